@@ -1,0 +1,259 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** Every device in the tenant. */
+export type AllDevicesAssignmentTargetInput = {
+  /** The assignment filter that narrows the target. */
+  filter?: AssignmentTargetFilterInput | null | undefined;
+};
+
+/** Every licensed user in the tenant. */
+export type AllLicensedUsersAssignmentTargetInput = {
+  /** The assignment filter that narrows the target. */
+  filter?: AssignmentTargetFilterInput | null | undefined;
+};
+
+/** Whether an assignment filter keeps or leaves out the devices that match it. */
+export type AssignmentFilterMode =
+  /** The devices that match are left out. */
+  | 'EXCLUDE'
+  /** Only the devices that match are kept. */
+  | 'INCLUDE';
+
+/** How an assignment filter is to narrow a target. */
+export type AssignmentTargetFilterInput = {
+  /** The id of the assignment filter. */
+  assignmentFilterId: string | number;
+  /** Whether the devices that match the filter are kept or left out. */
+  mode: AssignmentFilterMode;
+};
+
+/** Exactly one kind of target, such as `{ allDevices: {} }` or `{ group: { groupId: "…" } }`. */
+export type AssignmentTargetInput =
+  {   /** Every device in the tenant. */
+  allDevices: AllDevicesAssignmentTargetInput; allLicensedUsers?: never; configurationManagerCollection?: never; exclusionGroup?: never; group?: never; }
+  |  { allDevices?: never;   /** Every licensed user in the tenant. */
+  allLicensedUsers: AllLicensedUsersAssignmentTargetInput; configurationManagerCollection?: never; exclusionGroup?: never; group?: never; }
+  |  { allDevices?: never; allLicensedUsers?: never;   /** The members of a Configuration Manager collection. */
+  configurationManagerCollection: ConfigurationManagerCollectionAssignmentTargetInput; exclusionGroup?: never; group?: never; }
+  |  { allDevices?: never; allLicensedUsers?: never; configurationManagerCollection?: never;   /** The members of a group, who are left out of the assignment. */
+  exclusionGroup: ExclusionGroupAssignmentTargetInput; group?: never; }
+  |  { allDevices?: never; allLicensedUsers?: never; configurationManagerCollection?: never; exclusionGroup?: never;   /** The members of a group. */
+  group: GroupAssignmentTargetInput; };
+
+/** One rule about whose devices enroll through the partner. */
+export type ComplianceManagementPartnerAssignmentInput = {
+  /** Whom or what the rule applies to. */
+  target: AssignmentTargetInput;
+};
+
+/** Conditions on compliance management partners; a partner must satisfy every one given. */
+export type ComplianceManagementPartnerFilters = {
+  /** The display name contains this text, in any case. */
+  displayNameContains?: string | null | undefined;
+  /** The partner is onboarded for this platform. */
+  onboardedFor?: EnrollmentPlatform | null | undefined;
+  /** The state is one of these. */
+  partnerStates?: Array<DeviceManagementPartnerTenantState> | null | undefined;
+};
+
+/** How to order compliance management partners. */
+export type ComplianceManagementPartnerOrder = {
+  /** Whether values go up or down. */
+  direction?: OrderDirection;
+  /** What to order by. */
+  field: ComplianceManagementPartnerOrderField;
+};
+
+/** What compliance management partners can be ordered by. */
+export type ComplianceManagementPartnerOrderField =
+  /** By `displayName`, in any case; a partner without one is the lowest. */
+  | 'DISPLAY_NAME'
+  /** By `lastHeartbeatDateTime`; a partner that was never heard from is the lowest. */
+  | 'LAST_HEARTBEAT_DATE_TIME';
+
+/** What can go wrong that the caller can put right; more may be added. */
+export type ComplianceManagementPartnerUserErrorCode =
+  /** An equal partner exists, or the partner changed meanwhile. */
+  | 'CONFLICT'
+  /** The same platform appears more than once. */
+  | 'DUPLICATE_PLATFORM'
+  /** The value is malformed or out of range. */
+  | 'INVALID'
+  /** No partner has this id. */
+  | 'NOT_FOUND'
+  /** Microsoft Graph refused the request; `message` says why, as far as it told. */
+  | 'REJECTED';
+
+/** The members of a Configuration Manager collection. */
+export type ConfigurationManagerCollectionAssignmentTargetInput = {
+  /** The id of the collection in Configuration Manager. */
+  collectionId: string | number;
+  /** The assignment filter that narrows the target. */
+  filter?: AssignmentTargetFilterInput | null | undefined;
+};
+
+/** What it takes to add a compliance management partner. */
+export type CreateComplianceManagementPartnerInput = {
+  /** The name administrators see. */
+  displayName: string;
+  /** When the partner was last heard from; leave it to the partner unless you speak for it. */
+  lastHeartbeatDateTime?: string | null | undefined;
+  /** Where the tenant stands with the partner; leave it to the partner unless you speak for it. */
+  partnerState?: DeviceManagementPartnerTenantState | null | undefined;
+  /** What the partner handles, at most once for each platform; a platform left out is not onboarded. */
+  platformEnrollments?: Array<PlatformEnrollmentInput>;
+};
+
+/** Where a tenant stands with a management partner. */
+export type DeviceManagementPartnerTenantState =
+  /** The partner is enabled. */
+  | 'ENABLED'
+  /** The partner rejected the tenant. */
+  | 'REJECTED'
+  /** The relation with the partner has ended. */
+  | 'TERMINATED'
+  /** The partner is unavailable. */
+  | 'UNAVAILABLE'
+  /** The state is not known, or is newer than this schema. */
+  | 'UNKNOWN'
+  /** The partner has stopped responding. */
+  | 'UNRESPONSIVE';
+
+/** A device platform that a partner can be onboarded for; more may be added. */
+export type EnrollmentPlatform =
+  /** Android. */
+  | 'ANDROID'
+  /** iOS and iPadOS. */
+  | 'IOS'
+  /** Linux. */
+  | 'LINUX'
+  /** macOS. */
+  | 'MACOS'
+  /** Windows. */
+  | 'WINDOWS';
+
+/** The members of a group, who are left out of the assignment. */
+export type ExclusionGroupAssignmentTargetInput = {
+  /** The assignment filter that narrows the target. */
+  filter?: AssignmentTargetFilterInput | null | undefined;
+  /** The object id of the group. */
+  groupId: string | number;
+};
+
+/** The members of a group. */
+export type GroupAssignmentTargetInput = {
+  /** The assignment filter that narrows the target. */
+  filter?: AssignmentTargetFilterInput | null | undefined;
+  /** The object id of the group. */
+  groupId: string | number;
+};
+
+/** Whether values go up or down. */
+export type OrderDirection =
+  /** From the lowest to the highest. */
+  | 'ASC'
+  /** From the highest to the lowest. */
+  | 'DESC';
+
+/** What a compliance management partner is to handle on one device platform. */
+export type PlatformEnrollmentInput = {
+  /** Whose devices enroll through the partner; replaces the platform's whole list. `null` or `[]` clears it; left out, it stays as it is. */
+  assignments?: Array<ComplianceManagementPartnerAssignmentInput> | null | undefined;
+  /** Whether the partner is onboarded for the platform; cannot be `null`. */
+  onboarded?: boolean | null | undefined;
+  /** The device platform. */
+  platform: EnrollmentPlatform;
+};
+
+/** Whether a scope tag target is users or devices. */
+export type ScopeTagTargetType =
+  /** Devices. */
+  | 'DEVICE'
+  /** Users. */
+  | 'USER';
+
+/** What to change about a compliance management partner. */
+export type UpdateComplianceManagementPartnerInput = {
+  /** The name administrators see; `null` clears it. */
+  displayName?: string | null | undefined;
+  /** When the partner was last heard from; leave it to the partner unless you speak for it. */
+  lastHeartbeatDateTime?: string | null | undefined;
+  /** Where the tenant stands with the partner; leave it to the partner unless you speak for it. */
+  partnerState?: DeviceManagementPartnerTenantState | null | undefined;
+  /** What the partner handles, at most once for each platform; a platform left out stays as it is. */
+  platformEnrollments?: Array<PlatformEnrollmentInput> | null | undefined;
+};
+
+export type CreatePartnerMutationVariables = Exact<{
+  partner: CreateComplianceManagementPartnerInput;
+}>;
+
+
+export type CreatePartnerMutation = { createComplianceManagementPartner: { complianceManagementPartner: { id: string, displayName: string | null, partnerState: DeviceManagementPartnerTenantState, lastHeartbeatDateTime: string | null, platformEnrollments: Array<{ platform: EnrollmentPlatform, onboarded: boolean, assignments: Array<{ target:
+            | { __typename: 'AllDevicesAssignmentTarget', filter: { mode: AssignmentFilterMode, assignmentFilter: { id: string, displayName: string | null } | null } | null }
+            | { __typename: 'AllLicensedUsersAssignmentTarget', filter: { mode: AssignmentFilterMode, assignmentFilter: { id: string, displayName: string | null } | null } | null }
+            | { __typename: 'ConfigurationManagerCollectionAssignmentTarget', filter: { mode: AssignmentFilterMode, assignmentFilter: { id: string, displayName: string | null } | null } | null }
+            | { __typename: 'ExclusionGroupAssignmentTarget', group: { id: string, displayName: string | null } | null, filter: { mode: AssignmentFilterMode, assignmentFilter: { id: string, displayName: string | null } | null } | null }
+            | { __typename: 'GroupAssignmentTarget', group: { id: string, displayName: string | null } | null, filter: { mode: AssignmentFilterMode, assignmentFilter: { id: string, displayName: string | null } | null } | null }
+            | { __typename: 'ScopeTagGroupAssignmentTarget', filter: { mode: AssignmentFilterMode, assignmentFilter: { id: string, displayName: string | null } | null } | null }
+            | { __typename: 'UnknownAssignmentTarget', filter: { mode: AssignmentFilterMode, assignmentFilter: { id: string, displayName: string | null } | null } | null }
+           }> }> } | null, userErrors: Array<{ code: ComplianceManagementPartnerUserErrorCode, field: Array<string> | null, message: string }> } | null };
+
+export type DeletePartnerMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DeletePartnerMutation = { deleteComplianceManagementPartner: { deletedComplianceManagementPartnerId: string | null, userErrors: Array<{ code: ComplianceManagementPartnerUserErrorCode, field: Array<string> | null, message: string }> } | null };
+
+export type GetPartnerQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type GetPartnerQuery = { complianceManagementPartner: { id: string, displayName: string | null, partnerState: DeviceManagementPartnerTenantState, lastHeartbeatDateTime: string | null, platformEnrollments: Array<{ platform: EnrollmentPlatform, onboarded: boolean, assignments: Array<{ target:
+          | { __typename: 'AllDevicesAssignmentTarget', filter: { mode: AssignmentFilterMode, assignmentFilter: { id: string, displayName: string | null, description: string | null, rule: string | null } | null } | null }
+          | { __typename: 'AllLicensedUsersAssignmentTarget', filter: { mode: AssignmentFilterMode, assignmentFilter: { id: string, displayName: string | null, description: string | null, rule: string | null } | null } | null }
+          | { __typename: 'ConfigurationManagerCollectionAssignmentTarget', collectionId: string | null, filter: { mode: AssignmentFilterMode, assignmentFilter: { id: string, displayName: string | null, description: string | null, rule: string | null } | null } | null }
+          | { __typename: 'ExclusionGroupAssignmentTarget', group: { id: string, displayName: string | null } | null, filter: { mode: AssignmentFilterMode, assignmentFilter: { id: string, displayName: string | null, description: string | null, rule: string | null } | null } | null }
+          | { __typename: 'GroupAssignmentTarget', group: { id: string, displayName: string | null } | null, filter: { mode: AssignmentFilterMode, assignmentFilter: { id: string, displayName: string | null, description: string | null, rule: string | null } | null } | null }
+          | { __typename: 'ScopeTagGroupAssignmentTarget', entraObjectId: string | null, targetType: ScopeTagTargetType | null, filter: { mode: AssignmentFilterMode, assignmentFilter: { id: string, displayName: string | null, description: string | null, rule: string | null } | null } | null }
+          | { __typename: 'UnknownAssignmentTarget', odataType: string | null, filter: { mode: AssignmentFilterMode, assignmentFilter: { id: string, displayName: string | null, description: string | null, rule: string | null } | null } | null }
+         }> }> } | null };
+
+export type ListPartnersQueryVariables = Exact<{
+  first?: number;
+  after?: string | null | undefined;
+  filterBy?: ComplianceManagementPartnerFilters | null | undefined;
+  orderBy?: ComplianceManagementPartnerOrder | null | undefined;
+}>;
+
+
+export type ListPartnersQuery = { complianceManagementPartners: { totalCount: number, nodes: Array<{ id: string, displayName: string | null, partnerState: DeviceManagementPartnerTenantState, lastHeartbeatDateTime: string | null, platformEnrollments: Array<{ platform: EnrollmentPlatform, onboarded: boolean }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+
+export type UpdatePartnerMutationVariables = Exact<{
+  id: string | number;
+  changes: UpdateComplianceManagementPartnerInput;
+}>;
+
+
+export type UpdatePartnerMutation = { updateComplianceManagementPartner: { complianceManagementPartner: { id: string, displayName: string | null, platformEnrollments: Array<{ platform: EnrollmentPlatform, onboarded: boolean, assignments: Array<{ target:
+            | { __typename: 'AllDevicesAssignmentTarget' }
+            | { __typename: 'AllLicensedUsersAssignmentTarget' }
+            | { __typename: 'ConfigurationManagerCollectionAssignmentTarget' }
+            | { __typename: 'ExclusionGroupAssignmentTarget' }
+            | { __typename: 'GroupAssignmentTarget' }
+            | { __typename: 'ScopeTagGroupAssignmentTarget' }
+            | { __typename: 'UnknownAssignmentTarget' }
+           }> }> } | null, userErrors: Array<{ code: ComplianceManagementPartnerUserErrorCode, field: Array<string> | null, message: string }> } | null };
+
+
+export const CreatePartnerDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CreatePartner"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"partner"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CreateComplianceManagementPartnerInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createComplianceManagementPartner"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"partner"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"complianceManagementPartner"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"partnerState"}},{"kind":"Field","name":{"kind":"Name","value":"lastHeartbeatDateTime"}},{"kind":"Field","name":{"kind":"Name","value":"platformEnrollments"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"platform"}},{"kind":"Field","name":{"kind":"Name","value":"onboarded"}},{"kind":"Field","name":{"kind":"Name","value":"assignments"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"target"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"GroupAssignmentTarget"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"group"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ExclusionGroupAssignmentTarget"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"group"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"FilterableAssignmentTarget"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"filter"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"mode"}},{"kind":"Field","name":{"kind":"Name","value":"assignmentFilter"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}}]}}]}}]}}]}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<CreatePartnerMutation, CreatePartnerMutationVariables>;
+export const DeletePartnerDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"DeletePartner"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"deleteComplianceManagementPartner"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"deletedComplianceManagementPartnerId"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<DeletePartnerMutation, DeletePartnerMutationVariables>;
+export const GetPartnerDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"GetPartner"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"complianceManagementPartner"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"partnerState"}},{"kind":"Field","name":{"kind":"Name","value":"lastHeartbeatDateTime"}},{"kind":"Field","name":{"kind":"Name","value":"platformEnrollments"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"platform"}},{"kind":"Field","name":{"kind":"Name","value":"onboarded"}},{"kind":"Field","name":{"kind":"Name","value":"assignments"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"target"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ConfigurationManagerCollectionAssignmentTarget"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"collectionId"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ExclusionGroupAssignmentTarget"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"group"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"GroupAssignmentTarget"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"group"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ScopeTagGroupAssignmentTarget"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"entraObjectId"}},{"kind":"Field","name":{"kind":"Name","value":"targetType"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UnknownAssignmentTarget"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"odataType"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"FilterableAssignmentTarget"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"filter"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"mode"}},{"kind":"Field","name":{"kind":"Name","value":"assignmentFilter"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"description"}},{"kind":"Field","name":{"kind":"Name","value":"rule"}}]}}]}}]}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<GetPartnerQuery, GetPartnerQueryVariables>;
+export const ListPartnersDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ListPartners"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},"defaultValue":{"kind":"IntValue","value":"20"}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filterBy"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ComplianceManagementPartnerFilters"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"orderBy"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ComplianceManagementPartnerOrder"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"complianceManagementPartners"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"filterBy"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filterBy"}}},{"kind":"Argument","name":{"kind":"Name","value":"orderBy"},"value":{"kind":"Variable","name":{"kind":"Name","value":"orderBy"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"partnerState"}},{"kind":"Field","name":{"kind":"Name","value":"lastHeartbeatDateTime"}},{"kind":"Field","name":{"kind":"Name","value":"platformEnrollments"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"platform"}},{"kind":"Field","name":{"kind":"Name","value":"onboarded"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}}]} as unknown as DocumentNode<ListPartnersQuery, ListPartnersQueryVariables>;
+export const UpdatePartnerDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"UpdatePartner"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"changes"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateComplianceManagementPartnerInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"updateComplianceManagementPartner"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}},{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"changes"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"complianceManagementPartner"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"platformEnrollments"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"platforms"},"value":{"kind":"ListValue","values":[{"kind":"EnumValue","value":"MACOS"}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"platform"}},{"kind":"Field","name":{"kind":"Name","value":"onboarded"}},{"kind":"Field","name":{"kind":"Name","value":"assignments"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"target"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<UpdatePartnerMutation, UpdatePartnerMutationVariables>;

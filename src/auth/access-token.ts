@@ -1,0 +1,144 @@
+// The caller's token, verified as an access token of this API.
+// https://learn.microsoft.com/entra/identity-platform/access-tokens#validate-tokens
+import { createRemoteJWKSet, customFetch, decodeJwt, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { authorityFetch, fetchAuthorityJson, type Authority } from './authority.js';
+import { AuthorityUnavailableError, InsufficientScopeError, InvalidTokenError } from './errors.js';
+
+/** Who calls. Nothing here is fit for authorization but `tenantId` with `objectId`; Graph decides what they may do. */
+export interface Caller {
+  tenantId: string;
+  objectId: string;
+  /** The front end that the token was issued to. */
+  clientId: string | undefined;
+  /** When the token ends, in seconds since 1970. */
+  expiresAt: number;
+  /** The token itself, to be exchanged. */
+  token: string;
+}
+
+export interface AccessTokenRules {
+  authority: Authority;
+  /** Values of `aud` that mean this API. */
+  audiences: readonly string[];
+  /** The delegated scope that a token must carry. */
+  scope: string;
+  /** The front ends that may call; any when empty. */
+  clientIds: readonly string[];
+}
+
+/** Seconds by which clocks may differ: RFC 7519 section 4.1.4 allows "a small leeway, usually no more than a few minutes". */
+const clockToleranceSeconds = 60;
+const hourMs = 60 * 60 * 1000;
+
+/**
+ * A verifier of tokens. It rejects with `InvalidTokenError` (401), `InsufficientScopeError` (403), or
+ * `AuthorityUnavailableError` when the authority's keys cannot be had.
+ */
+export function createAccessTokenVerifier(rules: AccessTokenRules): (token: string) => Promise<Caller> {
+  const { authority } = rules;
+  const issuers = { '1.0': rememberIssuer(authority, ''), '2.0': rememberIssuer(authority, '/v2.0') };
+
+  return async (token) => {
+    const { issuer, keys } = await issuers[versionOf(token)]();
+    const payload = await verifySignature(token, keys, rules.audiences);
+    if (payload['tid'] !== authority.tenantId) {
+      throw new InsufficientScopeError('This API does not serve your organization.');
+    }
+    if (payload.iss !== issuer) throw new InvalidTokenError('The token comes from another issuer.');
+    return toCaller(token, payload, rules);
+  };
+}
+
+/** Which of Entra's two token formats claims to be here; the API's manifest decides it, whatever endpoint was used. */
+function versionOf(token: string): '1.0' | '2.0' {
+  try {
+    return decodeJwt(token)['ver'] === '1.0' ? '1.0' : '2.0';
+  } catch {
+    throw new InvalidTokenError('The token is not a JSON Web Token.');
+  }
+}
+
+async function verifySignature(token: string, keys: JWTVerifyGetKey, audiences: readonly string[]): Promise<JWTPayload> {
+  try {
+    const { payload } = await jwtVerify(token, keys, {
+      algorithms: ['RS256'],
+      audience: [...audiences],
+      clockTolerance: clockToleranceSeconds,
+      requiredClaims: ['iss', 'aud', 'exp', 'tid'],
+    });
+    return payload;
+  } catch (error) {
+    if (error instanceof errors.JWTExpired) throw new InvalidTokenError('The token has expired.');
+    if (error instanceof errors.JWTClaimValidationFailed) {
+      throw new InvalidTokenError(
+        error.claim === 'aud' ? 'The token is for another API.' : `The token's claim ${error.claim} is missing or wrong.`,
+      );
+    }
+    // A key set that could not be fetched says nothing about the token.
+    if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError) || error.code === 'ERR_JOSE_GENERIC') {
+      throw new AuthorityUnavailableError({ cause: error });
+    }
+    throw new InvalidTokenError("The token's signature or form is not valid.");
+  }
+}
+
+function toCaller(token: string, payload: JWTPayload, { scope, clientIds }: AccessTokenRules): Caller {
+  const scopes = typeof payload['scp'] === 'string' ? payload['scp'].split(' ') : [];
+  // On-behalf-of works for users only; `idtyp` is an optional claim, `scp` stands in every delegated token.
+  if (payload['idtyp'] === 'app' || scopes.length === 0) {
+    throw new InsufficientScopeError("This API serves signed-in users; an application's own token is not enough.", scope);
+  }
+  if (!scopes.includes(scope)) throw new InsufficientScopeError(`The token lacks the scope ${scope}.`, scope);
+  const clientId = textOf(payload['azp'] ?? payload['appid']);
+  if (clientIds.length > 0 && !(clientId !== undefined && clientIds.includes(clientId))) {
+    throw new InsufficientScopeError('This application may not call this API.');
+  }
+  return {
+    tenantId: String(payload['tid']),
+    objectId: textOf(payload['oid']) ?? textOf(payload.sub) ?? '',
+    clientId,
+    expiresAt: payload.exp ?? 0,
+    token,
+  };
+}
+
+function textOf(claim: unknown): string | undefined {
+  return typeof claim === 'string' ? claim : undefined;
+}
+
+interface Issuer {
+  issuer: string;
+  keys: JWTVerifyGetKey;
+}
+
+/** Reads the metadata when it is first needed and remembers it; a failure is not remembered. */
+function rememberIssuer(authority: Authority, version: '' | '/v2.0'): () => Promise<Issuer> {
+  let remembered: Promise<Issuer> | undefined;
+  return () => {
+    remembered ??= readIssuer(authority, version).catch((error: unknown) => {
+      remembered = undefined;
+      throw error;
+    });
+    return remembered;
+  };
+}
+
+async function readIssuer({ host, tenantId, dispatcher }: Authority, version: '' | '/v2.0'): Promise<Issuer> {
+  const url = `${host}/${tenantId}${version}/.well-known/openid-configuration`;
+  const metadata = await fetchAuthorityJson(url, dispatcher);
+  const { issuer, jwks_uri: keysUrl } = metadata;
+  // Keys from another host would let that host sign anyone in.
+  if (typeof issuer !== 'string' || typeof keysUrl !== 'string' || new URL(keysUrl).origin !== new URL(host).origin) {
+    throw new AuthorityUnavailableError({ cause: new Error(`${url} names no issuer or no keys of its own`) });
+  }
+  return {
+    issuer: issuer.replace('{tenantid}', tenantId),
+    keys: createRemoteJWKSet(new URL(keysUrl), {
+      [customFetch]: authorityFetch(dispatcher),
+      timeoutDuration: 5_000,
+      // Keys rotate without notice: an unknown `kid` asks again, at most this often.
+      cooldownDuration: 10_000,
+      cacheMaxAge: 24 * hourMs,
+    }),
+  };
+}

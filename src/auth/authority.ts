@@ -1,0 +1,66 @@
+// The Entra authority over HTTP: its metadata, its keys, and a transport for @azure/identity, all on one pool.
+import { createHttpHeaders, type HttpClient } from '@azure/core-rest-pipeline';
+import { Agent, fetch, request, type Dispatcher } from 'undici';
+import { AuthorityUnavailableError } from './errors.js';
+
+/** Milliseconds; a sign-in service that has not answered by then will not help this request. */
+const timeLimitMs = 5_000;
+
+/** The authority that a tenant's tokens come from. */
+export interface Authority {
+  /** Such as `https://login.microsoftonline.com`, without a slash at the end. */
+  host: string;
+  tenantId: string;
+  dispatcher: Dispatcher;
+}
+
+/** A pool for the authority; `certificate` is a PEM to trust beside the usual ones. */
+export function createAuthorityDispatcher(certificate?: string): Dispatcher {
+  return new Agent({
+    connect: { timeout: timeLimitMs, ...(certificate === undefined ? {} : { ca: certificate }) },
+    headersTimeout: timeLimitMs,
+    bodyTimeout: timeLimitMs,
+    // Bytes; metadata and keys are some 10 kB.
+    maxResponseSize: 1024 * 1024,
+  });
+}
+
+/** Reads a JSON document of the authority. Rejects with `AuthorityUnavailableError`. */
+export async function fetchAuthorityJson(url: string, dispatcher: Dispatcher): Promise<Record<string, unknown>> {
+  try {
+    const { statusCode, body } = await request(url, { dispatcher });
+    const document = await body.json();
+    if (statusCode !== 200) throw new Error(`${new URL(url).pathname} answered ${statusCode}`);
+    return document as Record<string, unknown>;
+  } catch (cause) {
+    throw new AuthorityUnavailableError({ cause });
+  }
+}
+
+/** `fetch` for jose, on the authority's pool. */
+export function authorityFetch(dispatcher: Dispatcher): (url: string, options: object) => Promise<Response> {
+  return async (url, options) => (await fetch(url, { ...options, dispatcher })) as unknown as Response;
+}
+
+/** The transport that @azure/identity is given, so that its calls share the pool, its limits and its trust. */
+export function createAuthorityHttpClient(dispatcher: Dispatcher): HttpClient {
+  return {
+    async sendRequest(sent) {
+      const headers = sent.headers.toJSON();
+      // undici hands a compressed body on as it came.
+      delete headers['accept-encoding'];
+      const { statusCode, headers: received, body } = await request(sent.url, {
+        dispatcher,
+        method: sent.method as Dispatcher.HttpMethod,
+        headers,
+        body: typeof sent.body === 'string' ? sent.body : null,
+        signal: sent.abortSignal as AbortSignal | undefined,
+      });
+      const responseHeaders = createHttpHeaders();
+      for (const [name, value] of Object.entries(received)) {
+        if (value !== undefined) responseHeaders.set(name, Array.isArray(value) ? value.join(', ') : value);
+      }
+      return { request: sent, status: statusCode, headers: responseHeaders, bodyAsText: await body.text() };
+    },
+  };
+}

@@ -1,0 +1,106 @@
+// A Graph token for a caller: the on-behalf-of exchange, once for each token.
+// https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { AzureAuthorityHosts, OnBehalfOfCredential } from '@azure/identity';
+import { LRUCache } from 'lru-cache';
+import type { Caller } from './access-token.js';
+import { createAuthorityHttpClient, type Authority } from './authority.js';
+import { AuthorityUnavailableError } from './errors.js';
+import { toAuthError } from './exchange-error.js';
+
+/** How the gateway proves to the authority who it is. */
+export type GatewayCredential =
+  | { clientSecret: string }
+  | { certificatePath: string }
+  /** A file that holds a federated token, rewritten from outside: workload identity. */
+  | { federatedTokenFile: string };
+
+export interface OnBehalfOfOptions {
+  authority: Authority;
+  clientId: string;
+  credential: GatewayCredential;
+  /** What to ask for, such as `https://graph.microsoft.com/.default`. */
+  scope: string;
+  /** Told of each exchange that was really made. */
+  onExchange: (outcome: 'success' | 'failure') => void;
+}
+
+/** Tokens kept; each is some 3 kB, so about 30 MB at the most. */
+const mostTokens = 10_000;
+/** A token is not used in its last minutes, so that it does not end on its way. */
+const marginMs = 5 * 60 * 1000;
+/** The credential ignores abort signals, so the wait is bounded here. */
+const timeLimitMs = 10_000;
+
+/**
+ * Exchanges callers' tokens. Calls for the same token share one exchange, whose answer is kept until the earlier of the
+ * two tokens' ends; a failure is shared with those who wait and then forgotten. Rejects with an `AuthError`,
+ * `GatewayCredentialError` or `AuthorityUnavailableError`.
+ */
+export function createOnBehalfOf(options: OnBehalfOfOptions): (caller: Caller) => Promise<string> {
+  const tokens = new LRUCache<string, string>({ max: mostTokens });
+  const inFlight = new Map<string, Promise<string>>();
+
+  async function exchange(caller: Caller, key: string): Promise<string> {
+    try {
+      const { token, expiresOnTimestamp } = await askAuthority(caller.token, options);
+      options.onExchange('success');
+      const ttl = Math.min(expiresOnTimestamp, caller.expiresAt * 1000) - Date.now() - marginMs;
+      if (ttl > 0) tokens.set(key, token, { ttl });
+      return token;
+    } catch (error) {
+      options.onExchange('failure');
+      throw error;
+    } finally {
+      inFlight.delete(key);
+    }
+  }
+
+  return async (caller) => {
+    const key = keyOf(caller.token, options);
+    const kept = tokens.get(key);
+    if (kept !== undefined) return kept;
+    const shared = inFlight.get(key) ?? exchange(caller, key);
+    inFlight.set(key, shared);
+    return shared;
+  };
+}
+
+/** A hash of the very token, and of all else that decides the answer: what is cached cannot reach another user. */
+function keyOf(token: string, { authority, clientId, scope }: OnBehalfOfOptions): string {
+  return createHash('sha256')
+    .update(JSON.stringify([authority.host, authority.tenantId, clientId, scope, token]))
+    .digest('base64');
+}
+
+async function askAuthority(
+  userAssertionToken: string,
+  { authority, clientId, credential, scope }: OnBehalfOfOptions,
+): Promise<{ token: string; expiresOnTimestamp: number }> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new AuthorityUnavailableError()), timeLimitMs);
+  });
+  const exchanged = new OnBehalfOfCredential({
+    tenantId: authority.tenantId,
+    clientId,
+    userAssertionToken,
+    ...proofOf(credential),
+    authorityHost: authority.host,
+    // Instance discovery asks Microsoft whether it knows the host; it knows its own.
+    disableInstanceDiscovery: !Object.values<string>(AzureAuthorityHosts).includes(authority.host),
+    httpClient: createAuthorityHttpClient(authority.dispatcher),
+    retryOptions: { maxRetries: 1, retryDelayInMs: 200, maxRetryDelayInMs: 1000 },
+  } as object as ConstructorParameters<typeof OnBehalfOfCredential>[0])
+    .getToken(scope)
+    .catch((error: unknown) => {
+      throw toAuthError(error, authority);
+    });
+  return Promise.race([exchanged, timeout]).finally(() => clearTimeout(timer));
+}
+
+function proofOf(credential: GatewayCredential): object {
+  if (!('federatedTokenFile' in credential)) return credential;
+  return { getAssertion: async () => (await readFile(credential.federatedTokenFile, 'utf8')).trim() };
+}

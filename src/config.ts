@@ -1,0 +1,125 @@
+// The configuration, read once; every fault is reported together, the rules between variables among them. By hand
+// rather than with a library: these rules are most of it.
+import type { GatewayCredential } from './auth/on-behalf-of.js';
+import type { EmulatorOptions } from './emulator/emulator.js';
+import { variables, type VariableName, type VariableValue } from './config.variables.js';
+
+/** A real tenant. */
+export interface EntraTenant {
+  kind: 'entra';
+  tenantId: string;
+  clientId: string;
+  credential: GatewayCredential;
+  authorityHost: string;
+  msgraphUrl: string;
+  /** Values of `aud` that mean this API. */
+  audiences: readonly string[];
+}
+
+/** The embedded one. */
+export interface EmulatedTenant extends EmulatorOptions {
+  kind: 'emulator';
+}
+
+export interface Config {
+  host: string;
+  port: number;
+  production: boolean;
+  tenant: EntraTenant | EmulatedTenant;
+  /** The delegated scope that a caller's token must carry. */
+  scope: string;
+  /** The front ends that may call; any when empty. */
+  clientIds: readonly string[];
+  /** Origins of front ends; in development, localhost on any port besides. */
+  corsOrigins: readonly string[];
+  introspection: boolean;
+  logLevel: string;
+}
+
+/** Every fault of a configuration, each naming its variable and what it wants. */
+export class ConfigError extends Error {
+  constructor(readonly faults: readonly string[]) {
+    super(`The configuration is not usable:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}
+
+/** Any of these means a real tenant, so that the emulator never runs beside one. */
+const ofRealTenants = [
+  'AZURE_TENANT_ID',
+  'AZURE_CLIENT_ID',
+  'AZURE_CLIENT_SECRET',
+  'AZURE_CLIENT_CERTIFICATE_PATH',
+  'AZURE_FEDERATED_TOKEN_FILE',
+  'AZURE_AUTHORITY_HOST',
+  'MSGRAPH_URL',
+  'GATEWAY_AUDIENCE',
+] as const satisfies readonly VariableName[];
+
+/** Reads one variable: its value, or `undefined` when it is not set or has a fault, which is then noted. */
+type Read = <N extends VariableName>(name: N) => VariableValue<N> | undefined;
+
+/** Reads the configuration out of an environment, by default the process's own. Throws `ConfigError`. */
+export function loadConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const faults: string[] = [];
+  const raw = (name: VariableName): string => environment[name]?.trim() ?? '';
+  const read: Read = (name) => {
+    if (raw(name) === '') return undefined;
+    const value = variables[name].parse(raw(name)) as VariableValue<typeof name> | undefined;
+    if (value === undefined) faults.push(`${name} has to be ${variables[name].wants}.`);
+    return value;
+  };
+  const production = read('NODE_ENV') === 'production';
+  const given = ofRealTenants.filter((name) => raw(name) !== '');
+  const tenant =
+    given.length > 0 || production ? readEntraTenant(read, given, faults) : readEmulatedTenant(read);
+  if (tenant.kind === 'entra' && raw('EMULATOR_PROFILE') !== '') {
+    faults.push('EMULATOR_PROFILE is for the emulator, which does not run in production or beside a real tenant: remove it.');
+  }
+  const config: Config = {
+    host: read('HOST') ?? variables.HOST.default,
+    port: read('PORT') ?? Number(variables.PORT.default),
+    production,
+    tenant,
+    scope: read('GATEWAY_SCOPE') ?? variables.GATEWAY_SCOPE.default,
+    clientIds: read('GATEWAY_CLIENT_IDS') ?? [],
+    corsOrigins: read('CORS_ORIGINS') ?? [],
+    introspection: read('GRAPHQL_INTROSPECTION') ?? !production,
+    logLevel: read('LOG_LEVEL') ?? variables.LOG_LEVEL.default,
+  };
+  if (faults.length > 0) throw new ConfigError(faults);
+  return config;
+}
+
+function readEmulatedTenant(read: Read): EmulatedTenant {
+  return { kind: 'emulator', profile: read('EMULATOR_PROFILE') ?? 'full' };
+}
+
+function readEntraTenant(read: Read, given: readonly VariableName[], faults: string[]): EntraTenant {
+  const why = given.length > 0 ? `${given[0]} is set` : 'the emulator does not run in production';
+  for (const name of ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID'] as const) {
+    if (!given.includes(name)) faults.push(`${name} is missing (${why}): it has to be ${variables[name].wants}.`);
+  }
+  const clientId = read('AZURE_CLIENT_ID') ?? '';
+  return {
+    kind: 'entra',
+    tenantId: read('AZURE_TENANT_ID') ?? '',
+    clientId,
+    credential: readCredential(read, given, faults),
+    authorityHost: read('AZURE_AUTHORITY_HOST') ?? variables.AZURE_AUTHORITY_HOST.default,
+    msgraphUrl: read('MSGRAPH_URL') ?? variables.MSGRAPH_URL.default,
+    audiences: read('GATEWAY_AUDIENCE') ?? [clientId, `api://${clientId}`],
+  };
+}
+
+function readCredential(read: Read, given: readonly VariableName[], faults: string[]): GatewayCredential {
+  const names = ['AZURE_CLIENT_SECRET', 'AZURE_CLIENT_CERTIFICATE_PATH', 'AZURE_FEDERATED_TOKEN_FILE'] as const;
+  const set = names.filter((name) => given.includes(name));
+  if (set.length !== 1) {
+    const state = set.length === 0 ? 'none is set' : `${set.join(' and ')} are set`;
+    faults.push(`Exactly one of ${names.join(', ')} has to be set; ${state}.`);
+  }
+  const [clientSecret, certificatePath, federatedTokenFile] = [read(names[0]), read(names[1]), read(names[2])];
+  if (certificatePath !== undefined) return { certificatePath };
+  return federatedTokenFile === undefined ? { clientSecret: clientSecret ?? '' } : { federatedTokenFile };
+}

@@ -1,0 +1,141 @@
+// The table of variables: name, default, parser, what it means. The README's table is held to it by a test.
+import { accessSync, constants } from 'node:fs';
+
+/** One variable; `parse` answers `undefined` for a value that is not what the variable `wants`. */
+interface Variable<T> {
+  default: string;
+  meaning: string;
+  wants: string;
+  parse: (value: string) => T | undefined;
+}
+
+const text = (value: string): string => value;
+const guid = (value: string): string | undefined => (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) ? value.toLowerCase() : undefined);
+const boolean = (value: string): boolean | undefined => ({ true: true, false: false })[value];
+const port = (value: string): number | undefined => (/^\d{1,5}$/.test(value) && Number(value) <= 65_535 ? Number(value) : undefined);
+const oneOf =
+  <const T extends string>(...members: T[]) =>
+  (value: string): T | undefined =>
+    members.find((member) => member === value);
+const listOf =
+  <T>(parse: (value: string) => T | undefined) =>
+  (value: string): T[] | undefined => {
+    const items = value.split(',').map((item) => parse(item.trim()));
+    return items.every((item) => item !== undefined) ? items : undefined;
+  };
+
+function readableFile(value: string): string | undefined {
+  try {
+    accessSync(value, constants.R_OK);
+    return value;
+  } catch {
+    return undefined;
+  }
+}
+
+function origin(value: string): string | undefined {
+  return URL.canParse(value) && new URL(value).origin === value ? value : undefined;
+}
+
+function httpsOrigin(value: string): string | undefined {
+  return origin(value.replace(/\/$/, ''))?.startsWith('https://') ? value.replace(/\/$/, '') : undefined;
+}
+
+/** Plain http would show the users' tokens to the network, so it is for loopback only. */
+function serviceRoot(value: string): string | undefined {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (!url || url.username || url.search || url.hash || !/^\/(beta|v1\.0)\/?$/.test(url.pathname)) return undefined;
+  const loopback = ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
+  const allowed = url.protocol === 'https:' || (url.protocol === 'http:' && loopback);
+  return allowed ? url.href.replace(/\/$/, '') : undefined;
+}
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+export const variables = {
+  HOST: { default: '127.0.0.1', meaning: 'The address to listen on.', wants: 'an address', parse: text },
+  PORT: { default: '4000', meaning: 'The port to listen on.', wants: 'a number from 0 to 65535', parse: port },
+  NODE_ENV: {
+    default: 'none',
+    meaning: '`production`: no emulator, no explorer, no introspection, and CORS is closed.',
+    wants: 'a word such as production',
+    parse: text,
+  },
+  AZURE_TENANT_ID: { default: 'none', meaning: 'The directory (tenant) id.', wants: 'a GUID', parse: guid },
+  AZURE_CLIENT_ID: {
+    default: 'none',
+    meaning: "The application (client) id of the gateway's app registration.",
+    wants: 'a GUID',
+    parse: guid,
+  },
+  AZURE_CLIENT_SECRET: { default: 'none', meaning: 'The credential: a client secret.', wants: 'a secret', parse: text },
+  AZURE_CLIENT_CERTIFICATE_PATH: {
+    default: 'none',
+    meaning: 'Or a PEM file with certificate and private key.',
+    wants: 'the path of a file that can be read',
+    parse: readableFile,
+  },
+  AZURE_FEDERATED_TOKEN_FILE: {
+    default: 'none',
+    meaning: 'Or a file with a federated token: workload identity.',
+    wants: 'the path of a file that can be read',
+    parse: readableFile,
+  },
+  AZURE_AUTHORITY_HOST: {
+    default: 'https://login.microsoftonline.com',
+    meaning: 'The authority; a private CA is trusted through `NODE_EXTRA_CA_CERTS`.',
+    wants: 'an https origin such as https://login.microsoftonline.us',
+    parse: httpsOrigin,
+  },
+  MSGRAPH_URL: {
+    default: 'https://graph.microsoft.com/beta',
+    meaning: "Graph's root and version, of national clouds too; plain http for loopback only.",
+    wants: 'an https URL that ends in /beta or /v1.0',
+    parse: serviceRoot,
+  },
+  GATEWAY_SCOPE: {
+    default: 'access_as_user',
+    meaning: "The delegated scope that a caller's token must carry.",
+    wants: 'one scope by its short name',
+    parse: (value: string) => (/^[\w.-]+$/.test(value) ? value : undefined),
+  },
+  GATEWAY_AUDIENCE: {
+    default: 'the client id, and `api://` with it',
+    meaning: 'The accepted values of `aud`, comma separated.',
+    wants: 'texts, comma separated',
+    parse: listOf((item) => item || undefined),
+  },
+  GATEWAY_CLIENT_IDS: {
+    default: 'any',
+    meaning: 'The front ends that may call (`azp` or `appid`), comma separated.',
+    wants: 'GUIDs, comma separated',
+    parse: listOf(guid),
+  },
+  CORS_ORIGINS: {
+    default: 'Apollo Sandbox and localhost; none in production',
+    meaning: 'The origins of browser front ends, comma separated.',
+    wants: 'origins such as https://app.example.com, comma separated',
+    parse: listOf(origin),
+  },
+  GRAPHQL_INTROSPECTION: {
+    default: '`true`; `false` in production',
+    meaning: 'Whether clients may ask for the schema; `_service` always answers, since composition reads it.',
+    wants: 'true or false',
+    parse: boolean,
+  },
+  LOG_LEVEL: {
+    default: 'info',
+    meaning: `One of ${logLevels.join(', ')}.`,
+    wants: `one of ${logLevels.join(', ')}`,
+    parse: oneOf(...logLevels),
+  },
+  EMULATOR_PROFILE: {
+    default: 'full',
+    meaning: "What the emulated Graph knows: `full` (all five platforms), or exactly today's `beta` or `v1.0`.",
+    wants: 'one of full, beta, v1.0',
+    parse: oneOf('full', 'beta', 'v1.0'),
+  },
+} as const satisfies Record<string, Variable<unknown>>;
+
+export type VariableName = keyof typeof variables;
+export type VariableValue<N extends VariableName> = Exclude<ReturnType<(typeof variables)[N]['parse']>, undefined>;

@@ -1,0 +1,32 @@
+// What one GraphQL request carries: who calls, Graph as that user, and loaders that live as long as the request.
+import type { Dispatcher } from 'undici';
+import type { Caller } from './auth/access-token.js';
+import { readBearerToken } from './auth/bearer-token.js';
+import { MissingTokenError } from './auth/errors.js';
+import { createMsGraphClient, type MsGraphClient } from './msgraph/client.js';
+import { createMsGraphLoader, type MsGraphLoader } from './msgraph/loader.js';
+
+export interface Context {
+  /** `undefined` when no token came; then nothing of a tenant may be asked for. */
+  caller: Caller | undefined;
+  msgraph: MsGraphClient;
+  references: MsGraphLoader;
+}
+
+/** What lives longer than a request. */
+export interface ContextParts {
+  verifyAccessToken: (token: string) => Promise<Caller>;
+  onBehalfOf: (caller: Caller) => Promise<string>;
+  msgraph: { url: string; dispatcher: Dispatcher; userAgent: string };
+}
+
+/** A context for one request. Rejects with an `AuthError` when a token came that is not good. */
+export async function createContext(parts: ContextParts, authorization: string | undefined): Promise<Context> {
+  const bearer = readBearerToken(authorization);
+  const caller = bearer === undefined ? undefined : await parts.verifyAccessToken(bearer);
+  const msgraph = createMsGraphClient({
+    ...parts.msgraph,
+    token: () => (caller ? parts.onBehalfOf(caller) : Promise.reject(new MissingTokenError())),
+  });
+  return { caller, msgraph, references: createMsGraphLoader(msgraph) };
+}

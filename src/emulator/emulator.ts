@@ -1,0 +1,98 @@
+// A tenant in this process: an Entra authority and a Microsoft Graph, both on the loopback, for development and tests.
+import { noSuchUser, startAuthority } from './authority.js';
+import { createSigningKey } from './keys.js';
+import { startMsGraph, type MsGraphRequest } from './msgraph.js';
+import type { Json, Profile } from './odata.js';
+import { createStore } from './store.js';
+import { clientId, clientSecret, federatedToken, isEmulatorUser, tenantId, type EmulatorUser } from './tenant.js';
+
+export type { EmulatorUser, MsGraphRequest };
+
+export interface EmulatorOptions {
+  /** What the local Graph knows: all five platforms (`full`, the default), or exactly today's `beta` or `v1.0`. */
+  profile?: Profile;
+  /** Items on one page of a list; 5 by default, so that paging is met early. */
+  pageSize?: number;
+  /** Partners in place of the seeded ones. */
+  partners?: readonly Json[];
+}
+
+/** What was asked since the start or the last reset. */
+export interface EmulatorRequests {
+  /** Calls to Graph, members of batches included, oldest first; the latest 10,000. */
+  msgraph: MsGraphRequest[];
+  /** On-behalf-of exchanges. */
+  exchanges: number;
+  /** Reads of the key set. */
+  keys: number;
+}
+
+export interface Emulator {
+  authorityHost: string;
+  /** The PEM to trust for `authorityHost`. */
+  certificate: string;
+  /** Root and version. */
+  msgraphUrl: string;
+  tenantId: string;
+  clientId: string;
+  clientSecret: string;
+  /** What a federated token file has to hold. */
+  federatedToken: string;
+  /** The developer sign-in: an hour's access token for the gateway. Throws for a user that does not exist. */
+  signIn: (user?: string) => Promise<string>;
+  /** A token for the gateway with claims and header members in place of the usual ones; `undefined` leaves one out. */
+  sign: (claims: Record<string, unknown>, header?: Record<string, unknown>) => Promise<string>;
+  requests: EmulatorRequests;
+  /** The data of the start again, and nothing asked yet. */
+  reset: () => void;
+  /** Ends at once, open connections included. */
+  close: () => Promise<void>;
+}
+
+const mostRequests = 10_000;
+
+/** Starts both on free ports of 127.0.0.1. */
+export async function startEmulator({ pageSize = 5, partners, profile = 'full' }: EmulatorOptions = {}): Promise<Emulator> {
+  const requests: EmulatorRequests = { msgraph: [], exchanges: 0, keys: 0 };
+  const store = createStore(profile, partners);
+  const key = await createSigningKey();
+  const msgraph = await startMsGraph({
+    key,
+    store,
+    profile,
+    pageSize,
+    onRequest: (request) => {
+      requests.msgraph.push(request);
+      if (requests.msgraph.length > mostRequests) requests.msgraph.shift();
+    },
+  });
+  const authority = await startAuthority({
+    key,
+    msgraphOrigin: msgraph.origin,
+    onExchange: () => requests.exchanges++,
+    onKeys: () => requests.keys++,
+  });
+  return {
+    authorityHost: authority.host,
+    certificate: authority.certificate,
+    msgraphUrl: msgraph.url,
+    tenantId,
+    clientId,
+    clientSecret,
+    federatedToken,
+    signIn: async (user = 'admin') => {
+      if (!isEmulatorUser(user)) throw new RangeError(noSuchUser);
+      return authority.signIn(user);
+    },
+    sign: authority.sign,
+    requests,
+    reset: () => {
+      store.reset();
+      Object.assign(requests, { exchanges: 0, keys: 0 });
+      requests.msgraph.length = 0;
+    },
+    close: async () => {
+      await Promise.all([authority.close(), msgraph.close()]);
+    },
+  };
+}

@@ -1,0 +1,92 @@
+// The routes of the local Graph: partners to read and write, groups and assignment filters to read.
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Demand } from './msgraph.js';
+import { MsGraphFault } from './msgraph-error.js';
+import { faultOfPartner, isObject, partnerProperties, readSelect, type Json, type Profile } from './odata.js';
+import type { Store } from './store.js';
+
+interface PartnerRoutes {
+  root: string;
+  profile: Profile;
+  pageSize: number;
+  store: Store;
+  demand: Demand;
+  /** Where this listens; nextLinks are absolute. */
+  origin: () => string;
+}
+type Query = Record<string, string | undefined>;
+type ById = { Params: { id: string }; Querystring: Query };
+
+/** The five calls of Microsoft's pages about partners. */
+export function registerPartners(app: FastifyInstance, routes: PartnerRoutes): void {
+  const { demand, origin, pageSize, profile, root, store } = routes;
+  const path = `${root}/deviceManagement/complianceManagementPartners`;
+  const known = ['id', ...partnerProperties(profile).keys()];
+  const [reading, writing] = [{ onRequest: demand('readPartners') }, { onRequest: demand('writePartners') }];
+  const select = (query: Query): string[] => selected(query, known, 'complianceManagementPartner', 'intune');
+
+  app.get<{ Querystring: Query }>(path, reading, async ({ query }) => {
+    const names = select(query);
+    const all = store.list();
+    const start = readSkipToken(query['$skiptoken']);
+    const end = start + pageSize;
+    const next = new URLSearchParams({ ...(query['$select'] === undefined ? {} : { $select: query['$select'] }), $skiptoken: writeSkipToken(end) });
+    return {
+      '@odata.context': `${origin()}${root}/$metadata#deviceManagement/complianceManagementPartners`,
+      ...(end < all.length ? { '@odata.nextLink': `${origin()}${path}?${next}` } : {}),
+      value: all.slice(start, end).map((partner) => pick(partner, names)),
+    };
+  });
+  app.get<ById>(`${path}/:id`, reading, async ({ params, query }) => pick(found(store.get(params.id)), select(query)));
+  app.post(path, writing, async ({ body }, reply) => reply.code(201).send(store.create(checked(body, profile))));
+  app.patch<ById>(`${path}/:id`, writing, async ({ body, params }) => {
+    found(store.get(params.id));
+    return store.update(params.id, checked(body, profile));
+  });
+  app.delete<ById>(`${path}/:id`, writing, async ({ params }, reply) => {
+    found(store.remove(params.id) || undefined);
+    return reply.code(204).send();
+  });
+}
+
+interface ReadOnlyRoute {
+  items: readonly { id: string }[];
+  type: string;
+  demand: (request: FastifyRequest) => Promise<void>;
+}
+
+/** Objects by id. */
+export function registerReadOnly(app: FastifyInstance, path: string, { demand, items, type }: ReadOnlyRoute): void {
+  const known = Object.keys(items[0] ?? {});
+  app.get<ById>(`${path}/:id`, { onRequest: demand }, async ({ params, query }) => {
+    const item = items.find(({ id }) => id === params.id);
+    if (!item) {
+      throw new MsGraphFault(404, 'Request_ResourceNotFound', `Resource '${params.id}' does not exist or one of its queried reference-property objects are not present.`);
+    }
+    return pick({ ...item }, selected(query, known, type));
+  });
+}
+
+function selected(query: Query, known: readonly string[], type: string, shape?: 'intune'): string[] {
+  const names = readSelect(query, known, type);
+  if (Array.isArray(names)) return names;
+  throw new MsGraphFault(400, 'BadRequest', names.fault, shape);
+}
+
+function found<T>(value: T | undefined): T {
+  if (value === undefined) throw new MsGraphFault(404, 'ResourceNotFound', 'The requested resource could not be found.', 'intune');
+  return value;
+}
+
+function checked(body: unknown, profile: Profile): Json {
+  const fault = faultOfPartner(body, profile);
+  if (fault !== undefined || !isObject(body)) throw new MsGraphFault(400, 'BadRequest', fault ?? 'An object was expected.', 'intune');
+  return body;
+}
+
+function pick(item: Json, names: readonly string[]): Json {
+  return Object.fromEntries(Object.entries(item).filter(([name]) => name.startsWith('@') || names.includes(name)));
+}
+
+const writeSkipToken = (start: number): string => Buffer.from(`from ${start}`).toString('base64url');
+const readSkipToken = (token: string | undefined): number => Number(Buffer.from(token ?? '', 'base64url').toString().slice(5)) || 0;

@@ -1,0 +1,98 @@
+// A local Microsoft Graph: it checks tokens and permissions, writes errors in Graph's shapes, and keeps a log of calls.
+import { randomUUID } from 'node:crypto';
+import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+import type { SigningKey } from './keys.js';
+import { isMember, registerBatch } from './msgraph-batch.js';
+import { faultBody, MsGraphFault } from './msgraph-error.js';
+import { registerPartners, registerReadOnly } from './msgraph-routes.js';
+import type { Profile } from './odata.js';
+import { assignmentFilters, groups } from './seed.js';
+import type { Store } from './store.js';
+
+/** One call that was answered. */
+export interface MsGraphRequest {
+  method: string;
+  url: string;
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  body: unknown;
+  /** A member of a `$batch`. */
+  inBatch: boolean;
+}
+
+export interface MsGraphOptions {
+  key: SigningKey;
+  store: Store;
+  profile: Profile;
+  pageSize: number;
+  onRequest: (request: MsGraphRequest) => void;
+}
+
+export interface MsGraph {
+  origin: string;
+  /** Root and version. */
+  url: string;
+  close: () => Promise<void>;
+}
+
+/** Any of these delegated permissions will do: https://learn.microsoft.com/graph/permissions-reference */
+const permissions = {
+  readPartners: ['DeviceManagementServiceConfig.Read.All', 'DeviceManagementServiceConfig.ReadWrite.All', 'DeviceManagementConfiguration.Read.All', 'DeviceManagementConfiguration.ReadWrite.All'],
+  writePartners: ['DeviceManagementServiceConfig.ReadWrite.All', 'DeviceManagementConfiguration.ReadWrite.All'],
+  readFilters: ['DeviceManagementConfiguration.Read.All', 'DeviceManagementConfiguration.ReadWrite.All'],
+  readGroups: ['GroupMember.Read.All', 'Group.ReadBasic.All', 'Group.Read.All', 'Directory.Read.All'],
+} as const;
+
+/** A check before a route: the token's signature, audience and times, and one of the permissions. */
+export type Demand = (name: keyof typeof permissions) => (request: FastifyRequest) => Promise<void>;
+
+/** Starts it on a free port of the loopback. */
+export async function startMsGraph({ key, onRequest, pageSize, profile, store }: MsGraphOptions): Promise<MsGraph> {
+  const root = profile === 'v1.0' ? '/v1.0' : '/beta';
+  const app = fastify({ forceCloseConnections: true });
+  let origin = '';
+
+  const demand: Demand = (name) => async ({ headers }) => {
+    const token = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1] ?? '';
+    const claims = await key.verify(token, origin).catch(() => {
+      throw new MsGraphFault(401, 'InvalidAuthenticationToken', 'Access token validation failure.');
+    });
+    const granted = String(claims['scp']).split(' ');
+    if (permissions[name].some((permission) => granted.includes(permission))) return;
+    const text = 'Application is not authorized to perform this operation.';
+    throw name === 'readGroups'
+      ? new MsGraphFault(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.')
+      : new MsGraphFault(403, 'Forbidden', text, 'intune');
+  };
+
+  app.addHook('onRequest', async ({ headers }, reply) => {
+    reply.header('request-id', randomUUID()).header('client-request-id', headers['client-request-id'] ?? randomUUID());
+  });
+  app.addHook('onResponse', async (request, { statusCode: status }) => {
+    const { body, headers, method, url } = request;
+    onRequest({ method, url, status, headers, body, inBatch: isMember(request) });
+  });
+  app.setErrorHandler((error: Error & { statusCode?: number }, _, reply) => {
+    const unreadable = new MsGraphFault(error.statusCode ?? 500, 'BadRequest', 'Unable to read JSON request payload.');
+    return writeFault(reply, error instanceof MsGraphFault ? error : unreadable);
+  });
+  app.setNotFoundHandler(({ url }, reply) => {
+    const segment = url.slice(root.length).split(/[/?]/)[1] ?? '';
+    return writeFault(reply, new MsGraphFault(400, 'BadRequest', `Resource not found for the segment '${segment}'.`));
+  });
+
+  registerPartners(app, { root, profile, pageSize, store, demand, origin: () => origin });
+  registerReadOnly(app, `${root}/groups`, { items: groups, type: 'group', demand: demand('readGroups') });
+  if (profile !== 'v1.0') {
+    const type = 'deviceAndAppManagementAssignmentFilter';
+    registerReadOnly(app, `${root}/deviceManagement/assignmentFilters`, { items: assignmentFilters, type, demand: demand('readFilters') });
+  }
+  registerBatch(app, root);
+  origin = await app.listen({ host: '127.0.0.1', port: 0 });
+  return { origin, url: origin + root, close: () => app.close() };
+}
+
+function writeFault(reply: FastifyReply, fault: MsGraphFault): FastifyReply {
+  const [requestId, clientRequestId] = [reply.getHeader('request-id'), reply.getHeader('client-request-id')];
+  return reply.code(fault.statusCode).send(faultBody(fault, String(requestId), String(clientRequestId)));
+}

@@ -1,0 +1,174 @@
+// What each version of Graph knows about a partner, and the checks that it makes. From Graph's metadata (CSDL) of
+// August 2026: https://github.com/microsoftgraph/msgraph-metadata
+
+export type Profile = 'full' | 'beta' | 'v1.0';
+export type Json = Record<string, unknown>;
+
+type EdmType = 'Edm.String' | 'Edm.Boolean' | 'Edm.DateTimeOffset' | 'state' | 'assignments' | 'filterType';
+interface Property {
+  type: EdmType;
+  nullable: boolean;
+}
+type Properties = ReadonlyMap<string, Property>;
+
+/** `full` is Microsoft's page and today's beta together: Linux left the page's Windows behind. */
+const platforms: Record<Profile, readonly string[]> = {
+  full: ['android', 'ios', 'linux', 'macOs', 'windows'],
+  beta: ['android', 'ios', 'linux', 'macOs'],
+  'v1.0': ['android', 'ios', 'macOs'],
+};
+const states: ReadonlySet<unknown> = new Set(['unknown', 'unavailable', 'enabled', 'terminated', 'rejected', 'unresponsive']);
+const filterTypes: ReadonlySet<unknown> = new Set(['none', 'include', 'exclude']);
+const targetProperties: Record<string, readonly string[]> = {
+  allDevicesAssignmentTarget: [],
+  allLicensedUsersAssignmentTarget: [],
+  configurationManagerCollectionAssignmentTarget: ['collectionId'],
+  exclusionGroupAssignmentTarget: ['groupId'],
+  groupAssignmentTarget: ['groupId'],
+};
+const dateTimeOffset = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,12})?(Z|[+-]\d\d:\d\d)$/;
+
+/** The properties of a partner, but for `id`. */
+export function partnerProperties(profile: Profile): Properties {
+  return new Map<string, Property>([
+    ['displayName', { type: 'Edm.String', nullable: true }],
+    ['lastHeartbeatDateTime', { type: 'Edm.DateTimeOffset', nullable: false }],
+    ['partnerState', { type: 'state', nullable: false }],
+    ...platforms[profile].flatMap((platform): [string, Property][] => [
+      [`${platform}Onboarded`, { type: 'Edm.Boolean', nullable: false }],
+      [`${platform}EnrollmentAssignments`, { type: 'assignments', nullable: true }],
+    ]),
+  ]);
+}
+
+function targetOwnProperties(profile: Profile, type: string): Properties {
+  return new Map<string, Property>([
+    ...(profile === 'v1.0' ? [] : filterProperties),
+    ...(targetProperties[type] ?? []).map((name): [string, Property] => [name, { type: 'Edm.String', nullable: true }]),
+  ]);
+}
+const filterProperties: [string, Property][] = [
+  ['deviceAndAppManagementAssignmentFilterId', { type: 'Edm.String', nullable: true }],
+  ['deviceAndAppManagementAssignmentFilterType', { type: 'filterType', nullable: false }],
+];
+
+/** What is wrong with a partner that was sent, in the manner of Graph; `undefined` when nothing is. */
+export function faultOfPartner(body: unknown, profile: Profile): string | undefined {
+  return faultOfObject(body, 'complianceManagementPartner', partnerProperties(profile), profile);
+}
+
+function faultOfObject(value: unknown, type: string, properties: Properties, profile: Profile): string | undefined {
+  if (!isObject(value)) return `An object of type 'microsoft.graph.${type}' was expected.`;
+  for (const [name, content] of Object.entries(value)) {
+    const property = properties.get(name);
+    if (name === '@odata.type') {
+      if (typeName(content) !== type) return `The type '${String(content)}' is not 'microsoft.graph.${type}'.`;
+    } else if (!property) {
+      return `The property '${name}' does not exist on type 'microsoft.graph.${type}'. Make sure to only use property names that are defined by the type.`;
+    } else if (content === null) {
+      if (!property.nullable) return `A null value was found for the property named '${name}', which is not nullable.`;
+    } else {
+      const fault = faultOfValue(content, property.type, profile);
+      if (fault !== undefined) return `The value of '${name}' is not valid. ${fault}`;
+    }
+  }
+  return undefined;
+}
+
+function faultOfValue(value: unknown, type: EdmType, profile: Profile): string | undefined {
+  const wrong = `Cannot convert a value to target type '${type}'.`;
+  switch (type) {
+    case 'Edm.String':
+      return typeof value === 'string' ? undefined : wrong;
+    case 'Edm.Boolean':
+      return typeof value === 'boolean' ? undefined : wrong;
+    case 'Edm.DateTimeOffset':
+      return typeof value === 'string' && dateTimeOffset.test(value) ? undefined : wrong;
+    case 'state':
+      return states.has(value) ? undefined : `Requested value '${String(value)}' was not found.`;
+    case 'filterType':
+      return filterTypes.has(value) ? undefined : `Requested value '${String(value)}' was not found.`;
+    case 'assignments':
+      return Array.isArray(value) ? firstOf(value, (item) => faultOfAssignment(item, profile)) : wrong;
+  }
+}
+
+function faultOfAssignment(value: unknown, profile: Profile): string | undefined {
+  if (!isObject(value)) return "An object of type 'microsoft.graph.complianceManagementPartnerAssignment' was expected.";
+  const { target, ...rest } = value;
+  return (
+    faultOfObject(rest, 'complianceManagementPartnerAssignment', new Map(), profile) ??
+    (target === undefined || target === null ? undefined : faultOfTarget(target, profile))
+  );
+}
+
+function faultOfTarget(target: unknown, profile: Profile): string | undefined {
+  if (!isObject(target)) return 'An object was expected.';
+  const type = typeName(target['@odata.type']);
+  if (type === 'deviceAndAppManagementAssignmentTarget' || type === '') {
+    return "Cannot create an abstract class: 'microsoft.graph.deviceAndAppManagementAssignmentTarget'.";
+  }
+  if (!Object.hasOwn(targetProperties, type)) return `A type named '${String(target['@odata.type'])}' could not be resolved.`;
+  return faultOfObject(target, type, targetOwnProperties(profile, type), profile);
+}
+
+/** A type's own name; Graph reads `#microsoft.graph.x` and `microsoft.graph.x` alike. */
+function typeName(value: unknown): string {
+  return typeof value === 'string' ? value.replace(/^#?microsoft\.graph\./, '') : '';
+}
+
+/** A new partner with Graph's defaults where nothing was sent. */
+export function createdPartner(id: string, body: Json, profile: Profile): Json {
+  const defaults = [...partnerProperties(profile)].map(([name, { type }]) => [name, defaultOf[type]]);
+  return { '@odata.type': '#microsoft.graph.complianceManagementPartner', id, ...Object.fromEntries(defaults), ...stored(body, profile) };
+}
+
+/** .NET's default instant stands for "never". */
+const defaultOf: Record<EdmType, unknown> = {
+  'Edm.String': null,
+  'Edm.Boolean': false,
+  'Edm.DateTimeOffset': '0001-01-01T00:00:00Z',
+  state: 'unknown',
+  filterType: 'none',
+  assignments: [],
+};
+
+/** What was sent as Graph shows it again: types with `#`, and a filter that says `none`. */
+export function stored(body: Json, profile: Profile): Json {
+  const noFilter = profile === 'v1.0' ? {} : Object.fromEntries(filterProperties.map(([name, { type }]) => [name, defaultOf[type]]));
+  const shownTarget = (target: unknown): unknown =>
+    isObject(target) ? { ...noFilter, ...target, ...shownType(target['@odata.type']) } : target;
+  const shownAssignment = (item: unknown): unknown =>
+    isObject(item)
+      ? { '@odata.type': 'microsoft.graph.complianceManagementPartnerAssignment', ...item, target: shownTarget(item['target']) }
+      : item;
+  return Object.fromEntries(
+    Object.entries(body)
+      .filter(([name]) => name !== '@odata.type')
+      .map(([name, value]) => [name, Array.isArray(value) ? value.map(shownAssignment) : value]),
+  );
+}
+
+function shownType(type: unknown): Json {
+  return typeof type === 'string' ? { '@odata.type': `#${type.replace(/^#/, '')}` } : {};
+}
+
+/** The properties that a query names: all of them, or what is wrong with the query. */
+export function readSelect(query: Record<string, unknown>, known: readonly string[], type: string): string[] | { fault: string } {
+  const other = Object.keys(query).find((name) => name !== '$select' && name !== '$skiptoken');
+  if (other !== undefined) return { fault: `The query option '${other}' is not supported.` };
+  if (typeof query['$select'] !== 'string') return [...known];
+  const names = query['$select'].split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !known.includes(name));
+  return unknown === undefined
+    ? names
+    : { fault: `Parsing OData Select and Expand failed: Could not find a property named '${unknown}' on type 'microsoft.graph.${type}'.` };
+}
+
+function firstOf<T>(items: readonly T[], fault: (item: T) => string | undefined): string | undefined {
+  return items.map(fault).find((it) => it !== undefined);
+}
+
+export function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

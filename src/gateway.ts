@@ -1,0 +1,92 @@
+// Wires the parts together: the only place that constructs them.
+import { readFileSync } from 'node:fs';
+import { pino } from 'pino';
+import { createAccessTokenVerifier } from './auth/access-token.js';
+import { createAuthorityDispatcher } from './auth/authority.js';
+import { createOnBehalfOf } from './auth/on-behalf-of.js';
+import type { Config, EmulatedTenant, EntraTenant } from './config.js';
+import type { Emulator } from './emulator/emulator.js';
+import { buildSubgraph } from './graphql/schema.js';
+import { createMsGraphDispatcher } from './msgraph/dispatcher.js';
+import { createHttpServer } from './server/http.js';
+import { createMetrics } from './server/metrics.js';
+
+/** A gateway that listens. */
+export interface Gateway {
+  /** Its address, without a slash at the end. */
+  url: string;
+  /** The tenant behind it when it is the embedded one. */
+  emulator: Emulator | undefined;
+  /** Stops taking requests, ends those under way, and closes all connections. */
+  close: () => Promise<void>;
+}
+
+/** Starts a gateway. Rejects when the address cannot be listened on. */
+export async function startGateway(config: Config): Promise<Gateway> {
+  const { emulator, tenant, certificate } = await openTenant(config.tenant);
+  const metrics = createMetrics();
+  const authorityDispatcher = createAuthorityDispatcher(certificate);
+  const msgraphDispatcher = createMsGraphDispatcher(metrics.countAttempt);
+  const authority = { host: tenant.authorityHost, tenantId: tenant.tenantId, dispatcher: authorityDispatcher };
+  const server = await createHttpServer({
+    ...config,
+    subgraph: buildSubgraph(),
+    context: {
+      verifyAccessToken: createAccessTokenVerifier({ ...config, authority, audiences: tenant.audiences }),
+      onBehalfOf: createOnBehalfOf({
+        authority,
+        clientId: tenant.clientId,
+        credential: tenant.credential,
+        scope: `${new URL(tenant.msgraphUrl).origin}/.default`,
+        onExchange: metrics.countExchange,
+      }),
+      msgraph: { url: tenant.msgraphUrl, dispatcher: msgraphDispatcher, userAgent: userAgent() },
+    },
+    metrics,
+    log: pino({ level: config.logLevel }),
+    signIn: emulator && ((user) => emulator.signIn(user)),
+  });
+  const close = async (): Promise<void> => {
+    await server.close();
+    await Promise.all([msgraphDispatcher.close(), authorityDispatcher.close(), emulator?.close()]);
+  };
+  try {
+    return { url: await server.listen({ host: config.host, port: config.port }), emulator, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+interface OpenTenant {
+  tenant: EntraTenant;
+  emulator?: Emulator;
+  /** A PEM to trust for the authority. */
+  certificate?: string;
+}
+
+async function openTenant(tenant: EntraTenant | EmulatedTenant): Promise<OpenTenant> {
+  if (tenant.kind === 'entra') return { tenant };
+  // Loaded only when it runs: never in production.
+  const { startEmulator } = await import('./emulator/emulator.js');
+  const emulator = await startEmulator(tenant);
+  const { authorityHost, certificate, clientId, clientSecret, msgraphUrl, tenantId } = emulator;
+  return {
+    emulator,
+    certificate,
+    tenant: {
+      kind: 'entra',
+      authorityHost,
+      tenantId,
+      clientId,
+      credential: { clientSecret },
+      msgraphUrl,
+      audiences: [clientId, `api://${clientId}`],
+    },
+  };
+}
+
+function userAgent(): string {
+  const { name, version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  return `${name}/${version}`;
+}

@@ -1,0 +1,99 @@
+// Any thrown thing -> a GraphQLError that may be shown. The only translator; what it does not know, it masks.
+import { GraphQLError, type GraphQLErrorExtensions } from 'graphql';
+import { AuthError, AuthorityUnavailableError, ClaimsChallengeError, ConsentRequiredError } from '../auth/errors.js';
+import { MsGraphError, MsGraphRefusal, MsGraphUnavailable, MsGraphWriteOutcomeUnknown } from '../msgraph/errors.js';
+
+/** `true` when the error is the gateway's own fault or its operator's to put right: then it belongs in the log. */
+export function isInternal(error: GraphQLError): boolean {
+  return error.extensions['code'] === 'INTERNAL_SERVER_ERROR';
+}
+
+/** The error as a client sees it: what it says and what to do, and for Apollo the HTTP status and headers. */
+export function toGraphQLError(thrown: unknown): GraphQLError {
+  const located = thrown instanceof GraphQLError ? thrown : undefined;
+  const original = located ? located.originalError : thrown;
+  // Without an original error, or with a GraphQLError as one, it was made to be shown: by graphql-js, or by a resolver.
+  if (located && (!original || original instanceof GraphQLError)) return located;
+  const { message, extensions } = translate(original);
+  return new GraphQLError(message, {
+    nodes: located?.nodes,
+    path: located?.path,
+    originalError: original instanceof Error ? original : null,
+    extensions,
+  });
+}
+
+interface Shown {
+  message: string;
+  extensions: GraphQLErrorExtensions;
+}
+
+function translate(error: unknown): Shown {
+  if (error instanceof AuthError) return fromAuth(error);
+  if (error instanceof AuthorityUnavailableError) {
+    return { message: error.message, extensions: { code: 'UPSTREAM_UNAVAILABLE', http: { status: 503 } } };
+  }
+  if (error instanceof MsGraphError) {
+    const { message, extensions } = fromMsGraph(error);
+    return { message, extensions: { ...extensions, microsoftGraph: error.facts } };
+  }
+  return { message: 'Internal server error', extensions: { code: 'INTERNAL_SERVER_ERROR' } };
+}
+
+function fromAuth(error: AuthError): Shown {
+  return {
+    message: error.message,
+    extensions: {
+      code: error.status === 401 ? 'UNAUTHENTICATED' : 'FORBIDDEN',
+      ...(error instanceof ConsentRequiredError ? { reason: 'CONSENT_REQUIRED' } : {}),
+      ...(error instanceof ClaimsChallengeError ? { claims: error.claims } : {}),
+      http: challenge(error.status, error.challenge),
+    },
+  };
+}
+
+/** Apollo Server wants a Map here; the type in force was declared by another package, for a record. */
+function challenge(status: number, wwwAuthenticate: string): GraphQLErrorExtensions['http'] {
+  return { status, headers: new Map([['www-authenticate', wwwAuthenticate]]) as never };
+}
+
+function fromMsGraph(error: MsGraphError): Shown {
+  if (error instanceof MsGraphWriteOutcomeUnknown) {
+    return {
+      message: `${error.message} It may have been carried out: look at the partner before you try again.`,
+      extensions: { code: 'WRITE_OUTCOME_UNKNOWN' },
+    };
+  }
+  if (error instanceof MsGraphRefusal) return fromRefusal(error);
+  const message = error instanceof MsGraphUnavailable ? error.message : 'Microsoft Graph could not be asked.';
+  return { message: `${message} Try again shortly.`, extensions: { code: 'UPSTREAM_UNAVAILABLE' } };
+}
+
+function fromRefusal({ status, retryAfterSeconds }: MsGraphRefusal): Shown {
+  switch (status) {
+    case 401:
+      return {
+        message: 'Microsoft Graph did not accept your sign-in. Sign in again.',
+        extensions: {
+          code: 'UNAUTHENTICATED',
+          http: challenge(401, 'Bearer error="invalid_token"'),
+        },
+      };
+    case 403:
+      return {
+        message:
+          'Microsoft Graph does not let you do this: it takes the permission that the field names, an Intune role and an Intune licence.',
+        extensions: { code: 'FORBIDDEN' },
+      };
+    case 429:
+      return {
+        message: 'Microsoft Graph limits how often it is asked. Wait, then try again.',
+        extensions: { code: 'RATE_LIMITED', ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) },
+      };
+    default:
+      return {
+        message: `Microsoft Graph answered ${status}.${status >= 500 ? ' Try again shortly.' : ''}`,
+        extensions: { code: 'UPSTREAM_UNAVAILABLE' },
+      };
+  }
+}

@@ -1,0 +1,116 @@
+// What Microsoft Graph said, and what the wire did, as errors that carry facts and never Graph's own text.
+import { parseRetryAfter } from './retry-after.js';
+
+/** What Microsoft's support asks for about one call; safe to show to the caller. */
+export interface MsGraphFacts {
+  /** The GUID that the gateway gave the call. */
+  clientRequestId?: string;
+  /** HTTP status; left out when no answer came. */
+  status?: number;
+  /** Graph's own error code, such as `BadRequest`. */
+  code?: string;
+  requestId?: string;
+}
+
+/** A call to Microsoft Graph that did not end well. */
+export abstract class MsGraphError extends Error {
+  constructor(
+    message: string,
+    readonly facts: MsGraphFacts = {},
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+/** Graph answered, and refused. */
+export class MsGraphRefusal extends MsGraphError {
+  constructor(
+    readonly status: number,
+    facts: MsGraphFacts,
+    /** Graph's reason in a form that may be shown; `undefined` when it gave none. */
+    readonly reason: string | undefined,
+    /** How long Graph wants to be left alone, in seconds. */
+    readonly retryAfterSeconds: number | undefined,
+  ) {
+    super(`Microsoft Graph answered ${status}.`, facts);
+  }
+}
+
+/** No usable answer came, and nothing was changed: the socket broke, time ran out, or the answer was not what Graph sends. */
+export class MsGraphUnavailable extends MsGraphError {}
+
+/** A write was sent and its answer never came: Graph may or may not have carried it out. */
+export class MsGraphWriteOutcomeUnknown extends MsGraphError {}
+
+/** One answer of Graph, alone or out of a `$batch`. Header names are in lower case. */
+export interface MsGraphAnswer {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  body: unknown;
+}
+
+type Json = Record<string, unknown>;
+
+/** Reads a refusal out of an answer; never throws, whatever the answer holds. */
+export function toRefusal({ status, headers, body }: MsGraphAnswer, callId?: string): MsGraphRefusal {
+  const error = asObject(asObject(body)?.['error']);
+  const intune = intuneDocument(error?.['message']);
+  const code = asText(error?.['code']);
+  const requestId = asText(headers['request-id']);
+  const clientRequestId = callId ?? asText(headers['client-request-id']);
+  const facts: MsGraphFacts = {
+    status,
+    ...(code === undefined ? {} : { code }),
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(clientRequestId === undefined ? {} : { clientRequestId }),
+  };
+  return new MsGraphRefusal(
+    status,
+    facts,
+    cleanReason(asText(intune?.['Message']) ?? asText(error?.['message'])),
+    // Intune's 429 can come without the header, its wait only inside the document.
+    parseRetryAfter(headers['retry-after']) ?? parseRetryAfter(intune?.['RetryAfter']),
+  );
+}
+
+/** Intune puts a JSON document as text into `error.message`. */
+function intuneDocument(message: unknown): Json | undefined {
+  if (typeof message !== 'string' || !message.trimStart().startsWith('{')) return undefined;
+  try {
+    return asObject(JSON.parse(message));
+  } catch {
+    return undefined;
+  }
+}
+
+const supportTail = /\s*-?\s*(Operation ID|Activity ID|Url)\b.*$/is;
+const addresses = /\b(?:https?:\/\/\S+|[\w.-]+\.(?:microsoft|windows|azure|microsoftonline)\.\w+\S*|[\w.+-]+@[\w.-]+)/gi;
+const guids = /\b[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}\b/gi;
+
+/**
+ * Graph's prose without what is none of the caller's business: Intune's message ends with support ids and the address
+ * of an internal host, account id included.
+ */
+function cleanReason(message: string | undefined): string | undefined {
+  if (message === undefined || message.trimStart().startsWith('{')) return undefined;
+  const cleaned = message
+    .replace(supportTail, '')
+    .replace(addresses, '…')
+    .replace(guids, '…')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim();
+  return cleaned === '' ? undefined : cleaned.slice(0, longestReason);
+}
+
+/** A sentence or two; more would be a document, not a reason. */
+const longestReason = 300;
+
+export function asObject(value: unknown): Json | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined;
+}
+
+function asText(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

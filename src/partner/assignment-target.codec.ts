@@ -1,0 +1,93 @@
+// Graph's assignment targets <-> ours. https://learn.microsoft.com/graph/api/resources/intune-shared-deviceandappmanagementassignmenttarget
+import { AssignmentFilter } from '../references/assignment-filter.js';
+import { Group } from '../references/group.js';
+import type { AssignmentTargetFilterInput, AssignmentTargetInput } from './assignment-target.input.js';
+import {
+  AllDevicesAssignmentTarget,
+  AllLicensedUsersAssignmentTarget,
+  AssignmentFilterMode,
+  type AssignmentTarget,
+  AssignmentTargetFilter,
+  ConfigurationManagerCollectionAssignmentTarget,
+  ExclusionGroupAssignmentTarget,
+  GroupAssignmentTarget,
+  ScopeTagGroupAssignmentTarget,
+  ScopeTagTargetType,
+  UnknownAssignmentTarget,
+} from './assignment-target.type.js';
+
+type Json = Record<string, unknown>;
+
+const decoders: Record<string, (target: Json, filter: AssignmentTargetFilter | null) => AssignmentTarget> = {
+  'microsoft.graph.allDevicesAssignmentTarget': (_, filter) => assign(new AllDevicesAssignmentTarget(), { filter }),
+  'microsoft.graph.allLicensedUsersAssignmentTarget': (_, filter) =>
+    assign(new AllLicensedUsersAssignmentTarget(), { filter }),
+  'microsoft.graph.configurationManagerCollectionAssignmentTarget': (target, filter) =>
+    assign(new ConfigurationManagerCollectionAssignmentTarget(), { filter, collectionId: textOf(target['collectionId']) }),
+  'microsoft.graph.exclusionGroupAssignmentTarget': (target, filter) =>
+    assign(new ExclusionGroupAssignmentTarget(), { filter, group: groupOf(target) }),
+  'microsoft.graph.groupAssignmentTarget': (target, filter) =>
+    assign(new GroupAssignmentTarget(), { filter, group: groupOf(target) }),
+  'microsoft.graph.scopeTagGroupAssignmentTarget': (target, filter) =>
+    assign(new ScopeTagGroupAssignmentTarget(), {
+      filter,
+      entraObjectId: textOf(target['entraObjectId']),
+      targetType: memberOf(ScopeTagTargetType, target['targetType']),
+    }),
+};
+
+/** Never throws: what is not known is an `UnknownAssignmentTarget`. */
+export function decodeAssignmentTarget(json: unknown): AssignmentTarget {
+  const target = (typeof json === 'object' && json !== null ? json : {}) as Json;
+  // Graph writes the type with `#`; samples and some services leave it out.
+  const odataType = textOf(target['@odata.type'])?.replace(/^#/, '') ?? null;
+  const filter = decodeFilter(target);
+  const decode = Object.hasOwn(decoders, odataType ?? '') ? decoders[odataType ?? ''] : undefined;
+  return decode?.(target, filter) ?? assign(new UnknownAssignmentTarget(), { filter, odataType });
+}
+
+/** A filter whose mode is not known narrows in an unknown way, and is not shown as either of the known ones. */
+function decodeFilter(target: Json): AssignmentTargetFilter | null {
+  const mode = memberOf(AssignmentFilterMode, target['deviceAndAppManagementAssignmentFilterType']);
+  const id = textOf(target['deviceAndAppManagementAssignmentFilterId']);
+  if (mode === null) return null;
+  return assign(new AssignmentTargetFilter(), { mode, assignmentFilter: id === null ? null : new AssignmentFilter(id) });
+}
+
+/** The target with `#` before its type, without which Microsoft's own readers do not recognise it. */
+export function encodeAssignmentTarget(input: AssignmentTargetInput): Json {
+  const { allDevices, allLicensedUsers, configurationManagerCollection, exclusionGroup, group } = input;
+  if (allDevices) return encode('allDevices', allDevices.filter);
+  if (allLicensedUsers) return encode('allLicensedUsers', allLicensedUsers.filter);
+  if (configurationManagerCollection) {
+    const { filter, collectionId } = configurationManagerCollection;
+    return encode('configurationManagerCollection', filter, { collectionId });
+  }
+  if (exclusionGroup) return encode('exclusionGroup', exclusionGroup.filter, { groupId: exclusionGroup.groupId });
+  if (group) return encode('group', group.filter, { groupId: group.groupId });
+  throw new TypeError('An AssignmentTargetInput has exactly one member: @oneOf is enforced before this.');
+}
+
+/** No filter is left out rather than sent as `none`: v1.0 does not know the two properties. */
+function encode(kind: string, filter: AssignmentTargetFilterInput | null | undefined, own: Json = {}): Json {
+  const narrowed = filter && {
+    deviceAndAppManagementAssignmentFilterId: filter.assignmentFilterId,
+    deviceAndAppManagementAssignmentFilterType: filter.mode,
+  };
+  return { '@odata.type': `#microsoft.graph.${kind}AssignmentTarget`, ...narrowed, ...own };
+}
+
+function groupOf(target: Json): Group | null {
+  const id = textOf(target['groupId']);
+  return id === null ? null : new Group(id);
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+function memberOf<T extends string>(values: Record<string, T>, value: unknown): T | null {
+  return Object.values(values).find((member) => member === value) ?? null;
+}
+
+const assign = <T extends object>(target: T, values: T): T => Object.assign(target, values);

@@ -1,0 +1,70 @@
+// What clients send about a partner.
+import { Field, InputType } from 'type-graphql';
+import { AssignmentTargetInput } from './assignment-target.input.js';
+import { DateTime } from './date-time.scalar.js';
+import { DeviceManagementPartnerTenantState, EnrollmentPlatform } from './partner.type.js';
+
+@InputType({ description: 'One rule about whose devices enroll through the partner.' })
+export class ComplianceManagementPartnerAssignmentInput {
+  @Field(() => AssignmentTargetInput, { description: 'Whom or what the rule applies to.' })
+  target!: AssignmentTargetInput;
+}
+
+@InputType({ description: 'What a compliance management partner is to handle on one device platform.' })
+export class PlatformEnrollmentInput {
+  @Field(() => [ComplianceManagementPartnerAssignmentInput], {
+    nullable: true,
+    description:
+      "Whose devices enroll through the partner; replaces the platform's whole list. `null` or `[]` clears it; left out, it stays as it is.",
+  })
+  assignments?: ComplianceManagementPartnerAssignmentInput[] | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether the partner is onboarded for the platform; cannot be `null`.',
+  })
+  onboarded?: boolean | null;
+
+  @Field(() => EnrollmentPlatform, { description: 'The device platform.' })
+  platform!: EnrollmentPlatform;
+}
+
+/** What both inputs say alike; no type of the schema itself. */
+@InputType()
+abstract class PartnerInput {
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the partner was last heard from; leave it to the partner unless you speak for it.',
+  })
+  lastHeartbeatDateTime?: string | null;
+
+  @Field(() => DeviceManagementPartnerTenantState, {
+    nullable: true,
+    description: 'Where the tenant stands with the partner; leave it to the partner unless you speak for it.',
+  })
+  partnerState?: DeviceManagementPartnerTenantState | null;
+}
+
+@InputType({ description: 'What it takes to add a compliance management partner.' })
+export class CreateComplianceManagementPartnerInput extends PartnerInput {
+  @Field(() => String, { description: 'The name administrators see.' })
+  displayName!: string;
+
+  @Field(() => [PlatformEnrollmentInput], {
+    defaultValue: [],
+    description: 'What the partner handles, at most once for each platform; a platform left out is not onboarded.',
+  })
+  platformEnrollments!: PlatformEnrollmentInput[];
+}
+
+@InputType({ description: 'What to change about a compliance management partner.' })
+export class UpdateComplianceManagementPartnerInput extends PartnerInput {
+  @Field(() => String, { nullable: true, description: 'The name administrators see; `null` clears it.' })
+  displayName?: string | null;
+
+  @Field(() => [PlatformEnrollmentInput], {
+    nullable: true,
+    description: 'What the partner handles, at most once for each platform; a platform left out stays as it is.',
+  })
+  platformEnrollments?: PlatformEnrollmentInput[] | null;
+}

@@ -1,0 +1,81 @@
+// Outcomes of mutations, and what callers can put right.
+import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { ComplianceManagementPartner } from './partner.type.js';
+
+export enum ComplianceManagementPartnerUserErrorCode {
+  CONFLICT = 'CONFLICT',
+  DUPLICATE_PLATFORM = 'DUPLICATE_PLATFORM',
+  INVALID = 'INVALID',
+  NOT_FOUND = 'NOT_FOUND',
+  REJECTED = 'REJECTED',
+}
+registerEnumType(ComplianceManagementPartnerUserErrorCode, {
+  name: 'ComplianceManagementPartnerUserErrorCode',
+  description: 'What can go wrong that the caller can put right; more may be added.',
+  valuesConfig: {
+    CONFLICT: { description: 'An equal partner exists, or the partner changed meanwhile.' },
+    DUPLICATE_PLATFORM: { description: 'The same platform appears more than once.' },
+    INVALID: { description: 'The value is malformed or out of range.' },
+    NOT_FOUND: { description: 'No partner has this id.' },
+    REJECTED: { description: 'Microsoft Graph refused the request; `message` says why, as far as it told.' },
+  },
+});
+
+@ObjectType({
+  description: "Something about a mutation's arguments that the caller can put right.",
+  simpleResolvers: true,
+})
+export class ComplianceManagementPartnerUserError {
+  @Field(() => ComplianceManagementPartnerUserErrorCode, { description: 'What went wrong, for programs.' })
+  code!: ComplianceManagementPartnerUserErrorCode;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'The path to the argument at fault, such as `["input", "platformEnrollments", "0", "platform"]`; `null` when none is.',
+  })
+  field!: string[] | null;
+
+  @Field(() => String, { description: 'What went wrong, in English, for developers.' })
+  message!: string;
+}
+
+/** What every outcome has; no type of the schema itself. */
+@ObjectType()
+abstract class Payload {
+  @Field(() => [ComplianceManagementPartnerUserError], {
+    simple: true,
+    description: 'What the caller can put right; empty on success.',
+  })
+  userErrors!: ComplianceManagementPartnerUserError[];
+}
+
+@ObjectType({ description: 'The outcome of `createComplianceManagementPartner`.' })
+export class CreateComplianceManagementPartnerPayload extends Payload {
+  @Field(() => ComplianceManagementPartner, {
+    nullable: true,
+    simple: true,
+    description: 'The new partner; `null` when `userErrors` is not empty.',
+  })
+  complianceManagementPartner?: ComplianceManagementPartner;
+}
+
+@ObjectType({ description: 'The outcome of `updateComplianceManagementPartner`.' })
+export class UpdateComplianceManagementPartnerPayload extends Payload {
+  @Field(() => ComplianceManagementPartner, {
+    nullable: true,
+    simple: true,
+    description: 'The partner after the change; `null` when `userErrors` is not empty.',
+  })
+  complianceManagementPartner?: ComplianceManagementPartner;
+}
+
+@ObjectType({ description: 'The outcome of `deleteComplianceManagementPartner`.' })
+export class DeleteComplianceManagementPartnerPayload extends Payload {
+  @Field(() => ID, {
+    nullable: true,
+    simple: true,
+    description: 'The id of the partner that was removed; `null` when `userErrors` is not empty.',
+  })
+  deletedComplianceManagementPartnerId?: string;
+}

@@ -1,0 +1,99 @@
+// The selection set -> the properties of a partner to ask Graph for.
+import { collectSubFields } from '@graphql-tools/utils';
+import { getArgumentValues, isObjectType, type FieldNode, type GraphQLObjectType, type GraphQLResolveInfo } from 'graphql';
+import { platformProperties } from './partner.codec.js';
+import type { ComplianceManagementPartnersArgs } from './partner.connection.js';
+import { defaultOrder } from './partner.list.js';
+import { EnrollmentPlatform } from './partner.type.js';
+
+/** Names of Graph's properties beside `id`; `'all'` when no `$select` can name what is needed. */
+export type PartnerProperties = ReadonlySet<string> | 'all';
+
+/**
+ * The platforms of every version of Graph. Graph refuses a `$select` of a property that it lacks, and the versions
+ * differ in Linux and Windows, so whoever needs those asks for whole partners and takes what comes.
+ */
+const platformsOfEveryVersion: ReadonlySet<EnrollmentPlatform> = new Set([
+  EnrollmentPlatform.ANDROID,
+  EnrollmentPlatform.IOS,
+  EnrollmentPlatform.MACOS,
+]);
+
+/** For a field that returns one partner, or `_entities` resolving one. */
+export function selectPartner(info: GraphQLResolveInfo): PartnerProperties {
+  return propertiesOf(info, info.fieldNodes);
+}
+
+/** For the list: what is shown, and what its filter and order look at. */
+export function selectPartners(
+  info: GraphQLResolveInfo,
+  { filterBy, orderBy }: ComplianceManagementPartnersArgs,
+): PartnerProperties {
+  const connection = subfields(info, 'ComplianceManagementPartnerConnection', info.fieldNodes);
+  const edges = subfields(info, 'ComplianceManagementPartnerEdge', connection.get('edges') ?? []);
+  return unite([
+    propertiesOf(info, [...(connection.get('nodes') ?? []), ...(edges.get('node') ?? [])]),
+    new Set([(orderBy ?? defaultOrder).field]),
+    new Set(typeof filterBy?.displayNameContains === 'string' ? ['displayName'] : []),
+    new Set(filterBy?.partnerStates ? ['partnerState'] : []),
+    filterBy?.onboardedFor ? enrollmentProperties([filterBy.onboardedFor], ['onboarded']) : new Set<string>(),
+  ]);
+}
+
+/** Everything in any of them. */
+export function unite(several: readonly PartnerProperties[]): PartnerProperties {
+  const united = new Set<string>();
+  for (const properties of several) {
+    if (properties === 'all') return 'all';
+    for (const property of properties) united.add(property);
+  }
+  return united;
+}
+
+/** The query string, in one order for the same properties; empty for whole partners. */
+export function selectQuery(properties: PartnerProperties): string {
+  return properties === 'all' ? '' : `?$select=${['id', ...[...properties].toSorted()].join(',')}`;
+}
+
+function propertiesOf(info: GraphQLResolveInfo, nodes: readonly FieldNode[]): PartnerProperties {
+  return unite(
+    [...subfields(info, 'ComplianceManagementPartner', nodes)].map(([, fields]) => {
+      const name = fields[0]?.name.value ?? '';
+      if (name === 'platformEnrollments') return unite(fields.map((field) => enrollmentsOf(info, field)));
+      return new Set(name === 'id' || name.startsWith('__') ? [] : [name]);
+    }),
+  );
+}
+
+function enrollmentsOf(info: GraphQLResolveInfo, field: FieldNode): PartnerProperties {
+  const definition = objectType(info, 'ComplianceManagementPartner').getFields()['platformEnrollments'];
+  const { platforms } = definition ? getArgumentValues(definition, field, info.variableValues) : {};
+  const chosen = [...subfields(info, 'PlatformEnrollment', [field]).values()].map(([node]) => node?.name.value);
+  return enrollmentProperties((platforms as EnrollmentPlatform[] | null | undefined) ?? 'all', chosen);
+}
+
+function enrollmentProperties(
+  platforms: readonly EnrollmentPlatform[] | 'all',
+  fields: readonly (string | undefined)[],
+): PartnerProperties {
+  if (platforms === 'all' || !platforms.every((it) => platformsOfEveryVersion.has(it))) return 'all';
+  return new Set(
+    platforms.map(platformProperties).flatMap(({ onboarded, assignments }) => {
+      if (!fields.includes('assignments')) return [onboarded];
+      return fields.includes('onboarded') ? [onboarded, assignments] : [assignments];
+    }),
+  );
+}
+
+/** The fields selected of a type, by response name; fragments, `@skip` and `@include` are seen to. */
+function subfields(info: GraphQLResolveInfo, type: string, nodes: readonly FieldNode[]): Map<string, FieldNode[]> {
+  const { schema, fragments, variableValues } = info;
+  // The parameter is typed for graphql 17; under 16 it is the plain record that `info` holds.
+  return collectSubFields(schema, fragments, variableValues as never, objectType(info, type), [...nodes]).fields;
+}
+
+function objectType({ schema }: GraphQLResolveInfo, name: string): GraphQLObjectType {
+  const type = schema.getType(name);
+  if (!isObjectType(type)) throw new TypeError(`${name} is no object type of the schema.`);
+  return type;
+}

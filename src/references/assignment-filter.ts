@@ -1,0 +1,44 @@
+// An assignment filter that a target points at.
+import { Ctx, Directive, Field, ID, ObjectType } from 'type-graphql';
+import type { Context } from '../context.js';
+import { readReference } from './reference.js';
+
+const properties = ['displayName', 'description', 'rule'] as const;
+
+@Directive('@key(fields: "id")')
+@ObjectType({
+  description: `A reusable rule over device properties, defined once in Intune.
+
+Every field but \`id\` costs a call to Microsoft Graph, and is \`null\` when the
+filter no longer exists.`,
+})
+export class AssignmentFilter {
+  @Field(() => ID, { simple: true, description: 'The id Microsoft Graph gave the filter.' })
+  readonly id: string;
+
+  constructor(id: string) {
+    this.id = id;
+  }
+
+  @Field(() => String, { nullable: true, description: 'The name administrators see.' })
+  displayName(@Ctx() context: Context): Promise<string | null> {
+    return this.read(context, 'displayName');
+  }
+
+  @Field(() => String, { nullable: true, description: 'What the filter is for, in the words of its author.' })
+  description(@Ctx() context: Context): Promise<string | null> {
+    return this.read(context, 'description');
+  }
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The rule in Intune\'s filter language, such as `(device.model -eq "iPhone")`.',
+  })
+  rule(@Ctx() context: Context): Promise<string | null> {
+    return this.read(context, 'rule');
+  }
+
+  private read(context: Context, property: (typeof properties)[number]): Promise<string | null> {
+    return readReference(context, { collection: '/deviceManagement/assignmentFilters', id: this.id, properties }, property);
+  }
+}

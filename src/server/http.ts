@@ -1,0 +1,93 @@
+// HTTP: GraphQL, explorers, health and metrics, on Fastify.
+import cors from '@fastify/cors';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { createContext, type ContextParts } from '../context.js';
+import { toGraphQLError } from '../graphql/errors.js';
+import type { SubgraphSchema } from '../graphql/schema.js';
+import { createApolloServer } from './apollo.js';
+import { graphiql, readStarterOperations, sandbox } from './explorer.js';
+import type { Metrics } from './metrics.js';
+
+export interface HttpOptions {
+  subgraph: SubgraphSchema;
+  context: ContextParts;
+  metrics: Metrics;
+  log: FastifyBaseLogger;
+  production: boolean;
+  introspection: boolean;
+  corsOrigins: readonly string[];
+  /** The emulator's developer sign-in; left out beside a real tenant. */
+  signIn: ((user: string | undefined) => Promise<string>) | undefined;
+}
+
+/** Bytes; a create with hundreds of assignments is some 100 kB. */
+const bodyLimit = 1024 * 1024;
+
+/** The server, ready to listen. */
+export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
+  const { log, metrics, production, signIn } = options;
+  const app = fastify({
+    loggerInstance: log,
+    bodyLimit,
+    // Its own lines would hold whole URLs, and with them the variables of GET requests.
+    logController: new LogController({ disableRequestLogging: true }),
+    return503OnClosing: true,
+  });
+  let closing = false;
+  app.addHook('preClose', async () => {
+    closing = true;
+  });
+  app.addHook('onResponse', async ({ id, method, routeOptions }, reply) => {
+    const { statusCode, elapsedTime } = reply;
+    log.info({ requestId: id, method, route: routeOptions.url, statusCode, durationMs: Math.round(elapsedTime) }, 'request');
+  });
+  await app.register(cors, {
+    origin: production ? [...options.corsOrigins] : [...options.corsOrigins, ...developmentOrigins],
+    methods: ['GET', 'POST'],
+    exposedHeaders: ['WWW-Authenticate', 'Retry-After'],
+    // A browser asks again after this many seconds.
+    maxAge: 600,
+  });
+  app.get('/health/live', async () => ({ status: 'live' }));
+  app.get('/health/ready', async (_, reply) => reply.code(closing ? 503 : 200).send({ status: closing ? 'closing' : 'ready' }));
+  app.get('/metrics', async (_, reply) => reply.type(metrics.contentType).send(await metrics.read()));
+  await serveGraphql(app, options);
+  if (signIn) {
+    app.get<{ Querystring: { user?: string } }>('/emulator/token', async ({ query }, reply) =>
+      reply.type('text/plain').header('cache-control', 'no-store').send(await signIn(query.user)),
+    );
+  }
+  return app;
+}
+
+/** Apollo Sandbox's page in Studio, and front ends under development. */
+const developmentOrigins = [
+  'https://studio.apollographql.com',
+  'https://sandbox.embed.apollographql.com',
+  /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/,
+];
+
+async function serveGraphql(app: FastifyInstance, options: HttpOptions): Promise<void> {
+  const { context, production, signIn } = options;
+  const explorer = { signIn: signIn && (() => signIn(undefined)) };
+  const operations = production ? undefined : await readStarterOperations();
+  const apollo = createApolloServer({ ...options, fastify: app, landingPage: operations && sandbox(operations, explorer) });
+  await apollo.start();
+  app.route({
+    url: '/graphql',
+    method: ['GET', 'POST'],
+    handler: fastifyApolloHandler(apollo, {
+      context: async ({ headers }) => {
+        try {
+          return await createContext(context, headers.authorization);
+        } catch (error) {
+          throw toGraphQLError(error);
+        }
+      },
+    }),
+  });
+  if (operations) {
+    app.get('/graphiql', async (_, reply) => reply.type('text/html').send(await graphiql(operations, explorer)));
+  }
+}

@@ -1,0 +1,225 @@
+// Microsoft Graph over HTTP, against a server that answers as it is told.
+import { afterEach, describe, expect, test } from '@jest/globals';
+import type { Dispatcher } from 'undici';
+import { createMsGraphClient, type MsGraphClient } from '../../src/msgraph/client.js';
+import { createMsGraphDispatcher, type MsGraphAttempt } from '../../src/msgraph/dispatcher.js';
+import { MsGraphRefusal, MsGraphUnavailable, MsGraphWriteOutcomeUnknown } from '../../src/msgraph/errors.js';
+import type { Json } from '../support/gateway.js';
+import { startScriptedServer, type ScriptedServer, type Step } from '../support/scripted-server.js';
+
+let server: ScriptedServer;
+let dispatcher: Dispatcher;
+let attempts: MsGraphAttempt[];
+
+async function connect(...steps: Step[]): Promise<MsGraphClient> {
+  server = await startScriptedServer(...steps);
+  attempts = [];
+  dispatcher = createMsGraphDispatcher((attempt) => attempts.push(attempt));
+  return createMsGraphClient({ url: `${server.url}/beta`, dispatcher, token: async () => 'the-token', userAgent: 'gateway/1' });
+}
+
+afterEach(async () => {
+  await dispatcher.destroy();
+  await server.close();
+});
+
+const failure = (work: Promise<unknown>): Promise<Json> => work.then(() => undefined, (error: unknown) => error);
+const busy: Step = { status: 429, headers: { 'retry-after': '0.05' } };
+const hangUp: Step = (response) => response.destroy();
+
+describe('a call', () => {
+  test("carries the user's token, a fresh client-request-id and the product's name", async () => {
+    const client = await connect({ body: {} });
+    await client.get('/a');
+    await client.get('/b');
+    const [first, second] = server.requests.map(({ headers }) => headers);
+    expect(first).toMatchObject({ authorization: 'Bearer the-token', 'user-agent': 'gateway/1', accept: 'application/json' });
+    expect(first?.['client-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+    expect(second?.['client-request-id']).not.toBe(first?.['client-request-id']);
+  });
+
+  test('is reported with its status and time', async () => {
+    const client = await connect(busy, { body: {} });
+    await client.get('/a');
+    expect(attempts.map(({ method, status }) => [method, status])).toEqual([['GET', 429], ['GET', 200]]);
+    expect(attempts[0]?.durationMs).toBeGreaterThan(0);
+  });
+});
+
+describe('a read', () => {
+  test.each([429, 503, 504])('is tried again after a %d', async (status) => {
+    const client = await connect({ status, headers: { 'retry-after': '0.01' } }, { body: { ok: 1 } });
+    expect(await client.get('/a')).toEqual({ ok: 1 });
+  });
+
+  test('is tried again after a broken socket', async () => {
+    const client = await connect(hangUp, { body: { ok: 1 } });
+    expect(await client.get('/a')).toEqual({ ok: 1 });
+  });
+
+  test('waits as long as Retry-After says, decimals included', async () => {
+    const client = await connect({ status: 429, headers: { 'retry-after': '0.4' } }, { body: {} });
+    const startMs = performance.now();
+    await client.get('/a');
+    expect(performance.now() - startMs).toBeGreaterThan(390);
+  });
+
+  test('does not wait for a long Retry-After, and tells it', async () => {
+    const client = await connect({ status: 429, headers: { 'retry-after': '120' }, body: { error: { code: 'TooManyRequests', message: 'x' } } });
+    const error = await failure(client.get('/a'));
+    expect(error).toBeInstanceOf(MsGraphRefusal);
+    expect(error).toMatchObject({ status: 429, retryAfterSeconds: 120, facts: { code: 'TooManyRequests' } });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('is given up after three tries, with what Graph said last', async () => {
+    const client = await connect({ status: 503, headers: { 'retry-after': '0.01', 'request-id': 'r-1' }, body: { error: { code: 'UnknownError', message: '' } } });
+    expect(await failure(client.get('/a'))).toMatchObject({ status: 503, facts: { status: 503, code: 'UnknownError', requestId: 'r-1' } });
+    expect(server.requests).toHaveLength(3);
+  });
+
+  test.each<[string, Step]>([
+    ['HTML', { text: '<html>' }],
+    ['a body cut short', (response) => { response.writeHead(200, { 'content-length': '100' }); response.write('{"a":'); setImmediate(() => response.destroy()); }],
+  ])('that is answered with %s is unavailable', async (_, step) => {
+    const client = await connect(step);
+    expect(await failure(client.get('/a'))).toBeInstanceOf(MsGraphUnavailable);
+  });
+
+  test('follows no redirect', async () => {
+    const client = await connect({ status: 302, headers: { location: 'http://127.0.0.1:1/' } });
+    expect(await failure(client.get('/a'))).toMatchObject({ status: 302 });
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
+describe('a write', () => {
+  test.each<[string, Step]>([
+    ['a broken socket', hangUp],
+    ['a 500', { status: 500 }],
+    ['a 502', { status: 502 }],
+    ['a 504', { status: 504 }],
+    ['a success that is not JSON', { status: 201, text: '<html>' }],
+  ])('is not sent twice after %s, and its outcome is unknown', async (_, step) => {
+    const client = await connect(step);
+    expect(await failure(client.write('POST', '/a', {}))).toBeInstanceOf(MsGraphWriteOutcomeUnknown);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('that was never sent is unavailable', async () => {
+    const client = await connect({ body: {} });
+    await server.close();
+    expect(await failure(client.write('POST', '/a', {}))).toBeInstanceOf(MsGraphUnavailable);
+  });
+
+  test('without an answer body has none', async () => {
+    const client = await connect({ status: 204 });
+    expect(await client.write('DELETE', '/a')).toBeUndefined();
+  });
+});
+
+describe("Graph's reasons", () => {
+  const refusal = async (message: string): Promise<MsGraphRefusal> => {
+    const client = await connect({ status: 400, body: { error: { code: 'BadRequest', message } } });
+    return failure(client.get('/a'));
+  };
+
+  test("are lifted out of Intune's JSON text, without ids, hosts and accounts", async () => {
+    const { reason } = await refusal(
+      JSON.stringify({
+        _version: 3,
+        Message: "Property windowsOnboarded is not known - Operation ID (for customer support): 11111111-1111-1111-1111-111111111111 - Activity ID: 22222222-2222-2222-2222-222222222222 - Url: https://fef.msua01.manage.microsoft.com/x?accountId=1",
+      }),
+    );
+    expect(reason).toBe('Property windowsOnboarded is not known');
+  });
+
+  test.each([
+    ['See https://internal.example/x for admin@contoso.com', 'See … for …'],
+    ['No 3f2504e0-4f89-11d3-9a0c-0305e82c3301 at fef.manage.microsoft.com', 'No … at …'],
+    ['{ broken json', undefined],
+    ['line\r\n  two', 'line two'],
+    ['', undefined],
+  ])('%j become %j', async (message, reason) => {
+    expect((await refusal(message)).reason).toBe(reason);
+  });
+
+  test('may hold the wait that the header lacks', async () => {
+    const client = await connect({ status: 429, body: { error: { code: 'TooManyRequests', message: JSON.stringify({ Message: 'x', RetryAfter: 17 }) } } });
+    expect(await failure(client.write('POST', '/a', {}))).toMatchObject({ retryAfterSeconds: 17 });
+  });
+});
+
+describe('a list', () => {
+  test('is read to its end, empty pages included', async () => {
+    const client = await connect(
+      (response) => response.end(JSON.stringify({ value: [1], '@odata.nextLink': `${server.url}/beta/list?$skiptoken=a%20b` })),
+      (response) => response.end(JSON.stringify({ value: [], '@odata.nextLink': `${server.url}/beta/list?$skiptoken=c` })),
+      { body: { value: [2] } },
+    );
+    expect(await client.list('/list?$select=id')).toEqual([1, 2]);
+    expect(server.requests.map(({ url }) => url)).toEqual(['/beta/list?$select=id', '/beta/list?$skiptoken=a%20b', '/beta/list?$skiptoken=c']);
+  });
+
+  test.each([
+    'http://127.0.0.1:1/beta/list',
+    'https://graph.example/beta/list',
+    '//evil.example/beta/list',
+    'not a url',
+    7,
+  ])('does not follow %j', async (link) => {
+    const client = await connect({ body: { value: [], '@odata.nextLink': link } });
+    expect(await failure(client.list('/list'))).toBeInstanceOf(MsGraphUnavailable);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('does not leave the service root', async () => {
+    const client = await connect((response) => response.end(JSON.stringify({ value: [], '@odata.nextLink': `${server.url}/beta/../other` })));
+    expect(await failure(client.list('/list'))).toBeInstanceOf(MsGraphUnavailable);
+  });
+
+  test('that does not end is given up', async () => {
+    const client = await connect((response) => response.end(JSON.stringify({ value: [], '@odata.nextLink': `${server.url}/beta/list` })));
+    expect(await failure(client.list('/list'))).toMatchObject({ message: expect.stringContaining('does not end') });
+    expect(server.requests).toHaveLength(100);
+  });
+
+  test.each([[{}], [{ value: {} }], [[]], [null]])('that is %j is unavailable', async (body) => {
+    const client = await connect({ body });
+    expect(await failure(client.list('/list'))).toBeInstanceOf(MsGraphUnavailable);
+  });
+});
+
+describe('a batch', () => {
+  const answers = (...responses: object[]): Step => ({ body: { responses } });
+
+  test('is twenty to a call, answers matched by id', async () => {
+    const client = await connect((response) => {
+      const { requests } = JSON.parse(server.requests.at(-1)?.body ?? '');
+      response.end(JSON.stringify({ responses: requests.map(({ id, url }: { id: string; url: string }) => ({ id, status: 200, body: url })).toReversed() }));
+    });
+    const paths = Array.from({ length: 45 }, (_, index) => `/groups/${index}`);
+    const results = await client.batch(paths);
+    expect(results.map((result) => 'body' in result && result.body)).toEqual(paths);
+    expect(server.requests.map(({ body }) => JSON.parse(body).requests.length)).toEqual([20, 20, 5]);
+  });
+
+  test('asks again for a throttled member alone', async () => {
+    const client = await connect(
+      answers({ id: '0', status: 200, body: 'a' }, { id: '1', status: 429, headers: { 'Retry-After': '0.01' } }),
+      answers({ id: '1', status: 200, body: 'b' }),
+    );
+    expect((await client.batch(['/a', '/b'])).map((result) => 'body' in result && result.body)).toEqual(['a', 'b']);
+    expect(JSON.parse(server.requests[1]?.body ?? '').requests).toEqual([{ id: '1', method: 'GET', url: '/b' }]);
+  });
+
+  test('gives the refusal of a member with the facts about it', async () => {
+    const client = await connect(answers({ id: '0', status: 403, headers: { 'Request-Id': 'r' }, body: { error: { code: 'Forbidden', message: 'no' } } }));
+    expect((await client.batch(['/a']))[0]).toMatchObject({ status: 403, facts: { code: 'Forbidden', requestId: 'r' } });
+  });
+
+  test.each<[string, Step]>([['a member short', answers()], ['no batch', { body: {} }]])('that is answered with %s is unavailable', async (_, step) => {
+    const client = await connect(step);
+    expect(await failure(client.batch(['/a']))).toBeInstanceOf(MsGraphUnavailable);
+  });
+});

@@ -1,0 +1,147 @@
+// Graph's JSON <-> ours.
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { decodeAssignmentTarget, encodeAssignmentTarget } from '../../src/partner/assignment-target.codec.js';
+import type { AssignmentTargetInput } from '../../src/partner/assignment-target.input.js';
+import {
+  type AssignmentTarget,
+  type AssignmentTargetFilter,
+  ConfigurationManagerCollectionAssignmentTarget,
+  ExclusionGroupAssignmentTarget,
+  GroupAssignmentTarget,
+  ScopeTagGroupAssignmentTarget,
+  UnknownAssignmentTarget,
+} from '../../src/partner/assignment-target.type.js';
+import { decodePartner, encodePartner } from '../../src/partner/partner.codec.js';
+import type { CreateComplianceManagementPartnerInput } from '../../src/partner/partner.input.js';
+import { DeviceManagementPartnerTenantState, EnrollmentPlatform, type ComplianceManagementPartner } from '../../src/partner/partner.type.js';
+import { createInput, target } from '../support/arbitrary.js';
+
+/** What a client would have to send to get this. */
+function toInput(decoded: AssignmentTarget): AssignmentTargetInput {
+  const filter = filterInput(decoded.filter);
+  if (decoded instanceof GroupAssignmentTarget) return { group: { filter, groupId: decoded.group?.id ?? '' } };
+  if (decoded instanceof ExclusionGroupAssignmentTarget) return { exclusionGroup: { filter, groupId: decoded.group?.id ?? '' } };
+  if (decoded instanceof ConfigurationManagerCollectionAssignmentTarget) {
+    return { configurationManagerCollection: { filter, collectionId: decoded.collectionId ?? '' } };
+  }
+  const kind = decoded.constructor.name.replace('AssignmentTarget', '');
+  return kind === 'AllDevices' ? { allDevices: { filter } } : { allLicensedUsers: { filter } };
+}
+
+const filterInput = (filter: AssignmentTargetFilter | null) =>
+  filter && { assignmentFilterId: filter.assignmentFilter?.id ?? '', mode: filter.mode };
+
+function toCreateInput(partner: ComplianceManagementPartner): CreateComplianceManagementPartnerInput {
+  const { displayName, partnerState, lastHeartbeatDateTime, enrollments } = partner;
+  return {
+    displayName: displayName ?? '',
+    partnerState,
+    lastHeartbeatDateTime,
+    platformEnrollments: enrollments.map(({ platform, onboarded, assignments }) => ({
+      platform,
+      onboarded,
+      assignments: assignments.map((assignment) => ({ target: toInput(assignment.target) })),
+    })),
+  };
+}
+
+describe('encoding and decoding', () => {
+  test('a target comes back as it was sent', () => {
+    fc.assert(fc.property(target, (input) => expect(toInput(decodeAssignmentTarget(encodeAssignmentTarget(input)))).toEqual(input)));
+  });
+
+  test('a partner comes back as it was sent', () => {
+    fc.assert(
+      fc.property(createInput, (input) => {
+        const partner = decodePartner({ id: '1', ...encodePartner(input) });
+        expect(partner && toCreateInput(partner)).toEqual(input);
+      }),
+    );
+  });
+
+  test('decoding survives every property missing, null, or of any other kind', () => {
+    const names = Object.keys(encodePartner({ displayName: 'x', partnerState: DeviceManagementPartnerTenantState.ENABLED, lastHeartbeatDateTime: '2026-01-01T00:00:00Z', platformEnrollments: Object.values(EnrollmentPlatform).map((platform) => ({ platform, onboarded: true, assignments: [] })) }));
+    const anything = fc.dictionary(fc.constantFrom(...names), fc.anything());
+    fc.assert(fc.property(anything, fc.string({ minLength: 1 }), (json, id) => expect(decodePartner({ ...json, id })?.id).toBe(id)));
+    fc.assert(fc.property(fc.anything(), (json) => expect(decodeAssignmentTarget(json)).toHaveProperty('filter')));
+    fc.assert(fc.property(fc.anything(), (json) => void decodePartner(json)));
+  });
+});
+
+describe('what Graph sends', () => {
+  test('is read with or without # before a type', () => {
+    for (const sign of ['#', '']) {
+      expect(decodeAssignmentTarget({ '@odata.type': `${sign}microsoft.graph.groupAssignmentTarget`, groupId: 'g' })).toBeInstanceOf(GroupAssignmentTarget);
+    }
+  });
+
+  test('keeps an exclusion an exclusion', () => {
+    const decoded = decodeAssignmentTarget({ '@odata.type': '#microsoft.graph.exclusionGroupAssignmentTarget', groupId: 'g' });
+    expect(decoded).toBeInstanceOf(ExclusionGroupAssignmentTarget);
+    expect(decoded).not.toBeInstanceOf(GroupAssignmentTarget);
+  });
+
+  test.each([
+    [{ '@odata.type': '#microsoft.graph.exampleAssignmentTarget' }, 'microsoft.graph.exampleAssignmentTarget'],
+    [{ '@odata.type': 'constructor' }, 'constructor'],
+    [{ groupId: 'no type' }, null],
+    [null, null],
+  ])('becomes an unknown target where it is not known: %j', (json, odataType) => {
+    expect(decodeAssignmentTarget(json)).toEqual(Object.assign(new UnknownAssignmentTarget(), { filter: null, odataType }));
+  });
+
+  test('may be a scope tag target, of a kind that does not say whom it means', () => {
+    const decoded = decodeAssignmentTarget({ '@odata.type': '#microsoft.graph.scopeTagGroupAssignmentTarget', entraObjectId: 'e', targetType: 'none' });
+    expect(decoded).toEqual(Object.assign(new ScopeTagGroupAssignmentTarget(), { filter: null, entraObjectId: 'e', targetType: null }));
+  });
+
+  test.each([
+    [{ deviceAndAppManagementAssignmentFilterId: null, deviceAndAppManagementAssignmentFilterType: 'none' }, null],
+    [{ deviceAndAppManagementAssignmentFilterId: 'f' }, null],
+    [{ deviceAndAppManagementAssignmentFilterId: 'f', deviceAndAppManagementAssignmentFilterType: 'newer' }, null],
+    [{ deviceAndAppManagementAssignmentFilterType: 'exclude' }, { assignmentFilter: null, mode: 'exclude' }],
+    [{ deviceAndAppManagementAssignmentFilterId: 'f', deviceAndAppManagementAssignmentFilterType: 'include' }, { assignmentFilter: { id: 'f' }, mode: 'include' }],
+  ])('has a filter only where one is known to narrow: %j', (json, filter) => {
+    expect(decodeAssignmentTarget(json).filter).toEqual(filter);
+  });
+
+  test('may be a list with nulls, a null for a list, an unknown state, a heartbeat of the year 1, and more', () => {
+    const partner = decodePartner({
+      id: '1',
+      partnerState: 'hibernating',
+      lastHeartbeatDateTime: '0001-01-01T00:00:00Z',
+      iosOnboarded: true,
+      iosEnrollmentAssignments: [null, { target: null }],
+      androidEnrollmentAssignments: null,
+      visionOnboarded: true,
+    });
+    expect(partner).toMatchObject({
+      displayName: null,
+      partnerState: 'unknown',
+      lastHeartbeatDateTime: null,
+      enrollments: [
+        { platform: 'android', onboarded: false, assignments: [] },
+        { platform: 'ios', onboarded: true, assignments: [{ target: { odataType: null } }] },
+      ],
+    });
+  });
+
+  test('leaves out the platforms that it does not report', () => {
+    expect(decodePartner({ id: '1' })?.enrollments).toEqual([]);
+  });
+});
+
+describe('what is sent', () => {
+  test('is only what was given', () => {
+    expect(encodePartner({ displayName: null, platformEnrollments: [{ platform: EnrollmentPlatform.MACOS, assignments: null }] })).toEqual({
+      '@odata.type': '#microsoft.graph.complianceManagementPartner',
+      displayName: null,
+      macOsEnrollmentAssignments: [],
+    });
+  });
+
+  test('has no filter properties where there is no filter', () => {
+    expect(encodeAssignmentTarget({ allDevices: { filter: null } })).toEqual({ '@odata.type': '#microsoft.graph.allDevicesAssignmentTarget' });
+  });
+});

@@ -1,0 +1,115 @@
+// Filter, order, pages and cursors.
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { ComplianceManagementPartnerOrderField as By, OrderDirection } from '../../src/partner/partner.connection.js';
+import { compareDateTimes, isDateTime } from '../../src/partner/date-time.scalar.js';
+import { cutPage, faultOfPage, readCursor, writeCursor } from '../../src/partner/partner.list.js';
+import { decodePartner } from '../../src/partner/partner.codec.js';
+import type { ComplianceManagementPartner } from '../../src/partner/partner.type.js';
+import { dateTime } from '../support/arbitrary.js';
+
+const partner = (json: object): ComplianceManagementPartner => decodePartner(json) as ComplianceManagementPartner;
+const field = fc.constantFrom(...Object.values(By));
+const direction = fc.constantFrom(...Object.values(OrderDirection));
+const partners = fc.uniqueArray(
+  fc
+    .record({ id: fc.uuid(), displayName: fc.option(fc.constantFrom('a', 'A', 'b', 'Ä', 'z10', 'z9')), lastHeartbeatDateTime: fc.option(dateTime) })
+    .map(partner),
+  { selector: ({ id }) => id },
+);
+
+describe('pages', () => {
+  test('followed by their cursors show each partner once, in order', () => {
+    fc.assert(
+      fc.property(partners, field, direction, fc.integer({ min: 1, max: 5 }), (all, by, way, first) => {
+        const orderBy = { field: by, direction: way };
+        const seen: string[] = [];
+        let after: string | null = null;
+        for (;;) {
+          const page = cutPage(all, { first, after, orderBy });
+          expect(page.totalCount).toBe(all.length);
+          expect(page.pageInfo.hasPreviousPage).toBe(seen.length > 0);
+          seen.push(...page.nodes.map(({ id }) => id));
+          after = page.pageInfo.endCursor;
+          if (!page.pageInfo.hasNextPage) break;
+        }
+        expect(seen).toEqual(cutPage(all, { first: 100, orderBy }).nodes.map(({ id }) => id));
+        expect(seen.toSorted()).toEqual(all.map(({ id }) => id).toSorted());
+      }),
+    );
+  });
+
+  test('go on where a partner stood that is gone', () => {
+    const all = ['a', 'b', 'c'].map((name) => partner({ id: name, displayName: name }));
+    const { pageInfo } = cutPage(all, { first: 2 });
+    expect(cutPage([all[0]!, all[2]!], { first: 2, after: pageInfo.endCursor }).nodes).toEqual([all[2]]);
+  });
+
+  test('order names in any case and heartbeats as instants, what is missing lowest', () => {
+    const all = [
+      partner({ id: '1', displayName: 'beta', lastHeartbeatDateTime: '2026-01-01T00:00:00.0000002Z' }),
+      partner({ id: '2', displayName: 'Alpha', lastHeartbeatDateTime: '2025-12-31T16:00:00.0000001-08:00' }),
+      partner({ id: '3' }),
+    ];
+    const ids = (by: By, way = OrderDirection.ASC): string[] => cutPage(all, { first: 9, orderBy: { field: by, direction: way } }).nodes.map(({ id }) => id);
+    expect(ids(By.DISPLAY_NAME)).toEqual(['3', '2', '1']);
+    expect(ids(By.LAST_HEARTBEAT_DATE_TIME)).toEqual(['3', '2', '1']);
+    expect(ids(By.LAST_HEARTBEAT_DATE_TIME, OrderDirection.DESC)).toEqual(['1', '2', '3']);
+  });
+});
+
+test.each([
+  [{ displayNameContains: 'GUARD' }, ['1']],
+  [{ displayNameContains: '' }, ['1', '2']],
+  [{ onboardedFor: 'ios' }, ['1']],
+  [{ partnerStates: ['unknown'] }, ['2']],
+  [{ partnerStates: [] }, []],
+  [{ displayNameContains: 'guard', partnerStates: ['unknown'] }, []],
+  [{ displayNameContains: null, onboardedFor: null, partnerStates: null }, ['1', '2']],
+])('a filter %j keeps %j', (filterBy, ids) => {
+  const all = [
+    partner({ id: '1', displayName: 'Mobile Guard', iosOnboarded: true, partnerState: 'enabled' }),
+    partner({ id: '2', displayName: 'Other', iosOnboarded: false }),
+  ];
+  expect(cutPage(all, { first: 9, filterBy: filterBy as never }).nodes.map(({ id }) => id)).toEqual(ids);
+});
+
+describe('cursors', () => {
+  const values = fc.oneof(
+    fc.record({ field: fc.constant(By.DISPLAY_NAME), value: fc.option(fc.string()), id: fc.string() }),
+    fc.record({ field: fc.constant(By.LAST_HEARTBEAT_DATE_TIME), value: fc.option(dateTime), id: fc.string() }),
+  );
+  test('are read as they were written', () => {
+    fc.assert(fc.property(values, (place) => expect(readCursor(writeCursor(place))).toEqual(place)));
+  });
+
+  test('that were not written here are none', () => {
+    fc.assert(fc.property(fc.string(), (text) => expect(readCursor(text)).toBeUndefined()));
+    const written = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+    for (const value of [[By.LAST_HEARTBEAT_DATE_TIME, 'yesterday', '1'], ['id', 'x', '1'], [By.DISPLAY_NAME, 1, '1'], [By.DISPLAY_NAME, null], {}]) {
+      expect(readCursor(written(value))).toBeUndefined();
+    }
+  });
+
+  test.each([
+    [{ first: 0 }, '`first` is from 1 to 100.'],
+    [{ first: 101 }, '`first` is from 1 to 100.'],
+    [{ first: 1, after: 'x' }, '`after` is no cursor'],
+    [{ first: 1, after: writeCursor({ field: By.LAST_HEARTBEAT_DATE_TIME, value: null, id: '1' }) }, 'another order'],
+  ])('and other arguments that are wrong are told: %j', (args, message) => {
+    expect(faultOfPage(args)).toContain(message);
+  });
+});
+
+describe('instants', () => {
+  test.each(['2026-02-29T00:00:00Z', '2026-01-01', '2026-01-01T24:00:00Z', '2026-01-01T00:00:60Z', '2026-01-01T00:00:00', '2026-01-01T00:00:00.1234567890123Z', ''])(
+    '%s is none',
+    (text) => expect(isDateTime(text)).toBe(false),
+  );
+
+  test('are told apart to the twelfth digit and compared across offsets', () => {
+    fc.assert(fc.property(dateTime, (text) => expect([isDateTime(text), compareDateTimes(text, text)]).toEqual([true, 0])));
+    expect(compareDateTimes('2016-12-31T23:59:37.9174975-08:00', '2017-01-01T07:59:37.9174976Z')).toBeLessThan(0);
+    expect(compareDateTimes('2016-12-31T23:59:37.90-08:00', '2017-01-01T07:59:37.9Z')).toBe(0);
+  });
+});

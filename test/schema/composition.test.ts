@@ -1,0 +1,47 @@
+// The committed schema as a subgraph: both composers take it, beside a neighbour, without a hint.
+import { readFile } from 'node:fs/promises';
+import { composeServices } from '@apollo/composition';
+import { describe, expect, test } from '@jest/globals';
+import * as guild from '@theguild/federation-composition';
+import { parse } from 'graphql';
+import { buildSubgraph } from '../../src/graphql/schema.js';
+
+const read = (name: string): Promise<string> => readFile(new URL(`../../schema/${name}`, import.meta.url), 'utf8');
+const services = async (): Promise<{ name: string; url: string; typeDefs: ReturnType<typeof parse> }[]> => [
+  { name: 'partners', url: 'http://127.0.0.1:4000/graphql', typeDefs: parse(await read('schema.graphql')) },
+  { name: 'directory', url: 'http://127.0.0.1:4001/graphql', typeDefs: parse(await read('supergraph/directory.graphql')) },
+];
+
+test('the committed schema is the one that the code makes', async () => {
+  expect(buildSubgraph().sdl).toBe(await read('schema.graphql'));
+});
+
+test('every type, field, argument, input field and enum value has a description', () => {
+  const bare: string[] = [];
+  for (const type of Object.values(buildSubgraph().schema.getTypeMap())) {
+    if (type.name.startsWith('_') || ['Query', 'Mutation', 'ID', 'String', 'Int', 'Boolean'].includes(type.name)) continue;
+    if (!type.description) bare.push(type.name);
+    for (const value of 'getValues' in type ? type.getValues() : []) if (!value.description) bare.push(`${type.name}.${value.name}`);
+    for (const field of 'getFields' in type ? Object.values(type.getFields()) : []) {
+      if (!field.description) bare.push(`${type.name}.${field.name}`);
+      for (const arg of 'args' in field ? field.args : []) if (!arg.description) bare.push(`${type.name}.${field.name}(${arg.name})`);
+    }
+  }
+  expect(bare).toEqual([]);
+});
+
+describe('the schema composes beside a neighbour', () => {
+  test("with Apollo's composition, without hints, and @oneOf stays", async () => {
+    const { errors, hints, supergraphSdl } = composeServices(await services());
+    // Messages only: a whole hint holds the syntax trees of both subgraphs, more than Jest can print.
+    expect(errors?.map(({ message }) => message) ?? []).toEqual([]);
+    expect(hints?.map(({ message }) => message) ?? []).toEqual([]);
+    expect(supergraphSdl).toMatch(/input AssignmentTargetInput[^{]*@oneOf/);
+  });
+
+  test("with The Guild's composition, and @oneOf stays", async () => {
+    const result = guild.composeServices(await services());
+    expect(guild.compositionHasErrors(result) ? result.errors.map(({ message }) => message) : []).toEqual([]);
+    expect(result.supergraphSdl).toMatch(/input AssignmentTargetInput[^{]*@oneOf/);
+  });
+});

@@ -1,0 +1,67 @@
+// A gateway on its emulator, and what a front end does with it.
+import { loadConfig } from '../../src/config.js';
+import type { Emulator, EmulatorOptions, EmulatorUser } from '../../src/emulator/emulator.js';
+import { startGateway } from '../../src/gateway.js';
+
+/** JSON whose shape the query decides. */
+export type Json = ReturnType<typeof JSON.parse>;
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  data: Json;
+  errors: { message: string; path?: (string | number)[]; extensions: Record<string, Json> }[] | undefined;
+}
+
+export interface Asking {
+  variables?: Record<string, unknown>;
+  user?: EmulatorUser;
+  /** In place of the user's token; `null` for none. */
+  token?: string | null;
+  headers?: Record<string, string>;
+}
+
+export interface TestGateway {
+  url: string;
+  emulator: Emulator;
+  ask: (query: string, asking?: Asking) => Promise<Answer>;
+  /** Calls to Graph since the last time, as `GET /path`; members of a batch are left out. */
+  calls: () => string[];
+  close: () => Promise<void>;
+}
+
+/** Starts one on a free port; environment variables in place of the real ones. */
+export async function startTestGateway(
+  options: EmulatorOptions & { environment?: Record<string, string> } = {},
+): Promise<TestGateway> {
+  const { environment, ...emulated } = options;
+  const config = loadConfig({ PORT: '0', LOG_LEVEL: 'silent', ...environment });
+  const gateway = await startGateway({ ...config, tenant: { ...config.tenant, pageSize: 100, ...emulated, kind: 'emulator' } });
+  const { emulator, url, close } = gateway;
+  if (!emulator) throw new Error('The test gateway runs on the emulator.');
+  let seen = 0;
+  return {
+    url,
+    emulator,
+    close,
+    ask: async (query, { variables, user, token, headers } = {}) => {
+      const bearer = token === undefined ? await emulator.signIn(user) : token;
+      const response = await fetch(`${url}/graphql`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
+          ...headers,
+        },
+        body: JSON.stringify({ query, variables }),
+      });
+      const { data, errors } = (await response.json()) as Answer;
+      return { status: response.status, headers: response.headers, data, errors };
+    },
+    calls: () => {
+      const fresh = emulator.requests.msgraph.slice(seen).filter(({ inBatch }) => !inBatch);
+      seen = emulator.requests.msgraph.length;
+      return fresh.map(({ method, url: path }) => `${method} ${decodeURIComponent(path).replace(/^\/(beta|v1\.0)/, '')}`);
+    },
+  };
+}
