@@ -44,7 +44,8 @@ export function toAuthError(thrown: unknown, authority: Authority): Error {
 
 /** A certificate or federated token file that cannot be read fails before anything is sent. */
 function isUnusableCredential(thrown: unknown): boolean {
-  return (thrown as NodeJS.ErrnoException | undefined)?.code === 'ENOENT';
+  const errors = [thrown, (thrown as Error | undefined)?.cause] as (NodeJS.ErrnoException | undefined)[];
+  return errors.some((error) => ['ENOENT', 'EACCES', 'EISDIR'].includes(error?.code ?? ''));
 }
 
 function authorizationUri({ host, tenantId }: Authority): string {

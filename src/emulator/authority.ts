@@ -1,8 +1,8 @@
 // A local Microsoft Entra authority: metadata, keys, the on-behalf-of grant, and a developer sign-in of its own.
 // https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow
-import { randomUUID } from 'node:crypto';
+import { createPublicKey, randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance } from 'fastify';
-import { errors, type JWTPayload } from 'jose';
+import { errors, jwtVerify, type JWTPayload } from 'jose';
 import { generate } from 'selfsigned';
 import type { SigningKey } from './keys.js';
 import {
@@ -15,6 +15,7 @@ import {
   tenantId,
   users,
   type EmulatorUser,
+  type User,
 } from './tenant.js';
 
 export interface Authority {
@@ -29,6 +30,8 @@ export interface Authority {
 
 export interface AuthorityOptions {
   key: SigningKey;
+  /** The PEM that the gateway's registration knows, beside its secret. */
+  clientCertificate: string | undefined;
   /** The audience of Graph tokens: Graph's origin. */
   msgraphOrigin: string;
   onExchange: () => void;
@@ -45,6 +48,7 @@ interface Refusal {
   number: number;
   text: string;
   suberror?: string;
+  claims?: string;
 }
 
 /** Starts it on a free port of the loopback, over TLS with a certificate made for the occasion: clients demand https. */
@@ -79,11 +83,10 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
   );
   app.post<{ Body: Form }>(`/${tenantId}/oauth2/v2.0/token`, async ({ body }, reply) => {
     options.onExchange();
-    const { claims, refusal } = await readAssertion(body, key, options.msgraphOrigin);
-    if (refusal) return reply.code(refusal.status).send(shown(refusal));
-    const scope = scopesOf(claims);
+    const outcome = await readAssertion(body, options);
+    if (outcome.refusal) return reply.code(outcome.refusal.status).send(shown(outcome.refusal));
+    const { claims: { oid, sub, tid }, scope } = outcome;
     const seconds = Math.floor(Date.now() / 1000);
-    const { oid, sub, tid } = claims;
     const token = { iss: issuer('1.0'), aud: options.msgraphOrigin, oid, sub, tid, scp: scope, ver: '1.0', appid: clientId };
     return {
       token_type: 'Bearer',
@@ -132,9 +135,9 @@ function gatewayClaims(iss: string, user: EmulatorUser): Record<string, unknown>
   };
 }
 
-type Outcome = { claims: JWTPayload; refusal?: undefined } | { claims?: undefined; refusal: Refusal };
+type Outcome = { claims: JWTPayload; scope: string; refusal?: undefined } | { refusal: Refusal };
 
-async function readAssertion(form: Form, key: SigningKey, msgraphOrigin: string): Promise<Outcome> {
+async function readAssertion(form: Form, { clientCertificate, key, msgraphOrigin }: AuthorityOptions): Promise<Outcome> {
   const refuse = (error: string, number: number, text: string, more: Partial<Refusal> = {}): Outcome => ({
     refusal: { status: 400, error, number, text, ...more },
   });
@@ -142,8 +145,10 @@ async function readAssertion(form: Form, key: SigningKey, msgraphOrigin: string)
     return refuse('unsupported_grant_type', 70003, "The app requested an unsupported grant type.");
   }
   if (form['client_id'] !== clientId) return refuse('unauthorized_client', 700016, 'Application was not found in the directory.');
-  if (form['client_secret'] !== clientSecret && form['client_assertion'] !== federatedToken) {
-    return refuse('invalid_client', 7000215, 'Invalid client secret provided.', { status: 401 });
+  if (form['client_assertion'] === undefined) {
+    if (form['client_secret'] !== clientSecret) return refuse('invalid_client', 7000215, 'Invalid client secret provided.', { status: 401 });
+  } else if (!(await isClientAssertion(form['client_assertion'], clientCertificate))) {
+    return refuse('invalid_client', 700027, 'The certificate used to sign the client assertion is not valid.', { status: 401 });
   }
   if (!form['scope']?.split(' ').includes(`${msgraphOrigin}/.default`)) {
     return refuse('invalid_scope', 70011, 'The provided value for the input parameter scope is not valid.');
@@ -151,9 +156,14 @@ async function readAssertion(form: Form, key: SigningKey, msgraphOrigin: string)
   const { claims, number } = await verifyAssertion(form['assertion'] ?? '', key);
   if (!claims) return refuse('invalid_grant', number, 'Assertion failed validation.');
   if (typeof claims['scp'] !== 'string') return refuse('invalid_grant', 50013, 'Assertion is not of a user.');
-  return scopesOf(claims) === undefined
-    ? refuse('invalid_grant', 65001, 'The user or administrator has not consented to use the application.', { suberror: 'consent_required' })
-    : { claims };
+  const user = userOf(claims);
+  if (user?.msgraphScopes === undefined) {
+    const text = 'The user or administrator has not consented to use the application.';
+    return refuse('invalid_grant', 65001, text, { suberror: 'consent_required' });
+  }
+  if (user.claimsChallenge === undefined) return { claims, scope: user.msgraphScopes };
+  const text = 'Due to a configuration change made by your administrator, you must use multi-factor authentication.';
+  return refuse('interaction_required', 50076, text, { claims: user.claimsChallenge });
 }
 
 async function verifyAssertion(token: string, key: SigningKey): Promise<{ claims?: JWTPayload; number: number }> {
@@ -165,11 +175,21 @@ async function verifyAssertion(token: string, key: SigningKey): Promise<{ claims
   }
 }
 
-function scopesOf({ oid }: JWTPayload): string | undefined {
-  return Object.values(users).find(({ objectId }) => objectId === oid)?.msgraphScopes;
+/** A federated token, or a JWT that the registered certificate signed (RFC 7523 section 3). */
+async function isClientAssertion(assertion: string, certificate: string | undefined): Promise<boolean> {
+  if (assertion === federatedToken) return true;
+  if (certificate === undefined) return false;
+  // MSAL rounds its clock, up to half a second into the future.
+  const rules = { issuer: clientId, subject: clientId, clockTolerance: 1 };
+  return jwtVerify(assertion, createPublicKey(certificate), rules).then(() => true, () => false);
 }
 
-function shown({ error, number, suberror, text }: Refusal): object {
+function userOf({ oid }: JWTPayload): User | undefined {
+  return Object.values(users).find(({ objectId }) => objectId === oid);
+}
+
+function shown({ claims, error, number, suberror, text }: Refusal): object {
   const ids = { trace_id: randomUUID(), correlation_id: randomUUID(), timestamp: new Date().toISOString() };
-  return { error, error_description: `AADSTS${number}: ${text}`, error_codes: [number], ...ids, ...(suberror ? { suberror } : {}) };
+  const optional = { ...(suberror === undefined ? {} : { suberror }), ...(claims === undefined ? {} : { claims }) };
+  return { error, error_description: `AADSTS${number}: ${text}`, error_codes: [number], ...ids, ...optional };
 }

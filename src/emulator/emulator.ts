@@ -15,6 +15,8 @@ export interface EmulatorOptions {
   pageSize?: number;
   /** Partners in place of the seeded ones. */
   partners?: readonly Json[];
+  /** A certificate of the gateway, as PEM, that the authority takes beside its secret. */
+  clientCertificate?: string;
 }
 
 /** What was asked since the start or the last reset. */
@@ -52,7 +54,8 @@ export interface Emulator {
 const mostRequests = 10_000;
 
 /** Starts both on free ports of 127.0.0.1. */
-export async function startEmulator({ pageSize = 5, partners, profile = 'full' }: EmulatorOptions = {}): Promise<Emulator> {
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const { clientCertificate, pageSize = 5, partners, profile = 'full' } = options;
   const requests: EmulatorRequests = { msgraph: [], exchanges: 0, keys: 0 };
   const store = createStore(profile, partners);
   const key = await createSigningKey();
@@ -68,6 +71,7 @@ export async function startEmulator({ pageSize = 5, partners, profile = 'full' }
   });
   const authority = await startAuthority({
     key,
+    clientCertificate,
     msgraphOrigin: msgraph.origin,
     onExchange: () => requests.exchanges++,
     onKeys: () => requests.keys++,

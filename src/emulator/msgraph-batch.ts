@@ -1,11 +1,13 @@
 // JSON batching: https://learn.microsoft.com/graph/json-batching
+import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { request } from 'undici';
 import { MsGraphFault } from './msgraph-error.js';
 import { isObject } from './odata.js';
 
 const mostMembers = 20;
-/** Of TEST-NET (RFC 5737), so no one else comes from there. */
-const memberAddress = '192.0.2.1';
+/** Marks the calls of members, with a value that no one else knows. */
+const memberMark = ['x-emulator-batch-member', randomUUID()] as const;
 
 interface Member {
   id: string;
@@ -13,17 +15,17 @@ interface Member {
   url: string;
 }
 
-/** Members go through the very routes that single calls do. */
-export function registerBatch(app: FastifyInstance, root: string): void {
+/** Members are calls of their own to the very routes that single calls take. */
+export function registerBatch(app: FastifyInstance, root: string, origin: () => string): void {
   app.post(`${root}/$batch`, async ({ body, headers }) => {
     const answers = readMembers(body).map(async ({ id, method, url }) => {
-      const answer = await app.inject({
+      const answer = await request(`${origin()}${root}/${url.replace(/^\//, '')}`, {
         method: method as 'GET',
-        url: `${root}/${url.replace(/^\//, '')}`,
-        headers: { authorization: headers.authorization ?? '' },
-        remoteAddress: memberAddress,
+        headers: { authorization: headers.authorization ?? '', [memberMark[0]]: memberMark[1] },
       });
-      return { id, status: answer.statusCode, headers: { 'Content-Type': 'application/json' }, body: answer.body === '' ? null : answer.json() };
+      const text = await answer.body.text();
+      const shown = { 'Content-Type': 'application/json', 'request-id': String(answer.headers['request-id']) };
+      return { id, status: answer.statusCode, headers: shown, body: text === '' ? null : JSON.parse(text) };
     });
     // Graph answers in any order; this one in the wrong one.
     return { responses: (await Promise.all(answers)).toReversed() };
@@ -31,8 +33,8 @@ export function registerBatch(app: FastifyInstance, root: string): void {
 }
 
 /** Whether a request is a member of a batch. */
-export function isMember({ ip }: FastifyRequest): boolean {
-  return ip === memberAddress;
+export function isMember({ headers }: FastifyRequest): boolean {
+  return headers[memberMark[0]] === memberMark[1];
 }
 
 function readMembers(body: unknown): Member[] {

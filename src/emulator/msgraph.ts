@@ -68,13 +68,16 @@ export async function startMsGraph({ key, onRequest, pageSize, profile, store }:
   app.addHook('onRequest', async ({ headers }, reply) => {
     reply.header('request-id', randomUUID()).header('client-request-id', headers['client-request-id'] ?? randomUUID());
   });
-  app.addHook('onResponse', async (request, { statusCode: status }) => {
+  // Before the answer goes, so that whoever has it finds the call in the log.
+  app.addHook('onSend', async (request, { statusCode: status }) => {
     const { body, headers, method, url } = request;
     onRequest({ method, url, status, headers, body, inBatch: isMember(request) });
   });
   app.setErrorHandler((error: Error & { statusCode?: number }, _, reply) => {
-    const unreadable = new MsGraphFault(error.statusCode ?? 500, 'BadRequest', 'Unable to read JSON request payload.');
-    return writeFault(reply, error instanceof MsGraphFault ? error : unreadable);
+    if (error instanceof MsGraphFault) return writeFault(reply, error);
+    const { message, statusCode } = error;
+    if (statusCode === undefined) return writeFault(reply, new MsGraphFault(500, 'UnknownError', `The emulator failed: ${message}`));
+    return writeFault(reply, new MsGraphFault(statusCode, 'BadRequest', 'Unable to read JSON request payload.'));
   });
   app.setNotFoundHandler(({ url }, reply) => {
     const segment = url.slice(root.length).split(/[/?]/)[1] ?? '';
@@ -87,7 +90,7 @@ export async function startMsGraph({ key, onRequest, pageSize, profile, store }:
     const type = 'deviceAndAppManagementAssignmentFilter';
     registerReadOnly(app, `${root}/deviceManagement/assignmentFilters`, { items: assignmentFilters, type, demand: demand('readFilters') });
   }
-  registerBatch(app, root);
+  registerBatch(app, root, () => origin);
   origin = await app.listen({ host: '127.0.0.1', port: 0 });
   return { origin, url: origin + root, close: () => app.close() };
 }

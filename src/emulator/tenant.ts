@@ -11,13 +11,15 @@ export const frontEndClientId = 'c4e6a819-2b3d-4f50-9b5c-6d7e8f9a0b1c';
 /** The delegated scope that the gateway's registration exposes. */
 export const gatewayScope = 'access_as_user';
 
-export type EmulatorUser = 'admin' | 'reader' | 'guest';
+export type EmulatorUser = 'admin' | 'reader' | 'guest' | 'risky';
 
 export interface User {
   objectId: string;
   name: string;
   /** Delegated permissions on Graph that were consented to; `undefined` when none were. */
   msgraphScopes: string | undefined;
+  /** What Conditional Access asks for before it lets the user's token be exchanged, as JSON text. */
+  claimsChallenge?: string;
 }
 
 export const users: Record<EmulatorUser, User> = {
@@ -35,6 +37,13 @@ export const users: Record<EmulatorUser, User> = {
   },
   /** Nobody consented for this one, so the exchange is refused. */
   guest: { objectId: '10000000-0000-4000-8000-00000000000c', name: 'Gus Holt', msgraphScopes: undefined },
+  /** Has to prove more than a password. */
+  risky: {
+    objectId: '10000000-0000-4000-8000-00000000000d',
+    name: 'Riya Cole',
+    msgraphScopes: 'DeviceManagementServiceConfig.Read.All',
+    claimsChallenge: '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}',
+  },
 };
 
 export function isEmulatorUser(name: unknown): name is EmulatorUser {

@@ -146,6 +146,17 @@ test('a user without consent is told so, and asked again each time', async () =>
   }
 });
 
+test('a user of whom Conditional Access wants more gets a claims challenge that a client can act on', async () => {
+  const answer = await withToken(await gateway.emulator.signIn('risky'));
+  expect([answer.status, codeOf(answer)]).toEqual([401, 'UNAUTHENTICATED']);
+  const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}';
+  expect(answer.errors?.[0]?.extensions['claims']).toBe(claims);
+  const { authorityHost, tenantId } = gateway.emulator;
+  expect(challengeOf(answer)).toBe(
+    `Bearer realm="", authorization_uri="${authorityHost}/${tenantId}/oauth2/v2.0/authorize", error="insufficient_claims", claims="${Buffer.from(claims).toString('base64')}"`,
+  );
+});
+
 test('a user whom Graph does not let write is told so, with what support asks for', async () => {
   const answer = await gateway.ask('mutation { deleteComplianceManagementPartner(id: "1") { userErrors { code } } }', { user: 'reader' });
   expect([answer.status, codeOf(answer)]).toEqual([200, 'FORBIDDEN']);

@@ -1,0 +1,126 @@
+// The exchange of a caller's token, with each kind of credential, against the emulated authority.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { decodeJwt } from 'jose';
+import { generate } from 'selfsigned';
+import type { Caller } from '../../src/auth/access-token.js';
+import { createAuthorityDispatcher } from '../../src/auth/authority.js';
+import { AuthorityUnavailableError, ConsentRequiredError, GatewayCredentialError, InvalidTokenError } from '../../src/auth/errors.js';
+import { createOnBehalfOf, type GatewayCredential, type OnBehalfOfOptions } from '../../src/auth/on-behalf-of.js';
+import { startEmulator, type Emulator } from '../../src/emulator/emulator.js';
+
+let emulator: Emulator;
+let folder: string;
+let outcomes: string[];
+let dispatcher: ReturnType<typeof createAuthorityDispatcher>;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gateway-'));
+  const pem = await generate([{ name: 'commonName', value: 'gateway' }], { keyType: 'rsa', keySize: 2048 });
+  await writeFile(join(folder, 'gateway.pem'), `${pem.private}\n${pem.cert}`);
+  emulator = await startEmulator({ clientCertificate: pem.cert });
+  await writeFile(join(folder, 'token'), `${emulator.federatedToken}\n`);
+  dispatcher = createAuthorityDispatcher(emulator.certificate);
+});
+afterAll(async () => {
+  await Promise.all([emulator.close(), dispatcher.destroy(), rm(folder, { recursive: true })]);
+});
+beforeEach(() => {
+  emulator.reset();
+  outcomes = [];
+});
+
+const exchange = (credential: GatewayCredential, options: Partial<OnBehalfOfOptions> = {}): ((caller: Caller) => Promise<string>) =>
+  createOnBehalfOf({
+    authority: { host: emulator.authorityHost, tenantId: emulator.tenantId, dispatcher },
+    clientId: emulator.clientId,
+    credential,
+    scope: `${new URL(emulator.msgraphUrl).origin}/.default`,
+    onExchange: (outcome) => outcomes.push(outcome),
+    ...options,
+  });
+const callerOf = (token: string): Caller => {
+  const { tid, oid, exp } = decodeJwt(token);
+  return { tenantId: String(tid), objectId: String(oid), clientId: undefined, expiresAt: exp ?? 0, token };
+};
+const secret = (): GatewayCredential => ({ clientSecret: emulator.clientSecret });
+
+describe.each<[string, () => GatewayCredential]>([
+  ['a secret', secret],
+  ['a certificate', () => ({ certificatePath: join(folder, 'gateway.pem') })],
+  ['a federated token file', () => ({ federatedTokenFile: join(folder, 'token') })],
+])('with %s', (_, credential) => {
+  test("a user's token becomes a Graph token of the same user", async () => {
+    const caller = callerOf(await emulator.signIn('reader'));
+    const { aud, oid, scp } = decodeJwt(await exchange(credential())(caller));
+    expect([aud, oid, scp]).toEqual([new URL(emulator.msgraphUrl).origin, caller.objectId, 'DeviceManagementServiceConfig.Read.All User.Read']);
+    expect(outcomes).toEqual(['success']);
+  });
+});
+
+describe('one exchange', () => {
+  test('serves all who wait for it and all who come later, and no other user', async () => {
+    const onBehalfOf = exchange(secret());
+    const [admin, reader] = [callerOf(await emulator.signIn('admin')), callerOf(await emulator.signIn('reader'))];
+    const tokens = await Promise.all([admin, reader, admin, reader, admin].map(onBehalfOf));
+    expect(new Set(tokens).size).toBe(2);
+    expect(await onBehalfOf(admin)).toBe(tokens[0]);
+    expect(emulator.requests.exchanges).toBe(2);
+  });
+
+  test('is not kept for a token that is about to end', async () => {
+    const onBehalfOf = exchange(secret());
+    const caller = callerOf(await emulator.sign({ exp: Math.floor(Date.now() / 1000) + 60 }));
+    await onBehalfOf(caller);
+    await onBehalfOf(caller);
+    expect(emulator.requests.exchanges).toBe(2);
+  });
+
+  test('that failed is shared by those who wait, and not remembered', async () => {
+    const onBehalfOf = exchange(secret());
+    const caller = callerOf(await emulator.signIn('guest'));
+    const waiting = await Promise.allSettled([onBehalfOf(caller), onBehalfOf(caller)]);
+    expect(waiting.map((it) => it.status === 'rejected' && it.reason instanceof ConsentRequiredError)).toEqual([true, true]);
+    expect(emulator.requests.exchanges).toBe(1);
+    await expect(onBehalfOf(caller)).rejects.toBeInstanceOf(ConsentRequiredError);
+    expect(emulator.requests.exchanges).toBe(2);
+  });
+});
+
+describe('who is told what', () => {
+  test.each<[string, () => GatewayCredential]>([
+    ['a wrong secret', () => ({ clientSecret: 'wrong' })],
+    ['a certificate file that is gone', () => ({ certificatePath: join(folder, 'gone.pem') })],
+    ['a federated token file that is gone', () => ({ federatedTokenFile: join(folder, 'gone') })],
+  ])('%s is for the operator', async (_, credential) => {
+    const failed = exchange(credential())(callerOf(await emulator.signIn()));
+    await expect(failed).rejects.toBeInstanceOf(GatewayCredentialError);
+  });
+
+  test('a token that the authority does not take is for the user', async () => {
+    const [header, , signature] = (await emulator.signIn()).split('.');
+    const forged = `${header}.${Buffer.from(JSON.stringify({ oid: 'x', scp: 'x' })).toString('base64url')}.${signature}`;
+    await expect(exchange(secret())(callerOf(forged))).rejects.toBeInstanceOf(InvalidTokenError);
+  });
+
+  test('a token for another API is for the operator, whose audiences admit too much', async () => {
+    const other = callerOf(await emulator.sign({ aud: 'api://other' }));
+    await expect(exchange(secret())(other)).rejects.toBeInstanceOf(GatewayCredentialError);
+  });
+
+  test('an authority that does not answer is nobody’s fault', async () => {
+    const authority = { host: 'https://127.0.0.1:1', tenantId: emulator.tenantId, dispatcher };
+    const failed = exchange(secret(), { authority })(callerOf(await emulator.signIn()));
+    await expect(failed).rejects.toBeInstanceOf(AuthorityUnavailableError);
+  });
+
+  test('an authority whose certificate is not trusted is not spoken to', async () => {
+    const untrusting = createAuthorityDispatcher();
+    const authority = { host: emulator.authorityHost, tenantId: emulator.tenantId, dispatcher: untrusting };
+    await expect(exchange(secret(), { authority })(callerOf(await emulator.signIn()))).rejects.toBeInstanceOf(AuthorityUnavailableError);
+    expect(emulator.requests.exchanges).toBe(0);
+    await untrusting.destroy();
+  });
+});

@@ -1,0 +1,99 @@
+// Microsoft's own create example, written in GraphQL.
+// https://learn.microsoft.com/graph/api/intune-onboarding-compliancemanagementpartner-create
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { startTestGateway, type TestGateway } from '../support/gateway.js';
+
+const assignments = [
+  {
+    '@odata.type': 'microsoft.graph.complianceManagementPartnerAssignment',
+    target: {
+      '@odata.type': 'microsoft.graph.configurationManagerCollectionAssignmentTarget',
+      deviceAndAppManagementAssignmentFilterId: 'Device And App Management Assignment Filter Id value',
+      deviceAndAppManagementAssignmentFilterType: 'include',
+      collectionId: 'Collection Id value',
+    },
+  },
+];
+const pageRequest = {
+  '@odata.type': '#microsoft.graph.complianceManagementPartner',
+  lastHeartbeatDateTime: '2016-12-31T23:59:37.9174975-08:00',
+  partnerState: 'unavailable',
+  displayName: 'Display Name value',
+  macOsOnboarded: true,
+  windowsOnboarded: true,
+  androidOnboarded: true,
+  iosOnboarded: true,
+  macOsEnrollmentAssignments: assignments,
+  windowsEnrollmentAssignments: assignments,
+  androidEnrollmentAssignments: assignments,
+  iosEnrollmentAssignments: assignments,
+};
+
+const mutation = `
+  mutation ($input: CreateComplianceManagementPartnerInput!) {
+    createComplianceManagementPartner(input: $input) {
+      complianceManagementPartner {
+        id
+        lastHeartbeatDateTime
+        partnerState
+        displayName
+        platformEnrollments {
+          platform
+          onboarded
+          assignments {
+            target {
+              ... on ConfigurationManagerCollectionAssignmentTarget {
+                collectionId
+                filter { mode assignmentFilter { id } }
+              }
+            }
+          }
+        }
+      }
+      userErrors { code message }
+    }
+  }`;
+const ourTarget = {
+  configurationManagerCollection: {
+    collectionId: 'Collection Id value',
+    filter: { assignmentFilterId: 'Device And App Management Assignment Filter Id value', mode: 'INCLUDE' },
+  },
+};
+const platforms = ['MACOS', 'WINDOWS', 'ANDROID', 'IOS'];
+const input = {
+  lastHeartbeatDateTime: pageRequest.lastHeartbeatDateTime,
+  partnerState: 'UNAVAILABLE',
+  displayName: 'Display Name value',
+  platformEnrollments: platforms.map((platform) => ({ platform, onboarded: true, assignments: [{ target: ourTarget }] })),
+};
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await startTestGateway();
+});
+afterAll(() => gateway.close());
+
+test("makes the page's own request body, and its response comes back whole", async () => {
+  const { data } = await gateway.ask(mutation, { variables: { input } });
+
+  const [sent] = gateway.emulator.requests.msgraph;
+  expect(sent?.method).toBe('POST');
+  // The page shows targets without `#`; Microsoft's own readers know only the form with it, so that is what is sent.
+  expect(JSON.parse(JSON.stringify(sent?.body).replaceAll('#microsoft.graph.configurationManager', 'microsoft.graph.configurationManager'))).toEqual(pageRequest);
+
+  const { complianceManagementPartner, userErrors } = data.createComplianceManagementPartner;
+  expect(userErrors).toEqual([]);
+  const shownTarget = { collectionId: 'Collection Id value', filter: { mode: 'INCLUDE', assignmentFilter: { id: 'Device And App Management Assignment Filter Id value' } } };
+  expect(complianceManagementPartner).toEqual({
+    id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    lastHeartbeatDateTime: '2016-12-31T23:59:37.9174975-08:00',
+    partnerState: 'UNAVAILABLE',
+    displayName: 'Display Name value',
+    platformEnrollments: expect.any(Array),
+  });
+  const given = complianceManagementPartner.platformEnrollments.filter(({ platform }: { platform: string }) => platforms.includes(platform));
+  expect(given).toEqual(
+    platforms.toSorted().map((platform) => ({ platform, onboarded: true, assignments: [{ target: shownTarget }] })),
+  );
+  expect(gateway.calls()).toEqual(['POST /deviceManagement/complianceManagementPartners']);
+});
