@@ -11,6 +11,8 @@ export interface EntraTenant {
   clientId: string;
   credential: GatewayCredential;
   authorityHost: string;
+  /** A PEM to trust for the authority beside the usual ones; the emulator's. */
+  certificate?: string;
   msgraphUrl: string;
   /** Values of `aud` that mean this API. */
   audiences: readonly string[];

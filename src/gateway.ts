@@ -23,9 +23,9 @@ export interface Gateway {
 
 /** Starts a gateway. Rejects when the address cannot be listened on. */
 export async function startGateway(config: Config): Promise<Gateway> {
-  const { emulator, tenant, certificate } = await openTenant(config.tenant);
+  const { emulator, tenant } = await openTenant(config.tenant);
   const metrics = createMetrics();
-  const authorityDispatcher = createAuthorityDispatcher(certificate);
+  const authorityDispatcher = createAuthorityDispatcher(tenant.certificate);
   const msgraphDispatcher = createMsGraphDispatcher(metrics.countAttempt);
   const authority = { host: tenant.authorityHost, tenantId: tenant.tenantId, dispatcher: authorityDispatcher };
   const server = await createHttpServer({
@@ -61,8 +61,6 @@ export async function startGateway(config: Config): Promise<Gateway> {
 interface OpenTenant {
   tenant: EntraTenant;
   emulator?: Emulator;
-  /** A PEM to trust for the authority. */
-  certificate?: string;
 }
 
 async function openTenant(tenant: EntraTenant | EmulatedTenant): Promise<OpenTenant> {
@@ -73,10 +71,10 @@ async function openTenant(tenant: EntraTenant | EmulatedTenant): Promise<OpenTen
   const { authorityHost, certificate, clientId, clientSecret, msgraphUrl, tenantId } = emulator;
   return {
     emulator,
-    certificate,
     tenant: {
       kind: 'entra',
       authorityHost,
+      certificate,
       tenantId,
       clientId,
       credential: { clientSecret },

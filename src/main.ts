@@ -12,9 +12,8 @@ const commands = { serve, token, schema } as const;
 class UsageError extends Error {}
 
 async function main([name = 'serve', ...options]: string[]): Promise<void> {
-  const command = commands[name as keyof typeof commands];
-  if (!command) throw new UsageError(`There is no command ${name}: use one of ${Object.keys(commands).join(', ')}.`);
-  await command(options);
+  if (!Object.hasOwn(commands, name)) throw new UsageError(`There is no command ${name}: use one of ${Object.keys(commands).join(', ')}.`);
+  await commands[name as keyof typeof commands](options);
 }
 
 async function serve(): Promise<void> {
@@ -94,6 +93,6 @@ function print(text: string): void {
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   const told = error instanceof UsageError || error instanceof ConfigError ? error.message : error;
-  process.stderr.write(`${told instanceof Error ? told.stack : String(told)}\n`);
+  process.stderr.write(`${told instanceof Error ? told.stack : told}\n`);
   process.exitCode = 1;
 });

@@ -61,15 +61,22 @@ export async function graphiql(
   // Nine megabytes of script, so only when someone looks.
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   const headers = JSON.stringify(await headersFor(signIn), null, 2);
+  const tabs = documents.map(({ text }) => ({
+    query: text,
+    variables: JSON.stringify(variablesOf(text, variables), null, 2),
+    headers,
+  }));
+  // GraphiQL fills the editors of the tab that it opens with from these, not from the tab; Yoga passes them on untyped.
+  const opened = { initialVariables: tabs[0]?.variables, initialHeaders: headers };
   return renderGraphiQL({
     title: 'Compliance management partners',
     endpoint: '/graphql',
-    headers,
-    defaultTabs: documents.map(({ text }) => ({
-      query: text,
-      variables: JSON.stringify(variablesOf(text, variables), null, 2),
-      headers,
-    })),
+    defaultTabs: tabs,
+    defaultHeaders: headers,
+    // A token has no place in the browser's storage.
+    shouldPersistHeaders: false,
+    defaultEditorToolsVisibility: 'variables',
+    ...opened,
   });
 }
 

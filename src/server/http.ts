@@ -54,9 +54,14 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   app.get('/metrics', async (_, reply) => reply.type(metrics.contentType).send(await metrics.read()));
   await serveGraphql(app, options);
   if (signIn) {
-    app.get<{ Querystring: { user?: string } }>('/emulator/token', async ({ query }, reply) =>
-      reply.type('text/plain').header('cache-control', 'no-store').send(await signIn(query.user)),
-    );
+    app.get<{ Querystring: { user?: string } }>('/emulator/token', async ({ query }, reply) => {
+      reply.type('text/plain').header('cache-control', 'no-store');
+      try {
+        return await signIn(query.user);
+      } catch (error) {
+        return reply.code(400).send((error as Error).message);
+      }
+    });
   }
   return app;
 }

@@ -1,0 +1,104 @@
+// The commands, as a person runs them.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { startScriptedServer } from '../support/scripted-server.js';
+
+const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const started: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+});
+
+interface Run {
+  child: ChildProcess;
+  /** What it printed so far. */
+  output: () => string;
+  /** Resolves with the exit code. */
+  ended: Promise<number | null>;
+}
+
+function run(args: string[], environment: Record<string, string>): Run {
+  const { PATH = '' } = process.env;
+  const child = spawn(process.execPath, [main, ...args], { env: { PATH, LOG_LEVEL: 'warn', ...environment } });
+  started.push(child);
+  let output = '';
+  child.stdout?.on('data', (chunk) => (output += chunk));
+  child.stderr?.on('data', (chunk) => (output += chunk));
+  return { child, output: () => output, ended: new Promise((resolve) => child.once('exit', resolve)) };
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 200 && !condition(); tries++) await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+async function freePort(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return String(typeof address === 'object' && address?.port);
+}
+
+describe('start', () => {
+  test('says that it runs on the emulator, prints the explorer and a curl that works, and ends well', async () => {
+    const PORT = await freePort();
+    const gateway = run([], { PORT });
+    await until(() => gateway.output().includes('curl'));
+    expect(gateway.output()).toContain('built-in emulator');
+    expect(gateway.output()).toContain(`http://127.0.0.1:${PORT}/graphql`);
+    const command = /curl -s[\s\S]*?}'/.exec(gateway.output())?.[0] ?? '';
+    const shell = spawn('sh', ['-c', command]);
+    let answer = '';
+    shell.stdout.on('data', (chunk) => (answer += chunk));
+    await new Promise((resolve) => shell.once('close', resolve));
+    expect(JSON.parse(answer).data.complianceManagementPartners.nodes.length).toBeGreaterThan(5);
+
+    const token = run(['token'], { PORT });
+    expect(await token.ended).toBe(0);
+    expect(token.output()).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
+
+    gateway.child.kill('SIGTERM');
+    expect(await gateway.ended).toBe(0);
+  });
+
+  test('is clear about a port in use', async () => {
+    const server = await startScriptedServer({});
+    const { port } = new URL(server.url);
+    const gateway = run([], { PORT: port });
+    expect(await gateway.ended).toBe(1);
+    expect(gateway.output()).toBe(`127.0.0.1:${port} is in use: stop what listens there, or set PORT to another port.\n`);
+    await server.close();
+  });
+
+  test('is clear about every fault of the configuration, without a stack', async () => {
+    const gateway = run([], { PORT: 'x', AZURE_CLIENT_ID: 'y' });
+    expect(await gateway.ended).toBe(1);
+    expect(gateway.output().trim().split('\n')).toHaveLength(5);
+    expect(gateway.output()).not.toContain('at ');
+  });
+
+  test('knows no other command', async () => {
+    const gateway = run(['constructor'], {});
+    expect(await gateway.ended).toBe(1);
+    expect(gateway.output()).toContain('There is no command constructor: use one of serve, token, schema.');
+  });
+});
+
+describe('token', () => {
+  test('is clear where no gateway runs', async () => {
+    const PORT = await freePort();
+    const token = run(['token'], { PORT });
+    expect(await token.ended).toBe(1);
+    expect(token.output()).toBe(`No gateway runs at 127.0.0.1:${PORT}: start one with npm start, or set PORT to where it is.\n`);
+  });
+
+  test('is clear where a gateway runs without the emulator', async () => {
+    const server = await startScriptedServer({ status: 404 });
+    const token = run(['token'], { PORT: new URL(server.url).port });
+    expect(await token.ended).toBe(1);
+    expect(token.output()).toContain('runs without the emulator');
+    await server.close();
+  });
+});
