@@ -53,12 +53,12 @@ function serviceRoot(value: string): string | undefined {
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 export const variables = {
-  HOST: { default: '127.0.0.1', meaning: 'The address to listen on.', wants: 'an address', parse: text },
-  PORT: { default: '4000', meaning: 'The port to listen on.', wants: 'a number from 0 to 65535', parse: port },
+  HOST: { default: '127.0.0.1', meaning: 'Where to listen.', wants: 'an address', parse: text },
+  PORT: { default: '4000', meaning: 'Where to listen; 0 takes a free one.', wants: 'a number from 0 to 65535', parse: port },
   NODE_ENV: {
     default: 'none',
     meaning: '`production`: no emulator, no explorer, no introspection, and CORS is closed.',
-    wants: 'a word such as production',
+    wants: 'a word',
     parse: text,
   },
   AZURE_TENANT_ID: { default: 'none', meaning: 'The directory (tenant) id.', wants: 'a GUID', parse: guid },
@@ -68,7 +68,7 @@ export const variables = {
     wants: 'a GUID',
     parse: guid,
   },
-  AZURE_CLIENT_SECRET: { default: 'none', meaning: 'The credential: a client secret.', wants: 'a secret', parse: text },
+  AZURE_CLIENT_SECRET: { default: 'none', meaning: 'The credential: a client secret.', wants: 'a text', parse: text },
   AZURE_CLIENT_CERTIFICATE_PATH: {
     default: 'none',
     meaning: 'Or a PEM file with certificate and private key.',
@@ -101,19 +101,19 @@ export const variables = {
   },
   GATEWAY_AUDIENCE: {
     default: 'the client id, and `api://` with it',
-    meaning: 'The accepted values of `aud`, comma separated.',
+    meaning: 'The accepted values of `aud`.',
     wants: 'texts, comma separated',
     parse: listOf((item) => item || undefined),
   },
   GATEWAY_CLIENT_IDS: {
     default: 'any',
-    meaning: 'The front ends that may call (`azp` or `appid`), comma separated.',
+    meaning: 'The front ends that may call (`azp` or `appid`).',
     wants: 'GUIDs, comma separated',
     parse: listOf(guid),
   },
   CORS_ORIGINS: {
     default: 'Apollo Sandbox and localhost; none in production',
-    meaning: 'The origins of browser front ends, comma separated.',
+    meaning: 'Where front ends in browsers come from.',
     wants: 'origins such as https://app.example.com, comma separated',
     parse: listOf(origin),
   },
@@ -125,7 +125,7 @@ export const variables = {
   },
   LOG_LEVEL: {
     default: 'info',
-    meaning: `One of ${logLevels.join(', ')}.`,
+    meaning: 'How much is logged.',
     wants: `one of ${logLevels.join(', ')}`,
     parse: oneOf(...logLevels),
   },
