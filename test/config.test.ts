@@ -1,7 +1,7 @@
 // The configuration: what is read, and every fault that is told.
 import { describe, expect, test } from '@jest/globals';
 import { fileURLToPath } from 'node:url';
-import { ConfigError, loadConfig } from '../src/config.js';
+import { loadConfig, type ConfigError } from '../src/config.js';
 
 const tenantId = '11111111-1111-4111-8111-111111111111';
 const clientId = '22222222-2222-4222-8222-222222222222';
