@@ -13,6 +13,8 @@ WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
+# What the explorers show, where the image is run for development: NODE_ENV=development
+COPY schema/operations ./schema/operations
 USER node
 EXPOSE 4000
 # Exec forms: nothing here needs a shell.

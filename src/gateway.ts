@@ -1,6 +1,5 @@
 // Wires the parts together: the only place that constructs them.
 import { readFileSync } from 'node:fs';
-import { pino } from 'pino';
 import { createAccessTokenVerifier } from './auth/access-token.js';
 import { createAuthorityDispatcher } from './auth/authority.js';
 import { createOnBehalfOf } from './auth/on-behalf-of.js';
@@ -9,6 +8,7 @@ import type { Emulator } from './emulator/emulator.js';
 import { buildSubgraph } from './graphql/schema.js';
 import { createMsGraphDispatcher } from './msgraph/dispatcher.js';
 import { createHttpServer } from './server/http.js';
+import { createLog } from './server/log.js';
 import { createMetrics } from './server/metrics.js';
 
 /** A gateway that listens. */
@@ -43,7 +43,7 @@ export async function startGateway(config: Config): Promise<Gateway> {
       msgraph: { url: tenant.msgraphUrl, dispatcher: msgraphDispatcher, userAgent: userAgent() },
     },
     metrics,
-    log: pino({ level: config.logLevel }),
+    log: createLog(config.logLevel),
     signIn: emulator && ((user) => emulator.signIn(user)),
   });
   const close = async (): Promise<void> => {

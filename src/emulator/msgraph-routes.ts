@@ -1,7 +1,7 @@
 // The routes of the local Graph: partners to read and write, groups and assignment filters to read.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Demand } from './msgraph.js';
 import { MsGraphFault } from './msgraph-error.js';
+import type { Demand } from './msgraph-permissions.js';
 import { faultOfPartner, isObject, partnerProperties, readSelect, type Json, type Profile } from './odata.js';
 import type { Store } from './store.js';
 

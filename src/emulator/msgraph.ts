@@ -1,9 +1,10 @@
 // A local Microsoft Graph: it checks tokens and permissions, writes errors in Graph's shapes, and keeps a log of calls.
 import { randomUUID } from 'node:crypto';
-import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, { type FastifyReply } from 'fastify';
 import type { SigningKey } from './keys.js';
 import { isMember, registerBatch } from './msgraph-batch.js';
 import { faultBody, MsGraphFault } from './msgraph-error.js';
+import { createDemand } from './msgraph-permissions.js';
 import { registerPartners, registerReadOnly } from './msgraph-routes.js';
 import type { Profile } from './odata.js';
 import { assignmentFilters, groups } from './seed.js';
@@ -35,36 +36,13 @@ export interface MsGraph {
   close: () => Promise<void>;
 }
 
-/** Any of these delegated permissions will do: https://learn.microsoft.com/graph/permissions-reference */
-const permissions = {
-  readPartners: ['DeviceManagementServiceConfig.Read.All', 'DeviceManagementServiceConfig.ReadWrite.All', 'DeviceManagementConfiguration.Read.All', 'DeviceManagementConfiguration.ReadWrite.All'],
-  writePartners: ['DeviceManagementServiceConfig.ReadWrite.All', 'DeviceManagementConfiguration.ReadWrite.All'],
-  readFilters: ['DeviceManagementConfiguration.Read.All', 'DeviceManagementConfiguration.ReadWrite.All'],
-  readGroups: ['GroupMember.Read.All', 'Group.ReadBasic.All', 'Group.Read.All', 'Directory.Read.All'],
-} as const;
-
-/** A check before a route: the token's signature, audience and times, and one of the permissions. */
-export type Demand = (name: keyof typeof permissions) => (request: FastifyRequest) => Promise<void>;
-
 /** Starts it on a free port of the loopback. */
 export async function startMsGraph({ key, onRequest, pageSize, profile, store }: MsGraphOptions): Promise<MsGraph> {
   const root = profile === 'v1.0' ? '/v1.0' : '/beta';
   const app = fastify({ forceCloseConnections: true });
   let origin = '';
 
-  const demand: Demand = (name) => async ({ headers }) => {
-    const token = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1] ?? '';
-    const claims = await key.verify(token, origin).catch(() => {
-      throw new MsGraphFault(401, 'InvalidAuthenticationToken', 'Access token validation failure.');
-    });
-    const granted = String(claims['scp']).split(' ');
-    if (permissions[name].some((permission) => granted.includes(permission))) return;
-    const text = 'Application is not authorized to perform this operation.';
-    throw name === 'readGroups'
-      ? new MsGraphFault(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.')
-      : new MsGraphFault(403, 'Forbidden', text, 'intune');
-  };
-
+  const demand = createDemand(key, () => origin);
   app.addHook('onRequest', async ({ headers }, reply) => {
     reply.header('request-id', randomUUID()).header('client-request-id', headers['client-request-id'] ?? randomUUID());
   });

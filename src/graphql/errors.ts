@@ -3,11 +3,6 @@ import { GraphQLError, type GraphQLErrorExtensions } from 'graphql';
 import { AuthError, AuthorityUnavailableError, ClaimsChallengeError, ConsentRequiredError } from '../auth/errors.js';
 import { MsGraphError, MsGraphRefusal, MsGraphUnavailable, MsGraphWriteOutcomeUnknown } from '../msgraph/errors.js';
 
-/** `true` when the error is the gateway's own fault or its operator's to put right: then it belongs in the log. */
-export function isInternal(error: GraphQLError): boolean {
-  return error.extensions['code'] === 'INTERNAL_SERVER_ERROR';
-}
-
 /** The error as a client sees it: what it says and what to do, and for Apollo the HTTP status and headers. */
 export function toGraphQLError(thrown: unknown): GraphQLError {
   const located = thrown instanceof GraphQLError ? thrown : undefined;

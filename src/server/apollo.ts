@@ -11,7 +11,6 @@ import { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { GraphQLError, GraphQLFormattedError } from 'graphql';
 import type { Context } from '../context.js';
-import { toGraphQLError } from '../graphql/errors.js';
 import { createExecutor } from '../graphql/executor.js';
 import type { SubgraphSchema } from '../graphql/schema.js';
 import type { Metrics } from './metrics.js';
@@ -29,7 +28,7 @@ export interface ApolloOptions {
 /** An Apollo Server that is not started yet. */
 export function createApolloServer(options: ApolloOptions): ApolloServer<Context> {
   const { subgraph, introspection, log, metrics } = options;
-  const execute = createExecutor(subgraph.schema, (error) => logInternal(log, error));
+  const execute = createExecutor(subgraph.schema);
   return new ApolloServer<Context>({
     // The door for an own executor; there is no router behind it.
     gateway: {
@@ -51,10 +50,11 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<Context
     persistedQueries: false,
     nodeEnv: 'production',
     logger: log,
-    formatError: (formatted, error) => shown(formatted, error, log),
+    formatError: mask,
     plugins: [
       fastifyApolloDrainPlugin(options.fastify),
       options.landingPage ?? ApolloServerPluginLandingPageDisabled(),
+      errorLog(log),
       operationMetrics(metrics),
       // It wraps every field: a third of the cost of a list.
       ApolloServerPluginCacheControlDisabled(),
@@ -65,18 +65,32 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<Context
   });
 }
 
-/** What the executor did not see: Apollo's own errors, which it does not mask either. */
-function shown(formatted: GraphQLFormattedError, error: unknown, log: FastifyBaseLogger): GraphQLFormattedError {
+/** The executor's errors are masked already; this is for Apollo's own, which it does not mask, in production either. */
+function mask(formatted: GraphQLFormattedError): GraphQLFormattedError {
   if (formatted.extensions?.['code'] !== 'INTERNAL_SERVER_ERROR') return formatted;
-  const translated = toGraphQLError(error);
-  if (translated === error) return formatted;
-  logInternal(log, translated);
-  return { message: translated.message, extensions: translated.extensions };
+  return { ...formatted, message: 'Internal server error', extensions: { code: 'INTERNAL_SERVER_ERROR' } };
 }
 
-function logInternal(log: FastifyBaseLogger, { originalError, path }: GraphQLError): void {
-  log.error({ err: originalError, path: path?.join('.') }, 'an operation failed inside the gateway');
+/** The operator learns what the client does not. What clients do wrong is no news. */
+function errorLog(log: FastifyBaseLogger): ApolloServerPlugin<BaseContext> {
+  const write = (error: Error): void => {
+    const { extensions, originalError = error, path } = error as GraphQLError;
+    const { code, microsoftGraph } = extensions ?? {};
+    const entry = { err: originalError, code, microsoftGraph, path: path?.join('.') };
+    if (code === undefined || code === 'INTERNAL_SERVER_ERROR') log.error(entry, 'the gateway failed');
+    else if (upstreamCodes.has(code)) log.warn(entry, 'an upstream failed');
+  };
+  return {
+    contextCreationDidFail: async ({ error }) => write(error),
+    unexpectedErrorProcessingRequest: async ({ error }) => write(error),
+    requestDidStart: async () => ({
+      // One failed batch fails many fields, and is one line.
+      didEncounterErrors: async ({ errors }) => new Map(errors.map((error) => [error.originalError ?? error, error])).forEach(write),
+    }),
+  };
 }
+
+const upstreamCodes: ReadonlySet<unknown> = new Set(['UPSTREAM_UNAVAILABLE', 'WRITE_OUTCOME_UNKNOWN', 'RATE_LIMITED']);
 
 function operationMetrics(metrics: Metrics): ApolloServerPlugin<BaseContext> {
   return {

@@ -63,6 +63,24 @@ describe('start', () => {
     expect(await gateway.ended).toBe(0);
   });
 
+  test('logs no token, query or variable', async () => {
+    const PORT = await freePort();
+    const gateway = run([], { PORT, LOG_LEVEL: 'trace' });
+    await until(() => gateway.output().includes('curl'));
+    const url = `http://127.0.0.1:${PORT}`;
+    const token = await (await fetch(`${url}/emulator/token`)).text();
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+    const query = 'query ($id: ID!) { complianceManagementPartner(id: $id) { displayName } }';
+    await fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query, variables: { id: 'variable-value' } }) });
+    await fetch(`${url}/graphql?query=${encodeURIComponent(query)}&variables=${encodeURIComponent('{"id":"variable-value"}')}`, { headers });
+    await fetch(`${url}/graphql?token=${token}`, { headers: { ...headers, authorization: `Bearer ${token.slice(0, -5)}` } });
+    await fetch(`${url}/no/${token}`);
+    await until(() => gateway.output().split('"msg":"request"').length > 5);
+    const lines = gateway.output();
+    expect(lines).toContain('"statusCode":401');
+    for (const part of [...token.split('.'), 'variable-value', 'displayName }']) expect(lines.replace(/curl[\s\S]*?}'/, '')).not.toContain(part);
+  });
+
   test('is clear about a port in use', async () => {
     const server = await startScriptedServer({});
     const { port } = new URL(server.url);

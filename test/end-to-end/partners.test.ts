@@ -101,6 +101,21 @@ describe('reading', () => {
   });
 });
 
+test('whatever the tenant holds can be read: targets and properties that the schema does not know too', async () => {
+  const seeded = await startTestGateway();
+  try {
+    const { data, errors } = await seeded.ask('{ complianceManagementPartners { nodes { displayName partnerState lastHeartbeatDateTime platformEnrollments { platform onboarded assignments { target { __typename ... on UnknownAssignmentTarget { odataType } ... on ScopeTagGroupAssignmentTarget { entraObjectId targetType } ... on FilterableAssignmentTarget { filter { mode } } } } } } } }');
+    expect(errors).toBeUndefined();
+    const targets = data.complianceManagementPartners.nodes.flatMap((node: Json) => node.platformEnrollments.flatMap((it: Json) => it.assignments.map((assignment: Json) => assignment.target)));
+    expect(new Set(targets.map((target: Json) => target['__typename'])).size).toBe(7);
+    expect(targets).toContainEqual({ __typename: 'UnknownAssignmentTarget', odataType: 'microsoft.graph.exampleFutureAssignmentTarget', filter: null });
+    expect(targets).toContainEqual({ __typename: 'ScopeTagGroupAssignmentTarget', entraObjectId: expect.any(String), targetType: 'USER', filter: null });
+    expect(data.complianceManagementPartners.nodes.find((node: Json) => node.displayName === 'Woodgrove Shield').lastHeartbeatDateTime).toBeNull();
+  } finally {
+    await seeded.close();
+  }
+});
+
 describe('as a subgraph', () => {
   const entities = 'query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename ... on ComplianceManagementPartner { id displayName } } }';
   const representation = (number: number): object => ({ __typename: 'ComplianceManagementPartner', id: id(number) });

@@ -1,0 +1,32 @@
+// The log: one JSON object a line. It holds no token, secret, query or variable, and of an error only what it says.
+import { pino, type Logger } from 'pino';
+
+/** A log from the level up. */
+export function createLog(level: string): Logger {
+  return pino({ level, serializers: { err: describe } });
+}
+
+interface Described {
+  type: string;
+  message: string;
+  code?: string;
+  stack?: string | undefined;
+  cause?: Described;
+}
+
+/** How far down a chain of causes goes; @azure/identity's is three long. */
+const deepestCause = 5;
+
+/** By name, since an error of an HTTP library carries the request as a property, and with it whole tokens. */
+function describe(error: unknown, depth = 0): Described | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { cause, code, message, name, stack } = error as NodeJS.ErrnoException;
+  const described = depth < deepestCause ? describe(cause, depth + 1) : undefined;
+  return {
+    type: name,
+    message,
+    ...(code === undefined ? {} : { code: String(code) }),
+    ...(depth === 0 ? { stack } : {}),
+    ...(described ? { cause: described } : {}),
+  };
+}
