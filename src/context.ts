@@ -1,9 +1,9 @@
 // What one GraphQL request carries: who calls, Graph as that user, and loaders that live as long as the request.
-import type { Dispatcher } from 'undici';
 import type { Caller } from './auth/access-token.js';
 import { readBearerToken } from './auth/bearer-token.js';
 import { MissingTokenError } from './auth/errors.js';
-import { createMsGraphClient, type MsGraphClient } from './msgraph/client.js';
+import type { OnBehalfOf } from './auth/on-behalf-of.js';
+import { createMsGraphClient, type MsGraphClient, type MsGraphClientOptions } from './msgraph/client.js';
 import { createMsGraphLoader, type MsGraphLoader } from './msgraph/loader.js';
 
 export interface Context {
@@ -16,17 +16,25 @@ export interface Context {
 /** What lives longer than a request. */
 export interface ContextParts {
   verifyAccessToken: (token: string) => Promise<Caller>;
-  onBehalfOf: (caller: Caller) => Promise<string>;
-  msgraph: { url: string; dispatcher: Dispatcher; userAgent: string };
+  onBehalfOf: OnBehalfOf;
+  msgraph: Pick<MsGraphClientOptions, 'url' | 'dispatcher' | 'throttle' | 'userAgent' | 'challenge'>;
 }
 
-/** A context for one request. Rejects with an `AuthError` when a token came that is not good. */
-export async function createContext(parts: ContextParts, authorization: string | undefined): Promise<Context> {
+/**
+ * A context for one request; `signal` tells that its client left. Rejects with an `AuthError` when a token came that is
+ * not good.
+ */
+export async function createContext(
+  parts: ContextParts,
+  authorization: string | undefined,
+  signal?: AbortSignal,
+): Promise<Context> {
   const bearer = readBearerToken(authorization);
   const caller = bearer === undefined ? undefined : await parts.verifyAccessToken(bearer);
   const msgraph = createMsGraphClient({
     ...parts.msgraph,
-    token: () => (caller ? parts.onBehalfOf(caller) : Promise.reject(new MissingTokenError())),
+    ...(signal ? { signal } : {}),
+    token: (claims) => (caller ? parts.onBehalfOf(caller, claims) : Promise.reject(new MissingTokenError())),
   });
   return { caller, msgraph, references: createMsGraphLoader(msgraph) };
 }

@@ -1,12 +1,14 @@
 // Wires the parts together: the only place that constructs them.
 import { readFileSync } from 'node:fs';
 import { createAccessTokenVerifier } from './auth/access-token.js';
-import { createAuthorityDispatcher } from './auth/authority.js';
+import { authorizationUri, createAuthorityDispatcher } from './auth/authority.js';
+import { ClaimsChallengeError } from './auth/errors.js';
 import { createOnBehalfOf } from './auth/on-behalf-of.js';
 import type { Config, EmulatedTenant, EntraTenant } from './config.js';
 import type { Emulator } from './emulator/emulator.js';
 import { buildSubgraph } from './graphql/schema.js';
 import { createMsGraphDispatcher } from './msgraph/dispatcher.js';
+import { createThrottle } from './msgraph/throttle.js';
 import { createHttpServer } from './server/http.js';
 import { createLog } from './server/log.js';
 import { createMetrics } from './server/metrics.js';
@@ -40,7 +42,13 @@ export async function startGateway(config: Config): Promise<Gateway> {
         scope: `${new URL(tenant.msgraphUrl).origin}/.default`,
         onExchange: metrics.countExchange,
       }),
-      msgraph: { url: tenant.msgraphUrl, dispatcher: msgraphDispatcher, userAgent: userAgent() },
+      msgraph: {
+        url: tenant.msgraphUrl,
+        dispatcher: msgraphDispatcher,
+        throttle: createThrottle(),
+        userAgent: userAgent(),
+        challenge: (claims) => new ClaimsChallengeError(claims, authorizationUri(authority)),
+      },
     },
     metrics,
     log: createLog(config.logLevel),

@@ -14,6 +14,11 @@ export interface Authority {
   dispatcher: Dispatcher;
 }
 
+/** Where a person signs in; a claims challenge names it. */
+export function authorizationUri({ host, tenantId }: Authority): string {
+  return `${host}/${tenantId}/oauth2/v2.0/authorize`;
+}
+
 /** A pool for the authority; `certificate` is a PEM to trust beside the usual ones. */
 export function createAuthorityDispatcher(certificate?: string): Dispatcher {
   return new Agent({

@@ -1,7 +1,7 @@
 // Why the authority refused an exchange, in terms of who can do something about it.
 // https://learn.microsoft.com/entra/identity-platform/reference-error-codes says to match `error` and `suberror` first,
 // since numbers and texts may change.
-import type { Authority } from './authority.js';
+import { authorizationUri, type Authority } from './authority.js';
 import {
   AuthorityUnavailableError,
   ClaimsChallengeError,
@@ -46,10 +46,6 @@ export function toAuthError(thrown: unknown, authority: Authority): Error {
 function isUnusableCredential(thrown: unknown): boolean {
   const errors = [thrown, (thrown as Error | undefined)?.cause] as (NodeJS.ErrnoException | undefined)[];
   return errors.some((error) => ['ENOENT', 'EACCES', 'EISDIR'].includes(error?.code ?? ''));
-}
-
-function authorizationUri({ host, tenantId }: Authority): string {
-  return `${host}/${tenantId}/oauth2/v2.0/authorize`;
 }
 
 /** The claims-challenge page asks for the JSON without white space. */

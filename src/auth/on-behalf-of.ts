@@ -34,17 +34,22 @@ const marginMs = 5 * 60 * 1000;
 const timeLimitMs = 10_000;
 
 /**
- * Exchanges callers' tokens. Calls for the same token share one exchange, whose answer is kept until the earlier of the
- * two tokens' ends; a failure is shared with those who wait and then forgotten. Rejects with an `AuthError`,
- * `GatewayCredentialError` or `AuthorityUnavailableError`.
+ * A Graph token for a caller. With `claims` (JSON text) it is a new one that claims them, in place of the one kept.
+ * Rejects with an `AuthError`, `GatewayCredentialError` or `AuthorityUnavailableError`.
  */
-export function createOnBehalfOf(options: OnBehalfOfOptions): (caller: Caller) => Promise<string> {
+export type OnBehalfOf = (caller: Caller, claims?: string) => Promise<string>;
+
+/**
+ * Exchanges callers' tokens. Calls for the same token share one exchange, whose answer is kept until the earlier of the
+ * two tokens' ends; a failure is shared with those who wait and then forgotten.
+ */
+export function createOnBehalfOf(options: OnBehalfOfOptions): OnBehalfOf {
   const tokens = new LRUCache<string, string>({ max: mostTokens });
   const inFlight = new Map<string, Promise<string>>();
 
-  async function exchange(caller: Caller, key: string): Promise<string> {
+  async function exchange(caller: Caller, key: string, claims: string | undefined): Promise<string> {
     try {
-      const { token, expiresOnTimestamp } = await askAuthority(caller.token, options);
+      const { token, expiresOnTimestamp } = await askAuthority(caller.token, claims, options);
       options.onExchange('success');
       const ttl = Math.min(expiresOnTimestamp, caller.expiresAt * 1000) - Date.now() - marginMs;
       if (ttl > 0) tokens.set(key, token, { ttl });
@@ -53,16 +58,16 @@ export function createOnBehalfOf(options: OnBehalfOfOptions): (caller: Caller) =
       options.onExchange('failure');
       throw error;
     } finally {
-      inFlight.delete(key);
+      inFlight.delete(key + (claims ?? ''));
     }
   }
 
-  return async (caller) => {
+  return async (caller, claims) => {
     const key = keyOf(caller.token, options);
-    const kept = tokens.get(key);
+    const kept = claims === undefined ? tokens.get(key) : undefined;
     if (kept !== undefined) return kept;
-    const shared = inFlight.get(key) ?? exchange(caller, key);
-    inFlight.set(key, shared);
+    const shared = inFlight.get(key + (claims ?? '')) ?? exchange(caller, key, claims);
+    inFlight.set(key + (claims ?? ''), shared);
     return shared;
   };
 }
@@ -76,6 +81,7 @@ function keyOf(token: string, { authority, clientId, scope }: OnBehalfOfOptions)
 
 async function askAuthority(
   userAssertionToken: string,
+  claims: string | undefined,
   { authority, clientId, credential, scope }: OnBehalfOfOptions,
 ): Promise<{ token: string; expiresOnTimestamp: number }> {
   let timer: NodeJS.Timeout | undefined;
@@ -93,7 +99,8 @@ async function askAuthority(
     httpClient: createAuthorityHttpClient(authority.dispatcher),
     retryOptions: { maxRetries: 1, retryDelayInMs: 200, maxRetryDelayInMs: 1000 },
   } as object as ConstructorParameters<typeof OnBehalfOfCredential>[0])
-    .getToken(scope)
+    // Declares that challenges are understood, so that Graph may send them: continuous access evaluation.
+    .getToken(scope, { enableCae: true, ...(claims === undefined ? {} : { claims }) })
     .catch((error: unknown) => {
       throw toAuthError(error, authority);
     });

@@ -44,6 +44,8 @@ export interface Emulator {
   signIn: (user?: string) => Promise<string>;
   /** A token for the gateway with claims and header members in place of the usual ones; `undefined` leaves one out. */
   sign: (claims: Record<string, unknown>, header?: Record<string, unknown>) => Promise<string>;
+  /** Continuous access evaluation: Graph lets in only tokens that claim this authentication context, such as `c1`. */
+  demandClaims: (authenticationContext: string | undefined) => void;
   requests: EmulatorRequests;
   /** The data of the start again, and nothing asked yet. */
   reset: () => void;
@@ -59,11 +61,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const requests: EmulatorRequests = { msgraph: [], exchanges: 0, keys: 0 };
   const store = createStore(profile, partners);
   const key = await createSigningKey();
+  let authenticationContext: string | undefined;
   const msgraph = await startMsGraph({
     key,
     store,
     profile,
     pageSize,
+    demanded: () => authenticationContext,
     onRequest: (request) => {
       requests.msgraph.push(request);
       if (requests.msgraph.length > mostRequests) requests.msgraph.shift();
@@ -89,9 +93,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       return authority.signIn(user);
     },
     sign: authority.sign,
+    demandClaims: (demanded) => {
+      authenticationContext = demanded;
+    },
     requests,
     reset: () => {
       store.reset();
+      authenticationContext = undefined;
       Object.assign(requests, { exchanges: 0, keys: 0 });
       requests.msgraph.length = 0;
     },

@@ -3,6 +3,9 @@ import { randomUUID } from 'node:crypto';
 
 /** A refusal, to be thrown; the server writes it. */
 export class MsGraphFault extends Error {
+  /** A `WWW-Authenticate` header to go with it. */
+  challenge?: string;
+
   constructor(
     readonly statusCode: number,
     readonly code: string,

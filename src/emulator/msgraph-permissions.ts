@@ -19,17 +19,33 @@ const permissions = {
 /** A hook before a route, which throws the refusal. */
 export type Demand = (name: keyof typeof permissions) => (request: FastifyRequest) => Promise<void>;
 
-/** Demands of tokens that the key signed for the audience. */
-export function createDemand(key: SigningKey, audience: () => string): Demand {
+interface Rules {
+  audience: () => string;
+  /** The authentication context that tokens have to claim, if any. */
+  authenticationContext: () => string | undefined;
+}
+
+/** Demands of tokens that the key signed. */
+export function createDemand(key: SigningKey, { audience, authenticationContext }: Rules): Demand {
   return (name) => async ({ headers }) => {
     const token = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1] ?? '';
     const claims = await key.verify(token, audience()).catch(() => {
       throw new MsGraphFault(401, 'InvalidAuthenticationToken', 'Access token validation failure.');
     });
+    const context = authenticationContext();
+    if (context !== undefined && claims['acrs'] !== context) throw claimsChallenge(context);
     const granted = String(claims['scp']).split(' ');
     if (permissions[name].some((permission) => granted.includes(permission))) return;
     throw name === 'readGroups'
       ? new MsGraphFault(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.')
       : new MsGraphFault(403, 'Forbidden', 'Application is not authorized to perform this operation.', 'intune');
   };
+}
+
+/** https://learn.microsoft.com/entra/identity-platform/claims-challenge */
+function claimsChallenge(context: string): MsGraphFault {
+  const claims = Buffer.from(JSON.stringify({ access_token: { acrs: { essential: true, value: context } } })).toString('base64');
+  const fault = new MsGraphFault(401, 'InvalidAuthenticationToken', 'Continuous access evaluation resulted in challenge.');
+  fault.challenge = `Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", error="insufficient_claims", claims="${claims}"`;
+  return fault;
 }

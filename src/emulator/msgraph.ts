@@ -26,6 +26,8 @@ export interface MsGraphOptions {
   store: Store;
   profile: Profile;
   pageSize: number;
+  /** The authentication context that tokens have to claim now. */
+  demanded: () => string | undefined;
   onRequest: (request: MsGraphRequest) => void;
 }
 
@@ -37,12 +39,12 @@ export interface MsGraph {
 }
 
 /** Starts it on a free port of the loopback. */
-export async function startMsGraph({ key, onRequest, pageSize, profile, store }: MsGraphOptions): Promise<MsGraph> {
+export async function startMsGraph({ demanded, key, onRequest, pageSize, profile, store }: MsGraphOptions): Promise<MsGraph> {
   const root = profile === 'v1.0' ? '/v1.0' : '/beta';
   const app = fastify({ forceCloseConnections: true });
   let origin = '';
 
-  const demand = createDemand(key, () => origin);
+  const demand = createDemand(key, { audience: () => origin, authenticationContext: demanded });
   app.addHook('onRequest', async ({ headers }, reply) => {
     reply.header('request-id', randomUUID()).header('client-request-id', headers['client-request-id'] ?? randomUUID());
   });
@@ -75,5 +77,6 @@ export async function startMsGraph({ key, onRequest, pageSize, profile, store }:
 
 function writeFault(reply: FastifyReply, fault: MsGraphFault): FastifyReply {
   const [requestId, clientRequestId] = [reply.getHeader('request-id'), reply.getHeader('client-request-id')];
+  if (fault.challenge !== undefined) reply.header('www-authenticate', fault.challenge);
   return reply.code(fault.statusCode).send(faultBody(fault, String(requestId), String(clientRequestId)));
 }

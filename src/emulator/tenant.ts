@@ -18,14 +18,17 @@ export interface User {
   name: string;
   /** Delegated permissions on Graph that were consented to; `undefined` when none were. */
   msgraphScopes: string | undefined;
-  /** What Conditional Access asks for before it lets the user's token be exchanged, as JSON text. */
-  claimsChallenge?: string;
+  /** The authentication context that Conditional Access asks for before it lets the user's token be exchanged. */
+  conditionalAccess?: string;
+  /** Has shown so much at sign-in that a token may claim any authentication context. */
+  canStepUp?: boolean;
 }
 
 export const users: Record<EmulatorUser, User> = {
   admin: {
     objectId: '10000000-0000-4000-8000-00000000000a',
     name: 'Adele Vance',
+    canStepUp: true,
     msgraphScopes:
       'DeviceManagementConfiguration.Read.All DeviceManagementServiceConfig.ReadWrite.All GroupMember.Read.All User.Read',
   },
@@ -42,7 +45,7 @@ export const users: Record<EmulatorUser, User> = {
     objectId: '10000000-0000-4000-8000-00000000000d',
     name: 'Riya Cole',
     msgraphScopes: 'DeviceManagementServiceConfig.Read.All',
-    claimsChallenge: '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}',
+    conditionalAccess: 'c1',
   },
 };
 

@@ -1,14 +1,11 @@
 // JSON batching: many reads in one call.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { asObject, MsGraphUnavailable, toRefusal, type MsGraphAnswer, type MsGraphRefusal } from './errors.js';
+import { retryWaitMs, waitBudgetMs } from './retry.js';
+import { throttled, type Throttle } from './throttle.js';
 
 /** https://learn.microsoft.com/graph/json-batching: at most 20 requests a call. */
 const mostMembers = 20;
-/** A throttled member is asked again this often. */
-const mostRetries = 2;
-/** Seconds; a longer wait is told instead of waited for. */
-const longestWait = 5;
-
 /** One request inside a `$batch`. */
 export interface BatchMember {
   id: string;
@@ -18,33 +15,37 @@ export interface BatchMember {
 type Send = (members: BatchMember[]) => Promise<MsGraphAnswer>;
 
 /** One answer, or the refusal, for each path, in order; rejects when a `$batch` as a whole fails. */
-export async function inBatches(paths: readonly string[], send: Send): Promise<(MsGraphAnswer | MsGraphRefusal)[]> {
+export async function inBatches(
+  paths: readonly string[],
+  throttle: Throttle,
+  send: Send,
+): Promise<(MsGraphAnswer | MsGraphRefusal)[]> {
   const chunks = Array.from({ length: Math.ceil(paths.length / mostMembers) }, (_, chunk) =>
     paths.slice(chunk * mostMembers, (chunk + 1) * mostMembers),
   );
-  return (await Promise.all(chunks.map((chunk) => oneBatch(chunk, send)))).flat();
+  return (await Promise.all(chunks.map((chunk) => oneBatch(chunk, throttle, send)))).flat();
 }
 
-async function oneBatch(paths: readonly string[], send: Send): Promise<(MsGraphAnswer | MsGraphRefusal)[]> {
-  const results: (MsGraphAnswer | MsGraphRefusal)[] = [];
-  let waiting = paths.map((url, index): BatchMember => ({ id: String(index), method: 'GET', url }));
-  for (let retry = 0; waiting.length > 0; retry++) {
+async function oneBatch(paths: readonly string[], throttle: Throttle, send: Send): Promise<(MsGraphAnswer | MsGraphRefusal)[]> {
+  const deadline = performance.now() + waitBudgetMs;
+  const results = paths.map((path): MsGraphAnswer | MsGraphRefusal => throttled(throttle.remainingMs(path)));
+  const all = paths.map((url, index): BatchMember => ({ id: String(index), method: 'GET', url }));
+  let waiting = all.filter(({ url }) => performance.now() + throttle.remainingMs(url) <= deadline);
+  for (let tries = 1; waiting.length > 0; tries++) {
     const answers = byId(await send(waiting));
-    const throttled: BatchMember[] = [];
-    let waitSeconds = 0;
+    const again: { member: BatchMember; waitMs: number }[] = [];
     for (const member of waiting) {
       const answer = answers.get(member.id);
       if (!answer) throw unusable();
       const result = answer.status < 300 ? answer : toRefusal(answer);
       results[Number(member.id)] = result;
-      if (answer.status === 429) {
-        throttled.push(member);
-        waitSeconds = Math.max(waitSeconds, (result as MsGraphRefusal).retryAfterSeconds ?? 1);
-      }
+      throttle.note(member.url, result);
+      const waitMs = retryWaitMs(result, true, tries);
+      if (waitMs !== undefined && performance.now() + waitMs <= deadline) again.push({ member, waitMs });
     }
-    // The page on batching: ask again for the members that failed, after the longest of their waits.
-    waiting = retry < mostRetries && waitSeconds <= longestWait ? throttled : [];
-    if (waiting.length > 0) await sleep(waitSeconds * 1000);
+    // The page on batching: ask again for those that failed, in a new batch, after the longest of their waits.
+    waiting = again.map(({ member }) => member);
+    if (waiting.length > 0) await sleep(Math.max(...again.map(({ waitMs }) => waitMs)));
   }
   return results;
 }

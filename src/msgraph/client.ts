@@ -1,16 +1,12 @@
-// Microsoft Graph for one caller: five verbs, and the one place that sets headers.
+// Microsoft Graph for one caller: its verbs, the one place that sets headers, and how a call is tried again.
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { request, type Dispatcher } from 'undici';
-import { inBatches, type BatchMember } from './batch.js';
-import {
-  MsGraphUnavailable,
-  MsGraphWriteOutcomeUnknown,
-  toRefusal,
-  type MsGraphAnswer,
-  type MsGraphFacts,
-  type MsGraphRefusal,
-} from './errors.js';
+import { inBatches } from './batch.js';
+import { MsGraphRefusal, MsGraphUnavailable, MsGraphWriteOutcomeUnknown, toRefusal, type MsGraphAnswer } from './errors.js';
 import { readPages } from './pages.js';
+import { retryWaitMs, waitBudgetMs } from './retry.js';
+import { throttled, type Throttle } from './throttle.js';
 
 /**
  * Calls to Graph as one user. Paths start with a slash and are relative to the service root. Every call rejects with an
@@ -21,7 +17,7 @@ export interface MsGraphClient {
   get(path: string): Promise<unknown>;
   /** Every item of a collection, all pages. */
   list(path: string): Promise<unknown[]>;
-  /** The body of the answer; `undefined` when Graph sent none. Never sent twice. */
+  /** The body of the answer; `undefined` when Graph sent none. Sent again only where Graph surely did nothing. */
   write(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: object): Promise<unknown>;
   /** One answer, or the refusal, for each path, in order; twenty to a call. */
   batch(paths: readonly string[]): Promise<(MsGraphAnswer | MsGraphRefusal)[]>;
@@ -31,10 +27,15 @@ export interface MsGraphClientOptions {
   /** Root and version, such as `https://graph.microsoft.com/beta`. */
   url: string;
   dispatcher: Dispatcher;
-  /** The user's own Graph token, asked for when a call is made. */
-  token: () => Promise<string>;
+  throttle: Throttle;
   /** `User-Agent`: Graph's best practices ask for the application's name; `SdkVersion` is Microsoft's own. */
   userAgent: string;
+  /** The user's own Graph token, asked for when a call is made; a new one when Graph wants it to claim more. */
+  token: (claims?: string) => Promise<string>;
+  /** The error to raise when Graph wants claims that a new token did not bring. */
+  challenge: (claims: string) => Error;
+  /** Ends reads when nobody waits for them any more; writes go on, so that their outcome is known. */
+  signal?: AbortSignal;
 }
 
 interface Call {
@@ -45,33 +46,75 @@ interface Call {
   read: boolean;
 }
 
+/** Milliseconds for one try, its body included: a server that drips must not hold a request for ever. */
+const tryLimitMs = 30_000;
+
 /** A client for one request of one user; the pool behind it is shared. */
-export function createMsGraphClient({ url: root, dispatcher, token, userAgent }: MsGraphClientOptions): MsGraphClient {
+export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClient {
+  const { challenge, dispatcher, signal, throttle, token, url: root, userAgent } = options;
+
+  /** Sends a call until it is answered, or another try is of no use. */
   async function send(call: Call): Promise<MsGraphAnswer> {
+    const deadline = performance.now() + waitBudgetMs;
+    let claims: string | undefined;
+    for (let tries = 1; ; tries++) {
+      await passThrottle(call.url, deadline);
+      try {
+        return await sendOnce(call, await token(claims));
+      } catch (error) {
+        if (error instanceof MsGraphRefusal && error.claims !== undefined) {
+          if (claims !== undefined) throw challenge(error.claims);
+          // Answered once, for writes too: the refusal proves that nothing was done.
+          ({ claims } = error);
+          continue;
+        }
+        throttle.note(call.url, error);
+        const waitMs = retryWaitMs(error, call.read, tries);
+        if (waitMs === undefined || performance.now() + waitMs > deadline) throw error;
+        await pause(waitMs);
+      }
+    }
+  }
+
+  async function passThrottle(url: string, deadline: number): Promise<void> {
+    const waitMs = throttle.remainingMs(url);
+    if (performance.now() + waitMs > deadline) throw throttled(waitMs);
+    if (waitMs > 0) await pause(waitMs);
+  }
+
+  async function pause(ms: number): Promise<void> {
+    await sleep(ms, undefined, signal && { signal }).catch((cause: unknown) => {
+      throw new MsGraphUnavailable('The caller left before Microsoft Graph was asked again.', {}, { cause });
+    });
+  }
+
+  async function sendOnce({ body, method, read, url }: Call, bearer: string): Promise<MsGraphAnswer> {
     const clientRequestId = randomUUID();
     const headers: Record<string, string> = {
-      authorization: `Bearer ${await token()}`,
+      authorization: `Bearer ${bearer}`,
       accept: 'application/json',
       'client-request-id': clientRequestId,
       'user-agent': userAgent,
     };
-    if (call.body) headers['content-type'] = 'application/json';
+    if (body) headers['content-type'] = 'application/json';
+    const timeLimit = AbortSignal.timeout(tryLimitMs);
     let answer: MsGraphAnswer;
     try {
-      const { statusCode, headers: received, body } = await request(call.url, {
+      const received = await request(url, {
         dispatcher,
-        method: call.method,
+        method,
         headers,
-        body: call.body ? JSON.stringify(call.body) : null,
-        idempotent: call.read,
+        body: body ? JSON.stringify(body) : null,
+        signal: read && signal ? AbortSignal.any([signal, timeLimit]) : timeLimit,
       });
-      answer = { status: statusCode, headers: received, body: parse(await body.text(), statusCode) };
-    } catch (error) {
-      throw noAnswer(call, clientRequestId, error);
+      const text = await received.body.text();
+      answer = { status: received.statusCode, headers: received.headers, body: parse(text, received.statusCode) };
+    } catch (cause) {
+      throw noAnswer(read, clientRequestId, cause);
     }
     if (answer.status >= 200 && answer.status < 300) return answer;
     const refusal = toRefusal(answer, clientRequestId);
-    throw !call.read && outcomeUnknown.has(answer.status)
+    throw !read && outcomeUnknown.has(answer.status)
       ? new MsGraphWriteOutcomeUnknown('Microsoft Graph failed while it carried out the change.', refusal.facts)
       : refusal;
   }
@@ -81,8 +124,8 @@ export function createMsGraphClient({ url: root, dispatcher, token, userAgent }:
     get: (path) => get(root + path),
     list: (path) => readPages(get, root, path),
     write: async (method, path, body) => (await send({ method, url: root + path, body, read: false })).body,
-    batch: (paths) => inBatches(paths, (requests: BatchMember[]) =>
-      send({ method: 'POST', url: `${root}/$batch`, body: { requests }, read: true })),
+    batch: (paths) =>
+      inBatches(paths, throttle, (requests) => send({ method: 'POST', url: `${root}/$batch`, body: { requests }, read: true })),
   };
 }
 
@@ -90,13 +133,17 @@ export function createMsGraphClient({ url: root, dispatcher, token, userAgent }:
 const outcomeUnknown = new Set([500, 502, 504]);
 /** The connection was never opened, so nothing was sent. */
 const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
+/** The connection broke; another one may not. */
+const broken = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 
-function noAnswer({ read }: Call, clientRequestId: string, cause: unknown): Error {
-  const facts: MsGraphFacts = { clientRequestId };
+function noAnswer(read: boolean, clientRequestId: string, cause: unknown): Error {
+  const facts = { clientRequestId };
   const code = (cause as { code?: string } | undefined)?.code ?? '';
-  return read || neverSent.has(code)
-    ? new MsGraphUnavailable('Microsoft Graph did not give a usable answer.', facts, { cause })
-    : new MsGraphWriteOutcomeUnknown('The change was sent to Microsoft Graph and no usable answer came.', facts, { cause });
+  if (!read && !neverSent.has(code)) {
+    return new MsGraphWriteOutcomeUnknown('The change was sent to Microsoft Graph and no usable answer came.', facts, { cause });
+  }
+  const transient = neverSent.has(code) || broken.has(code);
+  return new MsGraphUnavailable('Microsoft Graph did not give a usable answer.', facts, { cause }, transient);
 }
 
 /** A refusal may be HTML from a proxy on the way and is still a refusal; a success has to be JSON. */

@@ -1,4 +1,5 @@
 // What Microsoft Graph said, and what the wire did, as errors that carry facts and never Graph's own text.
+import { readClaimsChallenge } from './claims-challenge.js';
 import { parseRetryAfter } from './retry-after.js';
 
 /** What Microsoft's support asks for about one call; safe to show to the caller. */
@@ -33,13 +34,25 @@ export class MsGraphRefusal extends MsGraphError {
     readonly reason: string | undefined,
     /** How long Graph wants to be left alone, in seconds. */
     readonly retryAfterSeconds: number | undefined,
+    /** What it wants the token to claim before it answers, as JSON text. */
+    readonly claims?: string | undefined,
   ) {
     super(`Microsoft Graph answered ${status}.`, facts);
   }
 }
 
 /** No usable answer came, and nothing was changed: the socket broke, time ran out, or the answer was not what Graph sends. */
-export class MsGraphUnavailable extends MsGraphError {}
+export class MsGraphUnavailable extends MsGraphError {
+  constructor(
+    message: string,
+    facts?: MsGraphFacts,
+    options?: ErrorOptions,
+    /** Another try may go better: the connection was not opened, or broke. */
+    readonly transient = false,
+  ) {
+    super(message, facts, options);
+  }
+}
 
 /** A write was sent and its answer never came: Graph may or may not have carried it out. */
 export class MsGraphWriteOutcomeUnknown extends MsGraphError {}
@@ -72,6 +85,7 @@ export function toRefusal({ status, headers, body }: MsGraphAnswer, callId?: str
     cleanReason(asText(intune?.['Message']) ?? asText(error?.['message'])),
     // Intune's 429 can come without the header, its wait only inside the document.
     parseRetryAfter(headers['retry-after']) ?? parseRetryAfter(intune?.['RetryAfter']),
+    status === 401 ? readClaimsChallenge(headers['www-authenticate']) : undefined,
   );
 }
 

@@ -1,4 +1,5 @@
 // HTTP: GraphQL, explorers, health and metrics, on Fastify.
+import type { ServerResponse } from 'node:http';
 import cors from '@fastify/cors';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
@@ -66,6 +67,15 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   return app;
 }
 
+/** Tells when the client leaves before it has its answer. */
+function departureOf(response: ServerResponse): AbortSignal {
+  const departure = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) departure.abort();
+  });
+  return departure.signal;
+}
+
 /** Apollo Sandbox's page in Studio, and front ends under development. */
 const developmentOrigins = [
   'https://studio.apollographql.com',
@@ -83,9 +93,9 @@ async function serveGraphql(app: FastifyInstance, options: HttpOptions): Promise
     url: '/graphql',
     method: ['GET', 'POST'],
     handler: fastifyApolloHandler(apollo, {
-      context: async ({ headers }) => {
+      context: async ({ headers }, reply) => {
         try {
-          return await createContext(context, headers.authorization);
+          return await createContext(context, headers.authorization, departureOf(reply.raw));
         } catch (error) {
           throw toGraphQLError(error);
         }

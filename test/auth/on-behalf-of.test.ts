@@ -64,7 +64,7 @@ describe('one exchange', () => {
   test('serves all who wait for it and all who come later, and no other user', async () => {
     const onBehalfOf = exchange(secret());
     const [admin, reader] = [callerOf(await emulator.signIn('admin')), callerOf(await emulator.signIn('reader'))];
-    const tokens = await Promise.all([admin, reader, admin, reader, admin].map(onBehalfOf));
+    const tokens = await Promise.all([admin, reader, admin, reader, admin].map((caller) => onBehalfOf(caller)));
     expect(new Set(tokens).size).toBe(2);
     expect(await onBehalfOf(admin)).toBe(tokens[0]);
     expect(emulator.requests.exchanges).toBe(2);

@@ -4,6 +4,7 @@ import type { Dispatcher } from 'undici';
 import { createMsGraphClient, type MsGraphClient } from '../../src/msgraph/client.js';
 import { createMsGraphDispatcher, type MsGraphAttempt } from '../../src/msgraph/dispatcher.js';
 import { MsGraphRefusal, MsGraphUnavailable, MsGraphWriteOutcomeUnknown } from '../../src/msgraph/errors.js';
+import { createThrottle } from '../../src/msgraph/throttle.js';
 import type { Json } from '../support/gateway.js';
 import { startScriptedServer, type ScriptedServer, type Step } from '../support/scripted-server.js';
 
@@ -15,7 +16,7 @@ async function connect(...steps: Step[]): Promise<MsGraphClient> {
   server = await startScriptedServer(...steps);
   attempts = [];
   dispatcher = createMsGraphDispatcher((attempt) => attempts.push(attempt));
-  return createMsGraphClient({ url: `${server.url}/beta`, dispatcher, token: async () => 'the-token', userAgent: 'gateway/1' });
+  return createMsGraphClient({ url: `${server.url}/beta`, dispatcher, throttle: createThrottle(), userAgent: 'gateway/1', token: async (claims) => (claims === undefined ? 'the-token' : 'the-new-token'), challenge: (claims) => new Error(claims) });
 }
 
 afterEach(async () => {

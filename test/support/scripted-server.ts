@@ -1,6 +1,8 @@
 // A server that answers as it is told, for faults that the emulator does not have.
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { generate } from 'selfsigned';
 
 export interface ScriptedServer {
   /** Without a slash at the end. */
@@ -16,9 +18,20 @@ export type Step =
   | ((response: ServerResponse) => void);
 
 /** Plays the steps in order, one for each request; the last one goes on for ever. */
-export async function startScriptedServer(...steps: Step[]): Promise<ScriptedServer> {
+export function startScriptedServer(...steps: Step[]): Promise<ScriptedServer> {
+  return start(steps, createServer);
+}
+
+/** The same over TLS, for what speaks to authorities. */
+export async function startScriptedAuthority(...steps: Step[]): Promise<ScriptedServer & { certificate: string }> {
+  const pem = await generate(undefined, { keyType: 'ec', extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }] });
+  const server = await start(steps, (listener) => createTlsServer({ key: pem.private, cert: pem.cert }, listener), 'https');
+  return { ...server, certificate: pem.cert };
+}
+
+async function start(steps: Step[], create: (listener: RequestListener) => ReturnType<typeof createServer>, scheme = 'http'): Promise<ScriptedServer> {
   const requests: ScriptedServer['requests'] = [];
-  const server = createServer((request, response) => {
+  const server = create((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
@@ -32,7 +45,7 @@ export async function startScriptedServer(...steps: Step[]): Promise<ScriptedSer
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
     close: async () => {
       server.closeAllConnections();

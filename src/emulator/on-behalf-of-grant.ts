@@ -1,0 +1,104 @@
+// The on-behalf-of grant: who asks, for whom, and what they get.
+// https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow
+import { createPublicKey, randomUUID } from 'node:crypto';
+import { errors, jwtVerify, type JWTPayload } from 'jose';
+import type { SigningKey } from './keys.js';
+import { clientId, clientSecret, federatedToken, users, type User } from './tenant.js';
+
+export type Form = Partial<Record<string, string>>;
+
+/** A refusal in the words of the token endpoint. */
+interface Refusal {
+  status: 400 | 401;
+  error: string;
+  number: number;
+  text: string;
+  suberror?: string;
+  claims?: string;
+}
+
+/** What a request is entitled to. */
+interface Grant {
+  /** Of the assertion. */
+  claims: JWTPayload;
+  scope: string;
+  /** What the new token is to claim besides, after a claims challenge. */
+  authenticationContext: string | undefined;
+}
+type Outcome = { grant: Grant; refusal?: undefined } | { grant?: undefined; refusal: Refusal };
+
+export interface GrantRules {
+  key: SigningKey;
+  /** The PEM that the gateway's registration knows, beside its secret. */
+  clientCertificate: string | undefined;
+  /** The audience of Graph tokens. */
+  msgraphOrigin: string;
+}
+
+/** Reads a request of the token endpoint: what it is granted, or why it is refused. */
+
+export async function readOnBehalfOfGrant(form: Form, { clientCertificate, key, msgraphOrigin }: GrantRules): Promise<Outcome> {
+  const refuse = (error: string, number: number, text: string, more: Partial<Refusal> = {}): Outcome => ({
+    refusal: { status: 400, error, number, text, ...more },
+  });
+  if (form?.['grant_type'] !== 'urn:ietf:params:oauth:grant-type:jwt-bearer' || form['requested_token_use'] !== 'on_behalf_of') {
+    return refuse('unsupported_grant_type', 70003, "The app requested an unsupported grant type.");
+  }
+  if (form['client_id'] !== clientId) return refuse('unauthorized_client', 700016, 'Application was not found in the directory.');
+  if (form['client_assertion'] === undefined) {
+    if (form['client_secret'] !== clientSecret) return refuse('invalid_client', 7000215, 'Invalid client secret provided.', { status: 401 });
+  } else if (!(await isClientAssertion(form['client_assertion'], clientCertificate))) {
+    return refuse('invalid_client', 700027, 'The certificate used to sign the client assertion is not valid.', { status: 401 });
+  }
+  if (!form['scope']?.split(' ').includes(`${msgraphOrigin}/.default`)) {
+    return refuse('invalid_scope', 70011, 'The provided value for the input parameter scope is not valid.');
+  }
+  const { claims, number } = await verifyAssertion(form['assertion'] ?? '', key);
+  if (!claims) return refuse('invalid_grant', number, 'Assertion failed validation.');
+  if (typeof claims['scp'] !== 'string') return refuse('invalid_grant', 50013, 'Assertion is not of a user.');
+  const user = userOf(claims);
+  if (user?.msgraphScopes === undefined) {
+    const text = 'The user or administrator has not consented to use the application.';
+    return refuse('invalid_grant', 65001, text, { suberror: 'consent_required' });
+  }
+  const authenticationContext = contextIn(form);
+  const wanted = user.conditionalAccess ?? (user.canStepUp ? undefined : authenticationContext);
+  if (wanted === undefined) return { grant: { claims, scope: user.msgraphScopes, authenticationContext } };
+  const challenge = JSON.stringify({ access_token: { acrs: { essential: true, value: wanted } } });
+  const text = 'Due to a configuration change made by your administrator, you must use multi-factor authentication.';
+  return refuse('interaction_required', 50076, text, { claims: challenge });
+}
+
+async function verifyAssertion(token: string, key: SigningKey): Promise<{ claims?: JWTPayload; number: number }> {
+  try {
+    return { claims: await key.verify(token, [clientId, `api://${clientId}`]), number: 0 };
+  } catch (error) {
+    if (error instanceof errors.JWTExpired) return { number: 500133 };
+    return { number: error instanceof errors.JWTClaimValidationFailed && error.claim === 'aud' ? 500131 : 50013 };
+  }
+}
+
+/** A federated token, or a JWT that the registered certificate signed (RFC 7523 section 3). */
+async function isClientAssertion(assertion: string, certificate: string | undefined): Promise<boolean> {
+  if (assertion === federatedToken) return true;
+  if (certificate === undefined) return false;
+  // MSAL rounds its clock, up to half a second into the future.
+  const rules = { issuer: clientId, subject: clientId, clockTolerance: 1 };
+  return jwtVerify(assertion, createPublicKey(certificate), rules).then(() => true, () => false);
+}
+
+/** The authentication context that a request asks the new token to claim. */
+function contextIn(form: Form): string | undefined {
+  return JSON.parse(form['claims'] ?? '{}').access_token?.acrs?.value;
+}
+
+function userOf({ oid }: JWTPayload): User | undefined {
+  return Object.values(users).find(({ objectId }) => objectId === oid);
+}
+
+/** The body of a refusal. */
+export function refusalBody({ claims, error, number, suberror, text }: Refusal): object {
+  const ids = { trace_id: randomUUID(), correlation_id: randomUUID(), timestamp: new Date().toISOString() };
+  const optional = { ...(suberror === undefined ? {} : { suberror }), ...(claims === undefined ? {} : { claims }) };
+  return { error, error_description: `AADSTS${number}: ${text}`, error_codes: [number], ...ids, ...optional };
+}

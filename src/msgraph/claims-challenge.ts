@@ -1,0 +1,45 @@
+// The claims challenge in a WWW-Authenticate header: continuous access evaluation wants another token.
+// https://learn.microsoft.com/entra/identity-platform/claims-challenge
+
+/** One parameter, behind a scheme where a challenge begins (RFC 9110 section 11.6.1). */
+const parameter = /[\s,]*(?:([\w-]+)[ \t]+)?([\w-]+)[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/y;
+
+/**
+ * The claims that a Bearer challenge asks for, as JSON text; `undefined` when there is no such challenge, or it cannot be
+ * read. Base64 ends in `=`, so a header is not to be split at commas and equals signs.
+ */
+export function readClaimsChallenge(header: string | string[] | undefined): string | undefined {
+  for (const line of [header ?? []].flat()) {
+    for (const challenge of challengesOf(line)) {
+      if (challenge.get('error') === 'insufficient_claims') {
+        const claims = decode(challenge.get('claims') ?? '');
+        if (claims !== undefined) return claims;
+      }
+    }
+  }
+  return undefined;
+}
+
+function challengesOf(line: string): Map<string, string>[] {
+  const bearers: Map<string, string>[] = [];
+  let current: Map<string, string> | undefined;
+  parameter.lastIndex = 0;
+  for (let match = parameter.exec(line); match; match = parameter.exec(line)) {
+    const [, scheme, name = '', quoted, plain = ''] = match;
+    if (scheme !== undefined) {
+      current = scheme.toLowerCase() === 'bearer' ? new Map() : undefined;
+      if (current) bearers.push(current);
+    }
+    current?.set(name.toLowerCase(), quoted?.replace(/\\(.)/g, '$1') ?? plain);
+  }
+  return bearers;
+}
+
+function decode(base64: string): string | undefined {
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(base64, 'base64').toString());
+    return typeof claims === 'object' && claims !== null && !Array.isArray(claims) ? JSON.stringify(claims) : undefined;
+  } catch {
+    return undefined;
+  }
+}
