@@ -56,9 +56,9 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     options.onExchange();
     const { grant, refusal } = await readOnBehalfOfGrant(body, options);
     if (refusal) return reply.code(refusal.status).send(refusalBody(refusal));
-    const { authenticationContext: acrs, claims: { oid, sub, tid }, scope } = grant;
+    const { audience: aud, authenticationContext: acrs, claims: { oid, sub, tid }, scope } = grant;
     const seconds = Math.floor(Date.now() / 1000);
-    const token = { iss: issuer('1.0'), aud: options.msgraphOrigin, oid, sub, tid, scp: scope, ver: '1.0', appid: clientId };
+    const token = { iss: issuer('1.0'), aud, oid, sub, tid, scp: scope, ver: '1.0', appid: clientId };
     return {
       token_type: 'Bearer',
       scope,

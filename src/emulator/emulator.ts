@@ -17,6 +17,8 @@ export interface EmulatorOptions {
   partners?: readonly Json[];
   /** A certificate of the gateway, as PEM, that the authority takes beside its secret. */
   clientCertificate?: string;
+  /** Origins beside its own Graph that tokens can be asked for: servers of tests. */
+  resources?: readonly string[];
 }
 
 /** What was asked since the start or the last reset. */
@@ -76,7 +78,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const authority = await startAuthority({
     key,
     clientCertificate,
-    msgraphOrigin: msgraph.origin,
+    resources: [msgraph.origin, ...(options.resources ?? [])],
     onExchange: () => requests.exchanges++,
     onKeys: () => requests.keys++,
   });

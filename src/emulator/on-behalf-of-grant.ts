@@ -21,6 +21,8 @@ interface Refusal {
 interface Grant {
   /** Of the assertion. */
   claims: JWTPayload;
+  /** The resource that the new token is for. */
+  audience: string;
   scope: string;
   /** What the new token is to claim besides, after a claims challenge. */
   authenticationContext: string | undefined;
@@ -31,13 +33,13 @@ export interface GrantRules {
   key: SigningKey;
   /** The PEM that the gateway's registration knows, beside its secret. */
   clientCertificate: string | undefined;
-  /** The audience of Graph tokens. */
-  msgraphOrigin: string;
+  /** Origins that tokens can be asked for, as `<origin>/.default`. */
+  resources: readonly string[];
 }
 
 /** Reads a request of the token endpoint: what it is granted, or why it is refused. */
 
-export async function readOnBehalfOfGrant(form: Form, { clientCertificate, key, msgraphOrigin }: GrantRules): Promise<Outcome> {
+export async function readOnBehalfOfGrant(form: Form, { clientCertificate, key, resources }: GrantRules): Promise<Outcome> {
   const refuse = (error: string, number: number, text: string, more: Partial<Refusal> = {}): Outcome => ({
     refusal: { status: 400, error, number, text, ...more },
   });
@@ -50,7 +52,9 @@ export async function readOnBehalfOfGrant(form: Form, { clientCertificate, key, 
   } else if (!(await isClientAssertion(form['client_assertion'], clientCertificate))) {
     return refuse('invalid_client', 700027, 'The certificate used to sign the client assertion is not valid.', { status: 401 });
   }
-  if (!form['scope']?.split(' ').includes(`${msgraphOrigin}/.default`)) {
+  const asked = form['scope']?.split(' ') ?? [];
+  const audience = resources.find((resource) => asked.includes(`${resource}/.default`));
+  if (audience === undefined) {
     return refuse('invalid_scope', 70011, 'The provided value for the input parameter scope is not valid.');
   }
   const { claims, number } = await verifyAssertion(form['assertion'] ?? '', key);
@@ -63,7 +67,7 @@ export async function readOnBehalfOfGrant(form: Form, { clientCertificate, key, 
   }
   const authenticationContext = contextIn(form);
   const wanted = user.conditionalAccess ?? (user.canStepUp ? undefined : authenticationContext);
-  if (wanted === undefined) return { grant: { claims, scope: user.msgraphScopes, authenticationContext } };
+  if (wanted === undefined) return { grant: { claims, audience, scope: user.msgraphScopes, authenticationContext } };
   const challenge = JSON.stringify({ access_token: { acrs: { essential: true, value: wanted } } });
   const text = 'Due to a configuration change made by your administrator, you must use multi-factor authentication.';
   return refuse('interaction_required', 50076, text, { claims: challenge });

@@ -1,9 +1,10 @@
 // TypeGraphQL's classes -> a Federation 2 subgraph: the schema object and its SDL.
 // Printing and building again with buildSubgraphSchema would hand enum defaults to resolvers as names, so TypeGraphQL's
 // own schema object is kept, and the fields that a router asks for are added to it.
-import { entitiesResolver, type GraphQLReferenceResolver } from '@apollo/subgraph';
+import { entitiesResolver } from '@apollo/subgraph';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import {
+  GraphQLError,
   GraphQLList,
   GraphQLNonNull,
   GraphQLObjectType,
@@ -14,12 +15,14 @@ import {
   isInputObjectType,
   isObjectType,
   lexicographicSortSchema,
+  type GraphQLResolveInfo,
 } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import type { Context } from '../context.js';
 import { ComplianceManagementPartnerResolver, resolvePartnerReference } from '../partner/partner.resolver.js';
 import { AssignmentFilter } from '../references/assignment-filter.js';
 import { Group } from '../references/group.js';
+import { mostRepresentations } from './limits.js';
 
 export interface SubgraphSchema {
   schema: GraphQLSchema;
@@ -27,11 +30,12 @@ export interface SubgraphSchema {
   sdl: string;
 }
 
-type References = Record<string, GraphQLReferenceResolver<Context>>;
+/** Resolves a representation whose key was checked; what @apollo/subgraph calls `__resolveReference`. */
+type References = Record<string, (key: { id: string }, context: Context, info: GraphQLResolveInfo) => unknown>;
 const references: References = {
-  AssignmentFilter: ({ id }: { id?: unknown }) => new AssignmentFilter(String(id)),
+  AssignmentFilter: ({ id }) => new AssignmentFilter(id),
   ComplianceManagementPartner: resolvePartnerReference,
-  Group: ({ id }: { id?: unknown }) => new Group(String(id)),
+  Group: ({ id }) => new Group(id),
 };
 
 /** The subgraph that the gateway serves. Throws when the classes make no valid schema. */
@@ -86,12 +90,27 @@ function addFederationFields(schema: GraphQLSchema, sdl: string, resolvers: Refe
       _entities: {
         type: new GraphQLNonNull(new GraphQLList(entityType)),
         args: { representations: { type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(anyType))) } },
-        resolve: (_, { representations }, context, info) => entitiesResolver({ representations, context, info }),
+        resolve: (_, { representations }, context, info) => {
+          const fault = faultOfRepresentations(representations, resolvers);
+          if (fault !== undefined) throw new GraphQLError(fault, { extensions: { code: 'BAD_USER_INPUT' } });
+          return entitiesResolver({ representations, context, info });
+        },
       },
     },
   });
   const types = config.types.filter(({ name }) => name !== 'Query');
   return new GraphQLSchema({ ...config, query, types: [...types, anyType, entityType, serviceType] });
+}
+
+/** What a router never does; the key of every entity here is its `id`. */
+function faultOfRepresentations(representations: readonly unknown[], resolvers: References): string | undefined {
+  if (representations.length > mostRepresentations) {
+    return `More than ${mostRepresentations} entities at once: ask for them in several operations.`;
+  }
+  const isEntity = (it: { __typename?: unknown; id?: unknown } | null): boolean =>
+    typeof it?.id === 'string' && Object.hasOwn(resolvers, String(it.__typename));
+  if ((representations as (object | null)[]).every(isEntity)) return undefined;
+  return `A representation is an object with a string \`id\` and a \`__typename\` of ${Object.keys(resolvers).join(', ')}.`;
 }
 
 function hasDirective(type: { astNode?: { directives?: readonly { name: { value: string } }[] } | null }, name: string): boolean {

@@ -93,6 +93,8 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
     const headers: Record<string, string> = {
       authorization: `Bearer ${bearer}`,
       accept: 'application/json',
+      // Nothing here unpacks; RFC 9110 section 12.5.3 lets a server choose where nothing is said.
+      'accept-encoding': 'identity',
       'client-request-id': clientRequestId,
       'user-agent': userAgent,
     };

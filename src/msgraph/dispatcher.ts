@@ -1,5 +1,5 @@
 // The pool of connections to Microsoft Graph: its bounds, and a report of every try of every call.
-import { Agent, interceptors, type Dispatcher } from 'undici';
+import { Agent, type Dispatcher } from 'undici';
 
 /** One try of one call, for metrics. */
 export interface MsGraphAttempt {
@@ -21,11 +21,7 @@ export function createMsGraphDispatcher(onAttempt: (attempt: MsGraphAttempt) => 
     headersTimeout: timeLimitMs,
     bodyTimeout: timeLimitMs,
     maxResponseSize: longestBody,
-  }).compose(
-    timing(onAttempt),
-    // Nothing here asks for compression, but what stands between may use it; unpacked, the bound is the same.
-    interceptors.decompress({ maxSize: longestBody, skipErrorResponses: false }),
-  );
+  }).compose(timing(onAttempt));
 }
 
 function timing(onAttempt: (attempt: MsGraphAttempt) => void): Dispatcher.DispatcherComposeInterceptor {

@@ -109,11 +109,11 @@ Graph does not report is left out, rather than shown as not onboarded.`,
 
 /** The entity behind a federation representation; `null` when there is none. A key alone costs no call. */
 export async function resolvePartnerReference(
-  { id }: { id?: unknown },
+  { id }: { id: string },
   context: Context,
   info: GraphQLResolveInfo,
 ): Promise<ComplianceManagementPartner | null> {
-  if (typeof id !== 'string' || validateId(id).length > 0) return null;
+  if (validateId(id).length > 0) return null;
   const properties = selectPartner(info);
   if (properties !== 'all' && properties.size === 0) return Object.assign(new ComplianceManagementPartner(), { id });
   return loadPartner(context, id, properties);

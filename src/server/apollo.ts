@@ -7,18 +7,18 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
-import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import type { FastifyBaseLogger } from 'fastify';
 import type { GraphQLError, GraphQLFormattedError } from 'graphql';
 import type { Context } from '../context.js';
 import { createExecutor } from '../graphql/executor.js';
+import { mostTokens, mostValidationErrors, operationLimits } from '../graphql/limits.js';
 import type { SubgraphSchema } from '../graphql/schema.js';
 import type { Metrics } from './metrics.js';
 
 export interface ApolloOptions {
   subgraph: SubgraphSchema;
-  fastify: FastifyInstance;
   introspection: boolean;
+  production: boolean;
   metrics: Metrics;
   log: FastifyBaseLogger;
   /** The explorer at the GraphQL address; left out in production. */
@@ -42,20 +42,26 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<Context
       }),
       stop: async () => undefined,
     },
+    parseOptions: { maxTokens: mostTokens },
+    validationRules: [operationLimits],
+    validationOptions: { maxErrors: mostValidationErrors },
     introspection,
     // Field suggestions would tell the schema word by word.
     hideSchemaDetailsFromClientErrors: !introspection,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     persistedQueries: false,
+    // Callers are known by a header that browsers never send by themselves, so this is a second lock; development goes
+    // without it, as GET requests of the GraphQL over HTTP specification have no header that it would take.
+    csrfPrevention: options.production,
     nodeEnv: 'production',
     logger: log,
     formatError: mask,
     plugins: [
-      fastifyApolloDrainPlugin(options.fastify),
       options.landingPage ?? ApolloServerPluginLandingPageDisabled(),
       errorLog(log),
       operationMetrics(metrics),
+      legacyStatus(),
       // It wraps every field: a third of the cost of a list.
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
@@ -91,6 +97,26 @@ function errorLog(log: FastifyBaseLogger): ApolloServerPlugin<BaseContext> {
 }
 
 const upstreamCodes: ReadonlySet<unknown> = new Set(['UPSTREAM_UNAVAILABLE', 'WRITE_OUTCOME_UNKNOWN', 'RATE_LIMITED']);
+
+/**
+ * GraphQL over HTTP, section 6.4.1: for a client that asks for `application/json` alone, a document that cannot be parsed
+ * or validated is answered with 200, since to such a client anything else may be an answer of something in between.
+ */
+function legacyStatus(): ApolloServerPlugin<BaseContext> {
+  return {
+    requestDidStart: async () => ({
+      async willSendResponse({ errors, request, response }) {
+        const accept = request.http?.headers.get('accept') ?? '';
+        const legacy = accept.includes('application/json') && !accept.includes('application/graphql-response+json');
+        if (legacy && response.http.status === 400 && errors?.every((it) => documentFaults.has(it.extensions['code']))) {
+          response.http.status = 200;
+        }
+      },
+    }),
+  };
+}
+
+const documentFaults: ReadonlySet<unknown> = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT']);
 
 function operationMetrics(metrics: Metrics): ApolloServerPlugin<BaseContext> {
   return {

@@ -1,6 +1,7 @@
 // HTTP: GraphQL, explorers, health and metrics, on Fastify.
 import type { ServerResponse } from 'node:http';
 import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { createContext, type ContextParts } from '../context.js';
@@ -8,6 +9,7 @@ import { toGraphQLError } from '../graphql/errors.js';
 import type { SubgraphSchema } from '../graphql/schema.js';
 import { createApolloServer } from './apollo.js';
 import { graphiql, readStarterOperations, sandbox } from './explorer.js';
+import { shedLoad } from './load.js';
 import type { Metrics } from './metrics.js';
 
 export interface HttpOptions {
@@ -50,10 +52,16 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     // A browser asks again after this many seconds.
     maxAge: 600,
   });
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+  });
   app.get('/health/live', async () => ({ status: 'live' }));
   app.get('/health/ready', async (_, reply) => reply.code(closing ? 503 : 200).send({ status: closing ? 'closing' : 'ready' }));
   app.get('/metrics', async (_, reply) => reply.type(metrics.contentType).send(await metrics.read()));
-  await serveGraphql(app, options);
+  await app.register(async (scope) => {
+    await shedLoad(scope);
+    await serveGraphql(scope, options);
+  });
   if (signIn) {
     app.get<{ Querystring: { user?: string } }>('/emulator/token', async ({ query }, reply) => {
       reply.type('text/plain').header('cache-control', 'no-store');
@@ -83,15 +91,20 @@ const developmentOrigins = [
   /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/,
 ];
 
+/** The explorers' pages bring their own policy: Sandbox's loads from Apollo's CDN, GraphiQL's is one piece. */
+const ownPolicy = { helmet: { contentSecurityPolicy: false } } as const;
+
 async function serveGraphql(app: FastifyInstance, options: HttpOptions): Promise<void> {
   const { context, production, signIn } = options;
   const explorer = { signIn: signIn && (() => signIn(undefined)) };
   const operations = production ? undefined : await readStarterOperations();
-  const apollo = createApolloServer({ ...options, fastify: app, landingPage: operations && sandbox(operations, explorer) });
+  const apollo = createApolloServer({ ...options, landingPage: operations && sandbox(operations, explorer) });
   await apollo.start();
+  app.addHook('onClose', () => apollo.stop());
   app.route({
     url: '/graphql',
     method: ['GET', 'POST'],
+    ...(operations ? ownPolicy : {}),
     handler: fastifyApolloHandler(apollo, {
       context: async ({ headers }, reply) => {
         try {
@@ -103,6 +116,6 @@ async function serveGraphql(app: FastifyInstance, options: HttpOptions): Promise
     }),
   });
   if (operations) {
-    app.get('/graphiql', async (_, reply) => reply.type('text/html').send(await graphiql(operations, explorer)));
+    app.get('/graphiql', ownPolicy, async (_, reply) => reply.type('text/html').send(await graphiql(operations, explorer)));
   }
 }

@@ -1,0 +1,28 @@
+// Load beyond capacity: told early, before it is parsed, so that what was taken on ends well.
+import { getHeapStatistics } from 'node:v8';
+import underPressure from '@fastify/under-pressure';
+import type { FastifyInstance } from 'fastify';
+
+/** Milliseconds by which the event loop may be late, on average over a second; by then answers take seconds. */
+const mostEventLoopDelayMs = 1_000;
+/** Of the heap's limit; beyond it the collector does little but work. */
+const mostHeapShare = 0.9;
+
+/** Seconds after which a client may try again: the load is measured anew each second. */
+const retryAfterSeconds = 5;
+
+/** Refuses requests of this scope while the load is too high: 503 with Retry-After. Health checks stand outside of it. */
+export async function shedLoad(scope: FastifyInstance): Promise<void> {
+  await scope.register(underPressure, {
+    maxEventLoopDelay: mostEventLoopDelayMs,
+    maxHeapUsedBytes: getHeapStatistics().heap_size_limit * mostHeapShare,
+    retryAfter: retryAfterSeconds,
+    pressureHandler: (_, reply) => {
+      const message = 'The gateway has more to do than it can. Try again shortly.';
+      void reply
+        .code(503)
+        .header('retry-after', retryAfterSeconds)
+        .send({ errors: [{ message, extensions: { code: 'OVERLOADED', retryAfterSeconds } }] });
+    },
+  });
+}

@@ -1,0 +1,136 @@
+// What one operation may ask for, and what an attacker's tool finds in production.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { getIntrospectionQuery } from 'graphql';
+import { loadConfig } from '../../src/config.js';
+import { startGateway, type Gateway } from '../../src/gateway.js';
+import { startTestGateway, type Json, type TestGateway } from '../support/gateway.js';
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await startTestGateway();
+});
+afterAll(() => gateway.close());
+
+const nested = (levels: number): string => '{ a '.repeat(levels) + '}'.repeat(levels);
+
+describe('an operation is refused with a 400', () => {
+  test.each<[string, string, string]>([
+    ['too deep', `{ complianceManagementPartners ${nested(12)} }`, 'depth of more than 12'],
+    ['of too many aliases', `{ ${Array.from({ length: 31 }, (_, index) => `a${index}: __typename`).join(' ')} }`, 'aliases of more than 30'],
+    ['of too many fields', `{ ${'__typename '.repeat(251)} }`, 'fields of more than 250'],
+    ['of too many directives', `{ ${'__typename @include(if: true) '.repeat(31)} }`, 'directives of more than 30'],
+    ['of one field with too many directives', `{ __typename ${'@skip(if: false) '.repeat(31)} }`, 'directives of more than 30'],
+    ['of fragments that multiply', `{ ...f0 } ${Array.from({ length: 10 }, (_, index) => `fragment f${index} on Query { ...f${index + 1} ...f${index + 1} }`).join(' ')} fragment f10 on Query { __typename }`, 'fields of more than 250'],
+    ['of fragments in circles', '{ ...a } fragment a on Query { ...b } fragment b on Query { ...a }', 'Cannot spread fragment'],
+    ['too long', `{ ${'__typename '.repeat(2_001)} }`, '2000 tokens'],
+    ['with the limits hidden in a second operation', `query a { __typename } query b { ${'__typename '.repeat(251)} }`, 'fields of more than 250'],
+  ])('%s', async (_, query, message) => {
+    const { status, errors } = await gateway.ask(query);
+    expect(status).toBe(400);
+    expect(errors?.map((error) => error.message).join()).toContain(message);
+  });
+
+  test('and a document made of faults is answered with a few of them', async () => {
+    const { errors } = await gateway.ask(`{ ${Array.from({ length: 100 }, (_, index) => `f${index}`).join(' ')} }`);
+    expect(errors?.length).toBeLessThanOrEqual(6);
+  });
+});
+
+test('the queries that explorers send are within the limits', async () => {
+  expect((await gateway.ask(getIntrospectionQuery({ descriptions: true, inputValueDeprecation: true, specifiedByUrl: true, oneOf: true }))).errors).toBeUndefined();
+});
+
+describe('entities', () => {
+  const ask = (representations: unknown): ReturnType<TestGateway['ask']> =>
+    gateway.ask('query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename } }', { variables: { representations } });
+  test.each<[string, unknown]>([
+    ['too many', Array.from({ length: 101 }, () => ({ __typename: 'Group', id: '1' }))],
+    ['of no entity', [{ __typename: 'PageInfo', id: '1' }]],
+    ['of no type', [{ __typename: 'constructor', id: '1' }]],
+    ['without a key', [{ __typename: 'Group' }]],
+    ['with a key of another kind', [{ __typename: 'Group', id: { toString: 1 } }]],
+    ['that are no objects', [1, 'x', [], true]],
+  ])('%s are refused', async (_, representations) => {
+    expect((await ask(representations)).errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
+  });
+
+  test('with an id that is no part of a path are null', async () => {
+    const { data } = await gateway.ask('query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on ComplianceManagementPartner { displayName } ... on Group { displayName } } }', {
+      variables: { representations: [{ __typename: 'ComplianceManagementPartner', id: '../../me' }, { __typename: 'Group', id: '../../me' }] },
+    });
+    expect(data['_entities']).toEqual([null, { displayName: null }]);
+  });
+});
+
+// The twelve checks of graphql-cop: https://github.com/dolevf/graphql-cop
+describe("an attacker's tool finds nothing in production:", () => {
+  let production: Gateway;
+  beforeAll(async () => {
+    const tenant = { AZURE_TENANT_ID: '11111111-1111-4111-8111-111111111111', AZURE_CLIENT_ID: '22222222-2222-4222-8222-222222222222', AZURE_CLIENT_SECRET: 'x' };
+    production = await startGateway(loadConfig({ ...tenant, NODE_ENV: 'production', PORT: '0', LOG_LEVEL: 'silent' }));
+  });
+  afterAll(() => production.close());
+
+  const send = async (method: string, options: { query?: string; body?: unknown; type?: string }): Promise<{ status: number; text: string; json: Json }> => {
+    const response = await fetch(`${production.url}/graphql${options.query ?? ''}`, {
+      method,
+      headers: options.type === undefined ? {} : { 'content-type': options.type },
+      ...(options.body === undefined ? {} : { body: typeof options.body === 'string' ? options.body : JSON.stringify(options.body) }),
+    });
+    const text = await response.text();
+    let json: Json = {};
+    try {
+      json = JSON.parse(text);
+    } catch {
+      // A page is no JSON, and is looked at as text.
+    }
+    return { status: response.status, text, json };
+  };
+  const post = (query: string): ReturnType<typeof send> => send('POST', { body: { query }, type: 'application/json' });
+
+  test('no alias overloading', async () => {
+    expect((await post(`query cop { ${Array.from({ length: 101 }, (_, index) => `alias${index}:__typename`).join(' \n')} }`)).json.data ?? null).toBeNull();
+  });
+  test('no array batching', async () => {
+    const { json } = await send('POST', { body: Array.from({ length: 10 }, () => ({ query: 'query cop { __typename }' })), type: 'application/json' });
+    expect(Array.isArray(json)).toBe(false);
+    expect(json.data ?? null).toBeNull();
+  });
+  test('no circular query through introspection', async () => {
+    expect((await post('query cop { __schema { types { fields { type { fields { type { fields { type { fields { type { name } } } } } } } } } } }')).json.data ?? null).toBeNull();
+  });
+  test('no directive overloading', async () => {
+    const { json } = await post(`query cop { __typename ${'@aa'.repeat(10)} }`);
+    expect(json.data ?? null).toBeNull();
+    expect(json.errors.length).toBeLessThan(10);
+  });
+  test('no field duplication', async () => {
+    expect((await post(`query cop { ${'__typename \n'.repeat(500)} }`)).json.data ?? null).toBeNull();
+  });
+  test('no field suggestions', async () => {
+    expect((await post('query cop { __schema { directive } }')).text).not.toContain('Did you mean');
+    expect((await post('query cop { complianceManagementPartnerss { id } }')).text).not.toContain('Did you mean');
+  });
+  test('no explorer', async () => {
+    const response = await fetch(`${production.url}/graphql`, { headers: { accept: 'text/html' } });
+    expect(await response.text()).not.toMatch(/graphiql|playground|sandbox/i);
+  });
+  test('no introspection', async () => {
+    expect((await post('query cop { __schema { types { name fields { name } } } }')).json.data ?? null).toBeNull();
+  });
+  test('no queries by GET', async () => {
+    expect((await send('GET', { query: '?query=query%20cop%20%7B__typename%7D' })).json.data ?? null).toBeNull();
+  });
+  test('no mutations by GET', async () => {
+    expect((await send('GET', { query: '?query=mutation%20cop%20%7B__typename%7D' })).json.data ?? null).toBeNull();
+  });
+  test('no url-encoded queries by POST', async () => {
+    expect((await send('POST', { body: 'query=query%20cop%20%7B__typename%7D', type: 'application/x-www-form-urlencoded' })).json.data ?? null).toBeNull();
+  });
+  test('no tracing, and no errors that tell of the inside', async () => {
+    const { json } = await post('query cop { __typename }');
+    expect(json.extensions).toBeUndefined();
+    const unhandled = await post('qwerty cop { abc }');
+    expect(unhandled.text).not.toMatch(/exception|stacktrace|node_modules/i);
+  });
+});

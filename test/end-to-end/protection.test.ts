@@ -1,0 +1,34 @@
+// What surrounds the answers: security headers, and load that is shed.
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { startTestGateway, type TestGateway } from '../support/gateway.js';
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await startTestGateway();
+});
+afterAll(() => gateway.close());
+
+test('answers and pages carry security headers; a policy of its own only where a page brings one', async () => {
+  for (const path of ['/graphql', '/graphiql', '/health/live', '/metrics', '/nothing']) {
+    const { headers } = await fetch(gateway.url + path, { headers: { accept: 'text/html' } });
+    expect([path, headers.get('x-content-type-options'), headers.get('x-frame-options'), headers.get('referrer-policy'), headers.get('x-powered-by')]).toEqual([path, 'nosniff', 'SAMEORIGIN', 'no-referrer', null]);
+    const policy = headers.get('content-security-policy');
+    expect(policy).toBe(path.startsWith('/graph') ? null : "default-src 'none';frame-ancestors 'none'");
+  }
+});
+
+test('while the event loop is late, operations are refused with a time to come back, and health is still told', async () => {
+  const block = (): void => {
+    const endMs = performance.now() + 1_200;
+    while (performance.now() < endMs);
+  };
+  for (let times = 0; times < 3; times++) {
+    block();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  const [refused, health] = await Promise.all([gateway.ask('{ __typename }'), fetch(`${gateway.url}/health/live`)]);
+  expect([refused.status, refused.headers.get('retry-after'), refused.errors?.[0]?.extensions]).toEqual([503, '5', { code: 'OVERLOADED', retryAfterSeconds: 5 }]);
+  expect(health.status).toBe(200);
+  await new Promise((resolve) => setTimeout(resolve, 2_200));
+  expect((await gateway.ask('{ __typename }')).status).toBe(200);
+}, 30_000);
