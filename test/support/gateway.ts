@@ -1,6 +1,6 @@
 // A gateway on its emulator, and what a front end does with it.
 import { loadConfig } from '../../src/config.js';
-import type { Emulator, EmulatorOptions, EmulatorUser } from '../../src/emulator/emulator.js';
+import { startEmulator, type Emulator, type EmulatorOptions, type EmulatorUser } from '../../src/emulator/emulator.js';
 import { startGateway } from '../../src/gateway.js';
 
 /** JSON whose shape the query decides. */
@@ -35,10 +35,40 @@ export async function startTestGateway(
   options: EmulatorOptions & { environment?: Record<string, string> } = {},
 ): Promise<TestGateway> {
   const { environment, ...emulated } = options;
-  const config = loadConfig({ PORT: '0', LOG_LEVEL: 'silent', ...environment });
+  const config = loadConfig({ ...testEnvironment, ...environment });
   const gateway = await startGateway({ ...config, tenant: { ...config.tenant, pageSize: 100, ...emulated, kind: 'emulator' } });
   const { emulator, url, close } = gateway;
   if (!emulator) throw new Error('The test gateway runs on the emulator.');
+  return asTestGateway(url, emulator, close);
+}
+
+/** Starts one whose users sign in at the emulator, and whose Graph is a server of the test's own. */
+export async function startGatewayBefore(msgraphOrigin: string): Promise<TestGateway> {
+  const emulator = await startEmulator({ resources: [msgraphOrigin] });
+  const { authorityHost, certificate, clientId, clientSecret, tenantId } = emulator;
+  const gateway = await startGateway({
+    ...loadConfig(testEnvironment),
+    tenant: {
+      kind: 'entra',
+      authorityHost,
+      certificate,
+      tenantId,
+      clientId,
+      credential: { clientSecret },
+      msgraphUrl: `${msgraphOrigin}/beta`,
+      audiences: [clientId],
+    },
+  });
+  return asTestGateway(gateway.url, emulator, async () => {
+    await gateway.close();
+    await emulator.close();
+  });
+}
+
+/** Silent unless a test wants to read the log of all the others. */
+const testEnvironment = { PORT: '0', LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent' };
+
+function asTestGateway(url: string, emulator: Emulator, close: () => Promise<void>): TestGateway {
   let seen = 0;
   return {
     url,
