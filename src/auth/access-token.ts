@@ -24,6 +24,8 @@ export interface AccessTokenRules {
   scope: string;
   /** The front ends that may call; any when empty. */
   clientIds: readonly string[];
+  /** Milliseconds between reads of the authority's keys for the sake of an unknown one; 10 seconds by default. */
+  keyCooldownMs?: number;
 }
 
 /** Seconds by which clocks may differ: RFC 7519 section 4.1.4 allows "a small leeway, usually no more than a few minutes". */
@@ -36,7 +38,7 @@ const hourMs = 60 * 60 * 1000;
  */
 export function createAccessTokenVerifier(rules: AccessTokenRules): (token: string) => Promise<Caller> {
   const { authority } = rules;
-  const issuers = { '1.0': rememberIssuer(authority, ''), '2.0': rememberIssuer(authority, '/v2.0') };
+  const issuers = { '1.0': rememberIssuer(rules, ''), '2.0': rememberIssuer(rules, '/v2.0') };
 
   return async (token) => {
     const { issuer, keys } = await issuers[versionOf(token)]();
@@ -112,10 +114,10 @@ interface Issuer {
 }
 
 /** Reads the metadata when it is first needed and remembers it; a failure is not remembered. */
-function rememberIssuer(authority: Authority, version: '' | '/v2.0'): () => Promise<Issuer> {
+function rememberIssuer(rules: AccessTokenRules, version: '' | '/v2.0'): () => Promise<Issuer> {
   let remembered: Promise<Issuer> | undefined;
   return () => {
-    remembered ??= readIssuer(authority, version).catch((error: unknown) => {
+    remembered ??= readIssuer(rules, version).catch((error: unknown) => {
       remembered = undefined;
       throw error;
     });
@@ -123,7 +125,8 @@ function rememberIssuer(authority: Authority, version: '' | '/v2.0'): () => Prom
   };
 }
 
-async function readIssuer({ host, tenantId, dispatcher }: Authority, version: '' | '/v2.0'): Promise<Issuer> {
+async function readIssuer({ authority, keyCooldownMs = 10_000 }: AccessTokenRules, version: '' | '/v2.0'): Promise<Issuer> {
+  const { dispatcher, host, tenantId } = authority;
   const url = `${host}/${tenantId}${version}/.well-known/openid-configuration`;
   const metadata = await fetchAuthorityJson(url, dispatcher);
   const { issuer, jwks_uri: keysUrl } = metadata;
@@ -136,8 +139,8 @@ async function readIssuer({ host, tenantId, dispatcher }: Authority, version: ''
     keys: createRemoteJWKSet(new URL(keysUrl), {
       [customFetch]: authorityFetch(dispatcher),
       timeoutDuration: 5_000,
-      // Keys rotate without notice: an unknown `kid` asks again, at most this often.
-      cooldownDuration: 10_000,
+      // Keys rotate without notice: an unknown `kid` asks again, and a flood of them asks no oftener than this.
+      cooldownDuration: keyCooldownMs,
       cacheMaxAge: 24 * hourMs,
     }),
   };

@@ -16,6 +16,8 @@ export interface Authority {
 }
 
 export interface AuthorityOptions extends GrantRules {
+  /** Whether it is out of order: it answers no one then. */
+  isOut: () => boolean;
   onExchange: () => void;
   onKeys: () => void;
 }
@@ -24,15 +26,20 @@ const hourSeconds = 3600;
 
 /** Starts it on a free port of the loopback, over TLS with a certificate made for the occasion: clients demand https. */
 export async function startAuthority(options: AuthorityOptions): Promise<Authority> {
-  const { key } = options;
+  const { keys } = options;
   const pem = await generate([{ name: 'commonName', value: 'Emulated authority' }], {
     keyType: 'ec',
     extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
   });
   const app = fastify({ https: { key: pem.private, cert: pem.cert }, forceCloseConnections: true }) as unknown as FastifyInstance;
   let host = '';
+  app.addHook('onRequest', async ({ raw }, reply) => {
+    if (!options.isOut()) return;
+    reply.hijack();
+    raw.destroy();
+  });
   const issuer = (version: '1.0' | '2.0'): string => `${host}/${tenantId}/${version === '2.0' ? 'v2.0' : ''}`;
-  const sign: Authority['sign'] = (claims, header) => key.sign({ ...gatewayClaims(issuer('2.0'), 'admin'), ...claims }, header);
+  const sign: Authority['sign'] = (claims, header) => keys.sign({ ...gatewayClaims(issuer('2.0'), 'admin'), ...claims }, header);
 
   for (const [path, version] of [['', '1.0'], ['/v2.0', '2.0']] as const) {
     app.get(`/${tenantId}${path}/.well-known/openid-configuration`, async () => ({
@@ -46,7 +53,7 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     }));
     app.get(`/${tenantId}/discovery${path}/keys`, async () => {
       options.onKeys();
-      return { keys: [key.jwk] };
+      return { keys: keys.jwks };
     });
   }
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) =>
@@ -64,19 +71,19 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
       scope,
       expires_in: hourSeconds,
       ext_expires_in: hourSeconds,
-      access_token: await key.sign({ ...token, acrs, iat: seconds, nbf: seconds, exp: seconds + hourSeconds }),
+      access_token: await keys.sign({ ...token, acrs, iat: seconds, nbf: seconds, exp: seconds + hourSeconds }),
     };
   });
   app.post<{ Body: Form }>(`/${tenantId}/oauth2/v2.0/developer-sign-in`, async ({ body }, reply) => {
     const user = body?.['user'] ?? 'admin';
     if (!isEmulatorUser(user)) return reply.code(400).send({ error: 'invalid_request', error_description: noSuchUser });
-    return { token_type: 'Bearer', expires_in: hourSeconds, access_token: await key.sign(gatewayClaims(issuer('2.0'), user)) };
+    return { token_type: 'Bearer', expires_in: hourSeconds, access_token: await keys.sign(gatewayClaims(issuer('2.0'), user)) };
   });
   host = await app.listen({ host: '127.0.0.1', port: 0 });
   return {
     host,
     certificate: pem.cert,
-    signIn: (user) => key.sign(gatewayClaims(issuer('2.0'), user)),
+    signIn: (user) => keys.sign(gatewayClaims(issuer('2.0'), user)),
     sign,
     close: () => app.close(),
   };

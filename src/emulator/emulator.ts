@@ -1,6 +1,6 @@
 // A tenant in this process: an Entra authority and a Microsoft Graph, both on the loopback, for development and tests.
 import { noSuchUser, startAuthority } from './authority.js';
-import { createSigningKey } from './keys.js';
+import { createSigningKeys } from './keys.js';
 import { startMsGraph, type MsGraphRequest } from './msgraph.js';
 import type { Json, Profile } from './odata.js';
 import { createStore } from './store.js';
@@ -46,6 +46,10 @@ export interface Emulator {
   signIn: (user?: string) => Promise<string>;
   /** A token for the gateway with claims and header members in place of the usual ones; `undefined` leaves one out. */
   sign: (claims: Record<string, unknown>, header?: Record<string, unknown>) => Promise<string>;
+  /** The authority signs with a new key from now on. */
+  rotateKeys: () => Promise<void>;
+  /** The authority breaks every connection, until told otherwise. */
+  authorityOutage: (isOut: boolean) => void;
   /** Continuous access evaluation: Graph lets in only tokens that claim this authentication context, such as `c1`. */
   demandClaims: (authenticationContext: string | undefined) => void;
   requests: EmulatorRequests;
@@ -62,10 +66,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const { clientCertificate, pageSize = 5, partners, profile = 'full' } = options;
   const requests: EmulatorRequests = { msgraph: [], exchanges: 0, keys: 0 };
   const store = createStore(profile, partners);
-  const key = await createSigningKey();
+  const keys = await createSigningKeys();
   let authenticationContext: string | undefined;
+  let out = false;
   const msgraph = await startMsGraph({
-    key,
+    keys,
     store,
     profile,
     pageSize,
@@ -76,9 +81,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     },
   });
   const authority = await startAuthority({
-    key,
+    keys,
     clientCertificate,
     resources: [msgraph.origin, ...(options.resources ?? [])],
+    isOut: () => out,
     onExchange: () => requests.exchanges++,
     onKeys: () => requests.keys++,
   });
@@ -95,6 +101,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       return authority.signIn(user);
     },
     sign: authority.sign,
+    rotateKeys: keys.rotate,
+    authorityOutage: (isOut) => {
+      out = isOut;
+    },
     demandClaims: (demanded) => {
       authenticationContext = demanded;
     },
@@ -102,6 +112,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     reset: () => {
       store.reset();
       authenticationContext = undefined;
+      out = false;
       Object.assign(requests, { exchanges: 0, keys: 0 });
       requests.msgraph.length = 0;
     },

@@ -1,27 +1,39 @@
-// The authority's signing key: what it signs, and what it takes back.
-import { createHash, generateKeyPair } from 'node:crypto';
+// The authority's signing keys: what they sign, and what is taken back.
+import { createHash, generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
-import { exportJWK, jwtVerify, SignJWT, type JWK, type JWTPayload } from 'jose';
+import { createLocalJWKSet, exportJWK, jwtVerify, SignJWT, type JWK, type JWTPayload } from 'jose';
 
-export interface SigningKey {
-  /** The public half, as a key set shows it. */
-  jwk: JWK;
+export interface SigningKeys {
+  /** The public halves, as a key set shows them, the oldest first. */
+  jwks: readonly JWK[];
+  /** Signs with another key from now on; what older keys signed stays good. */
+  rotate: () => Promise<void>;
   sign: (claims: Record<string, unknown>, header?: Record<string, unknown>) => Promise<string>;
   /** The claims of a token signed here for the audience. Rejects with an error of jose. */
   verify: (token: string, audience: string | string[]) => Promise<JWTPayload>;
 }
 
-/** A new RSA key; claims and header members set to `undefined` are left out of what it signs. */
-export async function createSigningKey(): Promise<SigningKey> {
-  const { privateKey, publicKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
-  const jwk = await exportJWK(publicKey);
-  const kid = createHash('sha1').update(String(jwk.n)).digest('base64url');
+/** A new set of one RSA key. Claims and header members set to `undefined` are left out of what it signs. */
+export async function createSigningKeys(): Promise<SigningKeys> {
+  const jwks: JWK[] = [];
+  let current: { kid: string; privateKey: KeyObject };
+  const rotate = async (): Promise<void> => {
+    const { privateKey, publicKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
+    const jwk = await exportJWK(publicKey);
+    const kid = createHash('sha1').update(String(jwk.n)).digest('base64url');
+    jwks.push({ ...jwk, kid, use: 'sig', alg: 'RS256' });
+    current = { kid, privateKey };
+  };
+  await rotate();
   return {
-    jwk: { ...jwk, kid, use: 'sig', alg: 'RS256' },
+    jwks,
+    rotate,
     sign: (claims, header = {}) =>
-      new SignJWT(given(claims)).setProtectedHeader({ typ: 'JWT', alg: 'RS256', kid, ...given(header) }).sign(privateKey),
+      new SignJWT(given(claims))
+        .setProtectedHeader({ typ: 'JWT', alg: 'RS256', kid: current.kid, ...given(header) })
+        .sign(current.privateKey),
     verify: async (token, audience) =>
-      (await jwtVerify(token, publicKey, { audience, algorithms: ['RS256'], requiredClaims: ['exp'] })).payload,
+      (await jwtVerify(token, createLocalJWKSet({ keys: jwks }), { audience, algorithms: ['RS256'], requiredClaims: ['exp'] })).payload,
   };
 }
 

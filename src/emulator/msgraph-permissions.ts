@@ -1,6 +1,6 @@
 // What a Graph token has to be to be let in: the signature, audience and times, and one of the permissions of a call.
 import type { FastifyRequest } from 'fastify';
-import type { SigningKey } from './keys.js';
+import type { SigningKeys } from './keys.js';
 import { MsGraphFault } from './msgraph-error.js';
 
 /** Any of these delegated permissions will do: https://learn.microsoft.com/graph/permissions-reference */
@@ -26,10 +26,10 @@ interface Rules {
 }
 
 /** Demands of tokens that the key signed. */
-export function createDemand(key: SigningKey, { audience, authenticationContext }: Rules): Demand {
+export function createDemand(keys: SigningKeys, { audience, authenticationContext }: Rules): Demand {
   return (name) => async ({ headers }) => {
     const token = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1] ?? '';
-    const claims = await key.verify(token, audience()).catch(() => {
+    const claims = await keys.verify(token, audience()).catch(() => {
       throw new MsGraphFault(401, 'InvalidAuthenticationToken', 'Access token validation failure.');
     });
     const context = authenticationContext();

@@ -1,7 +1,7 @@
 // A local Microsoft Graph: it checks tokens and permissions, writes errors in Graph's shapes, and keeps a log of calls.
 import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyReply } from 'fastify';
-import type { SigningKey } from './keys.js';
+import type { SigningKeys } from './keys.js';
 import { isMember, registerBatch } from './msgraph-batch.js';
 import { faultBody, MsGraphFault } from './msgraph-error.js';
 import { createDemand } from './msgraph-permissions.js';
@@ -22,7 +22,7 @@ export interface MsGraphRequest {
 }
 
 export interface MsGraphOptions {
-  key: SigningKey;
+  keys: SigningKeys;
   store: Store;
   profile: Profile;
   pageSize: number;
@@ -39,12 +39,12 @@ export interface MsGraph {
 }
 
 /** Starts it on a free port of the loopback. */
-export async function startMsGraph({ demanded, key, onRequest, pageSize, profile, store }: MsGraphOptions): Promise<MsGraph> {
+export async function startMsGraph({ demanded, keys, onRequest, pageSize, profile, store }: MsGraphOptions): Promise<MsGraph> {
   const root = profile === 'v1.0' ? '/v1.0' : '/beta';
   const app = fastify({ forceCloseConnections: true });
   let origin = '';
 
-  const demand = createDemand(key, { audience: () => origin, authenticationContext: demanded });
+  const demand = createDemand(keys, { audience: () => origin, authenticationContext: demanded });
   app.addHook('onRequest', async ({ headers }, reply) => {
     reply.header('request-id', randomUUID()).header('client-request-id', headers['client-request-id'] ?? randomUUID());
   });

@@ -2,7 +2,7 @@
 // https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow
 import { createPublicKey, randomUUID } from 'node:crypto';
 import { errors, jwtVerify, type JWTPayload } from 'jose';
-import type { SigningKey } from './keys.js';
+import type { SigningKeys } from './keys.js';
 import { clientId, clientSecret, federatedToken, users, type User } from './tenant.js';
 
 export type Form = Partial<Record<string, string>>;
@@ -30,7 +30,7 @@ interface Grant {
 type Outcome = { grant: Grant; refusal?: undefined } | { grant?: undefined; refusal: Refusal };
 
 export interface GrantRules {
-  key: SigningKey;
+  keys: SigningKeys;
   /** The PEM that the gateway's registration knows, beside its secret. */
   clientCertificate: string | undefined;
   /** Origins that tokens can be asked for, as `<origin>/.default`. */
@@ -39,7 +39,7 @@ export interface GrantRules {
 
 /** Reads a request of the token endpoint: what it is granted, or why it is refused. */
 
-export async function readOnBehalfOfGrant(form: Form, { clientCertificate, key, resources }: GrantRules): Promise<Outcome> {
+export async function readOnBehalfOfGrant(form: Form, { clientCertificate, keys, resources }: GrantRules): Promise<Outcome> {
   const refuse = (error: string, number: number, text: string, more: Partial<Refusal> = {}): Outcome => ({
     refusal: { status: 400, error, number, text, ...more },
   });
@@ -57,7 +57,7 @@ export async function readOnBehalfOfGrant(form: Form, { clientCertificate, key, 
   if (audience === undefined) {
     return refuse('invalid_scope', 70011, 'The provided value for the input parameter scope is not valid.');
   }
-  const { claims, number } = await verifyAssertion(form['assertion'] ?? '', key);
+  const { claims, number } = await verifyAssertion(form['assertion'] ?? '', keys);
   if (!claims) return refuse('invalid_grant', number, 'Assertion failed validation.');
   if (typeof claims['scp'] !== 'string') return refuse('invalid_grant', 50013, 'Assertion is not of a user.');
   const user = userOf(claims);
@@ -73,9 +73,9 @@ export async function readOnBehalfOfGrant(form: Form, { clientCertificate, key, 
   return refuse('interaction_required', 50076, text, { claims: challenge });
 }
 
-async function verifyAssertion(token: string, key: SigningKey): Promise<{ claims?: JWTPayload; number: number }> {
+async function verifyAssertion(token: string, keys: SigningKeys): Promise<{ claims?: JWTPayload; number: number }> {
   try {
-    return { claims: await key.verify(token, [clientId, `api://${clientId}`]), number: 0 };
+    return { claims: await keys.verify(token, [clientId, `api://${clientId}`]), number: 0 };
   } catch (error) {
     if (error instanceof errors.JWTExpired) return { number: 500133 };
     return { number: error instanceof errors.JWTClaimValidationFailed && error.claim === 'aud' ? 500131 : 50013 };

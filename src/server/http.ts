@@ -41,6 +41,10 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   app.addHook('preClose', async () => {
     closing = true;
   });
+  // What is under way when it closes ends well, and its connection with it; kept alive, it would keep the process.
+  app.addHook('onSend', async (_, reply) => {
+    if (closing) reply.header('connection', 'close');
+  });
   app.addHook('onResponse', async ({ id, method, routeOptions }, reply) => {
     const { statusCode, elapsedTime } = reply;
     log.info({ requestId: id, method, route: routeOptions.url, statusCode, durationMs: Math.round(elapsedTime) }, 'request');

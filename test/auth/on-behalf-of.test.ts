@@ -10,6 +10,7 @@ import { createAuthorityDispatcher } from '../../src/auth/authority.js';
 import { AuthorityUnavailableError, ConsentRequiredError, GatewayCredentialError, InvalidTokenError } from '../../src/auth/errors.js';
 import { createOnBehalfOf, type GatewayCredential, type OnBehalfOfOptions } from '../../src/auth/on-behalf-of.js';
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.js';
+import { startScriptedAuthority, type Step } from '../support/scripted-server.js';
 
 let emulator: Emulator;
 let folder: string;
@@ -123,4 +124,29 @@ describe('who is told what', () => {
     expect(emulator.requests.exchanges).toBe(0);
     await untrusting.destroy();
   });
+});
+
+describe('an authority in trouble', () => {
+  const metadata = (host: string): Step => ({
+    body: { issuer: `${host}/t/v2.0`, authorization_endpoint: `${host}/t/authorize`, token_endpoint: `${host}/t/token`, jwks_uri: `${host}/t/keys` },
+  });
+
+  test.each<[string, Step]>([
+    ['429', { status: 429, headers: { 'retry-after': '1' }, body: { error: 'temporarily_unavailable', error_codes: [90055] } }],
+    ['500', { status: 500, text: 'oops' }],
+    ['503', { status: 503, headers: { 'retry-after': '1' }, body: { error: 'temporarily_unavailable' } }],
+    ['HTML', { headers: { 'content-type': 'text/html' }, text: '<html>' }],
+    ['a broken socket', (response) => response.destroy()],
+    ['nothing at all', () => undefined],
+  ])('that answers %s ends in AuthorityUnavailableError, within its time', async (_, step) => {
+    let host = '';
+    const authority = await startScriptedAuthority((response) => response.end(JSON.stringify((metadata(host) as { body: object }).body)), step);
+    host = authority.url;
+    const trusting = createAuthorityDispatcher(authority.certificate);
+    const failed = exchange(secret(), { authority: { host, tenantId: 't', dispatcher: trusting } })(callerOf(await emulator.signIn()));
+    await expect(failed).rejects.toBeInstanceOf(AuthorityUnavailableError);
+    expect(authority.requests.some(({ url }) => url.startsWith('/t/token'))).toBe(true);
+    await trusting.destroy();
+    await authority.close();
+  }, 15_000);
 });

@@ -1,8 +1,12 @@
 // The commands, as a person runs them.
 import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { startEmulator } from '../../src/emulator/emulator.js';
 import { startScriptedServer } from '../support/scripted-server.js';
 
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
@@ -103,6 +107,39 @@ describe('start', () => {
     expect(gateway.output()).toContain('There is no command constructor: use one of serve, token, schema.');
   });
 });
+
+test('on SIGTERM it takes nothing new, ends what is under way, and then itself, against a real tenant too', async () => {
+  // A tenant from outside, whose private CA is trusted as an operator would do it.
+  const msgraph = await startScriptedServer((response) => setTimeout(() => response.end('{"value":[{"id":"1"}]}'), 1_500));
+  const emulator = await startEmulator({ resources: [msgraph.url] });
+  const folder = await mkdtemp(join(tmpdir(), 'gateway-'));
+  await writeFile(join(folder, 'ca.pem'), emulator.certificate);
+  const PORT = await freePort();
+  const gateway = run([], {
+    PORT,
+    NODE_ENV: 'production',
+    NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem'),
+    AZURE_TENANT_ID: emulator.tenantId,
+    AZURE_CLIENT_ID: emulator.clientId,
+    AZURE_CLIENT_SECRET: emulator.clientSecret,
+    AZURE_AUTHORITY_HOST: emulator.authorityHost,
+    MSGRAPH_URL: `${msgraph.url}/beta`,
+  });
+  await until(() => gateway.output().includes('Ready at'));
+  const url = `http://127.0.0.1:${PORT}`;
+  const asked = fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${await emulator.signIn()}` },
+    body: '{"query":"{ complianceManagementPartners { totalCount } }"}',
+  });
+  await until(() => msgraph.requests.length === 1);
+  gateway.child.kill('SIGTERM');
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(await fetch(`${url}/health/ready`).then((it) => it.status, () => 'refused')).not.toBe(200);
+  expect(await (await asked).json()).toEqual({ data: { complianceManagementPartners: { totalCount: 1 } } });
+  expect(await gateway.ended).toBe(0);
+  await Promise.all([emulator.close(), msgraph.close(), rm(folder, { recursive: true })]);
+}, 20_000);
 
 describe('token', () => {
   test('is clear where no gateway runs', async () => {

@@ -137,6 +137,15 @@ describe('a good token', () => {
   });
 });
 
+test('an authority that is out does not lock out those whose tokens are known', async () => {
+  const token = await gateway.emulator.signIn();
+  expect((await withToken(token)).status).toBe(200);
+  gateway.emulator.authorityOutage(true);
+  expect((await withToken(token)).status).toBe(200);
+  const newcomer = await withToken(await gateway.emulator.signIn('reader'));
+  expect([newcomer.status, codeOf(newcomer)]).toEqual([503, 'UPSTREAM_UNAVAILABLE']);
+});
+
 test('a user without consent is told so, and asked again each time', async () => {
   const token = await gateway.emulator.signIn('guest');
   for (const exchanges of [1, 2]) {

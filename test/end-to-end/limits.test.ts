@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { getIntrospectionQuery } from 'graphql';
 import { loadConfig } from '../../src/config.js';
 import { startGateway, type Gateway } from '../../src/gateway.js';
-import { startTestGateway, type Json, type TestGateway } from '../support/gateway.js';
+import { startTestGateway, testEnvironment, type Json, type TestGateway } from '../support/gateway.js';
 
 let gateway: TestGateway;
 beforeAll(async () => {
@@ -67,7 +67,7 @@ describe("an attacker's tool finds nothing in production:", () => {
   let production: Gateway;
   beforeAll(async () => {
     const tenant = { AZURE_TENANT_ID: '11111111-1111-4111-8111-111111111111', AZURE_CLIENT_ID: '22222222-2222-4222-8222-222222222222', AZURE_CLIENT_SECRET: 'x' };
-    production = await startGateway(loadConfig({ ...tenant, NODE_ENV: 'production', PORT: '0', LOG_LEVEL: 'silent' }));
+    production = await startGateway(loadConfig({ ...tenant, NODE_ENV: 'production', ...testEnvironment }));
   });
   afterAll(() => production.close());
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { loadConfig } from '../../src/config.js';
 import { startGateway, type Gateway } from '../../src/gateway.js';
-import { startTestGateway, type Json, type TestGateway } from '../support/gateway.js';
+import { startTestGateway, testEnvironment, type Json, type TestGateway } from '../support/gateway.js';
 
 const html = { headers: { accept: 'text/html' } };
 
@@ -76,7 +76,7 @@ describe('in production', () => {
   let gateway: Gateway;
   beforeAll(async () => {
     const tenant = { AZURE_TENANT_ID: '11111111-1111-4111-8111-111111111111', AZURE_CLIENT_ID: '22222222-2222-4222-8222-222222222222', AZURE_CLIENT_SECRET: 'hush' };
-    gateway = await startGateway(loadConfig({ ...tenant, NODE_ENV: 'production', PORT: '0', LOG_LEVEL: 'silent', AZURE_AUTHORITY_HOST: 'https://127.0.0.1:1', CORS_ORIGINS: 'https://app.example' }));
+    gateway = await startGateway(loadConfig({ ...tenant, NODE_ENV: 'production', ...testEnvironment, AZURE_AUTHORITY_HOST: 'https://127.0.0.1:1', CORS_ORIGINS: 'https://app.example' }));
   });
   afterAll(() => gateway.close());
   const ask = async (query: string, headers: Record<string, string> = {}): Promise<{ status: number; body: Json }> => {
@@ -118,7 +118,7 @@ test('a wrong credential of the gateway is masked for the caller', async () => {
   const { authorityHost, certificate, clientId, msgraphUrl, tenantId } = gateway.emulator;
   // The emulator again, now as a tenant from outside, with a credential that it does not know.
   const real = await startGateway({
-    ...loadConfig({ PORT: '0', LOG_LEVEL: 'silent' }),
+    ...loadConfig({ ...testEnvironment }),
     tenant: { kind: 'entra', authorityHost, certificate, tenantId, clientId, msgraphUrl, credential: { federatedTokenFile: file }, audiences: [clientId] },
   });
   const response = await fetch(`${real.url}/graphql`, {

@@ -5,6 +5,9 @@ import { AssignmentFilterMode } from '../../src/partner/assignment-target.type.j
 import type { CreateComplianceManagementPartnerInput, PlatformEnrollmentInput } from '../../src/partner/partner.input.js';
 import { DeviceManagementPartnerTenantState, EnrollmentPlatform } from '../../src/partner/partner.type.js';
 
+/** Another one each time, so that more is tried; a failure prints it. */
+export const fuzzSeed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
+
 const text = fc.string({ minLength: 1, unit: 'grapheme' });
 const filter = fc.option(
   fc.record({ assignmentFilterId: text, mode: fc.constantFrom(...Object.values(AssignmentFilterMode)) }),

@@ -66,7 +66,7 @@ export async function startGatewayBefore(msgraphOrigin: string): Promise<TestGat
 }
 
 /** Silent unless a test wants to read the log of all the others. */
-const testEnvironment = { PORT: '0', LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent' };
+export const testEnvironment = { PORT: '0', LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent' };
 
 function asTestGateway(url: string, emulator: Emulator, close: () => Promise<void>): TestGateway {
   let seen = 0;

@@ -1,0 +1,48 @@
+// The HTTP endpoint under mutated requests: never a fault of ours. A failure prints its seed; FUZZ_SEED repeats it.
+import { request as httpRequest } from 'node:http';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { fuzzSeed } from '../support/arbitrary.js';
+import { startTestGateway, type TestGateway } from '../support/gateway.js';
+
+describe('the HTTP endpoint', () => {
+  let gateway: TestGateway;
+  let token: string;
+  beforeAll(async () => {
+    gateway = await startTestGateway();
+    token = await gateway.emulator.signIn();
+  });
+  afterAll(() => gateway.close());
+
+  const header = fc.string({ unit: fc.constantFrom(...'abcXYZ019 ,;=/+*"-_.') });
+  const send = (method: string, path: string, headers: Record<string, string>, body: string): Promise<number> =>
+    new Promise((resolve, reject) => {
+      const sent = httpRequest(gateway.url + path, { method, headers: { ...headers, 'content-length': Buffer.byteLength(body), connection: 'close' } }, (response) => {
+        response.resume().once('end', () => resolve(response.statusCode ?? 0));
+      });
+      sent.once('error', (error: NodeJS.ErrnoException) => (error.code === 'ECONNRESET' || error.code === 'EPIPE' ? resolve(400) : reject(error)));
+      sent.end(body);
+    });
+
+  test('answers any mutation of a good request with anything but a fault of its own', async () => {
+    const good = JSON.stringify({ query: 'query ($id: ID!) { complianceManagementPartner(id: $id) { displayName } }', variables: { id: 'x' }, extensions: {} });
+    const mutated = fc.tuple(fc.nat(good.length), fc.nat(20), fc.string({ unit: 'binary' })).map(([at, cut, text]) => good.slice(0, at) + text + good.slice(at + cut));
+    const json = fc.record({ query: fc.oneof(fc.string(), fc.anything()), variables: fc.anything(), operationName: fc.anything() }).map((it) => JSON.stringify(it) ?? 'null');
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom('POST', 'GET', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'),
+        fc.oneof(fc.constant('/graphql'), fc.webPath().map((path) => `/graphql${path}`), fc.webQueryParameters().map((it) => `/graphql?${it}`)),
+        fc.record({ 'content-type': fc.oneof(fc.constantFrom('application/json', 'application/graphql', 'text/plain', 'multipart/form-data'), header), accept: fc.oneof(fc.constantFrom('application/json', 'text/html', '*/*'), header), authorization: fc.oneof(fc.constant(`Bearer ${token}`), header) }, { requiredKeys: [] }),
+        fc.oneof(mutated, json, fc.json(), fc.string({ unit: 'binary' })),
+        async (method, path, headers, body) => {
+          const status = await send(method, path, headers as Record<string, string>, body);
+          expect(status).toBeGreaterThanOrEqual(200);
+          expect(status).toBeLessThan(500);
+        },
+      ),
+      { seed: fuzzSeed, numRuns: 400 },
+    );
+    expect((await fetch(`${gateway.url}/health/live`)).status).toBe(200);
+    expect((await gateway.ask('{ complianceManagementPartners { totalCount } }', { token })).errors).toBeUndefined();
+  }, 60_000);
+});
