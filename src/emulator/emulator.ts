@@ -1,5 +1,6 @@
 // A tenant in this process: an Entra authority and a Microsoft Graph, both on the loopback, for development and tests.
 import { noSuchUser, startAuthority } from './authority.js';
+import { createChaos, type ChaosOptions } from './chaos.js';
 import { createSigningKeys } from './keys.js';
 import { startMsGraph, type MsGraphRequest } from './msgraph.js';
 import type { Json, Profile } from './odata.js';
@@ -19,6 +20,8 @@ export interface EmulatorOptions {
   clientCertificate?: string;
   /** Origins beside its own Graph that tokens can be asked for: servers of tests. */
   resources?: readonly string[];
+  /** Faults of Graph at given rates; none by default. */
+  chaos?: ChaosOptions;
 }
 
 /** What was asked since the start or the last reset. */
@@ -53,6 +56,8 @@ export interface Emulator {
   /** Continuous access evaluation: Graph lets in only tokens that claim this authentication context, such as `c1`. */
   demandClaims: (authenticationContext: string | undefined) => void;
   requests: EmulatorRequests;
+  /** The partners as they are now, as Graph would show them; for whoever has to know past all faults. */
+  partners: () => Json[];
   /** The data of the start again, and nothing asked yet. */
   reset: () => void;
   /** Ends at once, open connections included. */
@@ -74,6 +79,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     store,
     profile,
     pageSize,
+    chaos: options.chaos && createChaos(options.chaos),
     demanded: () => authenticationContext,
     onRequest: (request) => {
       requests.msgraph.push(request);
@@ -109,6 +115,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       authenticationContext = demanded;
     },
     requests,
+    partners: store.list,
     reset: () => {
       store.reset();
       authenticationContext = undefined;

@@ -1,8 +1,10 @@
 // A local Microsoft Graph: it checks tokens and permissions, writes errors in Graph's shapes, and keeps a log of calls.
 import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyReply } from 'fastify';
+import type { Chaos } from './chaos.js';
 import type { SigningKeys } from './keys.js';
 import { isMember, registerBatch } from './msgraph-batch.js';
+import { registerChaos } from './msgraph-chaos.js';
 import { faultBody, MsGraphFault } from './msgraph-error.js';
 import { createDemand } from './msgraph-permissions.js';
 import { registerPartners, registerReadOnly } from './msgraph-routes.js';
@@ -29,6 +31,7 @@ export interface MsGraphOptions {
   /** The authentication context that tokens have to claim now. */
   demanded: () => string | undefined;
   onRequest: (request: MsGraphRequest) => void;
+  chaos: Chaos | undefined;
 }
 
 export interface MsGraph {
@@ -39,7 +42,8 @@ export interface MsGraph {
 }
 
 /** Starts it on a free port of the loopback. */
-export async function startMsGraph({ demanded, keys, onRequest, pageSize, profile, store }: MsGraphOptions): Promise<MsGraph> {
+export async function startMsGraph(options: MsGraphOptions): Promise<MsGraph> {
+  const { chaos, demanded, keys, onRequest, pageSize, profile, store } = options;
   const root = profile === 'v1.0' ? '/v1.0' : '/beta';
   const app = fastify({ forceCloseConnections: true });
   let origin = '';
@@ -64,6 +68,7 @@ export async function startMsGraph({ demanded, keys, onRequest, pageSize, profil
     return writeFault(reply, new MsGraphFault(400, 'BadRequest', `Resource not found for the segment '${segment}'.`));
   });
 
+  if (chaos) registerChaos(app, chaos);
   registerPartners(app, { root, profile, pageSize, store, demand, origin: () => origin });
   registerReadOnly(app, `${root}/groups`, { items: groups, type: 'group', demand: demand('readGroups') });
   if (profile !== 'v1.0') {
