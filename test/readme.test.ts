@@ -49,3 +49,13 @@ test('its table of errors has every code that there is', async () => {
   expect(codes.length).toBeGreaterThan(5);
   for (const code of codes) expect(readme).toContain(code);
 });
+
+test('the security page names tests that there are', async () => {
+  const page = await readFile(new URL('docs/security.md', root), 'utf8');
+  const named = [...page.matchAll(/`(test\/[\w./-]+\.ts)`(?:: "([^"]+)")?/g)];
+  expect(named.length).toBeGreaterThan(25);
+  for (const [, path = '', title] of named) {
+    const text = await readFile(new URL(path, root), 'utf8');
+    expect([path, title === undefined || text.replaceAll("\\'", "'").includes(title)]).toEqual([path, true]);
+  }
+});

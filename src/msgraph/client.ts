@@ -36,6 +36,8 @@ export interface MsGraphClientOptions {
   challenge: (claims: string) => Error;
   /** Ends reads when nobody waits for them any more; writes go on, so that their outcome is known. */
   signal?: AbortSignal;
+  /** Milliseconds for one try, its body included: a server that drips must not hold a request for ever. 30 s by default. */
+  tryLimitMs?: number;
 }
 
 interface Call {
@@ -46,12 +48,9 @@ interface Call {
   read: boolean;
 }
 
-/** Milliseconds for one try, its body included: a server that drips must not hold a request for ever. */
-const tryLimitMs = 30_000;
-
 /** A client for one request of one user; the pool behind it is shared. */
 export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClient {
-  const { challenge, dispatcher, signal, throttle, token, url: root, userAgent } = options;
+  const { challenge, dispatcher, signal, throttle, token, tryLimitMs = 30_000, url: root, userAgent } = options;
 
   /** Sends a call until it is answered, or another try is of no use. */
   async function send(call: Call): Promise<MsGraphAnswer> {

@@ -40,6 +40,11 @@ test('the queries that explorers send are within the limits', async () => {
   expect((await gateway.ask(getIntrospectionQuery({ descriptions: true, inputValueDeprecation: true, specifiedByUrl: true, oneOf: true }))).errors).toBeUndefined();
 });
 
+test('a body of more than a mebibyte is refused before it is read', async () => {
+  const { status } = await fetch(`${gateway.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query: '{ __typename }', variables: { a: 'x'.repeat(1024 * 1024) } }) });
+  expect(status).toBe(413);
+});
+
 describe('entities', () => {
   const ask = (representations: unknown): ReturnType<TestGateway['ask']> =>
     gateway.ask('query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename } }', { variables: { representations } });

@@ -119,6 +119,21 @@ describe('a write', () => {
   });
 });
 
+describe('an answer that never comes', () => {
+  const drip: Step = (response) => {
+    response.writeHead(200);
+    const timer = setInterval(() => response.write(' '), 20);
+    response.once('close', () => clearInterval(timer));
+  };
+  test.each<[string, Step]>([['not even its head', () => undefined], ['its end', drip]])('%s: a read is unavailable, a write unknown, both in time', async (_, step) => {
+    await connect(step);
+    const client = createMsGraphClient({ url: `${server.url}/beta`, dispatcher, throttle: createThrottle(), userAgent: 'gateway/1', token: async () => 'the-token', challenge: (claims) => new Error(claims), tryLimitMs: 200 });
+    expect(await failure(client.get('/a'))).toBeInstanceOf(MsGraphUnavailable);
+    expect(await failure(client.write('POST', '/a', {}))).toBeInstanceOf(MsGraphWriteOutcomeUnknown);
+    expect(server.requests).toHaveLength(2);
+  });
+});
+
 describe("Graph's reasons", () => {
   const refusal = async (message: string): Promise<MsGraphRefusal> => {
     const client = await connect({ status: 400, body: { error: { code: 'BadRequest', message } } });
