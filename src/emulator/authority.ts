@@ -36,7 +36,7 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
   app.addHook('onRequest', async ({ raw }, reply) => {
     if (!options.isOut()) return;
     reply.hijack();
-    raw.destroy();
+    raw.socket.destroy();
   });
   const issuer = (version: '1.0' | '2.0'): string => `${host}/${tenantId}/${version === '2.0' ? 'v2.0' : ''}`;
   const sign: Authority['sign'] = (claims, header) => keys.sign({ ...gatewayClaims(issuer('2.0'), 'admin'), ...claims }, header);

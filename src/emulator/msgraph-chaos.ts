@@ -21,7 +21,7 @@ export function registerChaos(app: FastifyInstance, chaos: Chaos): void {
     if (fault === 'challenge' && !claims(request, challengedContext)) throw claimsChallenge(challengedContext);
     if (fault === 'reset') {
       reply.hijack();
-      request.raw.destroy();
+      request.raw.socket.destroy();
     }
     if (fault === 'throttled' || fault === 'unavailable') {
       reply.header('retry-after', (chaos.random() * 0.3).toFixed(3));
@@ -31,7 +31,7 @@ export function registerChaos(app: FastifyInstance, chaos: Chaos): void {
 
   app.addHook('onSend', async (request, reply, payload) => {
     const fault = struck.get(request);
-    if (fault === 'lost') request.raw.destroy();
+    if (fault === 'lost') request.raw.socket.destroy();
     if (fault === 'failed') reply.code(500);
     return fault === 'garbled' ? '<html>' : payload;
   });

@@ -98,7 +98,7 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
       'user-agent': userAgent,
     };
     if (body) headers['content-type'] = 'application/json';
-    const timeLimit = AbortSignal.timeout(tryLimitMs);
+    const limit = limitTry(tryLimitMs, read ? signal : undefined);
     let answer: MsGraphAnswer;
     try {
       const received = await request(url, {
@@ -106,12 +106,14 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
         method,
         headers,
         body: body ? JSON.stringify(body) : null,
-        signal: read && signal ? AbortSignal.any([signal, timeLimit]) : timeLimit,
+        signal: limit.signal,
       });
       const text = await received.body.text();
       answer = { status: received.statusCode, headers: received.headers, body: parse(text, received.statusCode) };
     } catch (cause) {
       throw noAnswer(read, clientRequestId, cause);
+    } finally {
+      limit.clear();
     }
     if (answer.status >= 200 && answer.status < 300) return answer;
     const refusal = toRefusal(answer, clientRequestId);
@@ -127,6 +129,22 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
     write: async (method, path, body) => (await send({ method, url: root + path, body, read: false })).body,
     batch: (paths) =>
       inBatches(paths, throttle, (requests) => send({ method: 'POST', url: `${root}/$batch`, body: { requests }, read: true })),
+  };
+}
+
+/** Ends a try by time or by departure. `AbortSignal.timeout` would hold everything of a call until its time, though it is answered. */
+function limitTry(ms: number, departure: AbortSignal | undefined): { signal: AbortSignal; clear: () => void } {
+  const controller = new AbortController();
+  const abort = (): void => controller.abort();
+  const timer = setTimeout(abort, ms);
+  departure?.addEventListener('abort', abort);
+  if (departure?.aborted) abort();
+  return {
+    signal: controller.signal,
+    clear: () => {
+      clearTimeout(timer);
+      departure?.removeEventListener('abort', abort);
+    },
   };
 }
 
