@@ -27,8 +27,8 @@ async function serve(): Promise<void> {
   print(config.production ? `Ready at ${gateway.url}/graphql` : await welcome(gateway));
 }
 
-/** How long requests under way may take to end, in milliseconds; Kubernetes kills after 30 seconds. */
-const closeTimeLimitMs = 25_000;
+/** Milliseconds after which closing has failed; requests have 22 seconds to end, and Kubernetes kills after 30. */
+const closeTimeLimitMs = 27_000;
 
 function stopOnSignals(gateway: Gateway): void {
   const stop = (): void => {

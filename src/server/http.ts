@@ -27,6 +27,9 @@ export interface HttpOptions {
 /** Bytes; a create with hundreds of assignments is some 100 kB. */
 const bodyLimit = 1024 * 1024;
 
+/** Milliseconds for requests under way to end; a write to Graph may take its 20 seconds. */
+const drainLimitMs = 22_000;
+
 /** The server, ready to listen. */
 export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
   const { log, metrics, production, signIn } = options;
@@ -35,16 +38,12 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     bodyLimit,
     // Its own lines would hold whole URLs, and with them the variables of GET requests.
     logController: new LogController({ disableRequestLogging: true }),
-    return503OnClosing: true,
+    // Connections that are kept alive would keep the process; what is under way has ended by then.
+    forceCloseConnections: true,
+    // Fastify gives its closing hooks no longer than its plugins.
+    pluginTimeout: drainLimitMs + 1_000,
   });
-  let closing = false;
-  app.addHook('preClose', async () => {
-    closing = true;
-  });
-  // What is under way when it closes ends well, and its connection with it; kept alive, it would keep the process.
-  app.addHook('onSend', async (_, reply) => {
-    if (closing) reply.header('connection', 'close');
-  });
+  const drain = drainOf(app);
   app.addHook('onResponse', async ({ id, method, routeOptions }, reply) => {
     const { statusCode, elapsedTime } = reply;
     log.info({ requestId: id, method, route: routeOptions.url, statusCode, durationMs: Math.round(elapsedTime) }, 'request');
@@ -60,9 +59,13 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
   });
   app.get('/health/live', async () => ({ status: 'live' }));
-  app.get('/health/ready', async (_, reply) => reply.code(closing ? 503 : 200).send({ status: closing ? 'closing' : 'ready' }));
+  app.get('/health/ready', async (_, reply) => reply.code(drain.closing ? 503 : 200).send({ status: drain.closing ? 'closing' : 'ready' }));
   app.get('/metrics', async (_, reply) => reply.type(metrics.contentType).send(await metrics.read()));
   await app.register(async (scope) => {
+    // Answers are one user's own, and the explorers' pages hold a token.
+    scope.addHook('onSend', async (_, reply) => {
+      reply.header('cache-control', 'no-store');
+    });
     await shedLoad(scope);
     await serveGraphql(scope, options);
   });
@@ -77,6 +80,30 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     });
   }
   return app;
+}
+
+/** Lets requests under way end before connections are closed; by default new ones are answered 503 meanwhile. */
+function drainOf(app: FastifyInstance): { closing: boolean } {
+  const drain = { closing: false };
+  const underWay = new Set<ServerResponse>();
+  let ended: (() => void) | undefined;
+  app.addHook('onRequest', async (_, { raw }) => {
+    underWay.add(raw);
+    raw.once('close', () => {
+      underWay.delete(raw);
+      if (underWay.size === 0) ended?.();
+    });
+  });
+  app.addHook('preClose', async () => {
+    drain.closing = true;
+    if (underWay.size === 0) return;
+    await new Promise<void>((resolve) => {
+      ended = resolve;
+      // A client that does not read its answer must not keep the process.
+      setTimeout(resolve, drainLimitMs).unref();
+    });
+  });
+  return drain;
 }
 
 /** Tells when the client leaves before it has its answer. */

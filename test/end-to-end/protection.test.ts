@@ -10,9 +10,12 @@ afterAll(() => gateway.close());
 
 test('answers and pages carry security headers; a policy of its own only where a page brings one', async () => {
   for (const path of ['/graphql', '/graphiql', '/health/live', '/metrics', '/nothing']) {
-    const { headers } = await fetch(gateway.url + path, { headers: { accept: 'text/html' } });
+    const response = await fetch(gateway.url + path, { headers: { accept: 'text/html' } });
+    await response.arrayBuffer();
+    const { headers } = response;
     expect([path, headers.get('x-content-type-options'), headers.get('x-frame-options'), headers.get('referrer-policy'), headers.get('x-powered-by')]).toEqual([path, 'nosniff', 'SAMEORIGIN', 'no-referrer', null]);
     const policy = headers.get('content-security-policy');
+    expect([path, headers.get('cache-control')]).toEqual([path, path.startsWith('/graph') ? 'no-store' : null]);
     expect(policy).toBe(path.startsWith('/graph') ? null : "default-src 'none';frame-ancestors 'none'");
   }
 });

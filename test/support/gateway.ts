@@ -39,6 +39,7 @@ export async function startTestGateway(
   const gateway = await startGateway({ ...config, tenant: { ...config.tenant, pageSize: 100, ...emulated, kind: 'emulator' } });
   const { emulator, url, close } = gateway;
   if (!emulator) throw new Error('The test gateway runs on the emulator.');
+  await calm(url);
   return asTestGateway(url, emulator, close);
 }
 
@@ -59,6 +60,7 @@ export async function startGatewayBefore(msgraphOrigin: string): Promise<TestGat
       audiences: [clientId],
     },
   });
+  await calm(gateway.url);
   return asTestGateway(gateway.url, emulator, async () => {
     await gateway.close();
     await emulator.close();
@@ -67,6 +69,13 @@ export async function startGatewayBefore(msgraphOrigin: string): Promise<TestGat
 
 /** Silent unless a test wants to read the log of all the others. */
 export const testEnvironment = { PORT: '0', LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent' };
+
+/** Compiling a test can hold the event loop for seconds, and a gateway that starts just then sheds its first load. */
+async function calm(url: string): Promise<void> {
+  while ((await fetch(`${url}/graphql`)).status === 503) {
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
 
 function asTestGateway(url: string, emulator: Emulator, close: () => Promise<void>): TestGateway {
   let seen = 0;
