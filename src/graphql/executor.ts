@@ -1,6 +1,7 @@
 // Runs one operation: lets no one without a token at a tenant's data, and translates what resolvers throw.
 import {
   execute,
+  GraphQLError,
   Kind,
   type DocumentNode,
   type ExecutionResult,
@@ -13,9 +14,10 @@ import { toGraphQLError } from './errors.js';
 
 export interface Operation {
   document: DocumentNode;
-  operation: OperationDefinitionNode;
-  operationName: string | null | undefined;
-  variables: Record<string, unknown> | null | undefined;
+  /** The operation of the document that is meant; `undefined` when there is none of this name. */
+  operation: OperationDefinitionNode | undefined;
+  operationName: string | undefined;
+  variables: Record<string, unknown> | undefined;
   context: Context;
 }
 
@@ -25,7 +27,8 @@ const publicFields = new Set(['__schema', '__type', '__typename', '_service']);
 /** An executor for a schema. It never rejects, and its errors are fit to be shown. */
 export function createExecutor(schema: GraphQLSchema): (operation: Operation) => Promise<ExecutionResult> {
   return async ({ document, operation, operationName, variables, context }) => {
-    if (!context.caller && !isPublic(operation)) return { errors: [toGraphQLError(new MissingTokenError())] };
+    if (operation && !schema.getRootType(operation.operation)) return { errors: [noRootType(operation)] };
+    if (operation && !context.caller && !isPublic(operation)) return { errors: [toGraphQLError(new MissingTokenError())] };
     const result = await execute({
       schema,
       document,
@@ -39,4 +42,10 @@ export function createExecutor(schema: GraphQLSchema): (operation: Operation) =>
 
 function isPublic({ selectionSet }: OperationDefinitionNode): boolean {
   return selectionSet.selections.every((it) => it.kind === Kind.FIELD && publicFields.has(it.name.value));
+}
+
+/** No rule of validation sees to this, and graphql-js would tell it as a fault of the server. */
+function noRootType({ operation }: OperationDefinitionNode): GraphQLError {
+  const extensions = { code: 'GRAPHQL_VALIDATION_FAILED', http: { status: 400 } };
+  return new GraphQLError(`This schema has no ${operation}.`, { extensions });
 }

@@ -37,8 +37,9 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<Context
         return () => undefined;
       },
       load: async () => ({
-        executor: ({ document, operation, operationName, request, context }) =>
-          execute({ document, operation, operationName, variables: request.variables, context: context as Context }),
+        // Apollo's `operationName` is null for a name that the document lacks, and the only operation would run.
+        executor: ({ context, document, operation, request: { operationName, variables } }) =>
+          execute({ document, operation, operationName, variables, context: context as Context }),
       }),
       stop: async () => undefined,
     },

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import fastify, { LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
 import { createContext, type ContextParts } from '../context.js';
 import { toGraphQLError } from '../graphql/errors.js';
 import type { SubgraphSchema } from '../graphql/schema.js';
@@ -27,6 +27,13 @@ export interface HttpOptions {
 /** Bytes; a create with hundreds of assignments is some 100 kB. */
 const bodyLimit = 1024 * 1024;
 
+/** What is told of a body that was not read, in GraphQL's form and without Fastify's names. */
+const unreadable: Record<number, string> = {
+  400: 'The body is not JSON.',
+  413: 'The body is larger than a mebibyte.',
+  415: 'Send the body as application/json.',
+};
+
 /** Milliseconds for requests under way to end; a write to Graph may take its 20 seconds. */
 const drainLimitMs = 22_000;
 
@@ -44,6 +51,15 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     pluginTimeout: drainLimitMs + 1_000,
   });
   const drain = drainOf(app);
+  app.setErrorHandler((error: FastifyError, _, reply) => {
+    const { statusCode = 500 } = error;
+    if (statusCode >= 500) log.error({ err: error }, 'the gateway failed');
+    const [code, message] =
+      statusCode >= 500
+        ? ['INTERNAL_SERVER_ERROR', 'Internal server error']
+        : ['BAD_REQUEST', unreadable[statusCode] ?? 'The request cannot be read.'];
+    return reply.code(statusCode).send({ errors: [{ message, extensions: { code } }] });
+  });
   app.addHook('onResponse', async ({ id, method, routeOptions }, reply) => {
     const { statusCode, elapsedTime } = reply;
     log.info({ requestId: id, method, route: routeOptions.url, statusCode, durationMs: Math.round(elapsedTime) }, 'request');

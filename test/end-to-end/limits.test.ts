@@ -40,9 +40,33 @@ test('the queries that explorers send are within the limits', async () => {
   expect((await gateway.ask(getIntrospectionQuery({ descriptions: true, inputValueDeprecation: true, specifiedByUrl: true, oneOf: true }))).errors).toBeUndefined();
 });
 
-test('a body of more than a mebibyte is refused before it is read', async () => {
-  const { status } = await fetch(`${gateway.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query: '{ __typename }', variables: { a: 'x'.repeat(1024 * 1024) } }) });
-  expect(status).toBe(413);
+test.each([
+  ['subscription { x }', undefined],
+  ['{ __typename }', 'nope'],
+  ['query a { __typename } query b { __typename }', undefined],
+  ['fragment f on Query { __typename }', undefined],
+])('%s with the operation name %s names no operation, and is refused with a 400', async (query, operationName) => {
+  for (const token of [await gateway.emulator.signIn(), undefined]) {
+    const response = await fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+      body: JSON.stringify({ query, operationName }),
+    });
+    expect(response.status).toBe(400);
+    expect(await response.text()).not.toContain('INTERNAL_SERVER_ERROR');
+  }
+});
+
+describe('a body that cannot be read is refused in GraphQL’s form', () => {
+  test.each<[string, number, string, string]>([
+    ['more than a mebibyte', 413, 'application/json', JSON.stringify({ query: '{ __typename }', variables: { a: 'x'.repeat(1024 * 1024) } })],
+    ['no JSON', 400, 'application/json', '{"query":'],
+    ['poisoned JSON', 400, 'application/json', '{"query":"{ __typename }","__proto__":{"a":1}}'],
+    ['a form', 415, 'application/x-www-form-urlencoded', 'query={__typename}'],
+  ])('%s', async (_, status, type, body) => {
+    const response = await fetch(`${gateway.url}/graphql`, { method: 'POST', headers: { 'content-type': type }, body });
+    expect([response.status, await response.json()]).toEqual([status, { errors: [{ message: expect.any(String), extensions: { code: 'BAD_REQUEST' } }] }]);
+  });
 });
 
 describe('entities', () => {
