@@ -13,8 +13,10 @@ async function logOfSuite(): Promise<string[]> {
   child.stdout.on('data', (chunk) => (output += chunk));
   child.stderr.on('data', (chunk) => (output += chunk));
   const code = await new Promise((resolve) => child.once('close', resolve));
-  expect(code === 0 ? '' : output.slice(-4_000)).toBe('');
-  return output.split('\n').filter((line) => line.startsWith('{"level"'));
+  const lines = output.split('\n');
+  const failures = lines.flatMap((line, at) => (line.includes('●') ? lines.slice(at, at + 12) : []));
+  expect([code, failures]).toEqual([0, []]);
+  return lines.filter((line) => line.startsWith('{"level"'));
 }
 
 test('holds no token, secret, query, variable, personal data or words of Graph', async () => {
