@@ -61,7 +61,7 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
   );
   app.post<{ Body: Form }>(`/${tenantId}/oauth2/v2.0/token`, async ({ body }, reply) => {
     options.onExchange();
-    const { grant, refusal } = await readOnBehalfOfGrant(body, options);
+    const { grant, refusal } = await readOnBehalfOfGrant(body, [issuer('1.0'), issuer('2.0')], options);
     if (refusal) return reply.code(refusal.status).send(refusalBody(refusal));
     const { audience: aud, authenticationContext: acrs, claims: { oid, sub, tid }, scope } = grant;
     const seconds = Math.floor(Date.now() / 1000);
@@ -102,6 +102,7 @@ function gatewayClaims(iss: string, user: EmulatorUser): Record<string, unknown>
     oid: objectId,
     sub: `subject-of-${user}`,
     name,
+    preferred_username: `${user}@contoso.example`,
     azp: frontEndClientId,
     azpacr: '0',
     scp: gatewayScope,

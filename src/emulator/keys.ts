@@ -9,8 +9,8 @@ export interface SigningKeys {
   /** Signs with another key from now on; what older keys signed stays good. */
   rotate: () => Promise<void>;
   sign: (claims: Record<string, unknown>, header?: Record<string, unknown>) => Promise<string>;
-  /** The claims of a token signed here for the audience. Rejects with an error of jose. */
-  verify: (token: string, audience: string | string[]) => Promise<JWTPayload>;
+  /** The claims of a token signed here for the audience, and by the issuer if given. Rejects with an error of jose. */
+  verify: (token: string, expected: { audience: string | string[]; issuer?: string[] }) => Promise<JWTPayload>;
 }
 
 /** A new set of one RSA key. Claims and header members set to `undefined` are left out of what it signs. */
@@ -30,10 +30,10 @@ export async function createSigningKeys(): Promise<SigningKeys> {
     rotate,
     sign: (claims, header = {}) =>
       new SignJWT(given(claims))
-        .setProtectedHeader({ typ: 'JWT', alg: 'RS256', kid: current.kid, ...given(header) })
+        .setProtectedHeader({ alg: 'RS256', ...given({ typ: 'JWT', kid: current.kid, ...header }) })
         .sign(current.privateKey),
-    verify: async (token, audience) =>
-      (await jwtVerify(token, createLocalJWKSet({ keys: jwks }), { audience, algorithms: ['RS256'], requiredClaims: ['exp'] })).payload,
+    verify: async (token, expected) =>
+      (await jwtVerify(token, createLocalJWKSet({ keys: jwks }), { ...expected, algorithms: ['RS256'], requiredClaims: ['exp'] })).payload,
   };
 }
 

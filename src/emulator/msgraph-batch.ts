@@ -2,10 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { request } from 'undici';
-import { MsGraphFault } from './msgraph-error.js';
-import { isObject } from './odata.js';
+import { faultBody, MsGraphFault } from './msgraph-error.js';
+import { isObject, type Json } from './odata.js';
 
 const mostMembers = 20;
+const verbs: ReadonlySet<unknown> = new Set(['GET', 'POST', 'PATCH', 'PUT', 'DELETE']);
 /** Marks the calls of members, with a value that no one else knows. */
 const memberMark = ['x-emulator-batch-member', randomUUID()] as const;
 
@@ -13,15 +14,27 @@ interface Member {
   id: string;
   method: string;
   url: string;
+  headers: Json;
+  body: unknown;
+}
+interface MemberAnswer {
+  id: string;
+  status: number;
+  headers: Record<string, string>;
+  body: unknown;
 }
 
 /** Members are calls of their own to the very routes that single calls take. */
 export function registerBatch(app: FastifyInstance, root: string, origin: () => string): void {
   app.post(`${root}/$batch`, async ({ body, headers }) => {
-    const answers = readMembers(body).map(async ({ id, method, url }) => {
+    const answers = readMembers(body).map(async (member): Promise<MemberAnswer> => {
+      const { id, method, url } = member;
+      // Batches know neither other hosts nor batches.
+      if (/^\w+:|^\/\/|^\/?\$batch/.test(url)) return refused(id);
       const answer = await request(`${origin()}${root}/${url.replace(/^\//, '')}`, {
         method: method as 'GET',
-        headers: { authorization: headers.authorization ?? '', [memberMark[0]]: memberMark[1] },
+        headers: { ...sentHeaders(member), authorization: headers.authorization ?? '', [memberMark[0]]: memberMark[1] },
+        body: member.body === undefined ? null : JSON.stringify(member.body),
       });
       const text = await answer.body.text();
       const shown = { 'Content-Type': 'application/json', 'request-id': String(answer.headers['request-id']) };
@@ -43,12 +56,24 @@ function readMembers(body: unknown): Member[] {
   if (!Array.isArray(requests)) throw refuse('Invalid batch payload format.');
   if (requests.length > mostMembers) throw refuse(`The number of steps in a batch exceeds the maximum of ${mostMembers}.`);
   const members = requests.map((member: unknown) => {
-    const { id, method, url } = isObject(member) ? member : {};
-    if (typeof id !== 'string' || typeof method !== 'string' || typeof url !== 'string') throw refuse('A step lacks id, method or url.');
-    if (/^\w+:|^\/\//.test(url)) throw refuse('A step has an absolute url.');
-    return { id, method, url };
+    const { id, method, url, headers, body: content } = isObject(member) ? member : {};
+    if (typeof id !== 'string' || typeof url !== 'string') throw refuse('A step lacks id or url.');
+    if (typeof method !== 'string' || !verbs.has(method)) throw refuse('A step has no method, or one that is not known.');
+    return { id, method, url, headers: isObject(headers) ? headers : {}, body: content };
   });
   // Ids are compared in any case.
   if (new Set(members.map(({ id }) => id.toLowerCase())).size < members.length) throw refuse('Ids of steps are not unique.');
   return members;
+}
+
+/** The headers of a member that mean something here; without a content type its body is not read. */
+function sentHeaders({ headers }: Member): Record<string, string> {
+  const sent = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]);
+  return Object.fromEntries(sent.filter(([name]) => name === 'content-type' || name === 'client-request-id'));
+}
+
+function refused(id: string): MemberAnswer {
+  const requestId = randomUUID();
+  const fault = new MsGraphFault(400, 'BadRequest', 'The url of a step has to be relative, and no batch.');
+  return { id, status: 400, headers: { 'Content-Type': 'application/json', 'request-id': requestId }, body: faultBody(fault, requestId, requestId) };
 }

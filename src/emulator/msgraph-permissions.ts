@@ -17,7 +17,15 @@ const permissions = {
 } as const;
 
 /** A hook before a route, which throws the refusal. */
-export type Demand = (name: keyof typeof permissions) => (request: FastifyRequest) => Promise<void>;
+type Hook = (request: FastifyRequest) => Promise<void>;
+export type Demand = (name: keyof typeof permissions) => Hook;
+
+export interface Access {
+  /** Lets in only tokens for this Graph; before anything else, so that no one without a token learns what is here. */
+  authenticate: Hook;
+  /** Lets in only tokens with a permission, once they are authenticated. */
+  demand: Demand;
+}
 
 interface Rules {
   audience: () => string;
@@ -25,21 +33,25 @@ interface Rules {
   authenticationContext: () => string | undefined;
 }
 
-/** Demands of tokens that the key signed. */
-export function createDemand(keys: SigningKeys, { audience, authenticationContext }: Rules): Demand {
-  return (name) => async ({ headers }) => {
-    const token = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1] ?? '';
-    const claims = await keys.verify(token, audience()).catch(() => {
+/** What is asked of tokens, which the keys have to have signed. */
+export function createAccess(keys: SigningKeys, { audience, authenticationContext }: Rules): Access {
+  const grants = new WeakMap<FastifyRequest, string[]>();
+  const authenticate: Hook = async (request) => {
+    const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
+    const claims = await keys.verify(token, { audience: audience() }).catch(() => {
       throw new MsGraphFault(401, 'InvalidAuthenticationToken', 'Access token validation failure.');
     });
     const context = authenticationContext();
     if (context !== undefined && claims['acrs'] !== context) throw claimsChallenge(context);
-    const granted = String(claims['scp']).split(' ');
-    if (permissions[name].some((permission) => granted.includes(permission))) return;
+    grants.set(request, String(claims['scp']).split(' '));
+  };
+  const demand: Demand = (name) => async (request) => {
+    if (permissions[name].some((permission) => grants.get(request)?.includes(permission))) return;
     throw name === 'readGroups'
       ? new MsGraphFault(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.')
       : new MsGraphFault(403, 'Forbidden', 'Application is not authorized to perform this operation.', 'intune');
   };
+  return { authenticate, demand };
 }
 
 /** https://learn.microsoft.com/entra/identity-platform/claims-challenge */

@@ -53,17 +53,18 @@ interface ReadOnlyRoute {
   items: readonly { id: string }[];
   type: string;
   demand: (request: FastifyRequest) => Promise<void>;
+  shape?: 'intune';
 }
 
 /** Objects by id. */
-export function registerReadOnly(app: FastifyInstance, path: string, { demand, items, type }: ReadOnlyRoute): void {
+export function registerReadOnly(app: FastifyInstance, path: string, { demand, items, shape, type }: ReadOnlyRoute): void {
   const known = Object.keys(items[0] ?? {});
   app.get<ById>(`${path}/:id`, { onRequest: demand }, async ({ params, query }) => {
     const item = items.find(({ id }) => id === params.id);
-    if (!item) {
+    if (!item && shape !== 'intune') {
       throw new MsGraphFault(404, 'Request_ResourceNotFound', `Resource '${params.id}' does not exist or one of its queried reference-property objects are not present.`);
     }
-    return pick({ ...item }, selected(query, known, type));
+    return pick({ ...found(item) }, selected(query, known, type, shape));
   });
 }
 

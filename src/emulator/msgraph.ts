@@ -6,7 +6,8 @@ import type { SigningKeys } from './keys.js';
 import { isMember, registerBatch } from './msgraph-batch.js';
 import { registerChaos } from './msgraph-chaos.js';
 import { faultBody, MsGraphFault } from './msgraph-error.js';
-import { createDemand } from './msgraph-permissions.js';
+import { registerNotFound } from './msgraph-not-found.js';
+import { createAccess } from './msgraph-permissions.js';
 import { registerPartners, registerReadOnly } from './msgraph-routes.js';
 import type { Profile } from './odata.js';
 import { assignmentFilters, groups } from './seed.js';
@@ -48,10 +49,11 @@ export async function startMsGraph(options: MsGraphOptions): Promise<MsGraph> {
   const app = fastify({ forceCloseConnections: true });
   let origin = '';
 
-  const demand = createDemand(keys, { audience: () => origin, authenticationContext: demanded });
+  const { authenticate, demand } = createAccess(keys, { audience: () => origin, authenticationContext: demanded });
   app.addHook('onRequest', async ({ headers }, reply) => {
     reply.header('request-id', randomUUID()).header('client-request-id', headers['client-request-id'] ?? randomUUID());
   });
+  app.addHook('onRequest', authenticate);
   // Before the answer goes, so that whoever has it finds the call in the log.
   app.addHook('onSend', async (request, { statusCode: status }) => {
     const { body, headers, method, url } = request;
@@ -63,17 +65,14 @@ export async function startMsGraph(options: MsGraphOptions): Promise<MsGraph> {
     if (statusCode === undefined) return writeFault(reply, new MsGraphFault(500, 'UnknownError', `The emulator failed: ${message}`));
     return writeFault(reply, new MsGraphFault(statusCode, 'BadRequest', 'Unable to read JSON request payload.'));
   });
-  app.setNotFoundHandler(({ url }, reply) => {
-    const segment = url.slice(root.length).split(/[/?]/)[1] ?? '';
-    return writeFault(reply, new MsGraphFault(400, 'BadRequest', `Resource not found for the segment '${segment}'.`));
-  });
+  registerNotFound(app);
 
   if (chaos) registerChaos(app, chaos);
   registerPartners(app, { root, profile, pageSize, store, demand, origin: () => origin });
   registerReadOnly(app, `${root}/groups`, { items: groups, type: 'group', demand: demand('readGroups') });
   if (profile !== 'v1.0') {
     const type = 'deviceAndAppManagementAssignmentFilter';
-    registerReadOnly(app, `${root}/deviceManagement/assignmentFilters`, { items: assignmentFilters, type, demand: demand('readFilters') });
+    registerReadOnly(app, `${root}/deviceManagement/assignmentFilters`, { items: assignmentFilters, type, demand: demand('readFilters'), shape: 'intune' });
   }
   registerBatch(app, root, () => origin);
   origin = await app.listen({ host: '127.0.0.1', port: 0 });

@@ -26,7 +26,8 @@ const targetProperties: Record<string, readonly string[]> = {
   exclusionGroupAssignmentTarget: ['groupId'],
   groupAssignmentTarget: ['groupId'],
 };
-const dateTimeOffset = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,12})?(Z|[+-]\d\d:\d\d)$/;
+/** https://docs.oasis-open.org/odata/odata/v4.01/os/abnf/odata-abnf-construction-rules.txt, dateTimeOffsetValue */
+const dateTimeOffset = /^(\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d)(\.\d{1,12})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
 /** The properties of a partner, but for `id`. */
 export function partnerProperties(profile: Profile): Properties {
@@ -54,7 +55,8 @@ const filterProperties: [string, Property][] = [
 
 /** What is wrong with a partner that was sent, in the manner of Graph; `undefined` when nothing is. */
 export function faultOfPartner(body: unknown, profile: Profile): string | undefined {
-  return faultOfObject(body, 'complianceManagementPartner', partnerProperties(profile), profile);
+  const properties = new Map(partnerProperties(profile)).set('id', { type: 'Edm.String', nullable: false });
+  return faultOfObject(body, 'complianceManagementPartner', properties, profile);
 }
 
 function faultOfObject(value: unknown, type: string, properties: Properties, profile: Profile): string | undefined {
@@ -83,7 +85,7 @@ function faultOfValue(value: unknown, type: EdmType, profile: Profile): string |
     case 'Edm.Boolean':
       return typeof value === 'boolean' ? undefined : wrong;
     case 'Edm.DateTimeOffset':
-      return typeof value === 'string' && dateTimeOffset.test(value) ? undefined : wrong;
+      return typeof value === 'string' && isDateTimeOffset(value) ? undefined : wrong;
     case 'state':
       return states.has(value) ? undefined : `Requested value '${String(value)}' was not found.`;
     case 'filterType':
@@ -91,6 +93,12 @@ function faultOfValue(value: unknown, type: EdmType, profile: Profile): string |
     case 'assignments':
       return Array.isArray(value) ? firstOf(value, (item) => faultOfAssignment(item, profile)) : wrong;
   }
+}
+
+function isDateTimeOffset(text: string): boolean {
+  const local = new Date(`${dateTimeOffset.exec(text)?.[1]}Z`);
+  // A day that its month does not have moves into the next.
+  return !Number.isNaN(local.getTime()) && local.toISOString().slice(0, 19) === text.slice(0, 19);
 }
 
 function faultOfAssignment(value: unknown, profile: Profile): string | undefined {
@@ -105,16 +113,16 @@ function faultOfAssignment(value: unknown, profile: Profile): string | undefined
 function faultOfTarget(target: unknown, profile: Profile): string | undefined {
   if (!isObject(target)) return 'An object was expected.';
   const type = typeName(target['@odata.type']);
-  if (type === 'deviceAndAppManagementAssignmentTarget' || type === '') {
+  if (target['@odata.type'] === undefined || type === 'deviceAndAppManagementAssignmentTarget') {
     return "Cannot create an abstract class: 'microsoft.graph.deviceAndAppManagementAssignmentTarget'.";
   }
-  if (!Object.hasOwn(targetProperties, type)) return `A type named '${String(target['@odata.type'])}' could not be resolved.`;
+  if (type === undefined || !Object.hasOwn(targetProperties, type)) return `A type named '${String(target['@odata.type'])}' could not be resolved.`;
   return faultOfObject(target, type, targetOwnProperties(profile, type), profile);
 }
 
-/** A type's own name; Graph reads `#microsoft.graph.x` and `microsoft.graph.x` alike. */
-function typeName(value: unknown): string {
-  return typeof value === 'string' ? value.replace(/^#?microsoft\.graph\./, '') : '';
+/** A type's name without its namespace; Graph reads `#microsoft.graph.x` and `microsoft.graph.x` alike. */
+function typeName(value: unknown): string | undefined {
+  return /^#?microsoft\.graph\.(\w+)$/.exec(String(value))?.[1];
 }
 
 /** A new partner with Graph's defaults where nothing was sent. */
@@ -133,7 +141,7 @@ const defaultOf: Record<EdmType, unknown> = {
   assignments: [],
 };
 
-/** What was sent as Graph shows it again: types with `#`, and a filter that says `none`. */
+/** What was sent as Graph shows it again: types with `#`, a filter that says `none`, and no `id`, which Graph gives. */
 export function stored(body: Json, profile: Profile): Json {
   const noFilter = profile === 'v1.0' ? {} : Object.fromEntries(filterProperties.map(([name, { type }]) => [name, defaultOf[type]]));
   const shownTarget = (target: unknown): unknown =>
@@ -144,7 +152,7 @@ export function stored(body: Json, profile: Profile): Json {
       : item;
   return Object.fromEntries(
     Object.entries(body)
-      .filter(([name]) => name !== '@odata.type')
+      .filter(([name]) => name !== '@odata.type' && name !== 'id')
       .map(([name, value]) => [name, Array.isArray(value) ? value.map(shownAssignment) : value]),
   );
 }

@@ -37,14 +37,13 @@ export interface GrantRules {
   resources: readonly string[];
 }
 
-/** Reads a request of the token endpoint: what it is granted, or why it is refused. */
-
-export async function readOnBehalfOfGrant(form: Form, { clientCertificate, keys, resources }: GrantRules): Promise<Outcome> {
+/** Reads a request of the token endpoint: what it is granted, or why it is refused. Assertions have to be of the issuers. */
+export async function readOnBehalfOfGrant(form: Form, issuer: string[], { clientCertificate, keys, resources }: GrantRules): Promise<Outcome> {
   const refuse = (error: string, number: number, text: string, more: Partial<Refusal> = {}): Outcome => ({
     refusal: { status: 400, error, number, text, ...more },
   });
   if (form?.['grant_type'] !== 'urn:ietf:params:oauth:grant-type:jwt-bearer' || form['requested_token_use'] !== 'on_behalf_of') {
-    return refuse('unsupported_grant_type', 70003, "The app requested an unsupported grant type.");
+    return refuse('unsupported_grant_type', 70003, 'The app requested an unsupported grant type.');
   }
   if (form['client_id'] !== clientId) return refuse('unauthorized_client', 700016, 'Application was not found in the directory.');
   if (form['client_assertion'] === undefined) {
@@ -57,7 +56,7 @@ export async function readOnBehalfOfGrant(form: Form, { clientCertificate, keys,
   if (audience === undefined) {
     return refuse('invalid_scope', 70011, 'The provided value for the input parameter scope is not valid.');
   }
-  const { claims, number } = await verifyAssertion(form['assertion'] ?? '', keys);
+  const { claims, number } = await verifyAssertion(form['assertion'] ?? '', issuer, keys);
   if (!claims) return refuse('invalid_grant', number, 'Assertion failed validation.');
   if (typeof claims['scp'] !== 'string') return refuse('invalid_grant', 50013, 'Assertion is not of a user.');
   const user = userOf(claims);
@@ -73,9 +72,9 @@ export async function readOnBehalfOfGrant(form: Form, { clientCertificate, keys,
   return refuse('interaction_required', 50076, text, { claims: challenge });
 }
 
-async function verifyAssertion(token: string, keys: SigningKeys): Promise<{ claims?: JWTPayload; number: number }> {
+async function verifyAssertion(token: string, issuer: string[], keys: SigningKeys): Promise<{ claims?: JWTPayload; number: number }> {
   try {
-    return { claims: await keys.verify(token, [clientId, `api://${clientId}`]), number: 0 };
+    return { claims: await keys.verify(token, { audience: [clientId, `api://${clientId}`], issuer }), number: 0 };
   } catch (error) {
     if (error instanceof errors.JWTExpired) return { number: 500133 };
     return { number: error instanceof errors.JWTClaimValidationFailed && error.claim === 'aud' ? 500131 : 50013 };

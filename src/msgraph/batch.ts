@@ -6,6 +6,7 @@ import { throttled, type Throttle } from './throttle.js';
 
 /** https://learn.microsoft.com/graph/json-batching: at most 20 requests a call. */
 const mostMembers = 20;
+
 /** One request inside a `$batch`. */
 export interface BatchMember {
   id: string;
@@ -36,7 +37,7 @@ async function oneBatch(paths: readonly string[], throttle: Throttle, send: Send
     const again: { member: BatchMember; waitMs: number }[] = [];
     for (const member of waiting) {
       const answer = answers.get(member.id);
-      if (!answer) throw unusable();
+      if (!answer || !Number.isInteger(answer.status)) throw unusable();
       const result = answer.status < 300 ? answer : toRefusal(answer);
       results[Number(member.id)] = result;
       throttle.note(member.url, result);

@@ -55,16 +55,18 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
   /** Sends a call until it is answered, or another try is of no use. */
   async function send(call: Call): Promise<MsGraphAnswer> {
     const deadline = performance.now() + waitBudgetMs;
-    let claims: string | undefined;
+    let challenged = false;
+    let bearer = await token();
     for (let tries = 1; ; tries++) {
       await passThrottle(call.url, deadline);
       try {
-        return await sendOnce(call, await token(claims));
+        return await sendOnce(call, bearer);
       } catch (error) {
         if (error instanceof MsGraphRefusal && error.claims !== undefined) {
-          if (claims !== undefined) throw challenge(error.claims);
+          if (challenged) throw challenge(error.claims);
           // Answered once, for writes too: the refusal proves that nothing was done.
-          ({ claims } = error);
+          challenged = true;
+          bearer = await token(error.claims);
           continue;
         }
         throttle.note(call.url, error);

@@ -119,6 +119,14 @@ describe('a write', () => {
   });
 });
 
+test('a claims challenge is answered with one new token, which later tries of the call use too', async () => {
+  const claims = Buffer.from('{"access_token":{}}').toString('base64');
+  const challenge: Step = { status: 401, headers: { 'www-authenticate': `Bearer realm="", error="insufficient_claims", claims="${claims}"` } };
+  const client = await connect(challenge, busy, { body: { ok: 1 } });
+  expect(await client.write('POST', '/a', {})).toEqual({ ok: 1 });
+  expect(server.requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer the-token', 'Bearer the-new-token', 'Bearer the-new-token']);
+});
+
 describe('an answer that never comes', () => {
   const drip: Step = (response) => {
     response.writeHead(200);
@@ -234,7 +242,11 @@ describe('a batch', () => {
     expect((await client.batch(['/a']))[0]).toMatchObject({ status: 403, facts: { code: 'Forbidden', requestId: 'r' } });
   });
 
-  test.each<[string, Step]>([['a member short', answers()], ['no batch', { body: {} }]])('that is answered with %s is unavailable', async (_, step) => {
+  test.each<[string, Step]>([
+    ['a member short', answers()],
+    ['a member without a status', answers({ id: '0' })],
+    ['no batch', { body: {} }],
+  ])('that is answered with %s is unavailable', async (_, step) => {
     const client = await connect(step);
     expect(await failure(client.batch(['/a']))).toBeInstanceOf(MsGraphUnavailable);
   });
