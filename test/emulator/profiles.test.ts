@@ -1,0 +1,115 @@
+// The versions of Graph that the emulator can be: each has its own properties, paths and data.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Json } from '../support/gateway.js';
+import { intuneProse, partnersPath, startTestTenant, type Answer, type TestTenant } from './tenant.js';
+
+const assignments = [
+  {
+    '@odata.type': 'microsoft.graph.complianceManagementPartnerAssignment',
+    target: {
+      '@odata.type': 'microsoft.graph.configurationManagerCollectionAssignmentTarget',
+      deviceAndAppManagementAssignmentFilterId: 'Device And App Management Assignment Filter Id value',
+      deviceAndAppManagementAssignmentFilterType: 'include',
+      collectionId: 'Collection Id value',
+    },
+  },
+];
+/** https://learn.microsoft.com/graph/api/intune-onboarding-compliancemanagementpartner-create */
+const example = {
+  '@odata.type': '#microsoft.graph.complianceManagementPartner',
+  lastHeartbeatDateTime: '2016-12-31T23:59:37.9174975-08:00',
+  partnerState: 'unavailable',
+  displayName: 'Display Name value',
+  macOsOnboarded: true,
+  windowsOnboarded: true,
+  androidOnboarded: true,
+  iosOnboarded: true,
+  macOsEnrollmentAssignments: assignments,
+  windowsEnrollmentAssignments: assignments,
+  androidEnrollmentAssignments: assignments,
+  iosEnrollmentAssignments: assignments,
+};
+const withoutWindows: Json = { ...example };
+delete withoutWindows['windowsOnboarded'];
+delete withoutWindows['windowsEnrollmentAssignments'];
+const filterPath = '/deviceManagement/assignmentFilters/30000000-0000-4000-8000-000000000001';
+
+const refusalOf = (answer: Answer): string => (answer.status < 300 ? '' : intuneProse(answer));
+
+describe.each([
+  {
+    profile: 'full',
+    root: '/beta',
+    platforms: ['android', 'ios', 'linux', 'macOs', 'windows'],
+    count: 7,
+    refusalOfExample: undefined,
+    refusalOfFilters: undefined,
+  },
+  {
+    profile: 'beta',
+    root: '/beta',
+    platforms: ['android', 'ios', 'linux', 'macOs'],
+    count: 6,
+    refusalOfExample: "The property 'windowsOnboarded' does not exist",
+    refusalOfFilters: undefined,
+  },
+  {
+    profile: 'v1.0',
+    root: '/v1.0',
+    platforms: ['android', 'ios', 'macOs'],
+    count: 6,
+    refusalOfExample: "The property 'windowsOnboarded' does not exist",
+    refusalOfFilters: "The property 'deviceAndAppManagementAssignmentFilterId' does not exist",
+  },
+] as const)('$profile', ({ count, platforms, profile, refusalOfExample, refusalOfFilters, root }) => {
+  let tenant: TestTenant;
+  beforeAll(async () => {
+    tenant = await startTestTenant({ profile, pageSize: 50 });
+  });
+  afterAll(() => tenant.close());
+
+  test('shows every property it has on every partner, and no other', async () => {
+    const { body } = await tenant.ask('GET', partnersPath);
+    const own = platforms.flatMap((platform) => [`${platform}Onboarded`, `${platform}EnrollmentAssignments`]);
+    const names = ['@odata.type', 'id', 'displayName', 'lastHeartbeatDateTime', 'partnerState', ...own].toSorted();
+    expect(body.value.map((partner: Json) => Object.keys(partner).toSorted())).toEqual(Array.from({ length: count }, () => names));
+    expect(JSON.stringify(body).includes('FilterType')).toBe(profile !== 'v1.0');
+    expect(JSON.stringify(body).includes('exampleFuture')).toBe(profile === 'full');
+  });
+
+  test("takes Microsoft's example where it has Windows, and names what it does not have where not", async () => {
+    const answer = await tenant.ask('POST', partnersPath, example);
+    expect([answer.status, refusalOf(answer)]).toEqual([refusalOfExample ? 400 : 201, expect.stringContaining(refusalOfExample ?? '')]);
+  });
+
+  test('has assignment filters, or neither the path nor the properties', async () => {
+    const write = await tenant.ask('POST', partnersPath, withoutWindows);
+    expect([write.status, refusalOf(write)]).toEqual([refusalOfFilters ? 400 : 201, expect.stringContaining(refusalOfFilters ?? '')]);
+    const { body, status } = await tenant.ask('GET', filterPath);
+    expect([status, body.displayName ?? body.error.message]).toEqual(
+      refusalOfFilters ? [400, "Resource not found for the segment 'assignmentFilters'."] : [200, 'Corporate iPhones'],
+    );
+  });
+
+  test('answers under its own version only', async () => {
+    const other = profile === 'v1.0' ? 'beta' : 'v1.0';
+    expect(new URL(tenant.emulator.msgraphUrl).pathname).toBe(root);
+    const { status, body } = await tenant.ask('GET', `${new URL(tenant.emulator.msgraphUrl).origin}/${other}${partnersPath}`);
+    expect([status, body.error.message]).toEqual([400, `Resource not found for the segment '${other}'.`]);
+  });
+});
+
+test("Microsoft's example comes back whole, its types with #, and beside it the platform that it does not know", async () => {
+  const tenant = await startTestTenant();
+  const { body } = await tenant.ask('POST', partnersPath, example);
+  const shown = JSON.parse(JSON.stringify(example).replaceAll('"microsoft.graph.configurationManager', '"#microsoft.graph.configurationManager'));
+  expect(body).toEqual({ ...shown, id: expect.any(String), linuxOnboarded: false, linuxEnrollmentAssignments: [] });
+  await tenant.close();
+});
+
+test('partners can be given in place of the seeded ones', async () => {
+  const tenant = await startTestTenant({ partners: [{ id: 'p', displayName: 'Mine' }] });
+  const { body } = await tenant.ask('GET', partnersPath);
+  expect(body.value).toMatchObject([{ id: 'p', displayName: 'Mine', partnerState: 'unknown', windowsEnrollmentAssignments: [] }]);
+  await tenant.close();
+});

@@ -1,0 +1,83 @@
+// An emulated tenant as tests talk to it: over real HTTP, TLS checked.
+import { Agent, request } from 'undici';
+import { startEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator/emulator.js';
+import type { Json } from '../support/gateway.js';
+
+export interface Answer {
+  status: number;
+  body: Json;
+  headers: Json;
+}
+export type Verb = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+
+export interface TestTenant {
+  emulator: Emulator;
+  /** A path of the authority, behind its host and tenant; a form makes it a POST. */
+  authority: (path: string, form?: Record<string, string>) => Promise<Answer>;
+  /** The on-behalf-of exchange of an admin's token, but for what the form says otherwise. */
+  exchange: (form?: Record<string, string>) => Promise<Answer>;
+  /** A Graph token of a user. */
+  msgraphToken: (user: string) => Promise<string>;
+  /** A call to Graph, of an admin unless a token is given; a path, or the whole URL of a next page. */
+  ask: (method: Verb, path: string, sent?: unknown, more?: { token?: string; headers?: Record<string, string> }) => Promise<Answer>;
+  close: () => Promise<void>;
+}
+
+export const partnersPath = '/deviceManagement/complianceManagementPartners';
+
+export async function startTestTenant(options: EmulatorOptions = {}): Promise<TestTenant> {
+  const emulator = await startEmulator(options);
+  const dispatcher = new Agent({ connect: { ca: emulator.certificate } });
+
+  const authority: TestTenant['authority'] = async (path, form) => {
+    const { statusCode, body, headers } = await request(`${emulator.authorityHost}/${emulator.tenantId}${path}`, {
+      dispatcher,
+      method: form ? 'POST' : 'GET',
+      headers: form ? { 'content-type': 'application/x-www-form-urlencoded' } : {},
+      body: form ? new URLSearchParams(form).toString() : null,
+    });
+    return { status: statusCode, headers, body: await body.json() };
+  };
+  const exchange: TestTenant['exchange'] = async (form = {}) =>
+    authority('/oauth2/v2.0/token', {
+      grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+      requested_token_use: 'on_behalf_of',
+      client_id: emulator.clientId,
+      client_secret: emulator.clientSecret,
+      scope: `${new URL(emulator.msgraphUrl).origin}/.default openid profile offline_access`,
+      assertion: await emulator.signIn(),
+      ...form,
+    });
+  const msgraphToken = async (user: string): Promise<string> =>
+    (await exchange({ assertion: await emulator.signIn(user) })).body.access_token;
+  const admin = await msgraphToken('admin');
+  emulator.reset();
+
+  return {
+    emulator,
+    authority,
+    exchange,
+    msgraphToken,
+    ask: async (method, path, sent, { headers: more = {}, token = admin } = {}) => {
+      const { statusCode, body, headers } = await request(path.startsWith('http') ? path : emulator.msgraphUrl + path, {
+        method,
+        headers: {
+          ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
+          ...(sent === undefined ? {} : { 'content-type': 'application/json' }),
+          ...more,
+        },
+        body: sent === undefined || typeof sent === 'string' ? (sent ?? null) : JSON.stringify(sent),
+      });
+      const text = await body.text();
+      return { status: statusCode, headers, body: text === '' ? undefined : JSON.parse(text) };
+    },
+    close: async () => {
+      await Promise.all([dispatcher.destroy(), emulator.close()]);
+    },
+  };
+}
+
+/** The prose inside the JSON text that Intune puts into a message. */
+export function intuneProse({ body }: Answer): string {
+  return JSON.parse(body.error.message).Message;
+}
