@@ -4,6 +4,7 @@ import { createChaos, type ChaosOptions } from './chaos.js';
 import { createSigningKeys } from './keys.js';
 import { startMsGraph, type MsGraphRequest } from './msgraph.js';
 import type { Json, Profile } from './odata.js';
+import { groups as seededGroups, type Group } from './seed.js';
 import { createStore } from './store.js';
 import { clientId, clientSecret, federatedToken, isEmulatorUser, tenantId, type EmulatorUser } from './tenant.js';
 
@@ -16,6 +17,10 @@ export interface EmulatorOptions {
   pageSize?: number;
   /** Partners in place of the seeded ones. */
   partners?: readonly Json[];
+  /** Groups in place of the seeded ones. */
+  groups?: readonly Group[];
+  /** Milliseconds that Graph takes for each call; none by default. */
+  latencyMs?: number;
   /** A certificate of the gateway, as PEM, that the authority takes beside its secret. */
   clientCertificate?: string;
   /** Origins beside its own Graph that tokens can be asked for: servers of tests. */
@@ -28,6 +33,8 @@ export interface EmulatorOptions {
 export interface EmulatorRequests {
   /** Calls to Graph, members of batches included, oldest first; the latest 10,000. */
   msgraph: MsGraphRequest[];
+  /** Calls to Graph, a batch being one; all of them. */
+  calls: number;
   /** On-behalf-of exchanges. */
   exchanges: number;
   /** Reads of the key set. */
@@ -68,8 +75,8 @@ const mostRequests = 10_000;
 
 /** Starts both on free ports of 127.0.0.1. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { clientCertificate, pageSize = 5, partners, profile = 'full' } = options;
-  const requests: EmulatorRequests = { msgraph: [], exchanges: 0, keys: 0 };
+  const { clientCertificate, groups = seededGroups, latencyMs = 0, pageSize = 5, partners, profile = 'full' } = options;
+  const requests: EmulatorRequests = { msgraph: [], calls: 0, exchanges: 0, keys: 0 };
   const store = createStore(profile, partners);
   const keys = await createSigningKeys();
   let authenticationContext: string | undefined;
@@ -77,12 +84,15 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const msgraph = await startMsGraph({
     keys,
     store,
+    groups,
     profile,
     pageSize,
+    latencyMs,
     chaos: options.chaos && createChaos(options.chaos),
     demanded: () => authenticationContext,
     onRequest: (request) => {
       requests.msgraph.push(request);
+      if (!request.inBatch) requests.calls++;
       if (requests.msgraph.length > mostRequests) requests.msgraph.shift();
     },
   });
@@ -120,7 +130,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       store.reset();
       authenticationContext = undefined;
       out = false;
-      Object.assign(requests, { exchanges: 0, keys: 0 });
+      Object.assign(requests, { calls: 0, exchanges: 0, keys: 0 });
       requests.msgraph.length = 0;
     },
     close: async () => {

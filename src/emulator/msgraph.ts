@@ -1,5 +1,6 @@
 // A local Microsoft Graph: it checks tokens and permissions, writes errors in Graph's shapes, and keeps a log of calls.
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import fastify, { type FastifyReply } from 'fastify';
 import type { Chaos } from './chaos.js';
 import type { SigningKeys } from './keys.js';
@@ -10,7 +11,7 @@ import { registerNotFound } from './msgraph-not-found.js';
 import { createAccess } from './msgraph-permissions.js';
 import { registerPartners, registerReadOnly } from './msgraph-routes.js';
 import type { Profile } from './odata.js';
-import { assignmentFilters, groups } from './seed.js';
+import { assignmentFilters, type Group } from './seed.js';
 import type { Store } from './store.js';
 
 /** One call that was answered. */
@@ -27,8 +28,10 @@ export interface MsGraphRequest {
 export interface MsGraphOptions {
   keys: SigningKeys;
   store: Store;
+  groups: readonly Group[];
   profile: Profile;
   pageSize: number;
+  latencyMs: number;
   /** The authentication context that tokens have to claim now. */
   demanded: () => string | undefined;
   onRequest: (request: MsGraphRequest) => void;
@@ -44,7 +47,7 @@ export interface MsGraph {
 
 /** Starts it on a free port of the loopback. */
 export async function startMsGraph(options: MsGraphOptions): Promise<MsGraph> {
-  const { chaos, demanded, keys, onRequest, pageSize, profile, store } = options;
+  const { chaos, demanded, groups, keys, latencyMs, onRequest, pageSize, profile, store } = options;
   const root = profile === 'v1.0' ? '/v1.0' : '/beta';
   const app = fastify({ forceCloseConnections: true });
   let origin = '';
@@ -68,6 +71,11 @@ export async function startMsGraph(options: MsGraphOptions): Promise<MsGraph> {
   registerNotFound(app);
 
   if (chaos) registerChaos(app, chaos);
+  if (latencyMs > 0) {
+    app.addHook('preHandler', async (request) => {
+      if (!isMember(request)) await sleep(latencyMs);
+    });
+  }
   registerPartners(app, { root, profile, pageSize, store, demand, origin: () => origin });
   registerReadOnly(app, `${root}/groups`, { items: groups, type: 'group', demand: demand('readGroups') });
   if (profile !== 'v1.0') {

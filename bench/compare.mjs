@@ -1,0 +1,71 @@
+// The gateway and its peers, side by side: interleaved rounds on one upstream, medians.
+import { isDeepStrictEqual } from 'node:util';
+import { ask, measure, median } from './load.mjs';
+import { startGateway, startPeer, startUpstream } from './processes.mjs';
+import { scenarios } from './scenarios.mjs';
+
+/** Who is measured, in the order of the tables. `dialect` says which of a scenario's requests it takes. */
+export const servers = [
+  { name: 'this gateway', dialect: 'graphql', start: startGateway },
+  { name: 'pipe', dialect: 'pipe' },
+  { name: 'mercurius', dialect: 'graphql' },
+  { name: 'yoga', dialect: 'graphql' },
+  { name: 'apollo', dialect: 'graphql' },
+  { name: 'mesh', dialect: 'mesh' },
+];
+const partnerCount = 20;
+
+/** Medians by scenario and server: `{ [scenario]: { [server]: figures } }`. */
+export async function compare({ rounds, seconds, latencyMs, connections, only, say }) {
+  const upstream = await startUpstream({ partnerCount, groupCount: 20, latencyMs });
+  const running = [];
+  const taken = new Map();
+  try {
+    const tokens = await upstream.ask('tokens', connections);
+    for (const { name, dialect, start } of servers.filter(({ name }) => only.servers.length === 0 || only.servers.includes(name))) {
+      say(`starting ${name}`);
+      running.push({ name, dialect, server: await (start ? start(upstream) : startPeer(name, upstream)) });
+    }
+    const cases = Object.entries(scenarios)
+      .filter(([name]) => only.scenarios.length === 0 || only.scenarios.includes(name))
+      .flatMap(([scenario, { facts, ...requests }]) =>
+        running
+          .filter(({ dialect }) => requests[dialect])
+          .map(({ name, dialect, server }) => ({ scenario, facts, name, server, request: requests[dialect](partnerCount) })),
+      );
+    await checkAgreement(cases, upstream, tokens[0]);
+    // The first round warms up: compilers, pools, caches of tokens.
+    for (let round = 0; round <= rounds; round++) {
+      for (const { scenario, name, server, request } of cases) {
+        say(`${latencyMs} ms upstream, round ${round} of ${rounds}: ${scenario}, ${name}`);
+        const figures = await measure(server, upstream, request, { connections, seconds: round === 0 ? Math.min(seconds, 2) : seconds, tokens });
+        if (round > 0) taken.set(`${scenario}/${name}`, [...(taken.get(`${scenario}/${name}`) ?? []), figures]);
+      }
+    }
+    const results = {};
+    for (const { scenario, name } of cases) (results[scenario] ??= {})[name] = medians(taken.get(`${scenario}/${name}`));
+    return results;
+  } finally {
+    await Promise.all(running.map(({ server }) => server.close()));
+    await upstream.close();
+  }
+}
+
+/** Measuring those who answer something else would be no comparison. */
+async function checkAgreement(cases, upstream, token) {
+  const first = new Map();
+  for (const { scenario, facts, name, server, request } of cases) {
+    const answer = await ask(server, request, token);
+    const told = facts(answer);
+    await upstream.ask('counts');
+    if (!first.has(scenario)) first.set(scenario, { name, told });
+    else if (!isDeepStrictEqual(told, first.get(scenario).told)) {
+      const shown = (value) => JSON.stringify(value).slice(0, 500);
+      throw new Error(`${name} and ${first.get(scenario).name} differ in "${scenario}":\n${shown(told)}\n${shown(first.get(scenario).told)}`);
+    }
+  }
+}
+
+function medians(rounds) {
+  return Object.fromEntries(Object.keys(rounds[0]).map((figure) => [figure, median(rounds.map((round) => round[figure]))]));
+}

@@ -1,0 +1,38 @@
+// The emulator as a process of its own, so that its work is no one else's. The parent asks for figures and tokens.
+import { startEmulator } from '../dist/emulator/emulator.js';
+import { groups, partners } from './data.mjs';
+
+const { partnerCount, groupCount, latencyMs } = JSON.parse(process.argv[2]);
+const emulator = await startEmulator({
+  pageSize: 10_000,
+  partners: partners(partnerCount, groupCount),
+  groups: groups(groupCount),
+  latencyMs,
+});
+
+/** No token ends before the longest run. */
+const exp = Math.floor(Date.now() / 1000) + 24 * 60 * 60;
+
+const commands = {
+  /** Tokens for the gateway, each of a sign-in of its own. */
+  tokens: (count) => Promise.all(Array.from({ length: count }, (_, index) => emulator.sign({ uti: `sign-in ${index}`, exp }))),
+  /** What was asked since the last time; the data is as at the start again. */
+  counts: async () => {
+    const { calls, exchanges } = emulator.requests;
+    emulator.reset();
+    return { calls, exchanges };
+  },
+};
+process.on('message', async ({ id, command, argument }) => {
+  process.send({ id, result: await commands[command](argument) });
+});
+process.on('disconnect', () => process.exit());
+
+const { authorityHost, certificate, clientId, clientSecret, msgraphUrl, tenantId } = emulator;
+// For peers, which verify nothing and exchange nothing.
+const msgraphToken = await emulator.sign({
+  aud: new URL(msgraphUrl).origin,
+  exp,
+  scp: 'DeviceManagementServiceConfig.ReadWrite.All DeviceManagementConfiguration.Read.All GroupMember.Read.All',
+});
+process.send({ authorityHost, certificate, clientId, clientSecret, msgraphToken, msgraphUrl, tenantId });
