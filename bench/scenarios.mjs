@@ -39,13 +39,13 @@ const created = {
  * itself. `facts` reads what all dialects have to agree on out of an answer.
  */
 export const scenarios = {
-  'list of 20, all fields': {
+  'list of 20 whole partners': {
     graphql: (first) => graphql(`query ($first: Int!) { complianceManagementPartners(first: $first) { nodes { ${partner()} } } }`, { first }),
     mesh: () => graphql(`{ listPartners { value { ${meshPartner} } } }`),
     pipe: () => rest('GET', collection),
     facts: (body) => partnersOf(body).map(factsOfPartner),
   },
-  'list of 20, three fields': {
+  'list of 20 names': {
     graphql: (first) => graphql(`query ($first: Int!) { complianceManagementPartners(first: $first) { nodes { id displayName partnerState } } }`, { first }),
     mesh: () => graphql('{ listPartners { value { id displayName partnerState } } }'),
     pipe: () => rest('GET', `${collection}?$select=id,displayName,partnerState`),

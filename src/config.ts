@@ -35,6 +35,8 @@ export interface Config {
   /** Origins of front ends; in development, localhost on any port besides. */
   corsOrigins: readonly string[];
   introspection: boolean;
+  /** Runs of an operation before it is compiled; `Infinity` for never. */
+  compileAfter: number;
   logLevel: string;
 }
 
@@ -87,6 +89,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     clientIds: read('GATEWAY_CLIENT_IDS') ?? [],
     corsOrigins: read('CORS_ORIGINS') ?? [],
     introspection: read('GRAPHQL_INTROSPECTION') ?? !production,
+    compileAfter: read('GRAPHQL_COMPILE_AFTER') ?? Number(variables.GRAPHQL_COMPILE_AFTER.default),
     logLevel: read('LOG_LEVEL') ?? variables.LOG_LEVEL.default,
   };
   if (faults.length > 0) throw new ConfigError(faults);

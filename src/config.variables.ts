@@ -123,6 +123,12 @@ export const variables = {
     wants: 'true or false',
     parse: boolean,
   },
+  GRAPHQL_COMPILE_AFTER: {
+    default: '3',
+    meaning: 'How often an operation is interpreted before it is compiled to a function; `never` interprets always.',
+    wants: 'a whole number, or never',
+    parse: (value: string) => (value === 'never' ? Number.POSITIVE_INFINITY : /^\d{1,6}$/.test(value) ? Number(value) : undefined),
+  },
   LOG_LEVEL: {
     default: 'info',
     meaning: 'How much is logged.',

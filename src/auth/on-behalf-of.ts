@@ -1,6 +1,5 @@
 // A Graph token for a caller: the on-behalf-of exchange, once for each token.
 // https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { AzureAuthorityHosts, OnBehalfOfCredential } from '@azure/identity';
 import { LRUCache } from 'lru-cache';
@@ -44,39 +43,34 @@ export type OnBehalfOf = (caller: Caller, claims?: string) => Promise<string>;
  * two tokens' ends; a failure is shared with those who wait and then forgotten.
  */
 export function createOnBehalfOf(options: OnBehalfOfOptions): OnBehalfOf {
+  // All else that decides an answer is the same for every caller of these options, so the hash of the token is the key:
+  // what is cached cannot reach another user.
   const tokens = new LRUCache<string, string>({ max: mostTokens });
   const inFlight = new Map<string, Promise<string>>();
 
-  async function exchange(caller: Caller, key: string, claims: string | undefined): Promise<string> {
+  async function exchange(caller: Caller, claims: string | undefined): Promise<string> {
     try {
       const { token, expiresOnTimestamp } = await askAuthority(caller.token, claims, options);
       options.onExchange('success');
       const ttl = Math.min(expiresOnTimestamp, caller.expiresAt * 1000) - Date.now() - marginMs;
-      if (ttl > 0) tokens.set(key, token, { ttl });
+      if (ttl > 0) tokens.set(caller.tokenHash, token, { ttl });
       return token;
     } catch (error) {
       options.onExchange('failure');
       throw error;
     } finally {
-      inFlight.delete(key + (claims ?? ''));
+      inFlight.delete(caller.tokenHash + (claims ?? ''));
     }
   }
 
   return async (caller, claims) => {
-    const key = keyOf(caller.token, options);
-    const kept = claims === undefined ? tokens.get(key) : undefined;
+    const kept = claims === undefined ? tokens.get(caller.tokenHash) : undefined;
     if (kept !== undefined) return kept;
-    const shared = inFlight.get(key + (claims ?? '')) ?? exchange(caller, key, claims);
-    inFlight.set(key + (claims ?? ''), shared);
+    const key = caller.tokenHash + (claims ?? '');
+    const shared = inFlight.get(key) ?? exchange(caller, claims);
+    inFlight.set(key, shared);
     return shared;
   };
-}
-
-/** A hash of the very token, and of all else that decides the answer: what is cached cannot reach another user. */
-function keyOf(token: string, { authority, clientId, scope }: OnBehalfOfOptions): string {
-  return createHash('sha256')
-    .update(JSON.stringify([authority.host, authority.tenantId, clientId, scope, token]))
-    .digest('base64');
 }
 
 async function askAuthority(

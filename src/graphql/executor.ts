@@ -10,6 +10,7 @@ import {
 } from 'graphql';
 import type { Context } from '../context.js';
 import { MissingTokenError } from '../auth/errors.js';
+import { createCompiler } from './compiled.js';
 import { toGraphQLError } from './errors.js';
 
 export interface Operation {
@@ -24,18 +25,26 @@ export interface Operation {
 /** What can be asked without a token: the schema itself, since composition and explorers read it before anyone signs in. */
 const publicFields = new Set(['__schema', '__type', '__typename', '_service']);
 
-/** An executor for a schema. It never rejects, and its errors are fit to be shown. */
-export function createExecutor(schema: GraphQLSchema): (operation: Operation) => Promise<ExecutionResult> {
+/**
+ * An executor for a schema, which compiles operations that were run `compileAfter` times. It never rejects, and its errors
+ * are fit to be shown.
+ */
+export function createExecutor(schema: GraphQLSchema, compileAfter: number): (operation: Operation) => Promise<ExecutionResult> {
+  const findCompiled = createCompiler(schema, compileAfter);
+
   return async ({ document, operation, operationName, variables, context }) => {
     if (operation && !schema.getRootType(operation.operation)) return { errors: [noRootType(operation)] };
     if (operation && !context.caller && !isPublic(operation)) return { errors: [toGraphQLError(new MissingTokenError())] };
-    const result = await execute({
-      schema,
-      document,
-      operationName: operationName ?? null,
-      variableValues: variables ?? null,
-      contextValue: context,
-    });
+    const run = operation && findCompiled(document, operation);
+    const result = run
+      ? await run(context, variables ?? {})
+      : await execute({
+          schema,
+          document,
+          operationName: operationName ?? null,
+          variableValues: variables ?? null,
+          contextValue: context,
+        });
     return result.errors ? { ...result, errors: result.errors.map(toGraphQLError) } : result;
   };
 }

@@ -18,6 +18,7 @@ import type { Metrics } from './metrics.js';
 export interface ApolloOptions {
   subgraph: SubgraphSchema;
   introspection: boolean;
+  compileAfter: number;
   production: boolean;
   metrics: Metrics;
   log: FastifyBaseLogger;
@@ -27,8 +28,8 @@ export interface ApolloOptions {
 
 /** An Apollo Server that is not started yet. */
 export function createApolloServer(options: ApolloOptions): ApolloServer<Context> {
-  const { subgraph, introspection, log, metrics } = options;
-  const execute = createExecutor(subgraph.schema);
+  const { compileAfter, subgraph, introspection, log, metrics } = options;
+  const execute = createExecutor(subgraph.schema, compileAfter);
   return new ApolloServer<Context>({
     // The door for an own executor; there is no router behind it.
     gateway: {

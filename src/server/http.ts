@@ -19,6 +19,7 @@ export interface HttpOptions {
   log: FastifyBaseLogger;
   production: boolean;
   introspection: boolean;
+  compileAfter: number;
   corsOrigins: readonly string[];
   /** The emulator's developer sign-in; left out beside a real tenant. */
   signIn: ((user: string | undefined) => Promise<string>) | undefined;

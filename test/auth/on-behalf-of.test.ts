@@ -44,7 +44,7 @@ const exchange = (credential: GatewayCredential, options: Partial<OnBehalfOfOpti
   });
 const callerOf = (token: string): Caller => {
   const { tid, oid, exp } = decodeJwt(token);
-  return { tenantId: String(tid), objectId: String(oid), clientId: undefined, expiresAt: exp ?? 0, token };
+  return { tenantId: String(tid), objectId: String(oid), clientId: undefined, expiresAt: exp ?? 0, token, tokenHash: token };
 };
 const secret = (): GatewayCredential => ({ clientSecret: emulator.clientSecret });
 
