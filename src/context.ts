@@ -11,13 +11,18 @@ export interface Context {
   caller: Caller | undefined;
   msgraph: MsGraphClient;
   references: MsGraphLoader;
+  /**
+   * What a function makes for this request, made once: the loaders of rooms that this one does not know. A WeakMap by
+   * context would do the same, and keep each request in memory until a full collection.
+   */
+  once: <T>(make: (msgraph: MsGraphClient) => T) => T;
 }
 
 /** What lives longer than a request. */
 export interface ContextParts {
   verifyAccessToken: (token: string) => Promise<Caller>;
   onBehalfOf: OnBehalfOf;
-  msgraph: Pick<MsGraphClientOptions, 'url' | 'dispatcher' | 'throttle' | 'userAgent' | 'challenge'>;
+  msgraph: Pick<MsGraphClientOptions, 'url' | 'dispatcher' | 'throttle' | 'userAgent' | 'challenge' | 'onAttempt'>;
 }
 
 /**
@@ -36,5 +41,13 @@ export async function createContext(
     ...(signal ? { signal } : {}),
     token: (claims) => (caller ? parts.onBehalfOf(caller, claims) : Promise.reject(new MissingTokenError())),
   });
-  return { caller, msgraph, references: createMsGraphLoader(msgraph) };
+  return { caller, msgraph, references: createMsGraphLoader(msgraph), once: rememberFor(msgraph) };
+}
+
+function rememberFor(msgraph: MsGraphClient): Context['once'] {
+  const made = new Map<unknown, unknown>();
+  return <T>(make: (msgraph: MsGraphClient) => T) => {
+    if (!made.has(make)) made.set(make, make(msgraph));
+    return made.get(make) as T;
+  };
 }

@@ -28,7 +28,7 @@ export async function startGateway(config: Config): Promise<Gateway> {
   const { emulator, tenant } = await openTenant(config.tenant);
   const metrics = createMetrics();
   const authorityDispatcher = createAuthorityDispatcher(tenant.certificate);
-  const msgraphDispatcher = createMsGraphDispatcher(metrics.countAttempt);
+  const msgraphDispatcher = createMsGraphDispatcher();
   const authority = { host: tenant.authorityHost, tenantId: tenant.tenantId, dispatcher: authorityDispatcher };
   const server = await createHttpServer({
     ...config,
@@ -43,10 +43,11 @@ export async function startGateway(config: Config): Promise<Gateway> {
         onExchange: metrics.countExchange,
       }),
       msgraph: {
-        url: tenant.msgraphUrl,
+        url: new URL(tenant.msgraphUrl),
         dispatcher: msgraphDispatcher,
         throttle: createThrottle(),
         userAgent: userAgent(),
+        onAttempt: metrics.countAttempt,
         challenge: (claims) => new ClaimsChallengeError(claims, authorizationUri(authority)),
       },
     },

@@ -8,7 +8,7 @@ export function toGraphQLError(thrown: unknown): GraphQLError {
   const located = thrown instanceof GraphQLError ? thrown : undefined;
   const original = located ? located.originalError : thrown;
   // Without an original error, or with a GraphQLError as one, it was made to be shown: by graphql-js, or by a resolver.
-  if (located && (!original || original instanceof GraphQLError)) return located;
+  if (located && (!original || original instanceof GraphQLError) && located.extensions['code'] !== undefined) return located;
   const { message, extensions } = translate(original);
   return new GraphQLError(message, {
     nodes: located?.nodes,

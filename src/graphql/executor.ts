@@ -3,6 +3,7 @@ import {
   execute,
   GraphQLError,
   Kind,
+  type ASTNode,
   type DocumentNode,
   type ExecutionResult,
   type GraphQLSchema,
@@ -15,9 +16,8 @@ import { toGraphQLError } from './errors.js';
 
 export interface Operation {
   document: DocumentNode;
-  /** The operation of the document that is meant; `undefined` when there is none of this name. */
-  operation: OperationDefinitionNode | undefined;
-  operationName: string | undefined;
+  /** The one of the document that is meant. */
+  operation: OperationDefinitionNode;
   variables: Record<string, unknown> | undefined;
   context: Context;
 }
@@ -25,27 +25,23 @@ export interface Operation {
 /** What can be asked without a token: the schema itself, since composition and explorers read it before anyone signs in. */
 const publicFields = new Set(['__schema', '__type', '__typename', '_service']);
 
-/**
- * An executor for a schema, which compiles operations that were run `compileAfter` times. It never rejects, and its errors
- * are fit to be shown.
- */
-export function createExecutor(schema: GraphQLSchema, compileAfter: number): (operation: Operation) => Promise<ExecutionResult> {
+/** Never rejects; its errors are fit to be shown, and have codes. */
+export type Execute = (operation: Operation) => Promise<ExecutionResult>;
+
+/** An executor for a schema, which compiles operations that were run `compileAfter` times. */
+export function createExecutor(schema: GraphQLSchema, compileAfter: number): Execute {
   const findCompiled = createCompiler(schema, compileAfter);
 
-  return async ({ document, operation, operationName, variables, context }) => {
-    if (operation && !schema.getRootType(operation.operation)) return { errors: [noRootType(operation)] };
-    if (operation && !context.caller && !isPublic(operation)) return { errors: [toGraphQLError(new MissingTokenError())] };
-    const run = operation && findCompiled(document, operation);
+  return async ({ document, operation, variables, context }) => {
+    if (!schema.getRootType(operation.operation)) return { errors: [refusal(`This schema has no ${operation.operation}.`, 'GRAPHQL_VALIDATION_FAILED')] };
+    if (!context.caller && !isPublic(operation)) return { errors: [toGraphQLError(new MissingTokenError())] };
+    const run = findCompiled(document, operation);
     const result = run
       ? await run(context, variables ?? {})
-      : await execute({
-          schema,
-          document,
-          operationName: operationName ?? null,
-          variableValues: variables ?? null,
-          contextValue: context,
-        });
-    return result.errors ? { ...result, errors: result.errors.map(toGraphQLError) } : result;
+      : await execute({ schema, document, operationName: operation.name?.value, variableValues: variables, contextValue: context });
+    if (!result.errors) return result;
+    // Without data nothing was run: the variables are at fault.
+    return { ...result, errors: result.errors.map('data' in result ? toGraphQLError : ({ message, nodes }) => refusal(message, 'BAD_USER_INPUT', nodes)) };
   };
 }
 
@@ -53,8 +49,7 @@ function isPublic({ selectionSet }: OperationDefinitionNode): boolean {
   return selectionSet.selections.every((it) => it.kind === Kind.FIELD && publicFields.has(it.name.value));
 }
 
-/** No rule of validation sees to this, and graphql-js would tell it as a fault of the server. */
-function noRootType({ operation }: OperationDefinitionNode): GraphQLError {
-  const extensions = { code: 'GRAPHQL_VALIDATION_FAILED', http: { status: 400 } };
-  return new GraphQLError(`This schema has no ${operation}.`, { extensions });
+/** What is told before anything is run. */
+function refusal(message: string, code: string, nodes?: readonly ASTNode[]): GraphQLError {
+  return new GraphQLError(message, { nodes, extensions: { code, http: { status: 400 } } });
 }

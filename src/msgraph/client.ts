@@ -1,7 +1,8 @@
 // Microsoft Graph for one caller: its verbs, the one place that sets headers, and how a call is tried again.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { request, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
+import { attempt, type MsGraphAttempt } from './attempt.js';
 import { inBatches } from './batch.js';
 import { MsGraphRefusal, MsGraphUnavailable, MsGraphWriteOutcomeUnknown, toRefusal, type MsGraphAnswer } from './errors.js';
 import { readPages } from './pages.js';
@@ -25,7 +26,7 @@ export interface MsGraphClient {
 
 export interface MsGraphClientOptions {
   /** Root and version, such as `https://graph.microsoft.com/beta`. */
-  url: string;
+  url: URL;
   dispatcher: Dispatcher;
   throttle: Throttle;
   /** `User-Agent`: Graph's best practices ask for the application's name; `SdkVersion` is Microsoft's own. */
@@ -38,11 +39,14 @@ export interface MsGraphClientOptions {
   signal?: AbortSignal;
   /** Milliseconds for one try, its body included: a server that drips must not hold a request for ever. 30 s by default. */
   tryLimitMs?: number;
+  /** Told of every try of every call. */
+  onAttempt: (attempt: MsGraphAttempt) => void;
 }
 
 interface Call {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  url: string;
+  /** Behind the service root. */
+  path: string;
   body?: object | undefined;
   /** Changes nothing in Graph, so it may be sent again. */
   read: boolean;
@@ -50,7 +54,8 @@ interface Call {
 
 /** A client for one request of one user; the pool behind it is shared. */
 export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClient {
-  const { challenge, dispatcher, signal, throttle, token, tryLimitMs = 30_000, url: root, userAgent } = options;
+  const { challenge, dispatcher, onAttempt, signal, throttle, token, tryLimitMs = 30_000, url, userAgent } = options;
+  const { origin, pathname: basePath } = url;
 
   /** Sends a call until it is answered, or another try is of no use. */
   async function send(call: Call): Promise<MsGraphAnswer> {
@@ -58,7 +63,7 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
     let challenged = false;
     let bearer = await token();
     for (let tries = 1; ; tries++) {
-      await passThrottle(call.url, deadline);
+      if (throttle.remainingMs(call.path) > 0) await passThrottle(call.path, deadline);
       try {
         return await sendOnce(call, bearer);
       } catch (error) {
@@ -69,7 +74,7 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
           bearer = await token(error.claims);
           continue;
         }
-        throttle.note(call.url, error);
+        throttle.note(call.path, error);
         const waitMs = retryWaitMs(error, call.read, tries);
         if (waitMs === undefined || performance.now() + waitMs > deadline) throw error;
         await pause(waitMs);
@@ -77,10 +82,10 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
     }
   }
 
-  async function passThrottle(url: string, deadline: number): Promise<void> {
-    const waitMs = throttle.remainingMs(url);
+  async function passThrottle(path: string, deadline: number): Promise<void> {
+    const waitMs = throttle.remainingMs(path);
     if (performance.now() + waitMs > deadline) throw throttled(waitMs);
-    if (waitMs > 0) await pause(waitMs);
+    await pause(waitMs);
   }
 
   async function pause(ms: number): Promise<void> {
@@ -89,7 +94,7 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
     });
   }
 
-  async function sendOnce({ body, method, read, url }: Call, bearer: string): Promise<MsGraphAnswer> {
+  async function sendOnce({ body, method, path, read }: Call, bearer: string): Promise<MsGraphAnswer> {
     const clientRequestId = randomUUID();
     const headers: Record<string, string> = {
       authorization: `Bearer ${bearer}`,
@@ -100,22 +105,13 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
       'user-agent': userAgent,
     };
     if (body) headers['content-type'] = 'application/json';
-    const limit = limitTry(tryLimitMs, read ? signal : undefined);
+    const request = { origin, path: basePath + path, method, headers, body: body ? JSON.stringify(body) : null };
     let answer: MsGraphAnswer;
     try {
-      const received = await request(url, {
-        dispatcher,
-        method,
-        headers,
-        body: body ? JSON.stringify(body) : null,
-        signal: limit.signal,
-      });
-      const text = await received.body.text();
-      answer = { status: received.statusCode, headers: received.headers, body: parse(text, received.statusCode) };
+      const { status, headers: received, text } = await attempt(request, { dispatcher, limitMs: tryLimitMs, departure: read ? signal : undefined, onAttempt });
+      answer = { status, headers: received, body: parse(text, status) };
     } catch (cause) {
       throw noAnswer(read, clientRequestId, cause);
-    } finally {
-      limit.clear();
     }
     if (answer.status >= 200 && answer.status < 300) return answer;
     const refusal = toRefusal(answer, clientRequestId);
@@ -124,29 +120,13 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
       : refusal;
   }
 
-  const get = async (url: string): Promise<unknown> => (await send({ method: 'GET', url, read: true })).body;
+  const get = async (path: string): Promise<unknown> => (await send({ method: 'GET', path, read: true })).body;
   return {
-    get: (path) => get(root + path),
-    list: (path) => readPages(get, root, path),
-    write: async (method, path, body) => (await send({ method, url: root + path, body, read: false })).body,
+    get,
+    list: (path) => readPages(get, url, path),
+    write: async (method, path, body) => (await send({ method, path, body, read: false })).body,
     batch: (paths) =>
-      inBatches(paths, throttle, (requests) => send({ method: 'POST', url: `${root}/$batch`, body: { requests }, read: true })),
-  };
-}
-
-/** Ends a try by time or by departure. `AbortSignal.timeout` would hold everything of a call until its time, though it is answered. */
-function limitTry(ms: number, departure: AbortSignal | undefined): { signal: AbortSignal; clear: () => void } {
-  const controller = new AbortController();
-  const abort = (): void => controller.abort();
-  const timer = setTimeout(abort, ms);
-  departure?.addEventListener('abort', abort);
-  if (departure?.aborted) abort();
-  return {
-    signal: controller.signal,
-    clear: () => {
-      clearTimeout(timer);
-      departure?.removeEventListener('abort', abort);
-    },
+      inBatches(paths, throttle, (requests) => send({ method: 'POST', path: '/$batch', body: { requests }, read: true })),
   };
 }
 

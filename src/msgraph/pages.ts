@@ -10,26 +10,27 @@ const mostPages = 100;
  *
  * Rejects with `MsGraphUnavailable` when an answer is not a page or the list does not end.
  */
-export async function readPages(get: (url: string) => Promise<unknown>, root: string, path: string): Promise<unknown[]> {
+export async function readPages(get: (path: string) => Promise<unknown>, root: URL, path: string): Promise<unknown[]> {
   const items: unknown[] = [];
-  let url: string | undefined = root + path;
-  for (let page = 1; url !== undefined; page++) {
+  let next: string | undefined = path;
+  for (let page = 1; next !== undefined; page++) {
     if (page > mostPages) throw unusable('a list that does not end');
-    const body = asObject(await get(url));
+    const body = asObject(await get(next));
     if (!Array.isArray(body?.['value'])) throw unusable('something that is no list');
     items.push(...body['value']);
-    url = nextLink(body['@odata.nextLink'], root);
+    next = nextLink(body['@odata.nextLink'], root);
   }
   return items;
 }
 
-function nextLink(link: unknown, root: string): string | undefined {
+/** The path of the next page, behind the service root. */
+function nextLink(link: unknown, root: URL): string | undefined {
   if (link === undefined || link === null) return undefined;
   const inside = typeof link === 'string' && URL.canParse(link) ? new URL(link) : undefined;
-  if (!inside?.href.startsWith(`${new URL(root).href}/`) || inside.username || inside.password) {
+  if (!inside?.href.startsWith(`${root.href}/`) || inside.username || inside.password) {
     throw unusable('a next page on another server');
   }
-  return link as string;
+  return (inside.pathname + inside.search).slice(root.pathname.length);
 }
 
 function unusable(what: string): MsGraphUnavailable {

@@ -4,19 +4,19 @@ import { MsGraphRefusal } from './errors.js';
 
 export interface Throttle {
   /** Milliseconds until a service may be called again; 0 when it may be now. */
-  remainingMs: (url: string) => number;
+  remainingMs: (path: string) => number;
   /** Takes notice of an answer: after a 429 its service is left alone as long as it wants, or a second. */
-  note: (url: string, answer: unknown) => void;
+  note: (path: string, answer: unknown) => void;
 }
 
 /** Services are throttled apart from one another: Intune's limits are not the directory's. */
 export function createThrottle(): Throttle {
   const until = new Map<string, number>();
   return {
-    remainingMs: (url) => Math.max(0, (until.get(serviceOf(url)) ?? 0) - performance.now()),
-    note: (url, answer) => {
+    remainingMs: (path) => (until.size === 0 ? 0 : Math.max(0, (until.get(serviceOf(path)) ?? 0) - performance.now())),
+    note: (path, answer) => {
       if (!(answer instanceof MsGraphRefusal) || answer.status !== 429) return;
-      const service = serviceOf(url);
+      const service = serviceOf(path);
       const over = performance.now() + (answer.retryAfterSeconds ?? 1) * 1000;
       until.set(service, Math.max(until.get(service) ?? 0, over));
     },
@@ -28,7 +28,7 @@ export function throttled(waitMs: number): MsGraphRefusal {
   return new MsGraphRefusal(429, {}, undefined, Math.ceil(waitMs / 1000));
 }
 
-/** `deviceManagement` of `https://graph.microsoft.com/beta/deviceManagement/…`, and of `/deviceManagement/…` in a batch. */
-function serviceOf(url: string): string {
-  return /^(?:https?:\/\/[^/]+\/[^/]+)?\/([^/?]*)/.exec(url)?.[1] ?? '';
+/** `deviceManagement` of `/deviceManagement/…`. */
+function serviceOf(path: string): string {
+  return /^\/([^/?]*)/.exec(path)?.[1] ?? '';
 }

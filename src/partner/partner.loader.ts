@@ -13,29 +13,23 @@ interface Read {
 }
 type Loader = DataLoader<Read, ComplianceManagementPartner[]>;
 
-const loaders = new WeakMap<Context, Loader>();
-
 /** One partner; `null` when there is none with this id. Rejects with an `MsGraphError`. */
 export async function loadPartner(
   context: Context,
   id: string,
   properties: PartnerProperties,
 ): Promise<ComplianceManagementPartner | null> {
-  return (await loaderOf(context).load({ id, properties }))[0] ?? null;
+  return (await context.once(createLoader).load({ id, properties }))[0] ?? null;
 }
 
 /** All partners of the tenant. Rejects with an `MsGraphError`. */
 export function loadPartners(context: Context, properties: PartnerProperties): Promise<ComplianceManagementPartner[]> {
-  return loaderOf(context).load({ id: 'all', properties });
+  return context.once(createLoader).load({ id: 'all', properties });
 }
 
-function loaderOf(context: Context): Loader {
-  const existing = loaders.get(context);
-  if (existing) return existing;
+function createLoader(msgraph: MsGraphClient): Loader {
   // Not cached: a read that follows a write in the same operation has to see it.
-  const loader: Loader = new DataLoader((reads) => readAtOnce(context.msgraph, reads), { cache: false });
-  loaders.set(context, loader);
-  return loader;
+  return new DataLoader((reads) => readAtOnce(msgraph, reads), { cache: false });
 }
 
 /** A tenant has a handful of partners, so several of them are one read of the list. */

@@ -1,6 +1,6 @@
 // The selection set -> the properties of a partner to ask Graph for.
 import { collectSubFields } from '@graphql-tools/utils';
-import { getArgumentValues, isObjectType, type FieldNode, type GraphQLObjectType, type GraphQLResolveInfo } from 'graphql';
+import { BREAK, getArgumentValues, isObjectType, visit, type FieldNode, type GraphQLObjectType, type GraphQLResolveInfo } from 'graphql';
 import { platformProperties } from './partner.codec.js';
 import type { ComplianceManagementPartnersArgs } from './partner.connection.js';
 import { defaultOrder } from './partner.list.js';
@@ -21,7 +21,7 @@ const platformsOfEveryVersion: ReadonlySet<EnrollmentPlatform> = new Set([
 
 /** For a field that returns one partner, or `_entities` resolving one. */
 export function selectPartner(info: GraphQLResolveInfo): PartnerProperties {
-  return propertiesOf(info, info.fieldNodes);
+  return remembered(info, () => propertiesOf(info, info.fieldNodes));
 }
 
 /** For the list: what is shown, and what its filter and order look at. */
@@ -29,15 +29,37 @@ export function selectPartners(
   info: GraphQLResolveInfo,
   { filterBy, orderBy }: ComplianceManagementPartnersArgs,
 ): PartnerProperties {
-  const connection = subfields(info, 'ComplianceManagementPartnerConnection', info.fieldNodes);
-  const edges = subfields(info, 'ComplianceManagementPartnerEdge', connection.get('edges') ?? []);
+  const shown = remembered(info, () => {
+    const connection = subfields(info, 'ComplianceManagementPartnerConnection', info.fieldNodes);
+    const edges = subfields(info, 'ComplianceManagementPartnerEdge', connection.get('edges') ?? []);
+    return propertiesOf(info, [...(connection.get('nodes') ?? []), ...(edges.get('node') ?? [])]);
+  });
+  if (shown === 'all') return shown;
   return unite([
-    propertiesOf(info, [...(connection.get('nodes') ?? []), ...(edges.get('node') ?? [])]),
+    shown,
     new Set([(orderBy ?? defaultOrder).field]),
     new Set(typeof filterBy?.displayNameContains === 'string' ? ['displayName'] : []),
     new Set(filterBy?.partnerStates ? ['partnerState'] : []),
     filterBy?.onboardedFor ? enrollmentProperties([filterBy.onboardedFor], ['onboarded']) : new Set<string>(),
   ]);
+}
+
+const known = new WeakMap<FieldNode, PartnerProperties>();
+
+/** What a field selects, found once for each document: unless variables have a say, it is the same each time. */
+function remembered(info: GraphQLResolveInfo, find: () => PartnerProperties): PartnerProperties {
+  const [node, ...others] = info.fieldNodes;
+  if (!node || others.length > 0) return find();
+  const found = known.get(node) ?? find();
+  if (!known.has(node) && !mentionsVariables(info, node)) known.set(node, found);
+  return found;
+}
+
+function mentionsVariables({ fragments }: GraphQLResolveInfo, { selectionSet }: FieldNode): boolean {
+  let mentioned = false;
+  const visitor = { Variable: () => ((mentioned = true), BREAK) };
+  for (const part of [selectionSet, ...Object.values(fragments)]) if (part) visit(part, visitor);
+  return mentioned;
 }
 
 /** Everything in any of them. */

@@ -1,16 +1,16 @@
 // HTTP: GraphQL, explorers, health and metrics, on Fastify.
 import type { ServerResponse } from 'node:http';
 import cors from '@fastify/cors';
-import helmet from '@fastify/helmet';
-import { fastifyApolloHandler } from '@as-integrations/fastify';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
 import { createContext, type ContextParts } from '../context.js';
 import { toGraphQLError } from '../graphql/errors.js';
 import type { SubgraphSchema } from '../graphql/schema.js';
 import { createApolloServer } from './apollo.js';
+import { apolloHandler } from './apollo-handler.js';
 import { graphiql, readStarterOperations, sandbox } from './explorer.js';
 import { shedLoad } from './load.js';
 import type { Metrics } from './metrics.js';
+import { securityHeaders } from './security-headers.js';
 
 export interface HttpOptions {
   subgraph: SubgraphSchema;
@@ -43,6 +43,8 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   const { log, metrics, production, signIn } = options;
   const app = fastify({
     loggerInstance: log,
+    // A logger of its own for each request would be made and never used.
+    childLoggerFactory: (logger) => logger,
     bodyLimit,
     // Its own lines would hold whole URLs, and with them the variables of GET requests.
     logController: new LogController({ disableRequestLogging: true }),
@@ -61,9 +63,9 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
         : ['BAD_REQUEST', unreadable[statusCode] ?? 'The request cannot be read.'];
     return reply.code(statusCode).send({ errors: [{ message, extensions: { code } }] });
   });
-  app.addHook('onResponse', async ({ id, method, routeOptions }, reply) => {
-    const { statusCode, elapsedTime } = reply;
+  app.addHook('onResponse', ({ id, method, routeOptions }, { elapsedTime, statusCode }, done) => {
     log.info({ requestId: id, method, route: routeOptions.url, statusCode, durationMs: Math.round(elapsedTime) }, 'request');
+    done();
   });
   await app.register(cors, {
     origin: production ? [...options.corsOrigins] : [...options.corsOrigins, ...developmentOrigins],
@@ -72,16 +74,19 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     // A browser asks again after this many seconds.
     maxAge: 600,
   });
-  await app.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+  const headers = { closed: securityHeaders('closed'), none: securityHeaders('none') };
+  app.addHook('onRequest', ({ routeOptions }, reply, done) => {
+    reply.headers(headers[routeOptions.config.policy ?? 'closed']);
+    done();
   });
   app.get('/health/live', async () => ({ status: 'live' }));
   app.get('/health/ready', async (_, reply) => reply.code(drain.closing ? 503 : 200).send({ status: drain.closing ? 'closing' : 'ready' }));
   app.get('/metrics', async (_, reply) => reply.type(metrics.contentType).send(await metrics.read()));
   await app.register(async (scope) => {
     // Answers are one user's own, and the explorers' pages hold a token.
-    scope.addHook('onSend', async (_, reply) => {
+    scope.addHook('onRequest', (_, reply, done) => {
       reply.header('cache-control', 'no-store');
+      done();
     });
     await shedLoad(scope);
     await serveGraphql(scope, options);
@@ -104,12 +109,13 @@ function drainOf(app: FastifyInstance): { closing: boolean } {
   const drain = { closing: false };
   const underWay = new Set<ServerResponse>();
   let ended: (() => void) | undefined;
-  app.addHook('onRequest', async (_, { raw }) => {
+  app.addHook('onRequest', (_, { raw }, done) => {
     underWay.add(raw);
     raw.once('close', () => {
       underWay.delete(raw);
       if (underWay.size === 0) ended?.();
     });
+    done();
   });
   app.addHook('preClose', async () => {
     drain.closing = true;
@@ -140,7 +146,14 @@ const developmentOrigins = [
 ];
 
 /** The explorers' pages bring their own policy: Sandbox's loads from Apollo's CDN, GraphiQL's is one piece. */
-const ownPolicy = { helmet: { contentSecurityPolicy: false } } as const;
+const ownPolicy = { config: { policy: 'none' } } as const;
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Which content security policy a route's answers have; `closed` by default. */
+    policy?: 'closed' | 'none';
+  }
+}
 
 async function serveGraphql(app: FastifyInstance, options: HttpOptions): Promise<void> {
   const { context, production, signIn } = options;
@@ -153,14 +166,12 @@ async function serveGraphql(app: FastifyInstance, options: HttpOptions): Promise
     url: '/graphql',
     method: ['GET', 'POST'],
     ...(operations ? ownPolicy : {}),
-    handler: fastifyApolloHandler(apollo, {
-      context: async ({ headers }, reply) => {
-        try {
-          return await createContext(context, headers.authorization, departureOf(reply.raw));
-        } catch (error) {
-          throw toGraphQLError(error);
-        }
-      },
+    handler: apolloHandler(apollo, async ({ headers }, reply) => {
+      try {
+        return await createContext(context, headers.authorization, departureOf(reply.raw));
+      } catch (error) {
+        throw toGraphQLError(error);
+      }
     }),
   });
   if (operations) {

@@ -1,6 +1,6 @@
 // Figures for Prometheus.
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
-import type { MsGraphAttempt } from '../msgraph/dispatcher.js';
+import type { MsGraphAttempt } from '../msgraph/attempt.js';
 
 export interface Metrics {
   /** The figures in Prometheus's text format. */

@@ -2,7 +2,8 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Dispatcher } from 'undici';
 import { createMsGraphClient, type MsGraphClient } from '../../src/msgraph/client.js';
-import { createMsGraphDispatcher, type MsGraphAttempt } from '../../src/msgraph/dispatcher.js';
+import type { MsGraphAttempt } from '../../src/msgraph/attempt.js';
+import { createMsGraphDispatcher } from '../../src/msgraph/dispatcher.js';
 import { MsGraphRefusal, MsGraphUnavailable, MsGraphWriteOutcomeUnknown } from '../../src/msgraph/errors.js';
 import { createThrottle } from '../../src/msgraph/throttle.js';
 import type { Json } from '../support/gateway.js';
@@ -15,8 +16,8 @@ let attempts: MsGraphAttempt[];
 async function connect(...steps: Step[]): Promise<MsGraphClient> {
   server = await startScriptedServer(...steps);
   attempts = [];
-  dispatcher = createMsGraphDispatcher((attempt) => attempts.push(attempt));
-  return createMsGraphClient({ url: `${server.url}/beta`, dispatcher, throttle: createThrottle(), userAgent: 'gateway/1', token: async (claims) => (claims === undefined ? 'the-token' : 'the-new-token'), challenge: (claims) => new Error(claims) });
+  dispatcher = createMsGraphDispatcher();
+  return createMsGraphClient({ url: new URL(`${server.url}/beta`), onAttempt: (attempt) => attempts.push(attempt), dispatcher, throttle: createThrottle(), userAgent: 'gateway/1', token: async (claims) => (claims === undefined ? 'the-token' : 'the-new-token'), challenge: (claims) => new Error(claims) });
 }
 
 afterEach(async () => {
@@ -135,7 +136,7 @@ describe('an answer that never comes', () => {
   };
   test.each<[string, Step]>([['not even its head', () => undefined], ['its end', drip]])('%s: a read is unavailable, a write unknown, both in time', async (_, step) => {
     await connect(step);
-    const client = createMsGraphClient({ url: `${server.url}/beta`, dispatcher, throttle: createThrottle(), userAgent: 'gateway/1', token: async () => 'the-token', challenge: (claims) => new Error(claims), tryLimitMs: 200 });
+    const client = createMsGraphClient({ url: new URL(`${server.url}/beta`), onAttempt: () => undefined, dispatcher, throttle: createThrottle(), userAgent: 'gateway/1', token: async () => 'the-token', challenge: (claims) => new Error(claims), tryLimitMs: 200 });
     expect(await failure(client.get('/a'))).toBeInstanceOf(MsGraphUnavailable);
     expect(await failure(client.write('POST', '/a', {}))).toBeInstanceOf(MsGraphWriteOutcomeUnknown);
     expect(server.requests).toHaveLength(2);
