@@ -18,7 +18,13 @@ import {
 
 type Json = Record<string, unknown>;
 
-const decoders: Record<string, (target: Json, filter: AssignmentTargetFilter | null) => AssignmentTarget> = {
+const byValue = <T extends string>(members: Record<string, T>): ReadonlyMap<unknown, T> => new Map(Object.values(members).map((value) => [value, value]));
+const filterModes = byValue(AssignmentFilterMode);
+const scopeTagTargetTypes = byValue(ScopeTagTargetType);
+
+type Decode = (target: Json, filter: AssignmentTargetFilter | null) => AssignmentTarget;
+
+const decoders = new Map<string | null, Decode>(Object.entries({
   'microsoft.graph.allDevicesAssignmentTarget': (_, filter) => assign(new AllDevicesAssignmentTarget(), { filter }),
   'microsoft.graph.allLicensedUsersAssignmentTarget': (_, filter) =>
     assign(new AllLicensedUsersAssignmentTarget(), { filter }),
@@ -32,25 +38,25 @@ const decoders: Record<string, (target: Json, filter: AssignmentTargetFilter | n
     assign(new ScopeTagGroupAssignmentTarget(), {
       filter,
       entraObjectId: textOf(target['entraObjectId']),
-      targetType: memberOf(ScopeTagTargetType, target['targetType']),
+      targetType: scopeTagTargetTypes.get(target['targetType']) ?? null,
     }),
-};
+} satisfies Record<string, Decode>));
 
 /** Never throws: what is not known is an `UnknownAssignmentTarget`. */
 export function decodeAssignmentTarget(json: unknown): AssignmentTarget {
   const target = (typeof json === 'object' && json !== null ? json : {}) as Json;
   // Graph writes the type with `#`; samples and some services leave it out.
-  const odataType = textOf(target['@odata.type'])?.replace(/^#/, '') ?? null;
+  const sent = textOf(target['@odata.type']);
+  const odataType = sent?.startsWith('#') ? sent.slice(1) : sent;
   const filter = decodeFilter(target);
-  const decode = Object.hasOwn(decoders, odataType ?? '') ? decoders[odataType ?? ''] : undefined;
-  return decode?.(target, filter) ?? assign(new UnknownAssignmentTarget(), { filter, odataType });
+  return decoders.get(odataType)?.(target, filter) ?? assign(new UnknownAssignmentTarget(), { filter, odataType });
 }
 
 /** A filter whose mode is not known narrows in an unknown way, and is not shown as either of the known ones. */
 function decodeFilter(target: Json): AssignmentTargetFilter | null {
-  const mode = memberOf(AssignmentFilterMode, target['deviceAndAppManagementAssignmentFilterType']);
+  const mode = filterModes.get(target['deviceAndAppManagementAssignmentFilterType']);
+  if (mode === undefined) return null;
   const id = textOf(target['deviceAndAppManagementAssignmentFilterId']);
-  if (mode === null) return null;
   return assign(new AssignmentTargetFilter(), { mode, assignmentFilter: id === null ? null : new AssignmentFilter(id) });
 }
 
@@ -84,10 +90,6 @@ function groupOf(target: Json): Group | null {
 
 function textOf(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
-}
-
-function memberOf<T extends string>(values: Record<string, T>, value: unknown): T | null {
-  return Object.values(values).find((member) => member === value) ?? null;
 }
 
 const assign = <T extends object>(target: T, values: T): T => Object.assign(target, values);

@@ -4,14 +4,14 @@ import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
 
 /** RFC 3339 section 5.6, with OData's limits: seconds to 59 and at most 12 fractional digits. */
 const pattern =
-  /^(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d{1,12}))?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i;
+  /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d{1,12}))?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i;
 
 /** Whether a text is an instant as RFC 3339 writes it, on a day that exists. */
 export function isDateTime(text: string): boolean {
   const [, year, month, day] = pattern.exec(text) ?? [];
-  if (year === undefined) return false;
-  const date = new Date(`${year}-${month}-${day}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.getUTCDate() === Number(day);
+  if (day === undefined) return false;
+  // Every month has 28 days; of the others, one that a month lacks is taken for a day of the next.
+  return day <= '28' || new Date(`${year}-${month}-${day}T00:00:00Z`).getUTCDate() === Number(day);
 }
 
 /** Negative when `a` is the earlier instant, 0 when both are the same one; to the twelfth fractional digit. */

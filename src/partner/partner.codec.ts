@@ -22,44 +22,55 @@ export function platformProperties(platform: EnrollmentPlatform): { onboarded: s
   return { onboarded: `${platform}Onboarded`, assignments: `${platform}EnrollmentAssignments` };
 }
 
+const platforms = Object.values(EnrollmentPlatform).map((platform) => ({ platform, names: platformProperties(platform) }));
+const states: ReadonlySet<unknown> = new Set(Object.values(DeviceManagementPartnerTenantState));
+
+// Decoding is most of what a list costs, so it is written in plain loops.
+
 /** Never throws. `null` when there is nothing with an id; whatever else is missing or new has a value that says so. */
 export function decodePartner(json: unknown): ComplianceManagementPartner | null {
   if (typeof json !== 'object' || json === null) return null;
   const { id, displayName, partnerState, lastHeartbeatDateTime } = json as Json;
   if (typeof id !== 'string' || id === '') return null;
-  const states = Object.values(DeviceManagementPartnerTenantState);
-  return Object.assign(new ComplianceManagementPartner(), {
-    id,
-    displayName: typeof displayName === 'string' ? displayName : null,
-    partnerState: states.find((state) => state === partnerState) ?? DeviceManagementPartnerTenantState.UNKNOWN,
-    lastHeartbeatDateTime: decodeHeartbeat(lastHeartbeatDateTime),
-    enrollments: Object.values(EnrollmentPlatform).flatMap((platform) => decodeEnrollment(platform, json as Json)),
-  });
+  const partner = new ComplianceManagementPartner();
+  partner.id = id;
+  partner.displayName = typeof displayName === 'string' ? displayName : null;
+  partner.partnerState = states.has(partnerState) ? (partnerState as DeviceManagementPartnerTenantState) : DeviceManagementPartnerTenantState.UNKNOWN;
+  partner.lastHeartbeatDateTime = decodeHeartbeat(lastHeartbeatDateTime);
+  partner.enrollments = decodeEnrollments(json as Json);
+  return partner;
 }
 
 /** The property cannot be null in Graph: .NET's default, an instant of the year 1, stands for "never". */
 function decodeHeartbeat(value: unknown): string | null {
-  return typeof value === 'string' && isDateTime(value) && !value.startsWith('0001-') ? value : null;
+  return typeof value === 'string' && !value.startsWith('0001-') && isDateTime(value) ? value : null;
 }
 
 /** Nothing for a platform that Graph does not report: the versions differ in which they have. */
-function decodeEnrollment(platform: EnrollmentPlatform, json: Json): PlatformEnrollment[] {
-  const { onboarded, assignments } = platformProperties(platform);
-  if (!(onboarded in json) && !(assignments in json)) return [];
-  const list = json[assignments];
-  return [
-    Object.assign(new PlatformEnrollment(), {
-      platform,
-      onboarded: json[onboarded] === true,
-      assignments: Array.isArray(list) ? list.flatMap(decodeAssignment) : [],
-    }),
-  ];
+function decodeEnrollments(json: Json): PlatformEnrollment[] {
+  const enrollments: PlatformEnrollment[] = [];
+  for (const { platform, names } of platforms) {
+    const [onboarded, assignments] = [json[names.onboarded], json[names.assignments]];
+    if (onboarded === undefined && assignments === undefined) continue;
+    const enrollment = new PlatformEnrollment();
+    enrollment.platform = platform;
+    enrollment.onboarded = onboarded === true;
+    enrollment.assignments = decodeAssignments(assignments);
+    enrollments.push(enrollment);
+  }
+  return enrollments;
 }
 
-function decodeAssignment(json: unknown): ComplianceManagementPartnerAssignment[] {
-  if (typeof json !== 'object' || json === null) return [];
-  const target = decodeAssignmentTarget((json as Json)['target']);
-  return [Object.assign(new ComplianceManagementPartnerAssignment(), { target })];
+function decodeAssignments(list: unknown): ComplianceManagementPartnerAssignment[] {
+  const assignments: ComplianceManagementPartnerAssignment[] = [];
+  if (!Array.isArray(list)) return assignments;
+  for (const item of list as unknown[]) {
+    if (typeof item !== 'object' || item === null) continue;
+    const assignment = new ComplianceManagementPartnerAssignment();
+    assignment.target = decodeAssignmentTarget((item as Json)['target']);
+    assignments.push(assignment);
+  }
+  return assignments;
 }
 
 /** The body of a POST or PATCH: only what was given. What may not be `null` is left to `partner.validation.ts`. */

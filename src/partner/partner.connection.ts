@@ -24,7 +24,12 @@ export class PageInfo {
 @ObjectType({ description: 'A compliance management partner and its place in the list.', simpleResolvers: true })
 export class ComplianceManagementPartnerEdge {
   @Field(() => String, { description: 'The place, to pass as `after`.' })
-  cursor!: string;
+  get cursor(): string {
+    return this.makeCursor();
+  }
+
+  /** Called where a cursor is asked for, which most callers do not. */
+  makeCursor!: () => string;
 
   @Field(() => ComplianceManagementPartner, { description: 'The partner.' })
   node!: ComplianceManagementPartner;

@@ -54,7 +54,7 @@ export function cutPage(
   const start = following === -1 ? places.length : following;
   const edges = places
     .slice(start, start + first)
-    .map((place) => assign(new ComplianceManagementPartnerEdge(), { cursor: writeCursor(place), node: place.node }));
+    .map((place) => Object.assign(new ComplianceManagementPartnerEdge(), { makeCursor: () => writeCursor(place), node: place.node }));
   return assign(new ComplianceManagementPartnerConnection(), {
     edges,
     nodes: edges.map(({ node }) => node),
