@@ -36,6 +36,8 @@ export interface AccessTokenRules {
 const clockToleranceSeconds = 60;
 const hourMs = 60 * 60 * 1000;
 
+/** Milliseconds by which a token may be remembered too long; finer, and the cache sets a timer each millisecond. */
+const ttlResolution = 1_000;
 /** Callers kept; each is some 3 kB, so about 30 MB at the most. */
 const mostCallers = 10_000;
 
@@ -47,7 +49,7 @@ export function createAccessTokenVerifier(rules: AccessTokenRules): (token: stri
   const { authority } = rules;
   const issuers = { '1.0': rememberIssuer(rules, ''), '2.0': rememberIssuer(rules, '/v2.0') };
 
-  const verified = new LRUCache<string, Caller>({ max: mostCallers });
+  const verified = new LRUCache<string, Caller>({ max: mostCallers, ttlResolution });
 
   async function verify(token: string, tokenHash: string): Promise<Caller> {
     const { issuer, keys } = await issuers[versionOf(token)]();

@@ -45,7 +45,7 @@ export type OnBehalfOf = (caller: Caller, claims?: string) => Promise<string>;
 export function createOnBehalfOf(options: OnBehalfOfOptions): OnBehalfOf {
   // All else that decides an answer is the same for every caller of these options, so the hash of the token is the key:
   // what is cached cannot reach another user.
-  const tokens = new LRUCache<string, string>({ max: mostTokens });
+  const tokens = new LRUCache<string, string>({ max: mostTokens, ttlResolution: 1_000 });
   const inFlight = new Map<string, Promise<string>>();
 
   async function exchange(caller: Caller, claims: string | undefined): Promise<string> {

@@ -4,6 +4,7 @@ import { getVariableValues } from 'graphql';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../context.js';
+import { createOneOfCheck } from './one-of.js';
 
 /** Runs one operation that was compiled. */
 type Compiled = (context: Context, variables: Record<string, unknown>) => Promise<ExecutionResult> | ExecutionResult;
@@ -43,12 +44,19 @@ export function createCompiler(schema: GraphQLSchema, after: number): FindCompil
 
 /** `undefined` for what cannot be compiled. */
 function compile(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): Compiled | undefined {
-  const result = compileQuery(schema, document, operation.name?.value);
-  if (!isCompiledQuery(result)) return undefined;
+  const compiled = compileQuery(schema, document, operation.name?.value);
+  if (!isCompiledQuery(compiled)) return undefined;
   const { variableDefinitions = [] } = operation;
-  return (context, variables) => {
-    // graphql-jit does not enforce @oneOf on variables, and words their faults otherwise.
+  const keepsOneOf = createOneOfCheck(schema, variableDefinitions);
+  /** In the words of graphql-js, whichever way the variables are at fault. */
+  const refuse = (variables: Record<string, unknown>, otherwise: ExecutionResult): ExecutionResult => {
     const { errors } = getVariableValues(schema, variableDefinitions, variables, { maxErrors: 50 });
-    return errors ? { errors } : (result.query({}, context, variables) as Promise<ExecutionResult> | ExecutionResult);
+    return errors ? { errors } : otherwise;
+  };
+  return (context, variables) => {
+    if (keepsOneOf && !keepsOneOf(variables)) return refuse(variables, {});
+    const result = compiled.query({}, context, variables) as Promise<ExecutionResult> | ExecutionResult;
+    // What answers at once and without data has not been run.
+    return 'data' in result || 'then' in result ? result : refuse(variables, result);
   };
 }

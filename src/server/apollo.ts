@@ -10,18 +10,18 @@ import {
 import type { FastifyBaseLogger } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Context } from '../context.js';
-import { createExecutor } from '../graphql/executor.js';
 import { mostTokens, mostValidationErrors, operationLimits } from '../graphql/limits.js';
 import type { SubgraphSchema } from '../graphql/schema.js';
-import { operationsPlugin } from './apollo-plugin.js';
-import type { Metrics } from './metrics.js';
+import { executorPlugin } from './apollo-plugin.js';
+import type { KnownOperations } from './known-operations.js';
+import type { Operations } from './operations.js';
 
 export interface ApolloOptions {
   subgraph: SubgraphSchema;
   introspection: boolean;
-  compileAfter: number;
   production: boolean;
-  metrics: Metrics;
+  operations: Operations;
+  known: KnownOperations;
   log: FastifyBaseLogger;
   /** The explorer at the GraphQL address; left out in production. */
   landingPage: ApolloServerPlugin | undefined;
@@ -29,7 +29,7 @@ export interface ApolloOptions {
 
 /** An Apollo Server that is not started yet. */
 export function createApolloServer(options: ApolloOptions): ApolloServer<Context> {
-  const { compileAfter, subgraph, introspection, log, metrics } = options;
+  const { subgraph, introspection, log } = options;
   return new ApolloServer<Context>({
     schema: subgraph.schema,
     parseOptions: { maxTokens: mostTokens },
@@ -49,7 +49,7 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<Context
     formatError: mask,
     plugins: [
       options.landingPage ?? ApolloServerPluginLandingPageDisabled(),
-      operationsPlugin({ execute: createExecutor(subgraph.schema, compileAfter), log, metrics }),
+      executorPlugin(options.operations, options.known),
       // It wraps every field: a third of the cost of a list.
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),

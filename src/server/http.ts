@@ -4,12 +4,15 @@ import cors from '@fastify/cors';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
 import { createContext, type ContextParts } from '../context.js';
 import { toGraphQLError } from '../graphql/errors.js';
+import { createExecutor } from '../graphql/executor.js';
 import type { SubgraphSchema } from '../graphql/schema.js';
 import { createApolloServer } from './apollo.js';
-import { apolloHandler } from './apollo-handler.js';
 import { graphiql, readStarterOperations, sandbox } from './explorer.js';
+import { graphqlHandler } from './graphql-handler.js';
+import { createKnownOperations } from './known-operations.js';
 import { shedLoad } from './load.js';
 import type { Metrics } from './metrics.js';
+import { createOperations } from './operations.js';
 import { securityHeaders } from './security-headers.js';
 
 export interface HttpOptions {
@@ -156,25 +159,32 @@ declare module 'fastify' {
 }
 
 async function serveGraphql(app: FastifyInstance, options: HttpOptions): Promise<void> {
-  const { context, production, signIn } = options;
+  const { compileAfter, context, log, metrics, production, signIn, subgraph } = options;
+  const known = createKnownOperations();
+  const operations = createOperations({ execute: createExecutor(subgraph.schema, compileAfter), log, metrics });
   const explorer = { signIn: signIn && (() => signIn(undefined)) };
-  const operations = production ? undefined : await readStarterOperations();
-  const apollo = createApolloServer({ ...options, landingPage: operations && sandbox(operations, explorer) });
+  const starters = production ? undefined : await readStarterOperations();
+  const apollo = createApolloServer({ ...options, operations, known, landingPage: starters && sandbox(starters, explorer) });
   await apollo.start();
   app.addHook('onClose', () => apollo.stop());
   app.route({
     url: '/graphql',
     method: ['GET', 'POST'],
-    ...(operations ? ownPolicy : {}),
-    handler: apolloHandler(apollo, async ({ headers }, reply) => {
-      try {
-        return await createContext(context, headers.authorization, departureOf(reply.raw));
-      } catch (error) {
-        throw toGraphQLError(error);
-      }
+    ...(starters ? ownPolicy : {}),
+    handler: graphqlHandler({
+      apollo,
+      known,
+      operations,
+      createContext: async ({ headers }, reply) => {
+        try {
+          return await createContext(context, headers.authorization, departureOf(reply.raw));
+        } catch (error) {
+          throw toGraphQLError(error);
+        }
+      },
     }),
   });
-  if (operations) {
-    app.get('/graphiql', ownPolicy, async (_, reply) => reply.type('text/html').send(await graphiql(operations, explorer)));
+  if (starters) {
+    app.get('/graphiql', ownPolicy, async (_, reply) => reply.type('text/html').send(await graphiql(starters, explorer)));
   }
 }

@@ -3,7 +3,7 @@ import { pino, type Logger } from 'pino';
 
 /** A log from the level up. */
 export function createLog(level: string): Logger {
-  return pino({ level, serializers: { err: describe } }, pino.destination({ sync: false, minLength: 4096, periodicFlush: 1000 }));
+  return pino({ level, serializers: { err: describe } }, pino.destination({ sync: false, minLength: 16_000, periodicFlush: 1000 }));
 }
 
 interface Described {

@@ -8,7 +8,7 @@ const noHeaders = new HeaderMap();
 
 /** A response; its errors are fit to be shown, and the last one that asks for a status gets it. */
 export function toResponse({ data, errors }: ExecutionResult): GraphQLResponse {
-  if (!errors) return { http: { headers: noHeaders }, body: { kind: 'single', singleResult: { data: data ?? null } } };
+  if (!errors) return { http: { status: undefined, headers: noHeaders }, body: { kind: 'single', singleResult: { data: data ?? null } } };
   const headers = new HeaderMap();
   let status: number | undefined;
   for (const { extensions } of errors) {
@@ -16,11 +16,24 @@ export function toResponse({ data, errors }: ExecutionResult): GraphQLResponse {
     status = http?.status ?? status;
     http?.headers?.forEach((value, name) => headers.set(name, value));
   }
-  const singleResult = { ...(data === undefined ? {} : { data }), errors: errors.map(format) };
-  return { http: { headers, ...(status === undefined ? {} : { status }) }, body: { kind: 'single', singleResult } };
+  // Errors first, where people see them.
+  const singleResult = { errors: errors.map(format), ...(data === undefined ? {} : { data }) };
+  return { http: { headers, status }, body: { kind: 'single', singleResult } };
 }
 
 function format(error: GraphQLError): GraphQLFormattedError {
   const { http: _, ...extensions } = error.extensions;
   return { ...error.toJSON(), extensions };
 }
+
+/**
+ * GraphQL over HTTP, section 6.4.1: for a client that asks for `application/json` alone, a document that cannot be parsed
+ * or validated is answered with 200, since to such a client anything else may be an answer of something in between.
+ */
+export function setLegacyStatus(accept: string, { body, http }: GraphQLResponse): void {
+  if (http.status !== 400 || body.kind !== 'single') return;
+  const legacy = accept.includes('application/json') && !accept.includes('application/graphql-response+json');
+  if (legacy && body.singleResult.errors?.every((it) => documentFaults.has(it.extensions?.['code']))) http.status = 200;
+}
+
+const documentFaults: ReadonlySet<unknown> = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT']);

@@ -12,6 +12,12 @@ export function securityHeaders(policy: 'closed' | 'none'): Record<string, strin
     removeHeader: () => undefined,
   };
   helmet({
+    // For Internet Explorer, Flash and plug-ins, and switches of what no answer here has: bytes for no one.
+    dnsPrefetchControl: false,
+    ieNoOpen: false,
+    originAgentCluster: false,
+    permittedCrossDomainPolicies: false,
+    xssFilter: false,
     contentSecurityPolicy:
       policy === 'closed' && { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
   })({} as IncomingMessage, recorder as object as ServerResponse, () => undefined);
