@@ -16,7 +16,7 @@ export const servers = [
 const partnerCount = 20;
 
 /** Medians by scenario and server: `{ [scenario]: { [server]: figures } }`. */
-export async function compare({ rounds, seconds, latencyMs, connections, only, say }) {
+export async function compare({ rounds, seconds, warmupSeconds, latencyMs, connections, only, say }) {
   const upstream = await startUpstream({ partnerCount, groupCount: 20, latencyMs });
   const running = [];
   const taken = new Map();
@@ -38,7 +38,7 @@ export async function compare({ rounds, seconds, latencyMs, connections, only, s
     for (let round = 0; round <= rounds; round++) {
       for (const { scenario, name, server, request } of cases) {
         say(`${latencyMs} ms upstream, round ${round} of ${rounds}: ${scenario}, ${name}`);
-        const figures = await measure(server, upstream, request, { connections, seconds: round === 0 ? Math.min(seconds, 2) : seconds, tokens });
+        const figures = await measure(server, upstream, request, { connections, seconds: round === 0 ? warmupSeconds : seconds, tokens });
         if (round > 0) taken.set(`${scenario}/${name}`, [...(taken.get(`${scenario}/${name}`) ?? []), figures]);
       }
     }

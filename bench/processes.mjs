@@ -64,11 +64,12 @@ export async function startGateway({ settings }, environment = {}) {
   return server;
 }
 
-export function startPeer(name, { settings }) {
+export function startPeer(name, { settings }, environment = {}) {
   return startServer([path(`peers/${name}.mjs`)], {
     NODE_ENV: 'production',
     MSGRAPH_URL: settings.msgraphUrl,
     MSGRAPH_TOKEN: settings.msgraphToken,
+    ...environment,
   });
 }
 

@@ -9,6 +9,7 @@ const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '3' },
     rounds: { type: 'string', default: '5' },
+    warmup: { type: 'string', default: '8' },
     connections: { type: 'string', default: '10' },
     latency: { type: 'string', default: '0,20' },
     servers: { type: 'string', default: '' },
@@ -26,6 +27,7 @@ const say = (text) => process.stderr.write(`\r${text}`.padEnd(100));
 for (const latencyMs of list(values.latency).map(Number)) {
   const results = await compare({
     rounds: Number(values.rounds),
+    warmupSeconds: Number(values.warmup),
     seconds: Number(values.seconds),
     connections: Number(values.connections),
     latencyMs,

@@ -28,7 +28,7 @@ export async function startGateway(config: Config): Promise<Gateway> {
   const { emulator, tenant } = await openTenant(config.tenant);
   const metrics = createMetrics();
   const authorityDispatcher = createAuthorityDispatcher(tenant.certificate);
-  const msgraphDispatcher = createMsGraphDispatcher();
+  const msgraphDispatcher = createMsGraphDispatcher(new URL(tenant.msgraphUrl).origin);
   const authority = { host: tenant.authorityHost, tenantId: tenant.tenantId, dispatcher: authorityDispatcher };
   const server = await createHttpServer({
     ...config,

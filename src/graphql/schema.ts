@@ -15,6 +15,8 @@ import {
   isInputObjectType,
   isObjectType,
   lexicographicSortSchema,
+  type GraphQLField,
+  type GraphQLFieldResolver,
   type GraphQLResolveInfo,
 } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
@@ -56,13 +58,29 @@ function sorted(schema: GraphQLSchema): GraphQLSchema {
 }
 
 /**
- * TypeGraphQL wraps a resolver with arguments so that it answers with a promise, for a validation that is not there: one
- * for each partner of a list, a quarter of its cost.
+ * TypeGraphQL wraps a resolver with arguments: it copies them into classes and waits for a validation that is not there.
+ * On a field of a partner that is a promise for each item of a list, a quarter of what the list cost.
  */
 function callDirectly(schema: GraphQLSchema): void {
   const resolver = new ComplianceManagementPartnerResolver();
-  const field = (schema.getType('ComplianceManagementPartner') as GraphQLObjectType).getFields()['platformEnrollments'];
-  if (field) field.resolve = (partner, { platforms }) => resolver.platformEnrollments(partner, platforms);
+  const direct: Record<string, Record<string, GraphQLFieldResolver<never, Context, never>>> = {
+    Query: {
+      complianceManagementPartner: (_, { id }, context, info) => resolver.complianceManagementPartner(id, context, info),
+      complianceManagementPartners: (_, args, context, info) => resolver.complianceManagementPartners(args, context, info),
+    },
+    Mutation: {
+      createComplianceManagementPartner: (_, { input }, context) => resolver.createComplianceManagementPartner(input, context),
+      updateComplianceManagementPartner: (_, { id, input }, context) => resolver.updateComplianceManagementPartner(id, input, context),
+      deleteComplianceManagementPartner: (_, { id }, context) => resolver.deleteComplianceManagementPartner(id, context),
+    },
+    ComplianceManagementPartner: {
+      platformEnrollments: (partner, { platforms }) => resolver.platformEnrollments(partner, platforms),
+    },
+  };
+  for (const [typeName, resolvers] of Object.entries(direct)) {
+    const fields = (schema.getType(typeName) as GraphQLObjectType).getFields();
+    for (const [name, resolve] of Object.entries(resolvers)) (fields[name] as GraphQLField<never, Context, never>).resolve = resolve;
+  }
 }
 
 /**

@@ -37,7 +37,7 @@ export interface MsGraphClientOptions {
   challenge: (claims: string) => Error;
   /** Ends reads when nobody waits for them any more; writes go on, so that their outcome is known. */
   signal?: AbortSignal;
-  /** Milliseconds for one try, its body included: a server that drips must not hold a request for ever. 30 s by default. */
+  /** Milliseconds after which a try whose body still drips is given up; 30 s by default. */
   tryLimitMs?: number;
   /** Told of every try of every call. */
   onAttempt: (attempt: MsGraphAttempt) => void;
@@ -55,7 +55,7 @@ interface Call {
 /** A client for one request of one user; the pool behind it is shared. */
 export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClient {
   const { challenge, dispatcher, onAttempt, signal, throttle, token, tryLimitMs = 30_000, url, userAgent } = options;
-  const { origin, pathname: basePath } = url;
+  const { pathname: basePath } = url;
 
   /** Sends a call until it is answered, or another try is of no use. */
   async function send(call: Call): Promise<MsGraphAnswer> {
@@ -105,7 +105,7 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
       'user-agent': userAgent,
     };
     if (body) headers['content-type'] = 'application/json';
-    const request = { origin, path: basePath + path, method, headers, body: body ? JSON.stringify(body) : null };
+    const request = { path: basePath + path, method, headers, body: body ? JSON.stringify(body) : null };
     let answer: MsGraphAnswer;
     try {
       const { status, headers: received, text } = await attempt(request, { dispatcher, limitMs: tryLimitMs, departure: read ? signal : undefined, onAttempt });

@@ -6,6 +6,7 @@ import { createContext, type ContextParts } from '../context.js';
 import { toGraphQLError } from '../graphql/errors.js';
 import { createExecutor } from '../graphql/executor.js';
 import type { SubgraphSchema } from '../graphql/schema.js';
+import { answerHeaders } from './answer-headers.js';
 import { createApolloServer } from './apollo.js';
 import { graphiql, readStarterOperations, sandbox } from './explorer.js';
 import { graphqlHandler } from './graphql-handler.js';
@@ -13,7 +14,6 @@ import { createKnownOperations } from './known-operations.js';
 import { shedLoad } from './load.js';
 import type { Metrics } from './metrics.js';
 import { createOperations } from './operations.js';
-import { securityHeaders } from './security-headers.js';
 
 export interface HttpOptions {
   subgraph: SubgraphSchema;
@@ -77,26 +77,21 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     // A browser asks again after this many seconds.
     maxAge: 600,
   });
-  const headers = { closed: securityHeaders('closed'), none: securityHeaders('none') };
+  const headers = answerHeaders();
   app.addHook('onRequest', ({ routeOptions }, reply, done) => {
-    reply.headers(headers[routeOptions.config.policy ?? 'closed']);
+    reply.headers(headers[routeOptions.config.answers ?? 'plain']);
     done();
   });
   app.get('/health/live', async () => ({ status: 'live' }));
   app.get('/health/ready', async (_, reply) => reply.code(drain.closing ? 503 : 200).send({ status: drain.closing ? 'closing' : 'ready' }));
   app.get('/metrics', async (_, reply) => reply.type(metrics.contentType).send(await metrics.read()));
   await app.register(async (scope) => {
-    // Answers are one user's own, and the explorers' pages hold a token.
-    scope.addHook('onRequest', (_, reply, done) => {
-      reply.header('cache-control', 'no-store');
-      done();
-    });
     await shedLoad(scope);
     await serveGraphql(scope, options);
   });
   if (signIn) {
-    app.get<{ Querystring: { user?: string } }>('/emulator/token', async ({ query }, reply) => {
-      reply.type('text/plain').header('cache-control', 'no-store');
+    app.get<{ Querystring: { user?: string } }>('/emulator/token', { config: { answers: 'private' } }, async ({ query }, reply) => {
+      reply.type('text/plain');
       try {
         return await signIn(query.user);
       } catch (error) {
@@ -148,16 +143,6 @@ const developmentOrigins = [
   /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/,
 ];
 
-/** The explorers' pages bring their own policy: Sandbox's loads from Apollo's CDN, GraphiQL's is one piece. */
-const ownPolicy = { config: { policy: 'none' } } as const;
-
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** Which content security policy a route's answers have; `closed` by default. */
-    policy?: 'closed' | 'none';
-  }
-}
-
 async function serveGraphql(app: FastifyInstance, options: HttpOptions): Promise<void> {
   const { compileAfter, context, log, metrics, production, signIn, subgraph } = options;
   const known = createKnownOperations();
@@ -170,7 +155,7 @@ async function serveGraphql(app: FastifyInstance, options: HttpOptions): Promise
   app.route({
     url: '/graphql',
     method: ['GET', 'POST'],
-    ...(starters ? ownPolicy : {}),
+    config: { answers: starters ? 'page' : 'private' },
     handler: graphqlHandler({
       apollo,
       known,
@@ -185,6 +170,6 @@ async function serveGraphql(app: FastifyInstance, options: HttpOptions): Promise
     }),
   });
   if (starters) {
-    app.get('/graphiql', ownPolicy, async (_, reply) => reply.type('text/html').send(await graphiql(starters, explorer)));
+    app.get('/graphiql', { config: { answers: 'page' } }, async (_, reply) => reply.type('text/html').send(await graphiql(starters, explorer)));
   }
 }

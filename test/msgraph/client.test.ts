@@ -16,7 +16,7 @@ let attempts: MsGraphAttempt[];
 async function connect(...steps: Step[]): Promise<MsGraphClient> {
   server = await startScriptedServer(...steps);
   attempts = [];
-  dispatcher = createMsGraphDispatcher();
+  dispatcher = createMsGraphDispatcher(server.url);
   return createMsGraphClient({ url: new URL(`${server.url}/beta`), onAttempt: (attempt) => attempts.push(attempt), dispatcher, throttle: createThrottle(), userAgent: 'gateway/1', token: async (claims) => (claims === undefined ? 'the-token' : 'the-new-token'), challenge: (claims) => new Error(claims) });
 }
 
