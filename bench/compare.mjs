@@ -4,7 +4,7 @@ import { ask, measure, median } from './load.mjs';
 import { startGateway, startPeer, startUpstream } from './processes.mjs';
 import { scenarios } from './scenarios.mjs';
 
-/** Who is measured, in the order of the tables. `dialect` says which of a scenario's requests it takes. */
+/** Who is measured, in the order of the tables. `dialect` says which of a scenario's requests one takes. */
 export const servers = [
   { name: 'this gateway', dialect: 'graphql', start: startGateway },
   { name: 'pipe', dialect: 'pipe' },
@@ -22,7 +22,8 @@ export async function compare({ rounds, seconds, warmupSeconds, latencyMs, conne
   const taken = new Map();
   try {
     const tokens = await upstream.ask('tokens', connections);
-    for (const { name, dialect, start } of servers.filter(({ name }) => only.servers.length === 0 || only.servers.includes(name))) {
+    const chosen = servers.filter((it) => only.servers.length === 0 || only.servers.includes(it.name));
+    for (const { name, dialect, start } of chosen) {
       say(`starting ${name}`);
       running.push({ name, dialect, server: await (start ? start(upstream) : startPeer(name, upstream)) });
     }

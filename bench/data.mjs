@@ -7,8 +7,8 @@ export const partnerId = (number) => id(4, number);
 export const groups = (count) =>
   Array.from({ length: count }, (_, index) => ({ id: id(2, index), displayName: `Group ${index}`, description: 'A group' }));
 
-/** About 2 kB a partner: three platforms in use, four assignments. Together they point at so many groups. */
-export function partners(count, groupCount = 20) {
+/** About 2 kB a partner: three platforms in use, four assignments or more. Together they point at so many groups. */
+export function partners(count, groupCount = 20, assignments = 1) {
   let pointed = 0;
   const target = (kind, own) => ({ target: { '@odata.type': `#microsoft.graph.${kind}AssignmentTarget`, ...own } });
   const group = (kind) => target(kind, { groupId: id(2, pointed++ % groupCount) });
@@ -21,7 +21,7 @@ export function partners(count, groupCount = 20) {
     androidOnboarded: true,
     androidEnrollmentAssignments: [target('allLicensedUsers', narrowed)],
     iosOnboarded: true,
-    iosEnrollmentAssignments: [group('group'), group('exclusionGroup')],
+    iosEnrollmentAssignments: Array.from({ length: assignments }, () => [group('group'), group('exclusionGroup')]).flat(),
     macOsOnboarded: true,
     macOsEnrollmentAssignments: [target('allDevices', {})],
   }));

@@ -2,24 +2,23 @@
 import autocannon from 'autocannon';
 
 /**
- * Loads a server for so many seconds. Each connection is a user of its own, as long as there are tokens. Rejects when an
- * answer is wrong.
+ * Loads a server for so many seconds, or with an amount of requests. Each connection is a user of its own, as long as there
+ * are tokens; with `turns` each request is of the next user. Rejects when an answer is wrong.
  */
-export async function measure(server, upstream, { path, ...request }, { connections, seconds, tokens = [], amount }) {
+export async function measure(server, upstream, { path, ...request }, { connections, seconds, tokens = [], amount, turns = false }) {
   await upstream.ask('counts');
   const latencies = [];
   const cpuMs = server.cpuMs();
-  let started = 0;
+  let used = 0;
+  const headersOf = (token) => ({ 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) });
+  const nextHeaders = () => headersOf(tokens[used++ % tokens.length]);
   const run = autocannon({
     url: server.url + path,
     ...(amount ? { amount } : { duration: seconds }),
     connections,
-    ...request,
+    ...(turns ? { requests: [{ ...request, setupRequest: (it) => ({ ...it, headers: nextHeaders() }) }] } : request),
     verifyBody: (body) => !body.includes('"errors":'),
-    setupClient: (client) => {
-      const token = tokens[started++ % tokens.length];
-      client.setHeaders({ 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) });
-    },
+    ...(turns ? {} : { setupClient: (client) => client.setHeaders(nextHeaders()) }),
   });
   run.on('response', (_client, _status, _bytes, ms) => latencies.push(ms));
   const { '2xx': answered, non2xx, errors, mismatches, duration } = await run;

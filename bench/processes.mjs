@@ -75,7 +75,7 @@ export function startPeer(name, { settings }, environment = {}) {
 
 /** A server that says `Ready at <url>`; its log goes where no one looks, and is written all the same. */
 async function startServer(command, env) {
-  const [file, ...rest] = pinned(0, [process.execPath, ...(process.env.BENCH_FLAGS ?? "").split(" ").filter(Boolean), ...command]);
+  const [file, ...rest] = pinned(0, [process.execPath, ...command]);
   const startMs = performance.now();
   const child = spawn(file, rest, { env: { PATH: process.env.PATH, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
   const url = await new Promise((resolve, reject) => {
@@ -85,7 +85,7 @@ async function startServer(command, env) {
       if (found) resolve(found);
     });
   });
-  return { url, child, startMs: performance.now() - startMs, cpuMs: () => cpuMs(child.pid), memory: () => memory(child.pid), close: (signal) => ended(child, signal) };
+  return { url, startMs: performance.now() - startMs, cpuMs: () => cpuMs(child.pid), memory: () => memory(child.pid), close: (signal) => ended(child, signal) };
 }
 
 /** Not every peer ends when it is asked to, so by default none is asked; nothing is under way any more. */

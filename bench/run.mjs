@@ -1,41 +1,67 @@
-// npm run bench: installs the peers on its first run, measures, prints, and with --write leaves results.md and the picture.
+// npm run bench: installs the peers on its first run, measures, prints tables, and with --write leaves results.md and the picture.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-const here = fileURLToPath(new URL('.', import.meta.url));
+const usage = `npm run bench -- [--part compare,scale,start] [--write] [--short] [--rounds 5] [--seconds 3] [--warmup 8]
+  [--connections 10] [--latency 0,20] [--servers NAME,…] [--scenarios NAME,…] [--requests 100000] [--profile SCENARIO]`;
 const { values } = parseArgs({
   options: {
-    seconds: { type: 'string', default: '3' },
+    part: { type: 'string', default: 'compare,scale,start' },
+    write: { type: 'boolean', default: false },
+    short: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '3' },
     warmup: { type: 'string', default: '8' },
     connections: { type: 'string', default: '10' },
     latency: { type: 'string', default: '0,20' },
     servers: { type: 'string', default: '' },
     scenarios: { type: 'string', default: '' },
+    requests: { type: 'string', default: '100000' },
+    profile: { type: 'string' },
+    help: { type: 'boolean', default: false },
   },
 });
 const list = (text) => text.split(',').filter((item) => item !== '');
+// The short form proves that everything works, and measures nothing that is worth a word.
+const options = {
+  rounds: Number(values.short ? 1 : values.rounds),
+  seconds: Number(values.short ? 0.5 : values.seconds),
+  warmupSeconds: Number(values.short ? 0.5 : values.warmup),
+  connections: Number(values.connections),
+  requests: Number(values.short ? 2_000 : values.requests),
+  latencies: list(values.short ? '0' : values.latency).map(Number),
+  only: { servers: list(values.servers), scenarios: list(values.scenarios) },
+  short: values.short,
+  say: (text) => process.stderr.write(`\r${text}`.padEnd(100)),
+};
+const print = (text) => process.stdout.write(`${text}\n`);
 
-if (!existsSync(new URL('node_modules', import.meta.url))) {
-  process.stderr.write('Installing what the gateway is compared with, once; about a minute.\n');
-  execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: here, stdio: 'inherit' });
-}
-const { compare } = await import('./compare.mjs');
-const say = (text) => process.stderr.write(`\r${text}`.padEnd(100));
-for (const latencyMs of list(values.latency).map(Number)) {
-  const results = await compare({
-    rounds: Number(values.rounds),
-    warmupSeconds: Number(values.warmup),
-    seconds: Number(values.seconds),
-    connections: Number(values.connections),
-    latencyMs,
-    only: { servers: list(values.servers), scenarios: list(values.scenarios) },
-    say,
-  });
-  for (const [scenario, byServer] of Object.entries(results)) {
-    console.log(`\n${scenario}, ${latencyMs} ms`);
-    console.table(Object.fromEntries(Object.entries(byServer).map(([k, v]) => [k, Object.fromEntries(Object.entries(v).map(([a, b]) => [a, Number(b.toFixed(3))]))])));
+async function main() {
+  if (values.help) return print(usage);
+  if (!existsSync(new URL('node_modules', import.meta.url))) {
+    process.stderr.write('Installing what the gateway is compared with, once; about a minute.\n');
+    execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: fileURLToPath(new URL('.', import.meta.url)), stdio: 'inherit' });
   }
+  if (values.profile) {
+    const { profile } = await import('./profile.mjs');
+    return print(await profile({ ...options, scenario: values.profile }));
+  }
+  const { compare } = await import('./compare.mjs');
+  const { scale } = await import('./scale.mjs');
+  const { start } = await import('./start.mjs');
+  const { comparisonTables, machine, scaleTables, startTable, write } = await import('./report.mjs');
+  const parts = list(values.part);
+  const results = { machine: machine() };
+  if (parts.includes('compare')) {
+    results.comparisons = {};
+    for (const latencyMs of options.latencies) results.comparisons[latencyMs] = await compare({ ...options, latencyMs });
+    print(`\n${comparisonTables(results.comparisons)}`);
+  }
+  if (parts.includes('scale')) print(`\n${scaleTables((results.scale = await scale(options)))}`);
+  if (parts.includes('start')) print(`\n${startTable((results.start = await start(options)))}`);
+  if (values.write) await write(results);
 }
+
+await main();

@@ -2,10 +2,10 @@
 import { startEmulator } from '../dist/emulator/emulator.js';
 import { groups, partners } from './data.mjs';
 
-const { partnerCount, groupCount, latencyMs } = JSON.parse(process.argv[2]);
+const { partnerCount, groupCount, assignments, latencyMs } = JSON.parse(process.argv[2]);
 const emulator = await startEmulator({
   pageSize: 10_000,
-  partners: partners(partnerCount, groupCount),
+  partners: partners(partnerCount, groupCount, assignments),
   groups: groups(groupCount),
   latencyMs,
 });

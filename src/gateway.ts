@@ -27,6 +27,7 @@ export interface Gateway {
 export async function startGateway(config: Config): Promise<Gateway> {
   const { emulator, tenant } = await openTenant(config.tenant);
   const metrics = createMetrics();
+  const log = createLog(config.logLevel);
   const authorityDispatcher = createAuthorityDispatcher(tenant.certificate);
   const msgraphDispatcher = createMsGraphDispatcher(new URL(tenant.msgraphUrl).origin);
   const authority = { host: tenant.authorityHost, tenantId: tenant.tenantId, dispatcher: authorityDispatcher };
@@ -52,12 +53,13 @@ export async function startGateway(config: Config): Promise<Gateway> {
       },
     },
     metrics,
-    log: createLog(config.logLevel),
+    log,
     signIn: emulator && ((user) => emulator.signIn(user)),
   });
   const close = async (): Promise<void> => {
     await server.close();
     await Promise.all([msgraphDispatcher.close(), authorityDispatcher.close(), emulator?.close()]);
+    log.flush();
   };
   try {
     return { url: await server.listen({ host: config.host, port: config.port }), emulator, close };

@@ -1,5 +1,4 @@
 // Mercurius with its compiler on from the first request.
-process.on('SIGTERM', () => process.exit(0));
 import fastify from 'fastify';
 import mercurius from 'mercurius';
 import { createContext, schema } from './schema.mjs';

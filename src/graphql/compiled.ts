@@ -1,10 +1,16 @@
 // Operations that come again and again, as functions that graphql-jit compiles; everything else is left to graphql-js.
-import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql';
-import { getVariableValues } from 'graphql';
+import {
+  getVariableValues,
+  valueFromASTUntyped,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type VariableDefinitionNode,
+} from 'graphql';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../context.js';
-import { createOneOfCheck } from './one-of.js';
 
 /** Runs one operation that was compiled. */
 type Compiled = (context: Context, variables: Record<string, unknown>) => Promise<ExecutionResult> | ExecutionResult;
@@ -47,16 +53,16 @@ function compile(schema: GraphQLSchema, document: DocumentNode, operation: Opera
   const compiled = compileQuery(schema, document, operation.name?.value);
   if (!isCompiledQuery(compiled)) return undefined;
   const { variableDefinitions = [] } = operation;
-  const keepsOneOf = createOneOfCheck(schema, variableDefinitions);
-  /** In the words of graphql-js, whichever way the variables are at fault. */
-  const refuse = (variables: Record<string, unknown>, otherwise: ExecutionResult): ExecutionResult => {
-    const { errors } = getVariableValues(schema, variableDefinitions, variables, { maxErrors: 50 });
-    return errors ? { errors } : otherwise;
-  };
+  const defaults = defaultsOf(variableDefinitions);
   return (context, variables) => {
-    if (keepsOneOf && !keepsOneOf(variables)) return refuse(variables, {});
-    const result = compiled.query({}, context, variables) as Promise<ExecutionResult> | ExecutionResult;
-    // What answers at once and without data has not been run.
-    return 'data' in result || 'then' in result ? result : refuse(variables, result);
+    // graphql-jit takes a list for an input object and does not enforce @oneOf: graphql-js has the say on variables.
+    const { errors } = getVariableValues(schema, variableDefinitions, variables, { maxErrors: 50 });
+    return errors ? { errors } : (compiled.query({}, context, { ...defaults, ...variables }) as Promise<ExecutionResult> | ExecutionResult);
   };
+}
+
+/** graphql-jit forgets the default of a variable that must not be null, so defaults are given to it as values. */
+function defaultsOf(definitions: readonly VariableDefinitionNode[]): Record<string, unknown> | undefined {
+  const entries = definitions.flatMap(({ defaultValue, variable }) => (defaultValue ? [[variable.name.value, valueFromASTUntyped(defaultValue)]] : []));
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }

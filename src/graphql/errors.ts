@@ -7,15 +7,28 @@ import { MsGraphError, MsGraphRefusal, MsGraphUnavailable, MsGraphWriteOutcomeUn
 export function toGraphQLError(thrown: unknown): GraphQLError {
   const located = thrown instanceof GraphQLError ? thrown : undefined;
   const original = located ? located.originalError : thrown;
-  // Without an original error, or with a GraphQLError as one, it was made to be shown: by graphql-js, or by a resolver.
-  if (located && (!original || original instanceof GraphQLError) && located.extensions['code'] !== undefined) return located;
-  const { message, extensions } = translate(original);
-  return new GraphQLError(message, {
+  // Without an original error, or with a GraphQLError as one, a code says that it was made to be shown.
+  const made = located && (!original || original instanceof GraphQLError);
+  if (made && located.extensions['code'] !== undefined) return located;
+  const { message, extensions } = made && isArgumentFault(located) ? badArgument(located) : translate(original);
+  const shown = new GraphQLError(message, {
     nodes: located?.nodes,
     path: located?.path,
     originalError: original instanceof Error ? original : null,
     extensions,
   });
+  // Errors of graphql-jit know their places and not their nodes.
+  const locations = shown.locations ?? located?.locations;
+  return locations ? Object.defineProperty(shown, 'locations', { value: locations, enumerable: true }) : shown;
+}
+
+/** A variable that fits its own type and not the argument's: known only when the field is run, by graphql-js and graphql-jit. */
+function isArgumentFault({ message }: GraphQLError): boolean {
+  return message.startsWith('Argument "');
+}
+
+function badArgument({ message }: GraphQLError): Shown {
+  return { message, extensions: { code: 'BAD_USER_INPUT' } };
 }
 
 interface Shown {

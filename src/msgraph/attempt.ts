@@ -19,7 +19,7 @@ export interface RawAnswer {
 
 export interface AttemptOptions {
   dispatcher: Dispatcher;
-  /** Milliseconds after which a body that still goes on is given up. */
+  /** Milliseconds for the head, for each silence in the body, and after which a body that still goes on is given up. */
   limitMs: number;
   /** Ends the try when it is aborted. */
   departure: AbortSignal | undefined;
@@ -51,7 +51,7 @@ export function attempt(
     };
     if (departure?.aborted) return settle(ended());
 
-    dispatcher.dispatch(request, {
+    dispatcher.dispatch({ ...request, headersTimeout: limitMs, bodyTimeout: limitMs }, {
       onRequestStart: (started) => {
         controller = started;
         // It waited for a connection longer than anyone waited for it.
@@ -63,7 +63,7 @@ export function attempt(
       },
       onResponseData: (_, chunk) => {
         chunks.push(chunk);
-        // The pool bounds each silence; this is for a server that drips. A timer for each call would cost more.
+        // For a server that drips; undici has one timer for a connection, and one more for each call would cost.
         if (performance.now() - startMs > limitMs) abort();
       },
       onResponseEnd: () => settle(),

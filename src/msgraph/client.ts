@@ -37,7 +37,7 @@ export interface MsGraphClientOptions {
   challenge: (claims: string) => Error;
   /** Ends reads when nobody waits for them any more; writes go on, so that their outcome is known. */
   signal?: AbortSignal;
-  /** Milliseconds after which a try whose body still drips is given up; 30 s by default. */
+  /** Milliseconds for one try; 20 s by default, as Intune answers in a second or two, a write in several. */
   tryLimitMs?: number;
   /** Told of every try of every call. */
   onAttempt: (attempt: MsGraphAttempt) => void;
@@ -54,7 +54,7 @@ interface Call {
 
 /** A client for one request of one user; the pool behind it is shared. */
 export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClient {
-  const { challenge, dispatcher, onAttempt, signal, throttle, token, tryLimitMs = 30_000, url, userAgent } = options;
+  const { challenge, dispatcher, onAttempt, signal, throttle, token, tryLimitMs = 20_000, url, userAgent } = options;
   const { pathname: basePath } = url;
 
   /** Sends a call until it is answered, or another try is of no use. */

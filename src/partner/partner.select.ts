@@ -110,8 +110,9 @@ function enrollmentProperties(
 /** The fields selected of a type, by response name; fragments, `@skip` and `@include` are seen to. */
 function subfields(info: GraphQLResolveInfo, type: string, nodes: readonly FieldNode[]): Map<string, FieldNode[]> {
   const { schema, fragments, variableValues } = info;
-  // The parameter is typed for graphql 17; under 16 it is the plain record that `info` holds.
-  return collectSubFields(schema, fragments, variableValues as never, objectType(info, type), [...nodes]).fields;
+  // It takes variables in the shape that graphql 17 has for them, and says nothing of those that it does not find.
+  const variables = { coerced: variableValues, sources: {} };
+  return collectSubFields(schema, fragments, variables as never, objectType(info, type), [...nodes]).fields;
 }
 
 function objectType({ schema }: GraphQLResolveInfo, name: string): GraphQLObjectType {

@@ -145,7 +145,7 @@ const developmentOrigins = [
 
 async function serveGraphql(app: FastifyInstance, options: HttpOptions): Promise<void> {
   const { compileAfter, context, log, metrics, production, signIn, subgraph } = options;
-  const known = createKnownOperations();
+  const known = createKnownOperations({ enabled: compileAfter !== Number.POSITIVE_INFINITY });
   const operations = createOperations({ execute: createExecutor(subgraph.schema, compileAfter), log, metrics });
   const explorer = { signIn: signIn && (() => signIn(undefined)) };
   const starters = production ? undefined : await readStarterOperations();

@@ -25,11 +25,12 @@ const mostTexts = 500;
 /** Characters of a text that is kept; the longest in schema/operations/ has 900. */
 const longestText = 10_000;
 
-export function createKnownOperations(): KnownOperations {
+/** Without any of it when it is not enabled: then Apollo Server sees every request. */
+export function createKnownOperations({ enabled }: { enabled: boolean }): KnownOperations {
   const byText = new LRUCache<string, Map<string | undefined, KnownOperation>>({ max: mostTexts });
   return {
     remember: (source, operationName, known) => {
-      if (source === undefined || source.length > longestText) return;
+      if (!enabled || source === undefined || source.length > longestText) return;
       const named = byText.get(source) ?? new Map<string | undefined, KnownOperation>();
       byText.set(source, named.set(operationName, known));
     },

@@ -115,7 +115,7 @@ test('a reset brings the data of the start back, and forgets what was asked', as
   const { body: created } = await ask('POST', partnersPath, { displayName: 'New' });
   await ask('DELETE', seeded);
   tenant.emulator.reset();
-  expect(tenant.emulator.requests).toEqual({ msgraph: [], exchanges: 0, keys: 0 });
+  expect(tenant.emulator.requests).toEqual({ msgraph: [], calls: 0, exchanges: 0, keys: 0 });
   expect(tenant.emulator.partners()).toEqual(start);
   expect((await ask('GET', `${partnersPath}/${created.id}`)).status).toBe(404);
   expect((await ask('GET', seeded)).status).toBe(200);

@@ -25,6 +25,15 @@ beforeEach(() => {
 });
 
 describe('reading', () => {
+  test('asks Graph only for what @skip and @include leave, by variables too', async () => {
+    const query = `query ($no: Boolean!) { complianceManagementPartners(first: 1) { nodes {
+      id ...Name partnerState @include(if: $no) } } } fragment Name on ComplianceManagementPartner { displayName @skip(if: $no) }`;
+    gateway.calls();
+    const { data, errors } = await gateway.ask(query, { variables: { no: false } });
+    expect([errors, Object.keys(data.complianceManagementPartners.nodes[0])]).toEqual([undefined, ['id', 'displayName']]);
+    expect(gateway.calls()).toEqual(['GET /deviceManagement/complianceManagementPartners?$select=id,displayName']);
+  });
+
   test('a list is one call, for the properties that are asked for, and those that filter and order need', async () => {
     const { data } = await gateway.ask('{ complianceManagementPartners(first: 2, filterBy: { onboardedFor: IOS, partnerStates: [ENABLED] }, orderBy: { field: LAST_HEARTBEAT_DATE_TIME }) { totalCount nodes { id displayName } } }');
     expect(data.complianceManagementPartners).toEqual({ totalCount: 10, nodes: [{ id: id(0), displayName: 'Partner 0' }, { id: id(2), displayName: 'Partner 2' }] });

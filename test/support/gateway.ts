@@ -67,8 +67,12 @@ export async function startGatewayBefore(msgraphOrigin: string): Promise<TestGat
   });
 }
 
-/** Silent unless a test wants to read the log of all the others. */
-export const testEnvironment = { PORT: '0', LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent' };
+/** Silent and compiled, unless a test wants to read the log of all the others, or to run them through graphql-js. */
+export const testEnvironment = {
+  PORT: '0',
+  LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
+  GRAPHQL_COMPILE_AFTER: process.env['TEST_COMPILE_AFTER'] ?? '0',
+};
 
 /** Compiling a test can hold the event loop for seconds, and a gateway that starts just then sheds its first load. */
 async function calm(url: string): Promise<void> {
