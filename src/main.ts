@@ -2,6 +2,7 @@
 // The command line: start the gateway, ask a running one for a token, write the schema. Signals and exit codes.
 import 'reflect-metadata';
 import { readFile, writeFile } from 'node:fs/promises';
+import nodeModule from 'node:module';
 import { request } from 'undici';
 import { ConfigError, loadConfig } from './config.js';
 import type { Gateway } from './gateway.js';
@@ -18,6 +19,8 @@ async function main([name = 'serve', ...options]: string[]): Promise<void> {
 
 async function serve(): Promise<void> {
   const config = loadConfig();
+  // A third of the time to start is compiling; from Node 22.8 on, what was compiled is kept where it can be.
+  nodeModule.enableCompileCache?.();
   const { startGateway } = await import('./gateway.js');
   const gateway = await startGateway(config).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw error;

@@ -29,7 +29,7 @@ export async function inBatches(
 
 async function oneBatch(paths: readonly string[], throttle: Throttle, send: Send): Promise<(MsGraphAnswer | MsGraphRefusal)[]> {
   const deadline = performance.now() + waitBudgetMs;
-  const results = paths.map((path): MsGraphAnswer | MsGraphRefusal => throttled(throttle.remainingMs(path)));
+  const results: (MsGraphAnswer | MsGraphRefusal)[] = [];
   const all = paths.map((url, index): BatchMember => ({ id: String(index), method: 'GET', url }));
   let waiting = all.filter(({ url }) => performance.now() + throttle.remainingMs(url) <= deadline);
   for (let tries = 1; waiting.length > 0; tries++) {
@@ -48,7 +48,8 @@ async function oneBatch(paths: readonly string[], throttle: Throttle, send: Send
     waiting = again.map(({ member }) => member);
     if (waiting.length > 0) await sleep(Math.max(...again.map(({ waitMs }) => waitMs)));
   }
-  return results;
+  // What is left was not asked: Graph wants to be left alone.
+  return paths.map((path, index) => results[index] ?? throttled(throttle.remainingMs(path)));
 }
 
 /** Answers come in any order, their header names in any case. */
