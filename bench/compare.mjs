@@ -16,7 +16,7 @@ export const servers = [
 const partnerCount = 20;
 
 /** Medians by scenario and server: `{ [scenario]: { [server]: figures } }`. */
-export async function compare({ rounds, seconds, warmupSeconds, latencyMs, connections, only, say }) {
+export async function compare({ amount, rounds, seconds, warmupSeconds, latencyMs, connections, only, say }) {
   const upstream = await startUpstream({ partnerCount, groupCount: 20, latencyMs });
   const running = [];
   const taken = new Map();
@@ -35,11 +35,11 @@ export async function compare({ rounds, seconds, warmupSeconds, latencyMs, conne
           .map(({ name, dialect, server }) => ({ scenario, facts, name, server, request: requests[dialect](partnerCount) })),
       );
     await checkAgreement(cases, upstream, tokens[0]);
-    // The first round warms up: compilers, pools, caches of tokens.
-    for (let round = 0; round <= rounds; round++) {
+    // The first round warms up: compilers, pools, caches of tokens. A given amount is no measurement and needs none.
+    for (let round = amount ? 1 : 0; round <= rounds; round++) {
       for (const { scenario, name, server, request } of cases) {
         say(`${latencyMs} ms upstream, round ${round} of ${rounds}: ${scenario}, ${name}`);
-        const figures = await measure(server, upstream, request, { connections, seconds: round === 0 ? warmupSeconds : seconds, tokens });
+        const figures = await measure(server, upstream, request, { amount, connections, seconds: round === 0 ? warmupSeconds : seconds, tokens });
         if (round > 0) taken.set(`${scenario}/${name}`, [...(taken.get(`${scenario}/${name}`) ?? []), figures]);
       }
     }

@@ -27,8 +27,9 @@ const list = (text) => text.split(',').filter((item) => item !== '');
 // The short form proves that everything works, and measures nothing that is worth a word.
 const options = {
   rounds: Number(values.short ? 1 : values.rounds),
-  seconds: Number(values.short ? 0.5 : values.seconds),
-  warmupSeconds: Number(values.short ? 0.5 : values.warmup),
+  seconds: Number(values.seconds),
+  warmupSeconds: Number(values.warmup),
+  ...(values.short ? { amount: 50 } : {}),
   connections: Number(values.connections),
   requests: Number(values.short ? 2_000 : values.requests),
   latencies: list(values.short ? '0' : values.latency).map(Number),

@@ -34,20 +34,20 @@ const dimensions = {
 };
 
 /** `{ [dimension]: { what, rows } }` */
-export async function scale({ rounds, seconds, short, say }) {
+export async function scale({ amount, rounds, seconds, short, say }) {
   const results = {};
   for (const [dimension, { steps, what, setUp }] of Object.entries(dimensions)) {
     const rows = [];
     for (const step of short ? steps.slice(0, 2) : steps) {
       say(`scaling: ${step} ${dimension}`);
-      rows.push({ step, ...(await measureStep({ connections: 10, users: 10, ...setUp(step), rounds, seconds })) });
+      rows.push({ step, ...(await measureStep({ connections: 10, users: 10, ...setUp(step), amount, rounds, seconds })) });
     }
     results[dimension] = { what, rows };
   }
   return results;
 }
 
-async function measureStep({ connections, request, rounds, seconds, tenant, users }) {
+async function measureStep({ amount, connections, request, rounds, seconds, tenant, users }) {
   const upstream = await startUpstream({ partnerCount: 20, groupCount: 20, latencyMs: 0, ...tenant });
   const server = await startGateway(upstream);
   try {
@@ -57,8 +57,8 @@ async function measureStep({ connections, request, rounds, seconds, tenant, user
     // Every user once: what the exchanges cost; and it warms up what they all share.
     const strangers = await measure(server, upstream, request, { connections: 10, amount: Math.max(users, 10), tokens, turns: true });
     const taken = [];
-    for (let round = 0; round <= rounds; round++) {
-      const figures = await measure(server, upstream, request, { connections, seconds, tokens, turns: true });
+    for (let round = amount ? 1 : 0; round <= rounds; round++) {
+      const figures = await measure(server, upstream, request, { amount, connections, seconds, tokens, turns: true });
       if (round > 0) taken.push(figures);
     }
     const medianOf = (figure) => median(taken.map((figures) => figures[figure]));
