@@ -49,6 +49,22 @@ describe('keys', () => {
   });
 });
 
+describe('a token that was found good', () => {
+  test('is looked at again when a byte of it differs', async () => {
+    const token = await emulator.signIn();
+    await verify(token);
+    await expect(verify(`${token.slice(0, -4)}AAAA`)).rejects.toBeInstanceOf(InvalidTokenError);
+  });
+
+  test('is remembered no longer than it lasts', async () => {
+    // Within the tolerance for clocks for two seconds more, and the memory of a second's grain.
+    const token = await emulator.sign({ exp: Math.floor(Date.now() / 1000) - 58 });
+    expect((await verify(token)).token).toBe(token);
+    await pause(3_500);
+    await expect(verify(token)).rejects.toThrow('The token has expired.');
+  });
+});
+
 describe('an authority that is out', () => {
   test('does not lock out those whose keys are known', async () => {
     await verify(await emulator.signIn());
