@@ -38,6 +38,17 @@ export interface Config {
   /** Runs of an operation before it is compiled; `Infinity` for never. */
   compileAfter: number;
   logLevel: string;
+  telemetry: TelemetryConfig;
+}
+
+/** What is sent to an OpenTelemetry collector. */
+export interface TelemetryConfig {
+  traces: boolean;
+  metrics: boolean;
+  sampler: VariableValue<'OTEL_TRACES_SAMPLER'>;
+  /** The share of traces that a ratio sampler keeps, 0 to 1. */
+  samplerRatio: number;
+  metricExportIntervalMs: number;
 }
 
 /** Every fault of a configuration, each naming its variable and what it wants. */
@@ -91,9 +102,26 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     introspection: read('GRAPHQL_INTROSPECTION') ?? !production,
     compileAfter: read('GRAPHQL_COMPILE_AFTER') ?? Number(variables.GRAPHQL_COMPILE_AFTER.default),
     logLevel: read('LOG_LEVEL') ?? variables.LOG_LEVEL.default,
+    telemetry: readTelemetry(read),
   };
   if (faults.length > 0) throw new ConfigError(faults);
   return config;
+}
+
+/** The standard has `otlp` as every exporter's default; here nothing is sent unless an endpoint or an exporter is named. */
+function readTelemetry(read: Read): TelemetryConfig {
+  const enabled = !(read('OTEL_SDK_DISABLED') ?? false);
+  const endpoint = read('OTEL_EXPORTER_OTLP_ENDPOINT');
+  const [traces, metrics] = [read('OTEL_TRACES_EXPORTER'), read('OTEL_METRICS_EXPORTER')];
+  const [tracesEndpoint, metricsEndpoint] = [read('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'), read('OTEL_EXPORTER_OTLP_METRICS_ENDPOINT')];
+  read('OTEL_EXPORTER_OTLP_PROTOCOL');
+  return {
+    traces: enabled && (traces ?? ((tracesEndpoint ?? endpoint) === undefined ? 'none' : 'otlp')) === 'otlp',
+    metrics: enabled && (metrics ?? ((metricsEndpoint ?? endpoint) === undefined ? 'none' : 'otlp')) === 'otlp',
+    sampler: read('OTEL_TRACES_SAMPLER') ?? variables.OTEL_TRACES_SAMPLER.default,
+    samplerRatio: read('OTEL_TRACES_SAMPLER_ARG') ?? Number(variables.OTEL_TRACES_SAMPLER_ARG.default),
+    metricExportIntervalMs: read('OTEL_METRIC_EXPORT_INTERVAL') ?? Number(variables.OTEL_METRIC_EXPORT_INTERVAL.default),
+  };
 }
 
 function readEmulatedTenant(read: Read): EmulatedTenant {

@@ -7,6 +7,8 @@ import { createMsGraphClient, type MsGraphClient, type MsGraphClientOptions } fr
 import { createMsGraphLoader, type MsGraphLoader } from './msgraph/loader.js';
 
 export interface Context {
+  /** Names the request in the log and in its answer. */
+  requestId: string;
   /** `undefined` when no token came; then nothing of a tenant may be asked for. */
   caller: Caller | undefined;
   msgraph: MsGraphClient;
@@ -22,7 +24,7 @@ export interface Context {
 export interface ContextParts {
   verifyAccessToken: (token: string) => Promise<Caller>;
   onBehalfOf: OnBehalfOf;
-  msgraph: Pick<MsGraphClientOptions, 'url' | 'dispatcher' | 'throttle' | 'userAgent' | 'challenge' | 'onAttempt'>;
+  msgraph: Pick<MsGraphClientOptions, 'url' | 'dispatcher' | 'throttle' | 'userAgent' | 'challenge' | 'onAttempt' | 'onRetry' | 'onThrottle' | 'tracer'>;
 }
 
 /**
@@ -31,8 +33,7 @@ export interface ContextParts {
  */
 export async function createContext(
   parts: ContextParts,
-  authorization: string | undefined,
-  signal?: AbortSignal,
+  { authorization, requestId, signal }: { authorization: string | undefined; requestId: string; signal?: AbortSignal },
 ): Promise<Context> {
   const bearer = readBearerToken(authorization);
   const caller = bearer === undefined ? undefined : await parts.verifyAccessToken(bearer);
@@ -41,7 +42,7 @@ export async function createContext(
     ...(signal ? { signal } : {}),
     token: (claims) => (caller ? parts.onBehalfOf(caller, claims) : Promise.reject(new MissingTokenError())),
   });
-  return { caller, msgraph, references: createMsGraphLoader(msgraph), once: rememberFor(msgraph) };
+  return { requestId, caller, msgraph, references: createMsGraphLoader(msgraph), once: rememberFor(msgraph) };
 }
 
 function rememberFor(msgraph: MsGraphClient): Context['once'] {

@@ -4,14 +4,15 @@ import { createAccessTokenVerifier } from './auth/access-token.js';
 import { authorizationUri, createAuthorityDispatcher } from './auth/authority.js';
 import { ClaimsChallengeError } from './auth/errors.js';
 import { createOnBehalfOf } from './auth/on-behalf-of.js';
-import type { Config, EmulatedTenant, EntraTenant } from './config.js';
+import type { Config, EmulatedTenant, EntraTenant, TelemetryConfig } from './config.js';
 import type { Emulator } from './emulator/emulator.js';
 import { buildSubgraph } from './graphql/schema.js';
 import { createMsGraphDispatcher } from './msgraph/dispatcher.js';
 import { createThrottle } from './msgraph/throttle.js';
 import { createHttpServer } from './server/http.js';
 import { createLog } from './server/log.js';
-import { createMetrics } from './server/metrics.js';
+import { createMetrics, type Metrics } from './server/metrics.js';
+import type { Telemetry } from './telemetry.js';
 
 /** A gateway that listens. */
 export interface Gateway {
@@ -27,7 +28,10 @@ export interface Gateway {
 export async function startGateway(config: Config): Promise<Gateway> {
   const { emulator, tenant } = await openTenant(config.tenant);
   const metrics = createMetrics();
-  const log = createLog(config.logLevel);
+  const product = readProduct();
+  const telemetry = await openTelemetry(config.telemetry, product, metrics);
+  const tracer = telemetry?.tracer;
+  const log = createLog(config.logLevel, { traced: tracer !== undefined });
   const authorityDispatcher = createAuthorityDispatcher(tenant.certificate);
   const msgraphDispatcher = createMsGraphDispatcher(new URL(tenant.msgraphUrl).origin);
   const authority = { host: tenant.authorityHost, tenantId: tenant.tenantId, dispatcher: authorityDispatcher };
@@ -35,31 +39,43 @@ export async function startGateway(config: Config): Promise<Gateway> {
     ...config,
     subgraph: buildSubgraph(),
     context: {
-      verifyAccessToken: createAccessTokenVerifier({ ...config, authority, audiences: tenant.audiences }),
+      verifyAccessToken: createAccessTokenVerifier({
+        ...config,
+        authority,
+        audiences: tenant.audiences,
+        onLookup: (outcome) => metrics.countTokenLookup('access_token', outcome),
+      }),
       onBehalfOf: createOnBehalfOf({
         authority,
         clientId: tenant.clientId,
         credential: tenant.credential,
         scope: `${new URL(tenant.msgraphUrl).origin}/.default`,
         onExchange: metrics.countExchange,
+        onLookup: (outcome) => metrics.countTokenLookup('on_behalf_of', outcome),
+        tracer,
       }),
       msgraph: {
         url: new URL(tenant.msgraphUrl),
         dispatcher: msgraphDispatcher,
         throttle: createThrottle(),
-        userAgent: userAgent(),
+        userAgent: `${product.name}/${product.version}`,
         onAttempt: metrics.countAttempt,
+        onRetry: metrics.countRetry,
+        onThrottle: metrics.countThrottle,
+        tracer,
         challenge: (claims) => new ClaimsChallengeError(claims, authorizationUri(authority)),
       },
     },
     metrics,
     log,
+    tracer,
     signIn: emulator && ((user) => emulator.signIn(user)),
   });
   const close = async (): Promise<void> => {
     await server.close();
     await Promise.all([msgraphDispatcher.close(), authorityDispatcher.close(), emulator?.close()]);
     log.flush();
+    await telemetry?.close();
   };
   try {
     return { url: await server.listen({ host: config.host, port: config.port }), emulator, close };
@@ -95,7 +111,18 @@ async function openTenant(tenant: EntraTenant | EmulatedTenant): Promise<OpenTen
   };
 }
 
-function userAgent(): string {
-  const { name, version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  return `${name}/${version}`;
+interface Product {
+  name: string;
+  version: string;
+}
+
+function readProduct(): Product {
+  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+}
+
+async function openTelemetry(config: TelemetryConfig, { name, version }: Product, { collect }: Metrics): Promise<Telemetry | undefined> {
+  if (!config.traces && !config.metrics) return undefined;
+  // Loaded only where it is configured: it takes memory and time to start.
+  const [{ startTelemetry }, { createMetricProducer }] = await Promise.all([import('./telemetry.js'), import('./telemetry.metrics.js')]);
+  return startTelemetry({ ...config, name, version, metricProducer: createMetricProducer(collect, { name, version }) });
 }

@@ -30,6 +30,8 @@ export interface AccessTokenRules {
   clientIds: readonly string[];
   /** Milliseconds between reads of the authority's keys for the sake of an unknown one; 10 seconds by default. */
   keyCooldownMs?: number;
+  /** Told whether a token was verified before. */
+  onLookup?: (outcome: 'hit' | 'miss') => void;
 }
 
 /** Seconds by which clocks may differ: RFC 7519 section 4.1.4 allows "a small leeway, usually no more than a few minutes". */
@@ -65,7 +67,9 @@ export function createAccessTokenVerifier(rules: AccessTokenRules): (token: stri
 
   return async (token) => {
     const tokenHash = hash('sha256', token, 'base64');
-    return verified.get(tokenHash) ?? verify(token, tokenHash);
+    const known = verified.get(tokenHash);
+    rules.onLookup?.(known ? 'hit' : 'miss');
+    return known ?? verify(token, tokenHash);
   };
 }
 

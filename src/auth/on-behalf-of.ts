@@ -2,7 +2,9 @@
 // https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow
 import { readFile } from 'node:fs/promises';
 import { AzureAuthorityHosts, OnBehalfOfCredential } from '@azure/identity';
+import { SpanKind, type Tracer } from '@opentelemetry/api';
 import { LRUCache } from 'lru-cache';
+import { inSpan } from '../tracing.js';
 import type { Caller } from './access-token.js';
 import { createAuthorityHttpClient, type Authority } from './authority.js';
 import { AuthorityUnavailableError } from './errors.js';
@@ -23,6 +25,10 @@ export interface OnBehalfOfOptions {
   scope: string;
   /** Told of each exchange that was really made. */
   onExchange: (outcome: 'success' | 'failure') => void;
+  /** Told whether a token was kept from before. */
+  onLookup?: (outcome: 'hit' | 'miss') => void;
+  /** A span for each exchange, when there is one. */
+  tracer?: Tracer | undefined;
 }
 
 /** Tokens kept; each is some 3 kB, so about 30 MB at the most. */
@@ -47,10 +53,12 @@ export function createOnBehalfOf(options: OnBehalfOfOptions): OnBehalfOf {
   // what is cached cannot reach another user.
   const tokens = new LRUCache<string, string>({ max: mostTokens, ttlResolution: 1_000 });
   const inFlight = new Map<string, Promise<string>>();
+  const { onLookup, tracer } = options;
+  const span = { kind: SpanKind.CLIENT, attributes: { 'server.address': new URL(options.authority.host).hostname } };
 
   async function exchange(caller: Caller, claims: string | undefined): Promise<string> {
     try {
-      const { token, expiresOnTimestamp } = await askAuthority(caller.token, claims, options);
+      const { token, expiresOnTimestamp } = await inSpan(tracer, 'on-behalf-of exchange', span, () => askAuthority(caller.token, claims, options));
       options.onExchange('success');
       const ttl = Math.min(expiresOnTimestamp, caller.expiresAt * 1000) - Date.now() - marginMs;
       if (ttl > 0) tokens.set(caller.tokenHash, token, { ttl });
@@ -65,6 +73,7 @@ export function createOnBehalfOf(options: OnBehalfOfOptions): OnBehalfOf {
 
   return async (caller, claims) => {
     const kept = claims === undefined ? tokens.get(caller.tokenHash) : undefined;
+    onLookup?.(kept === undefined ? 'miss' : 'hit');
     if (kept !== undefined) return kept;
     const key = caller.tokenHash + (claims ?? '');
     const shared = inFlight.get(key) ?? exchange(caller, claims);

@@ -1,12 +1,14 @@
 // Microsoft Graph for one caller: its verbs, the one place that sets headers, and how a call is tried again.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Span, Tracer } from '@opentelemetry/api';
 import type { Dispatcher } from 'undici';
 import { attempt, type MsGraphAttempt } from './attempt.js';
 import { inBatches } from './batch.js';
 import { MsGraphRefusal, MsGraphUnavailable, MsGraphWriteOutcomeUnknown, toRefusal, type MsGraphAnswer } from './errors.js';
 import { readPages } from './pages.js';
 import { retryWaitMs, waitBudgetMs } from './retry.js';
+import { inCallSpan, traceparentOf } from './span.js';
 import { throttled, type Throttle } from './throttle.js';
 
 /**
@@ -41,6 +43,12 @@ export interface MsGraphClientOptions {
   tryLimitMs?: number;
   /** Told of every try of every call. */
   onAttempt: (attempt: MsGraphAttempt) => void;
+  /** Told of every call that is made again, and what its last try came to. */
+  onRetry?: (reason: string) => void;
+  /** Told of every call that Graph's throttling keeps here. */
+  onThrottle?: (outcome: 'waited' | 'refused') => void;
+  /** A span for each try, when there is one. */
+  tracer?: Tracer | undefined;
 }
 
 interface Call {
@@ -54,7 +62,7 @@ interface Call {
 
 /** A client for one request of one user; the pool behind it is shared. */
 export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClient {
-  const { challenge, dispatcher, onAttempt, signal, throttle, token, tryLimitMs = 20_000, url, userAgent } = options;
+  const { challenge, dispatcher, onAttempt, onRetry, onThrottle, signal, throttle, token, tracer, tryLimitMs = 20_000, url, userAgent } = options;
   const { pathname: basePath } = url;
 
   /** Sends a call until it is answered, or another try is of no use. */
@@ -65,18 +73,20 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
     for (let tries = 1; ; tries++) {
       if (throttle.remainingMs(call.path) > 0) await passThrottle(call.path, deadline);
       try {
-        return await sendOnce(call, bearer);
+        return await inCallSpan(tracer, call, { host: url.hostname, tries }, (span) => sendOnce(call, bearer, span));
       } catch (error) {
         if (error instanceof MsGraphRefusal && error.claims !== undefined) {
           if (challenged) throw challenge(error.claims);
           // Answered once, for writes too: the refusal proves that nothing was done.
           challenged = true;
+          onRetry?.('401');
           bearer = await token(error.claims);
           continue;
         }
         throttle.note(call.path, error);
         const waitMs = retryWaitMs(error, call.read, tries);
         if (waitMs === undefined || performance.now() + waitMs > deadline) throw error;
+        onRetry?.(error instanceof MsGraphRefusal ? String(error.status) : 'error');
         await pause(waitMs);
       }
     }
@@ -84,7 +94,9 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
 
   async function passThrottle(path: string, deadline: number): Promise<void> {
     const waitMs = throttle.remainingMs(path);
-    if (performance.now() + waitMs > deadline) throw throttled(waitMs);
+    const refused = performance.now() + waitMs > deadline;
+    onThrottle?.(refused ? 'refused' : 'waited');
+    if (refused) throw throttled(waitMs);
     await pause(waitMs);
   }
 
@@ -94,7 +106,7 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
     });
   }
 
-  async function sendOnce({ body, method, path, read }: Call, bearer: string): Promise<MsGraphAnswer> {
+  async function sendOnce({ body, method, path, read }: Call, bearer: string, span?: Span): Promise<MsGraphAnswer> {
     const clientRequestId = randomUUID();
     const headers: Record<string, string> = {
       authorization: `Bearer ${bearer}`,
@@ -105,6 +117,8 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
       'user-agent': userAgent,
     };
     if (body) headers['content-type'] = 'application/json';
+    if (span) headers['traceparent'] = traceparentOf(span);
+    span?.setAttribute('msgraph.client_request_id', clientRequestId);
     const request = { path: basePath + path, method, headers, body: body ? JSON.stringify(body) : null };
     let answer: MsGraphAnswer;
     try {
@@ -113,6 +127,7 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
     } catch (cause) {
       throw noAnswer(read, clientRequestId, cause);
     }
+    span?.setAttribute('http.response.status_code', answer.status);
     if (answer.status >= 200 && answer.status < 300) return answer;
     const refusal = toRefusal(answer, clientRequestId);
     throw !read && outcomeUnknown.has(answer.status)

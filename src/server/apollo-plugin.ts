@@ -10,8 +10,7 @@ import type { Operations } from './operations.js';
  */
 export function executorPlugin(operations: Operations, known: KnownOperations): ApolloServerPlugin<Context> {
   return {
-    contextCreationDidFail: async ({ error }) => operations.report([error]),
-    unexpectedErrorProcessingRequest: async ({ error }) => operations.report([error]),
+    unexpectedErrorProcessingRequest: async ({ error }) => operations.report([error], undefined),
     async requestDidStart() {
       const startMs = performance.now();
       return {
@@ -21,10 +20,10 @@ export function executorPlugin(operations: Operations, known: KnownOperations): 
           known.remember(source, request.operationName, { document, operation });
           return operations.run({ document, operation, variables: request.variables, context });
         },
-        didEncounterErrors: async ({ errors }) => operations.report(errors),
-        async willSendResponse({ operation, request, response }) {
+        didEncounterErrors: async ({ contextValue, errors }) => operations.report(errors, contextValue.requestId),
+        async willSendResponse({ contextValue: context, operation, request, response }) {
           const accept = request.http?.headers.get('accept') ?? '';
-          operations.finish({ response, accept, type: operation?.operation ?? 'none', startMs });
+          operations.finish({ response, accept, operation, context, startMs });
         },
       };
     },

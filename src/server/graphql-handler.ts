@@ -35,7 +35,11 @@ export function graphqlHandler({ apollo, createContext, known, operations }: Gra
         headers: toHeaderMap(request.headers),
         search: searchOf(request.url),
       },
-      context: () => createContext(request, reply),
+      context: () =>
+        createContext(request, reply).catch((error: Error) => {
+          operations.report([error], request.id);
+          throw error;
+        }),
     });
     if (body.kind === 'chunked') throw new Error('The executor answers whole.');
     const { accept = '' } = request.headers;
@@ -58,7 +62,7 @@ export function graphqlHandler({ apollo, createContext, known, operations }: Gra
     const context = await createContext(request, reply).catch(() => undefined);
     if (!context) return throughApollo(request, reply);
     const response = await operations.run({ ...found, context });
-    operations.finish({ response, accept, type: found.operation.operation, startMs });
+    operations.finish({ response, accept, operation: found.operation, context, startMs });
     reply.code(response.http.status ?? 200).header('content-type', contentType);
     for (const [name, value] of response.http.headers) reply.header(name, value);
     // As Apollo Server writes it.

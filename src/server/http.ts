@@ -1,6 +1,8 @@
 // HTTP: GraphQL, explorers, health and metrics, on Fastify.
+import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import cors from '@fastify/cors';
+import type { Tracer } from '@opentelemetry/api';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
 import { createContext, type ContextParts } from '../context.js';
 import { toGraphQLError } from '../graphql/errors.js';
@@ -14,12 +16,14 @@ import { createKnownOperations } from './known-operations.js';
 import { shedLoad } from './load.js';
 import type { Metrics } from './metrics.js';
 import { createOperations } from './operations.js';
+import { inRequestSpan } from './request-span.js';
 
 export interface HttpOptions {
   subgraph: SubgraphSchema;
   context: ContextParts;
   metrics: Metrics;
   log: FastifyBaseLogger;
+  tracer: Tracer | undefined;
   production: boolean;
   introspection: boolean;
   compileAfter: number;
@@ -49,6 +53,8 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     // A logger of its own for each request would be made and never used.
     childLoggerFactory: (logger) => logger,
     bodyLimit,
+    // The same on every replica would name nothing.
+    genReqId: () => randomUUID(),
     // Its own lines would hold whole URLs, and with them the variables of GET requests.
     logController: new LogController({ disableRequestLogging: true }),
     // Connections that are kept alive would keep the process; what is under way has ended by then.
@@ -66,20 +72,23 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
         : ['BAD_REQUEST', unreadable[statusCode] ?? 'The request cannot be read.'];
     return reply.code(statusCode).send({ errors: [{ message, extensions: { code } }] });
   });
-  app.addHook('onResponse', ({ id, method, routeOptions }, { elapsedTime, statusCode }, done) => {
-    log.info({ requestId: id, method, route: routeOptions.url, statusCode, durationMs: Math.round(elapsedTime) }, 'request');
+  app.decorateRequest('traceId', undefined);
+  app.addHook('onResponse', ({ id, method, routeOptions, traceId }, { elapsedTime, statusCode }, done) => {
+    const route = routeOptions.url;
+    log.info({ requestId: id, traceId, method, route, statusCode, durationMs: Math.round(elapsedTime) }, 'request');
+    metrics.countRequest({ method, route: route ?? 'none', status: statusCode, durationMs: elapsedTime });
     done();
   });
   await app.register(cors, {
     origin: production ? [...options.corsOrigins] : [...options.corsOrigins, ...developmentOrigins],
     methods: ['GET', 'POST'],
-    exposedHeaders: ['WWW-Authenticate', 'Retry-After'],
+    exposedHeaders: ['WWW-Authenticate', 'Retry-After', 'X-Request-Id'],
     // A browser asks again after this many seconds.
     maxAge: 600,
   });
   const headers = answerHeaders();
-  app.addHook('onRequest', ({ routeOptions }, reply, done) => {
-    reply.headers(headers[routeOptions.config.answers ?? 'plain']);
+  app.addHook('onRequest', ({ id, routeOptions }, reply, done) => {
+    reply.header('x-request-id', id).headers(headers[routeOptions.config.answers ?? 'plain']);
     done();
   });
   app.get('/health/live', async () => ({ status: 'live' }));
@@ -144,9 +153,9 @@ const developmentOrigins = [
 ];
 
 async function serveGraphql(app: FastifyInstance, options: HttpOptions): Promise<void> {
-  const { compileAfter, context, log, metrics, production, signIn, subgraph } = options;
+  const { compileAfter, context, log, metrics, production, signIn, subgraph, tracer } = options;
   const known = createKnownOperations({ enabled: compileAfter !== Number.POSITIVE_INFINITY });
-  const operations = createOperations({ execute: createExecutor(subgraph.schema, compileAfter), log, metrics });
+  const operations = createOperations({ execute: createExecutor(subgraph.schema, compileAfter), log, metrics, tracer });
   const explorer = { signIn: signIn && (() => signIn(undefined)) };
   const starters = production ? undefined : await readStarterOperations();
   const apollo = createApolloServer({ ...options, operations, known, landingPage: starters && sandbox(starters, explorer) });
@@ -156,18 +165,21 @@ async function serveGraphql(app: FastifyInstance, options: HttpOptions): Promise
     url: '/graphql',
     method: ['GET', 'POST'],
     config: { answers: starters ? 'page' : 'private' },
-    handler: graphqlHandler({
-      apollo,
-      known,
-      operations,
-      createContext: async ({ headers }, reply) => {
-        try {
-          return await createContext(context, headers.authorization, departureOf(reply.raw));
-        } catch (error) {
-          throw toGraphQLError(error);
-        }
-      },
-    }),
+    handler: inRequestSpan(
+      tracer,
+      graphqlHandler({
+        apollo,
+        known,
+        operations,
+        createContext: async ({ headers: { authorization }, id: requestId }, reply) => {
+          try {
+            return await createContext(context, { authorization, requestId, signal: departureOf(reply.raw) });
+          } catch (error) {
+            throw toGraphQLError(error);
+          }
+        },
+      }),
+    ),
   });
   if (starters) {
     app.get('/graphiql', { config: { answers: 'page' } }, async (_, reply) => reply.type('text/html').send(await graphiql(starters, explorer)));

@@ -1,4 +1,5 @@
 // The log: one JSON object a line. It holds no token, secret, query or variable, and of an error only what it says.
+import { trace } from '@opentelemetry/api';
 import { pino, type Logger } from 'pino';
 
 /** Written together: a write for each line would cost more than the request that it tells of. */
@@ -9,9 +10,15 @@ const together = {
   periodicFlush: 1_000,
 };
 
-/** A log from the level up. */
-export function createLog(level: string): Logger {
-  return pino({ level, serializers: { err: describe } }, pino.destination({ sync: false, ...together }));
+/** A log from the level up; where there are traces, each line names the span that it is of. */
+export function createLog(level: string, { traced }: { traced: boolean }): Logger {
+  const options = { level, serializers: { err: describe }, ...(traced ? { mixin: namesOfSpan } : {}) };
+  return pino(options, pino.destination({ sync: false, ...together }));
+}
+
+function namesOfSpan(): object {
+  const { spanId, traceId } = trace.getActiveSpan()?.spanContext() ?? {};
+  return traceId === undefined ? {} : { traceId, spanId };
 }
 
 interface Described {

@@ -1,49 +1,106 @@
-// Figures for Prometheus.
+// Figures for Prometheus: rate, errors and duration of requests, operations and calls to Graph, and what saves calls.
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
 import type { MsGraphAttempt } from '../msgraph/attempt.js';
+
+export interface OperationFigures {
+  /** `query`, `mutation`, or `none` when there was no operation. */
+  type: string;
+  /** The name that the client gave it; only of callers who signed in, so that no stranger can make figures. */
+  name: string | undefined;
+  /** The code of the first error, or `OK`. */
+  code: string;
+  durationMs: number;
+}
 
 export interface Metrics {
   /** The figures in Prometheus's text format. */
   read: () => Promise<string>;
+  /** The figures as they are kept. */
+  collect: () => ReturnType<Registry['getMetricsAsJSON']>;
   contentType: string;
+  countRequest: (request: { method: string; route: string; status: number; durationMs: number }) => void;
+  countOperation: (operation: OperationFigures) => void;
   countAttempt: (attempt: MsGraphAttempt) => void;
+  /** A call to Graph that is made again, and why: a status, or `error`. */
+  countRetry: (reason: string) => void;
+  /** A call that waited for Graph's throttling to end, or was refused for it here. */
+  countThrottle: (outcome: 'waited' | 'refused') => void;
   countExchange: (outcome: 'success' | 'failure') => void;
-  /** `code` is that of the first error, or `OK`. */
-  countOperation: (operation: { type: string; code: string; durationMs: number }) => void;
+  /** A look into what is kept for tokens: verified callers, or exchanged tokens. */
+  countTokenLookup: (cache: 'access_token' | 'on_behalf_of', outcome: 'hit' | 'miss') => void;
 }
 
 /** Seconds; from a cached answer to the time limits. */
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20];
+/** Operations with figures of their own; front ends have some tens. Each costs about a dozen series. */
+const mostNames = 100;
+/** Characters of a name that is shown. */
+const longestName = 60;
 
 /** A registry of its own, so that several gateways can live in one process. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
+  const registers = [registry];
   collectDefaultMetrics({ register: registry });
+  const requests = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'HTTP requests by route and status.',
+    labelNames: ['method', 'route', 'status'],
+    buckets,
+    registers,
+  });
+  const operations = new Histogram({
+    name: 'graphql_operation_duration_seconds',
+    help: 'GraphQL operations by type, name and the code of their first error; the hundred names seen first, then "other".',
+    labelNames: ['type', 'name', 'code'],
+    buckets,
+    registers,
+  });
   const attempts = new Histogram({
     name: 'msgraph_request_duration_seconds',
     help: 'Calls to Microsoft Graph, each try of its own.',
     labelNames: ['method', 'status'],
     buckets,
-    registers: [registry],
+    registers,
   });
-  const operations = new Histogram({
-    name: 'graphql_operation_duration_seconds',
-    help: 'GraphQL operations by type and by the code of their first error.',
-    labelNames: ['type', 'code'],
-    buckets,
-    registers: [registry],
-  });
-  const exchanges = new Counter({
-    name: 'on_behalf_of_exchanges_total',
-    help: 'Token exchanges that were really made.',
+  const retries = new Counter({ name: 'msgraph_retries_total', help: 'Calls to Microsoft Graph made again, by what the last try came to.', labelNames: ['reason'], registers });
+  const throttles = new Counter({
+    name: 'msgraph_throttles_total',
+    help: 'Calls that waited for the end of throttling by Microsoft Graph, or were refused here because of it.',
     labelNames: ['outcome'],
-    registers: [registry],
+    registers,
   });
+  const exchanges = new Counter({ name: 'on_behalf_of_exchanges_total', help: 'Token exchanges that were really made.', labelNames: ['outcome'], registers });
+  const lookups = new Counter({
+    name: 'token_cache_lookups_total',
+    help: 'Looks into what is kept for tokens: verified callers (access_token), exchanged tokens (on_behalf_of).',
+    labelNames: ['cache', 'outcome'],
+    registers,
+  });
+  const nameOf = rememberNames();
   return {
     read: () => registry.metrics(),
+    collect: () => registry.getMetricsAsJSON(),
     contentType: registry.contentType,
-    countAttempt: ({ method, status, durationMs }) => attempts.observe({ method, status }, durationMs / 1000),
+    countRequest: ({ durationMs, method, route, status }) => requests.observe({ method, route, status }, durationMs / 1000),
+    countOperation: ({ code, durationMs, name, type }) => operations.observe({ type, name: nameOf(name), code }, durationMs / 1000),
+    countAttempt: ({ durationMs, method, status }) => attempts.observe({ method, status }, durationMs / 1000),
+    countRetry: (reason) => retries.inc({ reason }),
+    countThrottle: (outcome) => throttles.inc({ outcome }),
     countExchange: (outcome) => exchanges.inc({ outcome }),
-    countOperation: ({ type, code, durationMs }) => operations.observe({ type, code }, durationMs / 1000),
+    countTokenLookup: (cache, outcome) => lookups.inc({ cache, outcome }),
+  };
+}
+
+/** Names are the clients' to choose, so their number is bounded. */
+function rememberNames(): (name: string | undefined) => string {
+  const names = new Set<string>();
+  return (given) => {
+    if (given === undefined) return 'none';
+    const name = given.slice(0, longestName);
+    if (names.has(name)) return name;
+    if (names.size >= mostNames) return 'other';
+    names.add(name);
+    return name;
   };
 }

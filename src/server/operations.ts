@@ -1,8 +1,11 @@
 // Running an operation, and what each one leaves behind: a figure, and a line of the log for what failed.
 import type { GraphQLResponse } from '@apollo/server';
+import type { Attributes, Tracer } from '@opentelemetry/api';
 import type { FastifyBaseLogger } from 'fastify';
-import type { GraphQLError } from 'graphql';
+import type { GraphQLError, OperationDefinitionNode } from 'graphql';
+import type { Context } from '../context.js';
 import type { Execute, Operation } from '../graphql/executor.js';
+import { inSpan, markFailed } from '../tracing.js';
 import type { Metrics } from './metrics.js';
 import { setLegacyStatus, toResponse } from './response.js';
 
@@ -10,14 +13,17 @@ export interface OperationsOptions {
   execute: Execute;
   metrics: Metrics;
   log: FastifyBaseLogger;
+  tracer: Tracer | undefined;
 }
 
 interface Finished {
   response: GraphQLResponse;
   /** The Accept header, empty when there was none. */
   accept: string;
-  /** `query`, `mutation`, or `none` when there was no operation. */
-  type: string;
+  /** Left out when there was none. */
+  operation: OperationDefinitionNode | undefined;
+  /** Left out when the request has none. */
+  context: Context | undefined;
   startMs: number;
 }
 
@@ -26,25 +32,42 @@ export interface Operations {
   /** Before the response goes, whoever made it. */
   finish: (finished: Finished) => void;
   /** To the log, what the operator should know of. */
-  report: (errors: readonly Error[]) => void;
+  report: (errors: readonly Error[], requestId: string | undefined) => void;
 }
 
-export function createOperations({ execute, log, metrics }: OperationsOptions): Operations {
+export function createOperations({ execute, log, metrics, tracer }: OperationsOptions): Operations {
   // One failed batch fails many fields, and is one line.
-  const report = (errors: readonly Error[]): void =>
-    new Map(errors.map((error) => [(error as GraphQLError).originalError ?? error, error])).forEach((error) => logError(log, error));
+  const report: Operations['report'] = (errors, requestId) =>
+    new Map(errors.map((error) => [(error as GraphQLError).originalError ?? error, error])).forEach((error) => logError(log, error, requestId));
+
+  async function run(operation: Operation): Promise<GraphQLResponse> {
+    const result = await execute(operation);
+    if (result.errors) report(result.errors, operation.context.requestId);
+    return toResponse(result);
+  }
+
   return {
     report,
-    run: async (operation) => {
-      const result = await execute(operation);
-      if (result.errors) report(result.errors);
-      return toResponse(result);
-    },
-    finish: ({ accept, response, startMs, type }) => {
+    run: (it) =>
+      tracer
+        ? inSpan(tracer, it.operation.operation, { attributes: attributesOf(it.operation) }, async (span) => {
+            const response = await run(it);
+            const code = codeOf(response);
+            if (code !== 'OK') markFailed(span, code);
+            return response;
+          })
+        : run(it),
+    finish: ({ accept, context, operation, response, startMs }) => {
       setLegacyStatus(accept, response);
-      metrics.countOperation({ type, code: codeOf(response), durationMs: performance.now() - startMs });
+      const name = context?.caller && operation?.name?.value;
+      metrics.countOperation({ type: operation?.operation ?? 'none', name, code: codeOf(response), durationMs: performance.now() - startMs });
     },
   };
+}
+
+/** https://opentelemetry.io/docs/specs/semconv/graphql/graphql-spans/, without the document: it may hold values. */
+function attributesOf({ name, operation }: OperationDefinitionNode): Attributes {
+  return { 'graphql.operation.type': operation, ...(name ? { 'graphql.operation.name': name.value } : {}) };
 }
 
 /** The code of the first error, or `OK`. */
@@ -54,10 +77,10 @@ function codeOf({ body }: GraphQLResponse): string {
 }
 
 /** The operator learns what the client does not. What clients do wrong is no news. */
-function logError(log: FastifyBaseLogger, error: Error): void {
+function logError(log: FastifyBaseLogger, error: Error, requestId: string | undefined): void {
   const { extensions, originalError = error, path } = error as GraphQLError;
   const { code, microsoftGraph } = extensions ?? {};
-  const entry = { err: originalError, code, microsoftGraph, path: path?.join('.') };
+  const entry = { requestId, err: originalError, code, microsoftGraph, path: path?.join('.') };
   if (code === undefined || code === 'INTERNAL_SERVER_ERROR') log.error(entry, 'the gateway failed');
   else if (upstreamCodes.has(code)) log.warn(entry, 'an upstream failed');
 }

@@ -27,8 +27,8 @@ describe('in development', () => {
     await gateway.ask('{ complianceManagementPartners { totalCount } }');
     await gateway.ask('{ nonsense }');
     const text = await (await get('/metrics')).text();
-    expect(text).toMatch(/graphql_operation_duration_seconds_count\{type="query",code="OK"\} 1/);
-    expect(text).toMatch(/graphql_operation_duration_seconds_count\{type="none",code="GRAPHQL_VALIDATION_FAILED"\} 1/);
+    expect(text).toMatch(/graphql_operation_duration_seconds_count\{type="query",name="none",code="OK"\} 1/);
+    expect(text).toMatch(/graphql_operation_duration_seconds_count\{type="none",name="none",code="GRAPHQL_VALIDATION_FAILED"\} 1/);
     expect(text).toMatch(/msgraph_request_duration_seconds_count\{method="GET",status="200"\} 1/);
     expect(text).toMatch(/on_behalf_of_exchanges_total\{outcome="success"\} 1/);
   });

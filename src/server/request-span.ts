@@ -1,0 +1,33 @@
+// The span of a request, child of the caller's when it names one: https://opentelemetry.io/docs/specs/semconv/http/http-spans/.
+import { context, propagation, ROOT_CONTEXT, SpanKind, type Tracer } from '@opentelemetry/api';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { inSpan, markFailed } from '../tracing.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The trace that the request belongs to, when there is one. */
+    traceId: string | undefined;
+  }
+}
+
+type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<string>;
+
+/** A handler that runs in a span, or as it is when there is no tracer. */
+export function inRequestSpan(tracer: Tracer | undefined, handle: Handler): Handler {
+  if (!tracer) return handle;
+  return (request, reply) => {
+    const { headers, method, routeOptions } = request;
+    const attributes = { 'http.request.method': method, 'http.route': routeOptions.url, 'url.path': routeOptions.url, 'url.scheme': request.protocol };
+    // It began when its head was read.
+    const options = { kind: SpanKind.SERVER, startTime: Date.now() - reply.elapsedTime, attributes };
+    return context.with(propagation.extract(ROOT_CONTEXT, headers), () =>
+      inSpan(tracer, `${method} ${routeOptions.url}`, options, async (span) => {
+        request.traceId = span?.spanContext().traceId;
+        const body = await handle(request, reply);
+        span?.setAttribute('http.response.status_code', reply.statusCode);
+        if (reply.statusCode >= 500) markFailed(span, String(reply.statusCode));
+        return body;
+      }),
+    );
+  };
+}
