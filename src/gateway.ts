@@ -1,5 +1,6 @@
 // Wires the parts together: the only place that constructs them.
 import { readFileSync } from 'node:fs';
+import type { Logger } from 'pino';
 import { createAccessTokenVerifier } from './auth/access-token.js';
 import { authorizationUri, createAuthorityDispatcher } from './auth/authority.js';
 import { ClaimsChallengeError } from './auth/errors.js';
@@ -29,9 +30,9 @@ export async function startGateway(config: Config): Promise<Gateway> {
   const { emulator, tenant } = await openTenant(config.tenant);
   const metrics = createMetrics();
   const product = readProduct();
-  const telemetry = await openTelemetry(config.telemetry, product, metrics);
+  const log = createLog(config.logLevel, { traced: config.telemetry.traces });
+  const telemetry = await openTelemetry(config.telemetry, product, metrics, log);
   const tracer = telemetry?.tracer;
-  const log = createLog(config.logLevel, { traced: tracer !== undefined });
   const authorityDispatcher = createAuthorityDispatcher(tenant.certificate);
   const msgraphDispatcher = createMsGraphDispatcher(new URL(tenant.msgraphUrl).origin);
   const authority = { host: tenant.authorityHost, tenantId: tenant.tenantId, dispatcher: authorityDispatcher };
@@ -74,8 +75,8 @@ export async function startGateway(config: Config): Promise<Gateway> {
   const close = async (): Promise<void> => {
     await server.close();
     await Promise.all([msgraphDispatcher.close(), authorityDispatcher.close(), emulator?.close()]);
-    log.flush();
     await telemetry?.close();
+    log.flush();
   };
   try {
     return { url: await server.listen({ host: config.host, port: config.port }), emulator, close };
@@ -111,6 +112,9 @@ async function openTenant(tenant: EntraTenant | EmulatedTenant): Promise<OpenTen
   };
 }
 
+/** Characters of what OpenTelemetry says of itself: errors come with their stacks. */
+const longestReason = 500;
+
 interface Product {
   name: string;
   version: string;
@@ -120,9 +124,20 @@ function readProduct(): Product {
   return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 }
 
-async function openTelemetry(config: TelemetryConfig, { name, version }: Product, { collect }: Metrics): Promise<Telemetry | undefined> {
+async function openTelemetry(
+  config: TelemetryConfig,
+  { name, version }: Product,
+  { collect }: Metrics,
+  log: Logger,
+): Promise<Telemetry | undefined> {
   if (!config.traces && !config.metrics) return undefined;
   // Loaded only where it is configured: it takes memory and time to start.
   const [{ startTelemetry }, { createMetricProducer }] = await Promise.all([import('./telemetry.js'), import('./telemetry.metrics.js')]);
-  return startTelemetry({ ...config, name, version, metricProducer: createMetricProducer(collect, { name, version }) });
+  return startTelemetry({
+    ...config,
+    name,
+    version,
+    metricProducer: createMetricProducer(collect, { name, version }),
+    onFault: (reason) => log.warn({ reason: reason.slice(0, longestReason) }, 'telemetry could not be sent'),
+  });
 }

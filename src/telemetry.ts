@@ -1,6 +1,7 @@
 // OpenTelemetry, loaded only where it is configured. The standard OTEL_ variables beyond those of config.variables.ts
 // (endpoints of each signal, headers, timeouts, certificates, resource attributes) are read by its own packages.
-import { context, propagation, type Tracer } from '@opentelemetry/api';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { context, diag, DiagLogLevel, propagation, type Tracer } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
@@ -23,18 +24,25 @@ export interface TelemetryOptions extends TelemetryConfig {
   version: string;
   /** The figures to send. */
   metricProducer: MetricProducer;
+  /** Told when a collector could not be reached, by what name. */
+  onFault: (message: string) => void;
 }
 
 export interface Telemetry {
   /** Left out when no traces are sent. */
   tracer: Tracer | undefined;
-  /** Sends what is left. Never rejects: a collector that is gone is no reason to fail. */
+  /** Sends what is left, for two seconds at the most. Never rejects: a collector that is gone is no reason to fail. */
   close: () => Promise<void>;
 }
 
+/** Milliseconds for what is left at the end; requests under way have had their 22 seconds, and Kubernetes kills after 30. */
+const closeLimitMs = 2_000;
+
 /** Starts sending what is configured, by OTLP over HTTP in JSON. */
 export function startTelemetry(options: TelemetryOptions): Telemetry {
-  const { metricExportIntervalMs, metricProducer, metrics, name, traces, version } = options;
+  const { metricExportIntervalMs, metricProducer, metrics, name, onFault, traces, version } = options;
+  const silent = (): void => undefined;
+  diag.setLogger({ error: onFault, warn: silent, info: silent, debug: silent, verbose: silent }, DiagLogLevel.ERROR);
   const resource = resourceFromAttributes({ 'service.name': name, 'service.version': version }).merge(detectResources({ detectors: [envDetector] }));
   const tracerProvider = traces && new TracerProvider({ resource, sampler: samplerOf(options), spanProcessors: [new BatchSpanProcessor({ exporter: new OTLPTraceExporter() })] });
   if (tracerProvider) {
@@ -57,7 +65,8 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
   return {
     tracer: tracerProvider ? tracerProvider.getTracer(name, version) : undefined,
     close: async () => {
-      await Promise.allSettled([tracerProvider && tracerProvider.shutdown(), meterProvider && meterProvider.shutdown()]);
+      const sent = Promise.allSettled([tracerProvider && tracerProvider.shutdown(), meterProvider && meterProvider.shutdown()]);
+      await Promise.race([sent, sleep(closeLimitMs, undefined, { ref: false })]);
     },
   };
 }

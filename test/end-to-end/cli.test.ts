@@ -1,49 +1,14 @@
 // The commands, as a person runs them.
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { startEmulator } from '../../src/emulator/emulator.js';
+import { freePort, killAll, run, until } from '../support/command.js';
 import { startScriptedServer } from '../support/scripted-server.js';
 
-const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
-const started: ChildProcess[] = [];
-afterEach(() => {
-  for (const child of started.splice(0)) child.kill('SIGKILL');
-});
-
-interface Run {
-  child: ChildProcess;
-  /** What it printed so far. */
-  output: () => string;
-  /** Resolves with the exit code. */
-  ended: Promise<number | null>;
-}
-
-function run(args: string[], environment: Record<string, string>): Run {
-  const { PATH = '' } = process.env;
-  const child = spawn(process.execPath, [main, ...args], { env: { PATH, LOG_LEVEL: 'warn', ...environment } });
-  started.push(child);
-  let output = '';
-  child.stdout?.on('data', (chunk) => (output += chunk));
-  child.stderr?.on('data', (chunk) => (output += chunk));
-  return { child, output: () => output, ended: new Promise((resolve) => child.once('exit', resolve)) };
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 200 && !condition(); tries++) await new Promise((resolve) => setTimeout(resolve, 50));
-}
-
-async function freePort(): Promise<string> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return String(typeof address === 'object' && address?.port);
-}
+afterEach(killAll);
 
 describe('start', () => {
   test('says that it runs on the emulator, prints the explorer and a curl that works, and ends well', async () => {
