@@ -1,0 +1,114 @@
+// The manifests: fit Kubernetes's own schemas, and what they say of the gateway is so.
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { loadConfig } from '../../src/config.js';
+import { variables } from '../../src/config.variables.js';
+import { startTestGateway, type Json } from '../support/gateway.js';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const folder = join(root, 'deploy/kubernetes/');
+let files: Map<string, Json>;
+
+beforeAll(async () => {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml'));
+  files = new Map(await Promise.all(names.map(async (name) => [name, parse(await readFile(join(folder, name), 'utf8'))] as const)));
+});
+
+const manifests = (): [string, Json][] => [...files].filter(([name]) => name !== 'kustomization.yaml');
+const modelOf = ({ apiVersion, kind }: Json): string => `kubernetes-models/${apiVersion}/${kind}`;
+
+/** The compiler's words on manifests as literals of Kubernetes's types: it finds properties that there are not, too. */
+async function compile(entries: [string, Json][]): Promise<string> {
+  // Below node_modules, so that packages are found from there and nothing is left in the tree.
+  const cache = join(root, 'node_modules/.cache/');
+  await mkdir(cache, { recursive: true });
+  const scratch = await mkdtemp(join(cache, 'manifests-'));
+  const lines = entries.map(([, it], index) => `import type { I${it.kind} as T${index} } from '${modelOf(it)}';\nexport const m${index}: T${index} = ${JSON.stringify(it)};`);
+  await writeFile(join(scratch, 'manifests.ts'), lines.join('\n'));
+  const options = ['--noEmit', '--strict', '--ignoreConfig', '--skipLibCheck', '--module', 'nodenext', '--moduleResolution', 'nodenext', '--target', 'es2022', '--types', ''];
+  const words = await new Promise<string>((resolve) => {
+    execFile(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), ...options, join(scratch, 'manifests.ts')], (_, stdout) => resolve(stdout));
+  });
+  await rm(scratch, { recursive: true });
+  return words;
+}
+
+describe("each manifest fits Kubernetes's own schema", () => {
+  test('by its values', async () => {
+    expect(manifests().length).toBeGreaterThan(6);
+    for (const [, manifest] of manifests()) {
+      const Model = Object.values(await import(modelOf(manifest)))[0] as new (data: object) => { validate: () => void };
+      new Model(manifest).validate();
+    }
+  });
+
+  test('by its properties', async () => {
+    expect(await compile(manifests())).toBe('');
+  });
+
+  test('and one that does not would be found', async () => {
+    const deployment = files.get('deployment.yaml');
+    const [container] = deployment.spec.template.spec.containers;
+    const broken = { ...deployment, spec: { ...deployment.spec, template: { spec: { ...deployment.spec.template.spec, containers: [{ ...container, imagee: 'x' }] } } } };
+    expect(await compile([['broken', broken]])).toContain('imagee');
+    const { Deployment } = await import('kubernetes-models/apps/v1/Deployment');
+    expect(() => new Deployment({ ...deployment, spec: { ...deployment.spec, replicas: 'two' } }).validate()).toThrow('replicas');
+  });
+});
+
+test('the kustomization names every manifest, and none that is not there', () => {
+  expect(files.get('kustomization.yaml').resources.toSorted()).toEqual(manifests().map(([name]) => name).toSorted());
+});
+
+test('what selects pods selects the ones of the deployment', () => {
+  const { labels } = files.get('deployment.yaml').spec.template.metadata;
+  const selectors = [
+    files.get('deployment.yaml').spec.selector.matchLabels,
+    files.get('service.yaml').spec.selector,
+    files.get('poddisruptionbudget.yaml').spec.selector.matchLabels,
+    files.get('networkpolicy.yaml').spec.podSelector.matchLabels,
+    ...files.get('deployment.yaml').spec.template.spec.topologySpreadConstraints.map(({ labelSelector }: Json) => labelSelector.matchLabels),
+  ];
+  for (const selector of selectors) expect(labels).toMatchObject(selector);
+  expect(files.get('horizontalpodautoscaler.yaml').spec.scaleTargetRef.name).toBe(files.get('deployment.yaml').metadata.name);
+  expect(files.get('deployment.yaml').spec.template.spec.serviceAccountName).toBe(files.get('serviceaccount.yaml').metadata.name);
+});
+
+describe('the gateway', () => {
+  test('takes the variables as they are', () => {
+    const { data } = files.get('configmap.yaml');
+    expect(Object.keys(data).filter((name) => !Object.hasOwn(variables, name))).toEqual([]);
+    // What the webhook of workload identity adds, and the image.
+    const injected = { AZURE_FEDERATED_TOKEN_FILE: fileURLToPath(import.meta.url), AZURE_AUTHORITY_HOST: 'https://login.microsoftonline.com/', NODE_ENV: 'production' };
+    expect(loadConfig({ ...data, ...injected }).tenant).toMatchObject({ kind: 'entra', credential: { federatedTokenFile: injected.AZURE_FEDERATED_TOKEN_FILE } });
+  });
+
+  test('answers the probes', async () => {
+    const gateway = await startTestGateway();
+    const [container] = files.get('deployment.yaml').spec.template.spec.containers;
+    for (const probe of ['startupProbe', 'livenessProbe', 'readinessProbe']) {
+      const { path, port } = container[probe].httpGet;
+      expect([probe, (await fetch(gateway.url + path)).status]).toEqual([probe, 200]);
+      expect(container.ports.map(({ name }: Json) => name)).toContain(port);
+    }
+    await gateway.close();
+  });
+
+  test('has the time to end what is under way', async () => {
+    const { lifecycle } = files.get('deployment.yaml').spec.template.spec.containers[0];
+    const pauseSeconds = Number(lifecycle.preStop.exec.command[1]);
+    const main = await readFile(join(root, 'src/main.ts'), 'utf8');
+    const closeSeconds = Number(/closeTimeLimitMs = ([\d_]+);/.exec(main)?.[1]?.replace('_', '')) / 1000;
+    expect(closeSeconds).toBeGreaterThan(20);
+    expect(files.get('deployment.yaml').spec.template.spec.terminationGracePeriodSeconds).toBeGreaterThan(pauseSeconds + closeSeconds);
+  });
+
+  test('listens where the image says', async () => {
+    const dockerfile = await readFile(join(root, 'Dockerfile'), 'utf8');
+    expect(dockerfile).toContain(`PORT=${files.get('deployment.yaml').spec.template.spec.containers[0].ports[0].containerPort}`);
+  });
+});
