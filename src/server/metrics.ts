@@ -77,6 +77,10 @@ export function createMetrics(): Metrics {
     labelNames: ['cache', 'outcome'],
     registers,
   });
+  // A series that begins with its first event shows no increase to Prometheus; these begin at nothing.
+  for (const outcome of ['waited', 'refused']) throttles.inc({ outcome }, 0);
+  for (const outcome of ['success', 'failure']) exchanges.inc({ outcome }, 0);
+  for (const cache of ['access_token', 'on_behalf_of']) for (const outcome of ['hit', 'miss']) lookups.inc({ cache, outcome }, 0);
   const nameOf = rememberNames();
   return {
     read: () => registry.metrics(),

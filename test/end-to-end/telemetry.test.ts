@@ -114,7 +114,7 @@ describe('metrics', () => {
     expect(point.bucketCounts.map(Number).reduce((sum: number, count: number) => sum + count)).toBe(1);
     expect(point.bucketCounts).toHaveLength(point.explicitBounds.length + 1);
     expect(text).toContain(`graphql_operation_duration_seconds_sum{type="query",name="Names",code="OK"} ${point.sum}`);
-    expect(metrics().get('on_behalf_of_exchanges_total')?.sum).toMatchObject({ isMonotonic: true, dataPoints: [{ asDouble: 1 }] });
+    expect(metrics().get('on_behalf_of_exchanges_total')?.sum).toMatchObject({ isMonotonic: true, dataPoints: [{ asDouble: 1 }, { asDouble: 0 }] });
     for (const name of text.matchAll(/^# TYPE (\S+) (?!summary)/gm)) expect(metrics().has(name[1] ?? '')).toBe(true);
   });
 });
