@@ -1,0 +1,112 @@
+// npm run supergraph: the gateway on its emulator, a directory service beside it, and Hive Gateway before both.
+// With --check it asks what a front end would, says what came, and ends.
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import 'reflect-metadata';
+import { loadConfig } from '../../dist/config.js';
+import { startGateway } from '../../dist/gateway.js';
+import { composeSupergraph } from './compose.mjs';
+import { startDirectory } from './directory.mjs';
+
+const routerFolder = fileURLToPath(new URL('../../deploy/hive-gateway/', import.meta.url));
+const say = (text) => process.stdout.write(`${text}\n`);
+const query = `{
+  complianceManagementPartner(id: "40000000-0000-4000-8000-000000000001") {
+    displayName
+    platformEnrollments(platforms: [IOS]) {
+      assignments { target { __typename ... on GroupAssignmentTarget { group { displayName mail memberCount } } } }
+    }
+  }
+}`;
+
+if (!existsSync(join(routerFolder, 'node_modules'))) {
+  say('Installing Hive Gateway with its planner in Rust, once; half a gigabyte, about a minute.');
+  execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: routerFolder, stdio: 'inherit' });
+}
+
+const check = process.argv.includes('--check');
+const closing = [];
+try {
+  const gateway = await startGateway(loadConfig({ PORT: '0', LOG_LEVEL: 'error' }));
+  closing.push(gateway.close);
+  const directory = await startDirectory();
+  closing.push(directory.close);
+  const folder = await mkdtemp(join(tmpdir(), 'supergraph-'));
+  closing.push(() => rm(folder, { recursive: true }));
+  const supergraph = join(folder, 'supergraph.graphql');
+  await writeFile(supergraph, await composeSupergraph({ partners: `${gateway.url}/graphql`, directory: directory.url }));
+  const url = await startRouter(supergraph, check ? await freePort() : 4002);
+  if (check) process.exitCode = (await checkAll(url, gateway.emulator)) ? 0 : 1;
+  else await stayUp(url, gateway.emulator);
+} finally {
+  for (const close of closing.reverse()) await close();
+}
+
+async function startRouter(supergraph, port) {
+  const router = spawn(join(routerFolder, 'node_modules/.bin/hive-gateway'), ['supergraph'], {
+    cwd: routerFolder,
+    env: { ...process.env, SUPERGRAPH: supergraph, HOST: '127.0.0.1', PORT: String(port), LOG_LEVEL: 'error' },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const ended = new Promise((resolve) => router.once('exit', resolve));
+  closing.push(() => (router.kill(), ended));
+  const url = `http://127.0.0.1:${port}/graphql`;
+  for (let tries = 0; router.exitCode === null && tries < 300; tries++) {
+    const ready = await fetch(`http://127.0.0.1:${port}/readiness`).then(({ ok }) => ok, () => false);
+    if (ready) return url;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`The router did not start; is port ${port} taken?`);
+}
+
+async function stayUp(url, emulator) {
+  say(`
+The supergraph is at ${url} (open it in a browser: Hive's explorer). Ask as an administrator of the emulator:
+
+  curl -s ${url} -H 'content-type: application/json' -H "authorization: Bearer ${await emulator.signIn()}" \\
+    -d '${JSON.stringify({ query: query.replace(/\s+/g, ' ') }).replaceAll("'", '')}'
+
+Ctrl-C ends all of it.`);
+  await new Promise((resolve) => ['SIGINT', 'SIGTERM'].forEach((signal) => process.once(signal, resolve)));
+}
+
+/** What a front end meets behind a router: data of both subgraphs, a missing sign-in, a claims challenge. */
+async function checkAll(url, emulator) {
+  const ask = async (token) => {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+      body: JSON.stringify({ query }),
+    });
+    return { status: response.status, challenge: response.headers.get('www-authenticate') ?? '', ...(await response.json()) };
+  };
+  const verdicts = [];
+  const expect = (what, seen, good) => {
+    say(`${good ? 'ok  ' : 'BAD '} ${what}: ${JSON.stringify(seen)}`);
+    verdicts.push(good);
+  };
+  const token = await emulator.signIn();
+  const { data, errors, status } = await ask(token);
+  const group = data?.complianceManagementPartner?.platformEnrollments[0]?.assignments[0]?.target.group;
+  expect('a partner with fields of its group from both subgraphs', errors ?? group, status === 200 && group?.displayName === 'Sales' && group?.memberCount === 25);
+  const stranger = await ask();
+  expect('no token: 401 and a challenge', [stranger.status, stranger.challenge], stranger.status === 401 && stranger.challenge.startsWith('Bearer'));
+  emulator.demandClaims('c1');
+  const challenged = await ask(await emulator.signIn('reader'));
+  const claims = challenged.errors?.[0]?.extensions?.claims;
+  expect('a claims challenge: 401, its header and extensions', [challenged.status, challenged.challenge.slice(-80), claims], challenged.status === 401 && challenged.challenge.includes('error="insufficient_claims"') && claims?.includes('"c1"'));
+  return verdicts.every(Boolean);
+}
+
+async function freePort() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
