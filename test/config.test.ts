@@ -1,6 +1,7 @@
 // The configuration: what is read, and every fault that is told.
-import { describe, expect, test } from '@jest/globals';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
 import { loadConfig, type ConfigError } from '../src/config.js';
 
 const tenantId = '11111111-1111-4111-8111-111111111111';
@@ -51,6 +52,15 @@ test('national clouds, lists and switches are taken', () => {
   });
   expect(config).toMatchObject({ corsOrigins: ['https://a.example', 'https://b.example:8443'], clientIds: [clientId], introspection: false });
   expect(config.tenant).toMatchObject({ authorityHost: 'https://login.microsoftonline.us', msgraphUrl: 'https://graph.microsoft.us/v1.0', audiences: ['api://one', 'api://two'] });
+});
+
+test('the national clouds of the runbook are taken as they stand there', async () => {
+  const runbook = await readFile(new URL('../docs/operations.md', import.meta.url), 'utf8');
+  const rows = [...runbook.matchAll(/^\| [\w ().0-9]+ \| `(https:[^`]+)` \| `(https:[^`]+)` \|$/gm)];
+  expect(rows).toHaveLength(4);
+  for (const [, authorityHost, msgraphUrl] of rows) {
+    expect(loadConfig({ ...real, AZURE_AUTHORITY_HOST: authorityHost, MSGRAPH_URL: msgraphUrl }).tenant).toMatchObject({ authorityHost, msgraphUrl });
+  }
 });
 
 test.each([

@@ -3,6 +3,7 @@ import { noSuchUser, startAuthority } from './authority.js';
 import { createChaos, type ChaosOptions } from './chaos.js';
 import { createSigningKeys } from './keys.js';
 import { startMsGraph, type MsGraphRequest } from './msgraph.js';
+import type { GatewayCredentials } from './on-behalf-of-grant.js';
 import type { Json, Profile } from './odata.js';
 import { groups as seededGroups, type Group } from './seed.js';
 import { createStore } from './store.js';
@@ -52,6 +53,8 @@ export interface Emulator {
   clientSecret: string;
   /** What a federated token file has to hold. */
   federatedToken: string;
+  /** What the authority takes as proof of the gateway; add and remove as an administrator does. */
+  credentials: GatewayCredentials;
   /** The developer sign-in: an hour's access token for the gateway. Throws for a user that does not exist. */
   signIn: (user?: string) => Promise<string>;
   /** A token for the gateway with claims and header members in place of the usual ones; `undefined` leaves one out. */
@@ -75,7 +78,12 @@ const mostRequests = 10_000;
 
 /** Starts both on free ports of 127.0.0.1. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { clientCertificate, groups = seededGroups, latencyMs = 0, pageSize = 5, partners, profile = 'full' } = options;
+  const { groups = seededGroups, latencyMs = 0, pageSize = 5, partners, profile = 'full' } = options;
+  const credentials: GatewayCredentials = {
+    secrets: new Set([clientSecret]),
+    certificates: new Set(options.clientCertificate === undefined ? [] : [options.clientCertificate]),
+    federatedTokens: new Set([federatedToken]),
+  };
   const requests: EmulatorRequests = { msgraph: [], calls: 0, exchanges: 0, keys: 0 };
   const store = createStore(profile, partners);
   const keys = await createSigningKeys();
@@ -98,7 +106,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   });
   const authority = await startAuthority({
     keys,
-    clientCertificate,
+    credentials,
     resources: [msgraph.origin, ...(options.resources ?? [])],
     isOut: () => out,
     onExchange: () => requests.exchanges++,
@@ -112,6 +120,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     clientId,
     clientSecret,
     federatedToken,
+    credentials,
     signIn: async (user = 'admin') => {
       if (!isEmulatorUser(user)) throw new RangeError(noSuchUser);
       return authority.signIn(user);

@@ -3,7 +3,7 @@
 import { createPublicKey, randomUUID } from 'node:crypto';
 import { errors, jwtVerify, type JWTPayload } from 'jose';
 import type { SigningKeys } from './keys.js';
-import { clientId, clientSecret, federatedToken, users, type User } from './tenant.js';
+import { clientId, users, type User } from './tenant.js';
 
 export type Form = Partial<Record<string, string>>;
 
@@ -29,16 +29,23 @@ interface Grant {
 }
 type Outcome = { grant: Grant; refusal?: undefined } | { grant?: undefined; refusal: Refusal };
 
+/** What the gateway's registration takes as proof; several of a kind at a time, as Entra does, so that they can be rotated. */
+export interface GatewayCredentials {
+  secrets: Set<string>;
+  /** PEMs. */
+  certificates: Set<string>;
+  federatedTokens: Set<string>;
+}
+
 export interface GrantRules {
   keys: SigningKeys;
-  /** The PEM that the gateway's registration knows, beside its secret. */
-  clientCertificate: string | undefined;
+  credentials: GatewayCredentials;
   /** Origins that tokens can be asked for, as `<origin>/.default`. */
   resources: readonly string[];
 }
 
 /** Reads a request of the token endpoint: what it is granted, or why it is refused. Assertions have to be of the issuers. */
-export async function readOnBehalfOfGrant(form: Form, issuer: string[], { clientCertificate, keys, resources }: GrantRules): Promise<Outcome> {
+export async function readOnBehalfOfGrant(form: Form, issuer: string[], { credentials, keys, resources }: GrantRules): Promise<Outcome> {
   const refuse = (error: string, number: number, text: string, more: Partial<Refusal> = {}): Outcome => ({
     refusal: { status: 400, error, number, text, ...more },
   });
@@ -47,8 +54,8 @@ export async function readOnBehalfOfGrant(form: Form, issuer: string[], { client
   }
   if (form['client_id'] !== clientId) return refuse('unauthorized_client', 700016, 'Application was not found in the directory.');
   if (form['client_assertion'] === undefined) {
-    if (form['client_secret'] !== clientSecret) return refuse('invalid_client', 7000215, 'Invalid client secret provided.', { status: 401 });
-  } else if (!(await isClientAssertion(form['client_assertion'], clientCertificate))) {
+    if (!credentials.secrets.has(form['client_secret'] ?? '')) return refuse('invalid_client', 7000215, 'Invalid client secret provided.', { status: 401 });
+  } else if (!(await isClientAssertion(form['client_assertion'], credentials))) {
     return refuse('invalid_client', 700027, 'The certificate used to sign the client assertion is not valid.', { status: 401 });
   }
   const asked = form['scope']?.split(' ') ?? [];
@@ -81,13 +88,13 @@ async function verifyAssertion(token: string, issuer: string[], keys: SigningKey
   }
 }
 
-/** A federated token, or a JWT that the registered certificate signed (RFC 7523 section 3). */
-async function isClientAssertion(assertion: string, certificate: string | undefined): Promise<boolean> {
-  if (assertion === federatedToken) return true;
-  if (certificate === undefined) return false;
+/** A federated token, or a JWT that a registered certificate signed (RFC 7523 section 3). */
+async function isClientAssertion(assertion: string, { certificates, federatedTokens }: GatewayCredentials): Promise<boolean> {
+  if (federatedTokens.has(assertion)) return true;
   // MSAL rounds its clock, up to half a second into the future.
   const rules = { issuer: clientId, subject: clientId, clockTolerance: 1 };
-  return jwtVerify(assertion, createPublicKey(certificate), rules).then(() => true, () => false);
+  const verdicts = [...certificates].map((certificate) => jwtVerify(assertion, createPublicKey(certificate), rules).then(() => true, () => false));
+  return (await Promise.all(verdicts)).includes(true);
 }
 
 /** The authentication context that a request asks the new token to claim. */

@@ -1,0 +1,110 @@
+// The gateway's credential is changed while front ends call: nobody notices.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { generate } from 'selfsigned';
+import type { GatewayCredential } from '../../src/auth/on-behalf-of.js';
+import { loadConfig } from '../../src/config.js';
+import { startEmulator, type Emulator } from '../../src/emulator/emulator.js';
+import { startGateway, type Gateway } from '../../src/gateway.js';
+import { testEnvironment, type Json } from '../support/gateway.js';
+
+let folder: string;
+let emulator: Emulator;
+let pems: { old: string; new: string };
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rotation-'));
+  const [first, second] = await Promise.all(
+    ['old', 'new'].map(async (name) => {
+      const pem = await generate([{ name: 'commonName', value: name }], { keyType: 'rsa', keySize: 2048 });
+      await writeFile(join(folder, `${name}.pem`), `${pem.private}\n${pem.cert}`);
+      return pem.cert;
+    }),
+  );
+  pems = { old: first ?? '', new: second ?? '' };
+  emulator = await startEmulator();
+});
+afterAll(async () => {
+  await emulator.close();
+  await rm(folder, { recursive: true });
+});
+
+function startWith(credential: GatewayCredential): Promise<Gateway> {
+  const { authorityHost, certificate, clientId, msgraphUrl, tenantId } = emulator;
+  return startGateway({ ...loadConfig(testEnvironment), tenant: { kind: 'entra', authorityHost, certificate, tenantId, clientId, credential, msgraphUrl, audiences: [clientId] } });
+}
+
+/** Asks as a user who signed in this moment, so that there is an exchange. */
+async function ask(url: string): Promise<string> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${await emulator.signIn()}` },
+    body: JSON.stringify({ query: '{ complianceManagementPartners { totalCount } }' }),
+  });
+  const { errors } = (await response.json()) as Json;
+  return errors ? errors[0].extensions.code : 'OK';
+}
+
+describe.each<[string, () => { accepted: Set<string>; proofs: [old: string, next: string]; credentials: [old: GatewayCredential, next: GatewayCredential] }]>([
+  [
+    'secret',
+    () => ({ accepted: emulator.credentials.secrets, proofs: [emulator.clientSecret, 'the-next-secret'], credentials: [{ clientSecret: emulator.clientSecret }, { clientSecret: 'the-next-secret' }] }),
+  ],
+  [
+    'certificate',
+    () => ({ accepted: emulator.credentials.certificates, proofs: [pems.old, pems.new], credentials: [{ certificatePath: join(folder, 'old.pem') }, { certificatePath: join(folder, 'new.pem') }] }),
+  ],
+])('a %s', (_, setUp) => {
+  test('is rotated under load without a request that fails', async () => {
+    const { accepted, credentials, proofs } = setUp();
+    accepted.add(proofs[0]);
+    const old = await startWith(credentials[0]);
+    let url = old.url;
+    let going = true;
+    const outcomes: string[] = [];
+    const callers = Array.from({ length: 4 }, async () => {
+      while (going) outcomes.push(await ask(url));
+    });
+    const served = async (more: number): Promise<void> => {
+      const goal = outcomes.length + more;
+      while (outcomes.length < goal) await new Promise((resolve) => setTimeout(resolve, 10));
+    };
+    await served(20);
+
+    accepted.add(proofs[1]);
+    const next = await startWith(credentials[1]);
+    url = next.url;
+    await served(4);
+    await old.close();
+    accepted.delete(proofs[0]);
+    await served(20);
+
+    going = false;
+    await Promise.all(callers);
+    await next.close();
+    expect(new Set(outcomes)).toEqual(new Set(['OK']));
+  });
+
+  test('that ended is refused, so that the rotation meant something', async () => {
+    const { accepted, credentials, proofs } = setUp();
+    accepted.delete(proofs[0]);
+    const late = await startWith(credentials[0]);
+    expect(await ask(late.url)).toBe('INTERNAL_SERVER_ERROR');
+    await late.close();
+  });
+});
+
+test('a federated token that was rewritten is read at the next exchange, without a new start', async () => {
+  const file = join(folder, 'token');
+  await writeFile(file, emulator.federatedToken);
+  const gateway = await startWith({ federatedTokenFile: file });
+  expect(await ask(gateway.url)).toBe('OK');
+  emulator.credentials.federatedTokens.clear();
+  expect(await ask(gateway.url)).toBe('INTERNAL_SERVER_ERROR');
+  emulator.credentials.federatedTokens.add('the-next-token');
+  await writeFile(file, 'the-next-token');
+  expect(await ask(gateway.url)).toBe('OK');
+  await gateway.close();
+});
