@@ -44,7 +44,7 @@ try {
   if (check) process.exitCode = (await checkAll(url, gateway.emulator)) ? 0 : 1;
   else await stayUp(url, gateway.emulator);
 } finally {
-  for (const close of closing.reverse()) await close();
+  for (const close of closing.toReversed()) await close();
 }
 
 async function startRouter(supergraph, port) {

@@ -62,10 +62,10 @@ describe.each<[string, () => { accepted: Set<string>; proofs: [old: string, next
     accepted.add(proofs[0]);
     const old = await startWith(credentials[0]);
     let url = old.url;
-    let going = true;
+    const load = { going: true };
     const outcomes: string[] = [];
     const callers = Array.from({ length: 4 }, async () => {
-      while (going) outcomes.push(await ask(url));
+      while (load.going) outcomes.push(await ask(url));
     });
     const served = async (more: number): Promise<void> => {
       const goal = outcomes.length + more;
@@ -81,7 +81,7 @@ describe.each<[string, () => { accepted: Set<string>; proofs: [old: string, next
     accepted.delete(proofs[0]);
     await served(20);
 
-    going = false;
+    load.going = false;
     await Promise.all(callers);
     await next.close();
     expect(new Set(outcomes)).toEqual(new Set(['OK']));

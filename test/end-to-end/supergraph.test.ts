@@ -37,7 +37,7 @@ beforeAll(async () => {
   const { composeSupergraph } = await import(new URL('compose.mjs', folder).href);
   [partners, directory] = await Promise.all([startTestGateway(), startDirectory()]);
   const supergraphSdl: string = await composeSupergraph({ partners: `${partners.url}/graphql`, directory: directory.url });
-  const gateway = new ApolloGateway({ supergraphSdl, buildService: ({ url: of }) => new SignedInDataSource({ ...(of === undefined ? {} : { url: of }) }) });
+  const gateway = new ApolloGateway({ supergraphSdl, buildService: ({ url: of }) => new SignedInDataSource(of === undefined ? {} : { url: of }) });
   router = new ApolloServer<RouterContext>({ gateway });
   ({ url } = await startStandaloneServer(router, { listen: { host: '127.0.0.1', port: 0 }, context: async ({ req }) => ({ authorization: req.headers.authorization }) }));
 }, 60_000);

@@ -36,7 +36,7 @@ function spans(): (Json & { attributes: Record<string, Json> })[] {
     .filter(({ url }) => url === '/v1/traces')
     .flatMap(({ body }) => JSON.parse(body).resourceSpans)
     .flatMap(({ scopeSpans }: Json) => scopeSpans.flatMap((scope: Json) => scope.spans))
-    .map((span: Json) => ({ ...span, attributes: plain(span.attributes) }));
+    .map((span: Json) => Object.assign(span, { attributes: plain(span.attributes) }));
 }
 
 function metrics(): Map<string, Json> {
