@@ -1,0 +1,30 @@
+// The table of docs/scaling.md is what the simulation says, and the simulation what the gateway's code does.
+import { readFile } from 'node:fs/promises';
+import { expect, test } from '@jest/globals';
+
+const root = new URL('../../', import.meta.url);
+const read = (path: string): Promise<string> => readFile(new URL(path, root), 'utf8');
+const { onPaper, simulate, table } = await import(new URL('deploy/simulation/exchanges.mjs', root).href);
+
+test('the page has the table that the simulation makes', async () => {
+  const page = await read('docs/scaling.md');
+  expect(/<!-- table:.*-->\n([\s\S]*?)\n<!-- \/table -->/.exec(page)?.[1]).toBe(table());
+}, 120_000);
+
+test('the simulation has the bounds of the code', async () => {
+  const [script, code] = await Promise.all([read('deploy/simulation/exchanges.mjs'), read('src/auth/on-behalf-of.ts')]);
+  const bound = /const mostTokens = ([\d_]+);/;
+  expect(bound.exec(script)?.[1]).toBe(bound.exec(code)?.[1]);
+  expect(script).toContain('margin: 5 * 60_000');
+  expect(code).toContain('marginMs = 5 * 60 * 1000');
+});
+
+test('paper and simulation agree where the cache is large enough', () => {
+  for (const routing of ['round robin', 'hash of the token']) {
+    for (const seed of [1, 2, 3]) {
+      const row = { users: 2_000, replicas: 4, requestsPerHour: 20, routing };
+      const share = simulate({ ...row, seed }).exchanges / onPaper(row);
+      expect(Math.abs(share - 1)).toBeLessThan(0.05);
+    }
+  }
+});
