@@ -8,6 +8,15 @@ COPY src ./src
 RUN npm run build && npm prune --omit=dev
 
 FROM node:24-slim
+ARG VERSION=0.0.0-local
+ARG REVISION=unknown
+ARG SOURCE=unknown
+# https://github.com/opencontainers/image-spec/blob/main/annotations.md
+LABEL org.opencontainers.image.title="Intune compliance partner gateway" \
+  org.opencontainers.image.description="A typed GraphQL gateway over Microsoft Graph's compliance management partners" \
+  org.opencontainers.image.version="$VERSION" \
+  org.opencontainers.image.revision="$REVISION" \
+  org.opencontainers.image.source="$SOURCE"
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000
 WORKDIR /app
 COPY --from=build /app/package.json ./

@@ -102,7 +102,7 @@ export function table() {
   const lines = rows.map((row) => {
     const [spread, hashed] = Object.keys(routings).map((routing) => {
       const it = Object.assign({ routing }, row);
-      return { paper: figure(onPaper(it)), ...simulate(it) };
+      return Object.assign(simulate(it), { paper: figure(onPaper(it)) });
     });
     const cells = [spread.paper, figure(spread.exchanges), share(spread), hashed.paper, figure(hashed.exchanges), share(hashed), hashed.imbalance.toFixed(2)];
     return `| ${[figure(row.users), row.replicas, row.requestsPerHour, ...cells].join(' | ')} |`;
