@@ -11,7 +11,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Context } from '../context.js';
 import { mostTokens, mostValidationErrors, operationLimits } from '../graphql/limits.js';
-import type { SubgraphSchema } from '../graphql/schema.js';
+import type { SubgraphSchema } from '../graphql/subgraph.js';
 import { executorPlugin } from './apollo-plugin.js';
 import type { KnownOperations } from './known-operations.js';
 import type { Operations } from './operations.js';

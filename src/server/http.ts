@@ -7,7 +7,7 @@ import fastify, { LogController, type FastifyBaseLogger, type FastifyError, type
 import { createContext, type ContextParts } from '../context.js';
 import { toGraphQLError } from '../graphql/errors.js';
 import { createExecutor } from '../graphql/executor.js';
-import type { SubgraphSchema } from '../graphql/schema.js';
+import type { SubgraphSchema } from '../graphql/subgraph.js';
 import { answerHeaders } from './answer-headers.js';
 import { createApolloServer } from './apollo.js';
 import { graphiql, readStarterOperations, sandbox } from './explorer.js';

@@ -43,13 +43,28 @@ describe('in development', () => {
     expect((await gateway.ask('{ complianceManagementPartners { totalCount } }', { token })).status).toBe(200);
   });
 
-  test("it lets Sandbox's page and local front ends in, and no other site", async () => {
-    const allowed = async (origin: string): Promise<string | null> =>
-      (await get('/graphql', { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } })).headers.get('access-control-allow-origin');
+  test("it lets Sandbox's page and local front ends in, with the headers they send, and no other site", async () => {
+    const preflight = async (origin: string): Promise<Headers> =>
+      (
+        await get('/graphql', {
+          method: 'OPTIONS',
+          headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization,content-type' },
+        })
+      ).headers;
     for (const origin of ['https://sandbox.embed.apollographql.com', 'https://studio.apollographql.com', 'http://localhost:5173']) {
-      expect(await allowed(origin)).toBe(origin);
+      const headers = await preflight(origin);
+      expect(headers.get('access-control-allow-origin')).toBe(origin);
+      expect(headers.get('access-control-allow-methods')).toContain('POST');
+      expect(headers.get('access-control-allow-headers')).toBe('authorization,content-type');
     }
-    for (const origin of ['https://evil.example', 'https://localhost.evil.example', 'null']) expect(await allowed(origin)).not.toBe(origin);
+    for (const origin of ['https://evil.example', 'https://localhost.evil.example', 'null']) {
+      expect((await preflight(origin)).get('access-control-allow-origin')).not.toBe(origin);
+    }
+  });
+
+  test("no policy of the gateway's keeps Sandbox's page from its script and its frame", async () => {
+    const { headers } = await get('/graphql', html);
+    expect([headers.get('content-security-policy'), headers.get('cross-origin-embedder-policy')]).toEqual([null, null]);
   });
 
   test('it gives tokens of the emulator, for the users there are', async () => {

@@ -1,0 +1,74 @@
+// Apollo's federation subgraph compatibility suite, as it is published: its tests, and the subgraphs it puts beside ours.
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { freePort } from '../support/command.js';
+
+// Not a dependency: it would bring a process manager, a second Jest and a program that is downloaded on installation.
+const name = '@apollo/federation-subgraph-compatibility-tests@1.2.1';
+const integrity = 'aR8+SS8lgMa+DEc1Gjn7d1IeqJGxegfwdFhDiF2eT6T0fGujCYEgJQXqPKMXRViIiFtoqxGktvpjJmILrC5coA==';
+const folder = fileURLToPath(new URL('../../dist/federation-compatibility/', import.meta.url));
+const pathOf = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
+const execute = promisify(execFile);
+
+/** Fetches it from the npm registry, once, and checks that it is what was pinned. */
+export async function fetchSuite(): Promise<void> {
+  if (existsSync(folder)) return;
+  const scratch = folder.replace(/\/$/, `.${process.pid}`);
+  await mkdir(scratch, { recursive: true });
+  try {
+    await execute('npm', ['pack', name, '--silent'], { cwd: scratch });
+    const [tarball = ''] = await readdir(scratch);
+    const found = createHash('sha512').update(await readFile(`${scratch}/${tarball}`)).digest('base64');
+    if (found !== integrity) throw new Error(`${name} is not the package that was pinned.`);
+    await execute('tar', ['-xzf', tarball], { cwd: scratch });
+    await rename(`${scratch}/package`, folder);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** One of the suite's own subgraphs, on loopback. */
+export interface Neighbour {
+  url: string;
+  sdl: string;
+  process: ChildProcess;
+}
+
+/** Starts one. */
+export async function startNeighbour(subgraph: 'users' | 'inventory'): Promise<Neighbour> {
+  const port = await freePort();
+  const child = spawn(process.execPath, ['--import', pathOf('loopback.mjs'), 'index.js'], {
+    cwd: `${folder}dist/subgraphs/${subgraph}`,
+    env: { ...process.env, [`${subgraph.toUpperCase()}_PORT`]: port },
+  });
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.once('data', () => resolve());
+    child.once('exit', (code) => reject(new Error(`The suite's ${subgraph} subgraph ended with ${code}.`)));
+  });
+  const sdl = await readFile(`${folder}dist/subgraphs/${subgraph}/${subgraph}.graphql`, 'utf8');
+  return { url: `http://127.0.0.1:${port}/`, sdl, process: child };
+}
+
+/** Runs the suite's tests, unchanged: the titles of all, and whether each passed. */
+export async function runSuite(urls: { products: string; router: string }): Promise<Map<string, boolean>> {
+  const report = `${folder}report.json`;
+  const config = {
+    rootDir: `${folder}src`,
+    transform: { '\\.ts$': [pathOf('../../node_modules/@swc/jest/index.js'), { module: { type: 'commonjs' } }] },
+    moduleNameMapper: { '/utils/client$': pathOf('client.cjs') },
+    testMatch: ['<rootDir>/tests/*.test.ts'],
+  };
+  const jest = pathOf('../../node_modules/jest/bin/jest.js');
+  await execute(process.execPath, [jest, '--config', JSON.stringify(config), '--json', `--outputFile=${report}`], {
+    env: { ...process.env, PRODUCTS_URL: urls.products, ROUTER_URL: urls.router, NODE_OPTIONS: '' },
+    // It fails when a check does, which is for the caller to judge.
+  }).catch(() => undefined);
+  const { testResults } = JSON.parse(await readFile(report, 'utf8')) as {
+    testResults: { assertionResults: { fullName: string; status: string }[] }[];
+  };
+  return new Map(testResults.flatMap(({ assertionResults }) => assertionResults.map(({ fullName, status }) => [fullName, status === 'passed'])));
+}
