@@ -24,7 +24,7 @@ export interface Context {
 export interface ContextParts {
   verifyAccessToken: (token: string) => Promise<Caller>;
   onBehalfOf: OnBehalfOf;
-  msgraph: Pick<MsGraphClientOptions, 'url' | 'dispatcher' | 'throttle' | 'userAgent' | 'challenge' | 'onAttempt' | 'onRetry' | 'onThrottle' | 'tracer'>;
+  msgraph: Omit<MsGraphClientOptions, 'token' | 'signal' | 'tryLimitMs'>;
 }
 
 /**

@@ -13,6 +13,7 @@ import { createThrottle } from './msgraph/throttle.js';
 import { createHttpServer } from './server/http.js';
 import { createLog } from './server/log.js';
 import { createMetrics, type Metrics } from './server/metrics.js';
+import { createUnmodelledNotes } from './server/unmodelled.js';
 import type { Telemetry } from './telemetry.js';
 
 /** A gateway that listens. */
@@ -63,6 +64,7 @@ export async function startGateway(config: Config): Promise<Gateway> {
         onAttempt: metrics.countAttempt,
         onRetry: metrics.countRetry,
         onThrottle: metrics.countThrottle,
+        onUnmodelled: createUnmodelledNotes(metrics, log),
         tracer,
         challenge: (claims) => new ClaimsChallengeError(claims, authorizationUri(authority)),
       },

@@ -61,7 +61,7 @@ test('an Authorization header holds a token of its characters, or is refused', (
 test('a refusal of any body has no more than a short reason of one line, without hosts', () => {
   const body = fc.oneof(fc.anything(), fc.record({ error: fc.record({ code: fc.anything(), message: fc.oneof(fc.string(), fc.json()) }) }));
   fc.assert(fc.property(body, fc.integer({ min: 300, max: 599 }), (it, status) => {
-    const { reason } = toRefusal({ status, headers: {}, body: it });
+    const { reason } = toRefusal({ status, headers: {}, body: it }, { method: 'GET', path: '/a' });
     expect((reason ?? '').length).toBeLessThanOrEqual(300);
     expect(reason ?? '').not.toMatch(/[\r\n]|https?:\/\/[^…]/i);
   }), options);

@@ -5,7 +5,7 @@ import { beforeAll, expect, test } from '@jest/globals';
 import { parse, validate } from 'graphql';
 import { variables } from '../src/config.variables.js';
 import { buildSubgraph } from '../src/graphql/schema.js';
-import { platformProperties } from '../src/partner/partner.codec.js';
+import { platformProperties } from '../src/partner/partner.model.js';
 import { EnrollmentPlatform } from '../src/partner/partner.type.js';
 
 const root = new URL('../', import.meta.url);

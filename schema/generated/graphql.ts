@@ -4,49 +4,52 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** Every device in the tenant. */
+/** Every device in the tenant. Graph: `allDevicesAssignmentTarget`. */
 export type AllDevicesAssignmentTargetInput = {
   /** The assignment filter that narrows the target. */
   filter?: AssignmentTargetFilterInput | null | undefined;
 };
 
-/** Every licensed user in the tenant. */
+/** Every licensed user in the tenant. Graph: `allLicensedUsersAssignmentTarget`. */
 export type AllLicensedUsersAssignmentTargetInput = {
   /** The assignment filter that narrows the target. */
   filter?: AssignmentTargetFilterInput | null | undefined;
 };
 
-/** Whether an assignment filter keeps or leaves out the devices that match it. */
+/** Whether an assignment filter keeps or leaves out the devices that match it. Graph: `deviceAndAppManagementAssignmentFilterType`. */
 export type AssignmentFilterMode =
-  /** The devices that match are left out. */
+  /** The devices that match are left out. Graph: `exclude`. */
   | 'EXCLUDE'
-  /** Only the devices that match are kept. */
+  /** Only the devices that match are kept. Graph: `include`. */
   | 'INCLUDE';
 
-/** How an assignment filter is to narrow a target. */
+/** How an assignment filter is to narrow a target; left out, the `deviceAndAppManagementAssignmentFilterType` in Graph is `none`. */
 export type AssignmentTargetFilterInput = {
-  /** The id of the assignment filter. */
+  /** The id of the assignment filter. Graph: `deviceAndAppManagementAssignmentFilterId`. */
   assignmentFilterId: string | number;
-  /** Whether the devices that match the filter are kept or left out. */
+  /** Whether the devices that match the filter are kept or left out. Graph: `deviceAndAppManagementAssignmentFilterType`. */
   mode: AssignmentFilterMode;
 };
 
-/** Exactly one kind of target, such as `{ allDevices: {} }` or `{ group: { groupId: "…" } }`. */
+/**
+ * Exactly one kind of target, such as `{ allDevices: {} }` or `{ group: { groupId: "…" } }`.
+ * Graph: `deviceAndAppManagementAssignmentTarget`.
+ */
 export type AssignmentTargetInput =
-  {   /** Every device in the tenant. */
+  {   /** Every device in the tenant. Graph: `allDevicesAssignmentTarget`. */
   allDevices: AllDevicesAssignmentTargetInput; allLicensedUsers?: never; configurationManagerCollection?: never; exclusionGroup?: never; group?: never; }
-  |  { allDevices?: never;   /** Every licensed user in the tenant. */
+  |  { allDevices?: never;   /** Every licensed user in the tenant. Graph: `allLicensedUsersAssignmentTarget`. */
   allLicensedUsers: AllLicensedUsersAssignmentTargetInput; configurationManagerCollection?: never; exclusionGroup?: never; group?: never; }
-  |  { allDevices?: never; allLicensedUsers?: never;   /** The members of a Configuration Manager collection. */
+  |  { allDevices?: never; allLicensedUsers?: never;   /** The members of a Configuration Manager collection. Graph: `configurationManagerCollectionAssignmentTarget`. */
   configurationManagerCollection: ConfigurationManagerCollectionAssignmentTargetInput; exclusionGroup?: never; group?: never; }
-  |  { allDevices?: never; allLicensedUsers?: never; configurationManagerCollection?: never;   /** The members of a group, who are left out of the assignment. */
+  |  { allDevices?: never; allLicensedUsers?: never; configurationManagerCollection?: never;   /** The members of a group, who are left out of the assignment. Graph: `exclusionGroupAssignmentTarget`. */
   exclusionGroup: ExclusionGroupAssignmentTargetInput; group?: never; }
-  |  { allDevices?: never; allLicensedUsers?: never; configurationManagerCollection?: never; exclusionGroup?: never;   /** The members of a group. */
+  |  { allDevices?: never; allLicensedUsers?: never; configurationManagerCollection?: never; exclusionGroup?: never;   /** The members of a group. Graph: `groupAssignmentTarget`. */
   group: GroupAssignmentTargetInput; };
 
-/** One rule about whose devices enroll through the partner. */
+/** One rule about whose devices enroll through the partner. Graph: `complianceManagementPartnerAssignment`. */
 export type ComplianceManagementPartnerAssignmentInput = {
-  /** Whom or what the rule applies to. */
+  /** Whom or what the rule applies to. Graph: `target`. */
   target: AssignmentTargetInput;
 };
 
@@ -54,10 +57,24 @@ export type ComplianceManagementPartnerAssignmentInput = {
 export type ComplianceManagementPartnerFilters = {
   /** The display name contains this text, in any case. */
   displayNameContains?: string | null | undefined;
+  /** Whether the partner was never heard from. */
+  neverHeardFrom?: boolean | null | undefined;
   /** The partner is onboarded for this platform. */
   onboardedFor?: EnrollmentPlatform | null | undefined;
   /** The state is one of these. */
   partnerStates?: Array<DeviceManagementPartnerTenantState> | null | undefined;
+  /**
+   * Whether Microsoft Graph only lists the partner and it was never set up: its state is unknown and it was
+   * never heard from. `false` leaves such placeholders out.
+   */
+  placeholder?: boolean | null | undefined;
+  /**
+   * What `isStale` says of the partner, with `staleAfter`. One that was never heard from is neither `true` nor
+   * `false`: ask for those by `neverHeardFrom`.
+   */
+  stale?: boolean | null | undefined;
+  /** How long a silence may last before a partner is `stale`. */
+  staleAfter?: string | null | undefined;
 };
 
 /** How to order compliance management partners. */
@@ -88,67 +105,67 @@ export type ComplianceManagementPartnerUserErrorCode =
   /** Microsoft Graph refused the request; `message` says why, as far as it told. */
   | 'REJECTED';
 
-/** The members of a Configuration Manager collection. */
+/** The members of a Configuration Manager collection. Graph: `configurationManagerCollectionAssignmentTarget`. */
 export type ConfigurationManagerCollectionAssignmentTargetInput = {
-  /** The id of the collection in Configuration Manager. */
+  /** The id of the collection in Configuration Manager. Graph: `collectionId`. */
   collectionId: string | number;
   /** The assignment filter that narrows the target. */
   filter?: AssignmentTargetFilterInput | null | undefined;
 };
 
-/** What it takes to add a compliance management partner. */
+/** What it takes to add a compliance management partner. Graph: `complianceManagementPartner`. */
 export type CreateComplianceManagementPartnerInput = {
-  /** The name administrators see. */
+  /** The name administrators see. Graph: `displayName`. */
   displayName: string;
-  /** When the partner was last heard from; leave it to the partner unless you speak for it. */
+  /** When the partner was last heard from; leave it to the partner unless you speak for it. Graph: `lastHeartbeatDateTime`. */
   lastHeartbeatDateTime?: string | null | undefined;
-  /** Where the tenant stands with the partner; leave it to the partner unless you speak for it. */
+  /** Where the tenant stands with the partner; leave it to the partner unless you speak for it. Graph: `partnerState`. */
   partnerState?: DeviceManagementPartnerTenantState | null | undefined;
   /** What the partner handles, at most once for each platform; a platform left out is not onboarded. */
   platformEnrollments?: Array<PlatformEnrollmentInput>;
 };
 
-/** Where a tenant stands with a management partner. */
+/** Where a tenant stands with a management partner. Graph: `deviceManagementPartnerTenantState`. */
 export type DeviceManagementPartnerTenantState =
-  /** The partner is enabled. */
+  /** The partner is enabled. Graph: `enabled`. */
   | 'ENABLED'
-  /** The partner rejected the tenant. */
+  /** The partner rejected the tenant. Graph: `rejected`. */
   | 'REJECTED'
-  /** The relation with the partner has ended. */
+  /** The relation with the partner has ended. Graph: `terminated`. */
   | 'TERMINATED'
-  /** The partner is unavailable. */
+  /** The partner is unavailable. Graph: `unavailable`. */
   | 'UNAVAILABLE'
-  /** The state is not known, or is newer than this schema. */
+  /** The state is not known, or is newer than this schema. Graph: `unknown`. */
   | 'UNKNOWN'
-  /** The partner has stopped responding. */
+  /** The partner has stopped responding. Graph: `unresponsive`. */
   | 'UNRESPONSIVE';
 
 /** A device platform that a partner can be onboarded for; more may be added. */
 export type EnrollmentPlatform =
-  /** Android. */
+  /** Android. Graph: `androidOnboarded`, `androidEnrollmentAssignments`. */
   | 'ANDROID'
-  /** iOS and iPadOS. */
+  /** iOS and iPadOS. Graph: `iosOnboarded`, `iosEnrollmentAssignments`. */
   | 'IOS'
-  /** Linux. */
+  /** Linux. Graph: `linuxOnboarded`, `linuxEnrollmentAssignments`. */
   | 'LINUX'
-  /** macOS. */
+  /** macOS. Graph: `macOsOnboarded`, `macOsEnrollmentAssignments`. */
   | 'MACOS'
-  /** Windows. */
+  /** Windows. Graph: `windowsOnboarded`, `windowsEnrollmentAssignments`. */
   | 'WINDOWS';
 
-/** The members of a group, who are left out of the assignment. */
+/** The members of a group, who are left out of the assignment. Graph: `exclusionGroupAssignmentTarget`. */
 export type ExclusionGroupAssignmentTargetInput = {
   /** The assignment filter that narrows the target. */
   filter?: AssignmentTargetFilterInput | null | undefined;
-  /** The object id of the group. */
+  /** The object id of the group. Graph: `groupId`. */
   groupId: string | number;
 };
 
-/** The members of a group. */
+/** The members of a group. Graph: `groupAssignmentTarget`. */
 export type GroupAssignmentTargetInput = {
   /** The assignment filter that narrows the target. */
   filter?: AssignmentTargetFilterInput | null | undefined;
-  /** The object id of the group. */
+  /** The object id of the group. Graph: `groupId`. */
   groupId: string | number;
 };
 
@@ -161,28 +178,31 @@ export type OrderDirection =
 
 /** What a compliance management partner is to handle on one device platform. */
 export type PlatformEnrollmentInput = {
-  /** Whose devices enroll through the partner; replaces the platform's whole list. `null` or `[]` clears it; left out, it stays as it is. */
+  /**
+   * Whose devices enroll through the partner; replaces the platform's whole list. `null` or `[]` clears it; left out, it
+   * stays as it is. Graph: `androidEnrollmentAssignments`, `iosEnrollmentAssignments`, `linuxEnrollmentAssignments`, `macOsEnrollmentAssignments`, `windowsEnrollmentAssignments`.
+   */
   assignments?: Array<ComplianceManagementPartnerAssignmentInput> | null | undefined;
-  /** Whether the partner is onboarded for the platform; cannot be `null`. */
+  /** Whether the partner is onboarded for the platform; cannot be `null`. Graph: `androidOnboarded`, `iosOnboarded`, `linuxOnboarded`, `macOsOnboarded`, `windowsOnboarded`. */
   onboarded?: boolean | null | undefined;
   /** The device platform. */
   platform: EnrollmentPlatform;
 };
 
-/** Whether a scope tag target is users or devices. */
+/** Whether a scope tag target is users or devices. Graph: `targetType`. */
 export type ScopeTagTargetType =
-  /** Devices. */
+  /** Devices. Graph: `device`. */
   | 'DEVICE'
-  /** Users. */
+  /** Users. Graph: `user`. */
   | 'USER';
 
-/** What to change about a compliance management partner. */
+/** What to change about a compliance management partner. Graph: `complianceManagementPartner`. */
 export type UpdateComplianceManagementPartnerInput = {
-  /** The name administrators see; `null` clears it. */
+  /** The name administrators see; `null` clears it. Graph: `displayName`. */
   displayName?: string | null | undefined;
-  /** When the partner was last heard from; leave it to the partner unless you speak for it. */
+  /** When the partner was last heard from; leave it to the partner unless you speak for it. Graph: `lastHeartbeatDateTime`. */
   lastHeartbeatDateTime?: string | null | undefined;
-  /** Where the tenant stands with the partner; leave it to the partner unless you speak for it. */
+  /** Where the tenant stands with the partner; leave it to the partner unless you speak for it. Graph: `partnerState`. */
   partnerState?: DeviceManagementPartnerTenantState | null | undefined;
   /** What the partner handles, at most once for each platform; a platform left out stays as it is. */
   platformEnrollments?: Array<PlatformEnrollmentInput> | null | undefined;

@@ -1,16 +1,20 @@
 // Operations that come again and again, as functions that graphql-jit compiles; everything else is left to graphql-js.
 import {
   getVariableValues,
+  typeFromAST,
   valueFromASTUntyped,
   type DocumentNode,
   type ExecutionResult,
+  type GraphQLInputType,
   type GraphQLSchema,
+  type NamedTypeNode,
   type OperationDefinitionNode,
   type VariableDefinitionNode,
 } from 'graphql';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../context.js';
+import { completerOf, type Complete } from './input-defaults.js';
 
 /** Runs one operation that was compiled. */
 type Compiled = (context: Context, variables: Record<string, unknown>) => Promise<ExecutionResult> | ExecutionResult;
@@ -54,10 +58,14 @@ function compile(schema: GraphQLSchema, document: DocumentNode, operation: Opera
   if (!isCompiledQuery(compiled)) return undefined;
   const { variableDefinitions = [] } = operation;
   const defaults = defaultsOf(variableDefinitions);
+  const completers = completersOf(schema, variableDefinitions);
   return (context, variables) => {
     // graphql-jit takes a list for an input object and does not enforce @oneOf: graphql-js has the say on variables.
     const { errors } = getVariableValues(schema, variableDefinitions, variables, { maxErrors: 50 });
-    return errors ? { errors } : (compiled.query({}, context, { ...defaults, ...variables }) as Promise<ExecutionResult> | ExecutionResult);
+    if (errors) return { errors };
+    const given: Record<string, unknown> = { ...defaults, ...variables };
+    for (const [name, complete] of completers) given[name] = complete(given[name]);
+    return compiled.query({}, context, given) as Promise<ExecutionResult> | ExecutionResult;
   };
 }
 
@@ -65,4 +73,12 @@ function compile(schema: GraphQLSchema, document: DocumentNode, operation: Opera
 function defaultsOf(definitions: readonly VariableDefinitionNode[]): Record<string, unknown> | undefined {
   const entries = definitions.flatMap(({ defaultValue, variable }) => (defaultValue ? [[variable.name.value, valueFromASTUntyped(defaultValue)]] : []));
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+
+function completersOf(schema: GraphQLSchema, definitions: readonly VariableDefinitionNode[]): [string, Complete][] {
+  return definitions.flatMap(({ type, variable }) => {
+    const declared = typeFromAST(schema, type as NamedTypeNode) as GraphQLInputType | undefined;
+    const complete = declared && completerOf(declared);
+    return complete ? [[variable.name.value, complete] satisfies [string, Complete]] : [];
+  });
 }

@@ -1,7 +1,8 @@
 // Any thrown thing -> a GraphQLError that may be shown. The only translator; what it does not know, it masks.
 import { GraphQLError, type GraphQLErrorExtensions } from 'graphql';
 import { AuthError, AuthorityUnavailableError, ClaimsChallengeError, ConsentRequiredError } from '../auth/errors.js';
-import { MsGraphError, MsGraphRefusal, MsGraphUnavailable, MsGraphWriteOutcomeUnknown } from '../msgraph/errors.js';
+import { MsGraphError, MsGraphRefusal, MsGraphUnavailable, MsGraphWriteOutcomeUnknown, type MsGraphDenial } from '../msgraph/errors.js';
+import type { LikelyCause } from '../msgraph/permissions.js';
 
 /** The error as a client sees it: what it says and what to do, and for Apollo the HTTP status and headers. */
 export function toGraphQLError(thrown: unknown): GraphQLError {
@@ -77,7 +78,23 @@ function fromMsGraph(error: MsGraphError): Shown {
   return { message: `${message} Try again shortly.`, extensions: { code: 'UPSTREAM_UNAVAILABLE' } };
 }
 
-function fromRefusal({ status, retryAfterSeconds }: MsGraphRefusal): Shown {
+/** What an administrator has to do about each. */
+const remedies: Record<LikelyCause, string> = {
+  NO_CONSENT: 'Most likely nobody has consented to it for the gateway: an administrator can, in the Entra admin center.',
+  NO_INTUNE_ROLE: 'Most likely you have no Intune role that allows it: an Intune administrator can assign one.',
+  NO_LICENCE: 'Most likely an Intune licence is missing: an administrator can assign one, in the Microsoft 365 admin center.',
+};
+
+function fromDenial({ permission, likelyCause }: MsGraphDenial): Shown {
+  const needed = permission ? `It takes the permission ${permission.name}, an Intune role and an Intune licence. ` : '';
+  return {
+    message: `Microsoft Graph does not let you do this. ${needed}${remedies[likelyCause]}`,
+    extensions: { code: 'FORBIDDEN', ...(permission ? { permission: permission.name } : {}), likelyCause },
+  };
+}
+
+function fromRefusal({ denial, status, retryAfterSeconds }: MsGraphRefusal): Shown {
+  if (denial) return fromDenial(denial);
   switch (status) {
     case 401:
       return {
@@ -86,12 +103,6 @@ function fromRefusal({ status, retryAfterSeconds }: MsGraphRefusal): Shown {
           code: 'UNAUTHENTICATED',
           http: challenge(401, 'Bearer error="invalid_token"'),
         },
-      };
-    case 403:
-      return {
-        message:
-          'Microsoft Graph does not let you do this: it takes the permission that the field names, an Intune role and an Intune licence.',
-        extensions: { code: 'FORBIDDEN' },
       };
     case 429:
       return {

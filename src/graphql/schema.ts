@@ -2,6 +2,7 @@
 import type { GraphQLField, GraphQLFieldResolver, GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import type { Context } from '../context.js';
+import { ComplianceManagementPartnerMutations } from '../partner/partner.mutations.js';
 import { ComplianceManagementPartnerResolver, resolvePartnerReference } from '../partner/partner.resolver.js';
 import { AssignmentFilter } from '../references/assignment-filter.js';
 import { Group } from '../references/group.js';
@@ -9,7 +10,7 @@ import { toSubgraph, type SubgraphSchema } from './subgraph.js';
 
 /** The subgraph that the gateway serves. Throws when the classes make no valid schema. */
 export function buildSubgraph(): SubgraphSchema {
-  const schema = buildSchemaSync({ resolvers: [ComplianceManagementPartnerResolver], validate: false });
+  const schema = buildSchemaSync({ resolvers: [ComplianceManagementPartnerResolver, ComplianceManagementPartnerMutations], validate: false });
   callDirectly(schema);
   return toSubgraph(schema, {
     references: {
@@ -33,17 +34,24 @@ export function buildSubgraph(): SubgraphSchema {
  */
 function callDirectly(schema: GraphQLSchema): void {
   const resolver = new ComplianceManagementPartnerResolver();
+  const mutations = new ComplianceManagementPartnerMutations();
   const direct: Record<string, Record<string, GraphQLFieldResolver<never, Context, never>>> = {
     Query: {
       complianceManagementPartner: (_, { id }, context, info) => resolver.complianceManagementPartner(id, context, info),
       complianceManagementPartners: (_, args, context, info) => resolver.complianceManagementPartners(args, context, info),
+      planComplianceManagementPartner: (_, { id, input }, context) => resolver.planComplianceManagementPartner(id, input, context),
     },
     Mutation: {
-      createComplianceManagementPartner: (_, { input }, context) => resolver.createComplianceManagementPartner(input, context),
-      updateComplianceManagementPartner: (_, { id, input }, context) => resolver.updateComplianceManagementPartner(id, input, context),
-      deleteComplianceManagementPartner: (_, { id }, context) => resolver.deleteComplianceManagementPartner(id, context),
+      createComplianceManagementPartner: (_, { input, dryRun }, context) => mutations.createComplianceManagementPartner(input, dryRun, context),
+      updateComplianceManagementPartner: (_, { id, input, dryRun }, context) => mutations.updateComplianceManagementPartner(id, input, dryRun, context),
+      deleteComplianceManagementPartner: (_, { id, dryRun }, context) => mutations.deleteComplianceManagementPartner(id, dryRun, context),
+      addComplianceManagementPartnerAssignment: (_, { id, platform, target, dryRun }, context) =>
+        mutations.addComplianceManagementPartnerAssignment(id, platform, target, dryRun, context),
+      removeComplianceManagementPartnerAssignment: (_, { id, platform, target, dryRun }, context) =>
+        mutations.removeComplianceManagementPartnerAssignment(id, platform, target, dryRun, context),
     },
     ComplianceManagementPartner: {
+      isStale: (partner, { after }) => resolver.isStale(partner, after),
       platformEnrollments: (partner, { platforms }) => resolver.platformEnrollments(partner, platforms),
     },
   };

@@ -38,7 +38,7 @@ async function oneBatch(paths: readonly string[], throttle: Throttle, send: Send
     for (const member of waiting) {
       const answer = answers.get(member.id);
       if (!answer || !Number.isInteger(answer.status)) throw unusable();
-      const result = answer.status < 300 ? answer : toRefusal(answer);
+      const result = answer.status < 300 ? answer : toRefusal(answer, { method: member.method, path: member.url });
       results[Number(member.id)] = result;
       throttle.note(member.url, result);
       const waitMs = retryWaitMs(result, true, tries);

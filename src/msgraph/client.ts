@@ -21,9 +21,20 @@ export interface MsGraphClient {
   /** Every item of a collection, all pages. */
   list(path: string): Promise<unknown[]>;
   /** The body of the answer; `undefined` when Graph sent none. Sent again only where Graph surely did nothing. */
-  write(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: object): Promise<unknown>;
+  write(write: MsGraphWrite): Promise<unknown>;
+  /** The same with the whole path, as Graph would see it; nothing is sent. */
+  preview(write: MsGraphWrite): MsGraphWrite;
   /** One answer, or the refusal, for each path, in order; twenty to a call. */
   batch(paths: readonly string[]): Promise<(MsGraphAnswer | MsGraphRefusal)[]>;
+  /** Takes note of something in an answer that nothing here knows, such as `groupAssignmentTarget/newProperty`. */
+  noteUnmodelled: (name: string) => void;
+}
+
+/** A call that changes something. */
+export interface MsGraphWrite {
+  method: 'POST' | 'PATCH' | 'DELETE';
+  path: string;
+  body?: object;
 }
 
 export interface MsGraphClientOptions {
@@ -47,6 +58,8 @@ export interface MsGraphClientOptions {
   onRetry?: (reason: string) => void;
   /** Told of every call that Graph's throttling keeps here. */
   onThrottle?: (outcome: 'waited' | 'refused') => void;
+  /** Told of whatever an answer holds and nothing here knows, by its name in Graph's metadata. */
+  onUnmodelled?: (name: string) => void;
   /** A span for each try, when there is one. */
   tracer?: Tracer | undefined;
 }
@@ -62,7 +75,7 @@ interface Call {
 
 /** A client for one request of one user; the pool behind it is shared. */
 export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClient {
-  const { challenge, dispatcher, onAttempt, onRetry, onThrottle, signal, throttle, token, tracer, tryLimitMs = 20_000, url, userAgent } = options;
+  const { challenge, dispatcher, onAttempt, onRetry, onThrottle, onUnmodelled = ignore, signal, throttle, token, tracer, tryLimitMs = 20_000, url, userAgent } = options;
   const { pathname: basePath } = url;
 
   /** Sends a call until it is answered, or another try is of no use. */
@@ -129,7 +142,7 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
     }
     span?.setAttribute('http.response.status_code', answer.status);
     if (answer.status >= 200 && answer.status < 300) return answer;
-    const refusal = toRefusal(answer, clientRequestId);
+    const refusal = toRefusal(answer, { method, path, id: clientRequestId });
     throw !read && outcomeUnknown.has(answer.status)
       ? new MsGraphWriteOutcomeUnknown('Microsoft Graph failed while it carried out the change.', refusal.facts)
       : refusal;
@@ -139,11 +152,15 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
   return {
     get,
     list: (path) => readPages(get, url, path),
-    write: async (method, path, body) => (await send({ method, path, body, read: false })).body,
+    write: async (write) => (await send({ ...write, read: false })).body,
+    preview: (write) => ({ ...write, path: basePath + write.path }),
+    noteUnmodelled: onUnmodelled,
     batch: (paths) =>
       inBatches(paths, throttle, (requests) => send({ method: 'POST', path: '/$batch', body: { requests }, read: true })),
   };
 }
+
+const ignore = (): void => undefined;
 
 /** After these a write may have been carried out. */
 const outcomeUnknown = new Set([500, 502, 504]);

@@ -1,5 +1,6 @@
 // What Microsoft Graph said, and what the wire did, as errors that carry facts and never Graph's own text.
 import { readClaimsChallenge } from './claims-challenge.js';
+import { likelyCauseOf, permissionFor, type LikelyCause, type Permission } from './permissions.js';
 import { parseRetryAfter } from './retry-after.js';
 
 /** What Microsoft's support asks for about one call; safe to show to the caller. */
@@ -25,6 +26,13 @@ export abstract class MsGraphError extends Error {
   }
 }
 
+/** Why Graph did not let the user do something, as far as can be told. */
+export interface MsGraphDenial {
+  /** The least that the call needs; `undefined` when the call is in no table. */
+  permission: Permission | undefined;
+  likelyCause: LikelyCause;
+}
+
 /** Graph answered, and refused. */
 export class MsGraphRefusal extends MsGraphError {
   constructor(
@@ -36,6 +44,8 @@ export class MsGraphRefusal extends MsGraphError {
     readonly retryAfterSeconds: number | undefined,
     /** What it wants the token to claim before it answers, as JSON text. */
     readonly claims?: string | undefined,
+    /** What the user most likely lacks; for a 403. */
+    readonly denial?: MsGraphDenial | undefined,
   ) {
     super(`Microsoft Graph answered ${status}.`, facts);
   }
@@ -66,15 +76,26 @@ export interface MsGraphAnswer {
 
 type Json = Record<string, unknown>;
 
+/** The call that was refused. */
+interface Refused {
+  method: string;
+  path: string;
+  /** The `client-request-id` it had. */
+  id?: string;
+}
+
 /** Reads a refusal out of an answer; never throws, whatever the answer holds. */
-export function toRefusal({ status, headers, body }: MsGraphAnswer, callId?: string): MsGraphRefusal {
+export function toRefusal({ status: answered, headers, body }: MsGraphAnswer, call: Refused): MsGraphRefusal {
   const error = asObject(asObject(body)?.['error']);
   const intune = intuneDocument(error?.['message']);
   const code = asText(error?.['code']);
   const requestId = asText(headers['request-id']);
-  const clientRequestId = callId ?? asText(headers['client-request-id']);
+  const clientRequestId = call.id ?? asText(headers['client-request-id']);
+  // Intune answers users without a role 401 at times: https://github.com/microsoftgraph/microsoft-graph-explorer-v4/issues/706
+  const status = answered === 401 && intune?.['ErrorCode'] === 'Forbidden' ? 403 : answered;
+  const message = asText(intune?.['Message']) ?? asText(error?.['message']);
   const facts: MsGraphFacts = {
-    status,
+    status: answered,
     ...(code === undefined ? {} : { code }),
     ...(requestId === undefined ? {} : { requestId }),
     ...(clientRequestId === undefined ? {} : { clientRequestId }),
@@ -82,10 +103,11 @@ export function toRefusal({ status, headers, body }: MsGraphAnswer, callId?: str
   return new MsGraphRefusal(
     status,
     facts,
-    cleanReason(asText(intune?.['Message']) ?? asText(error?.['message'])),
+    cleanReason(message),
     // Intune's 429 can come without the header, its wait only inside the document.
     parseRetryAfter(headers['retry-after']) ?? parseRetryAfter(intune?.['RetryAfter']),
     status === 401 ? readClaimsChallenge(headers['www-authenticate']) : undefined,
+    status === 403 ? { permission: permissionFor(call.method, call.path), likelyCause: likelyCauseOf(code, message) } : undefined,
   );
 }
 

@@ -15,6 +15,7 @@ import {
   ScopeTagTargetType,
   UnknownAssignmentTarget,
 } from './assignment-target.type.js';
+import { knownProperties, targetBase, type modelledTargets } from './partner.model.js';
 
 type Json = Record<string, unknown>;
 
@@ -22,40 +23,63 @@ const byValue = <T extends string>(members: Record<string, T>): ReadonlyMap<unkn
 const filterModes = byValue(AssignmentFilterMode);
 const scopeTagTargetTypes = byValue(ScopeTagTargetType);
 
-type Decode = (target: Json, filter: AssignmentTargetFilter | null) => AssignmentTarget;
+/** Told, by its name in Graph's metadata, of whatever is not modelled; an annotation has an `@` and is no property. */
+export type NoteUnmodelled = (name: string) => void;
+export const ignore: NoteUnmodelled = () => undefined;
 
-const decoders = new Map<string | null, Decode>(Object.entries({
-  'microsoft.graph.allDevicesAssignmentTarget': (_, filter) => assign(new AllDevicesAssignmentTarget(), { filter }),
-  'microsoft.graph.allLicensedUsersAssignmentTarget': (_, filter) =>
-    assign(new AllLicensedUsersAssignmentTarget(), { filter }),
-  'microsoft.graph.configurationManagerCollectionAssignmentTarget': (target, filter) =>
+type Decode = (target: Json, filter: AssignmentTargetFilter | null) => AssignmentTarget;
+type Kind = keyof typeof modelledTargets;
+
+const decoders: Readonly<Record<Kind, Decode>> = {
+  allDevicesAssignmentTarget: (_, filter) => assign(new AllDevicesAssignmentTarget(), { filter }),
+  allLicensedUsersAssignmentTarget: (_, filter) => assign(new AllLicensedUsersAssignmentTarget(), { filter }),
+  configurationManagerCollectionAssignmentTarget: (target, filter) =>
     assign(new ConfigurationManagerCollectionAssignmentTarget(), { filter, collectionId: textOf(target['collectionId']) }),
-  'microsoft.graph.exclusionGroupAssignmentTarget': (target, filter) =>
-    assign(new ExclusionGroupAssignmentTarget(), { filter, group: groupOf(target) }),
-  'microsoft.graph.groupAssignmentTarget': (target, filter) =>
-    assign(new GroupAssignmentTarget(), { filter, group: groupOf(target) }),
-  'microsoft.graph.scopeTagGroupAssignmentTarget': (target, filter) =>
+  exclusionGroupAssignmentTarget: (target, filter) => assign(new ExclusionGroupAssignmentTarget(), { filter, group: groupOf(target) }),
+  groupAssignmentTarget: (target, filter) => assign(new GroupAssignmentTarget(), { filter, group: groupOf(target) }),
+  scopeTagGroupAssignmentTarget: (target, filter) =>
     assign(new ScopeTagGroupAssignmentTarget(), {
       filter,
       entraObjectId: textOf(target['entraObjectId']),
       targetType: scopeTagTargetTypes.get(target['targetType']) ?? null,
     }),
-} satisfies Record<string, Decode>));
+};
+
+/** By what Graph writes, without `#`. */
+const kinds = new Map(
+  (Object.keys(decoders) as Kind[]).map((kind) => [`microsoft.graph.${kind}`, { kind, decode: decoders[kind], known: knownProperties(kind) }]),
+);
 
 /** Never throws: what is not known is an `UnknownAssignmentTarget`. */
-export function decodeAssignmentTarget(json: unknown): AssignmentTarget {
+export function decodeAssignmentTarget(json: unknown, note = ignore): AssignmentTarget {
   const target = (typeof json === 'object' && json !== null ? json : {}) as Json;
   // Graph writes the type with `#`; samples and some services leave it out.
   const sent = textOf(target['@odata.type']);
   const odataType = sent?.startsWith('#') ? sent.slice(1) : sent;
-  const filter = decodeFilter(target);
-  return decoders.get(odataType)?.(target, filter) ?? assign(new UnknownAssignmentTarget(), { filter, odataType });
+  const filter = decodeFilter(target, note);
+  const found = kinds.get(odataType ?? '');
+  if (!found) {
+    note(odataType?.replace('microsoft.graph.', '') ?? `${targetBase} without a type`);
+    return assign(new UnknownAssignmentTarget(), { filter, odataType });
+  }
+  noteUnknown(target, found.kind, found.known, note);
+  return found.decode(target, filter);
+}
+
+/** Notes each property that a type is not known to have. */
+export function noteUnknown(json: Json, type: string, known: ReadonlySet<string>, note: NoteUnmodelled): void {
+  for (const name of Object.keys(json)) if (!known.has(name) && !name.includes('@')) note(`${type}/${name}`);
 }
 
 /** A filter whose mode is not known narrows in an unknown way, and is not shown as either of the known ones. */
-function decodeFilter(target: Json): AssignmentTargetFilter | null {
-  const mode = filterModes.get(target['deviceAndAppManagementAssignmentFilterType']);
-  if (mode === undefined) return null;
+function decodeFilter(target: Json, note: NoteUnmodelled): AssignmentTargetFilter | null {
+  const type = target['deviceAndAppManagementAssignmentFilterType'];
+  if (type === undefined || type === 'none') return null;
+  const mode = filterModes.get(type);
+  if (mode === undefined) {
+    note(`deviceAndAppManagementAssignmentFilterType/${String(type)}`);
+    return null;
+  }
   const id = textOf(target['deviceAndAppManagementAssignmentFilterId']);
   return assign(new AssignmentTargetFilter(), { mode, assignmentFilter: id === null ? null : new AssignmentFilter(id) });
 }

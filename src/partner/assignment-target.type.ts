@@ -10,10 +10,10 @@ export enum AssignmentFilterMode {
 }
 registerEnumType(AssignmentFilterMode, {
   name: 'AssignmentFilterMode',
-  description: 'Whether an assignment filter keeps or leaves out the devices that match it.',
+  description: 'Whether an assignment filter keeps or leaves out the devices that match it. Graph: `deviceAndAppManagementAssignmentFilterType`.',
   valuesConfig: {
-    EXCLUDE: { description: 'The devices that match are left out.' },
-    INCLUDE: { description: 'Only the devices that match are kept.' },
+    EXCLUDE: { description: 'The devices that match are left out. Graph: `exclude`.' },
+    INCLUDE: { description: 'Only the devices that match are kept. Graph: `include`.' },
   },
 });
 
@@ -23,72 +23,81 @@ export enum ScopeTagTargetType {
 }
 registerEnumType(ScopeTagTargetType, {
   name: 'ScopeTagTargetType',
-  description: 'Whether a scope tag target is users or devices.',
-  valuesConfig: { DEVICE: { description: 'Devices.' }, USER: { description: 'Users.' } },
+  description: 'Whether a scope tag target is users or devices. Graph: `targetType`.',
+  valuesConfig: { DEVICE: { description: 'Devices. Graph: `device`.' }, USER: { description: 'Users. Graph: `user`.' } },
 });
 
 @ObjectType({ description: 'How an assignment filter narrows a target.', simpleResolvers: true })
 export class AssignmentTargetFilter {
-  @Field(() => AssignmentFilter, { nullable: true, description: 'The filter.' })
+  @Field(() => AssignmentFilter, { nullable: true, description: 'The filter. Graph: `deviceAndAppManagementAssignmentFilterId`.' })
   assignmentFilter!: AssignmentFilter | null;
 
   @Field(() => AssignmentFilterMode, {
-    description: 'Whether the devices that match the filter are kept or left out.',
+    description: 'Whether the devices that match the filter are kept or left out. Graph: `deviceAndAppManagementAssignmentFilterType`.',
   })
   mode!: AssignmentFilterMode;
 }
 
 @InterfaceType({
-  description: 'A target that an assignment filter can narrow; every member of `AssignmentTarget` is one.',
+  description: `A target that an assignment filter can narrow; every member of \`AssignmentTarget\` is one.
+Graph: \`deviceAndAppManagementAssignmentTarget\`.`,
 })
 export abstract class FilterableAssignmentTarget {
   @Field(() => AssignmentTargetFilter, {
     nullable: true,
-    description: 'How an assignment filter narrows the target; `null` when none does.',
+    description: `How an assignment filter narrows the target; \`null\` when none does, which is a
+\`deviceAndAppManagementAssignmentFilterType\` of \`none\` in Graph.`,
   })
   filter!: AssignmentTargetFilter | null;
 }
 
 const implementing = { implements: FilterableAssignmentTarget, simpleResolvers: true };
 
-@ObjectType({ ...implementing, description: 'Every device in the tenant.' })
+@ObjectType({ ...implementing, description: 'Every device in the tenant. Graph: `allDevicesAssignmentTarget`.' })
 export class AllDevicesAssignmentTarget extends FilterableAssignmentTarget {}
 
-@ObjectType({ ...implementing, description: 'Every licensed user in the tenant.' })
+@ObjectType({ ...implementing, description: 'Every licensed user in the tenant. Graph: `allLicensedUsersAssignmentTarget`.' })
 export class AllLicensedUsersAssignmentTarget extends FilterableAssignmentTarget {}
 
-@ObjectType({ ...implementing, description: 'The members of a Configuration Manager collection.' })
+@ObjectType({
+  ...implementing,
+  description: 'The members of a Configuration Manager collection. Graph: `configurationManagerCollectionAssignmentTarget`.',
+})
 export class ConfigurationManagerCollectionAssignmentTarget extends FilterableAssignmentTarget {
   @Field(() => ID, {
     nullable: true,
-    description: 'The id of the collection in Configuration Manager, which Microsoft Graph does not hold.',
+    description: 'The id of the collection in Configuration Manager, which Microsoft Graph does not hold. Graph: `collectionId`.',
   })
   collectionId!: string | null;
 }
 
-@ObjectType({ ...implementing, description: 'The members of a group, who are left out of the assignment.' })
+@ObjectType({
+  ...implementing,
+  description: 'The members of a group, who are left out of the assignment. Graph: `exclusionGroupAssignmentTarget`.',
+})
 export class ExclusionGroupAssignmentTarget extends FilterableAssignmentTarget {
-  @Field(() => Group, { nullable: true, description: 'The group that is left out.' })
+  @Field(() => Group, { nullable: true, description: 'The group that is left out. Graph: `groupId`.' })
   group!: Group | null;
 }
 
-@ObjectType({ ...implementing, description: 'The members of a group.' })
+@ObjectType({ ...implementing, description: 'The members of a group. Graph: `groupAssignmentTarget`.' })
 export class GroupAssignmentTarget extends FilterableAssignmentTarget {
-  @Field(() => Group, { nullable: true, description: 'The group that is the target.' })
+  @Field(() => Group, { nullable: true, description: 'The group that is the target. Graph: `groupId`.' })
   group!: Group | null;
 }
 
 @ObjectType({
   ...implementing,
-  description: 'The users or the devices of a Microsoft Entra object, in an assignment made through a scope tag.',
+  description: `The users or the devices of a Microsoft Entra object, in an assignment made through a scope tag.
+Graph: \`scopeTagGroupAssignmentTarget\`.`,
 })
 export class ScopeTagGroupAssignmentTarget extends FilterableAssignmentTarget {
-  @Field(() => ID, { nullable: true, description: 'The id of the Microsoft Entra object that is the target.' })
+  @Field(() => ID, { nullable: true, description: 'The id of the Microsoft Entra object that is the target. Graph: `entraObjectId`.' })
   entraObjectId!: string | null;
 
   @Field(() => ScopeTagTargetType, {
     nullable: true,
-    description: 'Whether users or devices are meant; `null` when Intune does not say.',
+    description: 'Whether users or devices are meant; `null` when Intune does not say. Graph: `targetType`.',
   })
   targetType!: ScopeTagTargetType | null;
 }
@@ -100,7 +109,7 @@ export class ScopeTagGroupAssignmentTarget extends FilterableAssignmentTarget {
 export class UnknownAssignmentTarget extends FilterableAssignmentTarget {
   @Field(() => String, {
     nullable: true,
-    description: 'The OData type Microsoft Graph gave, such as `microsoft.graph.exampleAssignmentTarget`.',
+    description: 'The OData type Microsoft Graph gave, such as `microsoft.graph.exampleAssignmentTarget`. Graph: `@odata.type`.',
   })
   odataType!: string | null;
 }
@@ -110,7 +119,8 @@ export const AssignmentTarget = createUnionType({
   description: `Whom or what an Intune assignment applies to.
 
 Intune adds kinds of target over time: select \`__typename\` and keep a default
-branch. A kind this schema does not model yet arrives as \`UnknownAssignmentTarget\`.`,
+branch. A kind this schema does not model yet arrives as \`UnknownAssignmentTarget\`.
+Graph: \`deviceAndAppManagementAssignmentTarget\`.`,
   types: () =>
     [
       AllDevicesAssignmentTarget,

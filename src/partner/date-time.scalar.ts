@@ -38,7 +38,7 @@ function read(value: unknown): string {
 export const DateTime = new GraphQLScalarType<string, string>({
   name: 'DateTime',
   description:
-    'An instant as RFC 3339 writes it, such as `2026-01-31T09:30:00Z`; passed through with its precision and offset.',
+    'An instant as RFC 3339 writes it, such as `2026-01-31T09:30:00Z`; passed through with its precision and offset. Graph: `Edm.DateTimeOffset`.',
   specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
   serialize: read,
   parseValue: read,

@@ -1,5 +1,5 @@
 // Graph's JSON of a partner <-> ours. https://learn.microsoft.com/graph/api/resources/intune-onboarding-compliancemanagementpartner
-import { decodeAssignmentTarget, encodeAssignmentTarget } from './assignment-target.codec.js';
+import { decodeAssignmentTarget, encodeAssignmentTarget, ignore, noteUnknown, type NoteUnmodelled } from './assignment-target.codec.js';
 import { isDateTime } from './date-time.scalar.js';
 import type {
   ComplianceManagementPartnerAssignmentInput,
@@ -14,31 +14,36 @@ import {
   EnrollmentPlatform,
   PlatformEnrollment,
 } from './partner.type.js';
+import { knownProperties, platformProperties } from './partner.model.js';
 
 type Json = Record<string, unknown>;
-
-/** The two properties that Graph has for a platform. */
-export function platformProperties(platform: EnrollmentPlatform): { onboarded: string; assignments: string } {
-  return { onboarded: `${platform}Onboarded`, assignments: `${platform}EnrollmentAssignments` };
-}
 
 const platforms = Object.values(EnrollmentPlatform).map((platform) => ({ platform, names: platformProperties(platform) }));
 const states: ReadonlySet<unknown> = new Set(Object.values(DeviceManagementPartnerTenantState));
 
 // Decoding is most of what a list costs, so it is written in plain loops.
 
-/** Never throws. `null` when there is nothing with an id; whatever else is missing or new has a value that says so. */
-export function decodePartner(json: unknown): ComplianceManagementPartner | null {
+const known = knownProperties('complianceManagementPartner');
+
+/** Never throws. `null` when there is nothing with an id; whatever else is missing or new has a value that says so, and is noted. */
+export function decodePartner(json: unknown, note = ignore): ComplianceManagementPartner | null {
   if (typeof json !== 'object' || json === null) return null;
   const { id, displayName, partnerState, lastHeartbeatDateTime } = json as Json;
   if (typeof id !== 'string' || id === '') return null;
   const partner = new ComplianceManagementPartner();
   partner.id = id;
   partner.displayName = typeof displayName === 'string' ? displayName : null;
-  partner.partnerState = states.has(partnerState) ? (partnerState as DeviceManagementPartnerTenantState) : DeviceManagementPartnerTenantState.UNKNOWN;
+  partner.partnerState = decodeState(partnerState, note);
   partner.lastHeartbeatDateTime = decodeHeartbeat(lastHeartbeatDateTime);
-  partner.enrollments = decodeEnrollments(json as Json);
+  partner.enrollments = decodeEnrollments(json as Json, note);
+  noteUnknown(json as Json, 'complianceManagementPartner', known, note);
   return partner;
+}
+
+function decodeState(value: unknown, note: NoteUnmodelled): DeviceManagementPartnerTenantState {
+  if (states.has(value)) return value as DeviceManagementPartnerTenantState;
+  if (typeof value === 'string') note(`deviceManagementPartnerTenantState/${value}`);
+  return DeviceManagementPartnerTenantState.UNKNOWN;
 }
 
 /** The property cannot be null in Graph: .NET's default, an instant of the year 1, stands for "never". */
@@ -47,7 +52,7 @@ function decodeHeartbeat(value: unknown): string | null {
 }
 
 /** Nothing for a platform that Graph does not report: the versions differ in which they have. */
-function decodeEnrollments(json: Json): PlatformEnrollment[] {
+function decodeEnrollments(json: Json, note: NoteUnmodelled): PlatformEnrollment[] {
   const enrollments: PlatformEnrollment[] = [];
   for (const { platform, names } of platforms) {
     const [onboarded, assignments] = [json[names.onboarded], json[names.assignments]];
@@ -55,19 +60,19 @@ function decodeEnrollments(json: Json): PlatformEnrollment[] {
     const enrollment = new PlatformEnrollment();
     enrollment.platform = platform;
     enrollment.onboarded = onboarded === true;
-    enrollment.assignments = decodeAssignments(assignments);
+    enrollment.assignments = decodeAssignments(assignments, note);
     enrollments.push(enrollment);
   }
   return enrollments;
 }
 
-function decodeAssignments(list: unknown): ComplianceManagementPartnerAssignment[] {
+export function decodeAssignments(list: unknown, note = ignore): ComplianceManagementPartnerAssignment[] {
   const assignments: ComplianceManagementPartnerAssignment[] = [];
   if (!Array.isArray(list)) return assignments;
   for (const item of list as unknown[]) {
     if (typeof item !== 'object' || item === null) continue;
     const assignment = new ComplianceManagementPartnerAssignment();
-    assignment.target = decodeAssignmentTarget((item as Json)['target']);
+    assignment.target = decodeAssignmentTarget((item as Json)['target'], note);
     assignments.push(assignment);
   }
   return assignments;
@@ -96,8 +101,13 @@ function encodeEnrollment({ platform, onboarded, assignments }: PlatformEnrollme
   };
 }
 
+/** The body of a PATCH that replaces a platform's whole list, with assignments in Graph's own form. */
+export function encodeAssignments(platform: EnrollmentPlatform, assignments: readonly unknown[]): Json {
+  return { '@odata.type': '#microsoft.graph.complianceManagementPartner', [platformProperties(platform).assignments]: assignments };
+}
+
 /** Microsoft's page shows this type without `#`: https://learn.microsoft.com/graph/api/intune-onboarding-compliancemanagementpartner-create */
-function encodeAssignment({ target }: ComplianceManagementPartnerAssignmentInput): Json {
+export function encodeAssignment({ target }: ComplianceManagementPartnerAssignmentInput): Json {
   return {
     '@odata.type': 'microsoft.graph.complianceManagementPartnerAssignment',
     target: encodeAssignmentTarget(target),

@@ -1,5 +1,7 @@
 // Pages of partners, as the Relay connection specification has them: https://relay.dev/graphql/connections.htm
 import { ArgsType, Directive, Field, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Duration } from './duration.scalar.js';
+import { defaultStaleAfter } from './partner.health.js';
 import { ComplianceManagementPartner, DeviceManagementPartnerTenantState, EnrollmentPlatform } from './partner.type.js';
 
 @Directive('@shareable')
@@ -57,11 +59,35 @@ export class ComplianceManagementPartnerFilters {
   @Field(() => String, { nullable: true, description: 'The display name contains this text, in any case.' })
   displayNameContains?: string | null;
 
+  @Field(() => Boolean, { nullable: true, description: 'Whether the partner was never heard from.' })
+  neverHeardFrom?: boolean | null;
+
   @Field(() => EnrollmentPlatform, { nullable: true, description: 'The partner is onboarded for this platform.' })
   onboardedFor?: EnrollmentPlatform | null;
 
   @Field(() => [DeviceManagementPartnerTenantState], { nullable: true, description: 'The state is one of these.' })
   partnerStates?: DeviceManagementPartnerTenantState[] | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: `Whether Microsoft Graph only lists the partner and it was never set up: its state is unknown and it was
+never heard from. \`false\` leaves such placeholders out.`,
+  })
+  placeholder?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: `What \`isStale\` says of the partner, with \`staleAfter\`. One that was never heard from is neither \`true\` nor
+\`false\`: ask for those by \`neverHeardFrom\`.`,
+  })
+  stale?: boolean | null;
+
+  @Field(() => Duration, {
+    nullable: true,
+    defaultValue: defaultStaleAfter,
+    description: 'How long a silence may last before a partner is `stale`.',
+  })
+  staleAfter?: string | null;
 }
 
 export enum OrderDirection {

@@ -2,11 +2,11 @@
 import { Field, InputType } from 'type-graphql';
 import { AssignmentTargetInput } from './assignment-target.input.js';
 import { DateTime } from './date-time.scalar.js';
-import { DeviceManagementPartnerTenantState, EnrollmentPlatform } from './partner.type.js';
+import { assignmentsNames, DeviceManagementPartnerTenantState, EnrollmentPlatform, onboardedNames } from './partner.type.js';
 
-@InputType({ description: 'One rule about whose devices enroll through the partner.' })
+@InputType({ description: 'One rule about whose devices enroll through the partner. Graph: `complianceManagementPartnerAssignment`.' })
 export class ComplianceManagementPartnerAssignmentInput {
-  @Field(() => AssignmentTargetInput, { description: 'Whom or what the rule applies to.' })
+  @Field(() => AssignmentTargetInput, { description: 'Whom or what the rule applies to. Graph: `target`.' })
   target!: AssignmentTargetInput;
 }
 
@@ -15,13 +15,14 @@ export class PlatformEnrollmentInput {
   @Field(() => [ComplianceManagementPartnerAssignmentInput], {
     nullable: true,
     description:
-      "Whose devices enroll through the partner; replaces the platform's whole list. `null` or `[]` clears it; left out, it stays as it is.",
+      `Whose devices enroll through the partner; replaces the platform's whole list. \`null\` or \`[]\` clears it; left out, it
+stays as it is. Graph: ${assignmentsNames}.`,
   })
   assignments?: ComplianceManagementPartnerAssignmentInput[] | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether the partner is onboarded for the platform; cannot be `null`.',
+    description: `Whether the partner is onboarded for the platform; cannot be \`null\`. Graph: ${onboardedNames}.`,
   })
   onboarded?: boolean | null;
 
@@ -34,20 +35,20 @@ export class PlatformEnrollmentInput {
 abstract class PartnerInput {
   @Field(() => DateTime, {
     nullable: true,
-    description: 'When the partner was last heard from; leave it to the partner unless you speak for it.',
+    description: 'When the partner was last heard from; leave it to the partner unless you speak for it. Graph: `lastHeartbeatDateTime`.',
   })
   lastHeartbeatDateTime?: string | null;
 
   @Field(() => DeviceManagementPartnerTenantState, {
     nullable: true,
-    description: 'Where the tenant stands with the partner; leave it to the partner unless you speak for it.',
+    description: 'Where the tenant stands with the partner; leave it to the partner unless you speak for it. Graph: `partnerState`.',
   })
   partnerState?: DeviceManagementPartnerTenantState | null;
 }
 
-@InputType({ description: 'What it takes to add a compliance management partner.' })
+@InputType({ description: 'What it takes to add a compliance management partner. Graph: `complianceManagementPartner`.' })
 export class CreateComplianceManagementPartnerInput extends PartnerInput {
-  @Field(() => String, { description: 'The name administrators see.' })
+  @Field(() => String, { description: 'The name administrators see. Graph: `displayName`.' })
   displayName!: string;
 
   @Field(() => [PlatformEnrollmentInput], {
@@ -57,9 +58,9 @@ export class CreateComplianceManagementPartnerInput extends PartnerInput {
   platformEnrollments!: PlatformEnrollmentInput[];
 }
 
-@InputType({ description: 'What to change about a compliance management partner.' })
+@InputType({ description: 'What to change about a compliance management partner. Graph: `complianceManagementPartner`.' })
 export class UpdateComplianceManagementPartnerInput extends PartnerInput {
-  @Field(() => String, { nullable: true, description: 'The name administrators see; `null` clears it.' })
+  @Field(() => String, { nullable: true, description: 'The name administrators see; `null` clears it. Graph: `displayName`.' })
   displayName?: string | null;
 
   @Field(() => [PlatformEnrollmentInput], {

@@ -10,6 +10,7 @@ import {
   type ComplianceManagementPartnersArgs,
 } from './partner.connection.js';
 import { compareDateTimes, isDateTime } from './date-time.scalar.js';
+import { defaultStaleAfter, isPlaceholder, isStale } from './partner.health.js';
 import type { ComplianceManagementPartner } from './partner.type.js';
 
 /** Where a partner stands in an order. Cursors hold nothing else: never a URL. */
@@ -37,16 +38,17 @@ export function faultOfPage({ first, after, orderBy }: ComplianceManagementPartn
   return undefined;
 }
 
-/** The page that the arguments ask for; the arguments have no fault. A partner that is gone still marks its place. */
+/** The page that the arguments ask for, at `now` (milliseconds since 1970); the arguments have no fault. A partner that is gone still marks its place. */
 export function cutPage(
   partners: readonly ComplianceManagementPartner[],
   { first, after, filterBy, orderBy }: ComplianceManagementPartnersArgs,
+  now: number,
 ): ComplianceManagementPartnerConnection {
   const { field, direction } = orderBy ?? defaultOrder;
   const sign = direction === OrderDirection.ASC ? 1 : -1;
   const compare = (a: Place, b: Place): number => sign * comparePlaces(a, b);
   const places = partners
-    .filter((partner) => satisfies(partner, filterBy ?? {}))
+    .filter((partner) => satisfies(partner, filterBy ?? {}, now))
     .map((node) => ({ field, value: node[field], id: node.id, node }))
     .toSorted(compare);
   const cursor = typeof after === 'string' ? readCursor(after) : undefined;
@@ -68,12 +70,17 @@ export function cutPage(
   });
 }
 
-function satisfies(partner: ComplianceManagementPartner, filters: ComplianceManagementPartnerFilters): boolean {
-  const { displayNameContains: text, onboardedFor, partnerStates } = filters;
+function satisfies(partner: ComplianceManagementPartner, filters: ComplianceManagementPartnerFilters, now: number): boolean {
+  const { displayNameContains: text, neverHeardFrom, onboardedFor, partnerStates, placeholder, stale, staleAfter } = filters;
   if (typeof text === 'string' && !fold(partner.displayName ?? '').includes(fold(text))) return false;
   if (partnerStates && !partnerStates.includes(partner.partnerState)) return false;
+  if (isGiven(neverHeardFrom) && neverHeardFrom !== (partner.lastHeartbeatDateTime === null)) return false;
+  if (isGiven(placeholder) && placeholder !== isPlaceholder(partner)) return false;
+  if (isGiven(stale) && stale !== isStale(partner, staleAfter ?? defaultStaleAfter, now)) return false;
   return !onboardedFor || partner.enrollments.some((it) => it.platform === onboardedFor && it.onboarded);
 }
+
+const isGiven = (flag: boolean | null | undefined): flag is boolean => typeof flag === 'boolean';
 
 const fold = (text: string): string => text.normalize('NFC').toLowerCase();
 

@@ -1,4 +1,5 @@
 // Outcomes of mutations, and what callers can put right.
+import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { ComplianceManagementPartner } from './partner.type.js';
 
@@ -40,9 +41,28 @@ export class ComplianceManagementPartnerUserError {
   message!: string;
 }
 
+@ObjectType({ description: 'A call to Microsoft Graph, as it would be sent.', simpleResolvers: true })
+export class MicrosoftGraphRequest {
+  @Field(() => String, { description: 'The HTTP method, such as `PATCH`.' })
+  method!: string;
+
+  @Field(() => String, { description: 'The path with its version, such as `/beta/deviceManagement/complianceManagementPartners`.' })
+  path!: string;
+
+  @Field(() => GraphQLJSONObject, { nullable: true, description: 'The body; `null` when the call has none.' })
+  body?: object | null;
+}
+
 /** What every outcome has; no type of the schema itself. */
 @ObjectType()
 abstract class Payload {
+  @Field(() => MicrosoftGraphRequest, {
+    nullable: true,
+    simple: true,
+    description: 'What would be sent, on a dry run; otherwise `null`.',
+  })
+  graphRequest?: MicrosoftGraphRequest | null;
+
   @Field(() => [ComplianceManagementPartnerUserError], {
     simple: true,
     description: 'What the caller can put right; empty on success.',
@@ -55,27 +75,45 @@ export class CreateComplianceManagementPartnerPayload extends Payload {
   @Field(() => ComplianceManagementPartner, {
     nullable: true,
     simple: true,
-    description: 'The new partner; `null` when `userErrors` is not empty.',
+    description: 'The new partner; `null` when `userErrors` is not empty, and on a dry run.',
+  })
+  complianceManagementPartner?: ComplianceManagementPartner;
+}
+
+/** What a change of a partner comes to; no type of the schema itself. */
+@ObjectType()
+abstract class ChangePayload extends Payload {
+  @Field(() => Boolean, {
+    simple: true,
+    description: 'Whether anything was changed; `false` when it was so already and nothing was sent, on a dry run, and with `userErrors`.',
+  })
+  changed: boolean = false;
+
+  @Field(() => ComplianceManagementPartner, {
+    nullable: true,
+    simple: true,
+    description: 'The partner after the change; `null` when `userErrors` is not empty, and on a dry run.',
   })
   complianceManagementPartner?: ComplianceManagementPartner;
 }
 
 @ObjectType({ description: 'The outcome of `updateComplianceManagementPartner`.' })
-export class UpdateComplianceManagementPartnerPayload extends Payload {
-  @Field(() => ComplianceManagementPartner, {
-    nullable: true,
-    simple: true,
-    description: 'The partner after the change; `null` when `userErrors` is not empty.',
-  })
-  complianceManagementPartner?: ComplianceManagementPartner;
-}
+export class UpdateComplianceManagementPartnerPayload extends ChangePayload {}
+
+@ObjectType({ description: 'The outcome of `addComplianceManagementPartnerAssignment`.' })
+export class AddComplianceManagementPartnerAssignmentPayload extends ChangePayload {}
+
+@ObjectType({ description: 'The outcome of `removeComplianceManagementPartnerAssignment`.' })
+export class RemoveComplianceManagementPartnerAssignmentPayload extends ChangePayload {}
+
+export type AssignmentPayload = AddComplianceManagementPartnerAssignmentPayload | RemoveComplianceManagementPartnerAssignmentPayload;
 
 @ObjectType({ description: 'The outcome of `deleteComplianceManagementPartner`.' })
 export class DeleteComplianceManagementPartnerPayload extends Payload {
   @Field(() => ID, {
     nullable: true,
     simple: true,
-    description: 'The id of the partner that was removed; `null` when `userErrors` is not empty.',
+    description: 'The id of the partner that was removed; `null` when `userErrors` is not empty, and on a dry run.',
   })
   deletedComplianceManagementPartnerId?: string;
 }

@@ -1,30 +1,29 @@
-// Queries and mutations about partners.
+// Queries about partners, and the fields of a partner that are worked out.
 import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
-import { Arg, Args, Ctx, FieldResolver, ID, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../context.js';
-import { createPartner, deletePartner, updatePartner } from './partner.api.js';
+import { permissions } from '../msgraph/permissions.js';
+import { Duration } from './duration.scalar.js';
+import { getPartner, writes } from './partner.api.js';
 import { ComplianceManagementPartnerConnection, ComplianceManagementPartnersArgs } from './partner.connection.js';
-import { CreateComplianceManagementPartnerInput, UpdateComplianceManagementPartnerInput } from './partner.input.js';
+import { defaultStaleAfter, isStale } from './partner.health.js';
+import { UpdateComplianceManagementPartnerInput } from './partner.input.js';
 import { cutPage, faultOfPage } from './partner.list.js';
 import { loadPartner, loadPartners } from './partner.loader.js';
-import { outcomeOf } from './partner.outcome.js';
-import {
-  CreateComplianceManagementPartnerPayload,
-  DeleteComplianceManagementPartnerPayload,
-  UpdateComplianceManagementPartnerPayload,
-} from './partner.payload.js';
+import { planUpdate } from './partner.plan.js';
+import { ComplianceManagementPartnerPlan } from './partner.plan.type.js';
 import { selectPartner, selectPartners } from './partner.select.js';
 import { ComplianceManagementPartner, EnrollmentPlatform, PlatformEnrollment } from './partner.type.js';
-import { validateCreate, validateId, validateUpdate } from './partner.validation.js';
+import { notFound, validateId, validateUpdate } from './partner.validation.js';
 
-const needsWrite = 'Needs `DeviceManagementServiceConfig.ReadWrite.All`.';
-const needsRead = 'Needs `DeviceManagementServiceConfig.Read.All`.';
+const needsRead = `Needs \`${permissions.readPartners.name}\`.`;
 
 @Resolver(() => ComplianceManagementPartner)
 export class ComplianceManagementPartnerResolver {
   @Query(() => ComplianceManagementPartner, {
     nullable: true,
-    description: `One partner, or \`null\` when the tenant has no partner with this id. ${needsRead}`,
+    description: `One partner, or \`null\` when the tenant has no partner with this id. ${needsRead}
+Graph: \`GET /deviceManagement/complianceManagementPartners/{id}\`.`,
   })
   async complianceManagementPartner(
     @Arg('id', () => ID, { description: 'The id Microsoft Graph gave the partner.' }) id: string,
@@ -38,7 +37,8 @@ export class ComplianceManagementPartnerResolver {
 
   @Query(() => ComplianceManagementPartnerConnection, {
     nullable: true,
-    description: `The compliance management partners configured in the caller's tenant; pages go forward only. ${needsRead}`,
+    description: `The compliance management partners configured in the caller's tenant; pages go forward only. ${needsRead}
+Graph: \`GET /deviceManagement/complianceManagementPartners\`.`,
   })
   async complianceManagementPartners(
     @Args(() => ComplianceManagementPartnersArgs) args: ComplianceManagementPartnersArgs,
@@ -47,51 +47,28 @@ export class ComplianceManagementPartnerResolver {
   ): Promise<ComplianceManagementPartnerConnection> {
     const fault = faultOfPage(args);
     if (fault !== undefined) throw badUserInput(fault);
-    return cutPage(await loadPartners(context, selectPartners(info, args)), args);
+    return cutPage(await loadPartners(context, selectPartners(info, args)), args, Date.now());
   }
 
-  @Mutation(() => CreateComplianceManagementPartnerPayload, {
+  @Query(() => ComplianceManagementPartnerPlan, {
     nullable: true,
-    description: `Adds a partner to the caller's tenant. ${needsWrite}`,
+    description: `What \`updateComplianceManagementPartner\` would change now; reads the partner and changes nothing. ${needsRead}`,
   })
-  createComplianceManagementPartner(
-    @Arg('input', () => CreateComplianceManagementPartnerInput, { description: 'The new partner.' })
-    input: CreateComplianceManagementPartnerInput,
-    @Ctx() { msgraph }: Context,
-  ): Promise<CreateComplianceManagementPartnerPayload> {
-    return outcomeOf(new CreateComplianceManagementPartnerPayload(), validateCreate(input), async () => ({
-      complianceManagementPartner: await createPartner(msgraph, input),
-    }));
-  }
-
-  @Mutation(() => UpdateComplianceManagementPartnerPayload, {
-    nullable: true,
-    description: `Changes a partner; what the input leaves out stays as it is. ${needsWrite}`,
-  })
-  updateComplianceManagementPartner(
+  async planComplianceManagementPartner(
     @Arg('id', () => ID, { description: 'The partner to change.' }) id: string,
     @Arg('input', () => UpdateComplianceManagementPartnerInput, { description: 'The changes.' })
     input: UpdateComplianceManagementPartnerInput,
     @Ctx() { msgraph }: Context,
-  ): Promise<UpdateComplianceManagementPartnerPayload> {
+  ): Promise<ComplianceManagementPartnerPlan> {
     const errors = [...validateId(id), ...validateUpdate(input)];
-    return outcomeOf(new UpdateComplianceManagementPartnerPayload(), errors, async () => ({
-      complianceManagementPartner: await updatePartner(msgraph, id, input),
-    }));
-  }
-
-  @Mutation(() => DeleteComplianceManagementPartnerPayload, {
-    nullable: true,
-    description: `Removes a partner from the caller's tenant. ${needsWrite}`,
-  })
-  deleteComplianceManagementPartner(
-    @Arg('id', () => ID, { description: 'The partner to remove.' }) id: string,
-    @Ctx() { msgraph }: Context,
-  ): Promise<DeleteComplianceManagementPartnerPayload> {
-    return outcomeOf(new DeleteComplianceManagementPartnerPayload(), validateId(id), async () => {
-      await deletePartner(msgraph, id);
-      return { deletedComplianceManagementPartnerId: id };
-    });
+    const partner = errors.length > 0 ? null : await getPartner(msgraph, id, 'all');
+    if (!partner) {
+      const userErrors = errors.length > 0 ? errors : [notFound()];
+      return Object.assign(new ComplianceManagementPartnerPlan(), { isEmpty: true, platformEnrollments: [], userErrors });
+    }
+    const plan = planUpdate(partner, input);
+    if (!plan.isEmpty) plan.graphRequest = msgraph.preview(writes.update(id, input));
+    return plan;
   }
 
   @FieldResolver(() => [PlatformEnrollment], {
@@ -104,6 +81,19 @@ Graph does not report is left out, rather than shown as not onboarded.`,
     platforms: EnrollmentPlatform[] | null | undefined,
   ): PlatformEnrollment[] {
     return platforms ? enrollments.filter(({ platform }) => platforms.includes(platform)) : enrollments;
+  }
+
+  @FieldResolver(() => Boolean, {
+    nullable: true,
+    description: `Whether the partner has been silent for longer than \`after\`, or Microsoft Graph says that
+it does not respond; \`null\` when it was never heard from.`,
+  })
+  isStale(
+    @Root() partner: ComplianceManagementPartner,
+    @Arg('after', () => Duration, { nullable: true, defaultValue: defaultStaleAfter, description: 'How long a silence may last.' })
+    after: string | null,
+  ): boolean | null {
+    return isStale(partner, after ?? defaultStaleAfter, Date.now());
   }
 }
 

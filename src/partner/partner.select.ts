@@ -1,9 +1,9 @@
 // The selection set -> the properties of a partner to ask Graph for.
 import { collectSubFields } from '@graphql-tools/utils';
 import { BREAK, getArgumentValues, isObjectType, visit, type FieldNode, type GraphQLObjectType, type GraphQLResolveInfo } from 'graphql';
-import { platformProperties } from './partner.codec.js';
 import type { ComplianceManagementPartnersArgs } from './partner.connection.js';
 import { defaultOrder } from './partner.list.js';
+import { platformProperties } from './partner.model.js';
 import { EnrollmentPlatform } from './partner.type.js';
 
 /** Names of Graph's properties beside `id`; `'all'` when no `$select` can name what is needed. */
@@ -18,6 +18,10 @@ const platformsOfEveryVersion: ReadonlySet<EnrollmentPlatform> = new Set([
   EnrollmentPlatform.IOS,
   EnrollmentPlatform.MACOS,
 ]);
+
+/** What `isStale`, and the filters of its kind, look at. */
+const healthProperties: ReadonlySet<string> = new Set(['lastHeartbeatDateTime', 'partnerState']);
+const filtersOfHealth = ['neverHeardFrom', 'placeholder', 'stale'] as const;
 
 /** For a field that returns one partner, or `_entities` resolving one. */
 export function selectPartner(info: GraphQLResolveInfo): PartnerProperties {
@@ -40,6 +44,7 @@ export function selectPartners(
     new Set([(orderBy ?? defaultOrder).field]),
     new Set(typeof filterBy?.displayNameContains === 'string' ? ['displayName'] : []),
     new Set(filterBy?.partnerStates ? ['partnerState'] : []),
+    ...filtersOfHealth.filter((name) => typeof filterBy?.[name] === 'boolean').map(() => healthProperties),
     filterBy?.onboardedFor ? enrollmentProperties([filterBy.onboardedFor], ['onboarded']) : new Set<string>(),
   ]);
 }
@@ -82,6 +87,7 @@ function propertiesOf(info: GraphQLResolveInfo, nodes: readonly FieldNode[]): Pa
     [...subfields(info, 'ComplianceManagementPartner', nodes)].map(([, fields]) => {
       const name = fields[0]?.name.value ?? '';
       if (name === 'platformEnrollments') return unite(fields.map((field) => enrollmentsOf(info, field)));
+      if (name === 'isStale') return healthProperties;
       return new Set(name === 'id' || name.startsWith('__') ? [] : [name]);
     }),
   );

@@ -14,14 +14,14 @@ export enum DeviceManagementPartnerTenantState {
 }
 registerEnumType(DeviceManagementPartnerTenantState, {
   name: 'DeviceManagementPartnerTenantState',
-  description: 'Where a tenant stands with a management partner.',
+  description: 'Where a tenant stands with a management partner. Graph: `deviceManagementPartnerTenantState`.',
   valuesConfig: {
-    ENABLED: { description: 'The partner is enabled.' },
-    REJECTED: { description: 'The partner rejected the tenant.' },
-    TERMINATED: { description: 'The relation with the partner has ended.' },
-    UNAVAILABLE: { description: 'The partner is unavailable.' },
-    UNKNOWN: { description: 'The state is not known, or is newer than this schema.' },
-    UNRESPONSIVE: { description: 'The partner has stopped responding.' },
+    ENABLED: { description: 'The partner is enabled. Graph: `enabled`.' },
+    REJECTED: { description: 'The partner rejected the tenant. Graph: `rejected`.' },
+    TERMINATED: { description: 'The relation with the partner has ended. Graph: `terminated`.' },
+    UNAVAILABLE: { description: 'The partner is unavailable. Graph: `unavailable`.' },
+    UNKNOWN: { description: 'The state is not known, or is newer than this schema. Graph: `unknown`.' },
+    UNRESPONSIVE: { description: 'The partner has stopped responding. Graph: `unresponsive`.' },
   },
 });
 
@@ -37,17 +37,28 @@ registerEnumType(EnrollmentPlatform, {
   name: 'EnrollmentPlatform',
   description: 'A device platform that a partner can be onboarded for; more may be added.',
   valuesConfig: {
-    ANDROID: { description: 'Android.' },
-    IOS: { description: 'iOS and iPadOS.' },
-    LINUX: { description: 'Linux.' },
-    MACOS: { description: 'macOS.' },
-    WINDOWS: { description: 'Windows.' },
+    ANDROID: { description: 'Android. Graph: `androidOnboarded`, `androidEnrollmentAssignments`.' },
+    IOS: { description: 'iOS and iPadOS. Graph: `iosOnboarded`, `iosEnrollmentAssignments`.' },
+    LINUX: { description: 'Linux. Graph: `linuxOnboarded`, `linuxEnrollmentAssignments`.' },
+    MACOS: { description: 'macOS. Graph: `macOsOnboarded`, `macOsEnrollmentAssignments`.' },
+    WINDOWS: { description: 'Windows. Graph: `windowsOnboarded`, `windowsEnrollmentAssignments`.' },
   },
 });
 
-@ObjectType({ description: 'One rule about whose devices enroll through the partner.', simpleResolvers: true })
+/** Graph has a pair of properties for each platform; descriptions name them, so that whoever looks for Graph's word finds the field. */
+const namesOf = (suffix: string): string =>
+  Object.values(EnrollmentPlatform)
+    .map((platform) => `\`${platform}${suffix}\``)
+    .join(', ');
+export const onboardedNames = namesOf('Onboarded');
+export const assignmentsNames = namesOf('EnrollmentAssignments');
+
+@ObjectType({
+  description: 'One rule about whose devices enroll through the partner. Graph: `complianceManagementPartnerAssignment`.',
+  simpleResolvers: true,
+})
 export class ComplianceManagementPartnerAssignment {
-  @Field(() => AssignmentTarget, { description: 'Whom or what the rule applies to.' })
+  @Field(() => AssignmentTarget, { description: 'Whom or what the rule applies to. Graph: `target`.' })
   target!: AssignmentTarget;
 }
 
@@ -59,11 +70,11 @@ export class PlatformEnrollment {
   @Field(() => EnrollmentPlatform, { description: 'The device platform.' })
   platform!: EnrollmentPlatform;
 
-  @Field(() => Boolean, { description: 'Whether the partner is onboarded for the platform.' })
+  @Field(() => Boolean, { description: `Whether the partner is onboarded for the platform. Graph: ${onboardedNames}.` })
   onboarded!: boolean;
 
   @Field(() => [ComplianceManagementPartnerAssignment], {
-    description: 'Whose devices enroll through the partner on the platform.',
+    description: `Whose devices enroll through the partner on the platform. Graph: ${assignmentsNames}.`,
   })
   assignments!: ComplianceManagementPartnerAssignment[];
 }
@@ -71,25 +82,26 @@ export class PlatformEnrollment {
 @Directive('@key(fields: "id")')
 @ObjectType({
   description:
-    'A third-party service that reports device compliance to Microsoft Intune, as configured in one tenant.',
+    `A third-party service that reports device compliance to Microsoft Intune, as configured in one tenant.
+Graph: \`complianceManagementPartner\`.`,
 })
 export class ComplianceManagementPartner {
-  @Field(() => ID, { simple: true, description: 'The id Microsoft Graph gave the partner; unique within the tenant.' })
+  @Field(() => ID, { simple: true, description: 'The id Microsoft Graph gave the partner; unique within the tenant. Graph: `id`.' })
   id!: string;
 
-  @Field(() => String, { nullable: true, simple: true, description: 'The name administrators see.' })
+  @Field(() => String, { nullable: true, simple: true, description: 'The name administrators see. Graph: `displayName`.' })
   displayName!: string | null;
 
   @Field(() => DeviceManagementPartnerTenantState, {
     simple: true,
-    description: 'Where the tenant stands with the partner.',
+    description: 'Where the tenant stands with the partner. Graph: `partnerState`.',
   })
   partnerState!: DeviceManagementPartnerTenantState;
 
   @Field(() => DateTime, {
     nullable: true,
     simple: true,
-    description: 'When Intune last heard from the partner; `null` when it never has.',
+    description: 'When Intune last heard from the partner; `null` when it never has. Graph: `lastHeartbeatDateTime`.',
   })
   lastHeartbeatDateTime!: string | null;
 

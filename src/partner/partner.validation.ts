@@ -13,7 +13,7 @@ import type {
 } from './partner.input.js';
 import { ComplianceManagementPartnerUserError, ComplianceManagementPartnerUserErrorCode } from './partner.payload.js';
 
-const { DUPLICATE_PLATFORM, INVALID } = ComplianceManagementPartnerUserErrorCode;
+const { DUPLICATE_PLATFORM, INVALID, NOT_FOUND } = ComplianceManagementPartnerUserErrorCode;
 type Errors = ComplianceManagementPartnerUserError[];
 
 export function userError(
@@ -22,6 +22,10 @@ export function userError(
   message: string,
 ): ComplianceManagementPartnerUserError {
   return Object.assign(new ComplianceManagementPartnerUserError(), { code, field, message });
+}
+
+export function notFound(): ComplianceManagementPartnerUserError {
+  return userError(NOT_FOUND, ['id'], 'No partner of your tenant has this id.');
 }
 
 /** What is wrong with the id of a partner. */
@@ -76,7 +80,7 @@ function validateEnrollments(enrollments: readonly PlatformEnrollmentInput[]): E
 }
 
 /** Ids are data here, never part of a path, so whatever has text is Graph's to judge. */
-function validateTarget(target: AssignmentTargetInput, path: string[]): Errors {
+export function validateTarget(target: AssignmentTargetInput, path: string[]): Errors {
   return Object.entries(target).flatMap(([kind, member]: [string, TargetMember | null | undefined]) => {
     const ids = {
       groupId: member?.groupId,

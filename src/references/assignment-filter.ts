@@ -1,38 +1,39 @@
 // An assignment filter that a target points at.
 import { Ctx, Directive, Field, ID, ObjectType } from 'type-graphql';
 import type { Context } from '../context.js';
+import { permissions } from '../msgraph/permissions.js';
 import { readReference } from './reference.js';
 
 const properties = ['displayName', 'description', 'rule'] as const;
 
 @Directive('@key(fields: "id")')
 @ObjectType({
-  description: `A reusable rule over device properties, defined once in Intune.
+  description: `A reusable rule over device properties, defined once in Intune. Graph: \`deviceAndAppManagementAssignmentFilter\`.
 
 Every field but \`id\` costs a call to Microsoft Graph, and is \`null\` when the
-filter no longer exists.`,
+filter no longer exists. It needs \`${permissions.readAssignmentFilters.name}\`.`,
 })
 export class AssignmentFilter {
-  @Field(() => ID, { simple: true, description: 'The id Microsoft Graph gave the filter.' })
+  @Field(() => ID, { simple: true, description: 'The id Microsoft Graph gave the filter. Graph: `id`.' })
   readonly id: string;
 
   constructor(id: string) {
     this.id = id;
   }
 
-  @Field(() => String, { nullable: true, description: 'The name administrators see.' })
+  @Field(() => String, { nullable: true, description: 'The name administrators see. Graph: `displayName`.' })
   displayName(@Ctx() context: Context): Promise<string | null> {
     return this.read(context, 'displayName');
   }
 
-  @Field(() => String, { nullable: true, description: 'What the filter is for, in the words of its author.' })
+  @Field(() => String, { nullable: true, description: 'What the filter is for, in the words of its author. Graph: `description`.' })
   description(@Ctx() context: Context): Promise<string | null> {
     return this.read(context, 'description');
   }
 
   @Field(() => String, {
     nullable: true,
-    description: 'The rule in Intune\'s filter language, such as `(device.model -eq "iPhone")`.',
+    description: 'The rule in Intune\'s filter language, such as `(device.model -eq "iPhone")`. Graph: `rule`.',
   })
   rule(@Ctx() context: Context): Promise<string | null> {
     return this.read(context, 'rule');

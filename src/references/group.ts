@@ -1,17 +1,18 @@
 // A group that an assignment points at.
 import { Ctx, Directive, Field, ID, ObjectType } from 'type-graphql';
 import type { Context } from '../context.js';
+import { permissions } from '../msgraph/permissions.js';
 import { readReference } from './reference.js';
 
 @Directive('@key(fields: "id")')
 @ObjectType({
-  description: `A group in Microsoft Entra ID.
+  description: `A group in Microsoft Entra ID. Graph: \`group\`.
 
 Every field but \`id\` costs a call to Microsoft Graph, and is \`null\` when the
-group no longer exists.`,
+group no longer exists. It needs \`${permissions.readGroups.name}\`.`,
 })
 export class Group {
-  @Field(() => ID, { simple: true, description: "The group's object id." })
+  @Field(() => ID, { simple: true, description: "The group's object id. Graph: `id`." })
   readonly id: string;
 
   constructor(id: string) {
@@ -19,7 +20,7 @@ export class Group {
   }
 
   @Directive('@shareable')
-  @Field(() => String, { nullable: true, description: 'The name administrators see.' })
+  @Field(() => String, { nullable: true, description: 'The name administrators see. Graph: `displayName`.' })
   displayName(@Ctx() context: Context): Promise<string | null> {
     return readReference(context, { collection: '/groups', id: this.id, properties: ['displayName'] }, 'displayName');
   }

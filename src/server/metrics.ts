@@ -26,6 +26,8 @@ export interface Metrics {
   /** A call that waited for Graph's throttling to end, or was refused for it here. */
   countThrottle: (outcome: 'waited' | 'refused') => void;
   countExchange: (outcome: 'success' | 'failure') => void;
+  /** Something that an answer of Graph held and nothing here knows; the name it is counted by. */
+  countUnmodelled: (name: string) => string;
   /** A look into what is kept for tokens: verified callers, or exchanged tokens. */
   countTokenLookup: (cache: 'access_token' | 'on_behalf_of', outcome: 'hit' | 'miss') => void;
 }
@@ -35,7 +37,7 @@ const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20];
 /** Operations with figures of their own; front ends have some tens. Each costs about a dozen series. */
 const mostNames = 100;
 /** Characters of a name that is shown. */
-const longestName = 60;
+const longestName = 100;
 
 /** A registry of its own, so that several gateways can live in one process. */
 export function createMetrics(): Metrics {
@@ -70,6 +72,12 @@ export function createMetrics(): Metrics {
     labelNames: ['outcome'],
     registers,
   });
+  const unmodelled = new Counter({
+    name: 'msgraph_unmodelled_total',
+    help: "What answers of Microsoft Graph held and the schema does not know: properties, kinds of target, members of enums, by Graph's names.",
+    labelNames: ['name'],
+    registers,
+  });
   const exchanges = new Counter({ name: 'on_behalf_of_exchanges_total', help: 'Token exchanges that were really made.', labelNames: ['outcome'], registers });
   const lookups = new Counter({
     name: 'token_cache_lookups_total',
@@ -82,6 +90,7 @@ export function createMetrics(): Metrics {
   for (const outcome of ['success', 'failure']) exchanges.inc({ outcome }, 0);
   for (const cache of ['access_token', 'on_behalf_of']) for (const outcome of ['hit', 'miss']) lookups.inc({ cache, outcome }, 0);
   const nameOf = rememberNames();
+  const unmodelledNameOf = rememberNames();
   return {
     read: () => registry.metrics(),
     collect: () => registry.getMetricsAsJSON(),
@@ -91,12 +100,17 @@ export function createMetrics(): Metrics {
     countAttempt: ({ durationMs, method, status }) => attempts.observe({ method, status }, durationMs / 1000),
     countRetry: (reason) => retries.inc({ reason }),
     countThrottle: (outcome) => throttles.inc({ outcome }),
+    countUnmodelled: (given) => {
+      const name = unmodelledNameOf(given);
+      unmodelled.inc({ name });
+      return name;
+    },
     countExchange: (outcome) => exchanges.inc({ outcome }),
     countTokenLookup: (cache, outcome) => lookups.inc({ cache, outcome }),
   };
 }
 
-/** Names are the clients' to choose, so their number is bounded. */
+/** Names are others' to choose, so their number is bounded. */
 function rememberNames(): (name: string | undefined) => string {
   const names = new Set<string>();
   return (given) => {

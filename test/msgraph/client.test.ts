@@ -104,19 +104,19 @@ describe('a write', () => {
     ['a success that is not JSON', { status: 201, text: '<html>' }],
   ])('is not sent twice after %s, and its outcome is unknown', async (_, step) => {
     const client = await connect(step);
-    expect(await failure(client.write('POST', '/a', {}))).toBeInstanceOf(MsGraphWriteOutcomeUnknown);
+    expect(await failure(client.write({ method: 'POST', path: '/a', body: {} }))).toBeInstanceOf(MsGraphWriteOutcomeUnknown);
     expect(server.requests).toHaveLength(1);
   });
 
   test('that was never sent is unavailable', async () => {
     const client = await connect({ body: {} });
     await server.close();
-    expect(await failure(client.write('POST', '/a', {}))).toBeInstanceOf(MsGraphUnavailable);
+    expect(await failure(client.write({ method: 'POST', path: '/a', body: {} }))).toBeInstanceOf(MsGraphUnavailable);
   });
 
   test('without an answer body has none', async () => {
     const client = await connect({ status: 204 });
-    expect(await client.write('DELETE', '/a')).toBeUndefined();
+    expect(await client.write({ method: 'DELETE', path: '/a' })).toBeUndefined();
   });
 });
 
@@ -124,7 +124,7 @@ test('a claims challenge is answered with one new token, which later tries of th
   const claims = Buffer.from('{"access_token":{}}').toString('base64');
   const challenge: Step = { status: 401, headers: { 'www-authenticate': `Bearer realm="", error="insufficient_claims", claims="${claims}"` } };
   const client = await connect(challenge, busy, { body: { ok: 1 } });
-  expect(await client.write('POST', '/a', {})).toEqual({ ok: 1 });
+  expect(await client.write({ method: 'POST', path: '/a', body: {} })).toEqual({ ok: 1 });
   expect(server.requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer the-token', 'Bearer the-new-token', 'Bearer the-new-token']);
 });
 
@@ -138,7 +138,7 @@ describe('an answer that never comes', () => {
     await connect(step);
     const client = createMsGraphClient({ url: new URL(`${server.url}/beta`), onAttempt: () => undefined, dispatcher, throttle: createThrottle(), userAgent: 'gateway/1', token: async () => 'the-token', challenge: (claims) => new Error(claims), tryLimitMs: 200 });
     expect(await failure(client.get('/a'))).toBeInstanceOf(MsGraphUnavailable);
-    expect(await failure(client.write('POST', '/a', {}))).toBeInstanceOf(MsGraphWriteOutcomeUnknown);
+    expect(await failure(client.write({ method: 'POST', path: '/a', body: {} }))).toBeInstanceOf(MsGraphWriteOutcomeUnknown);
     expect(server.requests).toHaveLength(2);
   });
 });
@@ -171,7 +171,7 @@ describe("Graph's reasons", () => {
 
   test('may hold the wait that the header lacks', async () => {
     const client = await connect({ status: 429, body: { error: { code: 'TooManyRequests', message: JSON.stringify({ Message: 'x', RetryAfter: 17 }) } } });
-    expect(await failure(client.write('POST', '/a', {}))).toMatchObject({ retryAfterSeconds: 17 });
+    expect(await failure(client.write({ method: 'POST', path: '/a', body: {} }))).toMatchObject({ retryAfterSeconds: 17 });
   });
 });
 

@@ -1,13 +1,21 @@
 // Filter, order, pages and cursors.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ComplianceManagementPartnerOrderField as By, OrderDirection } from '../../src/partner/partner.connection.js';
+import {
+  ComplianceManagementPartnerOrderField as By,
+  OrderDirection,
+  type ComplianceManagementPartnerConnection,
+  type ComplianceManagementPartnersArgs,
+} from '../../src/partner/partner.connection.js';
 import { compareDateTimes, isDateTime } from '../../src/partner/date-time.scalar.js';
 import { cutPage, faultOfPage, readCursor, writeCursor } from '../../src/partner/partner.list.js';
 import { decodePartner } from '../../src/partner/partner.codec.js';
 import type { ComplianceManagementPartner } from '../../src/partner/partner.type.js';
 import { dateTime } from '../support/arbitrary.js';
 
+/** Everything here was heard from before. */
+const now = Date.parse('2026-06-01T00:00:00Z');
+const cut = (all: readonly ComplianceManagementPartner[], args: ComplianceManagementPartnersArgs): ComplianceManagementPartnerConnection => cutPage(all, args, now);
 const partner = (json: object): ComplianceManagementPartner => decodePartner(json) as ComplianceManagementPartner;
 const field = fc.constantFrom(...Object.values(By));
 const direction = fc.constantFrom(...Object.values(OrderDirection));
@@ -26,14 +34,14 @@ describe('pages', () => {
         const seen: string[] = [];
         let after: string | null = null;
         for (;;) {
-          const page = cutPage(all, { first, after, orderBy });
+          const page = cut(all, { first, after, orderBy });
           expect(page.totalCount).toBe(all.length);
           expect(page.pageInfo.hasPreviousPage).toBe(seen.length > 0);
           seen.push(...page.nodes.map(({ id }) => id));
           after = page.pageInfo.endCursor;
           if (!page.pageInfo.hasNextPage) break;
         }
-        expect(seen).toEqual(cutPage(all, { first: 100, orderBy }).nodes.map(({ id }) => id));
+        expect(seen).toEqual(cut(all, { first: 100, orderBy }).nodes.map(({ id }) => id));
         expect(seen.toSorted()).toEqual(all.map(({ id }) => id).toSorted());
       }),
     );
@@ -41,8 +49,8 @@ describe('pages', () => {
 
   test('go on where a partner stood that is gone', () => {
     const all = ['a', 'b', 'c'].map((name) => partner({ id: name, displayName: name }));
-    const { pageInfo } = cutPage(all, { first: 2 });
-    expect(cutPage([all[0]!, all[2]!], { first: 2, after: pageInfo.endCursor }).nodes).toEqual([all[2]]);
+    const { pageInfo } = cut(all, { first: 2 });
+    expect(cut([all[0]!, all[2]!], { first: 2, after: pageInfo.endCursor }).nodes).toEqual([all[2]]);
   });
 
   test('order names in any case and heartbeats as instants, what is missing lowest', () => {
@@ -51,7 +59,7 @@ describe('pages', () => {
       partner({ id: '2', displayName: 'Alpha', lastHeartbeatDateTime: '2025-12-31T16:00:00.0000001-08:00' }),
       partner({ id: '3' }),
     ];
-    const ids = (by: By, way = OrderDirection.ASC): string[] => cutPage(all, { first: 9, orderBy: { field: by, direction: way } }).nodes.map(({ id }) => id);
+    const ids = (by: By, way = OrderDirection.ASC): string[] => cut(all, { first: 9, orderBy: { field: by, direction: way } }).nodes.map(({ id }) => id);
     expect(ids(By.DISPLAY_NAME)).toEqual(['3', '2', '1']);
     expect(ids(By.LAST_HEARTBEAT_DATE_TIME)).toEqual(['3', '2', '1']);
     expect(ids(By.LAST_HEARTBEAT_DATE_TIME, OrderDirection.DESC)).toEqual(['1', '2', '3']);
@@ -71,7 +79,29 @@ test.each([
     partner({ id: '1', displayName: 'Mobile Guard', iosOnboarded: true, partnerState: 'enabled' }),
     partner({ id: '2', displayName: 'Other', iosOnboarded: false }),
   ];
-  expect(cutPage(all, { first: 9, filterBy: filterBy as never }).nodes.map(({ id }) => id)).toEqual(ids);
+  expect(cut(all, { first: 9, filterBy: filterBy as never }).nodes.map(({ id }) => id)).toEqual(ids);
+});
+
+test.each([
+  [{ stale: true }, ['silent', 'unresponsive']],
+  [{ stale: false }, ['heard']],
+  [{ stale: true, staleAfter: 'P7D' }, ['unresponsive']],
+  [{ stale: false, staleAfter: 'P7D' }, ['heard', 'silent']],
+  [{ stale: true, staleAfter: null }, ['silent', 'unresponsive']],
+  [{ neverHeardFrom: true }, ['never', 'placeholder']],
+  [{ neverHeardFrom: false }, ['heard', 'silent', 'unresponsive']],
+  [{ placeholder: true }, ['placeholder']],
+  [{ placeholder: false }, ['heard', 'never', 'silent', 'unresponsive']],
+  [{ stale: null, neverHeardFrom: null, placeholder: null }, ['heard', 'never', 'placeholder', 'silent', 'unresponsive']],
+])('a filter of health %j keeps %j', (filterBy, ids) => {
+  const all = [
+    partner({ id: 'heard', partnerState: 'enabled', lastHeartbeatDateTime: '2026-05-31T01:00:00+01:00' }),
+    partner({ id: 'silent', partnerState: 'enabled', lastHeartbeatDateTime: '2026-05-30T23:59:59Z' }),
+    partner({ id: 'unresponsive', partnerState: 'unresponsive', lastHeartbeatDateTime: '2026-05-31T23:59:59Z' }),
+    partner({ id: 'never', partnerState: 'enabled', lastHeartbeatDateTime: '0001-01-01T00:00:00Z' }),
+    partner({ id: 'placeholder', partnerState: 'unknown', lastHeartbeatDateTime: '0001-01-01T00:00:00Z' }),
+  ];
+  expect(cut(all, { first: 9, filterBy }).nodes.map(({ id }) => id).toSorted()).toEqual(ids);
 });
 
 describe('cursors', () => {

@@ -9,6 +9,7 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
+  isRequiredInputField,
   type GraphQLArgument,
   type GraphQLInputType,
   type GraphQLNamedType,
@@ -42,7 +43,7 @@ export function drawOperation(fcheck: Arbitraries, draw: Draw, schema: GraphQLSc
       const fields = Object.values(type.getFields());
       const chosen = type.isOneOf
         ? [oneOf(fields), ...(chance(10) ? [oneOf(fields)] : [])]
-        : fields.filter((field) => isNonNullType(field.type) || (depth > 0 && chance(50)));
+        : fields.filter((field) => isRequiredInputField(field) || (depth > 0 && chance(50)));
       return Object.fromEntries([...chosen.map((field) => [field.name, value(field.type, depth - 1)]), ...(chance(2) ? [['unknown', 1]] : [])]);
     }
     switch (getNamedType(type).name) {
@@ -50,6 +51,8 @@ export function drawOperation(fcheck: Arbitraries, draw: Draw, schema: GraphQLSc
         return oneOf<Json>([1, 2, 20, 100, 0, -1, 2 ** 40]);
       case 'Boolean':
         return chance(50);
+      case 'Duration':
+        return oneOf(['PT24H', 'P7D', 'P1M']);
       case 'DateTime':
         return oneOf(['2026-01-31T09:30:00Z', '2026-02-30T09:30:00Z', '2026-01-31T09:30:00.1234567+01:00']);
       default:

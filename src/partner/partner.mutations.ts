@@ -1,0 +1,140 @@
+// Mutations of partners: validated, then shown (on a dry run) or sent.
+import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
+import type { Context } from '../context.js';
+import { permissions } from '../msgraph/permissions.js';
+import { AssignmentTargetInput } from './assignment-target.input.js';
+import { getPartner, writePartner, writes } from './partner.api.js';
+import { addAssignment, removeAssignment } from './partner.assignments.js';
+import { CreateComplianceManagementPartnerInput, UpdateComplianceManagementPartnerInput } from './partner.input.js';
+import { outcomeOf } from './partner.outcome.js';
+import {
+  AddComplianceManagementPartnerAssignmentPayload,
+  type ComplianceManagementPartnerUserError,
+  CreateComplianceManagementPartnerPayload,
+  DeleteComplianceManagementPartnerPayload,
+  RemoveComplianceManagementPartnerAssignmentPayload,
+  UpdateComplianceManagementPartnerPayload,
+} from './partner.payload.js';
+import { planUpdate } from './partner.plan.js';
+import { EnrollmentPlatform } from './partner.type.js';
+import { notFound, validateCreate, validateId, validateTarget, validateUpdate } from './partner.validation.js';
+
+const needsWrite = `Needs \`${permissions.writePartners.name}\`.`;
+
+/** The argument that every mutation takes. */
+const DryRun = (): ReturnType<typeof Arg> =>
+  Arg('dryRun', () => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description: 'Validates and encodes everything, sends nothing, and shows in `graphRequest` what would be sent.',
+  });
+
+/** What both mutations of one assignment say. */
+const oneAtATime = `Microsoft Graph replaces a platform's whole list and guards it by no ETag. So the list is read, read again right before
+the write and once more after it, and \`CONFLICT\` says that someone else changed it meanwhile. One window remains: a change
+between the second read and the write, a second or two, is overwritten unseen. On a dry run the list is read as well.`;
+
+@Resolver()
+export class ComplianceManagementPartnerMutations {
+  @Mutation(() => CreateComplianceManagementPartnerPayload, {
+    nullable: true,
+    description: `Adds a partner to the caller's tenant. ${needsWrite}
+Graph: \`POST /deviceManagement/complianceManagementPartners\`.`,
+  })
+  createComplianceManagementPartner(
+    @Arg('input', () => CreateComplianceManagementPartnerInput, { description: 'The new partner.' })
+    input: CreateComplianceManagementPartnerInput,
+    @DryRun() dryRun: boolean | null,
+    @Ctx() { msgraph }: Context,
+  ): Promise<CreateComplianceManagementPartnerPayload> {
+    return outcomeOf(new CreateComplianceManagementPartnerPayload(), validateCreate(input), async () => {
+      const write = writes.create(input);
+      return dryRun ? { graphRequest: msgraph.preview(write) } : { complianceManagementPartner: await writePartner(msgraph, write) };
+    });
+  }
+
+  @Mutation(() => UpdateComplianceManagementPartnerPayload, {
+    nullable: true,
+    description: `Changes a partner; what the input leaves out stays as it is. The partner is read first: an update that would
+change nothing, as \`planComplianceManagementPartner\` tells, is not sent. ${needsWrite}
+Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
+  })
+  updateComplianceManagementPartner(
+    @Arg('id', () => ID, { description: 'The partner to change.' }) id: string,
+    @Arg('input', () => UpdateComplianceManagementPartnerInput, { description: 'The changes.' })
+    input: UpdateComplianceManagementPartnerInput,
+    @DryRun() dryRun: boolean | null,
+    @Ctx() { msgraph }: Context,
+  ): Promise<UpdateComplianceManagementPartnerPayload> {
+    const errors = [...validateId(id), ...validateUpdate(input)];
+    return outcomeOf(new UpdateComplianceManagementPartnerPayload(), errors, async () => {
+      const write = writes.update(id, input);
+      if (dryRun) return { graphRequest: msgraph.preview(write) };
+      const current = await getPartner(msgraph, id, 'all');
+      if (!current) return { userErrors: [notFound()] };
+      if (planUpdate(current, input).isEmpty) return { complianceManagementPartner: current };
+      return { complianceManagementPartner: await writePartner(msgraph, write), changed: true };
+    });
+  }
+
+  @Mutation(() => DeleteComplianceManagementPartnerPayload, {
+    nullable: true,
+    description: `Removes a partner from the caller's tenant. ${needsWrite}
+Graph: \`DELETE /deviceManagement/complianceManagementPartners/{id}\`.`,
+  })
+  deleteComplianceManagementPartner(
+    @Arg('id', () => ID, { description: 'The partner to remove.' }) id: string,
+    @DryRun() dryRun: boolean | null,
+    @Ctx() { msgraph }: Context,
+  ): Promise<DeleteComplianceManagementPartnerPayload> {
+    return outcomeOf(new DeleteComplianceManagementPartnerPayload(), validateId(id), async () => {
+      const write = writes.delete(id);
+      if (dryRun) return { graphRequest: msgraph.preview(write) };
+      await msgraph.write(write);
+      return { deletedComplianceManagementPartnerId: id };
+    });
+  }
+
+  @Mutation(() => AddComplianceManagementPartnerAssignmentPayload, {
+    nullable: true,
+    description: `Adds one assignment to a platform of a partner; nothing is sent when it is there already.
+
+${oneAtATime} ${needsWrite}
+Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
+  })
+  addComplianceManagementPartnerAssignment(
+    @Arg('id', () => ID, { description: 'The partner to change.' }) id: string,
+    @Arg('platform', () => EnrollmentPlatform, { description: 'The device platform.' }) platform: EnrollmentPlatform,
+    @Arg('target', () => AssignmentTargetInput, { description: 'Whom or what the new assignment applies to.' }) target: AssignmentTargetInput,
+    @DryRun() dryRun: boolean | null,
+    @Ctx() { msgraph }: Context,
+  ): Promise<AddComplianceManagementPartnerAssignmentPayload> {
+    return outcomeOf(new AddComplianceManagementPartnerAssignmentPayload(), validateAssignment(id, target), () =>
+      addAssignment(msgraph, { id, platform, target }, dryRun),
+    );
+  }
+
+  @Mutation(() => RemoveComplianceManagementPartnerAssignmentPayload, {
+    nullable: true,
+    description: `Removes one assignment from a platform of a partner, the one with this very target and filter; nothing is sent when
+there is none.
+
+${oneAtATime} ${needsWrite}
+Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
+  })
+  removeComplianceManagementPartnerAssignment(
+    @Arg('id', () => ID, { description: 'The partner to change.' }) id: string,
+    @Arg('platform', () => EnrollmentPlatform, { description: 'The device platform.' }) platform: EnrollmentPlatform,
+    @Arg('target', () => AssignmentTargetInput, { description: 'Whom or what the assignment applies to.' }) target: AssignmentTargetInput,
+    @DryRun() dryRun: boolean | null,
+    @Ctx() { msgraph }: Context,
+  ): Promise<RemoveComplianceManagementPartnerAssignmentPayload> {
+    return outcomeOf(new RemoveComplianceManagementPartnerAssignmentPayload(), validateAssignment(id, target), () =>
+      removeAssignment(msgraph, { id, platform, target }, dryRun),
+    );
+  }
+}
+
+function validateAssignment(id: string, target: AssignmentTargetInput): ComplianceManagementPartnerUserError[] {
+  return [...validateId(id), ...validateTarget(target, ['target'])];
+}

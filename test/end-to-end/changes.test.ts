@@ -1,0 +1,213 @@
+// Changes seen before they are made: dry runs, plans, and one assignment at a time.
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { startGatewayBefore, startTestGateway, type Json, type TestGateway } from '../support/gateway.js';
+import { startScriptedServer } from '../support/scripted-server.js';
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await startTestGateway();
+});
+afterAll(() => gateway.close());
+beforeEach(() => {
+  gateway.emulator.reset();
+  gateway.calls();
+});
+
+const id = (number: number): string => `40000000-0000-4000-8000-00000000000${number}`;
+const group = (number: number): string => `20000000-0000-4000-8000-00000000000${number}`;
+const collection = '/deviceManagement/complianceManagementPartners';
+const sent = (): Json => gateway.emulator.requests.msgraph.findLast(({ method }) => method !== 'GET')?.body;
+const graphRequest = 'graphRequest { method path body } userErrors { code field }';
+
+describe('a dry run', () => {
+  const input = { displayName: 'New', platformEnrollments: [{ platform: 'IOS', onboarded: true, assignments: [{ target: { group: { groupId: group(1) } } }] }] };
+  const create = `mutation ($input: CreateComplianceManagementPartnerInput!, $dryRun: Boolean) { it: createComplianceManagementPartner(input: $input, dryRun: $dryRun) { complianceManagementPartner { id } ${graphRequest} } }`;
+  const update = `mutation ($id: ID!, $input: UpdateComplianceManagementPartnerInput!, $dryRun: Boolean) { it: updateComplianceManagementPartner(id: $id, input: $input, dryRun: $dryRun) { changed complianceManagementPartner { id } ${graphRequest} } }`;
+  const remove = `mutation ($id: ID!, $dryRun: Boolean) { it: deleteComplianceManagementPartner(id: $id, dryRun: $dryRun) { deletedComplianceManagementPartnerId ${graphRequest} } }`;
+
+  test.each([
+    ['create', create, { input }, 'POST', collection],
+    ['update', update, { id: id(1), input }, 'PATCH', `${collection}/${id(1)}`],
+    ['delete', remove, { id: id(1) }, 'DELETE', `${collection}/${id(1)}`],
+  ])('of %s sends nothing, and shows just what is sent without it', async (_, query, variables, method, path) => {
+    const before = gateway.emulator.partners();
+    const { data } = await gateway.ask(query, { variables: { ...variables, dryRun: true } });
+    expect([gateway.calls(), gateway.emulator.requests.exchanges]).toEqual([[], 0]);
+    expect(gateway.emulator.partners()).toEqual(before);
+    expect(data.it).toMatchObject({ graphRequest: { method, path: `/beta${path}` }, userErrors: [] });
+    expect([data.it.complianceManagementPartner, data.it.deletedComplianceManagementPartnerId].every((it) => it === null || it === undefined)).toBe(true);
+
+    const real = await gateway.ask(query, { variables: { ...variables, dryRun: null } });
+    expect(real.data.it).toMatchObject({ graphRequest: null, userErrors: [] });
+    expect(gateway.calls()).toContain(`${method} ${path}`);
+    expect(sent() ?? null).toEqual(data.it.graphRequest.body);
+  });
+
+  test('is refused for what the mutation is refused for', async () => {
+    const { data } = await gateway.ask(create, { variables: { input: { displayName: ' ' }, dryRun: true } });
+    expect(data.it).toMatchObject({ graphRequest: null, userErrors: [{ code: 'INVALID', field: ['input', 'displayName'] }] });
+  });
+
+  test('is nothing for who is not signed in', async () => {
+    expect((await gateway.ask(create, { variables: { input, dryRun: true }, token: null })).status).toBe(401);
+  });
+});
+
+describe('a plan', () => {
+  const plan = `query ($id: ID!, $input: UpdateComplianceManagementPartnerInput!) { planComplianceManagementPartner(id: $id, input: $input) {
+    isEmpty displayName { from to } partnerState { from to } lastHeartbeatDateTime { from to }
+    platformEnrollments { platform onboarded { from to } addedAssignments { ...to } removedAssignments { ...to } }
+    complianceManagementPartner { displayName } ${graphRequest}
+  } }
+  fragment to on ComplianceManagementPartnerAssignment { target { __typename ... on GroupAssignmentTarget { group { id displayName } } ... on ExclusionGroupAssignmentTarget { group { id } } } }`;
+  const ask = async (variables: object): Promise<Json> => (await gateway.ask(plan, { variables: variables as never })).data.planComplianceManagementPartner;
+
+  test('says what would change, platform by platform, and changes nothing', async () => {
+    const before = gateway.emulator.partners();
+    const input = {
+      displayName: 'Contoso Mobile Guard',
+      partnerState: 'TERMINATED',
+      platformEnrollments: [{ platform: 'IOS', onboarded: true, assignments: [{ target: { exclusionGroup: { groupId: group(2) } } }, { target: { group: { groupId: group(3) } } }] }],
+    };
+    expect(await ask({ id: id(1), input })).toMatchObject({
+      isEmpty: false,
+      displayName: null,
+      partnerState: { from: 'ENABLED', to: 'TERMINATED' },
+      lastHeartbeatDateTime: null,
+      platformEnrollments: [
+        {
+          platform: 'IOS',
+          onboarded: null,
+          addedAssignments: [{ target: { __typename: 'GroupAssignmentTarget', group: { displayName: 'Field Engineers' } } }],
+          removedAssignments: [{ target: { __typename: 'GroupAssignmentTarget', group: { displayName: 'Sales' } } }],
+        },
+      ],
+      complianceManagementPartner: { displayName: 'Contoso Mobile Guard' },
+      graphRequest: { method: 'PATCH', path: `/beta${collection}/${id(1)}` },
+      userErrors: [],
+    });
+    expect(gateway.emulator.partners()).toEqual(before);
+  });
+
+  test.each([
+    ['a partner that is not there', { id: 'gone', input: { displayName: 'x' } }, 'NOT_FOUND'],
+    ['an input with a fault', { id: id(1), input: {} }, 'INVALID'],
+    ['an id that is no id', { id: '../users', input: { displayName: 'x' } }, 'INVALID'],
+  ])('of %s tells what the update would', async (_, variables, code) => {
+    expect(await ask(variables)).toMatchObject({ isEmpty: true, complianceManagementPartner: null, graphRequest: null, userErrors: [{ code }] });
+  });
+
+  test('that is empty is an update that sends nothing and says so', async () => {
+    const update = `mutation ($id: ID!, $input: UpdateComplianceManagementPartnerInput!) { it: updateComplianceManagementPartner(id: $id, input: $input) { changed complianceManagementPartner { displayName } userErrors { code } } }`;
+    const input = { displayName: 'Contoso Mobile Guard', platformEnrollments: [{ platform: 'IOS', onboarded: true }] };
+    expect((await ask({ id: id(1), input })).isEmpty).toBe(true);
+    gateway.calls();
+    const { data } = await gateway.ask(update, { variables: { id: id(1), input } });
+    expect(data.it).toEqual({ changed: false, complianceManagementPartner: { displayName: 'Contoso Mobile Guard' }, userErrors: [] });
+    expect(gateway.calls()).toEqual([`GET ${collection}/${id(1)}`]);
+    const changed = await gateway.ask(update, { variables: { id: id(1), input: { displayName: 'Other' } } });
+    expect(changed.data.it).toEqual({ changed: true, complianceManagementPartner: { displayName: 'Other' }, userErrors: [] });
+  });
+});
+
+describe('one assignment at a time', () => {
+  const mutation = (name: string): string => `mutation ($id: ID!, $platform: EnrollmentPlatform!, $target: AssignmentTargetInput!, $dryRun: Boolean) {
+    it: ${name}ComplianceManagementPartnerAssignment(id: $id, platform: $platform, target: $target, dryRun: $dryRun) {
+      changed complianceManagementPartner { platformEnrollments(platforms: [IOS]) { assignments { target { __typename } } } } graphRequest { method body } userErrors { code field message }
+    } }`;
+  const change = async (name: 'add' | 'remove', target: object, more: object = {}): Promise<Json> =>
+    (await gateway.ask(mutation(name), { variables: { id: id(1), platform: 'IOS', target, ...more } })).data.it;
+  const targets = (): string[] =>
+    (gateway.emulator.partners().find((partner) => partner['id'] === id(1))?.['iosEnrollmentAssignments'] as Json[]).map(({ target }) => target.groupId ?? target['@odata.type']);
+
+  test('one is added to those that are there', async () => {
+    const added = await change('add', { group: { groupId: group(5) } });
+    expect(added).toMatchObject({ changed: true, userErrors: [] });
+    expect(added.complianceManagementPartner.platformEnrollments[0].assignments).toHaveLength(3);
+    expect(targets()).toEqual([group(1), group(2), group(5)]);
+    expect(gateway.calls().map((call) => call.split(' ')[0])).toEqual(['GET', 'GET', 'PATCH', 'GET']);
+    expect(Object.keys(sent())).toEqual(['@odata.type', 'iosEnrollmentAssignments']);
+  });
+
+  test('one is removed, and the others stay', async () => {
+    expect(await change('remove', { exclusionGroup: { groupId: group(2) } })).toMatchObject({ changed: true, userErrors: [] });
+    expect(targets()).toEqual([group(1)]);
+  });
+
+  test('what is there is not added, what is not there is not removed, and nothing is sent', async () => {
+    const filter = { assignmentFilterId: '30000000-0000-4000-8000-000000000001', mode: 'INCLUDE' };
+    expect(await change('add', { group: { groupId: group(1), filter } })).toMatchObject({ changed: false, userErrors: [], complianceManagementPartner: {} });
+    expect(await change('remove', { group: { groupId: group(1) } })).toMatchObject({ changed: false, userErrors: [] });
+    expect(await change('remove', { allDevices: {} })).toMatchObject({ changed: false, userErrors: [] });
+    expect(gateway.calls().filter((call) => !call.startsWith('GET'))).toEqual([]);
+  });
+
+  test('a dry run reads the list and shows the whole new one', async () => {
+    const { changed, graphRequest: request } = await change('add', { allDevices: {} }, { dryRun: true });
+    expect([changed, request.method, request.body.iosEnrollmentAssignments.length]).toEqual([false, 'PATCH', 3]);
+    expect(gateway.calls()).toEqual([`GET ${collection}/${id(1)}`]);
+  });
+
+  test.each([
+    ['of no partner', { id: 'gone' }, 'NOT_FOUND', ['id']],
+    ['with an id that is no id', { id: 'a/b' }, 'INVALID', ['id']],
+    ['with a blank group', { target: { group: { groupId: ' ' } } }, 'INVALID', ['target', 'group', 'groupId']],
+  ])('%s is a user error', async (_, more, code, field) => {
+    for (const name of ['add', 'remove'] as const) {
+      expect(await change(name, { allDevices: {} }, more)).toMatchObject({ changed: false, complianceManagementPartner: null, userErrors: [{ code, field }] });
+    }
+  });
+
+  describe('against others', () => {
+    const future = { target: { '@odata.type': '#microsoft.graph.exampleFutureAssignmentTarget', galaxyId: '42' }, note: 'kept' };
+    const partner = (...assignments: object[]): { body: object } => ({ body: { id: '1', iosEnrollmentAssignments: assignments } });
+    const all = { target: { '@odata.type': '#microsoft.graph.allDevicesAssignmentTarget' } };
+    const users = { target: { '@odata.type': '#microsoft.graph.allLicensedUsersAssignmentTarget' } };
+
+    async function behind(steps: Parameters<typeof startScriptedServer>, use: (before: TestGateway, msgraph: Awaited<ReturnType<typeof startScriptedServer>>) => Promise<void>): Promise<void> {
+      const msgraph = await startScriptedServer(...steps);
+      const before = await startGatewayBefore(msgraph.url);
+      try {
+        await use(before, msgraph);
+      } finally {
+        await before.close();
+        await msgraph.close();
+      }
+    }
+    const add = { variables: { id: '1', platform: 'IOS', target: { allDevices: {} } } };
+
+    test('a list that changed before the write is CONFLICT, and nothing is written', () =>
+      behind([partner(), partner(users)], async (before, msgraph) => {
+        const { data } = await before.ask(mutation('add'), add);
+        expect(data.it).toMatchObject({ changed: false, userErrors: [{ code: 'CONFLICT', field: null, message: expect.stringContaining('nothing was sent') }] });
+        expect(msgraph.requests.map(({ method }) => method)).toEqual(['GET', 'GET']);
+      }));
+
+    test('a list that changed after the write is CONFLICT that says that it was sent', () =>
+      behind([partner(), partner(), partner(all), partner(users)], async (before) => {
+        const { data } = await before.ask(mutation('add'), add);
+        expect(data.it).toMatchObject({ changed: false, userErrors: [{ code: 'CONFLICT', message: expect.stringContaining('was sent') }] });
+      }));
+
+    test('the same list in another order is no conflict', () =>
+      behind([partner(users, future), partner(future, users), {}, partner(all, future, users)], async (before) => {
+        expect((await before.ask(mutation('add'), add)).data.it).toMatchObject({ changed: true, userErrors: [] });
+      }));
+
+    test('a kind of target that is not modelled goes back as it came', () =>
+      behind([partner(future), partner(future), {}, partner(future, all)], async (before, msgraph) => {
+        await before.ask(mutation('add'), add);
+        expect(JSON.parse(msgraph.requests[2]?.body ?? '{}').iosEnrollmentAssignments[0]).toEqual(future);
+      }));
+
+    test('one of such a kind that changes is a conflict', () =>
+      behind([partner(future), partner({ ...future, note: 'other' })], async (before) => {
+        expect((await before.ask(mutation('add'), add)).data.it).toMatchObject({ userErrors: [{ code: 'CONFLICT' }] });
+      }));
+
+    test('a write whose answer never came is not called a success', () =>
+      behind([partner(), partner(), (response) => response.destroy(), partner(all)], async (before) => {
+        expect((await before.ask(mutation('add'), add)).errors?.[0]?.extensions['code']).toBe('WRITE_OUTCOME_UNKNOWN');
+      }));
+  });
+});
