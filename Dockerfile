@@ -24,6 +24,8 @@ COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 # What the explorers show, where the image is run for development: NODE_ENV=development
 COPY schema/operations ./schema/operations
+# What the drift alarm takes for known: docker run … node dist/main.js drift --metadata …
+COPY schema/acknowledged-drift.json ./schema/
 USER node
 EXPOSE 4000
 # Exec forms: nothing here needs a shell.

@@ -1,13 +1,15 @@
 #!/usr/bin/env node
-// The command line: start the gateway, ask a running one for a token, write the schema. Signals and exit codes.
+// The command line: start the gateway, ask a running one for a token, write the schema, compare the model with Graph's
+// metadata. Signals and exit codes.
 import 'reflect-metadata';
 import { readFile, writeFile } from 'node:fs/promises';
 import nodeModule from 'node:module';
 import { request } from 'undici';
 import { ConfigError, loadConfig } from './config.js';
+import { DriftError } from './drift/errors.js';
 import type { Gateway } from './gateway.js';
 
-const commands = { serve, token, schema } as const;
+const commands = { serve, token, schema, drift } as const;
 
 /** A fault that a person can put right, told without a stack. */
 class UsageError extends Error {}
@@ -90,12 +92,21 @@ async function schema(options: string[]): Promise<void> {
   }
 }
 
+/** Says how Graph's metadata differs from the model; the exit code is 1 for a difference that nobody has acknowledged. */
+async function drift(options: string[]): Promise<void> {
+  const [{ findDrift, readDriftOptions }, { textOfReport }] = await Promise.all([import('./drift/drift.js'), import('./drift/report.js')]);
+  const { json, ...asked } = readDriftOptions(options);
+  const report = await findDrift(asked);
+  print(json ? JSON.stringify(report, null, 2) : textOfReport(report));
+  process.exitCode = report.isDrifting ? 1 : 0;
+}
+
 function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  const told = error instanceof UsageError || error instanceof ConfigError ? error.message : error;
+  const told = [UsageError, ConfigError, DriftError].some((kind) => error instanceof kind) ? (error as Error).message : error;
   process.stderr.write(`${told instanceof Error ? told.stack : told}\n`);
   process.exitCode = 1;
 });

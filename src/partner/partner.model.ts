@@ -70,6 +70,13 @@ export const modelledTypes: Readonly<Record<string, ModelledType>> = {
     properties: { displayName: { type: 'Edm.String', nullable: false }, description: text, rule: { type: 'Edm.String', nullable: false } },
   },
   group: { partial: true, properties: { displayName: text } },
+  deviceManagement: {
+    partial: true,
+    properties: {
+      assignmentFilters: { type: 'Collection(deviceAndAppManagementAssignmentFilter)', nullable: true },
+      complianceManagementPartners: { type: 'Collection(complianceManagementPartner)', nullable: true },
+    },
+  },
 };
 
 /** The members of each enum; `none`, for no filter, is `null` in the schema. */

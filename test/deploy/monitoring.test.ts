@@ -24,8 +24,9 @@ let dashboard: Json;
 beforeAll(async () => {
   rules = parse(await read('deploy/prometheus/alerts.yaml')).groups.flatMap((group: Json) => group.rules);
   dashboard = JSON.parse(await read('deploy/grafana/dashboard.json'));
-  // Busy for a moment, and once out of order.
-  msgraph = await startScriptedServer({ status: 429, headers: { 'retry-after': '0.05' } }, { body: { value: [] } }, { status: 503 }, { body: { value: [] } });
+  // Busy for a moment, once out of order, and with something that the schema does not know.
+  const list = { body: { value: [{ id: '1', visionOsOnboarded: true }] } };
+  msgraph = await startScriptedServer({ status: 429, headers: { 'retry-after': '0.05' } }, list, { status: 503 }, list);
   gateway = await startGatewayBefore(msgraph.url);
 });
 afterAll(async () => {

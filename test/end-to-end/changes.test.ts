@@ -118,7 +118,7 @@ describe('one assignment at a time', () => {
   const change = async (name: 'add' | 'remove', target: object, more: object = {}): Promise<Json> =>
     (await gateway.ask(mutation(name), { variables: { id: id(1), platform: 'IOS', target, ...more } })).data.it;
   const targets = (): string[] =>
-    (gateway.emulator.partners().find((partner) => partner['id'] === id(1))?.['iosEnrollmentAssignments'] as Json[]).map(({ target }) => target.groupId ?? target['@odata.type']);
+    gateway.emulator.partners().flatMap((it: Json) => (it.id === id(1) ? it.iosEnrollmentAssignments : [])).map(({ target }) => target.groupId ?? target['@odata.type']);
 
   test('one is added to those that are there', async () => {
     const added = await change('add', { group: { groupId: group(5) } });

@@ -69,7 +69,7 @@ describe('start', () => {
   test('knows no other command', async () => {
     const gateway = run(['constructor'], {});
     expect(await gateway.ended).toBe(1);
-    expect(gateway.output()).toContain('There is no command constructor: use one of serve, token, schema.');
+    expect(gateway.output()).toContain('There is no command constructor: use one of serve, token, schema, drift.');
   });
 });
 

@@ -1,0 +1,102 @@
+// The drift alarm: Graph's metadata, from a file or a server, beside what this gateway models.
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { request } from 'undici';
+import { differencesOf, modelledNames } from './compare.js';
+import { DriftError } from './errors.js';
+import { readMetadata } from './metadata.js';
+import { msgraphVersions, reportOf, type Acknowledgement, type MsGraphVersion, type Report } from './report.js';
+
+export interface DriftOptions {
+  /** A file, or an address such as `https://graph.microsoft.com/beta/$metadata`, which answers without a token. */
+  metadata: string;
+  /** Which of Graph's versions it is. */
+  version: MsGraphVersion;
+  /** The file of acknowledged differences. */
+  acknowledged: string;
+}
+
+/** Bytes; Graph's beta has some 12 million. */
+const longestMetadata = 100_000_000;
+/** Milliseconds without a byte. */
+const silenceLimitMs = 30_000;
+
+const usage = `npm run graph:drift -- --metadata FILE|URL [--version beta|v1.0] [--acknowledged FILE] [--json]
+The version is taken from the name of the metadata where it has one, as in https://graph.microsoft.com/v1.0/$metadata.`;
+
+/** Reads the command's options. Throws a `DriftError` that says how to use it. */
+export function readDriftOptions(args: string[]): DriftOptions & { json: boolean } {
+  const { acknowledged, json, metadata, version } = parse(args);
+  if (metadata === undefined) throw new DriftError(`Name the metadata to compare with.\n${usage}`);
+  const found = version ?? /.*(beta|v1\.0)/s.exec(metadata)?.[1];
+  const known = msgraphVersions.find((it) => it === found);
+  if (!known) throw new DriftError(`Say which version of Graph it is: --version beta or --version v1.0.\n${usage}`);
+  return { acknowledged, json, metadata, version: known };
+}
+
+function parse(args: string[]): { acknowledged: string; json: boolean; metadata?: string | undefined; version?: string | undefined } {
+  const acknowledged = fileURLToPath(new URL('../../schema/acknowledged-drift.json', import.meta.url));
+  try {
+    return parseArgs({
+      args,
+      options: {
+        metadata: { type: 'string' },
+        version: { type: 'string' },
+        acknowledged: { type: 'string', default: acknowledged },
+        json: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new DriftError(`${(error as Error).message}\n${usage}`);
+  }
+}
+
+/** Compares. Rejects with a `DriftError` that says which of the two files could not be read, and why. */
+export async function findDrift({ acknowledged, metadata, version }: DriftOptions): Promise<Report> {
+  const acknowledgements = await readAcknowledgements(acknowledged);
+  try {
+    const chunks = URL.canParse(metadata) && /^https?:/i.test(metadata) ? await download(metadata) : createReadStream(metadata);
+    return reportOf(metadata, version, differencesOf(await readMetadata(bounded(chunks), modelledNames)), acknowledgements);
+  } catch (error) {
+    throw new DriftError(`The metadata ${metadata} cannot be used. ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+async function download(url: string): Promise<AsyncIterable<Uint8Array>> {
+  const headers = { accept: 'application/xml', 'accept-encoding': 'identity' };
+  const { body, statusCode } = await request(url, { headers, headersTimeout: silenceLimitMs, bodyTimeout: silenceLimitMs });
+  if (statusCode === 200) return body;
+  body.destroy();
+  throw new DriftError(`Its server answered ${statusCode}; redirects are not followed.`);
+}
+
+async function* bounded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    bytes += chunk.byteLength;
+    if (bytes > longestMetadata) throw new DriftError(`It is longer than ${longestMetadata} bytes.`);
+    yield chunk;
+  }
+}
+
+async function readAcknowledgements(file: string): Promise<Acknowledgement[]> {
+  try {
+    const list: unknown = JSON.parse(await readFile(file, 'utf8'));
+    if (Array.isArray(list) && list.every(isAcknowledgement)) return list;
+    throw new DriftError('It has to be a list of {"difference", "versions": ["beta", "v1.0"], "reason"}, with a reason each.');
+  } catch (error) {
+    throw new DriftError(`The acknowledged differences in ${file} cannot be used. ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+function isAcknowledgement(it: Partial<Acknowledgement> | null): it is Acknowledgement {
+  return typeof it?.difference === 'string' && typeof it.reason === 'string' && it.reason.trim() !== '' && Array.isArray(it.versions);
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof DriftError) return error.message;
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === 'ENOENT' ? 'There is no such file.' : `${code ?? ''} ${message}`.trim();
+}

@@ -1,0 +1,66 @@
+// What Graph sends one day and the schema does not know: counted, logged once by name, and in nobody's way.
+import { Writable } from 'node:stream';
+import { describe, expect, test } from '@jest/globals';
+import pino from 'pino';
+import { createMetrics } from '../../src/server/metrics.js';
+import { createUnmodelledNotes } from '../../src/server/unmodelled.js';
+import { startGatewayBefore } from '../support/gateway.js';
+import { startScriptedServer } from '../support/scripted-server.js';
+
+const target = (type: string, own: object = {}): object => ({ target: { '@odata.type': `#microsoft.graph.${type}`, ...own } });
+const partner = {
+  '@odata.type': '#microsoft.graph.complianceManagementPartner',
+  'iosEnrollmentAssignments@odata.context': 'x',
+  id: '1',
+  displayName: 'One',
+  partnerState: 'dormant',
+  visionOsOnboarded: true,
+  iosOnboarded: true,
+  iosEnrollmentAssignments: [
+    target('exampleFutureAssignmentTarget', { galaxyId: '42' }),
+    target('groupAssignmentTarget', { groupId: 'g', nickname: 'n', deviceAndAppManagementAssignmentFilterType: 'sometimes' }),
+    { target: {} },
+  ],
+};
+
+test('properties, kinds of target and members of enums that are not modelled are counted by name, each time', async () => {
+  const msgraph = await startScriptedServer({ body: { value: [partner] } });
+  const gateway = await startGatewayBefore(msgraph.url);
+  for (let time = 0; time < 2; time++) {
+    const { data, errors } = await gateway.ask('{ complianceManagementPartners { nodes { displayName partnerState platformEnrollments { platform } } } }');
+    expect([errors, data.complianceManagementPartners.nodes]).toEqual([undefined, [{ displayName: 'One', partnerState: 'UNKNOWN', platformEnrollments: [{ platform: 'IOS' }] }]]);
+  }
+  const text = await (await fetch(`${gateway.url}/metrics`)).text();
+  await gateway.close();
+  await msgraph.close();
+  const counted = Object.fromEntries([...text.matchAll(/^msgraph_unmodelled_total\{name="([^"]+)"\} (\d+)/gm)].map(([, name, times]) => [name, Number(times)]));
+  expect(counted).toEqual({
+    'complianceManagementPartner/visionOsOnboarded': 2,
+    'deviceManagementPartnerTenantState/dormant': 2,
+    'deviceAndAppManagementAssignmentFilterType/sometimes': 2,
+    exampleFutureAssignmentTarget: 2,
+    'groupAssignmentTarget/nickname': 2,
+    'deviceAndAppManagementAssignmentTarget without a type': 2,
+  });
+});
+
+describe('the log', () => {
+  function noting(): { note: (name: string) => void; lines: Record<string, unknown>[] } {
+    const lines: Record<string, unknown>[] = [];
+    const log = pino({}, new Writable({ write: (chunk, _, done) => (lines.push(JSON.parse(String(chunk))), done()) }));
+    return { note: createUnmodelledNotes(createMetrics(), log), lines };
+  }
+
+  test('has each name once', () => {
+    const { lines, note } = noting();
+    for (const name of ['a/b', 'a/c', 'a/b', 'a/c']) note(name);
+    expect(lines.map(({ level, name }) => [level, name])).toEqual([[40, 'a/b'], [40, 'a/c']]);
+  });
+
+  test('and the figures stay bounded, whatever names come', async () => {
+    const { lines, note } = noting();
+    for (let number = 0; number < 1_000; number++) note(`a/${'x'.repeat(1_000)}${number}`.slice(number));
+    expect(lines.length).toBeLessThanOrEqual(101);
+    expect(Math.max(...lines.map((line) => JSON.stringify(line).length))).toBeLessThan(400);
+  });
+});
