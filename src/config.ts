@@ -1,7 +1,7 @@
 // The configuration, read once; every fault is reported together, the rules between variables among them. By hand
 // rather than with a library: these rules are most of it.
 import type { GatewayCredential } from './auth/on-behalf-of.js';
-import type { EmulatorOptions } from './emulator/emulator.js';
+import type { EmulatorOptions } from './emulator/options.js';
 import { variables, type VariableName, type VariableValue } from './config.variables.js';
 
 /** A real tenant. */

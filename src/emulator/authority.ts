@@ -1,21 +1,24 @@
 // A local Microsoft Entra authority: metadata, keys, the on-behalf-of grant, and a developer sign-in of its own.
 import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance } from 'fastify';
-import { generate } from 'selfsigned';
+import type { Certificate } from './certificate.js';
 import { readOnBehalfOfGrant, refusalBody, type Form, type GrantRules } from './on-behalf-of-grant.js';
 import { clientId, frontEndClientId, gatewayScope, isEmulatorUser, tenantId, users, type EmulatorUser } from './tenant.js';
 
 export interface Authority {
   host: string;
-  /** The PEM of its certificate. */
-  certificate: string;
   signIn: (user: EmulatorUser) => Promise<string>;
+  /** What an exchange of the user's token for this origin would give. */
+  signInToMsGraph: (user: EmulatorUser, origin: string) => Promise<string>;
   /** A token for the gateway with these claims and header members in place of its own. */
   sign: (claims: Record<string, unknown>, header?: Record<string, unknown>) => Promise<string>;
   close: () => Promise<void>;
 }
 
 export interface AuthorityOptions extends GrantRules {
+  certificate: Certificate;
+  /** 0 for a free one. */
+  port: number;
   /** Whether it is out of order: it answers no one then. */
   isOut: () => boolean;
   onExchange: () => void;
@@ -24,14 +27,10 @@ export interface AuthorityOptions extends GrantRules {
 
 const hourSeconds = 3600;
 
-/** Starts it on a free port of the loopback, over TLS with a certificate made for the occasion: clients demand https. */
+/** Starts it on the loopback, over TLS: clients demand https. */
 export async function startAuthority(options: AuthorityOptions): Promise<Authority> {
-  const { keys } = options;
-  const pem = await generate([{ name: 'commonName', value: 'Emulated authority' }], {
-    keyType: 'ec',
-    extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
-  });
-  const app = fastify({ https: { key: pem.private, cert: pem.cert }, forceCloseConnections: true }) as unknown as FastifyInstance;
+  const { certificate, keys, port } = options;
+  const app = fastify({ https: certificate, forceCloseConnections: true }) as unknown as FastifyInstance;
   let host = '';
   app.addHook('onRequest', async ({ raw }, reply) => {
     if (!options.isOut()) return;
@@ -64,26 +63,22 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     const { grant, refusal } = await readOnBehalfOfGrant(body, [issuer('1.0'), issuer('2.0')], options);
     if (refusal) return reply.code(refusal.status).send(refusalBody(refusal));
     const { audience: aud, authenticationContext: acrs, claims: { oid, sub, tid }, scope } = grant;
-    const seconds = Math.floor(Date.now() / 1000);
-    const token = { iss: issuer('1.0'), aud, oid, sub, tid, scp: scope, ver: '1.0', appid: clientId };
-    return {
-      token_type: 'Bearer',
-      scope,
-      expires_in: hourSeconds,
-      ext_expires_in: hourSeconds,
-      access_token: await keys.sign({ ...token, acrs, iat: seconds, nbf: seconds, exp: seconds + hourSeconds }),
-    };
+    const access_token = await keys.sign({ ...msgraphClaims(issuer('1.0')), aud, oid, sub, tid, scp: scope, acrs });
+    return { token_type: 'Bearer', scope, expires_in: hourSeconds, ext_expires_in: hourSeconds, access_token };
   });
   app.post<{ Body: Form }>(`/${tenantId}/oauth2/v2.0/developer-sign-in`, async ({ body }, reply) => {
     const user = body?.['user'] ?? 'admin';
     if (!isEmulatorUser(user)) return reply.code(400).send({ error: 'invalid_request', error_description: noSuchUser });
     return { token_type: 'Bearer', expires_in: hourSeconds, access_token: await keys.sign(gatewayClaims(issuer('2.0'), user)) };
   });
-  host = await app.listen({ host: '127.0.0.1', port: 0 });
+  host = await app.listen({ host: '127.0.0.1', port });
   return {
     host,
-    certificate: pem.cert,
     signIn: (user) => keys.sign(gatewayClaims(issuer('2.0'), user)),
+    signInToMsGraph: (user, aud) => {
+      const { objectId: oid, msgraphScopes: scp } = users[user];
+      return keys.sign({ ...msgraphClaims(issuer('1.0')), aud, oid, sub: `subject-of-${user}`, tid: tenantId, scp });
+    },
     sign,
     close: () => app.close(),
   };
@@ -91,9 +86,19 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
 
 export const noSuchUser = `The users are ${Object.keys(users).join(', ')}.`;
 
+/** Of an hour from now. */
+function times(): { iat: number; nbf: number; exp: number } {
+  const seconds = Math.floor(Date.now() / 1000);
+  return { iat: seconds, nbf: seconds, exp: seconds + hourSeconds };
+}
+
+/** A Graph token is of the first format, for the gateway's registration. */
+function msgraphClaims(iss: string): Record<string, unknown> {
+  return { iss, ver: '1.0', appid: clientId, ...times() };
+}
+
 /** https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference */
 function gatewayClaims(iss: string, user: EmulatorUser): Record<string, unknown> {
-  const seconds = Math.floor(Date.now() / 1000);
   const { name, objectId } = users[user];
   return {
     iss,
@@ -108,8 +113,6 @@ function gatewayClaims(iss: string, user: EmulatorUser): Record<string, unknown>
     scp: gatewayScope,
     ver: '2.0',
     uti: randomUUID(),
-    iat: seconds,
-    nbf: seconds,
-    exp: seconds + hourSeconds,
+    ...times(),
   };
 }

@@ -1,34 +1,17 @@
 // A tenant in this process: an Entra authority and a Microsoft Graph, both on the loopback, for development and tests.
 import { noSuchUser, startAuthority } from './authority.js';
-import { createChaos, type ChaosOptions } from './chaos.js';
+import { createCertificate } from './certificate.js';
+import { createChaos, type Chaos, type ChaosOptions } from './chaos.js';
 import { createSigningKeys } from './keys.js';
 import { startMsGraph, type MsGraphRequest } from './msgraph.js';
 import type { GatewayCredentials } from './on-behalf-of-grant.js';
-import type { Json, Profile } from './odata.js';
-import { groups as seededGroups, type Group } from './seed.js';
+import type { Json } from './odata.js';
+import type { EmulatorOptions } from './options.js';
+import { assignmentFilters as seededFilters, groups as seededGroups } from './seed.js';
 import { createStore } from './store.js';
 import { clientId, clientSecret, federatedToken, isEmulatorUser, tenantId, type EmulatorUser } from './tenant.js';
 
-export type { EmulatorUser, MsGraphRequest };
-
-export interface EmulatorOptions {
-  /** What the local Graph knows: all five platforms (`full`, the default), or exactly today's `beta` or `v1.0`. */
-  profile?: Profile;
-  /** Items on one page of a list; 5 by default, so that paging is met early. */
-  pageSize?: number;
-  /** Partners in place of the seeded ones. */
-  partners?: readonly Json[];
-  /** Groups in place of the seeded ones. */
-  groups?: readonly Group[];
-  /** Milliseconds that Graph takes for each call; none by default. */
-  latencyMs?: number;
-  /** A certificate of the gateway, as PEM, that the authority takes beside its secret. */
-  clientCertificate?: string;
-  /** Origins beside its own Graph that tokens can be asked for: servers of tests. */
-  resources?: readonly string[];
-  /** Faults of Graph at given rates; none by default. */
-  chaos?: ChaosOptions;
-}
+export type { EmulatorOptions, EmulatorUser, MsGraphRequest };
 
 /** What was asked since the start or the last reset. */
 export interface EmulatorRequests {
@@ -57,6 +40,8 @@ export interface Emulator {
   credentials: GatewayCredentials;
   /** The developer sign-in: an hour's access token for the gateway. Throws for a user that does not exist. */
   signIn: (user?: string) => Promise<string>;
+  /** A user's own Graph token, as if it had been exchanged: for who speaks to Graph itself. Throws for a user that does not exist. */
+  signInToMsGraph: (user?: string) => Promise<string>;
   /** A token for the gateway with claims and header members in place of the usual ones; `undefined` leaves one out. */
   sign: (claims: Record<string, unknown>, header?: Record<string, unknown>) => Promise<string>;
   /** The authority signs with a new key from now on. */
@@ -65,10 +50,12 @@ export interface Emulator {
   authorityOutage: (isOut: boolean) => void;
   /** Continuous access evaluation: Graph lets in only tokens that claim this authentication context, such as `c1`. */
   demandClaims: (authenticationContext: string | undefined) => void;
+  /** Faults of Graph from now on; none without rates. */
+  letChaosLoose: (chaos: ChaosOptions | undefined) => void;
   requests: EmulatorRequests;
   /** The partners as they are now, as Graph would show them; for whoever has to know past all faults. */
   partners: () => Json[];
-  /** The data of the start again, and nothing asked yet. */
+  /** As at the start again: data, chaos, limits; nothing asked yet, nothing demanded. */
   reset: () => void;
   /** Ends at once, open connections included. */
   close: () => Promise<void>;
@@ -78,7 +65,7 @@ const mostRequests = 10_000;
 
 /** Starts both on free ports of 127.0.0.1. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { groups = seededGroups, latencyMs = 0, pageSize = 5, partners, profile = 'full' } = options;
+  const { assignmentFilters = seededFilters, groups = seededGroups, latencyMs = 0, pageSize = 5, partners, ports, profile = 'full' } = options;
   const credentials: GatewayCredentials = {
     secrets: new Set([clientSecret]),
     certificates: new Set(options.clientCertificate === undefined ? [] : [options.clientCertificate]),
@@ -86,45 +73,59 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
   const requests: EmulatorRequests = { msgraph: [], calls: 0, exchanges: 0, keys: 0 };
   const store = createStore(profile, partners);
-  const keys = await createSigningKeys();
+  const [keys, certificate] = await Promise.all([createSigningKeys(), createCertificate()]);
   let authenticationContext: string | undefined;
+  let chaos: Chaos | undefined;
   let out = false;
+  const letChaosLoose: Emulator['letChaosLoose'] = (given) => {
+    chaos = given && createChaos(given);
+  };
+  letChaosLoose(options.chaos);
   const msgraph = await startMsGraph({
     keys,
     store,
     groups,
+    assignmentFilters,
     profile,
     pageSize,
     latencyMs,
-    chaos: options.chaos && createChaos(options.chaos),
+    port: ports?.msgraph ?? 0,
+    certificate: options.https ? certificate : undefined,
+    throttling: options.throttling,
+    chaos: () => chaos,
     demanded: () => authenticationContext,
     onRequest: (request) => {
       requests.msgraph.push(request);
       if (!request.inBatch) requests.calls++;
       if (requests.msgraph.length > mostRequests) requests.msgraph.shift();
+      options.onRequest?.(request);
     },
   });
   const authority = await startAuthority({
     keys,
+    certificate,
+    port: ports?.authority ?? 0,
     credentials,
     resources: [msgraph.origin, ...(options.resources ?? [])],
     isOut: () => out,
     onExchange: () => requests.exchanges++,
     onKeys: () => requests.keys++,
   });
+  const userOf = (user: string): EmulatorUser => {
+    if (!isEmulatorUser(user)) throw new RangeError(noSuchUser);
+    return user;
+  };
   return {
     authorityHost: authority.host,
-    certificate: authority.certificate,
+    certificate: certificate.cert,
     msgraphUrl: msgraph.url,
     tenantId,
     clientId,
     clientSecret,
     federatedToken,
     credentials,
-    signIn: async (user = 'admin') => {
-      if (!isEmulatorUser(user)) throw new RangeError(noSuchUser);
-      return authority.signIn(user);
-    },
+    signIn: async (user = 'admin') => authority.signIn(userOf(user)),
+    signInToMsGraph: async (user = 'admin') => authority.signInToMsGraph(userOf(user), msgraph.origin),
     sign: authority.sign,
     rotateKeys: keys.rotate,
     authorityOutage: (isOut) => {
@@ -133,10 +134,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     demandClaims: (demanded) => {
       authenticationContext = demanded;
     },
+    letChaosLoose,
     requests,
     partners: store.list,
     reset: () => {
       store.reset();
+      msgraph.reset();
+      letChaosLoose(options.chaos);
       authenticationContext = undefined;
       out = false;
       Object.assign(requests, { calls: 0, exchanges: 0, keys: 0 });

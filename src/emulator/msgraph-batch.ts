@@ -1,7 +1,7 @@
 // JSON batching: https://learn.microsoft.com/graph/json-batching
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { request } from 'undici';
+import { Agent, request } from 'undici';
 import { faultBody, MsGraphFault } from './msgraph-error.js';
 import { isObject, type Json } from './odata.js';
 
@@ -24,21 +24,37 @@ interface MemberAnswer {
   body: unknown;
 }
 
+interface BatchOptions {
+  root: string;
+  /** Where Graph itself listens. */
+  origin: () => string;
+  /** The PEM to trust there. */
+  ca: string | undefined;
+}
+
 /** Members are calls of their own to the very routes that single calls take. */
-export function registerBatch(app: FastifyInstance, root: string, origin: () => string): void {
+export function registerBatch(app: FastifyInstance, { ca, origin, root }: BatchOptions): void {
+  const itself = new Agent({ connect: ca === undefined ? {} : { ca } });
+  app.addHook('onClose', () => itself.close());
   app.post(`${root}/$batch`, async ({ body, headers }) => {
     const answers = readMembers(body).map(async (member): Promise<MemberAnswer> => {
       const { id, method, url } = member;
       // Batches know neither other hosts nor batches.
       if (/^\w+:|^\/\/|^\/?\$batch/.test(url)) return refused(id);
-      const answer = await request(`${origin()}${root}/${url.replace(/^\//, '')}`, {
+      const { body: received, headers: given, statusCode: status } = await request(`${origin()}${root}/${url.replace(/^\//, '')}`, {
+        dispatcher: itself,
         method: method as 'GET',
         headers: { ...sentHeaders(member), authorization: headers.authorization ?? '', [memberMark[0]]: memberMark[1] },
         body: member.body === undefined ? null : JSON.stringify(member.body),
       });
-      const text = await answer.body.text();
-      const shown = { 'Content-Type': 'application/json', 'request-id': String(answer.headers['request-id']) };
-      return { id, status: answer.statusCode, headers: shown, body: text === '' ? null : JSON.parse(text) };
+      const text = await received.text();
+      const wait = given['retry-after'];
+      const shown = {
+        'Content-Type': 'application/json',
+        'request-id': String(given['request-id']),
+        ...(wait === undefined ? {} : { 'Retry-After': String(wait) }),
+      };
+      return { id, status, headers: shown, body: text === '' ? null : JSON.parse(text) };
     });
     // Graph answers in any order; this one in the wrong one.
     return { responses: (await Promise.all(answers)).toReversed() };

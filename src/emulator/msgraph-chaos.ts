@@ -10,12 +10,13 @@ import { claimsChallenge } from './msgraph-permissions.js';
 const challengedContext = 'c9';
 
 /** Strikes calls from outside before or after they are carried out; members of batches share their call's fate. */
-export function registerChaos(app: FastifyInstance, chaos: Chaos): void {
+export function registerChaos(app: FastifyInstance, chaosNow: () => Chaos | undefined): void {
   const struck = new WeakMap<FastifyRequest, Fault>();
 
   app.addHook('preHandler', async (request, reply) => {
-    const fault = isMember(request) ? undefined : chaos.next();
-    if (fault === undefined) return;
+    const chaos = chaosNow();
+    const fault = isMember(request) ? undefined : chaos?.next();
+    if (!chaos || fault === undefined) return;
     struck.set(request, fault);
     if (fault === 'slow') await sleep(chaos.random() * 500);
     if (fault === 'challenge' && !claims(request, challengedContext)) throw claimsChallenge(challengedContext);

@@ -1,7 +1,8 @@
 // A local Microsoft Graph: it checks tokens and permissions, writes errors in Graph's shapes, and keeps a log of calls.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import fastify, { type FastifyReply } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import type { Certificate } from './certificate.js';
 import type { Chaos } from './chaos.js';
 import type { SigningKeys } from './keys.js';
 import { isMember, registerBatch } from './msgraph-batch.js';
@@ -10,8 +11,9 @@ import { faultBody, MsGraphFault } from './msgraph-error.js';
 import { registerNotFound } from './msgraph-not-found.js';
 import { createAccess } from './msgraph-permissions.js';
 import { registerPartners, registerReadOnly } from './msgraph-routes.js';
+import { registerThrottling } from './msgraph-throttling.js';
 import type { Profile } from './odata.js';
-import { assignmentFilters, type Group } from './seed.js';
+import type { AssignmentFilter, Group } from './seed.js';
 import type { Store } from './store.js';
 
 /** One call that was answered. */
@@ -29,27 +31,37 @@ export interface MsGraphOptions {
   keys: SigningKeys;
   store: Store;
   groups: readonly Group[];
+  assignmentFilters: readonly AssignmentFilter[];
   profile: Profile;
   pageSize: number;
   latencyMs: number;
+  /** 0 for a free one. */
+  port: number;
+  /** For https; plain http without. */
+  certificate: Certificate | undefined;
+  /** The share of Graph's limits that is borne; without, any number of calls. */
+  throttling: number | undefined;
   /** The authentication context that tokens have to claim now. */
   demanded: () => string | undefined;
   onRequest: (request: MsGraphRequest) => void;
-  chaos: Chaos | undefined;
+  /** What strikes calls now, if anything. */
+  chaos: () => Chaos | undefined;
 }
 
 export interface MsGraph {
   origin: string;
   /** Root and version. */
   url: string;
+  /** Nothing was called yet, as far as limits go. */
+  reset: () => void;
   close: () => Promise<void>;
 }
 
-/** Starts it on a free port of the loopback. */
+/** Starts it on the loopback. */
 export async function startMsGraph(options: MsGraphOptions): Promise<MsGraph> {
-  const { chaos, demanded, groups, keys, latencyMs, onRequest, pageSize, profile, store } = options;
+  const { assignmentFilters, certificate, chaos, demanded, groups, keys, latencyMs, onRequest, pageSize, profile, store } = options;
   const root = profile === 'v1.0' ? '/v1.0' : '/beta';
-  const app = fastify({ forceCloseConnections: true });
+  const app = fastify({ ...(certificate ? { https: certificate } : {}), forceCloseConnections: true }) as unknown as FastifyInstance;
   let origin = '';
 
   const { authenticate, demand } = createAccess(keys, { audience: () => origin, authenticationContext: demanded });
@@ -70,7 +82,8 @@ export async function startMsGraph(options: MsGraphOptions): Promise<MsGraph> {
   });
   registerNotFound(app);
 
-  if (chaos) registerChaos(app, chaos);
+  const limits = options.throttling === undefined ? undefined : registerThrottling(app, root, options.throttling);
+  registerChaos(app, chaos);
   if (latencyMs > 0) {
     app.addHook('preHandler', async (request) => {
       if (!isMember(request)) await sleep(latencyMs);
@@ -82,9 +95,9 @@ export async function startMsGraph(options: MsGraphOptions): Promise<MsGraph> {
     const type = 'deviceAndAppManagementAssignmentFilter';
     registerReadOnly(app, `${root}/deviceManagement/assignmentFilters`, { items: assignmentFilters, type, demand: demand('readFilters'), shape: 'intune' });
   }
-  registerBatch(app, root, () => origin);
-  origin = await app.listen({ host: '127.0.0.1', port: 0 });
-  return { origin, url: origin + root, close: () => app.close() };
+  registerBatch(app, { root, origin: () => origin, ca: certificate?.cert });
+  origin = await app.listen({ host: '127.0.0.1', port: options.port });
+  return { origin, url: origin + root, reset: () => limits?.reset(), close: () => app.close() };
 }
 
 function writeFault(reply: FastifyReply, fault: MsGraphFault): FastifyReply {

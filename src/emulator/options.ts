@@ -1,0 +1,35 @@
+// What an emulated tenant can be told at its start.
+import type { ChaosOptions } from './chaos.js';
+import type { MsGraphRequest } from './msgraph.js';
+import type { Json, Profile } from './odata.js';
+import type { AssignmentFilter, Group } from './seed.js';
+
+/** The data of a tenant, each part in place of the seeded one. */
+export interface Seed {
+  partners?: readonly Json[] | undefined;
+  groups?: readonly Group[] | undefined;
+  assignmentFilters?: readonly AssignmentFilter[] | undefined;
+}
+
+export interface EmulatorOptions extends Seed {
+  /** What the local Graph knows: all five platforms (`full`, the default), or exactly today's `beta` or `v1.0`. */
+  profile?: Profile;
+  /** Items on one page of a list; 5 by default, so that paging is met early. */
+  pageSize?: number;
+  /** Milliseconds that Graph takes for each call; none by default. */
+  latencyMs?: number;
+  /** A certificate of the gateway, as PEM, that the authority takes beside its secret. */
+  clientCertificate?: string;
+  /** Origins beside its own Graph that tokens can be asked for: servers of tests. */
+  resources?: readonly string[];
+  /** Faults of Graph at given rates; none by default. */
+  chaos?: ChaosOptions;
+  /** The share of Graph's documented limits that it bears before it throttles, such as 1; without, it never does. */
+  throttling?: number | undefined;
+  /** Where Graph and the authority listen on 127.0.0.1; free ports by default. */
+  ports?: { msgraph: number; authority: number };
+  /** Whether Graph speaks https, as some clients demand before they send a token; plain http by default. */
+  https?: boolean;
+  /** Told of each call to Graph that was answered. */
+  onRequest?: (request: MsGraphRequest) => void;
+}

@@ -1,0 +1,260 @@
+// The emulator as a tool of its own: `intune-graph-emulator`.
+import { execFile, spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { freePort, killAll, run, runEmulator, until, type Run } from '../support/command.js';
+import type { Json } from '../support/gateway.js';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const partners = '/deviceManagement/complianceManagementPartners';
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'emulator-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+afterEach(killAll);
+
+interface Tool {
+  run: Run;
+  msgraphUrl: string;
+  controlUrl: string;
+  /** A call to Graph as an administrator. */
+  ask: (method: string, path: string, body?: object) => Promise<{ status: number; body: Json; headers: Headers }>;
+  control: (method: string, path: string, body?: object) => Promise<{ status: number; text: string }>;
+}
+
+async function start(...args: string[]): Promise<Tool> {
+  const tool = runEmulator(['--port', '0', ...args]);
+  await until(() => tool.output().includes('npm start') || tool.child.exitCode !== null);
+  const [, msgraphUrl = '', controlUrl = ''] = /Microsoft Graph +(\S+)[\s\S]*Control +(\S+)/.exec(tool.output()) ?? [tool.output()];
+  const send = async (url: string, method: string, body: object | undefined, headers: Record<string, string>): Promise<Response> =>
+    fetch(url, { method, headers: { ...headers, ...(body ? { 'content-type': 'application/json' } : {}) }, ...(body ? { body: JSON.stringify(body) } : {}) });
+  const control: Tool['control'] = async (method, path, body) => {
+    const answer = await send(controlUrl + path, method, body, {});
+    return { status: answer.status, text: await answer.text() };
+  };
+  const token = msgraphUrl.startsWith('http:') ? (await control('GET', '/token?for=msgraph')).text : '';
+  return {
+    run: tool,
+    msgraphUrl,
+    controlUrl,
+    control,
+    ask: async (method, path, body) => {
+      const answer = await send(msgraphUrl + path, method, body, { authorization: `Bearer ${token}` });
+      const text = await answer.text();
+      return { status: answer.status, headers: answer.headers, body: text === '' ? undefined : JSON.parse(text) };
+    },
+  };
+}
+const file = async (name: string, content: unknown): Promise<string> => {
+  await writeFile(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
+  return join(folder, name);
+};
+
+test("serves Microsoft's own client: list by pages, create, update, delete, batch, throttling, claims challenges", async () => {
+  const certificate = join(folder, 'emulator.pem');
+  const { controlUrl, msgraphUrl } = await start('--https', '--certificate', certificate, '--page-size', '2');
+  expect(msgraphUrl).toMatch(/^https:/);
+  const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'test/emulator/graph-client.mjs'), msgraphUrl, controlUrl], {
+    env: { PATH: process.env['PATH'], NODE_EXTRA_CA_CERTS: certificate },
+  });
+  const told = JSON.parse(stdout);
+  expect(told).toMatchObject({
+    created: { displayName: 'Made by the client', partnerState: 'unknown', iosOnboarded: true, iosEnrollmentAssignments: [{ target: { '@odata.type': '#microsoft.graph.allDevicesAssignmentTarget' } }] },
+    updated: { displayName: 'Renamed by the client', iosOnboarded: true },
+    batch: { partner: [200, 'Renamed by the client'], group: [200, 'Sales'], none: [404, null] },
+    deleted: null,
+    gone: [404, 'ResourceNotFound'],
+    answered: 10,
+    logged: false,
+    challenged: [401, 'InvalidAuthenticationToken'],
+    calm: 2,
+  });
+  expect(told.names).toHaveLength(7);
+  expect(told.throttled).toBeGreaterThan(0);
+}, 60_000);
+
+test('serves the gateway, by the settings that it prints', async () => {
+  const tool = await start();
+  const certificate = await file('ca.pem', (await tool.control('GET', '/certificate')).text);
+  const settings = Object.fromEntries([...tool.run.output().matchAll(/\b((?:AZURE|MSGRAPH)_\w+)=(\S+)/g)].map(([, name, value]) => [name, value]));
+  const PORT = await freePort();
+  const gateway = run([], { ...settings, PORT, NODE_EXTRA_CA_CERTS: certificate, NODE_ENV: 'production' });
+  await until(() => gateway.output().includes('Ready at'));
+  const answer = await fetch(`http://127.0.0.1:${PORT}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${(await tool.control('GET', '/token')).text}` },
+    body: '{"query":"{ complianceManagementPartners { totalCount } }"}',
+  });
+  expect(await answer.json()).toEqual({ data: { complianceManagementPartners: { totalCount: 7 } } });
+});
+
+describe('a seed file', () => {
+  const seed = {
+    partners: [{ id: 'p1', displayName: 'Mine', partnerState: 'enabled', iosEnrollmentAssignments: [{ target: { '@odata.type': '#microsoft.graph.yetToComeAssignmentTarget', x: 1 } }] }],
+    groups: [{ id: 'g1', displayName: 'My group' }],
+  };
+
+  test('is the tenant, kinds of target included that Graph does not have yet; a reset brings it back', async () => {
+    const { ask, control } = await start('--seed-file', await file('seed.json', seed));
+    expect((await ask('GET', partners)).body.value).toMatchObject([{ id: 'p1', displayName: 'Mine', macOsOnboarded: false, iosEnrollmentAssignments: [{ target: { x: 1 } }] }]);
+    expect((await ask('GET', '/groups/g1')).body).toMatchObject({ displayName: 'My group' });
+    expect((await ask('DELETE', `${partners}/p1`)).status).toBe(204);
+    expect(JSON.parse((await control('GET', '/partners')).text)).toEqual([]);
+    expect((await control('POST', '/reset')).status).toBe(204);
+    expect((await ask('GET', `${partners}/p1`)).status).toBe(200);
+  });
+
+  test.each<[string, unknown, string[]]>([
+    ['that is not there', undefined, ['there is none']],
+    ['that is no JSON', '{', ['cannot be read']],
+    ['that is a list', [], ['has to be an object']],
+    ['with every fault at once', { partner: [], groups: [{ id: 'a' }, { id: 'a' }, {}], partners: [{ id: '1', iosOnborded: true }, { id: '2', iosOnboarded: 'yes' }, { id: '3', iosEnrollmentAssignments: null }] }, [
+      'It has partner',
+      'groups[1] has the id a of another one',
+      'groups[2] has to be an object with an id',
+      "The partner 1: The property 'iosOnborded' does not exist",
+      "The partner 2: The value of 'iosOnboarded' is not valid",
+      'The partner 3: iosEnrollmentAssignments has to be a list',
+    ]],
+  ])('%s is refused with a word on it', async (_, content, told) => {
+    const path = content === undefined ? join(folder, 'nowhere.json') : await file('bad.json', content);
+    const tool = runEmulator(['--seed-file', path]);
+    expect(await tool.ended).toBe(1);
+    for (const text of told) expect(tool.output()).toContain(text);
+    expect(tool.output()).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe('throttling', () => {
+  test("by a share of Graph's limits for writes, with a time to wait, in Intune's form, and not for reads", async () => {
+    const { ask, control } = await start('--throttling', '0.03');
+    const write = (): ReturnType<Tool['ask']> => ask('POST', partners, { displayName: 'x' });
+    expect([(await write()).status, (await write()).status, (await write()).status]).toEqual([201, 201, 201]);
+    const refused = await write();
+    expect([refused.status, refused.body.error.code]).toEqual([429, 'TooManyRequests']);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(20);
+    expect(JSON.parse(refused.body.error.message).Message).toContain('Too many requests');
+    expect((await ask('GET', partners)).status).toBe(200);
+    await control('POST', '/reset');
+    expect((await write()).status).toBe(201);
+  });
+
+  test('of the directory apart from Intune, and of each member of a batch', async () => {
+    const { ask } = await start('--throttling', '0.001');
+    const requests = Array.from({ length: 5 }, (_, index) => ({ id: String(index), method: 'GET', url: '/groups/20000000-0000-4000-8000-000000000001' }));
+    const { body, status } = await ask('POST', '/$batch', { requests });
+    expect([status, body.responses.map((it: Json) => it.status).toSorted()]).toEqual([200, [200, 200, 200, 429, 429]]);
+    expect(Number(body.responses.find((it: Json) => it.status === 429).headers['Retry-After'])).toBeGreaterThan(0);
+    expect((await ask('GET', partners)).status).toBe(200);
+  });
+});
+
+describe('control', () => {
+  test('lets chaos loose by seed, the same one each time', async () => {
+    const { ask, control } = await start('--chaos', 'unavailable=0.5', '--chaos-seed', '7');
+    const statuses = async (): Promise<number[]> => {
+      const all: number[] = [];
+      for (let call = 0; call < 12; call++) all.push((await ask('GET', partners)).status);
+      return all;
+    };
+    const first = await statuses();
+    expect(new Set(first)).toEqual(new Set([200, 503]));
+    await control('POST', '/reset');
+    expect(await statuses()).toEqual(first);
+    await control('DELETE', '/chaos');
+    expect(new Set(await statuses())).toEqual(new Set([200]));
+  });
+
+  test('takes the authority out of order and back, and rotates its keys', async () => {
+    const tool = await start();
+    const metadata = /Entra authority +(\S+)/.exec(tool.run.output())?.[1] ?? '';
+    const reached = async (): Promise<boolean> => (await curl(`${metadata}/v2.0/.well-known/openid-configuration`)) === 0;
+    expect(await reached()).toBe(true);
+    await tool.control('PUT', '/authority-outage');
+    expect(await reached()).toBe(false);
+    await tool.control('DELETE', '/authority-outage');
+    expect(await reached()).toBe(true);
+    expect((await tool.control('POST', '/rotate-keys')).status).toBe(204);
+    expect((await tool.ask('GET', partners)).status).toBe(200);
+  });
+
+  test('refuses what makes no sense, and says what would', async () => {
+    const { control } = await start();
+    const refusals: [method: string, path: string, body: object | undefined, told: string][] = [
+      ['PUT', '/chaos', { rates: { storm: 1 } }, 'There is no fault storm'],
+      ['PUT', '/chaos', { rates: { lost: 0.7, slow: 0.7 } }, 'more than 1'],
+      ['PUT', '/chaos', {}, 'has to be'],
+      ['PUT', '/claims-challenge', { authenticationContext: 'c100' }, 'c1 to c99'],
+      ['GET', '/token?user=nobody', undefined, 'The users are'],
+      ['GET', '/token?for=evil', undefined, 'for the gateway or for msgraph'],
+      ['GET', '/nothing', undefined, 'GET / says what there is'],
+    ];
+    for (const [method, path, body, told] of refusals) {
+      const { status, text } = await control(method, path, body);
+      expect([path, status, JSON.parse(text).error]).toEqual([path, path === '/nothing' ? 404 : 400, expect.stringContaining(told)]);
+    }
+  });
+
+  test('says what there is, and every address that it names answers', async () => {
+    const { control } = await start();
+    const { changes, reads } = JSON.parse((await control('GET', '/')).text);
+    for (const path of reads) expect([path, (await control('GET', path)).status]).toEqual([path, 200]);
+    for (const change of changes as string[]) {
+      const path = /\/\S+/.exec(change)?.[0] ?? '';
+      for (const method of change.match(/PUT|DELETE|POST/g) ?? []) expect([change, (await control(method, path, method === 'PUT' ? {} : undefined)).status]).not.toEqual([change, 404]);
+    }
+  });
+});
+
+describe('the command', () => {
+  test.each([
+    [['--port', 'x'], '--port is a whole number from 0 to 65533.'],
+    [['--profile', 'v2'], '--profile is one of full, beta, v1.0.'],
+    [['--chaos', 'lost'], 'A rate is a number from 0 to 1.'],
+    [['--chaos', 'storm=1'], 'There is no fault storm'],
+    [['--throttling=-1'], '--throttling is a number from 0 to 100.'],
+    [['--page-size', '0'], '--page-size is a whole number from 1.'],
+    [['--certificate', '/nowhere/x.pem', '--port', '0'], 'ENOENT'],
+    [['--what'], "Unknown option '--what'"],
+  ])('is clear about %j', async (args, told) => {
+    const tool = runEmulator(args);
+    expect(await tool.ended).toBe(1);
+    expect(tool.output()).toContain(told);
+    expect(tool.output()).not.toMatch(/^\s+at /m);
+  });
+
+  test('is clear about a port in use, and prints a line for each call', async () => {
+    const port = await freePort();
+    const tool = runEmulator(['--port', port]);
+    await until(() => tool.output().includes('npm start'));
+    const second = runEmulator(['--port', port]);
+    expect(await second.ended).toBe(1);
+    expect(second.output()).toContain(`Port ${port} is in use`);
+    await fetch(`http://127.0.0.1:${port}/beta/groups/x`);
+    await until(() => tool.output().includes('401'));
+    expect(tool.output()).toContain('401 GET /beta/groups/x\n');
+    tool.child.kill('SIGTERM');
+    expect(await tool.ended).toBe(0);
+  });
+
+  test('its help names every option, and it is a bin of the package', async () => {
+    const help = runEmulator(['--help']);
+    expect(await help.ended).toBe(0);
+    const source = await readFile(join(root, 'src/emulator/command.ts'), 'utf8');
+    const options = [...source.matchAll(/^ {8}'?([\w-]+)'?: \{ type: '/gm)].map(([, name]) => name);
+    expect(options.length).toBeGreaterThan(8);
+    for (const option of options) expect(help.output()).toContain(`--${option}`);
+    expect(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')).bin).toEqual({ 'intune-graph-emulator': 'dist/emulator/main.js' });
+  });
+});
+
+/** The exit code; the certificate is no one's concern here. */
+function curl(url: string): Promise<number | null> {
+  return new Promise((resolve) => spawn('curl', ['-sk', url]).once('close', resolve));
+}
