@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { faults } from '../../src/emulator/chaos.js';
 import { freePort, killAll, run, runEmulator, until, type Run } from '../support/command.js';
 import type { Json } from '../support/gateway.js';
 
@@ -204,6 +205,8 @@ describe('control', () => {
   test('says what there is, and every address that it names answers', async () => {
     const { control } = await start();
     const { changes, reads } = JSON.parse((await control('GET', '/')).text);
+    const page = await readFile(join(root, 'docs/emulator.md'), 'utf8');
+    expect([...changes, ...reads].flatMap((told: string) => told.match(/\/[\w-]+/g) ?? []).filter((path) => !page.includes(path))).toEqual([]);
     for (const path of reads) expect([path, (await control('GET', path)).status]).toEqual([path, 200]);
     for (const change of changes as string[]) {
       const path = /\/\S+/.exec(change)?.[0] ?? '';
@@ -243,13 +246,15 @@ describe('the command', () => {
     expect(await tool.ended).toBe(0);
   });
 
-  test('its help names every option, and it is a bin of the package', async () => {
+  test('its help and its page name every option and fault, and it is a bin of the package', async () => {
     const help = runEmulator(['--help']);
     expect(await help.ended).toBe(0);
+    const page = await readFile(join(root, 'docs/emulator.md'), 'utf8');
     const source = await readFile(join(root, 'src/emulator/command.ts'), 'utf8');
     const options = [...source.matchAll(/^ {8}'?([\w-]+)'?: \{ type: '/gm)].map(([, name]) => name);
     expect(options.length).toBeGreaterThan(8);
-    for (const option of options) expect(help.output()).toContain(`--${option}`);
+    for (const option of options) expect([option, help.output().includes(`--${option}`), page.includes(`--${option}`)]).toEqual([option, true, true]);
+    for (const fault of faults) expect([fault, help.output().includes(fault), page.includes(`\`${fault}\``)]).toEqual([fault, true, true]);
     expect(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')).bin).toEqual({ 'intune-graph-emulator': 'dist/emulator/main.js' });
   });
 });
