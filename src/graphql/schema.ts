@@ -1,5 +1,5 @@
 // What this subgraph is made of: TypeGraphQL's classes, its entities, and what it imports of federation.
-import type { GraphQLField, GraphQLFieldResolver, GraphQLObjectType, GraphQLSchema } from 'graphql';
+import type { GraphQLField, GraphQLFieldResolver, GraphQLObjectType, GraphQLSchema, GraphQLUnionType } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import type { Context } from '../context.js';
 import { ComplianceManagementPartnerMutations } from '../partner/partner.mutations.js';
@@ -59,4 +59,6 @@ function callDirectly(schema: GraphQLSchema): void {
     const fields = (schema.getType(typeName) as GraphQLObjectType).getFields();
     for (const [name, resolve] of Object.entries(resolvers)) (fields[name] as GraphQLField<never, Context, never>).resolve = resolve;
   }
+  // It would ask each class of the union whether a target is one of it, and then each type which class it is of.
+  (schema.getType('AssignmentTarget') as GraphQLUnionType).resolveType = ({ constructor }: object) => constructor.name;
 }

@@ -79,13 +79,16 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     metrics.countRequest({ method, route: route ?? 'none', status: statusCode, durationMs: elapsedTime });
     done();
   });
-  await app.register(cors, {
-    origin: production ? [...options.corsOrigins] : [...options.corsOrigins, ...developmentOrigins],
-    methods: ['GET', 'POST'],
-    exposedHeaders: ['WWW-Authenticate', 'Retry-After', 'X-Request-Id'],
-    // A browser asks again after this many seconds.
-    maxAge: 600,
-  });
+  const origin = [...options.corsOrigins, ...(production ? [] : developmentOrigins)];
+  if (origin.length > 0) {
+    await app.register(cors, {
+      origin,
+      methods: ['GET', 'POST'],
+      exposedHeaders: ['WWW-Authenticate', 'Retry-After', 'X-Request-Id'],
+      // A browser asks again after this many seconds.
+      maxAge: 600,
+    });
+  }
   const headers = answerHeaders();
   app.addHook('onRequest', ({ id, routeOptions }, reply, done) => {
     reply.header('x-request-id', id).headers(headers[routeOptions.config.answers ?? 'plain']);
