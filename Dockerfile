@@ -1,11 +1,11 @@
-# Built in one stage, run in another with production dependencies only, as a user without rights.
+# Built in one stage; the other one has the bundle and nothing else, and runs it as a user without rights.
 FROM node:24-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci
 COPY tsconfig.json ./
 COPY src ./src
-RUN npm run build && npm prune --omit=dev
+RUN npm run build
 
 FROM node:24-slim
 ARG VERSION=0.0.0-local
@@ -20,15 +20,14 @@ LABEL org.opencontainers.image.title="Intune compliance partner gateway" \
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000
 WORKDIR /app
 COPY --from=build /app/package.json ./
-COPY --from=build /app/node_modules ./node_modules
-COPY --from=build /app/dist ./dist
+COPY --from=build /app/bundle ./bundle
 # What the explorers show, where the image is run for development: NODE_ENV=development
 COPY schema/operations ./schema/operations
-# What the drift alarm takes for known: docker run … node dist/main.js drift --metadata …
+# What the drift alarm takes for known: docker run … node bundle/main.js drift --metadata …
 COPY schema/acknowledged-drift.json ./schema/
 USER node
 EXPOSE 4000
 # Exec forms: nothing here needs a shell.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/live`).then((it) => process.exit(it.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "dist/main.js"]
+CMD ["node", "bundle/main.js"]

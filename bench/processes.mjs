@@ -45,11 +45,11 @@ export async function startUpstream(options) {
   };
 }
 
-/** The gateway as it runs in production, before the upstream as its real tenant. */
-export async function startGateway({ settings }, environment = {}) {
+/** The gateway as it runs in production, before the upstream as its real tenant; from its modules where one has to tell them apart. */
+export async function startGateway({ settings }, { main = '../bundle/main.js', ...environment } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   writeFileSync(join(folder, 'ca.pem'), settings.certificate);
-  const server = await startServer([path('../dist/main.js')], {
+  const server = await startServer([path(main)], {
     NODE_ENV: 'production',
     PORT: '0',
     NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem'),

@@ -10,7 +10,7 @@ export async function profile({ scenario, seconds, connections, say }) {
   const folder = mkdtempSync(join(tmpdir(), 'bench-profile-'));
   const upstream = await startUpstream({ partnerCount: 20, groupCount: 20, latencyMs: 0 });
   const tokens = await upstream.ask('tokens', connections);
-  const server = await startGateway(upstream, { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${folder}` });
+  const server = await startGateway(upstream, { main: '../dist/main.js', NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${folder}` });
   const request = scenarios[scenario].graphql(20);
   say(`profiling ${scenario}`);
   const { requests } = await measure(server, upstream, request, { connections, seconds, tokens });

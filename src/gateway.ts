@@ -7,6 +7,7 @@ import { ClaimsChallengeError } from './auth/errors.js';
 import { createOnBehalfOf } from './auth/on-behalf-of.js';
 import type { Config, EmulatedTenant, EntraTenant, TelemetryConfig } from './config.js';
 import type { Emulator } from './emulator/emulator.js';
+import { packageFile } from './files.js';
 import { buildSubgraph } from './graphql/schema.js';
 import { createMsGraphDispatcher } from './msgraph/dispatcher.js';
 import { createThrottle } from './msgraph/throttle.js';
@@ -123,7 +124,7 @@ interface Product {
 }
 
 function readProduct(): Product {
-  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  return JSON.parse(readFileSync(packageFile('package.json'), 'utf8'));
 }
 
 async function openTelemetry(

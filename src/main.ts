@@ -7,6 +7,7 @@ import nodeModule from 'node:module';
 import { request } from 'undici';
 import { ConfigError, loadConfig } from './config.js';
 import { DriftError } from './drift/errors.js';
+import { packageFile } from './files.js';
 import type { Gateway } from './gateway.js';
 
 const commands = { serve, token, schema, drift } as const;
@@ -83,7 +84,7 @@ async function token([user]: string[]): Promise<void> {
 
 /** Writes schema/schema.graphql; with --check, fails when the committed one is not current. */
 async function schema(options: string[]): Promise<void> {
-  const file = new URL('../schema/schema.graphql', import.meta.url);
+  const file = packageFile('schema/schema.graphql');
   const { buildSubgraph } = await import('./graphql/schema.js');
   const { sdl } = buildSubgraph();
   if (!options.includes('--check')) return writeFile(file, sdl);

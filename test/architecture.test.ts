@@ -39,7 +39,7 @@ const ownImports = ({ path, imports }: Source): { to: string; typeOnly: boolean 
 const roomOf = (path: string): string => (path.includes('/') ? path.split('/')[0] : path.split('.')[0]) ?? '';
 
 /** Imports go right only; rooms on the same step do not know each other, but for partner -> references. */
-const steps = [['main'], ['gateway', 'drift'], ['server', 'telemetry'], ['graphql'], ['partner'], ['references'], ['context'], ['auth', 'msgraph'], ['tracing']];
+const steps = [['main'], ['gateway', 'drift'], ['server', 'telemetry'], ['graphql'], ['partner'], ['references'], ['context'], ['auth', 'msgraph'], ['tracing'], ['files']];
 const stepOf = (room: string): number => steps.findIndex((rooms) => rooms.includes(room));
 
 const offenders = (wrong: (source: Source) => boolean): string[] => sources.filter(wrong).map(({ path }) => path);

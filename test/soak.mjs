@@ -20,7 +20,7 @@ const rates = { throttled: 0.03, unavailable: 0.03, reset: 0.03, challenge: 0.02
 const emulator = await startEmulator({ pageSize: 100, partners: [], chaos: { seed, rates } });
 const folder = await mkdtemp(join(tmpdir(), 'soak-'));
 await writeFile(join(folder, 'ca.pem'), emulator.certificate);
-const child = spawn(process.execPath, [fileURLToPath(new URL('../dist/main.js', import.meta.url))], {
+const child = spawn(process.execPath, [fileURLToPath(new URL('../bundle/main.js', import.meta.url))], {
   stdio: ['ignore', 'pipe', 'inherit'],
   env: {
     PATH: process.env.PATH,

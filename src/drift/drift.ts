@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { request } from 'undici';
+import { packageFile } from '../files.js';
 import { differencesOf, modelledNames } from './compare.js';
 import { DriftError } from './errors.js';
 import { readMetadata } from './metadata.js';
@@ -37,7 +38,7 @@ export function readDriftOptions(args: string[]): DriftOptions & { json: boolean
 }
 
 function parse(args: string[]): { acknowledged: string; json: boolean; metadata?: string | undefined; version?: string | undefined } {
-  const acknowledged = fileURLToPath(new URL('../../schema/acknowledged-drift.json', import.meta.url));
+  const acknowledged = fileURLToPath(packageFile('schema/acknowledged-drift.json'));
   try {
     return parseArgs({
       args,

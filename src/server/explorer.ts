@@ -3,6 +3,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type { ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
+import { packageFile } from '../files.js';
 
 export interface ExplorerOptions {
   /** A caller's token for the headers, new at each view of the page; left out where there is no emulator. */
@@ -16,7 +17,7 @@ export interface StarterOperations {
   variables: Record<string, unknown>;
 }
 
-const folder = new URL('../../schema/operations/', import.meta.url);
+const folder = packageFile('schema/operations/');
 
 /** The operations that front ends start from, in the order of their file names. */
 export async function readStarterOperations(): Promise<StarterOperations> {

@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
-const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
+const root = fileURLToPath(new URL('../../', import.meta.url));
 const started: ChildProcess[] = [];
 
 /** Ends whatever still runs, after each test. */
@@ -19,19 +19,19 @@ export interface Run {
   ended: Promise<number | null>;
 }
 
-/** Runs a command of the built gateway, with these variables only. */
+/** Runs a command of the gateway as it is shipped, with these variables only. */
 export function run(args: string[], environment: Record<string, string>): Run {
-  return start('main.js', args, { LOG_LEVEL: 'warn', ...environment });
+  return start('bundle/main.js', args, { LOG_LEVEL: 'warn', ...environment });
 }
 
 /** Runs the built emulator by itself. */
 export function runEmulator(args: string[]): Run {
-  return start('emulator/main.js', args, {});
+  return start('dist/emulator/main.js', args, {});
 }
 
 function start(file: string, args: string[], environment: Record<string, string>): Run {
   const { PATH = '' } = process.env;
-  const child = spawn(process.execPath, [dist + file, ...args], { env: { PATH, ...environment } });
+  const child = spawn(process.execPath, [root + file, ...args], { env: { PATH, ...environment } });
   started.push(child);
   let output = '';
   child.stdout?.on('data', (chunk) => (output += chunk));
