@@ -1,6 +1,7 @@
 // One assignment at a time: Graph only replaces a platform's whole list, and has no ETag to guard it, so the list is read,
 // read again before the write, and read once more after it.
 import type { MsGraphClient } from '../msgraph/client.js';
+import { MsGraphWriteOutcomeUnknown, type MsGraphError } from '../msgraph/errors.js';
 import type { AssignmentTargetInput } from './assignment-target.input.js';
 import { differenceOf, targetKey } from './assignment-target.key.js';
 import { UnknownAssignmentTarget } from './assignment-target.type.js';
@@ -56,7 +57,10 @@ async function changeList(
     return { userErrors: [userError(CONFLICT, null, "Someone else changed the platform's assignments meanwhile, so nothing was sent: try again.")] };
   }
   await msgraph.write(write);
-  const last = await read(msgraph, id, platform);
+  const last = await read(msgraph, id, platform).catch((cause: MsGraphError) => {
+    // An error of a read would say that nothing was changed.
+    throw new MsGraphWriteOutcomeUnknown('Microsoft Graph accepted the change and could not be asked what came of it.', cause.facts, { cause });
+  });
   if (!last || !isSameList(edited, last.list)) {
     return { userErrors: [userError(CONFLICT, null, 'The change was sent, and the assignments are others now: someone else changed them at the same time. Read them again.')] };
   }

@@ -4,12 +4,12 @@ import { differenceOf, targetKey } from './assignment-target.key.js';
 import { compareDateTimes } from './date-time.scalar.js';
 import type { ComplianceManagementPartnerAssignmentInput, PlatformEnrollmentInput, UpdateComplianceManagementPartnerInput } from './partner.input.js';
 import {
+  ComplianceManagementPartnerDisplayNameChange,
+  ComplianceManagementPartnerLastHeartbeatDateTimeChange,
   ComplianceManagementPartnerPlan,
-  DisplayNameChange,
-  LastHeartbeatDateTimeChange,
-  OnboardedChange,
-  PartnerStateChange,
+  ComplianceManagementPartnerStateChange,
   PlatformEnrollmentChange,
+  PlatformEnrollmentOnboardedChange,
 } from './partner.plan.type.js';
 import { ComplianceManagementPartnerAssignment, type ComplianceManagementPartner } from './partner.type.js';
 
@@ -17,12 +17,12 @@ import { ComplianceManagementPartnerAssignment, type ComplianceManagementPartner
 export function planUpdate(partner: ComplianceManagementPartner, input: UpdateComplianceManagementPartnerInput): ComplianceManagementPartnerPlan {
   const { displayName, lastHeartbeatDateTime, partnerState, platformEnrollments } = input;
   const changes = {
-    displayName: displayName === undefined || displayName === partner.displayName ? null : change(new DisplayNameChange(), partner.displayName, displayName),
-    partnerState: !partnerState || partnerState === partner.partnerState ? null : change(new PartnerStateChange(), partner.partnerState, partnerState),
+    displayName: displayName === undefined || displayName === partner.displayName ? null : change(new ComplianceManagementPartnerDisplayNameChange(), partner.displayName, displayName),
+    partnerState: !partnerState || partnerState === partner.partnerState ? null : change(new ComplianceManagementPartnerStateChange(), partner.partnerState, partnerState),
     lastHeartbeatDateTime:
       !lastHeartbeatDateTime || isSameInstant(partner.lastHeartbeatDateTime, lastHeartbeatDateTime)
         ? null
-        : change(new LastHeartbeatDateTimeChange(), partner.lastHeartbeatDateTime, lastHeartbeatDateTime),
+        : change(new ComplianceManagementPartnerLastHeartbeatDateTimeChange(), partner.lastHeartbeatDateTime, lastHeartbeatDateTime),
     platformEnrollments: (platformEnrollments ?? []).map((enrollment) => planEnrollment(partner, enrollment)).filter((planned) => planned !== null),
   };
   const isEmpty = !changes.displayName && !changes.partnerState && !changes.lastHeartbeatDateTime && changes.platformEnrollments.length === 0;
@@ -50,7 +50,7 @@ function planEnrollment(partner: ComplianceManagementPartner, { platform, onboar
   if (!isOnboardedChanged && added.length === 0 && removed.length === 0) return null;
   return Object.assign(new PlatformEnrollmentChange(), {
     platform,
-    onboarded: isOnboardedChanged ? change(new OnboardedChange(), from, onboarded) : null,
+    onboarded: isOnboardedChanged ? change(new PlatformEnrollmentOnboardedChange(), from, onboarded) : null,
     addedAssignments: added,
     removedAssignments: removed,
   });

@@ -11,7 +11,7 @@ import {
 } from './partner.type.js';
 
 @ObjectType({ description: 'A change of the name administrators see. Graph: `displayName`.', simpleResolvers: true })
-export class DisplayNameChange {
+export class ComplianceManagementPartnerDisplayNameChange {
   @Field(() => String, { nullable: true, description: 'The name it has.' })
   from!: string | null;
 
@@ -20,7 +20,7 @@ export class DisplayNameChange {
 }
 
 @ObjectType({ description: 'A change of where the tenant stands with the partner. Graph: `partnerState`.', simpleResolvers: true })
-export class PartnerStateChange {
+export class ComplianceManagementPartnerStateChange {
   @Field(() => DeviceManagementPartnerTenantState, { description: 'The state it has.' })
   from!: DeviceManagementPartnerTenantState;
 
@@ -32,7 +32,7 @@ export class PartnerStateChange {
   description: 'A change of when the partner was last heard from, to another instant. Graph: `lastHeartbeatDateTime`.',
   simpleResolvers: true,
 })
-export class LastHeartbeatDateTimeChange {
+export class ComplianceManagementPartnerLastHeartbeatDateTimeChange {
   @Field(() => DateTime, { nullable: true, description: 'The instant it has; `null` when it was never heard from.' })
   from!: string | null;
 
@@ -41,7 +41,7 @@ export class LastHeartbeatDateTimeChange {
 }
 
 @ObjectType({ description: `A change of whether the partner is onboarded for a platform. Graph: ${onboardedNames}.`, simpleResolvers: true })
-export class OnboardedChange {
+export class PlatformEnrollmentOnboardedChange {
   @Field(() => Boolean, { nullable: true, description: 'Whether it is; `null` when Microsoft Graph does not report the platform.' })
   from!: boolean | null;
 
@@ -54,8 +54,8 @@ export class PlatformEnrollmentChange {
   @Field(() => EnrollmentPlatform, { description: 'The device platform.' })
   platform!: EnrollmentPlatform;
 
-  @Field(() => OnboardedChange, { nullable: true, description: 'Whether the partner is onboarded; `null` when that stays as it is.' })
-  onboarded!: OnboardedChange | null;
+  @Field(() => PlatformEnrollmentOnboardedChange, { nullable: true, description: 'Whether the partner is onboarded; `null` when that stays as it is.' })
+  onboarded!: PlatformEnrollmentOnboardedChange | null;
 
   @Field(() => [ComplianceManagementPartnerAssignment], {
     description: 'Assignments that would be new; one whose filter changes is new with it and gone without.',
@@ -80,14 +80,14 @@ export class ComplianceManagementPartnerPlan {
   @Field(() => Boolean, { description: 'Whether nothing would change; the update would then send nothing.' })
   isEmpty!: boolean;
 
-  @Field(() => DisplayNameChange, { nullable: true, description: 'The change of the name.' })
-  displayName!: DisplayNameChange | null;
+  @Field(() => ComplianceManagementPartnerDisplayNameChange, { nullable: true, description: 'The change of the name.' })
+  displayName!: ComplianceManagementPartnerDisplayNameChange | null;
 
-  @Field(() => PartnerStateChange, { nullable: true, description: 'The change of the state.' })
-  partnerState!: PartnerStateChange | null;
+  @Field(() => ComplianceManagementPartnerStateChange, { nullable: true, description: 'The change of the state.' })
+  partnerState!: ComplianceManagementPartnerStateChange | null;
 
-  @Field(() => LastHeartbeatDateTimeChange, { nullable: true, description: 'The change of the last heartbeat.' })
-  lastHeartbeatDateTime!: LastHeartbeatDateTimeChange | null;
+  @Field(() => ComplianceManagementPartnerLastHeartbeatDateTimeChange, { nullable: true, description: 'The change of the last heartbeat.' })
+  lastHeartbeatDateTime!: ComplianceManagementPartnerLastHeartbeatDateTimeChange | null;
 
   @Field(() => [PlatformEnrollmentChange], { description: 'What would change on each platform; platforms without changes are left out.' })
   platformEnrollments!: PlatformEnrollmentChange[];

@@ -205,6 +205,13 @@ describe('one assignment at a time', () => {
         expect((await before.ask(mutation('add'), add)).data.it).toMatchObject({ userErrors: [{ code: 'CONFLICT' }] });
       }));
 
+    test('a write that was accepted, and cannot be read back, is told as such, and not as a read that failed', () =>
+      behind([partner(), partner(), {}, { status: 500 }], async (before, msgraph) => {
+        const [error] = (await before.ask(mutation('add'), add)).errors ?? [];
+        expect(error).toMatchObject({ message: expect.stringContaining('accepted the change'), extensions: { code: 'WRITE_OUTCOME_UNKNOWN', microsoftGraph: { status: 500 } } });
+        expect(msgraph.requests.filter(({ method }) => method === 'PATCH')).toHaveLength(1);
+      }));
+
     test('a write whose answer never came is not called a success', () =>
       behind([partner(), partner(), (response) => response.destroy(), partner(all)], async (before) => {
         expect((await before.ask(mutation('add'), add)).errors?.[0]?.extensions['code']).toBe('WRITE_OUTCOME_UNKNOWN');
