@@ -70,7 +70,7 @@ export async function graphiql(
   // GraphiQL fills the editors of the tab that it opens with from these, not from the tab; Yoga passes them on untyped.
   const opened = { initialVariables: tabs[0]?.variables, initialHeaders: headers };
   return renderGraphiQL({
-    title: 'Compliance management partners',
+    title: 'Intune partners',
     endpoint: '/graphql',
     defaultTabs: tabs,
     defaultHeaders: headers,

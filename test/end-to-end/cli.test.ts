@@ -106,6 +106,12 @@ test('on SIGTERM it takes nothing new, ends what is under way, and then itself, 
   await Promise.all([emulator.close(), msgraph.close(), rm(folder, { recursive: true })]);
 }, 20_000);
 
+test('the bundle has every type by its name', async () => {
+  // Their names are those of classes, which a bundler may change.
+  const schema = run(['schema', '--check'], {});
+  expect([await schema.ended, schema.output()]).toEqual([0, '']);
+});
+
 describe('token', () => {
   test('is clear where no gateway runs', async () => {
     const PORT = await freePort();
