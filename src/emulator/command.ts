@@ -12,7 +12,8 @@ export const usage = `intune-graph-emulator [options]
 A local Microsoft Graph with compliance management partners, groups and assignment filters, and the Entra authority
 that signs people in to it. It listens on 127.0.0.1 only.
 
-  --port N             Graph's port, 4100 by default; the authority takes the next, control the one after. 0: any.
+  --port N             Graph's port, 4100 by default; the authority takes the next, control the one after;
+                       0 takes free ones.
   --https              Graph speaks https, which some clients demand; its certificate is the authority's.
   --certificate FILE   Writes the certificate to trust, for NODE_EXTRA_CA_CERTS.
   --profile NAME       full (all platforms, the default), or exactly today's beta or v1.0.

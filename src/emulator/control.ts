@@ -89,7 +89,7 @@ function registerReads(app: FastifyInstance, emulator: Emulator): void {
 
 function contextIn(body: unknown): string {
   const context = isObject(body) ? body['authenticationContext'] : undefined;
-  if (typeof context === 'string' && /^c\d{1,2}$/.test(context)) return context;
+  if (typeof context === 'string' && /^c[1-9]\d?$/.test(context)) return context;
   // https://learn.microsoft.com/entra/identity-platform/developer-guide-conditional-access-authentication-context
   throw new ControlError('The body has to be {"authenticationContext": "c1"}; Entra has c1 to c99.');
 }

@@ -27,7 +27,7 @@ const scopeTagTargetTypes = byValue(ScopeTagTargetType);
 export type NoteUnmodelled = (name: string) => void;
 export const ignore: NoteUnmodelled = () => undefined;
 
-// Decoding targets is most of what a list costs, so it is written without objects in between.
+// A list has targets by the hundred, so they are decoded without objects in between.
 
 type Decode = (target: Json) => AssignmentTarget;
 type Kind = keyof typeof modelledTargets;

@@ -21,7 +21,7 @@ type Json = Record<string, unknown>;
 const platforms = Object.values(EnrollmentPlatform).map((platform) => ({ platform, names: platformProperties(platform) }));
 const states: ReadonlySet<unknown> = new Set(Object.values(DeviceManagementPartnerTenantState));
 
-// Decoding is most of what a list costs, so it is written in plain loops.
+// A list is decoded whole, whatever a page shows of it, so this is written in plain loops.
 
 const known = knownProperties('complianceManagementPartner');
 

@@ -1,5 +1,5 @@
 // What a team with Microsoft's own client does against the emulator; a process of its own, which trusts the emulator's
-// certificate as any would. Prints what came of each step.
+// certificate as theirs would. Prints what came of each step.
 import { BatchRequestContent, BatchResponseContent, Client, PageIterator } from '@microsoft/microsoft-graph-client';
 
 const [, , msgraphUrl, controlUrl] = process.argv;

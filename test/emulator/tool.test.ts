@@ -192,6 +192,7 @@ describe('control', () => {
       ['PUT', '/chaos', { rates: { lost: 0.7, slow: 0.7 } }, 'more than 1'],
       ['PUT', '/chaos', {}, 'has to be'],
       ['PUT', '/claims-challenge', { authenticationContext: 'c100' }, 'c1 to c99'],
+      ['PUT', '/claims-challenge', { authenticationContext: 'c0' }, 'c1 to c99'],
       ['GET', '/token?user=nobody', undefined, 'The users are'],
       ['GET', '/token?for=evil', undefined, 'for the gateway or for msgraph'],
       ['GET', '/nothing', undefined, 'GET / says what there is'],
