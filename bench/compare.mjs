@@ -32,19 +32,31 @@ export async function compare({ amount, rounds, seconds, warmupSeconds, latencyM
       .flatMap(([scenario, { facts, ...requests }]) =>
         running
           .filter(({ dialect }) => requests[dialect])
-          .map(({ name, dialect, server }) => ({ scenario, facts, name, server, request: requests[dialect](partnerCount) })),
+          .map(({ name, dialect, server }) => ({
+            scenario,
+            facts,
+            name,
+            server,
+            request: requests[dialect](partnerCount),
+          })),
       );
     await checkAgreement(cases, upstream, tokens[0]);
     // The first round warms up: compilers, pools, caches of tokens. A given amount is no measurement and needs none.
     for (let round = amount ? 1 : 0; round <= rounds; round++) {
       for (const { scenario, name, server, request } of cases) {
         say(`${latencyMs} ms upstream, round ${round} of ${rounds}: ${scenario}, ${name}`);
-        const figures = await measure(server, upstream, request, { amount, connections, seconds: round === 0 ? warmupSeconds : seconds, tokens });
+        const figures = await measure(server, upstream, request, {
+          amount,
+          connections,
+          seconds: round === 0 ? warmupSeconds : seconds,
+          tokens,
+        });
         if (round > 0) taken.set(`${scenario}/${name}`, [...(taken.get(`${scenario}/${name}`) ?? []), figures]);
       }
     }
     const results = {};
-    for (const { scenario, name } of cases) (results[scenario] ??= {})[name] = medians(taken.get(`${scenario}/${name}`));
+    for (const { scenario, name } of cases)
+      (results[scenario] ??= {})[name] = medians(taken.get(`${scenario}/${name}`));
     return results;
   } finally {
     await Promise.all(running.map(({ server }) => server.close()));
@@ -62,11 +74,15 @@ async function checkAgreement(cases, upstream, token) {
     if (!first.has(scenario)) first.set(scenario, { name, told });
     else if (!isDeepStrictEqual(told, first.get(scenario).told)) {
       const shown = (value) => JSON.stringify(value).slice(0, 500);
-      throw new Error(`${name} and ${first.get(scenario).name} differ in "${scenario}":\n${shown(told)}\n${shown(first.get(scenario).told)}`);
+      throw new Error(
+        `${name} and ${first.get(scenario).name} differ in "${scenario}":\n${shown(told)}\n${shown(first.get(scenario).told)}`,
+      );
     }
   }
 }
 
 function medians(rounds) {
-  return Object.fromEntries(Object.keys(rounds[0]).map((figure) => [figure, median(rounds.map((round) => round[figure]))]));
+  return Object.fromEntries(
+    Object.keys(rounds[0]).map((figure) => [figure, median(rounds.map((round) => round[figure]))]),
+  );
 }

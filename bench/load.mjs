@@ -5,12 +5,20 @@ import autocannon from 'autocannon';
  * Loads a server for so many seconds, or with an amount of requests. Each connection is a user of its own, as long as there
  * are tokens; with `turns` each request is of the next user. Rejects when an answer is wrong.
  */
-export async function measure(server, upstream, { path, ...request }, { connections, seconds, tokens = [], amount, turns = false }) {
+export async function measure(
+  server,
+  upstream,
+  { path, ...request },
+  { connections, seconds, tokens = [], amount, turns = false },
+) {
   await upstream.ask('counts');
   const latencies = [];
   const cpuMs = server.cpuMs();
   let used = 0;
-  const headersOf = (token) => ({ 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) });
+  const headersOf = (token) => ({
+    'content-type': 'application/json',
+    ...(token ? { authorization: `Bearer ${token}` } : {}),
+  });
   const nextHeaders = () => headersOf(tokens[used++ % tokens.length]);
   const run = autocannon({
     url: server.url + path,
@@ -23,7 +31,8 @@ export async function measure(server, upstream, { path, ...request }, { connecti
   run.on('response', (_client, _status, _bytes, ms) => latencies.push(ms));
   const { '2xx': answered, non2xx, errors, mismatches, duration } = await run;
   const wrong = non2xx + errors + mismatches;
-  if (wrong > 0 || answered === 0) throw new Error(`${server.url}${path}: ${wrong} of ${answered + wrong} answers were wrong.`);
+  if (wrong > 0 || answered === 0)
+    throw new Error(`${server.url}${path}: ${wrong} of ${answered + wrong} answers were wrong.`);
   const { calls, exchanges } = await upstream.ask('counts');
   latencies.sort((a, b) => a - b);
   const percentile = (share) => latencies[Math.floor((latencies.length - 1) * share)];

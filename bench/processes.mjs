@@ -85,7 +85,13 @@ async function startServer(command, env) {
       if (found) resolve(found);
     });
   });
-  return { url, startMs: performance.now() - startMs, cpuMs: () => cpuMs(child.pid), memory: () => memory(child.pid), close: (signal) => ended(child, signal) };
+  return {
+    url,
+    startMs: performance.now() - startMs,
+    cpuMs: () => cpuMs(child.pid),
+    memory: () => memory(child.pid),
+    close: (signal) => ended(child, signal),
+  };
 }
 
 /** Not every peer ends when it is asked to, so by default none is asked; nothing is under way any more. */

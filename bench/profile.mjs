@@ -10,7 +10,10 @@ export async function profile({ scenario, seconds, connections, say }) {
   const folder = mkdtempSync(join(tmpdir(), 'bench-profile-'));
   const upstream = await startUpstream({ partnerCount: 20, groupCount: 20, latencyMs: 0 });
   const tokens = await upstream.ask('tokens', connections);
-  const server = await startGateway(upstream, { main: '../dist/main.js', NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${folder}` });
+  const server = await startGateway(upstream, {
+    main: '../dist/main.js',
+    NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${folder}`,
+  });
   const request = scenarios[scenario].graphql(20);
   say(`profiling ${scenario}`);
   const { requests } = await measure(server, upstream, request, { connections, seconds, tokens });
@@ -22,17 +25,34 @@ export async function profile({ scenario, seconds, connections, say }) {
   const byId = new Map(nodes.map((node) => [node.id, node.callFrame]));
   const spent = { package: new Map(), function: new Map() };
   // Starting is most of what came before the load.
-  const from = samples.length - Math.floor((samples.length * seconds) / ((timeDeltas.reduce((a, b) => a + b) / 1e6)));
+  const from = samples.length - Math.floor((samples.length * seconds) / (timeDeltas.reduce((a, b) => a + b) / 1e6));
   for (let index = Math.max(0, from); index < samples.length; index++) {
     const { functionName, lineNumber, url } = byId.get(samples[index]);
     if (functionName === '(idle)') continue;
     const file = url.replace(/^.*\/node_modules\//, '').replace(/^.*\/dist\//, 'dist/');
-    const owner = file === '' ? functionName : file.startsWith('dist/') || file.startsWith('node:') ? file : file.split('/').slice(0, file.startsWith('@') ? 2 : 1).join('/');
+    const owner =
+      file === ''
+        ? functionName
+        : file.startsWith('dist/') || file.startsWith('node:')
+          ? file
+          : file
+              .split('/')
+              .slice(0, file.startsWith('@') ? 2 : 1)
+              .join('/');
     const add = (map, key) => map.set(key, (map.get(key) ?? 0) + timeDeltas[index]);
     add(spent.package, owner);
     add(spent.function, `${functionName || '(anonymous)'} ${file}:${lineNumber + 1}`);
   }
   const rows = (map) =>
-    [...map].toSorted((a, b) => b[1] - a[1]).slice(0, 45).map(([name, us]) => `${(us / requests).toFixed(1).padStart(8)} µs  ${name}`);
-  return [`${requests} requests; µs of each, by package`, ...rows(spent.package), '', 'by function', ...rows(spent.function)].join('\n');
+    [...map]
+      .toSorted((a, b) => b[1] - a[1])
+      .slice(0, 45)
+      .map(([name, us]) => `${(us / requests).toFixed(1).padStart(8)} µs  ${name}`);
+  return [
+    `${requests} requests; µs of each, by package`,
+    ...rows(spent.package),
+    '',
+    'by function',
+    ...rows(spent.function),
+  ].join('\n');
 }

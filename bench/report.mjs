@@ -7,7 +7,14 @@ import { servers } from './compare.mjs';
 /** What the figures were taken on. */
 export function machine() {
   const { dependencies } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
-  const shown = ['mercurius', 'graphql-yoga', '@apollo/server', '@graphql-hive/gateway', '@omnigraph/openapi', 'autocannon'];
+  const shown = [
+    'mercurius',
+    'graphql-yoga',
+    '@apollo/server',
+    '@graphql-hive/gateway',
+    '@omnigraph/openapi',
+    'autocannon',
+  ];
   return [
     `${cpus()[0].model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}.`,
     `${shown.map((name) => `${name} ${dependencies[name]}`).join(', ')}.`,
@@ -23,17 +30,39 @@ function table(head, rows) {
 
 export function comparisonTables(comparisons) {
   return Object.entries(comparisons)
-    .flatMap(([latencyMs, scenarios]) => Object.entries(scenarios).map(([scenario, byServer]) => `### ${scenario}, upstream with ${latencyMs} ms\n\n${comparisonTable(byServer)}`))
+    .flatMap(([latencyMs, scenarios]) =>
+      Object.entries(scenarios).map(
+        ([scenario, byServer]) => `### ${scenario}, upstream with ${latencyMs} ms\n\n${comparisonTable(byServer)}`,
+      ),
+    )
     .join('\n\n');
 }
 
 function comparisonTable(byServer) {
   const own = byServer['this gateway']?.cpuMs;
-  const head = ['', 'requests/s', 'p50 ms', 'p99 ms', 'CPU ms', 'peak MB', 'upstream calls', 'CPU to pipe', 'this gateway to it'];
+  const head = [
+    '',
+    'requests/s',
+    'p50 ms',
+    'p99 ms',
+    'CPU ms',
+    'peak MB',
+    'upstream calls',
+    'CPU to pipe',
+    'this gateway to it',
+  ];
   return table(
     head,
     Object.entries(byServer).map(([name, { perSecond, p50Ms, p99Ms, cpuMs, peakMb, callsPerRequest }]) => [
-      name, figure(perSecond, 0), figure(p50Ms), figure(p99Ms, 1), figure(cpuMs, 3), figure(peakMb, 0), figure(callsPerRequest), figure(cpuMs / byServer.pipe?.cpuMs), figure(own / cpuMs),
+      name,
+      figure(perSecond, 0),
+      figure(p50Ms),
+      figure(p99Ms, 1),
+      figure(cpuMs, 3),
+      figure(peakMb, 0),
+      figure(callsPerRequest),
+      figure(cpuMs / byServer.pipe?.cpuMs),
+      figure(own / cpuMs),
     ]),
   );
 }
@@ -41,9 +70,29 @@ function comparisonTable(byServer) {
 export function scaleTables(scale) {
   return Object.entries(scale)
     .map(([dimension, { what, rows }]) => {
-      const head = [dimension, 'requests/s', 'p50 ms', 'p99 ms', 'CPU ms', 'upstream calls', 'peak MB', 'CPU ms, first time', 'exchanges, first time', 'exchanges later'];
+      const head = [
+        dimension,
+        'requests/s',
+        'p50 ms',
+        'p99 ms',
+        'CPU ms',
+        'upstream calls',
+        'peak MB',
+        'CPU ms, first time',
+        'exchanges, first time',
+        'exchanges later',
+      ];
       const cells = rows.map((it) => [
-        it.step, figure(it.perSecond, 0), figure(it.p50Ms), figure(it.p99Ms, 1), figure(it.cpuMs, 3), figure(it.callsPerRequest), figure(it.peakMb, 0), figure(it.strangerCpuMs, 2), it.exchanges, it.laterExchanges,
+        it.step,
+        figure(it.perSecond, 0),
+        figure(it.p50Ms),
+        figure(it.p99Ms, 1),
+        figure(it.cpuMs, 3),
+        figure(it.callsPerRequest),
+        figure(it.peakMb, 0),
+        figure(it.strangerCpuMs, 2),
+        it.exchanges,
+        it.laterExchanges,
       ]);
       return `### ${dimension}: ${what}\n\n${table(head, cells)}`;
     })
@@ -82,7 +131,9 @@ const colors = { 'this gateway': '#0b6bcb', pipe: '#9aa5b1' };
 function picture(scenarios) {
   const shown = Object.entries(scenarios).filter(([, byServer]) => servers.every(({ name }) => byServer[name]));
   const [left, width, bar, gap] = [110, 470, 15, 34];
-  const most = Math.max(...shown.flatMap(([, byServer]) => Object.values(byServer).map(({ cpuMs }) => cpuMs / byServer.pipe.cpuMs)));
+  const most = Math.max(
+    ...shown.flatMap(([, byServer]) => Object.values(byServer).map(({ cpuMs }) => cpuMs / byServer.pipe.cpuMs)),
+  );
   const parts = [];
   let y = 30;
   for (const [scenario, byServer] of shown) {

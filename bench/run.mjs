@@ -43,7 +43,10 @@ async function main() {
   if (values.help) return print(usage);
   if (!existsSync(new URL('node_modules', import.meta.url))) {
     process.stderr.write('Installing what the gateway is compared with, once; about a minute.\n');
-    execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: fileURLToPath(new URL('.', import.meta.url)), stdio: 'inherit' });
+    execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+      cwd: fileURLToPath(new URL('.', import.meta.url)),
+      stdio: 'inherit',
+    });
   }
   if (values.profile) {
     const { profile } = await import('./profile.mjs');
@@ -57,7 +60,8 @@ async function main() {
   const results = { machine: machine() };
   if (parts.includes('compare')) {
     results.comparisons = {};
-    for (const latencyMs of options.latencies) results.comparisons[latencyMs] = await compare({ ...options, latencyMs });
+    for (const latencyMs of options.latencies)
+      results.comparisons[latencyMs] = await compare({ ...options, latencyMs });
     print(`\n${comparisonTables(results.comparisons)}`);
   }
   if (parts.includes('scale')) print(`\n${scaleTables((results.scale = await scale(options)))}`);

@@ -14,13 +14,20 @@ const dimensions = {
   partners: {
     steps: [1, 10, 100, 1000],
     what: 'a list of whole partners, one page of 100 at the most',
-    setUp: (partnerCount) => ({ tenant: { partnerCount }, request: whole.graphql(Math.min(partnerCount, largestPage)) }),
+    setUp: (partnerCount) => ({
+      tenant: { partnerCount },
+      request: whole.graphql(Math.min(partnerCount, largestPage)),
+    }),
   },
   groups: {
     steps: [1, 10, 100, 500],
     what: 'a list of 100 partners with the names of so many groups; Graph takes 20 in one call, with each a call of the emulator to itself',
     // Two connections: the emulator takes a third of a second for 500 groups, and more would only wait in its line.
-    setUp: (groupCount) => ({ connections: 2, tenant: { partnerCount: 100, groupCount, assignments: Math.ceil(groupCount / 200) }, request: named.graphql(largestPage) }),
+    setUp: (groupCount) => ({
+      connections: 2,
+      tenant: { partnerCount: 100, groupCount, assignments: Math.ceil(groupCount / 200) },
+      request: named.graphql(largestPage),
+    }),
   },
   users: {
     steps: [1, 10, 100, 1000, 10_000],
@@ -41,7 +48,10 @@ export async function scale({ amount, rounds, seconds, short, say }) {
     const rows = [];
     for (const step of short ? steps.slice(0, 2) : steps) {
       say(`scaling: ${step} ${dimension}`);
-      rows.push({ step, ...(await measureStep({ connections: 10, users: 10, ...setUp(step), amount, rounds, seconds })) });
+      rows.push({
+        step,
+        ...(await measureStep({ connections: 10, users: 10, ...setUp(step), amount, rounds, seconds })),
+      });
     }
     results[dimension] = { what, rows };
   }
@@ -56,7 +66,12 @@ async function measureStep({ amount, connections, request, rounds, seconds, tena
     const first = await ask(server, request, tokens[0]);
     if (first.errors) throw new Error(first.errors[0].message);
     // Every user once: what the exchanges cost; and it warms up what they all share.
-    const strangers = await measure(server, upstream, request, { connections: 10, amount: Math.max(users, 10), tokens, turns: true });
+    const strangers = await measure(server, upstream, request, {
+      connections: 10,
+      amount: Math.max(users, 10),
+      tokens,
+      turns: true,
+    });
     const taken = [];
     for (let round = amount ? 1 : 0; round <= rounds; round++) {
       const figures = await measure(server, upstream, request, { amount, connections, seconds, tokens, turns: true });

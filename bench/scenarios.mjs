@@ -16,7 +16,8 @@ const partner = (group = 'group { id }') => `id displayName partnerState lastHea
 }`;
 const meshTarget = kinds
   .map((kind) => {
-    const own = { configurationManagerCollection: 'collectionId', exclusionGroup: 'groupId', group: 'groupId' }[kind] ?? '';
+    const own =
+      { configurationManagerCollection: 'collectionId', exclusionGroup: 'groupId', group: 'groupId' }[kind] ?? '';
     return `... on ${kind}AssignmentTarget { deviceAndAppManagementAssignmentFilterId deviceAndAppManagementAssignmentFilterType ${own} }`;
   })
   .join(' ');
@@ -40,19 +41,38 @@ const created = {
  */
 export const scenarios = {
   'list of 20 whole partners': {
-    graphql: (first) => graphql(`query ($first: Int!) { complianceManagementPartners(first: $first) { nodes { ${partner()} } } }`, { first }),
+    graphql: (first) =>
+      graphql(`query ($first: Int!) { complianceManagementPartners(first: $first) { nodes { ${partner()} } } }`, {
+        first,
+      }),
     mesh: () => graphql(`{ listPartners { value { ${meshPartner} } } }`),
     pipe: () => rest('GET', collection),
     facts: (body) => partnersOf(body).map(factsOfPartner),
   },
   'list of 20 names': {
-    graphql: (first) => graphql(`query ($first: Int!) { complianceManagementPartners(first: $first) { nodes { id displayName partnerState } } }`, { first }),
+    graphql: (first) =>
+      graphql(
+        `
+          query ($first: Int!) {
+            complianceManagementPartners(first: $first) {
+              nodes {
+                id
+                displayName
+                partnerState
+              }
+            }
+          }
+        `,
+        { first },
+      ),
     mesh: () => graphql('{ listPartners { value { id displayName partnerState } } }'),
     pipe: () => rest('GET', `${collection}?$select=id,displayName,partnerState`),
-    facts: (body) => partnersOf(body).map(({ id, displayName, partnerState }) => [id, displayName, partnerState.toLowerCase()]),
+    facts: (body) =>
+      partnersOf(body).map(({ id, displayName, partnerState }) => [id, displayName, partnerState.toLowerCase()]),
   },
   get: {
-    graphql: () => graphql(`query ($id: ID!) { complianceManagementPartner(id: $id) { ${partner()} } }`, { id: partnerId(0) }),
+    graphql: () =>
+      graphql(`query ($id: ID!) { complianceManagementPartner(id: $id) { ${partner()} } }`, { id: partnerId(0) }),
     mesh: () => graphql(`query ($id: String!) { getPartner(id: $id) { ${meshPartner} } }`, { id: partnerId(0) }),
     pipe: () => rest('GET', `${collection}/${partnerId(0)}`),
     facts: ({ data, ...body }) => factsOfPartner(data ? Object.values(data)[0] : body),
@@ -63,7 +83,14 @@ export const scenarios = {
         `mutation ($input: CreateComplianceManagementPartnerInput!) {
           createComplianceManagementPartner(input: $input) { complianceManagementPartner { ${partner()} } userErrors { code } }
         }`,
-        { input: { displayName: created.displayName, platformEnrollments: [{ platform: 'IOS', onboarded: true, assignments: [{ target: { group: { groupId } } }] }] } },
+        {
+          input: {
+            displayName: created.displayName,
+            platformEnrollments: [
+              { platform: 'IOS', onboarded: true, assignments: [{ target: { group: { groupId } } }] },
+            ],
+          },
+        },
       ),
     mesh: () =>
       graphql(`mutation ($input: partnerInput_Input!) { createPartner(input: $input) { ${meshPartner} } }`, {
@@ -78,15 +105,27 @@ export const scenarios = {
   },
   '_entities of 20': {
     graphql: (count) =>
-      graphql(`query ($r: [_Any!]!) { _entities(representations: $r) { ... on ComplianceManagementPartner { ${partner()} } } }`, {
-        r: Array.from({ length: count }, (_, index) => ({ __typename: 'ComplianceManagementPartner', id: partnerId(index) })),
-      }),
+      graphql(
+        `query ($r: [_Any!]!) { _entities(representations: $r) { ... on ComplianceManagementPartner { ${partner()} } } }`,
+        {
+          r: Array.from({ length: count }, (_, index) => ({
+            __typename: 'ComplianceManagementPartner',
+            id: partnerId(index),
+          })),
+        },
+      ),
     facts: ({ data }) => data._entities.map(factsOfPartner),
   },
   'list with group names': {
     graphql: (first) =>
-      graphql(`query ($first: Int!) { complianceManagementPartners(first: $first) { nodes { ${partner('group { id displayName }')} } } }`, { first }),
-    facts: (body) => [partnersOf(body).map(factsOfPartner), [...JSON.stringify(body).matchAll(/"displayName":"(Group \d+)"/g)].map(([, name]) => name)],
+      graphql(
+        `query ($first: Int!) { complianceManagementPartners(first: $first) { nodes { ${partner('group { id displayName }')} } } }`,
+        { first },
+      ),
+    facts: (body) => [
+      partnersOf(body).map(factsOfPartner),
+      [...JSON.stringify(body).matchAll(/"displayName":"(Group \d+)"/g)].map(([, name]) => name),
+    ],
   },
 };
 
@@ -97,7 +136,11 @@ function partnersOf({ data, value }) {
 /** The same for the same partner, in whichever dialect it was told. */
 function factsOfPartner(it) {
   const enrollments = it.platformEnrollments
-    ? it.platformEnrollments.map(({ platform, onboarded, assignments }) => [platform.toLowerCase(), onboarded, assignments.map(({ target }) => factsOfTarget(target))])
+    ? it.platformEnrollments.map(({ platform, onboarded, assignments }) => [
+        platform.toLowerCase(),
+        onboarded,
+        assignments.map(({ target }) => factsOfTarget(target)),
+      ])
     : platforms.map((platform) => [
         platform.toLowerCase(),
         it[`${platform}Onboarded`],
@@ -105,12 +148,21 @@ function factsOfPartner(it) {
       ]);
   // .NET's default instant stands for "never".
   const heartbeat = it.lastHeartbeatDateTime?.startsWith('0001-') ? null : it.lastHeartbeatDateTime;
-  return [it.id, it.displayName, it.partnerState.toLowerCase(), heartbeat, enrollments.toSorted(([a], [b]) => (a < b ? -1 : 1))];
+  return [
+    it.id,
+    it.displayName,
+    it.partnerState.toLowerCase(),
+    heartbeat,
+    enrollments.toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  ];
 }
 
 function factsOfTarget(target) {
   const kind = (target['@odata.type'] ?? target.__typename).replace('#microsoft.graph.', '').toLowerCase();
   const type = (target.filter?.mode ?? target.deviceAndAppManagementAssignmentFilterType ?? 'none').toLowerCase();
-  const filter = type === 'none' ? null : [type, target.filter?.assignmentFilter.id ?? target.deviceAndAppManagementAssignmentFilterId];
+  const filter =
+    type === 'none'
+      ? null
+      : [type, target.filter?.assignmentFilter.id ?? target.deviceAndAppManagementAssignmentFilterId];
   return [kind, target.group?.id ?? target.groupId ?? null, filter];
 }

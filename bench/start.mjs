@@ -21,7 +21,11 @@ export async function start({ connections, requests, say }) {
     const memory = [];
     for (let slice = 1; slice <= slices; slice++) {
       say(`${requests} requests, ${slice} of ${slices}`);
-      await measure(server, upstream, scenarios.get.graphql(), { connections, amount: Math.ceil(requests / slices), tokens });
+      await measure(server, upstream, scenarios.get.graphql(), {
+        connections,
+        amount: Math.ceil(requests / slices),
+        tokens,
+      });
       memory.push(server.memory().nowMb);
     }
     await server.close();

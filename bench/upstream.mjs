@@ -15,7 +15,8 @@ const exp = Math.floor(Date.now() / 1000) + 24 * 60 * 60;
 
 const commands = {
   /** Tokens for the gateway, each of a sign-in of its own. */
-  tokens: (count) => Promise.all(Array.from({ length: count }, (_, index) => emulator.sign({ uti: `sign-in ${index}`, exp }))),
+  tokens: (count) =>
+    Promise.all(Array.from({ length: count }, (_, index) => emulator.sign({ uti: `sign-in ${index}`, exp }))),
   /** What was asked since the last time; the data is as at the start again. */
   counts: async () => {
     const { calls, exchanges } = emulator.requests;

@@ -23,18 +23,30 @@ const read = (path) => buildSchema(readFileSync(path, 'utf8'), { assumeValidSDL:
 async function main() {
   if (values.help) return say(usage);
   const changes = await diff(read(values.from), read(values.to));
-  const reasons = new Map(JSON.parse(readFileSync(values.acknowledged, 'utf8')).map(({ change, reason }) => [change, reason]));
-  const words = { [CriticalityLevel.Breaking]: 'BREAKING ', [CriticalityLevel.Dangerous]: 'dangerous', [CriticalityLevel.NonBreaking]: 'safe     ' };
+  const reasons = new Map(
+    JSON.parse(readFileSync(values.acknowledged, 'utf8')).map(({ change, reason }) => [change, reason]),
+  );
+  const words = {
+    [CriticalityLevel.Breaking]: 'BREAKING ',
+    [CriticalityLevel.Dangerous]: 'dangerous',
+    [CriticalityLevel.NonBreaking]: 'safe     ',
+  };
   let faults = 0;
   for (const { criticality, message, path } of changes) {
     const reason = reasons.get(message);
     reasons.delete(message);
-    say(`${words[criticality.level]}  ${path ?? ''}  ${message}${reason ? `\n           acknowledged: ${reason}` : ''}`);
+    say(
+      `${words[criticality.level]}  ${path ?? ''}  ${message}${reason ? `\n           acknowledged: ${reason}` : ''}`,
+    );
     if (criticality.level === CriticalityLevel.Breaking && !reason) faults++;
   }
-  for (const change of reasons.keys()) say(`STALE      schema/acknowledged-changes.json names what is no change: ${change}`);
+  for (const change of reasons.keys())
+    say(`STALE      schema/acknowledged-changes.json names what is no change: ${change}`);
   if (changes.length === 0) say('The schema is the one that was released.');
-  if (faults > 0) say(`\n${faults} of them break clients. Undo them, or add each to schema/acknowledged-changes.json as {"change": "its message", "reason": "why it may be"} and release a new major version.`);
+  if (faults > 0)
+    say(
+      `\n${faults} of them break clients. Undo them, or add each to schema/acknowledged-changes.json as {"change": "its message", "reason": "why it may be"} and release a new major version.`,
+    );
   process.exitCode = faults + reasons.size > 0 ? 1 : 0;
 }
 

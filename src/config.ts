@@ -86,10 +86,11 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
   };
   const production = read('NODE_ENV') === 'production';
   const given = ofRealTenants.filter((name) => raw(name) !== '');
-  const tenant =
-    given.length > 0 || production ? readEntraTenant(read, given, faults) : readEmulatedTenant(read);
+  const tenant = given.length > 0 || production ? readEntraTenant(read, given, faults) : readEmulatedTenant(read);
   if (tenant.kind === 'entra' && raw('EMULATOR_PROFILE') !== '') {
-    faults.push('EMULATOR_PROFILE is for the emulator, which does not run in production or beside a real tenant: remove it.');
+    faults.push(
+      'EMULATOR_PROFILE is for the emulator, which does not run in production or beside a real tenant: remove it.',
+    );
   }
   const config: Config = {
     host: read('HOST') ?? variables.HOST.default,
@@ -113,14 +114,18 @@ function readTelemetry(read: Read): TelemetryConfig {
   const enabled = !(read('OTEL_SDK_DISABLED') ?? false);
   const endpoint = read('OTEL_EXPORTER_OTLP_ENDPOINT');
   const [traces, metrics] = [read('OTEL_TRACES_EXPORTER'), read('OTEL_METRICS_EXPORTER')];
-  const [tracesEndpoint, metricsEndpoint] = [read('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'), read('OTEL_EXPORTER_OTLP_METRICS_ENDPOINT')];
+  const [tracesEndpoint, metricsEndpoint] = [
+    read('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'),
+    read('OTEL_EXPORTER_OTLP_METRICS_ENDPOINT'),
+  ];
   read('OTEL_EXPORTER_OTLP_PROTOCOL');
   return {
     traces: enabled && (traces ?? ((tracesEndpoint ?? endpoint) === undefined ? 'none' : 'otlp')) === 'otlp',
     metrics: enabled && (metrics ?? ((metricsEndpoint ?? endpoint) === undefined ? 'none' : 'otlp')) === 'otlp',
     sampler: read('OTEL_TRACES_SAMPLER') ?? variables.OTEL_TRACES_SAMPLER.default,
     samplerRatio: read('OTEL_TRACES_SAMPLER_ARG') ?? Number(variables.OTEL_TRACES_SAMPLER_ARG.default),
-    metricExportIntervalMs: read('OTEL_METRIC_EXPORT_INTERVAL') ?? Number(variables.OTEL_METRIC_EXPORT_INTERVAL.default),
+    metricExportIntervalMs:
+      read('OTEL_METRIC_EXPORT_INTERVAL') ?? Number(variables.OTEL_METRIC_EXPORT_INTERVAL.default),
   };
 }
 

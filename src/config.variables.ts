@@ -10,9 +10,11 @@ interface Variable<T> {
 }
 
 const text = (value: string): string => value;
-const guid = (value: string): string | undefined => (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) ? value.toLowerCase() : undefined);
+const guid = (value: string): string | undefined =>
+  /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) ? value.toLowerCase() : undefined;
 const boolean = (value: string): boolean | undefined => ({ true: true, false: false })[value];
-const port = (value: string): number | undefined => (/^\d{1,5}$/.test(value) && Number(value) <= 65_535 ? Number(value) : undefined);
+const port = (value: string): number | undefined =>
+  /^\d{1,5}$/.test(value) && Number(value) <= 65_535 ? Number(value) : undefined;
 const share = (value: string): number | undefined => (/^(0|1|0?\.\d+|1\.0+)$/.test(value) ? Number(value) : undefined);
 const oneOf =
   <const T extends string>(...members: T[]) =>
@@ -56,12 +58,24 @@ function httpUrl(value: string): string | undefined {
   return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) ? value : undefined;
 }
 
-const samplers = ['always_on', 'always_off', 'traceidratio', 'parentbased_always_on', 'parentbased_always_off', 'parentbased_traceidratio'] as const;
+const samplers = [
+  'always_on',
+  'always_off',
+  'traceidratio',
+  'parentbased_always_on',
+  'parentbased_always_off',
+  'parentbased_traceidratio',
+] as const;
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 export const variables = {
   HOST: { default: '127.0.0.1', meaning: 'Where to listen.', wants: 'an address', parse: text },
-  PORT: { default: '4000', meaning: 'Where to listen; 0 takes a free one.', wants: 'a number from 0 to 65535', parse: port },
+  PORT: {
+    default: '4000',
+    meaning: 'Where to listen; 0 takes a free one.',
+    wants: 'a number from 0 to 65535',
+    parse: port,
+  },
   NODE_ENV: {
     default: 'none',
     meaning: '`production`: no emulator, no explorer, no introspection, and CORS is closed.',
@@ -134,7 +148,8 @@ export const variables = {
     default: '3',
     meaning: 'How often an operation is interpreted before it is compiled to a function; `never` interprets always.',
     wants: 'a whole number, or never',
-    parse: (value: string) => (value === 'never' ? Number.POSITIVE_INFINITY : /^\d{1,6}$/.test(value) ? Number(value) : undefined),
+    parse: (value: string) =>
+      value === 'never' ? Number.POSITIVE_INFINITY : /^\d{1,6}$/.test(value) ? Number(value) : undefined,
   },
   LOG_LEVEL: {
     default: 'info',
@@ -148,25 +163,60 @@ export const variables = {
     wants: 'a URL such as http://127.0.0.1:4318',
     parse: httpUrl,
   },
-  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: { default: 'none', meaning: 'Another one for traces, the whole URL.', wants: 'a URL', parse: httpUrl },
-  OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: { default: 'none', meaning: 'Another one for metrics, the whole URL.', wants: 'a URL', parse: httpUrl },
-  OTEL_EXPORTER_OTLP_PROTOCOL: { default: 'http/json', meaning: 'How it is sent.', wants: 'http/json', parse: oneOf('http/json') },
-  OTEL_TRACES_EXPORTER: { default: '`otlp` with an endpoint, else `none`', meaning: 'Whether traces are sent.', wants: 'one of otlp, none', parse: oneOf('otlp', 'none') },
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: {
+    default: 'none',
+    meaning: 'Another one for traces, the whole URL.',
+    wants: 'a URL',
+    parse: httpUrl,
+  },
+  OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: {
+    default: 'none',
+    meaning: 'Another one for metrics, the whole URL.',
+    wants: 'a URL',
+    parse: httpUrl,
+  },
+  OTEL_EXPORTER_OTLP_PROTOCOL: {
+    default: 'http/json',
+    meaning: 'How it is sent.',
+    wants: 'http/json',
+    parse: oneOf('http/json'),
+  },
+  OTEL_TRACES_EXPORTER: {
+    default: '`otlp` with an endpoint, else `none`',
+    meaning: 'Whether traces are sent.',
+    wants: 'one of otlp, none',
+    parse: oneOf('otlp', 'none'),
+  },
   OTEL_METRICS_EXPORTER: {
     default: '`otlp` with an endpoint, else `none`',
     meaning: 'Whether metrics are sent; they stand at `/metrics` in any case.',
     wants: 'one of otlp, none',
     parse: oneOf('otlp', 'none'),
   },
-  OTEL_TRACES_SAMPLER: { default: 'parentbased_always_on', meaning: 'Which traces are kept.', wants: `one of ${samplers.join(', ')}`, parse: oneOf(...samplers) },
-  OTEL_TRACES_SAMPLER_ARG: { default: '1', meaning: 'The share that a ratio sampler keeps.', wants: 'a number from 0 to 1', parse: share },
+  OTEL_TRACES_SAMPLER: {
+    default: 'parentbased_always_on',
+    meaning: 'Which traces are kept.',
+    wants: `one of ${samplers.join(', ')}`,
+    parse: oneOf(...samplers),
+  },
+  OTEL_TRACES_SAMPLER_ARG: {
+    default: '1',
+    meaning: 'The share that a ratio sampler keeps.',
+    wants: 'a number from 0 to 1',
+    parse: share,
+  },
   OTEL_METRIC_EXPORT_INTERVAL: {
     default: '60000',
     meaning: 'Milliseconds between two exports of metrics.',
     wants: 'a number of milliseconds from 100',
     parse: (value: string) => (/^\d{3,9}$/.test(value) ? Number(value) : undefined),
   },
-  OTEL_SDK_DISABLED: { default: 'false', meaning: 'Sends nothing, whatever else is set.', wants: 'true or false', parse: boolean },
+  OTEL_SDK_DISABLED: {
+    default: 'false',
+    meaning: 'Sends nothing, whatever else is set.',
+    wants: 'true or false',
+    parse: boolean,
+  },
   EMULATOR_PROFILE: {
     default: 'full',
     meaning: "What the emulated Graph knows: `full` (all five platforms), or exactly today's `beta` or `v1.0`.",

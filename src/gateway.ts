@@ -135,7 +135,10 @@ async function openTelemetry(
 ): Promise<Telemetry | undefined> {
   if (!config.traces && !config.metrics) return undefined;
   // Loaded only where it is configured: it takes memory and time to start.
-  const [{ startTelemetry }, { createMetricProducer }] = await Promise.all([import('./telemetry.js'), import('./telemetry.metrics.js')]);
+  const [{ startTelemetry }, { createMetricProducer }] = await Promise.all([
+    import('./telemetry.js'),
+    import('./telemetry.metrics.js'),
+  ]);
   return startTelemetry({
     ...config,
     name,

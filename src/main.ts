@@ -16,7 +16,8 @@ const commands = { serve, token, schema, drift } as const;
 class UsageError extends Error {}
 
 async function main([name = 'serve', ...options]: string[]): Promise<void> {
-  if (!Object.hasOwn(commands, name)) throw new UsageError(`There is no command ${name}: use one of ${Object.keys(commands).join(', ')}.`);
+  if (!Object.hasOwn(commands, name))
+    throw new UsageError(`There is no command ${name}: use one of ${Object.keys(commands).join(', ')}.`);
   await commands[name as keyof typeof commands](options);
 }
 
@@ -27,7 +28,9 @@ async function serve(): Promise<void> {
   const { startGateway } = await import('./gateway.js');
   const gateway = await startGateway(config).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw error;
-    throw new UsageError(`${config.host}:${config.port} is in use: stop what listens there, or set PORT to another port.`);
+    throw new UsageError(
+      `${config.host}:${config.port} is in use: stop what listens there, or set PORT to another port.`,
+    );
   });
   stopOnSignals(gateway);
   print(config.production ? `Ready at ${gateway.url}/graphql` : await welcome(gateway));
@@ -95,7 +98,10 @@ async function schema(options: string[]): Promise<void> {
 
 /** Says how Graph's metadata differs from the model; the exit code is 1 for a difference that nobody has acknowledged. */
 async function drift(options: string[]): Promise<void> {
-  const [{ findDrift, readDriftOptions }, { textOfReport }] = await Promise.all([import('./drift/drift.js'), import('./drift/report.js')]);
+  const [{ findDrift, readDriftOptions }, { textOfReport }] = await Promise.all([
+    import('./drift/drift.js'),
+    import('./drift/report.js'),
+  ]);
   const { json, ...asked } = readDriftOptions(options);
   const report = await findDrift(asked);
   print(json ? JSON.stringify(report, null, 2) : textOfReport(report));
@@ -107,7 +113,9 @@ function print(text: string): void {
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  const told = [UsageError, ConfigError, DriftError].some((kind) => error instanceof kind) ? (error as Error).message : error;
+  const told = [UsageError, ConfigError, DriftError].some((kind) => error instanceof kind)
+    ? (error as Error).message
+    : error;
   process.stderr.write(`${told instanceof Error ? told.stack : told}\n`);
   process.exitCode = 1;
 });

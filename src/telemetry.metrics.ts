@@ -3,14 +3,23 @@ import type { Attributes, HrTime } from '@opentelemetry/api';
 import { ValueType } from '@opentelemetry/api';
 import { hrTime, millisToHrTime } from '@opentelemetry/core';
 import { emptyResource } from '@opentelemetry/resources';
-import { AggregationTemporality, DataPointType, type DataPoint, type MetricData, type MetricProducer } from '@opentelemetry/sdk-metrics';
+import {
+  AggregationTemporality,
+  DataPointType,
+  type DataPoint,
+  type MetricData,
+  type MetricProducer,
+} from '@opentelemetry/sdk-metrics';
 import type { Registry } from 'prom-client';
 
 type Figures = Awaited<ReturnType<Registry['getMetricsAsJSON']>>[number];
 type HistogramValue = Extract<MetricData, { dataPointType: DataPointType.HISTOGRAM }>['dataPoints'][number]['value'];
 
 /** A producer that reads a registry each time it is asked. */
-export function createMetricProducer(read: () => Promise<Figures[]>, scope: { name: string; version: string }): MetricProducer {
+export function createMetricProducer(
+  read: () => Promise<Figures[]>,
+  scope: { name: string; version: string },
+): MetricProducer {
   const startTime = millisToHrTime(Date.now());
   return {
     collect: async () => {
@@ -25,10 +34,16 @@ export function createMetricProducer(read: () => Promise<Figures[]>, scope: { na
 function toMetric(figures: Figures, startTime: HrTime, endTime: HrTime): MetricData | undefined {
   const { help, name, values } = figures;
   const base = {
-    descriptor: { name, description: help, unit: name.includes('_seconds') ? 's' : name.includes('_bytes') ? 'By' : '', valueType: ValueType.DOUBLE },
+    descriptor: {
+      name,
+      description: help,
+      unit: name.includes('_seconds') ? 's' : name.includes('_bytes') ? 'By' : '',
+      valueType: ValueType.DOUBLE,
+    },
     aggregationTemporality: AggregationTemporality.CUMULATIVE,
   };
-  const points = (): DataPoint<number>[] => values.map(({ labels, value }) => ({ startTime, endTime, attributes: labels as Attributes, value }));
+  const points = (): DataPoint<number>[] =>
+    values.map(({ labels, value }) => ({ startTime, endTime, attributes: labels as Attributes, value }));
   // The declared type is a TypeScript enum whose members are numbers; the values are these words.
   switch (String(figures.type)) {
     case 'counter':
@@ -36,7 +51,11 @@ function toMetric(figures: Figures, startTime: HrTime, endTime: HrTime): MetricD
     case 'gauge':
       return { ...base, dataPointType: DataPointType.GAUGE, dataPoints: points() };
     case 'histogram':
-      return { ...base, dataPointType: DataPointType.HISTOGRAM, dataPoints: toHistograms(values as BucketValue[], startTime, endTime) };
+      return {
+        ...base,
+        dataPointType: DataPointType.HISTOGRAM,
+        dataPoints: toHistograms(values as BucketValue[], startTime, endTime),
+      };
     default:
       return undefined;
   }
@@ -51,8 +70,15 @@ interface BucketValue {
 
 /** Prometheus counts each bucket with all below it; OpenTelemetry each by itself. */
 function toHistograms(values: readonly BucketValue[], startTime: HrTime, endTime: HrTime): DataPoint<HistogramValue>[] {
-  const series = new Map<string, { attributes: Attributes; boundaries: number[]; cumulative: number[]; sum: number; count: number }>();
-  for (const { labels: { le, ...attributes }, metricName, value } of values) {
+  const series = new Map<
+    string,
+    { attributes: Attributes; boundaries: number[]; cumulative: number[]; sum: number; count: number }
+  >();
+  for (const {
+    labels: { le, ...attributes },
+    metricName,
+    value,
+  } of values) {
     const key = JSON.stringify(attributes);
     const one = series.get(key) ?? { attributes, boundaries: [], cumulative: [], sum: 0, count: 0 };
     series.set(key, one);
@@ -67,6 +93,10 @@ function toHistograms(values: readonly BucketValue[], startTime: HrTime, endTime
     startTime,
     endTime,
     attributes,
-    value: { buckets: { boundaries, counts: cumulative.map((upTo, index) => upTo - (cumulative[index - 1] ?? 0)) }, sum, count },
+    value: {
+      buckets: { boundaries, counts: cumulative.map((upTo, index) => upTo - (cumulative[index - 1] ?? 0)) },
+      sum,
+      count,
+    },
   }));
 }

@@ -43,8 +43,16 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
   const { metricExportIntervalMs, metricProducer, metrics, name, onFault, traces, version } = options;
   const silent = (): void => undefined;
   diag.setLogger({ error: onFault, warn: silent, info: silent, debug: silent, verbose: silent }, DiagLogLevel.ERROR);
-  const resource = resourceFromAttributes({ 'service.name': name, 'service.version': version }).merge(detectResources({ detectors: [envDetector] }));
-  const tracerProvider = traces && new TracerProvider({ resource, sampler: samplerOf(options), spanProcessors: [new BatchSpanProcessor({ exporter: new OTLPTraceExporter() })] });
+  const resource = resourceFromAttributes({ 'service.name': name, 'service.version': version }).merge(
+    detectResources({ detectors: [envDetector] }),
+  );
+  const tracerProvider =
+    traces &&
+    new TracerProvider({
+      resource,
+      sampler: samplerOf(options),
+      spanProcessors: [new BatchSpanProcessor({ exporter: new OTLPTraceExporter() })],
+    });
   if (tracerProvider) {
     context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
     propagation.setGlobalPropagator(new W3CTraceContextPropagator());
@@ -65,7 +73,10 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
   return {
     tracer: tracerProvider ? tracerProvider.getTracer(name, version) : undefined,
     close: async () => {
-      const sent = Promise.allSettled([tracerProvider && tracerProvider.shutdown(), meterProvider && meterProvider.shutdown()]);
+      const sent = Promise.allSettled([
+        tracerProvider && tracerProvider.shutdown(),
+        meterProvider && meterProvider.shutdown(),
+      ]);
       await Promise.race([sent, sleep(closeLimitMs, undefined, { ref: false })]);
     },
   };

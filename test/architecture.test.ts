@@ -39,7 +39,18 @@ const ownImports = ({ path, imports }: Source): { to: string; typeOnly: boolean 
 const roomOf = (path: string): string => (path.includes('/') ? path.split('/')[0] : path.split('.')[0]) ?? '';
 
 /** Imports go right only; rooms on the same step do not know each other, but for partner -> references. */
-const steps = [['main'], ['gateway', 'drift'], ['server', 'telemetry'], ['graphql'], ['partner'], ['references'], ['context'], ['auth', 'msgraph'], ['tracing'], ['files']];
+const steps = [
+  ['main'],
+  ['gateway', 'drift'],
+  ['server', 'telemetry'],
+  ['graphql'],
+  ['partner'],
+  ['references'],
+  ['context'],
+  ['auth', 'msgraph'],
+  ['tracing'],
+  ['files'],
+];
 const stepOf = (room: string): number => steps.findIndex((rooms) => rooms.includes(room));
 
 const offenders = (wrong: (source: Source) => boolean): string[] => sources.filter(wrong).map(({ path }) => path);
@@ -72,7 +83,11 @@ describe('imports', () => {
 
   test('bring no GraphQL into auth, msgraph, the configuration or the emulator', () => {
     const rooms = new Set(['auth', 'msgraph', 'config', 'emulator']);
-    expect(offenders(({ path, imports }) => rooms.has(roomOf(path)) && imports.some(({ from }) => /graphql|apollo/.test(from)))).toEqual([]);
+    expect(
+      offenders(
+        ({ path, imports }) => rooms.has(roomOf(path)) && imports.some(({ from }) => /graphql|apollo/.test(from)),
+      ),
+    ).toEqual([]);
   });
 
   test('leave the emulator an island that only the gateway starts', () => {
@@ -81,11 +96,18 @@ describe('imports', () => {
       source.path !== 'gateway.ts' &&
       ownImports(source).some(({ to, typeOnly }) => roomOf(to) === 'emulator' && !typeOnly);
     expect(offenders(outside)).toEqual([]);
-    expect(offenders((source) => roomOf(source.path) === 'emulator' && ownImports(source).some(({ to }) => roomOf(to) !== 'emulator'))).toEqual([]);
+    expect(
+      offenders(
+        (source) =>
+          roomOf(source.path) === 'emulator' && ownImports(source).some(({ to }) => roomOf(to) !== 'emulator'),
+      ),
+    ).toEqual([]);
   });
 
   test('find no barrels', () => {
-    expect(offenders(({ path, text }) => /(^|\/)index\.ts$/.test(path) || /^export\s+(\*|\{[^}]*\})\s+from/m.test(text))).toEqual([]);
+    expect(
+      offenders(({ path, text }) => /(^|\/)index\.ts$/.test(path) || /^export\s+(\*|\{[^}]*\})\s+from/m.test(text)),
+    ).toEqual([]);
   });
 });
 
@@ -98,17 +120,26 @@ test('codecs, lists and validation are pure: no context, no client, no clock', (
 
 test('only the configuration reads the environment, and only a main ends the process', () => {
   expect(offenders(({ path, text }) => path !== 'config.ts' && text.includes('process.env'))).toEqual([]);
-  expect(offenders(({ path, text }) => !/(^|\/)main\.ts$/.test(path) && /process\.(exit|on|once)/.test(text))).toEqual([]);
+  expect(offenders(({ path, text }) => !/(^|\/)main\.ts$/.test(path) && /process\.(exit|on|once)/.test(text))).toEqual(
+    [],
+  );
 });
 
 test('no name is utils, helper or manager, and no bare graph stands beside graphql', () => {
-  expect(offenders(({ path, text }) => /utils?\b|helper|manager(?!ment)/i.test(path) || /\b(class|function|const|interface|type) \w*(Helper|Manager|Utils?)\b/i.test(text))).toEqual([]);
+  expect(
+    offenders(
+      ({ path, text }) =>
+        /utils?\b|helper|manager(?!ment)/i.test(path) ||
+        /\b(class|function|const|interface|type) \w*(Helper|Manager|Utils?)\b/i.test(text),
+    ),
+  ).toEqual([]);
   expect(offenders(({ path }) => /(^|\/)graph[./]/.test(path))).toEqual([]);
 });
 
 test('members of the union are siblings', () => {
   const members = Object.values(targets).filter(
-    (it) => typeof it === 'function' && it.name.endsWith('AssignmentTarget') && it !== targets.FilterableAssignmentTarget,
+    (it) =>
+      typeof it === 'function' && it.name.endsWith('AssignmentTarget') && it !== targets.FilterableAssignmentTarget,
   ) as { prototype: object }[] & (abstract new () => object)[];
   for (const member of members) {
     expect(members.filter((other) => other !== member && other.prototype instanceof member)).toEqual([]);
@@ -116,7 +147,8 @@ test('members of the union are siblings', () => {
   expect(members).toHaveLength(7);
 });
 
-test('every file says first what it is, and none is longer than 200 lines', () => {
+test('every file says first what it is, and none but a pure table is longer than 200 lines', () => {
+  const tables = new Set(['config.variables.ts']);
   expect(offenders(({ text }) => !/^(#!.*\n)?\/\/ \S/.test(text))).toEqual([]);
-  expect(offenders(({ text }) => text.split('\n').length > 201)).toEqual([]);
+  expect(offenders(({ path, text }) => !tables.has(path) && text.split('\n').length > 201)).toEqual([]);
 });

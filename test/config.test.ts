@@ -19,7 +19,13 @@ function faultsOf(environment: Record<string, string>): readonly string[] {
 }
 
 test('nothing at all means the emulator, on loopback', () => {
-  expect(loadConfig({})).toMatchObject({ host: '127.0.0.1', port: 4000, production: false, introspection: true, tenant: { kind: 'emulator', profile: 'full' } });
+  expect(loadConfig({})).toMatchObject({
+    host: '127.0.0.1',
+    port: 4000,
+    production: false,
+    introspection: true,
+    tenant: { kind: 'emulator', profile: 'full' },
+  });
 });
 
 test('a tenant, a client and a credential mean the real Graph', () => {
@@ -50,8 +56,16 @@ test('national clouds, lists and switches are taken', () => {
     CORS_ORIGINS: 'https://a.example, https://b.example:8443',
     GRAPHQL_INTROSPECTION: 'false',
   });
-  expect(config).toMatchObject({ corsOrigins: ['https://a.example', 'https://b.example:8443'], clientIds: [clientId], introspection: false });
-  expect(config.tenant).toMatchObject({ authorityHost: 'https://login.microsoftonline.us', msgraphUrl: 'https://graph.microsoft.us/v1.0', audiences: ['api://one', 'api://two'] });
+  expect(config).toMatchObject({
+    corsOrigins: ['https://a.example', 'https://b.example:8443'],
+    clientIds: [clientId],
+    introspection: false,
+  });
+  expect(config.tenant).toMatchObject({
+    authorityHost: 'https://login.microsoftonline.us',
+    msgraphUrl: 'https://graph.microsoft.us/v1.0',
+    audiences: ['api://one', 'api://two'],
+  });
 });
 
 test('the national clouds of the runbook are taken as they stand there', async () => {
@@ -59,7 +73,10 @@ test('the national clouds of the runbook are taken as they stand there', async (
   const rows = [...runbook.matchAll(/^\| [\w ().0-9]+ \| `(https:[^`]+)` \| `(https:[^`]+)` \|$/gm)];
   expect(rows).toHaveLength(4);
   for (const [, authorityHost, msgraphUrl] of rows) {
-    expect(loadConfig({ ...real, AZURE_AUTHORITY_HOST: authorityHost, MSGRAPH_URL: msgraphUrl }).tenant).toMatchObject({ authorityHost, msgraphUrl });
+    expect(loadConfig({ ...real, AZURE_AUTHORITY_HOST: authorityHost, MSGRAPH_URL: msgraphUrl }).tenant).toMatchObject({
+      authorityHost,
+      msgraphUrl,
+    });
   }
 });
 
@@ -67,7 +84,9 @@ test.each([
   [{ AZURE_CLIENT_CERTIFICATE_PATH: thisFile }, { certificatePath: thisFile }],
   [{ AZURE_FEDERATED_TOKEN_FILE: thisFile }, { federatedTokenFile: thisFile }],
 ])('another credential will do: %j', (variable, credential) => {
-  expect(loadConfig({ AZURE_TENANT_ID: tenantId, AZURE_CLIENT_ID: clientId, ...variable }).tenant).toMatchObject({ credential });
+  expect(loadConfig({ AZURE_TENANT_ID: tenantId, AZURE_CLIENT_ID: clientId, ...variable }).tenant).toMatchObject({
+    credential,
+  });
 });
 
 describe('the emulator', () => {
@@ -84,11 +103,15 @@ describe('the emulator', () => {
   });
 
   test.each(['MSGRAPH_URL', 'AZURE_AUTHORITY_HOST', 'GATEWAY_AUDIENCE'])('nor beside %s', (name) => {
-    expect(faultsOf({ [name]: name === 'MSGRAPH_URL' ? 'https://graph.microsoft.com/beta' : 'https://x.example' }).join()).toContain('AZURE_TENANT_ID is missing');
+    expect(
+      faultsOf({ [name]: name === 'MSGRAPH_URL' ? 'https://graph.microsoft.com/beta' : 'https://x.example' }).join(),
+    ).toContain('AZURE_TENANT_ID is missing');
   });
 
   test('and its own settings do not stand beside a real tenant', () => {
-    expect(faultsOf({ ...real, EMULATOR_PROFILE: 'beta' })).toEqual([expect.stringContaining('EMULATOR_PROFILE is for the emulator')]);
+    expect(faultsOf({ ...real, EMULATOR_PROFILE: 'beta' })).toEqual([
+      expect.stringContaining('EMULATOR_PROFILE is for the emulator'),
+    ]);
   });
 });
 
@@ -98,11 +121,20 @@ describe('a fault names its variable and what it wants', () => {
     [{ PORT: 'http' }, 'PORT has to be a number'],
     [{ ...real, AZURE_TENANT_ID: 'contoso.com' }, 'AZURE_TENANT_ID has to be a GUID.'],
     [{ ...real, AZURE_FEDERATED_TOKEN_FILE: thisFile }, 'AZURE_CLIENT_SECRET and AZURE_FEDERATED_TOKEN_FILE are set.'],
-    [{ AZURE_TENANT_ID: tenantId, AZURE_CLIENT_ID: clientId, AZURE_FEDERATED_TOKEN_FILE: '/no/such/file' }, 'AZURE_FEDERATED_TOKEN_FILE has to be the path of a file that can be read.'],
+    [
+      { AZURE_TENANT_ID: tenantId, AZURE_CLIENT_ID: clientId, AZURE_FEDERATED_TOKEN_FILE: '/no/such/file' },
+      'AZURE_FEDERATED_TOKEN_FILE has to be the path of a file that can be read.',
+    ],
     [{ ...real, AZURE_AUTHORITY_HOST: 'http://login.example' }, 'AZURE_AUTHORITY_HOST has to be an https origin'],
-    [{ ...real, AZURE_AUTHORITY_HOST: 'https://login.example/tenant' }, 'AZURE_AUTHORITY_HOST has to be an https origin'],
+    [
+      { ...real, AZURE_AUTHORITY_HOST: 'https://login.example/tenant' },
+      'AZURE_AUTHORITY_HOST has to be an https origin',
+    ],
     [{ ...real, MSGRAPH_URL: 'http://graph.example/beta' }, 'MSGRAPH_URL has to be an https URL'],
-    [{ ...real, MSGRAPH_URL: 'https://graph.microsoft.com' }, 'MSGRAPH_URL has to be an https URL that ends in /beta or /v1.0.'],
+    [
+      { ...real, MSGRAPH_URL: 'https://graph.microsoft.com' },
+      'MSGRAPH_URL has to be an https URL that ends in /beta or /v1.0.',
+    ],
     [{ ...real, MSGRAPH_URL: 'https://user@graph.example/beta' }, 'MSGRAPH_URL'],
     [{ GATEWAY_SCOPE: 'a b' }, 'GATEWAY_SCOPE has to be one scope'],
     [{ GATEWAY_CLIENT_IDS: 'x' }, 'GATEWAY_CLIENT_IDS has to be GUIDs'],
@@ -126,6 +158,8 @@ describe('a fault names its variable and what it wants', () => {
 
 test('plain http is for loopback only', () => {
   for (const host of ['127.0.0.1', 'localhost', '[::1]']) {
-    expect(loadConfig({ ...real, MSGRAPH_URL: `http://${host}:8080/beta` }).tenant).toMatchObject({ msgraphUrl: `http://${host}:8080/beta` });
+    expect(loadConfig({ ...real, MSGRAPH_URL: `http://${host}:8080/beta` }).tenant).toMatchObject({
+      msgraphUrl: `http://${host}:8080/beta`,
+    });
   }
 });

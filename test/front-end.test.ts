@@ -14,7 +14,10 @@ let compiled: string;
 let gateway: TestGateway;
 
 /** Each block of code that names its file. */
-const snippets = (): Map<string, string> => new Map([...page.matchAll(/```ts\n\/\/ (\S+\.ts)\n([\s\S]*?)```/g)].map(([, name, text]) => [name ?? '', text ?? '']));
+const snippets = (): Map<string, string> =>
+  new Map(
+    [...page.matchAll(/```ts\n\/\/ (\S+\.ts)\n([\s\S]*?)```/g)].map(([, name, text]) => [name ?? '', text ?? '']),
+  );
 
 beforeAll(async () => {
   page = await readFile(join(root, 'docs/front-end.md'), 'utf8');
@@ -24,9 +27,35 @@ beforeAll(async () => {
   await cp(join(root, 'schema/generated'), join(scratch, 'generated'), { recursive: true });
   await writeFile(join(scratch, 'package.json'), '{"type":"module"}');
   for (const [name, text] of snippets()) await writeFile(join(scratch, name), text);
-  const options = ['--strict', '--ignoreConfig', '--skipLibCheck', '--noUncheckedIndexedAccess', '--noPropertyAccessFromIndexSignature', '--module', 'nodenext', '--moduleResolution', 'nodenext', '--target', 'es2022', '--lib', 'es2023,dom', '--types', '', '--outDir', join(scratch, 'out')];
+  const options = [
+    '--strict',
+    '--ignoreConfig',
+    '--skipLibCheck',
+    '--noUncheckedIndexedAccess',
+    '--noPropertyAccessFromIndexSignature',
+    '--module',
+    'nodenext',
+    '--moduleResolution',
+    'nodenext',
+    '--target',
+    'es2022',
+    '--lib',
+    'es2023,dom',
+    '--types',
+    '',
+    '--outDir',
+    join(scratch, 'out'),
+  ];
   compiled = await new Promise((resolve) => {
-    execFile(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), ...options, ...[...snippets().keys()].map((name) => join(scratch, name))], (_, stdout) => resolve(stdout));
+    execFile(
+      process.execPath,
+      [
+        join(root, 'node_modules/typescript/bin/tsc'),
+        ...options,
+        ...[...snippets().keys()].map((name) => join(scratch, name)),
+      ],
+      (_, stdout) => resolve(stdout),
+    );
   });
   await symlink(join(scratch, 'package.json'), join(scratch, 'out/package.json'));
   gateway = await startTestGateway({ pageSize: 100 });
@@ -41,27 +70,43 @@ const load = (name: string): Promise<Json> => import(join(scratch, 'out', name))
 const asAdmin = (): Promise<string> => gateway.emulator.signIn();
 
 test('the code compiles, all of it', () => {
-  expect([...snippets().keys()]).toEqual(['sign-in.ts', 'signed-in-fetch.ts', 'apollo.ts', 'pages.ts', 'rename.ts', 'urql.ts', 'errors.ts']);
+  expect([...snippets().keys()]).toEqual([
+    'sign-in.ts',
+    'signed-in-fetch.ts',
+    'apollo.ts',
+    'pages.ts',
+    'rename.ts',
+    'urql.ts',
+    'errors.ts',
+  ]);
   expect(page.match(/```ts/g)).toHaveLength(snippets().size);
   expect(compiled).toBe('');
 });
 
 test('the page names every operation, every code, and what an interface matches', async () => {
   const readme = await readFile(join(root, 'README.md'), 'utf8');
-  const codes = [...(/## Errors\n([\s\S]*?)\n## /.exec(readme)?.[1] ?? '').matchAll(/`([A-Z]+(?:_[A-Z]+)*)`/g)].map(([, code]) => code ?? '');
+  const codes = [...(/## Errors\n([\s\S]*?)\n## /.exec(readme)?.[1] ?? '').matchAll(/`([A-Z]+(?:_[A-Z]+)*)`/g)].map(
+    ([, code]) => code ?? '',
+  );
   expect(codes.length).toBeGreaterThan(10);
   expect(codes.filter((code) => !page.includes(`\`${code}\``))).toEqual([]);
   const generated = await readFile(join(root, 'schema/generated/graphql.ts'), 'utf8');
   const operations = [...generated.matchAll(/export const (\w+)Document\b/g)].map(([, name]) => name ?? '');
   expect(operations.filter((name) => !page.includes(`| \`${name}\` |`))).toEqual([]);
   const { schema } = buildSubgraph();
-  const matched = schema.getPossibleTypes(schema.getType('FilterableAssignmentTarget') as never).map(({ name }) => name);
+  const matched = schema
+    .getPossibleTypes(schema.getType('FilterableAssignmentTarget') as never)
+    .map(({ name }) => name);
   const listed = /FilterableAssignmentTarget: \[([\s\S]*?)\]/.exec(page)?.[1]?.match(/\w+/g) ?? [];
   expect(listed.toSorted()).toEqual(matched.toSorted());
 });
 
 describe('a claims challenge', () => {
-  const list = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query: '{ complianceManagementPartners { totalCount } }' }) };
+  const list = {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: '{ complianceManagementPartners { totalCount } }' }),
+  };
 
   test('is answered with one new token that has the claims, and then there is data', async () => {
     const { withSignIn } = await load('signed-in-fetch.js');
@@ -90,7 +135,8 @@ describe('a claims challenge', () => {
 });
 
 describe('with Apollo Client', () => {
-  const connect = async (acquireToken: () => Promise<string> = asAdmin): Promise<Json> => (await load('apollo.js')).createApollo(`${gateway.url}/graphql`, acquireToken);
+  const connect = async (acquireToken: () => Promise<string> = asAdmin): Promise<Json> =>
+    (await load('apollo.js')).createApollo(`${gateway.url}/graphql`, acquireToken);
 
   test('pages add up to the whole list', async () => {
     const { allNames } = await load('pages.js');
@@ -106,15 +152,21 @@ describe('with Apollo Client', () => {
     const variables = { id: '40000000-0000-4000-8000-000000000001' };
     const { data } = await client.query({ query: GetPartnerDocument, variables });
     const shown: string[] = [];
-    const watching = client.watchQuery({ query: GetPartnerDocument, variables }).subscribe(({ data: seen }: Json) => shown.push(seen?.complianceManagementPartner?.displayName));
+    const watching = client
+      .watchQuery({ query: GetPartnerDocument, variables })
+      .subscribe(({ data: seen }: Json) => shown.push(seen?.complianceManagementPartner?.displayName));
     expect(await rename(client, data.complianceManagementPartner, 'Renamed')).toEqual([]);
     watching.unsubscribe();
     expect(shown).toContain('Renamed');
     expect(gateway.emulator.partners().map(({ displayName }) => displayName)).toContain('Renamed');
     // Somebody else removed it meanwhile: words for the user, and the name on the screen goes back.
-    await gateway.ask('mutation ($id: ID!) { deleteComplianceManagementPartner(id: $id) { userErrors { code } } }', { variables });
+    await gateway.ask('mutation ($id: ID!) { deleteComplianceManagementPartner(id: $id) { userErrors { code } } }', {
+      variables,
+    });
     expect((await rename(client, data.complianceManagementPartner, 'Too late'))[0]).toMatch(/./);
-    expect(client.readQuery({ query: GetPartnerDocument, variables }).complianceManagementPartner.displayName).toBe('Renamed');
+    expect(client.readQuery({ query: GetPartnerDocument, variables }).complianceManagementPartner.displayName).toBe(
+      'Renamed',
+    );
     client.stop();
   });
 
@@ -124,7 +176,11 @@ describe('with Apollo Client', () => {
   ])('%s is told to %s', async (_, step, acquireToken) => {
     const { nextStep } = await load('errors.js');
     const { ListPartnersDocument } = await load('generated/graphql.js');
-    const error = await (await connect(acquireToken)).query({ query: ListPartnersDocument }).catch((thrown: unknown) => thrown);
+    const error = await (
+      await connect(acquireToken)
+    )
+      .query({ query: ListPartnersDocument })
+      .catch((thrown: unknown) => thrown);
     expect(nextStep(error)).toMatchObject({ do: step });
   });
 });

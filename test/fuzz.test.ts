@@ -12,39 +12,72 @@ const options = { seed: fuzzSeed, numRuns: 500 };
 
 describe('Retry-After', () => {
   test('of anything is a time that is not negative, or none', () => {
-    fc.assert(fc.property(fc.anything(), (value) => {
-      const seconds = parseRetryAfter(value);
-      expect(seconds === undefined || (Number.isFinite(seconds) && seconds >= 0)).toBe(true);
-    }), options);
+    fc.assert(
+      fc.property(fc.anything(), (value) => {
+        const seconds = parseRetryAfter(value);
+        expect(seconds === undefined || (Number.isFinite(seconds) && seconds >= 0)).toBe(true);
+      }),
+      options,
+    );
   });
   test('of seconds is those seconds', () => {
-    fc.assert(fc.property(fc.double({ min: 0, max: 1e6, noNaN: true }).map((it) => it.toFixed(3)), (text) => expect(parseRetryAfter(text)).toBe(Number(text))), options);
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 1e6, noNaN: true }).map((it) => it.toFixed(3)),
+        (text) => expect(parseRetryAfter(text)).toBe(Number(text)),
+      ),
+      options,
+    );
   });
 });
 
 describe('WWW-Authenticate', () => {
   const claims = fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.boolean(), fc.integer()));
   test('that we write is read back', () => {
-    fc.assert(fc.property(claims, (it) => {
-      const text = JSON.stringify(it);
-      const { challenge } = new ClaimsChallengeError(text, 'https://login.example/t/authorize');
-      expect(challenge).toMatch(/^[\x20-\x7e]+$/);
-      expect(readClaimsChallenge(challenge)).toBe(text);
-      expect(readClaimsChallenge(`PoP realm="a, b=c", ${challenge}, Basic realm="x"`)).toBe(text);
-    }), options);
+    fc.assert(
+      fc.property(claims, (it) => {
+        const text = JSON.stringify(it);
+        const { challenge } = new ClaimsChallengeError(text, 'https://login.example/t/authorize');
+        expect(challenge).toMatch(/^[\x20-\x7e]+$/);
+        expect(readClaimsChallenge(challenge)).toBe(text);
+        expect(readClaimsChallenge(`PoP realm="a, b=c", ${challenge}, Basic realm="x"`)).toBe(text);
+      }),
+      options,
+    );
   });
   test('of anything is JSON of an object, or nothing', () => {
-    const parts = fc.constantFrom('Bearer ', 'error=', '"insufficient_claims"', 'claims=', '"', ',', '=', '\\', 'e30=', 'eyJhIjoxfQ==', ' ');
-    const line = fc.oneof(fc.string(), fc.array(parts, { maxLength: 40 }).map((it) => it.join('')));
-    fc.assert(fc.property(line, (header) => {
-      const read = readClaimsChallenge(header);
-      expect(read === undefined || typeof JSON.parse(read) === 'object').toBe(true);
-    }), { ...options, numRuns: 2_000 });
+    const parts = fc.constantFrom(
+      'Bearer ',
+      'error=',
+      '"insufficient_claims"',
+      'claims=',
+      '"',
+      ',',
+      '=',
+      '\\',
+      'e30=',
+      'eyJhIjoxfQ==',
+      ' ',
+    );
+    const line = fc.oneof(
+      fc.string(),
+      fc.array(parts, { maxLength: 40 }).map((it) => it.join('')),
+    );
+    fc.assert(
+      fc.property(line, (header) => {
+        const read = readClaimsChallenge(header);
+        expect(read === undefined || typeof JSON.parse(read) === 'object').toBe(true);
+      }),
+      { ...options, numRuns: 2_000 },
+    );
   });
 });
 
 test('an Authorization header holds a token of its characters, or is refused', () => {
-  const header = fc.oneof(fc.string(), fc.string().map((it) => `Bearer ${it}`));
+  const header = fc.oneof(
+    fc.string(),
+    fc.string().map((it) => `Bearer ${it}`),
+  );
   const outcome = (it: string): unknown => {
     try {
       return readBearerToken(it);
@@ -52,17 +85,26 @@ test('an Authorization header holds a token of its characters, or is refused', (
       return error;
     }
   };
-  fc.assert(fc.property(header, (it) => {
-    const read = outcome(it);
-    expect(read instanceof InvalidTokenError || /^[\w.~+/-]+=*$/.test(String(read))).toBe(true);
-  }), options);
+  fc.assert(
+    fc.property(header, (it) => {
+      const read = outcome(it);
+      expect(read instanceof InvalidTokenError || /^[\w.~+/-]+=*$/.test(String(read))).toBe(true);
+    }),
+    options,
+  );
 });
 
 test('a refusal of any body has no more than a short reason of one line, without hosts', () => {
-  const body = fc.oneof(fc.anything(), fc.record({ error: fc.record({ code: fc.anything(), message: fc.oneof(fc.string(), fc.json()) }) }));
-  fc.assert(fc.property(body, fc.integer({ min: 300, max: 599 }), (it, status) => {
-    const { reason } = toRefusal({ status, headers: {}, body: it }, { method: 'GET', path: '/a' });
-    expect((reason ?? '').length).toBeLessThanOrEqual(300);
-    expect(reason ?? '').not.toMatch(/[\r\n]|https?:\/\/[^…]/i);
-  }), options);
+  const body = fc.oneof(
+    fc.anything(),
+    fc.record({ error: fc.record({ code: fc.anything(), message: fc.oneof(fc.string(), fc.json()) }) }),
+  );
+  fc.assert(
+    fc.property(body, fc.integer({ min: 300, max: 599 }), (it, status) => {
+      const { reason } = toRefusal({ status, headers: {}, body: it }, { method: 'GET', path: '/a' });
+      expect((reason ?? '').length).toBeLessThanOrEqual(300);
+      expect(reason ?? '').not.toMatch(/[\r\n]|https?:\/\/[^…]/i);
+    }),
+    options,
+  );
 });

@@ -7,8 +7,17 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 
 /** Runs the suite with every log line on and by plain graphql-js, as it runs compiled elsewhere; gives the lines. */
 async function logOfSuite(): Promise<string[]> {
-  const jest = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', 'test/end-to-end', '--silent', '--testTimeout=60000'];
-  const child = spawn(process.execPath, jest, { cwd: root, env: { ...process.env, TEST_LOG_LEVEL: 'trace', TEST_COMPILE_AFTER: 'never' } });
+  const jest = [
+    '--experimental-vm-modules',
+    'node_modules/jest/bin/jest.js',
+    'test/end-to-end',
+    '--silent',
+    '--testTimeout=60000',
+  ];
+  const child = spawn(process.execPath, jest, {
+    cwd: root,
+    env: { ...process.env, TEST_LOG_LEVEL: 'trace', TEST_COMPILE_AFTER: 'never' },
+  });
   let output = '';
   child.stdout.on('data', (chunk) => (output += chunk));
   child.stderr.on('data', (chunk) => (output += chunk));
@@ -23,7 +32,13 @@ test('holds no token, secret, query, variable, personal data or words of Graph',
   const lines = await logOfSuite();
   // It is the log of everything: requests that went well, and faults of every upstream.
   expect(lines.length).toBeGreaterThan(300);
-  const signs = ['"statusCode":401', 'UPSTREAM_UNAVAILABLE', 'WRITE_OUTCOME_UNKNOWN', 'INTERNAL_SERVER_ERROR', 'AADSTS7000'];
+  const signs = [
+    '"statusCode":401',
+    'UPSTREAM_UNAVAILABLE',
+    'WRITE_OUTCOME_UNKNOWN',
+    'INTERNAL_SERVER_ERROR',
+    'AADSTS7000',
+  ];
   expect(signs.filter((sign) => !lines.some((line) => line.includes(sign)))).toEqual([]);
   const forbidden = {
     token: /eyJ[\w-]{8,}|Bearer [\w-]{10,}/,

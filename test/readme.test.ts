@@ -15,7 +15,9 @@ beforeAll(async () => {
 });
 
 test('its table of variables is the one of the code', () => {
-  const rows = Object.entries(variables).map(([name, it]) => `| \`${name}\` | ${it.wants} | ${it.default} | ${it.meaning} |`);
+  const rows = Object.entries(variables).map(
+    ([name, it]) => `| \`${name}\` | ${it.wants} | ${it.default} | ${it.meaning} |`,
+  );
   const table = /<!-- variables:.*-->\n([\s\S]*?)<!-- \/variables -->/.exec(readme)?.[1]?.trim().split('\n');
   expect(table).toEqual(['| Variable | Wants | Default | Meaning |', '|---|---|---|---|', ...rows]);
 });
@@ -29,7 +31,9 @@ test('its GraphQL fits the schema', () => {
 
 test('its commands are scripts, and its links to files lead somewhere', async () => {
   const { scripts } = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
-  const named = [...readme.matchAll(/npm (?:run )?(?:-s )?([a-z]+(?::[a-z]+)?)\b/g)].map(([, name]) => name).filter((name) => name !== 'ci' && name !== 'run');
+  const named = [...readme.matchAll(/npm (?:run )?(?:-s )?([a-z]+(?::[a-z]+)?)\b/g)]
+    .map(([, name]) => name)
+    .filter((name) => name !== 'ci' && name !== 'run');
   expect([...new Set(named)].filter((name) => !Object.hasOwn(scripts, name ?? ''))).toEqual([]);
   const links = [...readme.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, path]) => path ?? '');
   expect(links.filter((path) => !existsSync(new URL(path, root)))).toEqual([]);

@@ -10,13 +10,27 @@ import { Pool } from 'undici';
 import { startEmulator } from '../dist/emulator/emulator.js';
 
 const { values } = parseArgs({
-  options: { seconds: { type: 'string', default: '120' }, seed: { type: 'string', default: '1' }, callers: { type: 'string', default: '40' } },
+  options: {
+    seconds: { type: 'string', default: '120' },
+    seed: { type: 'string', default: '1' },
+    callers: { type: 'string', default: '40' },
+  },
 });
 const [seconds, seed, callers] = [values.seconds, values.seed, values.callers].map(Number);
-if (![seconds, seed, callers].every((it) => Number.isInteger(it) && it > 0)) throw new Error('--seconds, --seed and --callers are whole numbers above 0.');
+if (![seconds, seed, callers].every((it) => Number.isInteger(it) && it > 0))
+  throw new Error('--seconds, --seed and --callers are whole numbers above 0.');
 
 const say = (text) => process.stdout.write(`${text}\n`);
-const rates = { throttled: 0.03, unavailable: 0.03, reset: 0.03, challenge: 0.02, lost: 0.03, failed: 0.02, garbled: 0.02, slow: 0.05 };
+const rates = {
+  throttled: 0.03,
+  unavailable: 0.03,
+  reset: 0.03,
+  challenge: 0.02,
+  lost: 0.03,
+  failed: 0.02,
+  garbled: 0.02,
+  slow: 0.05,
+};
 const emulator = await startEmulator({ pageSize: 100, partners: [], chaos: { seed, rates } });
 const folder = await mkdtemp(join(tmpdir(), 'soak-'));
 await writeFile(join(folder, 'ca.pem'), emulator.certificate);
@@ -65,7 +79,8 @@ async function ask(token, query, variables) {
 }
 
 const list = '{ complianceManagementPartners(first: 10) { totalCount nodes { displayName partnerState } } }';
-const create = 'mutation ($name: String!) { createComplianceManagementPartner(input: { displayName: $name }) { complianceManagementPartner { id } userErrors { code } } }';
+const create =
+  'mutation ($name: String!) { createComplianceManagementPartner(input: { displayName: $name }) { complianceManagementPartner { id } userErrors { code } } }';
 const remove = 'mutation ($id: ID!) { deleteComplianceManagementPartner(id: $id) { userErrors { code } } }';
 const endMs = performance.now() + seconds * 1000;
 let named = 0;
@@ -94,7 +109,10 @@ async function watch() {
   while (performance.now() < endMs) {
     const text = await (await fetch(`${url}/metrics`)).text();
     const figure = (name) => Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1]);
-    memory.push({ bytes: figure('process_resident_memory_bytes'), delayMs: figure('nodejs_eventloop_lag_p99_seconds') * 1000 });
+    memory.push({
+      bytes: figure('process_resident_memory_bytes'),
+      delayMs: figure('nodejs_eventloop_lag_p99_seconds') * 1000,
+    });
     process.stderr.write(`\r${Math.round((endMs - performance.now()) / 1000)} s left, ${requests} requests `);
     await new Promise((resolve) => setTimeout(resolve, 1_000));
   }
@@ -104,18 +122,27 @@ await Promise.all([watch(), ...Array.from({ length: callers }, caller)]);
 
 const counts = new Map();
 for (const { displayName } of emulator.partners()) counts.set(displayName, (counts.get(displayName) ?? 0) + 1);
-const wrong = [...creates].filter(([name, { least, most }]) => (counts.get(name) ?? 0) < least || (counts.get(name) ?? 0) > most);
+const wrong = [...creates].filter(
+  ([name, { least, most }]) => (counts.get(name) ?? 0) < least || (counts.get(name) ?? 0) > most,
+);
 const mb = (bytes) => Math.round(bytes / 2 ** 20);
 const median = (items) => items.toSorted((a, b) => a - b)[Math.floor(items.length / 2)] ?? NaN;
 const half = Math.floor(memory.length / 2);
-const [early, late] = [memory.slice(Math.floor(half / 2), half), memory.slice(half)].map((part) => median(part.map(({ bytes }) => bytes)));
+const [early, late] = [memory.slice(Math.floor(half / 2), half), memory.slice(half)].map((part) =>
+  median(part.map(({ bytes }) => bytes)),
+);
 const growth = late / early;
 
-say(`seed ${seed}, ${seconds} s, ${callers} callers, ${requests} requests (${Math.round(requests / seconds)} a second)`);
-for (const [label, count] of [...answers].toSorted((a, b) => b[1] - a[1])) say(`  ${String(count).padStart(8)}  ${label}`);
+say(
+  `seed ${seed}, ${seconds} s, ${callers} callers, ${requests} requests (${Math.round(requests / seconds)} a second)`,
+);
+for (const [label, count] of [...answers].toSorted((a, b) => b[1] - a[1]))
+  say(`  ${String(count).padStart(8)}  ${label}`);
 say(`creates asked for: ${creates.size}; partners left: ${counts.size}; lost or doubled: ${wrong.length}`);
 say(`exchanges: ${emulator.requests.exchanges}`);
-say(`memory: highest ${mb(Math.max(...memory.map(({ bytes }) => bytes)))} MB, second quarter ${mb(early)} MB, second half ${mb(late)} MB (x ${growth.toFixed(2)})`);
+say(
+  `memory: highest ${mb(Math.max(...memory.map(({ bytes }) => bytes)))} MB, second quarter ${mb(early)} MB, second half ${mb(late)} MB (x ${growth.toFixed(2)})`,
+);
 say(`event loop delay, highest p99: ${Math.round(Math.max(...memory.map(({ delayMs }) => delayMs)))} ms`);
 
 await pool.destroy();
@@ -125,7 +152,9 @@ await emulator.close();
 await rm(folder, { recursive: true });
 // A run of seconds says nothing of memory: the heap still grows into its size.
 const flat = seconds < 60 || growth < 1.25;
-for (const [name, { code: told }] of wrong.slice(0, 5)) say(`WRONG: ${name} was told ${told}, and there are ${counts.get(name) ?? 0} of it`);
+for (const [name, { code: told }] of wrong.slice(0, 5))
+  say(`WRONG: ${name} was told ${told}, and there are ${counts.get(name) ?? 0} of it`);
 if (!flat) say('WRONG: memory grows');
-if ([...answers.keys()].some((label) => label.includes('INTERNAL_SERVER_ERROR'))) say('WRONG: the gateway failed by itself');
+if ([...answers.keys()].some((label) => label.includes('INTERNAL_SERVER_ERROR')))
+  say('WRONG: the gateway failed by itself');
 process.exitCode = wrong.length === 0 && flat && code === 0 && !answers.has('200 INTERNAL_SERVER_ERROR') ? 0 : 1;

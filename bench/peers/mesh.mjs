@@ -10,7 +10,10 @@ import { createGatewayRuntime } from '@graphql-hive/gateway';
 const folder = mkdtempSync(join(tmpdir(), 'bench-mesh-'));
 const file = join(folder, 'supergraph.graphql');
 const compose = fileURLToPath(new URL('../node_modules/.bin/mesh-compose', import.meta.url));
-execFileSync(compose, ['-c', 'mesh.config.mjs', '-o', file], { cwd: new URL('.', import.meta.url), stdio: ['ignore', 'ignore', 'inherit'] });
+execFileSync(compose, ['-c', 'mesh.config.mjs', '-o', file], {
+  cwd: new URL('.', import.meta.url),
+  stdio: ['ignore', 'ignore', 'inherit'],
+});
 const supergraph = readFileSync(file, 'utf8');
 rmSync(folder, { recursive: true });
 

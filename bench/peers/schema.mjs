@@ -13,7 +13,10 @@ async function msgraph(method, path, body) {
   const answer = await pool.request({
     method,
     path: graph.pathname + path,
-    headers: { authorization: `Bearer ${process.env.MSGRAPH_TOKEN}`, ...(body ? { 'content-type': 'application/json' } : {}) },
+    headers: {
+      authorization: `Bearer ${process.env.MSGRAPH_TOKEN}`,
+      ...(body ? { 'content-type': 'application/json' } : {}),
+    },
     body: body && JSON.stringify(body),
   });
   if (answer.statusCode >= 300) throw new Error(await answer.body.text());
@@ -42,7 +45,8 @@ const partner = (id) => msgraph('GET', `${collection}/${id}`);
 
 const encodeTarget = ({ group, exclusionGroup, allDevices, allLicensedUsers }) => {
   if (group) return { '@odata.type': '#microsoft.graph.groupAssignmentTarget', groupId: group.groupId };
-  if (exclusionGroup) return { '@odata.type': '#microsoft.graph.exclusionGroupAssignmentTarget', groupId: exclusionGroup.groupId };
+  if (exclusionGroup)
+    return { '@odata.type': '#microsoft.graph.exclusionGroupAssignmentTarget', groupId: exclusionGroup.groupId };
   if (allDevices) return { '@odata.type': '#microsoft.graph.allDevicesAssignmentTarget' };
   if (allLicensedUsers) return { '@odata.type': '#microsoft.graph.allLicensedUsersAssignmentTarget' };
   throw new Error('Not in this benchmark.');
@@ -75,7 +79,10 @@ const resolvers = {
     __resolveReference: ({ id }, context) => {
       // All of an operation's entities out of one read of the list.
       context.partners ??= msgraph('GET', collection);
-      return context.partners.then(({ value }) => ({ __typename: 'ComplianceManagementPartner', ...value.find((it) => it.id === id) }));
+      return context.partners.then(({ value }) => ({
+        __typename: 'ComplianceManagementPartner',
+        ...value.find((it) => it.id === id),
+      }));
     },
     partnerState: (it) => it.partnerState.toUpperCase(),
     lastHeartbeatDateTime: (it) => (it.lastHeartbeatDateTime.startsWith('0001-') ? null : it.lastHeartbeatDateTime),
@@ -97,7 +104,10 @@ const resolvers = {
 };
 const filter = (it) =>
   isFiltered[it.deviceAndAppManagementAssignmentFilterType]
-    ? { mode: isFiltered[it.deviceAndAppManagementAssignmentFilterType], assignmentFilter: { id: it.deviceAndAppManagementAssignmentFilterId } }
+    ? {
+        mode: isFiltered[it.deviceAndAppManagementAssignmentFilterType],
+        assignmentFilter: { id: it.deviceAndAppManagementAssignmentFilterId },
+      }
     : null;
 const group = ({ groupId }) => (groupId ? { id: groupId } : null);
 for (const name of ['AllDevices', 'AllLicensedUsers', 'ConfigurationManagerCollection', 'Unknown', 'ScopeTagGroup']) {

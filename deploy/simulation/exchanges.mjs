@@ -39,7 +39,8 @@ export function simulate({ users, replicas, requestsPerHour, routing, seed = 1 }
   const load = Array.from({ length: replicas }, () => 0);
   const pauseMs = () => -Math.log(1 - random()) * (hourMs / requestsPerHour);
   const events = [];
-  for (let user = 0; user < users; user++) for (let at = pauseMs(); at < 2 * hourMs; at += pauseMs()) events.push({ at, user });
+  for (let user = 0; user < users; user++)
+    for (let at = pauseMs(); at < 2 * hourMs; at += pauseMs()) events.push({ at, user });
   events.sort((a, b) => a.at - b.at);
   const tokens = new Map();
   let exchanges = 0;
@@ -104,7 +105,15 @@ export function table() {
       const it = Object.assign({ routing }, row);
       return Object.assign(simulate(it), { paper: figure(onPaper(it)) });
     });
-    const cells = [spread.paper, figure(spread.exchanges), share(spread), hashed.paper, figure(hashed.exchanges), share(hashed), hashed.imbalance.toFixed(2)];
+    const cells = [
+      spread.paper,
+      figure(spread.exchanges),
+      share(spread),
+      hashed.paper,
+      figure(hashed.exchanges),
+      share(hashed),
+      hashed.imbalance.toFixed(2),
+    ];
     return `| ${[figure(row.users), row.replicas, row.requestsPerHour, ...cells].join(' | ')} |`;
   });
   return [

@@ -12,7 +12,10 @@ const page = join(folder, 'public/index.html');
 
 if (!existsSync(join(folder, 'node_modules'))) {
   process.stderr.write('Installing SpectaQL, once; half a minute.\n');
-  execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
 }
 
 /** What clients see: without the directives that only composition reads, and that SpectaQL does not know. */
@@ -24,7 +27,14 @@ function clientsSchema() {
 const scratch = mkdtempSync(join(tmpdir(), 'schema-page-'));
 try {
   writeFileSync(join(scratch, 'schema.graphql'), clientsSchema());
-  const options = ['spectaql.yml', '--quiet', '--target-dir', join(folder, 'public'), '--schema-file', join(scratch, 'schema.graphql')];
+  const options = [
+    'spectaql.yml',
+    '--quiet',
+    '--target-dir',
+    join(folder, 'public'),
+    '--schema-file',
+    join(scratch, 'schema.graphql'),
+  ];
   // Its standard error holds nothing but warnings of Sass about its own style sheets; when it fails, execFileSync tells all.
   execFileSync(join(folder, 'node_modules/.bin/spectaql'), options, { cwd: folder, stdio: 'pipe' });
 } finally {
@@ -34,7 +44,11 @@ try {
 const html = readFileSync(page, 'utf8');
 const outside = [...html.matchAll(/<(?:script|link|img)[^>]+(?:src|href)="(https?:[^"]+)"/g)].map(([, url]) => url);
 if (outside.length > 0) throw new Error(`The page would ask others: ${outside.join(', ')}`);
-for (const text of ['ComplianceManagementPartner', 'ExclusionGroupAssignmentTarget', 'DeviceManagementServiceConfig.Read.All']) {
+for (const text of [
+  'ComplianceManagementPartner',
+  'ExclusionGroupAssignmentTarget',
+  'DeviceManagementServiceConfig.Read.All',
+]) {
   if (!html.includes(text)) throw new Error(`The page says nothing of ${text}.`);
 }
 process.stdout.write(`Wrote ${page} (${Math.round(statSync(page).size / 1024)} kB); open it in a browser.\n`);

@@ -30,7 +30,11 @@ export async function startDirectory({ port = 0 } = {}) {
     Query: { group: (_, reference, context) => find(reference, context) },
     Group: { __resolveReference: find },
   };
-  const server = new ApolloServer({ schema: buildSubgraphSchema([{ typeDefs, resolvers }]), plugins: [ApolloServerPluginInlineTraceDisabled()], includeStacktraceInErrorResponses: false });
+  const server = new ApolloServer({
+    schema: buildSubgraphSchema([{ typeDefs, resolvers }]),
+    plugins: [ApolloServerPluginInlineTraceDisabled()],
+    includeStacktraceInErrorResponses: false,
+  });
   const { url } = await startStandaloneServer(server, {
     listen: { host: '127.0.0.1', port },
     context: async ({ req }) => ({ authorization: req.headers.authorization }),

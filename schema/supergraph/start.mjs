@@ -39,7 +39,10 @@ try {
   const folder = await mkdtemp(join(tmpdir(), 'supergraph-'));
   closing.push(() => rm(folder, { recursive: true }));
   const supergraph = join(folder, 'supergraph.graphql');
-  await writeFile(supergraph, await composeSupergraph({ partners: `${gateway.url}/graphql`, directory: directory.url }));
+  await writeFile(
+    supergraph,
+    await composeSupergraph({ partners: `${gateway.url}/graphql`, directory: directory.url }),
+  );
   const url = await startRouter(supergraph, check ? await freePort() : 4002);
   if (check) process.exitCode = (await checkAll(url, gateway.emulator)) ? 0 : 1;
   else await stayUp(url, gateway.emulator);
@@ -57,7 +60,10 @@ async function startRouter(supergraph, port) {
   closing.push(() => (router.kill(), ended));
   const url = `http://127.0.0.1:${port}/graphql`;
   for (let tries = 0; router.exitCode === null && tries < 300; tries++) {
-    const ready = await fetch(`http://127.0.0.1:${port}/readiness`).then(({ ok }) => ok, () => false);
+    const ready = await fetch(`http://127.0.0.1:${port}/readiness`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
     if (ready) return url;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
@@ -83,7 +89,11 @@ async function checkAll(url, emulator) {
       headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
       body: JSON.stringify({ query }),
     });
-    return { status: response.status, challenge: response.headers.get('www-authenticate') ?? '', ...(await response.json()) };
+    return {
+      status: response.status,
+      challenge: response.headers.get('www-authenticate') ?? '',
+      ...(await response.json()),
+    };
   };
   const verdicts = [];
   const expect = (what, seen, good) => {
@@ -93,13 +103,27 @@ async function checkAll(url, emulator) {
   const token = await emulator.signIn();
   const { data, errors, status } = await ask(token);
   const group = data?.complianceManagementPartner?.platformEnrollments[0]?.assignments[0]?.target.group;
-  expect('a partner with fields of its group from both subgraphs', errors ?? group, status === 200 && group?.displayName === 'Sales' && group?.memberCount === 25);
+  expect(
+    'a partner with fields of its group from both subgraphs',
+    errors ?? group,
+    status === 200 && group?.displayName === 'Sales' && group?.memberCount === 25,
+  );
   const stranger = await ask();
-  expect('no token: 401 and a challenge', [stranger.status, stranger.challenge], stranger.status === 401 && stranger.challenge.startsWith('Bearer'));
+  expect(
+    'no token: 401 and a challenge',
+    [stranger.status, stranger.challenge],
+    stranger.status === 401 && stranger.challenge.startsWith('Bearer'),
+  );
   emulator.demandClaims('c1');
   const challenged = await ask(await emulator.signIn('reader'));
   const claims = challenged.errors?.[0]?.extensions?.claims;
-  expect('a claims challenge: 401, its header and extensions', [challenged.status, challenged.challenge.slice(-80), claims], challenged.status === 401 && challenged.challenge.includes('error="insufficient_claims"') && claims?.includes('"c1"'));
+  expect(
+    'a claims challenge: 401, its header and extensions',
+    [challenged.status, challenged.challenge.slice(-80), claims],
+    challenged.status === 401 &&
+      challenged.challenge.includes('error="insufficient_claims"') &&
+      claims?.includes('"c1"'),
+  );
   return verdicts.every(Boolean);
 }
 

@@ -1,7 +1,15 @@
 // The caller's token, verified as an access token of this API.
 // https://learn.microsoft.com/entra/identity-platform/access-tokens#validate-tokens
 import { hash } from 'node:crypto';
-import { createRemoteJWKSet, customFetch, decodeJwt, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import {
+  createRemoteJWKSet,
+  customFetch,
+  decodeJwt,
+  errors,
+  jwtVerify,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+} from 'jose';
 import { LRUCache } from 'lru-cache';
 import { authorityFetch, fetchAuthorityJson, type Authority } from './authority.js';
 import { AuthorityUnavailableError, InsufficientScopeError, InvalidTokenError } from './errors.js';
@@ -82,7 +90,11 @@ function versionOf(token: string): '1.0' | '2.0' {
   }
 }
 
-async function verifySignature(token: string, keys: JWTVerifyGetKey, audiences: readonly string[]): Promise<JWTPayload> {
+async function verifySignature(
+  token: string,
+  keys: JWTVerifyGetKey,
+  audiences: readonly string[],
+): Promise<JWTPayload> {
   try {
     const { payload } = await jwtVerify(token, keys, {
       algorithms: ['RS256'],
@@ -95,22 +107,36 @@ async function verifySignature(token: string, keys: JWTVerifyGetKey, audiences: 
     if (error instanceof errors.JWTExpired) throw new InvalidTokenError('The token has expired.');
     if (error instanceof errors.JWTClaimValidationFailed) {
       throw new InvalidTokenError(
-        error.claim === 'aud' ? 'The token is for another API.' : `The token's claim ${error.claim} is missing or wrong.`,
+        error.claim === 'aud'
+          ? 'The token is for another API.'
+          : `The token's claim ${error.claim} is missing or wrong.`,
       );
     }
     // A key set that could not be fetched says nothing about the token.
-    if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError) || error.code === 'ERR_JOSE_GENERIC') {
+    if (
+      error instanceof errors.JWKSTimeout ||
+      !(error instanceof errors.JOSEError) ||
+      error.code === 'ERR_JOSE_GENERIC'
+    ) {
       throw new AuthorityUnavailableError({ cause: error });
     }
     throw new InvalidTokenError("The token's signature or form is not valid.");
   }
 }
 
-function toCaller(token: string, tokenHash: string, payload: JWTPayload, { scope, clientIds }: AccessTokenRules): Caller {
+function toCaller(
+  token: string,
+  tokenHash: string,
+  payload: JWTPayload,
+  { scope, clientIds }: AccessTokenRules,
+): Caller {
   const scopes = typeof payload['scp'] === 'string' ? payload['scp'].split(' ') : [];
   // On-behalf-of works for users only; `idtyp` is an optional claim, `scp` stands in every delegated token.
   if (payload['idtyp'] === 'app' || scopes.length === 0) {
-    throw new InsufficientScopeError("This API serves signed-in users; an application's own token is not enough.", scope);
+    throw new InsufficientScopeError(
+      "This API serves signed-in users; an application's own token is not enough.",
+      scope,
+    );
   }
   if (!scopes.includes(scope)) throw new InsufficientScopeError(`The token lacks the scope ${scope}.`, scope);
   const clientId = textOf(payload['azp'] ?? payload['appid']);
@@ -148,7 +174,10 @@ function rememberIssuer(rules: AccessTokenRules, version: '' | '/v2.0'): () => P
   };
 }
 
-async function readIssuer({ authority, keyCooldownMs = 10_000 }: AccessTokenRules, version: '' | '/v2.0'): Promise<Issuer> {
+async function readIssuer(
+  { authority, keyCooldownMs = 10_000 }: AccessTokenRules,
+  version: '' | '/v2.0',
+): Promise<Issuer> {
   const { dispatcher, host, tenantId } = authority;
   const url = `${host}/${tenantId}${version}/.well-known/openid-configuration`;
   const metadata = await fetchAuthorityJson(url, dispatcher);

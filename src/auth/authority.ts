@@ -54,7 +54,11 @@ export function createAuthorityHttpClient(dispatcher: Dispatcher): HttpClient {
       const headers = sent.headers.toJSON();
       // undici hands a compressed body on as it came.
       delete headers['accept-encoding'];
-      const { statusCode, headers: received, body } = await request(sent.url, {
+      const {
+        statusCode,
+        headers: received,
+        body,
+      } = await request(sent.url, {
         dispatcher,
         method: sent.method as Dispatcher.HttpMethod,
         headers,

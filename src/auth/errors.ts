@@ -26,7 +26,12 @@ export class MissingTokenError extends AuthError {
 /** The token is malformed, expired, or not for this API. */
 export class InvalidTokenError extends AuthError {
   constructor(reason: string) {
-    super(`${reason} Sign in again.`, 401, 'invalid_token', bearer({ error: 'invalid_token', error_description: reason }));
+    super(
+      `${reason} Sign in again.`,
+      401,
+      'invalid_token',
+      bearer({ error: 'invalid_token', error_description: reason }),
+    );
   }
 }
 

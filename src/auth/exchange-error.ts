@@ -23,7 +23,13 @@ interface MsalCause {
 const noConsent = '65001';
 /** AADSTS500131: the assertion's audience is not this application, so GATEWAY_AUDIENCE admits too much. */
 const wrongAudience = '500131';
-const operatorsFaults = new Set(['invalid_client', 'unauthorized_client', 'invalid_resource', 'invalid_scope', 'invalid_request']);
+const operatorsFaults = new Set([
+  'invalid_client',
+  'unauthorized_client',
+  'invalid_resource',
+  'invalid_scope',
+  'invalid_request',
+]);
 
 /** The error to raise for what `OnBehalfOfCredential` threw. */
 export function toAuthError(thrown: unknown, authority: Authority): Error {
@@ -34,7 +40,9 @@ export function toAuthError(thrown: unknown, authority: Authority): Error {
     return new ConsentRequiredError();
   }
   if (operatorsFaults.has(cause.errorCode ?? '') || number === wrongAudience || isUnusableCredential(thrown)) {
-    return new GatewayCredentialError("The gateway's own credential or app registration was refused.", { cause: thrown });
+    return new GatewayCredentialError("The gateway's own credential or app registration was refused.", {
+      cause: thrown,
+    });
   }
   if (cause.errorCode === 'invalid_grant' || cause.name === 'InteractionRequiredAuthError') {
     return new InvalidTokenError('Your sign-in is no longer good for this.');

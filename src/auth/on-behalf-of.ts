@@ -58,7 +58,9 @@ export function createOnBehalfOf(options: OnBehalfOfOptions): OnBehalfOf {
 
   async function exchange(caller: Caller, claims: string | undefined): Promise<string> {
     try {
-      const { token, expiresOnTimestamp } = await inSpan(tracer, 'on-behalf-of exchange', span, () => askAuthority(caller.token, claims, options));
+      const { token, expiresOnTimestamp } = await inSpan(tracer, 'on-behalf-of exchange', span, () =>
+        askAuthority(caller.token, claims, options),
+      );
       options.onExchange('success');
       const ttl = Math.min(expiresOnTimestamp, caller.expiresAt * 1000) - Date.now() - marginMs;
       if (ttl > 0) tokens.set(caller.tokenHash, token, { ttl });

@@ -1,5 +1,11 @@
 // The model beside Graph's metadata: what appeared, what left, what changed. Pure.
-import { modelledEnums, modelledTypes, targetBase, type ModelledProperty, type ModelledType } from '../partner/partner.model.js';
+import {
+  modelledEnums,
+  modelledTypes,
+  targetBase,
+  type ModelledProperty,
+  type ModelledType,
+} from '../partner/partner.model.js';
 import type { Metadata, MetadataType } from './metadata.js';
 
 /** One difference, from the model to the metadata; its text is what an acknowledgement names. */
@@ -12,14 +18,19 @@ export interface Difference {
 }
 
 /** Every name of Graph that the model has, whose properties or members are to be compared. */
-export const modelledNames: ReadonlySet<string> = new Set([...Object.keys(modelledTypes), ...Object.keys(modelledEnums)]);
+export const modelledNames: ReadonlySet<string> = new Set([
+  ...Object.keys(modelledTypes),
+  ...Object.keys(modelledEnums),
+]);
 
 /** Every difference between the model and the metadata, by name. */
 export function differencesOf({ enums, types }: Metadata): Difference[] {
   const differences = [
     ...Object.entries(modelledTypes).flatMap(([name, type]) => ofType(name, type, types.get(name))),
     ...Object.entries(modelledEnums).flatMap(([name, members]) => ofEnum(name, members, enums.get(name))),
-    ...[...types.keys()].filter((name) => isTarget(name, types) && !Object.hasOwn(modelledTypes, name)).map((name) => appeared(name, `extends ${types.get(name)?.base}`)),
+    ...[...types.keys()]
+      .filter((name) => isTarget(name, types) && !Object.hasOwn(modelledTypes, name))
+      .map((name) => appeared(name, `extends ${types.get(name)?.base}`)),
   ];
   return differences.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -27,11 +38,23 @@ export function differencesOf({ enums, types }: Metadata): Difference[] {
 function ofType(name: string, model: ModelledType, metadata: MetadataType | undefined): Difference[] {
   if (!metadata) return [left(name, 'a type')];
   const names = new Set([...Object.keys(model.properties), ...(model.partial ? [] : metadata.properties.keys())]);
-  const base = !model.partial && model.base !== metadata.base ? [changed(name, extending(model.base), extending(metadata.base))] : [];
-  return [...base, ...[...names].flatMap((property) => ofProperty(`${name}/${property}`, model.properties[property], metadata.properties.get(property)))];
+  const base =
+    !model.partial && model.base !== metadata.base
+      ? [changed(name, extending(model.base), extending(metadata.base))]
+      : [];
+  return [
+    ...base,
+    ...[...names].flatMap((property) =>
+      ofProperty(`${name}/${property}`, model.properties[property], metadata.properties.get(property)),
+    ),
+  ];
 }
 
-function ofProperty(name: string, model: ModelledProperty | undefined, metadata: ModelledProperty | undefined): Difference[] {
+function ofProperty(
+  name: string,
+  model: ModelledProperty | undefined,
+  metadata: ModelledProperty | undefined,
+): Difference[] {
   if (!model) return metadata ? [appeared(name, describe(metadata))] : [];
   if (!metadata) return [left(name, describe(model))];
   const isSame = model.nullable === metadata.nullable && (model.type ?? metadata.type) === metadata.type;
@@ -53,9 +76,20 @@ function isTarget(name: string, types: Metadata['types'], seen = new Set<string>
   return base === targetBase || isTarget(base, types, seen.add(name));
 }
 
-const describe = ({ nullable, type }: ModelledProperty): string => `${type ?? 'any type'}, ${nullable ? 'nullable' : 'not nullable'}`;
+const describe = ({ nullable, type }: ModelledProperty): string =>
+  `${type ?? 'any type'}, ${nullable ? 'nullable' : 'not nullable'}`;
 const extending = (base: string | undefined): string => (base === undefined ? 'extends nothing' : `extends ${base}`);
 
-const appeared = (name: string, metadata: string): Difference => ({ kind: 'appeared', name, model: undefined, metadata });
+const appeared = (name: string, metadata: string): Difference => ({
+  kind: 'appeared',
+  name,
+  model: undefined,
+  metadata,
+});
 const left = (name: string, model: string): Difference => ({ kind: 'left', name, model, metadata: undefined });
-const changed = (name: string, model: string, metadata: string): Difference => ({ kind: 'changed', name, model, metadata });
+const changed = (name: string, model: string, metadata: string): Difference => ({
+  kind: 'changed',
+  name,
+  model,
+  metadata,
+});

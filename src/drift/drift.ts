@@ -37,7 +37,12 @@ export function readDriftOptions(args: string[]): DriftOptions & { json: boolean
   return { acknowledged, json, metadata, version: known };
 }
 
-function parse(args: string[]): { acknowledged: string; json: boolean; metadata?: string | undefined; version?: string | undefined } {
+function parse(args: string[]): {
+  acknowledged: string;
+  json: boolean;
+  metadata?: string | undefined;
+  version?: string | undefined;
+} {
   const acknowledged = fileURLToPath(packageFile('schema/acknowledged-drift.json'));
   try {
     return parseArgs({
@@ -58,8 +63,14 @@ function parse(args: string[]): { acknowledged: string; json: boolean; metadata?
 export async function findDrift({ acknowledged, metadata, version }: DriftOptions): Promise<Report> {
   const acknowledgements = await readAcknowledgements(acknowledged);
   try {
-    const chunks = URL.canParse(metadata) && /^https?:/i.test(metadata) ? await download(metadata) : createReadStream(metadata);
-    return reportOf(metadata, version, differencesOf(await readMetadata(bounded(chunks), modelledNames)), acknowledgements);
+    const chunks =
+      URL.canParse(metadata) && /^https?:/i.test(metadata) ? await download(metadata) : createReadStream(metadata);
+    return reportOf(
+      metadata,
+      version,
+      differencesOf(await readMetadata(bounded(chunks), modelledNames)),
+      acknowledgements,
+    );
   } catch (error) {
     throw new DriftError(`The metadata ${metadata} cannot be used. ${reasonOf(error)}`, { cause: error });
   }
@@ -67,7 +78,11 @@ export async function findDrift({ acknowledged, metadata, version }: DriftOption
 
 async function download(url: string): Promise<AsyncIterable<Uint8Array>> {
   const headers = { accept: 'application/xml', 'accept-encoding': 'identity' };
-  const { body, statusCode } = await request(url, { headers, headersTimeout: silenceLimitMs, bodyTimeout: silenceLimitMs });
+  const { body, statusCode } = await request(url, {
+    headers,
+    headersTimeout: silenceLimitMs,
+    bodyTimeout: silenceLimitMs,
+  });
   if (statusCode === 200) return body;
   body.destroy();
   throw new DriftError(`Its server answered ${statusCode}; redirects are not followed.`);
@@ -86,14 +101,23 @@ async function readAcknowledgements(file: string): Promise<Acknowledgement[]> {
   try {
     const list: unknown = JSON.parse(await readFile(file, 'utf8'));
     if (Array.isArray(list) && list.every(isAcknowledgement)) return list;
-    throw new DriftError('It has to be a list of {"difference", "versions": ["beta", "v1.0"], "reason"}, with a reason each.');
+    throw new DriftError(
+      'It has to be a list of {"difference", "versions": ["beta", "v1.0"], "reason"}, with a reason each.',
+    );
   } catch (error) {
-    throw new DriftError(`The acknowledged differences in ${file} cannot be used. ${reasonOf(error)}`, { cause: error });
+    throw new DriftError(`The acknowledged differences in ${file} cannot be used. ${reasonOf(error)}`, {
+      cause: error,
+    });
   }
 }
 
 function isAcknowledgement(it: Partial<Acknowledgement> | null): it is Acknowledgement {
-  return typeof it?.difference === 'string' && typeof it.reason === 'string' && it.reason.trim() !== '' && Array.isArray(it.versions);
+  return (
+    typeof it?.difference === 'string' &&
+    typeof it.reason === 'string' &&
+    it.reason.trim() !== '' &&
+    Array.isArray(it.versions)
+  );
 }
 
 function reasonOf(error: unknown): string {

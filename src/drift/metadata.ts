@@ -45,7 +45,8 @@ export async function readMetadata(chunks: AsyncIterable<Uint8Array>, wanted: Re
   };
   const open = ({ attributes, name: element }: sax.Tag): void => {
     const { Alias: alias, BaseType: base, Name: name = '', Namespace: of, Nullable: nullable, Type: type } = attributes;
-    if (element === 'Schema') prefixes = of === namespace ? [`${namespace}.`, ...(alias === undefined ? [] : [`${alias}.`])] : [];
+    if (element === 'Schema')
+      prefixes = of === namespace ? [`${namespace}.`, ...(alias === undefined ? [] : [`${alias}.`])] : [];
     if (prefixes.length === 0) return;
     if (element === 'EntityType' || element === 'ComplexType') {
       const read = { base: named(base), properties: new Map<string, ModelledProperty>() };

@@ -22,12 +22,28 @@ export interface Report {
   isDrifting: boolean;
 }
 
-export function reportOf(metadata: string, version: MsGraphVersion, differences: readonly Difference[], acknowledgements: readonly Acknowledgement[]): Report {
-  const known = new Map(acknowledgements.filter(({ versions }) => versions.includes(version)).map((it) => [it.difference, it]));
-  const told = differences.map((difference) => ({ ...difference, acknowledged: known.get(textOf(difference))?.reason ?? null }));
+export function reportOf(
+  metadata: string,
+  version: MsGraphVersion,
+  differences: readonly Difference[],
+  acknowledgements: readonly Acknowledgement[],
+): Report {
+  const known = new Map(
+    acknowledgements.filter(({ versions }) => versions.includes(version)).map((it) => [it.difference, it]),
+  );
+  const told = differences.map((difference) => ({
+    ...difference,
+    acknowledged: known.get(textOf(difference))?.reason ?? null,
+  }));
   const found = new Set(differences.map(textOf));
   const gone = [...known.values()].filter(({ difference }) => !found.has(difference));
-  return { metadata, version, differences: told, gone, isDrifting: gone.length > 0 || told.some(({ acknowledged }) => acknowledged === null) };
+  return {
+    metadata,
+    version,
+    differences: told,
+    gone,
+    isDrifting: gone.length > 0 || told.some(({ acknowledged }) => acknowledged === null),
+  };
 }
 
 /** The report for people. */
@@ -36,15 +52,23 @@ export function textOfReport({ differences, gone, isDrifting, metadata, version 
   const news = differences.filter(({ acknowledged }) => acknowledged === null);
   const lines = [
     ...section(`Differences that nobody has acknowledged (${news.length}):`, news.map(lineOf)),
-    ...section(`Acknowledged as different, and no longer so (${gone.length}):`, gone.map(({ difference, reason }) => `  ${difference}\n      was acknowledged: ${reason}`)),
-    ...section(`Acknowledged (${known.length}):`, known.map((it) => `${lineOf(it)}\n      ${it.acknowledged}`)),
+    ...section(
+      `Acknowledged as different, and no longer so (${gone.length}):`,
+      gone.map(({ difference, reason }) => `  ${difference}\n      was acknowledged: ${reason}`),
+    ),
+    ...section(
+      `Acknowledged (${known.length}):`,
+      known.map((it) => `${lineOf(it)}\n      ${it.acknowledged}`),
+    ),
   ];
-  const advice = 'Model what is new (src/partner/partner.model.ts, then the types and the codec), or acknowledge it with a reason (schema/acknowledged-drift.json).';
+  const advice =
+    'Model what is new (src/partner/partner.model.ts, then the types and the codec), or acknowledge it with a reason (schema/acknowledged-drift.json).';
   const verdict = isDrifting ? `Graph has drifted from the model. ${advice}` : 'Nothing has changed that is not known.';
   return [`${metadata}, compared as ${version}`, '', ...lines, verdict].join('\n');
 }
 
-const section = (title: string, lines: readonly string[]): string[] => (lines.length === 0 ? [] : [title, ...lines, '']);
+const section = (title: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : [title, ...lines, ''];
 
 const lineOf = (difference: Difference): string => {
   const { model, metadata } = difference;

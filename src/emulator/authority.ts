@@ -3,7 +3,15 @@ import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Certificate } from './certificate.js';
 import { readOnBehalfOfGrant, refusalBody, type Form, type GrantRules } from './on-behalf-of-grant.js';
-import { clientId, frontEndClientId, gatewayScope, isEmulatorUser, tenantId, users, type EmulatorUser } from './tenant.js';
+import {
+  clientId,
+  frontEndClientId,
+  gatewayScope,
+  isEmulatorUser,
+  tenantId,
+  users,
+  type EmulatorUser,
+} from './tenant.js';
 
 export interface Authority {
   host: string;
@@ -38,9 +46,13 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     raw.socket.destroy();
   });
   const issuer = (version: '1.0' | '2.0'): string => `${host}/${tenantId}/${version === '2.0' ? 'v2.0' : ''}`;
-  const sign: Authority['sign'] = (claims, header) => keys.sign({ ...gatewayClaims(issuer('2.0'), 'admin'), ...claims }, header);
+  const sign: Authority['sign'] = (claims, header) =>
+    keys.sign({ ...gatewayClaims(issuer('2.0'), 'admin'), ...claims }, header);
 
-  for (const [path, version] of [['', '1.0'], ['/v2.0', '2.0']] as const) {
+  for (const [path, version] of [
+    ['', '1.0'],
+    ['/v2.0', '2.0'],
+  ] as const) {
     app.get(`/${tenantId}${path}/.well-known/openid-configuration`, async () => ({
       issuer: issuer(version),
       authorization_endpoint: `${host}/${tenantId}/oauth2/v2.0/authorize`,
@@ -62,14 +74,23 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     options.onExchange();
     const { grant, refusal } = await readOnBehalfOfGrant(body, [issuer('1.0'), issuer('2.0')], options);
     if (refusal) return reply.code(refusal.status).send(refusalBody(refusal));
-    const { audience: aud, authenticationContext: acrs, claims: { oid, sub, tid }, scope } = grant;
+    const {
+      audience: aud,
+      authenticationContext: acrs,
+      claims: { oid, sub, tid },
+      scope,
+    } = grant;
     const access_token = await keys.sign({ ...msgraphClaims(issuer('1.0')), aud, oid, sub, tid, scp: scope, acrs });
     return { token_type: 'Bearer', scope, expires_in: hourSeconds, ext_expires_in: hourSeconds, access_token };
   });
   app.post<{ Body: Form }>(`/${tenantId}/oauth2/v2.0/developer-sign-in`, async ({ body }, reply) => {
     const user = body?.['user'] ?? 'admin';
     if (!isEmulatorUser(user)) return reply.code(400).send({ error: 'invalid_request', error_description: noSuchUser });
-    return { token_type: 'Bearer', expires_in: hourSeconds, access_token: await keys.sign(gatewayClaims(issuer('2.0'), user)) };
+    return {
+      token_type: 'Bearer',
+      expires_in: hourSeconds,
+      access_token: await keys.sign(gatewayClaims(issuer('2.0'), user)),
+    };
   });
   host = await app.listen({ host: '127.0.0.1', port });
   return {

@@ -36,7 +36,10 @@ export interface EmulatorCommand {
 const profiles: readonly Profile[] = ['full', 'beta', 'v1.0'];
 
 /** What the arguments ask for; `undefined` when they ask for help. Rejects with a `UsageError`. */
-export async function readCommand(args: string[], onRequest: (request: MsGraphRequest) => void): Promise<EmulatorCommand | undefined> {
+export async function readCommand(
+  args: string[],
+  onRequest: (request: MsGraphRequest) => void,
+): Promise<EmulatorCommand | undefined> {
   const given = parse(args);
   if (given.help) return undefined;
   const port = readNumber('port', given.port, { whole: true, most: 65_533 });
@@ -53,7 +56,8 @@ export async function readCommand(args: string[], onRequest: (request: MsGraphRe
       https: given.https,
       pageSize: readNumber('page-size', given['page-size'], { whole: true, least: 1 }),
       latencyMs: readNumber('latency', given.latency, { whole: true, most: 60_000 }),
-      throttling: given.throttling === undefined ? undefined : readNumber('throttling', given.throttling, { most: 100 }),
+      throttling:
+        given.throttling === undefined ? undefined : readNumber('throttling', given.throttling, { most: 100 }),
       ...(rates ? { chaos: { rates, seed: readNumber('chaos-seed', given['chaos-seed'], { whole: true }) } } : {}),
       ...(given.quiet ? {} : { onRequest }),
     },
@@ -84,15 +88,26 @@ function parse(args: string[]) {
   }
 }
 
-function readNumber(name: string, text: string, { least = 0, most = Number.MAX_SAFE_INTEGER, whole = false }: { least?: number; most?: number; whole?: boolean }): number {
+function readNumber(
+  name: string,
+  text: string,
+  { least = 0, most = Number.MAX_SAFE_INTEGER, whole = false }: { least?: number; most?: number; whole?: boolean },
+): number {
   const number = text.trim() === '' ? Number.NaN : Number(text);
   if (number >= least && number <= most && (!whole || Number.isInteger(number))) return number;
-  throw new UsageError(`--${name} is a ${whole ? 'whole number' : 'number'} from ${least}${most === Number.MAX_SAFE_INTEGER ? '' : ` to ${most}`}.`);
+  throw new UsageError(
+    `--${name} is a ${whole ? 'whole number' : 'number'} from ${least}${most === Number.MAX_SAFE_INTEGER ? '' : ` to ${most}`}.`,
+  );
 }
 
 function readRates(text: string | undefined): Record<string, number> | undefined {
   if (text === undefined) return undefined;
-  const rates = Object.fromEntries(text.split(',').map((pair) => pair.split('=')).map(([name = '', rate = '']) => [name.trim(), rate.trim() === '' ? Number.NaN : Number(rate)]));
+  const rates = Object.fromEntries(
+    text
+      .split(',')
+      .map((pair) => pair.split('='))
+      .map(([name = '', rate = '']) => [name.trim(), rate.trim() === '' ? Number.NaN : Number(rate)]),
+  );
   const fault = faultOfRates(rates);
   if (fault !== undefined) throw new UsageError(`--chaos ${text}: ${fault}`);
   return rates;

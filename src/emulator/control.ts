@@ -19,8 +19,12 @@ class ControlError extends Error {
 /** Starts it on 127.0.0.1; port 0 takes a free one. */
 export async function startControl(emulator: Emulator, port: number): Promise<Control> {
   const app = fastify({ forceCloseConnections: true });
-  app.setErrorHandler(({ message, statusCode = 500 }: Error & { statusCode?: number }, _, reply) => reply.code(statusCode).send({ error: message }));
-  app.setNotFoundHandler(async (_, reply) => reply.code(404).send({ error: 'There is no such thing here: GET / says what there is.' }));
+  app.setErrorHandler(({ message, statusCode = 500 }: Error & { statusCode?: number }, _, reply) =>
+    reply.code(statusCode).send({ error: message }),
+  );
+  app.setNotFoundHandler(async (_, reply) =>
+    reply.code(404).send({ error: 'There is no such thing here: GET / says what there is.' }),
+  );
   const done = (reply: FastifyReply): FastifyReply => reply.code(204).send();
 
   registerReads(app, emulator);
@@ -71,12 +75,19 @@ function registerReads(app: FastifyInstance, emulator: Emulator): void {
     clientSecret,
     users: Object.keys(users),
     reads: ['/certificate', '/token?user=admin&for=gateway', '/token?user=admin&for=msgraph', '/requests', '/partners'],
-    changes: ['POST /reset', 'PUT and DELETE /claims-challenge', 'PUT and DELETE /chaos', 'PUT and DELETE /authority-outage', 'POST /rotate-keys'],
+    changes: [
+      'POST /reset',
+      'PUT and DELETE /claims-challenge',
+      'PUT and DELETE /chaos',
+      'PUT and DELETE /authority-outage',
+      'POST /rotate-keys',
+    ],
   }));
   app.get('/certificate', async (_, reply) => reply.type('application/x-pem-file').send(certificate));
   app.get('/partners', async () => emulator.partners());
   app.get<TokenQuery>('/token', async ({ query: { for: audience = 'gateway', user } }, reply) => {
-    if (audience !== 'gateway' && audience !== 'msgraph') throw new ControlError('A token is for the gateway or for msgraph.');
+    if (audience !== 'gateway' && audience !== 'msgraph')
+      throw new ControlError('A token is for the gateway or for msgraph.');
     const signIn = audience === 'gateway' ? emulator.signIn : emulator.signInToMsGraph;
     const token = await signIn(user).catch(({ message }: Error) => {
       throw new ControlError(message);
@@ -84,7 +95,11 @@ function registerReads(app: FastifyInstance, emulator: Emulator): void {
     return reply.type('text/plain').send(token);
   });
   // Tokens are no one's to read, not even emulated ones.
-  app.get('/requests', async (_, reply) => reply.type('application/json').send(JSON.stringify(requests, (name, value) => (name === 'authorization' ? undefined : value))));
+  app.get('/requests', async (_, reply) =>
+    reply
+      .type('application/json')
+      .send(JSON.stringify(requests, (name, value) => (name === 'authorization' ? undefined : value))),
+  );
 }
 
 function contextIn(body: unknown): string {
@@ -96,7 +111,8 @@ function contextIn(body: unknown): string {
 
 function chaosIn(body: unknown): ChaosOptions {
   const { seed = 1, rates } = isObject(body) ? body : {};
-  if (!isObject(rates) || typeof seed !== 'number') throw new ControlError('The body has to be {"seed": 1, "rates": {"throttled": 0.1}}.');
+  if (!isObject(rates) || typeof seed !== 'number')
+    throw new ControlError('The body has to be {"seed": 1, "rates": {"throttled": 0.1}}.');
   const fault = faultOfRates(rates);
   if (fault !== undefined) throw new ControlError(fault);
   return { seed, rates };

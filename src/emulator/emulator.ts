@@ -65,7 +65,15 @@ const mostRequests = 10_000;
 
 /** Starts both on free ports of 127.0.0.1. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { assignmentFilters = seededFilters, groups = seededGroups, latencyMs = 0, pageSize = 5, partners, ports, profile = 'full' } = options;
+  const {
+    assignmentFilters = seededFilters,
+    groups = seededGroups,
+    latencyMs = 0,
+    pageSize = 5,
+    partners,
+    ports,
+    profile = 'full',
+  } = options;
   const credentials: GatewayCredentials = {
     secrets: new Set([clientSecret]),
     certificates: new Set(options.clientCertificate === undefined ? [] : [options.clientCertificate]),

@@ -33,7 +33,13 @@ export async function createSigningKeys(): Promise<SigningKeys> {
         .setProtectedHeader({ alg: 'RS256', ...given({ typ: 'JWT', kid: current.kid, ...header }) })
         .sign(current.privateKey),
     verify: async (token, expected) =>
-      (await jwtVerify(token, createLocalJWKSet({ keys: jwks }), { ...expected, algorithms: ['RS256'], requiredClaims: ['exp'] })).payload,
+      (
+        await jwtVerify(token, createLocalJWKSet({ keys: jwks }), {
+          ...expected,
+          algorithms: ['RS256'],
+          requiredClaims: ['exp'],
+        })
+      ).payload,
   };
 }
 

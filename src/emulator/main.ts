@@ -20,7 +20,11 @@ async function main(): Promise<void> {
   print(welcome(emulator, control.url, command.certificateFile));
 }
 
-function welcome({ authorityHost, clientId, clientSecret, msgraphUrl, tenantId }: Emulator, controlUrl: string, certificateFile: string | undefined): string {
+function welcome(
+  { authorityHost, clientId, clientSecret, msgraphUrl, tenantId }: Emulator,
+  controlUrl: string,
+  certificateFile: string | undefined,
+): string {
   return `Microsoft Graph  ${msgraphUrl}
 Entra authority  ${authorityHost}/${tenantId}
 Control          ${controlUrl}
@@ -52,7 +56,8 @@ main().catch((error: NodeJS.ErrnoException & { port?: number }) => {
 
 function reasonOf(error: NodeJS.ErrnoException & { port?: number }): string | undefined {
   if (error instanceof UsageError) return `${error.message}\nSee intune-graph-emulator --help.`;
-  if (error.code === 'EADDRINUSE') return `Port ${error.port} is in use: stop what listens there, or choose another one with --port.`;
+  if (error.code === 'EADDRINUSE')
+    return `Port ${error.port} is in use: stop what listens there, or choose another one with --port.`;
   // A file that cannot be written, and the like; a fault of ours has no code.
   return error.code === undefined ? error.stack : error.message;
 }

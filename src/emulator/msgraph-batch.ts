@@ -41,7 +41,11 @@ export function registerBatch(app: FastifyInstance, { ca, origin, root }: BatchO
       const { id, method, url } = member;
       // Batches know neither other hosts nor batches.
       if (/^\w+:|^\/\/|^\/?\$batch/.test(url)) return refused(id);
-      const { body: received, headers: given, statusCode: status } = await request(`${origin()}${root}/${url.replace(/^\//, '')}`, {
+      const {
+        body: received,
+        headers: given,
+        statusCode: status,
+      } = await request(`${origin()}${root}/${url.replace(/^\//, '')}`, {
         dispatcher: itself,
         method: method as 'GET',
         headers: { ...sentHeaders(member), authorization: headers.authorization ?? '', [memberMark[0]]: memberMark[1] },
@@ -70,15 +74,18 @@ function readMembers(body: unknown): Member[] {
   const requests = isObject(body) ? body['requests'] : undefined;
   const refuse = (text: string): MsGraphFault => new MsGraphFault(400, 'BadRequest', text);
   if (!Array.isArray(requests)) throw refuse('Invalid batch payload format.');
-  if (requests.length > mostMembers) throw refuse(`The number of steps in a batch exceeds the maximum of ${mostMembers}.`);
+  if (requests.length > mostMembers)
+    throw refuse(`The number of steps in a batch exceeds the maximum of ${mostMembers}.`);
   const members = requests.map((member: unknown) => {
     const { id, method, url, headers, body: content } = isObject(member) ? member : {};
     if (typeof id !== 'string' || typeof url !== 'string') throw refuse('A step lacks id or url.');
-    if (typeof method !== 'string' || !verbs.has(method)) throw refuse('A step has no method, or one that is not known.');
+    if (typeof method !== 'string' || !verbs.has(method))
+      throw refuse('A step has no method, or one that is not known.');
     return { id, method, url, headers: isObject(headers) ? headers : {}, body: content };
   });
   // Ids are compared in any case.
-  if (new Set(members.map(({ id }) => id.toLowerCase())).size < members.length) throw refuse('Ids of steps are not unique.');
+  if (new Set(members.map(({ id }) => id.toLowerCase())).size < members.length)
+    throw refuse('Ids of steps are not unique.');
   return members;
 }
 
@@ -91,5 +98,10 @@ function sentHeaders({ headers }: Member): Record<string, string> {
 function refused(id: string): MemberAnswer {
   const requestId = randomUUID();
   const fault = new MsGraphFault(400, 'BadRequest', 'The url of a step has to be relative, and no batch.');
-  return { id, status: 400, headers: { 'Content-Type': 'application/json', 'request-id': requestId }, body: faultBody(fault, requestId, requestId) };
+  return {
+    id,
+    status: 400,
+    headers: { 'Content-Type': 'application/json', 'request-id': requestId },
+    body: faultBody(fault, requestId, requestId),
+  };
 }

@@ -26,7 +26,12 @@ export function registerChaos(app: FastifyInstance, chaosNow: () => Chaos | unde
     }
     if (fault === 'throttled' || fault === 'unavailable') {
       reply.header('retry-after', (chaos.random() * 0.3).toFixed(3));
-      throw new MsGraphFault(fault === 'throttled' ? 429 : 503, fault === 'throttled' ? 'TooManyRequests' : 'ServiceUnavailable', 'Chaos.', 'intune');
+      throw new MsGraphFault(
+        fault === 'throttled' ? 429 : 503,
+        fault === 'throttled' ? 'TooManyRequests' : 'ServiceUnavailable',
+        'Chaos.',
+        'intune',
+      );
     }
   });
 

@@ -19,7 +19,11 @@ export class MsGraphFault extends Error {
 
 /** The body of a refusal. */
 export function faultBody({ code, message, shape }: MsGraphFault, requestId: string, clientRequestId: string): object {
-  const innerError = { date: new Date().toISOString().slice(0, 19), 'request-id': requestId, 'client-request-id': clientRequestId };
+  const innerError = {
+    date: new Date().toISOString().slice(0, 19),
+    'request-id': requestId,
+    'client-request-id': clientRequestId,
+  };
   return { error: { code, message: shape === 'intune' ? intuneMessage(message) : message, innerError } };
 }
 

@@ -11,10 +11,17 @@ export function registerNotFound(app: FastifyInstance): void {
   app.setNotFoundHandler(async ({ url }) => {
     const segments = url.replace(/\?.*$/, '').split('/');
     const known = Math.max(...routes.map((route) => sharedLength(route, segments)));
-    const isRoute = routes.some((route) => route.length === segments.length && sharedLength(route, segments) === route.length);
+    const isRoute = routes.some(
+      (route) => route.length === segments.length && sharedLength(route, segments) === route.length,
+    );
     // As seen in https://github.com/microsoftgraph/microsoft-graph-docs/issues/119
-    if (isRoute) throw new MsGraphFault(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.');
-    throw new MsGraphFault(400, 'BadRequest', `Resource not found for the segment '${segments[known] ?? segments.at(-1)}'.`);
+    if (isRoute)
+      throw new MsGraphFault(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.');
+    throw new MsGraphFault(
+      400,
+      'BadRequest',
+      `Resource not found for the segment '${segments[known] ?? segments.at(-1)}'.`,
+    );
   });
 }
 

@@ -56,8 +56,14 @@ export function createAccess(keys: SigningKeys, { audience, authenticationContex
 
 /** https://learn.microsoft.com/entra/identity-platform/claims-challenge */
 export function claimsChallenge(context: string): MsGraphFault {
-  const claims = Buffer.from(JSON.stringify({ access_token: { acrs: { essential: true, value: context } } })).toString('base64');
-  const fault = new MsGraphFault(401, 'InvalidAuthenticationToken', 'Continuous access evaluation resulted in challenge.');
+  const claims = Buffer.from(JSON.stringify({ access_token: { acrs: { essential: true, value: context } } })).toString(
+    'base64',
+  );
+  const fault = new MsGraphFault(
+    401,
+    'InvalidAuthenticationToken',
+    'Continuous access evaluation resulted in challenge.',
+  );
   fault.challenge = `Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", error="insufficient_claims", claims="${claims}"`;
   return fault;
 }

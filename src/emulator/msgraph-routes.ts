@@ -30,7 +30,10 @@ export function registerPartners(app: FastifyInstance, routes: PartnerRoutes): v
     const all = store.list();
     const start = readSkipToken(query['$skiptoken']);
     const end = start + pageSize;
-    const next = new URLSearchParams({ ...(query['$select'] === undefined ? {} : { $select: query['$select'] }), $skiptoken: writeSkipToken(end) });
+    const next = new URLSearchParams({
+      ...(query['$select'] === undefined ? {} : { $select: query['$select'] }),
+      $skiptoken: writeSkipToken(end),
+    });
     return {
       '@odata.context': `${origin()}${root}/$metadata#deviceManagement/complianceManagementPartners`,
       ...(end < all.length ? { '@odata.nextLink': `${origin()}${path}?${next}` } : {}),
@@ -57,12 +60,20 @@ interface ReadOnlyRoute {
 }
 
 /** Objects by id. */
-export function registerReadOnly(app: FastifyInstance, path: string, { demand, items, shape, type }: ReadOnlyRoute): void {
+export function registerReadOnly(
+  app: FastifyInstance,
+  path: string,
+  { demand, items, shape, type }: ReadOnlyRoute,
+): void {
   const known = Object.keys(items[0] ?? {});
   app.get<ById>(`${path}/:id`, { onRequest: demand }, async ({ params, query }) => {
     const item = items.find(({ id }) => id === params.id);
     if (!item && shape !== 'intune') {
-      throw new MsGraphFault(404, 'Request_ResourceNotFound', `Resource '${params.id}' does not exist or one of its queried reference-property objects are not present.`);
+      throw new MsGraphFault(
+        404,
+        'Request_ResourceNotFound',
+        `Resource '${params.id}' does not exist or one of its queried reference-property objects are not present.`,
+      );
     }
     return pick({ ...found(item) }, selected(query, known, type, shape));
   });
@@ -75,13 +86,15 @@ function selected(query: Query, known: readonly string[], type: string, shape?: 
 }
 
 function found<T>(value: T | undefined): T {
-  if (value === undefined) throw new MsGraphFault(404, 'ResourceNotFound', 'The requested resource could not be found.', 'intune');
+  if (value === undefined)
+    throw new MsGraphFault(404, 'ResourceNotFound', 'The requested resource could not be found.', 'intune');
   return value;
 }
 
 function checked(body: unknown, profile: Profile): Json {
   const fault = faultOfPartner(body, profile);
-  if (fault !== undefined || !isObject(body)) throw new MsGraphFault(400, 'BadRequest', fault ?? 'An object was expected.', 'intune');
+  if (fault !== undefined || !isObject(body))
+    throw new MsGraphFault(400, 'BadRequest', fault ?? 'An object was expected.', 'intune');
   return body;
 }
 
@@ -90,4 +103,9 @@ function pick(item: Json, names: readonly string[]): Json {
 }
 
 const writeSkipToken = (start: number): string => Buffer.from(`from ${start}`).toString('base64url');
-const readSkipToken = (token: string | undefined): number => Number(Buffer.from(token ?? '', 'base64url').toString().slice(5)) || 0;
+const readSkipToken = (token: string | undefined): number =>
+  Number(
+    Buffer.from(token ?? '', 'base64url')
+      .toString()
+      .slice(5),
+  ) || 0;

@@ -13,7 +13,12 @@ interface Limit {
 /** One application in one tenant, which is all that the emulator has. */
 const limits: readonly Limit[] = [
   // Intune's set for device enrollment, which names complianceManagementPartner.
-  { counts: (service, method) => service === 'deviceManagement' && method !== 'GET', most: 100, windowMs: 20_000, shape: 'intune' },
+  {
+    counts: (service, method) => service === 'deviceManagement' && method !== 'GET',
+    most: 100,
+    windowMs: 20_000,
+    shape: 'intune',
+  },
   { counts: (service) => service === 'deviceManagement', most: 1_000, windowMs: 20_000, shape: 'intune' },
   // The directory's, for a tenant of less than 50 users, in resource units; a group costs one, and no less with $select.
   { counts: (service) => service === 'groups', most: 3_500, windowMs: 10_000 },
@@ -21,7 +26,12 @@ const limits: readonly Limit[] = [
 
 /** Refuses calls beyond this share of the limits with 429 and Retry-After. Members of a batch count, their batch does not. */
 export function registerThrottling(app: FastifyInstance, root: string, share: number): { reset: () => void } {
-  const windows = limits.map((limit) => ({ limit, most: Math.max(1, Math.floor(limit.most * share)), count: 0, startMs: 0 }));
+  const windows = limits.map((limit) => ({
+    limit,
+    most: Math.max(1, Math.floor(limit.most * share)),
+    count: 0,
+    startMs: 0,
+  }));
 
   app.addHook('preHandler', async (request, reply) => {
     const service = request.url.slice(root.length + 1).split(/[/?]/)[0] ?? '';

@@ -59,9 +59,24 @@ export interface MsGraph {
 
 /** Starts it on the loopback. */
 export async function startMsGraph(options: MsGraphOptions): Promise<MsGraph> {
-  const { assignmentFilters, certificate, chaos, demanded, groups, keys, latencyMs, onRequest, pageSize, profile, store } = options;
+  const {
+    assignmentFilters,
+    certificate,
+    chaos,
+    demanded,
+    groups,
+    keys,
+    latencyMs,
+    onRequest,
+    pageSize,
+    profile,
+    store,
+  } = options;
   const root = profile === 'v1.0' ? '/v1.0' : '/beta';
-  const app = fastify({ ...(certificate ? { https: certificate } : {}), forceCloseConnections: true }) as unknown as FastifyInstance;
+  const app = fastify({
+    ...(certificate ? { https: certificate } : {}),
+    forceCloseConnections: true,
+  }) as unknown as FastifyInstance;
   let origin = '';
 
   const { authenticate, demand } = createAccess(keys, { audience: () => origin, authenticationContext: demanded });
@@ -77,7 +92,8 @@ export async function startMsGraph(options: MsGraphOptions): Promise<MsGraph> {
   app.setErrorHandler((error: Error & { statusCode?: number }, _, reply) => {
     if (error instanceof MsGraphFault) return writeFault(reply, error);
     const { message, statusCode } = error;
-    if (statusCode === undefined) return writeFault(reply, new MsGraphFault(500, 'UnknownError', `The emulator failed: ${message}`));
+    if (statusCode === undefined)
+      return writeFault(reply, new MsGraphFault(500, 'UnknownError', `The emulator failed: ${message}`));
     return writeFault(reply, new MsGraphFault(statusCode, 'BadRequest', 'Unable to read JSON request payload.'));
   });
   registerNotFound(app);
@@ -93,7 +109,12 @@ export async function startMsGraph(options: MsGraphOptions): Promise<MsGraph> {
   registerReadOnly(app, `${root}/groups`, { items: groups, type: 'group', demand: demand('readGroups') });
   if (profile !== 'v1.0') {
     const type = 'deviceAndAppManagementAssignmentFilter';
-    registerReadOnly(app, `${root}/deviceManagement/assignmentFilters`, { items: assignmentFilters, type, demand: demand('readFilters'), shape: 'intune' });
+    registerReadOnly(app, `${root}/deviceManagement/assignmentFilters`, {
+      items: assignmentFilters,
+      type,
+      demand: demand('readFilters'),
+      shape: 'intune',
+    });
   }
   registerBatch(app, { root, origin: () => origin, ca: certificate?.cert });
   origin = await app.listen({ host: '127.0.0.1', port: options.port });

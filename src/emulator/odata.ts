@@ -4,7 +4,7 @@
 export type Profile = 'full' | 'beta' | 'v1.0';
 export type Json = Record<string, unknown>;
 
-type EdmType = 'Edm.String' | 'Edm.Boolean' | 'Edm.DateTimeOffset' | 'state' | 'assignments' | 'filterType';
+export type EdmType = 'Edm.String' | 'Edm.Boolean' | 'Edm.DateTimeOffset' | 'state' | 'assignments' | 'filterType';
 interface Property {
   type: EdmType;
   nullable: boolean;
@@ -17,7 +17,14 @@ const platforms: Record<Profile, readonly string[]> = {
   beta: ['android', 'ios', 'linux', 'macOs'],
   'v1.0': ['android', 'ios', 'macOs'],
 };
-const states: ReadonlySet<unknown> = new Set(['unknown', 'unavailable', 'enabled', 'terminated', 'rejected', 'unresponsive']);
+const states: ReadonlySet<unknown> = new Set([
+  'unknown',
+  'unavailable',
+  'enabled',
+  'terminated',
+  'rejected',
+  'unresponsive',
+]);
 const filterTypes: ReadonlySet<unknown> = new Set(['none', 'include', 'exclude']);
 const targetProperties: Record<string, readonly string[]> = {
   allDevicesAssignmentTarget: [],
@@ -27,7 +34,8 @@ const targetProperties: Record<string, readonly string[]> = {
   groupAssignmentTarget: ['groupId'],
 };
 /** https://docs.oasis-open.org/odata/odata/v4.01/os/abnf/odata-abnf-construction-rules.txt, dateTimeOffsetValue */
-const dateTimeOffset = /^(\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d)(\.\d{1,12})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+const dateTimeOffset =
+  /^(\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d)(\.\d{1,12})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
 /** The properties of a partner, but for `id`. */
 export function partnerProperties(profile: Profile): Properties {
@@ -48,7 +56,7 @@ function targetOwnProperties(profile: Profile, type: string): Properties {
     ...(targetProperties[type] ?? []).map((name): [string, Property] => [name, { type: 'Edm.String', nullable: true }]),
   ]);
 }
-const filterProperties: [string, Property][] = [
+export const filterProperties: [string, Property][] = [
   ['deviceAndAppManagementAssignmentFilterId', { type: 'Edm.String', nullable: true }],
   ['deviceAndAppManagementAssignmentFilterType', { type: 'filterType', nullable: false }],
 ];
@@ -102,7 +110,8 @@ function isDateTimeOffset(text: string): boolean {
 }
 
 function faultOfAssignment(value: unknown, profile: Profile): string | undefined {
-  if (!isObject(value)) return "An object of type 'microsoft.graph.complianceManagementPartnerAssignment' was expected.";
+  if (!isObject(value))
+    return "An object of type 'microsoft.graph.complianceManagementPartnerAssignment' was expected.";
   const { target, ...rest } = value;
   return (
     faultOfObject(rest, 'complianceManagementPartnerAssignment', new Map(), profile) ??
@@ -116,7 +125,8 @@ function faultOfTarget(target: unknown, profile: Profile): string | undefined {
   if (target['@odata.type'] === undefined || type === 'deviceAndAppManagementAssignmentTarget') {
     return "Cannot create an abstract class: 'microsoft.graph.deviceAndAppManagementAssignmentTarget'.";
   }
-  if (type === undefined || !Object.hasOwn(targetProperties, type)) return `A type named '${String(target['@odata.type'])}' could not be resolved.`;
+  if (type === undefined || !Object.hasOwn(targetProperties, type))
+    return `A type named '${String(target['@odata.type'])}' could not be resolved.`;
   return faultOfObject(target, type, targetOwnProperties(profile, type), profile);
 }
 
@@ -125,44 +135,12 @@ function typeName(value: unknown): string | undefined {
   return /^#?microsoft\.graph\.(\w+)$/.exec(String(value))?.[1];
 }
 
-/** A new partner with Graph's defaults where nothing was sent. */
-export function createdPartner(id: string, body: Json, profile: Profile): Json {
-  const defaults = [...partnerProperties(profile)].map(([name, { type }]) => [name, defaultOf[type]]);
-  return { '@odata.type': '#microsoft.graph.complianceManagementPartner', id, ...Object.fromEntries(defaults), ...stored(body, profile) };
-}
-
-/** .NET's default instant stands for "never". */
-const defaultOf: Record<EdmType, unknown> = {
-  'Edm.String': null,
-  'Edm.Boolean': false,
-  'Edm.DateTimeOffset': '0001-01-01T00:00:00Z',
-  state: 'unknown',
-  filterType: 'none',
-  assignments: [],
-};
-
-/** What was sent as Graph shows it again: types with `#`, a filter that says `none`, and no `id`, which Graph gives. */
-export function stored(body: Json, profile: Profile): Json {
-  const noFilter = profile === 'v1.0' ? {} : Object.fromEntries(filterProperties.map(([name, { type }]) => [name, defaultOf[type]]));
-  const shownTarget = (target: unknown): unknown =>
-    isObject(target) ? { ...noFilter, ...target, ...shownType(target['@odata.type']) } : target;
-  const shownAssignment = (item: unknown): unknown =>
-    isObject(item)
-      ? { '@odata.type': 'microsoft.graph.complianceManagementPartnerAssignment', ...item, target: shownTarget(item['target']) }
-      : item;
-  return Object.fromEntries(
-    Object.entries(body)
-      .filter(([name]) => name !== '@odata.type' && name !== 'id')
-      .map(([name, value]) => [name, Array.isArray(value) ? value.map(shownAssignment) : value]),
-  );
-}
-
-function shownType(type: unknown): Json {
-  return typeof type === 'string' ? { '@odata.type': `#${type.replace(/^#/, '')}` } : {};
-}
-
 /** The properties that a query names: all of them, or what is wrong with the query. */
-export function readSelect(query: Record<string, unknown>, known: readonly string[], type: string): string[] | { fault: string } {
+export function readSelect(
+  query: Record<string, unknown>,
+  known: readonly string[],
+  type: string,
+): string[] | { fault: string } {
   const other = Object.keys(query).find((name) => name !== '$select' && name !== '$skiptoken');
   if (other !== undefined) return { fault: `The query option '${other}' is not supported.` };
   if (typeof query['$select'] !== 'string') return [...known];
@@ -170,7 +148,9 @@ export function readSelect(query: Record<string, unknown>, known: readonly strin
   const unknown = names.find((name) => !known.includes(name));
   return unknown === undefined
     ? names
-    : { fault: `Parsing OData Select and Expand failed: Could not find a property named '${unknown}' on type 'microsoft.graph.${type}'.` };
+    : {
+        fault: `Parsing OData Select and Expand failed: Could not find a property named '${unknown}' on type 'microsoft.graph.${type}'.`,
+      };
 }
 
 function firstOf<T>(items: readonly T[], fault: (item: T) => string | undefined): string | undefined {

@@ -45,18 +45,29 @@ export interface GrantRules {
 }
 
 /** Reads a request of the token endpoint: what it is granted, or why it is refused. Assertions have to be of the issuers. */
-export async function readOnBehalfOfGrant(form: Form, issuer: string[], { credentials, keys, resources }: GrantRules): Promise<Outcome> {
+export async function readOnBehalfOfGrant(
+  form: Form,
+  issuer: string[],
+  { credentials, keys, resources }: GrantRules,
+): Promise<Outcome> {
   const refuse = (error: string, number: number, text: string, more: Partial<Refusal> = {}): Outcome => ({
     refusal: { status: 400, error, number, text, ...more },
   });
-  if (form?.['grant_type'] !== 'urn:ietf:params:oauth:grant-type:jwt-bearer' || form['requested_token_use'] !== 'on_behalf_of') {
+  if (
+    form?.['grant_type'] !== 'urn:ietf:params:oauth:grant-type:jwt-bearer' ||
+    form['requested_token_use'] !== 'on_behalf_of'
+  ) {
     return refuse('unsupported_grant_type', 70003, 'The app requested an unsupported grant type.');
   }
-  if (form['client_id'] !== clientId) return refuse('unauthorized_client', 700016, 'Application was not found in the directory.');
+  if (form['client_id'] !== clientId)
+    return refuse('unauthorized_client', 700016, 'Application was not found in the directory.');
   if (form['client_assertion'] === undefined) {
-    if (!credentials.secrets.has(form['client_secret'] ?? '')) return refuse('invalid_client', 7000215, 'Invalid client secret provided.', { status: 401 });
+    if (!credentials.secrets.has(form['client_secret'] ?? ''))
+      return refuse('invalid_client', 7000215, 'Invalid client secret provided.', { status: 401 });
   } else if (!(await isClientAssertion(form['client_assertion'], credentials))) {
-    return refuse('invalid_client', 700027, 'The certificate used to sign the client assertion is not valid.', { status: 401 });
+    return refuse('invalid_client', 700027, 'The certificate used to sign the client assertion is not valid.', {
+      status: 401,
+    });
   }
   const asked = form['scope']?.split(' ') ?? [];
   const audience = resources.find((resource) => asked.includes(`${resource}/.default`));
@@ -79,7 +90,11 @@ export async function readOnBehalfOfGrant(form: Form, issuer: string[], { creden
   return refuse('interaction_required', 50076, text, { claims: challenge });
 }
 
-async function verifyAssertion(token: string, issuer: string[], keys: SigningKeys): Promise<{ claims?: JWTPayload; number: number }> {
+async function verifyAssertion(
+  token: string,
+  issuer: string[],
+  keys: SigningKeys,
+): Promise<{ claims?: JWTPayload; number: number }> {
   try {
     return { claims: await keys.verify(token, { audience: [clientId, `api://${clientId}`], issuer }), number: 0 };
   } catch (error) {
@@ -89,11 +104,19 @@ async function verifyAssertion(token: string, issuer: string[], keys: SigningKey
 }
 
 /** A federated token, or a JWT that a registered certificate signed (RFC 7523 section 3). */
-async function isClientAssertion(assertion: string, { certificates, federatedTokens }: GatewayCredentials): Promise<boolean> {
+async function isClientAssertion(
+  assertion: string,
+  { certificates, federatedTokens }: GatewayCredentials,
+): Promise<boolean> {
   if (federatedTokens.has(assertion)) return true;
   // MSAL rounds its clock, up to half a second into the future.
   const rules = { issuer: clientId, subject: clientId, clockTolerance: 1 };
-  const verdicts = [...certificates].map((certificate) => jwtVerify(assertion, createPublicKey(certificate), rules).then(() => true, () => false));
+  const verdicts = [...certificates].map((certificate) =>
+    jwtVerify(assertion, createPublicKey(certificate), rules).then(
+      () => true,
+      () => false,
+    ),
+  );
   return (await Promise.all(verdicts)).includes(true);
 }
 

@@ -10,7 +10,8 @@ const parts = ['partners', 'groups', 'assignmentFilters'] as const;
 export async function readSeedFile(file: string, profile: Profile): Promise<Seed> {
   const seed = await readJson(file);
   const faults = faultsOfSeed(seed, profile);
-  if (faults.length > 0) throw new UsageError(`The seed file ${file} cannot be used:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+  if (faults.length > 0)
+    throw new UsageError(`The seed file ${file} cannot be used:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
   return seed as Seed;
 }
 
@@ -19,7 +20,9 @@ async function readJson(file: string): Promise<unknown> {
     return JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new UsageError(`The seed file ${file} cannot be read: ${missing ? 'there is none.' : (error as Error).message}`);
+    throw new UsageError(
+      `The seed file ${file} cannot be read: ${missing ? 'there is none.' : (error as Error).message}`,
+    );
   }
 }
 
@@ -29,7 +32,9 @@ function faultsOfSeed(seed: unknown, profile: Profile): string[] {
   return [
     ...unknown.map((name) => `It has ${name}, and may have ${parts.join(', ')}.`),
     ...parts.flatMap((part) => faultsOfList(part, seed[part])),
-    ...(Array.isArray(seed['partners']) ? seed['partners'].filter(isObject).flatMap((partner) => faultsOfPartner(partner, profile)) : []),
+    ...(Array.isArray(seed['partners'])
+      ? seed['partners'].filter(isObject).flatMap((partner) => faultsOfPartner(partner, profile))
+      : []),
   ];
 }
 
@@ -48,6 +53,11 @@ function faultsOfPartner(partner: Json, profile: Profile): string[] {
   const known = partnerProperties(profile);
   const isAssignments = (name: string): boolean => known.get(name)?.type === 'assignments';
   const plain = Object.fromEntries(Object.entries(partner).filter(([name]) => !isAssignments(name)));
-  const faults = [faultOfPartner(plain, profile), ...Object.keys(partner).map((name) => (isAssignments(name) && !Array.isArray(partner[name]) ? `${name} has to be a list.` : undefined))];
+  const faults = [
+    faultOfPartner(plain, profile),
+    ...Object.keys(partner).map((name) =>
+      isAssignments(name) && !Array.isArray(partner[name]) ? `${name} has to be a list.` : undefined,
+    ),
+  ];
   return faults.filter((fault) => fault !== undefined).map((fault) => `The partner ${String(partner['id'])}: ${fault}`);
 }

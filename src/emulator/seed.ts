@@ -27,16 +27,36 @@ export const groups: readonly Group[] = [
 ];
 
 export const assignmentFilters: readonly AssignmentFilter[] = [
-  { id: filterId(1), displayName: 'Corporate iPhones', description: 'iPhones that the company owns', platform: 'iOS', rule: '(device.model -eq "iPhone") and (device.deviceOwnership -eq "Corporate")' },
-  { id: filterId(2), displayName: 'Personal devices', description: null, platform: 'android', rule: '(device.deviceOwnership -eq "Personal")' },
-  { id: filterId(3), displayName: 'Lab Macs', description: 'Macs of the test lab', platform: 'macOS', rule: '(device.category -eq "Lab")' },
+  {
+    id: filterId(1),
+    displayName: 'Corporate iPhones',
+    description: 'iPhones that the company owns',
+    platform: 'iOS',
+    rule: '(device.model -eq "iPhone") and (device.deviceOwnership -eq "Corporate")',
+  },
+  {
+    id: filterId(2),
+    displayName: 'Personal devices',
+    description: null,
+    platform: 'android',
+    rule: '(device.deviceOwnership -eq "Personal")',
+  },
+  {
+    id: filterId(3),
+    displayName: 'Lab Macs',
+    description: 'Macs of the test lab',
+    platform: 'macOS',
+    rule: '(device.category -eq "Lab")',
+  },
 ];
 
 const target = (kind: string, own: Json = {}, filter?: [id: string, type: 'include' | 'exclude']): Json => ({
   target: {
     '@odata.type': `#microsoft.graph.${kind}AssignmentTarget`,
     ...own,
-    ...(filter ? { deviceAndAppManagementAssignmentFilterId: filter[0], deviceAndAppManagementAssignmentFilterType: filter[1] } : {}),
+    ...(filter
+      ? { deviceAndAppManagementAssignmentFilterId: filter[0], deviceAndAppManagementAssignmentFilterType: filter[1] }
+      : {}),
   },
 });
 
@@ -79,7 +99,12 @@ const partners: readonly Json[] = [
     lastHeartbeatDateTime: '2025-03-14T09:26:53.5897932Z',
   },
   // Listed, and never set up.
-  { id: partnerId(5), displayName: 'Woodgrove Shield', partnerState: 'unknown', lastHeartbeatDateTime: '0001-01-01T00:00:00Z' },
+  {
+    id: partnerId(5),
+    displayName: 'Woodgrove Shield',
+    partnerState: 'unknown',
+    lastHeartbeatDateTime: '0001-01-01T00:00:00Z',
+  },
   {
     id: partnerId(6),
     displayName: 'Adatum Posture',

@@ -1,6 +1,7 @@
 // The partners of the local Graph, in memory.
 import { randomUUID } from 'node:crypto';
-import { createdPartner, partnerProperties, stored, type Json, type Profile } from './odata.js';
+import { createdPartner, stored } from './odata-stored.js';
+import { partnerProperties, type Json, type Profile } from './odata.js';
 import { seededPartners } from './seed.js';
 
 export interface Store {
@@ -22,7 +23,10 @@ export function createStore(profile: Profile, given: readonly Json[] = seededPar
     partners.clear();
     for (const { id, ...body } of given) {
       const fitting = Object.entries(body).filter(([name]) => known.has(name));
-      partners.set(String(id), createdPartner(String(id), withoutUnknownFilters(Object.fromEntries(fitting), profile), profile));
+      partners.set(
+        String(id),
+        createdPartner(String(id), withoutUnknownFilters(Object.fromEntries(fitting), profile), profile),
+      );
     }
   };
   fill();
@@ -47,5 +51,9 @@ export function createStore(profile: Profile, given: readonly Json[] = seededPar
 /** v1.0 has no assignment filters, so its data has none either. */
 function withoutUnknownFilters(body: Json, profile: Profile): Json {
   if (profile !== 'v1.0') return body;
-  return JSON.parse(JSON.stringify(body, (name, value) => (name.startsWith('deviceAndAppManagementAssignmentFilter') ? undefined : value)));
+  return JSON.parse(
+    JSON.stringify(body, (name, value) =>
+      name.startsWith('deviceAndAppManagementAssignmentFilter') ? undefined : value,
+    ),
+  );
 }

@@ -53,7 +53,11 @@ export function createCompiler(schema: GraphQLSchema, after: number): FindCompil
 }
 
 /** `undefined` for what cannot be compiled. */
-function compile(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): Compiled | undefined {
+function compile(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): Compiled | undefined {
   const compiled = compileQuery(schema, document, operation.name?.value);
   if (!isCompiledQuery(compiled)) return undefined;
   const { variableDefinitions = [] } = operation;
@@ -71,7 +75,9 @@ function compile(schema: GraphQLSchema, document: DocumentNode, operation: Opera
 
 /** graphql-jit forgets the default of a variable that must not be null, so defaults are given to it as values. */
 function defaultsOf(definitions: readonly VariableDefinitionNode[]): Record<string, unknown> | undefined {
-  const entries = definitions.flatMap(({ defaultValue, variable }) => (defaultValue ? [[variable.name.value, valueFromASTUntyped(defaultValue)]] : []));
+  const entries = definitions.flatMap(({ defaultValue, variable }) =>
+    defaultValue ? [[variable.name.value, valueFromASTUntyped(defaultValue)]] : [],
+  );
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
 

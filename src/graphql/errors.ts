@@ -1,7 +1,13 @@
 // Any thrown thing -> a GraphQLError that may be shown. The only translator; what it does not know, it masks.
 import { GraphQLError, type GraphQLErrorExtensions } from 'graphql';
 import { AuthError, AuthorityUnavailableError, ClaimsChallengeError, ConsentRequiredError } from '../auth/errors.js';
-import { MsGraphError, MsGraphRefusal, MsGraphUnavailable, MsGraphWriteOutcomeUnknown, type MsGraphDenial } from '../msgraph/errors.js';
+import {
+  MsGraphError,
+  MsGraphRefusal,
+  MsGraphUnavailable,
+  MsGraphWriteOutcomeUnknown,
+  type MsGraphDenial,
+} from '../msgraph/errors.js';
 import type { LikelyCause } from '../msgraph/permissions.js';
 
 /** The error as a client sees it: what it says and what to do, and for Apollo the HTTP status and headers. */
@@ -80,9 +86,11 @@ function fromMsGraph(error: MsGraphError): Shown {
 
 /** What an administrator has to do about each. */
 const remedies: Record<LikelyCause, string> = {
-  NO_CONSENT: 'Most likely nobody has consented to it for the gateway: an administrator can, in the Entra admin center.',
+  NO_CONSENT:
+    'Most likely nobody has consented to it for the gateway: an administrator can, in the Entra admin center.',
   NO_INTUNE_ROLE: 'Most likely you have no Intune role that allows it: an Intune administrator can assign one.',
-  NO_LICENCE: 'Most likely an Intune licence is missing: an administrator can assign one, in the Microsoft 365 admin center.',
+  NO_LICENCE:
+    'Most likely an Intune licence is missing: an administrator can assign one, in the Microsoft 365 admin center.',
 };
 
 function fromDenial({ permission, likelyCause }: MsGraphDenial): Shown {

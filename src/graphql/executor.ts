@@ -33,15 +33,27 @@ export function createExecutor(schema: GraphQLSchema, compileAfter: number): Exe
   const findCompiled = createCompiler(schema, compileAfter);
 
   return async ({ document, operation, variables, context }) => {
-    if (!schema.getRootType(operation.operation)) return { errors: [refusal(`This schema has no ${operation.operation}.`, 'GRAPHQL_VALIDATION_FAILED')] };
+    if (!schema.getRootType(operation.operation))
+      return { errors: [refusal(`This schema has no ${operation.operation}.`, 'GRAPHQL_VALIDATION_FAILED')] };
     if (!context.caller && !isPublic(operation)) return { errors: [toGraphQLError(new MissingTokenError())] };
     const run = findCompiled(document, operation);
     const result = run
       ? await run(context, variables ?? {})
-      : await execute({ schema, document, operationName: operation.name?.value, variableValues: variables, contextValue: context });
+      : await execute({
+          schema,
+          document,
+          operationName: operation.name?.value,
+          variableValues: variables,
+          contextValue: context,
+        });
     if (!result.errors) return result;
     // Without data nothing was run: the variables are at fault.
-    return { ...result, errors: result.errors.map('data' in result ? toGraphQLError : ({ message, nodes }) => refusal(message, 'BAD_USER_INPUT', nodes)) };
+    return {
+      ...result,
+      errors: result.errors.map(
+        'data' in result ? toGraphQLError : ({ message, nodes }) => refusal(message, 'BAD_USER_INPUT', nodes),
+      ),
+    };
   };
 }
 

@@ -14,7 +14,10 @@ import {
 export type Complete = (value: unknown) => unknown;
 
 /** `undefined` when no input object within the type has a default that matters, so that most variables cost nothing. */
-export function completerOf(type: GraphQLInputType, seen = new Map<GraphQLNamedInputType, Complete | undefined>()): Complete | undefined {
+export function completerOf(
+  type: GraphQLInputType,
+  seen = new Map<GraphQLNamedInputType, Complete | undefined>(),
+): Complete | undefined {
   if (isNonNullType(type)) return completerOf(type.ofType, seen);
   if (isListType(type)) {
     const complete = completerOf(type.ofType, seen);
@@ -29,16 +32,19 @@ export function completerOf(type: GraphQLInputType, seen = new Map<GraphQLNamedI
     const literal = isNonNullType(of) && defaultValue !== undefined ? astFromValue(defaultValue, of) : undefined;
     return complete || literal ? [{ name, complete, fallback: literal && valueFromASTUntyped(literal) }] : [];
   });
-  const complete: Complete | undefined = fields.length === 0 ? undefined : (value) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-    const completed: Record<string, unknown> = { ...value };
-    for (const { name, complete: within, fallback } of fields) {
-      if (completed[name] === undefined) {
-        if (fallback !== undefined) completed[name] = fallback;
-      } else if (within) completed[name] = within(completed[name]);
-    }
-    return completed;
-  };
+  const complete: Complete | undefined =
+    fields.length === 0
+      ? undefined
+      : (value) => {
+          if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+          const completed: Record<string, unknown> = { ...value };
+          for (const { name, complete: within, fallback } of fields) {
+            if (completed[name] === undefined) {
+              if (fallback !== undefined) completed[name] = fallback;
+            } else if (within) completed[name] = within(completed[name]);
+          }
+          return completed;
+        };
   seen.set(type, complete);
   return complete;
 }

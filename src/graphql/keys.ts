@@ -1,5 +1,12 @@
 // The keys of an entity, read from its `@key` directives, and whether a representation has one.
-import { Kind, parse, valueFromASTUntyped, type ConstDirectiveNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import {
+  Kind,
+  parse,
+  valueFromASTUntyped,
+  type ConstDirectiveNode,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
 
 export interface Key {
   /** As the directive has it: `id`, `sku package`, `study { caseNumber }`. */
@@ -11,7 +18,11 @@ export interface Key {
 /** The keys that `@key` directives name. */
 export function keysOf(directives: readonly ConstDirectiveNode[]): Key[] {
   return directives.map((directive) => {
-    const fields = String(directive.arguments?.flatMap(({ name, value }) => (name.value === 'fields' ? [valueFromASTUntyped(value)] : []))[0]);
+    const fields = String(
+      directive.arguments?.flatMap(({ name, value }) =>
+        name.value === 'fields' ? [valueFromASTUntyped(value)] : [],
+      )[0],
+    );
     const { selectionSet } = parse(`{ ${fields} }`).definitions[0] as OperationDefinitionNode;
     return { fields, isIn: (representation) => hasFields(representation, selectionSet) };
   });

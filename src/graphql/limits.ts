@@ -57,7 +57,12 @@ export const operationLimits: ValidationRule = (context: ValidationContext): AST
 
 type Fragments = Map<string, Cost>;
 
-function costOf({ selections }: SelectionSetNode, context: ValidationContext, known: Fragments, open: Set<string>): Cost {
+function costOf(
+  { selections }: SelectionSetNode,
+  context: ValidationContext,
+  known: Fragments,
+  open: Set<string>,
+): Cost {
   const cost: Cost = { depth: 0, fields: 0, aliases: 0, directives: 0 };
   for (const selection of selections) {
     cost.directives += selection.directives?.length ?? 0;

@@ -10,7 +10,10 @@ import { toSubgraph, type SubgraphSchema } from './subgraph.js';
 
 /** The subgraph that the gateway serves. Throws when the classes make no valid schema. */
 export function buildSubgraph(): SubgraphSchema {
-  const schema = buildSchemaSync({ resolvers: [ComplianceManagementPartnerResolver, ComplianceManagementPartnerMutations], validate: false });
+  const schema = buildSchemaSync({
+    resolvers: [ComplianceManagementPartnerResolver, ComplianceManagementPartnerMutations],
+    validate: false,
+  });
   callDirectly(schema);
   return toSubgraph(schema, {
     references: {
@@ -37,14 +40,20 @@ function callDirectly(schema: GraphQLSchema): void {
   const mutations = new ComplianceManagementPartnerMutations();
   const direct: Record<string, Record<string, GraphQLFieldResolver<never, Context, never>>> = {
     Query: {
-      complianceManagementPartner: (_, { id }, context, info) => resolver.complianceManagementPartner(id, context, info),
-      complianceManagementPartners: (_, args, context, info) => resolver.complianceManagementPartners(args, context, info),
-      planComplianceManagementPartner: (_, { id, input }, context) => resolver.planComplianceManagementPartner(id, input, context),
+      complianceManagementPartner: (_, { id }, context, info) =>
+        resolver.complianceManagementPartner(id, context, info),
+      complianceManagementPartners: (_, args, context, info) =>
+        resolver.complianceManagementPartners(args, context, info),
+      planComplianceManagementPartner: (_, { id, input }, context) =>
+        resolver.planComplianceManagementPartner(id, input, context),
     },
     Mutation: {
-      createComplianceManagementPartner: (_, { input, dryRun }, context) => mutations.createComplianceManagementPartner(input, dryRun, context),
-      updateComplianceManagementPartner: (_, { id, input, dryRun }, context) => mutations.updateComplianceManagementPartner(id, input, dryRun, context),
-      deleteComplianceManagementPartner: (_, { id, dryRun }, context) => mutations.deleteComplianceManagementPartner(id, dryRun, context),
+      createComplianceManagementPartner: (_, { input, dryRun }, context) =>
+        mutations.createComplianceManagementPartner(input, dryRun, context),
+      updateComplianceManagementPartner: (_, { id, input, dryRun }, context) =>
+        mutations.updateComplianceManagementPartner(id, input, dryRun, context),
+      deleteComplianceManagementPartner: (_, { id, dryRun }, context) =>
+        mutations.deleteComplianceManagementPartner(id, dryRun, context),
       addComplianceManagementPartnerAssignment: (_, { id, platform, target, dryRun }, context) =>
         mutations.addComplianceManagementPartnerAssignment(id, platform, target, dryRun, context),
       removeComplianceManagementPartnerAssignment: (_, { id, platform, target, dryRun }, context) =>
@@ -57,7 +66,8 @@ function callDirectly(schema: GraphQLSchema): void {
   };
   for (const [typeName, resolvers] of Object.entries(direct)) {
     const fields = (schema.getType(typeName) as GraphQLObjectType).getFields();
-    for (const [name, resolve] of Object.entries(resolvers)) (fields[name] as GraphQLField<never, Context, never>).resolve = resolve;
+    for (const [name, resolve] of Object.entries(resolvers))
+      (fields[name] as GraphQLField<never, Context, never>).resolve = resolve;
   }
   // It would ask each class of the union whether a target is one of it, and then each type which class it is of.
   (schema.getType('AssignmentTarget') as GraphQLUnionType).resolveType = ({ constructor }: object) => constructor.name;

@@ -57,7 +57,11 @@ function printSubgraph(schema: GraphQLSchema, { links, composed }: SubgraphOptio
 }
 
 /** https://www.apollographql.com/docs/graphos/schema-design/federated-schemas/reference/subgraph-spec */
-function addFederationFields(schema: GraphQLSchema, sdl: string, references: SubgraphOptions['references']): GraphQLSchema {
+function addFederationFields(
+  schema: GraphQLSchema,
+  sdl: string,
+  references: SubgraphOptions['references'],
+): GraphQLSchema {
   const config = schema.toConfig();
   const entities = config.types.filter(isObjectType).filter((type) => directivesOf(type, 'key').length > 0);
   for (const type of entities) {
@@ -89,11 +93,15 @@ function addFederationFields(schema: GraphQLSchema, sdl: string, references: Sub
 }
 
 /** What a router never does. */
-function faultOfRepresentations(representations: readonly unknown[], keys: ReadonlyMap<string, readonly Key[]>): string | undefined {
+function faultOfRepresentations(
+  representations: readonly unknown[],
+  keys: ReadonlyMap<string, readonly Key[]>,
+): string | undefined {
   if (representations.length > mostRepresentations) {
     return `More than ${mostRepresentations} entities at once: ask for them in several operations.`;
   }
-  const isEntity = (it: { __typename?: unknown } | null): boolean => keys.get(String(it?.__typename))?.some(({ isIn }) => isIn(it)) ?? false;
+  const isEntity = (it: { __typename?: unknown } | null): boolean =>
+    keys.get(String(it?.__typename))?.some(({ isIn }) => isIn(it)) ?? false;
   if ((representations as (object | null)[]).every(isEntity)) return undefined;
   const entities = [...keys].map(([name, of]) => `${name} (${of.map(({ fields }) => `\`${fields}\``).join(' or ')})`);
   return `A representation is an object with a \`__typename\` and the key of that type, made of strings: ${entities.join(', ')}.`;

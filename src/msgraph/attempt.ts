@@ -51,24 +51,27 @@ export function attempt(
     };
     if (departure?.aborted) return settle(ended());
 
-    dispatcher.dispatch({ ...request, headersTimeout: limitMs, bodyTimeout: limitMs }, {
-      onRequestStart: (started) => {
-        controller = started;
-        // It waited for a connection longer than anyone waited for it.
-        if (settled) abort();
+    dispatcher.dispatch(
+      { ...request, headersTimeout: limitMs, bodyTimeout: limitMs },
+      {
+        onRequestStart: (started) => {
+          controller = started;
+          // It waited for a connection longer than anyone waited for it.
+          if (settled) abort();
+        },
+        onResponseStart: (_, statusCode, received) => {
+          status = statusCode;
+          headers = received;
+        },
+        onResponseData: (_, chunk) => {
+          chunks.push(chunk);
+          // For a server that drips; undici has one timer for a connection, and one more for each call would cost.
+          if (performance.now() - startMs > limitMs) abort();
+        },
+        onResponseEnd: () => settle(),
+        onResponseError: (_, error) => settle(error),
       },
-      onResponseStart: (_, statusCode, received) => {
-        status = statusCode;
-        headers = received;
-      },
-      onResponseData: (_, chunk) => {
-        chunks.push(chunk);
-        // For a server that drips; undici has one timer for a connection, and one more for each call would cost.
-        if (performance.now() - startMs > limitMs) abort();
-      },
-      onResponseEnd: () => settle(),
-      onResponseError: (_, error) => settle(error),
-    });
+    );
   });
 }
 

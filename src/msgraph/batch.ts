@@ -27,7 +27,11 @@ export async function inBatches(
   return (await Promise.all(chunks.map((chunk) => oneBatch(chunk, throttle, send)))).flat();
 }
 
-async function oneBatch(paths: readonly string[], throttle: Throttle, send: Send): Promise<(MsGraphAnswer | MsGraphRefusal)[]> {
+async function oneBatch(
+  paths: readonly string[],
+  throttle: Throttle,
+  send: Send,
+): Promise<(MsGraphAnswer | MsGraphRefusal)[]> {
   const deadline = performance.now() + waitBudgetMs;
   const results: (MsGraphAnswer | MsGraphRefusal)[] = [];
   const all = paths.map((url, index): BatchMember => ({ id: String(index), method: 'GET', url }));

@@ -5,7 +5,14 @@ import type { Span, Tracer } from '@opentelemetry/api';
 import type { Dispatcher } from 'undici';
 import { attempt, type MsGraphAttempt } from './attempt.js';
 import { inBatches } from './batch.js';
-import { MsGraphRefusal, MsGraphUnavailable, MsGraphWriteOutcomeUnknown, toRefusal, type MsGraphAnswer } from './errors.js';
+import {
+  MsGraphRefusal,
+  MsGraphUnavailable,
+  MsGraphWriteOutcomeUnknown,
+  toRefusal,
+  type MsGraphAnswer,
+} from './errors.js';
+import { noAnswer, outcomeUnknown, parse } from './answer.js';
 import { readPages } from './pages.js';
 import { retryWaitMs, waitBudgetMs } from './retry.js';
 import { inCallSpan, traceparentOf } from './span.js';
@@ -75,7 +82,21 @@ interface Call {
 
 /** A client for one request of one user; the pool behind it is shared. */
 export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClient {
-  const { challenge, dispatcher, onAttempt, onRetry, onThrottle, onUnmodelled = ignore, signal, throttle, token, tracer, tryLimitMs = 20_000, url, userAgent } = options;
+  const {
+    challenge,
+    dispatcher,
+    onAttempt,
+    onRetry,
+    onThrottle,
+    onUnmodelled = ignore,
+    signal,
+    throttle,
+    token,
+    tracer,
+    tryLimitMs = 20_000,
+    url,
+    userAgent,
+  } = options;
   const { pathname: basePath } = url;
 
   /** Sends a call until it is answered, or another try is of no use. */
@@ -135,7 +156,11 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
     const request = { path: basePath + path, method, headers, body: body ? JSON.stringify(body) : null };
     let answer: MsGraphAnswer;
     try {
-      const { status, headers: received, text } = await attempt(request, { dispatcher, limitMs: tryLimitMs, departure: read ? signal : undefined, onAttempt });
+      const {
+        status,
+        headers: received,
+        text,
+      } = await attempt(request, { dispatcher, limitMs: tryLimitMs, departure: read ? signal : undefined, onAttempt });
       answer = { status, headers: received, body: parse(text, status) };
     } catch (cause) {
       throw noAnswer(read, clientRequestId, cause);
@@ -156,36 +181,10 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
     preview: (write) => ({ ...write, path: basePath + write.path }),
     noteUnmodelled: onUnmodelled,
     batch: (paths) =>
-      inBatches(paths, throttle, (requests) => send({ method: 'POST', path: '/$batch', body: { requests }, read: true })),
+      inBatches(paths, throttle, (requests) =>
+        send({ method: 'POST', path: '/$batch', body: { requests }, read: true }),
+      ),
   };
 }
 
 const ignore = (): void => undefined;
-
-/** After these a write may have been carried out. */
-const outcomeUnknown = new Set([500, 502, 504]);
-/** The connection was never opened, so nothing was sent. */
-const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
-/** The connection broke; another one may not. */
-const broken = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
-
-function noAnswer(read: boolean, clientRequestId: string, cause: unknown): Error {
-  const facts = { clientRequestId };
-  const code = (cause as { code?: string } | undefined)?.code ?? '';
-  if (!read && !neverSent.has(code)) {
-    return new MsGraphWriteOutcomeUnknown('The change was sent to Microsoft Graph and no usable answer came.', facts, { cause });
-  }
-  const transient = neverSent.has(code) || broken.has(code);
-  return new MsGraphUnavailable('Microsoft Graph did not give a usable answer.', facts, { cause }, transient);
-}
-
-/** A refusal may be HTML from a proxy on the way and is still a refusal; a success has to be JSON. */
-function parse(text: string, status: number): unknown {
-  if (text === '') return undefined;
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (status >= 300) return undefined;
-    throw error;
-  }
-}

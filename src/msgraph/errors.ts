@@ -107,7 +107,9 @@ export function toRefusal({ status: answered, headers, body }: MsGraphAnswer, ca
     // Intune's 429 can come without the header, its wait only inside the document.
     parseRetryAfter(headers['retry-after']) ?? parseRetryAfter(intune?.['RetryAfter']),
     status === 401 ? readClaimsChallenge(headers['www-authenticate']) : undefined,
-    status === 403 ? { permission: permissionFor(call.method, call.path), likelyCause: likelyCauseOf(code, message) } : undefined,
+    status === 403
+      ? { permission: permissionFor(call.method, call.path), likelyCause: likelyCauseOf(code, message) }
+      : undefined,
   );
 }
 
@@ -122,7 +124,8 @@ function intuneDocument(message: unknown): Json | undefined {
 }
 
 const supportTail = /\s*-?\s*(Operation ID|Activity ID|Url)\b.*$/is;
-const addresses = /\b(?:https?:\/\/\S+|[\w.-]+\.(?:microsoft|windows|azure|microsoftonline)\.\w+\S*|[\w.+-]+@[\w.-]+)/gi;
+const addresses =
+  /\b(?:https?:\/\/\S+|[\w.-]+\.(?:microsoft|windows|azure|microsoftonline)\.\w+\S*|[\w.+-]+@[\w.-]+)/gi;
 const guids = /\b[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}\b/gi;
 
 /**

@@ -55,12 +55,32 @@ export type LikelyCause = 'NO_CONSENT' | 'NO_INTUNE_ROLE' | 'NO_LICENCE';
  * change, so what comes of it is called likely and decides nothing.
  */
 const signs: readonly { cause: LikelyCause; sign: RegExp; seen: string }[] = [
-  { cause: 'NO_LICENCE', sign: /\blicen[cs]e|NoLicense/i, seen: 'https://github.com/AzureAD/AzureAD-Governance-Assessment/issues/2' },
-  { cause: 'NO_CONSENT', sign: /application is not authorized|following scopes/i, seen: 'https://github.com/srozemuller/IntuneAssistant/issues/6' },
-  { cause: 'NO_INTUNE_ROLE', sign: /user is not authorized/i, seen: 'https://github.com/microsoft/intune-my-macs/issues/10' },
-  { cause: 'NO_CONSENT', sign: /Authorization_RequestDenied/, seen: 'https://learn.microsoft.com/graph/resolve-auth-errors' },
+  {
+    cause: 'NO_LICENCE',
+    sign: /\blicen[cs]e|NoLicense/i,
+    seen: 'https://github.com/AzureAD/AzureAD-Governance-Assessment/issues/2',
+  },
+  {
+    cause: 'NO_CONSENT',
+    sign: /application is not authorized|following scopes/i,
+    seen: 'https://github.com/srozemuller/IntuneAssistant/issues/6',
+  },
+  {
+    cause: 'NO_INTUNE_ROLE',
+    sign: /user is not authorized/i,
+    seen: 'https://github.com/microsoft/intune-my-macs/issues/10',
+  },
+  {
+    cause: 'NO_CONSENT',
+    sign: /Authorization_RequestDenied/,
+    seen: 'https://learn.microsoft.com/graph/resolve-auth-errors',
+  },
   // Intune says no more than "An error has occurred" to a user who is no administrator.
-  { cause: 'NO_INTUNE_ROLE', sign: /^/, seen: 'https://github.com/microsoftgraph/microsoft-graph-explorer-v4/issues/706' },
+  {
+    cause: 'NO_INTUNE_ROLE',
+    sign: /^/,
+    seen: 'https://github.com/microsoftgraph/microsoft-graph-explorer-v4/issues/706',
+  },
 ];
 
 /** Out of Graph's code and message. */

@@ -11,7 +11,12 @@ export function inCallSpan<T>(
 ): Promise<T> {
   if (!tracer) return run(undefined);
   const template = templateOf(path);
-  const attributes = { 'http.request.method': method, 'url.template': template, 'server.address': host, 'http.request.resend_count': tries - 1 };
+  const attributes = {
+    'http.request.method': method,
+    'url.template': template,
+    'server.address': host,
+    'http.request.resend_count': tries - 1,
+  };
   return inSpan(tracer, `${method} ${template}`, { kind: SpanKind.CLIENT, attributes }, run);
 }
 

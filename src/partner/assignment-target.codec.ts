@@ -19,7 +19,8 @@ import { knownProperties, targetBase, type modelledTargets } from './partner.mod
 
 type Json = Record<string, unknown>;
 
-const byValue = <T extends string>(members: Record<string, T>): ReadonlyMap<unknown, T> => new Map(Object.values(members).map((value) => [value, value]));
+const byValue = <T extends string>(members: Record<string, T>): ReadonlyMap<unknown, T> =>
+  new Map(Object.values(members).map((value) => [value, value]));
 const filterModes = byValue(AssignmentFilterMode);
 const scopeTagTargetTypes = byValue(ScopeTagTargetType);
 

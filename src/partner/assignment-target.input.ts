@@ -2,13 +2,19 @@
 import { Directive, Field, ID, InputType } from 'type-graphql';
 import { AssignmentFilterMode } from './assignment-target.type.js';
 
-@InputType({ description: 'How an assignment filter is to narrow a target; left out, the `deviceAndAppManagementAssignmentFilterType` in Graph is `none`.' })
+@InputType({
+  description:
+    'How an assignment filter is to narrow a target; left out, the `deviceAndAppManagementAssignmentFilterType` in Graph is `none`.',
+})
 export class AssignmentTargetFilterInput {
-  @Field(() => ID, { description: 'The id of the assignment filter. Graph: `deviceAndAppManagementAssignmentFilterId`.' })
+  @Field(() => ID, {
+    description: 'The id of the assignment filter. Graph: `deviceAndAppManagementAssignmentFilterId`.',
+  })
   assignmentFilterId!: string;
 
   @Field(() => AssignmentFilterMode, {
-    description: 'Whether the devices that match the filter are kept or left out. Graph: `deviceAndAppManagementAssignmentFilterType`.',
+    description:
+      'Whether the devices that match the filter are kept or left out. Graph: `deviceAndAppManagementAssignmentFilterType`.',
   })
   mode!: AssignmentFilterMode;
 }
@@ -29,13 +35,18 @@ export class AllDevicesAssignmentTargetInput extends FilterableTargetInput {}
 @InputType({ description: 'Every licensed user in the tenant. Graph: `allLicensedUsersAssignmentTarget`.' })
 export class AllLicensedUsersAssignmentTargetInput extends FilterableTargetInput {}
 
-@InputType({ description: 'The members of a Configuration Manager collection. Graph: `configurationManagerCollectionAssignmentTarget`.' })
+@InputType({
+  description:
+    'The members of a Configuration Manager collection. Graph: `configurationManagerCollectionAssignmentTarget`.',
+})
 export class ConfigurationManagerCollectionAssignmentTargetInput extends FilterableTargetInput {
   @Field(() => ID, { description: 'The id of the collection in Configuration Manager. Graph: `collectionId`.' })
   collectionId!: string;
 }
 
-@InputType({ description: 'The members of a group, who are left out of the assignment. Graph: `exclusionGroupAssignmentTarget`.' })
+@InputType({
+  description: 'The members of a group, who are left out of the assignment. Graph: `exclusionGroupAssignmentTarget`.',
+})
 export class ExclusionGroupAssignmentTargetInput extends FilterableTargetInput {
   @Field(() => ID, { description: 'The object id of the group. Graph: `groupId`.' })
   groupId!: string;
@@ -53,7 +64,10 @@ export class GroupAssignmentTargetInput extends FilterableTargetInput {
 Graph: \`deviceAndAppManagementAssignmentTarget\`.`,
 })
 export class AssignmentTargetInput {
-  @Field(() => AllDevicesAssignmentTargetInput, { nullable: true, description: 'Every device in the tenant. Graph: `allDevicesAssignmentTarget`.' })
+  @Field(() => AllDevicesAssignmentTargetInput, {
+    nullable: true,
+    description: 'Every device in the tenant. Graph: `allDevicesAssignmentTarget`.',
+  })
   allDevices?: AllDevicesAssignmentTargetInput | null;
 
   @Field(() => AllLicensedUsersAssignmentTargetInput, {
@@ -64,7 +78,8 @@ export class AssignmentTargetInput {
 
   @Field(() => ConfigurationManagerCollectionAssignmentTargetInput, {
     nullable: true,
-    description: 'The members of a Configuration Manager collection. Graph: `configurationManagerCollectionAssignmentTarget`.',
+    description:
+      'The members of a Configuration Manager collection. Graph: `configurationManagerCollectionAssignmentTarget`.',
   })
   configurationManagerCollection?: ConfigurationManagerCollectionAssignmentTargetInput | null;
 
@@ -74,6 +89,9 @@ export class AssignmentTargetInput {
   })
   exclusionGroup?: ExclusionGroupAssignmentTargetInput | null;
 
-  @Field(() => GroupAssignmentTargetInput, { nullable: true, description: 'The members of a group. Graph: `groupAssignmentTarget`.' })
+  @Field(() => GroupAssignmentTargetInput, {
+    nullable: true,
+    description: 'The members of a group. Graph: `groupAssignmentTarget`.',
+  })
   group?: GroupAssignmentTargetInput | null;
 }

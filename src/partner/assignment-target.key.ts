@@ -10,7 +10,11 @@ export function targetKey(target: AssignmentTarget): string {
 }
 
 /** What of each list is not in the other one, whatever their order; one target more than once counts as often. */
-export function differenceOf<T>(before: readonly T[], after: readonly T[], keyOf: (item: T) => string): { added: T[]; removed: T[] } {
+export function differenceOf<T>(
+  before: readonly T[],
+  after: readonly T[],
+  keyOf: (item: T) => string,
+): { added: T[]; removed: T[] } {
   return { added: without(after, before, keyOf), removed: without(before, after, keyOf) };
 }
 

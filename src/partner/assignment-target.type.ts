@@ -10,7 +10,8 @@ export enum AssignmentFilterMode {
 }
 registerEnumType(AssignmentFilterMode, {
   name: 'AssignmentFilterMode',
-  description: 'Whether an assignment filter keeps or leaves out the devices that match it. Graph: `deviceAndAppManagementAssignmentFilterType`.',
+  description:
+    'Whether an assignment filter keeps or leaves out the devices that match it. Graph: `deviceAndAppManagementAssignmentFilterType`.',
   valuesConfig: {
     EXCLUDE: { description: 'The devices that match are left out. Graph: `exclude`.' },
     INCLUDE: { description: 'Only the devices that match are kept. Graph: `include`.' },
@@ -24,16 +25,23 @@ export enum ScopeTagTargetType {
 registerEnumType(ScopeTagTargetType, {
   name: 'ScopeTagTargetType',
   description: 'Whether a scope tag target is users or devices. Graph: `targetType`.',
-  valuesConfig: { DEVICE: { description: 'Devices. Graph: `device`.' }, USER: { description: 'Users. Graph: `user`.' } },
+  valuesConfig: {
+    DEVICE: { description: 'Devices. Graph: `device`.' },
+    USER: { description: 'Users. Graph: `user`.' },
+  },
 });
 
 @ObjectType({ description: 'How an assignment filter narrows a target.', simpleResolvers: true })
 export class AssignmentTargetFilter {
-  @Field(() => AssignmentFilter, { nullable: true, description: 'The filter. Graph: `deviceAndAppManagementAssignmentFilterId`.' })
+  @Field(() => AssignmentFilter, {
+    nullable: true,
+    description: 'The filter. Graph: `deviceAndAppManagementAssignmentFilterId`.',
+  })
   assignmentFilter!: AssignmentFilter | null;
 
   @Field(() => AssignmentFilterMode, {
-    description: 'Whether the devices that match the filter are kept or left out. Graph: `deviceAndAppManagementAssignmentFilterType`.',
+    description:
+      'Whether the devices that match the filter are kept or left out. Graph: `deviceAndAppManagementAssignmentFilterType`.',
   })
   mode!: AssignmentFilterMode;
 }
@@ -56,17 +64,22 @@ const implementing = { implements: FilterableAssignmentTarget, simpleResolvers: 
 @ObjectType({ ...implementing, description: 'Every device in the tenant. Graph: `allDevicesAssignmentTarget`.' })
 export class AllDevicesAssignmentTarget extends FilterableAssignmentTarget {}
 
-@ObjectType({ ...implementing, description: 'Every licensed user in the tenant. Graph: `allLicensedUsersAssignmentTarget`.' })
+@ObjectType({
+  ...implementing,
+  description: 'Every licensed user in the tenant. Graph: `allLicensedUsersAssignmentTarget`.',
+})
 export class AllLicensedUsersAssignmentTarget extends FilterableAssignmentTarget {}
 
 @ObjectType({
   ...implementing,
-  description: 'The members of a Configuration Manager collection. Graph: `configurationManagerCollectionAssignmentTarget`.',
+  description:
+    'The members of a Configuration Manager collection. Graph: `configurationManagerCollectionAssignmentTarget`.',
 })
 export class ConfigurationManagerCollectionAssignmentTarget extends FilterableAssignmentTarget {
   @Field(() => ID, {
     nullable: true,
-    description: 'The id of the collection in Configuration Manager, which Microsoft Graph does not hold. Graph: `collectionId`.',
+    description:
+      'The id of the collection in Configuration Manager, which Microsoft Graph does not hold. Graph: `collectionId`.',
   })
   collectionId!: string | null;
 }
@@ -92,7 +105,10 @@ export class GroupAssignmentTarget extends FilterableAssignmentTarget {
 Graph: \`scopeTagGroupAssignmentTarget\`.`,
 })
 export class ScopeTagGroupAssignmentTarget extends FilterableAssignmentTarget {
-  @Field(() => ID, { nullable: true, description: 'The id of the Microsoft Entra object that is the target. Graph: `entraObjectId`.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The id of the Microsoft Entra object that is the target. Graph: `entraObjectId`.',
+  })
   entraObjectId!: string | null;
 
   @Field(() => ScopeTagTargetType, {
@@ -109,7 +125,8 @@ export class ScopeTagGroupAssignmentTarget extends FilterableAssignmentTarget {
 export class UnknownAssignmentTarget extends FilterableAssignmentTarget {
   @Field(() => String, {
     nullable: true,
-    description: 'The OData type Microsoft Graph gave, such as `microsoft.graph.exampleAssignmentTarget`. Graph: `@odata.type`.',
+    description:
+      'The OData type Microsoft Graph gave, such as `microsoft.graph.exampleAssignmentTarget`. Graph: `@odata.type`.',
   })
   odataType!: string | null;
 }

@@ -14,12 +14,15 @@ export function durationMs(text: string): number | undefined {
 
 function read(value: unknown): string {
   if (typeof value === 'string' && durationMs(value) !== undefined) return value;
-  throw new GraphQLError('A Duration is weeks, or days, hours, minutes and seconds, as ISO 8601 writes them: "P2W", "PT24H", "P1DT12H". It has no months or years.');
+  throw new GraphQLError(
+    'A Duration is weeks, or days, hours, minutes and seconds, as ISO 8601 writes them: "P2W", "PT24H", "P1DT12H". It has no months or years.',
+  );
 }
 
 export const Duration = new GraphQLScalarType<string, string>({
   name: 'Duration',
-  description: 'A time of fixed length as ISO 8601 writes it, such as `PT24H` or `P7D`; without months and years, whose lengths differ.',
+  description:
+    'A time of fixed length as ISO 8601 writes it, such as `PT24H` or `P7D`; without months and years, whose lengths differ.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339#appendix-A',
   serialize: read,
   parseValue: read,

@@ -3,7 +3,10 @@
 import type { MsGraphClient, MsGraphWrite } from '../msgraph/client.js';
 import { MsGraphRefusal, MsGraphUnavailable, MsGraphWriteOutcomeUnknown } from '../msgraph/errors.js';
 import { decodePartner, encodeAssignments, encodePartner } from './partner.codec.js';
-import type { CreateComplianceManagementPartnerInput, UpdateComplianceManagementPartnerInput } from './partner.input.js';
+import type {
+  CreateComplianceManagementPartnerInput,
+  UpdateComplianceManagementPartnerInput,
+} from './partner.input.js';
 import { selectQuery, type PartnerProperties } from './partner.select.js';
 import type { ComplianceManagementPartner, EnrollmentPlatform } from './partner.type.js';
 
@@ -46,7 +49,11 @@ export async function getPartnerAsSent(
 
 /** The writes, ready to be shown or sent. */
 export const writes = {
-  create: (input: CreateComplianceManagementPartnerInput): MsGraphWrite => ({ method: 'POST', path: collection, body: encodePartner(input) }),
+  create: (input: CreateComplianceManagementPartnerInput): MsGraphWrite => ({
+    method: 'POST',
+    path: collection,
+    body: encodePartner(input),
+  }),
   update: (id: string, input: UpdateComplianceManagementPartnerInput): MsGraphWrite => ({
     method: 'PATCH',
     path: `${collection}/${id}`,
@@ -64,6 +71,7 @@ export const writes = {
 /** Sends a create or an update; the partner as Graph shows it afterwards. */
 export async function writePartner(msgraph: MsGraphClient, write: MsGraphWrite): Promise<ComplianceManagementPartner> {
   const partner = decodePartner(await msgraph.write(write), msgraph.noteUnmodelled);
-  if (!partner) throw new MsGraphWriteOutcomeUnknown('Microsoft Graph accepted the change and did not show its outcome.');
+  if (!partner)
+    throw new MsGraphWriteOutcomeUnknown('Microsoft Graph accepted the change and did not show its outcome.');
   return partner;
 }

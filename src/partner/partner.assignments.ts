@@ -28,13 +28,23 @@ interface Read {
 }
 
 /** Adds an assignment unless it is there; what comes of it, `CONFLICT` and `NOT_FOUND` included. Rejects with an `MsGraphError`. */
-export function addAssignment(msgraph: MsGraphClient, change: AssignmentChange, dryRun: boolean | null): Promise<Partial<AssignmentPayload>> {
+export function addAssignment(
+  msgraph: MsGraphClient,
+  change: AssignmentChange,
+  dryRun: boolean | null,
+): Promise<Partial<AssignmentPayload>> {
   const isWanted = isOf(change);
-  return changeList(msgraph, change, dryRun, (list) => (list.some(isWanted) ? list : [...list, encodeAssignment(change)]));
+  return changeList(msgraph, change, dryRun, (list) =>
+    list.some(isWanted) ? list : [...list, encodeAssignment(change)],
+  );
 }
 
 /** Removes an assignment, however often it is there; the same outcomes. */
-export function removeAssignment(msgraph: MsGraphClient, change: AssignmentChange, dryRun: boolean | null): Promise<Partial<AssignmentPayload>> {
+export function removeAssignment(
+  msgraph: MsGraphClient,
+  change: AssignmentChange,
+  dryRun: boolean | null,
+): Promise<Partial<AssignmentPayload>> {
   const isUnwanted = isOf(change);
   return changeList(msgraph, change, dryRun, (list) => list.filter((item) => !isUnwanted(item)));
 }
@@ -54,15 +64,35 @@ async function changeList(
   const second = await read(msgraph, id, platform);
   if (!second) return { userErrors: [notFound()] };
   if (!isSameList(first.list, second.list)) {
-    return { userErrors: [userError(CONFLICT, null, "Someone else changed the platform's assignments meanwhile, so nothing was sent: try again.")] };
+    return {
+      userErrors: [
+        userError(
+          CONFLICT,
+          null,
+          "Someone else changed the platform's assignments meanwhile, so nothing was sent: try again.",
+        ),
+      ],
+    };
   }
   await msgraph.write(write);
   const last = await read(msgraph, id, platform).catch((cause: MsGraphError) => {
     // An error of a read would say that nothing was changed.
-    throw new MsGraphWriteOutcomeUnknown('Microsoft Graph accepted the change and could not be asked what came of it.', cause.facts, { cause });
+    throw new MsGraphWriteOutcomeUnknown(
+      'Microsoft Graph accepted the change and could not be asked what came of it.',
+      cause.facts,
+      { cause },
+    );
   });
   if (!last || !isSameList(edited, last.list)) {
-    return { userErrors: [userError(CONFLICT, null, 'The change was sent, and the assignments are others now: someone else changed them at the same time. Read them again.')] };
+    return {
+      userErrors: [
+        userError(
+          CONFLICT,
+          null,
+          'The change was sent, and the assignments are others now: someone else changed them at the same time. Read them again.',
+        ),
+      ],
+    };
   }
   return { complianceManagementPartner: last.partner, changed: true };
 }
@@ -88,5 +118,7 @@ function isOf(change: AssignmentChange): (item: unknown) => boolean {
 
 function keyOf(item: unknown): string {
   const [assignment] = decodeAssignments([item]);
-  return !assignment || assignment.target instanceof UnknownAssignmentTarget ? JSON.stringify(item) : targetKey(assignment.target);
+  return !assignment || assignment.target instanceof UnknownAssignmentTarget
+    ? JSON.stringify(item)
+    : targetKey(assignment.target);
 }

@@ -1,5 +1,11 @@
 // Graph's JSON of a partner <-> ours. https://learn.microsoft.com/graph/api/resources/intune-onboarding-compliancemanagementpartner
-import { decodeAssignmentTarget, encodeAssignmentTarget, ignore, noteUnknown, type NoteUnmodelled } from './assignment-target.codec.js';
+import {
+  decodeAssignmentTarget,
+  encodeAssignmentTarget,
+  ignore,
+  noteUnknown,
+  type NoteUnmodelled,
+} from './assignment-target.codec.js';
 import { isDateTime } from './date-time.scalar.js';
 import type {
   ComplianceManagementPartnerAssignmentInput,
@@ -18,7 +24,10 @@ import { knownProperties, platformProperties } from './partner.model.js';
 
 type Json = Record<string, unknown>;
 
-const platforms = Object.values(EnrollmentPlatform).map((platform) => ({ platform, names: platformProperties(platform) }));
+const platforms = Object.values(EnrollmentPlatform).map((platform) => ({
+  platform,
+  names: platformProperties(platform),
+}));
 const states: ReadonlySet<unknown> = new Set(Object.values(DeviceManagementPartnerTenantState));
 
 // A list is decoded whole, whatever a page shows of it, so this is written in plain loops.
@@ -103,7 +112,10 @@ function encodeEnrollment({ platform, onboarded, assignments }: PlatformEnrollme
 
 /** The body of a PATCH that replaces a platform's whole list, with assignments in Graph's own form. */
 export function encodeAssignments(platform: EnrollmentPlatform, assignments: readonly unknown[]): Json {
-  return { '@odata.type': '#microsoft.graph.complianceManagementPartner', [platformProperties(platform).assignments]: assignments };
+  return {
+    '@odata.type': '#microsoft.graph.complianceManagementPartner',
+    [platformProperties(platform).assignments]: assignments,
+  };
 }
 
 /** Microsoft's page shows this type without `#`: https://learn.microsoft.com/graph/api/intune-onboarding-compliancemanagementpartner-create */

@@ -2,9 +2,17 @@
 import { Field, InputType } from 'type-graphql';
 import { AssignmentTargetInput } from './assignment-target.input.js';
 import { DateTime } from './date-time.scalar.js';
-import { assignmentsNames, DeviceManagementPartnerTenantState, EnrollmentPlatform, onboardedNames } from './partner.type.js';
+import {
+  assignmentsNames,
+  DeviceManagementPartnerTenantState,
+  EnrollmentPlatform,
+  onboardedNames,
+} from './partner.type.js';
 
-@InputType({ description: 'One rule about whose devices enroll through the partner. Graph: `complianceManagementPartnerAssignment`.' })
+@InputType({
+  description:
+    'One rule about whose devices enroll through the partner. Graph: `complianceManagementPartnerAssignment`.',
+})
 export class ComplianceManagementPartnerAssignmentInput {
   @Field(() => AssignmentTargetInput, { description: 'Whom or what the rule applies to. Graph: `target`.' })
   target!: AssignmentTargetInput;
@@ -14,8 +22,7 @@ export class ComplianceManagementPartnerAssignmentInput {
 export class PlatformEnrollmentInput {
   @Field(() => [ComplianceManagementPartnerAssignmentInput], {
     nullable: true,
-    description:
-      `Whose devices enroll through the partner; replaces the platform's whole list. \`null\` or \`[]\` clears it; left out, it
+    description: `Whose devices enroll through the partner; replaces the platform's whole list. \`null\` or \`[]\` clears it; left out, it
 stays as it is. Graph: ${assignmentsNames}.`,
   })
   assignments?: ComplianceManagementPartnerAssignmentInput[] | null;
@@ -35,18 +42,22 @@ stays as it is. Graph: ${assignmentsNames}.`,
 abstract class PartnerInput {
   @Field(() => DateTime, {
     nullable: true,
-    description: 'When the partner was last heard from; leave it to the partner unless you speak for it. Graph: `lastHeartbeatDateTime`.',
+    description:
+      'When the partner was last heard from; leave it to the partner unless you speak for it. Graph: `lastHeartbeatDateTime`.',
   })
   lastHeartbeatDateTime?: string | null;
 
   @Field(() => DeviceManagementPartnerTenantState, {
     nullable: true,
-    description: 'Where the tenant stands with the partner; leave it to the partner unless you speak for it. Graph: `partnerState`.',
+    description:
+      'Where the tenant stands with the partner; leave it to the partner unless you speak for it. Graph: `partnerState`.',
   })
   partnerState?: DeviceManagementPartnerTenantState | null;
 }
 
-@InputType({ description: 'What it takes to add a compliance management partner. Graph: `complianceManagementPartner`.' })
+@InputType({
+  description: 'What it takes to add a compliance management partner. Graph: `complianceManagementPartner`.',
+})
 export class CreateComplianceManagementPartnerInput extends PartnerInput {
   @Field(() => String, { description: 'The name administrators see. Graph: `displayName`.' })
   displayName!: string;
@@ -58,9 +69,14 @@ export class CreateComplianceManagementPartnerInput extends PartnerInput {
   platformEnrollments!: PlatformEnrollmentInput[];
 }
 
-@InputType({ description: 'What to change about a compliance management partner. Graph: `complianceManagementPartner`.' })
+@InputType({
+  description: 'What to change about a compliance management partner. Graph: `complianceManagementPartner`.',
+})
 export class UpdateComplianceManagementPartnerInput extends PartnerInput {
-  @Field(() => String, { nullable: true, description: 'The name administrators see; `null` clears it. Graph: `displayName`.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The name administrators see; `null` clears it. Graph: `displayName`.',
+  })
   displayName?: string | null;
 
   @Field(() => [PlatformEnrollmentInput], {

@@ -56,7 +56,9 @@ export function cutPage(
   const start = following === -1 ? places.length : following;
   const edges = places
     .slice(start, start + first)
-    .map((place) => Object.assign(new ComplianceManagementPartnerEdge(), { makeCursor: () => writeCursor(place), node: place.node }));
+    .map((place) =>
+      Object.assign(new ComplianceManagementPartnerEdge(), { makeCursor: () => writeCursor(place), node: place.node }),
+    );
   return assign(new ComplianceManagementPartnerConnection(), {
     edges,
     nodes: edges.map(({ node }) => node),
@@ -70,8 +72,20 @@ export function cutPage(
   });
 }
 
-function satisfies(partner: ComplianceManagementPartner, filters: ComplianceManagementPartnerFilters, now: number): boolean {
-  const { displayNameContains: text, neverHeardFrom, onboardedFor, partnerStates, placeholder, stale, staleAfter } = filters;
+function satisfies(
+  partner: ComplianceManagementPartner,
+  filters: ComplianceManagementPartnerFilters,
+  now: number,
+): boolean {
+  const {
+    displayNameContains: text,
+    neverHeardFrom,
+    onboardedFor,
+    partnerStates,
+    placeholder,
+    stale,
+    staleAfter,
+  } = filters;
   if (typeof text === 'string' && !fold(partner.displayName ?? '').includes(fold(text))) return false;
   if (partnerStates && !partnerStates.includes(partner.partnerState)) return false;
   if (isGiven(neverHeardFrom) && neverHeardFrom !== (partner.lastHeartbeatDateTime === null)) return false;

@@ -61,13 +61,20 @@ export const modelledTypes: Readonly<Record<string, ModelledType>> = {
   [targetBase]: {
     properties: {
       deviceAndAppManagementAssignmentFilterId: text,
-      deviceAndAppManagementAssignmentFilterType: { type: 'deviceAndAppManagementAssignmentFilterType', nullable: false },
+      deviceAndAppManagementAssignmentFilterType: {
+        type: 'deviceAndAppManagementAssignmentFilterType',
+        nullable: false,
+      },
     },
   },
   ...modelledTargets,
   deviceAndAppManagementAssignmentFilter: {
     partial: true,
-    properties: { displayName: { type: 'Edm.String', nullable: false }, description: text, rule: { type: 'Edm.String', nullable: false } },
+    properties: {
+      displayName: { type: 'Edm.String', nullable: false },
+      description: text,
+      rule: { type: 'Edm.String', nullable: false },
+    },
   },
   group: { partial: true, properties: { displayName: text } },
   deviceManagement: {

@@ -49,7 +49,9 @@ Graph: \`POST /deviceManagement/complianceManagementPartners\`.`,
   ): Promise<CreateComplianceManagementPartnerPayload> {
     return outcomeOf(new CreateComplianceManagementPartnerPayload(), validateCreate(input), async () => {
       const write = writes.create(input);
-      return dryRun ? { graphRequest: msgraph.preview(write) } : { complianceManagementPartner: await writePartner(msgraph, write) };
+      return dryRun
+        ? { graphRequest: msgraph.preview(write) }
+        : { complianceManagementPartner: await writePartner(msgraph, write) };
     });
   }
 
@@ -105,7 +107,8 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
   addComplianceManagementPartnerAssignment(
     @Arg('id', () => ID, { description: 'The partner to change.' }) id: string,
     @Arg('platform', () => EnrollmentPlatform, { description: 'The device platform.' }) platform: EnrollmentPlatform,
-    @Arg('target', () => AssignmentTargetInput, { description: 'Whom or what the new assignment applies to.' }) target: AssignmentTargetInput,
+    @Arg('target', () => AssignmentTargetInput, { description: 'Whom or what the new assignment applies to.' })
+    target: AssignmentTargetInput,
     @DryRun() dryRun: boolean | null,
     @Ctx() { msgraph }: Context,
   ): Promise<AddComplianceManagementPartnerAssignmentPayload> {
@@ -125,7 +128,8 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
   removeComplianceManagementPartnerAssignment(
     @Arg('id', () => ID, { description: 'The partner to change.' }) id: string,
     @Arg('platform', () => EnrollmentPlatform, { description: 'The device platform.' }) platform: EnrollmentPlatform,
-    @Arg('target', () => AssignmentTargetInput, { description: 'Whom or what the assignment applies to.' }) target: AssignmentTargetInput,
+    @Arg('target', () => AssignmentTargetInput, { description: 'Whom or what the assignment applies to.' })
+    target: AssignmentTargetInput,
     @DryRun() dryRun: boolean | null,
     @Ctx() { msgraph }: Context,
   ): Promise<RemoveComplianceManagementPartnerAssignmentPayload> {

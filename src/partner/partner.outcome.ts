@@ -31,12 +31,20 @@ function toUserError(error: unknown): ComplianceManagementPartnerUserError {
   if (!(error instanceof MsGraphRefusal)) throw error;
   switch (error.status) {
     case 400:
-      return userError(Code.REJECTED, null, `Microsoft Graph refused the request: ${error.reason ?? 'it gave no reason.'}`);
+      return userError(
+        Code.REJECTED,
+        null,
+        `Microsoft Graph refused the request: ${error.reason ?? 'it gave no reason.'}`,
+      );
     case 404:
       return notFound();
     case 409:
     case 412:
-      return userError(Code.CONFLICT, null, 'An equal partner exists, or the partner changed meanwhile: read it again.');
+      return userError(
+        Code.CONFLICT,
+        null,
+        'An equal partner exists, or the partner changed meanwhile: read it again.',
+      );
     default:
       throw error;
   }

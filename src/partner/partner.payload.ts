@@ -46,7 +46,9 @@ export class MicrosoftGraphRequest {
   @Field(() => String, { description: 'The HTTP method, such as `PATCH`.' })
   method!: string;
 
-  @Field(() => String, { description: 'The path with its version, such as `/beta/deviceManagement/complianceManagementPartners`.' })
+  @Field(() => String, {
+    description: 'The path with its version, such as `/beta/deviceManagement/complianceManagementPartners`.',
+  })
   path!: string;
 
   @Field(() => GraphQLJSONObject, { nullable: true, description: 'The body; `null` when the call has none.' })
@@ -85,7 +87,8 @@ export class CreateComplianceManagementPartnerPayload extends Payload {
 abstract class ChangePayload extends Payload {
   @Field(() => Boolean, {
     simple: true,
-    description: 'Whether anything was changed; `false` when it was so already and nothing was sent, on a dry run, and with `userErrors`.',
+    description:
+      'Whether anything was changed; `false` when it was so already and nothing was sent, on a dry run, and with `userErrors`.',
   })
   changed: boolean = false;
 
@@ -106,7 +109,9 @@ export class AddComplianceManagementPartnerAssignmentPayload extends ChangePaylo
 @ObjectType({ description: 'The outcome of `removeComplianceManagementPartnerAssignment`.' })
 export class RemoveComplianceManagementPartnerAssignmentPayload extends ChangePayload {}
 
-export type AssignmentPayload = AddComplianceManagementPartnerAssignmentPayload | RemoveComplianceManagementPartnerAssignmentPayload;
+export type AssignmentPayload =
+  | AddComplianceManagementPartnerAssignmentPayload
+  | RemoveComplianceManagementPartnerAssignmentPayload;
 
 @ObjectType({ description: 'The outcome of `deleteComplianceManagementPartner`.' })
 export class DeleteComplianceManagementPartnerPayload extends Payload {

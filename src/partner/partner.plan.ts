@@ -2,7 +2,11 @@
 import { decodeAssignmentTarget, encodeAssignmentTarget } from './assignment-target.codec.js';
 import { differenceOf, targetKey } from './assignment-target.key.js';
 import { compareDateTimes } from './date-time.scalar.js';
-import type { ComplianceManagementPartnerAssignmentInput, PlatformEnrollmentInput, UpdateComplianceManagementPartnerInput } from './partner.input.js';
+import type {
+  ComplianceManagementPartnerAssignmentInput,
+  PlatformEnrollmentInput,
+  UpdateComplianceManagementPartnerInput,
+} from './partner.input.js';
 import {
   ComplianceManagementPartnerDisplayNameChange,
   ComplianceManagementPartnerLastHeartbeatDateTimeChange,
@@ -14,18 +18,37 @@ import {
 import { ComplianceManagementPartnerAssignment, type ComplianceManagementPartner } from './partner.type.js';
 
 /** The plan of an input that validation found no fault in. */
-export function planUpdate(partner: ComplianceManagementPartner, input: UpdateComplianceManagementPartnerInput): ComplianceManagementPartnerPlan {
+export function planUpdate(
+  partner: ComplianceManagementPartner,
+  input: UpdateComplianceManagementPartnerInput,
+): ComplianceManagementPartnerPlan {
   const { displayName, lastHeartbeatDateTime, partnerState, platformEnrollments } = input;
   const changes = {
-    displayName: displayName === undefined || displayName === partner.displayName ? null : change(new ComplianceManagementPartnerDisplayNameChange(), partner.displayName, displayName),
-    partnerState: !partnerState || partnerState === partner.partnerState ? null : change(new ComplianceManagementPartnerStateChange(), partner.partnerState, partnerState),
+    displayName:
+      displayName === undefined || displayName === partner.displayName
+        ? null
+        : change(new ComplianceManagementPartnerDisplayNameChange(), partner.displayName, displayName),
+    partnerState:
+      !partnerState || partnerState === partner.partnerState
+        ? null
+        : change(new ComplianceManagementPartnerStateChange(), partner.partnerState, partnerState),
     lastHeartbeatDateTime:
       !lastHeartbeatDateTime || isSameInstant(partner.lastHeartbeatDateTime, lastHeartbeatDateTime)
         ? null
-        : change(new ComplianceManagementPartnerLastHeartbeatDateTimeChange(), partner.lastHeartbeatDateTime, lastHeartbeatDateTime),
-    platformEnrollments: (platformEnrollments ?? []).map((enrollment) => planEnrollment(partner, enrollment)).filter((planned) => planned !== null),
+        : change(
+            new ComplianceManagementPartnerLastHeartbeatDateTimeChange(),
+            partner.lastHeartbeatDateTime,
+            lastHeartbeatDateTime,
+          ),
+    platformEnrollments: (platformEnrollments ?? [])
+      .map((enrollment) => planEnrollment(partner, enrollment))
+      .filter((planned) => planned !== null),
   };
-  const isEmpty = !changes.displayName && !changes.partnerState && !changes.lastHeartbeatDateTime && changes.platformEnrollments.length === 0;
+  const isEmpty =
+    !changes.displayName &&
+    !changes.partnerState &&
+    !changes.lastHeartbeatDateTime &&
+    changes.platformEnrollments.length === 0;
   return Object.assign(new ComplianceManagementPartnerPlan(), {
     ...changes,
     isEmpty,
@@ -36,11 +59,18 @@ export function planUpdate(partner: ComplianceManagementPartner, input: UpdateCo
 }
 
 /** An assignment as Graph would show it. */
-export function assignmentOf({ target }: ComplianceManagementPartnerAssignmentInput): ComplianceManagementPartnerAssignment {
-  return Object.assign(new ComplianceManagementPartnerAssignment(), { target: decodeAssignmentTarget(encodeAssignmentTarget(target)) });
+export function assignmentOf({
+  target,
+}: ComplianceManagementPartnerAssignmentInput): ComplianceManagementPartnerAssignment {
+  return Object.assign(new ComplianceManagementPartnerAssignment(), {
+    target: decodeAssignmentTarget(encodeAssignmentTarget(target)),
+  });
 }
 
-function planEnrollment(partner: ComplianceManagementPartner, { platform, onboarded, assignments }: PlatformEnrollmentInput): PlatformEnrollmentChange | null {
+function planEnrollment(
+  partner: ComplianceManagementPartner,
+  { platform, onboarded, assignments }: PlatformEnrollmentInput,
+): PlatformEnrollmentChange | null {
   const current = partner.enrollments.find((enrollment) => enrollment.platform === platform);
   const before = current?.assignments ?? [];
   const after = assignments === undefined ? before : (assignments ?? []).map(assignmentOf);

@@ -19,7 +19,10 @@ export class ComplianceManagementPartnerDisplayNameChange {
   to!: string | null;
 }
 
-@ObjectType({ description: 'A change of where the tenant stands with the partner. Graph: `partnerState`.', simpleResolvers: true })
+@ObjectType({
+  description: 'A change of where the tenant stands with the partner. Graph: `partnerState`.',
+  simpleResolvers: true,
+})
 export class ComplianceManagementPartnerStateChange {
   @Field(() => DeviceManagementPartnerTenantState, { description: 'The state it has.' })
   from!: DeviceManagementPartnerTenantState;
@@ -40,9 +43,15 @@ export class ComplianceManagementPartnerLastHeartbeatDateTimeChange {
   to!: string;
 }
 
-@ObjectType({ description: `A change of whether the partner is onboarded for a platform. Graph: ${onboardedNames}.`, simpleResolvers: true })
+@ObjectType({
+  description: `A change of whether the partner is onboarded for a platform. Graph: ${onboardedNames}.`,
+  simpleResolvers: true,
+})
 export class PlatformEnrollmentOnboardedChange {
-  @Field(() => Boolean, { nullable: true, description: 'Whether it is; `null` when Microsoft Graph does not report the platform.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether it is; `null` when Microsoft Graph does not report the platform.',
+  })
   from!: boolean | null;
 
   @Field(() => Boolean, { description: 'Whether it would be.' })
@@ -54,7 +63,10 @@ export class PlatformEnrollmentChange {
   @Field(() => EnrollmentPlatform, { description: 'The device platform.' })
   platform!: EnrollmentPlatform;
 
-  @Field(() => PlatformEnrollmentOnboardedChange, { nullable: true, description: 'Whether the partner is onboarded; `null` when that stays as it is.' })
+  @Field(() => PlatformEnrollmentOnboardedChange, {
+    nullable: true,
+    description: 'Whether the partner is onboarded; `null` when that stays as it is.',
+  })
   onboarded!: PlatformEnrollmentOnboardedChange | null;
 
   @Field(() => [ComplianceManagementPartnerAssignment], {
@@ -74,7 +86,10 @@ filter that says \`none\` are no changes. Each field is \`null\` where nothing w
   simpleResolvers: true,
 })
 export class ComplianceManagementPartnerPlan {
-  @Field(() => ComplianceManagementPartner, { nullable: true, description: 'The partner as it is; `null` when `userErrors` is not empty.' })
+  @Field(() => ComplianceManagementPartner, {
+    nullable: true,
+    description: 'The partner as it is; `null` when `userErrors` is not empty.',
+  })
   complianceManagementPartner?: ComplianceManagementPartner | null;
 
   @Field(() => Boolean, { description: 'Whether nothing would change; the update would then send nothing.' })
@@ -86,15 +101,25 @@ export class ComplianceManagementPartnerPlan {
   @Field(() => ComplianceManagementPartnerStateChange, { nullable: true, description: 'The change of the state.' })
   partnerState!: ComplianceManagementPartnerStateChange | null;
 
-  @Field(() => ComplianceManagementPartnerLastHeartbeatDateTimeChange, { nullable: true, description: 'The change of the last heartbeat.' })
+  @Field(() => ComplianceManagementPartnerLastHeartbeatDateTimeChange, {
+    nullable: true,
+    description: 'The change of the last heartbeat.',
+  })
   lastHeartbeatDateTime!: ComplianceManagementPartnerLastHeartbeatDateTimeChange | null;
 
-  @Field(() => [PlatformEnrollmentChange], { description: 'What would change on each platform; platforms without changes are left out.' })
+  @Field(() => [PlatformEnrollmentChange], {
+    description: 'What would change on each platform; platforms without changes are left out.',
+  })
   platformEnrollments!: PlatformEnrollmentChange[];
 
-  @Field(() => MicrosoftGraphRequest, { nullable: true, description: 'What the update would send; `null` when it would send nothing.' })
+  @Field(() => MicrosoftGraphRequest, {
+    nullable: true,
+    description: 'What the update would send; `null` when it would send nothing.',
+  })
   graphRequest!: MicrosoftGraphRequest | null;
 
-  @Field(() => [ComplianceManagementPartnerUserError], { description: 'What the update would be refused for; empty when it would be sent.' })
+  @Field(() => [ComplianceManagementPartnerUserError], {
+    description: 'What the update would be refused for; empty when it would be sent.',
+  })
   userErrors!: ComplianceManagementPartnerUserError[];
 }

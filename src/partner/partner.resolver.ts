@@ -64,7 +64,11 @@ Graph: \`GET /deviceManagement/complianceManagementPartners\`.`,
     const partner = errors.length > 0 ? null : await getPartner(msgraph, id, 'all');
     if (!partner) {
       const userErrors = errors.length > 0 ? errors : [notFound()];
-      return Object.assign(new ComplianceManagementPartnerPlan(), { isEmpty: true, platformEnrollments: [], userErrors });
+      return Object.assign(new ComplianceManagementPartnerPlan(), {
+        isEmpty: true,
+        platformEnrollments: [],
+        userErrors,
+      });
     }
     const plan = planUpdate(partner, input);
     if (!plan.isEmpty) plan.graphRequest = msgraph.preview(writes.update(id, input));
@@ -90,7 +94,11 @@ it does not respond; \`null\` when it was never heard from.`,
   })
   isStale(
     @Root() partner: ComplianceManagementPartner,
-    @Arg('after', () => Duration, { nullable: true, defaultValue: defaultStaleAfter, description: 'How long a silence may last.' })
+    @Arg('after', () => Duration, {
+      nullable: true,
+      defaultValue: defaultStaleAfter,
+      description: 'How long a silence may last.',
+    })
     after: string | null,
   ): boolean | null {
     return isStale(partner, after ?? defaultStaleAfter, Date.now());

@@ -1,6 +1,14 @@
 // The selection set -> the properties of a partner to ask Graph for.
 import { collectSubFields } from '@graphql-tools/utils';
-import { BREAK, getArgumentValues, isObjectType, visit, type FieldNode, type GraphQLObjectType, type GraphQLResolveInfo } from 'graphql';
+import {
+  BREAK,
+  getArgumentValues,
+  isObjectType,
+  visit,
+  type FieldNode,
+  type GraphQLObjectType,
+  type GraphQLResolveInfo,
+} from 'graphql';
 import type { ComplianceManagementPartnersArgs } from './partner.connection.js';
 import { defaultOrder } from './partner.list.js';
 import { platformProperties } from './partner.model.js';

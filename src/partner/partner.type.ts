@@ -54,7 +54,8 @@ export const onboardedNames = namesOf('Onboarded');
 export const assignmentsNames = namesOf('EnrollmentAssignments');
 
 @ObjectType({
-  description: 'One rule about whose devices enroll through the partner. Graph: `complianceManagementPartnerAssignment`.',
+  description:
+    'One rule about whose devices enroll through the partner. Graph: `complianceManagementPartnerAssignment`.',
   simpleResolvers: true,
 })
 export class ComplianceManagementPartnerAssignment {
@@ -81,15 +82,21 @@ export class PlatformEnrollment {
 
 @Directive('@key(fields: "id")')
 @ObjectType({
-  description:
-    `A third-party service that reports device compliance to Microsoft Intune, as configured in one tenant.
+  description: `A third-party service that reports device compliance to Microsoft Intune, as configured in one tenant.
 Graph: \`complianceManagementPartner\`.`,
 })
 export class ComplianceManagementPartner {
-  @Field(() => ID, { simple: true, description: 'The id Microsoft Graph gave the partner; unique within the tenant. Graph: `id`.' })
+  @Field(() => ID, {
+    simple: true,
+    description: 'The id Microsoft Graph gave the partner; unique within the tenant. Graph: `id`.',
+  })
   id!: string;
 
-  @Field(() => String, { nullable: true, simple: true, description: 'The name administrators see. Graph: `displayName`.' })
+  @Field(() => String, {
+    nullable: true,
+    simple: true,
+    description: 'The name administrators see. Graph: `displayName`.',
+  })
   displayName!: string | null;
 
   @Field(() => DeviceManagementPartnerTenantState, {

@@ -50,7 +50,8 @@ export function validateUpdate(input: UpdateComplianceManagementPartnerInput): E
   }
   // Graph's metadata says Nullable="false" for both, and there is no telling what a missing list should do.
   for (const [name, value] of Object.entries({ partnerState, lastHeartbeatDateTime, platformEnrollments })) {
-    if (value === null) errors.push(userError(INVALID, ['input', name], `\`${name}\` cannot be null: leave it out to keep it.`));
+    if (value === null)
+      errors.push(userError(INVALID, ['input', name], `\`${name}\` cannot be null: leave it out to keep it.`));
   }
   if (errors.length === 0 && encodesNothing(input)) {
     errors.push(userError(INVALID, ['input'], 'There is nothing to change: give at least one field.'));
@@ -69,12 +70,26 @@ function validateEnrollments(enrollments: readonly PlatformEnrollmentInput[]): E
     const first = enrollments.findIndex((other) => other.platform === platform);
     return [
       ...(first < index
-        ? [userError(DUPLICATE_PLATFORM, [...path, 'platform'], `The platform stands at ${first} already: give each once.`)]
+        ? [
+            userError(
+              DUPLICATE_PLATFORM,
+              [...path, 'platform'],
+              `The platform stands at ${first} already: give each once.`,
+            ),
+          ]
         : []),
       ...(onboarded === null
-        ? [userError(INVALID, [...path, 'onboarded'], '`onboarded` cannot be null: say true or false, or leave it out.')]
+        ? [
+            userError(
+              INVALID,
+              [...path, 'onboarded'],
+              '`onboarded` cannot be null: say true or false, or leave it out.',
+            ),
+          ]
         : []),
-      ...(assignments ?? []).flatMap(({ target }, at) => validateTarget(target, [...path, 'assignments', String(at), 'target'])),
+      ...(assignments ?? []).flatMap(({ target }, at) =>
+        validateTarget(target, [...path, 'assignments', String(at), 'target']),
+      ),
     ];
   });
 }

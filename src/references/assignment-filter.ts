@@ -26,7 +26,10 @@ export class AssignmentFilter {
     return this.read(context, 'displayName');
   }
 
-  @Field(() => String, { nullable: true, description: 'What the filter is for, in the words of its author. Graph: `description`.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'What the filter is for, in the words of its author. Graph: `description`.',
+  })
   description(@Ctx() context: Context): Promise<string | null> {
     return this.read(context, 'description');
   }
@@ -40,6 +43,10 @@ export class AssignmentFilter {
   }
 
   private read(context: Context, property: (typeof properties)[number]): Promise<string | null> {
-    return readReference(context, { collection: '/deviceManagement/assignmentFilters', id: this.id, properties }, property);
+    return readReference(
+      context,
+      { collection: '/deviceManagement/assignmentFilters', id: this.id, properties },
+      property,
+    );
   }
 }

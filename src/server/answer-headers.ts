@@ -16,7 +16,10 @@ declare module 'fastify' {
 }
 
 export function answerHeaders(): Record<Answers, Record<string, string>> {
-  const plain = securityHeaders({ useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } });
+  const plain = securityHeaders({
+    useDefaults: false,
+    directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+  });
   const kept = { 'cache-control': 'no-store' };
   return { plain, private: { ...plain, ...kept }, page: { ...securityHeaders(false), ...kept } };
 }

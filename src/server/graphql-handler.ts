@@ -28,7 +28,11 @@ export function graphqlHandler({ apollo, createContext, known, operations }: Gra
   const contentTypes = new LRUCache<string, string>({ max: mostAccepts });
 
   const throughApollo: Handler = async (request, reply) => {
-    const { body, headers, status = 200 } = await apollo.executeHTTPGraphQLRequest({
+    const {
+      body,
+      headers,
+      status = 200,
+    } = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
         body: request.body,
         method: request.method,

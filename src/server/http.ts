@@ -1,6 +1,5 @@
 // HTTP: GraphQL, explorers, health and metrics, on Fastify.
 import { randomUUID } from 'node:crypto';
-import type { ServerResponse } from 'node:http';
 import cors from '@fastify/cors';
 import type { Tracer } from '@opentelemetry/api';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
@@ -10,6 +9,7 @@ import { createExecutor } from '../graphql/executor.js';
 import type { SubgraphSchema } from '../graphql/subgraph.js';
 import { answerHeaders } from './answer-headers.js';
 import { createApolloServer } from './apollo.js';
+import { departureOf, drainLimitMs, drainOf } from './drain.js';
 import { graphiql, readStarterOperations, sandbox } from './explorer.js';
 import { graphqlHandler } from './graphql-handler.js';
 import { createKnownOperations } from './known-operations.js';
@@ -41,9 +41,6 @@ const unreadable: Record<number, string> = {
   413: 'The body is larger than a mebibyte.',
   415: 'Send the body as application/json.',
 };
-
-/** Milliseconds for requests under way to end; a write to Graph may take its 20 seconds. */
-const drainLimitMs = 22_000;
 
 /** The server, ready to listen. */
 export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
@@ -95,57 +92,29 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     done();
   });
   app.get('/health/live', async () => ({ status: 'live' }));
-  app.get('/health/ready', async (_, reply) => reply.code(drain.closing ? 503 : 200).send({ status: drain.closing ? 'closing' : 'ready' }));
+  app.get('/health/ready', async (_, reply) =>
+    reply.code(drain.closing ? 503 : 200).send({ status: drain.closing ? 'closing' : 'ready' }),
+  );
   app.get('/metrics', async (_, reply) => reply.type(metrics.contentType).send(await metrics.read()));
   await app.register(async (scope) => {
     await shedLoad(scope);
     await serveGraphql(scope, options);
   });
   if (signIn) {
-    app.get<{ Querystring: { user?: string } }>('/emulator/token', { config: { answers: 'private' } }, async ({ query }, reply) => {
-      reply.type('text/plain');
-      try {
-        return await signIn(query.user);
-      } catch (error) {
-        return reply.code(400).send((error as Error).message);
-      }
-    });
+    app.get<{ Querystring: { user?: string } }>(
+      '/emulator/token',
+      { config: { answers: 'private' } },
+      async ({ query }, reply) => {
+        reply.type('text/plain');
+        try {
+          return await signIn(query.user);
+        } catch (error) {
+          return reply.code(400).send((error as Error).message);
+        }
+      },
+    );
   }
   return app;
-}
-
-/** Lets requests under way end before connections are closed; by default new ones are answered 503 meanwhile. */
-function drainOf(app: FastifyInstance): { closing: boolean } {
-  const drain = { closing: false };
-  const underWay = new Set<ServerResponse>();
-  let ended: (() => void) | undefined;
-  app.addHook('onRequest', (_, { raw }, done) => {
-    underWay.add(raw);
-    raw.once('close', () => {
-      underWay.delete(raw);
-      if (underWay.size === 0) ended?.();
-    });
-    done();
-  });
-  app.addHook('preClose', async () => {
-    drain.closing = true;
-    if (underWay.size === 0) return;
-    await new Promise<void>((resolve) => {
-      ended = resolve;
-      // A client that does not read its answer must not keep the process.
-      setTimeout(resolve, drainLimitMs).unref();
-    });
-  });
-  return drain;
-}
-
-/** Tells when the client leaves before it has its answer. */
-function departureOf(response: ServerResponse): AbortSignal {
-  const departure = new AbortController();
-  response.once('close', () => {
-    if (!response.writableFinished) departure.abort();
-  });
-  return departure.signal;
 }
 
 /** Apollo Sandbox's page in Studio, and front ends under development. */
@@ -161,7 +130,12 @@ async function serveGraphql(app: FastifyInstance, options: HttpOptions): Promise
   const operations = createOperations({ execute: createExecutor(subgraph.schema, compileAfter), log, metrics, tracer });
   const explorer = { signIn: signIn && (() => signIn(undefined)) };
   const starters = production ? undefined : await readStarterOperations();
-  const apollo = createApolloServer({ ...options, operations, known, landingPage: starters && sandbox(starters, explorer) });
+  const apollo = createApolloServer({
+    ...options,
+    operations,
+    known,
+    landingPage: starters && sandbox(starters, explorer),
+  });
   await apollo.start();
   app.addHook('onClose', () => apollo.stop());
   app.route({
@@ -185,6 +159,8 @@ async function serveGraphql(app: FastifyInstance, options: HttpOptions): Promise
     ),
   });
   if (starters) {
-    app.get('/graphiql', { config: { answers: 'page' } }, async (_, reply) => reply.type('text/html').send(await graphiql(starters, explorer)));
+    app.get('/graphiql', { config: { answers: 'page' } }, async (_, reply) =>
+      reply.type('text/html').send(await graphiql(starters, explorer)),
+    );
   }
 }

@@ -65,7 +65,12 @@ export function createMetrics(): Metrics {
     buckets,
     registers,
   });
-  const retries = new Counter({ name: 'msgraph_retries_total', help: 'Calls to Microsoft Graph made again, by what the last try came to.', labelNames: ['reason'], registers });
+  const retries = new Counter({
+    name: 'msgraph_retries_total',
+    help: 'Calls to Microsoft Graph made again, by what the last try came to.',
+    labelNames: ['reason'],
+    registers,
+  });
   const throttles = new Counter({
     name: 'msgraph_throttles_total',
     help: 'Calls that waited for the end of throttling by Microsoft Graph, or were refused here because of it.',
@@ -78,7 +83,12 @@ export function createMetrics(): Metrics {
     labelNames: ['name'],
     registers,
   });
-  const exchanges = new Counter({ name: 'on_behalf_of_exchanges_total', help: 'Token exchanges that were really made.', labelNames: ['outcome'], registers });
+  const exchanges = new Counter({
+    name: 'on_behalf_of_exchanges_total',
+    help: 'Token exchanges that were really made.',
+    labelNames: ['outcome'],
+    registers,
+  });
   const lookups = new Counter({
     name: 'token_cache_lookups_total',
     help: 'Looks into what is kept for tokens: verified callers (access_token), exchanged tokens (on_behalf_of).',
@@ -89,7 +99,10 @@ export function createMetrics(): Metrics {
   for (const outcome of ['waited', 'refused']) throttles.inc({ outcome }, 0);
   for (const outcome of ['success', 'failure']) exchanges.inc({ outcome }, 0);
   // Found once: every request counts two.
-  const lookupsOf = (cache: string): Record<'hit' | 'miss', Counter.Internal> => ({ hit: lookups.labels({ cache, outcome: 'hit' }), miss: lookups.labels({ cache, outcome: 'miss' }) });
+  const lookupsOf = (cache: string): Record<'hit' | 'miss', Counter.Internal> => ({
+    hit: lookups.labels({ cache, outcome: 'hit' }),
+    miss: lookups.labels({ cache, outcome: 'miss' }),
+  });
   const lookupsIn = { access_token: lookupsOf('access_token'), on_behalf_of: lookupsOf('on_behalf_of') };
   for (const { hit, miss } of Object.values(lookupsIn)) for (const series of [hit, miss]) series.inc(0);
   const nameOf = rememberNames();
@@ -98,8 +111,10 @@ export function createMetrics(): Metrics {
     read: () => registry.metrics(),
     collect: () => registry.getMetricsAsJSON(),
     contentType: registry.contentType,
-    countRequest: ({ durationMs, method, route, status }) => requests.observe({ method, route, status }, durationMs / 1000),
-    countOperation: ({ code, durationMs, name, type }) => operations.observe({ type, name: nameOf(name), code }, durationMs / 1000),
+    countRequest: ({ durationMs, method, route, status }) =>
+      requests.observe({ method, route, status }, durationMs / 1000),
+    countOperation: ({ code, durationMs, name, type }) =>
+      operations.observe({ type, name: nameOf(name), code }, durationMs / 1000),
     countAttempt: ({ durationMs, method, status }) => attempts.observe({ method, status }, durationMs / 1000),
     countRetry: (reason) => retries.inc({ reason }),
     countThrottle: (outcome) => throttles.inc({ outcome }),

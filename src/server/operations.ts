@@ -38,7 +38,9 @@ export interface Operations {
 export function createOperations({ execute, log, metrics, tracer }: OperationsOptions): Operations {
   // One failed batch fails many fields, and is one line.
   const report: Operations['report'] = (errors, requestId) =>
-    new Map(errors.map((error) => [(error as GraphQLError).originalError ?? error, error])).forEach((error) => logError(log, error, requestId));
+    new Map(errors.map((error) => [(error as GraphQLError).originalError ?? error, error])).forEach((error) =>
+      logError(log, error, requestId),
+    );
 
   async function run(operation: Operation): Promise<GraphQLResponse> {
     const result = await execute(operation);
@@ -60,7 +62,12 @@ export function createOperations({ execute, log, metrics, tracer }: OperationsOp
     finish: ({ accept, context, operation, response, startMs }) => {
       setLegacyStatus(accept, response);
       const name = context?.caller && operation?.name?.value;
-      metrics.countOperation({ type: operation?.operation ?? 'none', name, code: codeOf(response), durationMs: performance.now() - startMs });
+      metrics.countOperation({
+        type: operation?.operation ?? 'none',
+        name,
+        code: codeOf(response),
+        durationMs: performance.now() - startMs,
+      });
     },
   };
 }

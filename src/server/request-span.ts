@@ -17,7 +17,12 @@ export function inRequestSpan(tracer: Tracer | undefined, handle: Handler): Hand
   if (!tracer) return handle;
   return (request, reply) => {
     const { headers, method, routeOptions } = request;
-    const attributes = { 'http.request.method': method, 'http.route': routeOptions.url, 'url.path': routeOptions.url, 'url.scheme': request.protocol };
+    const attributes = {
+      'http.request.method': method,
+      'http.route': routeOptions.url,
+      'url.path': routeOptions.url,
+      'url.scheme': request.protocol,
+    };
     // It began when its head was read.
     const options = { kind: SpanKind.SERVER, startTime: Date.now() - reply.elapsedTime, attributes };
     return context.with(propagation.extract(ROOT_CONTEXT, headers), () =>

@@ -8,7 +8,11 @@ const noHeaders = new HeaderMap();
 
 /** A response; its errors are fit to be shown, and the last one that asks for a status gets it. */
 export function toResponse({ data, errors }: ExecutionResult): GraphQLResponse {
-  if (!errors) return { http: { status: undefined, headers: noHeaders }, body: { kind: 'single', singleResult: { data: data ?? null } } };
+  if (!errors)
+    return {
+      http: { status: undefined, headers: noHeaders },
+      body: { kind: 'single', singleResult: { data: data ?? null } },
+    };
   const headers = new HeaderMap();
   let status: number | undefined;
   for (const { extensions } of errors) {
@@ -36,4 +40,8 @@ export function setLegacyStatus(accept: string, { body, http }: GraphQLResponse)
   if (legacy && body.singleResult.errors?.every((it) => documentFaults.has(it.extensions?.['code']))) http.status = 200;
 }
 
-const documentFaults: ReadonlySet<unknown> = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT']);
+const documentFaults: ReadonlySet<unknown> = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+]);

@@ -15,7 +15,13 @@ beforeEach(async () => {
   emulator = await startEmulator();
   dispatcher = createAuthorityDispatcher(emulator.certificate);
   const { authorityHost: host, clientId, tenantId } = emulator;
-  verify = createAccessTokenVerifier({ authority: { host, tenantId, dispatcher }, audiences: [clientId], scope: 'access_as_user', clientIds: [], keyCooldownMs });
+  verify = createAccessTokenVerifier({
+    authority: { host, tenantId, dispatcher },
+    audiences: [clientId],
+    scope: 'access_as_user',
+    clientIds: [],
+    keyCooldownMs,
+  });
 });
 afterEach(async () => {
   await dispatcher.destroy();
@@ -43,7 +49,9 @@ describe('keys', () => {
   test('that are unknown cannot make the authority be asked in a flood', async () => {
     await verify(await emulator.signIn());
     for (let index = 0; index < 100; index++) {
-      await expect(verify(await emulator.sign({}, { kid: `unknown-${index}` }))).rejects.toBeInstanceOf(InvalidTokenError);
+      await expect(verify(await emulator.sign({}, { kid: `unknown-${index}` }))).rejects.toBeInstanceOf(
+        InvalidTokenError,
+      );
     }
     expect(emulator.requests.keys).toBeLessThanOrEqual(2 + Math.floor(2_000 / keyCooldownMs));
   });
@@ -85,7 +93,8 @@ describe('an authority that is out', () => {
 // https://www.rfc-editor.org/rfc/rfc8725
 describe('forgeries of RFC 8725', () => {
   const claims = async (): Promise<JWTPayload> => decodeJwt(await emulator.signIn());
-  const kidOf = (token: string): string => JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()).kid;
+  const kidOf = (token: string): string =>
+    JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()).kid;
   const refused = (token: string): Promise<void> => expect(verify(token)).rejects.toBeInstanceOf(InvalidTokenError);
   const encode = (value: object): string => base64url.encode(JSON.stringify(value));
 
@@ -98,19 +107,34 @@ describe('forgeries of RFC 8725', () => {
     const token = await emulator.signIn();
     const [jwk] = ((await (await fetchKeys()).json()) as { keys: object[] }).keys;
     for (const secret of [JSON.stringify(jwk), String((jwk as { n: string }).n)]) {
-      await refused(await new SignJWT(await claims()).setProtectedHeader({ alg: 'HS256', kid: kidOf(token) }).sign(new TextEncoder().encode(secret)));
+      await refused(
+        await new SignJWT(await claims())
+          .setProtectedHeader({ alg: 'HS256', kid: kidOf(token) })
+          .sign(new TextEncoder().encode(secret)),
+      );
     }
   });
 
   test.each(['RS384', 'RS512', 'PS256', 'ES256'])('3.1 an algorithm that is not the one, %s', async (alg) => {
     const { privateKey } = await generateKeyPair(alg);
-    await refused(await new SignJWT(await claims()).setProtectedHeader({ alg, kid: kidOf(await emulator.signIn()) }).sign(privateKey));
+    await refused(
+      await new SignJWT(await claims())
+        .setProtectedHeader({ alg, kid: kidOf(await emulator.signIn()) })
+        .sign(privateKey),
+    );
   });
 
   test('3.10 a key that the token brings along, whole or by address', async () => {
     const { privateKey, publicKey } = await generateKeyPair('RS256');
     const jwk = { ...(await exportJWK(publicKey)), kid: 'mine' };
-    for (const header of [{ jwk }, { jwk, kid: 'mine' }, { jku: 'http://127.0.0.1:1/keys', kid: 'mine' }, { x5u: 'http://127.0.0.1:1/c', kid: 'mine' }, { kid: '../../keys' }, { kid: "' OR 1=1" }]) {
+    for (const header of [
+      { jwk },
+      { jwk, kid: 'mine' },
+      { jku: 'http://127.0.0.1:1/keys', kid: 'mine' },
+      { x5u: 'http://127.0.0.1:1/c', kid: 'mine' },
+      { kid: '../../keys' },
+      { kid: "' OR 1=1" },
+    ]) {
       await refused(await new SignJWT(await claims()).setProtectedHeader({ alg: 'RS256', ...header }).sign(privateKey));
     }
     expect(emulator.requests.keys).toBeLessThanOrEqual(1 + Math.ceil(2_000 / keyCooldownMs));
@@ -124,7 +148,11 @@ describe('forgeries of RFC 8725', () => {
 
   test('2.5 an encrypted token, and one of another form', async () => {
     await refused('a.b.c.d.e');
-    await refused(await new CompactSign(new TextEncoder().encode('not claims')).setProtectedHeader({ alg: 'RS256' }).sign((await generateKeyPair('RS256')).privateKey));
+    await refused(
+      await new CompactSign(new TextEncoder().encode('not claims'))
+        .setProtectedHeader({ alg: 'RS256' })
+        .sign((await generateKeyPair('RS256')).privateKey),
+    );
   });
 
   test.each<[string, Record<string, unknown>]>([
@@ -149,6 +177,8 @@ describe('forgeries of RFC 8725', () => {
 
   async function fetchKeys(): Promise<Response> {
     const { fetch } = await import('undici');
-    return (await fetch(`${emulator.authorityHost}/${emulator.tenantId}/discovery/v2.0/keys`, { dispatcher })) as unknown as Response;
+    return (await fetch(`${emulator.authorityHost}/${emulator.tenantId}/discovery/v2.0/keys`, {
+      dispatcher,
+    })) as unknown as Response;
   }
 });

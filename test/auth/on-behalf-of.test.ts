@@ -7,7 +7,12 @@ import { decodeJwt } from 'jose';
 import { generate } from 'selfsigned';
 import type { Caller } from '../../src/auth/access-token.js';
 import { createAuthorityDispatcher } from '../../src/auth/authority.js';
-import { AuthorityUnavailableError, ConsentRequiredError, GatewayCredentialError, InvalidTokenError } from '../../src/auth/errors.js';
+import {
+  AuthorityUnavailableError,
+  ConsentRequiredError,
+  GatewayCredentialError,
+  InvalidTokenError,
+} from '../../src/auth/errors.js';
 import { createOnBehalfOf, type GatewayCredential, type OnBehalfOfOptions } from '../../src/auth/on-behalf-of.js';
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.js';
 import { startScriptedAuthority, type Step } from '../support/scripted-server.js';
@@ -33,7 +38,10 @@ beforeEach(() => {
   outcomes = [];
 });
 
-const exchange = (credential: GatewayCredential, options: Partial<OnBehalfOfOptions> = {}): ((caller: Caller) => Promise<string>) =>
+const exchange = (
+  credential: GatewayCredential,
+  options: Partial<OnBehalfOfOptions> = {},
+): ((caller: Caller) => Promise<string>) =>
   createOnBehalfOf({
     authority: { host: emulator.authorityHost, tenantId: emulator.tenantId, dispatcher },
     clientId: emulator.clientId,
@@ -44,7 +52,14 @@ const exchange = (credential: GatewayCredential, options: Partial<OnBehalfOfOpti
   });
 const callerOf = (token: string): Caller => {
   const { tid, oid, exp } = decodeJwt(token);
-  return { tenantId: String(tid), objectId: String(oid), clientId: undefined, expiresAt: exp ?? 0, token, tokenHash: token };
+  return {
+    tenantId: String(tid),
+    objectId: String(oid),
+    clientId: undefined,
+    expiresAt: exp ?? 0,
+    token,
+    tokenHash: token,
+  };
 };
 const secret = (): GatewayCredential => ({ clientSecret: emulator.clientSecret });
 
@@ -56,7 +71,11 @@ describe.each<[string, () => GatewayCredential]>([
   test("a user's token becomes a Graph token of the same user", async () => {
     const caller = callerOf(await emulator.signIn('reader'));
     const { aud, oid, scp } = decodeJwt(await exchange(credential())(caller));
-    expect([aud, oid, scp]).toEqual([new URL(emulator.msgraphUrl).origin, caller.objectId, 'DeviceManagementServiceConfig.Read.All User.Read']);
+    expect([aud, oid, scp]).toEqual([
+      new URL(emulator.msgraphUrl).origin,
+      caller.objectId,
+      'DeviceManagementServiceConfig.Read.All User.Read',
+    ]);
     expect(outcomes).toEqual(['success']);
   });
 });
@@ -83,7 +102,10 @@ describe('one exchange', () => {
     const onBehalfOf = exchange(secret());
     const caller = callerOf(await emulator.signIn('guest'));
     const waiting = await Promise.allSettled([onBehalfOf(caller), onBehalfOf(caller)]);
-    expect(waiting.map((it) => it.status === 'rejected' && it.reason instanceof ConsentRequiredError)).toEqual([true, true]);
+    expect(waiting.map((it) => it.status === 'rejected' && it.reason instanceof ConsentRequiredError)).toEqual([
+      true,
+      true,
+    ]);
     expect(emulator.requests.exchanges).toBe(1);
     await expect(onBehalfOf(caller)).rejects.toBeInstanceOf(ConsentRequiredError);
     expect(emulator.requests.exchanges).toBe(2);
@@ -120,7 +142,9 @@ describe('who is told what', () => {
   test('an authority whose certificate is not trusted is not spoken to', async () => {
     const untrusting = createAuthorityDispatcher();
     const authority = { host: emulator.authorityHost, tenantId: emulator.tenantId, dispatcher: untrusting };
-    await expect(exchange(secret(), { authority })(callerOf(await emulator.signIn()))).rejects.toBeInstanceOf(AuthorityUnavailableError);
+    await expect(exchange(secret(), { authority })(callerOf(await emulator.signIn()))).rejects.toBeInstanceOf(
+      AuthorityUnavailableError,
+    );
     expect(emulator.requests.exchanges).toBe(0);
     await untrusting.destroy();
   });
@@ -128,25 +152,46 @@ describe('who is told what', () => {
 
 describe('an authority in trouble', () => {
   const metadata = (host: string): Step => ({
-    body: { issuer: `${host}/t/v2.0`, authorization_endpoint: `${host}/t/authorize`, token_endpoint: `${host}/t/token`, jwks_uri: `${host}/t/keys` },
+    body: {
+      issuer: `${host}/t/v2.0`,
+      authorization_endpoint: `${host}/t/authorize`,
+      token_endpoint: `${host}/t/token`,
+      jwks_uri: `${host}/t/keys`,
+    },
   });
 
   test.each<[string, Step]>([
-    ['429', { status: 429, headers: { 'retry-after': '1' }, body: { error: 'temporarily_unavailable', error_codes: [90055] } }],
+    [
+      '429',
+      {
+        status: 429,
+        headers: { 'retry-after': '1' },
+        body: { error: 'temporarily_unavailable', error_codes: [90055] },
+      },
+    ],
     ['500', { status: 500, text: 'oops' }],
     ['503', { status: 503, headers: { 'retry-after': '1' }, body: { error: 'temporarily_unavailable' } }],
     ['HTML', { headers: { 'content-type': 'text/html' }, text: '<html>' }],
     ['a broken socket', (response) => response.destroy()],
     ['nothing at all', () => undefined],
-  ])('that answers %s ends in AuthorityUnavailableError, within its time', async (_, step) => {
-    let host = '';
-    const authority = await startScriptedAuthority((response) => response.end(JSON.stringify((metadata(host) as { body: object }).body)), step);
-    host = authority.url;
-    const trusting = createAuthorityDispatcher(authority.certificate);
-    const failed = exchange(secret(), { authority: { host, tenantId: 't', dispatcher: trusting } })(callerOf(await emulator.signIn()));
-    await expect(failed).rejects.toBeInstanceOf(AuthorityUnavailableError);
-    expect(authority.requests.some(({ url }) => url.startsWith('/t/token'))).toBe(true);
-    await trusting.destroy();
-    await authority.close();
-  }, 15_000);
+  ])(
+    'that answers %s ends in AuthorityUnavailableError, within its time',
+    async (_, step) => {
+      let host = '';
+      const authority = await startScriptedAuthority(
+        (response) => response.end(JSON.stringify((metadata(host) as { body: object }).body)),
+        step,
+      );
+      host = authority.url;
+      const trusting = createAuthorityDispatcher(authority.certificate);
+      const failed = exchange(secret(), { authority: { host, tenantId: 't', dispatcher: trusting } })(
+        callerOf(await emulator.signIn()),
+      );
+      await expect(failed).rejects.toBeInstanceOf(AuthorityUnavailableError);
+      expect(authority.requests.some(({ url }) => url.startsWith('/t/token'))).toBe(true);
+      await trusting.destroy();
+      await authority.close();
+    },
+    15_000,
+  );
 });

@@ -15,7 +15,9 @@ let files: Map<string, Json>;
 
 beforeAll(async () => {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml'));
-  files = new Map(await Promise.all(names.map(async (name) => [name, parse(await readFile(join(folder, name), 'utf8'))] as const)));
+  files = new Map(
+    await Promise.all(names.map(async (name) => [name, parse(await readFile(join(folder, name), 'utf8'))] as const)),
+  );
 });
 
 const manifests = (): [string, Json][] => [...files].filter(([name]) => name !== 'kustomization.yaml');
@@ -27,11 +29,31 @@ async function compile(entries: [string, Json][]): Promise<string> {
   const cache = join(root, 'node_modules/.cache/');
   await mkdir(cache, { recursive: true });
   const scratch = await mkdtemp(join(cache, 'manifests-'));
-  const lines = entries.map(([, it], index) => `import type { I${it.kind} as T${index} } from '${modelOf(it)}';\nexport const m${index}: T${index} = ${JSON.stringify(it)};`);
+  const lines = entries.map(
+    ([, it], index) =>
+      `import type { I${it.kind} as T${index} } from '${modelOf(it)}';\nexport const m${index}: T${index} = ${JSON.stringify(it)};`,
+  );
   await writeFile(join(scratch, 'manifests.ts'), lines.join('\n'));
-  const options = ['--noEmit', '--strict', '--ignoreConfig', '--skipLibCheck', '--module', 'nodenext', '--moduleResolution', 'nodenext', '--target', 'es2022', '--types', ''];
+  const options = [
+    '--noEmit',
+    '--strict',
+    '--ignoreConfig',
+    '--skipLibCheck',
+    '--module',
+    'nodenext',
+    '--moduleResolution',
+    'nodenext',
+    '--target',
+    'es2022',
+    '--types',
+    '',
+  ];
   const words = await new Promise<string>((resolve) => {
-    execFile(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), ...options, join(scratch, 'manifests.ts')], (_, stdout) => resolve(stdout));
+    execFile(
+      process.execPath,
+      [join(root, 'node_modules/typescript/bin/tsc'), ...options, join(scratch, 'manifests.ts')],
+      (_, stdout) => resolve(stdout),
+    );
   });
   await rm(scratch, { recursive: true });
   return words;
@@ -53,15 +75,27 @@ describe("each manifest fits Kubernetes's own schema", () => {
   test('and one that does not would be found', async () => {
     const deployment = files.get('deployment.yaml');
     const [container] = deployment.spec.template.spec.containers;
-    const broken = { ...deployment, spec: { ...deployment.spec, template: { spec: { ...deployment.spec.template.spec, containers: [{ ...container, imagee: 'x' }] } } } };
+    const broken = {
+      ...deployment,
+      spec: {
+        ...deployment.spec,
+        template: { spec: { ...deployment.spec.template.spec, containers: [{ ...container, imagee: 'x' }] } },
+      },
+    };
     expect(await compile([['broken', broken]])).toContain('imagee');
     const { Deployment } = await import('kubernetes-models/apps/v1/Deployment');
-    expect(() => new Deployment({ ...deployment, spec: { ...deployment.spec, replicas: 'two' } }).validate()).toThrow('replicas');
+    expect(() => new Deployment({ ...deployment, spec: { ...deployment.spec, replicas: 'two' } }).validate()).toThrow(
+      'replicas',
+    );
   });
 });
 
 test('the kustomization names every manifest, and none that is not there', () => {
-  expect(files.get('kustomization.yaml').resources.toSorted()).toEqual(manifests().map(([name]) => name).toSorted());
+  expect(files.get('kustomization.yaml').resources.toSorted()).toEqual(
+    manifests()
+      .map(([name]) => name)
+      .toSorted(),
+  );
 });
 
 test('what selects pods selects the ones of the deployment', () => {
@@ -71,11 +105,17 @@ test('what selects pods selects the ones of the deployment', () => {
     files.get('service.yaml').spec.selector,
     files.get('poddisruptionbudget.yaml').spec.selector.matchLabels,
     files.get('networkpolicy.yaml').spec.podSelector.matchLabels,
-    ...files.get('deployment.yaml').spec.template.spec.topologySpreadConstraints.map(({ labelSelector }: Json) => labelSelector.matchLabels),
+    ...files
+      .get('deployment.yaml')
+      .spec.template.spec.topologySpreadConstraints.map(({ labelSelector }: Json) => labelSelector.matchLabels),
   ];
   for (const selector of selectors) expect(labels).toMatchObject(selector);
-  expect(files.get('horizontalpodautoscaler.yaml').spec.scaleTargetRef.name).toBe(files.get('deployment.yaml').metadata.name);
-  expect(files.get('deployment.yaml').spec.template.spec.serviceAccountName).toBe(files.get('serviceaccount.yaml').metadata.name);
+  expect(files.get('horizontalpodautoscaler.yaml').spec.scaleTargetRef.name).toBe(
+    files.get('deployment.yaml').metadata.name,
+  );
+  expect(files.get('deployment.yaml').spec.template.spec.serviceAccountName).toBe(
+    files.get('serviceaccount.yaml').metadata.name,
+  );
 });
 
 describe('the gateway', () => {
@@ -83,8 +123,15 @@ describe('the gateway', () => {
     const { data } = files.get('configmap.yaml');
     expect(Object.keys(data).filter((name) => !Object.hasOwn(variables, name))).toEqual([]);
     // What the webhook of workload identity adds, and the image.
-    const injected = { AZURE_FEDERATED_TOKEN_FILE: fileURLToPath(import.meta.url), AZURE_AUTHORITY_HOST: 'https://login.microsoftonline.com/', NODE_ENV: 'production' };
-    expect(loadConfig({ ...data, ...injected }).tenant).toMatchObject({ kind: 'entra', credential: { federatedTokenFile: injected.AZURE_FEDERATED_TOKEN_FILE } });
+    const injected = {
+      AZURE_FEDERATED_TOKEN_FILE: fileURLToPath(import.meta.url),
+      AZURE_AUTHORITY_HOST: 'https://login.microsoftonline.com/',
+      NODE_ENV: 'production',
+    };
+    expect(loadConfig({ ...data, ...injected }).tenant).toMatchObject({
+      kind: 'entra',
+      credential: { federatedTokenFile: injected.AZURE_FEDERATED_TOKEN_FILE },
+    });
   });
 
   test('answers the probes', async () => {
@@ -104,11 +151,15 @@ describe('the gateway', () => {
     const main = await readFile(join(root, 'src/main.ts'), 'utf8');
     const closeSeconds = Number(/closeTimeLimitMs = ([\d_]+);/.exec(main)?.[1]?.replace('_', '')) / 1000;
     expect(closeSeconds).toBeGreaterThan(20);
-    expect(files.get('deployment.yaml').spec.template.spec.terminationGracePeriodSeconds).toBeGreaterThan(pauseSeconds + closeSeconds);
+    expect(files.get('deployment.yaml').spec.template.spec.terminationGracePeriodSeconds).toBeGreaterThan(
+      pauseSeconds + closeSeconds,
+    );
   });
 
   test('listens where the image says', async () => {
     const dockerfile = await readFile(join(root, 'Dockerfile'), 'utf8');
-    expect(dockerfile).toContain(`PORT=${files.get('deployment.yaml').spec.template.spec.containers[0].ports[0].containerPort}`);
+    expect(dockerfile).toContain(
+      `PORT=${files.get('deployment.yaml').spec.template.spec.containers[0].ports[0].containerPort}`,
+    );
   });
 });

@@ -14,7 +14,10 @@ import { startScriptedServer, type ScriptedServer } from '../support/scripted-se
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string): Promise<string> => readFile(join(root, path), 'utf8');
 const installed = existsSync('/usr/bin/promtool') && existsSync('/usr/bin/prometheus');
-if (!installed) process.stderr.write('No promtool and prometheus in /usr/bin, so alerts and dashboard are not tried: install prometheus.\n');
+if (!installed)
+  process.stderr.write(
+    'No promtool and prometheus in /usr/bin, so alerts and dashboard are not tried: install prometheus.\n',
+  );
 
 let msgraph: ScriptedServer;
 let gateway: TestGateway;
@@ -46,8 +49,14 @@ async function makeTraffic(): Promise<void> {
   await gateway.ask('{ nothing }');
 }
 
-const queries = (): string[] => dashboard.panels.flatMap(({ targets = [] }: Json) => targets.map(({ expr }: Json) => expr));
-const metricsIn = (expression: string): string[] => [...expression.matchAll(/\b((?:http|graphql|msgraph|on_behalf|token_cache|process|nodejs)_\w+?)(?:_bucket|_count|_sum)?(?=[{[\s)])/g)].map(([, name]) => name ?? '');
+const queries = (): string[] =>
+  dashboard.panels.flatMap(({ targets = [] }: Json) => targets.map(({ expr }: Json) => expr));
+const metricsIn = (expression: string): string[] =>
+  [
+    ...expression.matchAll(
+      /\b((?:http|graphql|msgraph|on_behalf|token_cache|process|nodejs)_\w+?)(?:_bucket|_count|_sum)?(?=[{[\s)])/g,
+    ),
+  ].map(([, name]) => name ?? '');
 
 test('alerts and dashboard name figures that there are', async () => {
   const text = await (await fetch(`${gateway.url}/metrics`)).text();
@@ -65,22 +74,32 @@ test('alerts name codes that the README explains', async () => {
 
 test('every alert has its section in the runbook, and there is none without an alert', async () => {
   const runbook = await read('docs/operations.md');
-  const sections = [...(/## Alerts\n([\s\S]*?)\n## /.exec(runbook)?.[1] ?? '').matchAll(/^### (\w+)$/gm)].map(([, name]) => name ?? '');
+  const sections = [...(/## Alerts\n([\s\S]*?)\n## /.exec(runbook)?.[1] ?? '').matchAll(/^### (\w+)$/gm)].map(
+    ([, name]) => name ?? '',
+  );
   expect(rules.map(({ alert }) => alert).toSorted()).toEqual(sections.toSorted());
-  for (const { alert, annotations } of rules) expect(annotations.runbook).toBe(`docs/operations.md#${alert.toLowerCase()}`);
+  for (const { alert, annotations } of rules)
+    expect(annotations.runbook).toBe(`docs/operations.md#${alert.toLowerCase()}`);
 });
 
 test('the runbook explains every figure of the gateway', async () => {
   const text = await (await fetch(`${gateway.url}/metrics`)).text();
   const runbook = await read('docs/operations.md');
-  const own = [...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name ?? '').filter((name) => !/^(process|nodejs)_/.test(name));
+  const own = [...text.matchAll(/^# TYPE (\S+)/gm)]
+    .map(([, name]) => name ?? '')
+    .filter((name) => !/^(process|nodejs)_/.test(name));
   expect(own.filter((name) => !runbook.includes(`\`${name}\``))).toEqual([]);
 });
 
 (installed ? describe : describe.skip)('with Prometheus', () => {
   const promtool = (args: string[], input?: string): Promise<string> =>
     new Promise((resolve, reject) => {
-      const child = execFile('/usr/bin/promtool', args, { cwd: join(root, 'deploy/prometheus') }, (error, stdout, stderr) => (error ? reject(new Error(stdout + stderr)) : resolve(stdout + stderr)));
+      const child = execFile(
+        '/usr/bin/promtool',
+        args,
+        { cwd: join(root, 'deploy/prometheus') },
+        (error, stdout, stderr) => (error ? reject(new Error(stdout + stderr)) : resolve(stdout + stderr)),
+      );
       child.stdin?.end(input ?? '');
     });
 
@@ -104,7 +123,15 @@ test('the runbook explains every figure of the gateway', async () => {
       await writeFile(join(folder, 'prometheus.yml'), JSON.stringify(configuration));
       const port = await freePort();
       url = `http://127.0.0.1:${port}`;
-      prometheus = spawn('/usr/bin/prometheus', [`--config.file=${folder}/prometheus.yml`, `--storage.tsdb.path=${folder}/data`, `--web.listen-address=127.0.0.1:${port}`], { stdio: 'ignore' });
+      prometheus = spawn(
+        '/usr/bin/prometheus',
+        [
+          `--config.file=${folder}/prometheus.yml`,
+          `--storage.tsdb.path=${folder}/data`,
+          `--web.listen-address=127.0.0.1:${port}`,
+        ],
+        { stdio: 'ignore' },
+      );
       await retry(async () => (await fetch(`${url}/-/ready`)).ok);
     });
     afterAll(async () => {
@@ -114,7 +141,9 @@ test('the runbook explains every figure of the gateway', async () => {
     });
 
     const ask = async (query: string): Promise<Json[]> => {
-      const { data, error } = (await (await fetch(`${url}/api/v1/query?query=${encodeURIComponent(query)}`)).json()) as Json;
+      const { data, error } = (await (
+        await fetch(`${url}/api/v1/query?query=${encodeURIComponent(query)}`)
+      ).json()) as Json;
       if (error) throw new Error(`${query}: ${error}`);
       return data.result;
     };
@@ -134,7 +163,9 @@ test('the runbook explains every figure of the gateway', async () => {
 
     test('the rules are taken', async () => {
       const { data } = (await (await fetch(`${url}/api/v1/rules`)).json()) as Json;
-      expect(data.groups[0].rules.map(({ health, name }: Json) => [name, health])).toEqual(rules.map(({ alert }) => [alert, 'ok']));
+      expect(data.groups[0].rules.map(({ health, name }: Json) => [name, health])).toEqual(
+        rules.map(({ alert }) => [alert, 'ok']),
+      );
     });
   });
 });

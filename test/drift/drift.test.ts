@@ -29,7 +29,9 @@ const read = (text: string, bytes = 65_536): Promise<Metadata> => readMetadata(i
 /** Beside those that today's beta has. */
 const news = async (text: string): Promise<string[]> => {
   const known = new Set(differencesOf(await read(beta)).map(({ name }) => name));
-  return differencesOf(await read(text)).filter(({ name }) => !known.has(name)).map(({ kind, metadata, model, name }) => [name, kind, model, metadata].filter(Boolean).join(' | '));
+  return differencesOf(await read(text))
+    .filter(({ name }) => !known.has(name))
+    .map(({ kind, metadata, model, name }) => [name, kind, model, metadata].filter(Boolean).join(' | '));
 };
 const write = async (name: string, text: string): Promise<string> => {
   await writeFile(join(folder, name), text);
@@ -42,25 +44,91 @@ const drift = async (...args: string[]): Promise<{ code: number | null; output: 
 
 describe('a difference is named, with what it was and what it is', () => {
   test.each([
-    ['a property that appeared', '<Property Name="displayName" Type="Edm.String" />\n        <Property Name="iosEnr', '<Property Name="displayName" Type="Edm.String" /><Property Name="visionOsOnboarded" Type="Edm.Boolean" Nullable="false" />\n        <Property Name="iosEnr', ['complianceManagementPartner/visionOsOnboarded | appeared | Edm.Boolean, not nullable']],
-    ['a property that left', '<Property Name="collectionId" Type="Edm.String" />', '', ['configurationManagerCollectionAssignmentTarget/collectionId | left | Edm.String, nullable']],
-    ['another nullability', '<Property Name="partnerState" Type="graph.deviceManagementPartnerTenantState" Nullable="false" />', '<Property Name="partnerState" Type="microsoft.graph.deviceManagementPartnerTenantState" />', ['complianceManagementPartner/partnerState | changed | deviceManagementPartnerTenantState, not nullable | deviceManagementPartnerTenantState, nullable']],
-    ['another type', 'Name="groupId" Type="Edm.String"', 'Name="groupId" Type="Edm.Guid"', ['groupAssignmentTarget/groupId | changed | Edm.String, nullable | Edm.Guid, nullable']],
-    ['a member that appeared', '<Member Name="unresponsive" Value="5" />', '<Member Name="unresponsive" Value="5" /><Member Name="dormant" Value="6" />', ['deviceManagementPartnerTenantState/dormant | appeared | a member']],
-    ['a member that left', '<Member Name="include" Value="1" />', '', ['deviceAndAppManagementAssignmentFilterType/include | left | a member']],
-    ['a kind of target that appeared, also below another', '<ComplexType Name="exclusionGroupAssignmentTarget"', '<ComplexType Name="nestedGroupAssignmentTarget" BaseType="graph.groupAssignmentTarget" /><ComplexType Name="exclusionGroupAssignmentTarget"', ['nestedGroupAssignmentTarget | appeared | extends groupAssignmentTarget']],
-    ['another base', '<ComplexType Name="exclusionGroupAssignmentTarget" BaseType="graph.groupAssignmentTarget" />', '<ComplexType Name="exclusionGroupAssignmentTarget" BaseType="graph.deviceAndAppManagementAssignmentTarget" />', ['exclusionGroupAssignmentTarget | changed | extends groupAssignmentTarget | extends deviceAndAppManagementAssignmentTarget']],
-    ['the whole collection', '<NavigationProperty Name="complianceManagementPartners" Type="Collection(graph.complianceManagementPartner)" ContainsTarget="true" />', '', ['deviceManagement/complianceManagementPartners | left | Collection(complianceManagementPartner), nullable']],
-    ['nothing of what a type has that is only read in part', '<Property Name="uniqueName" Type="Edm.String" />', '<Property Name="newName" Type="Edm.String" />', []],
-    ['nothing of the same name in another namespace', '<Schema Namespace="microsoft.graph"', '<Schema Namespace="microsoft.graph.other" Alias="other"><ComplexType Name="groupAssignmentTarget"><Property Name="x" Type="Edm.String" /></ComplexType></Schema><Schema Namespace="microsoft.graph"', []],
+    [
+      'a property that appeared',
+      '<Property Name="displayName" Type="Edm.String" />\n        <Property Name="iosEnr',
+      '<Property Name="displayName" Type="Edm.String" /><Property Name="visionOsOnboarded" Type="Edm.Boolean" Nullable="false" />\n        <Property Name="iosEnr',
+      ['complianceManagementPartner/visionOsOnboarded | appeared | Edm.Boolean, not nullable'],
+    ],
+    [
+      'a property that left',
+      '<Property Name="collectionId" Type="Edm.String" />',
+      '',
+      ['configurationManagerCollectionAssignmentTarget/collectionId | left | Edm.String, nullable'],
+    ],
+    [
+      'another nullability',
+      '<Property Name="partnerState" Type="graph.deviceManagementPartnerTenantState" Nullable="false" />',
+      '<Property Name="partnerState" Type="microsoft.graph.deviceManagementPartnerTenantState" />',
+      [
+        'complianceManagementPartner/partnerState | changed | deviceManagementPartnerTenantState, not nullable | deviceManagementPartnerTenantState, nullable',
+      ],
+    ],
+    [
+      'another type',
+      'Name="groupId" Type="Edm.String"',
+      'Name="groupId" Type="Edm.Guid"',
+      ['groupAssignmentTarget/groupId | changed | Edm.String, nullable | Edm.Guid, nullable'],
+    ],
+    [
+      'a member that appeared',
+      '<Member Name="unresponsive" Value="5" />',
+      '<Member Name="unresponsive" Value="5" /><Member Name="dormant" Value="6" />',
+      ['deviceManagementPartnerTenantState/dormant | appeared | a member'],
+    ],
+    [
+      'a member that left',
+      '<Member Name="include" Value="1" />',
+      '',
+      ['deviceAndAppManagementAssignmentFilterType/include | left | a member'],
+    ],
+    [
+      'a kind of target that appeared, also below another',
+      '<ComplexType Name="exclusionGroupAssignmentTarget"',
+      '<ComplexType Name="nestedGroupAssignmentTarget" BaseType="graph.groupAssignmentTarget" /><ComplexType Name="exclusionGroupAssignmentTarget"',
+      ['nestedGroupAssignmentTarget | appeared | extends groupAssignmentTarget'],
+    ],
+    [
+      'another base',
+      '<ComplexType Name="exclusionGroupAssignmentTarget" BaseType="graph.groupAssignmentTarget" />',
+      '<ComplexType Name="exclusionGroupAssignmentTarget" BaseType="graph.deviceAndAppManagementAssignmentTarget" />',
+      [
+        'exclusionGroupAssignmentTarget | changed | extends groupAssignmentTarget | extends deviceAndAppManagementAssignmentTarget',
+      ],
+    ],
+    [
+      'the whole collection',
+      '<NavigationProperty Name="complianceManagementPartners" Type="Collection(graph.complianceManagementPartner)" ContainsTarget="true" />',
+      '',
+      ['deviceManagement/complianceManagementPartners | left | Collection(complianceManagementPartner), nullable'],
+    ],
+    [
+      'nothing of what a type has that is only read in part',
+      '<Property Name="uniqueName" Type="Edm.String" />',
+      '<Property Name="newName" Type="Edm.String" />',
+      [],
+    ],
+    [
+      'nothing of the same name in another namespace',
+      '<Schema Namespace="microsoft.graph"',
+      '<Schema Namespace="microsoft.graph.other" Alias="other"><ComplexType Name="groupAssignmentTarget"><Property Name="x" Type="Edm.String" /></ComplexType></Schema><Schema Namespace="microsoft.graph"',
+      [],
+    ],
   ])('%s', async (_, before, after, differences) => {
     expect(beta).toContain(before);
     expect(await news(beta.replace(before, after))).toEqual(differences);
   });
 
   test('whichever declaration of ours is taken away', async () => {
-    const declared = [...beta.matchAll(/<Property Name="(\w+)"[^>]*\/>\n/g)].map(([line, name]) => ({ line, name: name ?? '' }));
-    const ours = declared.filter(({ name }) => /Onboarded$|EnrollmentAssignments$|^(lastHeartbeatDateTime|partnerState|target|collectionId|groupId|rule)$|AssignmentFilter(Id|Type)$/.test(name));
+    const declared = [...beta.matchAll(/<Property Name="(\w+)"[^>]*\/>\n/g)].map(([line, name]) => ({
+      line,
+      name: name ?? '',
+    }));
+    const ours = declared.filter(({ name }) =>
+      /Onboarded$|EnrollmentAssignments$|^(lastHeartbeatDateTime|partnerState|target|collectionId|groupId|rule)$|AssignmentFilter(Id|Type)$/.test(
+        name,
+      ),
+    );
     expect(ours.length).toBeGreaterThan(14);
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...ours), async ({ line, name }) => {
@@ -80,12 +148,15 @@ test('metadata is the same in pieces of any size, cut through characters too', a
 });
 
 describe('the command', () => {
-  test.each(['beta', 'v1.0'])('finds nothing new in the metadata of %s as it was modelled, and says why it differs', async (version) => {
-    const { code, output } = await drift('--metadata', fixture(version));
-    expect([code, output]).toEqual([0, expect.stringContaining('Nothing has changed that is not known.')]);
-    expect(output).toContain('windowsOnboarded left');
-    expect(output).toContain("Microsoft's page");
-  });
+  test.each(['beta', 'v1.0'])(
+    'finds nothing new in the metadata of %s as it was modelled, and says why it differs',
+    async (version) => {
+      const { code, output } = await drift('--metadata', fixture(version));
+      expect([code, output]).toEqual([0, expect.stringContaining('Nothing has changed that is not known.')]);
+      expect(output).toContain('windowsOnboarded left');
+      expect(output).toContain("Microsoft's page");
+    },
+  );
 
   test('ends with 1 at what nobody acknowledged, and tells programs by --json', async () => {
     const file = await write('changed-beta.xml', beta.replace(/linuxOnboarded/g, 'linuxOnBoarded'));
@@ -94,8 +165,18 @@ describe('the command', () => {
     const { differences, isDrifting, version } = JSON.parse(output);
     expect([version, isDrifting]).toEqual(['beta', true]);
     expect(differences.filter(({ acknowledged }: { acknowledged: unknown }) => acknowledged === null)).toEqual([
-      { kind: 'appeared', name: 'complianceManagementPartner/linuxOnBoarded', metadata: 'Edm.Boolean, not nullable', acknowledged: null },
-      { kind: 'left', name: 'complianceManagementPartner/linuxOnboarded', model: 'Edm.Boolean, not nullable', acknowledged: null },
+      {
+        kind: 'appeared',
+        name: 'complianceManagementPartner/linuxOnBoarded',
+        metadata: 'Edm.Boolean, not nullable',
+        acknowledged: null,
+      },
+      {
+        kind: 'left',
+        name: 'complianceManagementPartner/linuxOnboarded',
+        model: 'Edm.Boolean, not nullable',
+        acknowledged: null,
+      },
     ]);
     expect((await drift('--metadata', file)).output).toContain('nobody has acknowledged (2)');
   });
@@ -110,18 +191,32 @@ describe('the command', () => {
   });
 
   test('tells when what had left is back', async () => {
-    const back = beta.replace('<Property Name="partnerState"', '<Property Name="windowsOnboarded" Type="Edm.Boolean" Nullable="false" /><Property Name="partnerState"');
+    const back = beta.replace(
+      '<Property Name="partnerState"',
+      '<Property Name="windowsOnboarded" Type="Edm.Boolean" Nullable="false" /><Property Name="partnerState"',
+    );
     const { code, output } = await drift('--metadata', await write('back-beta.xml', back));
-    expect([code, output]).toEqual([1, expect.stringContaining('no longer so (1):\n  complianceManagementPartner/windowsOnboarded left')]);
+    expect([code, output]).toEqual([
+      1,
+      expect.stringContaining('no longer so (1):\n  complianceManagementPartner/windowsOnboarded left'),
+    ]);
   });
 
   test.each([
     ['no metadata named', [], 'Name the metadata'],
     ['a file that is not there', ['--metadata', 'nowhere/beta.xml'], 'There is no such file.'],
-    ['no XML', ['--metadata', fileURLToPath(new URL('../../package.json', import.meta.url)), '--version', 'beta'], 'not well-formed XML'],
+    [
+      'no XML',
+      ['--metadata', fileURLToPath(new URL('../../package.json', import.meta.url)), '--version', 'beta'],
+      'not well-formed XML',
+    ],
     ['a version that there is not', ['--metadata', 'x', '--version', 'v2'], 'Say which version'],
     ['an option that there is not', ['--metadata', 'beta', '--token', 'x'], "Unknown option '--token'"],
-    ['acknowledgements without a reason', ['--metadata', fixture('beta'), '--acknowledged', fileURLToPath(new URL('../../package.json', import.meta.url))], 'with a reason each'],
+    [
+      'acknowledgements without a reason',
+      ['--metadata', fixture('beta'), '--acknowledged', fileURLToPath(new URL('../../package.json', import.meta.url))],
+      'with a reason each',
+    ],
   ])('is clear about %s, without a stack', async (_, args, told) => {
     const { code, output } = await drift(...args);
     expect([code, output]).toEqual([1, expect.stringContaining(told)]);
@@ -129,12 +224,19 @@ describe('the command', () => {
   });
 
   test('is clear about a document that ends too early, and XML that is no metadata', async () => {
-    expect((await drift('--metadata', await write('cut-beta.xml', beta.slice(0, 5_000)))).output).toContain('not well-formed XML: Unclosed');
-    expect((await drift('--metadata', await write('beta.svg', '<svg/>'))).output).toContain('holds no types of the namespace microsoft.graph');
+    expect((await drift('--metadata', await write('cut-beta.xml', beta.slice(0, 5_000)))).output).toContain(
+      'not well-formed XML: Unclosed',
+    );
+    expect((await drift('--metadata', await write('beta.svg', '<svg/>'))).output).toContain(
+      'holds no types of the namespace microsoft.graph',
+    );
   });
 
   test('reads megabytes from a server as they come, without sending anything of ours', async () => {
-    const other = Array.from({ length: 200 }, (_, index) => `<Property Name="property${index}" Type="Edm.String" Nullable="false" />`).join('');
+    const other = Array.from(
+      { length: 200 },
+      (_, index) => `<Property Name="property${index}" Type="Edm.String" Nullable="false" />`,
+    ).join('');
     const [head, tail] = beta.split('<EnumType Name="assignmentFilterManagementType">');
     const seen: unknown[] = [];
     const server = createServer(async ({ headers, method, url }, response) => {
@@ -142,15 +244,21 @@ describe('the command', () => {
       if (url === '/moved/$metadata') return response.writeHead(302, { location: '/beta/$metadata' }).end();
       response.write(head);
       for (let type = 0; type < 1_500; type++) {
-        if (!response.write(`<EntityType Name="other${type}" BaseType="graph.entity">${other}</EntityType>`)) await new Promise((resolve) => response.once('drain', resolve));
+        if (!response.write(`<EntityType Name="other${type}" BaseType="graph.entity">${other}</EntityType>`))
+          await new Promise((resolve) => response.once('drain', resolve));
       }
       return response.end(`<EnumType Name="assignmentFilterManagementType">${tail}`);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     expect((await drift('--metadata', `${origin}/beta/$metadata`)).code).toBe(0);
-    expect((await drift('--metadata', `${origin}/moved/$metadata`, '--version', 'beta')).output).toContain('answered 302; redirects are not followed');
-    expect(seen).toEqual([['GET', '/beta/$metadata', undefined], ['GET', '/moved/$metadata', undefined]]);
+    expect((await drift('--metadata', `${origin}/moved/$metadata`, '--version', 'beta')).output).toContain(
+      'answered 302; redirects are not followed',
+    );
+    expect(seen).toEqual([
+      ['GET', '/beta/$metadata', undefined],
+      ['GET', '/moved/$metadata', undefined],
+    ]);
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });

@@ -12,7 +12,8 @@ afterAll(() => tenant.close());
 beforeEach(() => tenant.emulator.reset());
 
 const scopes = {
-  admin: 'DeviceManagementConfiguration.Read.All DeviceManagementServiceConfig.ReadWrite.All GroupMember.Read.All User.Read',
+  admin:
+    'DeviceManagementConfiguration.Read.All DeviceManagementServiceConfig.ReadWrite.All GroupMember.Read.All User.Read',
   reader: 'DeviceManagementServiceConfig.Read.All User.Read',
 };
 
@@ -23,8 +24,19 @@ describe('metadata', () => {
   ])('of "%s" name issuer, token endpoint and keys of the same origin', async (path, issuer, keys) => {
     const { body } = await tenant.authority(`${path}/.well-known/openid-configuration`);
     const root = `${tenant.emulator.authorityHost}/${tenant.emulator.tenantId}`;
-    expect(body).toMatchObject({ issuer: root + issuer, token_endpoint: `${root}/oauth2/v2.0/token`, jwks_uri: root + keys });
-    expect((await tenant.authority(keys)).body.keys[0]).toMatchObject({ kty: 'RSA', use: 'sig', alg: 'RS256', kid: expect.any(String), n: expect.any(String), e: 'AQAB' });
+    expect(body).toMatchObject({
+      issuer: root + issuer,
+      token_endpoint: `${root}/oauth2/v2.0/token`,
+      jwks_uri: root + keys,
+    });
+    expect((await tenant.authority(keys)).body.keys[0]).toMatchObject({
+      kty: 'RSA',
+      use: 'sig',
+      alg: 'RS256',
+      kid: expect.any(String),
+      n: expect.any(String),
+      e: 'AQAB',
+    });
     expect(tenant.emulator.requests).toMatchObject({ keys: 1, exchanges: 0 });
   });
 
@@ -36,14 +48,20 @@ describe('metadata', () => {
     const keys = createLocalJWKSet((await tenant.authority('/discovery/v2.0/keys')).body);
     for (const token of [before, after]) {
       const { issuer } = (await tenant.authority('/v2.0/.well-known/openid-configuration')).body;
-      const { payload } = await jwtVerify(token, keys, { issuer, audience: tenant.emulator.clientId, algorithms: ['RS256'] });
+      const { payload } = await jwtVerify(token, keys, {
+        issuer,
+        audience: tenant.emulator.clientId,
+        algorithms: ['RS256'],
+      });
       expect(payload['ver']).toBe('2.0');
     }
   });
 
   test('are served to no one who does not trust the certificate', async () => {
     const stranger = new Agent();
-    await expect(request(tenant.emulator.authorityHost, { dispatcher: stranger })).rejects.toThrow('self-signed certificate');
+    await expect(request(tenant.emulator.authorityHost, { dispatcher: stranger })).rejects.toThrow(
+      'self-signed certificate',
+    );
     await stranger.destroy();
   });
 });
@@ -53,7 +71,14 @@ describe('the developer sign-in', () => {
     const { status, body } = await tenant.authority('/oauth2/v2.0/developer-sign-in', { user });
     expect([status, body.expires_in]).toEqual([200, 3600]);
     const claims = decodeJwt(body.access_token);
-    expect(claims).toMatchObject({ aud: tenant.emulator.clientId, tid: tenant.emulator.tenantId, scp: 'access_as_user', ver: '2.0', azpacr: '0', preferred_username: `${user}@contoso.example` });
+    expect(claims).toMatchObject({
+      aud: tenant.emulator.clientId,
+      tid: tenant.emulator.tenantId,
+      scp: 'access_as_user',
+      ver: '2.0',
+      azpacr: '0',
+      preferred_username: `${user}@contoso.example`,
+    });
     expect((claims.exp ?? 0) - (claims.iat ?? 0)).toBe(3600);
     expect(Object.keys(decodeJwt(await tenant.emulator.signIn(user)))).toEqual(Object.keys(claims));
   });
@@ -75,15 +100,35 @@ describe('the exchange', () => {
   test.each(['admin', 'reader'] as const)('gives %s a Graph token with what was consented to', async (user) => {
     const assertion = await tenant.emulator.signIn(user);
     const { status, body } = await tenant.exchange({ assertion });
-    expect([status, body]).toEqual([200, { token_type: 'Bearer', scope: scopes[user], expires_in: 3600, ext_expires_in: 3600, access_token: expect.any(String) }]);
+    expect([status, body]).toEqual([
+      200,
+      {
+        token_type: 'Bearer',
+        scope: scopes[user],
+        expires_in: 3600,
+        ext_expires_in: 3600,
+        access_token: expect.any(String),
+      },
+    ]);
     const { oid, tid } = decodeJwt(assertion);
-    expect(decodeJwt(body.access_token)).toMatchObject({ aud: new URL(tenant.emulator.msgraphUrl).origin, scp: scopes[user], ver: '1.0', appid: tenant.emulator.clientId, oid, tid });
+    expect(decodeJwt(body.access_token)).toMatchObject({
+      aud: new URL(tenant.emulator.msgraphUrl).origin,
+      scp: scopes[user],
+      ver: '1.0',
+      appid: tenant.emulator.clientId,
+      oid,
+      tid,
+    });
     expect(tenant.emulator.requests.exchanges).toBe(1);
   });
 
   test('takes tokens of both versions, for the client id and for its URI', async () => {
     const { authorityHost, clientId, tenantId } = tenant.emulator;
-    const assertion = await tenant.emulator.sign({ ver: '1.0', iss: `${authorityHost}/${tenantId}/`, aud: `api://${clientId}` });
+    const assertion = await tenant.emulator.sign({
+      ver: '1.0',
+      iss: `${authorityHost}/${tenantId}/`,
+      aud: `api://${clientId}`,
+    });
     expect((await tenant.exchange({ assertion })).status).toBe(200);
   });
 
@@ -101,16 +146,67 @@ describe('the exchange', () => {
     ['another scope', () => ({ scope: 'User.Read' }), 400, 'invalid_scope', 70011],
     ['another resource', () => ({ scope: 'https://graph.microsoft.com/.default' }), 400, 'invalid_scope', 70011],
     ['no JWT', () => ({ assertion: 'x' }), 400, 'invalid_grant', 50013],
-    ['a broken signature', async () => ({ assertion: `${(await tenant.emulator.signIn()).slice(0, -8)}AAAAAAAA` }), 400, 'invalid_grant', 50013],
-    ['a token of another issuer', async () => ({ assertion: await tenant.emulator.sign({ iss: 'https://sts.example/' }) }), 400, 'invalid_grant', 50013],
-    ['an expired token', async () => ({ assertion: await tenant.emulator.sign({ exp: 1 }) }), 400, 'invalid_grant', 500133],
-    ['a token for another API', async () => ({ assertion: await tenant.emulator.sign({ aud: 'x' }) }), 400, 'invalid_grant', 500131],
-    ['a token of no user', async () => ({ assertion: await tenant.emulator.sign({ scp: undefined }) }), 400, 'invalid_grant', 50013],
-    ['a user without consent', async () => ({ assertion: await tenant.emulator.signIn('guest') }), 400, 'invalid_grant', 65001],
-    ['a user who has to do more', async () => ({ assertion: await tenant.emulator.signIn('risky') }), 400, 'interaction_required', 50076],
+    [
+      'a broken signature',
+      async () => ({ assertion: `${(await tenant.emulator.signIn()).slice(0, -8)}AAAAAAAA` }),
+      400,
+      'invalid_grant',
+      50013,
+    ],
+    [
+      'a token of another issuer',
+      async () => ({ assertion: await tenant.emulator.sign({ iss: 'https://sts.example/' }) }),
+      400,
+      'invalid_grant',
+      50013,
+    ],
+    [
+      'an expired token',
+      async () => ({ assertion: await tenant.emulator.sign({ exp: 1 }) }),
+      400,
+      'invalid_grant',
+      500133,
+    ],
+    [
+      'a token for another API',
+      async () => ({ assertion: await tenant.emulator.sign({ aud: 'x' }) }),
+      400,
+      'invalid_grant',
+      500131,
+    ],
+    [
+      'a token of no user',
+      async () => ({ assertion: await tenant.emulator.sign({ scp: undefined }) }),
+      400,
+      'invalid_grant',
+      50013,
+    ],
+    [
+      'a user without consent',
+      async () => ({ assertion: await tenant.emulator.signIn('guest') }),
+      400,
+      'invalid_grant',
+      65001,
+    ],
+    [
+      'a user who has to do more',
+      async () => ({ assertion: await tenant.emulator.signIn('risky') }),
+      400,
+      'interaction_required',
+      50076,
+    ],
   ])('is refused for %s, in the words of Entra', async (_, form, status, error, number) => {
     const answer = await tenant.exchange(await form());
-    expect(answer).toMatchObject({ status, body: { error, error_codes: [number], trace_id: expect.any(String), correlation_id: expect.any(String), timestamp: expect.any(String) } });
+    expect(answer).toMatchObject({
+      status,
+      body: {
+        error,
+        error_codes: [number],
+        trace_id: expect.any(String),
+        correlation_id: expect.any(String),
+        timestamp: expect.any(String),
+      },
+    });
     expect(answer.body.error_description).toMatch(new RegExp(`^AADSTS${number}: `));
     expect(answer.body.suberror).toBe(number === 65001 ? 'consent_required' : undefined);
   });

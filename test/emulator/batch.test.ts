@@ -17,24 +17,47 @@ test('answers each member, in another order, and leaves a trace of call and memb
   const { status, body } = await batch(member('1', sales), member('2', 'groups/gone'));
   expect(status).toBe(200);
   expect(body.responses).toMatchObject([
-    { id: '2', status: 404, headers: { 'Content-Type': 'application/json' }, body: { error: { code: 'Request_ResourceNotFound' } } },
+    {
+      id: '2',
+      status: 404,
+      headers: { 'Content-Type': 'application/json' },
+      body: { error: { code: 'Request_ResourceNotFound' } },
+    },
     { id: '1', status: 200, body: { displayName: 'Sales' } },
   ]);
   const log = tenant.emulator.requests.msgraph.map((it) => [it.method, it.status, it.inBatch]);
   expect(log).toHaveLength(3);
-  expect(log).toEqual(expect.arrayContaining([['GET', 404, true], ['GET', 200, true], ['POST', 200, false]]));
+  expect(log).toEqual(
+    expect.arrayContaining([
+      ['GET', 404, true],
+      ['GET', 200, true],
+      ['POST', 200, false],
+    ]),
+  );
 });
 
 test('writes what a member holds', async () => {
-  const write = { ...member('w', partnersPath, 'POST'), headers: { 'Content-Type': 'application/json' }, body: { displayName: 'By batch' } };
+  const write = {
+    ...member('w', partnersPath, 'POST'),
+    headers: { 'Content-Type': 'application/json' },
+    body: { displayName: 'By batch' },
+  };
   const { body } = await batch(write, member('d', `${partnersPath}/40000000-0000-4000-8000-000000000004`, 'DELETE'));
-  expect(body.responses).toMatchObject([{ id: 'd', status: 204, body: null }, { id: 'w', status: 201, body: { displayName: 'By batch' } }]);
+  expect(body.responses).toMatchObject([
+    { id: 'd', status: 204, body: null },
+    { id: 'w', status: 201, body: { displayName: 'By batch' } },
+  ]);
   expect(tenant.emulator.partners().map(({ displayName }) => displayName)).toContain('By batch');
 });
 
 test('carries a user no further than a single call would', async () => {
   const token = await tenant.msgraphToken('reader');
-  const { body } = await tenant.ask('POST', '/$batch', { requests: [member('1', sales), member('2', `${partnersPath}?$select=id`)] }, { token });
+  const { body } = await tenant.ask(
+    'POST',
+    '/$batch',
+    { requests: [member('1', sales), member('2', `${partnersPath}?$select=id`)] },
+    { token },
+  );
   expect(body.responses.map(({ status }: { status: number }) => status)).toEqual([200, 403]);
 });
 
@@ -44,7 +67,10 @@ test.each([
   ['a batch', '/$batch'],
 ])('refuses a member that names %s, and no other', async (_, url) => {
   const { body } = await batch(member('1', url), member('2', sales));
-  expect(body.responses).toMatchObject([{ id: '2', status: 200 }, { id: '1', status: 400, body: { error: { code: 'BadRequest' } } }]);
+  expect(body.responses).toMatchObject([
+    { id: '2', status: 200 },
+    { id: '1', status: 400, body: { error: { code: 'BadRequest' } } },
+  ]);
 });
 
 test('takes twenty members', async () => {
@@ -59,9 +85,15 @@ test.each<[string, object]>([
   ['a verb that is none', { requests: [member('1', sales, 'FETCH IT')] }],
   ['no requests', {}],
 ])('is refused as a whole with %s', async (_, sent) => {
-  expect(await tenant.ask('POST', '/$batch', sent)).toMatchObject({ status: 400, body: { error: { code: 'BadRequest' } } });
+  expect(await tenant.ask('POST', '/$batch', sent)).toMatchObject({
+    status: 400,
+    body: { error: { code: 'BadRequest' } },
+  });
 });
 
 test('is refused as a whole without a token', async () => {
-  expect(await tenant.ask('POST', '/$batch', { requests: [] }, { token: '' })).toMatchObject({ status: 401, body: { error: { code: 'InvalidAuthenticationToken' } } });
+  expect(await tenant.ask('POST', '/$batch', { requests: [] }, { token: '' })).toMatchObject({
+    status: 401,
+    body: { error: { code: 'InvalidAuthenticationToken' } },
+  });
 });

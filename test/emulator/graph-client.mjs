@@ -17,12 +17,19 @@ const client = Client.init({
 });
 const partners = '/deviceManagement/complianceManagementPartners';
 const control = (method, path, body) =>
-  fetch(controlUrl + path, { method, ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}) });
+  fetch(controlUrl + path, {
+    method,
+    ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
+  });
 const told = {};
 
 // Paging, by the client's own iterator.
 const names = [];
-await new PageIterator(client, await client.api(partners).select('id,displayName').get(), ({ displayName }) => names.push(displayName) > 0).iterate();
+await new PageIterator(
+  client,
+  await client.api(partners).select('id,displayName').get(),
+  ({ displayName }) => names.push(displayName) > 0,
+).iterate();
 told.names = names;
 
 const created = await client.api(partners).post({
@@ -48,7 +55,10 @@ for (const id of ['partner', 'group', 'none']) {
 }
 
 told.deleted = (await client.api(`${partners}/${created.id}`).delete()) ?? null;
-told.gone = await client.api(`${partners}/${created.id}`).get().catch(({ code, statusCode }) => [statusCode, code]);
+told.gone = await client
+  .api(`${partners}/${created.id}`)
+  .get()
+  .catch(({ code, statusCode }) => [statusCode, code]);
 
 // Throttled again and again, which the client waits out by itself.
 await control('PUT', '/chaos', { seed: 4, rates: { throttled: 0.4 } });
@@ -61,7 +71,10 @@ told.throttled = msgraph.filter(({ status }) => status === 429).length;
 told.logged = JSON.stringify(msgraph).includes('eyJ');
 
 await control('PUT', '/claims-challenge', { authenticationContext: 'c1' });
-told.challenged = await client.api(partners).get().catch(({ code, statusCode }) => [statusCode, code]);
+told.challenged = await client
+  .api(partners)
+  .get()
+  .catch(({ code, statusCode }) => [statusCode, code]);
 await control('DELETE', '/claims-challenge');
 told.calm = (await client.api(partners).get()).value.length;
 

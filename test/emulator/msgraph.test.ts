@@ -23,7 +23,10 @@ describe('a call is refused', () => {
     ['an expired token', () => tenant.emulator.sign({ aud: new URL(tenant.emulator.msgraphUrl).origin, exp: 1 })],
   ])('with %s, wherever it goes', async (_, token) => {
     for (const path of [partnersPath, groupPath, filterPath, '/nothing']) {
-      expect(await ask('GET', path, undefined, { token: await token() })).toMatchObject({ status: 401, body: { error: { code: 'InvalidAuthenticationToken' } } });
+      expect(await ask('GET', path, undefined, { token: await token() })).toMatchObject({
+        status: 401,
+        body: { error: { code: 'InvalidAuthenticationToken' } },
+      });
     }
   });
 
@@ -31,12 +34,22 @@ describe('a call is refused', () => {
     const token = await tenant.msgraphToken('reader');
     expect((await ask('GET', partnersPath, undefined, { token })).status).toBe(200);
     expect((await ask('GET', seeded, undefined, { token })).status).toBe(200);
-    for (const [method, path] of [['POST', partnersPath], ['PATCH', seeded], ['DELETE', seeded], ['GET', filterPath]] as const) {
+    for (const [method, path] of [
+      ['POST', partnersPath],
+      ['PATCH', seeded],
+      ['DELETE', seeded],
+      ['GET', filterPath],
+    ] as const) {
       const answer = await ask(method, path, method === 'POST' || method === 'PATCH' ? {} : undefined, { token });
       expect(answer).toMatchObject({ status: 403, body: { error: { code: 'Forbidden' } } });
-      expect(intuneProse(answer)).toMatch(/^Application is not authorized.* - Operation ID \(for customer support\): .* - Activity ID: .* - Url: https:\/\/fef\.msuc01\.manage\.microsoft\.com\//);
+      expect(intuneProse(answer)).toMatch(
+        /^Application is not authorized.* - Operation ID \(for customer support\): .* - Activity ID: .* - Url: https:\/\/fef\.msuc01\.manage\.microsoft\.com\//,
+      );
     }
-    expect(await ask('GET', groupPath, undefined, { token })).toMatchObject({ status: 403, body: { error: { code: 'Authorization_RequestDenied' } } });
+    expect(await ask('GET', groupPath, undefined, { token })).toMatchObject({
+      status: 403,
+      body: { error: { code: 'Authorization_RequestDenied' } },
+    });
     expect(tenant.emulator.partners()).toHaveLength(7);
   });
 
@@ -48,19 +61,42 @@ describe('a call is refused', () => {
     ['PUT', seeded, 405, 'Specified HTTP method is not allowed for the request target.'],
     ['DELETE', partnersPath, 405, 'Specified HTTP method is not allowed for the request target.'],
     ['DELETE', groupPath, 405, 'Specified HTTP method is not allowed for the request target.'],
-    ['GET', `${groupPath}?$select=nope`, 400, "Parsing OData Select and Expand failed: Could not find a property named 'nope' on type 'microsoft.graph.group'."],
-    ['GET', '/groups/gone', 404, "Resource 'gone' does not exist or one of its queried reference-property objects are not present."],
+    [
+      'GET',
+      `${groupPath}?$select=nope`,
+      400,
+      "Parsing OData Select and Expand failed: Could not find a property named 'nope' on type 'microsoft.graph.group'.",
+    ],
+    [
+      'GET',
+      '/groups/gone',
+      404,
+      "Resource 'gone' does not exist or one of its queried reference-property objects are not present.",
+    ],
   ] as const)('%s %s', async (method, path, status, message) => {
-    const { body, headers, status: actual } = await ask(method, path, undefined, { headers: { 'client-request-id': 'mine' } });
+    const {
+      body,
+      headers,
+      status: actual,
+    } = await ask(method, path, undefined, { headers: { 'client-request-id': 'mine' } });
     expect([actual, body.error.message]).toEqual([status, message]);
-    expect(body.error.innerError).toEqual({ date: expect.any(String), 'request-id': headers['request-id'], 'client-request-id': 'mine' });
+    expect(body.error.innerError).toEqual({
+      date: expect.any(String),
+      'request-id': headers['request-id'],
+      'client-request-id': 'mine',
+    });
     expect(headers['client-request-id']).toBe('mine');
   });
 
   test.each([
     ['GET', `${partnersPath}?$filter=x`, 400, "'$filter' is not supported"],
     ['GET', `${partnersPath}?$top=1`, 400, "'$top' is not supported"],
-    ['GET', `${partnersPath}?$select=id,nope`, 400, "property named 'nope' on type 'microsoft.graph.complianceManagementPartner'"],
+    [
+      'GET',
+      `${partnersPath}?$select=id,nope`,
+      400,
+      "property named 'nope' on type 'microsoft.graph.complianceManagementPartner'",
+    ],
     ['GET', `${seeded}?$select=nope`, 400, "property named 'nope'"],
     ['GET', `${filterPath}?$select=nope`, 400, "property named 'nope'"],
     ['GET', `${filterPath}0`, 404, 'could not be found'],
@@ -68,20 +104,42 @@ describe('a call is refused', () => {
     ['DELETE', `${seeded}0`, 404, 'could not be found'],
   ] as const)('%s %s, the way Intune says it', async (method, path, status, text) => {
     const answer = await ask(method, path);
-    expect([answer.status, answer.body.error.code]).toEqual([status, status === 404 ? 'ResourceNotFound' : 'BadRequest']);
+    expect([answer.status, answer.body.error.code]).toEqual([
+      status,
+      status === 404 ? 'ResourceNotFound' : 'BadRequest',
+    ]);
     expect(intuneProse(answer)).toContain(text);
   });
 });
 
 test('a partner is created with defaults, changed in part, and removed', async () => {
   const { status, body: created } = await ask('POST', partnersPath, { displayName: 'New' });
-  expect([status, created]).toEqual([201, expect.objectContaining({ displayName: 'New', partnerState: 'unknown', lastHeartbeatDateTime: '0001-01-01T00:00:00Z', windowsOnboarded: false, linuxEnrollmentAssignments: [] })]);
+  expect([status, created]).toEqual([
+    201,
+    expect.objectContaining({
+      displayName: 'New',
+      partnerState: 'unknown',
+      lastHeartbeatDateTime: '0001-01-01T00:00:00Z',
+      windowsOnboarded: false,
+      linuxEnrollmentAssignments: [],
+    }),
+  ]);
   const path = `${partnersPath}/${created.id}`;
   const target = { '@odata.type': 'microsoft.graph.groupAssignmentTarget', groupId: 'g' };
   const { status: changedStatus, body: changed } = await ask('PATCH', path, { iosEnrollmentAssignments: [{ target }] });
   expect([changedStatus, changed.iosEnrollmentAssignments]).toEqual([
     200,
-    [{ '@odata.type': 'microsoft.graph.complianceManagementPartnerAssignment', target: { ...target, '@odata.type': '#microsoft.graph.groupAssignmentTarget', deviceAndAppManagementAssignmentFilterId: null, deviceAndAppManagementAssignmentFilterType: 'none' } }],
+    [
+      {
+        '@odata.type': 'microsoft.graph.complianceManagementPartnerAssignment',
+        target: {
+          ...target,
+          '@odata.type': '#microsoft.graph.groupAssignmentTarget',
+          deviceAndAppManagementAssignmentFilterId: null,
+          deviceAndAppManagementAssignmentFilterType: 'none',
+        },
+      },
+    ],
   ]);
   expect({ ...changed, iosEnrollmentAssignments: [] }).toEqual(created);
   expect((await ask('GET', path)).body).toEqual(changed);
@@ -106,7 +164,11 @@ test('pages link to the next, with the query that began them', async () => {
 
 test('$select narrows one object', async () => {
   const { body } = await ask('GET', `${seeded}?$select=displayName,iosOnboarded`);
-  expect(body).toEqual({ '@odata.type': '#microsoft.graph.complianceManagementPartner', displayName: 'Contoso Mobile Guard', iosOnboarded: true });
+  expect(body).toEqual({
+    '@odata.type': '#microsoft.graph.complianceManagementPartner',
+    displayName: 'Contoso Mobile Guard',
+    iosOnboarded: true,
+  });
   expect((await ask('GET', `${groupPath}?$select=displayName`)).body).toEqual({ displayName: 'Sales' });
 });
 

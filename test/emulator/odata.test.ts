@@ -16,7 +16,11 @@ const seeded = `${partnersPath}/40000000-0000-4000-8000-000000000001`;
 const allDevices = { '@odata.type': type('allDevicesAssignmentTarget') };
 
 const refusals: [string, unknown, string][] = [
-  ['an unknown property', { visionOnboarded: true }, "'visionOnboarded' does not exist on type 'microsoft.graph.complianceManagementPartner'"],
+  [
+    'an unknown property',
+    { visionOnboarded: true },
+    "'visionOnboarded' does not exist on type 'microsoft.graph.complianceManagementPartner'",
+  ],
   ['a wrong enum member', { partnerState: 'asleep' }, "'asleep' was not found"],
   ['an enum member of another case', { partnerState: 'Enabled' }, "'Enabled' was not found"],
   ['a null heartbeat', { lastHeartbeatDateTime: null }, 'not nullable'],
@@ -28,20 +32,43 @@ const refusals: [string, unknown, string][] = [
   ['another type', { '@odata.type': type('group') }, "is not 'microsoft.graph.complianceManagementPartner'"],
   ['no object', [], 'expected'],
   ['no object in a list', { iosEnrollmentAssignments: [null] }, 'expected'],
-  ['another type of assignment', { iosEnrollmentAssignments: [{ '@odata.type': type('group') }] }, "is not 'microsoft.graph.complianceManagementPartnerAssignment'"],
-  ['an unknown property of an assignment', { iosEnrollmentAssignments: [{ intent: 'apply' }] }, "'intent' does not exist"],
+  [
+    'another type of assignment',
+    { iosEnrollmentAssignments: [{ '@odata.type': type('group') }] },
+    "is not 'microsoft.graph.complianceManagementPartnerAssignment'",
+  ],
+  [
+    'an unknown property of an assignment',
+    { iosEnrollmentAssignments: [{ intent: 'apply' }] },
+    "'intent' does not exist",
+  ],
   ['no object for a target', aimedAt('everyone'), 'expected'],
   ['an abstract target', aimedAt({ '@odata.type': type('deviceAndAppManagementAssignmentTarget') }), 'abstract'],
   ['a target without a type', aimedAt({ groupId: 'g' }), 'abstract'],
-  ['a target of an unknown type', aimedAt({ '@odata.type': type('scopeTagGroupAssignmentTarget') }), 'could not be resolved'],
-  ['a target of a type without its namespace', aimedAt({ '@odata.type': 'groupAssignmentTarget' }), 'could not be resolved'],
+  [
+    'a target of an unknown type',
+    aimedAt({ '@odata.type': type('scopeTagGroupAssignmentTarget') }),
+    'could not be resolved',
+  ],
+  [
+    'a target of a type without its namespace',
+    aimedAt({ '@odata.type': 'groupAssignmentTarget' }),
+    'could not be resolved',
+  ],
   ['a target of a type that is no text', aimedAt({ '@odata.type': 5 }), 'could not be resolved'],
   ['a property of another target', aimedAt({ ...allDevices, groupId: 'g' }), "'groupId' does not exist"],
-  ['a wrong filter type', aimedAt({ ...allDevices, deviceAndAppManagementAssignmentFilterType: 'most' }), "'most' was not found"],
+  [
+    'a wrong filter type',
+    aimedAt({ ...allDevices, deviceAndAppManagementAssignmentFilterType: 'most' }),
+    "'most' was not found",
+  ],
   ['a null filter type', aimedAt({ ...allDevices, deviceAndAppManagementAssignmentFilterType: null }), 'not nullable'],
 ];
 
-describe.each([['POST', partnersPath], ['PATCH', seeded]] as const)('%s %s', (method, path) => {
+describe.each([
+  ['POST', partnersPath],
+  ['PATCH', seeded],
+] as const)('%s %s', (method, path) => {
   test.each(refusals)('refuses %s', async (_, sent, text) => {
     const before = tenant.emulator.partners();
     const answer = await tenant.ask(method, path, sent);
@@ -51,16 +78,28 @@ describe.each([['POST', partnersPath], ['PATCH', seeded]] as const)('%s %s', (me
   });
 
   test.each(['{"displayName":', ''])('refuses what is no JSON: "%s"', async (sent) => {
-    expect(await tenant.ask(method, path, sent)).toMatchObject({ status: 400, body: { error: { code: 'BadRequest' } } });
+    expect(await tenant.ask(method, path, sent)).toMatchObject({
+      status: 400,
+      body: { error: { code: 'BadRequest' } },
+    });
   });
 });
 
-test.each(['2026-01-01', '2026-01-01T00:00:00', '2026-13-01T00:00:00Z', '2026-02-30T00:00:00Z', '2026-01-01T24:00:00Z', '2026-01-01T00:00:60Z', '2026-01-01T00:00:00+24:00', 'yesterday', 0])(
-  '%s is no instant',
-  async (lastHeartbeatDateTime) => {
-    expect(intuneProse(await tenant.ask('POST', partnersPath, { lastHeartbeatDateTime }))).toContain("'Edm.DateTimeOffset'");
-  },
-);
+test.each([
+  '2026-01-01',
+  '2026-01-01T00:00:00',
+  '2026-13-01T00:00:00Z',
+  '2026-02-30T00:00:00Z',
+  '2026-01-01T24:00:00Z',
+  '2026-01-01T00:00:60Z',
+  '2026-01-01T00:00:00+24:00',
+  'yesterday',
+  0,
+])('%s is no instant', async (lastHeartbeatDateTime) => {
+  expect(intuneProse(await tenant.ask('POST', partnersPath, { lastHeartbeatDateTime }))).toContain(
+    "'Edm.DateTimeOffset'",
+  );
+});
 
 test.each(['0001-01-01T00:00:00Z', '2024-02-29T23:59:59.9174975-08:00', '2026-01-01T00:00:00.123456789012+14:00'])(
   '%s is an instant, kept as it was written',
@@ -70,10 +109,13 @@ test.each(['0001-01-01T00:00:00Z', '2024-02-29T23:59:59.9174975-08:00', '2026-01
   },
 );
 
-test.each(['#microsoft.graph.groupAssignmentTarget', 'microsoft.graph.groupAssignmentTarget'])('a target may be sent as %s, and is shown with #', async (name) => {
-  const { body } = await tenant.ask('POST', partnersPath, aimedAt({ '@odata.type': name, groupId: null }));
-  expect(body.iosEnrollmentAssignments[0].target['@odata.type']).toBe('#microsoft.graph.groupAssignmentTarget');
-});
+test.each(['#microsoft.graph.groupAssignmentTarget', 'microsoft.graph.groupAssignmentTarget'])(
+  'a target may be sent as %s, and is shown with #',
+  async (name) => {
+    const { body } = await tenant.ask('POST', partnersPath, aimedAt({ '@odata.type': name, groupId: null }));
+    expect(body.iosEnrollmentAssignments[0].target['@odata.type']).toBe('#microsoft.graph.groupAssignmentTarget');
+  },
+);
 
 test('an id that is sent is passed over: Graph gives it', async () => {
   const { status, body } = await tenant.ask('POST', partnersPath, { id: 'mine' });

@@ -72,19 +72,27 @@ describe.each([
     const { body } = await tenant.ask('GET', partnersPath);
     const own = platforms.flatMap((platform) => [`${platform}Onboarded`, `${platform}EnrollmentAssignments`]);
     const names = ['@odata.type', 'id', 'displayName', 'lastHeartbeatDateTime', 'partnerState', ...own].toSorted();
-    expect(body.value.map((partner: Json) => Object.keys(partner).toSorted())).toEqual(Array.from({ length: count }, () => names));
+    expect(body.value.map((partner: Json) => Object.keys(partner).toSorted())).toEqual(
+      Array.from({ length: count }, () => names),
+    );
     expect(JSON.stringify(body).includes('FilterType')).toBe(profile !== 'v1.0');
     expect(JSON.stringify(body).includes('exampleFuture')).toBe(profile === 'full');
   });
 
   test("takes Microsoft's example where it has Windows, and names what it does not have where not", async () => {
     const answer = await tenant.ask('POST', partnersPath, example);
-    expect([answer.status, refusalOf(answer)]).toEqual([refusalOfExample ? 400 : 201, expect.stringContaining(refusalOfExample ?? '')]);
+    expect([answer.status, refusalOf(answer)]).toEqual([
+      refusalOfExample ? 400 : 201,
+      expect.stringContaining(refusalOfExample ?? ''),
+    ]);
   });
 
   test('has assignment filters, or neither the path nor the properties', async () => {
     const write = await tenant.ask('POST', partnersPath, withoutWindows);
-    expect([write.status, refusalOf(write)]).toEqual([refusalOfFilters ? 400 : 201, expect.stringContaining(refusalOfFilters ?? '')]);
+    expect([write.status, refusalOf(write)]).toEqual([
+      refusalOfFilters ? 400 : 201,
+      expect.stringContaining(refusalOfFilters ?? ''),
+    ]);
     const { body, status } = await tenant.ask('GET', filterPath);
     expect([status, body.displayName ?? body.error.message]).toEqual(
       refusalOfFilters ? [400, "Resource not found for the segment 'assignmentFilters'."] : [200, 'Corporate iPhones'],
@@ -94,7 +102,10 @@ describe.each([
   test('answers under its own version only', async () => {
     const other = profile === 'v1.0' ? 'beta' : 'v1.0';
     expect(new URL(tenant.emulator.msgraphUrl).pathname).toBe(root);
-    const { status, body } = await tenant.ask('GET', `${new URL(tenant.emulator.msgraphUrl).origin}/${other}${partnersPath}`);
+    const { status, body } = await tenant.ask(
+      'GET',
+      `${new URL(tenant.emulator.msgraphUrl).origin}/${other}${partnersPath}`,
+    );
     expect([status, body.error.message]).toEqual([400, `Resource not found for the segment '${other}'.`]);
   });
 });
@@ -102,7 +113,12 @@ describe.each([
 test("Microsoft's example comes back whole, its types with #, and beside it the platform that it does not know", async () => {
   const tenant = await startTestTenant();
   const { body } = await tenant.ask('POST', partnersPath, example);
-  const shown = JSON.parse(JSON.stringify(example).replaceAll('"microsoft.graph.configurationManager', '"#microsoft.graph.configurationManager'));
+  const shown = JSON.parse(
+    JSON.stringify(example).replaceAll(
+      '"microsoft.graph.configurationManager',
+      '"#microsoft.graph.configurationManager',
+    ),
+  );
   expect(body).toEqual({ ...shown, id: expect.any(String), linuxOnboarded: false, linuxEnrollmentAssignments: [] });
   await tenant.close();
 });
@@ -110,6 +126,8 @@ test("Microsoft's example comes back whole, its types with #, and beside it the 
 test('partners can be given in place of the seeded ones', async () => {
   const tenant = await startTestTenant({ partners: [{ id: 'p', displayName: 'Mine' }] });
   const { body } = await tenant.ask('GET', partnersPath);
-  expect(body.value).toMatchObject([{ id: 'p', displayName: 'Mine', partnerState: 'unknown', windowsEnrollmentAssignments: [] }]);
+  expect(body.value).toMatchObject([
+    { id: 'p', displayName: 'Mine', partnerState: 'unknown', windowsEnrollmentAssignments: [] },
+  ]);
   await tenant.close();
 });

@@ -19,7 +19,12 @@ export interface TestTenant {
   /** A Graph token of a user. */
   msgraphToken: (user: string) => Promise<string>;
   /** A call to Graph, of an admin unless a token is given; a path, or the whole URL of a next page. */
-  ask: (method: Verb, path: string, sent?: unknown, more?: { token?: string; headers?: Record<string, string> }) => Promise<Answer>;
+  ask: (
+    method: Verb,
+    path: string,
+    sent?: unknown,
+    more?: { token?: string; headers?: Record<string, string> },
+  ) => Promise<Answer>;
   close: () => Promise<void>;
 }
 

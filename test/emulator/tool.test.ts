@@ -31,9 +31,20 @@ interface Tool {
 async function start(...args: string[]): Promise<Tool> {
   const tool = runEmulator(['--port', '0', ...args]);
   await until(() => tool.output().includes('npm start') || tool.child.exitCode !== null);
-  const [, msgraphUrl = '', controlUrl = ''] = /Microsoft Graph +(\S+)[\s\S]*Control +(\S+)/.exec(tool.output()) ?? [tool.output()];
-  const send = async (url: string, method: string, body: object | undefined, headers: Record<string, string>): Promise<Response> =>
-    fetch(url, { method, headers: { ...headers, ...(body ? { 'content-type': 'application/json' } : {}) }, ...(body ? { body: JSON.stringify(body) } : {}) });
+  const [, msgraphUrl = '', controlUrl = ''] = /Microsoft Graph +(\S+)[\s\S]*Control +(\S+)/.exec(tool.output()) ?? [
+    tool.output(),
+  ];
+  const send = async (
+    url: string,
+    method: string,
+    body: object | undefined,
+    headers: Record<string, string>,
+  ): Promise<Response> =>
+    fetch(url, {
+      method,
+      headers: { ...headers, ...(body ? { 'content-type': 'application/json' } : {}) },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
   const control: Tool['control'] = async (method, path, body) => {
     const answer = await send(controlUrl + path, method, body, {});
     return { status: answer.status, text: await answer.text() };
@@ -60,12 +71,21 @@ test("serves Microsoft's own client: list by pages, create, update, delete, batc
   const certificate = join(folder, 'emulator.pem');
   const { controlUrl, msgraphUrl } = await start('--https', '--certificate', certificate, '--page-size', '2');
   expect(msgraphUrl).toMatch(/^https:/);
-  const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'test/emulator/graph-client.mjs'), msgraphUrl, controlUrl], {
-    env: { PATH: process.env['PATH'], NODE_EXTRA_CA_CERTS: certificate },
-  });
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [join(root, 'test/emulator/graph-client.mjs'), msgraphUrl, controlUrl],
+    {
+      env: { PATH: process.env['PATH'], NODE_EXTRA_CA_CERTS: certificate },
+    },
+  );
   const told = JSON.parse(stdout);
   expect(told).toMatchObject({
-    created: { displayName: 'Made by the client', partnerState: 'unknown', iosOnboarded: true, iosEnrollmentAssignments: [{ target: { '@odata.type': '#microsoft.graph.allDevicesAssignmentTarget' } }] },
+    created: {
+      displayName: 'Made by the client',
+      partnerState: 'unknown',
+      iosOnboarded: true,
+      iosEnrollmentAssignments: [{ target: { '@odata.type': '#microsoft.graph.allDevicesAssignmentTarget' } }],
+    },
     updated: { displayName: 'Renamed by the client', iosOnboarded: true },
     batch: { partner: [200, 'Renamed by the client'], group: [200, 'Sales'], none: [404, null] },
     deleted: null,
@@ -82,13 +102,18 @@ test("serves Microsoft's own client: list by pages, create, update, delete, batc
 test('serves the gateway, by the settings that it prints', async () => {
   const tool = await start();
   const certificate = await file('ca.pem', (await tool.control('GET', '/certificate')).text);
-  const settings = Object.fromEntries([...tool.run.output().matchAll(/\b((?:AZURE|MSGRAPH)_\w+)=(\S+)/g)].map(([, name, value]) => [name, value]));
+  const settings = Object.fromEntries(
+    [...tool.run.output().matchAll(/\b((?:AZURE|MSGRAPH)_\w+)=(\S+)/g)].map(([, name, value]) => [name, value]),
+  );
   const PORT = await freePort();
   const gateway = run([], { ...settings, PORT, NODE_EXTRA_CA_CERTS: certificate, NODE_ENV: 'production' });
   await until(() => gateway.output().includes('Ready at'));
   const answer = await fetch(`http://127.0.0.1:${PORT}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${(await tool.control('GET', '/token')).text}` },
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${(await tool.control('GET', '/token')).text}`,
+    },
     body: '{"query":"{ complianceManagementPartners { totalCount } }"}',
   });
   expect(await answer.json()).toEqual({ data: { complianceManagementPartners: { totalCount: 7 } } });
@@ -96,13 +121,22 @@ test('serves the gateway, by the settings that it prints', async () => {
 
 describe('a seed file', () => {
   const seed = {
-    partners: [{ id: 'p1', displayName: 'Mine', partnerState: 'enabled', iosEnrollmentAssignments: [{ target: { '@odata.type': '#microsoft.graph.yetToComeAssignmentTarget', x: 1 } }] }],
+    partners: [
+      {
+        id: 'p1',
+        displayName: 'Mine',
+        partnerState: 'enabled',
+        iosEnrollmentAssignments: [{ target: { '@odata.type': '#microsoft.graph.yetToComeAssignmentTarget', x: 1 } }],
+      },
+    ],
     groups: [{ id: 'g1', displayName: 'My group' }],
   };
 
   test('is the tenant, kinds of target included that Graph does not have yet; a reset brings it back', async () => {
     const { ask, control } = await start('--seed-file', await file('seed.json', seed));
-    expect((await ask('GET', partners)).body.value).toMatchObject([{ id: 'p1', displayName: 'Mine', macOsOnboarded: false, iosEnrollmentAssignments: [{ target: { x: 1 } }] }]);
+    expect((await ask('GET', partners)).body.value).toMatchObject([
+      { id: 'p1', displayName: 'Mine', macOsOnboarded: false, iosEnrollmentAssignments: [{ target: { x: 1 } }] },
+    ]);
     expect((await ask('GET', '/groups/g1')).body).toMatchObject({ displayName: 'My group' });
     expect((await ask('DELETE', `${partners}/p1`)).status).toBe(204);
     expect(JSON.parse((await control('GET', '/partners')).text)).toEqual([]);
@@ -114,14 +148,26 @@ describe('a seed file', () => {
     ['that is not there', undefined, ['there is none']],
     ['that is no JSON', '{', ['cannot be read']],
     ['that is a list', [], ['has to be an object']],
-    ['with every fault at once', { partner: [], groups: [{ id: 'a' }, { id: 'a' }, {}], partners: [{ id: '1', iosOnborded: true }, { id: '2', iosOnboarded: 'yes' }, { id: '3', iosEnrollmentAssignments: null }] }, [
-      'It has partner',
-      'groups[1] has the id a of another one',
-      'groups[2] has to be an object with an id',
-      "The partner 1: The property 'iosOnborded' does not exist",
-      "The partner 2: The value of 'iosOnboarded' is not valid",
-      'The partner 3: iosEnrollmentAssignments has to be a list',
-    ]],
+    [
+      'with every fault at once',
+      {
+        partner: [],
+        groups: [{ id: 'a' }, { id: 'a' }, {}],
+        partners: [
+          { id: '1', iosOnborded: true },
+          { id: '2', iosOnboarded: 'yes' },
+          { id: '3', iosEnrollmentAssignments: null },
+        ],
+      },
+      [
+        'It has partner',
+        'groups[1] has the id a of another one',
+        'groups[2] has to be an object with an id',
+        "The partner 1: The property 'iosOnborded' does not exist",
+        "The partner 2: The value of 'iosOnboarded' is not valid",
+        'The partner 3: iosEnrollmentAssignments has to be a list',
+      ],
+    ],
   ])('%s is refused with a word on it', async (_, content, told) => {
     const path = content === undefined ? join(folder, 'nowhere.json') : await file('bad.json', content);
     const tool = runEmulator(['--seed-file', path]);
@@ -148,7 +194,11 @@ describe('throttling', () => {
 
   test('of the directory apart from Intune, and of each member of a batch', async () => {
     const { ask } = await start('--throttling', '0.001');
-    const requests = Array.from({ length: 5 }, (_, index) => ({ id: String(index), method: 'GET', url: '/groups/20000000-0000-4000-8000-000000000001' }));
+    const requests = Array.from({ length: 5 }, (_, index) => ({
+      id: String(index),
+      method: 'GET',
+      url: '/groups/20000000-0000-4000-8000-000000000001',
+    }));
     const { body, status } = await ask('POST', '/$batch', { requests });
     expect([status, body.responses.map((it: Json) => it.status).toSorted()]).toEqual([200, [200, 200, 200, 429, 429]]);
     expect(Number(body.responses.find((it: Json) => it.status === 429).headers['Retry-After'])).toBeGreaterThan(0);
@@ -175,7 +225,8 @@ describe('control', () => {
   test('takes the authority out of order and back, and rotates its keys', async () => {
     const tool = await start();
     const metadata = /Entra authority +(\S+)/.exec(tool.run.output())?.[1] ?? '';
-    const reached = async (): Promise<boolean> => (await curl(`${metadata}/v2.0/.well-known/openid-configuration`)) === 0;
+    const reached = async (): Promise<boolean> =>
+      (await curl(`${metadata}/v2.0/.well-known/openid-configuration`)) === 0;
     expect(await reached()).toBe(true);
     await tool.control('PUT', '/authority-outage');
     expect(await reached()).toBe(false);
@@ -199,7 +250,11 @@ describe('control', () => {
     ];
     for (const [method, path, body, told] of refusals) {
       const { status, text } = await control(method, path, body);
-      expect([path, status, JSON.parse(text).error]).toEqual([path, path === '/nothing' ? 404 : 400, expect.stringContaining(told)]);
+      expect([path, status, JSON.parse(text).error]).toEqual([
+        path,
+        path === '/nothing' ? 404 : 400,
+        expect.stringContaining(told),
+      ]);
     }
   });
 
@@ -207,11 +262,19 @@ describe('control', () => {
     const { control } = await start();
     const { changes, reads } = JSON.parse((await control('GET', '/')).text);
     const page = await readFile(join(root, 'docs/emulator.md'), 'utf8');
-    expect([...changes, ...reads].flatMap((told: string) => told.match(/\/[\w-]+/g) ?? []).filter((path) => !page.includes(path))).toEqual([]);
+    expect(
+      [...changes, ...reads]
+        .flatMap((told: string) => told.match(/\/[\w-]+/g) ?? [])
+        .filter((path) => !page.includes(path)),
+    ).toEqual([]);
     for (const path of reads) expect([path, (await control('GET', path)).status]).toEqual([path, 200]);
     for (const change of changes as string[]) {
       const path = /\/\S+/.exec(change)?.[0] ?? '';
-      for (const method of change.match(/PUT|DELETE|POST/g) ?? []) expect([change, (await control(method, path, method === 'PUT' ? {} : undefined)).status]).not.toEqual([change, 404]);
+      for (const method of change.match(/PUT|DELETE|POST/g) ?? [])
+        expect([change, (await control(method, path, method === 'PUT' ? {} : undefined)).status]).not.toEqual([
+          change,
+          404,
+        ]);
     }
   });
 });
@@ -254,9 +317,17 @@ describe('the command', () => {
     const source = await readFile(join(root, 'src/emulator/command.ts'), 'utf8');
     const options = [...source.matchAll(/^ {8}'?([\w-]+)'?: \{ type: '/gm)].map(([, name]) => name);
     expect(options.length).toBeGreaterThan(8);
-    for (const option of options) expect([option, help.output().includes(`--${option}`), page.includes(`--${option}`)]).toEqual([option, true, true]);
-    for (const fault of faults) expect([fault, help.output().includes(fault), page.includes(`\`${fault}\``)]).toEqual([fault, true, true]);
-    expect(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')).bin).toEqual({ 'intune-graph-emulator': 'dist/emulator/main.js' });
+    for (const option of options)
+      expect([option, help.output().includes(`--${option}`), page.includes(`--${option}`)]).toEqual([
+        option,
+        true,
+        true,
+      ]);
+    for (const fault of faults)
+      expect([fault, help.output().includes(fault), page.includes(`\`${fault}\``)]).toEqual([fault, true, true]);
+    expect(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')).bin).toEqual({
+      'intune-graph-emulator': 'dist/emulator/main.js',
+    });
   });
 });
 

@@ -32,10 +32,17 @@ interface Asking {
   accept?: string;
 }
 
-async function answerOf(gateway: TestGateway, { accept, query, user = 'admin', variables }: Asking): Promise<unknown[]> {
+async function answerOf(
+  gateway: TestGateway,
+  { accept, query, user = 'admin', variables }: Asking,
+): Promise<unknown[]> {
   const response = await fetch(`${gateway.url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${tokens.get(gateway)?.[user]}`, ...(accept ? { accept } : {}) },
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${tokens.get(gateway)?.[user]}`,
+      ...(accept ? { accept } : {}),
+    },
     body: JSON.stringify({ query, variables }),
   });
   const headers = [...response.headers].filter(([name]) => !['date', 'content-length', 'x-request-id'].includes(name));
@@ -44,7 +51,9 @@ async function answerOf(gateway: TestGateway, { accept, query, user = 'admin', v
 
 /** Ids that Graph gives anew, and the order of errors of fields that run side by side. */
 function withoutChance(text: string): string {
-  const { errors, ...rest } = JSON.parse(text.replaceAll(/(?![234]0{7}-)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'a guid'));
+  const { errors, ...rest } = JSON.parse(
+    text.replaceAll(/(?![234]0{7}-)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'a guid'),
+  );
   const told = errors?.map((error: unknown) => JSON.stringify(error)).toSorted();
   return JSON.stringify({ ...(told ? { errors: told } : {}), ...rest });
 }
@@ -52,7 +61,8 @@ function withoutChance(text: string): string {
 /** A query is asked three times of the one that compiles: as new, as known, and as known again. */
 async function expectAgreement(asking: Asking, times = 3): Promise<void> {
   const expected = await answerOf(interpreted, asking);
-  for (let time = 0; time < times; time++) expect({ asking, answer: await answerOf(compiled, asking) }).toEqual({ asking, answer: expected });
+  for (let time = 0; time < times; time++)
+    expect({ asking, answer: await answerOf(compiled, asking) }).toEqual({ asking, answer: expected });
 }
 
 test('on every operation that front ends start from', async () => {
@@ -90,45 +100,75 @@ test('on entities', async () => {
   }
 });
 
-test.each(['', '*/*', 'application/json', 'application/graphql-response+json', 'application/graphql-response+json, application/json;q=0.9', 'text/html', 'text/plain;q=1, */*;q=0.1'])(
-  'whatever is accepted: "%s"',
-  async (accept) => {
-    await expectAgreement({ query: 'query A($id: ID!) { complianceManagementPartner(id: $id) { id } }', variables: { id: 'gone' }, accept });
-    await expectAgreement({ query: 'query A($id: ID!) { complianceManagementPartner(id: $id) { id } }', variables: { id: null }, accept });
-    await expectAgreement({ query: '{ nothing }', accept });
-  },
-);
+test.each([
+  '',
+  '*/*',
+  'application/json',
+  'application/graphql-response+json',
+  'application/graphql-response+json, application/json;q=0.9',
+  'text/html',
+  'text/plain;q=1, */*;q=0.1',
+])('whatever is accepted: "%s"', async (accept) => {
+  await expectAgreement({
+    query: 'query A($id: ID!) { complianceManagementPartner(id: $id) { id } }',
+    variables: { id: 'gone' },
+    accept,
+  });
+  await expectAgreement({
+    query: 'query A($id: ID!) { complianceManagementPartner(id: $id) { id } }',
+    variables: { id: null },
+    accept,
+  });
+  await expectAgreement({ query: '{ nothing }', accept });
+});
 
 test('on who is not signed in', async () => {
   const query = '{ complianceManagementPartners { totalCount } }';
   await expectAgreement({ query });
-  for (const gateway of [compiled, interpreted]) tokens.set(gateway, { ...(tokens.get(gateway) as { admin: string; reader: string }), reader: 'not.a.token' });
+  for (const gateway of [compiled, interpreted])
+    tokens.set(gateway, { ...(tokens.get(gateway) as { admin: string; reader: string }), reader: 'not.a.token' });
   await expectAgreement({ query, user: 'reader' });
-  for (const gateway of [compiled, interpreted]) tokens.set(gateway, { ...(tokens.get(gateway) as { admin: string; reader: string }), reader: await gateway.emulator.signIn('reader') });
+  for (const gateway of [compiled, interpreted])
+    tokens.set(gateway, {
+      ...(tokens.get(gateway) as { admin: string; reader: string }),
+      reader: await gateway.emulator.signIn('reader'),
+    });
 });
 
 describe('on generated operations', () => {
   const { schema } = buildSubgraph();
-  const texts = ['40000000-0000-4000-8000-000000000001', '40000000-0000-4000-8000-000000000003', 'gone', '', '20000000-0000-4000-8000-000000000002', 'guard', '../x'];
+  const texts = [
+    '40000000-0000-4000-8000-000000000001',
+    '40000000-0000-4000-8000-000000000003',
+    'gone',
+    '',
+    '20000000-0000-4000-8000-000000000002',
+    'guard',
+    '../x',
+  ];
 
   test.each([
     ['query', 850],
     ['mutation', 150],
-  ] as const)('each a %s', async (kind, numRuns) => {
-    const outcomes = new Map<string, number>();
-    await fc.assert(
-      fc.asyncProperty(fc.gen(), fc.constantFrom('admin', 'reader'), async (draw, user) => {
-        const operation = drawOperation(fc, draw, schema, kind, texts);
-        if (kind === 'mutation') reset();
-        const [status, , text] = await answerOf(interpreted, { ...operation, user });
-        const outcome = `${status} ${String(text).includes('"errors"') ? 'errors' : 'data'}`;
-        outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
-        if (kind === 'mutation') reset();
-        await expectAgreement({ ...operation, user }, kind === 'mutation' ? 1 : 2);
-      }),
-      { numRuns, seed: fuzzSeed, endOnFailure: true },
-    );
-    // Neither all refused nor all well: both ways were compared.
-    expect([...outcomes.keys()].toSorted()).toEqual(expect.arrayContaining(['200 data', '200 errors', '400 errors']));
-  }, 240_000);
+  ] as const)(
+    'each a %s',
+    async (kind, numRuns) => {
+      const outcomes = new Map<string, number>();
+      await fc.assert(
+        fc.asyncProperty(fc.gen(), fc.constantFrom('admin', 'reader'), async (draw, user) => {
+          const operation = drawOperation(fc, draw, schema, kind, texts);
+          if (kind === 'mutation') reset();
+          const [status, , text] = await answerOf(interpreted, { ...operation, user });
+          const outcome = `${status} ${String(text).includes('"errors"') ? 'errors' : 'data'}`;
+          outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+          if (kind === 'mutation') reset();
+          await expectAgreement({ ...operation, user }, kind === 'mutation' ? 1 : 2);
+        }),
+        { numRuns, seed: fuzzSeed, endOnFailure: true },
+      );
+      // Neither all refused nor all well: both ways were compared.
+      expect([...outcomes.keys()].toSorted()).toEqual(expect.arrayContaining(['200 data', '200 errors', '400 errors']));
+    },
+    240_000,
+  );
 });

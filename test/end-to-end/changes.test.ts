@@ -20,7 +20,12 @@ const sent = (): Json => gateway.emulator.requests.msgraph.findLast(({ method })
 const graphRequest = 'graphRequest { method path body } userErrors { code field }';
 
 describe('a dry run', () => {
-  const input = { displayName: 'New', platformEnrollments: [{ platform: 'IOS', onboarded: true, assignments: [{ target: { group: { groupId: group(1) } } }] }] };
+  const input = {
+    displayName: 'New',
+    platformEnrollments: [
+      { platform: 'IOS', onboarded: true, assignments: [{ target: { group: { groupId: group(1) } } }] },
+    ],
+  };
   const create = `mutation ($input: CreateComplianceManagementPartnerInput!, $dryRun: Boolean) { it: createComplianceManagementPartner(input: $input, dryRun: $dryRun) { complianceManagementPartner { id } ${graphRequest} } }`;
   const update = `mutation ($id: ID!, $input: UpdateComplianceManagementPartnerInput!, $dryRun: Boolean) { it: updateComplianceManagementPartner(id: $id, input: $input, dryRun: $dryRun) { changed complianceManagementPartner { id } ${graphRequest} } }`;
   const remove = `mutation ($id: ID!, $dryRun: Boolean) { it: deleteComplianceManagementPartner(id: $id, dryRun: $dryRun) { deletedComplianceManagementPartnerId ${graphRequest} } }`;
@@ -35,7 +40,11 @@ describe('a dry run', () => {
     expect([gateway.calls(), gateway.emulator.requests.exchanges]).toEqual([[], 0]);
     expect(gateway.emulator.partners()).toEqual(before);
     expect(data.it).toMatchObject({ graphRequest: { method, path: `/beta${path}` }, userErrors: [] });
-    expect([data.it.complianceManagementPartner, data.it.deletedComplianceManagementPartnerId].every((it) => it === null || it === undefined)).toBe(true);
+    expect(
+      [data.it.complianceManagementPartner, data.it.deletedComplianceManagementPartnerId].every(
+        (it) => it === null || it === undefined,
+      ),
+    ).toBe(true);
 
     const real = await gateway.ask(query, { variables: { ...variables, dryRun: null } });
     expect(real.data.it).toMatchObject({ graphRequest: null, userErrors: [] });
@@ -45,7 +54,10 @@ describe('a dry run', () => {
 
   test('is refused for what the mutation is refused for', async () => {
     const { data } = await gateway.ask(create, { variables: { input: { displayName: ' ' }, dryRun: true } });
-    expect(data.it).toMatchObject({ graphRequest: null, userErrors: [{ code: 'INVALID', field: ['input', 'displayName'] }] });
+    expect(data.it).toMatchObject({
+      graphRequest: null,
+      userErrors: [{ code: 'INVALID', field: ['input', 'displayName'] }],
+    });
   });
 
   test('is nothing for who is not signed in', async () => {
@@ -60,14 +72,24 @@ describe('a plan', () => {
     complianceManagementPartner { displayName } ${graphRequest}
   } }
   fragment to on ComplianceManagementPartnerAssignment { target { __typename ... on GroupAssignmentTarget { group { id displayName } } ... on ExclusionGroupAssignmentTarget { group { id } } } }`;
-  const ask = async (variables: object): Promise<Json> => (await gateway.ask(plan, { variables: variables as never })).data.planComplianceManagementPartner;
+  const ask = async (variables: object): Promise<Json> =>
+    (await gateway.ask(plan, { variables: variables as never })).data.planComplianceManagementPartner;
 
   test('says what would change, platform by platform, and changes nothing', async () => {
     const before = gateway.emulator.partners();
     const input = {
       displayName: 'Contoso Mobile Guard',
       partnerState: 'TERMINATED',
-      platformEnrollments: [{ platform: 'IOS', onboarded: true, assignments: [{ target: { exclusionGroup: { groupId: group(2) } } }, { target: { group: { groupId: group(3) } } }] }],
+      platformEnrollments: [
+        {
+          platform: 'IOS',
+          onboarded: true,
+          assignments: [
+            { target: { exclusionGroup: { groupId: group(2) } } },
+            { target: { group: { groupId: group(3) } } },
+          ],
+        },
+      ],
     };
     expect(await ask({ id: id(1), input })).toMatchObject({
       isEmpty: false,
@@ -78,7 +100,9 @@ describe('a plan', () => {
         {
           platform: 'IOS',
           onboarded: null,
-          addedAssignments: [{ target: { __typename: 'GroupAssignmentTarget', group: { displayName: 'Field Engineers' } } }],
+          addedAssignments: [
+            { target: { __typename: 'GroupAssignmentTarget', group: { displayName: 'Field Engineers' } } },
+          ],
           removedAssignments: [{ target: { __typename: 'GroupAssignmentTarget', group: { displayName: 'Sales' } } }],
         },
       ],
@@ -94,7 +118,12 @@ describe('a plan', () => {
     ['an input with a fault', { id: id(1), input: {} }, 'INVALID'],
     ['an id that is no id', { id: '../users', input: { displayName: 'x' } }, 'INVALID'],
   ])('of %s tells what the update would', async (_, variables, code) => {
-    expect(await ask(variables)).toMatchObject({ isEmpty: true, complianceManagementPartner: null, graphRequest: null, userErrors: [{ code }] });
+    expect(await ask(variables)).toMatchObject({
+      isEmpty: true,
+      complianceManagementPartner: null,
+      graphRequest: null,
+      userErrors: [{ code }],
+    });
   });
 
   test('that is empty is an update that sends nothing and says so', async () => {
@@ -103,22 +132,35 @@ describe('a plan', () => {
     expect((await ask({ id: id(1), input })).isEmpty).toBe(true);
     gateway.calls();
     const { data } = await gateway.ask(update, { variables: { id: id(1), input } });
-    expect(data.it).toEqual({ changed: false, complianceManagementPartner: { displayName: 'Contoso Mobile Guard' }, userErrors: [] });
+    expect(data.it).toEqual({
+      changed: false,
+      complianceManagementPartner: { displayName: 'Contoso Mobile Guard' },
+      userErrors: [],
+    });
     expect(gateway.calls()).toEqual([`GET ${collection}/${id(1)}`]);
     const changed = await gateway.ask(update, { variables: { id: id(1), input: { displayName: 'Other' } } });
-    expect(changed.data.it).toEqual({ changed: true, complianceManagementPartner: { displayName: 'Other' }, userErrors: [] });
+    expect(changed.data.it).toEqual({
+      changed: true,
+      complianceManagementPartner: { displayName: 'Other' },
+      userErrors: [],
+    });
   });
 });
 
 describe('one assignment at a time', () => {
-  const mutation = (name: string): string => `mutation ($id: ID!, $platform: EnrollmentPlatform!, $target: AssignmentTargetInput!, $dryRun: Boolean) {
+  const mutation = (
+    name: string,
+  ): string => `mutation ($id: ID!, $platform: EnrollmentPlatform!, $target: AssignmentTargetInput!, $dryRun: Boolean) {
     it: ${name}ComplianceManagementPartnerAssignment(id: $id, platform: $platform, target: $target, dryRun: $dryRun) {
       changed complianceManagementPartner { platformEnrollments(platforms: [IOS]) { assignments { target { __typename } } } } graphRequest { method body } userErrors { code field message }
     } }`;
   const change = async (name: 'add' | 'remove', target: object, more: object = {}): Promise<Json> =>
     (await gateway.ask(mutation(name), { variables: { id: id(1), platform: 'IOS', target, ...more } })).data.it;
   const targets = (): string[] =>
-    gateway.emulator.partners().flatMap((it: Json) => (it.id === id(1) ? it.iosEnrollmentAssignments : [])).map(({ target }) => target.groupId ?? target['@odata.type']);
+    gateway.emulator
+      .partners()
+      .flatMap((it: Json) => (it.id === id(1) ? it.iosEnrollmentAssignments : []))
+      .map(({ target }) => target.groupId ?? target['@odata.type']);
 
   test('one is added to those that are there', async () => {
     const added = await change('add', { group: { groupId: group(5) } });
@@ -130,13 +172,20 @@ describe('one assignment at a time', () => {
   });
 
   test('one is removed, and the others stay', async () => {
-    expect(await change('remove', { exclusionGroup: { groupId: group(2) } })).toMatchObject({ changed: true, userErrors: [] });
+    expect(await change('remove', { exclusionGroup: { groupId: group(2) } })).toMatchObject({
+      changed: true,
+      userErrors: [],
+    });
     expect(targets()).toEqual([group(1)]);
   });
 
   test('what is there is not added, what is not there is not removed, and nothing is sent', async () => {
     const filter = { assignmentFilterId: '30000000-0000-4000-8000-000000000001', mode: 'INCLUDE' };
-    expect(await change('add', { group: { groupId: group(1), filter } })).toMatchObject({ changed: false, userErrors: [], complianceManagementPartner: {} });
+    expect(await change('add', { group: { groupId: group(1), filter } })).toMatchObject({
+      changed: false,
+      userErrors: [],
+      complianceManagementPartner: {},
+    });
     expect(await change('remove', { group: { groupId: group(1) } })).toMatchObject({ changed: false, userErrors: [] });
     expect(await change('remove', { allDevices: {} })).toMatchObject({ changed: false, userErrors: [] });
     expect(gateway.calls().filter((call) => !call.startsWith('GET'))).toEqual([]);
@@ -154,17 +203,29 @@ describe('one assignment at a time', () => {
     ['with a blank group', { target: { group: { groupId: ' ' } } }, 'INVALID', ['target', 'group', 'groupId']],
   ])('%s is a user error', async (_, more, code, field) => {
     for (const name of ['add', 'remove'] as const) {
-      expect(await change(name, { allDevices: {} }, more)).toMatchObject({ changed: false, complianceManagementPartner: null, userErrors: [{ code, field }] });
+      expect(await change(name, { allDevices: {} }, more)).toMatchObject({
+        changed: false,
+        complianceManagementPartner: null,
+        userErrors: [{ code, field }],
+      });
     }
   });
 
   describe('against others', () => {
-    const future = { target: { '@odata.type': '#microsoft.graph.exampleFutureAssignmentTarget', galaxyId: '42' }, note: 'kept' };
-    const partner = (...assignments: object[]): { body: object } => ({ body: { id: '1', iosEnrollmentAssignments: assignments } });
+    const future = {
+      target: { '@odata.type': '#microsoft.graph.exampleFutureAssignmentTarget', galaxyId: '42' },
+      note: 'kept',
+    };
+    const partner = (...assignments: object[]): { body: object } => ({
+      body: { id: '1', iosEnrollmentAssignments: assignments },
+    });
     const all = { target: { '@odata.type': '#microsoft.graph.allDevicesAssignmentTarget' } };
     const users = { target: { '@odata.type': '#microsoft.graph.allLicensedUsersAssignmentTarget' } };
 
-    async function behind(steps: Parameters<typeof startScriptedServer>, use: (before: TestGateway, msgraph: Awaited<ReturnType<typeof startScriptedServer>>) => Promise<void>): Promise<void> {
+    async function behind(
+      steps: Parameters<typeof startScriptedServer>,
+      use: (before: TestGateway, msgraph: Awaited<ReturnType<typeof startScriptedServer>>) => Promise<void>,
+    ): Promise<void> {
       const msgraph = await startScriptedServer(...steps);
       const before = await startGatewayBefore(msgraph.url);
       try {
@@ -179,14 +240,20 @@ describe('one assignment at a time', () => {
     test('a list that changed before the write is CONFLICT, and nothing is written', () =>
       behind([partner(), partner(users)], async (before, msgraph) => {
         const { data } = await before.ask(mutation('add'), add);
-        expect(data.it).toMatchObject({ changed: false, userErrors: [{ code: 'CONFLICT', field: null, message: expect.stringContaining('nothing was sent') }] });
+        expect(data.it).toMatchObject({
+          changed: false,
+          userErrors: [{ code: 'CONFLICT', field: null, message: expect.stringContaining('nothing was sent') }],
+        });
         expect(msgraph.requests.map(({ method }) => method)).toEqual(['GET', 'GET']);
       }));
 
     test('a list that changed after the write is CONFLICT that says that it was sent', () =>
       behind([partner(), partner(), partner(all), partner(users)], async (before) => {
         const { data } = await before.ask(mutation('add'), add);
-        expect(data.it).toMatchObject({ changed: false, userErrors: [{ code: 'CONFLICT', message: expect.stringContaining('was sent') }] });
+        expect(data.it).toMatchObject({
+          changed: false,
+          userErrors: [{ code: 'CONFLICT', message: expect.stringContaining('was sent') }],
+        });
       }));
 
     test('the same list in another order is no conflict', () =>
@@ -208,7 +275,10 @@ describe('one assignment at a time', () => {
     test('a write that was accepted, and cannot be read back, is told as such, and not as a read that failed', () =>
       behind([partner(), partner(), {}, { status: 500 }], async (before, msgraph) => {
         const [error] = (await before.ask(mutation('add'), add)).errors ?? [];
-        expect(error).toMatchObject({ message: expect.stringContaining('accepted the change'), extensions: { code: 'WRITE_OUTCOME_UNKNOWN', microsoftGraph: { status: 500 } } });
+        expect(error).toMatchObject({
+          message: expect.stringContaining('accepted the change'),
+          extensions: { code: 'WRITE_OUTCOME_UNKNOWN', microsoftGraph: { status: 500 } },
+        });
         expect(msgraph.requests.filter(({ method }) => method === 'PATCH')).toHaveLength(1);
       }));
 

@@ -40,14 +40,24 @@ describe('start', () => {
     const token = await (await fetch(`${url}/emulator/token`)).text();
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
     const query = 'query ($id: ID!) { complianceManagementPartner(id: $id) { displayName } }';
-    await fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query, variables: { id: 'variable-value' } }) });
-    await fetch(`${url}/graphql?query=${encodeURIComponent(query)}&variables=${encodeURIComponent('{"id":"variable-value"}')}`, { headers });
-    await fetch(`${url}/graphql?token=${token}`, { headers: { ...headers, authorization: `Bearer ${token.slice(0, -5)}` } });
+    await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ query, variables: { id: 'variable-value' } }),
+    });
+    await fetch(
+      `${url}/graphql?query=${encodeURIComponent(query)}&variables=${encodeURIComponent('{"id":"variable-value"}')}`,
+      { headers },
+    );
+    await fetch(`${url}/graphql?token=${token}`, {
+      headers: { ...headers, authorization: `Bearer ${token.slice(0, -5)}` },
+    });
     await fetch(`${url}/no/${token}`);
     await until(() => gateway.output().split('"msg":"request"').length > 5);
     const lines = gateway.output();
     expect(lines).toContain('"statusCode":401');
-    for (const part of [...token.split('.'), 'variable-value', 'displayName }']) expect(lines.replace(/curl[\s\S]*?}'/, '')).not.toContain(part);
+    for (const part of [...token.split('.'), 'variable-value', 'displayName }'])
+      expect(lines.replace(/curl[\s\S]*?}'/, '')).not.toContain(part);
   });
 
   test('is clear about a port in use', async () => {
@@ -55,7 +65,9 @@ describe('start', () => {
     const { port } = new URL(server.url);
     const gateway = run([], { PORT: port });
     expect(await gateway.ended).toBe(1);
-    expect(gateway.output()).toBe(`127.0.0.1:${port} is in use: stop what listens there, or set PORT to another port.\n`);
+    expect(gateway.output()).toBe(
+      `127.0.0.1:${port} is in use: stop what listens there, or set PORT to another port.\n`,
+    );
     await server.close();
   });
 
@@ -75,7 +87,9 @@ describe('start', () => {
 
 test('on SIGTERM it takes nothing new, ends what is under way, and then itself, against a real tenant too', async () => {
   // A tenant from outside, whose private CA is trusted as an operator would do it.
-  const msgraph = await startScriptedServer((response) => setTimeout(() => response.end('{"value":[{"id":"1"}]}'), 1_500));
+  const msgraph = await startScriptedServer((response) =>
+    setTimeout(() => response.end('{"value":[{"id":"1"}]}'), 1_500),
+  );
   const emulator = await startEmulator({ resources: [msgraph.url] });
   const folder = await mkdtemp(join(tmpdir(), 'gateway-'));
   await writeFile(join(folder, 'ca.pem'), emulator.certificate);
@@ -100,7 +114,12 @@ test('on SIGTERM it takes nothing new, ends what is under way, and then itself, 
   await until(() => msgraph.requests.length === 1);
   gateway.child.kill('SIGTERM');
   await new Promise((resolve) => setTimeout(resolve, 300));
-  expect(await fetch(`${url}/health/ready`).then((it) => it.status, () => 'refused')).not.toBe(200);
+  expect(
+    await fetch(`${url}/health/ready`).then(
+      (it) => it.status,
+      () => 'refused',
+    ),
+  ).not.toBe(200);
   expect(await (await asked).json()).toEqual({ data: { complianceManagementPartners: { totalCount: 1 } } });
   expect(await gateway.ended).toBe(0);
   await Promise.all([emulator.close(), msgraph.close(), rm(folder, { recursive: true })]);
@@ -117,7 +136,9 @@ describe('token', () => {
     const PORT = await freePort();
     const token = run(['token'], { PORT });
     expect(await token.ended).toBe(1);
-    expect(token.output()).toBe(`No gateway runs at 127.0.0.1:${PORT}: start one with npm start, or set PORT to where it is.\n`);
+    expect(token.output()).toBe(
+      `No gateway runs at 127.0.0.1:${PORT}: start one with npm start, or set PORT to where it is.\n`,
+    );
   });
 
   test('is clear where a gateway runs without the emulator', async () => {

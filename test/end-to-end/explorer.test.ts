@@ -6,7 +6,8 @@ import { startTestGateway, type TestGateway } from '../support/gateway.js';
 
 const executablePath = '/usr/bin/chromium';
 const installed = existsSync(executablePath);
-if (!installed) process.stderr.write('No browser at /usr/bin/chromium, so the explorer is not tested: install chromium.\n');
+if (!installed)
+  process.stderr.write('No browser at /usr/bin/chromium, so the explorer is not tested: install chromium.\n');
 
 (installed ? describe : describe.skip)('GraphiQL', () => {
   let gateway: TestGateway;
@@ -18,7 +19,15 @@ if (!installed) process.stderr.write('No browser at /usr/bin/chromium, so the ex
     gateway = await startTestGateway();
     browser = await chromium.launch({
       executablePath,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
     });
     page = await browser.newPage();
     page.on('request', (request) => {
@@ -32,7 +41,11 @@ if (!installed) process.stderr.write('No browser at /usr/bin/chromium, so the ex
   });
 
   const run = async (): Promise<string> => {
-    const answered = page.waitForResponse((response) => response.url().endsWith('/graphql') && /createCompl|deleteCompl|totalCount/.test(response.request().postData() ?? ''));
+    const answered = page.waitForResponse(
+      (response) =>
+        response.url().endsWith('/graphql') &&
+        /createCompl|deleteCompl|totalCount/.test(response.request().postData() ?? ''),
+    );
     await page.click('.graphiql-execute-button');
     return (await answered).text();
   };
@@ -44,7 +57,10 @@ if (!installed) process.stderr.write('No browser at /usr/bin/chromium, so the ex
   test('creates a partner at the first click, and asks nothing outside', async () => {
     await open();
     const { data } = JSON.parse(await run());
-    expect(data.createComplianceManagementPartner).toMatchObject({ complianceManagementPartner: { displayName: 'Proseware Mobile Defense' }, userErrors: [] });
+    expect(data.createComplianceManagementPartner).toMatchObject({
+      complianceManagementPartner: { displayName: 'Proseware Mobile Defense' },
+      userErrors: [],
+    });
     await page.waitForFunction('document.querySelector(".graphiql-response")?.textContent?.includes("Proseware")');
     expect(outside).toEqual([]);
   }, 60_000);

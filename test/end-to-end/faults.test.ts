@@ -20,11 +20,17 @@ afterEach(async () => {
 
 const list = '{ complianceManagementPartners { nodes { displayName } } }';
 const get = '{ complianceManagementPartner(id: "1") { displayName } }';
-const create = 'mutation { createComplianceManagementPartner(input: { displayName: "x" }) { complianceManagementPartner { id } userErrors { code field message } } }';
-const update = 'mutation { updateComplianceManagementPartner(id: "1", input: { displayName: "x" }) { userErrors { code field message } } }';
+const create =
+  'mutation { createComplianceManagementPartner(input: { displayName: "x" }) { complianceManagementPartner { id } userErrors { code field message } } }';
+const update =
+  'mutation { updateComplianceManagementPartner(id: "1", input: { displayName: "x" }) { userErrors { code field message } } }';
 const remove = 'mutation { deleteComplianceManagementPartner(id: "1") { userErrors { code field message } } }';
 
-const refusal = (status: number, headers: Record<string, string> = {}, message = 'internal words of fef.msua.manage.microsoft.com'): Step => ({
+const refusal = (
+  status: number,
+  headers: Record<string, string> = {},
+  message = 'internal words of fef.msua.manage.microsoft.com',
+): Step => ({
   status,
   headers: { 'request-id': 'r-1', ...headers },
   body: { error: { code: 'SomeCode', message } },
@@ -35,33 +41,62 @@ const partner = { id: '1', displayName: 'x' };
 
 describe('a refusal of Graph', () => {
   test('400 to a write is a user error with its reason, cleaned', async () => {
-    await behind(refusal(400, {}, "The property 'x' is wrong - Operation ID (for customer support): 1 - Url: https://fef.msua.manage.microsoft.com/"));
+    await behind(
+      refusal(
+        400,
+        {},
+        "The property 'x' is wrong - Operation ID (for customer support): 1 - Url: https://fef.msua.manage.microsoft.com/",
+      ),
+    );
     const { status, data } = await gateway.ask(create);
-    expect([status, data.createComplianceManagementPartner.userErrors]).toEqual([200, [{ code: 'REJECTED', field: null, message: "Microsoft Graph refused the request: The property 'x' is wrong" }]]);
+    expect([status, data.createComplianceManagementPartner.userErrors]).toEqual([
+      200,
+      [{ code: 'REJECTED', field: null, message: "Microsoft Graph refused the request: The property 'x' is wrong" }],
+    ]);
   });
 
   test('404 is null to a read and NOT_FOUND to a write', async () => {
     await behind(refusal(404));
-    expect(await gateway.ask(get)).toMatchObject({ status: 200, data: { complianceManagementPartner: null }, errors: undefined });
+    expect(await gateway.ask(get)).toMatchObject({
+      status: 200,
+      data: { complianceManagementPartner: null },
+      errors: undefined,
+    });
     for (const query of [update, remove]) {
-      expect(Object.values((await gateway.ask(query)).data)).toMatchObject([{ userErrors: [{ code: 'NOT_FOUND', field: ['id'] }] }]);
+      expect(Object.values((await gateway.ask(query)).data)).toMatchObject([
+        { userErrors: [{ code: 'NOT_FOUND', field: ['id'] }] },
+      ]);
     }
   });
 
   test.each([409, 412])('%d is CONFLICT', async (status) => {
     await behind(refusal(status));
-    expect((await gateway.ask(update)).data.updateComplianceManagementPartner.userErrors).toMatchObject([{ code: 'CONFLICT' }]);
+    expect((await gateway.ask(update)).data.updateComplianceManagementPartner.userErrors).toMatchObject([
+      { code: 'CONFLICT' },
+    ]);
   });
 
-  test.each([[401, 401, 'UNAUTHENTICATED'], [403, 200, 'FORBIDDEN'], [410, 200, 'UPSTREAM_UNAVAILABLE'], [302, 200, 'UPSTREAM_UNAVAILABLE']])('%d is HTTP %d and %s, with what support asks for and nothing of its words', async (status, http, code) => {
+  test.each([
+    [401, 401, 'UNAUTHENTICATED'],
+    [403, 200, 'FORBIDDEN'],
+    [410, 200, 'UPSTREAM_UNAVAILABLE'],
+    [302, 200, 'UPSTREAM_UNAVAILABLE'],
+  ])('%d is HTTP %d and %s, with what support asks for and nothing of its words', async (status, http, code) => {
     await behind(refusal(status));
     for (const query of [list, create]) {
       const answer = await gateway.ask(query);
       expect([answer.status, codeOf(answer)]).toEqual([http, code]);
-      expect(answer.errors?.[0]?.extensions['microsoftGraph']).toEqual({ status, code: 'SomeCode', requestId: 'r-1', clientRequestId: expect.stringMatching(/^[0-9a-f-]{36}$/) });
+      expect(answer.errors?.[0]?.extensions['microsoftGraph']).toEqual({
+        status,
+        code: 'SomeCode',
+        requestId: 'r-1',
+        clientRequestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      });
       expect(JSON.stringify(answer)).not.toMatch(/internal words|manage\.microsoft/);
     }
-    expect((await gateway.ask(list)).headers.get('www-authenticate')).toBe(http === 401 ? 'Bearer error="invalid_token"' : null);
+    expect((await gateway.ask(list)).headers.get('www-authenticate')).toBe(
+      http === 401 ? 'Bearer error="invalid_token"' : null,
+    );
   });
 });
 
@@ -77,7 +112,12 @@ describe('Graph asks to be left alone', () => {
   });
 
   test('for a moment: reads and writes wait, and are sent again', async () => {
-    await behind(refusal(429, { 'retry-after': '0.05' }), { status: 201, body: partner }, refusal(503, { 'retry-after': '0.05' }), { status: 201, body: partner });
+    await behind(
+      refusal(429, { 'retry-after': '0.05' }),
+      { status: 201, body: partner },
+      refusal(503, { 'retry-after': '0.05' }),
+      { status: 201, body: partner },
+    );
     for (const requests of [2, 4]) {
       expect((await gateway.ask(create)).data.createComplianceManagementPartner.userErrors).toEqual([]);
       expect(msgraph.requests).toHaveLength(requests);
@@ -100,12 +140,22 @@ describe('Graph asks to be left alone', () => {
   });
 
   test('in a batch: the names are missing, the partners are not, and others are not asked for', async () => {
-    const named = { ...partner, iosEnrollmentAssignments: [{ target: { '@odata.type': '#microsoft.graph.groupAssignmentTarget', groupId: 'g' } }] };
-    await behind({ body: { value: [named] } }, { body: { responses: [{ id: '0', status: 429, headers: { 'Retry-After': '60' }, body: {} }] } }, { body: { value: [named] } });
-    const query = '{ complianceManagementPartners { nodes { displayName platformEnrollments(platforms: [IOS]) { assignments { target { ... on GroupAssignmentTarget { group { id displayName } } } } } } } }';
+    const named = {
+      ...partner,
+      iosEnrollmentAssignments: [{ target: { '@odata.type': '#microsoft.graph.groupAssignmentTarget', groupId: 'g' } }],
+    };
+    await behind(
+      { body: { value: [named] } },
+      { body: { responses: [{ id: '0', status: 429, headers: { 'Retry-After': '60' }, body: {} }] } },
+      { body: { value: [named] } },
+    );
+    const query =
+      '{ complianceManagementPartners { nodes { displayName platformEnrollments(platforms: [IOS]) { assignments { target { ... on GroupAssignmentTarget { group { id displayName } } } } } } } }';
     for (const requests of [2, 3]) {
       const answer = await gateway.ask(query);
-      expect(answer.data.complianceManagementPartners.nodes[0].platformEnrollments[0].assignments).toEqual([{ target: { group: { id: 'g', displayName: null } } }]);
+      expect(answer.data.complianceManagementPartners.nodes[0].platformEnrollments[0].assignments).toEqual([
+        { target: { group: { id: 'g', displayName: null } } },
+      ]);
       expect(codeOf(answer)).toBe('RATE_LIMITED');
       expect(msgraph.requests).toHaveLength(requests);
     }
@@ -118,7 +168,14 @@ describe('a write whose answer never came', () => {
     ['502', refusal(502)],
     ['504', refusal(504)],
     ['a broken socket', hangUp],
-    ['an answer cut short', (response) => { response.writeHead(201, { 'content-length': '100' }); response.write('{'); setImmediate(() => response.destroy()); }],
+    [
+      'an answer cut short',
+      (response) => {
+        response.writeHead(201, { 'content-length': '100' });
+        response.write('{');
+        setImmediate(() => response.destroy());
+      },
+    ],
     ['an answer that is no JSON', { status: 201, text: '<html>' }],
     ['an answer that is no partner', { status: 201, body: { id: 7 } }],
   ])('is WRITE_OUTCOME_UNKNOWN, says where to look, and is sent once: %s', async (_, step) => {
@@ -145,23 +202,60 @@ describe('a read is UPSTREAM_UNAVAILABLE after', () => {
     ['HTML for JSON', { headers: { 'content-type': 'text/html' }, text: '<html>' }],
     ['JSON of another shape', { body: 'x' }],
     ['a list that is none', { body: { value: 1 } }],
-    ['packed JSON that was not asked for', (response) => { response.writeHead(200, { 'content-encoding': 'gzip' }); response.end(gzipSync('{"value":[]}')); }],
-    ['a body without end', (response) => { const chunk = Buffer.alloc(1024 * 1024, 32); const more = (): void => { while (!response.destroyed && response.write(chunk)); }; response.on('drain', more); more(); }],
-    ['a list without end', (response) => response.end(JSON.stringify({ value: [], '@odata.nextLink': `${msgraph.url}/beta/x` }))],
+    [
+      'packed JSON that was not asked for',
+      (response) => {
+        response.writeHead(200, { 'content-encoding': 'gzip' });
+        response.end(gzipSync('{"value":[]}'));
+      },
+    ],
+    [
+      'a body without end',
+      (response) => {
+        const chunk = Buffer.alloc(1024 * 1024, 32);
+        const more = (): void => {
+          while (!response.destroyed && response.write(chunk));
+        };
+        response.on('drain', more);
+        more();
+      },
+    ],
+    [
+      'a list without end',
+      (response) => response.end(JSON.stringify({ value: [], '@odata.nextLink': `${msgraph.url}/beta/x` })),
+    ],
     ['a next page on another host', { body: { value: [], '@odata.nextLink': 'https://evil.example/beta/x' } }],
-  ])('%s', async (_, step) => {
-    await behind(step);
-    const answer = await gateway.ask(list);
-    expect([answer.status, codeOf(answer), answer.data]).toEqual([200, 'UPSTREAM_UNAVAILABLE', { complianceManagementPartners: null }]);
-    expect((await fetch(`${gateway.url}/health/live`)).status).toBe(200);
-  }, 20_000);
+  ])(
+    '%s',
+    async (_, step) => {
+      await behind(step);
+      const answer = await gateway.ask(list);
+      expect([answer.status, codeOf(answer), answer.data]).toEqual([
+        200,
+        'UPSTREAM_UNAVAILABLE',
+        { complianceManagementPartners: null },
+      ]);
+      expect((await fetch(`${gateway.url}/health/live`)).status).toBe(200);
+    },
+    20_000,
+  );
 });
 
 test('a partner of odd JSON is read as far as it goes', async () => {
-  await behind({ body: { value: [null, 7, {}, { id: '' }, { id: '1', displayName: 7, iosEnrollmentAssignments: [null, {}] }] } });
-  const { data, errors } = await gateway.ask('{ complianceManagementPartners { nodes { id displayName platformEnrollments(platforms: [IOS]) { assignments { target { __typename } } } } } }');
+  await behind({
+    body: { value: [null, 7, {}, { id: '' }, { id: '1', displayName: 7, iosEnrollmentAssignments: [null, {}] }] },
+  });
+  const { data, errors } = await gateway.ask(
+    '{ complianceManagementPartners { nodes { id displayName platformEnrollments(platforms: [IOS]) { assignments { target { __typename } } } } } }',
+  );
   expect(errors).toBeUndefined();
-  expect(data.complianceManagementPartners.nodes).toEqual([{ id: '1', displayName: null, platformEnrollments: [{ assignments: [{ target: { __typename: 'UnknownAssignmentTarget' } }] }] }]);
+  expect(data.complianceManagementPartners.nodes).toEqual([
+    {
+      id: '1',
+      displayName: null,
+      platformEnrollments: [{ assignments: [{ target: { __typename: 'UnknownAssignmentTarget' } }] }],
+    },
+  ]);
 });
 
 describe('a client that leaves', () => {

@@ -17,37 +17,82 @@ describe('the HTTP endpoint', () => {
   const header = fc.string({ unit: fc.constantFrom(...'abcXYZ019 ,;=/+*"-_.') });
   const send = (method: string, path: string, headers: Record<string, string>, body: string): Promise<number> =>
     new Promise((resolve, reject) => {
-      const sent = httpRequest(gateway.url + path, { method, headers: { ...headers, 'content-length': Buffer.byteLength(body), connection: 'close' } }, (response) => {
-        response.resume().once('end', () => resolve(response.statusCode ?? 0));
-      });
-      sent.once('error', (error: NodeJS.ErrnoException) => (error.code === 'ECONNRESET' || error.code === 'EPIPE' ? resolve(400) : reject(error)));
+      const sent = httpRequest(
+        gateway.url + path,
+        { method, headers: { ...headers, 'content-length': Buffer.byteLength(body), connection: 'close' } },
+        (response) => {
+          response.resume().once('end', () => resolve(response.statusCode ?? 0));
+        },
+      );
+      sent.once('error', (error: NodeJS.ErrnoException) =>
+        error.code === 'ECONNRESET' || error.code === 'EPIPE' ? resolve(400) : reject(error),
+      );
       sent.end(body);
     });
 
   test('answers any mutation of a good request with anything but a fault of its own', async () => {
-    const good = JSON.stringify({ query: 'query ($id: ID!) { complianceManagementPartner(id: $id) { displayName } }', variables: { id: 'x' }, extensions: {} });
-    const mutated = fc.tuple(fc.nat(good.length), fc.nat(20), fc.string({ unit: 'binary' })).map(([at, cut, text]) => good.slice(0, at) + text + good.slice(at + cut));
-    const documents = fc.constantFrom('{ __typename }', 'query a { __typename } query b { __typename }', 'subscription { x }', 'mutation { __typename }', 'fragment f on Query { __typename }', '{ ...f }', 'query ($a: Int!) { __typename }', '{ _service { sdl } }', '{ __typename @defer }');
-    const wellFormed = fc.record({ query: documents, operationName: fc.option(fc.constantFrom('a', 'nope', '')), variables: fc.option(fc.dictionary(fc.constantFrom('a', 'id', 'constructor'), fc.jsonValue())) }).map((it) => JSON.stringify(it));
-    const json = fc.record({ query: fc.oneof(fc.string(), fc.anything()), variables: fc.anything(), operationName: fc.anything() }).map((it) => JSON.stringify(it) ?? 'null');
+    const good = JSON.stringify({
+      query: 'query ($id: ID!) { complianceManagementPartner(id: $id) { displayName } }',
+      variables: { id: 'x' },
+      extensions: {},
+    });
+    const mutated = fc
+      .tuple(fc.nat(good.length), fc.nat(20), fc.string({ unit: 'binary' }))
+      .map(([at, cut, text]) => good.slice(0, at) + text + good.slice(at + cut));
+    const documents = fc.constantFrom(
+      '{ __typename }',
+      'query a { __typename } query b { __typename }',
+      'subscription { x }',
+      'mutation { __typename }',
+      'fragment f on Query { __typename }',
+      '{ ...f }',
+      'query ($a: Int!) { __typename }',
+      '{ _service { sdl } }',
+      '{ __typename @defer }',
+    );
+    const wellFormed = fc
+      .record({
+        query: documents,
+        operationName: fc.option(fc.constantFrom('a', 'nope', '')),
+        variables: fc.option(fc.dictionary(fc.constantFrom('a', 'id', 'constructor'), fc.jsonValue())),
+      })
+      .map((it) => JSON.stringify(it));
+    const json = fc
+      .record({ query: fc.oneof(fc.string(), fc.anything()), variables: fc.anything(), operationName: fc.anything() })
+      .map((it) => JSON.stringify(it) ?? 'null');
     const requests = fc.tuple(
-      fc.oneof({ weight: 3, arbitrary: fc.constant('POST') }, fc.constantFrom('GET', 'PUT', 'DELETE', 'PATCH', 'OPTIONS')),
-      fc.oneof(fc.constant('/graphql'), fc.webPath().map((path) => `/graphql${path}`), fc.webQueryParameters().map((it) => `/graphql?${it}`)),
-      fc.record({ 'content-type': fc.oneof({ weight: 5, arbitrary: fc.constant('application/json') }, fc.constantFrom('application/json', 'application/graphql', 'text/plain', 'multipart/form-data'), header), accept: fc.oneof(fc.constantFrom('application/json', 'text/html', '*/*'), header), authorization: fc.oneof(fc.constant(`Bearer ${token}`), header) }, { requiredKeys: [] }),
+      fc.oneof(
+        { weight: 3, arbitrary: fc.constant('POST') },
+        fc.constantFrom('GET', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'),
+      ),
+      fc.oneof(
+        fc.constant('/graphql'),
+        fc.webPath().map((path) => `/graphql${path}`),
+        fc.webQueryParameters().map((it) => `/graphql?${it}`),
+      ),
+      fc.record(
+        {
+          'content-type': fc.oneof(
+            { weight: 5, arbitrary: fc.constant('application/json') },
+            fc.constantFrom('application/json', 'application/graphql', 'text/plain', 'multipart/form-data'),
+            header,
+          ),
+          accept: fc.oneof(fc.constantFrom('application/json', 'text/html', '*/*'), header),
+          authorization: fc.oneof(fc.constant(`Bearer ${token}`), header),
+        },
+        { requiredKeys: [] },
+      ),
       fc.oneof(wellFormed, mutated, json, fc.json(), fc.string({ unit: 'binary' })),
     );
     // The first samples build tables of characters for a second, in which a gateway rightly sheds load.
     fc.sample(requests, 20);
     await new Promise((resolve) => setTimeout(resolve, 2_500));
     await fc.assert(
-      fc.asyncProperty(
-        requests,
-        async ([method, path, headers, body]) => {
-          const status = await send(method, path, headers as Record<string, string>, body);
-          expect(status).toBeGreaterThanOrEqual(200);
-          expect(status).toBeLessThan(500);
-        },
-      ),
+      fc.asyncProperty(requests, async ([method, path, headers, body]) => {
+        const status = await send(method, path, headers as Record<string, string>, body);
+        expect(status).toBeGreaterThanOrEqual(200);
+        expect(status).toBeLessThan(500);
+      }),
       { seed: fuzzSeed, numRuns: 400 },
     );
     expect((await fetch(`${gateway.url}/health/live`)).status).toBe(200);

@@ -12,6 +12,8 @@ afterAll(() => gateway.close());
 test('all 61 audits pass, warnings and notices included', async () => {
   const results = await auditServer({ url: `${gateway.url}/graphql` });
   const failed = results.filter(({ status }) => status !== 'ok');
-  expect(await Promise.all(failed.map(async (it) => `${it.id} ${it.status} ${it.name}: ${'reason' in it ? it.reason : ''}`))).toEqual([]);
+  expect(
+    await Promise.all(failed.map(async (it) => `${it.id} ${it.status} ${it.name}: ${'reason' in it ? it.reason : ''}`)),
+  ).toEqual([]);
   expect(results).toHaveLength(61);
 });

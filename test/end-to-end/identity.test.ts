@@ -26,7 +26,9 @@ describe('without a good token', () => {
   });
 
   test('the schema can be asked for, by composition and by explorers', async () => {
-    const { status, data } = await gateway.ask('{ __typename _service { sdl } __schema { queryType { name } } }', { token: null });
+    const { status, data } = await gateway.ask('{ __typename _service { sdl } __schema { queryType { name } } }', {
+      token: null,
+    });
     expect(status).toBe(200);
     expect(data._service.sdl).toContain('type ComplianceManagementPartner @key');
   });
@@ -51,7 +53,10 @@ describe('without a good token', () => {
 });
 
 test('a token longer than any header may be is refused before it is read', async () => {
-  const { status } = await fetch(`${gateway.url}/graphql`, { method: 'POST', headers: { authorization: `Bearer ${'a'.repeat(20_000)}` } });
+  const { status } = await fetch(`${gateway.url}/graphql`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${'a'.repeat(20_000)}` },
+  });
   expect(status).toBe(431);
 });
 
@@ -68,18 +73,25 @@ describe('a token is refused as invalid', () => {
   test('when it has expired', async () => expectInvalid(await gateway.emulator.sign({ exp: now() - 120 }), 'expired'));
   test('when it is not valid yet', async () => expectInvalid(await gateway.emulator.sign({ nbf: now() + 600 }), 'nbf'));
   test('when it never ends', async () => expectInvalid(await gateway.emulator.sign({ exp: undefined }), 'exp'));
-  test('when it is for Graph', async () => expectInvalid(await gateway.emulator.sign({ aud: new URL(gateway.emulator.msgraphUrl).origin }), 'another API'));
-  test('when it comes from another issuer', async () => expectInvalid(await gateway.emulator.sign({ iss: 'https://sts.example/' }), 'issuer'));
-  test('when its version and its issuer disagree', async () => expectInvalid(await gateway.emulator.sign({ ver: '1.0' }), 'issuer'));
+  test('when it is for Graph', async () =>
+    expectInvalid(await gateway.emulator.sign({ aud: new URL(gateway.emulator.msgraphUrl).origin }), 'another API'));
+  test('when it comes from another issuer', async () =>
+    expectInvalid(await gateway.emulator.sign({ iss: 'https://sts.example/' }), 'issuer'));
+  test('when its version and its issuer disagree', async () =>
+    expectInvalid(await gateway.emulator.sign({ ver: '1.0' }), 'issuer'));
 
   test('when it is signed by another key', async () => {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const genuine = await gateway.emulator.signIn();
     const { kid } = JSON.parse(Buffer.from(genuine.split('.')[0] ?? '', 'base64url').toString());
-    await expectInvalid(await new SignJWT(decodeJwt(genuine)).setProtectedHeader({ alg: 'RS256', kid }).sign(privateKey), 'signature');
+    await expectInvalid(
+      await new SignJWT(decodeJwt(genuine)).setProtectedHeader({ alg: 'RS256', kid }).sign(privateKey),
+      'signature',
+    );
   });
 
-  test('when it is not signed at all', async () => expectInvalid(new UnsecuredJWT(decodeJwt(await gateway.emulator.signIn())).encode(), 'signature'));
+  test('when it is not signed at all', async () =>
+    expectInvalid(new UnsecuredJWT(decodeJwt(await gateway.emulator.signIn())).encode(), 'signature'));
 
   test('when it is signed with the public key as a secret', async () => {
     const genuine = decodeJwt(await gateway.emulator.signIn());
@@ -90,7 +102,7 @@ describe('a token is refused as invalid', () => {
 
 describe('a token is good and not enough', () => {
   test.each<[string, Record<string, unknown>, string]>([
-    ["of an application without a user (no scope)", { scp: undefined, roles: ['Partners.Read'] }, 'signed-in users'],
+    ['of an application without a user (no scope)', { scp: undefined, roles: ['Partners.Read'] }, 'signed-in users'],
     ['of an application that has a scope', { idtyp: 'app' }, 'signed-in users'],
     ['without the scope', { scp: 'other' }, 'lacks the scope access_as_user'],
     ['with a scope that only begins like it', { scp: 'access_as_user_too' }, 'lacks the scope'],
@@ -106,7 +118,11 @@ describe('a token is good and not enough', () => {
 describe('a good token', () => {
   test('of either version is taken, the audience as id or as URI', async () => {
     const { authorityHost, clientId, tenantId } = gateway.emulator;
-    const v1 = await gateway.emulator.sign({ ver: '1.0', iss: `${authorityHost}/${tenantId}/`, aud: `api://${clientId}` });
+    const v1 = await gateway.emulator.sign({
+      ver: '1.0',
+      iss: `${authorityHost}/${tenantId}/`,
+      aud: `api://${clientId}`,
+    });
     expect((await withToken(v1)).status).toBe(200);
     expect((await withToken(await gateway.emulator.signIn())).status).toBe(200);
   });
@@ -123,7 +139,9 @@ describe('a good token', () => {
   test("is never sent to Graph: Graph gets the user's own Graph token, each user's their own", async () => {
     const [admin, reader] = [await gateway.emulator.signIn('admin'), await gateway.emulator.signIn('reader')];
     await Promise.all([withToken(admin), withToken(reader)]);
-    const sent = gateway.emulator.requests.msgraph.map(({ headers }) => String(headers['authorization']).replace('Bearer ', ''));
+    const sent = gateway.emulator.requests.msgraph.map(({ headers }) =>
+      String(headers['authorization']).replace('Bearer ', ''),
+    );
     expect(sent).toHaveLength(2);
     expect(sent).not.toContain(admin);
     const users = sent.map((token) => decodeJwt(token)['oid']);
@@ -133,7 +151,9 @@ describe('a good token', () => {
   test('goes with a Graph token for Graph only', async () => {
     await withToken(await gateway.emulator.signIn());
     const [call] = gateway.emulator.requests.msgraph;
-    expect(decodeJwt(String(call?.headers['authorization']).replace('Bearer ', '')).aud).toBe(new URL(gateway.emulator.msgraphUrl).origin);
+    expect(decodeJwt(String(call?.headers['authorization']).replace('Bearer ', '')).aud).toBe(
+      new URL(gateway.emulator.msgraphUrl).origin,
+    );
   });
 });
 
@@ -150,7 +170,11 @@ test('a user without consent is told so, and asked again each time', async () =>
   const token = await gateway.emulator.signIn('guest');
   for (const exchanges of [1, 2]) {
     const answer = await withToken(token);
-    expect([answer.status, codeOf(answer), answer.errors?.[0]?.extensions['reason']]).toEqual([403, 'FORBIDDEN', 'CONSENT_REQUIRED']);
+    expect([answer.status, codeOf(answer), answer.errors?.[0]?.extensions['reason']]).toEqual([
+      403,
+      'FORBIDDEN',
+      'CONSENT_REQUIRED',
+    ]);
     expect(gateway.emulator.requests.exchanges).toBe(exchanges);
   }
 });
@@ -167,14 +191,23 @@ test('a user of whom Conditional Access wants more gets a claims challenge that 
 });
 
 test('a user whom Graph does not let write is told so, with what support asks for', async () => {
-  const answer = await gateway.ask('mutation { deleteComplianceManagementPartner(id: "1") { userErrors { code } } }', { user: 'reader' });
+  const answer = await gateway.ask('mutation { deleteComplianceManagementPartner(id: "1") { userErrors { code } } }', {
+    user: 'reader',
+  });
   expect([answer.status, codeOf(answer)]).toEqual([200, 'FORBIDDEN']);
-  expect(answer.errors?.[0]?.extensions['microsoftGraph']).toMatchObject({ status: 403, code: 'Forbidden', requestId: expect.any(String), clientRequestId: expect.any(String) });
+  expect(answer.errors?.[0]?.extensions['microsoftGraph']).toMatchObject({
+    status: 403,
+    code: 'Forbidden',
+    requestId: expect.any(String),
+    clientRequestId: expect.any(String),
+  });
   expect(JSON.stringify(answer)).not.toMatch(/manage\.microsoft\.com|Activity ID/);
 });
 
 test('front ends that are not on the list may not call', async () => {
-  const strict = await startTestGateway({ environment: { GATEWAY_CLIENT_IDS: '11111111-1111-4111-8111-111111111111' } });
+  const strict = await startTestGateway({
+    environment: { GATEWAY_CLIENT_IDS: '11111111-1111-4111-8111-111111111111' },
+  });
   try {
     const answer = await strict.ask(list);
     expect([answer.status, answer.errors?.[0]?.message]).toEqual([403, 'This application may not call this API.']);

@@ -16,14 +16,34 @@ const nested = (levels: number): string => '{ a '.repeat(levels) + '}'.repeat(le
 describe('an operation is refused with a 400', () => {
   test.each<[string, string, string]>([
     ['too deep', `{ complianceManagementPartners ${nested(12)} }`, 'depth of more than 12'],
-    ['of too many aliases', `{ ${Array.from({ length: 31 }, (_, index) => `a${index}: __typename`).join(' ')} }`, 'aliases of more than 30'],
+    [
+      'of too many aliases',
+      `{ ${Array.from({ length: 31 }, (_, index) => `a${index}: __typename`).join(' ')} }`,
+      'aliases of more than 30',
+    ],
     ['of too many fields', `{ ${'__typename '.repeat(251)} }`, 'fields of more than 250'],
     ['of too many directives', `{ ${'__typename @include(if: true) '.repeat(31)} }`, 'directives of more than 30'],
-    ['of one field with too many directives', `{ __typename ${'@skip(if: false) '.repeat(31)} }`, 'directives of more than 30'],
-    ['of fragments that multiply', `{ ...f0 } ${Array.from({ length: 10 }, (_, index) => `fragment f${index} on Query { ...f${index + 1} ...f${index + 1} }`).join(' ')} fragment f10 on Query { __typename }`, 'fields of more than 250'],
-    ['of fragments in circles', '{ ...a } fragment a on Query { ...b } fragment b on Query { ...a }', 'Cannot spread fragment'],
+    [
+      'of one field with too many directives',
+      `{ __typename ${'@skip(if: false) '.repeat(31)} }`,
+      'directives of more than 30',
+    ],
+    [
+      'of fragments that multiply',
+      `{ ...f0 } ${Array.from({ length: 10 }, (_, index) => `fragment f${index} on Query { ...f${index + 1} ...f${index + 1} }`).join(' ')} fragment f10 on Query { __typename }`,
+      'fields of more than 250',
+    ],
+    [
+      'of fragments in circles',
+      '{ ...a } fragment a on Query { ...b } fragment b on Query { ...a }',
+      'Cannot spread fragment',
+    ],
     ['too long', `{ ${'__typename '.repeat(2_001)} }`, '2000 tokens'],
-    ['with the limits hidden in a second operation', `query a { __typename } query b { ${'__typename '.repeat(251)} }`, 'fields of more than 250'],
+    [
+      'with the limits hidden in a second operation',
+      `query a { __typename } query b { ${'__typename '.repeat(251)} }`,
+      'fields of more than 250',
+    ],
   ])('%s', async (_, query, message) => {
     const { status, errors } = await gateway.ask(query);
     expect(status).toBe(400);
@@ -37,7 +57,13 @@ describe('an operation is refused with a 400', () => {
 });
 
 test('the queries that explorers send are within the limits', async () => {
-  expect((await gateway.ask(getIntrospectionQuery({ descriptions: true, inputValueDeprecation: true, specifiedByUrl: true, oneOf: true }))).errors).toBeUndefined();
+  expect(
+    (
+      await gateway.ask(
+        getIntrospectionQuery({ descriptions: true, inputValueDeprecation: true, specifiedByUrl: true, oneOf: true }),
+      )
+    ).errors,
+  ).toBeUndefined();
 });
 
 test.each([
@@ -49,7 +75,10 @@ test.each([
   for (const token of [await gateway.emulator.signIn(), undefined]) {
     const response = await fetch(`${gateway.url}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+      headers: {
+        'content-type': 'application/json',
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      },
       body: JSON.stringify({ query, operationName }),
     });
     expect(response.status).toBe(400);
@@ -59,19 +88,29 @@ test.each([
 
 describe('a body that cannot be read is refused in GraphQL’s form', () => {
   test.each<[string, number, string, string]>([
-    ['more than a mebibyte', 413, 'application/json', JSON.stringify({ query: '{ __typename }', variables: { a: 'x'.repeat(1024 * 1024) } })],
+    [
+      'more than a mebibyte',
+      413,
+      'application/json',
+      JSON.stringify({ query: '{ __typename }', variables: { a: 'x'.repeat(1024 * 1024) } }),
+    ],
     ['no JSON', 400, 'application/json', '{"query":'],
     ['poisoned JSON', 400, 'application/json', '{"query":"{ __typename }","__proto__":{"a":1}}'],
     ['a form', 415, 'application/x-www-form-urlencoded', 'query={__typename}'],
   ])('%s', async (_, status, type, body) => {
     const response = await fetch(`${gateway.url}/graphql`, { method: 'POST', headers: { 'content-type': type }, body });
-    expect([response.status, await response.json()]).toEqual([status, { errors: [{ message: expect.any(String), extensions: { code: 'BAD_REQUEST' } }] }]);
+    expect([response.status, await response.json()]).toEqual([
+      status,
+      { errors: [{ message: expect.any(String), extensions: { code: 'BAD_REQUEST' } }] },
+    ]);
   });
 });
 
 describe('entities', () => {
   const ask = (representations: unknown): ReturnType<TestGateway['ask']> =>
-    gateway.ask('query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename } }', { variables: { representations } });
+    gateway.ask('query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename } }', {
+      variables: { representations },
+    });
   test.each<[string, unknown]>([
     ['too many', Array.from({ length: 101 }, () => ({ __typename: 'Group', id: '1' }))],
     ['of no entity', [{ __typename: 'PageInfo', id: '1' }]],
@@ -84,9 +123,17 @@ describe('entities', () => {
   });
 
   test('with an id that is no part of a path are null', async () => {
-    const { data } = await gateway.ask('query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on ComplianceManagementPartner { displayName } ... on Group { displayName } } }', {
-      variables: { representations: [{ __typename: 'ComplianceManagementPartner', id: '../../me' }, { __typename: 'Group', id: '../../me' }] },
-    });
+    const { data } = await gateway.ask(
+      'query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on ComplianceManagementPartner { displayName } ... on Group { displayName } } }',
+      {
+        variables: {
+          representations: [
+            { __typename: 'ComplianceManagementPartner', id: '../../me' },
+            { __typename: 'Group', id: '../../me' },
+          ],
+        },
+      },
+    );
     expect(data['_entities']).toEqual([null, { displayName: null }]);
   });
 });
@@ -95,16 +142,25 @@ describe('entities', () => {
 describe("an attacker's tool finds nothing in production:", () => {
   let production: Gateway;
   beforeAll(async () => {
-    const tenant = { AZURE_TENANT_ID: '11111111-1111-4111-8111-111111111111', AZURE_CLIENT_ID: '22222222-2222-4222-8222-222222222222', AZURE_CLIENT_SECRET: 'x' };
+    const tenant = {
+      AZURE_TENANT_ID: '11111111-1111-4111-8111-111111111111',
+      AZURE_CLIENT_ID: '22222222-2222-4222-8222-222222222222',
+      AZURE_CLIENT_SECRET: 'x',
+    };
     production = await startGateway(loadConfig({ ...tenant, NODE_ENV: 'production', ...testEnvironment }));
   });
   afterAll(() => production.close());
 
-  const send = async (method: string, options: { query?: string; body?: unknown; type?: string }): Promise<{ status: number; text: string; json: Json }> => {
+  const send = async (
+    method: string,
+    options: { query?: string; body?: unknown; type?: string },
+  ): Promise<{ status: number; text: string; json: Json }> => {
     const response = await fetch(`${production.url}/graphql${options.query ?? ''}`, {
       method,
       headers: options.type === undefined ? {} : { 'content-type': options.type },
-      ...(options.body === undefined ? {} : { body: typeof options.body === 'string' ? options.body : JSON.stringify(options.body) }),
+      ...(options.body === undefined
+        ? {}
+        : { body: typeof options.body === 'string' ? options.body : JSON.stringify(options.body) }),
     });
     const text = await response.text();
     let json: Json = {};
@@ -118,15 +174,27 @@ describe("an attacker's tool finds nothing in production:", () => {
   const post = (query: string): ReturnType<typeof send> => send('POST', { body: { query }, type: 'application/json' });
 
   test('no alias overloading', async () => {
-    expect((await post(`query cop { ${Array.from({ length: 101 }, (_, index) => `alias${index}:__typename`).join(' \n')} }`)).json.data ?? null).toBeNull();
+    expect(
+      (await post(`query cop { ${Array.from({ length: 101 }, (_, index) => `alias${index}:__typename`).join(' \n')} }`))
+        .json.data ?? null,
+    ).toBeNull();
   });
   test('no array batching', async () => {
-    const { json } = await send('POST', { body: Array.from({ length: 10 }, () => ({ query: 'query cop { __typename }' })), type: 'application/json' });
+    const { json } = await send('POST', {
+      body: Array.from({ length: 10 }, () => ({ query: 'query cop { __typename }' })),
+      type: 'application/json',
+    });
     expect(Array.isArray(json)).toBe(false);
     expect(json.data ?? null).toBeNull();
   });
   test('no circular query through introspection', async () => {
-    expect((await post('query cop { __schema { types { fields { type { fields { type { fields { type { fields { type { name } } } } } } } } } } }')).json.data ?? null).toBeNull();
+    expect(
+      (
+        await post(
+          'query cop { __schema { types { fields { type { fields { type { fields { type { fields { type { name } } } } } } } } } } }',
+        )
+      ).json.data ?? null,
+    ).toBeNull();
   });
   test('no directive overloading', async () => {
     const { json } = await post(`query cop { __typename ${'@aa'.repeat(10)} }`);
@@ -154,7 +222,10 @@ describe("an attacker's tool finds nothing in production:", () => {
     expect((await send('GET', { query: '?query=mutation%20cop%20%7B__typename%7D' })).json.data ?? null).toBeNull();
   });
   test('no url-encoded queries by POST', async () => {
-    expect((await send('POST', { body: 'query=query%20cop%20%7B__typename%7D', type: 'application/x-www-form-urlencoded' })).json.data ?? null).toBeNull();
+    expect(
+      (await send('POST', { body: 'query=query%20cop%20%7B__typename%7D', type: 'application/x-www-form-urlencoded' }))
+        .json.data ?? null,
+    ).toBeNull();
   });
   test('no tracing, and no errors that tell of the inside', async () => {
     const { json } = await post('query cop { __typename }');

@@ -64,7 +64,11 @@ const input = {
   lastHeartbeatDateTime: pageRequest.lastHeartbeatDateTime,
   partnerState: 'UNAVAILABLE',
   displayName: 'Display Name value',
-  platformEnrollments: platforms.map((platform) => ({ platform, onboarded: true, assignments: [{ target: ourTarget }] })),
+  platformEnrollments: platforms.map((platform) => ({
+    platform,
+    onboarded: true,
+    assignments: [{ target: ourTarget }],
+  })),
 };
 
 let gateway: TestGateway;
@@ -79,11 +83,21 @@ test("makes the page's own request body, and its response comes back whole", asy
   const [sent] = gateway.emulator.requests.msgraph;
   expect(sent?.method).toBe('POST');
   // The page shows targets without `#`; Microsoft's own readers know only the form with it, so that is what is sent.
-  expect(JSON.parse(JSON.stringify(sent?.body).replaceAll('#microsoft.graph.configurationManager', 'microsoft.graph.configurationManager'))).toEqual(pageRequest);
+  expect(
+    JSON.parse(
+      JSON.stringify(sent?.body).replaceAll(
+        '#microsoft.graph.configurationManager',
+        'microsoft.graph.configurationManager',
+      ),
+    ),
+  ).toEqual(pageRequest);
 
   const { complianceManagementPartner, userErrors } = data.createComplianceManagementPartner;
   expect(userErrors).toEqual([]);
-  const shownTarget = { collectionId: 'Collection Id value', filter: { mode: 'INCLUDE', assignmentFilter: { id: 'Device And App Management Assignment Filter Id value' } } };
+  const shownTarget = {
+    collectionId: 'Collection Id value',
+    filter: { mode: 'INCLUDE', assignmentFilter: { id: 'Device And App Management Assignment Filter Id value' } },
+  };
   expect(complianceManagementPartner).toEqual({
     id: expect.stringMatching(/^[0-9a-f-]{36}$/),
     lastHeartbeatDateTime: '2016-12-31T23:59:37.9174975-08:00',
@@ -91,7 +105,9 @@ test("makes the page's own request body, and its response comes back whole", asy
     displayName: 'Display Name value',
     platformEnrollments: expect.any(Array),
   });
-  const given = complianceManagementPartner.platformEnrollments.filter(({ platform }: { platform: string }) => platforms.includes(platform));
+  const given = complianceManagementPartner.platformEnrollments.filter(({ platform }: { platform: string }) =>
+    platforms.includes(platform),
+  );
   expect(given).toEqual(
     platforms.toSorted().map((platform) => ({ platform, onboarded: true, assignments: [{ target: shownTarget }] })),
   );

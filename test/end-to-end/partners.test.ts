@@ -4,7 +4,9 @@ import { startTestGateway, type Json, type TestGateway } from '../support/gatewa
 
 const collection = '/deviceManagement/complianceManagementPartners';
 const id = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
-const group = (groupId: string): object => ({ target: { '@odata.type': '#microsoft.graph.groupAssignmentTarget', groupId } });
+const group = (groupId: string): object => ({
+  target: { '@odata.type': '#microsoft.graph.groupAssignmentTarget', groupId },
+});
 const partners = Array.from({ length: 20 }, (_, index) => ({
   id: id(index),
   displayName: `Partner ${index}`,
@@ -30,20 +32,39 @@ describe('reading', () => {
       id ...Name partnerState @include(if: $no) } } } fragment Name on ComplianceManagementPartner { displayName @skip(if: $no) }`;
     gateway.calls();
     const { data, errors } = await gateway.ask(query, { variables: { no: false } });
-    expect([errors, Object.keys(data.complianceManagementPartners.nodes[0])]).toEqual([undefined, ['id', 'displayName']]);
+    expect([errors, Object.keys(data.complianceManagementPartners.nodes[0])]).toEqual([
+      undefined,
+      ['id', 'displayName'],
+    ]);
     expect(gateway.calls()).toEqual(['GET /deviceManagement/complianceManagementPartners?$select=id,displayName']);
   });
 
   test('a list is one call, for the properties that are asked for, and those that filter and order need', async () => {
-    const { data } = await gateway.ask('{ complianceManagementPartners(first: 2, filterBy: { onboardedFor: IOS, partnerStates: [ENABLED] }, orderBy: { field: LAST_HEARTBEAT_DATE_TIME }) { totalCount nodes { id displayName } } }');
-    expect(data.complianceManagementPartners).toEqual({ totalCount: 10, nodes: [{ id: id(0), displayName: 'Partner 0' }, { id: id(2), displayName: 'Partner 2' }] });
-    expect(gateway.calls()).toEqual([`GET ${collection}?$select=id,displayName,iosOnboarded,lastHeartbeatDateTime,partnerState`]);
+    const { data } = await gateway.ask(
+      '{ complianceManagementPartners(first: 2, filterBy: { onboardedFor: IOS, partnerStates: [ENABLED] }, orderBy: { field: LAST_HEARTBEAT_DATE_TIME }) { totalCount nodes { id displayName } } }',
+    );
+    expect(data.complianceManagementPartners).toEqual({
+      totalCount: 10,
+      nodes: [
+        { id: id(0), displayName: 'Partner 0' },
+        { id: id(2), displayName: 'Partner 2' },
+      ],
+    });
+    expect(gateway.calls()).toEqual([
+      `GET ${collection}?$select=id,displayName,iosOnboarded,lastHeartbeatDateTime,partnerState`,
+    ]);
   });
 
   test.each([
     ['{ totalCount }', '?$select=id,displayName'],
-    ['{ edges { node { partnerState } } nodes { ...f } } } fragment f on ComplianceManagementPartner { platformEnrollments(platforms: [IOS]) { assignments { target { __typename } } }', '?$select=id,displayName,iosEnrollmentAssignments,partnerState'],
-    ['{ nodes { platformEnrollments(platforms: [IOS, MACOS]) { platform } partnerState @skip(if: true) } }', '?$select=id,displayName,iosOnboarded,macOsOnboarded'],
+    [
+      '{ edges { node { partnerState } } nodes { ...f } } } fragment f on ComplianceManagementPartner { platformEnrollments(platforms: [IOS]) { assignments { target { __typename } } }',
+      '?$select=id,displayName,iosEnrollmentAssignments,partnerState',
+    ],
+    [
+      '{ nodes { platformEnrollments(platforms: [IOS, MACOS]) { platform } partnerState @skip(if: true) } }',
+      '?$select=id,displayName,iosOnboarded,macOsOnboarded',
+    ],
     ['{ nodes { platformEnrollments(platforms: []) { onboarded } } }', '?$select=id,displayName'],
     // Not every version of Graph has Linux and Windows, and it refuses a `$select` of what it lacks.
     ['{ nodes { platformEnrollments { onboarded } } }', ''],
@@ -55,13 +76,18 @@ describe('reading', () => {
   });
 
   test('one partner under several aliases is one call', async () => {
-    const { data } = await gateway.ask('query ($id: ID!) { a: complianceManagementPartner(id: $id) { displayName } b: complianceManagementPartner(id: $id) { partnerState } }', { variables: { id: id(3) } });
+    const { data } = await gateway.ask(
+      'query ($id: ID!) { a: complianceManagementPartner(id: $id) { displayName } b: complianceManagementPartner(id: $id) { partnerState } }',
+      { variables: { id: id(3) } },
+    );
     expect(data).toEqual({ a: { displayName: 'Partner 3' }, b: { partnerState: 'ENABLED' } });
     expect(gateway.calls()).toEqual([`GET ${collection}/${id(3)}?$select=id,displayName,partnerState`]);
   });
 
   test('several partners and the list are one call', async () => {
-    const { data } = await gateway.ask(`{ a: complianceManagementPartner(id: "${id(1)}") { id } b: complianceManagementPartner(id: "gone") { id } complianceManagementPartners { totalCount } }`);
+    const { data } = await gateway.ask(
+      `{ a: complianceManagementPartner(id: "${id(1)}") { id } b: complianceManagementPartner(id: "gone") { id } complianceManagementPartners { totalCount } }`,
+    );
     expect(data).toEqual({ a: { id: id(1) }, b: null, complianceManagementPartners: { totalCount: 20 } });
     expect(gateway.calls()).toHaveLength(1);
   });
@@ -70,7 +96,9 @@ describe('reading', () => {
     const paged = await startTestGateway({ partners, pageSize: 3 });
     try {
       const { data } = await paged.ask('{ complianceManagementPartners(first: 100) { nodes { id } } }');
-      expect(data.complianceManagementPartners.nodes.map((node: { id: string }) => node.id).toSorted()).toEqual(partners.map((partner) => partner.id));
+      expect(data.complianceManagementPartners.nodes.map((node: { id: string }) => node.id).toSorted()).toEqual(
+        partners.map((partner) => partner.id),
+      );
       expect(paged.calls()).toHaveLength(7);
     } finally {
       await paged.close();
@@ -81,7 +109,10 @@ describe('reading', () => {
     const seen: string[] = [];
     let after: string | null = null;
     do {
-      const { data } = await gateway.ask('query ($after: String) { complianceManagementPartners(first: 8, after: $after) { nodes { displayName } pageInfo { hasNextPage hasPreviousPage endCursor } } }', { variables: { after } });
+      const { data } = await gateway.ask(
+        'query ($after: String) { complianceManagementPartners(first: 8, after: $after) { nodes { displayName } pageInfo { hasNextPage hasPreviousPage endCursor } } }',
+        { variables: { after } },
+      );
       const { nodes, pageInfo } = data.complianceManagementPartners;
       seen.push(...nodes.map((node: { displayName: string }) => node.displayName));
       after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
@@ -113,32 +144,60 @@ describe('reading', () => {
 test('whatever the tenant holds can be read: targets and properties that the schema does not know too', async () => {
   const seeded = await startTestGateway();
   try {
-    const { data, errors } = await seeded.ask('{ complianceManagementPartners { nodes { displayName partnerState lastHeartbeatDateTime platformEnrollments { platform onboarded assignments { target { __typename ... on UnknownAssignmentTarget { odataType } ... on ScopeTagGroupAssignmentTarget { entraObjectId targetType } ... on FilterableAssignmentTarget { filter { mode } } } } } } } }');
+    const { data, errors } = await seeded.ask(
+      '{ complianceManagementPartners { nodes { displayName partnerState lastHeartbeatDateTime platformEnrollments { platform onboarded assignments { target { __typename ... on UnknownAssignmentTarget { odataType } ... on ScopeTagGroupAssignmentTarget { entraObjectId targetType } ... on FilterableAssignmentTarget { filter { mode } } } } } } } }',
+    );
     expect(errors).toBeUndefined();
-    const targets = data.complianceManagementPartners.nodes.flatMap((node: Json) => node.platformEnrollments.flatMap((it: Json) => it.assignments.map((assignment: Json) => assignment.target)));
+    const targets = data.complianceManagementPartners.nodes.flatMap((node: Json) =>
+      node.platformEnrollments.flatMap((it: Json) => it.assignments.map((assignment: Json) => assignment.target)),
+    );
     expect(new Set(targets.map((target: Json) => target['__typename'])).size).toBe(7);
-    expect(targets).toContainEqual({ __typename: 'UnknownAssignmentTarget', odataType: 'microsoft.graph.exampleFutureAssignmentTarget', filter: null });
-    expect(targets).toContainEqual({ __typename: 'ScopeTagGroupAssignmentTarget', entraObjectId: expect.any(String), targetType: 'USER', filter: null });
-    expect(data.complianceManagementPartners.nodes.find((node: Json) => node.displayName === 'Woodgrove Shield').lastHeartbeatDateTime).toBeNull();
+    expect(targets).toContainEqual({
+      __typename: 'UnknownAssignmentTarget',
+      odataType: 'microsoft.graph.exampleFutureAssignmentTarget',
+      filter: null,
+    });
+    expect(targets).toContainEqual({
+      __typename: 'ScopeTagGroupAssignmentTarget',
+      entraObjectId: expect.any(String),
+      targetType: 'USER',
+      filter: null,
+    });
+    expect(
+      data.complianceManagementPartners.nodes.find((node: Json) => node.displayName === 'Woodgrove Shield')
+        .lastHeartbeatDateTime,
+    ).toBeNull();
   } finally {
     await seeded.close();
   }
 });
 
 describe('as a subgraph', () => {
-  const entities = 'query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename ... on ComplianceManagementPartner { id displayName } } }';
+  const entities =
+    'query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename ... on ComplianceManagementPartner { id displayName } } }';
   const representation = (number: number): object => ({ __typename: 'ComplianceManagementPartner', id: id(number) });
 
   test('twenty partners are one call, in their order, the missing null', async () => {
-    const representations = [...Array.from({ length: 20 }, (_, index) => representation(19 - index)), representation(99)];
+    const representations = [
+      ...Array.from({ length: 20 }, (_, index) => representation(19 - index)),
+      representation(99),
+    ];
     const { data } = await gateway.ask(entities, { variables: { representations } });
-    expect(data._entities.map((partner: { id: string } | null) => partner?.id ?? null)).toEqual([...partners.map((partner) => partner.id).toReversed(), null]);
+    expect(data._entities.map((partner: { id: string } | null) => partner?.id ?? null)).toEqual([
+      ...partners.map((partner) => partner.id).toReversed(),
+      null,
+    ]);
     expect(gateway.calls()).toEqual([`GET ${collection}?$select=id,displayName`]);
   });
 
   test('keys alone cost nothing', async () => {
-    const query = 'query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename ... on ComplianceManagementPartner { id } ... on Group { id } ... on AssignmentFilter { id } } }';
-    const representations = [representation(1), { __typename: 'Group', id: 'g' }, { __typename: 'AssignmentFilter', id: 'f' }];
+    const query =
+      'query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename ... on ComplianceManagementPartner { id } ... on Group { id } ... on AssignmentFilter { id } } }';
+    const representations = [
+      representation(1),
+      { __typename: 'Group', id: 'g' },
+      { __typename: 'AssignmentFilter', id: 'f' },
+    ];
     const { data } = await gateway.ask(query, { variables: { representations } });
     expect(data._entities).toEqual(representations);
     expect(gateway.calls()).toEqual([]);
@@ -146,12 +205,17 @@ describe('as a subgraph', () => {
 });
 
 describe('writing', () => {
-  const create = 'mutation ($input: CreateComplianceManagementPartnerInput!) { createComplianceManagementPartner(input: $input) { complianceManagementPartner { id displayName platformEnrollments { platform onboarded } } userErrors { code field message } } }';
-  const update = 'mutation ($id: ID!, $input: UpdateComplianceManagementPartnerInput!) { updateComplianceManagementPartner(id: $id, input: $input) { complianceManagementPartner { displayName lastHeartbeatDateTime platformEnrollments(platforms: [IOS, MACOS]) { platform onboarded assignments { target { __typename } } } } userErrors { code field message } } }';
-  const remove = 'mutation ($id: ID!) { deleteComplianceManagementPartner(id: $id) { deletedComplianceManagementPartnerId userErrors { code field } } }';
+  const create =
+    'mutation ($input: CreateComplianceManagementPartnerInput!) { createComplianceManagementPartner(input: $input) { complianceManagementPartner { id displayName platformEnrollments { platform onboarded } } userErrors { code field message } } }';
+  const update =
+    'mutation ($id: ID!, $input: UpdateComplianceManagementPartnerInput!) { updateComplianceManagementPartner(id: $id, input: $input) { complianceManagementPartner { displayName lastHeartbeatDateTime platformEnrollments(platforms: [IOS, MACOS]) { platform onboarded assignments { target { __typename } } } } userErrors { code field message } } }';
+  const remove =
+    'mutation ($id: ID!) { deleteComplianceManagementPartner(id: $id) { deletedComplianceManagementPartnerId userErrors { code field } } }';
 
   test('a create is one call and shows the partner as Graph made it', async () => {
-    const { data } = await gateway.ask(create, { variables: { input: { displayName: 'New', platformEnrollments: [{ platform: 'WINDOWS', onboarded: true }] } } });
+    const { data } = await gateway.ask(create, {
+      variables: { input: { displayName: 'New', platformEnrollments: [{ platform: 'WINDOWS', onboarded: true }] } },
+    });
     const { complianceManagementPartner, userErrors } = data.createComplianceManagementPartner;
     expect(userErrors).toEqual([]);
     expect(complianceManagementPartner).toMatchObject({ displayName: 'New', id: expect.any(String) });
@@ -160,7 +224,13 @@ describe('writing', () => {
   });
 
   test('an update sends only what was given, and null clears', async () => {
-    const input = { displayName: null, platformEnrollments: [{ platform: 'IOS', assignments: null }, { platform: 'MACOS', onboarded: true, assignments: [{ target: { allDevices: {} } }] }] };
+    const input = {
+      displayName: null,
+      platformEnrollments: [
+        { platform: 'IOS', assignments: null },
+        { platform: 'MACOS', onboarded: true, assignments: [{ target: { allDevices: {} } }] },
+      ],
+    };
     const { data } = await gateway.ask(update, { variables: { id: id(0), input } });
     expect(data.updateComplianceManagementPartner).toEqual({
       complianceManagementPartner: {
@@ -168,7 +238,11 @@ describe('writing', () => {
         lastHeartbeatDateTime: '2026-01-01T00:00:00Z',
         platformEnrollments: [
           { platform: 'IOS', onboarded: true, assignments: [] },
-          { platform: 'MACOS', onboarded: true, assignments: [{ target: { __typename: 'AllDevicesAssignmentTarget' } }] },
+          {
+            platform: 'MACOS',
+            onboarded: true,
+            assignments: [{ target: { __typename: 'AllDevicesAssignmentTarget' } }],
+          },
         ],
       },
       userErrors: [],
@@ -180,14 +254,25 @@ describe('writing', () => {
         displayName: null,
         iosEnrollmentAssignments: [],
         macOsOnboarded: true,
-        macOsEnrollmentAssignments: [{ '@odata.type': 'microsoft.graph.complianceManagementPartnerAssignment', target: { '@odata.type': '#microsoft.graph.allDevicesAssignmentTarget' } }],
+        macOsEnrollmentAssignments: [
+          {
+            '@odata.type': 'microsoft.graph.complianceManagementPartnerAssignment',
+            target: { '@odata.type': '#microsoft.graph.allDevicesAssignmentTarget' },
+          },
+        ],
       },
     });
   });
 
   test('a delete removes the partner, once', async () => {
-    expect((await gateway.ask(remove, { variables: { id: id(5) } })).data.deleteComplianceManagementPartner).toEqual({ deletedComplianceManagementPartnerId: id(5), userErrors: [] });
-    expect((await gateway.ask(remove, { variables: { id: id(5) } })).data.deleteComplianceManagementPartner).toEqual({ deletedComplianceManagementPartnerId: null, userErrors: [{ code: 'NOT_FOUND', field: ['id'] }] });
+    expect((await gateway.ask(remove, { variables: { id: id(5) } })).data.deleteComplianceManagementPartner).toEqual({
+      deletedComplianceManagementPartnerId: id(5),
+      userErrors: [],
+    });
+    expect((await gateway.ask(remove, { variables: { id: id(5) } })).data.deleteComplianceManagementPartner).toEqual({
+      deletedComplianceManagementPartnerId: null,
+      userErrors: [{ code: 'NOT_FOUND', field: ['id'] }],
+    });
   });
 
   test('an update of a partner that does not exist is not found', async () => {
@@ -198,11 +283,62 @@ describe('writing', () => {
   test.each<[string, object, object[]]>([
     ['a blank name', { displayName: ' ' }, [{ code: 'INVALID', field: ['input', 'displayName'] }]],
     ['nothing', {}, [{ code: 'INVALID', field: ['input'] }]],
-    ['a platform with nothing to change', { platformEnrollments: [{ platform: 'IOS' }] }, [{ code: 'INVALID', field: ['input'] }]],
-    ['nulls that Graph does not take', { partnerState: null, lastHeartbeatDateTime: null, platformEnrollments: null }, [{ field: ['input', 'partnerState'] }, { field: ['input', 'lastHeartbeatDateTime'] }, { field: ['input', 'platformEnrollments'] }]],
-    ['onboarded null', { platformEnrollments: [{ platform: 'IOS', onboarded: null, assignments: [] }] }, [{ field: ['input', 'platformEnrollments', '0', 'onboarded'] }]],
-    ['a platform twice', { platformEnrollments: [{ platform: 'IOS', onboarded: true }, { platform: 'IOS', onboarded: false }] }, [{ code: 'DUPLICATE_PLATFORM', field: ['input', 'platformEnrollments', '1', 'platform'] }]],
-    ['blank ids', { platformEnrollments: [{ platform: 'IOS', assignments: [{ target: { group: { groupId: '', filter: { assignmentFilterId: ' ', mode: 'INCLUDE' } } } }] }] }, [{ field: ['input', 'platformEnrollments', '0', 'assignments', '0', 'target', 'group', 'groupId'] }, { field: ['input', 'platformEnrollments', '0', 'assignments', '0', 'target', 'group', 'filter', 'assignmentFilterId'] }]],
+    [
+      'a platform with nothing to change',
+      { platformEnrollments: [{ platform: 'IOS' }] },
+      [{ code: 'INVALID', field: ['input'] }],
+    ],
+    [
+      'nulls that Graph does not take',
+      { partnerState: null, lastHeartbeatDateTime: null, platformEnrollments: null },
+      [
+        { field: ['input', 'partnerState'] },
+        { field: ['input', 'lastHeartbeatDateTime'] },
+        { field: ['input', 'platformEnrollments'] },
+      ],
+    ],
+    [
+      'onboarded null',
+      { platformEnrollments: [{ platform: 'IOS', onboarded: null, assignments: [] }] },
+      [{ field: ['input', 'platformEnrollments', '0', 'onboarded'] }],
+    ],
+    [
+      'a platform twice',
+      {
+        platformEnrollments: [
+          { platform: 'IOS', onboarded: true },
+          { platform: 'IOS', onboarded: false },
+        ],
+      },
+      [{ code: 'DUPLICATE_PLATFORM', field: ['input', 'platformEnrollments', '1', 'platform'] }],
+    ],
+    [
+      'blank ids',
+      {
+        platformEnrollments: [
+          {
+            platform: 'IOS',
+            assignments: [{ target: { group: { groupId: '', filter: { assignmentFilterId: ' ', mode: 'INCLUDE' } } } }],
+          },
+        ],
+      },
+      [
+        { field: ['input', 'platformEnrollments', '0', 'assignments', '0', 'target', 'group', 'groupId'] },
+        {
+          field: [
+            'input',
+            'platformEnrollments',
+            '0',
+            'assignments',
+            '0',
+            'target',
+            'group',
+            'filter',
+            'assignmentFilterId',
+          ],
+        },
+      ],
+    ],
   ])('%s is told at once and changes nothing', async (_, input, userErrors) => {
     const { data } = await gateway.ask(update, { variables: { id: id(1), input } });
     expect(data.updateComplianceManagementPartner).toMatchObject({ complianceManagementPartner: null, userErrors });
@@ -211,7 +347,10 @@ describe('writing', () => {
   });
 
   test.each(['../x', '.', 'a b', 'a?b', `${'a'.repeat(10_240)}`])('the id %.20s never becomes a path', async (bad) => {
-    for (const answer of [await gateway.ask(remove, { variables: { id: bad } }), await gateway.ask(update, { variables: { id: bad, input: { displayName: 'x' } } })]) {
+    for (const answer of [
+      await gateway.ask(remove, { variables: { id: bad } }),
+      await gateway.ask(update, { variables: { id: bad, input: { displayName: 'x' } } }),
+    ]) {
       expect(Object.values<Json>(answer.data)[0].userErrors).toMatchObject([{ code: 'INVALID', field: ['id'] }]);
     }
     expect(gateway.calls()).toEqual([]);
@@ -237,7 +376,9 @@ describe.each(['beta', 'v1.0'] as const)('on exactly %s', (profile) => {
   afterAll(() => exact.close());
 
   test('only the platforms that it has are shown', async () => {
-    const { data, errors } = await exact.ask('{ complianceManagementPartners { nodes { platformEnrollments { platform } } } }');
+    const { data, errors } = await exact.ask(
+      '{ complianceManagementPartners { nodes { platformEnrollments { platform } } } }',
+    );
     expect(errors).toBeUndefined();
     const [{ platformEnrollments }] = data.complianceManagementPartners.nodes;
     const platforms = platformEnrollments.map((it: { platform: string }) => it.platform);
@@ -246,14 +387,31 @@ describe.each(['beta', 'v1.0'] as const)('on exactly %s', (profile) => {
 
   test("Windows is refused, with Graph's reason and nothing of its insides", async () => {
     const input = { displayName: 'x', platformEnrollments: [{ platform: 'WINDOWS', onboarded: true }] };
-    const { data } = await exact.ask('mutation ($input: CreateComplianceManagementPartnerInput!) { createComplianceManagementPartner(input: $input) { complianceManagementPartner { id } userErrors { code message } } }', { variables: { input } });
-    expect(data.createComplianceManagementPartner).toMatchObject({ complianceManagementPartner: null, userErrors: [{ code: 'REJECTED', message: expect.stringContaining('windowsOnboarded') }] });
+    const { data } = await exact.ask(
+      'mutation ($input: CreateComplianceManagementPartnerInput!) { createComplianceManagementPartner(input: $input) { complianceManagementPartner { id } userErrors { code message } } }',
+      { variables: { input } },
+    );
+    expect(data.createComplianceManagementPartner).toMatchObject({
+      complianceManagementPartner: null,
+      userErrors: [{ code: 'REJECTED', message: expect.stringContaining('windowsOnboarded') }],
+    });
     expect(data.createComplianceManagementPartner.userErrors[0].message).not.toMatch(/manage\.microsoft|Activity|Url/);
   });
 
   test('a filter is refused or taken as it would be', async () => {
-    const input = { displayName: 'x', platformEnrollments: [{ platform: 'IOS', assignments: [{ target: { allDevices: { filter: { assignmentFilterId: 'f', mode: 'INCLUDE' } } } }] }] };
-    const { data } = await exact.ask('mutation ($input: CreateComplianceManagementPartnerInput!) { createComplianceManagementPartner(input: $input) { userErrors { code } } }', { variables: { input } });
+    const input = {
+      displayName: 'x',
+      platformEnrollments: [
+        {
+          platform: 'IOS',
+          assignments: [{ target: { allDevices: { filter: { assignmentFilterId: 'f', mode: 'INCLUDE' } } } }],
+        },
+      ],
+    };
+    const { data } = await exact.ask(
+      'mutation ($input: CreateComplianceManagementPartnerInput!) { createComplianceManagementPartner(input: $input) { userErrors { code } } }',
+      { variables: { input } },
+    );
     expect(data.createComplianceManagementPartner.userErrors).toEqual(profile === 'beta' ? [] : [{ code: 'REJECTED' }]);
   });
 });

@@ -7,23 +7,63 @@ import { startScriptedServer } from '../support/scripted-server.js';
 
 const list = '{ complianceManagementPartners { totalCount } }';
 const remove = 'mutation { deleteComplianceManagementPartner(id: "1") { userErrors { code } } }';
-const intune = (prose: string): string => JSON.stringify({ _version: 3, Message: `${prose} - Operation ID (for customer support): 0 - Url: https://fef.msua01.manage.microsoft.com/x?accountId=1` });
+const intune = (prose: string): string =>
+  JSON.stringify({
+    _version: 3,
+    Message: `${prose} - Operation ID (for customer support): 0 - Url: https://fef.msua01.manage.microsoft.com/x?accountId=1`,
+  });
 
 /** As they were seen in public reports. */
 describe('a refusal of Graph names the permission that the call needs, and the likely cause', () => {
   test.each<[string, number, string, string, string, string]>([
-    ['no consent', 403, 'Forbidden', intune('Application is not authorized to perform this operation. Application must have one of the following scopes: DeviceManagementServiceConfig.Read.All'), 'NO_CONSENT', 'Entra admin center'],
-    ['no Intune role', 403, 'Forbidden', intune('User is not authorized to perform this operation'), 'NO_INTUNE_ROLE', 'Intune administrator'],
-    ['no licence', 403, 'NoLicense', 'User is not authorized to perform the operation. Reason: Tenant does not meet license requirement!', 'NO_LICENCE', 'Microsoft 365 admin center'],
-    ['a user who is no administrator, answered 401', 401, 'UnknownError', JSON.stringify({ ErrorCode: 'Forbidden', Message: intune('An error has occurred') }), 'NO_INTUNE_ROLE', 'Intune administrator'],
+    [
+      'no consent',
+      403,
+      'Forbidden',
+      intune(
+        'Application is not authorized to perform this operation. Application must have one of the following scopes: DeviceManagementServiceConfig.Read.All',
+      ),
+      'NO_CONSENT',
+      'Entra admin center',
+    ],
+    [
+      'no Intune role',
+      403,
+      'Forbidden',
+      intune('User is not authorized to perform this operation'),
+      'NO_INTUNE_ROLE',
+      'Intune administrator',
+    ],
+    [
+      'no licence',
+      403,
+      'NoLicense',
+      'User is not authorized to perform the operation. Reason: Tenant does not meet license requirement!',
+      'NO_LICENCE',
+      'Microsoft 365 admin center',
+    ],
+    [
+      'a user who is no administrator, answered 401',
+      401,
+      'UnknownError',
+      JSON.stringify({ ErrorCode: 'Forbidden', Message: intune('An error has occurred') }),
+      'NO_INTUNE_ROLE',
+      'Intune administrator',
+    ],
     ['a refusal that says nothing', 403, '', '', 'NO_INTUNE_ROLE', 'Intune administrator'],
   ])('%s', async (_, status, code, message, likelyCause, remedy) => {
     const msgraph = await startScriptedServer({ status, body: { error: { code, message } } });
     const gateway = await startGatewayBefore(msgraph.url);
     try {
-      for (const [query, permission] of [[list, permissions.readPartners], [remove, permissions.writePartners]] as const) {
+      for (const [query, permission] of [
+        [list, permissions.readPartners],
+        [remove, permissions.writePartners],
+      ] as const) {
         const { errors, status: http } = await gateway.ask(query);
-        expect([http, errors?.[0]?.extensions]).toMatchObject([200, { code: 'FORBIDDEN', permission: permission.name, likelyCause, microsoftGraph: { status } }]);
+        expect([http, errors?.[0]?.extensions]).toMatchObject([
+          200,
+          { code: 'FORBIDDEN', permission: permission.name, likelyCause, microsoftGraph: { status } },
+        ]);
         expect(errors?.[0]?.message).toContain(permission.name);
         expect(errors?.[0]?.message).toContain(remedy);
         expect(JSON.stringify(errors)).not.toMatch(/manage\.microsoft|accountId|Operation ID/);
@@ -42,9 +82,9 @@ describe('a refusal of Graph names the permission that the call needs, and the l
       { user: 'reader' },
     );
     await gateway.close();
-    expect(new Set(errors?.map(({ extensions }: Json) => `${extensions.permission} ${extensions.likelyCause}`))).toEqual(
-      new Set(['GroupMember.Read.All NO_CONSENT', 'DeviceManagementConfiguration.Read.All NO_CONSENT']),
-    );
+    expect(
+      new Set(errors?.map(({ extensions }: Json) => `${extensions.permission} ${extensions.likelyCause}`)),
+    ).toEqual(new Set(['GroupMember.Read.All NO_CONSENT', 'DeviceManagementConfiguration.Read.All NO_CONSENT']));
   });
 });
 
@@ -52,7 +92,9 @@ describe('the table of permissions', () => {
   const read = (name: string): Promise<string> => readFile(new URL(`../../${name}`, import.meta.url), 'utf8');
 
   test('is what the README asks an administrator to grant, no more and no less', async () => {
-    const rows = [...(await read('README.md')).matchAll(/^ *\| `(\w+\.[\w.]+\.All)` \| (.+) \|$/gm)].map(([, name, purpose]) => [name, purpose]);
+    const rows = [...(await read('README.md')).matchAll(/^ *\| `(\w+\.[\w.]+\.All)` \| (.+) \|$/gm)].map(
+      ([, name, purpose]) => [name, purpose],
+    );
     expect(rows).toEqual(Object.values(permissions).map(({ name, purpose }) => [name, purpose]));
   });
 
@@ -61,12 +103,15 @@ describe('the table of permissions', () => {
     const named = [...sdl.matchAll(/[nN]eeds `([\w.]+)`/g)].map(([, name]) => name ?? '');
     const times = (name: string): number => named.filter((it) => it === name).length;
     const { readPartners, writePartners, readGroups, readAssignmentFilters } = permissions;
-    expect([readPartners, writePartners, readGroups, readAssignmentFilters].map(({ name }) => times(name))).toEqual([3, 5, 1, 1]);
+    expect([readPartners, writePartners, readGroups, readAssignmentFilters].map(({ name }) => times(name))).toEqual([
+      3, 5, 1, 1,
+    ]);
     expect(named).toHaveLength(10);
   });
 
   test('has a page of Microsoft behind each row, and knows a call by its path', () => {
-    for (const { source } of Object.values(permissions)) expect(source).toMatch(/^https:\/\/learn\.microsoft\.com\/graph\//);
+    for (const { source } of Object.values(permissions))
+      expect(source).toMatch(/^https:\/\/learn\.microsoft\.com\/graph\//);
     expect(permissionFor('GET', '/groups/1?$select=id')).toBe(permissions.readGroups);
     expect(permissionFor('PATCH', '/deviceManagement/complianceManagementPartners/1')).toBe(permissions.writePartners);
     expect(permissionFor('POST', '/$batch')).toBeUndefined();

@@ -13,7 +13,13 @@ test('answers and pages carry security headers; a policy of its own only where a
     const response = await fetch(gateway.url + path, { headers: { accept: 'text/html' } });
     await response.arrayBuffer();
     const { headers } = response;
-    expect([path, headers.get('x-content-type-options'), headers.get('x-frame-options'), headers.get('referrer-policy'), headers.get('x-powered-by')]).toEqual([path, 'nosniff', 'SAMEORIGIN', 'no-referrer', null]);
+    expect([
+      path,
+      headers.get('x-content-type-options'),
+      headers.get('x-frame-options'),
+      headers.get('referrer-policy'),
+      headers.get('x-powered-by'),
+    ]).toEqual([path, 'nosniff', 'SAMEORIGIN', 'no-referrer', null]);
     const policy = headers.get('content-security-policy');
     expect([path, headers.get('cache-control')]).toEqual([path, path.startsWith('/graph') ? 'no-store' : null]);
     expect(policy).toBe(path.startsWith('/graph') ? null : "default-src 'none';frame-ancestors 'none'");
@@ -30,7 +36,11 @@ test('while the event loop is late, operations are refused with a time to come b
     await new Promise((resolve) => setImmediate(resolve));
   }
   const [refused, health] = await Promise.all([gateway.ask('{ __typename }'), fetch(`${gateway.url}/health/live`)]);
-  expect([refused.status, refused.headers.get('retry-after'), refused.errors?.[0]?.extensions]).toEqual([503, '5', { code: 'OVERLOADED', retryAfterSeconds: 5 }]);
+  expect([refused.status, refused.headers.get('retry-after'), refused.errors?.[0]?.extensions]).toEqual([
+    503,
+    '5',
+    { code: 'OVERLOADED', retryAfterSeconds: 5 },
+  ]);
   expect(health.status).toBe(200);
   await new Promise((resolve) => setTimeout(resolve, 2_200));
   expect((await gateway.ask('{ __typename }')).status).toBe(200);

@@ -5,15 +5,21 @@ import { startTestGateway, type Json, type TestGateway } from '../support/gatewa
 const sales = '20000000-0000-4000-8000-000000000001';
 const gone = '20000000-0000-4000-8000-000000000009';
 const corporate = '30000000-0000-4000-8000-000000000001';
-const filter = { deviceAndAppManagementAssignmentFilterId: corporate, deviceAndAppManagementAssignmentFilterType: 'include' };
-const target = (kind: string, own: object): object => ({ target: { '@odata.type': `#microsoft.graph.${kind}AssignmentTarget`, ...own } });
+const filter = {
+  deviceAndAppManagementAssignmentFilterId: corporate,
+  deviceAndAppManagementAssignmentFilterType: 'include',
+};
+const target = (kind: string, own: object): object => ({
+  target: { '@odata.type': `#microsoft.graph.${kind}AssignmentTarget`, ...own },
+});
 const partner = (id: number, ...targets: object[]): Record<string, unknown> => ({
   id: `p${id}`,
   displayName: `Partner ${id}`,
   partnerState: 'enabled',
   iosEnrollmentAssignments: targets,
 });
-const names = '{ target { ... on GroupAssignmentTarget { group { id displayName } } ... on ExclusionGroupAssignmentTarget { group { id displayName } } ... on FilterableAssignmentTarget { filter { assignmentFilter { id displayName description rule } } } } }';
+const names =
+  '{ target { ... on GroupAssignmentTarget { group { id displayName } } ... on ExclusionGroupAssignmentTarget { group { id displayName } } ... on FilterableAssignmentTarget { filter { assignmentFilter { id displayName description rule } } } } }';
 const list = `{ complianceManagementPartners { nodes { displayName platformEnrollments(platforms: [IOS]) { assignments ${names} } } } }`;
 
 let gateway: TestGateway;
@@ -22,13 +28,21 @@ afterEach(() => {
   gateway.calls();
 });
 
-const members = (): string[] => gateway.emulator.requests.msgraph.filter(({ inBatch }) => inBatch).map(({ url }) => decodeURIComponent(url).replace('/beta', ''));
-const targetsOf = (data: Json): Json[] => data.complianceManagementPartners.nodes.flatMap((node: Json) => node.platformEnrollments[0].assignments.map((it: Json) => it.target));
+const members = (): string[] =>
+  gateway.emulator.requests.msgraph
+    .filter(({ inBatch }) => inBatch)
+    .map(({ url }) => decodeURIComponent(url).replace('/beta', ''));
+const targetsOf = (data: Json): Json[] =>
+  data.complianceManagementPartners.nodes.flatMap((node: Json) =>
+    node.platformEnrollments[0].assignments.map((it: Json) => it.target),
+  );
 
 describe('ten partners of the same group', () => {
   beforeAll(async () => {
     gateway = await startTestGateway({
-      partners: Array.from({ length: 10 }, (_, id) => partner(id, target('group', { groupId: sales, ...filter }), target('exclusionGroup', { groupId: gone }))),
+      partners: Array.from({ length: 10 }, (_, id) =>
+        partner(id, target('group', { groupId: sales, ...filter }), target('exclusionGroup', { groupId: gone })),
+      ),
     });
   });
   afterAll(() => gateway.close());
@@ -36,10 +50,25 @@ describe('ten partners of the same group', () => {
   test('cost one list and one $batch, in which each group and filter stands once', async () => {
     const { data } = await gateway.ask(list);
     expect(targetsOf(data).slice(0, 2)).toEqual([
-      { group: { id: sales, displayName: 'Sales' }, filter: { assignmentFilter: { id: corporate, displayName: 'Corporate iPhones', description: 'iPhones that the company owns', rule: expect.stringContaining('iPhone') } } },
+      {
+        group: { id: sales, displayName: 'Sales' },
+        filter: {
+          assignmentFilter: {
+            id: corporate,
+            displayName: 'Corporate iPhones',
+            description: 'iPhones that the company owns',
+            rule: expect.stringContaining('iPhone'),
+          },
+        },
+      },
       { group: { id: gone, displayName: null }, filter: null },
     ]);
-    expect(gateway.calls()).toEqual(['POST /$batch', 'GET /deviceManagement/complianceManagementPartners?$select=id,displayName,iosEnrollmentAssignments'].toReversed());
+    expect(gateway.calls()).toEqual(
+      [
+        'POST /$batch',
+        'GET /deviceManagement/complianceManagementPartners?$select=id,displayName,iosEnrollmentAssignments',
+      ].toReversed(),
+    );
     expect(members().toSorted()).toEqual([
       `/deviceManagement/assignmentFilters/${corporate}?$select=id,displayName,description,rule`,
       `/groups/${sales}?$select=id,displayName`,
@@ -56,15 +85,29 @@ describe('ten partners of the same group', () => {
     const { data, errors, status } = await gateway.ask(list, { user: 'reader' });
     expect(status).toBe(200);
     expect(data.complianceManagementPartners.nodes).toHaveLength(10);
-    expect(targetsOf(data)[0]).toEqual({ group: { id: sales, displayName: null }, filter: { assignmentFilter: { id: corporate, displayName: null, description: null, rule: null } } });
+    expect(targetsOf(data)[0]).toEqual({
+      group: { id: sales, displayName: null },
+      filter: { assignmentFilter: { id: corporate, displayName: null, description: null, rule: null } },
+    });
     expect(new Set(errors?.map(({ extensions }) => extensions['code']))).toEqual(new Set(['FORBIDDEN']));
     expect(errors?.[0]?.extensions['microsoftGraph']).toMatchObject({ status: 403 });
   });
 
   test('can be entities of a router, names included, at one call more', async () => {
-    const representations = [{ __typename: 'Group', id: sales }, { __typename: 'AssignmentFilter', id: corporate }, { __typename: 'Group', id: gone }];
-    const { data } = await gateway.ask('query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on Group { displayName } ... on AssignmentFilter { displayName } } }', { variables: { representations } });
-    expect(data['_entities']).toEqual([{ displayName: 'Sales' }, { displayName: 'Corporate iPhones' }, { displayName: null }]);
+    const representations = [
+      { __typename: 'Group', id: sales },
+      { __typename: 'AssignmentFilter', id: corporate },
+      { __typename: 'Group', id: gone },
+    ];
+    const { data } = await gateway.ask(
+      'query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on Group { displayName } ... on AssignmentFilter { displayName } } }',
+      { variables: { representations } },
+    );
+    expect(data['_entities']).toEqual([
+      { displayName: 'Sales' },
+      { displayName: 'Corporate iPhones' },
+      { displayName: null },
+    ]);
     expect(gateway.calls()).toEqual(['POST /$batch']);
   });
 });
@@ -86,7 +129,9 @@ describe('forty-five groups', () => {
 describe('ids that are no part of a path', () => {
   beforeAll(async () => {
     gateway = await startTestGateway({
-      partners: [partner(1, target('group', { groupId: '../deviceManagement' }), target('group', { groupId: 'Group Id value' }))],
+      partners: [
+        partner(1, target('group', { groupId: '../deviceManagement' }), target('group', { groupId: 'Group Id value' })),
+      ],
     });
   });
   afterAll(() => gateway.close());
@@ -94,7 +139,10 @@ describe('ids that are no part of a path', () => {
   test('are shown, and never asked for', async () => {
     const { data, errors } = await gateway.ask(list);
     expect(errors).toBeUndefined();
-    expect(targetsOf(data).map(({ group }) => group)).toEqual([{ id: '../deviceManagement', displayName: null }, { id: 'Group Id value', displayName: null }]);
+    expect(targetsOf(data).map(({ group }) => group)).toEqual([
+      { id: '../deviceManagement', displayName: null },
+      { id: 'Group Id value', displayName: null },
+    ]);
     expect(gateway.calls()).toHaveLength(1);
   });
 });

@@ -40,7 +40,13 @@ if (!installed) process.stderr.write('No nginx at /usr/sbin/nginx, so no proxy i
     await writeFile(join(folder, 'nginx.conf'), configuration);
     proxy = spawn(nginx, ['-p', folder, '-c', join(folder, 'nginx.conf')]);
     for (let tries = 0; tries < 100; tries++) {
-      if (await fetch(`${url}/health/live`).then(() => true, () => false)) break;
+      if (
+        await fetch(`${url}/health/live`).then(
+          () => true,
+          () => false,
+        )
+      )
+        break;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }, 20_000);
@@ -54,7 +60,11 @@ if (!installed) process.stderr.write('No nginx at /usr/sbin/nginx, so no proxy i
   const ask = async (token: string | undefined, headers: Record<string, string> = {}): Promise<Response> =>
     fetch(`${url}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...headers },
+      headers: {
+        'content-type': 'application/json',
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
       body: '{"query":"{ complianceManagementPartners { totalCount } }"}',
     });
 
@@ -65,18 +75,34 @@ if (!installed) process.stderr.write('No nginx at /usr/sbin/nginx, so no proxy i
 
   test('a claims challenge comes through whole', async () => {
     const { headers, status } = await ask(await gateway.emulator.signIn('risky'));
-    expect([status, headers.get('www-authenticate')]).toEqual([401, expect.stringMatching(/error="insufficient_claims", claims="[A-Za-z0-9+/]+=*"$/)]);
+    expect([status, headers.get('www-authenticate')]).toEqual([
+      401,
+      expect.stringMatching(/error="insufficient_claims", claims="[A-Za-z0-9+/]+=*"$/),
+    ]);
   });
 
   test("Graph's wish to be left alone comes through", async () => {
     const answer = await ask(await gateway.emulator.signIn());
-    expect(await answer.json()).toMatchObject({ errors: [{ extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 60 } }] });
+    expect(await answer.json()).toMatchObject({
+      errors: [{ extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 60 } }],
+    });
   });
 
   test('CORS comes through, the challenge readable by scripts', async () => {
     const origin = 'http://localhost:5173';
-    const preflight = await fetch(`${url}/graphql`, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization,content-type' } });
-    expect([preflight.status, preflight.headers.get('access-control-allow-origin'), preflight.headers.get('access-control-allow-headers')]).toEqual([204, origin, 'authorization,content-type']);
+    const preflight = await fetch(`${url}/graphql`, {
+      method: 'OPTIONS',
+      headers: {
+        origin,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'authorization,content-type',
+      },
+    });
+    expect([
+      preflight.status,
+      preflight.headers.get('access-control-allow-origin'),
+      preflight.headers.get('access-control-allow-headers'),
+    ]).toEqual([204, origin, 'authorization,content-type']);
     const refused = await ask(undefined, { origin });
     expect(refused.headers.get('access-control-expose-headers')).toContain('WWW-Authenticate');
     expect(refused.headers.get('access-control-allow-origin')).toBe(origin);

@@ -33,7 +33,19 @@ afterAll(async () => {
 
 function startWith(credential: GatewayCredential): Promise<Gateway> {
   const { authorityHost, certificate, clientId, msgraphUrl, tenantId } = emulator;
-  return startGateway({ ...loadConfig(testEnvironment), tenant: { kind: 'entra', authorityHost, certificate, tenantId, clientId, credential, msgraphUrl, audiences: [clientId] } });
+  return startGateway({
+    ...loadConfig(testEnvironment),
+    tenant: {
+      kind: 'entra',
+      authorityHost,
+      certificate,
+      tenantId,
+      clientId,
+      credential,
+      msgraphUrl,
+      audiences: [clientId],
+    },
+  });
 }
 
 /** Asks as a user who signed in this moment, so that there is an exchange. */
@@ -47,14 +59,31 @@ async function ask(url: string): Promise<string> {
   return errors ? errors[0].extensions.code : 'OK';
 }
 
-describe.each<[string, () => { accepted: Set<string>; proofs: [old: string, next: string]; credentials: [old: GatewayCredential, next: GatewayCredential] }]>([
+describe.each<
+  [
+    string,
+    () => {
+      accepted: Set<string>;
+      proofs: [old: string, next: string];
+      credentials: [old: GatewayCredential, next: GatewayCredential];
+    },
+  ]
+>([
   [
     'secret',
-    () => ({ accepted: emulator.credentials.secrets, proofs: [emulator.clientSecret, 'the-next-secret'], credentials: [{ clientSecret: emulator.clientSecret }, { clientSecret: 'the-next-secret' }] }),
+    () => ({
+      accepted: emulator.credentials.secrets,
+      proofs: [emulator.clientSecret, 'the-next-secret'],
+      credentials: [{ clientSecret: emulator.clientSecret }, { clientSecret: 'the-next-secret' }],
+    }),
   ],
   [
     'certificate',
-    () => ({ accepted: emulator.credentials.certificates, proofs: [pems.old, pems.new], credentials: [{ certificatePath: join(folder, 'old.pem') }, { certificatePath: join(folder, 'new.pem') }] }),
+    () => ({
+      accepted: emulator.credentials.certificates,
+      proofs: [pems.old, pems.new],
+      credentials: [{ certificatePath: join(folder, 'old.pem') }, { certificatePath: join(folder, 'new.pem') }],
+    }),
   ],
 ])('a %s', (_, setUp) => {
   test('is rotated under load without a request that fails', async () => {

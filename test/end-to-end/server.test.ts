@@ -28,7 +28,9 @@ describe('in development', () => {
     await gateway.ask('{ nonsense }');
     const text = await (await get('/metrics')).text();
     expect(text).toMatch(/graphql_operation_duration_seconds_count\{type="query",name="none",code="OK"\} 1/);
-    expect(text).toMatch(/graphql_operation_duration_seconds_count\{type="none",name="none",code="GRAPHQL_VALIDATION_FAILED"\} 1/);
+    expect(text).toMatch(
+      /graphql_operation_duration_seconds_count\{type="none",name="none",code="GRAPHQL_VALIDATION_FAILED"\} 1/,
+    );
     expect(text).toMatch(/msgraph_request_duration_seconds_count\{method="GET",status="200"\} 1/);
     expect(text).toMatch(/on_behalf_of_exchanges_total\{outcome="success"\} 1/);
   });
@@ -38,7 +40,8 @@ describe('in development', () => {
     expect(page).toContain('embeddable-sandbox');
     const state = JSON.parse(decodeURIComponent(page.match(/decodeURIComponent\("([^"]+)"\)/)?.[1] ?? '{}'));
     const embedded = JSON.stringify(state) + page;
-    for (const name of ['CreatePartner', 'ListPartners', 'GetPartner', 'UpdatePartner', 'DeletePartner']) expect(embedded).toContain(name);
+    for (const name of ['CreatePartner', 'ListPartners', 'GetPartner', 'UpdatePartner', 'DeletePartner'])
+      expect(embedded).toContain(name);
     const token = /Bearer ([\w.-]+)/.exec(embedded)?.[1] ?? '';
     expect((await gateway.ask('{ complianceManagementPartners { totalCount } }', { token })).status).toBe(200);
   });
@@ -48,10 +51,18 @@ describe('in development', () => {
       (
         await get('/graphql', {
           method: 'OPTIONS',
-          headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization,content-type' },
+          headers: {
+            origin,
+            'access-control-request-method': 'POST',
+            'access-control-request-headers': 'authorization,content-type',
+          },
         })
       ).headers;
-    for (const origin of ['https://sandbox.embed.apollographql.com', 'https://studio.apollographql.com', 'http://localhost:5173']) {
+    for (const origin of [
+      'https://sandbox.embed.apollographql.com',
+      'https://studio.apollographql.com',
+      'http://localhost:5173',
+    ]) {
       const headers = await preflight(origin);
       expect(headers.get('access-control-allow-origin')).toBe(origin);
       expect(headers.get('access-control-allow-methods')).toContain('POST');
@@ -71,17 +82,37 @@ describe('in development', () => {
     const token = await (await get('/emulator/token?user=reader')).text();
     expect(decodeJwt(token).exp).toBeLessThanOrEqual(Date.now() / 1000 + 3600);
     const unknown = await get('/emulator/token?user=nobody');
-    expect([unknown.status, await unknown.text()]).toEqual([400, expect.stringContaining('admin, reader, guest, risky')]);
+    expect([unknown.status, await unknown.text()]).toEqual([
+      400,
+      expect.stringContaining('admin, reader, guest, risky'),
+    ]);
   });
 
   test('a query can come by GET, a mutation cannot', async () => {
     const headers = { authorization: `Bearer ${await gateway.emulator.signIn()}`, 'apollo-require-preflight': '1' };
-    expect((await get(`/graphql?query=${encodeURIComponent('{ complianceManagementPartners { totalCount } }')}`, { headers })).status).toBe(200);
-    expect((await get(`/graphql?query=${encodeURIComponent('mutation { deleteComplianceManagementPartner(id: "1") { userErrors { code } } }')}`, { headers })).status).toBe(405);
+    expect(
+      (
+        await get(`/graphql?query=${encodeURIComponent('{ complianceManagementPartners { totalCount } }')}`, {
+          headers,
+        })
+      ).status,
+    ).toBe(200);
+    expect(
+      (
+        await get(
+          `/graphql?query=${encodeURIComponent('mutation { deleteComplianceManagementPartner(id: "1") { userErrors { code } } }')}`,
+          { headers },
+        )
+      ).status,
+    ).toBe(405);
   });
 
   test('a form of another site cannot ask', async () => {
-    const response = await get('/graphql', { method: 'POST', headers: { 'content-type': 'text/plain' }, body: '{"query":"{__typename}"}' });
+    const response = await get('/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'text/plain' },
+      body: '{"query":"{__typename}"}',
+    });
     expect(response.status).toBeGreaterThanOrEqual(400);
     expect(response.status).toBeLessThan(500);
   });
@@ -90,31 +121,56 @@ describe('in development', () => {
 describe('in production', () => {
   let gateway: Gateway;
   beforeAll(async () => {
-    const tenant = { AZURE_TENANT_ID: '11111111-1111-4111-8111-111111111111', AZURE_CLIENT_ID: '22222222-2222-4222-8222-222222222222', AZURE_CLIENT_SECRET: 'hush' };
-    gateway = await startGateway(loadConfig({ ...tenant, NODE_ENV: 'production', ...testEnvironment, AZURE_AUTHORITY_HOST: 'https://127.0.0.1:1', CORS_ORIGINS: 'https://app.example' }));
+    const tenant = {
+      AZURE_TENANT_ID: '11111111-1111-4111-8111-111111111111',
+      AZURE_CLIENT_ID: '22222222-2222-4222-8222-222222222222',
+      AZURE_CLIENT_SECRET: 'hush',
+    };
+    gateway = await startGateway(
+      loadConfig({
+        ...tenant,
+        NODE_ENV: 'production',
+        ...testEnvironment,
+        AZURE_AUTHORITY_HOST: 'https://127.0.0.1:1',
+        CORS_ORIGINS: 'https://app.example',
+      }),
+    );
   });
   afterAll(() => gateway.close());
   const ask = async (query: string, headers: Record<string, string> = {}): Promise<{ status: number; body: Json }> => {
-    const response = await fetch(`${gateway.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ query }) });
+    const response = await fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ query }),
+    });
     return { status: response.status, body: await response.json() };
   };
 
   test('there are no explorers and no tokens', async () => {
-    for (const path of ['/graphiql', '/emulator/token']) expect((await fetch(gateway.url + path, html)).status).toBe(404);
+    for (const path of ['/graphiql', '/emulator/token'])
+      expect((await fetch(gateway.url + path, html)).status).toBe(404);
     expect(await (await fetch(`${gateway.url}/graphql`, html)).text()).not.toMatch(/sandbox|<html/i);
   });
 
   test('the schema is not shown to clients, not even word by word, and is to composition', async () => {
     expect((await ask('{ __schema { queryType { name } } }')).status).toBe(400);
-    expect(JSON.stringify((await ask('{ complianceManagementPartnerz { totalCount } }')).body)).not.toContain('Did you mean');
+    expect(JSON.stringify((await ask('{ complianceManagementPartnerz { totalCount } }')).body)).not.toContain(
+      'Did you mean',
+    );
     expect((await ask('{ _service { sdl } }')).body.data['_service'].sdl).toContain('type Query');
   });
 
   test('only the origins that were named are let in', async () => {
     const allowed = async (origin: string): Promise<string | null> =>
-      (await fetch(`${gateway.url}/graphql`, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } })).headers.get('access-control-allow-origin');
+      (
+        await fetch(`${gateway.url}/graphql`, {
+          method: 'OPTIONS',
+          headers: { origin, 'access-control-request-method': 'POST' },
+        })
+      ).headers.get('access-control-allow-origin');
     expect(await allowed('https://app.example')).toBe('https://app.example');
-    for (const origin of ['http://localhost:5173', 'https://studio.apollographql.com']) expect(await allowed(origin)).not.toBe(origin);
+    for (const origin of ['http://localhost:5173', 'https://studio.apollographql.com'])
+      expect(await allowed(origin)).not.toBe(origin);
   });
 
   test('an authority that cannot be reached is told as such, without its address', async () => {
@@ -134,7 +190,16 @@ test('a wrong credential of the gateway is masked for the caller', async () => {
   // The emulator again, now as a tenant from outside, with a credential that it does not know.
   const real = await startGateway({
     ...loadConfig({ ...testEnvironment }),
-    tenant: { kind: 'entra', authorityHost, certificate, tenantId, clientId, msgraphUrl, credential: { federatedTokenFile: file }, audiences: [clientId] },
+    tenant: {
+      kind: 'entra',
+      authorityHost,
+      certificate,
+      tenantId,
+      clientId,
+      msgraphUrl,
+      credential: { federatedTokenFile: file },
+      audiences: [clientId],
+    },
   });
   const response = await fetch(`${real.url}/graphql`, {
     method: 'POST',
@@ -142,7 +207,10 @@ test('a wrong credential of the gateway is masked for the caller', async () => {
     body: JSON.stringify({ query: '{ complianceManagementPartners { totalCount } }' }),
   });
   const body = await response.text();
-  expect([response.status, JSON.parse(body).errors[0]]).toEqual([200, expect.objectContaining({ message: 'Internal server error', extensions: { code: 'INTERNAL_SERVER_ERROR' } })]);
+  expect([response.status, JSON.parse(body).errors[0]]).toEqual([
+    200,
+    expect.objectContaining({ message: 'Internal server error', extensions: { code: 'INTERNAL_SERVER_ERROR' } }),
+  ]);
   expect(body).not.toMatch(/AADSTS|federated/);
   await Promise.all([real.close(), gateway.close(), rm(folder, { recursive: true })]);
 });

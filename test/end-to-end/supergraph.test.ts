@@ -12,17 +12,24 @@ interface RouterContext {
 
 /** Hands the caller's token down, and a refusal up as it is: the status, the challenge and the claims in it. */
 class SignedInDataSource extends RemoteGraphQLDataSource<RouterContext> {
-  override willSendRequest({ request, context }: Parameters<NonNullable<RemoteGraphQLDataSource<RouterContext>['willSendRequest']>>[0]): void {
+  override willSendRequest({
+    request,
+    context,
+  }: Parameters<NonNullable<RemoteGraphQLDataSource<RouterContext>['willSendRequest']>>[0]): void {
     const { authorization } = context as RouterContext;
     if (authorization) request.http?.headers.set('authorization', authorization);
   }
 
-  override async errorFromResponse(response: Parameters<RemoteGraphQLDataSource['errorFromResponse']>[0]): Promise<GraphQLError> {
+  override async errorFromResponse(
+    response: Parameters<RemoteGraphQLDataSource['errorFromResponse']>[0],
+  ): Promise<GraphQLError> {
     const challenge = response.headers.get('www-authenticate');
     if (!challenge) return super.errorFromResponse(response);
     const { errors: [error] = [] } = (await response.json()) as { errors?: Json[] };
     const headers = new Map([['www-authenticate', challenge]]);
-    return new GraphQLError(error?.message, { extensions: { ...error?.extensions, http: { status: response.status, headers: headers as never } } });
+    return new GraphQLError(error?.message, {
+      extensions: { ...error?.extensions, http: { status: response.status, headers: headers as never } },
+    });
   }
 }
 
@@ -36,10 +43,19 @@ beforeAll(async () => {
   const { startDirectory } = await import(new URL('directory.mjs', folder).href);
   const { composeSupergraph } = await import(new URL('compose.mjs', folder).href);
   [partners, directory] = await Promise.all([startTestGateway(), startDirectory()]);
-  const supergraphSdl: string = await composeSupergraph({ partners: `${partners.url}/graphql`, directory: directory.url });
-  const gateway = new ApolloGateway({ supergraphSdl, buildService: ({ url: of }) => new SignedInDataSource(of === undefined ? {} : { url: of }) });
+  const supergraphSdl: string = await composeSupergraph({
+    partners: `${partners.url}/graphql`,
+    directory: directory.url,
+  });
+  const gateway = new ApolloGateway({
+    supergraphSdl,
+    buildService: ({ url: of }) => new SignedInDataSource(of === undefined ? {} : { url: of }),
+  });
   router = new ApolloServer<RouterContext>({ gateway });
-  ({ url } = await startStandaloneServer(router, { listen: { host: '127.0.0.1', port: 0 }, context: async ({ req }) => ({ authorization: req.headers.authorization }) }));
+  ({ url } = await startStandaloneServer(router, {
+    listen: { host: '127.0.0.1', port: 0 },
+    context: async ({ req }) => ({ authorization: req.headers.authorization }),
+  }));
 }, 60_000);
 afterAll(async () => {
   await router.stop();
@@ -51,7 +67,10 @@ beforeEach(() => {
   partners.calls();
 });
 
-async function ask(query: string, token?: string): Promise<{ status: number; challenge: string | null; data: Json; errors: Json[] | undefined }> {
+async function ask(
+  query: string,
+  token?: string,
+): Promise<{ status: number; challenge: string | null; data: Json; errors: Json[] | undefined }> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
@@ -61,7 +80,7 @@ async function ask(query: string, token?: string): Promise<{ status: number; cha
   return { status: response.status, challenge: response.headers.get('www-authenticate'), data, errors };
 }
 
-test("a partner, its assignments and its groups come from both subgraphs, as the caller", async () => {
+test('a partner, its assignments and its groups come from both subgraphs, as the caller', async () => {
   const token = await partners.emulator.signIn();
   const { data, errors, status } = await ask(
     `{ complianceManagementPartner(id: "40000000-0000-4000-8000-000000000001") {
@@ -76,8 +95,23 @@ test("a partner, its assignments and its groups come from both subgraphs, as the
     platformEnrollments: [
       {
         assignments: [
-          { target: { __typename: 'GroupAssignmentTarget', group: { id: '20000000-0000-4000-8000-000000000001', displayName: 'Sales', mail: 'sales@contoso.example', memberCount: 25 } } },
-          { target: { __typename: 'ExclusionGroupAssignmentTarget', group: { displayName: 'Contractors', memberCount: 310 } } },
+          {
+            target: {
+              __typename: 'GroupAssignmentTarget',
+              group: {
+                id: '20000000-0000-4000-8000-000000000001',
+                displayName: 'Sales',
+                mail: 'sales@contoso.example',
+                memberCount: 25,
+              },
+            },
+          },
+          {
+            target: {
+              __typename: 'ExclusionGroupAssignmentTarget',
+              group: { displayName: 'Contractors', memberCount: 310 },
+            },
+          },
         ],
       },
     ],
@@ -91,7 +125,11 @@ test('entities that a router asks for together are one call to Graph', async () 
     'query ($of: [_Any!]!) { _entities(representations: $of) { ... on ComplianceManagementPartner { displayName } } }',
     { variables: { of: ids.map((id) => ({ __typename: 'ComplianceManagementPartner', id })) } },
   );
-  expect(data._entities.map(({ displayName }: Json) => displayName)).toEqual(['Contoso Mobile Guard', 'Fabrikam Device Trust', 'Northwind Endpoint']);
+  expect(data._entities.map(({ displayName }: Json) => displayName)).toEqual([
+    'Contoso Mobile Guard',
+    'Fabrikam Device Trust',
+    'Northwind Endpoint',
+  ]);
   expect(partners.calls()).toHaveLength(1);
 });
 
@@ -102,13 +140,19 @@ test('who is not signed in learns it from the router: 401 and the challenge', as
 
 test('a claims challenge reaches the client through the router, in the header and in extensions', async () => {
   partners.emulator.demandClaims('c1');
-  const { challenge, errors, status } = await ask('{ complianceManagementPartners { totalCount } }', await partners.emulator.signIn('reader'));
+  const { challenge, errors, status } = await ask(
+    '{ complianceManagementPartners { totalCount } }',
+    await partners.emulator.signIn('reader'),
+  );
   expect(status).toBe(401);
   expect(challenge).toContain('error="insufficient_claims"');
   expect(errors?.[0]?.extensions).toMatchObject({ code: 'UNAUTHENTICATED', claims: expect.stringContaining('"c1"') });
 });
 
 test('what a mutation was refused for is data, through the router too', async () => {
-  const { data, status } = await ask('mutation { deleteComplianceManagementPartner(id: "gone") { userErrors { code } } }', await partners.emulator.signIn());
+  const { data, status } = await ask(
+    'mutation { deleteComplianceManagementPartner(id: "gone") { userErrors { code } } }',
+    await partners.emulator.signIn(),
+  );
   expect([status, data]).toEqual([200, { deleteComplianceManagementPartner: { userErrors: [{ code: 'NOT_FOUND' }] } }]);
 });

@@ -19,17 +19,28 @@ interface Traced {
 async function startTraced(environment: Record<string, string> = {}): Promise<Traced> {
   collector = await startScriptedServer({ body: {} });
   const PORT = await freePort();
-  const gateway = run([], { PORT, LOG_LEVEL: 'info', OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_SERVICE_NAME: 'partners-test', ...environment });
+  const gateway = run([], {
+    PORT,
+    LOG_LEVEL: 'info',
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+    OTEL_SERVICE_NAME: 'partners-test',
+    ...environment,
+  });
   await until(() => gateway.output().includes('curl'));
   const url = `http://127.0.0.1:${PORT}`;
   return { gateway, url, token: await (await fetch(`${url}/emulator/token`)).text() };
 }
 
 const ask = (url: string, token: string, query: string, headers: Record<string, string> = {}): Promise<Response> =>
-  fetch(`${url}/graphql`, { method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers }, body: JSON.stringify({ query }) });
+  fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query }),
+  });
 
 /** Attributes by name, their values plain. */
-const plain = (attributes: Json[]): Record<string, Json> => Object.fromEntries(attributes.map(({ key, value }) => [key, Object.values(value)[0]]));
+const plain = (attributes: Json[]): Record<string, Json> =>
+  Object.fromEntries(attributes.map(({ key, value }) => [key, Object.values(value)[0]]));
 
 function spans(): (Json & { attributes: Record<string, Json> })[] {
   return collector.requests
@@ -42,7 +53,12 @@ function spans(): (Json & { attributes: Record<string, Json> })[] {
 function metrics(): Map<string, Json> {
   const last = collector.requests.findLast(({ url }) => url === '/v1/metrics');
   const { resourceMetrics } = JSON.parse(last?.body ?? '{"resourceMetrics":[]}');
-  return new Map(resourceMetrics.flatMap(({ scopeMetrics }: Json) => scopeMetrics).flatMap((scope: Json) => scope.metrics).map((metric: Json) => [metric.name, metric]));
+  return new Map(
+    resourceMetrics
+      .flatMap(({ scopeMetrics }: Json) => scopeMetrics)
+      .flatMap((scope: Json) => scope.metrics)
+      .map((metric: Json) => [metric.name, metric]),
+  );
 }
 
 async function stop({ gateway }: Traced): Promise<void> {
@@ -50,47 +66,105 @@ async function stop({ gateway }: Traced): Promise<void> {
   expect(await gateway.ended).toBe(0);
 }
 
-const list = 'query Names { complianceManagementPartners(first: 3) { nodes { id displayName platformEnrollments { assignments { target { ... on GroupAssignmentTarget { group { displayName } } } } } } } }';
+const list =
+  'query Names { complianceManagementPartners(first: 3) { nodes { id displayName platformEnrollments { assignments { target { ... on GroupAssignmentTarget { group { displayName } } } } } } } }';
 
 describe('traces', () => {
   test('show a request, its operation, the exchange and each call to Graph, as children of what the caller names', async () => {
     const traced = await startTraced();
     const traceId = 'a'.repeat(32);
-    await ask(traced.url, traced.token, list, { traceparent: `00-${traceId}-${'b'.repeat(16)}-01`, tracestate: 'secret=1', baggage: 'user=1' });
+    await ask(traced.url, traced.token, list, {
+      traceparent: `00-${traceId}-${'b'.repeat(16)}-01`,
+      tracestate: 'secret=1',
+      baggage: 'user=1',
+    });
     await stop(traced);
     const all = spans();
     const byName = new Map(all.map((span) => [span.name, span]));
     expect([...byName.keys()].toSorted()).toEqual([
-      'GET /deviceManagement/complianceManagementPartners', 'POST /$batch', 'POST /graphql', 'on-behalf-of exchange', 'query',
+      'GET /deviceManagement/complianceManagementPartners',
+      'POST /$batch',
+      'POST /graphql',
+      'on-behalf-of exchange',
+      'query',
     ]);
     expect(new Set(all.map((span) => span.traceId))).toEqual(new Set([traceId]));
-    const [http, operation, exchange, call, batch] = ['POST /graphql', 'query', 'on-behalf-of exchange', 'GET /deviceManagement/complianceManagementPartners', 'POST /$batch'].map((name) => byName.get(name));
-    expect(http).toMatchObject({ parentSpanId: 'b'.repeat(16), kind: 2, attributes: { 'http.route': '/graphql', 'http.response.status_code': 200 } });
-    expect(operation).toMatchObject({ parentSpanId: http?.spanId, attributes: { 'graphql.operation.type': 'query', 'graphql.operation.name': 'Names' } });
-    for (const child of [exchange, call, batch]) expect(child).toMatchObject({ parentSpanId: operation?.spanId, kind: 3 });
-    expect(call?.attributes).toMatchObject({ 'http.request.method': 'GET', 'http.response.status_code': 200, 'http.request.resend_count': 0, 'msgraph.client_request_id': expect.stringMatching(/^[0-9a-f-]{36}$/) });
+    const [http, operation, exchange, call, batch] = [
+      'POST /graphql',
+      'query',
+      'on-behalf-of exchange',
+      'GET /deviceManagement/complianceManagementPartners',
+      'POST /$batch',
+    ].map((name) => byName.get(name));
+    expect(http).toMatchObject({
+      parentSpanId: 'b'.repeat(16),
+      kind: 2,
+      attributes: { 'http.route': '/graphql', 'http.response.status_code': 200 },
+    });
+    expect(operation).toMatchObject({
+      parentSpanId: http?.spanId,
+      attributes: { 'graphql.operation.type': 'query', 'graphql.operation.name': 'Names' },
+    });
+    for (const child of [exchange, call, batch])
+      expect(child).toMatchObject({ parentSpanId: operation?.spanId, kind: 3 });
+    expect(call?.attributes).toMatchObject({
+      'http.request.method': 'GET',
+      'http.response.status_code': 200,
+      'http.request.resend_count': 0,
+      'msgraph.client_request_id': expect.stringMatching(/^[0-9a-f-]{36}$/),
+    });
     expect(collector.requests[0]?.body).toContain('partners-test');
   });
 
   test('hold no token, id, query or text of the tenant, and resolvers have no spans', async () => {
     const traced = await startTraced();
-    await ask(traced.url, traced.token, '{ complianceManagementPartner(id: "40000000-0000-4000-8000-000000000001") { displayName } nothing: complianceManagementPartner(id: "variable-value") { id } }');
+    await ask(
+      traced.url,
+      traced.token,
+      '{ complianceManagementPartner(id: "40000000-0000-4000-8000-000000000001") { displayName } nothing: complianceManagementPartner(id: "variable-value") { id } }',
+    );
     await ask(traced.url, 'not-a-token', '{ complianceManagementPartners { totalCount } }');
-    await ask(traced.url, traced.token, `mutation { deleteComplianceManagementPartner(id: "40000000-0000-4000-8000-000000000002") { userErrors { code } } }`);
+    await ask(
+      traced.url,
+      traced.token,
+      `mutation { deleteComplianceManagementPartner(id: "40000000-0000-4000-8000-000000000002") { userErrors { code } } }`,
+    );
     await stop(traced);
-    const sent = collector.requests.filter(({ url }) => url === '/v1/traces').map(({ body, headers }) => body + JSON.stringify(headers)).join('');
-    for (const secret of [/eyJ/, /Bearer/, /not-a-token/, /0000-4000-8000/, /variable-value/, /complianceManagementPartner\(/, /displayName/]) expect(sent).not.toMatch(secret);
+    const sent = collector.requests
+      .filter(({ url }) => url === '/v1/traces')
+      .map(({ body, headers }) => body + JSON.stringify(headers))
+      .join('');
+    for (const secret of [
+      /eyJ/,
+      /Bearer/,
+      /not-a-token/,
+      /0000-4000-8000/,
+      /variable-value/,
+      /complianceManagementPartner\(/,
+      /displayName/,
+    ])
+      expect(sent).not.toMatch(secret);
     expect(spans().map(({ name }) => name)).toContain('DELETE /deviceManagement/complianceManagementPartners/{id}');
-    expect(spans().find(({ attributes }) => attributes['http.response.status_code'] === 401)?.name).toBe('POST /graphql');
+    expect(spans().find(({ attributes }) => attributes['http.response.status_code'] === 401)?.name).toBe(
+      'POST /graphql',
+    );
   });
 
   test('stand in the log, so that a line leads to its trace', async () => {
     const traced = await startTraced();
     const answer = await ask(traced.url, traced.token, list);
     await stop(traced);
-    const lines = traced.gateway.output().split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
+    const lines = traced.gateway
+      .output()
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line));
     const line = lines.find(({ route }) => route === '/graphql');
-    expect(line).toMatchObject({ requestId: answer.headers.get('x-request-id'), traceId: spans()[0]?.traceId, statusCode: 200 });
+    expect(line).toMatchObject({
+      requestId: answer.headers.get('x-request-id'),
+      traceId: spans()[0]?.traceId,
+      statusCode: 200,
+    });
   });
 
   test('are left out as the sampler says', async () => {
@@ -114,7 +188,10 @@ describe('metrics', () => {
     expect(point.bucketCounts.map(Number).reduce((sum: number, count: number) => sum + count)).toBe(1);
     expect(point.bucketCounts).toHaveLength(point.explicitBounds.length + 1);
     expect(text).toContain(`graphql_operation_duration_seconds_sum{type="query",name="Names",code="OK"} ${point.sum}`);
-    expect(metrics().get('on_behalf_of_exchanges_total')?.sum).toMatchObject({ isMonotonic: true, dataPoints: [{ asDouble: 1 }, { asDouble: 0 }] });
+    expect(metrics().get('on_behalf_of_exchanges_total')?.sum).toMatchObject({
+      isMonotonic: true,
+      dataPoints: [{ asDouble: 1 }, { asDouble: 0 }],
+    });
     for (const name of text.matchAll(/^# TYPE (\S+) (?!summary)/gm)) expect(metrics().has(name[1] ?? '')).toBe(true);
   });
 });

@@ -7,7 +7,9 @@ import { createUnmodelledNotes } from '../../src/server/unmodelled.js';
 import { startGatewayBefore } from '../support/gateway.js';
 import { startScriptedServer } from '../support/scripted-server.js';
 
-const target = (type: string, own: object = {}): object => ({ target: { '@odata.type': `#microsoft.graph.${type}`, ...own } });
+const target = (type: string, own: object = {}): object => ({
+  target: { '@odata.type': `#microsoft.graph.${type}`, ...own },
+});
 const partner = {
   '@odata.type': '#microsoft.graph.complianceManagementPartner',
   'iosEnrollmentAssignments@odata.context': 'x',
@@ -18,7 +20,11 @@ const partner = {
   iosOnboarded: true,
   iosEnrollmentAssignments: [
     target('exampleFutureAssignmentTarget', { galaxyId: '42' }),
-    target('groupAssignmentTarget', { groupId: 'g', nickname: 'n', deviceAndAppManagementAssignmentFilterType: 'sometimes' }),
+    target('groupAssignmentTarget', {
+      groupId: 'g',
+      nickname: 'n',
+      deviceAndAppManagementAssignmentFilterType: 'sometimes',
+    }),
     { target: {} },
   ],
 };
@@ -27,13 +33,23 @@ test('properties, kinds of target and members of enums that are not modelled are
   const msgraph = await startScriptedServer({ body: { value: [partner] } });
   const gateway = await startGatewayBefore(msgraph.url);
   for (let time = 0; time < 2; time++) {
-    const { data, errors } = await gateway.ask('{ complianceManagementPartners { nodes { displayName partnerState platformEnrollments { platform } } } }');
-    expect([errors, data.complianceManagementPartners.nodes]).toEqual([undefined, [{ displayName: 'One', partnerState: 'UNKNOWN', platformEnrollments: [{ platform: 'IOS' }] }]]);
+    const { data, errors } = await gateway.ask(
+      '{ complianceManagementPartners { nodes { displayName partnerState platformEnrollments { platform } } } }',
+    );
+    expect([errors, data.complianceManagementPartners.nodes]).toEqual([
+      undefined,
+      [{ displayName: 'One', partnerState: 'UNKNOWN', platformEnrollments: [{ platform: 'IOS' }] }],
+    ]);
   }
   const text = await (await fetch(`${gateway.url}/metrics`)).text();
   await gateway.close();
   await msgraph.close();
-  const counted = Object.fromEntries([...text.matchAll(/^msgraph_unmodelled_total\{name="([^"]+)"\} (\d+)/gm)].map(([, name, times]) => [name, Number(times)]));
+  const counted = Object.fromEntries(
+    [...text.matchAll(/^msgraph_unmodelled_total\{name="([^"]+)"\} (\d+)/gm)].map(([, name, times]) => [
+      name,
+      Number(times),
+    ]),
+  );
   expect(counted).toEqual({
     'complianceManagementPartner/visionOsOnboarded': 2,
     'deviceManagementPartnerTenantState/dormant': 2,
@@ -54,7 +70,10 @@ describe('the log', () => {
   test('has each name once', () => {
     const { lines, note } = noting();
     for (const name of ['a/b', 'a/c', 'a/b', 'a/c']) note(name);
-    expect(lines.map(({ level, name }) => [level, name])).toEqual([[40, 'a/b'], [40, 'a/c']]);
+    expect(lines.map(({ level, name }) => [level, name])).toEqual([
+      [40, 'a/b'],
+      [40, 'a/c'],
+    ]);
   });
 
   test('and the figures stay bounded, whatever names come', async () => {

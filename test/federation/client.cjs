@@ -7,7 +7,12 @@ exports.routerRequest = (request, headers) => ask(ROUTER_URL, request, headers);
 async function ask(url, request, headers) {
   const response = await fetch(url, {
     method: 'POST',
-    headers: { accept: 'application/json', authorization: 'Bearer of-the-suite', 'content-type': 'application/json', ...headers },
+    headers: {
+      accept: 'application/json',
+      authorization: 'Bearer of-the-suite',
+      'content-type': 'application/json',
+      ...headers,
+    },
     body: JSON.stringify(request),
   });
   return response.ok ? response.json() : response.text();

@@ -21,7 +21,10 @@ beforeAll(async () => {
   await fetchSuite();
   const products = await serveProducts();
   const [users, inventory] = await Promise.all([startNeighbour('users'), startNeighbour('inventory')]);
-  closing.push(() => users.process.kill(), () => inventory.process.kill());
+  closing.push(
+    () => users.process.kill(),
+    () => inventory.process.kill(),
+  );
   const router = await startRouter([
     { name: 'products', ...products },
     { name: 'users', ...users },
@@ -36,7 +39,10 @@ async function serveProducts(): Promise<{ url: string; sdl: string }> {
   const server = await createHttpServer({
     subgraph,
     // Everyone is signed in, and nothing asks Graph.
-    context: { verifyAccessToken: async () => ({}), msgraph: { url: new URL('http://127.0.0.1/beta') } } as unknown as ContextParts,
+    context: {
+      verifyAccessToken: async () => ({}),
+      msgraph: { url: new URL('http://127.0.0.1/beta') },
+    } as unknown as ContextParts,
     metrics: createMetrics(),
     log: pino({ level: 'silent' }),
     tracer: undefined,
@@ -51,10 +57,15 @@ async function serveProducts(): Promise<{ url: string; sdl: string }> {
 }
 
 async function startRouter(subgraphs: { name: string; url: string; sdl: string }[]): Promise<string> {
-  const { errors, supergraphSdl } = composeServices(subgraphs.map(({ name, url, sdl }) => ({ name, url, typeDefs: parse(sdl) })));
+  const { errors, supergraphSdl } = composeServices(
+    subgraphs.map(({ name, url, sdl }) => ({ name, url, typeDefs: parse(sdl) })),
+  );
   if (!supergraphSdl) throw new Error(errors?.map(({ message }) => message).join('\n'));
   const buildService = ({ url = '' }): RemoteGraphQLDataSource =>
-    new RemoteGraphQLDataSource({ url, willSendRequest: ({ request }) => request.http?.headers.set('authorization', 'Bearer of-the-router') });
+    new RemoteGraphQLDataSource({
+      url,
+      willSendRequest: ({ request }) => request.http?.headers.set('authorization', 'Bearer of-the-router'),
+    });
   const gateway = new ApolloGateway({ supergraphSdl, buildService });
   const router = new ApolloServer({ gateway });
   closing.push(() => router.stop());
@@ -64,6 +75,9 @@ async function startRouter(subgraphs: { name: string; url: string; sdl: string }
 
 test('the table in docs/supergraph.md has every check of the suite, with its outcome', async () => {
   const page = await readFile(new URL('../../docs/supergraph.md', import.meta.url), 'utf8');
-  const rows = [...page.matchAll(/^\| (.+) \| (passes|fails: .+) \|$/gm)].map(([, check, outcome = '']) => [check, outcome === 'passes']);
+  const rows = [...page.matchAll(/^\| (.+) \| (passes|fails: .+) \|$/gm)].map(([, check, outcome = '']) => [
+    check,
+    outcome === 'passes',
+  ]);
   expect(Object.fromEntries(rows)).toEqual(Object.fromEntries(outcomes));
 });

@@ -127,14 +127,40 @@ class Inventory {
   deprecatedProducts!: DeprecatedProduct[];
 }
 
-const user = { email: 'support@apollographql.com', name: 'Jane Smith', totalProductsCreated: 1337, yearsOfEmployment: 10 };
+const user = {
+  email: 'support@apollographql.com',
+  name: 'Jane Smith',
+  totalProductsCreated: 1337,
+  yearsOfEmployment: 10,
+};
 const dimensions = { size: 'small', weight: 1, unit: 'kg' };
 const federationStudy = { study: { caseNumber: '1234', description: 'Federation Study' } };
 const studioStudy = { study: { caseNumber: '1235', description: 'Studio Study' } };
-const deprecated = { sku: 'apollo-federation-v1', package: '@apollo/federation-v1', reason: 'Migrate to Federation V2', createdBy: user };
+const deprecated = {
+  sku: 'apollo-federation-v1',
+  package: '@apollo/federation-v1',
+  reason: 'Migrate to Federation V2',
+  createdBy: user,
+};
 const products: Product[] = [
-  { id: 'apollo-federation', sku: 'federation', package: '@apollo/federation', variation: { id: 'OSS' }, dimensions, createdBy: user, research: [federationStudy] },
-  { id: 'apollo-studio', sku: 'studio', package: '', variation: { id: 'platform' }, dimensions, createdBy: user, research: [studioStudy] },
+  {
+    id: 'apollo-federation',
+    sku: 'federation',
+    package: '@apollo/federation',
+    variation: { id: 'OSS' },
+    dimensions,
+    createdBy: user,
+    research: [federationStudy],
+  },
+  {
+    id: 'apollo-studio',
+    sku: 'studio',
+    package: '',
+    variation: { id: 'platform' },
+    dimensions,
+    createdBy: user,
+    research: [studioStudy],
+  },
 ];
 
 @Resolver()
@@ -152,16 +178,27 @@ class ProductsResolver {
 
 /** Builds it. */
 export function buildProducts(): SubgraphSchema {
-  const schema = buildSchemaSync({ resolvers: [ProductsResolver], orphanedTypes: [Inventory, ProductResearch], validate: false });
+  const schema = buildSchemaSync({
+    resolvers: [ProductsResolver],
+    orphanedTypes: [Inventory, ProductResearch],
+    validate: false,
+  });
   return toSubgraph(schema, {
     references: {
       Product: ({ id, sku, package: of, variation }: Partial<Product>) =>
-        products.find((it) => it.id === id || (it.sku === sku && (it.package === of || it.variation?.id === variation?.id))),
-      DeprecatedProduct: (key: DeprecatedProduct) => [deprecated].find((it) => it.sku === key.sku && it.package === key.package),
-      ProductResearch: ({ study }: ProductResearch) => [federationStudy, studioStudy].find((it) => it.study.caseNumber === study.caseNumber),
+        products.find(
+          (it) => it.id === id || (it.sku === sku && (it.package === of || it.variation?.id === variation?.id)),
+        ),
+      DeprecatedProduct: (key: DeprecatedProduct) =>
+        [deprecated].find((it) => it.sku === key.sku && it.package === key.package),
+      ProductResearch: ({ study }: ProductResearch) =>
+        [federationStudy, studioStudy].find((it) => it.study.caseNumber === study.caseNumber),
       // What `@requires` names comes with the representation.
       User: ({ email, totalProductsCreated = 0, yearsOfEmployment = 1 }: User) =>
-        email === user.email && { ...user, averageProductsCreatedPerYear: Math.round(totalProductsCreated / yearsOfEmployment) },
+        email === user.email && {
+          ...user,
+          averageProductsCreatedPerYear: Math.round(totalProductsCreated / yearsOfEmployment),
+        },
       Inventory: ({ id }: Inventory) => id === 'apollo-oss' && { id, deprecatedProducts: [deprecated] },
     },
     links: [

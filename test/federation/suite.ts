@@ -22,7 +22,9 @@ export async function fetchSuite(): Promise<void> {
   try {
     await execute('npm', ['pack', name, '--silent'], { cwd: scratch });
     const [tarball = ''] = await readdir(scratch);
-    const found = createHash('sha512').update(await readFile(`${scratch}/${tarball}`)).digest('base64');
+    const found = createHash('sha512')
+      .update(await readFile(`${scratch}/${tarball}`))
+      .digest('base64');
     if (found !== integrity) throw new Error(`${name} is not the package that was pinned.`);
     await execute('tar', ['-xzf', tarball], { cwd: scratch });
     await rename(`${scratch}/package`, folder);
@@ -70,5 +72,9 @@ export async function runSuite(urls: { products: string; router: string }): Prom
   const { testResults } = JSON.parse(await readFile(report, 'utf8')) as {
     testResults: { assertionResults: { fullName: string; status: string }[] }[];
   };
-  return new Map(testResults.flatMap(({ assertionResults }) => assertionResults.map(({ fullName, status }) => [fullName, status === 'passed'])));
+  return new Map(
+    testResults.flatMap(({ assertionResults }) =>
+      assertionResults.map(({ fullName, status }) => [fullName, status === 'passed']),
+    ),
+  );
 }

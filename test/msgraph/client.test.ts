@@ -17,7 +17,15 @@ async function connect(...steps: Step[]): Promise<MsGraphClient> {
   server = await startScriptedServer(...steps);
   attempts = [];
   dispatcher = createMsGraphDispatcher(server.url);
-  return createMsGraphClient({ url: new URL(`${server.url}/beta`), onAttempt: (attempt) => attempts.push(attempt), dispatcher, throttle: createThrottle(), userAgent: 'gateway/1', token: async (claims) => (claims === undefined ? 'the-token' : 'the-new-token'), challenge: (claims) => new Error(claims) });
+  return createMsGraphClient({
+    url: new URL(`${server.url}/beta`),
+    onAttempt: (attempt) => attempts.push(attempt),
+    dispatcher,
+    throttle: createThrottle(),
+    userAgent: 'gateway/1',
+    token: async (claims) => (claims === undefined ? 'the-token' : 'the-new-token'),
+    challenge: (claims) => new Error(claims),
+  });
 }
 
 afterEach(async () => {
@@ -25,7 +33,11 @@ afterEach(async () => {
   await server.close();
 });
 
-const failure = (work: Promise<unknown>): Promise<Json> => work.then(() => undefined, (error: unknown) => error);
+const failure = (work: Promise<unknown>): Promise<Json> =>
+  work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
 const busy: Step = { status: 429, headers: { 'retry-after': '0.05' } };
 const hangUp: Step = (response) => response.destroy();
 
@@ -35,7 +47,11 @@ describe('a call', () => {
     await client.get('/a');
     await client.get('/b');
     const [first, second] = server.requests.map(({ headers }) => headers);
-    expect(first).toMatchObject({ authorization: 'Bearer the-token', 'user-agent': 'gateway/1', accept: 'application/json' });
+    expect(first).toMatchObject({
+      authorization: 'Bearer the-token',
+      'user-agent': 'gateway/1',
+      accept: 'application/json',
+    });
     expect(first?.['client-request-id']).toMatch(/^[0-9a-f-]{36}$/);
     expect(second?.['client-request-id']).not.toBe(first?.['client-request-id']);
   });
@@ -43,7 +59,10 @@ describe('a call', () => {
   test('is reported with its status and time', async () => {
     const client = await connect(busy, { body: {} });
     await client.get('/a');
-    expect(attempts.map(({ method, status }) => [method, status])).toEqual([['GET', 429], ['GET', 200]]);
+    expect(attempts.map(({ method, status }) => [method, status])).toEqual([
+      ['GET', 429],
+      ['GET', 200],
+    ]);
     expect(attempts[0]?.durationMs).toBeGreaterThan(0);
   });
 });
@@ -67,7 +86,11 @@ describe('a read', () => {
   });
 
   test('does not wait for a long Retry-After, and tells it', async () => {
-    const client = await connect({ status: 429, headers: { 'retry-after': '120' }, body: { error: { code: 'TooManyRequests', message: 'x' } } });
+    const client = await connect({
+      status: 429,
+      headers: { 'retry-after': '120' },
+      body: { error: { code: 'TooManyRequests', message: 'x' } },
+    });
     const error = await failure(client.get('/a'));
     expect(error).toBeInstanceOf(MsGraphRefusal);
     expect(error).toMatchObject({ status: 429, retryAfterSeconds: 120, facts: { code: 'TooManyRequests' } });
@@ -75,14 +98,28 @@ describe('a read', () => {
   });
 
   test('is given up after three tries, with what Graph said last', async () => {
-    const client = await connect({ status: 503, headers: { 'retry-after': '0.01', 'request-id': 'r-1' }, body: { error: { code: 'UnknownError', message: '' } } });
-    expect(await failure(client.get('/a'))).toMatchObject({ status: 503, facts: { status: 503, code: 'UnknownError', requestId: 'r-1' } });
+    const client = await connect({
+      status: 503,
+      headers: { 'retry-after': '0.01', 'request-id': 'r-1' },
+      body: { error: { code: 'UnknownError', message: '' } },
+    });
+    expect(await failure(client.get('/a'))).toMatchObject({
+      status: 503,
+      facts: { status: 503, code: 'UnknownError', requestId: 'r-1' },
+    });
     expect(server.requests).toHaveLength(3);
   });
 
   test.each<[string, Step]>([
     ['HTML', { text: '<html>' }],
-    ['a body cut short', (response) => { response.writeHead(200, { 'content-length': '100' }); response.write('{"a":'); setImmediate(() => response.destroy()); }],
+    [
+      'a body cut short',
+      (response) => {
+        response.writeHead(200, { 'content-length': '100' });
+        response.write('{"a":');
+        setImmediate(() => response.destroy());
+      },
+    ],
   ])('that is answered with %s is unavailable', async (_, step) => {
     const client = await connect(step);
     expect(await failure(client.get('/a'))).toBeInstanceOf(MsGraphUnavailable);
@@ -104,7 +141,9 @@ describe('a write', () => {
     ['a success that is not JSON', { status: 201, text: '<html>' }],
   ])('is not sent twice after %s, and its outcome is unknown', async (_, step) => {
     const client = await connect(step);
-    expect(await failure(client.write({ method: 'POST', path: '/a', body: {} }))).toBeInstanceOf(MsGraphWriteOutcomeUnknown);
+    expect(await failure(client.write({ method: 'POST', path: '/a', body: {} }))).toBeInstanceOf(
+      MsGraphWriteOutcomeUnknown,
+    );
     expect(server.requests).toHaveLength(1);
   });
 
@@ -122,10 +161,17 @@ describe('a write', () => {
 
 test('a claims challenge is answered with one new token, which later tries of the call use too', async () => {
   const claims = Buffer.from('{"access_token":{}}').toString('base64');
-  const challenge: Step = { status: 401, headers: { 'www-authenticate': `Bearer realm="", error="insufficient_claims", claims="${claims}"` } };
+  const challenge: Step = {
+    status: 401,
+    headers: { 'www-authenticate': `Bearer realm="", error="insufficient_claims", claims="${claims}"` },
+  };
   const client = await connect(challenge, busy, { body: { ok: 1 } });
   expect(await client.write({ method: 'POST', path: '/a', body: {} })).toEqual({ ok: 1 });
-  expect(server.requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer the-token', 'Bearer the-new-token', 'Bearer the-new-token']);
+  expect(server.requests.map(({ headers }) => headers.authorization)).toEqual([
+    'Bearer the-token',
+    'Bearer the-new-token',
+    'Bearer the-new-token',
+  ]);
 });
 
 describe('an answer that never comes', () => {
@@ -134,11 +180,25 @@ describe('an answer that never comes', () => {
     const timer = setInterval(() => response.write(' '), 20);
     response.once('close', () => clearInterval(timer));
   };
-  test.each<[string, Step]>([['not even its head', () => undefined], ['its end', drip]])('%s: a read is unavailable, a write unknown, both in time', async (_, step) => {
+  test.each<[string, Step]>([
+    ['not even its head', () => undefined],
+    ['its end', drip],
+  ])('%s: a read is unavailable, a write unknown, both in time', async (_, step) => {
     await connect(step);
-    const client = createMsGraphClient({ url: new URL(`${server.url}/beta`), onAttempt: () => undefined, dispatcher, throttle: createThrottle(), userAgent: 'gateway/1', token: async () => 'the-token', challenge: (claims) => new Error(claims), tryLimitMs: 200 });
+    const client = createMsGraphClient({
+      url: new URL(`${server.url}/beta`),
+      onAttempt: () => undefined,
+      dispatcher,
+      throttle: createThrottle(),
+      userAgent: 'gateway/1',
+      token: async () => 'the-token',
+      challenge: (claims) => new Error(claims),
+      tryLimitMs: 200,
+    });
     expect(await failure(client.get('/a'))).toBeInstanceOf(MsGraphUnavailable);
-    expect(await failure(client.write({ method: 'POST', path: '/a', body: {} }))).toBeInstanceOf(MsGraphWriteOutcomeUnknown);
+    expect(await failure(client.write({ method: 'POST', path: '/a', body: {} }))).toBeInstanceOf(
+      MsGraphWriteOutcomeUnknown,
+    );
     expect(server.requests).toHaveLength(2);
   });
 });
@@ -153,7 +213,8 @@ describe("Graph's reasons", () => {
     const { reason } = await refusal(
       JSON.stringify({
         _version: 3,
-        Message: "Property windowsOnboarded is not known - Operation ID (for customer support): 11111111-1111-1111-1111-111111111111 - Activity ID: 22222222-2222-2222-2222-222222222222 - Url: https://fef.msua01.manage.microsoft.com/x?accountId=1",
+        Message:
+          'Property windowsOnboarded is not known - Operation ID (for customer support): 11111111-1111-1111-1111-111111111111 - Activity ID: 22222222-2222-2222-2222-222222222222 - Url: https://fef.msua01.manage.microsoft.com/x?accountId=1',
       }),
     );
     expect(reason).toBe('Property windowsOnboarded is not known');
@@ -170,20 +231,31 @@ describe("Graph's reasons", () => {
   });
 
   test('may hold the wait that the header lacks', async () => {
-    const client = await connect({ status: 429, body: { error: { code: 'TooManyRequests', message: JSON.stringify({ Message: 'x', RetryAfter: 17 }) } } });
-    expect(await failure(client.write({ method: 'POST', path: '/a', body: {} }))).toMatchObject({ retryAfterSeconds: 17 });
+    const client = await connect({
+      status: 429,
+      body: { error: { code: 'TooManyRequests', message: JSON.stringify({ Message: 'x', RetryAfter: 17 }) } },
+    });
+    expect(await failure(client.write({ method: 'POST', path: '/a', body: {} }))).toMatchObject({
+      retryAfterSeconds: 17,
+    });
   });
 });
 
 describe('a list', () => {
   test('is read to its end, empty pages included', async () => {
     const client = await connect(
-      (response) => response.end(JSON.stringify({ value: [1], '@odata.nextLink': `${server.url}/beta/list?$skiptoken=a%20b` })),
-      (response) => response.end(JSON.stringify({ value: [], '@odata.nextLink': `${server.url}/beta/list?$skiptoken=c` })),
+      (response) =>
+        response.end(JSON.stringify({ value: [1], '@odata.nextLink': `${server.url}/beta/list?$skiptoken=a%20b` })),
+      (response) =>
+        response.end(JSON.stringify({ value: [], '@odata.nextLink': `${server.url}/beta/list?$skiptoken=c` })),
       { body: { value: [2] } },
     );
     expect(await client.list('/list?$select=id')).toEqual([1, 2]);
-    expect(server.requests.map(({ url }) => url)).toEqual(['/beta/list?$select=id', '/beta/list?$skiptoken=a%20b', '/beta/list?$skiptoken=c']);
+    expect(server.requests.map(({ url }) => url)).toEqual([
+      '/beta/list?$select=id',
+      '/beta/list?$skiptoken=a%20b',
+      '/beta/list?$skiptoken=c',
+    ]);
   });
 
   test.each([
@@ -199,12 +271,16 @@ describe('a list', () => {
   });
 
   test('does not leave the service root', async () => {
-    const client = await connect((response) => response.end(JSON.stringify({ value: [], '@odata.nextLink': `${server.url}/beta/../other` })));
+    const client = await connect((response) =>
+      response.end(JSON.stringify({ value: [], '@odata.nextLink': `${server.url}/beta/../other` })),
+    );
     expect(await failure(client.list('/list'))).toBeInstanceOf(MsGraphUnavailable);
   });
 
   test('that does not end is given up', async () => {
-    const client = await connect((response) => response.end(JSON.stringify({ value: [], '@odata.nextLink': `${server.url}/beta/list` })));
+    const client = await connect((response) =>
+      response.end(JSON.stringify({ value: [], '@odata.nextLink': `${server.url}/beta/list` })),
+    );
     expect(await failure(client.list('/list'))).toMatchObject({ message: expect.stringContaining('does not end') });
     expect(server.requests).toHaveLength(100);
   });
@@ -221,7 +297,13 @@ describe('a batch', () => {
   test('is twenty to a call, answers matched by id', async () => {
     const client = await connect((response) => {
       const { requests } = JSON.parse(server.requests.at(-1)?.body ?? '');
-      response.end(JSON.stringify({ responses: requests.map(({ id, url }: { id: string; url: string }) => ({ id, status: 200, body: url })).toReversed() }));
+      response.end(
+        JSON.stringify({
+          responses: requests
+            .map(({ id, url }: { id: string; url: string }) => ({ id, status: 200, body: url }))
+            .toReversed(),
+        }),
+      );
     });
     const paths = Array.from({ length: 45 }, (_, index) => `/groups/${index}`);
     const results = await client.batch(paths);
@@ -239,8 +321,18 @@ describe('a batch', () => {
   });
 
   test('gives the refusal of a member with the facts about it', async () => {
-    const client = await connect(answers({ id: '0', status: 403, headers: { 'Request-Id': 'r' }, body: { error: { code: 'Forbidden', message: 'no' } } }));
-    expect((await client.batch(['/a']))[0]).toMatchObject({ status: 403, facts: { code: 'Forbidden', requestId: 'r' } });
+    const client = await connect(
+      answers({
+        id: '0',
+        status: 403,
+        headers: { 'Request-Id': 'r' },
+        body: { error: { code: 'Forbidden', message: 'no' } },
+      }),
+    );
+    expect((await client.batch(['/a']))[0]).toMatchObject({
+      status: 403,
+      facts: { code: 'Forbidden', requestId: 'r' },
+    });
   });
 
   test.each<[string, Step]>([

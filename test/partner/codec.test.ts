@@ -14,14 +14,19 @@ import {
 } from '../../src/partner/assignment-target.type.js';
 import { decodePartner, encodePartner } from '../../src/partner/partner.codec.js';
 import type { CreateComplianceManagementPartnerInput } from '../../src/partner/partner.input.js';
-import { DeviceManagementPartnerTenantState, EnrollmentPlatform, type ComplianceManagementPartner } from '../../src/partner/partner.type.js';
+import {
+  DeviceManagementPartnerTenantState,
+  EnrollmentPlatform,
+  type ComplianceManagementPartner,
+} from '../../src/partner/partner.type.js';
 import { createInput, target } from '../support/arbitrary.js';
 
 /** What a client would have to send to get this. */
 function toInput(decoded: AssignmentTarget): AssignmentTargetInput {
   const filter = filterInput(decoded.filter);
   if (decoded instanceof GroupAssignmentTarget) return { group: { filter, groupId: decoded.group?.id ?? '' } };
-  if (decoded instanceof ExclusionGroupAssignmentTarget) return { exclusionGroup: { filter, groupId: decoded.group?.id ?? '' } };
+  if (decoded instanceof ExclusionGroupAssignmentTarget)
+    return { exclusionGroup: { filter, groupId: decoded.group?.id ?? '' } };
   if (decoded instanceof ConfigurationManagerCollectionAssignmentTarget) {
     return { configurationManagerCollection: { filter, collectionId: decoded.collectionId ?? '' } };
   }
@@ -48,7 +53,11 @@ function toCreateInput(partner: ComplianceManagementPartner): CreateComplianceMa
 
 describe('encoding and decoding', () => {
   test('a target comes back as it was sent', () => {
-    fc.assert(fc.property(target, (input) => expect(toInput(decodeAssignmentTarget(encodeAssignmentTarget(input)))).toEqual(input)));
+    fc.assert(
+      fc.property(target, (input) =>
+        expect(toInput(decodeAssignmentTarget(encodeAssignmentTarget(input)))).toEqual(input),
+      ),
+    );
   });
 
   test('a partner comes back as it was sent', () => {
@@ -61,9 +70,24 @@ describe('encoding and decoding', () => {
   });
 
   test('decoding survives every property missing, null, or of any other kind', () => {
-    const names = Object.keys(encodePartner({ displayName: 'x', partnerState: DeviceManagementPartnerTenantState.ENABLED, lastHeartbeatDateTime: '2026-01-01T00:00:00Z', platformEnrollments: Object.values(EnrollmentPlatform).map((platform) => ({ platform, onboarded: true, assignments: [] })) }));
+    const names = Object.keys(
+      encodePartner({
+        displayName: 'x',
+        partnerState: DeviceManagementPartnerTenantState.ENABLED,
+        lastHeartbeatDateTime: '2026-01-01T00:00:00Z',
+        platformEnrollments: Object.values(EnrollmentPlatform).map((platform) => ({
+          platform,
+          onboarded: true,
+          assignments: [],
+        })),
+      }),
+    );
     const anything = fc.dictionary(fc.constantFrom(...names), fc.anything());
-    fc.assert(fc.property(anything, fc.string({ minLength: 1 }), (json, id) => expect(decodePartner({ ...json, id })?.id).toBe(id)));
+    fc.assert(
+      fc.property(anything, fc.string({ minLength: 1 }), (json, id) =>
+        expect(decodePartner({ ...json, id })?.id).toBe(id),
+      ),
+    );
     fc.assert(fc.property(fc.anything(), (json) => expect(decodeAssignmentTarget(json)).toHaveProperty('filter')));
     fc.assert(fc.property(fc.anything(), (json) => void decodePartner(json)));
   });
@@ -72,12 +96,17 @@ describe('encoding and decoding', () => {
 describe('what Graph sends', () => {
   test('is read with or without # before a type', () => {
     for (const sign of ['#', '']) {
-      expect(decodeAssignmentTarget({ '@odata.type': `${sign}microsoft.graph.groupAssignmentTarget`, groupId: 'g' })).toBeInstanceOf(GroupAssignmentTarget);
+      expect(
+        decodeAssignmentTarget({ '@odata.type': `${sign}microsoft.graph.groupAssignmentTarget`, groupId: 'g' }),
+      ).toBeInstanceOf(GroupAssignmentTarget);
     }
   });
 
   test('keeps an exclusion an exclusion', () => {
-    const decoded = decodeAssignmentTarget({ '@odata.type': '#microsoft.graph.exclusionGroupAssignmentTarget', groupId: 'g' });
+    const decoded = decodeAssignmentTarget({
+      '@odata.type': '#microsoft.graph.exclusionGroupAssignmentTarget',
+      groupId: 'g',
+    });
     expect(decoded).toBeInstanceOf(ExclusionGroupAssignmentTarget);
     expect(decoded).not.toBeInstanceOf(GroupAssignmentTarget);
   });
@@ -88,12 +117,20 @@ describe('what Graph sends', () => {
     [{ groupId: 'no type' }, null],
     [null, null],
   ])('becomes an unknown target where it is not known: %j', (json, odataType) => {
-    expect(decodeAssignmentTarget(json)).toEqual(Object.assign(new UnknownAssignmentTarget(), { filter: null, odataType }));
+    expect(decodeAssignmentTarget(json)).toEqual(
+      Object.assign(new UnknownAssignmentTarget(), { filter: null, odataType }),
+    );
   });
 
   test('may be a scope tag target, of a kind that does not say whom it means', () => {
-    const decoded = decodeAssignmentTarget({ '@odata.type': '#microsoft.graph.scopeTagGroupAssignmentTarget', entraObjectId: 'e', targetType: 'none' });
-    expect(decoded).toEqual(Object.assign(new ScopeTagGroupAssignmentTarget(), { filter: null, entraObjectId: 'e', targetType: null }));
+    const decoded = decodeAssignmentTarget({
+      '@odata.type': '#microsoft.graph.scopeTagGroupAssignmentTarget',
+      entraObjectId: 'e',
+      targetType: 'none',
+    });
+    expect(decoded).toEqual(
+      Object.assign(new ScopeTagGroupAssignmentTarget(), { filter: null, entraObjectId: 'e', targetType: null }),
+    );
   });
 
   test.each([
@@ -101,7 +138,10 @@ describe('what Graph sends', () => {
     [{ deviceAndAppManagementAssignmentFilterId: 'f' }, null],
     [{ deviceAndAppManagementAssignmentFilterId: 'f', deviceAndAppManagementAssignmentFilterType: 'newer' }, null],
     [{ deviceAndAppManagementAssignmentFilterType: 'exclude' }, { assignmentFilter: null, mode: 'exclude' }],
-    [{ deviceAndAppManagementAssignmentFilterId: 'f', deviceAndAppManagementAssignmentFilterType: 'include' }, { assignmentFilter: { id: 'f' }, mode: 'include' }],
+    [
+      { deviceAndAppManagementAssignmentFilterId: 'f', deviceAndAppManagementAssignmentFilterType: 'include' },
+      { assignmentFilter: { id: 'f' }, mode: 'include' },
+    ],
   ])('has a filter only where one is known to narrow: %j', (json, filter) => {
     expect(decodeAssignmentTarget(json).filter).toEqual(filter);
   });
@@ -134,7 +174,12 @@ describe('what Graph sends', () => {
 
 describe('what is sent', () => {
   test('is only what was given', () => {
-    expect(encodePartner({ displayName: null, platformEnrollments: [{ platform: EnrollmentPlatform.MACOS, assignments: null }] })).toEqual({
+    expect(
+      encodePartner({
+        displayName: null,
+        platformEnrollments: [{ platform: EnrollmentPlatform.MACOS, assignments: null }],
+      }),
+    ).toEqual({
       '@odata.type': '#microsoft.graph.complianceManagementPartner',
       displayName: null,
       macOsEnrollmentAssignments: [],
@@ -142,6 +187,8 @@ describe('what is sent', () => {
   });
 
   test('has no filter properties where there is no filter', () => {
-    expect(encodeAssignmentTarget({ allDevices: { filter: null } })).toEqual({ '@odata.type': '#microsoft.graph.allDevicesAssignmentTarget' });
+    expect(encodeAssignmentTarget({ allDevices: { filter: null } })).toEqual({
+      '@odata.type': '#microsoft.graph.allDevicesAssignmentTarget',
+    });
   });
 });

@@ -8,7 +8,11 @@ test('a duration is the sum of its parts', () => {
   const part = (most: number): fc.Arbitrary<number | null> => fc.option(fc.nat(most));
   fc.assert(
     fc.property(part(999), part(9999), part(9999), part(9999), (days, hours, minutes, seconds) => {
-      const time = [hours === null ? '' : `${hours}H`, minutes === null ? '' : `${minutes}M`, seconds === null ? '' : `${seconds}S`].join('');
+      const time = [
+        hours === null ? '' : `${hours}H`,
+        minutes === null ? '' : `${minutes}M`,
+        seconds === null ? '' : `${seconds}S`,
+      ].join('');
       const text = `P${days === null ? '' : `${days}D`}${time && `T${time}`}`;
       const ms = (((days ?? 0) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0)) * 60_000 + (seconds ?? 0) * 1_000;
       expect(durationMs(text)).toBe(text === 'P' ? undefined : ms);
@@ -17,7 +21,21 @@ test('a duration is the sum of its parts', () => {
   expect(durationMs('P2W')).toBe(14 * 86_400_000);
 });
 
-test.each(['', 'P', 'PT', 'P1DT', 'P1M', 'P1Y', '24H', 'PT1.5H', 'P1W2D', '-PT1H', 'pt24h', 'PT24H ', `PT${'9'.repeat(20)}H`])('%j is none, and its refusal says what is', (text) => {
+test.each([
+  '',
+  'P',
+  'PT',
+  'P1DT',
+  'P1M',
+  'P1Y',
+  '24H',
+  'PT1.5H',
+  'P1W2D',
+  '-PT1H',
+  'pt24h',
+  'PT24H ',
+  `PT${'9'.repeat(20)}H`,
+])('%j is none, and its refusal says what is', (text) => {
   expect(durationMs(text)).toBeUndefined();
   expect(() => Duration.parseValue(text)).toThrow(/PT24H/);
   expect(() => Duration.parseLiteral(parseValue(JSON.stringify(text)))).toThrow(/months/);

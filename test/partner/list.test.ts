@@ -15,13 +15,20 @@ import { dateTime } from '../support/arbitrary.js';
 
 /** Everything here was heard from before. */
 const now = Date.parse('2026-06-01T00:00:00Z');
-const cut = (all: readonly ComplianceManagementPartner[], args: ComplianceManagementPartnersArgs): ComplianceManagementPartnerConnection => cutPage(all, args, now);
+const cut = (
+  all: readonly ComplianceManagementPartner[],
+  args: ComplianceManagementPartnersArgs,
+): ComplianceManagementPartnerConnection => cutPage(all, args, now);
 const partner = (json: object): ComplianceManagementPartner => decodePartner(json) as ComplianceManagementPartner;
 const field = fc.constantFrom(...Object.values(By));
 const direction = fc.constantFrom(...Object.values(OrderDirection));
 const partners = fc.uniqueArray(
   fc
-    .record({ id: fc.uuid(), displayName: fc.option(fc.constantFrom('a', 'A', 'b', 'Ä', 'z10', 'z9')), lastHeartbeatDateTime: fc.option(dateTime) })
+    .record({
+      id: fc.uuid(),
+      displayName: fc.option(fc.constantFrom('a', 'A', 'b', 'Ä', 'z10', 'z9')),
+      lastHeartbeatDateTime: fc.option(dateTime),
+    })
     .map(partner),
   { selector: ({ id }) => id },
 );
@@ -59,7 +66,8 @@ describe('pages', () => {
       partner({ id: '2', displayName: 'Alpha', lastHeartbeatDateTime: '2025-12-31T16:00:00.0000001-08:00' }),
       partner({ id: '3' }),
     ];
-    const ids = (by: By, way = OrderDirection.ASC): string[] => cut(all, { first: 9, orderBy: { field: by, direction: way } }).nodes.map(({ id }) => id);
+    const ids = (by: By, way = OrderDirection.ASC): string[] =>
+      cut(all, { first: 9, orderBy: { field: by, direction: way } }).nodes.map(({ id }) => id);
     expect(ids(By.DISPLAY_NAME)).toEqual(['3', '2', '1']);
     expect(ids(By.LAST_HEARTBEAT_DATE_TIME)).toEqual(['3', '2', '1']);
     expect(ids(By.LAST_HEARTBEAT_DATE_TIME, OrderDirection.DESC)).toEqual(['1', '2', '3']);
@@ -92,7 +100,10 @@ test.each([
   [{ neverHeardFrom: false }, ['heard', 'silent', 'unresponsive']],
   [{ placeholder: true }, ['placeholder']],
   [{ placeholder: false }, ['heard', 'never', 'silent', 'unresponsive']],
-  [{ stale: null, neverHeardFrom: null, placeholder: null }, ['heard', 'never', 'placeholder', 'silent', 'unresponsive']],
+  [
+    { stale: null, neverHeardFrom: null, placeholder: null },
+    ['heard', 'never', 'placeholder', 'silent', 'unresponsive'],
+  ],
 ])('a filter of health %j keeps %j', (filterBy, ids) => {
   const all = [
     partner({ id: 'heard', partnerState: 'enabled', lastHeartbeatDateTime: '2026-05-31T01:00:00+01:00' }),
@@ -101,7 +112,11 @@ test.each([
     partner({ id: 'never', partnerState: 'enabled', lastHeartbeatDateTime: '0001-01-01T00:00:00Z' }),
     partner({ id: 'placeholder', partnerState: 'unknown', lastHeartbeatDateTime: '0001-01-01T00:00:00Z' }),
   ];
-  expect(cut(all, { first: 9, filterBy }).nodes.map(({ id }) => id).toSorted()).toEqual(ids);
+  expect(
+    cut(all, { first: 9, filterBy })
+      .nodes.map(({ id }) => id)
+      .toSorted(),
+  ).toEqual(ids);
 });
 
 describe('cursors', () => {
@@ -116,7 +131,13 @@ describe('cursors', () => {
   test('that were not written here are none', () => {
     fc.assert(fc.property(fc.string(), (text) => expect(readCursor(text)).toBeUndefined()));
     const written = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-    for (const value of [[By.LAST_HEARTBEAT_DATE_TIME, 'yesterday', '1'], ['id', 'x', '1'], [By.DISPLAY_NAME, 1, '1'], [By.DISPLAY_NAME, null], {}]) {
+    for (const value of [
+      [By.LAST_HEARTBEAT_DATE_TIME, 'yesterday', '1'],
+      ['id', 'x', '1'],
+      [By.DISPLAY_NAME, 1, '1'],
+      [By.DISPLAY_NAME, null],
+      {},
+    ]) {
       expect(readCursor(written(value))).toBeUndefined();
     }
   });
@@ -132,13 +153,20 @@ describe('cursors', () => {
 });
 
 describe('instants', () => {
-  test.each(['2026-02-29T00:00:00Z', '2026-01-01', '2026-01-01T24:00:00Z', '2026-01-01T00:00:60Z', '2026-01-01T00:00:00', '2026-01-01T00:00:00.1234567890123Z', ''])(
-    '%s is none',
-    (text) => expect(isDateTime(text)).toBe(false),
-  );
+  test.each([
+    '2026-02-29T00:00:00Z',
+    '2026-01-01',
+    '2026-01-01T24:00:00Z',
+    '2026-01-01T00:00:60Z',
+    '2026-01-01T00:00:00',
+    '2026-01-01T00:00:00.1234567890123Z',
+    '',
+  ])('%s is none', (text) => expect(isDateTime(text)).toBe(false));
 
   test('are told apart to the twelfth digit and compared across offsets', () => {
-    fc.assert(fc.property(dateTime, (text) => expect([isDateTime(text), compareDateTimes(text, text)]).toEqual([true, 0])));
+    fc.assert(
+      fc.property(dateTime, (text) => expect([isDateTime(text), compareDateTimes(text, text)]).toEqual([true, 0])),
+    );
     expect(compareDateTimes('2016-12-31T23:59:37.9174975-08:00', '2017-01-01T07:59:37.9174976Z')).toBeLessThan(0);
     expect(compareDateTimes('2016-12-31T23:59:37.90-08:00', '2017-01-01T07:59:37.9Z')).toBe(0);
   });

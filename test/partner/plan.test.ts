@@ -7,9 +7,12 @@ import { planUpdate } from '../../src/partner/partner.plan.js';
 import { EnrollmentPlatform, type ComplianceManagementPartner } from '../../src/partner/partner.type.js';
 import { createInput } from '../support/arbitrary.js';
 
-const partner = (json: object): ComplianceManagementPartner => decodePartner({ id: '1', ...json }) as ComplianceManagementPartner;
+const partner = (json: object): ComplianceManagementPartner =>
+  decodePartner({ id: '1', ...json }) as ComplianceManagementPartner;
 const { IOS } = EnrollmentPlatform;
-const group = (groupId: string, filter?: object): { target: object } => ({ target: { '@odata.type': '#microsoft.graph.groupAssignmentTarget', groupId, ...filter } });
+const group = (groupId: string, filter?: object): { target: object } => ({
+  target: { '@odata.type': '#microsoft.graph.groupAssignmentTarget', groupId, ...filter },
+});
 
 describe('a plan is empty', () => {
   test('when a partner is told to be as it is', () => {
@@ -31,10 +34,21 @@ describe('a plan is empty', () => {
 
   test('of the order of assignments, ids in another case, a filter that says none, and an instant written otherwise', () => {
     const none = { deviceAndAppManagementAssignmentFilterType: 'none', deviceAndAppManagementAssignmentFilterId: null };
-    const current = partner({ lastHeartbeatDateTime: '2026-01-01T09:00:00.50+01:00', iosEnrollmentAssignments: [group('ab', none), group('cd', none)] });
+    const current = partner({
+      lastHeartbeatDateTime: '2026-01-01T09:00:00.50+01:00',
+      iosEnrollmentAssignments: [group('ab', none), group('cd', none)],
+    });
     const input: UpdateComplianceManagementPartnerInput = {
       lastHeartbeatDateTime: '2026-01-01T08:00:00.5Z',
-      platformEnrollments: [{ platform: IOS, assignments: [{ target: { group: { groupId: 'CD' } } }, { target: { group: { groupId: 'AB', filter: null } } }] }],
+      platformEnrollments: [
+        {
+          platform: IOS,
+          assignments: [
+            { target: { group: { groupId: 'CD' } } },
+            { target: { group: { groupId: 'AB', filter: null } } },
+          ],
+        },
+      ],
     };
     expect(planUpdate(current, input).isEmpty).toBe(true);
   });
@@ -42,7 +56,12 @@ describe('a plan is empty', () => {
 
 describe('a plan names', () => {
   test('each property from what to what', () => {
-    const current = partner({ displayName: 'A', partnerState: 'enabled', lastHeartbeatDateTime: '0001-01-01T00:00:00Z', iosOnboarded: true });
+    const current = partner({
+      displayName: 'A',
+      partnerState: 'enabled',
+      lastHeartbeatDateTime: '0001-01-01T00:00:00Z',
+      iosOnboarded: true,
+    });
     const plan = planUpdate(current, {
       displayName: null,
       partnerState: 'terminated' as never,
@@ -54,13 +73,20 @@ describe('a plan names', () => {
       displayName: { from: 'A', to: null },
       partnerState: { from: 'enabled', to: 'terminated' },
       lastHeartbeatDateTime: { from: null, to: '2026-01-01T00:00:00Z' },
-      platformEnrollments: [{ platform: 'ios', onboarded: { from: true, to: false }, addedAssignments: [], removedAssignments: [] }],
+      platformEnrollments: [
+        { platform: 'ios', onboarded: { from: true, to: false }, addedAssignments: [], removedAssignments: [] },
+      ],
     });
   });
 
   test('assignments that come and go, one for one', () => {
-    const include = { deviceAndAppManagementAssignmentFilterType: 'include', deviceAndAppManagementAssignmentFilterId: 'f' };
-    const current = partner({ iosEnrollmentAssignments: [group('stays'), group('twice'), group('twice'), group('narrowed')] });
+    const include = {
+      deviceAndAppManagementAssignmentFilterType: 'include',
+      deviceAndAppManagementAssignmentFilterId: 'f',
+    };
+    const current = partner({
+      iosEnrollmentAssignments: [group('stays'), group('twice'), group('twice'), group('narrowed')],
+    });
     const [planned] = planUpdate(current, {
       platformEnrollments: [
         {
@@ -68,18 +94,26 @@ describe('a plan names', () => {
           assignments: [
             { target: { group: { groupId: 'stays' } } },
             { target: { group: { groupId: 'twice' } } },
-            { target: { group: { groupId: 'narrowed', filter: { assignmentFilterId: 'f', mode: 'include' as never } } } },
+            {
+              target: { group: { groupId: 'narrowed', filter: { assignmentFilterId: 'f', mode: 'include' as never } } },
+            },
           ],
         },
       ],
     }).platformEnrollments;
     expect(planned?.onboarded).toBeNull();
-    expect(planned?.removedAssignments).toEqual(partner({ iosEnrollmentAssignments: [group('twice'), group('narrowed')] }).enrollments[0]?.assignments);
-    expect(planned?.addedAssignments).toEqual(partner({ iosEnrollmentAssignments: [group('narrowed', include)] }).enrollments[0]?.assignments);
+    expect(planned?.removedAssignments).toEqual(
+      partner({ iosEnrollmentAssignments: [group('twice'), group('narrowed')] }).enrollments[0]?.assignments,
+    );
+    expect(planned?.addedAssignments).toEqual(
+      partner({ iosEnrollmentAssignments: [group('narrowed', include)] }).enrollments[0]?.assignments,
+    );
   });
 
   test('a platform that Graph does not report', () => {
-    const [planned] = planUpdate(partner({}), { platformEnrollments: [{ platform: IOS, onboarded: false }] }).platformEnrollments;
+    const [planned] = planUpdate(partner({}), {
+      platformEnrollments: [{ platform: IOS, onboarded: false }],
+    }).platformEnrollments;
     expect(planned?.onboarded).toEqual({ from: null, to: false });
   });
 

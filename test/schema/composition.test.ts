@@ -9,7 +9,11 @@ import { buildSubgraph } from '../../src/graphql/schema.js';
 const read = (name: string): Promise<string> => readFile(new URL(`../../schema/${name}`, import.meta.url), 'utf8');
 const services = async (): Promise<{ name: string; url: string; typeDefs: ReturnType<typeof parse> }[]> => [
   { name: 'partners', url: 'http://127.0.0.1:4000/graphql', typeDefs: parse(await read('schema.graphql')) },
-  { name: 'directory', url: 'http://127.0.0.1:4001/graphql', typeDefs: parse(await read('supergraph/directory.graphql')) },
+  {
+    name: 'directory',
+    url: 'http://127.0.0.1:4001/graphql',
+    typeDefs: parse(await read('supergraph/directory.graphql')),
+  },
 ];
 
 test('the committed schema is the one that the code makes', async () => {
@@ -19,12 +23,15 @@ test('the committed schema is the one that the code makes', async () => {
 test('every type, field, argument, input field and enum value has a description', () => {
   const bare: string[] = [];
   for (const type of Object.values(buildSubgraph().schema.getTypeMap())) {
-    if (type.name.startsWith('_') || ['Query', 'Mutation', 'ID', 'String', 'Int', 'Boolean'].includes(type.name)) continue;
+    if (type.name.startsWith('_') || ['Query', 'Mutation', 'ID', 'String', 'Int', 'Boolean'].includes(type.name))
+      continue;
     if (!type.description) bare.push(type.name);
-    for (const value of 'getValues' in type ? type.getValues() : []) if (!value.description) bare.push(`${type.name}.${value.name}`);
+    for (const value of 'getValues' in type ? type.getValues() : [])
+      if (!value.description) bare.push(`${type.name}.${value.name}`);
     for (const field of 'getFields' in type ? Object.values(type.getFields()) : []) {
       if (!field.description) bare.push(`${type.name}.${field.name}`);
-      for (const arg of 'args' in field ? field.args : []) if (!arg.description) bare.push(`${type.name}.${field.name}(${arg.name})`);
+      for (const arg of 'args' in field ? field.args : [])
+        if (!arg.description) bare.push(`${type.name}.${field.name}(${arg.name})`);
     }
   }
   expect(bare).toEqual([]);

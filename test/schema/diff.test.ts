@@ -17,10 +17,19 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 /** Compares what was released with another schema; gives the exit code and what was said. */
-async function compare(sdl: string, acknowledged: { change: string; reason: string }[] = []): Promise<[code: number, said: string]> {
+async function compare(
+  sdl: string,
+  acknowledged: { change: string; reason: string }[] = [],
+): Promise<[code: number, said: string]> {
   await writeFile(join(folder, 'next.graphql'), sdl);
   await writeFile(join(folder, 'acknowledged.json'), JSON.stringify(acknowledged));
-  const args = [join(root, 'schema/diff.mjs'), '--to', join(folder, 'next.graphql'), '--acknowledged', join(folder, 'acknowledged.json')];
+  const args = [
+    join(root, 'schema/diff.mjs'),
+    '--to',
+    join(folder, 'next.graphql'),
+    '--acknowledged',
+    join(folder, 'acknowledged.json'),
+  ];
   return new Promise((resolve) => {
     execFile(process.execPath, args, (error, stdout, stderr) => resolve([Number(error?.code ?? 0), stdout + stderr]));
   });
@@ -28,10 +37,18 @@ async function compare(sdl: string, acknowledged: { change: string; reason: stri
 
 /** The released schema with the fields of a type changed. */
 function changeFields(type: string, change: (fields: readonly FieldDefinitionNode[]) => FieldDefinitionNode[]): string {
-  return print(visit(parse(released), { ObjectTypeDefinition: (node) => (node.name.value === type ? { ...node, fields: change(node.fields ?? []) } : undefined) }));
+  return print(
+    visit(parse(released), {
+      ObjectTypeDefinition: (node) =>
+        node.name.value === type ? { ...node, fields: change(node.fields ?? []) } : undefined,
+    }),
+  );
 }
 
-const withoutHeartbeat = (): string => changeFields('ComplianceManagementPartner', (fields) => fields.filter(({ name }) => name.value !== 'lastHeartbeatDateTime'));
+const withoutHeartbeat = (): string =>
+  changeFields('ComplianceManagementPartner', (fields) =>
+    fields.filter(({ name }) => name.value !== 'lastHeartbeatDateTime'),
+  );
 const removed = "Field 'lastHeartbeatDateTime' was removed from object type 'ComplianceManagementPartner'";
 
 test('the released schema breaks nothing of itself', async () => {
@@ -57,7 +74,11 @@ test('a reason for what is no change fails', async () => {
 });
 
 test('a field that came passes', async () => {
-  const [code, said] = await compare(changeFields('Group', ([first, ...rest]) => (first ? [first, ...rest, { ...first, name: { ...first.name, value: 'mail' } }] : [])));
+  const [code, said] = await compare(
+    changeFields('Group', ([first, ...rest]) =>
+      first ? [first, ...rest, { ...first, name: { ...first.name, value: 'mail' } }] : [],
+    ),
+  );
   expect(code).toBe(0);
   expect(said).toContain("Field 'mail' was added to object type 'Group'");
 });

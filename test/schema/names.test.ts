@@ -1,11 +1,21 @@
 // Graph's exact names in the schema's descriptions: a search for Graph's word finds our field.
 import { describe, expect, test } from '@jest/globals';
-import { isEnumType, isInputObjectType, isIntrospectionType, isInterfaceType, isObjectType, isUnionType, type GraphQLNamedType } from 'graphql';
+import {
+  isEnumType,
+  isInputObjectType,
+  isIntrospectionType,
+  isInterfaceType,
+  isObjectType,
+  isUnionType,
+  type GraphQLNamedType,
+} from 'graphql';
 import { buildSubgraph } from '../../src/graphql/schema.js';
 import { knownProperties, modelledEnums, modelledTypes } from '../../src/partner/partner.model.js';
 
 const { schema } = buildSubgraph();
-const types = Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type) && !type.name.startsWith('_'));
+const types = Object.values(schema.getTypeMap()).filter(
+  (type) => !isIntrospectionType(type) && !type.name.startsWith('_'),
+);
 
 interface Described {
   name: string;
@@ -21,7 +31,8 @@ function namedIn({ description }: Described): string[] {
   const [, names = ''] = /Graph: ((?:`[^`]+`(?:, )?)+)\./.exec(description ?? '') ?? [];
   return [...names.matchAll(/`([^`]+)`/g)].map(([, name]) => name ?? '');
 }
-const mentions = ({ description }: Described, name: string): boolean => new RegExp(`\`(?:#?microsoft\\.graph\\.)?${name}\``).test(description ?? '');
+const mentions = ({ description }: Described, name: string): boolean =>
+  new RegExp(`\`(?:#?microsoft\\.graph\\.)?${name}\``).test(description ?? '');
 
 /** Properties that are types of their own here. */
 const homes: readonly [property: RegExp, type: RegExp][] = [
@@ -45,17 +56,41 @@ describe('every name of Graph that is modelled stands in a description:', () => 
 
   test.each(Object.entries(modelledEnums))('the enum %s and its members', (name, members) => {
     expect(everywhere.some((it) => mentions(it, name))).toBe(true);
-    for (const member of members) expect([member, everywhere.some((it) => mentions(it, member))]).toEqual([member, true]);
+    for (const member of members)
+      expect([member, everywhere.some((it) => mentions(it, member))]).toEqual([member, true]);
   });
 });
 
 test("every name on Microsoft's page of the create call stands in a description", () => {
   // https://learn.microsoft.com/graph/api/intune-onboarding-compliancemanagementpartner-create
   const page = [
-    'id', 'lastHeartbeatDateTime', 'partnerState', 'displayName', 'macOsOnboarded', 'windowsOnboarded', 'androidOnboarded', 'iosOnboarded', 'macOsEnrollmentAssignments',
-    'windowsEnrollmentAssignments', 'androidEnrollmentAssignments', 'iosEnrollmentAssignments', 'complianceManagementPartner', 'complianceManagementPartnerAssignment',
-    'deviceManagementPartnerTenantState', 'configurationManagerCollectionAssignmentTarget', 'deviceAndAppManagementAssignmentFilterId',
-    'deviceAndAppManagementAssignmentFilterType', 'collectionId', 'target', 'unknown', 'unavailable', 'enabled', 'terminated', 'rejected', 'unresponsive', 'include',
+    'id',
+    'lastHeartbeatDateTime',
+    'partnerState',
+    'displayName',
+    'macOsOnboarded',
+    'windowsOnboarded',
+    'androidOnboarded',
+    'iosOnboarded',
+    'macOsEnrollmentAssignments',
+    'windowsEnrollmentAssignments',
+    'androidEnrollmentAssignments',
+    'iosEnrollmentAssignments',
+    'complianceManagementPartner',
+    'complianceManagementPartnerAssignment',
+    'deviceManagementPartnerTenantState',
+    'configurationManagerCollectionAssignmentTarget',
+    'deviceAndAppManagementAssignmentFilterId',
+    'deviceAndAppManagementAssignmentFilterType',
+    'collectionId',
+    'target',
+    'unknown',
+    'unavailable',
+    'enabled',
+    'terminated',
+    'rejected',
+    'unresponsive',
+    'include',
     'POST /deviceManagement/complianceManagementPartners',
   ];
   const withFields = [...everywhere, ...Object.values(schema.getMutationType()?.getFields() ?? {})];
@@ -66,7 +101,15 @@ test('no description names what Graph does not have', () => {
   const targetType = ['device', 'user'];
   const names = Object.keys(modelledTypes);
   const properties = names.flatMap((name) => [...knownProperties(name)]);
-  const known = new Set([...names, ...properties, ...Object.entries(modelledEnums).flat(2), ...targetType, 'id', '@odata.type', 'Edm.DateTimeOffset']);
+  const known = new Set([
+    ...names,
+    ...properties,
+    ...Object.entries(modelledEnums).flat(2),
+    ...targetType,
+    'id',
+    '@odata.type',
+    'Edm.DateTimeOffset',
+  ]);
   const calls = /^(GET|POST|PATCH|DELETE) \/deviceManagement\/complianceManagementPartners(\/\{id\})?$/;
   const named = everywhere.flatMap(namedIn);
   expect(named.length).toBeGreaterThan(80);
@@ -77,8 +120,21 @@ test('a field of a type of Graph names its property, unless it is of our own mak
   const own = new Set(['ComplianceManagementPartner.isStale', 'ComplianceManagementPartner.platformEnrollments']);
   // The inputs for platforms, and the one member per kind of target, which names that kind.
   const nameless = types
-    .filter((type) => !isUnionType(type) && namedIn(type).some((name) => Object.hasOwn(modelledTypes, name)) && !type.name.endsWith('Change'))
-    .flatMap((type) => partsOf(type).filter((part) => namedIn(part).length === 0 && !/deviceAndAppManagementAssignmentFilterType|assignment filter that narrows/.test(part.description ?? '')).map((part) => `${type.name}.${part.name}`))
+    .filter(
+      (type) =>
+        !isUnionType(type) &&
+        namedIn(type).some((name) => Object.hasOwn(modelledTypes, name)) &&
+        !type.name.endsWith('Change'),
+    )
+    .flatMap((type) =>
+      partsOf(type)
+        .filter(
+          (part) =>
+            namedIn(part).length === 0 &&
+            !/deviceAndAppManagementAssignmentFilterType|assignment filter that narrows/.test(part.description ?? ''),
+        )
+        .map((part) => `${type.name}.${part.name}`),
+    )
     .filter((name) => !own.has(name) && !name.endsWith('Input.platformEnrollments'));
   expect(nameless).toEqual([]);
 });

@@ -12,7 +12,10 @@ test('an operation is found by its text and name, with the variables of the requ
   const known = createKnownOperations({ enabled: true });
   const list = parsed('query List { complianceManagementPartners { totalCount } }');
   known.remember('text', 'List', list);
-  expect(known.find({ query: 'text', operationName: 'List', variables: { a: 1 } })).toEqual({ ...list, variables: { a: 1 } });
+  expect(known.find({ query: 'text', operationName: 'List', variables: { a: 1 } })).toEqual({
+    ...list,
+    variables: { a: 1 },
+  });
   expect(known.find({ query: 'text', operationName: 'Other' })).toBeUndefined();
   expect(known.find({ query: 'text ', operationName: 'List' })).toBeUndefined();
 });

@@ -8,7 +8,13 @@ test('a flood of operation names makes no flood of series', async () => {
   for (let number = 0; number < 1_000; number++) count(`name${number}`);
   count('name7');
   count(undefined);
-  const counted = new Map([...(await read()).matchAll(/graphql_operation_duration_seconds_count\{type="query",name="([^"]*)",code="OK"\} (\d+)/g)].map(([, name, times]) => [name, Number(times)]));
+  const counted = new Map(
+    [
+      ...(await read()).matchAll(
+        /graphql_operation_duration_seconds_count\{type="query",name="([^"]*)",code="OK"\} (\d+)/g,
+      ),
+    ].map(([, name, times]) => [name, Number(times)]),
+  );
   expect(counted.size).toBe(102);
   expect([counted.get('name7'), counted.get('other'), counted.get('none')]).toEqual([2, 900, 1]);
 });

@@ -2,7 +2,10 @@
 import fc from 'fast-check';
 import type { AssignmentTargetInput } from '../../src/partner/assignment-target.input.js';
 import { AssignmentFilterMode } from '../../src/partner/assignment-target.type.js';
-import type { CreateComplianceManagementPartnerInput, PlatformEnrollmentInput } from '../../src/partner/partner.input.js';
+import type {
+  CreateComplianceManagementPartnerInput,
+  PlatformEnrollmentInput,
+} from '../../src/partner/partner.input.js';
 import { DeviceManagementPartnerTenantState, EnrollmentPlatform } from '../../src/partner/partner.type.js';
 
 /** Another one each time, so that more is tried; a failure prints it. */
@@ -37,12 +40,14 @@ export const dateTime: fc.Arbitrary<string> = fc
     fc.option(fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 1, maxLength: 12 })),
     fc.oneof(
       fc.constant('Z'),
-      fc.tuple(fc.constantFrom('+', '-'), fc.integer({ min: 0, max: 14 }), fc.integer({ min: 0, max: 59 })).map(
-        ([sign, hours, minutes]) => `${sign}${pad(hours, 2)}:${pad(minutes, 2)}`,
-      ),
+      fc
+        .tuple(fc.constantFrom('+', '-'), fc.integer({ min: 0, max: 14 }), fc.integer({ min: 0, max: 59 }))
+        .map(([sign, hours, minutes]) => `${sign}${pad(hours, 2)}:${pad(minutes, 2)}`),
     ),
   )
-  .map(([date, fraction, offset]) => date.toISOString().slice(0, 19) + (fraction === null ? '' : `.${fraction}`) + offset);
+  .map(
+    ([date, fraction, offset]) => date.toISOString().slice(0, 19) + (fraction === null ? '' : `.${fraction}`) + offset,
+  );
 
 export const createInput: fc.Arbitrary<CreateComplianceManagementPartnerInput> = fc.record({
   displayName: text,

@@ -36,7 +36,10 @@ export async function startTestGateway(
 ): Promise<TestGateway> {
   const { environment, ...emulated } = options;
   const config = loadConfig({ ...testEnvironment, ...environment });
-  const gateway = await startGateway({ ...config, tenant: { ...config.tenant, pageSize: 100, ...emulated, kind: 'emulator' } });
+  const gateway = await startGateway({
+    ...config,
+    tenant: { ...config.tenant, pageSize: 100, ...emulated, kind: 'emulator' },
+  });
   const { emulator, url, close } = gateway;
   if (!emulator) throw new Error('The test gateway runs on the emulator.');
   await calm(url);
@@ -104,7 +107,9 @@ function asTestGateway(url: string, emulator: Emulator, close: () => Promise<voi
     calls: () => {
       const fresh = emulator.requests.msgraph.slice(seen).filter(({ inBatch }) => !inBatch);
       seen = emulator.requests.msgraph.length;
-      return fresh.map(({ method, url: path }) => `${method} ${decodeURIComponent(path).replace(/^\/(beta|v1\.0)/, '')}`);
+      return fresh.map(
+        ({ method, url: path }) => `${method} ${decodeURIComponent(path).replace(/^\/(beta|v1\.0)/, '')}`,
+      );
     },
   };
 }

@@ -26,7 +26,13 @@ type Draw = fc.GeneratorValue;
 type Arbitraries = typeof fc;
 
 /** Makes one operation by drawing from fast-check, so that a failure shrinks and repeats. */
-export function drawOperation(fcheck: Arbitraries, draw: Draw, schema: GraphQLSchema, kind: 'query' | 'mutation', texts: readonly string[]): GeneratedOperation {
+export function drawOperation(
+  fcheck: Arbitraries,
+  draw: Draw,
+  schema: GraphQLSchema,
+  kind: 'query' | 'mutation',
+  texts: readonly string[],
+): GeneratedOperation {
   const variables: Record<string, Json> = {};
   const declared: string[] = [];
   const fragments: string[] = [];
@@ -44,7 +50,10 @@ export function drawOperation(fcheck: Arbitraries, draw: Draw, schema: GraphQLSc
       const chosen = type.isOneOf
         ? [oneOf(fields), ...(chance(10) ? [oneOf(fields)] : [])]
         : fields.filter((field) => isRequiredInputField(field) || (depth > 0 && chance(50)));
-      return Object.fromEntries([...chosen.map((field) => [field.name, value(field.type, depth - 1)]), ...(chance(2) ? [['unknown', 1]] : [])]);
+      return Object.fromEntries([
+        ...chosen.map((field) => [field.name, value(field.type, depth - 1)]),
+        ...(chance(2) ? [['unknown', 1]] : []),
+      ]);
     }
     switch (getNamedType(type).name) {
       case 'Int':
@@ -65,7 +74,12 @@ export function drawOperation(fcheck: Arbitraries, draw: Draw, schema: GraphQLSc
     if (isNonNullType(type)) return defaultOf(type.ofType);
     if (isEnumType(type)) return type.getValues()[0]?.name;
     if (isListType(type)) return '[]';
-    return new Map([['Int', '2'], ['Boolean', 'true'], ['ID', '"gone"'], ['ComplianceManagementPartnerOrder', '{ field: DISPLAY_NAME, direction: DESC }']]).get(getNamedType(type).name);
+    return new Map([
+      ['Int', '2'],
+      ['Boolean', 'true'],
+      ['ID', '"gone"'],
+      ['ComplianceManagementPartnerOrder', '{ field: DISPLAY_NAME, direction: DESC }'],
+    ]).get(getNamedType(type).name);
   }
 
   function variable(type: GraphQLInputType): string {
@@ -79,7 +93,8 @@ export function drawOperation(fcheck: Arbitraries, draw: Draw, schema: GraphQLSc
   const inclusion = (): string => {
     if (!chance(8)) return '';
     const condition = chance(50) ? variable(schema.getType('Boolean') as GraphQLInputType) : String(chance(50));
-    if (condition.startsWith('$')) declared[declared.length - 1] = String(declared.at(-1)).replace('Boolean', 'Boolean!');
+    if (condition.startsWith('$'))
+      declared[declared.length - 1] = String(declared.at(-1)).replace('Boolean', 'Boolean!');
     return ` @${oneOf(['skip', 'include'])}(if: ${condition})`;
   };
 
@@ -92,12 +107,14 @@ export function drawOperation(fcheck: Arbitraries, draw: Draw, schema: GraphQLSc
   function selection(type: GraphQLNamedType, depth: number): string {
     const parts: string[] = chance(30) ? ['__typename'] : [];
     if (isAbstractType(type)) {
-      for (const possible of schema.getPossibleTypes(type)) if (chance(60)) parts.push(`... on ${possible.name}${inclusion()} ${selection(possible, depth)}`);
+      for (const possible of schema.getPossibleTypes(type))
+        if (chance(60)) parts.push(`... on ${possible.name}${inclusion()} ${selection(possible, depth)}`);
     }
     if ('getFields' in type && !isInputObjectType(type)) {
       for (const field of Object.values(type.getFields())) {
         const named = getNamedType(field.type);
-        if (field.name.startsWith('_') || !chance(isLeafType(named) ? 60 : 70) || (depth === 0 && !isLeafType(named))) continue;
+        if (field.name.startsWith('_') || !chance(isLeafType(named) ? 60 : 70) || (depth === 0 && !isLeafType(named)))
+          continue;
         const alias = chance(10) ? `a${aliases++}: ` : '';
         const sub = isLeafType(named) ? '' : ` ${selection(named, depth - 1)}`;
         parts.push(`${alias}${field.name}${args(field.args)}${inclusion()}${sub}`);

@@ -24,19 +24,35 @@ export function startScriptedServer(...steps: Step[]): Promise<ScriptedServer> {
 
 /** The same over TLS, for what speaks to authorities. */
 export async function startScriptedAuthority(...steps: Step[]): Promise<ScriptedServer & { certificate: string }> {
-  const pem = await generate(undefined, { keyType: 'ec', extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }] });
-  const server = await start(steps, (listener) => createTlsServer({ key: pem.private, cert: pem.cert }, listener), 'https');
+  const pem = await generate(undefined, {
+    keyType: 'ec',
+    extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
+  });
+  const server = await start(
+    steps,
+    (listener) => createTlsServer({ key: pem.private, cert: pem.cert }, listener),
+    'https',
+  );
   return { ...server, certificate: pem.cert };
 }
 
-async function start(steps: Step[], create: (listener: RequestListener) => ReturnType<typeof createServer>, scheme = 'http'): Promise<ScriptedServer> {
+async function start(
+  steps: Step[],
+  create: (listener: RequestListener) => ReturnType<typeof createServer>,
+  scheme = 'http',
+): Promise<ScriptedServer> {
   const requests: ScriptedServer['requests'] = [];
   const server = create((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const step = steps[Math.min(requests.length, steps.length - 1)] ?? {};
-      requests.push({ method: request.method ?? '', url: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString() });
+      requests.push({
+        method: request.method ?? '',
+        url: request.url ?? '',
+        headers: request.headers,
+        body: Buffer.concat(chunks).toString(),
+      });
       if (typeof step === 'function') return step(response);
       const { status = 200, headers = {}, body, text } = step;
       response.writeHead(status, { 'content-type': 'application/json', ...headers });
