@@ -3,6 +3,7 @@ import type { Caller } from './auth/access-token.js';
 import { readBearerToken } from './auth/bearer-token.js';
 import { MissingTokenError } from './auth/errors.js';
 import type { OnBehalfOf } from './auth/on-behalf-of.js';
+import { operationMs } from './deadlines.js';
 import { createMsGraphClient, type MsGraphClient, type MsGraphClientOptions } from './msgraph/client.js';
 import { createMsGraphLoader, type MsGraphLoader } from './msgraph/loader.js';
 
@@ -24,22 +25,30 @@ export interface Context {
 export interface ContextParts {
   verifyAccessToken: (token: string) => Promise<Caller>;
   onBehalfOf: OnBehalfOf;
-  msgraph: Omit<MsGraphClientOptions, 'token' | 'signal' | 'tryLimitMs'>;
+  msgraph: Omit<MsGraphClientOptions, 'token' | 'signal' | 'tryLimitMs' | 'deadline' | 'isClosing'>;
 }
 
-/**
- * A context for one request; `signal` tells that its client left. Rejects with an `AuthError` when a token came that is
- * not good.
- */
+interface ContextRequest {
+  authorization: string | undefined;
+  requestId: string;
+  /** Aborts when the client leaves, or the operation's time is up. */
+  signal?: AbortSignal;
+  /** Whether the gateway is shutting down. */
+  isClosing?: () => boolean;
+}
+
+/** A context for one request. Rejects with an `AuthError` when a token came that is not good. */
 export async function createContext(
   parts: ContextParts,
-  { authorization, requestId, signal }: { authorization: string | undefined; requestId: string; signal?: AbortSignal },
+  { authorization, isClosing, requestId, signal }: ContextRequest,
 ): Promise<Context> {
   const bearer = readBearerToken(authorization);
   const caller = bearer === undefined ? undefined : await parts.verifyAccessToken(bearer);
   const msgraph = createMsGraphClient({
     ...parts.msgraph,
     ...(signal ? { signal } : {}),
+    ...(isClosing ? { isClosing } : {}),
+    deadline: performance.now() + operationMs,
     token: (claims) => (caller ? parts.onBehalfOf(caller, claims) : Promise.reject(new MissingTokenError())),
   });
   return { requestId, caller, msgraph, references: createMsGraphLoader(msgraph), once: rememberFor(msgraph) };

@@ -6,6 +6,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import nodeModule from 'node:module';
 import { request } from 'undici';
 import { ConfigError, loadConfig } from './config.js';
+import { closeMs } from './deadlines.js';
 import { DriftError } from './drift/errors.js';
 import { packageFile } from './files.js';
 import type { Gateway } from './gateway.js';
@@ -36,19 +37,20 @@ async function serve(): Promise<void> {
   print(config.production ? `Ready at ${gateway.url}/graphql` : await welcome(gateway));
 }
 
-/** Milliseconds after which closing has failed; requests have 22 seconds to end, and Kubernetes kills after 30. */
-const closeTimeLimitMs = 27_000;
-
 function stopOnSignals(gateway: Gateway): void {
+  let stopping = false;
   const stop = (): void => {
-    setTimeout(() => process.exit(1), closeTimeLimitMs).unref();
+    // A second signal must not cut off what the first one lets end.
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(1), closeMs).unref();
     gateway.close().then(
       () => process.exit(0),
       () => process.exit(1),
     );
   };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
 }
 
 async function welcome({ url, emulator }: Gateway): Promise<string> {

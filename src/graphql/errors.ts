@@ -2,7 +2,10 @@
 import { GraphQLError, type GraphQLErrorExtensions } from 'graphql';
 import { AuthError, AuthorityUnavailableError, ClaimsChallengeError, ConsentRequiredError } from '../auth/errors.js';
 import {
+  MsGraphDeadlineExceeded,
   MsGraphError,
+  MsGraphNotStarted,
+  MsGraphOverBudget,
   MsGraphRefusal,
   MsGraphUnavailable,
   MsGraphWriteOutcomeUnknown,
@@ -13,29 +16,18 @@ import type { LikelyCause } from '../msgraph/permissions.js';
 /** The error as a client sees it: what it says and what to do, and for Apollo the HTTP status and headers. */
 export function toGraphQLError(thrown: unknown): GraphQLError {
   const located = thrown instanceof GraphQLError ? thrown : undefined;
-  const original = located ? located.originalError : thrown;
-  // Without an original error, or with a GraphQLError as one, a code says that it was made to be shown.
-  const made = located && (!original || original instanceof GraphQLError);
-  if (made && located.extensions['code'] !== undefined) return located;
-  const { message, extensions } = made && isArgumentFault(located) ? badArgument(located) : translate(original);
+  // Both executors wrap what a resolver throws, other GraphQLErrors too.
+  const original = located?.originalError ?? thrown;
+  const { message, extensions } = translate(original);
   const shown = new GraphQLError(message, {
-    nodes: located?.nodes,
+    nodes: located?.nodes ?? (original instanceof GraphQLError ? original.nodes : undefined),
     path: located?.path,
     originalError: original instanceof Error ? original : null,
     extensions,
   });
-  // Errors of graphql-jit know their places and not their nodes.
+  // Errors of graphql-jit have locations and no nodes, and may lack extensions.
   const locations = shown.locations ?? located?.locations;
   return locations ? Object.defineProperty(shown, 'locations', { value: locations, enumerable: true }) : shown;
-}
-
-/** A variable that fits its own type and not the argument's: known only when the field is run, by graphql-js and graphql-jit. */
-function isArgumentFault({ message }: GraphQLError): boolean {
-  return message.startsWith('Argument "');
-}
-
-function badArgument({ message }: GraphQLError): Shown {
-  return { message, extensions: { code: 'BAD_USER_INPUT' } };
 }
 
 interface Shown {
@@ -43,11 +35,29 @@ interface Shown {
   extensions: GraphQLErrorExtensions;
 }
 
+/** A GraphQLError with a code was made to be shown. */
+function fromGraphQL({ extensions, message }: GraphQLError): Shown | undefined {
+  if (extensions?.['code'] !== undefined) return { message, extensions };
+  // A variable that fits its own type and not the argument's: graphql-js finds it when the field is run.
+  return message.startsWith('Argument "') ? { message, extensions: { code: 'BAD_USER_INPUT' } } : undefined;
+}
+
+/** What the gateway itself did not ask of Graph. */
+const limits: readonly [abstract new (...args: never[]) => Error, GraphQLErrorExtensions][] = [
+  [MsGraphOverBudget, { code: 'BAD_USER_INPUT' }],
+  [MsGraphDeadlineExceeded, { code: 'DEADLINE_EXCEEDED' }],
+  [MsGraphNotStarted, { code: 'OVERLOADED', retryAfterSeconds: 1 }],
+];
+
 function translate(error: unknown): Shown {
+  const made = error instanceof GraphQLError ? fromGraphQL(error) : undefined;
+  if (made) return made;
   if (error instanceof AuthError) return fromAuth(error);
   if (error instanceof AuthorityUnavailableError) {
     return { message: error.message, extensions: { code: 'UPSTREAM_UNAVAILABLE', http: { status: 503 } } };
   }
+  const limited = limits.find(([kind]) => error instanceof kind);
+  if (limited) return { message: (error as Error).message, extensions: limited[1] };
   if (error instanceof MsGraphError) {
     const { message, extensions } = fromMsGraph(error);
     return { message, extensions: { ...extensions, microsoftGraph: error.facts } };

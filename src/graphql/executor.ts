@@ -1,4 +1,4 @@
-// Runs one operation: lets no one without a token at a tenant's data, and translates what resolvers throw.
+// Runs one operation: admits its caller, holds it to its budget, and translates what resolvers throw.
 import {
   execute,
   GraphQLError,
@@ -11,6 +11,7 @@ import {
 } from 'graphql';
 import type { Context } from '../context.js';
 import { MissingTokenError } from '../auth/errors.js';
+import { faultOfCost } from './budget.js';
 import { createCompiler } from './compiled.js';
 import { toGraphQLError } from './errors.js';
 
@@ -28,32 +29,34 @@ const publicFields = new Set(['__schema', '__type', '__typename', '_service']);
 /** Never rejects; its errors are fit to be shown, and have codes. */
 export type Execute = (operation: Operation) => Promise<ExecutionResult>;
 
-/** An executor for a schema, which compiles operations that were run `compileAfter` times. */
+/** An executor for a schema, which compiles queries that were run `compileAfter` times. */
 export function createExecutor(schema: GraphQLSchema, compileAfter: number): Execute {
   const findCompiled = createCompiler(schema, compileAfter);
 
-  return async ({ document, operation, variables, context }) => {
-    if (!schema.getRootType(operation.operation))
-      return { errors: [refusal(`This schema has no ${operation.operation}.`, 'GRAPHQL_VALIDATION_FAILED')] };
+  async function run({ context, document, operation, variables = {} }: Operation): Promise<ExecutionResult> {
+    const result = findCompiled(document, operation)?.(context, variables);
+    if (result) return result;
+    const operationName = operation.name?.value;
+    return execute({ schema, document, operationName, variableValues: variables, contextValue: context });
+  }
+
+  return async (it) => {
+    const { context, document, operation, variables = {} } = it;
+    if (!schema.getRootType(operation.operation)) {
+      return refused(`This schema has no ${operation.operation}.`, 'GRAPHQL_VALIDATION_FAILED');
+    }
     if (!context.caller && !isPublic(operation)) return { errors: [toGraphQLError(new MissingTokenError())] };
-    const run = findCompiled(document, operation);
-    const result = run
-      ? await run(context, variables ?? {})
-      : await execute({
-          schema,
-          document,
-          operationName: operation.name?.value,
-          variableValues: variables,
-          contextValue: context,
-        });
-    if (!result.errors) return result;
-    // Without data nothing was run: the variables are at fault.
-    return {
-      ...result,
-      errors: result.errors.map(
-        'data' in result ? toGraphQLError : ({ message, nodes }) => refusal(message, 'BAD_USER_INPUT', nodes),
-      ),
-    };
+    const fault = faultOfCost(schema, document, operation, variables);
+    if (fault !== undefined) return refused(fault, 'BAD_USER_INPUT');
+    try {
+      const result = await run(it);
+      if (!result.errors) return result;
+      if ('data' in result) return { ...result, errors: result.errors.map(toGraphQLError) };
+      // Without data nothing was run: the variables are at fault.
+      return { errors: result.errors.map(({ message, nodes }) => refusal(message, 'BAD_USER_INPUT', nodes)) };
+    } catch (error) {
+      return { errors: [toGraphQLError(error)] };
+    }
   };
 }
 
@@ -61,7 +64,15 @@ function isPublic({ selectionSet }: OperationDefinitionNode): boolean {
   return selectionSet.selections.every((it) => it.kind === Kind.FIELD && publicFields.has(it.name.value));
 }
 
-/** What is told before anything is run. */
-function refusal(message: string, code: string, nodes?: readonly ASTNode[]): GraphQLError {
-  return new GraphQLError(message, { nodes, extensions: { code, http: { status: 400 } } });
+function refused(message: string, code: string): ExecutionResult {
+  return { errors: [refusal(message, code)] };
+}
+
+/** Characters of a message: graphql-js repeats the value that does not fit, however long it is. */
+const maxMessage = 1_000;
+
+/** An error for what is found before anything is run. */
+export function refusal(message: string, code: string, nodes?: readonly ASTNode[]): GraphQLError {
+  const shown = message.length > maxMessage ? `${message.slice(0, maxMessage)}…` : message;
+  return new GraphQLError(shown, { nodes, extensions: { code, http: { status: 400 } } });
 }

@@ -21,7 +21,7 @@ import {
 } from 'graphql';
 import type { Context } from '../context.js';
 import { keysOf, type Key } from './keys.js';
-import { mostRepresentations } from './limits.js';
+import { maxRepresentations } from './limits.js';
 
 export interface SubgraphSchema {
   schema: GraphQLSchema;
@@ -69,7 +69,12 @@ function addFederationFields(
   }
   const keys = new Map(entities.map((type) => [type.name, keysOf(directivesOf(type, 'key'))]));
   const anyType = new GraphQLScalarType({ name: '_Any' });
-  const entityType = new GraphQLUnionType({ name: '_Entity', types: entities });
+  const entityType = new GraphQLUnionType({
+    name: '_Entity',
+    types: entities,
+    // `entitiesResolver` sets it on whatever a reference resolves to.
+    resolveType: ({ __typename }: { __typename?: string }) => __typename,
+  });
   const serviceType = new GraphQLObjectType({ name: '_Service', fields: { sdl: { type: GraphQLString } } });
   const query = new GraphQLObjectType({
     ...schema.getQueryType()?.toConfig(),
@@ -97,11 +102,14 @@ function faultOfRepresentations(
   representations: readonly unknown[],
   keys: ReadonlyMap<string, readonly Key[]>,
 ): string | undefined {
-  if (representations.length > mostRepresentations) {
-    return `More than ${mostRepresentations} entities at once: ask for them in several operations.`;
+  if (representations.length > maxRepresentations) {
+    return `More than ${maxRepresentations} entities at once: ask for them in several operations.`;
   }
-  const isEntity = (it: { __typename?: unknown } | null): boolean =>
-    keys.get(String(it?.__typename))?.some(({ isIn }) => isIn(it)) ?? false;
+  const isEntity = (it: { __typename?: unknown } | null): boolean => {
+    const name = it?.__typename;
+    // A list with one name in it reads like the name: `String(['Group'])`.
+    return typeof name === 'string' && (keys.get(name)?.some(({ isIn }) => isIn(it)) ?? false);
+  };
   if ((representations as (object | null)[]).every(isEntity)) return undefined;
   const entities = [...keys].map(([name, of]) => `${name} (${of.map(({ fields }) => `\`${fields}\``).join(' or ')})`);
   return `A representation is an object with a \`__typename\` and the key of that type, made of strings: ${entities.join(', ')}.`;

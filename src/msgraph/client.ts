@@ -1,21 +1,22 @@
-// Microsoft Graph for one caller: its verbs, the one place that sets headers, and how a call is tried again.
-import { randomUUID } from 'node:crypto';
+// Microsoft Graph for one caller: its verbs, and how a call is tried again.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Span, Tracer } from '@opentelemetry/api';
+import type { Tracer } from '@opentelemetry/api';
 import type { Dispatcher } from 'undici';
-import { attempt, type MsGraphAttempt } from './attempt.js';
+import { attemptMs } from '../deadlines.js';
+import type { MsGraphAttempt } from './attempt.js';
 import { inBatches } from './batch.js';
+import { sendOnce, type Call } from './call.js';
 import {
+  MsGraphDeadlineExceeded,
+  MsGraphNotStarted,
+  MsGraphOverBudget,
   MsGraphRefusal,
   MsGraphUnavailable,
-  MsGraphWriteOutcomeUnknown,
-  toRefusal,
   type MsGraphAnswer,
 } from './errors.js';
-import { noAnswer, outcomeUnknown, parse } from './answer.js';
 import { readPages } from './pages.js';
 import { retryWaitMs, waitBudgetMs } from './retry.js';
-import { inCallSpan, traceparentOf } from './span.js';
+import { inCallSpan } from './span.js';
 import { throttled, type Throttle } from './throttle.js';
 
 /**
@@ -57,8 +58,12 @@ export interface MsGraphClientOptions {
   challenge: (claims: string) => Error;
   /** Ends reads when nobody waits for them any more; writes go on, so that their outcome is known. */
   signal?: AbortSignal;
-  /** Milliseconds for one try; 20 s by default, as Intune answers in a second or two, a write in several. */
+  /** Milliseconds for one try. */
   tryLimitMs?: number;
+  /** When the operation has to end, on the clock of `performance.now()`: no write starts that might not end before. */
+  deadline?: number;
+  /** Whether the gateway is shutting down: then no write starts. */
+  isClosing?: () => boolean;
   /** Told of every try of every call. */
   onAttempt: (attempt: MsGraphAttempt) => void;
   /** Told of every call that is made again, and what its last try came to. */
@@ -71,21 +76,13 @@ export interface MsGraphClientOptions {
   tracer?: Tracer | undefined;
 }
 
-interface Call {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** Behind the service root. */
-  path: string;
-  body?: object | undefined;
-  /** Changes nothing in Graph, so it may be sent again. */
-  read: boolean;
-}
+/** Objects that one operation may read by reference: the names of 500 groups are 25 calls. */
+const maxBatchedReads = 500;
 
 /** A client for one request of one user; the pool behind it is shared. */
 export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClient {
   const {
     challenge,
-    dispatcher,
-    onAttempt,
     onRetry,
     onThrottle,
     onUnmodelled = ignore,
@@ -93,11 +90,13 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
     throttle,
     token,
     tracer,
-    tryLimitMs = 20_000,
+    tryLimitMs = attemptMs,
+    deadline: operationDeadline = Number.POSITIVE_INFINITY,
+    isClosing,
     url,
-    userAgent,
   } = options;
   const { pathname: basePath } = url;
+  let batched = 0;
 
   /** Sends a call until it is answered, or another try is of no use. */
   async function send(call: Call): Promise<MsGraphAnswer> {
@@ -106,8 +105,11 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
     let bearer = await token();
     for (let tries = 1; ; tries++) {
       if (throttle.remainingMs(call.path) > 0) await passThrottle(call.path, deadline);
+      if (!call.read) refuseLateWrite();
       try {
-        return await inCallSpan(tracer, call, { host: url.hostname, tries }, (span) => sendOnce(call, bearer, span));
+        return await inCallSpan(tracer, call, { host: url.hostname, tries }, (span) =>
+          sendOnce(call, { ...options, attemptMs: tryLimitMs, bearer, span }),
+        );
       } catch (error) {
         if (error instanceof MsGraphRefusal && error.claims !== undefined) {
           if (challenged) throw challenge(error.claims);
@@ -126,6 +128,11 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
     }
   }
 
+  function refuseLateWrite(): void {
+    if (isClosing?.()) throw new MsGraphNotStarted();
+    if (performance.now() + tryLimitMs > operationDeadline) throw new MsGraphDeadlineExceeded();
+  }
+
   async function passThrottle(path: string, deadline: number): Promise<void> {
     const waitMs = throttle.remainingMs(path);
     const refused = performance.now() + waitMs > deadline;
@@ -136,41 +143,9 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
 
   async function pause(ms: number): Promise<void> {
     await sleep(ms, undefined, signal && { signal }).catch((cause: unknown) => {
+      if (signal?.reason instanceof MsGraphDeadlineExceeded) throw signal.reason;
       throw new MsGraphUnavailable('The caller left before Microsoft Graph was asked again.', {}, { cause });
     });
-  }
-
-  async function sendOnce({ body, method, path, read }: Call, bearer: string, span?: Span): Promise<MsGraphAnswer> {
-    const clientRequestId = randomUUID();
-    const headers: Record<string, string> = {
-      authorization: `Bearer ${bearer}`,
-      accept: 'application/json',
-      // Nothing here unpacks; RFC 9110 section 12.5.3 lets a server choose where nothing is said.
-      'accept-encoding': 'identity',
-      'client-request-id': clientRequestId,
-      'user-agent': userAgent,
-    };
-    if (body) headers['content-type'] = 'application/json';
-    if (span) headers['traceparent'] = traceparentOf(span);
-    span?.setAttribute('msgraph.client_request_id', clientRequestId);
-    const request = { path: basePath + path, method, headers, body: body ? JSON.stringify(body) : null };
-    let answer: MsGraphAnswer;
-    try {
-      const {
-        status,
-        headers: received,
-        text,
-      } = await attempt(request, { dispatcher, limitMs: tryLimitMs, departure: read ? signal : undefined, onAttempt });
-      answer = { status, headers: received, body: parse(text, status) };
-    } catch (cause) {
-      throw noAnswer(read, clientRequestId, cause);
-    }
-    span?.setAttribute('http.response.status_code', answer.status);
-    if (answer.status >= 200 && answer.status < 300) return answer;
-    const refusal = toRefusal(answer, { method, path, id: clientRequestId });
-    throw !read && outcomeUnknown.has(answer.status)
-      ? new MsGraphWriteOutcomeUnknown('Microsoft Graph failed while it carried out the change.', refusal.facts)
-      : refusal;
   }
 
   const get = async (path: string): Promise<unknown> => (await send({ method: 'GET', path, read: true })).body;
@@ -180,10 +155,13 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
     write: async (write) => (await send({ ...write, read: false })).body,
     preview: (write) => ({ ...write, path: basePath + write.path }),
     noteUnmodelled: onUnmodelled,
-    batch: (paths) =>
-      inBatches(paths, throttle, (requests) =>
+    batch: async (paths) => {
+      batched += paths.length;
+      if (batched > maxBatchedReads) throw new MsGraphOverBudget(maxBatchedReads);
+      return inBatches(paths, throttle, (requests) =>
         send({ method: 'POST', path: '/$batch', body: { requests }, read: true }),
-      ),
+      );
+    },
   };
 }
 

@@ -64,6 +64,29 @@ export class MsGraphUnavailable extends MsGraphError {
   }
 }
 
+/** The time of the whole operation is up, and nothing was changed. */
+export class MsGraphDeadlineExceeded extends MsGraphError {
+  constructor() {
+    super('The operation took too long, and the rest of it was not carried out.');
+  }
+}
+
+/** A write was not started, because the gateway is shutting down. */
+export class MsGraphNotStarted extends MsGraphError {
+  constructor() {
+    super('The gateway is shutting down. This change was not sent.');
+  }
+}
+
+/** An operation asks for more objects by reference than one may read; nothing beyond was asked. */
+export class MsGraphOverBudget extends MsGraphError {
+  constructor(maxReads: number) {
+    super(
+      `The operation asks for more than ${maxReads} groups and assignment filters. Ask for fewer partners at once.`,
+    );
+  }
+}
+
 /** A write was sent and its answer never came: Graph may or may not have carried it out. */
 export class MsGraphWriteOutcomeUnknown extends MsGraphError {}
 

@@ -1,5 +1,5 @@
 // Hands operations from Apollo Server to our executor, and remembers those that it found good.
-import type { ApolloServerPlugin } from '@apollo/server';
+import type { ApolloServerPlugin, GraphQLResponse } from '@apollo/server';
 import type { Context } from '../context.js';
 import type { KnownOperations } from './known-operations.js';
 import type { Operations } from './operations.js';
@@ -17,8 +17,9 @@ export function executorPlugin(operations: Operations, known: KnownOperations): 
         async responseForOperation({ contextValue: context, document, operation, request, source }) {
           // A document without the operation that is meant: Apollo Server has the words for it.
           if (!operation) return null;
-          known.remember(source, request.operationName, { document, operation });
-          return operations.run({ document, operation, variables: request.variables, context });
+          const response = await operations.run({ document, operation, variables: request.variables, context });
+          if (context.caller && isWithoutErrors(response)) known.remember(source, request.operationName, document);
+          return response;
         },
         didEncounterErrors: async ({ contextValue, errors }) => operations.report(errors, contextValue.requestId),
         async willSendResponse({ contextValue: context, operation, request, response }) {
@@ -28,4 +29,8 @@ export function executorPlugin(operations: Operations, known: KnownOperations): 
       };
     },
   };
+}
+
+function isWithoutErrors({ body }: GraphQLResponse): boolean {
+  return body.kind === 'single' && !body.singleResult.errors;
 }

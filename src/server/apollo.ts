@@ -10,7 +10,7 @@ import {
 import type { FastifyBaseLogger } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Context } from '../context.js';
-import { mostTokens, mostValidationErrors, operationLimits } from '../graphql/limits.js';
+import { maxTokens, maxValidationErrors } from '../graphql/limits.js';
 import type { SubgraphSchema } from '../graphql/subgraph.js';
 import { executorPlugin } from './apollo-plugin.js';
 import type { KnownOperations } from './known-operations.js';
@@ -32,9 +32,10 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<Context
   const { subgraph, introspection, log } = options;
   return new ApolloServer<Context>({
     schema: subgraph.schema,
-    parseOptions: { maxTokens: mostTokens },
-    validationRules: [operationLimits],
-    validationOptions: { maxErrors: mostValidationErrors },
+    parseOptions: { maxTokens },
+    validationOptions: { maxErrors: maxValidationErrors },
+    // Its own would keep documents for anyone, before a caller is known, up to some 300 MB of heap.
+    documentStore: null,
     introspection,
     // Field suggestions would tell the schema word by word.
     hideSchemaDetailsFromClientErrors: !introspection,

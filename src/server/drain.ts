@@ -1,40 +1,55 @@
-// How requests end: on shutdown, and when their client leaves.
+// How requests end: on shutdown, when their client leaves, and when their time is up.
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
+import { drainMs } from '../deadlines.js';
+import { MsGraphDeadlineExceeded } from '../msgraph/errors.js';
 
-/** Milliseconds for requests under way to end; a write to Graph may take its 20 seconds. */
-export const drainLimitMs = 22_000;
+export interface Drain {
+  /** Whether the server is shutting down. Operations that have begun end; no further write is started. */
+  closing: boolean;
+}
 
-/** Lets requests under way end before connections are closed; by default new ones are answered 503 meanwhile. */
-export function drainOf(app: FastifyInstance): { closing: boolean } {
+/**
+ * Lets requests that have begun end before connections are closed. Until then, requests on open connections are answered,
+ * and told to close.
+ */
+export function createDrain(app: FastifyInstance): Drain {
   const drain = { closing: false };
-  const underWay = new Set<ServerResponse>();
-  let ended: (() => void) | undefined;
-  app.addHook('onRequest', (_, { raw }, done) => {
-    underWay.add(raw);
-    raw.once('close', () => {
-      underWay.delete(raw);
-      if (underWay.size === 0) ended?.();
-    });
+  let inFlight = 0;
+  let onIdle: (() => void) | undefined;
+  const onClose = (): void => {
+    inFlight -= 1;
+    if (inFlight === 0) onIdle?.();
+  };
+  app.addHook('onRequest', (_, reply, done) => {
+    inFlight += 1;
+    reply.raw.once('close', onClose);
+    if (drain.closing) reply.header('connection', 'close');
     done();
+  });
+  app.addHook('onSend', (_, reply, payload, done) => {
+    if (drain.closing) reply.header('connection', 'close');
+    done(null, payload);
   });
   app.addHook('preClose', async () => {
     drain.closing = true;
-    if (underWay.size === 0) return;
+    if (inFlight === 0) return;
     await new Promise<void>((resolve) => {
-      ended = resolve;
+      onIdle = resolve;
       // A client that does not read its answer must not keep the process.
-      setTimeout(resolve, drainLimitMs).unref();
+      setTimeout(resolve, drainMs).unref();
     });
   });
   return drain;
 }
 
-/** Tells when the client leaves before it has its answer. */
-export function departureOf(response: ServerResponse): AbortSignal {
-  const departure = new AbortController();
+/** Aborts when the client leaves before it has its answer, and when the operation's time (ms) is up. */
+export function createRequestSignal(response: ServerResponse, timeMs: number): AbortSignal {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(new MsGraphDeadlineExceeded()), timeMs);
   response.once('close', () => {
-    if (!response.writableFinished) departure.abort();
+    clearTimeout(timer);
+    if (!response.writableFinished) controller.abort(new Error('The client left.'));
   });
-  return departure.signal;
+  return controller.signal;
 }

@@ -3,7 +3,10 @@
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
+import { parse, type DocumentNode } from 'graphql';
 import type { Context } from '../context.js';
+import { refusal } from '../graphql/executor.js';
+import { faultOfDocument, maxTokens } from '../graphql/limits.js';
 import type { KnownOperations } from './known-operations.js';
 import type { Operations } from './operations.js';
 
@@ -39,11 +42,16 @@ export function graphqlHandler({ apollo, createContext, known, operations }: Gra
         headers: toHeaderMap(request.headers),
         search: searchOf(request.url),
       },
-      context: () =>
-        createContext(request, reply).catch((error: Error) => {
-          operations.report([error], request.id);
+      context: async () => {
+        try {
+          const context = await createContext(request, reply);
+          refuseTooLarge(textOf(request));
+          return context;
+        } catch (error) {
+          operations.report([error as Error], request.id);
           throw error;
-        }),
+        }
+      },
     });
     if (body.kind === 'chunked') throw new Error('The executor answers whole.');
     const { accept = '' } = request.headers;
@@ -70,8 +78,29 @@ export function graphqlHandler({ apollo, createContext, known, operations }: Gra
     reply.code(response.http.status ?? 200).header('content-type', contentType);
     for (const [name, value] of response.http.headers) reply.header(name, value);
     // As Apollo Server writes it.
-    return `${JSON.stringify(response.body.kind === 'single' && response.body.singleResult)}\n`;
+    return `${response.text}\n`;
   };
+}
+
+/** Throws when a document is over a limit; before Apollo Server validates it, which takes the square of its size. */
+function refuseTooLarge(text: string | undefined): void {
+  if (text === undefined) return;
+  let document: DocumentNode;
+  try {
+    document = parse(text, { maxTokens, noLocation: true });
+  } catch {
+    // Apollo Server says what is wrong with it.
+    return;
+  }
+  const fault = faultOfDocument(document);
+  if (fault !== undefined) throw refusal(fault, 'BAD_USER_INPUT');
+}
+
+/** The document of a request, wherever it stands. */
+function textOf({ body, method, url }: FastifyRequest): string | undefined {
+  if (method === 'GET') return new URLSearchParams(searchOf(url)).get('query') ?? undefined;
+  const query = (body as { query?: unknown } | null | undefined)?.query;
+  return typeof query === 'string' ? query : undefined;
 }
 
 function toHeaderMap(headers: FastifyRequest['headers']): HeaderMap {

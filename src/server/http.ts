@@ -4,12 +4,13 @@ import cors from '@fastify/cors';
 import type { Tracer } from '@opentelemetry/api';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
 import { createContext, type ContextParts } from '../context.js';
+import { drainMs, operationMs } from '../deadlines.js';
 import { toGraphQLError } from '../graphql/errors.js';
 import { createExecutor } from '../graphql/executor.js';
 import type { SubgraphSchema } from '../graphql/subgraph.js';
 import { answerHeaders } from './answer-headers.js';
 import { createApolloServer } from './apollo.js';
-import { departureOf, drainLimitMs, drainOf } from './drain.js';
+import { createDrain, createRequestSignal, type Drain } from './drain.js';
 import { graphiql, readStarterOperations, sandbox } from './explorer.js';
 import { graphqlHandler } from './graphql-handler.js';
 import { createKnownOperations } from './known-operations.js';
@@ -35,6 +36,12 @@ export interface HttpOptions {
 /** Bytes; a create with hundreds of assignments is some 100 kB. */
 const bodyLimit = 1024 * 1024;
 
+/** Milliseconds for a client to send a whole request, so that one that drips does not hold a connection; then it gets a 408. */
+const receiving = {
+  requestTimeout: 20_000,
+  http: { headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
+};
+
 /** What is told of a body that was not read, in GraphQL's form and without Fastify's names. */
 const unreadable: Record<number, string> = {
   400: 'The body is not JSON.',
@@ -56,10 +63,13 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     logController: new LogController({ disableRequestLogging: true }),
     // Connections that are kept alive would keep the process; what is under way has ended by then.
     forceCloseConnections: true,
+    // Requests on open connections are answered while others end.
+    return503OnClosing: false,
     // Fastify gives its closing hooks no longer than its plugins.
-    pluginTimeout: drainLimitMs + 1_000,
+    pluginTimeout: drainMs + 1_000,
+    ...receiving,
   });
-  const drain = drainOf(app);
+  const drain = createDrain(app);
   app.setErrorHandler((error: FastifyError, _, reply) => {
     const { statusCode = 500 } = error;
     if (statusCode >= 500) log.error({ err: error }, 'the gateway failed');
@@ -98,7 +108,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   app.get('/metrics', async (_, reply) => reply.type(metrics.contentType).send(await metrics.read()));
   await app.register(async (scope) => {
     await shedLoad(scope);
-    await serveGraphql(scope, options);
+    await serveGraphql(scope, options, drain);
   });
   if (signIn) {
     app.get<{ Querystring: { user?: string } }>(
@@ -124,7 +134,7 @@ const developmentOrigins = [
   /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/,
 ];
 
-async function serveGraphql(app: FastifyInstance, options: HttpOptions): Promise<void> {
+async function serveGraphql(app: FastifyInstance, options: HttpOptions, drain: Drain): Promise<void> {
   const { compileAfter, context, log, metrics, production, signIn, subgraph, tracer } = options;
   const known = createKnownOperations({ enabled: compileAfter !== Number.POSITIVE_INFINITY });
   const operations = createOperations({ execute: createExecutor(subgraph.schema, compileAfter), log, metrics, tracer });
@@ -150,7 +160,8 @@ async function serveGraphql(app: FastifyInstance, options: HttpOptions): Promise
         operations,
         createContext: async ({ headers: { authorization }, id: requestId }, reply) => {
           try {
-            return await createContext(context, { authorization, requestId, signal: departureOf(reply.raw) });
+            const signal = createRequestSignal(reply.raw, operationMs);
+            return await createContext(context, { authorization, requestId, signal, isClosing: () => drain.closing });
           } catch (error) {
             throw toGraphQLError(error);
           }

@@ -4,7 +4,8 @@ import type { Attributes, Tracer } from '@opentelemetry/api';
 import type { FastifyBaseLogger } from 'fastify';
 import type { GraphQLError, OperationDefinitionNode } from 'graphql';
 import type { Context } from '../context.js';
-import type { Execute, Operation } from '../graphql/executor.js';
+import { budget } from '../graphql/budget.js';
+import { refusal, type Execute, type Operation } from '../graphql/executor.js';
 import { inSpan, markFailed } from '../tracing.js';
 import type { Metrics } from './metrics.js';
 import { setLegacyStatus, toResponse } from './response.js';
@@ -27,8 +28,14 @@ interface Finished {
   startMs: number;
 }
 
+/** A response beside its text, so that it is written once. */
+export interface OperationResponse extends GraphQLResponse {
+  /** The body as JSON. */
+  text: string;
+}
+
 export interface Operations {
-  run: (operation: Operation) => Promise<GraphQLResponse>;
+  run: (operation: Operation) => Promise<OperationResponse>;
   /** Before the response goes, whoever made it. */
   finish: (finished: Finished) => void;
   /** To the log, what the operator should know of. */
@@ -42,10 +49,19 @@ export function createOperations({ execute, log, metrics, tracer }: OperationsOp
       logError(log, error, requestId),
     );
 
-  async function run(operation: Operation): Promise<GraphQLResponse> {
+  async function run(operation: Operation): Promise<OperationResponse> {
     const result = await execute(operation);
     if (result.errors) report(result.errors, operation.context.requestId);
-    return toResponse(result);
+    const type = operation.operation.operation;
+    const response = toResponse(result, type);
+    const text = JSON.stringify(response.body.singleResult);
+    if (type === 'mutation' || text.length <= budget.responseBytes) return { ...response, text };
+    const error = refusal(
+      `The answer is larger than ${budget.responseBytes} bytes. Ask for smaller pages or fewer fields.`,
+      'BAD_USER_INPUT',
+    );
+    const refused = toResponse({ errors: [error] }, type);
+    return { ...refused, text: JSON.stringify(refused.body.singleResult) };
   }
 
   return {

@@ -1,27 +1,38 @@
 // What an operation came to -> Apollo Server's response: errors as JSON, and the status and headers that they ask for.
 import { HeaderMap, type GraphQLResponse } from '@apollo/server';
-import type { ExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
+import type { ExecutionResult, GraphQLError, GraphQLFormattedError, OperationTypeNode } from 'graphql';
 
 type HttpOfError = { status?: number; headers?: Map<string, string> } | undefined;
 
 const noHeaders = new HeaderMap();
 
-/** A response; its errors are fit to be shown, and the last one that asks for a status gets it. */
-export function toResponse({ data, errors }: ExecutionResult): GraphQLResponse {
-  if (!errors)
-    return {
-      http: { status: undefined, headers: noHeaders },
-      body: { kind: 'single', singleResult: { data: data ?? null } },
-    };
+export interface SingleResponse extends GraphQLResponse {
+  body: Extract<GraphQLResponse['body'], { kind: 'single' }>;
+}
+
+/**
+ * A response; its errors are fit to be shown. The last error that asks for a status gets it, unless a mutation may have
+ * written something: a client that repeats a request after a 401 would write it twice.
+ */
+export function toResponse({ data, errors }: ExecutionResult, type: OperationTypeNode): SingleResponse {
+  if (!errors) return respond({ data: data ?? null }, undefined, noHeaders);
   const headers = new HeaderMap();
   let status: number | undefined;
-  for (const { extensions } of errors) {
+  const mayHaveWritten = type === 'mutation' && Object.values(data ?? {}).some((payload) => payload !== null);
+  for (const { extensions } of mayHaveWritten ? [] : errors) {
     const http = extensions['http'] as HttpOfError;
     status = http?.status ?? status;
     http?.headers?.forEach((value, name) => headers.set(name, value));
   }
   // Errors first, where people see them.
-  const singleResult = { errors: errors.map(format), ...(data === undefined ? {} : { data }) };
+  return respond({ errors: errors.map(format), ...(data === undefined ? {} : { data }) }, status, headers);
+}
+
+function respond(
+  singleResult: SingleResponse['body']['singleResult'],
+  status: number | undefined,
+  headers: HeaderMap,
+): SingleResponse {
   return { http: { headers, status }, body: { kind: 'single', singleResult } };
 }
 

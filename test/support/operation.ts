@@ -1,16 +1,17 @@
-// Operations as a front end might write them, good and bad, over the whole schema.
-import type fc from 'fast-check';
+// Operations as clients write them, good and bad, over the whole schema; drawn from fast-check, so that a failure repeats.
+import fc from 'fast-check';
 import {
   getNamedType,
+  GraphQLNonNull,
   isAbstractType,
   isEnumType,
   isInputObjectType,
   isLeafType,
   isListType,
   isNonNullType,
-  isObjectType,
   isRequiredInputField,
   type GraphQLArgument,
+  type GraphQLField,
   type GraphQLInputType,
   type GraphQLNamedType,
   type GraphQLSchema,
@@ -22,118 +23,214 @@ export interface GeneratedOperation {
   variables: Record<string, Json>;
 }
 
-type Draw = fc.GeneratorValue;
-type Arbitraries = typeof fc;
+export interface OperationOptions {
+  schema: GraphQLSchema;
+  kind: 'query' | 'mutation';
+  /** Values for strings and ids. */
+  texts: readonly string[];
+}
 
-/** Makes one operation by drawing from fast-check, so that a failure shrinks and repeats. */
-export function drawOperation(
-  fcheck: Arbitraries,
-  draw: Draw,
-  schema: GraphQLSchema,
-  kind: 'query' | 'mutation',
-  texts: readonly string[],
-): GeneratedOperation {
+/** Names that are properties of every object, or that a compiler may use for itself; each at most once an operation. */
+const oddNames = ['__proto__', 'toString', 'constructor', 'hasOwnProperty', 'valueOf', 'a_b', '_', 'length', 'then'];
+
+/** Evenly: fast-check prefers the smallest and the largest numbers, and most operations would be bad. */
+const upTo = (max: number): fc.Arbitrary<number> => fc.noBias(fc.nat(max));
+
+/** Makes one operation. Its variables stand everywhere that they may: alone, and inside of lists and objects. */
+export function drawOperation(draw: fc.GeneratorValue, { kind, schema, texts }: OperationOptions): GeneratedOperation {
   const variables: Record<string, Json> = {};
   const declared: string[] = [];
-  const fragments: string[] = [];
-  const chance = (percent: number): boolean => draw(fcheck.nat, 99) < percent;
-  const oneOf = <T>(items: readonly T[]): T => items[draw(fcheck.nat, items.length - 1)] as T;
+  const fragments: { name: string; on: string; text: string }[] = [];
+  const chance = (percent: number): boolean => draw(upTo, 99) < percent;
+  /** Most operations are good; the others are bad in several places. */
+  const isWild = chance(35);
+  const bad = (percent: number): boolean => isWild && chance(percent);
+  /** Half of the operations have no conditions, odd names or repeated fragments: what a compiler may take. */
+  const isPlain = chance(50);
+  const oneOf = <T>(items: readonly T[]): T => items[draw(upTo, items.length - 1)] as T;
+  const freeNames = new Set(oddNames);
+  let count = 0;
 
-  function value(type: GraphQLInputType, depth: number): Json {
-    if (isNonNullType(type)) return chance(3) ? null : value(type.ofType, depth);
-    if (chance(3)) return null;
-    if (chance(2)) return oneOf<Json>([{}, [], 1.5, true, 'x']);
-    if (isListType(type)) return Array.from({ length: draw(fcheck.nat, 2) }, () => value(type.ofType, depth));
-    if (isEnumType(type)) return oneOf(type.getValues()).name;
-    if (isInputObjectType(type)) {
-      const fields = Object.values(type.getFields());
-      const chosen = type.isOneOf
-        ? [oneOf(fields), ...(chance(10) ? [oneOf(fields)] : [])]
-        : fields.filter((field) => isRequiredInputField(field) || (depth > 0 && chance(50)));
-      return Object.fromEntries([
-        ...chosen.map((field) => [field.name, value(field.type, depth - 1)]),
-        ...(chance(2) ? [['unknown', 1]] : []),
-      ]);
+  function newName(prefix: string): string {
+    if (!isPlain && freeNames.size > 0 && chance(8)) {
+      const odd = oneOf([...freeNames]);
+      freeNames.delete(odd);
+      return odd;
     }
+    return `${prefix}${count++}`;
+  }
+
+  /** A scalar as JSON, mostly good. */
+  function scalar(type: GraphQLInputType): Json {
+    if (bad(4)) return oneOf<Json>([{}, [], 1.5, true, 'x', 0, -1, 2 ** 40, 'P1M', '2026-02-30T09:30:00Z']);
     switch (getNamedType(type).name) {
       case 'Int':
-        return oneOf<Json>([1, 2, 20, 100, 0, -1, 2 ** 40]);
+        return oneOf<Json>([1, 2, 20, 100]);
       case 'Boolean':
         return chance(50);
       case 'Duration':
-        return oneOf(['PT24H', 'P7D', 'P1M']);
+        return oneOf(['PT24H', 'P7D']);
       case 'DateTime':
-        return oneOf(['2026-01-31T09:30:00Z', '2026-02-30T09:30:00Z', '2026-01-31T09:30:00.1234567+01:00']);
+        return oneOf(['2026-01-31T09:30:00Z', '2026-01-31T09:30:00.1234567+01:00']);
+      case '_Any':
+        return representation();
       default:
         return oneOf(texts);
     }
   }
 
-  /** A literal, for some types. */
-  function defaultOf(type: GraphQLInputType): string | undefined {
-    if (isNonNullType(type)) return defaultOf(type.ofType);
-    if (isEnumType(type)) return type.getValues()[0]?.name;
-    if (isListType(type)) return '[]';
-    return new Map([
-      ['Int', '2'],
-      ['Boolean', 'true'],
-      ['ID', '"gone"'],
-      ['ComplianceManagementPartnerOrder', '{ field: DISPLAY_NAME, direction: DESC }'],
-    ]).get(getNamedType(type).name);
+  /** A federation representation, often malformed. */
+  function representation(): Json {
+    if (!bad(50))
+      return { __typename: oneOf(['ComplianceManagementPartner', 'Group', 'AssignmentFilter']), id: oneOf(texts) };
+    const id = oneOf<Json>([...texts, 1, null, ['x'], {}]);
+    const typename = oneOf<Json>([
+      'ComplianceManagementPartner',
+      'Group',
+      'AssignmentFilter',
+      ['Group'],
+      'PageInfo',
+      1,
+    ]);
+    return oneOf<Json>([{ __typename: typename, id }, { __typename: 'Group', id: oneOf(texts) }, {}, 'x', [typename]]);
   }
 
-  function variable(type: GraphQLInputType): string {
-    const name = `v${declared.length}`;
-    const fallback = defaultOf(type);
-    declared.push(`$${name}: ${type.toString()}${fallback === undefined || chance(60) ? '' : ` = ${fallback}`}`);
-    if (!chance(declared.at(-1)?.includes('=') ? 60 : 3)) variables[name] = value(type, 4);
+  /** A value for a variable, as JSON. */
+  function value(type: GraphQLInputType, depth: number): Json {
+    if (isNonNullType(type)) return bad(5) ? null : value(type.ofType, depth);
+    if (chance(8)) return null;
+    if (isListType(type)) return Array.from({ length: draw(upTo, 2) }, () => value(type.ofType, depth));
+    if (isEnumType(type)) return oneOf(type.getValues()).name;
+    if (!isInputObjectType(type)) return scalar(type);
+    const fields = Object.values(type.getFields());
+    const chosen = type.isOneOf
+      ? [oneOf(fields), ...(bad(20) ? [oneOf(fields)] : [])]
+      : fields.filter((field) => isRequiredInputField(field) || (depth > 0 && chance(50)));
+    const unknown = bad(4) ? [[oneOf(['unknown', '__proto__', 'toString']), 1] as const] : [];
+    const valueOf = (of: GraphQLInputType): Json =>
+      value(type.isOneOf ? new GraphQLNonNull(of as never) : of, depth - 1);
+    return Object.fromEntries([...chosen.map((field) => [field.name, valueOf(field.type)]), ...unknown]);
+  }
+
+  /** The same as text inside a document, with variables within. */
+  function literal(type: GraphQLInputType, depth: number): string {
+    if (isNonNullType(type)) return literal(type.ofType, depth);
+    if (chance(8)) return 'null';
+    if (isListType(type)) {
+      const items = Array.from({ length: draw(upTo, 2) }, () => argumentValue(type.ofType, depth));
+      return `[${items.join(', ')}]`;
+    }
+    if (isEnumType(type)) return oneOf(type.getValues()).name;
+    if (!isInputObjectType(type)) return printed(scalar(type));
+    const fields = Object.values(type.getFields());
+    if (type.isOneOf) {
+      const field = oneOf(fields);
+      return `{ ${field.name}: ${argumentValue(new GraphQLNonNull(field.type as never), depth - 1)} }`;
+    }
+    const chosen = fields.filter((field) => isRequiredInputField(field) || (depth > 0 && chance(50)));
+    return `{ ${chosen.map(({ name, type: of }) => `${name}: ${argumentValue(of, depth - 1)}`).join(', ')} }`;
+  }
+
+  /** A variable, or a literal that may hold variables. */
+  function argumentValue(type: GraphQLInputType, depth: number, hasDefault = false): string {
+    return chance(45) ? variable(type, hasDefault) : literal(type, depth);
+  }
+
+  /** Declares a variable for a position: given, null or left out, with a default of its own or without. */
+  function variable(type: GraphQLInputType, positionHasDefault: boolean): string {
+    const name = newName('v');
+    const fallback = chance(30) ? literalWithoutVariables(type) : undefined;
+    // https://spec.graphql.org/draft/#sec-All-Variable-Usages-Are-Allowed
+    const mayBeNull = isNonNullType(type) && (positionHasDefault || fallback !== undefined) && chance(60);
+    const shown = mayBeNull ? type.ofType : type;
+    declared.push(`$${name}: ${shown.toString()}${fallback === undefined ? '' : ` = ${fallback}`}`);
+    const isRequired = isNonNullType(shown) && fallback === undefined;
+    if (!(isRequired ? bad(5) : chance(45))) {
+      // `__proto__` is a name like others.
+      Object.defineProperty(variables, name, { value: value(shown, 3), enumerable: true });
+    }
     return `$${name}`;
   }
 
-  const inclusion = (): string => {
-    if (!chance(8)) return '';
-    const condition = chance(50) ? variable(schema.getType('Boolean') as GraphQLInputType) : String(chance(50));
-    if (condition.startsWith('$'))
-      declared[declared.length - 1] = String(declared.at(-1)).replace('Boolean', 'Boolean!');
-    return ` @${oneOf(['skip', 'include'])}(if: ${condition})`;
-  };
+  function literalWithoutVariables(type: GraphQLInputType): string | undefined {
+    if (isNonNullType(type)) return literalWithoutVariables(type.ofType);
+    if (isListType(type)) return '[]';
+    if (isEnumType(type)) return type.getValues()[0]?.name;
+    if (getNamedType(type).name === 'ComplianceManagementPartnerOrder')
+      return '{ field: DISPLAY_NAME, direction: DESC }';
+    return isInputObjectType(type) ? undefined : printed(scalar(type));
+  }
 
-  const args = (list: readonly GraphQLArgument[]): string => {
-    const given = list.filter((arg) => isNonNullType(arg.type) || chance(40));
-    return given.length === 0 ? '' : `(${given.map((arg) => `${arg.name}: ${variable(arg.type)}`).join(', ')})`;
-  };
+  /** Conditions, none or several of them. */
+  function directives(): string {
+    if (isPlain) return '';
+    const names = [...(chance(8) ? ['skip'] : []), ...(chance(8) ? ['include'] : [])];
+    return names.map((name) => ` @${name}(if: ${argumentOfCondition()})`).join('');
+  }
+  function argumentOfCondition(): string {
+    const type = new GraphQLNonNull(schema.getType('Boolean') as never);
+    return chance(60) ? variable(type, false) : String(chance(50));
+  }
 
-  let aliases = 0;
+  function argumentsOf(list: readonly GraphQLArgument[]): string {
+    const given = list.filter((arg) => (isNonNullType(arg.type) && arg.defaultValue === undefined) || chance(45));
+    const shown = given.map(({ defaultValue, name, type }) => {
+      return `${name}: ${argumentValue(type, 3, defaultValue !== undefined)}`;
+    });
+    return shown.length === 0 ? '' : `(${shown.join(', ')})`;
+  }
+
+  function printField({ args, name, type }: GraphQLField<unknown, unknown>, depth: number, alias: string): string {
+    const named = getNamedType(type);
+    const sub = isLeafType(named) ? '' : ` ${selection(named, depth - 1)}`;
+    return `${alias}${name}${argumentsOf(args)}${directives()}${sub}`;
+  }
+
   function selection(type: GraphQLNamedType, depth: number): string {
     const parts: string[] = chance(30) ? ['__typename'] : [];
     if (isAbstractType(type)) {
-      for (const possible of schema.getPossibleTypes(type))
-        if (chance(60)) parts.push(`... on ${possible.name}${inclusion()} ${selection(possible, depth)}`);
+      for (const possible of schema.getPossibleTypes(type)) {
+        if (chance(60)) parts.push(`... on ${possible.name}${directives()} ${selection(possible, depth)}`);
+      }
     }
     if ('getFields' in type && !isInputObjectType(type)) {
-      for (const field of Object.values(type.getFields())) {
-        const named = getNamedType(field.type);
-        if (field.name.startsWith('_') || !chance(isLeafType(named) ? 60 : 70) || (depth === 0 && !isLeafType(named)))
-          continue;
-        const alias = chance(10) ? `a${aliases++}: ` : '';
-        const sub = isLeafType(named) ? '' : ` ${selection(named, depth - 1)}`;
-        parts.push(`${alias}${field.name}${args(field.args)}${inclusion()}${sub}`);
+      for (const it of Object.values(type.getFields()) as GraphQLField<unknown, unknown>[]) {
+        const isLeaf = isLeafType(getNamedType(it.type));
+        if (!chance(isLeaf ? 60 : 70) || (depth === 0 && !isLeaf)) continue;
+        const aliased = chance(12) || it.args.length > 0;
+        parts.push(printField(it, depth, aliased ? `${newName('a')}: ` : ''));
       }
     }
     if (parts.length === 0) parts.push('__typename');
-    if (isObjectType(type) && chance(10)) {
-      fragments.push(`fragment F${fragments.length} on ${type.name} { ${parts.join(' ')} }`);
-      return `{ ...F${fragments.length - 1} }`;
-    }
-    return `{ ${parts.join(' ')} }`;
+    return `{ ${withFragments(type, parts).join(' ')} }`;
+  }
+
+  /** Some of the parts once more, in inline fragments, or moved to a named fragment that may be spread several times. */
+  function withFragments(type: GraphQLNamedType, parts: string[]): string[] {
+    const known = fragments.filter(({ on }) => on === type.name);
+    if (!isPlain && known.length > 0 && chance(30)) parts.push(`...${oneOf(known).name}${directives()}`);
+    if (chance(10)) parts.push(`...${directives()} { ${oneOf(parts)} }`);
+    if (chance(85)) return parts;
+    const name = newName('F');
+    fragments.push({ name, on: type.name, text: parts.join(' ') });
+    if (isPlain) return [`...${name}`];
+    return [`...${name}${directives()}`, ...(chance(50) ? [`...${name}${directives()}`] : []), ...parts.slice(0, 1)];
   }
 
   const root = kind === 'query' ? schema.getQueryType() : schema.getMutationType();
-  const fields = Object.values(root?.getFields() ?? {}).filter(({ name }) => !name.startsWith('_'));
-  const chosen = Array.from({ length: 1 + draw(fcheck.nat, 1) }, (_, index) => {
-    const field = oneOf(fields);
-    return `r${index}: ${field.name}${args(field.args)}${inclusion()} ${selection(getNamedType(field.type), 7)}`;
-  });
+  const fields = Object.values(root?.getFields() ?? {}).filter(({ name }) => name !== '_service');
+  const chosen = Array.from({ length: 1 + draw(upTo, 1) }, () => printField(oneOf(fields), 7, `${newName('r')}: `));
+  const selected = root ? withFragments(root, chosen).join(' ') : '';
   const head = declared.length > 0 ? `(${declared.join(', ')})` : '';
-  return { query: `${kind} Generated${head} { ${chosen.join(' ')} } ${fragments.join(' ')}`, variables };
+  const definitions = fragments.map(({ name, on, text }) => `fragment ${name} on ${on} { ${text} }`);
+  return { query: [`${kind} Generated${head} { ${selected} }`, ...definitions].join('\n'), variables };
+}
+
+/** JSON as a GraphQL literal. */
+function printed(json: Json): string {
+  if (Array.isArray(json)) return `[${json.map(printed).join(', ')}]`;
+  if (typeof json !== 'object' || json === null) return JSON.stringify(json);
+  return `{ ${Object.entries(json)
+    .map(([name, value]) => `${name}: ${printed(value)}`)
+    .join(', ')} }`;
 }

@@ -1,0 +1,102 @@
+// What one operation may cost. Everything here is checked before anything is sent to Microsoft Graph.
+import { collectFields } from '@graphql-tools/utils';
+import {
+  getArgumentValues,
+  getVariableValues,
+  Kind,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
+
+export const budget = {
+  /** Each takes up to five calls to Graph, one after the other, and all have to end within the operation's time. */
+  mutations: 10,
+  /** Items of all lists in the input: five platforms with 400 assignments each. */
+  inputItems: 2_000,
+  /** Partners on all pages: ten of the largest ones. */
+  pageItems: 1_000,
+  /** Bytes of a query's answer; a thousand whole partners take 2 MB. A mutation's answer is always given. */
+  responseBytes: 8 * 1024 * 1024,
+} as const;
+
+/**
+ * What is over the budget, in a sentence; `undefined` when nothing is. Lists in variables are counted before graphql-js
+ * reads them. Where an operation has several root fields, each use of a list counts.
+ */
+export function faultOfCost(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Record<string, unknown>,
+): string | undefined {
+  if (countItems(variables) > budget.inputItems) return tooMany('items in its input', budget.inputItems);
+  const { selections } = operation.selectionSet;
+  if (selections.length === 1 && selections[0]?.kind === Kind.FIELD) return undefined;
+  return faultOfRootFields(schema, document, operation, variables);
+}
+
+function faultOfRootFields(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Record<string, unknown>,
+): string | undefined {
+  const type = schema.getRootType(operation.operation);
+  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, { maxErrors: 1 });
+  // Without a root type or with variables that do not fit, nothing is run.
+  if (!type || !coerced) return undefined;
+  // It takes variables in the shape that graphql 17 has for them.
+  const shaped = { coerced, sources: {} } as never;
+  const fragments = fragmentsOf(document);
+  const fields = orNone(() => collectFields(schema, fragments, shaped, type, operation.selectionSet).fields);
+  if (!fields) return undefined;
+  if (operation.operation === 'mutation' && fields.size > budget.mutations) {
+    return tooMany('mutations', budget.mutations);
+  }
+  let inputItems = 0;
+  let pageItems = 0;
+  for (const [node] of fields.values()) {
+    const definition = node && type.getFields()[node.name.value];
+    const args = (definition && orNone(() => getArgumentValues(definition, node, coerced))) ?? {};
+    inputItems += countItems(args);
+    pageItems += typeof args['first'] === 'number' ? args['first'] : 0;
+  }
+  if (inputItems > budget.inputItems) return tooMany('items in its input', budget.inputItems);
+  if (pageItems > budget.pageItems) return tooMany('items on its pages', budget.pageItems);
+  return undefined;
+}
+
+/** `undefined` where a variable fits its own type and not the argument's: running the operation tells. */
+function orNone<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
+
+function fragmentsOf({ definitions }: DocumentNode): Record<string, FragmentDefinitionNode> {
+  const fragments: Record<string, FragmentDefinitionNode> = Object.create(null);
+  for (const definition of definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
+  }
+  return fragments;
+}
+
+/** The items of all lists within a value. Without recursion: a body may nest lists a hundred thousand deep. */
+function countItems(value: unknown): number {
+  let count = 0;
+  const open: unknown[] = [value];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (typeof next !== 'object' || next === null) continue;
+    if (Array.isArray(next)) count += next.length;
+    for (const inner of Object.values(next)) if (typeof inner === 'object' && inner !== null) open.push(inner);
+  }
+  return count;
+}
+
+function tooMany(what: string, max: number): string {
+  return `The operation has more than ${max} ${what}. Split it into several operations.`;
+}

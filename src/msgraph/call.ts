@@ -1,0 +1,98 @@
+// One call, sent once: its headers, and what comes of it.
+import { randomUUID } from 'node:crypto';
+import type { Span } from '@opentelemetry/api';
+import type { Dispatcher } from 'undici';
+import { attempt, type MsGraphAttempt } from './attempt.js';
+import {
+  MsGraphDeadlineExceeded,
+  MsGraphUnavailable,
+  MsGraphWriteOutcomeUnknown,
+  toRefusal,
+  type MsGraphAnswer,
+} from './errors.js';
+import { traceparentOf } from './span.js';
+
+export interface Call {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Relative to the service root. */
+  path: string;
+  body?: object | undefined;
+  /** Changes nothing in Graph, so it may be sent again. */
+  read: boolean;
+}
+
+export interface SendOptions {
+  url: URL;
+  dispatcher: Dispatcher;
+  userAgent: string;
+  /** Ends reads; writes go on, so that their outcome is known. */
+  signal?: AbortSignal;
+  attemptMs: number;
+  onAttempt: (attempt: MsGraphAttempt) => void;
+  bearer: string;
+  span: Span | undefined;
+}
+
+/** Sends a call. Rejects with an `MsGraphError` for everything but a 2xx with JSON or without a body. */
+export async function sendOnce({ body, method, path, read }: Call, options: SendOptions): Promise<MsGraphAnswer> {
+  const { attemptMs, bearer, dispatcher, onAttempt, signal, span, url, userAgent } = options;
+  const clientRequestId = randomUUID();
+  const headers: Record<string, string> = {
+    authorization: `Bearer ${bearer}`,
+    accept: 'application/json',
+    // Nothing here unpacks; RFC 9110 section 12.5.3 lets a server choose where nothing is said.
+    'accept-encoding': 'identity',
+    'client-request-id': clientRequestId,
+    'user-agent': userAgent,
+  };
+  if (body) headers['content-type'] = 'application/json';
+  if (span) headers['traceparent'] = traceparentOf(span);
+  span?.setAttribute('msgraph.client_request_id', clientRequestId);
+  const request = { path: url.pathname + path, method, headers, body: body ? JSON.stringify(body) : null };
+  const departure = read ? signal : undefined;
+  let answer: MsGraphAnswer;
+  try {
+    const received = await attempt(request, { dispatcher, limitMs: attemptMs, departure, onAttempt });
+    const { headers: receivedHeaders, status, text } = received;
+    answer = { status, headers: receivedHeaders, body: parse(text, status) };
+  } catch (cause) {
+    if (departure?.reason instanceof MsGraphDeadlineExceeded) throw departure.reason;
+    throw noAnswer(read, clientRequestId, cause);
+  }
+  span?.setAttribute('http.response.status_code', answer.status);
+  if (answer.status >= 200 && answer.status < 300) return answer;
+  const refusal = toRefusal(answer, { method, path, id: clientRequestId });
+  throw !read && outcomeUnknown.has(answer.status)
+    ? new MsGraphWriteOutcomeUnknown('Microsoft Graph failed while it carried out the change.', refusal.facts)
+    : refusal;
+}
+
+/** After these a write may have been carried out. */
+const outcomeUnknown = new Set([500, 502, 504]);
+/** The connection was never opened, so nothing was sent. */
+const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
+/** The connection broke; another one may not. */
+const broken = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
+
+function noAnswer(read: boolean, clientRequestId: string, cause: unknown): Error {
+  const facts = { clientRequestId };
+  const code = (cause as { code?: string } | undefined)?.code ?? '';
+  if (!read && !neverSent.has(code)) {
+    return new MsGraphWriteOutcomeUnknown('The change was sent to Microsoft Graph and no usable answer came.', facts, {
+      cause,
+    });
+  }
+  const transient = neverSent.has(code) || broken.has(code);
+  return new MsGraphUnavailable('Microsoft Graph did not give a usable answer.', facts, { cause }, transient);
+}
+
+/** A refusal may be HTML from a proxy on the way and is still a refusal; a success has to be JSON. */
+function parse(text: string, status: number): unknown {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (status >= 300) return undefined;
+    throw error;
+  }
+}

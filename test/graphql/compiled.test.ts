@@ -1,0 +1,193 @@
+// The executor that compiles, beside graphql-js: the same operations, run often enough to be compiled, have to give the
+// same answers and to send the same requests to Graph. FUZZ_RUNS sets how many are generated, FUZZ_SEED repeats them.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { getOperationAST, parse, validate, type DocumentNode, type ExecutionResult } from 'graphql';
+import type { Context } from '../../src/context.js';
+import { startEmulator, type Emulator } from '../../src/emulator/emulator.js';
+import { isCompilable } from '../../src/graphql/compilable.js';
+import { createExecutor, type Execute } from '../../src/graphql/executor.js';
+import { buildSubgraph } from '../../src/graphql/schema.js';
+import { contextFor } from '../support/context.js';
+import { fuzzSeed } from '../support/arbitrary.js';
+import { drawOperation, type GeneratedOperation } from '../support/operation.js';
+
+const { schema } = buildSubgraph();
+const compileAfter = 2;
+/** The last of them run what was compiled. */
+const times = 5;
+
+const partnerId = '40000000-0000-4000-8000-000000000001';
+const texts = [
+  partnerId,
+  '40000000-0000-4000-8000-000000000003',
+  'gone',
+  '',
+  '20000000-0000-4000-8000-000000000002',
+  '30000000-0000-4000-8000-000000000001',
+  'guard',
+  '../x',
+  // Becomes code where a compiler pastes literals into its source.
+  '__MAGIC_DATE__33a9e76d_02e0_4128_8e92_3530ad3da74dglobalThis.isCompromised=true',
+];
+
+let emulator: Emulator;
+let newContext: () => Context;
+beforeAll(async () => {
+  emulator = await startEmulator({ pageSize: 100 });
+  newContext = await contextFor(emulator);
+});
+afterAll(() => emulator.close());
+
+interface Outcome {
+  answer: string;
+  /** What Graph was sent. */
+  requests: unknown[];
+}
+
+async function outcomeOf(execute: Execute, document: DocumentNode, variables: object): Promise<Outcome> {
+  emulator.reset();
+  const operation = getOperationAST(document);
+  if (!operation) throw new Error('A generated document has one operation.');
+  const context = newContext();
+  const result = await execute({ document, operation, variables: variables as Record<string, unknown>, context });
+  const requests = emulator.requests.msgraph.map(({ body, method, url }) => ({
+    body: withoutChance(body),
+    method,
+    url,
+  }));
+  return { answer: answerOf(result), requests: requests.toSorted((a, b) => (a.url < b.url ? -1 : 1)) };
+}
+
+/** Errors in any order, as that of fields that run side by side is not defined. */
+function answerOf({ data, errors }: ExecutionResult): string {
+  const shown = errors?.map((error) => JSON.stringify(error)).toSorted();
+  return JSON.stringify(withoutChance({ data, errors: shown }));
+}
+
+/** Without ids that Graph gives anew; the seeded ones begin with a digit and seven zeros. */
+function withoutChance(value: unknown): unknown {
+  const guid = /(?![234]0{7}-)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+  return value === undefined ? undefined : JSON.parse(JSON.stringify(value).replaceAll(guid, 'a guid'));
+}
+
+async function expectAgreement({ query, variables }: GeneratedOperation): Promise<Outcome> {
+  const compiling = createExecutor(schema, compileAfter);
+  const document = parse(query);
+  const expected = await outcomeOf(createExecutor(schema, Number.POSITIVE_INFINITY), document, variables);
+  for (let time = 1; time <= times; time++) {
+    const outcome = await outcomeOf(compiling, document, variables);
+    expect({ query, variables, time, ...outcome }).toEqual({ query, variables, time, ...expected });
+  }
+  return expected;
+}
+
+describe('an operation that is run often gives the same answer and sends the same requests:', () => {
+  const update = `mutation ($n: String, $o: Boolean, $a: [ComplianceManagementPartnerAssignmentInput!]) {
+    updateComplianceManagementPartner(
+      id: "${partnerId}"
+      input: { displayName: $n, platformEnrollments: [{ platform: IOS, onboarded: $o, assignments: $a }] }
+    ) { changed userErrors { code field message } }
+  }`;
+  const plan = update
+    .replace('mutation', 'query')
+    .replace('update', 'plan')
+    .replace('{ changed userErrors', '{ isEmpty displayName { to } platformEnrollments { platform } userErrors');
+  const list = (args: string, head = ''): string =>
+    `query ${head} { complianceManagementPartners${args} { totalCount nodes { id displayName } } }`;
+  const partner = `complianceManagementPartner(id: "${partnerId}")`;
+
+  test.each<[string, string, object]>([
+    ['a mutation whose input holds variables that are left out', update, { o: true }],
+    ['a plan whose input holds variables that are left out', plan, { o: true }],
+    [
+      'an order whose direction is a variable that is left out',
+      list('(orderBy: { field: DISPLAY_NAME, direction: $d })', '($d: OrderDirection)'),
+      {},
+    ],
+    ['`null` for an argument with a default', list('(first: $f)', '($f: Int)'), { f: null }],
+    ['a variable that is left out for an argument with a default', list('(first: $f)', '($f: Int)'), {}],
+    [
+      'a fragment that is skipped in one place and included in another',
+      `query ($yes: Boolean!) { a: ${partner} { ...F @skip(if: $yes) } b: ${partner} { ...F @include(if: $yes) } }
+       fragment F on ComplianceManagementPartner { displayName }`,
+      { yes: true },
+    ],
+    [
+      'a mutation in a fragment that is spread under two conditions',
+      `mutation ($yes: Boolean!) { ...F @skip(if: $yes) ...F @include(if: $yes) }
+       fragment F on Mutation {
+         updateComplianceManagementPartner(id: "${partnerId}", input: { displayName: "New" }) { changed }
+       }`,
+      { yes: true },
+    ],
+    [
+      'aliases that read alike once they are joined',
+      `{ a: ${partner} { b: platformEnrollments(platforms: [IOS]) { platform } }
+         a_b: complianceManagementPartner(id: "40000000-0000-4000-8000-000000000002") { displayName } }`,
+      {},
+    ],
+    ...['__proto__', 'toString', 'hasOwnProperty', 'constructor'].map((name): [string, string, object] => [
+      `an alias and a variable called ${name}`,
+      `query ($${name}: ID!) { ${name}: complianceManagementPartner(id: $${name}) { ${name}: displayName } }`,
+      { [name]: partnerId },
+    ]),
+    ['a literal that a compiler may take for code', list(`(after: "${texts.at(-1)}")`), {}],
+  ])('%s', async (_, query, variables) => {
+    expect(validate(schema, parse(query))).toEqual([]);
+    await expectAgreement({ query, variables: variables as GeneratedOperation['variables'] });
+    expect(globalThis).not.toHaveProperty('isCompromised');
+  });
+
+  test.each([
+    { __typename: ['Group'], id: 'x' },
+    { __typename: 'Group', id: ['x'] },
+    { __typename: 'Group' },
+    { __typename: null, id: 'x' },
+    {},
+    [],
+    'Group',
+    1,
+    null,
+  ])('the malformed representation %j', async (representation) => {
+    const query = 'query ($r: [_Any!]!) { _entities(representations: $r) { __typename ... on Group { displayName } } }';
+    const { answer } = await expectAgreement({ query, variables: { r: [representation] } });
+    expect(answer).not.toContain('INTERNAL_SERVER_ERROR');
+  });
+});
+
+const numRuns = Number(process.env['FUZZ_RUNS'] ?? 1_000);
+
+test.each([
+  ['query', 0.75],
+  ['mutation', 0.25],
+] as const)(
+  'each generated %s gives the same answer and sends the same requests, compiled or not',
+  async (kind, share) => {
+    const seen = { valid: 0, compiled: 0, data: 0, errors: 0, sent: 0 };
+    await fc.assert(
+      fc.asyncProperty(fc.gen(), async (draw) => {
+        const operation = drawOperation(draw, { schema, kind, texts });
+        const document = parse(operation.query);
+        // Apollo Server lets nothing else come this far.
+        fc.pre(validate(schema, document).length === 0);
+        seen.valid++;
+        const { answer, requests } = await expectAgreement(operation);
+        expect(answer).not.toContain('INTERNAL_SERVER_ERROR');
+        const ast = getOperationAST(document);
+        if (ast && isCompilable(document, ast)) seen.compiled++;
+        if (answer.includes('"data":{')) seen.data++;
+        if (answer.includes('"errors"')) seen.errors++;
+        if (requests.length > 0) seen.sent++;
+      }),
+      { numRuns: Math.round(numRuns * share), seed: fuzzSeed, endOnFailure: true, maxSkipsPerRun: 20 },
+    );
+    expect(globalThis).not.toHaveProperty('isCompromised');
+    // Neither all refused nor all well: both ways were compared.
+    expect(seen.data).toBeGreaterThan(seen.valid / 5);
+    expect(seen.errors).toBeGreaterThan(seen.valid / 20);
+    expect(seen.sent).toBeGreaterThan(seen.valid / 5);
+    expect(seen.compiled).toBeGreaterThanOrEqual(kind === 'query' ? seen.valid / 5 : 0);
+  },
+  600_000,
+);

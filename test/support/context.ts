@@ -1,0 +1,37 @@
+// Contexts of requests without the server before them.
+import { Pool } from 'undici';
+import type { Context } from '../../src/context.js';
+import type { Emulator } from '../../src/emulator/emulator.js';
+import { createMsGraphClient } from '../../src/msgraph/client.js';
+import { createMsGraphLoader } from '../../src/msgraph/loader.js';
+import { createThrottle } from '../../src/msgraph/throttle.js';
+
+/** Makes contexts of an administrator of an emulated tenant, each for one operation. */
+export async function contextFor(emulator: Emulator): Promise<() => Context> {
+  const token = await emulator.signInToMsGraph('admin');
+  const url = new URL(emulator.msgraphUrl);
+  const dispatcher = new Pool(url.origin);
+  const caller = { tenantId: '', objectId: '', clientId: undefined, expiresAt: 0, token: '', tokenHash: '' };
+  return () => {
+    const msgraph = createMsGraphClient({
+      url,
+      dispatcher,
+      throttle: createThrottle(),
+      userAgent: 'test',
+      token: async () => token,
+      challenge: () => new Error('No challenge is expected.'),
+      onAttempt: () => undefined,
+    });
+    const made = new Map<unknown, unknown>();
+    return {
+      requestId: '',
+      caller,
+      msgraph,
+      references: createMsGraphLoader(msgraph),
+      once: (make) => {
+        if (!made.has(make)) made.set(make, make(msgraph));
+        return made.get(make) as ReturnType<typeof make>;
+      },
+    };
+  };
+}
