@@ -38,8 +38,8 @@ const bodyLimit = 1024 * 1024;
 
 /** Milliseconds for a client to send a whole request, so that one that drips does not hold a connection; then it gets a 408. */
 const receiving = {
-  requestTimeout: 20_000,
-  http: { headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
+  requestTimeout: 10_000,
+  http: { headersTimeout: 5_000, connectionsCheckingInterval: 1_000 },
 };
 
 /** What is told of a body that was not read, in GraphQL's form and without Fastify's names. */

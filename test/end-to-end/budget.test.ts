@@ -1,0 +1,124 @@
+// What one operation may cost: refused before anything is sent to Graph.
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { startGatewayBefore, startTestGateway, type Answer, type Json, type TestGateway } from '../support/gateway.js';
+import { startScriptedServer } from '../support/scripted-server.js';
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await startTestGateway();
+});
+afterAll(() => gateway.close());
+afterEach(() => {
+  gateway.calls();
+});
+
+const id = '40000000-0000-4000-8000-000000000001';
+const aliases = (count: number, field: string): string =>
+  Array.from({ length: count }, (_, index) => `a${index}: ${field}`).join('\n');
+const platforms = (count: number): Json => ({
+  platformEnrollments: Array.from({ length: count }, () => ({ platform: 'IOS' })),
+});
+
+async function refusal(query: string, variables: Json): Promise<Answer> {
+  const answer = await gateway.ask(query, { variables });
+  expect(answer.status).toBe(400);
+  expect(answer.data).toBeUndefined();
+  expect(answer.errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
+  expect(gateway.calls()).toEqual([]);
+  return answer;
+}
+
+test('an input of 45,000 platforms is refused, however many plans share it', async () => {
+  const query = `query ($input: UpdateComplianceManagementPartnerInput!) {
+    ${aliases(30, `planComplianceManagementPartner(id: "${id}", input: $input) { isEmpty }`)}
+  }`;
+  const { errors } = await refusal(query, { input: platforms(45_000) });
+  expect(errors?.[0]?.message).toBe(
+    'The operation has more than 2000 items in its input. Split it into several operations.',
+  );
+});
+
+test('an input that several mutations share is counted as often as it is used', async () => {
+  const assignments = Array.from({ length: 400 }, () => ({ target: { allDevices: {} } }));
+  const create = 'createComplianceManagementPartner(input: $input, dryRun: true) { userErrors { message } }';
+  const query = (count: number): string =>
+    `mutation ($input: CreateComplianceManagementPartnerInput!) { ${aliases(count, create)} }`;
+  const variables = { input: { displayName: 'x', platformEnrollments: [{ platform: 'IOS', assignments }] } };
+  expect((await gateway.ask(query(4), { variables })).errors).toBeUndefined();
+  await refusal(query(5), variables);
+});
+
+test('lists in variables are counted however deep they are, and without a stack', async () => {
+  const nested = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+  const response = await fetch(`${gateway.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${await gateway.emulator.signIn()}` },
+    body: `{"query":"query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }","variables":{"r":${nested}}}`,
+  });
+  expect(response.status).toBe(400);
+});
+
+test('at most ten mutations are one operation', async () => {
+  const remove = 'deleteComplianceManagementPartner(id: "x", dryRun: true) { userErrors { code } }';
+  expect((await gateway.ask(`mutation { ${aliases(10, remove)} }`)).errors).toBeUndefined();
+  const { errors } = await refusal(`mutation { ...F } fragment F on Mutation { ${aliases(11, remove)} }`, {});
+  expect(errors?.[0]?.message).toContain('more than 10 mutations');
+});
+
+test('at most a thousand partners are on the pages of one operation', async () => {
+  const list = 'complianceManagementPartners(first: $first) { totalCount }';
+  const query = (count: number): string => `query ($first: Int!) { ${aliases(count, list)} }`;
+  expect((await gateway.ask(query(10), { variables: { first: 100 } })).errors).toBeUndefined();
+  gateway.calls();
+  await refusal(query(11), { first: 100 });
+});
+
+test('the representations of several `_entities` fields count together', async () => {
+  const query = `query ($r: [_Any!]!) { ${aliases(30, '_entities(representations: $r) { __typename }')} }`;
+  const { errors } = await refusal(query, { r: Array.from({ length: 100 }, () => ({ __typename: 'Group', id: 'x' })) });
+  expect(errors?.[0]?.message).toContain('more than 2000 items');
+});
+
+test('a message never repeats a long value of a variable', async () => {
+  const query = 'query ($first: Int!) { complianceManagementPartners(first: $first) { totalCount } }';
+  const { errors } = await gateway.ask(query, { variables: { first: 'x'.repeat(500_000) } });
+  expect(errors?.[0]?.message.length).toBeLessThan(1_100);
+});
+
+describe('behind a Graph with', () => {
+  const partner = (index: number, displayName: string, groups: number): Json => ({
+    id: `p${index}`,
+    displayName,
+    iosOnboarded: true,
+    iosEnrollmentAssignments: Array.from({ length: groups }, (_, group) => ({
+      target: { '@odata.type': '#microsoft.graph.groupAssignmentTarget', groupId: `g${index}-${group}` },
+    })),
+  });
+
+  async function ask(query: string, partners: Json[]): Promise<Answer & { calls: number }> {
+    const msgraph = await startScriptedServer({ body: { value: partners } });
+    const behind = await startGatewayBefore(msgraph.url);
+    const answer = await behind.ask(query);
+    await behind.close();
+    await msgraph.close();
+    return { ...answer, calls: msgraph.requests.length };
+  }
+
+  test('long names, an answer of more than 8 MiB is refused', async () => {
+    const partners = Array.from({ length: 20 }, (_, index) => partner(index, 'x'.repeat(50_000), 0));
+    const list = 'complianceManagementPartners { nodes { displayName } }';
+    const { errors, status } = await ask(`{ ${aliases(10, list)} }`, partners);
+    expect(status).toBe(400);
+    expect(errors?.[0]?.message).toContain('larger than 8388608 bytes');
+  });
+
+  test('more than 500 groups, their names are not read', async () => {
+    const list = `{ complianceManagementPartners { nodes { platformEnrollments { assignments { target {
+      ... on GroupAssignmentTarget { group { displayName } }
+    } } } } } }`;
+    const { calls, errors } = await ask(list, [partner(0, 'x', 501)]);
+    expect(errors?.[0]?.message).toContain('more than 500 groups');
+    expect(errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
+    expect(calls).toBe(1);
+  });
+});

@@ -1,0 +1,40 @@
+// The HTTP status of a mutation: a client that repeats a request after a 401 must not write anything twice.
+import { afterEach, expect, test } from '@jest/globals';
+import { startGatewayBefore, type TestGateway } from '../support/gateway.js';
+import { startScriptedServer, type ScriptedServer, type Step } from '../support/scripted-server.js';
+
+let gateway: TestGateway;
+let msgraph: ScriptedServer;
+afterEach(async () => {
+  await gateway.close();
+  await msgraph.close();
+});
+
+const claims = Buffer.from('{"access_token":{"acrs":{"essential":true,"value":"c1"}}}').toString('base64');
+const challenge: Step = {
+  status: 401,
+  headers: { 'www-authenticate': `Bearer error="insufficient_claims", claims="${claims}"` },
+  body: {},
+};
+const remove = (alias: string): string => `${alias}: deleteComplianceManagementPartner(id: "${alias}") {
+  deletedComplianceManagementPartnerId
+}`;
+
+test('is 200 when an earlier mutation of the operation was carried out, and the error is still told', async () => {
+  msgraph = await startScriptedServer({ status: 204 }, challenge);
+  gateway = await startGatewayBefore(msgraph.url);
+  const { data, errors, headers, status } = await gateway.ask(`mutation { ${remove('a')} ${remove('b')} }`);
+  expect(status).toBe(200);
+  expect(headers.get('www-authenticate')).toBeNull();
+  expect(data).toEqual({ a: { deletedComplianceManagementPartnerId: 'a' }, b: null });
+  expect(errors?.[0]?.extensions['code']).toBe('UNAUTHENTICATED');
+  expect(errors?.[0]?.extensions['claims']).toContain('acrs');
+});
+
+test('is 401 when nothing was carried out', async () => {
+  msgraph = await startScriptedServer(challenge);
+  gateway = await startGatewayBefore(msgraph.url);
+  const { headers, status } = await gateway.ask(`mutation { ${remove('a')} ${remove('b')} }`);
+  expect(status).toBe(401);
+  expect(headers.get('www-authenticate')).toContain('insufficient_claims');
+});

@@ -1,0 +1,80 @@
+// Shutting down: what has begun ends, nothing new is written, and connections that are kept alive get proper answers.
+import { once } from 'node:events';
+import { Agent, request } from 'node:http';
+import type { ServerResponse } from 'node:http';
+import { afterEach, expect, test } from '@jest/globals';
+import { startGatewayBefore } from '../support/gateway.js';
+import { startScriptedServer } from '../support/scripted-server.js';
+import { freePort, killAll, run, until } from '../support/command.js';
+
+afterEach(killAll);
+
+interface Sent {
+  status: number;
+  connection: string | undefined;
+  json: { data?: Record<string, unknown>; errors?: { extensions: Record<string, unknown> }[] };
+}
+
+function ask(agent: Agent, url: string, token: string, query: string): Promise<Sent> {
+  return new Promise((resolve, reject) => {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+    const sent = request(`${url}/graphql`, { method: 'POST', agent, headers }, (response) => {
+      let text = '';
+      response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      response.once('end', () => {
+        resolve({ status: response.statusCode ?? 0, connection: response.headers.connection, json: JSON.parse(text) });
+      });
+    });
+    sent.once('error', reject);
+    sent.end(JSON.stringify({ query }));
+  });
+}
+
+test('while a read ends, requests on open connections are answered and closed, and no write is started', async () => {
+  const held: ServerResponse[] = [];
+  const msgraph = await startScriptedServer({ body: { value: [] } }, (response) => held.push(response));
+  const gateway = await startGatewayBefore(msgraph.url);
+  const token = await gateway.emulator.signIn();
+  const agents = [new Agent({ keepAlive: true }), new Agent({ keepAlive: true })] as const;
+  const list = '{ complianceManagementPartners { totalCount } }';
+  // The second connection is open and idle when the shutdown begins.
+  expect((await ask(agents[1], gateway.url, token, list)).connection).not.toBe('close');
+  const slow = ask(agents[0], gateway.url, token, '{ complianceManagementPartners { nodes { displayName } } }');
+  while (held.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+
+  const closed = gateway.close();
+  const remove = 'mutation { deleteComplianceManagementPartner(id: "1") { userErrors { code } } }';
+  const refused = await ask(agents[1], gateway.url, token, remove);
+  held[0]?.end('{"value":[{"id":"1","displayName":"x"}]}');
+  await closed;
+
+  expect(refused.status).toBe(200);
+  expect(refused.connection).toBe('close');
+  expect(refused.json.errors?.[0]?.extensions).toEqual({ code: 'OVERLOADED', retryAfterSeconds: 1 });
+  expect((await slow).json.data).toEqual({ complianceManagementPartners: { nodes: [{ displayName: 'x' }] } });
+  expect(msgraph.requests.map(({ method }) => method)).toEqual(['GET', 'GET']);
+  for (const agent of agents) agent.destroy();
+  await msgraph.close();
+});
+
+test('a second SIGTERM does not cut off what the first one lets end', async () => {
+  const PORT = await freePort();
+  const gateway = run([], { PORT });
+  await until(() => gateway.output().includes('Explore it'));
+  // A request whose body is still to come holds the shutdown.
+  const sent = request(`http://127.0.0.1:${PORT}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'content-length': '26' },
+  });
+  sent.write('{"query":');
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  gateway.child.kill('SIGTERM');
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  gateway.child.kill('SIGTERM');
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  sent.end('"{ __typename }"}');
+  const [response] = await once(sent, 'response');
+  expect(response.statusCode).toBe(200);
+  response.resume();
+  expect(await gateway.ended).toBe(0);
+}, 20_000);
