@@ -67,13 +67,18 @@ const kinds: ReadonlyMap<unknown, { kind: Kind; decode: Decode; known: ReadonlyS
   }),
 );
 
+/** The kind that Graph's `@odata.type` names; `undefined` for one that is not modelled. */
+export function modelledKind(odataType: unknown): Kind | undefined {
+  return kinds.get(odataType)?.kind;
+}
+
 /** Never throws: what is not known is an `UnknownAssignmentTarget`. */
 export function decodeAssignmentTarget(json: unknown, note = ignore): AssignmentTarget {
   const target = (typeof json === 'object' && json !== null ? json : {}) as Json;
   const found = kinds.get(target['@odata.type']);
   const decoded = found ? found.decode(target) : decodeUnknown(target, note);
   if (found) noteUnknown(target, found.kind, found.known, note);
-  decoded.filter = decodeFilter(target, note);
+  decodeFilter(decoded, target, note);
   return decoded;
 }
 
@@ -89,20 +94,35 @@ export function noteUnknown(json: Json, type: string, known: ReadonlySet<string>
   for (const name of Object.keys(json)) if (!known.has(name) && !name.includes('@')) note(`${type}/${name}`);
 }
 
-/** A filter whose mode is not known narrows in an unknown way, and is not shown as either of the known ones. */
-function decodeFilter(target: Json, note: NoteUnmodelled): AssignmentTargetFilter | null {
-  const type = target['deviceAndAppManagementAssignmentFilterType'];
-  if (type === undefined || type === 'none') return null;
+/**
+ * What Graph says of a target's filter: `null` when there is none, `undefined` when it is not modelled: an unknown type,
+ * or an id without a type. With the type `none` there may be an id: Intune writes a GUID of zeros beside it.
+ */
+export function readFilter(target: Json): { mode: AssignmentFilterMode; id: string | null } | null | undefined {
+  const type = target['deviceAndAppManagementAssignmentFilterType'] ?? null;
+  const id = target['deviceAndAppManagementAssignmentFilterId'] ?? null;
+  if (type === null) return id === null ? null : undefined;
+  if (type === 'none') return id === null || typeof id === 'string' ? null : undefined;
   const mode = filterModes.get(type);
-  if (mode === undefined) {
-    note(`deviceAndAppManagementAssignmentFilterType/${String(type)}`);
-    return null;
-  }
-  const id = textOf(target['deviceAndAppManagementAssignmentFilterId']);
-  const filter = new AssignmentTargetFilter();
-  filter.mode = mode;
-  filter.assignmentFilter = id === null ? null : new AssignmentFilter(id);
-  return filter;
+  return mode && { mode, id: textOf(id) };
+}
+
+/** A filter that is not modelled narrows in an unknown way, and is not shown as either of the known ones. */
+function decodeFilter(decoded: AssignmentTarget, target: Json, note: NoteUnmodelled): void {
+  const read = readFilter(target);
+  decoded.hasUnknownFilter = read === undefined;
+  decoded.filter = null;
+  if (read === undefined) noteFilter(target, note);
+  if (!read) return;
+  decoded.filter = new AssignmentTargetFilter();
+  decoded.filter.mode = read.mode;
+  decoded.filter.assignmentFilter = read.id === null ? null : new AssignmentFilter(read.id);
+}
+
+function noteFilter(target: Json, note: NoteUnmodelled): void {
+  const type = target['deviceAndAppManagementAssignmentFilterType'];
+  if (typeof type === 'string' && type !== 'none') note(`deviceAndAppManagementAssignmentFilterType/${type}`);
+  else note('deviceAndAppManagementAssignmentFilterId without a usable type');
 }
 
 /** The target with `#` before its type, without which Microsoft's own readers do not recognise it. */

@@ -54,9 +54,16 @@ export abstract class FilterableAssignmentTarget {
   @Field(() => AssignmentTargetFilter, {
     nullable: true,
     description: `How an assignment filter narrows the target; \`null\` when none does, which is a
-\`deviceAndAppManagementAssignmentFilterType\` of \`none\` in Graph.`,
+\`deviceAndAppManagementAssignmentFilterType\` of \`none\` in Graph, and when \`hasUnknownFilter\`.`,
   })
   filter!: AssignmentTargetFilter | null;
+
+  @Field(() => Boolean, {
+    description: `Whether a filter narrows the target in a way that this schema does not model, such as a
+\`deviceAndAppManagementAssignmentFilterType\` that Graph added later. Such an assignment is never taken for one without
+a filter: adding or removing one assignment leaves it as it is, and an update that replaces the list drops it.`,
+  })
+  hasUnknownFilter!: boolean;
 }
 
 const implementing = { implements: FilterableAssignmentTarget, simpleResolvers: true };

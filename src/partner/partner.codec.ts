@@ -79,12 +79,16 @@ export function decodeAssignments(list: unknown, note = ignore): ComplianceManag
   const assignments: ComplianceManagementPartnerAssignment[] = [];
   if (!Array.isArray(list)) return assignments;
   for (const item of list as unknown[]) {
-    if (typeof item !== 'object' || item === null) continue;
-    const assignment = new ComplianceManagementPartnerAssignment();
-    assignment.target = decodeAssignmentTarget((item as Json)['target'], note);
-    assignments.push(assignment);
+    if (typeof item === 'object' && item !== null) assignments.push(decodeAssignment(item, note));
   }
   return assignments;
+}
+
+/** Never throws: what is no assignment has an `UnknownAssignmentTarget`. */
+export function decodeAssignment(item: unknown, note = ignore): ComplianceManagementPartnerAssignment {
+  const assignment = new ComplianceManagementPartnerAssignment();
+  assignment.target = decodeAssignmentTarget((item as Json | null)?.['target'], note);
+  return assignment;
 }
 
 /** The body of a POST or PATCH: only what was given. What may not be `null` is left to `partner.validation.ts`. */

@@ -3,17 +3,18 @@ import DataLoader from 'dataloader';
 import type { Context } from '../context.js';
 import type { MsGraphClient } from '../msgraph/client.js';
 import { getPartner, listPartners } from './partner.api.js';
+import { foldId } from './partner.id.js';
 import { unite, type PartnerProperties } from './partner.select.js';
 import type { ComplianceManagementPartner } from './partner.type.js';
 
-/** One partner by id, or all of them. */
 interface Read {
-  id: string | 'all';
+  /** `null` reads every partner: callers choose ids, and no id equals it. */
+  id: string | null;
   properties: PartnerProperties;
 }
 type Loader = DataLoader<Read, ComplianceManagementPartner[]>;
 
-/** One partner; `null` when there is none with this id. Rejects with an `MsGraphError`. */
+/** Returns one partner; `null` when there is none with this id, in any case, as Graph compares ids. Rejects with an `MsGraphError`. */
 export async function loadPartner(
   context: Context,
   id: string,
@@ -22,9 +23,9 @@ export async function loadPartner(
   return (await context.once(createLoader).load({ id, properties }))[0] ?? null;
 }
 
-/** All partners of the tenant. Rejects with an `MsGraphError`. */
+/** Returns all partners of the tenant. Rejects with an `MsGraphError`. */
 export function loadPartners(context: Context, properties: PartnerProperties): Promise<ComplianceManagementPartner[]> {
-  return context.once(createLoader).load({ id: 'all', properties });
+  return context.once(createLoader).load({ id: null, properties });
 }
 
 function createLoader(msgraph: MsGraphClient): Loader {
@@ -35,12 +36,12 @@ function createLoader(msgraph: MsGraphClient): Loader {
 /** A tenant has a handful of partners, so several of them are one read of the list. */
 async function readAtOnce(msgraph: MsGraphClient, reads: readonly Read[]): Promise<ComplianceManagementPartner[][]> {
   const properties = unite(reads.map((read) => read.properties));
-  const ids = new Set(reads.map(({ id }) => id));
-  const [only] = ids;
-  if (ids.size === 1 && only !== undefined && only !== 'all') {
-    const partner = await getPartner(msgraph, only, properties);
-    return reads.map(() => (partner ? [partner] : []));
+  const keys = reads.map(({ id }) => (id === null ? null : foldId(id)));
+  const [first] = reads;
+  if (typeof first?.id === 'string' && new Set(keys).size === 1) {
+    const found = await getPartner(msgraph, first.id, properties);
+    return reads.map(() => (found ? [found.partner] : []));
   }
   const partners = await listPartners(msgraph, properties);
-  return reads.map(({ id }) => (id === 'all' ? partners : partners.filter((partner) => partner.id === id)));
+  return keys.map((key) => (key === null ? partners : partners.filter(({ id }) => foldId(id) === key)));
 }

@@ -3,8 +3,9 @@ import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
 import { AssignmentTargetInput } from './assignment-target.input.js';
-import { getPartner, writePartner, writes } from './partner.api.js';
+import { createPartner, getPartner, patchPartner, readUntil, writes, type PartnerAsShown } from './partner.api.js';
 import { addAssignment, removeAssignment } from './partner.assignments.js';
+import { differingProperties } from './partner.difference.js';
 import { CreateComplianceManagementPartnerInput, UpdateComplianceManagementPartnerInput } from './partner.input.js';
 import { outcomeOf } from './partner.outcome.js';
 import {
@@ -15,9 +16,15 @@ import {
   RemoveComplianceManagementPartnerAssignmentPayload,
   UpdateComplianceManagementPartnerPayload,
 } from './partner.payload.js';
-import { planUpdate } from './partner.plan.js';
 import { EnrollmentPlatform } from './partner.type.js';
-import { notFound, validateCreate, validateId, validateTarget, validateUpdate } from './partner.validation.js';
+import {
+  goneAfterWrite,
+  notFound,
+  validateCreate,
+  validateId,
+  validateTarget,
+  validateUpdate,
+} from './partner.validation.js';
 
 const needsWrite = `Needs \`${permissions.writePartners.name}\`.`;
 
@@ -30,9 +37,13 @@ const DryRun = (): ReturnType<typeof Arg> =>
   });
 
 /** What both mutations of one assignment say. */
-const oneAtATime = `Microsoft Graph replaces a platform's whole list and guards it by no ETag. So the list is read, read again right before
-the write and once more after it, and \`CONFLICT\` says that someone else changed it meanwhile. One window remains: a change
-between the second read and the write, a second or two, is overwritten unseen. On a dry run the list is read as well.`;
+const oneAtATime = `Microsoft Graph replaces a platform's whole list and guards it by no ETag. So the list is read, and read again right
+before the write. \`CONFLICT\` says that someone else changed it meanwhile. One window remains: a change between the second read
+and the write, a second or two, is overwritten unseen. After the write, the response of Microsoft Graph shows the list. Without
+one, the list is read again, up to three times within seconds, as Intune shows a change late at times: \`CONFLICT\` when the list
+is another one by then, and the error \`WRITE_OUTCOME_UNKNOWN\` when it still is as it was. An assignment with anything that this
+schema does not model, such as \`hasUnknownFilter\`, stays as it is and is never taken for the one that is named. On a dry run the
+list is read as well.`;
 
 @Resolver()
 export class ComplianceManagementPartnerMutations {
@@ -51,7 +62,7 @@ Graph: \`POST /deviceManagement/complianceManagementPartners\`.`,
       const write = writes.create(input);
       return dryRun
         ? { graphRequest: msgraph.preview(write) }
-        : { complianceManagementPartner: await writePartner(msgraph, write) };
+        : { complianceManagementPartner: await createPartner(msgraph, write) };
     });
   }
 
@@ -74,8 +85,11 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
       if (dryRun) return { graphRequest: msgraph.preview(write) };
       const current = await getPartner(msgraph, id, 'all');
       if (!current) return { userErrors: [notFound()] };
-      if (planUpdate(current, input).isEmpty) return { complianceManagementPartner: current };
-      return { complianceManagementPartner: await writePartner(msgraph, write), changed: true };
+      const isDone = (read: PartnerAsShown): boolean => differingProperties(write.body, read.shown).length === 0;
+      if (isDone(current)) return { complianceManagementPartner: current.partner };
+      const after = (await patchPartner(msgraph, id, write)) ?? (await readUntil(msgraph, id, isDone));
+      if (!after) return { userErrors: [goneAfterWrite()] };
+      return { complianceManagementPartner: after.partner, changed: true };
     });
   }
 

@@ -1,12 +1,9 @@
 // What an update would change about a partner. Pure.
-import { decodeAssignmentTarget, encodeAssignmentTarget } from './assignment-target.codec.js';
-import { differenceOf, targetKey } from './assignment-target.key.js';
-import { compareDateTimes } from './date-time.scalar.js';
-import type {
-  ComplianceManagementPartnerAssignmentInput,
-  PlatformEnrollmentInput,
-  UpdateComplianceManagementPartnerInput,
-} from './partner.input.js';
+import { differenceOf } from './assignment.key.js';
+import type { PartnerAsShown } from './partner.api.js';
+import { decodeAssignment } from './partner.codec.js';
+import { differingProperties } from './partner.difference.js';
+import { platformProperties } from './partner.model.js';
 import {
   ComplianceManagementPartnerDisplayNameChange,
   ComplianceManagementPartnerLastHeartbeatDateTimeChange,
@@ -15,79 +12,95 @@ import {
   PlatformEnrollmentChange,
   PlatformEnrollmentOnboardedChange,
 } from './partner.plan.type.js';
-import { ComplianceManagementPartnerAssignment, type ComplianceManagementPartner } from './partner.type.js';
+import {
+  EnrollmentPlatform,
+  type ComplianceManagementPartner,
+  type DeviceManagementPartnerTenantState,
+} from './partner.type.js';
 
-/** The plan of an input that validation found no fault in. */
-export function planUpdate(
-  partner: ComplianceManagementPartner,
-  input: UpdateComplianceManagementPartnerInput,
-): ComplianceManagementPartnerPlan {
-  const { displayName, lastHeartbeatDateTime, partnerState, platformEnrollments } = input;
-  const changes = {
-    displayName:
-      displayName === undefined || displayName === partner.displayName
-        ? null
-        : change(new ComplianceManagementPartnerDisplayNameChange(), partner.displayName, displayName),
-    partnerState:
-      !partnerState || partnerState === partner.partnerState
-        ? null
-        : change(new ComplianceManagementPartnerStateChange(), partner.partnerState, partnerState),
-    lastHeartbeatDateTime:
-      !lastHeartbeatDateTime || isSameInstant(partner.lastHeartbeatDateTime, lastHeartbeatDateTime)
-        ? null
-        : change(
-            new ComplianceManagementPartnerLastHeartbeatDateTimeChange(),
-            partner.lastHeartbeatDateTime,
-            lastHeartbeatDateTime,
-          ),
-    platformEnrollments: (platformEnrollments ?? [])
-      .map((enrollment) => planEnrollment(partner, enrollment))
-      .filter((planned) => planned !== null),
-  };
-  const isEmpty =
-    !changes.displayName &&
-    !changes.partnerState &&
-    !changes.lastHeartbeatDateTime &&
-    changes.platformEnrollments.length === 0;
+type Json = Record<string, unknown>;
+
+/**
+ * The plan of an update that would send this body. It is empty exactly when Graph shows every property of the body as
+ * the body has it; the fields of the plan only present what differs.
+ */
+export function planUpdate({ partner, shown }: PartnerAsShown, body: Json): ComplianceManagementPartnerPlan {
+  const changed = new Set(differingProperties(body, shown));
   return Object.assign(new ComplianceManagementPartnerPlan(), {
-    ...changes,
-    isEmpty,
+    ...planProperties(partner, body, changed),
+    platformEnrollments: Object.values(EnrollmentPlatform)
+      .map((platform) => planEnrollment(platform, { body, changed, shown }))
+      .filter((planned) => planned !== null),
+    isEmpty: changed.size === 0,
     complianceManagementPartner: partner,
     graphRequest: null,
     userErrors: [],
   });
 }
 
-/** An assignment as Graph would show it. */
-export function assignmentOf({
-  target,
-}: ComplianceManagementPartnerAssignmentInput): ComplianceManagementPartnerAssignment {
-  return Object.assign(new ComplianceManagementPartnerAssignment(), {
-    target: decodeAssignmentTarget(encodeAssignmentTarget(target)),
-  });
+type PlannedProperties = Pick<
+  ComplianceManagementPartnerPlan,
+  'displayName' | 'lastHeartbeatDateTime' | 'partnerState'
+>;
+
+function planProperties(
+  partner: ComplianceManagementPartner,
+  { displayName, lastHeartbeatDateTime, partnerState }: Json,
+  changed: ReadonlySet<string>,
+): PlannedProperties {
+  return {
+    displayName: changed.has('displayName')
+      ? change(new ComplianceManagementPartnerDisplayNameChange(), partner.displayName, displayName as string | null)
+      : null,
+    partnerState: changed.has('partnerState')
+      ? change(
+          new ComplianceManagementPartnerStateChange(),
+          partner.partnerState,
+          partnerState as DeviceManagementPartnerTenantState,
+        )
+      : null,
+    lastHeartbeatDateTime: changed.has('lastHeartbeatDateTime')
+      ? change(
+          new ComplianceManagementPartnerLastHeartbeatDateTimeChange(),
+          partner.lastHeartbeatDateTime,
+          lastHeartbeatDateTime as string,
+        )
+      : null,
+  };
+}
+
+interface Compared {
+  body: Json;
+  changed: ReadonlySet<string>;
+  shown: Json;
 }
 
 function planEnrollment(
-  partner: ComplianceManagementPartner,
-  { platform, onboarded, assignments }: PlatformEnrollmentInput,
+  platform: EnrollmentPlatform,
+  { body, changed, shown }: Compared,
 ): PlatformEnrollmentChange | null {
-  const current = partner.enrollments.find((enrollment) => enrollment.platform === platform);
-  const before = current?.assignments ?? [];
-  const after = assignments === undefined ? before : (assignments ?? []).map(assignmentOf);
-  const { added, removed } = differenceOf(before, after, ({ target }) => targetKey(target));
-  const from = current?.onboarded ?? null;
-  const isOnboardedChanged = typeof onboarded === 'boolean' && onboarded !== from;
-  if (!isOnboardedChanged && added.length === 0 && removed.length === 0) return null;
+  const names = platformProperties(platform);
+  if (!changed.has(names.onboarded) && !changed.has(names.assignments)) return null;
+  const { added, removed } = changed.has(names.assignments)
+    ? differenceOf(listOf(shown[names.assignments]), listOf(body[names.assignments]))
+    : { added: [], removed: [] };
+  const onboarded = shown[names.onboarded];
   return Object.assign(new PlatformEnrollmentChange(), {
     platform,
-    onboarded: isOnboardedChanged ? change(new PlatformEnrollmentOnboardedChange(), from, onboarded) : null,
-    addedAssignments: added,
-    removedAssignments: removed,
+    onboarded: changed.has(names.onboarded)
+      ? change(
+          new PlatformEnrollmentOnboardedChange(),
+          typeof onboarded === 'boolean' ? onboarded : null,
+          body[names.onboarded] as boolean,
+        )
+      : null,
+    addedAssignments: added.map((item) => decodeAssignment(item)),
+    removedAssignments: removed.map((item) => decodeAssignment(item)),
   });
 }
 
-function isSameInstant(a: string | null, b: string): boolean {
-  return a !== null && compareDateTimes(a, b) === 0;
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 function change<T extends { from: unknown; to: unknown }>(made: T, from: T['from'], to: T['to']): T {

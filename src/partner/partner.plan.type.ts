@@ -82,7 +82,8 @@ export class PlatformEnrollmentChange {
   description: `What an update would change, property by property, platform by platform, assignment by assignment.
 
 Free of noise: the order of assignments, another way to write the same instant, and a
-filter that says \`none\` are no changes. Each field is \`null\` where nothing would change.`,
+filter that says \`none\` are no changes. What this schema does not model is none of them: to replace
+an assignment with an unknown filter is a change. Each field is \`null\` where nothing would change.`,
   simpleResolvers: true,
 })
 export class ComplianceManagementPartnerPlan {

@@ -61,8 +61,8 @@ Graph: \`GET /deviceManagement/complianceManagementPartners\`.`,
     @Ctx() { msgraph }: Context,
   ): Promise<ComplianceManagementPartnerPlan> {
     const errors = [...validateId(id), ...validateUpdate(input)];
-    const partner = errors.length > 0 ? null : await getPartner(msgraph, id, 'all');
-    if (!partner) {
+    const current = errors.length > 0 ? null : await getPartner(msgraph, id, 'all');
+    if (!current) {
       const userErrors = errors.length > 0 ? errors : [notFound()];
       return Object.assign(new ComplianceManagementPartnerPlan(), {
         isEmpty: true,
@@ -70,8 +70,9 @@ Graph: \`GET /deviceManagement/complianceManagementPartners\`.`,
         userErrors,
       });
     }
-    const plan = planUpdate(partner, input);
-    if (!plan.isEmpty) plan.graphRequest = msgraph.preview(writes.update(id, input));
+    const write = writes.update(id, input);
+    const plan = planUpdate(current, write.body);
+    if (!plan.isEmpty) plan.graphRequest = msgraph.preview(write);
     return plan;
   }
 

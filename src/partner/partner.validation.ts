@@ -13,7 +13,7 @@ import type {
 } from './partner.input.js';
 import { ComplianceManagementPartnerUserError, ComplianceManagementPartnerUserErrorCode } from './partner.payload.js';
 
-const { DUPLICATE_PLATFORM, INVALID, NOT_FOUND } = ComplianceManagementPartnerUserErrorCode;
+const { CONFLICT, DUPLICATE_PLATFORM, INVALID, NOT_FOUND } = ComplianceManagementPartnerUserErrorCode;
 type Errors = ComplianceManagementPartnerUserError[];
 
 export function userError(
@@ -26,6 +26,10 @@ export function userError(
 
 export function notFound(): ComplianceManagementPartnerUserError {
   return userError(NOT_FOUND, ['id'], 'No partner of your tenant has this id.');
+}
+
+export function goneAfterWrite(): ComplianceManagementPartnerUserError {
+  return userError(CONFLICT, null, 'The change was sent, and Microsoft Graph no longer lists the partner.');
 }
 
 /** What is wrong with the id of a partner. */

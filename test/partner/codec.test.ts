@@ -118,7 +118,7 @@ describe('what Graph sends', () => {
     [null, null],
   ])('becomes an unknown target where it is not known: %j', (json, odataType) => {
     expect(decodeAssignmentTarget(json)).toEqual(
-      Object.assign(new UnknownAssignmentTarget(), { filter: null, odataType }),
+      Object.assign(new UnknownAssignmentTarget(), { filter: null, hasUnknownFilter: false, odataType }),
     );
   });
 
@@ -129,7 +129,12 @@ describe('what Graph sends', () => {
       targetType: 'none',
     });
     expect(decoded).toEqual(
-      Object.assign(new ScopeTagGroupAssignmentTarget(), { filter: null, entraObjectId: 'e', targetType: null }),
+      Object.assign(new ScopeTagGroupAssignmentTarget(), {
+        filter: null,
+        hasUnknownFilter: false,
+        entraObjectId: 'e',
+        targetType: null,
+      }),
     );
   });
 

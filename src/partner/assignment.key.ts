@@ -1,0 +1,119 @@
+// When two assignments are the same one. Pure; works on Graph's own JSON, since decoding drops what is not modelled.
+import { modelledKind, readFilter } from './assignment-target.codec.js';
+import { ScopeTagTargetType } from './assignment-target.type.js';
+import { foldId } from './partner.id.js';
+import { knownProperties } from './partner.model.js';
+
+type Json = Record<string, unknown>;
+
+const assignmentTypes: ReadonlySet<unknown> = new Set([
+  undefined,
+  'microsoft.graph.complianceManagementPartnerAssignment',
+  '#microsoft.graph.complianceManagementPartnerAssignment',
+]);
+const assignmentProperties = knownProperties('complianceManagementPartnerAssignment');
+const scopeTagTargetTypes: ReadonlySet<unknown> = new Set(Object.values(ScopeTagTargetType));
+
+/**
+ * Returns the same text for the same assignment.
+ *
+ * An assignment that is modelled in full is compared by meaning: ids in any case, no filter and a filter that says
+ * `none` alike. An assignment with anything that is not modelled equals only one with the same JSON. Otherwise an edit
+ * could remove or keep an assignment that the caller did not name: one of the same group, narrowed by an unknown filter.
+ */
+export function assignmentKey(assignment: unknown): string {
+  const meaning = assignmentMeaning(assignment);
+  return meaning ? `meaning ${JSON.stringify(meaning)}` : `json ${canonicalJson(withoutAnnotations(assignment))}`;
+}
+
+/** What of each list is not in the other one, whatever their order; one target more than once counts as often. */
+export function differenceOf(
+  before: readonly unknown[],
+  after: readonly unknown[],
+): { added: unknown[]; removed: unknown[] } {
+  return { added: without(after, before), removed: without(before, after) };
+}
+
+function without(items: readonly unknown[], others: readonly unknown[]): unknown[] {
+  const left = new Map<string, number>();
+  for (const other of others.map(assignmentKey)) left.set(other, (left.get(other) ?? 0) + 1);
+  return items.filter((item) => {
+    const key = assignmentKey(item);
+    const count = left.get(key) ?? 0;
+    left.set(key, count - 1);
+    return count <= 0;
+  });
+}
+
+/** Whether both lists have the same assignments, in any order. */
+export function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {
+  const { added, removed } = differenceOf(a, b);
+  return added.length === 0 && removed.length === 0;
+}
+
+/** JSON with its names sorted, so that equal values have equal texts. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_, member: unknown) =>
+    isObject(member) ? Object.fromEntries(Object.entries(member).toSorted(([a], [b]) => (a < b ? -1 : 1))) : member,
+  );
+}
+
+function assignmentMeaning(assignment: unknown): unknown[] | undefined {
+  if (!isObject(assignment) || !assignmentTypes.has(assignment['@odata.type'])) return undefined;
+  const { target } = assignment;
+  return isObject(target) && hasOnly(assignment, assignmentProperties) ? targetMeaning(target) : undefined;
+}
+
+function targetMeaning(target: Json): unknown[] | undefined {
+  const kind = modelledKind(target['@odata.type']);
+  if (kind === undefined || !hasOnly(target, knownProperties(kind))) return undefined;
+  const { collectionId, entraObjectId, groupId, targetType } = target;
+  const filter = readFilter(target);
+  if (filter === undefined || filter?.id === null) return undefined;
+  if (![collectionId, entraObjectId, groupId].every(isId)) return undefined;
+  if (!isAbsent(targetType) && !scopeTagTargetTypes.has(targetType)) return undefined;
+  const ids = [collectionId, entraObjectId, groupId, filter?.id].map((id) =>
+    typeof id === 'string' ? foldId(id) : null,
+  );
+  return [kind, ...ids, targetType ?? null, filter?.mode ?? null];
+}
+
+/** Whether an object has no property beside these, annotations left out. */
+function hasOnly(json: Json, known: ReadonlySet<string>): boolean {
+  return Object.keys(json).every((name) => known.has(name) || isAnnotation(name));
+}
+
+/** OData's control information, of an object or of one property, which Graph adds to what it was sent. */
+function isAnnotation(name: string): boolean {
+  return name.includes('@odata.');
+}
+
+/** Leaves out what Graph adds to an assignment and to its target; a type stays unless it is the assignment's own. */
+function withoutAnnotations(assignment: unknown): unknown {
+  if (!isObject(assignment)) return assignment;
+  const { '@odata.type': type, ...rest } = assignment;
+  const kept = assignmentTypes.has(type) ? rest : assignment;
+  return Object.fromEntries(
+    Object.entries(ownProperties(kept)).map(([name, value]) => [
+      name,
+      name === 'target' && isObject(value) ? ownProperties(value) : value,
+    ]),
+  );
+}
+
+function ownProperties(json: Json): Json {
+  return Object.fromEntries(Object.entries(json).filter(([name]) => name === '@odata.type' || !isAnnotation(name)));
+}
+
+function isId(value: unknown): boolean {
+  return isAbsent(value) || (typeof value === 'string' && value !== '');
+}
+
+/** The properties that can be null are null when they are left out. */
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null;
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
