@@ -67,7 +67,7 @@ export function registerReadOnly(
 ): void {
   const known = Object.keys(items[0] ?? {});
   app.get<ById>(`${path}/:id`, { onRequest: demand }, async ({ params, query }) => {
-    const item = items.find(({ id }) => id === params.id);
+    const item = items.find(({ id }) => id.toLowerCase() === params.id.toLowerCase());
     if (!item && shape !== 'intune') {
       throw new MsGraphFault(
         404,

@@ -42,9 +42,10 @@ function faultsOfList(part: string, list: unknown): string[] {
   if (list === undefined) return [];
   if (!Array.isArray(list)) return [`${part} has to be a list.`];
   const ids = list.map((item: unknown) => (isObject(item) && typeof item['id'] === 'string' ? item['id'] : ''));
+  const keys = ids.map((id) => id.toLowerCase());
   return ids.flatMap((id, index) => {
     if (id === '') return [`${part}[${index}] has to be an object with an id.`];
-    return ids.indexOf(id) < index ? [`${part}[${index}] has the id ${id} of another one.`] : [];
+    return keys.indexOf(id.toLowerCase()) < index ? [`${part}[${index}] has the id ${id} of another one.`] : [];
   });
 }
 

@@ -18,13 +18,15 @@ export interface Store {
 /** Holds the given partners, or the seeded ones; each is kept as the profile would show it. */
 export function createStore(profile: Profile, given: readonly Json[] = seededPartners(profile)): Store {
   const partners = new Map<string, Json>();
+  /** Graph takes an id in any case for the same. */
+  const keyOf = (id: unknown): string => String(id).toLowerCase();
   const known = partnerProperties(profile);
   const fill = (): void => {
     partners.clear();
     for (const { id, ...body } of given) {
       const fitting = Object.entries(body).filter(([name]) => known.has(name));
       partners.set(
-        String(id),
+        keyOf(id),
         createdPartner(String(id), withoutUnknownFilters(Object.fromEntries(fitting), profile), profile),
       );
     }
@@ -32,18 +34,18 @@ export function createStore(profile: Profile, given: readonly Json[] = seededPar
   fill();
   return {
     list: () => [...partners.values()],
-    get: (id) => partners.get(id),
+    get: (id) => partners.get(keyOf(id)),
     create: (body) => {
       const partner = createdPartner(randomUUID(), body, profile);
-      partners.set(String(partner['id']), partner);
+      partners.set(keyOf(partner['id']), partner);
       return partner;
     },
     update: (id, body) => {
-      const partner = partners.get(id);
-      if (partner) partners.set(id, { ...partner, ...stored(body, profile) });
-      return partners.get(id);
+      const partner = partners.get(keyOf(id));
+      if (partner) partners.set(keyOf(id), { ...partner, ...stored(body, profile) });
+      return partners.get(keyOf(id));
     },
-    remove: (id) => partners.delete(id),
+    remove: (id) => partners.delete(keyOf(id)),
     reset: fill,
   };
 }

@@ -112,6 +112,19 @@ describe('a call is refused', () => {
   });
 });
 
+test('a partner is found, changed and removed by its id in any case', async () => {
+  const emulator = await startTestTenant({ partners: [{ id: 'aB', displayName: 'x' }] });
+  try {
+    expect((await emulator.ask('GET', `${partnersPath}/Ab`)).body).toMatchObject({ id: 'aB', displayName: 'x' });
+    expect((await emulator.ask('PATCH', `${partnersPath}/AB`, { displayName: 'y' })).body).toMatchObject({ id: 'aB' });
+    expect(emulator.emulator.partners()).toMatchObject([{ id: 'aB', displayName: 'y' }]);
+    expect((await emulator.ask('DELETE', `${partnersPath}/ab`)).status).toBe(204);
+    expect(emulator.emulator.partners()).toEqual([]);
+  } finally {
+    await emulator.close();
+  }
+});
+
 test('a partner is created with defaults, changed in part, and removed', async () => {
   const { status, body: created } = await ask('POST', partnersPath, { displayName: 'New' });
   expect([status, created]).toEqual([

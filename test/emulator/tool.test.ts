@@ -152,7 +152,7 @@ describe('a seed file', () => {
       'with every fault at once',
       {
         partner: [],
-        groups: [{ id: 'a' }, { id: 'a' }, {}],
+        groups: [{ id: 'a' }, { id: 'A' }, {}],
         partners: [
           { id: '1', iosOnborded: true },
           { id: '2', iosOnboarded: 'yes' },
@@ -161,7 +161,7 @@ describe('a seed file', () => {
       },
       [
         'It has partner',
-        'groups[1] has the id a of another one',
+        'groups[1] has the id A of another one',
         'groups[2] has to be an object with an id',
         "The partner 1: The property 'iosOnborded' does not exist",
         "The partner 2: The value of 'iosOnboarded' is not valid",

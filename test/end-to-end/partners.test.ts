@@ -92,6 +92,112 @@ describe('reading', () => {
     expect(gateway.calls()).toHaveLength(1);
   });
 
+  test('no id reads every partner', async () => {
+    for (const word of ['all', 'ALL', 'null', 'undefined', '__proto__', 'constructor']) {
+      const { data, errors } = await gateway.ask('query ($id: ID!) { complianceManagementPartner(id: $id) { id } }', {
+        variables: { id: word },
+      });
+      expect(errors).toBeUndefined();
+      expect(data).toEqual({ complianceManagementPartner: null });
+    }
+    expect(gateway.calls()).not.toContain(`GET ${collection}?$select=id`);
+  });
+
+  test('no id reads every partner, beside the list too', async () => {
+    const { data } = await gateway.ask(
+      '{ complianceManagementPartner(id: "all") { id } complianceManagementPartners { totalCount } }',
+    );
+    expect(data).toEqual({ complianceManagementPartner: null, complianceManagementPartners: { totalCount: 20 } });
+  });
+
+  describe('an id in another case, as Graph compares ids', () => {
+    const lower = 'abcdef00-0000-4000-8000-000000000001';
+    const other = 'abcdef00-0000-4000-8000-000000000002';
+    let cased: TestGateway;
+    beforeAll(async () => {
+      cased = await startTestGateway({
+        partners: [
+          { id: lower, displayName: 'Lower' },
+          { id: other, displayName: 'Other' },
+        ],
+      });
+    });
+    afterAll(() => cased.close());
+    beforeEach(() => void cased.calls());
+    const one = (alias: string, spelled: string): string =>
+      `${alias}: complianceManagementPartner(id: "${spelled}") { id displayName }`;
+    const found = { id: lower, displayName: 'Lower' };
+
+    test('is found alone', async () => {
+      expect((await cased.ask(`{ ${one('a', lower.toUpperCase())} }`)).data).toEqual({ a: found });
+    });
+
+    test('is found beside another id', async () => {
+      const { data } = await cased.ask(`{ ${one('a', lower.toUpperCase())} ${one('b', other)} }`);
+      expect(data).toEqual({ a: found, b: { id: other, displayName: 'Other' } });
+    });
+
+    test('is found beside the list', async () => {
+      const { data } = await cased.ask(
+        `{ ${one('a', lower.toUpperCase())} complianceManagementPartners { totalCount } }`,
+      );
+      expect(data.a).toEqual(found);
+    });
+
+    test('and in its own case is one call', async () => {
+      const { data } = await cased.ask(`{ ${one('a', lower.toUpperCase())} ${one('b', lower)} }`);
+      expect(data).toEqual({ a: found, b: found });
+      expect(cased.calls()).toHaveLength(1);
+    });
+
+    test('is found as an entity, alone, twice and beside another one', async () => {
+      const query = `query ($representations: [_Any!]!) {
+        _entities(representations: $representations) { ... on ComplianceManagementPartner { id displayName } }
+      }`;
+      const representation = (spelled: string): object => ({ __typename: 'ComplianceManagementPartner', id: spelled });
+      const upper = representation(lower.toUpperCase());
+      for (const representations of [[upper], [upper, representation(lower)], [upper, representation(other)]]) {
+        const { data } = await cased.ask(query, { variables: { representations } });
+        expect(data._entities[0]).toEqual(found);
+        expect(data._entities).not.toContain(null);
+      }
+      expect(cased.calls()).toHaveLength(3);
+    });
+
+    test('is planned for, changed and removed', async () => {
+      const variables = { id: lower.toUpperCase(), input: { displayName: 'Lower' } };
+      const { data } = await cased.ask(
+        `query ($id: ID!, $input: UpdateComplianceManagementPartnerInput!) {
+          planComplianceManagementPartner(id: $id, input: $input) { isEmpty complianceManagementPartner { id } userErrors { code } }
+        }`,
+        { variables },
+      );
+      expect(data.planComplianceManagementPartner).toEqual({
+        isEmpty: true,
+        complianceManagementPartner: { id: lower },
+        userErrors: [],
+      });
+      const edits = await cased.ask(
+        `mutation ($id: ID!) {
+          dry: addComplianceManagementPartnerAssignment(id: $id, platform: IOS, target: { allDevices: {} }, dryRun: true) {
+            graphRequest { path } userErrors { code }
+          }
+          add: addComplianceManagementPartnerAssignment(id: $id, platform: IOS, target: { allDevices: {} }) { changed userErrors { code } }
+          update: updateComplianceManagementPartner(id: $id, input: { displayName: "New" }) { changed userErrors { code } }
+          remove: deleteComplianceManagementPartner(id: $id) { userErrors { code } }
+        }`,
+        { variables: { id: variables.id } },
+      );
+      expect(edits.data).toEqual({
+        dry: { graphRequest: { path: `/beta${collection}/${variables.id}` }, userErrors: [] },
+        add: { changed: true, userErrors: [] },
+        update: { changed: true, userErrors: [] },
+        remove: { userErrors: [] },
+      });
+      expect(cased.emulator.partners().map(({ id: left }) => left)).toEqual([other]);
+    });
+  });
+
   test('all pages of Graph are read', async () => {
     const paged = await startTestGateway({ partners, pageSize: 3 });
     try {
