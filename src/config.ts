@@ -87,10 +87,9 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
   const production = read('NODE_ENV') === 'production';
   const given = ofRealTenants.filter((name) => raw(name) !== '');
   const tenant = given.length > 0 || production ? readEntraTenant(read, given, faults) : readEmulatedTenant(read);
-  if (tenant.kind === 'entra' && raw('EMULATOR_PROFILE') !== '') {
-    faults.push(
-      'EMULATOR_PROFILE is for the emulator, which does not run in production or beside a real tenant: remove it.',
-    );
+  for (const name of ['EMULATOR_PROFILE', 'EMULATOR_CREATE'] as const) {
+    if (tenant.kind === 'emulator' || raw(name) === '') continue;
+    faults.push(`${name} is for the emulator, which does not run in production or beside a real tenant: remove it.`);
   }
   const config: Config = {
     host: read('HOST') ?? variables.HOST.default,
@@ -130,7 +129,11 @@ function readTelemetry(read: Read): TelemetryConfig {
 }
 
 function readEmulatedTenant(read: Read): EmulatedTenant {
-  return { kind: 'emulator', profile: read('EMULATOR_PROFILE') ?? 'full' };
+  return {
+    kind: 'emulator',
+    profile: read('EMULATOR_PROFILE') ?? variables.EMULATOR_PROFILE.default,
+    create: read('EMULATOR_CREATE') ?? variables.EMULATOR_CREATE.default,
+  };
 }
 
 function readEntraTenant(read: Read, given: readonly VariableName[], faults: string[]): EntraTenant {

@@ -223,6 +223,12 @@ export const variables = {
     wants: 'one of full, beta, v1.0',
     parse: oneOf('full', 'beta', 'v1.0'),
   },
+  EMULATOR_CREATE: {
+    default: 'offered',
+    meaning: 'Whether the emulated Graph creates partners; `refused` answers as Graph does on some tenants.',
+    wants: 'one of offered, refused',
+    parse: oneOf('offered', 'refused'),
+  },
 } as const satisfies Record<string, Variable<unknown>>;
 
 export type VariableName = keyof typeof variables;

@@ -109,9 +109,17 @@ describe('the emulator', () => {
   });
 
   test('and its own settings do not stand beside a real tenant', () => {
-    expect(faultsOf({ ...real, EMULATOR_PROFILE: 'beta' })).toEqual([
-      expect.stringContaining('EMULATOR_PROFILE is for the emulator'),
-    ]);
+    for (const [name, value] of [
+      ['EMULATOR_PROFILE', 'beta'],
+      ['EMULATOR_CREATE', 'refused'],
+    ] as const) {
+      expect(faultsOf({ ...real, [name]: value })).toEqual([expect.stringContaining(`${name} is for the emulator`)]);
+    }
+  });
+
+  test('refuses creates when it is told to', () => {
+    expect(loadConfig({ EMULATOR_CREATE: 'refused' }).tenant).toMatchObject({ create: 'refused' });
+    expect(loadConfig({}).tenant).toMatchObject({ create: 'offered' });
   });
 });
 
@@ -142,6 +150,7 @@ describe('a fault names its variable and what it wants', () => {
     [{ CORS_ORIGINS: '*' }, 'CORS_ORIGINS has to be origins'],
     [{ GRAPHQL_INTROSPECTION: 'yes' }, 'GRAPHQL_INTROSPECTION has to be true or false.'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL has to be one of trace'],
+    [{ EMULATOR_CREATE: 'no' }, 'EMULATOR_CREATE has to be one of offered, refused.'],
     [{ EMULATOR_PROFILE: 'v2' }, 'EMULATOR_PROFILE has to be one of full, beta, v1.0.'],
   ])('%j', (environment, fault) => {
     expect(faultsOf(environment)).toEqual([expect.stringContaining(fault)]);

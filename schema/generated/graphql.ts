@@ -96,6 +96,11 @@ export type ComplianceManagementPartnerOrderField =
 export type ComplianceManagementPartnerUserErrorCode =
   /** An equal partner exists, or the partner changed meanwhile. */
   | 'CONFLICT'
+  /**
+   * Microsoft Graph does not offer creating partners in this tenant. Update the placeholder that Intune lists
+   * for the partner instead: `complianceManagementPartners(filterBy: { placeholder: true })`.
+   */
+  | 'CREATE_NOT_OFFERED'
   /** The same platform appears more than once. */
   | 'DUPLICATE_PLATFORM'
   /** The value is malformed or out of range. */

@@ -18,6 +18,7 @@ that signs people in to it. It listens on 127.0.0.1 only.
   --certificate FILE   Writes the certificate to trust, for NODE_EXTRA_CA_CERTS.
   --profile NAME       full (all platforms, the default), or exactly today's beta or v1.0.
   --seed-file FILE     The tenant's data: {"partners": [], "groups": [], "assignmentFilters": []}, as Graph shows them.
+  --create HOW         offered (the default), or refused, as Graph does on some tenants.
   --page-size N        Items on a page of a list, 5 by default.
   --latency MS         Milliseconds that each call takes.
   --throttling SHARE   Graph's documented limits: 1 for all of them, 0.1 for a tenth.
@@ -34,6 +35,7 @@ export interface EmulatorCommand {
 }
 
 const profiles: readonly Profile[] = ['full', 'beta', 'v1.0'];
+const creates = ['offered', 'refused'] as const;
 
 /** What the arguments ask for; `undefined` when they ask for help. Rejects with a `UsageError`. */
 export async function readCommand(
@@ -45,6 +47,8 @@ export async function readCommand(
   const port = readNumber('port', given.port, { whole: true, most: 65_533 });
   const profile = profiles.find((name) => name === given.profile);
   if (!profile) throw new UsageError(`--profile is one of ${profiles.join(', ')}.`);
+  const create = creates.find((name) => name === given.create);
+  if (!create) throw new UsageError(`--create is one of ${creates.join(', ')}.`);
   const rates = readRates(given.chaos);
   return {
     controlPort: port === 0 ? 0 : port + 2,
@@ -52,6 +56,7 @@ export async function readCommand(
     options: {
       ...(given['seed-file'] === undefined ? {} : await readSeedFile(given['seed-file'], profile)),
       profile,
+      create,
       ports: { msgraph: port, authority: port === 0 ? 0 : port + 1 },
       https: given.https,
       pageSize: readNumber('page-size', given['page-size'], { whole: true, least: 1 }),
@@ -74,6 +79,7 @@ function parse(args: string[]) {
         certificate: { type: 'string' },
         profile: { type: 'string', default: 'full' },
         'seed-file': { type: 'string' },
+        create: { type: 'string', default: 'offered' },
         'page-size': { type: 'string', default: '5' },
         latency: { type: 'string', default: '0' },
         throttling: { type: 'string' },

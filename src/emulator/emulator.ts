@@ -100,6 +100,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     port: ports?.msgraph ?? 0,
     certificate: options.https ? certificate : undefined,
     throttling: options.throttling,
+    create: options.create ?? 'offered',
     chaos: () => chaos,
     demanded: () => authenticationContext,
     onRequest: (request) => {

@@ -6,6 +6,7 @@ import { faultOfPartner, isObject, partnerProperties, readSelect, type Json, typ
 import type { Store } from './store.js';
 
 interface PartnerRoutes {
+  create: 'offered' | 'refused';
   root: string;
   profile: Profile;
   pageSize: number;
@@ -41,7 +42,10 @@ export function registerPartners(app: FastifyInstance, routes: PartnerRoutes): v
     };
   });
   app.get<ById>(`${path}/:id`, reading, async ({ params, query }) => pick(found(store.get(params.id)), select(query)));
-  app.post(path, writing, async ({ body }, reply) => reply.code(201).send(store.create(checked(body, profile))));
+  app.post(path, writing, async ({ body }, reply) => {
+    if (routes.create === 'refused') throw noRoute();
+    return reply.code(201).send(store.create(checked(body, profile)));
+  });
   app.patch<ById>(`${path}/:id`, writing, async ({ body, params }) => {
     found(store.get(params.id));
     return store.update(params.id, checked(body, profile));
@@ -50,6 +54,15 @@ export function registerPartners(app: FastifyInstance, routes: PartnerRoutes): v
     found(store.remove(params.id) || undefined);
     return reply.code(204).send();
   });
+}
+
+/** As seen in https://github.com/microsoftgraph/microsoft-graph-docs/issues/17977 */
+function noRoute(): MsGraphFault {
+  return new MsGraphFault(
+    400,
+    'No method match route template',
+    'No OData route exists that match template ~/singleton/navigation with http verb POST for request /StatelessOnboardingService/deviceManagement/complianceManagementPartners.',
+  );
 }
 
 interface ReadOnlyRoute {

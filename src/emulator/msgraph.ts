@@ -41,6 +41,8 @@ export interface MsGraphOptions {
   certificate: Certificate | undefined;
   /** The share of Graph's limits that is borne; without, any number of calls. */
   throttling: number | undefined;
+  /** Whether partners can be created. */
+  create: 'offered' | 'refused';
   /** The authentication context that tokens have to claim now. */
   demanded: () => string | undefined;
   onRequest: (request: MsGraphRequest) => void;
@@ -105,7 +107,7 @@ export async function startMsGraph(options: MsGraphOptions): Promise<MsGraph> {
       if (!isMember(request)) await sleep(latencyMs);
     });
   }
-  registerPartners(app, { root, profile, pageSize, store, demand, origin: () => origin });
+  registerPartners(app, { create: options.create, root, profile, pageSize, store, demand, origin: () => origin });
   registerReadOnly(app, `${root}/groups`, { items: groups, type: 'group', demand: demand('readGroups') });
   if (profile !== 'v1.0') {
     const type = 'deviceAndAppManagementAssignmentFilter';

@@ -14,6 +14,8 @@ export interface Seed {
 export interface EmulatorOptions extends Seed {
   /** What the local Graph knows: all five platforms (`full`, the default), or exactly today's `beta` or `v1.0`. */
   profile?: Profile;
+  /** Whether partners can be created, `offered` by default; on some real tenants they cannot. */
+  create?: 'offered' | 'refused' | undefined;
   /** Items on one page of a list; 5 by default, so that paging is met early. */
   pageSize?: number;
   /** Milliseconds that Graph takes for each call; none by default. */

@@ -46,6 +46,8 @@ export class MsGraphRefusal extends MsGraphError {
     readonly claims?: string | undefined,
     /** What the user most likely lacks; for a 403. */
     readonly denial?: MsGraphDenial | undefined,
+    /** The code inside Intune's own document, which may be another one than `facts.code`. */
+    readonly intuneCode?: string | undefined,
   ) {
     super(`Microsoft Graph answered ${status}.`, facts);
   }
@@ -133,6 +135,7 @@ export function toRefusal({ status: answered, headers, body }: MsGraphAnswer, ca
     status === 403
       ? { permission: permissionFor(call.method, call.path), likelyCause: likelyCauseOf(code, message) }
       : undefined,
+    asText(intune?.['ErrorCode']),
   );
 }
 
@@ -149,6 +152,8 @@ function intuneDocument(message: unknown): Json | undefined {
 const supportTail = /\s*-?\s*(Operation ID|Activity ID|Url)\b.*$/is;
 const addresses =
   /\b(?:https?:\/\/\S+|[\w.-]+\.(?:microsoft|windows|azure|microsoftonline)\.\w+\S*|[\w.+-]+@[\w.-]+)/gi;
+/** Such as `/StatelessOnboardingService/deviceManagement/…`: https://github.com/microsoftgraph/microsoft-graph-docs/issues/17977 */
+const internalServices = /\/\w+Service\b\S*/g;
 const guids = /\b[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}\b/gi;
 
 /**
@@ -160,6 +165,7 @@ function cleanReason(message: string | undefined): string | undefined {
   const cleaned = message
     .replace(supportTail, '')
     .replace(addresses, '…')
+    .replace(internalServices, '…')
     .replace(guids, '…')
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim();

@@ -50,6 +50,10 @@ export class ComplianceManagementPartnerMutations {
   @Mutation(() => CreateComplianceManagementPartnerPayload, {
     nullable: true,
     description: `Adds a partner to the caller's tenant. ${needsWrite}
+
+Microsoft Graph documents this call, and some tenants refuse it with \`CREATE_NOT_OFFERED\`. Intune lists a
+placeholder for each partner that it knows: update that one instead, as
+\`complianceManagementPartners(filterBy: { placeholder: true })\` finds it.
 Graph: \`POST /deviceManagement/complianceManagementPartners\`.`,
   })
   createComplianceManagementPartner(
@@ -58,7 +62,7 @@ Graph: \`POST /deviceManagement/complianceManagementPartners\`.`,
     @DryRun() dryRun: boolean | null,
     @Ctx() { msgraph }: Context,
   ): Promise<CreateComplianceManagementPartnerPayload> {
-    return outcomeOf(new CreateComplianceManagementPartnerPayload(), validateCreate(input), async () => {
+    return outcomeOf('create', new CreateComplianceManagementPartnerPayload(), validateCreate(input), async () => {
       const write = writes.create(input);
       return dryRun
         ? { graphRequest: msgraph.preview(write) }
@@ -80,7 +84,7 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
     @Ctx() { msgraph }: Context,
   ): Promise<UpdateComplianceManagementPartnerPayload> {
     const errors = [...validateId(id), ...validateUpdate(input)];
-    return outcomeOf(new UpdateComplianceManagementPartnerPayload(), errors, async () => {
+    return outcomeOf('change', new UpdateComplianceManagementPartnerPayload(), errors, async () => {
       const write = writes.update(id, input);
       if (dryRun) return { graphRequest: msgraph.preview(write) };
       const current = await getPartner(msgraph, id, 'all');
@@ -103,7 +107,7 @@ Graph: \`DELETE /deviceManagement/complianceManagementPartners/{id}\`.`,
     @DryRun() dryRun: boolean | null,
     @Ctx() { msgraph }: Context,
   ): Promise<DeleteComplianceManagementPartnerPayload> {
-    return outcomeOf(new DeleteComplianceManagementPartnerPayload(), validateId(id), async () => {
+    return outcomeOf('remove', new DeleteComplianceManagementPartnerPayload(), validateId(id), async () => {
       const write = writes.delete(id);
       if (dryRun) return { graphRequest: msgraph.preview(write) };
       await msgraph.write(write);
@@ -126,8 +130,11 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
     @DryRun() dryRun: boolean | null,
     @Ctx() { msgraph }: Context,
   ): Promise<AddComplianceManagementPartnerAssignmentPayload> {
-    return outcomeOf(new AddComplianceManagementPartnerAssignmentPayload(), validateAssignment(id, target), () =>
-      addAssignment(msgraph, { id, platform, target }, dryRun),
+    return outcomeOf(
+      'change',
+      new AddComplianceManagementPartnerAssignmentPayload(),
+      validateAssignment(id, target),
+      () => addAssignment(msgraph, { id, platform, target }, dryRun),
     );
   }
 
@@ -147,8 +154,11 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
     @DryRun() dryRun: boolean | null,
     @Ctx() { msgraph }: Context,
   ): Promise<RemoveComplianceManagementPartnerAssignmentPayload> {
-    return outcomeOf(new RemoveComplianceManagementPartnerAssignmentPayload(), validateAssignment(id, target), () =>
-      removeAssignment(msgraph, { id, platform, target }, dryRun),
+    return outcomeOf(
+      'change',
+      new RemoveComplianceManagementPartnerAssignmentPayload(),
+      validateAssignment(id, target),
+      () => removeAssignment(msgraph, { id, platform, target }, dryRun),
     );
   }
 }

@@ -5,6 +5,7 @@ import { ComplianceManagementPartner } from './partner.type.js';
 
 export enum ComplianceManagementPartnerUserErrorCode {
   CONFLICT = 'CONFLICT',
+  CREATE_NOT_OFFERED = 'CREATE_NOT_OFFERED',
   DUPLICATE_PLATFORM = 'DUPLICATE_PLATFORM',
   INVALID = 'INVALID',
   NOT_FOUND = 'NOT_FOUND',
@@ -15,6 +16,10 @@ registerEnumType(ComplianceManagementPartnerUserErrorCode, {
   description: 'What can go wrong that the caller can put right; more may be added.',
   valuesConfig: {
     CONFLICT: { description: 'An equal partner exists, or the partner changed meanwhile.' },
+    CREATE_NOT_OFFERED: {
+      description: `Microsoft Graph does not offer creating partners in this tenant. Update the placeholder that Intune lists
+for the partner instead: \`complianceManagementPartners(filterBy: { placeholder: true })\`.`,
+    },
     DUPLICATE_PLATFORM: { description: 'The same platform appears more than once.' },
     INVALID: { description: 'The value is malformed or out of range.' },
     NOT_FOUND: { description: 'No partner has this id.' },

@@ -177,6 +177,16 @@ describe('a seed file', () => {
   });
 });
 
+test('refuses to create partners when it is told to, with the code that Graph has for it, and changes them', async () => {
+  const { ask } = await start('--create', 'refused');
+  expect(await ask('POST', partners, { displayName: 'x' })).toMatchObject({
+    status: 400,
+    body: { error: { code: 'No method match route template' } },
+  });
+  const [first] = (await ask('GET', partners)).body.value;
+  expect((await ask('PATCH', `${partners}/${first.id}`, { displayName: 'x' })).status).toBe(200);
+});
+
 describe('throttling', () => {
   test("by a share of Graph's limits for writes, with a time to wait, in Intune's form, and not for reads", async () => {
     const { ask, control } = await start('--throttling', '0.03');
@@ -283,6 +293,7 @@ describe('the command', () => {
   test.each([
     [['--port', 'x'], '--port is a whole number from 0 to 65533.'],
     [['--profile', 'v2'], '--profile is one of full, beta, v1.0.'],
+    [['--create', 'maybe'], '--create is one of offered, refused.'],
     [['--chaos', 'lost'], 'A rate is a number from 0 to 1.'],
     [['--chaos', 'storm=1'], 'There is no fault storm'],
     [['--throttling=-1'], '--throttling is a number from 0 to 100.'],
