@@ -35,7 +35,7 @@ export interface Telemetry {
   close: () => Promise<void>;
 }
 
-/** Milliseconds for what is left at the end; requests under way have had their 22 seconds, and Kubernetes kills after 30. */
+/** Milliseconds for what is left to send at the end: a part of the time between the drain and the exit (`deadlines.ts`). */
 const closeLimitMs = 2_000;
 
 /** Starts sending what is configured, by OTLP over HTTP in JSON. */

@@ -10,7 +10,7 @@ export const gatewayConfig = defineConfig({
   // The planner in Rust: half the CPU of the one in JavaScript.
   unifiedGraphHandler,
   // One call of the partner gateway to Microsoft Graph may take 20 seconds, and waits of 10 before it.
-  upstreamTimeout: 35_000,
+  upstreamTimeout: 50_000,
   propagateHeaders: {
     fromClientToSubgraphs: ({ request }) => ({ authorization: request.headers.get('authorization') }),
     fromSubgraphsToClient: ({ response }) => ({ 'www-authenticate': response.headers.get('www-authenticate') }),

@@ -19,7 +19,7 @@ export interface RawAnswer {
 
 export interface AttemptOptions {
   dispatcher: Dispatcher;
-  /** Milliseconds for the head, for each silence in the body, and after which a body that still goes on is given up. */
+  /** Milliseconds for the whole attempt, from the wait for a connection to the last byte. */
   limitMs: number;
   /** Ends the try when it is aborted. */
   departure: AbortSignal | undefined;
@@ -41,9 +41,11 @@ export function attempt(
 
     const abort = (): void => (controller ? controller.abort(ended()) : settle(ended()));
     departure?.addEventListener('abort', abort);
+    const timer = setTimeout(abort, limitMs);
     const settle = (error?: Error): void => {
       if (settled) return;
       settled = true;
+      clearTimeout(timer);
       departure?.removeEventListener('abort', abort);
       onAttempt({ method: request.method, status: error ? 'error' : status, durationMs: performance.now() - startMs });
       if (error) reject(error);
@@ -52,11 +54,12 @@ export function attempt(
     if (departure?.aborted) return settle(ended());
 
     dispatcher.dispatch(
-      { ...request, headersTimeout: limitMs, bodyTimeout: limitMs },
+      // The timer above bounds all of it; those of undici would each begin anew.
+      { ...request, headersTimeout: 0, bodyTimeout: 0 },
       {
         onRequestStart: (started) => {
           controller = started;
-          // It waited for a connection longer than anyone waited for it.
+          // The caller gave up while this request was still queued.
           if (settled) abort();
         },
         onResponseStart: (_, statusCode, received) => {
@@ -65,8 +68,6 @@ export function attempt(
         },
         onResponseData: (_, chunk) => {
           chunks.push(chunk);
-          // For a server that drips; undici has one timer for a connection, and one more for each call would cost.
-          if (performance.now() - startMs > limitMs) abort();
         },
         onResponseEnd: () => settle(),
         onResponseError: (_, error) => settle(error),

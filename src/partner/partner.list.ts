@@ -28,11 +28,23 @@ export const defaultOrder: ComplianceManagementPartnerOrder = {
 /** Figures that the schema's descriptions give. */
 const mostPerPage = 100;
 
+/** Bounds of what a list is asked with: each partner is held against all of it. */
+const maxTextLength = 256;
+const maxStates = 20;
+/** Characters of a cursor, which holds a partner's name. */
+const maxCursorLength = 65_536;
+
 /** What is wrong with the arguments, in a sentence; `undefined` when nothing is. */
-export function faultOfPage({ first, after, orderBy }: ComplianceManagementPartnersArgs): string | undefined {
+export function faultOfPage({ after, filterBy, first, orderBy }: ComplianceManagementPartnersArgs): string | undefined {
   if (first < 1 || first > mostPerPage) return `\`first\` is from 1 to ${mostPerPage}.`;
+  if ((filterBy?.displayNameContains?.length ?? 0) > maxTextLength) {
+    return `\`displayNameContains\` must not have more than ${maxTextLength} characters.`;
+  }
+  if ((filterBy?.partnerStates?.length ?? 0) > maxStates) {
+    return `\`partnerStates\` must not have more than ${maxStates} entries.`;
+  }
   if (typeof after !== 'string') return undefined;
-  const place = readCursor(after);
+  const place = after.length > maxCursorLength ? undefined : readCursor(after);
   if (!place) return '`after` is no cursor of this list: pass an `endCursor` as it was given.';
   if (place.field !== (orderBy ?? defaultOrder).field) return '`after` is a cursor of a list in another order.';
   return undefined;

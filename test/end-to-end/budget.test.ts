@@ -122,3 +122,63 @@ describe('behind a Graph with', () => {
     expect(calls).toBe(1);
   });
 });
+
+describe('an input is refused as a user error, and nothing is sent, for', () => {
+  const errorsOf = async (input: Json): Promise<Json> => {
+    const query = `mutation ($input: UpdateComplianceManagementPartnerInput!) {
+      updateComplianceManagementPartner(id: "${id}", input: $input) { userErrors { code field message } }
+    }`;
+    const { data } = await gateway.ask(query, { variables: { input } });
+    expect(gateway.calls()).toEqual([]);
+    return data.updateComplianceManagementPartner.userErrors;
+  };
+  const targets = (count: number, target: Json): Json => Array.from({ length: count }, () => ({ target }));
+  const ios = (assignments: Json): Json => ({ platformEnrollments: [{ platform: 'IOS', assignments }] });
+
+  test.each<[string, Json, string[], string]>([
+    [
+      'more than ten platforms',
+      { displayName: 'x', ...platforms(11) },
+      ['input', 'platformEnrollments'],
+      '`platformEnrollments` must not have more than 10 entries: give each platform once.',
+    ],
+    [
+      'more than 500 assignments of a platform',
+      ios(targets(501, { allDevices: {} })),
+      ['input', 'platformEnrollments', '0', 'assignments'],
+      'A platform must not have more than 500 assignments.',
+    ],
+    [
+      'a name of more than 1,000 characters',
+      { displayName: 'x'.repeat(1_001) },
+      ['input', 'displayName'],
+      '`displayName` must not have more than 1000 characters.',
+    ],
+    [
+      'an id of more than 256 characters',
+      ios(targets(1, { group: { groupId: 'x'.repeat(257) } })),
+      ['input', 'platformEnrollments', '0', 'assignments', '0', 'target', 'group', 'groupId'],
+      'An id must not have more than 256 characters.',
+    ],
+  ])('%s', async (_, input, field, message) => {
+    expect(await errorsOf(input)).toEqual([{ code: 'INVALID', field, message }]);
+  });
+
+  test('more problems than 50, of which the last entry tells how many are not listed', async () => {
+    const errors = await errorsOf(ios(targets(60, { group: { groupId: ' ' } })));
+    expect(errors).toHaveLength(50);
+    expect(errors[49].message).toBe('11 more problems are not listed.');
+  });
+});
+
+test.each<[string, Json]>([
+  ['displayNameContains', { displayNameContains: 'x'.repeat(257) }],
+  ['partnerStates', { partnerStates: Array.from({ length: 21 }, () => 'ENABLED') }],
+])('a filter with too long a `%s` is refused before Graph is asked', async (name, filterBy) => {
+  const query = `query ($filterBy: ComplianceManagementPartnerFilters) {
+    complianceManagementPartners(filterBy: $filterBy) { totalCount }
+  }`;
+  const { errors } = await gateway.ask(query, { variables: { filterBy } });
+  expect(errors?.[0]?.message).toContain(`\`${name}\` must not have more than`);
+  expect(gateway.calls()).toEqual([]);
+});

@@ -56,6 +56,14 @@ describe('an operation is refused with a 400', () => {
   });
 });
 
+test('a document of repeated fields is refused before graphql-js compares its fields with one another', async () => {
+  // Valid but for its size: what refuses it must not be a rule of graphql-js, which compares all pairs.
+  const fields = 'complianceManagementPartners { nodes { id } } '.repeat(240);
+  const { errors } = await gateway.ask(`{ ${fields} }`);
+  expect(errors).toHaveLength(1);
+  expect(errors?.[0]?.message).toContain('fields of more than 250');
+});
+
 test('the queries that explorers send are within the limits', async () => {
   expect(
     (

@@ -3,12 +3,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { getOperationAST, parse, validate, type DocumentNode, type ExecutionResult } from 'graphql';
-import type { Context } from '../../src/context.js';
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.js';
 import { isCompilable } from '../../src/graphql/compilable.js';
 import { createExecutor, type Execute } from '../../src/graphql/executor.js';
 import { buildSubgraph } from '../../src/graphql/schema.js';
-import { contextFor } from '../support/context.js';
+import { contextsFor, type Contexts } from '../support/context.js';
 import { fuzzSeed } from '../support/arbitrary.js';
 import { drawOperation, type GeneratedOperation } from '../support/operation.js';
 
@@ -32,12 +31,12 @@ const texts = [
 ];
 
 let emulator: Emulator;
-let newContext: () => Context;
+let contexts: Contexts;
 beforeAll(async () => {
   emulator = await startEmulator({ pageSize: 100 });
-  newContext = await contextFor(emulator);
+  contexts = await contextsFor(emulator);
 });
-afterAll(() => emulator.close());
+afterAll(() => Promise.all([contexts.close(), emulator.close()]));
 
 interface Outcome {
   answer: string;
@@ -49,7 +48,7 @@ async function outcomeOf(execute: Execute, document: DocumentNode, variables: ob
   emulator.reset();
   const operation = getOperationAST(document);
   if (!operation) throw new Error('A generated document has one operation.');
-  const context = newContext();
+  const context = contexts.create();
   const result = await execute({ document, operation, variables: variables as Record<string, unknown>, context });
   const requests = emulator.requests.msgraph.map(({ body, method, url }) => ({
     body: withoutChance(body),

@@ -6,13 +6,19 @@ import { createMsGraphClient } from '../../src/msgraph/client.js';
 import { createMsGraphLoader } from '../../src/msgraph/loader.js';
 import { createThrottle } from '../../src/msgraph/throttle.js';
 
-/** Makes contexts of an administrator of an emulated tenant, each for one operation. */
-export async function contextFor(emulator: Emulator): Promise<() => Context> {
+export interface Contexts {
+  /** A context for one operation of an administrator. */
+  create: () => Context;
+  close: () => Promise<void>;
+}
+
+/** Contexts for an emulated tenant, on connections of their own. */
+export async function contextsFor(emulator: Emulator): Promise<Contexts> {
   const token = await emulator.signInToMsGraph('admin');
   const url = new URL(emulator.msgraphUrl);
   const dispatcher = new Pool(url.origin);
   const caller = { tenantId: '', objectId: '', clientId: undefined, expiresAt: 0, token: '', tokenHash: '' };
-  return () => {
+  const create = (): Context => {
     const msgraph = createMsGraphClient({
       url,
       dispatcher,
@@ -34,4 +40,5 @@ export async function contextFor(emulator: Emulator): Promise<() => Context> {
       },
     };
   };
+  return { create, close: () => dispatcher.close() };
 }

@@ -1,0 +1,19 @@
+// The time limits of the gateway, and of what stands before it: they have to add up.
+import { readFile } from 'node:fs/promises';
+import { expect, test } from '@jest/globals';
+import { attemptMs, closeMs, drainMs, operationMs } from '../../src/deadlines.js';
+
+test('an operation has time for two attempts, a shutdown for an operation, and the process for a shutdown', () => {
+  expect(operationMs).toBeGreaterThanOrEqual(2 * attemptMs);
+  expect(drainMs).toBeGreaterThan(operationMs);
+  expect(closeMs).toBeGreaterThan(drainMs);
+});
+
+test.each([
+  ['hive-gateway/gateway.config.mjs', /upstreamTimeout: ([\d_]+)/, 1],
+  ['apollo-router/router.yaml', /all: \{ timeout: (\d+)s \}/, 1_000],
+  ['cosmo/config.yaml', /request_timeout: (\d+)s/, 1_000],
+])('the router of %s waits for longer than an operation may take', async (path, pattern, unitMs) => {
+  const text = await readFile(new URL(`../../deploy/${path}`, import.meta.url), 'utf8');
+  expect(Number(pattern.exec(text)?.[1]?.replace('_', '')) * unitMs).toBeGreaterThan(operationMs);
+});
