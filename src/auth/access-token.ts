@@ -1,18 +1,11 @@
 // The caller's token, verified as an access token of this API.
 // https://learn.microsoft.com/entra/identity-platform/access-tokens#validate-tokens
 import { hash } from 'node:crypto';
-import {
-  createRemoteJWKSet,
-  customFetch,
-  decodeJwt,
-  errors,
-  jwtVerify,
-  type JWTPayload,
-  type JWTVerifyGetKey,
-} from 'jose';
+import { decodeJwt, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { LRUCache } from 'lru-cache';
-import { authorityFetch, fetchAuthorityJson, type Authority } from './authority.js';
+import type { Authority } from './authority.js';
 import { AuthorityUnavailableError, InsufficientScopeError, InvalidTokenError } from './errors.js';
+import { createIssuerReader } from './signing-keys.js';
 
 /** Who calls. Nothing here is fit for authorization but `tenantId` with `objectId`; Graph decides what they may do. */
 export interface Caller {
@@ -36,49 +29,72 @@ export interface AccessTokenRules {
   scope: string;
   /** The front ends that may call; any when empty. */
   clientIds: readonly string[];
-  /** Milliseconds between reads of the authority's keys for the sake of an unknown one; 10 seconds by default. */
+  /** Milliseconds between reads of the authority's keys that unknown keys or failures cause; 10 seconds by default. */
   keyCooldownMs?: number;
+  /** Bytes of memory for verified callers; 16 MiB by default, which is some 25,000 of them. */
+  maxBytes?: number;
   /** Told whether a token was verified before. */
   onLookup?: (outcome: 'hit' | 'miss') => void;
 }
 
 /** Seconds by which clocks may differ: RFC 7519 section 4.1.4 allows "a small leeway, usually no more than a few minutes". */
-const clockToleranceSeconds = 60;
-const hourMs = 60 * 60 * 1000;
+export const clockToleranceSeconds = 60;
 
 /** Milliseconds by which a token may be remembered too long; finer, and the cache sets a timer each millisecond. */
 const ttlResolution = 1_000;
-/** Callers kept; each is some 3 kB, so about 30 MB at the most. */
-const mostCallers = 10_000;
+
+/** What is remembered of a token. Not the token: whoever presents it brings it along. */
+type Verified = Omit<Caller, 'token' | 'tokenHash'>;
 
 /**
- * A verifier of tokens, which remembers the good ones until they end: a signature costs fifty times its hash. It rejects with `InvalidTokenError` (401), `InsufficientScopeError` (403), or
- * `AuthorityUnavailableError` when the authority's keys cannot be had.
+ * Returns a verifier of tokens that remembers good ones until they end: verifying a signature costs fifty times as much
+ * as a hash. It rejects with `InvalidTokenError` (401), `InsufficientScopeError` (403), or `AuthorityUnavailableError`
+ * when the authority's keys cannot be read.
  */
 export function createAccessTokenVerifier(rules: AccessTokenRules): (token: string) => Promise<Caller> {
-  const { authority } = rules;
-  const issuers = { '1.0': rememberIssuer(rules, ''), '2.0': rememberIssuer(rules, '/v2.0') };
+  const { authority, keyCooldownMs: cooldownMs = 10_000, maxBytes = 16 * 1024 * 1024 } = rules;
+  const issuers = {
+    '1.0': createIssuerReader({ authority, version: '1.0', cooldownMs }),
+    '2.0': createIssuerReader({ authority, version: '2.0', cooldownMs }),
+  };
 
-  const verified = new LRUCache<string, Caller>({ max: mostCallers, ttlResolution });
+  const verified = new LRUCache<string, Verified>({ maxSize: maxBytes, sizeCalculation: sizeOf, ttlResolution });
 
   async function verify(token: string, tokenHash: string): Promise<Caller> {
+    if (!isCanonical(token)) throw new InvalidTokenError("The token's signature or form is not valid.");
     const { issuer, keys } = await issuers[versionOf(token)]();
     const payload = await verifySignature(token, keys, rules.audiences);
     if (payload['tid'] !== authority.tenantId) {
       throw new InsufficientScopeError('This API does not serve your organization.');
     }
     if (payload.iss !== issuer) throw new InvalidTokenError('The token comes from another issuer.');
-    const caller = toCaller(token, tokenHash, payload, rules);
+    const caller = toVerified(payload, rules);
     verified.set(tokenHash, caller, { ttl: (caller.expiresAt + clockToleranceSeconds) * 1000 - Date.now() });
-    return caller;
+    return { ...caller, token, tokenHash };
   }
 
   return async (token) => {
     const tokenHash = hash('sha256', token, 'base64');
     const known = verified.get(tokenHash);
     rules.onLookup?.(known ? 'hit' : 'miss');
-    return known ?? verify(token, tokenHash);
+    return known ? { ...known, token, tokenHash } : verify(token, tokenHash);
   };
+}
+
+/** Bytes of an entry beside its texts: the objects, and its places in the cache. */
+const entryBytes = 300;
+
+function sizeOf({ clientId = '', objectId, tenantId }: Verified, tokenHash: string): number {
+  // A text can take two bytes a character.
+  return entryBytes + 2 * (tokenHash.length + tenantId.length + objectId.length + clientId.length);
+}
+
+/**
+ * Whether a token is spelled as its issuer spelled it. Base64url leaves up to four bits of the last character unused, and
+ * decoders skip padding, so that one signature has many spellings; each would be a token of its own to every cache.
+ */
+function isCanonical(token: string): boolean {
+  return token.split('.').every((part) => Buffer.from(part, 'base64url').toString('base64url') === part);
 }
 
 /** Which of Entra's two token formats claims to be here; the API's manifest decides it, whatever endpoint was used. */
@@ -112,7 +128,8 @@ async function verifySignature(
           : `The token's claim ${error.claim} is missing or wrong.`,
       );
     }
-    // A key set that could not be fetched says nothing about the token.
+    if (error instanceof AuthorityUnavailableError) throw error;
+    // A key set that could not be read says nothing about the token.
     if (
       error instanceof errors.JWKSTimeout ||
       !(error instanceof errors.JOSEError) ||
@@ -124,12 +141,7 @@ async function verifySignature(
   }
 }
 
-function toCaller(
-  token: string,
-  tokenHash: string,
-  payload: JWTPayload,
-  { scope, clientIds }: AccessTokenRules,
-): Caller {
+function toVerified(payload: JWTPayload, { scope, clientIds }: AccessTokenRules): Verified {
   const scopes = typeof payload['scp'] === 'string' ? payload['scp'].split(' ') : [];
   // On-behalf-of works for users only; `idtyp` is an optional claim, `scp` stands in every delegated token.
   if (payload['idtyp'] === 'app' || scopes.length === 0) {
@@ -148,52 +160,9 @@ function toCaller(
     objectId: textOf(payload['oid']) ?? textOf(payload.sub) ?? '',
     clientId,
     expiresAt: payload.exp ?? 0,
-    token,
-    tokenHash,
   };
 }
 
 function textOf(claim: unknown): string | undefined {
   return typeof claim === 'string' ? claim : undefined;
-}
-
-interface Issuer {
-  issuer: string;
-  keys: JWTVerifyGetKey;
-}
-
-/** Reads the metadata when it is first needed and remembers it; a failure is not remembered. */
-function rememberIssuer(rules: AccessTokenRules, version: '' | '/v2.0'): () => Promise<Issuer> {
-  let remembered: Promise<Issuer> | undefined;
-  return () => {
-    remembered ??= readIssuer(rules, version).catch((error: unknown) => {
-      remembered = undefined;
-      throw error;
-    });
-    return remembered;
-  };
-}
-
-async function readIssuer(
-  { authority, keyCooldownMs = 10_000 }: AccessTokenRules,
-  version: '' | '/v2.0',
-): Promise<Issuer> {
-  const { dispatcher, host, tenantId } = authority;
-  const url = `${host}/${tenantId}${version}/.well-known/openid-configuration`;
-  const metadata = await fetchAuthorityJson(url, dispatcher);
-  const { issuer, jwks_uri: keysUrl } = metadata;
-  // Keys from another host would let that host sign anyone in.
-  if (typeof issuer !== 'string' || typeof keysUrl !== 'string' || new URL(keysUrl).origin !== new URL(host).origin) {
-    throw new AuthorityUnavailableError({ cause: new Error(`${url} names no issuer or no keys of its own`) });
-  }
-  return {
-    issuer: issuer.replace('{tenantid}', tenantId),
-    keys: createRemoteJWKSet(new URL(keysUrl), {
-      [customFetch]: authorityFetch(dispatcher),
-      timeoutDuration: 5_000,
-      // Keys rotate without notice: an unknown `kid` asks again, and a flood of them asks no oftener than this.
-      cooldownDuration: keyCooldownMs,
-      cacheMaxAge: 24 * hourMs,
-    }),
-  };
 }

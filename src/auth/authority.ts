@@ -1,6 +1,6 @@
-// The Entra authority over HTTP: its metadata, its keys, and a transport for @azure/identity, all on one pool.
+// The Entra authority over HTTP: its documents, and a transport for @azure/identity, all on one pool.
 import { createHttpHeaders, type HttpClient } from '@azure/core-rest-pipeline';
-import { Agent, fetch, request, type Dispatcher } from 'undici';
+import { Agent, request, type Dispatcher } from 'undici';
 import { AuthorityUnavailableError } from './errors.js';
 
 /** Milliseconds; a sign-in service that has not answered by then will not help this request. */
@@ -33,18 +33,13 @@ export function createAuthorityDispatcher(certificate?: string): Dispatcher {
 /** Reads a JSON document of the authority. Rejects with `AuthorityUnavailableError`. */
 export async function fetchAuthorityJson(url: string, dispatcher: Dispatcher): Promise<Record<string, unknown>> {
   try {
-    const { statusCode, body } = await request(url, { dispatcher });
+    const { statusCode, body } = await request(url, { dispatcher, signal: AbortSignal.timeout(timeLimitMs) });
     const document = await body.json();
     if (statusCode !== 200) throw new Error(`${new URL(url).pathname} answered ${statusCode}`);
     return document as Record<string, unknown>;
   } catch (cause) {
     throw new AuthorityUnavailableError({ cause });
   }
-}
-
-/** `fetch` for jose, on the authority's pool. */
-export function authorityFetch(dispatcher: Dispatcher): (url: string, options: object) => Promise<Response> {
-  return async (url, options) => (await fetch(url, { ...options, dispatcher })) as unknown as Response;
 }
 
 /** The transport that @azure/identity is given, so that its calls share the pool, its limits and its trust. */

@@ -1,0 +1,218 @@
+// The authority's key set, served by a test's own authority: which keys count, and how often it is read.
+import { createHash } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose';
+import { createAccessTokenVerifier, type Caller } from '../../src/auth/access-token.js';
+import { createAuthorityDispatcher } from '../../src/auth/authority.js';
+import { AuthorityUnavailableError, InvalidTokenError } from '../../src/auth/errors.js';
+import { startScriptedAuthority, type ScriptedServer } from '../support/scripted-server.js';
+
+const tenantId = '7a1c3d5e-0f24-4b68-9c80-2e4f6a8b0c1d';
+const keysPath = `/${tenantId}/keys`;
+const keyCooldownMs = 300;
+const closers: (() => Promise<unknown>)[] = [];
+let privateKey: CryptoKey;
+let jwk: JWK;
+
+beforeAll(async () => {
+  const pair = await generateKeyPair('RS256');
+  privateKey = pair.privateKey;
+  jwk = { ...(await exportJWK(pair.publicKey)), kid: 'the-key', use: 'sig', alg: 'RS256' };
+});
+afterEach(async () => {
+  await Promise.all(closers.splice(0).map((close) => close()));
+});
+
+interface TestAuthority {
+  server: ScriptedServer;
+  verify: (token: string) => Promise<Caller>;
+  sign: (claims?: Record<string, unknown>, header?: { kid: string }) => Promise<string>;
+  /** Reads of the key set. */
+  reads: () => number;
+}
+
+type Answers = { keysUrl?: string; version?: '1.0' | '2.0'; keys: (response: ServerResponse, host: string) => void };
+
+async function startAuthority({ keys, keysUrl, version = '2.0' }: Answers): Promise<TestAuthority> {
+  const format = version === '2.0' ? '/v2.0' : '/';
+  const server = await startScriptedAuthority((response) => {
+    if (response.req.url === keysPath) return keys(response, server.url);
+    return response.end(
+      JSON.stringify({ issuer: `${server.url}/{tenantid}${format}`, jwks_uri: keysUrl ?? server.url + keysPath }),
+    );
+  });
+  const dispatcher = createAuthorityDispatcher(server.certificate);
+  closers.push(
+    () => dispatcher.destroy(),
+    () => server.close(),
+  );
+  const verify = createAccessTokenVerifier({
+    authority: { host: server.url, tenantId, dispatcher },
+    audiences: ['api'],
+    scope: 'access_as_user',
+    clientIds: [],
+    keyCooldownMs,
+  });
+  return {
+    server,
+    verify,
+    sign: (claims = {}, header = { kid: 'the-key' }) =>
+      new SignJWT({
+        iss: `${server.url}/${tenantId}${format}`,
+        aud: 'api',
+        tid: tenantId,
+        oid: 'a-user',
+        scp: 'access_as_user',
+        ver: version,
+        ...claims,
+      })
+        .setExpirationTime('1h')
+        .setProtectedHeader({ alg: 'RS256', ...header })
+        .sign(privateKey),
+    reads: () => server.requests.filter(({ url }) => url === keysPath).length,
+  };
+}
+
+const serve =
+  (issuerOf: (host: string) => unknown): Answers['keys'] =>
+  (response, host) => {
+    const issuer = issuerOf(host);
+    response.end(JSON.stringify({ keys: [issuer === undefined ? jwk : { ...jwk, issuer }] }));
+  };
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe('a key that the key set marks', () => {
+  test.each<[string, (host: string) => unknown]>([
+    ['with no issuer', () => undefined],
+    ["with the token's issuer", (host) => `${host}/${tenantId}/v2.0`],
+    ['with the issuer of any tenant', (host) => `${host}/{tenantid}/v2.0`],
+  ])('%s signs tokens', async (_, issuerOf) => {
+    const { sign, verify } = await startAuthority({ keys: serve(issuerOf) });
+    expect((await verify(await sign())).objectId).toBe('a-user');
+  });
+
+  test.each<[string, (host: string) => unknown]>([
+    ['another tenant', (host) => `${host}/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0`],
+    ['another host', () => `https://login.example/${tenantId}/v2.0`],
+    ['something that is no text', () => 7],
+    ['an empty text', () => ''],
+  ])('as belonging to %s signs nothing', async (_, issuerOf) => {
+    const { sign, verify } = await startAuthority({ keys: serve(issuerOf) });
+    await expect(verify(await sign())).rejects.toBeInstanceOf(InvalidTokenError);
+  });
+
+  test('with the v2.0 issuer of the tenant signs v1.0 tokens too', async () => {
+    const { sign, verify } = await startAuthority({
+      version: '1.0',
+      keys: serve((host) => `${host}/{tenantid}/v2.0`),
+    });
+    expect((await verify(await sign())).objectId).toBe('a-user');
+  });
+});
+
+describe('a key set', () => {
+  test('on another host is not read', async () => {
+    const other = await startScriptedAuthority({ body: { keys: [jwk] } });
+    closers.push(() => other.close());
+    const { sign, verify } = await startAuthority({ keysUrl: `${other.url}${keysPath}`, keys: serve(() => undefined) });
+    await expect(verify(await sign())).rejects.toBeInstanceOf(AuthorityUnavailableError);
+    expect(other.requests).toEqual([]);
+  });
+
+  test.each<[string, Answers['keys']]>([
+    ['answers 500', (response) => response.writeHead(500).end()],
+    ['is not JSON', (response) => response.end('<html>')],
+    ['holds no keys', (response) => response.end('{"keys":{}}')],
+    ['breaks the connection', (response) => response.destroy()],
+  ])('that %s is read once in a cooldown, whatever tokens come', async (_, keys) => {
+    const { reads, sign, verify } = await startAuthority({ keys });
+    const tokens = await Promise.all(Array.from({ length: 40 }, (__, index) => sign({}, { kid: `unknown-${index}` })));
+    const startMs = performance.now();
+    for (const token of tokens) await expect(verify(token)).rejects.toBeInstanceOf(AuthorityUnavailableError);
+    expect(reads()).toBeLessThanOrEqual(1 + Math.floor((performance.now() - startMs) / keyCooldownMs));
+  });
+
+  test('that can no longer be read is asked for once in a cooldown, and its known keys stay good', async () => {
+    let usable = true;
+    const { reads, sign, verify } = await startAuthority({
+      keys: (response, host) => (usable ? serve(() => undefined)(response, host) : void response.writeHead(500).end()),
+    });
+    await verify(await sign());
+    usable = false;
+    await pause(keyCooldownMs + 50);
+    const startMs = performance.now();
+    for (let index = 0; index < 40; index++) {
+      await expect(verify(await sign({}, { kid: `unknown-${index}` }))).rejects.toBeInstanceOf(
+        AuthorityUnavailableError,
+      );
+    }
+    expect(reads()).toBeLessThanOrEqual(2 + Math.floor((performance.now() - startMs) / keyCooldownMs));
+    expect((await verify(await sign({ oid: 'another-user' }))).objectId).toBe('another-user');
+  });
+
+  test('that failed is read again after the cooldown', async () => {
+    let usable = false;
+    const { sign, verify } = await startAuthority({
+      keys: (response, host) => (usable ? serve(() => undefined)(response, host) : void response.writeHead(500).end()),
+    });
+    const token = await sign();
+    await expect(verify(token)).rejects.toBeInstanceOf(AuthorityUnavailableError);
+    usable = true;
+    await pause(keyCooldownMs + 50);
+    expect((await verify(token)).objectId).toBe('a-user');
+  });
+});
+
+describe('one token', () => {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+  test('has one spelling: slack bits, padding and the other alphabet of base64 are refused', async () => {
+    const { sign, verify } = await startAuthority({ keys: serve(() => undefined) });
+    const token = await sign();
+    const start = token.slice(0, -1);
+    // 256 bytes end in a character of which four bits are slack.
+    const last = alphabet.indexOf(token.at(-1) ?? '');
+    const spellings = Array.from({ length: 15 }, (_, index) => start + alphabet[last + index + 1]);
+    spellings.push(`${token}=`, `${token}==`, token.replaceAll('_', '/').replaceAll('-', '+'));
+    const others = spellings.filter((spelling) => spelling !== token);
+    expect(others.length).toBeGreaterThan(16);
+    for (const other of others) await expect(verify(other)).rejects.toBeInstanceOf(InvalidTokenError);
+    expect((await verify(token)).token).toBe(token);
+  });
+
+  test('is known by its hash, which does not tell it', async () => {
+    const { sign, verify } = await startAuthority({ keys: serve(() => undefined) });
+    const token = await sign();
+    const hash = createHash('sha256').update(token).digest('base64');
+    expect((await verify(token)).tokenHash).toBe(hash);
+    expect((await verify(token)).tokenHash).toBe(hash);
+  });
+
+  test('that is known belongs to the same caller as at first', async () => {
+    const { sign, verify } = await startAuthority({ keys: serve(() => undefined) });
+    const token = await sign();
+    const first = await verify(token);
+    expect(await verify(token)).toEqual(first);
+  });
+});
+
+test('tokens with thousands of groups push out older ones, so that memory stays bounded', async () => {
+  const outcomes: string[] = [];
+  const server = await startAuthority({ keys: serve(() => undefined) });
+  const dispatcher = createAuthorityDispatcher((server.server as ScriptedServer & { certificate: string }).certificate);
+  closers.push(() => dispatcher.destroy());
+  const verify = createAccessTokenVerifier({
+    authority: { host: server.server.url, tenantId, dispatcher },
+    audiences: ['api'],
+    scope: 'access_as_user',
+    clientIds: [],
+    maxBytes: 3_000,
+    onLookup: (outcome) => outcomes.push(outcome),
+  });
+  const tokens = await Promise.all(Array.from({ length: 20 }, (_, index) => server.sign({ oid: `user-${index}` })));
+  for (const token of tokens) await verify(token);
+  await verify(tokens[19] ?? '');
+  await verify(tokens[0] ?? '');
+  expect(outcomes.slice(-2)).toEqual(['hit', 'miss']);
+});
