@@ -1,6 +1,6 @@
 // The configuration, read once; every fault is reported together, the rules between variables among them. By hand
 // rather than with a library: these rules are most of it.
-import type { GatewayCredential } from './auth/on-behalf-of.js';
+import type { GatewayCredential } from './auth/exchange.js';
 import type { EmulatorOptions } from './emulator/options.js';
 import { variables, type VariableName, type VariableValue } from './config.variables.js';
 

@@ -25,7 +25,10 @@ export interface Context {
 export interface ContextParts {
   verifyAccessToken: (token: string) => Promise<Caller>;
   onBehalfOf: OnBehalfOf;
-  msgraph: Omit<MsGraphClientOptions, 'token' | 'signal' | 'tryLimitMs' | 'deadline' | 'isClosing'>;
+  msgraph: Omit<
+    MsGraphClientOptions,
+    'token' | 'onConsentMissing' | 'signal' | 'tryLimitMs' | 'deadline' | 'isClosing'
+  >;
 }
 
 interface ContextRequest {
@@ -49,7 +52,9 @@ export async function createContext(
     ...(signal ? { signal } : {}),
     ...(isClosing ? { isClosing } : {}),
     deadline: performance.now() + operationMs,
-    token: (claims) => (caller ? parts.onBehalfOf(caller, claims) : Promise.reject(new MissingTokenError())),
+    token: (request) =>
+      caller ? parts.onBehalfOf.getToken(caller, { ...request, signal }) : Promise.reject(new MissingTokenError()),
+    onConsentMissing: (token) => caller && parts.onBehalfOf.retire(caller, token),
   });
   return { requestId, caller, msgraph, references: createMsGraphLoader(msgraph), once: rememberFor(msgraph) };
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
 import { createAccessTokenVerifier } from './auth/access-token.js';
 import { authorizationUri, createAuthorityDispatcher } from './auth/authority.js';
-import { ClaimsChallengeError } from './auth/errors.js';
+import { AuthError, ClaimsChallengeError } from './auth/errors.js';
 import { createOnBehalfOf } from './auth/on-behalf-of.js';
 import type { Config, EmulatedTenant, EntraTenant, TelemetryConfig } from './config.js';
 import type { Emulator } from './emulator/emulator.js';
@@ -54,6 +54,8 @@ export async function startGateway(config: Config): Promise<Gateway> {
         credential: tenant.credential,
         scope: `${new URL(tenant.msgraphUrl).origin}/.default`,
         onExchange: metrics.countExchange,
+        // Other failures are logged with the operation that they fail.
+        onFailure: (error) => error instanceof AuthError && log.warn({ err: error }, 'Entra refused a token exchange'),
         onLookup: (outcome) => metrics.countTokenLookup('on_behalf_of', outcome),
         tracer,
       }),

@@ -1,5 +1,4 @@
-// The Entra authority over HTTP: its documents, and a transport for @azure/identity, all on one pool.
-import { createHttpHeaders, type HttpClient } from '@azure/core-rest-pipeline';
+// The Entra authority over HTTP: its documents and its pool of connections.
 import { Agent, request, type Dispatcher } from 'undici';
 import { AuthorityUnavailableError } from './errors.js';
 
@@ -40,31 +39,4 @@ export async function fetchAuthorityJson(url: string, dispatcher: Dispatcher): P
   } catch (cause) {
     throw new AuthorityUnavailableError({ cause });
   }
-}
-
-/** The transport that @azure/identity is given, so that its calls share the pool, its limits and its trust. */
-export function createAuthorityHttpClient(dispatcher: Dispatcher): HttpClient {
-  return {
-    async sendRequest(sent) {
-      const headers = sent.headers.toJSON();
-      // undici hands a compressed body on as it came.
-      delete headers['accept-encoding'];
-      const {
-        statusCode,
-        headers: received,
-        body,
-      } = await request(sent.url, {
-        dispatcher,
-        method: sent.method as Dispatcher.HttpMethod,
-        headers,
-        body: typeof sent.body === 'string' ? sent.body : null,
-        signal: sent.abortSignal as AbortSignal | undefined,
-      });
-      const responseHeaders = createHttpHeaders();
-      for (const [name, value] of Object.entries(received)) {
-        if (value !== undefined) responseHeaders.set(name, Array.isArray(value) ? value.join(', ') : value);
-      }
-      return { request: sent, status: statusCode, headers: responseHeaders, bodyAsText: await body.text() };
-    },
-  };
 }

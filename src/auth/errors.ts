@@ -10,8 +10,9 @@ export abstract class AuthError extends Error {
     readonly code: string | undefined,
     /** The value of `WWW-Authenticate`. */
     readonly challenge: string,
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(message, options);
     this.name = new.target.name;
   }
 }
@@ -25,12 +26,13 @@ export class MissingTokenError extends AuthError {
 
 /** The token is malformed, expired, or not for this API. */
 export class InvalidTokenError extends AuthError {
-  constructor(reason: string) {
+  constructor(reason: string, options?: ErrorOptions) {
     super(
       `${reason} Sign in again.`,
       401,
       'invalid_token',
       bearer({ error: 'invalid_token', error_description: reason }),
+      options,
     );
   }
 }
@@ -44,9 +46,9 @@ export class InsufficientScopeError extends AuthError {
 
 /** Entra has no consent for the gateway to call Graph for this user; the gateway cannot ask for it. */
 export class ConsentRequiredError extends AuthError {
-  constructor() {
+  constructor(options?: ErrorOptions) {
     const reason = 'An administrator has to consent to the Microsoft Graph permissions of this API.';
-    super(reason, 403, 'consent_required', bearer({ error: 'insufficient_scope', error_description: reason }));
+    super(reason, 403, 'consent_required', bearer({ error: 'insufficient_scope', error_description: reason }), options);
   }
 }
 
@@ -59,6 +61,7 @@ export class ClaimsChallengeError extends AuthError {
     /** The claims to ask for, as JSON text. */
     readonly claims: string,
     authorizationUri: string,
+    options?: ErrorOptions,
   ) {
     super(
       'Your organization asks for another sign-in step: get a new token with the claims given, and call again.',
@@ -70,6 +73,7 @@ export class ClaimsChallengeError extends AuthError {
         error: 'insufficient_claims',
         claims: Buffer.from(claims).toString('base64'),
       }),
+      options,
     );
   }
 }
@@ -82,8 +86,16 @@ export class GatewayCredentialError extends Error {
 /** The authority did not answer, or is busy. */
 export class AuthorityUnavailableError extends Error {
   override readonly name = 'AuthorityUnavailableError';
-  constructor(options?: ErrorOptions) {
-    super('The sign-in service did not answer. Try again shortly.', options);
+  /** When to come back, where the authority said so. */
+  readonly retryAfterSeconds: number | undefined;
+  constructor({ retryAfterSeconds, ...options }: ErrorOptions & { retryAfterSeconds?: number | undefined } = {}) {
+    super(
+      retryAfterSeconds === undefined
+        ? 'The sign-in service did not answer. Try again shortly.'
+        : `The sign-in service is busy. Try again in ${retryAfterSeconds} s.`,
+      options,
+    );
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 

@@ -13,10 +13,25 @@ import {
 /** What MSAL puts behind @azure/identity's AuthenticationRequiredError, for every answer of the token endpoint. */
 interface MsalCause {
   name?: string;
+  message?: string;
   errorCode?: string;
   subError?: string;
   errorNo?: string | number;
   claims?: string;
+  correlationId?: string;
+  traceId?: string;
+}
+
+/** What the log may say of a failed exchange: codes and ids. The authority's descriptions name people. */
+export class ExchangeFault extends Error {
+  override readonly name = 'ExchangeFault';
+  constructor(
+    message: string,
+    /** Such as `AADSTS65001`, or the system's own, such as `ENOENT`. */
+    readonly code: string | undefined,
+  ) {
+    super(message);
+  }
 }
 
 /** AADSTS65001: the user or administrator has not consented. */
@@ -31,29 +46,72 @@ const operatorsFaults = new Set([
   'invalid_request',
 ]);
 
-/** The error to raise for what `OnBehalfOfCredential` threw. */
-export function toAuthError(thrown: unknown, authority: Authority): Error {
-  const cause = ((thrown as Error | undefined)?.cause ?? {}) as MsalCause;
-  const number = String(cause.errorNo ?? '');
-  if (cause.claims) return new ClaimsChallengeError(minify(cause.claims), authorizationUri(authority));
-  if (cause.subError === 'consent_required' || cause.errorCode === 'consent_required' || number === noConsent) {
-    return new ConsentRequiredError();
+interface Failure {
+  /** By `OnBehalfOfCredential`. */
+  thrown: unknown;
+  /** What the transport threw before, if it did. */
+  transportError: unknown;
+  authority: Authority;
+  /** Milliseconds for which the authority asked not to be called. */
+  pauseMs: number;
+}
+
+/** The error to raise for a failed exchange. */
+export function toAuthError({ authority, pauseMs, thrown, transportError }: Failure): Error {
+  const msal = ((thrown as Error | undefined)?.cause ?? {}) as MsalCause;
+  const number = String(msal.errorNo ?? '');
+  const options = { cause: toFault(thrown, transportError) };
+  if (msal.claims) return new ClaimsChallengeError(minify(msal.claims), authorizationUri(authority), options);
+  if (msal.subError === 'consent_required' || msal.errorCode === 'consent_required' || number === noConsent) {
+    return new ConsentRequiredError(options);
   }
-  if (operatorsFaults.has(cause.errorCode ?? '') || number === wrongAudience || isUnusableCredential(thrown)) {
-    return new GatewayCredentialError("The gateway's own credential or app registration was refused.", {
-      cause: thrown,
-    });
+  if (operatorsFaults.has(msal.errorCode ?? '') || number === wrongAudience || fileFaults.has(options.cause.code)) {
+    return new GatewayCredentialError("The gateway's own credential or app registration was refused.", options);
   }
-  if (cause.errorCode === 'invalid_grant' || cause.name === 'InteractionRequiredAuthError') {
-    return new InvalidTokenError('Your sign-in is no longer good for this.');
+  if (msal.errorCode === 'invalid_grant' || msal.name === 'InteractionRequiredAuthError') {
+    return new InvalidTokenError('Your sign-in is no longer good for this.', options);
   }
-  return new AuthorityUnavailableError({ cause: thrown });
+  return new AuthorityUnavailableError({
+    ...options,
+    retryAfterSeconds: pauseMs > 0 ? Math.ceil(pauseMs / 1000) : undefined,
+  });
 }
 
 /** A certificate or federated token file that cannot be read fails before anything is sent. */
-function isUnusableCredential(thrown: unknown): boolean {
-  const errors = [thrown, (thrown as Error | undefined)?.cause] as (NodeJS.ErrnoException | undefined)[];
-  return errors.some((error) => ['ENOENT', 'EACCES', 'EISDIR'].includes(error?.code ?? ''));
+const fileFaults: ReadonlySet<string | undefined> = new Set(['ENOENT', 'EACCES', 'EISDIR']);
+
+/** Codes and ids of whatever was thrown, each only in the form that it is known to have. */
+function toFault(thrown: unknown, transportError: unknown): ExchangeFault {
+  const cause = (thrown as Error | undefined)?.cause;
+  const system = [transportError, thrown, cause].map(systemCodeOf).find((code) => code !== undefined);
+  if (system !== undefined) return new ExchangeFault(system, system);
+  const { correlationId, errorCode, errorNo, message, subError, traceId } = (cause ?? {}) as MsalCause;
+  const number = /^\d{1,10}$/.test(String(errorNo)) ? `AADSTS${errorNo}` : undefined;
+  const parts = [
+    number,
+    wordOf(errorCode),
+    wordOf(subError),
+    labelled('trace id', guidOf(traceId) ?? guidOf(/Trace ID: ([\w-]{36})/.exec(message ?? '')?.[1])),
+    labelled('correlation id', guidOf(correlationId)),
+  ];
+  return new ExchangeFault(parts.filter((part) => part !== undefined).join(', ') || 'no code', number);
+}
+
+function systemCodeOf(error: unknown): string | undefined {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  return typeof code === 'string' && /^[A-Z][A-Z0-9_]{2,50}$/.test(code) ? code : undefined;
+}
+
+function wordOf(text: string | undefined): string | undefined {
+  return /^[a-z_]{1,50}$/.test(text ?? '') ? text : undefined;
+}
+
+function guidOf(text: string | undefined): string | undefined {
+  return /^[0-9a-f-]{36}$/i.test(text ?? '') ? text : undefined;
+}
+
+function labelled(label: string, text: string | undefined): string | undefined {
+  return text === undefined ? undefined : `${label} ${text}`;
 }
 
 /** The claims-challenge page asks for the JSON without white space. */

@@ -53,9 +53,7 @@ function translate(error: unknown): Shown {
   const made = error instanceof GraphQLError ? fromGraphQL(error) : undefined;
   if (made) return made;
   if (error instanceof AuthError) return fromAuth(error);
-  if (error instanceof AuthorityUnavailableError) {
-    return { message: error.message, extensions: { code: 'UPSTREAM_UNAVAILABLE', http: { status: 503 } } };
-  }
+  if (error instanceof AuthorityUnavailableError) return fromAuthority(error);
   const limited = limits.find(([kind]) => error instanceof kind);
   if (limited) return { message: (error as Error).message, extensions: limited[1] };
   if (error instanceof MsGraphError) {
@@ -75,6 +73,13 @@ function fromAuth(error: AuthError): Shown {
       http: challenge(error.status, error.challenge),
     },
   };
+}
+
+function fromAuthority({ message, retryAfterSeconds }: AuthorityUnavailableError): Shown {
+  const code = 'UPSTREAM_UNAVAILABLE';
+  if (retryAfterSeconds === undefined) return { message, extensions: { code, http: { status: 503 } } };
+  const headers = new Map([['retry-after', String(retryAfterSeconds)]]) as never;
+  return { message, extensions: { code, retryAfterSeconds, http: { status: 503, headers } } };
 }
 
 /** Apollo Server wants a Map here; the type in force was declared by another package, for a record. */

@@ -15,6 +15,7 @@ import {
   type MsGraphAnswer,
 } from './errors.js';
 import { readPages } from './pages.js';
+import { createRenewal, type TokenSource } from './renewal.js';
 import { retryWaitMs, waitBudgetMs } from './retry.js';
 import { inCallSpan } from './span.js';
 import { throttled, type Throttle } from './throttle.js';
@@ -32,8 +33,8 @@ export interface MsGraphClient {
   write(write: MsGraphWrite): Promise<unknown>;
   /** The same with the whole path, as Graph would see it; nothing is sent. */
   preview(write: MsGraphWrite): MsGraphWrite;
-  /** One answer, or the refusal, for each path, in order; twenty to a call. */
-  batch(paths: readonly string[]): Promise<(MsGraphAnswer | MsGraphRefusal)[]>;
+  /** One answer, or why there is none, for each path, in order; twenty to a call. */
+  batch(paths: readonly string[]): Promise<(MsGraphAnswer | Error)[]>;
   /** Takes note of something in an answer that nothing here knows, such as `groupAssignmentTarget/newProperty`. */
   noteUnmodelled: (name: string) => void;
 }
@@ -45,17 +46,13 @@ export interface MsGraphWrite {
   body?: object;
 }
 
-export interface MsGraphClientOptions {
+export interface MsGraphClientOptions extends TokenSource {
   /** Root and version, such as `https://graph.microsoft.com/beta`. */
   url: URL;
   dispatcher: Dispatcher;
   throttle: Throttle;
   /** `User-Agent`: Graph's best practices ask for the application's name; `SdkVersion` is Microsoft's own. */
   userAgent: string;
-  /** The user's own Graph token, asked for when a call is made; a new one when Graph wants it to claim more. */
-  token: (claims?: string) => Promise<string>;
-  /** The error to raise when Graph wants claims that a new token did not bring. */
-  challenge: (claims: string) => Error;
   /** Ends reads when nobody waits for them any more; writes go on, so that their outcome is known. */
   signal?: AbortSignal;
   /** Milliseconds for one try. */
@@ -66,8 +63,6 @@ export interface MsGraphClientOptions {
   isClosing?: () => boolean;
   /** Told of every try of every call. */
   onAttempt: (attempt: MsGraphAttempt) => void;
-  /** Told of every call that is made again, and what its last try came to. */
-  onRetry?: (reason: string) => void;
   /** Told of every call that Graph's throttling keeps here. */
   onThrottle?: (outcome: 'waited' | 'refused') => void;
   /** Told of whatever an answer holds and nothing here knows, by its name in Graph's metadata. */
@@ -82,7 +77,6 @@ const maxBatchedReads = 500;
 /** A client for one request of one user; the pool behind it is shared. */
 export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClient {
   const {
-    challenge,
     onRetry,
     onThrottle,
     onUnmodelled = ignore,
@@ -97,28 +91,32 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
   } = options;
   const { pathname: basePath } = url;
   let batched = 0;
+  const renewal = createRenewal(options);
 
   /** Sends a call until it is answered, or another try is of no use. */
-  async function send(call: Call): Promise<MsGraphAnswer> {
+  async function send(call: Call, given?: string): Promise<MsGraphAnswer & { bearer: string }> {
     const deadline = performance.now() + waitBudgetMs;
-    let challenged = false;
-    let bearer = await token();
+    const answered = new Set<'rejected' | 'challenged'>();
+    let bearer = given ?? (await token());
     for (let tries = 1; ; tries++) {
       if (throttle.remainingMs(call.path) > 0) await passThrottle(call.path, deadline);
       if (!call.read) refuseLateWrite();
       try {
-        return await inCallSpan(tracer, call, { host: url.hostname, tries }, (span) =>
+        const answer = await inCallSpan(tracer, call, { host: url.hostname, tries }, (span) =>
           sendOnce(call, { ...options, attemptMs: tryLimitMs, bearer, span }),
         );
+        return { ...answer, bearer };
       } catch (error) {
-        if (error instanceof MsGraphRefusal && error.claims !== undefined) {
-          if (challenged) throw challenge(error.claims);
-          // Answered once, for writes too: the refusal proves that nothing was done.
-          challenged = true;
-          onRetry?.('401');
-          bearer = await token(error.claims);
+        if (error instanceof MsGraphRefusal && error.status === 401) {
+          // Each kind is answered once, for writes too: the refusal proves that nothing was done.
+          const kind = error.claims === undefined ? 'rejected' : 'challenged';
+          const renewed = answered.has(kind) ? undefined : await renewal.renew(bearer, error.claims);
+          if (renewed === undefined) throw renewal.asChallenge(error);
+          answered.add(kind);
+          bearer = renewed;
           continue;
         }
+        renewal.noteDenial(error, bearer);
         throttle.note(call.path, error);
         const waitMs = retryWaitMs(error, call.read, tries);
         if (waitMs === undefined || performance.now() + waitMs > deadline) throw error;
@@ -158,9 +156,10 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
     batch: async (paths) => {
       batched += paths.length;
       if (batched > maxBatchedReads) throw new MsGraphOverBudget(maxBatchedReads);
-      return inBatches(paths, throttle, (requests) =>
-        send({ method: 'POST', path: '/$batch', body: { requests }, read: true }),
-      );
+      return inBatches(paths, throttle, {
+        ...renewal,
+        send: (requests, bearer) => send({ method: 'POST', path: '/$batch', body: { requests }, read: true }, bearer),
+      });
     },
   };
 }

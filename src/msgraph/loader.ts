@@ -14,8 +14,8 @@ export function createMsGraphLoader(msgraph: MsGraphClient): MsGraphLoader {
   return new DataLoader(async (paths) => {
     const answers = await msgraph.batch(paths);
     return answers.map((answer) => {
-      if (!(answer instanceof MsGraphRefusal)) return answer.body;
-      return answer.status === 404 ? null : answer;
+      if (!(answer instanceof Error)) return answer.body;
+      return answer instanceof MsGraphRefusal && answer.status === 404 ? null : answer;
     });
   });
 }

@@ -13,7 +13,8 @@ import {
   GatewayCredentialError,
   InvalidTokenError,
 } from '../../src/auth/errors.js';
-import { createOnBehalfOf, type GatewayCredential, type OnBehalfOfOptions } from '../../src/auth/on-behalf-of.js';
+import type { GatewayCredential } from '../../src/auth/exchange.js';
+import { createOnBehalfOf, type OnBehalfOf, type OnBehalfOfOptions } from '../../src/auth/on-behalf-of.js';
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.js';
 import { startScriptedAuthority, type Step } from '../support/scripted-server.js';
 
@@ -38,10 +39,7 @@ beforeEach(() => {
   outcomes = [];
 });
 
-const exchange = (
-  credential: GatewayCredential,
-  options: Partial<OnBehalfOfOptions> = {},
-): ((caller: Caller) => Promise<string>) =>
+const connect = (credential: GatewayCredential, options: Partial<OnBehalfOfOptions> = {}): OnBehalfOf =>
   createOnBehalfOf({
     authority: { host: emulator.authorityHost, tenantId: emulator.tenantId, dispatcher },
     clientId: emulator.clientId,
@@ -50,6 +48,10 @@ const exchange = (
     onExchange: (outcome) => outcomes.push(outcome),
     ...options,
   });
+const exchange = (
+  credential: GatewayCredential,
+  options: Partial<OnBehalfOfOptions> = {},
+): ((caller: Caller) => Promise<string>) => connect(credential, options).getToken;
 const callerOf = (token: string): Caller => {
   const { tid, oid, exp } = decodeJwt(token);
   return {
@@ -90,23 +92,25 @@ describe('one exchange', () => {
     expect(emulator.requests.exchanges).toBe(2);
   });
 
-  test('is not kept for a token that is about to end', async () => {
+  test('is kept until the very end of a token that is about to end', async () => {
     const onBehalfOf = exchange(secret());
     const caller = callerOf(await emulator.sign({ exp: Math.floor(Date.now() / 1000) + 60 }));
     await onBehalfOf(caller);
     await onBehalfOf(caller);
-    expect(emulator.requests.exchanges).toBe(2);
+    expect(emulator.requests.exchanges).toBe(1);
   });
 
-  test('that failed is shared by those who wait, and not remembered', async () => {
-    const onBehalfOf = exchange(secret());
+  test('that was refused is shared by those who wait, and remembered for a moment', async () => {
+    const onBehalfOf = exchange(secret(), { refusalTtlMs: 300 });
     const caller = callerOf(await emulator.signIn('guest'));
     const waiting = await Promise.allSettled([onBehalfOf(caller), onBehalfOf(caller)]);
     expect(waiting.map((it) => it.status === 'rejected' && it.reason instanceof ConsentRequiredError)).toEqual([
       true,
       true,
     ]);
+    await expect(onBehalfOf(caller)).rejects.toBeInstanceOf(ConsentRequiredError);
     expect(emulator.requests.exchanges).toBe(1);
+    await new Promise((resolve) => setTimeout(resolve, 500));
     await expect(onBehalfOf(caller)).rejects.toBeInstanceOf(ConsentRequiredError);
     expect(emulator.requests.exchanges).toBe(2);
   });

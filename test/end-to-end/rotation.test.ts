@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { generate } from 'selfsigned';
-import type { GatewayCredential } from '../../src/auth/on-behalf-of.js';
+import type { GatewayCredential } from '../../src/auth/exchange.js';
 import { loadConfig } from '../../src/config.js';
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.js';
 import { startGateway, type Gateway } from '../../src/gateway.js';

@@ -23,7 +23,7 @@ async function connect(...steps: Step[]): Promise<MsGraphClient> {
     dispatcher,
     throttle: createThrottle(),
     userAgent: 'gateway/1',
-    token: async (claims) => (claims === undefined ? 'the-token' : 'the-new-token'),
+    token: async (request) => (request?.claims === undefined ? 'the-token' : 'the-new-token'),
     challenge: (claims) => new Error(claims),
   });
 }
