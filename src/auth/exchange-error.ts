@@ -94,7 +94,10 @@ function toFault(thrown: unknown, transportError: unknown): ExchangeFault {
     labelled('trace id', guidOf(traceId) ?? guidOf(/Trace ID: ([\w-]{36})/.exec(message ?? '')?.[1])),
     labelled('correlation id', guidOf(correlationId)),
   ];
-  return new ExchangeFault(parts.filter((part) => part !== undefined).join(', ') || 'no code', number);
+  return new ExchangeFault(
+    parts.filter((part) => part !== undefined).join(', ') || 'The exchange failed without a code',
+    number,
+  );
 }
 
 function systemCodeOf(error: unknown): string | undefined {

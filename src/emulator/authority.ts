@@ -115,7 +115,7 @@ function times(): { iat: number; nbf: number; exp: number } {
 
 /** A Graph token is of the first format, for the gateway's registration. */
 function msgraphClaims(iss: string): Record<string, unknown> {
-  return { iss, ver: '1.0', appid: clientId, ...times() };
+  return { iss, ver: '1.0', appid: clientId, uti: randomUUID(), ...times() };
 }
 
 /** https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference */

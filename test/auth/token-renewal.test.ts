@@ -1,0 +1,348 @@
+// How often the authority is asked for a caller's Graph token, and what it is asked, against a scripted authority.
+import { inspect } from 'node:util';
+import type { ServerResponse } from 'node:http';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import type { Caller } from '../../src/auth/access-token.js';
+import { createAuthorityDispatcher } from '../../src/auth/authority.js';
+import { AuthorityUnavailableError, ClaimsChallengeError, ConsentRequiredError } from '../../src/auth/errors.js';
+import { createOnBehalfOf, type OnBehalfOf, type OnBehalfOfOptions } from '../../src/auth/on-behalf-of.js';
+import { startScriptedAuthority } from '../support/scripted-server.js';
+
+const closers: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  await Promise.all(closers.splice(0).map((close) => close()));
+});
+
+interface TestAuthority extends OnBehalfOf {
+  /** The forms of the exchanges so far. */
+  exchanges: () => URLSearchParams[];
+  metadataReads: () => number;
+}
+
+type Answer = (response: ServerResponse, count: number) => void;
+
+/** Grants `token-1`, `token-2` and so on, unless told otherwise. */
+async function startAuthority(
+  answer: Answer = grant(),
+  options: Partial<OnBehalfOfOptions> = {},
+): Promise<TestAuthority> {
+  const isExchange = ({ url }: { url: string }): boolean => url.startsWith('/t/token');
+  const server = await startScriptedAuthority((response) => {
+    if (isExchange({ url: response.req.url ?? '' })) return answer(response, server.requests.filter(isExchange).length);
+    return response.end(
+      JSON.stringify({
+        issuer: `${server.url}/t/v2.0`,
+        authorization_endpoint: `${server.url}/t/authorize`,
+        token_endpoint: `${server.url}/t/token`,
+        jwks_uri: `${server.url}/t/keys`,
+      }),
+    );
+  });
+  const dispatcher = createAuthorityDispatcher(server.certificate);
+  closers.push(
+    () => dispatcher.destroy(),
+    () => server.close(),
+  );
+  const onBehalfOf = createOnBehalfOf({
+    authority: { host: server.url, tenantId: 't', dispatcher },
+    clientId: 'the-gateway',
+    credential: { clientSecret: 'the-secret' },
+    scope: 'https://graph.example/.default',
+    onExchange: () => undefined,
+    ...options,
+  });
+  return {
+    ...onBehalfOf,
+    exchanges: () => server.requests.filter(isExchange).map(({ body }) => new URLSearchParams(body)),
+    metadataReads: () => server.requests.filter((request) => !isExchange(request)).length,
+  };
+}
+
+function grant(expiresInSeconds = 3_600): Answer {
+  return (response, count) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(
+      JSON.stringify({
+        token_type: 'Bearer',
+        scope: 'https://graph.example/.default',
+        expires_in: expiresInSeconds,
+        access_token: `token-${count}`,
+      }),
+    );
+  };
+}
+
+function refuse(status: number, body: object, headers: Record<string, string> = {}): Answer {
+  return (response) => {
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
+    response.end(JSON.stringify(body));
+  };
+}
+
+const callerOf = (name: string, token = `${name}-token`): Caller => ({
+  tenantId: 't',
+  objectId: name,
+  clientId: undefined,
+  expiresAt: Math.floor(Date.now() / 1000) + 3_600,
+  token,
+  tokenHash: `${name}-hash`,
+});
+const caller = callerOf('ada');
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const failure = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+const times = <T>(count: number, make: (index: number) => Promise<T>): Promise<T[]> =>
+  Promise.all(Array.from({ length: count }, (_, index) => make(index)));
+const claims = (value: string): string => `{"access_token":{"acrs":{"essential":true,"value":"${value}"}}}`;
+
+describe('a Graph token', () => {
+  test('of a short lifetime serves for nine tenths of it', async () => {
+    const { exchanges, getToken } = await startAuthority(grant(30));
+    for (let index = 0; index < 5; index++) await getToken(caller);
+    expect(exchanges()).toHaveLength(1);
+  });
+
+  test('is not used in the last tenth of its lifetime', async () => {
+    const { exchanges, getToken } = await startAuthority(grant(3));
+    await getToken(caller);
+    // 2.7 seconds, and the second by which the cache may be late.
+    await pause(3_800);
+    await getToken(caller);
+    expect(exchanges()).toHaveLength(2);
+  }, 10_000);
+
+  test("is found by the hash of the caller's token, never by the token", async () => {
+    const { exchanges, getToken } = await startAuthority();
+    await getToken(callerOf('ada', 'one-text'));
+    await getToken(callerOf('ada', 'another-text'));
+    expect(exchanges()).toHaveLength(1);
+  });
+
+  test('pushes out older ones when memory is full', async () => {
+    const { exchanges, getToken } = await startAuthority(grant(), { maxBytes: 2_000 });
+    for (let index = 0; index < 10; index++) await getToken(callerOf(`user-${index}`));
+    await getToken(callerOf('user-9'));
+    expect(exchanges()).toHaveLength(10);
+    await getToken(callerOf('user-0'));
+    expect(exchanges()).toHaveLength(11);
+  });
+
+  test('is asked for with the capability of continuous access evaluation declared', async () => {
+    const { exchanges, getToken } = await startAuthority();
+    await getToken(caller);
+    expect(JSON.parse(exchanges()[0]?.get('claims') ?? '{}')).toMatchObject({
+      access_token: { xms_cc: { values: ['cp1'] } },
+    });
+  });
+
+  test('is asked for after one read of the metadata, however many callers there are', async () => {
+    const { getToken, metadataReads } = await startAuthority();
+    await getToken(callerOf('first'));
+    await times(5, (index) => getToken(callerOf(`user-${index}`)));
+    expect(metadataReads()).toBe(1);
+  });
+
+  test('is not asked for on behalf of a caller who has left', async () => {
+    const { exchanges, getToken } = await startAuthority();
+    expect(await failure(getToken(caller, { signal: AbortSignal.abort() }))).toBeInstanceOf(AuthorityUnavailableError);
+    expect(exchanges()).toEqual([]);
+  });
+});
+
+describe('a token that Graph refused', () => {
+  test('is replaced by one exchange, however many calls it was refused to', async () => {
+    const { exchanges, getToken } = await startAuthority();
+    const rejected = await getToken(caller);
+    const renewed = await times(20, () => getToken(caller, { rejected }));
+    expect(new Set(renewed)).toEqual(new Set(['token-2']));
+    expect(await getToken(caller, { rejected })).toBe('token-2');
+    expect(exchanges()).toHaveLength(2);
+  });
+
+  test('right after it replaced another one is not replaced again', async () => {
+    const { exchanges, getToken } = await startAuthority();
+    await getToken(caller, { rejected: await getToken(caller) });
+    expect(await getToken(caller, { rejected: 'token-2' })).toBe('token-2');
+    expect(exchanges()).toHaveLength(2);
+  });
+
+  test('is replaced again later', async () => {
+    const { getToken } = await startAuthority(grant(), { minTokenAgeMs: 100 });
+    await getToken(caller, { rejected: await getToken(caller) });
+    await pause(150);
+    expect(await getToken(caller, { rejected: 'token-2' })).toBe('token-3');
+  });
+});
+
+describe('a token without consent', () => {
+  test('is kept for its first minute, so that denials cause no exchange each', async () => {
+    const { exchanges, getToken, retire } = await startAuthority();
+    for (let index = 0; index < 10; index++) retire(caller, await getToken(caller));
+    expect(exchanges()).toHaveLength(1);
+  });
+
+  test('is replaced after its first minute', async () => {
+    const { getToken, retire } = await startAuthority(grant(), { minTokenAgeMs: 200 });
+    retire(caller, await getToken(caller));
+    // The cache may be late by a second.
+    await pause(1_300);
+    expect(await getToken(caller)).toBe('token-2');
+  });
+
+  test('is replaced at once when it is older', async () => {
+    const { getToken, retire } = await startAuthority(grant(), { minTokenAgeMs: 50 });
+    const token = await getToken(caller);
+    await pause(100);
+    retire(caller, token);
+    expect(await getToken(caller)).toBe('token-2');
+  });
+
+  test('does not take along the one that replaced it', async () => {
+    const { getToken, retire } = await startAuthority(grant(), { minTokenAgeMs: 0 });
+    const rejected = await getToken(caller);
+    await getToken(caller, { rejected });
+    retire(caller, rejected);
+    expect(await getToken(caller)).toBe('token-2');
+  });
+});
+
+describe('claims challenges', () => {
+  test('for the same claims share one exchange, and its token serves all later calls', async () => {
+    const { exchanges, getToken } = await startAuthority();
+    const rejected = await getToken(caller);
+    const renewed = await times(20, () => getToken(caller, { claims: claims('c1'), rejected }));
+    expect(new Set(renewed)).toEqual(new Set(['token-2']));
+    expect(await getToken(caller, { claims: claims('c1'), rejected })).toBe('token-2');
+    expect(await getToken(caller)).toBe('token-2');
+    expect(exchanges()).toHaveLength(2);
+  });
+
+  test('for many different claims at once cause three exchanges', async () => {
+    const { exchanges, getToken } = await startAuthority();
+    const rejected = await getToken(caller);
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 20 }, (_, index) => getToken(caller, { claims: claims(`c${index}`), rejected })),
+    );
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
+    expect(exchanges()).toHaveLength(4);
+  });
+
+  test('that take turns are answered with the tokens that answered them before', async () => {
+    const { exchanges, getToken } = await startAuthority();
+    let rejected = await getToken(caller);
+    for (const context of ['c1', 'c2', 'c1', 'c2', 'c1']) {
+      rejected = await getToken(caller, { claims: claims(context), rejected });
+    }
+    expect(exchanges()).toHaveLength(3);
+  });
+
+  test('that a new token does not satisfy cause no exchange each', async () => {
+    const { exchanges, getToken } = await startAuthority();
+    const rejected = await getToken(caller);
+    const renewed = await getToken(caller, { claims: claims('c1'), rejected });
+    expect(await getToken(caller, { claims: claims('c1'), rejected: renewed })).toBe(renewed);
+    expect(exchanges()).toHaveLength(2);
+  });
+});
+
+describe('a refusal', () => {
+  const text = 'AADSTS%: The user ada.lovelace@contoso.example may not.';
+  const ids = {
+    trace_id: '11111111-2222-4333-8444-555555555555',
+    correlation_id: '66666666-7777-4888-8999-000000000000',
+  };
+  const body = (error: string, number: number, more: object = {}): object => ({
+    error,
+    error_description: text.replace('%', String(number)),
+    error_codes: [number],
+    ...ids,
+    ...more,
+  });
+
+  test('by a claims challenge is remembered for a moment', async () => {
+    const answer = refuse(400, body('interaction_required', 50076, { claims: claims('c1') }));
+    const { exchanges, getToken } = await startAuthority(answer);
+    for (let index = 0; index < 5; index++) {
+      expect(await failure(getToken(caller))).toBeInstanceOf(ClaimsChallengeError);
+    }
+    expect(exchanges()).toHaveLength(1);
+  });
+
+  test('of one caller is not the refusal of another', async () => {
+    const consent = refuse(400, body('invalid_grant', 65001, { suberror: 'consent_required' }));
+    const { getToken } = await startAuthority((response, count) => (count === 1 ? consent : grant())(response, count));
+    expect(await failure(getToken(caller))).toBeInstanceOf(ConsentRequiredError);
+    expect(await getToken(callerOf('bob'))).toBe('token-2');
+  });
+
+  test.each([
+    ['invalid_grant', 65001],
+    ['invalid_grant', 50013],
+    ['access_denied', 50105],
+    ['unauthorized_client', 700016],
+    ['server_error', 90033],
+  ])('%s tells the log its code and ids, and no word of its description', async (error, number) => {
+    const failures: unknown[] = [];
+    const { getToken } = await startAuthority(refuse(400, body(error, number)), {
+      onFailure: (thrown) => failures.push(thrown),
+    });
+    await failure(getToken(caller));
+    const shown = inspect(failures, { depth: 10, showHidden: true });
+    expect(shown).toContain(`AADSTS${number}, ${error}`);
+    expect(shown).toContain(ids.trace_id);
+    expect(shown).not.toMatch(/lovelace|may not/);
+  });
+});
+
+describe('an authority that is busy', () => {
+  const busy = (status: number, retryAfter?: string): Answer =>
+    refuse(status, { error: 'temporarily_unavailable' }, retryAfter === undefined ? {} : { 'retry-after': retryAfter });
+
+  test.each([429, 503])('and answers %d is left alone by all callers as long as it asks', async (status) => {
+    const { exchanges, getToken } = await startAuthority(busy(status, '17'));
+    expect(await failure(getToken(caller))).toMatchObject({ retryAfterSeconds: 17 });
+    const others = await times(10, (index) => failure(getToken(callerOf(`user-${index}`))));
+    for (const other of others) expect(other).toMatchObject({ retryAfterSeconds: 17 });
+    expect(exchanges()).toHaveLength(1);
+  });
+
+  test('is asked again when its time is over', async () => {
+    const answer: Answer = (response, count) => (count === 1 ? busy(429, '1') : grant())(response, count);
+    const { getToken } = await startAuthority(answer);
+    await failure(getToken(caller));
+    await pause(1_300);
+    expect(await getToken(caller)).toBe('token-2');
+  });
+
+  test('cannot keep callers away for more than a minute', async () => {
+    const { getToken } = await startAuthority(busy(429, '86400'));
+    expect(await failure(getToken(caller))).toMatchObject({ retryAfterSeconds: 60 });
+  });
+
+  test('does not keep away callers whose tokens are kept', async () => {
+    const { getToken } = await startAuthority((response, count) =>
+      (count === 1 ? grant() : busy(429, '17'))(response, count),
+    );
+    await getToken(caller);
+    await failure(getToken(callerOf('bob')));
+    expect(await getToken(caller)).toBe('token-1');
+  });
+
+  test('is asked once for the fields of one operation', async () => {
+    const { exchanges, getToken } = await startAuthority(refuse(500, {}));
+    for (let index = 0; index < 30; index++) {
+      expect(await failure(getToken(caller))).toBeInstanceOf(AuthorityUnavailableError);
+    }
+    expect(exchanges()).toHaveLength(1);
+  });
+
+  test('and closed an idle connection is asked once more', async () => {
+    const { getToken } = await startAuthority((response, count) =>
+      count === 1 ? response.destroy() : grant()(response, count),
+    );
+    expect(await getToken(caller)).toBe('token-2');
+  });
+});

@@ -1,0 +1,195 @@
+// What a caller sees when Graph refuses the token that the gateway exchanged for them.
+import type { ServerResponse } from 'node:http';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { startGatewayBefore, type Json, type TestGateway } from '../support/gateway.js';
+import { startScriptedServer, type ScriptedServer } from '../support/scripted-server.js';
+
+let server: ScriptedServer;
+let gateway: TestGateway;
+afterEach(async () => {
+  await gateway.close();
+  await server.close();
+});
+
+interface Call {
+  method: string;
+  /** Counts the calls with this method. */
+  count: number;
+  token: string;
+  /** Of a `$batch`. */
+  members: { id: string; url: string }[];
+}
+interface Answer {
+  status?: number;
+  headers?: Record<string, string>;
+  body?: unknown;
+}
+
+async function connect(answer: (call: Call) => Answer): Promise<void> {
+  server = await startScriptedServer((response: ServerResponse) => {
+    const request = server.requests.at(-1);
+    const { method = '', headers, body: sent } = request ?? {};
+    const call = {
+      method,
+      count: server.requests.filter((other) => other.method === method).length,
+      token: String(headers?.authorization),
+      members: request?.url.endsWith('/$batch') ? JSON.parse(sent ?? '').requests : [],
+    };
+    const { status = 200, headers: given = {}, body } = answer(call);
+    response.writeHead(status, { 'content-type': 'application/json', ...given });
+    response.end(body === undefined ? '' : JSON.stringify(body));
+  });
+  gateway = await startGatewayBefore(server.url);
+}
+
+const list = '{ complianceManagementPartners { totalCount } }';
+const remove = 'mutation { deleteComplianceManagementPartner(id: "1") { userErrors { code } } }';
+const tokensSent = (): number => new Set(server.requests.map(({ headers }) => headers.authorization)).size;
+const unauthorized: Answer = {
+  status: 401,
+  body: { error: { code: 'InvalidAuthenticationToken', message: 'Access token validation failure.' } },
+};
+const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}';
+const challenged: Answer = {
+  ...unauthorized,
+  headers: {
+    'WWW-Authenticate': `Bearer realm="", error="insufficient_claims", claims="${Buffer.from(claims).toString('base64')}"`,
+  },
+};
+const empty: Answer = { body: { value: [] } };
+
+describe('a 401 without claims', () => {
+  test('to a read is answered with a new token, once', async () => {
+    await connect(({ count }) => (count === 1 ? unauthorized : empty));
+    const { errors, status } = await gateway.ask(list);
+    expect(errors).toBeUndefined();
+    expect(status).toBe(200);
+    expect(tokensSent()).toBe(2);
+    expect(gateway.emulator.requests.exchanges).toBe(2);
+  });
+
+  test('to a write is answered with a new token, since it proves that nothing was done', async () => {
+    await connect(({ count }) => (count === 1 ? unauthorized : { status: 204 }));
+    const { data, errors } = await gateway.ask(remove);
+    expect(errors).toBeUndefined();
+    expect(data.deleteComplianceManagementPartner.userErrors).toEqual([]);
+    expect(tokensSent()).toBe(2);
+  });
+
+  test('that stays is UNAUTHENTICATED, and further requests cause no exchange each', async () => {
+    await connect(() => unauthorized);
+    const token = await gateway.emulator.signIn();
+    for (let index = 0; index < 5; index++) {
+      const { errors, status } = await gateway.ask(list, { token });
+      expect(status).toBe(401);
+      expect(errors?.[0]?.extensions).toMatchObject({ code: 'UNAUTHENTICATED', microsoftGraph: { status: 401 } });
+    }
+    expect(gateway.emulator.requests.exchanges).toBe(2);
+  });
+
+  test('to many requests of one user at once causes one exchange', async () => {
+    const refused = new Set<string>();
+    await connect(({ token }) => {
+      if (refused.size === 0) refused.add(token);
+      return refused.has(token) ? unauthorized : empty;
+    });
+    const token = await gateway.emulator.signIn();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => gateway.ask(list, { token })));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(gateway.emulator.requests.exchanges).toBe(2);
+  });
+
+  test('with which Intune means a missing role is FORBIDDEN, and causes no exchange', async () => {
+    const message = JSON.stringify({ ErrorCode: 'Forbidden', Message: 'An error has occurred' });
+    await connect(() => ({ status: 401, body: { error: { code: 'Unauthorized', message } } }));
+    const { errors } = await gateway.ask(list);
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN' });
+    expect(gateway.emulator.requests.exchanges).toBe(1);
+  });
+});
+
+test('a 403 for missing consent causes no exchange for each request', async () => {
+  const error = { code: 'Forbidden', message: 'Application is not authorized to perform this operation.' };
+  await connect(() => ({ status: 403, body: { error } }));
+  const token = await gateway.emulator.signIn();
+  for (let index = 0; index < 5; index++) {
+    const { errors } = await gateway.ask(list, { token });
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN', likelyCause: 'NO_CONSENT' });
+  }
+  expect(gateway.emulator.requests.exchanges).toBe(1);
+});
+
+describe('a member of a batch', () => {
+  const groups = `{
+    complianceManagementPartners {
+      nodes {
+        platformEnrollments {
+          assignments {
+            target { ... on GroupAssignmentTarget { group { displayName } } }
+          }
+        }
+      }
+    }
+  }`;
+  const target = (groupId: string): Json => ({
+    target: { '@odata.type': '#microsoft.graph.groupAssignmentTarget', groupId },
+  });
+  const partner = {
+    id: 'partner',
+    displayName: 'A partner',
+    iosOnboarded: true,
+    iosEnrollmentAssignments: [target('group-1'), target('group-2')],
+  };
+  const batch = (call: Call, refusal: Answer, isRefused: (member: { url: string }) => boolean): Answer => ({
+    body: {
+      responses: call.members.map((member) =>
+        isRefused(member)
+          ? { id: member.id, status: 401, headers: {}, ...refusal }
+          : { id: member.id, status: 200, headers: {}, body: { id: member.url, displayName: 'A group' } },
+      ),
+    },
+  });
+  const names = ({ data }: Json): unknown[] =>
+    data.complianceManagementPartners.nodes[0].platformEnrollments
+      .flatMap(({ assignments }: Json) => assignments ?? [])
+      .map((assignment: Json) => assignment.target.group?.displayName);
+
+  test.each<[string, Answer]>([
+    ['a 401', unauthorized],
+    ['a claims challenge', challenged],
+  ])('that is answered with %s is asked for again, alone, with a new token', async (_, refusal) => {
+    await connect((call) => {
+      if (call.method === 'GET') return { body: { value: [partner] } };
+      return batch(call, refusal, ({ url }) => call.count === 1 && url.includes('group-1'));
+    });
+    const answer = await gateway.ask(groups);
+    expect(answer.errors).toBeUndefined();
+    expect(names(answer)).toEqual(['A group', 'A group']);
+    const batches = server.requests.filter(({ method }) => method === 'POST');
+    expect(batches.map(({ body }) => JSON.parse(body).requests.length)).toEqual([2, 1]);
+    expect(tokensSent()).toBe(2);
+  });
+
+  test('whose challenge a new token does not satisfy relays it, and the other members keep their answers', async () => {
+    await connect((call) => {
+      if (call.method === 'GET') return { body: { value: [partner] } };
+      return batch(call, challenged, ({ url }) => url.includes('group-1'));
+    });
+    const answer = await gateway.ask(groups);
+    expect(answer.status).toBe(401);
+    expect(answer.errors?.[0]?.extensions).toMatchObject({ code: 'UNAUTHENTICATED', claims });
+    expect(answer.headers.get('www-authenticate')).toContain('error="insufficient_claims"');
+    expect(names(answer)).toEqual([null, 'A group']);
+  });
+
+  test('whose challenge the user cannot answer relays what the authority wants', async () => {
+    await connect((call) => {
+      if (call.method === 'GET') return { body: { value: [partner] } };
+      return batch(call, challenged, () => true);
+    });
+    const answer = await gateway.ask(groups, { user: 'reader' });
+    expect(answer.status).toBe(401);
+    expect(answer.errors?.[0]?.extensions['claims']).toContain('"c1"');
+    expect(gateway.emulator.requests.exchanges).toBe(2);
+  });
+});
