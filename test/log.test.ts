@@ -38,6 +38,8 @@ test('holds no token, secret, query, variable, personal data or words of Graph',
     'WRITE_OUTCOME_UNKNOWN',
     'INTERNAL_SERVER_ERROR',
     'AADSTS7000',
+    'AADSTS65001',
+    'Entra refused a token exchange',
   ];
   expect(signs.filter((sign) => !lines.some((line) => line.includes(sign)))).toEqual([]);
   const forbidden = {
@@ -45,7 +47,7 @@ test('holds no token, secret, query, variable, personal data or words of Graph',
     secret: /emulator-client-secret|not the federated token|emulator-federated-token/,
     query: /complianceManagementPartners? ?[({]|__typename|\bquery ?[({]/,
     variable: /Proseware|Partner 3|variable-value|Display Name value/,
-    'personal data': /Adele Vance|Rene Lopez|subject-of-|10000000-0000-4000-8000/,
+    'personal data': /Adele Vance|Rene Lopez|subject-of-|@contoso\.example|10000000-0000-4000-8000/,
     'words of Graph': /internal words|manage\.microsoft\.com|Operation ID/,
   };
   for (const [what, pattern] of Object.entries(forbidden)) {

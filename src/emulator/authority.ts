@@ -29,6 +29,8 @@ export interface AuthorityOptions extends GrantRules {
   port: number;
   /** Whether it is out of order: it answers no one then. */
   isOut: () => boolean;
+  /** Seconds for which exchanges are refused with a 429, if any. */
+  busySeconds: () => number | undefined;
   onExchange: () => void;
   onKeys: () => void;
 }
@@ -72,6 +74,10 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
   );
   app.post<{ Body: Form }>(`/${tenantId}/oauth2/v2.0/token`, async ({ body }, reply) => {
     options.onExchange();
+    const busySeconds = options.busySeconds();
+    if (busySeconds !== undefined) {
+      return reply.code(429).header('retry-after', busySeconds).send({ error: 'temporarily_unavailable' });
+    }
     const { grant, refusal } = await readOnBehalfOfGrant(body, [issuer('1.0'), issuer('2.0')], options);
     if (refusal) return reply.code(refusal.status).send(refusalBody(refusal));
     const {

@@ -48,6 +48,8 @@ export interface Emulator {
   rotateKeys: () => Promise<void>;
   /** The authority breaks every connection, until told otherwise. */
   authorityOutage: (isOut: boolean) => void;
+  /** The authority refuses exchanges with a 429 that names these seconds, until told otherwise. */
+  authorityBusy: (retryAfterSeconds: number | undefined) => void;
   /** Continuous access evaluation: Graph lets in only tokens that claim this authentication context, such as `c1`. */
   demandClaims: (authenticationContext: string | undefined) => void;
   /** Faults of Graph from now on; none without rates. */
@@ -85,6 +87,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   let authenticationContext: string | undefined;
   let chaos: Chaos | undefined;
   let out = false;
+  let busySeconds: number | undefined;
   const letChaosLoose: Emulator['letChaosLoose'] = (given) => {
     chaos = given && createChaos(given);
   };
@@ -117,6 +120,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     credentials,
     resources: [msgraph.origin, ...(options.resources ?? [])],
     isOut: () => out,
+    busySeconds: () => busySeconds,
     onExchange: () => requests.exchanges++,
     onKeys: () => requests.keys++,
   });
@@ -140,6 +144,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     authorityOutage: (isOut) => {
       out = isOut;
     },
+    authorityBusy: (retryAfterSeconds) => {
+      busySeconds = retryAfterSeconds;
+    },
     demandClaims: (demanded) => {
       authenticationContext = demanded;
     },
@@ -152,6 +159,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       letChaosLoose(options.chaos);
       authenticationContext = undefined;
       out = false;
+      busySeconds = undefined;
       Object.assign(requests, { calls: 0, exchanges: 0, keys: 0 });
       requests.msgraph.length = 0;
     },

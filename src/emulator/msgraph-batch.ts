@@ -52,11 +52,12 @@ export function registerBatch(app: FastifyInstance, { ca, origin, root }: BatchO
         body: member.body === undefined ? null : JSON.stringify(member.body),
       });
       const text = await received.text();
-      const wait = given['retry-after'];
+      const { 'retry-after': wait, 'www-authenticate': challenge } = given;
       const shown = {
         'Content-Type': 'application/json',
         'request-id': String(given['request-id']),
         ...(wait === undefined ? {} : { 'Retry-After': String(wait) }),
+        ...(challenge === undefined ? {} : { 'WWW-Authenticate': String(challenge) }),
       };
       return { id, status, headers: shown, body: text === '' ? null : JSON.parse(text) };
     });

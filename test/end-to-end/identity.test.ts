@@ -166,6 +166,28 @@ test('an authority that is out does not lock out those whose tokens are known', 
   expect([newcomer.status, codeOf(newcomer)]).toEqual([503, 'UPSTREAM_UNAVAILABLE']);
 });
 
+test('an authority that is busy says when to come back, in the error and as a header', async () => {
+  // Of its own, since the pause is shared by all who have no token yet.
+  const busy = await startTestGateway();
+  try {
+    busy.emulator.authorityBusy(17);
+    const { errors, headers, status } = await busy.ask(list);
+    expect(status).toBe(503);
+    expect(headers.get('retry-after')).toBe('17');
+    expect(errors?.[0]?.extensions).toEqual({ code: 'UPSTREAM_UNAVAILABLE', retryAfterSeconds: 17 });
+    expect((await busy.ask(list, { user: 'reader' })).headers.get('retry-after')).toBe('17');
+    expect(busy.emulator.requests.exchanges).toBe(1);
+  } finally {
+    await busy.close();
+  }
+});
+
+test('a token in its last minutes is exchanged once, however many requests come with it', async () => {
+  const token = await gateway.emulator.sign({ exp: now() + 120 });
+  for (let index = 0; index < 5; index++) expect((await withToken(token)).status).toBe(200);
+  expect(gateway.emulator.requests.exchanges).toBe(1);
+});
+
 test('a user without consent is told so, and the authority is not asked again for each request', async () => {
   const token = await gateway.emulator.signIn('guest');
   for (const exchanges of [1, 1]) {
