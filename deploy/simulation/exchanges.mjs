@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 /** Milliseconds for which an exchanged token serves: Entra's are good for 60 to 90 minutes, the gateway leaves out the last five. */
 const tokenLifeMs = { least: 60 * 60_000, most: 90 * 60_000, margin: 5 * 60_000 };
-/** Tokens that one replica keeps (src/auth/on-behalf-of.ts). */
+/** Tokens of 3 kB that one replica keeps in its 32 MiB (src/auth/on-behalf-of.ts). */
 const mostTokens = 10_000;
 const hourMs = 60 * 60_000;
 
