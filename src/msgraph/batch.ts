@@ -1,12 +1,15 @@
 // JSON batching: many reads in one call.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { asObject, MsGraphRefusal, MsGraphUnavailable, toRefusal, type MsGraphAnswer } from './errors.js';
+import { asObject, MsGraphRefusal, MsGraphUnavailable, type MsGraphAnswer } from './errors.js';
+import { toRefusal } from './refusal.js';
 import type { Renewal } from './renewal.js';
 import { retryWaitMs, waitBudgetMs } from './retry.js';
-import { throttled, type Throttle } from './throttle.js';
+import { throttled, type Throttle, type ThrottledCall } from './throttle.js';
 
 /** https://learn.microsoft.com/graph/json-batching: at most 20 requests a call. */
-const mostMembers = 20;
+const maxMembers = 20;
+/** Batches of one operation that are in flight together, so that one operation does not take Graph from all others. */
+const maxConcurrentBatches = 4;
 
 /** One request inside a `$batch`. */
 export interface BatchMember {
@@ -17,48 +20,59 @@ export interface BatchMember {
 
 /** What a batch needs of the client. */
 export interface BatchCalls extends Renewal {
+  throttle: Throttle;
   /** Sends members, with this token in place of the usual one; the answer tells the token that it came to. */
   send: (members: BatchMember[], bearer?: string) => Promise<MsGraphAnswer & { bearer: string }>;
 }
 
+type Result = MsGraphAnswer | Error;
+
 /** One answer, or why there is none, for each path, in order; rejects when a `$batch` as a whole fails. */
-export async function inBatches(
-  paths: readonly string[],
-  throttle: Throttle,
-  calls: BatchCalls,
-): Promise<(MsGraphAnswer | Error)[]> {
-  const chunks = Array.from({ length: Math.ceil(paths.length / mostMembers) }, (_, chunk) =>
-    paths.slice(chunk * mostMembers, (chunk + 1) * mostMembers),
+export async function inBatches(paths: readonly string[], calls: BatchCalls): Promise<Result[]> {
+  const chunks = Array.from({ length: Math.ceil(paths.length / maxMembers) }, (_, chunk) =>
+    paths.slice(chunk * maxMembers, (chunk + 1) * maxMembers),
   );
-  return (await Promise.all(chunks.map((chunk) => oneBatch(chunk, throttle, calls)))).flat();
+  const results: Result[][] = [];
+  let next = 0;
+  const sendNext = async (): Promise<void> => {
+    for (let chunk = next++; chunk < chunks.length; chunk = next++) {
+      try {
+        results[chunk] = await oneBatch(chunks[chunk] ?? [], calls);
+      } catch (error) {
+        next = chunks.length;
+        throw error;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(maxConcurrentBatches, chunks.length) }, sendNext));
+  return results.flat();
 }
 
-async function oneBatch(
-  paths: readonly string[],
-  throttle: Throttle,
-  calls: BatchCalls,
-): Promise<(MsGraphAnswer | Error)[]> {
+async function oneBatch(paths: readonly string[], calls: BatchCalls): Promise<Result[]> {
+  const { throttle } = calls;
   const deadline = performance.now() + waitBudgetMs;
-  const results: (MsGraphAnswer | Error)[] = [];
+  const results: Result[] = [];
   let renewed: string | undefined;
   const all = paths.map((url, index): BatchMember => ({ id: String(index), method: 'GET', url }));
-  let waiting = all.filter(({ url }) => performance.now() + throttle.remainingMs(url) <= deadline);
+  const callOf = ({ url }: BatchMember): ThrottledCall => ({ path: url, read: true, carrier: all });
+  let waiting = await passThrottle(all, deadline, (member) => throttle.waitMs(callOf(member)));
   for (let tries = 1; waiting.length > 0; tries++) {
-    const { bearer, ...answer } = await calls.send(waiting, renewed);
+    const { bearer, ...answer } = await calls.send(waiting, renewed).catch((error: unknown) => {
+      for (const member of waiting) throttle.note(callOf(member), error);
+      throw error;
+    });
     const answers = byId(answer);
-    const rejected: { member: BatchMember; refusal: MsGraphRefusal }[] = [];
+    const rejected: Rejected[] = [];
     const again: { member: BatchMember; waitMs: number }[] = [];
     for (const member of waiting) {
-      const part = answers.get(member.id);
-      if (!part || !Number.isInteger(part.status)) throw unusable();
-      const result = part.status < 300 ? part : toRefusal(part, { method: member.method, path: member.url });
+      const result = toResult(answers.get(member.id), member);
       results[Number(member.id)] = result;
+      throttle.note(callOf(member), result);
       if (result instanceof MsGraphRefusal && result.status === 401) {
         rejected.push({ member, refusal: result });
         continue;
       }
       calls.noteDenial(result, bearer);
-      throttle.note(member.url, result);
       const waitMs = retryWaitMs(result, true, tries);
       if (waitMs !== undefined && performance.now() + waitMs <= deadline) again.push({ member, waitMs });
     }
@@ -74,14 +88,46 @@ async function oneBatch(
     // The page on batching: ask again for those that failed, in a new batch, after the longest of their waits.
     waiting = again.map(({ member }) => member);
     if (waiting.length > 0) await sleep(Math.max(...again.map(({ waitMs }) => waitMs)));
+    waiting = await passThrottle(waiting, deadline, (member) => throttle.waitMs(callOf(member)));
   }
-  // What is left was not asked: Graph wants to be left alone.
-  return paths.map((path, index) => results[index] ?? throttled(throttle.remainingMs(path)));
+  // The rest was not asked for, since Graph throttles.
+  return all.map((member, index) => results[index] ?? throttled(throttle.waitMs(callOf(member))));
+}
+
+/** Returns the members that the back-off lets through in time, once it lets all of them through. */
+async function passThrottle(
+  members: BatchMember[],
+  deadline: number,
+  waitMsOf: (member: BatchMember) => number,
+): Promise<BatchMember[]> {
+  let passing = members;
+  for (;;) {
+    const waits = passing.map((member) => ({ member, waitMs: waitMsOf(member) }));
+    const inTime = waits.filter(({ waitMs }) => performance.now() + waitMs <= deadline);
+    passing = inTime.map(({ member }) => member);
+    const longestMs = Math.max(0, ...inTime.map(({ waitMs }) => waitMs));
+    if (longestMs === 0) return passing;
+    await sleep(longestMs);
+  }
+}
+
+/** A success is a 2xx with a body that is no error; a refusal is a redirect or an error. Anything else is unusable. */
+function toResult(answer: MsGraphAnswer | undefined, { method, url: path }: BatchMember): Result {
+  const { body, status = 0 } = answer ?? {};
+  if (!answer || !Number.isInteger(status) || status < 200 || status > 599) return unusable();
+  if (status >= 300) return toRefusal(answer, { method, path });
+  return body === undefined || body === null || asObject(asObject(body)?.['error']) ? unusable() : answer;
+}
+
+/** A member that was refused with a 401. */
+interface Rejected {
+  member: BatchMember;
+  refusal: MsGraphRefusal;
 }
 
 /** A token for members that were refused with a 401, or the error that kept it from being had. */
 function renewFor(
-  rejected: readonly { refusal: MsGraphRefusal }[],
+  rejected: readonly Rejected[],
   bearer: string,
   { renew }: BatchCalls,
 ): Promise<string | Error | undefined> {
@@ -98,7 +144,10 @@ function byId({ body }: MsGraphAnswer): Map<string, MsGraphAnswer> {
     responses.map((response: unknown) => {
       const { id, status, headers, body: content } = asObject(response) ?? {};
       const lowered = Object.entries(asObject(headers) ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
-      return [String(id), { status: Number(status), headers: Object.fromEntries(lowered), body: content }];
+      return [
+        String(id),
+        { status: typeof status === 'number' ? status : 0, headers: Object.fromEntries(lowered), body: content },
+      ];
     }),
   );
 }

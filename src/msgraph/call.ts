@@ -7,9 +7,9 @@ import {
   MsGraphDeadlineExceeded,
   MsGraphUnavailable,
   MsGraphWriteOutcomeUnknown,
-  toRefusal,
   type MsGraphAnswer,
 } from './errors.js';
+import { toRefusal } from './refusal.js';
 import { traceparentOf } from './span.js';
 
 export interface Call {
@@ -48,13 +48,19 @@ export async function sendOnce({ body, method, path, read }: Call, options: Send
   if (body) headers['content-type'] = 'application/json';
   if (span) headers['traceparent'] = traceparentOf(span);
   span?.setAttribute('msgraph.client_request_id', clientRequestId);
-  const request = { path: url.pathname + path, method, headers, body: body ? JSON.stringify(body) : null };
+  const request = {
+    origin: url.origin,
+    path: url.pathname + path,
+    method,
+    headers,
+    body: body ? JSON.stringify(body) : null,
+  };
   const departure = read ? signal : undefined;
   let answer: MsGraphAnswer;
   try {
     const received = await attempt(request, { dispatcher, limitMs: attemptMs, departure, onAttempt });
     const { headers: receivedHeaders, status, text } = received;
-    answer = { status, headers: receivedHeaders, body: parse(text, status) };
+    answer = { status, headers: receivedHeaders, body: parse(text, status), length: text.length };
   } catch (cause) {
     if (departure?.reason instanceof MsGraphDeadlineExceeded) throw departure.reason;
     throw noAnswer(read, clientRequestId, cause);

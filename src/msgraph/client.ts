@@ -18,7 +18,7 @@ import { readPages } from './pages.js';
 import { createRenewal, type TokenSource } from './renewal.js';
 import { retryWaitMs, waitBudgetMs } from './retry.js';
 import { inCallSpan } from './span.js';
-import { throttled, type Throttle } from './throttle.js';
+import { passThrottle, type Throttle } from './throttle.js';
 
 /**
  * Calls to Graph as one user. Paths start with a slash and are relative to the service root. Every call rejects with an
@@ -99,14 +99,16 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
     const answered = new Set<'rejected' | 'challenged'>();
     let bearer = given ?? (await token());
     for (let tries = 1; ; tries++) {
-      if (throttle.remainingMs(call.path) > 0) await passThrottle(call.path, deadline);
+      if (throttle.waitMs(call) > 0) await passThrottle(throttle, call, { deadline, onThrottle, pause });
       if (!call.read) refuseLateWrite();
       try {
         const answer = await inCallSpan(tracer, call, { host: url.hostname, tries }, (span) =>
           sendOnce(call, { ...options, attemptMs: tryLimitMs, bearer, span }),
         );
+        throttle.note(call, undefined);
         return { ...answer, bearer };
       } catch (error) {
+        throttle.note(call, error);
         if (error instanceof MsGraphRefusal && error.status === 401) {
           // Each kind is answered once, for writes too: the refusal proves that nothing was done.
           const kind = error.claims === undefined ? 'rejected' : 'challenged';
@@ -117,7 +119,6 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
           continue;
         }
         renewal.noteDenial(error, bearer);
-        throttle.note(call.path, error);
         const waitMs = retryWaitMs(error, call.read, tries);
         if (waitMs === undefined || performance.now() + waitMs > deadline) throw error;
         onRetry?.(error instanceof MsGraphRefusal ? String(error.status) : 'error');
@@ -131,14 +132,6 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
     if (performance.now() + tryLimitMs > operationDeadline) throw new MsGraphDeadlineExceeded();
   }
 
-  async function passThrottle(path: string, deadline: number): Promise<void> {
-    const waitMs = throttle.remainingMs(path);
-    const refused = performance.now() + waitMs > deadline;
-    onThrottle?.(refused ? 'refused' : 'waited');
-    if (refused) throw throttled(waitMs);
-    await pause(waitMs);
-  }
-
   async function pause(ms: number): Promise<void> {
     await sleep(ms, undefined, signal && { signal }).catch((cause: unknown) => {
       if (signal?.reason instanceof MsGraphDeadlineExceeded) throw signal.reason;
@@ -149,15 +142,16 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
   const get = async (path: string): Promise<unknown> => (await send({ method: 'GET', path, read: true })).body;
   return {
     get,
-    list: (path) => readPages(get, url, path),
+    list: (path) => readPages((page) => send({ method: 'GET', path: page, read: true }), url, path),
     write: async (write) => (await send({ ...write, read: false })).body,
     preview: (write) => ({ ...write, path: basePath + write.path }),
     noteUnmodelled: onUnmodelled,
     batch: async (paths) => {
       batched += paths.length;
       if (batched > maxBatchedReads) throw new MsGraphOverBudget(maxBatchedReads);
-      return inBatches(paths, throttle, {
+      return inBatches(paths, {
         ...renewal,
+        throttle,
         send: (requests, bearer) => send({ method: 'POST', path: '/$batch', body: { requests }, read: true }, bearer),
       });
     },

@@ -1,26 +1,41 @@
 // Every item of a collection, page after page.
-import { asObject, MsGraphUnavailable } from './errors.js';
+import { asObject, MsGraphUnavailable, type MsGraphAnswer } from './errors.js';
 
 /** A tenant has a handful of partners on one or two pages; a list that goes on and on is a fault of the server. */
-const mostPages = 100;
+const maxPages = 100;
+/** A tenant has a handful of partners, and the platforms' vendors number in the tens: a thousand times that is a fault. */
+const maxItems = 10_000;
+/** Characters of all pages together: two pages of the longest body that is read, so that a list never takes all memory. */
+const maxCharacters = 32 * 1024 * 1024;
 
 /**
  * Reads a collection whole. A nextLink is followed exactly as Graph gave it (learn.microsoft.com/graph/paging), and only
  * inside the service root: the user's token goes along. An empty page may still have a next one.
  *
- * Rejects with `MsGraphUnavailable` when an answer is not a page or the list does not end.
+ * Rejects with `MsGraphUnavailable` when an answer is not a page, the list does not end, or it is too long.
  */
-export async function readPages(get: (path: string) => Promise<unknown>, root: URL, path: string): Promise<unknown[]> {
-  const items: unknown[] = [];
+export async function readPages(
+  get: (path: string) => Promise<MsGraphAnswer>,
+  root: URL,
+  path: string,
+): Promise<unknown[]> {
+  const pages: unknown[][] = [];
+  let [items, characters] = [0, 0];
   let next: string | undefined = path;
-  for (let page = 1; next !== undefined; page++) {
-    if (page > mostPages) throw unusable('a list that does not end');
-    const body = asObject(await get(next));
-    if (!Array.isArray(body?.['value'])) throw unusable('something that is no list');
-    items.push(...body['value']);
-    next = nextLink(body['@odata.nextLink'], root);
+  while (next !== undefined) {
+    if (pages.length === maxPages) throw unusable('a list that does not end');
+    const { body, length = 0 } = await get(next);
+    const page = asObject(body);
+    const value = page?.['value'];
+    if (!Array.isArray(value)) throw unusable('something that is no list');
+    items += value.length;
+    characters += length;
+    if (items > maxItems) throw unusable('a list of more than 10,000 items');
+    if (characters > maxCharacters) throw unusable('a list of more than 32 MiB');
+    pages.push(value);
+    next = nextLink(page?.['@odata.nextLink'], root);
   }
-  return items;
+  return pages.flat();
 }
 
 /** The path of the next page, behind the service root. */

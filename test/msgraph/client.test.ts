@@ -336,9 +336,8 @@ describe('a batch', () => {
   });
 
   test.each<[string, Step]>([
-    ['a member short', answers()],
-    ['a member without a status', answers({ id: '0' })],
     ['no batch', { body: {} }],
+    ['answers that are no list', { body: { responses: {} } }],
   ])('that is answered with %s is unavailable', async (_, step) => {
     const client = await connect(step);
     expect(await failure(client.batch(['/a']))).toBeInstanceOf(MsGraphUnavailable);

@@ -1,0 +1,106 @@
+// Batches whose answers are unusual, and batches that are many.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import type { Dispatcher } from 'undici';
+import { createMsGraphClient, type MsGraphClient } from '../../src/msgraph/client.js';
+import { createMsGraphDispatcher } from '../../src/msgraph/dispatcher.js';
+import { MsGraphRefusal, MsGraphUnavailable } from '../../src/msgraph/errors.js';
+import { createMsGraphLoader } from '../../src/msgraph/loader.js';
+import { createThrottle } from '../../src/msgraph/throttle.js';
+import { startScriptedServer, type ScriptedServer, type Step } from '../support/scripted-server.js';
+
+let server: ScriptedServer;
+let dispatcher: Dispatcher;
+
+async function connect(...steps: Step[]): Promise<MsGraphClient> {
+  server = await startScriptedServer(...steps);
+  dispatcher = createMsGraphDispatcher(server.url);
+  return createMsGraphClient({
+    url: new URL(`${server.url}/beta`),
+    onAttempt: () => undefined,
+    dispatcher,
+    throttle: createThrottle(),
+    userAgent: 'gateway/1',
+    token: async () => 'the-token',
+    challenge: (claims) => new Error(claims),
+  });
+}
+
+afterEach(async () => {
+  await dispatcher.destroy();
+  await server.close();
+});
+
+const answers = (...responses: object[]): Step => ({ body: { responses } });
+const good = { id: '1', status: 200, body: { displayName: 'good' } };
+
+describe('a member of a batch', () => {
+  test.each<[string, object]>([
+    ['the status null', { status: null, body: {} }],
+    ['an empty status', { status: '', body: {} }],
+    ['a status of text', { status: '200', body: {} }],
+    ['a negative status', { status: -1, body: {} }],
+    ['a fraction for a status', { status: 200.5, body: {} }],
+    ['a status above 599', { status: 600, body: {} }],
+    ['an informational status', { status: 100, body: {} }],
+    ['a list for a status', { status: [200], body: {} }],
+    ['no status', { body: {} }],
+    ['a success that holds an error', { status: 200, body: { error: { code: 'x', message: 'y' } } }],
+    ['a success without a body', { status: 200 }],
+  ])('with %s is unusable, and harms no other', async (_, member) => {
+    const client = await connect(answers({ id: '0', ...member }, good));
+    const [odd, other] = await client.batch(['/a', '/b']);
+    expect(odd).toBeInstanceOf(MsGraphUnavailable);
+    expect(other).toMatchObject({ status: 200 });
+  });
+
+  test('that is missing from the answers is unusable, and harms no other', async () => {
+    const client = await connect(answers(good));
+    const [missing, other] = await client.batch(['/a', '/b']);
+    expect(missing).toBeInstanceOf(MsGraphUnavailable);
+    expect(other).toMatchObject({ status: 200 });
+  });
+
+  test.each([301, 304, 404, 599])('with the status %d is a refusal', async (status) => {
+    const client = await connect(answers({ id: '0', status, headers: { Location: 'https://x.example' }, body: {} }));
+    const [refusal] = await client.batch(['/a']);
+    expect(refusal).toBeInstanceOf(MsGraphRefusal);
+    expect(refusal).toMatchObject({ status });
+  });
+
+  test('that is unusable rejects its own load alone', async () => {
+    const client = await connect(answers({ id: '0', status: null }, good));
+    const loader = createMsGraphLoader(client);
+    const [odd, other] = await Promise.allSettled([loader.load('/a'), loader.load('/b')]);
+    expect(odd.status).toBe('rejected');
+    expect(other).toMatchObject({ value: good.body });
+  });
+});
+
+describe('thousands of reads', () => {
+  const paths = Array.from({ length: 600 }, (_, index) => `/groups/${index}`);
+
+  test('are sent in a few batches at a time, and answered in order', async () => {
+    let open = 0;
+    let maxOpen = 0;
+    const client = await connect((response) => {
+      maxOpen = Math.max(maxOpen, ++open);
+      const { requests } = JSON.parse(server.requests.at(-1)?.body ?? '');
+      setTimeout(() => {
+        open--;
+        const responses = requests.map(({ id, url }: { id: string; url: string }) => ({ id, status: 200, body: url }));
+        response.end(JSON.stringify({ responses }));
+      }, 20);
+    });
+    const results = await client.batch(paths);
+    expect(maxOpen).toBe(4);
+    expect(results.map((result) => 'body' in result && result.body)).toEqual(paths);
+  });
+
+  test('are given up once one batch fails', async () => {
+    const client = await connect({ status: 500 });
+    await expect(client.batch(paths)).rejects.toMatchObject({ status: 500 });
+    await sleep(100);
+    expect(server.requests.length).toBeLessThanOrEqual(4);
+  });
+});

@@ -1,0 +1,169 @@
+// Answers of Microsoft Graph that are large, odd or made to be slow to read.
+import { afterEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Dispatcher } from 'undici';
+import { readBearerToken } from '../../src/auth/bearer-token.js';
+import { readClaimsChallenge } from '../../src/msgraph/claims-challenge.js';
+import { createMsGraphClient, type MsGraphClient } from '../../src/msgraph/client.js';
+import { createMsGraphDispatcher } from '../../src/msgraph/dispatcher.js';
+import { type MsGraphRefusal } from '../../src/msgraph/errors.js';
+import { toRefusal } from '../../src/msgraph/refusal.js';
+import { parseRetryAfter } from '../../src/msgraph/retry-after.js';
+import { createThrottle } from '../../src/msgraph/throttle.js';
+import { startScriptedServer, type ScriptedServer, type Step } from '../support/scripted-server.js';
+
+const refusalOf = (body: unknown, headers: Record<string, string | string[]> = {}, status = 400): MsGraphRefusal =>
+  toRefusal({ status, headers, body }, { method: 'GET', path: '/groups/1' });
+const reasonOf = (message: string): string | undefined => refusalOf({ error: { code: 'x', message } }).reason;
+
+describe('the facts about a refusal', () => {
+  test.each(['innerError', 'innererror'])('are read from %s where the headers lack them', (name) => {
+    const { facts } = refusalOf({
+      error: { code: 'x', message: 'y', [name]: { 'request-id': 'r-1', 'client-request-id': 'c-1' } },
+    });
+    expect(facts).toMatchObject({ requestId: 'r-1', clientRequestId: 'c-1' });
+  });
+
+  test('are read from inner errors inside inner errors', () => {
+    const { facts } = refusalOf({
+      error: { code: 'x', innerError: { code: 'y', innerError: { 'request-id': 'r-1' } } },
+    });
+    expect(facts.requestId).toBe('r-1');
+  });
+
+  test('are read from the headers first', () => {
+    const body = { error: { code: 'x', innerError: { 'request-id': 'inner' } } };
+    expect(refusalOf(body, { 'request-id': 'header' }).facts.requestId).toBe('header');
+    expect(refusalOf(body, { 'request-id': ['header', 'second'] }).facts.requestId).toBe('header');
+  });
+
+  test('have 200 printable characters at most', () => {
+    const long = `\r\n\u001b[31m${'x'.repeat(100_000)}`;
+    const { facts } = refusalOf({
+      error: { code: long, innerError: { 'request-id': long, 'client-request-id': long } },
+    });
+    for (const fact of [facts.code, facts.requestId, facts.clientRequestId]) {
+      expect(fact).toMatch(/^[ -~]{1,200}$/);
+    }
+  });
+
+  test('are left out where they are no text', () => {
+    const { facts } = refusalOf({
+      error: { code: 7, innerError: { 'request-id': {}, 'client-request-id': '\u0000' } },
+    });
+    expect(facts).toEqual({ status: 400 });
+  });
+});
+
+describe('text made to be slow to read', () => {
+  /** Milliseconds, with room for a busy machine; a cubic expression takes seconds for 1,800 characters. */
+  const limitMs = 200;
+  const parts = [' ', '\t', '\n', '.', '@', '-', '_', 'a', '0123456789abcdef', 'a.', 'a@', 'http://', 'https:', '"', '\\',
+    ',', '=', 'Bearer ', 'a=', 'a ="', '{', '[', ' - ', 'Url', 'Operation ID', '.microsoft', '.microsoft.', 'licen', '…']; // prettier-ignore
+  const hostile = fc
+    .array(fc.record({ part: fc.constantFrom(...parts), times: fc.constantFrom(1, 3, 500, 1_800, 5_000) }), {
+      minLength: 1,
+      maxLength: 6,
+    })
+    .map((runs) => runs.map(({ part, times }) => part.repeat(times)).join(''));
+  const fast = (work: () => unknown): boolean => {
+    const startMs = performance.now();
+    work();
+    return performance.now() - startMs < limitMs;
+  };
+
+  test.each<[string, (text: string) => unknown]>([
+    ['a reason', reasonOf],
+    ['a reason in a document', (text) => reasonOf(JSON.stringify({ Message: text }))],
+    ['the cause of a 403', (text) => refusalOf({ error: { code: text, message: text } }, {}, 403)],
+    ['a claims challenge', (text) => readClaimsChallenge(`Bearer error="${text}`)],
+    ['a scheme', (text) => readClaimsChallenge(text)],
+    ['Retry-After', parseRetryAfter],
+  ])('is read in time as %s', (_, read) => {
+    fc.assert(
+      fc.property(hostile, (text) => fast(() => read(text))),
+      { numRuns: 150 },
+    );
+  });
+
+  test('is read in time as a bearer token', () => {
+    fc.assert(
+      fc.property(hostile, (text) =>
+        fast(() => {
+          try {
+            readBearerToken(`Bearer ${text}`);
+          } catch {
+            // Refused, which is fine.
+          }
+        }),
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  test.each([' ', 'a.', 'a@', '{"', '0123456789abcdef', 'http://'])(
+    'is read in time where it is 16 MB of %j',
+    (part) => {
+      // In one piece, as a parser makes it.
+      const text = Buffer.alloc(16 * 1024 * 1024, part).toString();
+      expect(fast(() => refusalOf({ error: { code: text, message: text } }, {}, 403))).toBe(true);
+    },
+  );
+});
+
+describe('a reason', () => {
+  test('that is cut shows no part of an address', () => {
+    const padded = (padding: number): string =>
+      `Not valid:${' '.repeat(padding)}https://fef.msua01.manage.microsoft.com/x`;
+    for (let padding = 1_950; padding < 2_000; padding++) {
+      expect(reasonOf(padded(padding))).toMatch(/^Not valid:( …)?$/);
+    }
+  });
+
+  test('shows no address inside quotes or brackets, and keeps the words around it', () => {
+    expect(
+      reasonOf("Failed for 'admin@contoso.com' (see <https://a.example/x>), host=fef.msua01.manage.microsoft.com."),
+    ).toBe("Failed for '…' (see <…>), …");
+  });
+});
+
+describe('a list', () => {
+  let server: ScriptedServer;
+  let dispatcher: Dispatcher;
+  async function connect(...steps: Step[]): Promise<MsGraphClient> {
+    server = await startScriptedServer(...steps);
+    dispatcher = createMsGraphDispatcher(server.url);
+    return createMsGraphClient({
+      url: new URL(`${server.url}/beta`),
+      onAttempt: () => undefined,
+      dispatcher,
+      throttle: createThrottle(),
+      userAgent: 'gateway/1',
+      token: async () => 'the-token',
+      challenge: (claims) => new Error(claims),
+    });
+  }
+  afterEach(async () => {
+    await dispatcher.destroy();
+    await server.close();
+  });
+
+  test('of 300,000 items on one page is refused as too long, and overflows nothing', async () => {
+    const client = await connect({ body: { value: Array.from({ length: 300_000 }, () => 1) } });
+    await expect(client.list('/list')).rejects.toMatchObject({ message: expect.stringContaining('10,000 items') });
+  });
+
+  test('of 10,000 items is read', async () => {
+    const client = await connect({ body: { value: Array.from({ length: 10_000 }, () => 1) } });
+    expect(await client.list('/list')).toHaveLength(10_000);
+  });
+
+  test('of few items and too many bytes is refused, and no further page is asked for', async () => {
+    const page = 'x'.repeat(12 * 1024 * 1024);
+    const client = await connect((response) =>
+      response.end(JSON.stringify({ value: [page], '@odata.nextLink': `${server.url}/beta/list?next` })),
+    );
+    await expect(client.list('/list')).rejects.toMatchObject({ message: expect.stringContaining('32 MiB') });
+    expect(server.requests).toHaveLength(3);
+  });
+});

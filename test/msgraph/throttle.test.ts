@@ -1,0 +1,212 @@
+// The back-off after Microsoft Graph throttles: what it covers, how long it lasts, and how it ends.
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Dispatcher } from 'undici';
+import { createMsGraphClient, type MsGraphClient } from '../../src/msgraph/client.js';
+import { createMsGraphDispatcher } from '../../src/msgraph/dispatcher.js';
+import type { MsGraphRefusal } from '../../src/msgraph/errors.js';
+import { parseRetryAfter } from '../../src/msgraph/retry-after.js';
+import { createThrottle } from '../../src/msgraph/throttle.js';
+import { startScriptedServer, type ScriptedServer, type Step } from '../support/scripted-server.js';
+
+let server: ScriptedServer;
+let dispatcher: Dispatcher;
+
+async function connect(...steps: Step[]): Promise<MsGraphClient> {
+  server = await startScriptedServer(...steps);
+  dispatcher = createMsGraphDispatcher(server.url);
+  return createMsGraphClient({
+    url: new URL(`${server.url}/beta`),
+    onAttempt: () => undefined,
+    dispatcher,
+    throttle: createThrottle(),
+    userAgent: 'gateway/1',
+    token: async () => 'the-token',
+    challenge: (claims) => new Error(claims),
+  });
+}
+
+afterEach(async () => {
+  await dispatcher?.destroy();
+  await server?.close();
+});
+
+const ok: Step = { body: { ok: 1 } };
+const wholeTenant = { 'x-ms-throttle-scope': 'Tenant_Application/ReadWrite/app/tenant' };
+const throttledFor = (seconds: string | number, headers: Record<string, string> = {}): Step => ({
+  status: 429,
+  headers: { 'retry-after': String(seconds), ...headers },
+});
+const refusalOf = (work: Promise<unknown>): Promise<MsGraphRefusal> =>
+  work.then(
+    () => {
+      throw new Error('It was not refused.');
+    },
+    (error: MsGraphRefusal) => error,
+  );
+const change = (client: MsGraphClient): Promise<unknown> => client.write({ method: 'PATCH', path: '/a/1', body: {} });
+async function millisecondsOf(work: Promise<unknown>): Promise<number> {
+  const startMs = performance.now();
+  await work;
+  return performance.now() - startMs;
+}
+
+describe('Retry-After', () => {
+  test.each([
+    ['a decimal', '2.128', 2.128],
+    ['a decimal without a leading zero', '.5', 0.5],
+    ['spaces around', ' 7 ', 7],
+    ['zero', '0', 0],
+    ['a number', 17, 17],
+    ['the first of repeated headers', ['3', '9'], 3],
+    ['a huge number', '99999999999999999999999', 300],
+    ['a number that is not finite once read', '9'.repeat(400), 300],
+    ['a date decades away', 'Thu, 01 Jan 2099 00:00:00 GMT', 300],
+    ['a date far away in the format of RFC 850', 'Thursday, 01-Jan-99 00:00:00 GMT', undefined],
+    ['a date that has passed', 'Thu, 01 Jan 2015 00:00:00 GMT', undefined],
+    ['a date that does not exist', 'Thu, 99 Foo 2099 00:00:00 GMT', undefined],
+    ['text that Date.parse would take for a year', 'in about 2099', undefined],
+    ['a negative number', '-1', undefined],
+    ['a number in hexadecimal', '0x10', undefined],
+    ['a number with an exponent', '1e9', undefined],
+    ['nothing', '', undefined],
+    ['an object', {}, undefined],
+    ['infinity', Number.POSITIVE_INFINITY, undefined],
+    ['not a number', Number.NaN, undefined],
+  ])('is read from %s', (_, value, seconds) => {
+    expect(parseRetryAfter(value)).toBe(seconds);
+  });
+
+  test('is read from a date soon to come', () => {
+    const seconds = parseRetryAfter(new Date(Date.now() + 60_000).toUTCString());
+    expect(seconds).toBeGreaterThan(55);
+    expect(seconds).toBeLessThanOrEqual(60);
+  });
+});
+
+describe('a back-off', () => {
+  test('never lasts longer than five minutes, whatever date Graph names', async () => {
+    const client = await connect(throttledFor('Thu, 01 Jan 2099 00:00:00 GMT'));
+    expect((await refusalOf(client.get('/a/1'))).retryAfterSeconds).toBe(300);
+    expect((await refusalOf(client.get('/a/2'))).retryAfterSeconds).toBe(300);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('after a write leaves reads alone', async () => {
+    const client = await connect(throttledFor(60), ok);
+    await refusalOf(change(client));
+    expect(await client.get('/a/1')).toEqual({ ok: 1 });
+    await refusalOf(change(client));
+    expect(server.requests).toHaveLength(2);
+  });
+
+  test('after a read holds writes too, since the limit that reads can reach counts both', async () => {
+    const client = await connect(throttledFor(60), ok);
+    await refusalOf(client.get('/a/1'));
+    await refusalOf(change(client));
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('holds what the scope in the response names, and nothing else', async () => {
+    const client = await connect(throttledFor(60, { 'x-ms-throttle-scope': 'Tenant/Read/app/tenant' }), ok);
+    await refusalOf(client.get('/a/1'));
+    await change(client);
+    expect((await refusalOf(client.get('/a/1'))).status).toBe(429);
+    expect(server.requests).toHaveLength(2);
+  });
+
+  test('of one service leaves other services alone', async () => {
+    const client = await connect(throttledFor(60), ok);
+    await refusalOf(client.get('/groups/1'));
+    expect(await client.get('/deviceManagement/x')).toEqual({ ok: 1 });
+  });
+
+  test('of one short 429 delays its own call alone', async () => {
+    const client = await connect(throttledFor(1), ok);
+    const first = client.get('/a/1');
+    while (server.requests.length === 0) await sleep(5);
+    await sleep(50);
+    expect(await millisecondsOf(client.get('/a/2'))).toBeLessThan(500);
+    await first;
+  });
+
+  test('is shared once several responses in a row are 429', async () => {
+    const client = await connect(throttledFor(1), throttledFor(1), throttledFor(1), ok);
+    const refused = [1, 2, 3].map((id) => change(client).then(() => id));
+    while (server.requests.length < 3) await sleep(5);
+    await sleep(100);
+    expect(await millisecondsOf(change(client))).toBeGreaterThan(500);
+    await Promise.all(refused);
+  });
+
+  test('is shared at once where the response names a limit of the tenant', async () => {
+    const client = await connect(throttledFor(1, wholeTenant), ok);
+    const first = client.get('/a/1');
+    while (server.requests.length === 0) await sleep(5);
+    await sleep(50);
+    expect(await millisecondsOf(client.get('/a/2'))).toBeGreaterThan(500);
+    await first;
+  });
+});
+
+describe('the end of a back-off', () => {
+  const all = (client: MsGraphClient, count: number): Promise<unknown>[] =>
+    Array.from({ length: count }, (_, id) => client.get(`/a/${id}`));
+
+  test('is tried by one request, and its success lets all others through', async () => {
+    let answerTrial = (): void => undefined;
+    const client = await connect(
+      throttledFor(0.2, wholeTenant),
+      (response) => {
+        answerTrial = () => response.end('{"ok":1}');
+      },
+      ok,
+    );
+    const first = client.get('/a/first');
+    while (server.requests.length === 0) await sleep(5);
+    await sleep(20);
+    const others = all(client, 5);
+    await sleep(600);
+    expect(server.requests).toHaveLength(2);
+    answerTrial();
+    await Promise.all([first, ...others]);
+    expect(server.requests).toHaveLength(7);
+  });
+
+  test('is put off where the trial is throttled again', async () => {
+    const client = await connect(throttledFor(0.2, wholeTenant), throttledFor(60));
+    const outcomes = await Promise.allSettled([client.get('/a/1'), sleep(50).then(() => Promise.all(all(client, 5)))]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(server.requests).toHaveLength(2);
+  });
+
+  test('is tried again by another request where the trial breaks', async () => {
+    const client = await connect(throttledFor(0.2, wholeTenant), (response) => response.destroy(), ok);
+    await Promise.all([client.get('/a/1'), sleep(50).then(() => Promise.all(all(client, 5)))]);
+    expect(server.requests.length).toBeGreaterThanOrEqual(8);
+  });
+
+  test('does not wait for ever for a trial that never answers', async () => {
+    const client = await connect(throttledFor(0.1, wholeTenant), () => undefined, ok);
+    const first = client.get('/a/1').catch(() => undefined);
+    while (server.requests.length === 0) await sleep(5);
+    await sleep(300);
+    expect(await millisecondsOf(client.get('/a/2'))).toBeLessThan(8_000);
+    await dispatcher.destroy();
+    await first;
+  }, 15_000);
+});
+
+test('a batch waits for the back-off of its members instead of being sent into it', async () => {
+  const member = (status: number, headers = {}): Step => ({
+    body: { responses: [{ id: '0', status, headers, body: { ok: status } }] },
+  });
+  const client = await connect(member(429, { 'Retry-After': '0.4', ...wholeTenant }), member(200));
+  const first = client.batch(['/groups/1']);
+  while (server.requests.length === 0) await sleep(5);
+  await sleep(20);
+  const second = client.batch(['/groups/2']);
+  await sleep(150);
+  expect(server.requests).toHaveLength(1);
+  for (const [result] of await Promise.all([first, second])) expect(result).toMatchObject({ body: { ok: 200 } });
+});
