@@ -2,7 +2,9 @@
 // rather than with a library: these rules are most of it.
 import type { GatewayCredential } from './auth/exchange.js';
 import type { EmulatorOptions } from './emulator/options.js';
-import { variables, type VariableName, type VariableValue } from './config.variables.js';
+import { variables, type Variable, type VariableName, type VariableValue } from './config.variables.js';
+import { unknownNames } from './config.names.js';
+import type { Proxy } from './proxy.js';
 
 /** A real tenant. */
 export interface EntraTenant {
@@ -39,6 +41,8 @@ export interface Config {
   compileAfter: number;
   logLevel: string;
   telemetry: TelemetryConfig;
+  /** For Entra and Graph, unless they are on loopback. */
+  proxy: Proxy | undefined;
 }
 
 /** What is sent to an OpenTelemetry collector. */
@@ -77,13 +81,24 @@ type Read = <N extends VariableName>(name: N) => VariableValue<N> | undefined;
 /** Reads the configuration out of an environment, by default the process's own. Throws `ConfigError`. */
 export function loadConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
   const faults: string[] = [];
-  const raw = (name: VariableName): string => environment[name]?.trim() ?? '';
+  // Of the variables for proxies the name in lower case counts first, as it does for curl.
+  const raw = (name: VariableName): string =>
+    ((name.endsWith('_PROXY') ? environment[name.toLowerCase()] : undefined) ?? environment[name] ?? '').trim();
   const read: Read = (name) => {
-    if (raw(name) === '') return undefined;
-    const value = variables[name].parse(raw(name)) as VariableValue<typeof name> | undefined;
-    if (value === undefined) faults.push(`${name} has to be ${variables[name].wants}.`);
+    const given = raw(name);
+    if (given === '') return undefined;
+    const variable: Variable<unknown> = variables[name];
+    const value = variable.parse(given) as VariableValue<typeof name> | undefined;
+    const fault = value === undefined ? undefined : variable.faultOf?.(given);
+    if (/^(["']).*\1$/s.test(given)) faults.push(`${name} is in quotes: remove them.`);
+    else if (value === undefined) faults.push(`${name} has to be ${variable.wants}.`);
+    else if (fault !== undefined) faults.push(`${name} names ${fault}.`);
     return value;
   };
+  faults.push(...unknownNames(Object.keys(environment)));
+  if (environment['GATEWAY_CLIENT_IDS']?.trim() === '') {
+    faults.push('GATEWAY_CLIENT_IDS is empty, which would let any front end call: name them, or remove the variable.');
+  }
   const production = read('NODE_ENV') === 'production';
   const given = ofRealTenants.filter((name) => raw(name) !== '');
   const tenant = given.length > 0 || production ? readEntraTenant(read, given, faults) : readEmulatedTenant(read);
@@ -103,9 +118,16 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     compileAfter: read('GRAPHQL_COMPILE_AFTER') ?? Number(variables.GRAPHQL_COMPILE_AFTER.default),
     logLevel: read('LOG_LEVEL') ?? variables.LOG_LEVEL.default,
     telemetry: readTelemetry(read),
+    proxy: readProxy(read),
   };
   if (faults.length > 0) throw new ConfigError(faults);
   return config;
+}
+
+function readProxy(read: Read): Proxy | undefined {
+  const url = read('HTTPS_PROXY');
+  const noProxy = read('NO_PROXY') ?? '';
+  return url === undefined ? undefined : { url, noProxy };
 }
 
 /** The standard has `otlp` as every exporter's default; here nothing is sent unless an endpoint or an exporter is named. */

@@ -1,12 +1,14 @@
 // The table of variables: name, default, parser, what it means. The README's table is held to it by a test.
-import { accessSync, constants } from 'node:fs';
+import { faultOfCertificateFile, faultOfTokenFile, readableFile } from './config.files.js';
 
 /** One variable; `parse` answers `undefined` for a value that is not what the variable `wants`. */
-interface Variable<T> {
+export interface Variable<T> {
   default: string;
   meaning: string;
   wants: string;
   parse: (value: string) => T | undefined;
+  /** What a value that can be parsed names instead of what it should, such as `a directory`. */
+  faultOf?: (value: string) => string | undefined;
 }
 
 const text = (value: string): string => value;
@@ -27,15 +29,6 @@ const listOf =
     return items.every((item) => item !== undefined) ? items : undefined;
   };
 
-function readableFile(value: string): string | undefined {
-  try {
-    accessSync(value, constants.R_OK);
-    return value;
-  } catch {
-    return undefined;
-  }
-}
-
 function origin(value: string): string | undefined {
   return URL.canParse(value) && new URL(value).origin === value ? value : undefined;
 }
@@ -51,6 +44,19 @@ function serviceRoot(value: string): string | undefined {
   const loopback = ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
   const allowed = url.protocol === 'https:' || (url.protocol === 'http:' && loopback);
   return allowed ? url.href.replace(/\/$/, '') : undefined;
+}
+
+/** Credentials may be part of it; a path, as of a proxy's configuration script, may not. */
+function proxyUrl(value: string): string | undefined {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  return url && /^https?:$/.test(url.protocol) && `${url.pathname}${url.search}${url.hash}` === '/'
+    ? url.href
+    : undefined;
+}
+
+/** A name or an address, without a port. */
+function host(value: string): string | undefined {
+  return /^(?:[\w.-]+|[\da-f:.]+)$/i.test(value) ? value : undefined;
 }
 
 /** Where telemetry goes is the operator's choice, plain http to a collector beside the gateway included. */
@@ -69,7 +75,7 @@ const samplers = [
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 export const variables = {
-  HOST: { default: '127.0.0.1', meaning: 'Where to listen.', wants: 'an address', parse: text },
+  HOST: { default: '127.0.0.1', meaning: 'Where to listen.', wants: 'a host name or an address', parse: host },
   PORT: {
     default: '4000',
     meaning: 'Where to listen; 0 takes a free one.',
@@ -79,8 +85,8 @@ export const variables = {
   NODE_ENV: {
     default: 'none',
     meaning: '`production`: no emulator, no explorer, no introspection, and CORS is closed.',
-    wants: 'a word',
-    parse: text,
+    wants: 'one of production, development, test',
+    parse: oneOf('production', 'development', 'test'),
   },
   AZURE_TENANT_ID: { default: 'none', meaning: 'The directory (tenant) id.', wants: 'a GUID', parse: guid },
   AZURE_CLIENT_ID: {
@@ -92,15 +98,17 @@ export const variables = {
   AZURE_CLIENT_SECRET: { default: 'none', meaning: 'The credential: a client secret.', wants: 'a text', parse: text },
   AZURE_CLIENT_CERTIFICATE_PATH: {
     default: 'none',
-    meaning: 'Or a PEM file with certificate and private key.',
+    meaning: 'Or a PEM file with certificate and private key, checked at startup.',
     wants: 'the path of a file that can be read',
     parse: readableFile,
+    faultOf: faultOfCertificateFile,
   },
   AZURE_FEDERATED_TOKEN_FILE: {
     default: 'none',
     meaning: 'Or a file with a federated token: workload identity.',
     wants: 'the path of a file that can be read',
     parse: readableFile,
+    faultOf: faultOfTokenFile,
   },
   AZURE_AUTHORITY_HOST: {
     default: 'https://login.microsoftonline.com',
@@ -113,6 +121,18 @@ export const variables = {
     meaning: "Graph's root and version, of national clouds too; plain http for loopback only.",
     wants: 'an https URL that ends in /beta or /v1.0',
     parse: serviceRoot,
+  },
+  HTTPS_PROXY: {
+    default: 'none',
+    meaning: 'The proxy through which Entra and Graph are reached; `https_proxy` too.',
+    wants: 'a URL such as http://proxy.example.com:3128',
+    parse: proxyUrl,
+  },
+  NO_PROXY: {
+    default: 'none',
+    meaning: 'Hosts that are reached directly, or `*`; `no_proxy` too. Loopback always is.',
+    wants: 'host names, comma separated',
+    parse: text,
   },
   GATEWAY_SCOPE: {
     default: 'access_as_user',

@@ -11,6 +11,7 @@ import { packageFile } from './files.js';
 import { buildSubgraph } from './graphql/schema.js';
 import { createMsGraphDispatcher } from './msgraph/dispatcher.js';
 import { createThrottle } from './msgraph/throttle.js';
+import { isLoopback, type Proxy } from './proxy.js';
 import { createHttpServer } from './server/http.js';
 import { createLog } from './server/log.js';
 import { createMetrics, type Metrics } from './server/metrics.js';
@@ -35,8 +36,9 @@ export async function startGateway(config: Config): Promise<Gateway> {
   const log = createLog(config.logLevel, { traced: config.telemetry.traces });
   const telemetry = await openTelemetry(config.telemetry, product, metrics, log);
   const tracer = telemetry?.tracer;
-  const authorityDispatcher = createAuthorityDispatcher(tenant.certificate);
-  const msgraphDispatcher = createMsGraphDispatcher(new URL(tenant.msgraphUrl).origin);
+  const proxyFor = (url: string): Proxy | undefined => (isLoopback(url) ? undefined : config.proxy);
+  const authorityDispatcher = createAuthorityDispatcher(tenant.certificate, proxyFor(tenant.authorityHost));
+  const msgraphDispatcher = createMsGraphDispatcher(new URL(tenant.msgraphUrl).origin, proxyFor(tenant.msgraphUrl));
   const authority = { host: tenant.authorityHost, tenantId: tenant.tenantId, dispatcher: authorityDispatcher };
   const server = await createHttpServer({
     ...config,

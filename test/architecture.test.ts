@@ -49,7 +49,7 @@ const steps = [
   ['context'],
   ['auth', 'msgraph'],
   ['tracing'],
-  ['files', 'deadlines'],
+  ['files', 'deadlines', 'proxy'],
 ];
 const stepOf = (room: string): number => steps.findIndex((rooms) => rooms.includes(room));
 

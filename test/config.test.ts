@@ -1,7 +1,11 @@
 // The configuration: what is read, and every fault that is told.
-import { readFile } from 'node:fs/promises';
+import { createPrivateKey } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { generate } from 'selfsigned';
 import { loadConfig, type ConfigError } from '../src/config.js';
 
 const tenantId = '11111111-1111-4111-8111-111111111111';
@@ -80,13 +84,175 @@ test('the national clouds of the runbook are taken as they stand there', async (
   }
 });
 
-test.each([
-  [{ AZURE_CLIENT_CERTIFICATE_PATH: thisFile }, { certificatePath: thisFile }],
-  [{ AZURE_FEDERATED_TOKEN_FILE: thisFile }, { federatedTokenFile: thisFile }],
-])('another credential will do: %j', (variable, credential) => {
-  expect(loadConfig({ AZURE_TENANT_ID: tenantId, AZURE_CLIENT_ID: clientId, ...variable }).tenant).toMatchObject({
-    credential,
+describe('a file for a credential', () => {
+  const pair = async (options: Parameters<typeof generate>[1] = {}): Promise<{ key: string; cert: string }> => {
+    const { cert, private: key } = await generate(undefined, { keyType: 'rsa', keySize: 2048, ...options });
+    return { key, cert };
+  };
+  const dayMs = 24 * 60 * 60 * 1000;
+  let folder: string;
+  let good: { key: string; cert: string };
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'credentials-'));
+    good = await pair();
   });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  const inFile = async (text: string): Promise<string> => {
+    const path = join(folder, 'file.pem');
+    await writeFile(path, text);
+    return path;
+  };
+  const client = { AZURE_TENANT_ID: tenantId, AZURE_CLIENT_ID: clientId };
+  const faultsOfCertificate = async (text: string): Promise<readonly string[]> =>
+    faultsOf({ ...client, AZURE_CLIENT_CERTIFICATE_PATH: await inFile(text) });
+
+  test('is taken in place of a secret: a certificate with its key, in either order', async () => {
+    for (const text of [`${good.key}\n${good.cert}`, `${good.cert}\n${good.key}`]) {
+      const certificatePath = await inFile(text);
+      const { tenant } = loadConfig({ ...client, AZURE_CLIENT_CERTIFICATE_PATH: certificatePath });
+      expect(tenant).toMatchObject({ credential: { certificatePath } });
+    }
+  });
+
+  test('is taken in place of a secret: a federated token', () => {
+    const { tenant } = loadConfig({ ...client, AZURE_FEDERATED_TOKEN_FILE: thisFile });
+    expect(tenant).toMatchObject({ credential: { federatedTokenFile: thisFile } });
+  });
+
+  test.each(['AZURE_CLIENT_CERTIFICATE_PATH', 'AZURE_FEDERATED_TOKEN_FILE'])(
+    '%s must name a file, which holds something',
+    async (name) => {
+      expect(faultsOf({ ...client, [name]: folder })).toEqual([`${name} names a directory.`]);
+      expect(faultsOf({ ...client, [name]: '/dev/zero' })).toEqual([`${name} names something that is no file.`]);
+      expect(faultsOf({ ...client, [name]: await inFile(' \n') })).toEqual([
+        expect.stringContaining(`${name} names a`),
+      ]);
+      expect(faultsOf({ ...client, [name]: await inFile('x'.repeat(2 * 1024 * 1024)) })).toEqual([
+        `${name} names a file of more than a mebibyte.`,
+      ]);
+    },
+  );
+
+  test('must be PEM with a certificate and a key', async () => {
+    const start = 'AZURE_CLIENT_CERTIFICATE_PATH names a file';
+    expect(await faultsOfCertificate('hush')).toEqual([`${start} that is not PEM.`]);
+    expect(await faultsOfCertificate(good.cert)).toEqual([`${start} without a private key.`]);
+    expect(await faultsOfCertificate(good.key)).toEqual([`${start} without a certificate.`]);
+    expect(await faultsOfCertificate(`${good.cert}\n${good.key.slice(0, 400)}`)).toEqual([
+      `${start} whose certificate or private key cannot be read.`,
+    ]);
+  });
+
+  test('must hold the key of its certificate, in the clear, for RSA', async () => {
+    const start = 'AZURE_CLIENT_CERTIFICATE_PATH names a file';
+    const other = await pair();
+    expect(await faultsOfCertificate(`${good.cert}\n${other.key}`)).toEqual([
+      `${start} whose private key is not the one of its first certificate.`,
+    ]);
+    const encrypted = createPrivateKey(good.key).export({
+      type: 'pkcs8',
+      format: 'pem',
+      cipher: 'aes-256-cbc',
+      passphrase: 'x',
+    });
+    expect(await faultsOfCertificate(`${good.cert}\n${encrypted}`)).toEqual([
+      `${start} whose private key is encrypted: store it without a passphrase.`,
+    ]);
+    const elliptic = await generate(undefined, { keyType: 'ec' });
+    expect(await faultsOfCertificate(`${elliptic.cert}\n${elliptic.private}`)).toEqual([
+      `${start} whose key is not an RSA key, which Entra demands.`,
+    ]);
+  });
+
+  test('must hold a certificate within its dates', async () => {
+    const past = await pair({
+      notBeforeDate: new Date(Date.now() - 9 * dayMs),
+      notAfterDate: new Date(Date.now() - dayMs),
+    });
+    expect(await faultsOfCertificate(`${past.cert}\n${past.key}`)).toEqual([
+      expect.stringContaining('AZURE_CLIENT_CERTIFICATE_PATH names a certificate that expired on'),
+    ]);
+    const future = await pair({
+      notBeforeDate: new Date(Date.now() + dayMs),
+      notAfterDate: new Date(Date.now() + 9 * dayMs),
+    });
+    expect(await faultsOfCertificate(`${future.cert}\n${future.key}`)).toEqual([
+      expect.stringContaining('names a certificate that is not valid before'),
+    ]);
+  });
+});
+
+describe('NODE_ENV', () => {
+  test.each(['Production', 'prod', 'staging', 'PRODUCTION', 'prduction', '"production"'])(
+    'of %j starts nothing',
+    (NODE_ENV) => {
+      expect(faultsOf({ NODE_ENV })).toHaveLength(1);
+    },
+  );
+
+  test.each(['development', 'test', '', ' development '])('of %j is development', (NODE_ENV) => {
+    expect(loadConfig({ NODE_ENV }).production).toBe(false);
+  });
+});
+
+describe("a name with one of the gateway's prefixes", () => {
+  test.each([
+    'GATEWAY_CLIENTS_IDS',
+    'gateway_client_ids',
+    'EMULATOR_PROFIL',
+    'MSGRAPH_ULR',
+    'GRAPHQL_INTROSPECT',
+    'CORS_ORIGIN',
+  ])('must be one of its variables, unlike %s', (name) => {
+    expect(faultsOf({ [name]: 'x' })).toEqual([
+      expect.stringContaining(`${name} is not a variable of the gateway: correct or remove it. Known are `),
+    ]);
+  });
+
+  test.each(['GATEWAY_SERVICE_HOST', 'GATEWAY_SERVICE_PORT_HTTP', 'GATEWAY_PORT', 'GATEWAY_PORT_4000_TCP_ADDR'])(
+    'may be what Kubernetes sets for a service: %s',
+    (name) => {
+      expect(faultsOf({ [name]: 'x' })).toEqual([]);
+    },
+  );
+
+  test('is not a matter of other tools', () => {
+    expect(faultsOf({ AZURE_CONFIG_DIR: 'x', OTEL_SERVICE_NAME: 'x', HOSTNAME: 'x' })).toEqual([]);
+  });
+});
+
+test('a list of front ends that is set and empty is refused, since it would let any front end call', () => {
+  expect(faultsOf({ GATEWAY_CLIENT_IDS: ' ' })).toEqual([expect.stringContaining('GATEWAY_CLIENT_IDS is empty')]);
+});
+
+test('quotes around a value are refused by name, and never shown', () => {
+  const faults = faultsOf({ ...real, AZURE_CLIENT_SECRET: '"hush"', HOST: "'0.0.0.0'" });
+  expect(faults).toEqual(
+    ['HOST is in quotes: remove them.', 'AZURE_CLIENT_SECRET is in quotes: remove them.'].toSorted(),
+  );
+});
+
+describe('a proxy', () => {
+  test('is read from the usual variables, in lower case first', () => {
+    expect(loadConfig({ HTTPS_PROXY: 'http://proxy.example:3128', NO_PROXY: 'a.example' }).proxy).toEqual({
+      url: 'http://proxy.example:3128/',
+      noProxy: 'a.example',
+    });
+    expect(loadConfig({ HTTPS_PROXY: 'http://a.example', https_proxy: 'http://b.example' }).proxy).toEqual({
+      url: 'http://b.example/',
+      noProxy: '',
+    });
+    expect(loadConfig({ NO_PROXY: 'a.example' }).proxy).toBeUndefined();
+  });
+
+  test.each(['proxy.example:3128', 'socks5://proxy.example', 'http://proxy.example/proxy.pac', 'http://user:hush@'])(
+    'of the form %s is refused, and its credentials are not shown',
+    (HTTPS_PROXY) => {
+      const faults = faultsOf({ HTTPS_PROXY });
+      expect(faults).toEqual(['HTTPS_PROXY has to be a URL such as http://proxy.example.com:3128.']);
+    },
+  );
 });
 
 describe('the emulator', () => {

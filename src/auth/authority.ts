@@ -1,5 +1,6 @@
 // The Entra authority over HTTP: its documents and its pool of connections.
 import { Agent, request, type Dispatcher } from 'undici';
+import { createProxiedDispatcher, type Proxy } from '../proxy.js';
 import { AuthorityUnavailableError } from './errors.js';
 
 /** Milliseconds; a sign-in service that has not answered by then will not help this request. */
@@ -18,15 +19,16 @@ export function authorizationUri({ host, tenantId }: Authority): string {
   return `${host}/${tenantId}/oauth2/v2.0/authorize`;
 }
 
-/** A pool for the authority; `certificate` is a PEM to trust beside the usual ones. */
-export function createAuthorityDispatcher(certificate?: string): Dispatcher {
-  return new Agent({
+/** A pool for the authority, through a proxy if there is one; `certificate` is a PEM to trust beside the usual ones. */
+export function createAuthorityDispatcher(certificate?: string, proxy?: Proxy): Dispatcher {
+  const options = {
     connect: { timeout: timeLimitMs, ...(certificate === undefined ? {} : { ca: certificate }) },
     headersTimeout: timeLimitMs,
     bodyTimeout: timeLimitMs,
     // Bytes; metadata and keys are some 10 kB.
     maxResponseSize: 1024 * 1024,
-  });
+  };
+  return proxy ? createProxiedDispatcher(proxy, options) : new Agent(options);
 }
 
 /** Reads a JSON document of the authority. Rejects with `AuthorityUnavailableError`. */

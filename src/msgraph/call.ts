@@ -80,15 +80,19 @@ const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CO
 /** The connection broke; another one may not. */
 const broken = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 
+/** undici's message where the proxy refused the tunnel; it has no code of its own. */
+const tunnelRefused = /^Proxy response \(\d+\)/;
+
 function noAnswer(read: boolean, clientRequestId: string, cause: unknown): Error {
   const facts = { clientRequestId };
-  const code = (cause as { code?: string } | undefined)?.code ?? '';
-  if (!read && !neverSent.has(code)) {
+  const { code = '', message = '' } = (cause ?? {}) as { code?: string; message?: string };
+  const unsent = neverSent.has(code) || tunnelRefused.test(message);
+  if (!read && !unsent) {
     return new MsGraphWriteOutcomeUnknown('The change was sent to Microsoft Graph and no usable answer came.', facts, {
       cause,
     });
   }
-  const transient = neverSent.has(code) || broken.has(code);
+  const transient = unsent || broken.has(code);
   return new MsGraphUnavailable('Microsoft Graph did not give a usable answer.', facts, { cause }, transient);
 }
 

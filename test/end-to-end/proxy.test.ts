@@ -1,0 +1,222 @@
+// The gateway behind a corporate proxy: Entra and Graph through CONNECT tunnels.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
+import { generate } from 'selfsigned';
+import { createAuthorityDispatcher, fetchAuthorityJson } from '../../src/auth/authority.js';
+import { loadConfig } from '../../src/config.js';
+import { startGateway } from '../../src/gateway.js';
+import { createMsGraphClient } from '../../src/msgraph/client.js';
+import { createMsGraphDispatcher } from '../../src/msgraph/dispatcher.js';
+import { MsGraphUnavailable } from '../../src/msgraph/errors.js';
+import { createThrottle } from '../../src/msgraph/throttle.js';
+import { killAll, run, until, type Run } from '../support/command.js';
+import { startConnectProxy, type ConnectProxy } from '../support/connect-proxy.js';
+import { startTestGateway, testEnvironment, type Json } from '../support/gateway.js';
+
+const tenantId = '11111111-1111-4111-8111-111111111111';
+const clientId = '22222222-2222-4222-8222-222222222222';
+const issuer = `https://login.example/${tenantId}/v2.0`;
+const msgraphToken = 'the-token-for-graph';
+
+/** Entra and Graph in one server, by the names login.example and graph.example. */
+let cloud: Server;
+let port: number;
+let folder: string;
+let certificate: string;
+let callerToken: string;
+let proxy: ConnectProxy;
+
+beforeAll(async () => {
+  const names = ['login.example', 'graph.example'].map((value) => ({ type: 2 as const, value }));
+  const pem = await generate(undefined, { keyType: 'ec', extensions: [{ name: 'subjectAltName', altNames: names }] });
+  certificate = pem.cert;
+  folder = await mkdtemp(join(tmpdir(), 'proxy-'));
+  await writeFile(join(folder, 'ca.pem'), certificate);
+  const { privateKey, publicKey } = await generateKeyPair('RS256');
+  callerToken = await sign(privateKey);
+  const answers: Record<string, unknown> = {
+    [`/${tenantId}/v2.0/.well-known/openid-configuration`]: {
+      issuer,
+      authorization_endpoint: `https://login.example/${tenantId}/oauth2/v2.0/authorize`,
+      token_endpoint: `https://login.example/${tenantId}/oauth2/v2.0/token`,
+      jwks_uri: `https://login.example/${tenantId}/discovery/v2.0/keys`,
+    },
+    [`/${tenantId}/discovery/v2.0/keys`]: {
+      keys: [{ ...(await exportJWK(publicKey)), kid: 'k', use: 'sig', alg: 'RS256' }],
+    },
+    [`/${tenantId}/oauth2/v2.0/token`]: { token_type: 'Bearer', expires_in: 3600, access_token: msgraphToken },
+    '/beta/deviceManagement/complianceManagementPartners': { value: [{ id: '1', displayName: 'Behind the proxy' }] },
+  };
+  cloud = createServer({ key: pem.private, cert: pem.cert }, (request, response) => {
+    const answer = answers[(request.url ?? '').split('?')[0] ?? ''];
+    response.writeHead(answer ? 200 : 404, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(answer ?? {}));
+  });
+  await new Promise<void>((resolve) => cloud.listen(0, '127.0.0.1', resolve));
+  port = (cloud.address() as AddressInfo).port;
+}, 30_000);
+afterAll(async () => {
+  cloud.closeAllConnections();
+  await new Promise((resolve) => cloud.close(resolve));
+  await rm(folder, { recursive: true });
+});
+afterEach(async () => {
+  killAll();
+  await proxy.close();
+});
+
+function sign(key: CryptoKey): Promise<string> {
+  return new SignJWT({ tid: tenantId, oid: 'o', scp: 'access_as_user', ver: '2.0', azp: clientId })
+    .setProtectedHeader({ alg: 'RS256', kid: 'k', typ: 'JWT' })
+    .setIssuer(issuer)
+    .setAudience(clientId)
+    .setSubject('s')
+    .setIssuedAt()
+    .setNotBefore('0s')
+    .setExpirationTime('1h')
+    .sign(key);
+}
+
+async function startBehindProxy(
+  environment: Record<string, string>,
+): Promise<{ gateway: Run; list: () => Promise<Json> }> {
+  const gateway = run([], {
+    PORT: '0',
+    NODE_ENV: 'production',
+    NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem'),
+    AZURE_TENANT_ID: tenantId,
+    AZURE_CLIENT_ID: clientId,
+    AZURE_CLIENT_SECRET: 'hush',
+    AZURE_AUTHORITY_HOST: 'https://login.example',
+    MSGRAPH_URL: 'https://graph.example/beta',
+    LOG_LEVEL: 'trace',
+    ...environment,
+  });
+  await until(() => gateway.output().includes('Ready at'));
+  const [, url] = /Ready at (\S+)/.exec(gateway.output()) ?? [];
+  return {
+    gateway,
+    list: async () =>
+      (
+        await fetch(String(url), {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', authorization: `Bearer ${callerToken}` },
+          body: '{"query":"{ complianceManagementPartners { nodes { displayName } } }"}',
+        })
+      ).json(),
+  };
+}
+
+describe('HTTPS_PROXY', () => {
+  test.each(['HTTPS_PROXY', 'https_proxy'])(
+    'as %s is used for Entra and Graph, in tunnels that show no token',
+    async (name) => {
+      proxy = await startConnectProxy(port);
+      const { gateway, list } = await startBehindProxy({ [name]: proxy.url });
+      expect(await list()).toEqual({
+        data: { complianceManagementPartners: { nodes: [{ displayName: 'Behind the proxy' }] } },
+      });
+      expect(new Set(proxy.targets)).toEqual(new Set(['login.example:443', 'graph.example:443']));
+      expect(new Set(proxy.credentials)).toEqual(new Set([`Basic ${btoa('user:pass word')}`]));
+      for (const secret of [callerToken, msgraphToken, 'hush', 'Bearer']) expect(proxy.seen()).not.toContain(secret);
+      await until(() => gateway.output().includes('"msg":"request"'));
+      expect(gateway.output()).not.toMatch(/pass(%20| )word/);
+    },
+  );
+
+  test('is not used for hosts that NO_PROXY names', async () => {
+    proxy = await startConnectProxy(port);
+    const { list } = await startBehindProxy({ HTTPS_PROXY: proxy.url, NO_PROXY: 'other.example, graph.example' });
+    // Nothing resolves graph.example here, so reaching it directly fails.
+    expect((await list()).errors[0].extensions.code).toBe('UPSTREAM_UNAVAILABLE');
+    expect(new Set(proxy.targets)).toEqual(new Set(['login.example:443']));
+  });
+
+  test('that refuses the tunnel is an upstream that cannot be reached, and its credentials are not logged', async () => {
+    proxy = await startConnectProxy(port, 407);
+    const { gateway, list } = await startBehindProxy({ HTTPS_PROXY: proxy.url });
+    expect((await list()).errors[0].extensions.code).toBe('UPSTREAM_UNAVAILABLE');
+    await until(() => gateway.output().includes('"msg":"request"'));
+    expect(gateway.output()).not.toMatch(/pass(%20| )word/);
+  });
+
+  test('is never used for the emulator', async () => {
+    proxy = await startConnectProxy(port);
+    const gateway = await startTestGateway({ environment: { HTTPS_PROXY: proxy.url } });
+    expect((await gateway.ask('{ complianceManagementPartners { totalCount } }')).errors).toBeUndefined();
+    await gateway.close();
+    expect(proxy.targets).toEqual([]);
+  });
+
+  test('is never used for a tenant on loopback', async () => {
+    proxy = await startConnectProxy(port);
+    const emulated = await startTestGateway();
+    const { emulator } = emulated;
+    const gateway = await startGateway({
+      ...loadConfig({ ...testEnvironment, HTTPS_PROXY: proxy.url, https_proxy: proxy.url }),
+      tenant: {
+        kind: 'entra',
+        authorityHost: emulator.authorityHost,
+        certificate: emulator.certificate,
+        tenantId: emulator.tenantId,
+        clientId: emulator.clientId,
+        credential: { clientSecret: emulator.clientSecret },
+        msgraphUrl: emulator.msgraphUrl,
+        audiences: [emulator.clientId],
+      },
+    });
+    const response = await fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${await emulator.signIn()}` },
+      body: '{"query":"{ complianceManagementPartners { totalCount } }"}',
+    });
+    expect(((await response.json()) as Json).errors).toBeUndefined();
+    await gateway.close();
+    await emulated.close();
+    expect(proxy.targets).toEqual([]);
+  });
+});
+
+describe('a dispatcher behind a proxy', () => {
+  const metadata = `https://login.example/${tenantId}/v2.0/.well-known/openid-configuration`;
+
+  test('trusts the given certificate for the origin inside the tunnel, and none without', async () => {
+    proxy = await startConnectProxy(port);
+    const trusting = createAuthorityDispatcher(certificate, { url: proxy.url, noProxy: '' });
+    expect(await fetchAuthorityJson(metadata, trusting)).toMatchObject({ issuer });
+    const other = createAuthorityDispatcher(undefined, { url: proxy.url, noProxy: '' });
+    await expect(fetchAuthorityJson(metadata, other)).rejects.toThrow('did not answer');
+    await Promise.all([trusting.destroy(), other.destroy()]);
+  });
+
+  test('gives up a proxy that does not answer, in the time of a connection', async () => {
+    proxy = await startConnectProxy(port, 0);
+    const dispatcher = createAuthorityDispatcher(certificate, { url: proxy.url, noProxy: '' });
+    const startMs = performance.now();
+    await expect(fetchAuthorityJson(metadata, dispatcher)).rejects.toThrow('did not answer');
+    expect(performance.now() - startMs).toBeLessThan(8_000);
+    await dispatcher.destroy();
+  }, 20_000);
+
+  test('knows that a write was never sent where the proxy refused the tunnel', async () => {
+    proxy = await startConnectProxy(port, 403);
+    const dispatcher = createMsGraphDispatcher('https://graph.example', { url: proxy.url, noProxy: '' });
+    const client = createMsGraphClient({
+      url: new URL('https://graph.example/beta'),
+      onAttempt: () => undefined,
+      dispatcher,
+      throttle: createThrottle(),
+      userAgent: 'gateway/1',
+      token: async () => msgraphToken,
+      challenge: (claims) => new Error(claims),
+    });
+    await expect(client.write({ method: 'POST', path: '/a', body: {} })).rejects.toBeInstanceOf(MsGraphUnavailable);
+    expect(proxy.seen()).not.toContain(msgraphToken);
+    await dispatcher.destroy();
+  });
+});
