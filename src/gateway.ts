@@ -78,6 +78,7 @@ export async function startGateway(config: Config): Promise<Gateway> {
     log,
     tracer,
     signIn: emulator && ((user) => emulator.signIn(user)),
+    isLocalRequest: (headers) => !emulator || emulator.isLocalRequest(headers, config.host),
   });
   const close = async (): Promise<void> => {
     await server.close();

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Certificate } from './certificate.js';
+import { refuseOtherRequests } from './local-requests.js';
 import { readOnBehalfOfGrant, refusalBody, type Form, type GrantRules } from './on-behalf-of-grant.js';
 import {
   clientId,
@@ -41,6 +42,7 @@ const hourSeconds = 3600;
 export async function startAuthority(options: AuthorityOptions): Promise<Authority> {
   const { certificate, keys, port } = options;
   const app = fastify({ https: certificate, forceCloseConnections: true }) as unknown as FastifyInstance;
+  refuseOtherRequests(app);
   let host = '';
   app.addHook('onRequest', async ({ raw }, reply) => {
     if (!options.isOut()) return;

@@ -3,6 +3,7 @@
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { faults, type ChaosOptions } from './chaos.js';
 import type { Emulator } from './emulator.js';
+import { refuseOtherRequests } from './local-requests.js';
 import { isObject } from './odata.js';
 import { users } from './tenant.js';
 
@@ -19,6 +20,7 @@ class ControlError extends Error {
 /** Starts it on 127.0.0.1; port 0 takes a free one. */
 export async function startControl(emulator: Emulator, port: number): Promise<Control> {
   const app = fastify({ forceCloseConnections: true });
+  refuseOtherRequests(app);
   app.setErrorHandler(({ message, statusCode = 500 }: Error & { statusCode?: number }, _, reply) =>
     reply.code(statusCode).send({ error: message }),
   );

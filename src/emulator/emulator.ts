@@ -3,6 +3,7 @@ import { noSuchUser, startAuthority } from './authority.js';
 import { createCertificate } from './certificate.js';
 import { createChaos, type Chaos, type ChaosOptions } from './chaos.js';
 import { createSigningKeys } from './keys.js';
+import { isLocalRequest, type RequestOrigin } from './local-requests.js';
 import { startMsGraph, type MsGraphRequest } from './msgraph.js';
 import type { GatewayCredentials } from './on-behalf-of-grant.js';
 import type { Json } from './odata.js';
@@ -40,6 +41,8 @@ export interface Emulator {
   credentials: GatewayCredentials;
   /** The developer sign-in: an hour's access token for the gateway. Throws for a user that does not exist. */
   signIn: (user?: string) => Promise<string>;
+  /** Whether a request comes from this machine, so that it may see a token; `host` counts as this machine too. */
+  isLocalRequest: (headers: RequestOrigin, host: string) => boolean;
   /** A user's own Graph token, as if it had been exchanged: for who speaks to Graph itself. Throws for a user that does not exist. */
   signInToMsGraph: (user?: string) => Promise<string>;
   /** A token for the gateway with claims and header members in place of the usual ones; `undefined` leaves one out. */
@@ -138,6 +141,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     federatedToken,
     credentials,
     signIn: async (user = 'admin') => authority.signIn(userOf(user)),
+    isLocalRequest,
     signInToMsGraph: async (user = 'admin') => authority.signInToMsGraph(userOf(user), msgraph.origin),
     sign: authority.sign,
     rotateKeys: keys.rotate,

@@ -5,6 +5,7 @@ import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Certificate } from './certificate.js';
 import type { Chaos } from './chaos.js';
 import type { SigningKeys } from './keys.js';
+import { refuseOtherRequests } from './local-requests.js';
 import { isMember, registerBatch } from './msgraph-batch.js';
 import { registerChaos } from './msgraph-chaos.js';
 import { faultBody, MsGraphFault } from './msgraph-error.js';
@@ -79,6 +80,7 @@ export async function startMsGraph(options: MsGraphOptions): Promise<MsGraph> {
     ...(certificate ? { https: certificate } : {}),
     forceCloseConnections: true,
   }) as unknown as FastifyInstance;
+  refuseOtherRequests(app);
   let origin = '';
 
   const { authenticate, demand } = createAccess(keys, { audience: () => origin, authenticationContext: demanded });

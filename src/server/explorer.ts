@@ -28,6 +28,12 @@ export async function readStarterOperations(): Promise<StarterOperations> {
   return { documents, variables: JSON.parse(await readFile(new URL('variables.json', folder), 'utf8')) };
 }
 
+/** Seen until Sandbox covers it. Plain HTML, since the page's own policy allows no other styles and scripts. */
+const offlineNotice =
+  '<p>Apollo Sandbox loads from the internet. Without it, open <a href="/graphiql">GraphiQL</a>.</p>';
+/** Until Sandbox has put its frame in there, its empty box would catch the clicks on the notice. */
+const offlineStyle = '#embeddableSandbox:empty { pointer-events: none; }';
+
 /** Apollo Sandbox where the GraphQL address is opened in a browser. Its page loads from Apollo's CDN. */
 export function sandbox({ documents, variables }: StarterOperations, { signIn }: ExplorerOptions): ApolloServerPlugin {
   return {
@@ -45,7 +51,8 @@ export function sandbox({ documents, variables }: StarterOperations, { signIn }:
               });
               const listener = await page.serverWillStart?.(server);
               const rendered = (await listener?.renderLandingPage?.())?.html ?? '';
-              return typeof rendered === 'string' ? rendered : rendered();
+              const html = typeof rendered === 'string' ? rendered : await rendered();
+              return html.replace('<body>', `<body>${offlineNotice}`).replace('</style>', `${offlineStyle}</style>`);
             },
           };
         },

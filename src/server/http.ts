@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import cors from '@fastify/cors';
 import type { Tracer } from '@opentelemetry/api';
-import fastify, { LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { createContext, type ContextParts } from '../context.js';
 import { drainMs, operationMs } from '../deadlines.js';
 import { toGraphQLError } from '../graphql/errors.js';
@@ -13,13 +13,15 @@ import { createApolloServer } from './apollo.js';
 import { createDrain, createRequestSignal, type Drain } from './drain.js';
 import { graphiql, readStarterOperations, sandbox } from './explorer.js';
 import { graphqlHandler } from './graphql-handler.js';
+import { answerErrors, earlyErrors } from './http-errors.js';
 import { createKnownOperations } from './known-operations.js';
 import { shedLoad } from './load.js';
+import { localOnly, pagesLocalOnly, type LocalRequests } from './local-only.js';
 import type { Metrics } from './metrics.js';
 import { createOperations } from './operations.js';
 import { inRequestSpan } from './request-span.js';
 
-export interface HttpOptions {
+export interface HttpOptions extends LocalRequests {
   subgraph: SubgraphSchema;
   context: ContextParts;
   metrics: Metrics;
@@ -42,17 +44,12 @@ const receiving = {
   http: { headersTimeout: 5_000, connectionsCheckingInterval: 1_000 },
 };
 
-/** What is told of a body that was not read, in GraphQL's form and without Fastify's names. */
-const unreadable: Record<number, string> = {
-  400: 'The body is not JSON.',
-  413: 'The body is larger than a mebibyte.',
-  415: 'Send the body as application/json.',
-};
-
 /** The server, ready to listen. */
 export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
   const { log, metrics, production, signIn } = options;
+  const headers = answerHeaders();
   const app = fastify({
+    ...earlyErrors(headers.plain),
     loggerInstance: log,
     // A logger of its own for each request would be made and never used.
     childLoggerFactory: (logger) => logger,
@@ -70,15 +67,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     ...receiving,
   });
   const drain = createDrain(app);
-  app.setErrorHandler((error: FastifyError, _, reply) => {
-    const { statusCode = 500 } = error;
-    if (statusCode >= 500) log.error({ err: error }, 'the gateway failed');
-    const [code, message] =
-      statusCode >= 500
-        ? ['INTERNAL_SERVER_ERROR', 'Internal server error']
-        : ['BAD_REQUEST', unreadable[statusCode] ?? 'The request cannot be read.'];
-    return reply.code(statusCode).send({ errors: [{ message, extensions: { code } }] });
-  });
+  answerErrors(app, log);
   app.decorateRequest('traceId', undefined);
   app.addHook('onResponse', ({ id, method, routeOptions, traceId }, { elapsedTime, statusCode }, done) => {
     const route = routeOptions.url;
@@ -96,7 +85,6 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
       maxAge: 600,
     });
   }
-  const headers = answerHeaders();
   app.addHook('onRequest', ({ id, routeOptions }, reply, done) => {
     reply.header('x-request-id', id).headers(headers[routeOptions.config.answers ?? 'plain']);
     done();
@@ -113,7 +101,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   if (signIn) {
     app.get<{ Querystring: { user?: string } }>(
       '/emulator/token',
-      { config: { answers: 'private' } },
+      { config: { answers: 'private' }, onRequest: localOnly(options) },
       async ({ query }, reply) => {
         reply.type('text/plain');
         try {
@@ -152,6 +140,7 @@ async function serveGraphql(app: FastifyInstance, options: HttpOptions, drain: D
     url: '/graphql',
     method: ['GET', 'POST'],
     config: { answers: starters ? 'page' : 'private' },
+    ...(signIn ? { onSend: pagesLocalOnly(options) } : {}),
     handler: inRequestSpan(
       tracer,
       graphqlHandler({
@@ -170,7 +159,8 @@ async function serveGraphql(app: FastifyInstance, options: HttpOptions, drain: D
     ),
   });
   if (starters) {
-    app.get('/graphiql', { config: { answers: 'page' } }, async (_, reply) =>
+    app.get('/', async (_, reply) => reply.redirect('/graphiql'));
+    app.get('/graphiql', { config: { answers: 'page' }, onRequest: localOnly(options) }, async (_, reply) =>
       reply.type('text/html').send(await graphiql(starters, explorer)),
     );
   }

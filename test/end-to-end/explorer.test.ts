@@ -72,4 +72,22 @@ if (!installed)
     expect(JSON.parse(await run()).data.complianceManagementPartners.totalCount).toBeGreaterThan(0);
     expect(await page.evaluate('JSON.stringify(localStorage)')).not.toContain('Bearer');
   }, 60_000);
+
+  test('is one click away from the page of Apollo Sandbox where that cannot be loaded', async () => {
+    const offline = await browser.newPage();
+    await offline.route(
+      (url) => url.origin !== gateway.url,
+      (route) => route.abort(),
+    );
+    const faults: string[] = [];
+    offline.on('console', (message) => faults.push(message.text()));
+    await offline.goto(`${gateway.url}/graphql`);
+    const box = await offline.getByRole('link', { name: 'GraphiQL' }).boundingBox();
+    expect(box?.height).toBeGreaterThan(5);
+    expect(faults.filter((text) => /Content.Security.Policy/i.test(text))).toEqual([]);
+    await offline.getByRole('link', { name: 'GraphiQL' }).click();
+    await offline.waitForSelector('.graphiql-query-editor .view-line');
+    expect(new URL(offline.url()).pathname).toBe('/graphiql');
+    await offline.close();
+  }, 60_000);
 });

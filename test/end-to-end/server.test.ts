@@ -1,5 +1,6 @@
 // The addresses of the server: health, metrics, CORS, explorers, and what production leaves out.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -7,6 +8,17 @@ import { decodeJwt } from 'jose';
 import { loadConfig } from '../../src/config.js';
 import { startGateway, type Gateway } from '../../src/gateway.js';
 import { startTestGateway, testEnvironment, type Json, type TestGateway } from '../support/gateway.js';
+
+function sendRaw(url: string, text: string): Promise<string> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve) => {
+    let answer = '';
+    const socket = connect(Number(port), hostname, () => socket.write(text));
+    socket.on('data', (chunk) => (answer += String(chunk)));
+    socket.on('error', () => undefined);
+    socket.on('close', () => resolve(answer));
+  });
+}
 
 const html = { headers: { accept: 'text/html' } };
 
@@ -76,6 +88,17 @@ describe('in development', () => {
   test("no policy of the gateway's keeps Sandbox's page from its script and its frame", async () => {
     const { headers } = await get('/graphql', html);
     expect([headers.get('content-security-policy'), headers.get('cross-origin-embedder-policy')]).toEqual([null, null]);
+  });
+
+  test('its root leads to the explorer', async () => {
+    const root = await get('/', { redirect: 'manual' });
+    expect(root.status).toBe(302);
+    expect(root.headers.get('location')).toBe('/graphiql');
+  });
+
+  test("Sandbox's page names GraphiQL for where there is no internet", async () => {
+    const page = await (await get('/graphql', html)).text();
+    expect(page).toContain('<a href="/graphiql">GraphiQL</a>');
   });
 
   test('it gives tokens of the emulator, for the users there are', async () => {
@@ -150,6 +173,46 @@ describe('in production', () => {
     for (const path of ['/graphiql', '/emulator/token'])
       expect((await fetch(gateway.url + path, html)).status).toBe(404);
     expect(await (await fetch(`${gateway.url}/graphql`, html)).text()).not.toMatch(/sandbox|<html/i);
+  });
+
+  test.each([
+    ['GET', '/'],
+    ['GET', '/nothing?x=1'],
+    ['POST', '/metrics'],
+    ['DELETE', '/graphql'],
+    ['PROPFIND', '/graphql'],
+    ['GET', '/graphiql'],
+    ['GET', '/emulator/token'],
+    ['POST', '/emulator/token'],
+  ])('%s %s is not found, in the form of any other error', async (method, path) => {
+    const response = await fetch(gateway.url + path, { method });
+    expect(response.status).toBe(404);
+    expect(await response.json()).toEqual({
+      errors: [{ message: 'There is nothing at this address.', extensions: { code: 'NOT_FOUND' } }],
+    });
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
+  test('an address that cannot be decoded is refused in the form of any other error', async () => {
+    const response = await fetch(`${gateway.url}/%E0%A4%A`);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toEqual({
+      errors: [{ message: 'The request cannot be read.', extensions: { code: 'BAD_REQUEST' } }],
+    });
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
+  test.each([
+    ['that is no HTTP', 'nonsense\r\n\r\n', 400],
+    ['with headers that are too large', `GET / HTTP/1.1\r\nhost: x\r\na: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
+  ])('a request %s is refused in the form of any other error', async (_, text, status) => {
+    const answer = await sendRaw(gateway.url, text);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toEqual({
+      errors: [{ message: expect.any(String), extensions: { code: 'BAD_REQUEST' } }],
+    });
+    expect(answer.toLowerCase()).toContain('x-content-type-options: nosniff');
   });
 
   test('the schema is not shown to clients, not even word by word, and is to composition', async () => {

@@ -51,6 +51,7 @@ async function serveProducts(): Promise<{ url: string; sdl: string }> {
     compileAfter: 0,
     corsOrigins: [],
     signIn: undefined,
+    isLocalRequest: () => true,
   });
   closing.push(() => server.close());
   return { url: `${await server.listen({ host: '127.0.0.1', port: 0 })}/graphql`, sdl: subgraph.sdl };

@@ -1,0 +1,56 @@
+// Errors of HTTP itself, in GraphQL's form and without Fastify's names.
+import type { Socket } from 'node:net';
+import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyServerOptions } from 'fastify';
+
+/** What is told of a request that was not read. */
+const unreadable: Record<number, string> = {
+  400: 'The body is not JSON.',
+  413: 'The body is larger than a mebibyte.',
+  415: 'Send the body as application/json.',
+};
+const cannotBeRead = errorBody('BAD_REQUEST', 'The request cannot be read.');
+
+function errorBody(code: string, message: string): object {
+  return { errors: [{ message, extensions: { code } }] };
+}
+
+/** The options for errors that come before any route: an address that cannot be decoded, and what is no HTTP. */
+export function earlyErrors(
+  headers: Readonly<Record<string, string>>,
+): Pick<FastifyServerOptions, 'frameworkErrors' | 'clientErrorHandler'> {
+  const head = Object.entries({ 'content-type': 'application/json; charset=utf-8', ...headers });
+  const lines = head.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  return {
+    frameworkErrors: (_error, _request, reply: unknown) =>
+      (reply as FastifyReply).code(400).headers(headers).send(cannotBeRead),
+    clientErrorHandler: ({ code }: NodeJS.ErrnoException, socket: Socket) => {
+      if (code === 'ECONNRESET' || !socket.writable) return socket.destroy();
+      const status = statusOf(code);
+      const body = JSON.stringify(cannotBeRead);
+      return socket.end(
+        `HTTP/1.1 ${status}\r\n${lines}content-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
+      );
+    },
+  };
+}
+
+function statusOf(code: string | undefined): string {
+  if (code === 'HPE_HEADER_OVERFLOW') return '431 Request Header Fields Too Large';
+  return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request';
+}
+
+/** Answers whatever a route throws, and whatever has no route. */
+export function answerErrors(app: FastifyInstance, log: FastifyBaseLogger): void {
+  app.setErrorHandler((error: FastifyError, _, reply) => {
+    const { statusCode = 500 } = error;
+    if (statusCode >= 500) {
+      log.error({ err: error }, 'the gateway failed');
+      return reply.code(statusCode).send(errorBody('INTERNAL_SERVER_ERROR', 'Internal server error'));
+    }
+    const message = unreadable[statusCode];
+    return reply.code(statusCode).send(message === undefined ? cannotBeRead : errorBody('BAD_REQUEST', message));
+  });
+  app.setNotFoundHandler(async (_, reply) =>
+    reply.code(404).send(errorBody('NOT_FOUND', 'There is nothing at this address.')),
+  );
+}
