@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { readBearerToken } from '../src/auth/bearer-token.js';
 import { ClaimsChallengeError, InvalidTokenError } from '../src/auth/errors.js';
 import { readClaimsChallenge } from '../src/msgraph/claims-challenge.js';
-import {} from '../src/msgraph/errors.js';
 import { toRefusal } from '../src/msgraph/refusal.js';
 import { parseRetryAfter } from '../src/msgraph/retry-after.js';
 import { fuzzSeed } from './support/arbitrary.js';
