@@ -31,6 +31,15 @@ export interface ContextParts {
   >;
 }
 
+/** Who calls, by the Authorization header; `undefined` without one. Rejects with an `AuthError` for a token that is not good. */
+export async function verifyCaller(
+  { verifyAccessToken }: Pick<ContextParts, 'verifyAccessToken'>,
+  authorization: string | undefined,
+): Promise<Caller | undefined> {
+  const bearer = readBearerToken(authorization);
+  return bearer === undefined ? undefined : verifyAccessToken(bearer);
+}
+
 interface ContextRequest {
   authorization: string | undefined;
   requestId: string;
@@ -45,8 +54,7 @@ export async function createContext(
   parts: ContextParts,
   { authorization, isClosing, requestId, signal }: ContextRequest,
 ): Promise<Context> {
-  const bearer = readBearerToken(authorization);
-  const caller = bearer === undefined ? undefined : await parts.verifyAccessToken(bearer);
+  const caller = await verifyCaller(parts, authorization);
   const msgraph = createMsGraphClient({
     ...parts.msgraph,
     ...(signal ? { signal } : {}),

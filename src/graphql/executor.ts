@@ -60,8 +60,14 @@ export function createExecutor(schema: GraphQLSchema, compileAfter: number): Exe
   };
 }
 
-function isPublic({ selectionSet }: OperationDefinitionNode): boolean {
-  return selectionSet.selections.every((it) => it.kind === Kind.FIELD && publicFields.has(it.name.value));
+/** Each field once, and nothing of it twice: a small request of a stranger must not be answered with megabytes. */
+function isPublic({ selectionSet: { selections } }: OperationDefinitionNode): boolean {
+  const seen = new Set<string>();
+  return selections.every((it) => {
+    if (it.kind !== Kind.FIELD || !publicFields.has(it.name.value) || seen.has(it.name.value)) return false;
+    seen.add(it.name.value);
+    return it.name.value !== '_service' || it.selectionSet?.selections.length === 1;
+  });
 }
 
 function refused(message: string, code: string): ExecutionResult {

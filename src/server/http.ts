@@ -15,6 +15,7 @@ import { graphiql, readStarterOperations, sandbox } from './explorer.js';
 import { graphqlHandler } from './graphql-handler.js';
 import { answerErrors, earlyErrors } from './http-errors.js';
 import { createKnownOperations } from './known-operations.js';
+import { refuseLargeBodiesOfStrangers } from './large-bodies.js';
 import { shedLoad } from './load.js';
 import { localOnly, pagesLocalOnly, type LocalRequests } from './local-only.js';
 import type { Metrics } from './metrics.js';
@@ -140,6 +141,7 @@ async function serveGraphql(app: FastifyInstance, options: HttpOptions, drain: D
     url: '/graphql',
     method: ['GET', 'POST'],
     config: { answers: starters ? 'page' : 'private' },
+    onRequest: refuseLargeBodiesOfStrangers(context),
     ...(signIn ? { onSend: pagesLocalOnly(options) } : {}),
     handler: inRequestSpan(
       tracer,

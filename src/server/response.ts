@@ -14,7 +14,7 @@ export interface SingleResponse extends GraphQLResponse {
  * A response; its errors are fit to be shown. The last error that asks for a status gets it, unless a mutation may have
  * written something: a client that repeats a request after a 401 would write it twice.
  */
-export function toResponse({ data, errors }: ExecutionResult, type: OperationTypeNode): SingleResponse {
+export function toResponse({ data, errors }: ExecutionResult, type: `${OperationTypeNode}`): SingleResponse {
   if (!errors) return respond({ data: data ?? null }, undefined, noHeaders);
   const headers = new HeaderMap();
   let status: number | undefined;

@@ -106,7 +106,8 @@ describe('a body that cannot be read is refused in GraphQL’s form', () => {
     ['poisoned JSON', 400, 'application/json', '{"query":"{ __typename }","__proto__":{"a":1}}'],
     ['a form', 415, 'application/x-www-form-urlencoded', 'query={__typename}'],
   ])('%s', async (_, status, type, body) => {
-    const response = await fetch(`${gateway.url}/graphql`, { method: 'POST', headers: { 'content-type': type }, body });
+    const headers = { 'content-type': type, authorization: `Bearer ${await gateway.emulator.signIn()}` };
+    const response = await fetch(`${gateway.url}/graphql`, { method: 'POST', headers, body });
     expect([response.status, await response.json()]).toEqual([
       status,
       { errors: [{ message: expect.any(String), extensions: { code: 'BAD_REQUEST' } }] },

@@ -1,7 +1,9 @@
 // What strangers can make the gateway keep, and how long they can hold it: not signed in, they get a 401 and no more.
+import { once } from 'node:events';
 import { connect } from 'node:net';
-import { afterEach, expect, test } from '@jest/globals';
-import { startTestGateway } from '../support/gateway.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { startTestGateway, type TestGateway } from '../support/gateway.js';
 import { freePort, killAll, run, until } from '../support/command.js';
 
 afterEach(killAll);
@@ -27,6 +29,61 @@ test('600 operations of 4 kB from strangers do not exhaust a heap of 128 MB', as
   expect([...statuses]).toEqual([401]);
   expect(gateway.child.exitCode).toBeNull();
 }, 60_000);
+
+describe('a stranger', () => {
+  let gateway: TestGateway;
+  beforeAll(async () => {
+    gateway = await startTestGateway();
+  });
+  afterAll(() => gateway.close());
+
+  /** Sends the head of a request with 1 MiB to come, and resolves with the start of the answer. */
+  async function answerToHead(token?: string): Promise<string> {
+    const { hostname, port } = new URL(gateway.url);
+    const socket = connect(Number(port), hostname);
+    const head = [
+      'POST /graphql HTTP/1.1',
+      'host: 127.0.0.1',
+      'content-type: application/json',
+      'content-length: 1000000',
+      ...(token === undefined ? [] : [`authorization: Bearer ${token}`]),
+    ];
+    socket.write(`${head.join('\r\n')}\r\n\r\n`);
+    const [answer] = await Promise.race([once(socket, 'data'), sleep(1_000, ['nothing yet'])]);
+    socket.destroy();
+    return String(answer);
+  }
+
+  test('is refused before a large body is read', async () => {
+    const answer = await answerToHead();
+    expect(answer).toContain('401 Unauthorized');
+    expect(answer).toContain('www-authenticate: Bearer');
+    expect(await answerToHead('not.a.token')).toContain('error="invalid_token"');
+  });
+
+  test('who signed in may send one', async () => {
+    expect(await answerToHead(await gateway.emulator.signIn())).toBe('nothing yet');
+  });
+
+  test('who sends a body without a length is refused', async () => {
+    const response = await fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: new Blob(['{"query":"{ __typename }"}']).stream(),
+      duplex: 'half',
+    } as RequestInit);
+    expect(response.status).toBe(401);
+  });
+
+  test.each([
+    '{ a: _service { sdl } b: _service { sdl } }',
+    '{ _service { a: sdl b: sdl } }',
+    '{ a: __schema { description } b: __schema { description } }',
+  ])('gets nothing twice: %s', async (query) => {
+    expect((await gateway.ask(query, { token: null })).status).toBe(401);
+    expect((await gateway.ask(query)).status).toBe(200);
+  });
+});
 
 test('a request whose body drips is cut off', async () => {
   const gateway = await startTestGateway();
