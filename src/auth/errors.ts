@@ -52,6 +52,14 @@ export class ConsentRequiredError extends AuthError {
   }
 }
 
+/** The user is not assigned to the gateway's application, which demands that (AADSTS50105). */
+export class NotAssignedError extends AuthError {
+  constructor(options?: ErrorOptions) {
+    const reason = 'You are not assigned to this API. An administrator can assign you in the Entra admin center.';
+    super(reason, 403, 'access_denied', bearer({ error: 'insufficient_scope', error_description: reason }), options);
+  }
+}
+
 /**
  * Conditional Access or continuous access evaluation wants more of the user: sign in with `claims`, then call again.
  * The header's form: https://learn.microsoft.com/entra/identity-platform/claims-challenge

@@ -8,6 +8,7 @@ import {
   ConsentRequiredError,
   GatewayCredentialError,
   InvalidTokenError,
+  NotAssignedError,
 } from './errors.js';
 
 /** What MSAL puts behind @azure/identity's AuthenticationRequiredError, for every answer of the token endpoint. */
@@ -34,6 +35,8 @@ export class ExchangeFault extends Error {
   }
 }
 
+/** Characters of claims that are handed on: they go into a header, and Entra's have some hundreds. */
+const maxClaims = 4_000;
 /** AADSTS65001: the user or administrator has not consented. */
 const noConsent = '65001';
 /** AADSTS500131: the assertion's audience is not this application, so GATEWAY_AUDIENCE admits too much. */
@@ -61,13 +64,15 @@ export function toAuthError({ authority, pauseMs, thrown, transportError }: Fail
   const msal = ((thrown as Error | undefined)?.cause ?? {}) as MsalCause;
   const number = String(msal.errorNo ?? '');
   const options = { cause: toFault(thrown, transportError) };
-  if (msal.claims) return new ClaimsChallengeError(minify(msal.claims), authorizationUri(authority), options);
+  if (msal.claims && msal.claims.length <= maxClaims)
+    return new ClaimsChallengeError(minify(msal.claims), authorizationUri(authority), options);
   if (msal.subError === 'consent_required' || msal.errorCode === 'consent_required' || number === noConsent) {
     return new ConsentRequiredError(options);
   }
   if (operatorsFaults.has(msal.errorCode ?? '') || number === wrongAudience || fileFaults.has(options.cause.code)) {
     return new GatewayCredentialError("The gateway's own credential or app registration was refused.", options);
   }
+  if (msal.errorCode === 'access_denied') return new NotAssignedError(options);
   if (msal.errorCode === 'invalid_grant' || msal.name === 'InteractionRequiredAuthError') {
     return new InvalidTokenError('Your sign-in is no longer good for this.', options);
   }

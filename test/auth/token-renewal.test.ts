@@ -4,7 +4,13 @@ import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Caller } from '../../src/auth/access-token.js';
 import { createAuthorityDispatcher } from '../../src/auth/authority.js';
-import { AuthorityUnavailableError, ClaimsChallengeError, ConsentRequiredError } from '../../src/auth/errors.js';
+import {
+  AuthorityUnavailableError,
+  ClaimsChallengeError,
+  ConsentRequiredError,
+  InvalidTokenError,
+  NotAssignedError,
+} from '../../src/auth/errors.js';
 import { createOnBehalfOf, type OnBehalfOf, type OnBehalfOfOptions } from '../../src/auth/on-behalf-of.js';
 import { startScriptedAuthority } from '../support/scripted-server.js';
 
@@ -269,6 +275,17 @@ describe('a refusal', () => {
       expect(await failure(getToken(caller))).toBeInstanceOf(ClaimsChallengeError);
     }
     expect(exchanges()).toHaveLength(1);
+  });
+
+  test('of a user who is not assigned to the application says so', async () => {
+    const { getToken } = await startAuthority(refuse(400, body('access_denied', 50105)));
+    expect(await failure(getToken(caller))).toBeInstanceOf(NotAssignedError);
+  });
+
+  test('with claims too long for a header is no challenge', async () => {
+    const answer = refuse(400, body('interaction_required', 50076, { claims: claims('x'.repeat(5_000)) }));
+    const { getToken } = await startAuthority(answer);
+    expect(await failure(getToken(caller))).toBeInstanceOf(InvalidTokenError);
   });
 
   test('of one caller is not the refusal of another', async () => {

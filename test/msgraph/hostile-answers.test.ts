@@ -167,3 +167,12 @@ describe('a list', () => {
     expect(server.requests).toHaveLength(3);
   });
 });
+
+test('claims too long for a header are no challenge', () => {
+  const challenge = (length: number): string => {
+    const claims = Buffer.from(JSON.stringify({ access_token: 'x'.repeat(length) })).toString('base64');
+    return `Bearer error="insufficient_claims", claims="${claims}"`;
+  };
+  expect(readClaimsChallenge(challenge(3_000))).toContain('xxx');
+  expect(readClaimsChallenge(challenge(6_000))).toBeUndefined();
+});
