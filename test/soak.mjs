@@ -38,6 +38,7 @@ const child = spawn(process.execPath, [fileURLToPath(new URL('../bundle/main.js'
   stdio: ['ignore', 'pipe', 'inherit'],
   env: {
     PATH: process.env.PATH,
+    ...(process.env.GRAPHQL_COMPILE_AFTER ? { GRAPHQL_COMPILE_AFTER: process.env.GRAPHQL_COMPILE_AFTER } : {}),
     PORT: '0',
     LOG_LEVEL: 'fatal',
     NODE_ENV: 'production',

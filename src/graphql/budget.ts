@@ -15,6 +15,8 @@ export const budget = {
   mutations: 10,
   /** Items of all lists in the input: five platforms with 400 assignments each. */
   inputItems: 2_000,
+  /** Fields of one object in the variables. graphql-js repeats all of them in each error about one of them. */
+  objectFields: 100,
   /** Partners on all pages: ten of the largest ones. */
   pageItems: 1_000,
   /** Bytes of a query's answer; a thousand whole partners take 2 MB. A mutation's answer is always given. */
@@ -32,6 +34,7 @@ export function faultOfCost(
   variables: Record<string, unknown>,
 ): string | undefined {
   if (countItems(variables) > budget.inputItems) return tooMany('items in its input', budget.inputItems);
+  if (hasLargeObject(variables)) return `An object in the variables has more than ${budget.objectFields} fields.`;
   const { selections } = operation.selectionSet;
   if (selections.length === 1 && selections[0]?.kind === Kind.FIELD) return undefined;
   return faultOfRootFields(schema, document, operation, variables);
@@ -85,16 +88,33 @@ function fragmentsOf({ definitions }: DocumentNode): Record<string, FragmentDefi
   return fragments;
 }
 
-/** The items of all lists within a value. Without recursion: a body may nest lists a hundred thousand deep. */
+/** Returns the number of items of all lists within a value; stops counting beyond the budget. */
 function countItems(value: unknown): number {
   let count = 0;
-  const open: unknown[] = [value];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (typeof next !== 'object' || next === null) continue;
-    if (Array.isArray(next)) count += next.length;
-    for (const inner of Object.values(next)) if (typeof inner === 'object' && inner !== null) open.push(inner);
+  for (const inner of objectsWithin(value)) {
+    if (Array.isArray(inner)) count += inner.length;
+    if (count > budget.inputItems) break;
   }
   return count;
+}
+
+/** Whether any object within a value, apart from the value itself, has more fields than the budget allows. */
+function hasLargeObject(value: unknown): boolean {
+  for (const inner of objectsWithin(value)) {
+    if (inner !== value && !Array.isArray(inner) && Object.keys(inner).length > budget.objectFields) return true;
+  }
+  return false;
+}
+
+/** Yields the value and every list and object within. Without recursion: a body may nest them a hundred thousand deep. */
+function* objectsWithin(value: unknown): Generator<object> {
+  const open: unknown[] = [value];
+  while (open.length > 0) {
+    const next = open.pop();
+    if (typeof next !== 'object' || next === null) continue;
+    yield next;
+    for (const inner of Object.values(next)) if (typeof inner === 'object') open.push(inner);
+  }
 }
 
 function tooMany(what: string, max: number): string {

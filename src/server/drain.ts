@@ -1,4 +1,5 @@
 // How requests end: on shutdown, when their client leaves, and when their time is up.
+import { setMaxListeners } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { drainMs } from '../deadlines.js';
@@ -46,6 +47,8 @@ export function createDrain(app: FastifyInstance): Drain {
 /** Aborts when the client leaves before it has its answer, and when the operation's time (ms) is up. */
 export function createRequestSignal(response: ServerResponse, timeMs: number): AbortSignal {
   const controller = new AbortController();
+  // Each call to Graph that is in flight listens; Node warns of a leak beyond ten.
+  setMaxListeners(0, controller.signal);
   const timer = setTimeout(() => controller.abort(new MsGraphDeadlineExceeded()), timeMs);
   response.once('close', () => {
     clearTimeout(timer);

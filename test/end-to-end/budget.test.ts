@@ -58,6 +58,15 @@ test('lists in variables are counted however deep they are, and without a stack'
   expect(response.status).toBe(400);
 });
 
+test('an object with more than a hundred fields is refused before graphql-js names each of them', async () => {
+  const query = `query ($input: UpdateComplianceManagementPartnerInput!) {
+    planComplianceManagementPartner(id: "${id}", input: $input) { isEmpty }
+  }`;
+  const fields = Array.from({ length: 40_000 }, (_, index) => [`unknown${index}`, 1]);
+  const { errors } = await refusal(query, { input: Object.fromEntries(fields) });
+  expect(errors?.[0]?.message).toBe('An object in the variables has more than 100 fields.');
+});
+
 test('at most ten mutations are one operation', async () => {
   const remove = 'deleteComplianceManagementPartner(id: "x", dryRun: true) { userErrors { code } }';
   expect((await gateway.ask(`mutation { ${aliases(10, remove)} }`)).errors).toBeUndefined();
