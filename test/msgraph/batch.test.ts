@@ -1,34 +1,21 @@
 // Batches whose answers are unusual, and batches that are many.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import type { Dispatcher } from 'undici';
-import { createMsGraphClient, type MsGraphClient } from '../../src/msgraph/client.js';
-import { createMsGraphDispatcher } from '../../src/msgraph/dispatcher.js';
+import type { MsGraphClient } from '../../src/msgraph/client.js';
 import { MsGraphRefusal, MsGraphUnavailable } from '../../src/msgraph/errors.js';
 import { createMsGraphLoader } from '../../src/msgraph/loader.js';
-import { createThrottle } from '../../src/msgraph/throttle.js';
-import { startScriptedServer, type ScriptedServer, type Step } from '../support/scripted-server.js';
+import { scriptMsGraph, type ScriptedMsGraph } from '../support/msgraph.js';
+import type { Step } from '../support/scripted-server.js';
 
-let server: ScriptedServer;
-let dispatcher: Dispatcher;
+let msgraph: ScriptedMsGraph;
 
 async function connect(...steps: Step[]): Promise<MsGraphClient> {
-  server = await startScriptedServer(...steps);
-  dispatcher = createMsGraphDispatcher(server.url);
-  return createMsGraphClient({
-    url: new URL(`${server.url}/beta`),
-    onAttempt: () => undefined,
-    dispatcher,
-    throttle: createThrottle(),
-    userAgent: 'gateway/1',
-    token: async () => 'the-token',
-    challenge: (claims) => new Error(claims),
-  });
+  msgraph = await scriptMsGraph(steps);
+  return msgraph.client;
 }
 
 afterEach(async () => {
-  await dispatcher.destroy();
-  await server.close();
+  await msgraph?.close();
 });
 
 const answers = (...responses: object[]): Step => ({ body: { responses } });
@@ -85,7 +72,7 @@ describe('hundreds of reads', () => {
     let maxOpen = 0;
     const client = await connect((response) => {
       maxOpen = Math.max(maxOpen, ++open);
-      const { requests } = JSON.parse(server.requests.at(-1)?.body ?? '');
+      const { requests } = JSON.parse(msgraph.server.requests.at(-1)?.body ?? '');
       setTimeout(() => {
         open--;
         const responses = requests.map(({ id, url }: { id: string; url: string }) => ({ id, status: 200, body: url }));
@@ -101,6 +88,6 @@ describe('hundreds of reads', () => {
     const client = await connect({ status: 500 });
     await expect(client.batch(paths)).rejects.toMatchObject({ status: 500 });
     await sleep(100);
-    expect(server.requests.length).toBeLessThanOrEqual(4);
+    expect(msgraph.server.requests.length).toBeLessThanOrEqual(4);
   });
 });

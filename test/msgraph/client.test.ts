@@ -1,36 +1,26 @@
 // Microsoft Graph over HTTP, against a server that answers as it is told.
 import { afterEach, describe, expect, test } from '@jest/globals';
-import type { Dispatcher } from 'undici';
-import { createMsGraphClient, type MsGraphClient } from '../../src/msgraph/client.js';
+import type { MsGraphClient } from '../../src/msgraph/client.js';
 import type { MsGraphAttempt } from '../../src/msgraph/attempt.js';
-import { createMsGraphDispatcher } from '../../src/msgraph/dispatcher.js';
 import { MsGraphRefusal, MsGraphUnavailable, MsGraphWriteOutcomeUnknown } from '../../src/msgraph/errors.js';
-import { createThrottle } from '../../src/msgraph/throttle.js';
 import type { Json } from '../support/gateway.js';
-import { startScriptedServer, type ScriptedServer, type Step } from '../support/scripted-server.js';
+import { scriptMsGraph, type ScriptedMsGraph } from '../support/msgraph.js';
+import type { Step } from '../support/scripted-server.js';
 
-let server: ScriptedServer;
-let dispatcher: Dispatcher;
+let msgraph: ScriptedMsGraph;
 let attempts: MsGraphAttempt[];
 
 async function connect(...steps: Step[]): Promise<MsGraphClient> {
-  server = await startScriptedServer(...steps);
   attempts = [];
-  dispatcher = createMsGraphDispatcher(server.url);
-  return createMsGraphClient({
-    url: new URL(`${server.url}/beta`),
+  msgraph = await scriptMsGraph(steps, {
     onAttempt: (attempt) => attempts.push(attempt),
-    dispatcher,
-    throttle: createThrottle(),
-    userAgent: 'gateway/1',
     token: async (request) => (request?.claims === undefined ? 'the-token' : 'the-new-token'),
-    challenge: (claims) => new Error(claims),
   });
+  return msgraph.client;
 }
 
 afterEach(async () => {
-  await dispatcher.destroy();
-  await server.close();
+  await msgraph?.close();
 });
 
 const failure = (work: Promise<unknown>): Promise<Json> =>
@@ -46,7 +36,7 @@ describe('a call', () => {
     const client = await connect({ body: {} });
     await client.get('/a');
     await client.get('/b');
-    const [first, second] = server.requests.map(({ headers }) => headers);
+    const [first, second] = msgraph.server.requests.map(({ headers }) => headers);
     expect(first).toMatchObject({
       authorization: 'Bearer the-token',
       'user-agent': 'gateway/1',
@@ -94,7 +84,7 @@ describe('a read', () => {
     const error = await failure(client.get('/a'));
     expect(error).toBeInstanceOf(MsGraphRefusal);
     expect(error).toMatchObject({ status: 429, retryAfterSeconds: 120, facts: { code: 'TooManyRequests' } });
-    expect(server.requests).toHaveLength(1);
+    expect(msgraph.server.requests).toHaveLength(1);
   });
 
   test('is given up after three tries, with what Graph said last', async () => {
@@ -107,7 +97,7 @@ describe('a read', () => {
       status: 503,
       facts: { status: 503, code: 'UnknownError', requestId: 'r-1' },
     });
-    expect(server.requests).toHaveLength(3);
+    expect(msgraph.server.requests).toHaveLength(3);
   });
 
   test.each<[string, Step]>([
@@ -128,7 +118,7 @@ describe('a read', () => {
   test('follows no redirect', async () => {
     const client = await connect({ status: 302, headers: { location: 'http://127.0.0.1:1/' } });
     expect(await failure(client.get('/a'))).toMatchObject({ status: 302 });
-    expect(server.requests).toHaveLength(1);
+    expect(msgraph.server.requests).toHaveLength(1);
   });
 });
 
@@ -144,12 +134,12 @@ describe('a write', () => {
     expect(await failure(client.write({ method: 'POST', path: '/a', body: {} }))).toBeInstanceOf(
       MsGraphWriteOutcomeUnknown,
     );
-    expect(server.requests).toHaveLength(1);
+    expect(msgraph.server.requests).toHaveLength(1);
   });
 
   test('that was never sent is unavailable', async () => {
     const client = await connect({ body: {} });
-    await server.close();
+    await msgraph.server.close();
     expect(await failure(client.write({ method: 'POST', path: '/a', body: {} }))).toBeInstanceOf(MsGraphUnavailable);
   });
 
@@ -167,7 +157,7 @@ test('a claims challenge is answered with one new token, which later tries of th
   };
   const client = await connect(challenge, busy, { body: { ok: 1 } });
   expect(await client.write({ method: 'POST', path: '/a', body: {} })).toEqual({ ok: 1 });
-  expect(server.requests.map(({ headers }) => headers.authorization)).toEqual([
+  expect(msgraph.server.requests.map(({ headers }) => headers.authorization)).toEqual([
     'Bearer the-token',
     'Bearer the-new-token',
     'Bearer the-new-token',
@@ -185,21 +175,12 @@ describe('an answer that never comes', () => {
     ['its end', drip],
   ])('%s: a read is unavailable, a write unknown, both in time', async (_, step) => {
     await connect(step);
-    const client = createMsGraphClient({
-      url: new URL(`${server.url}/beta`),
-      onAttempt: () => undefined,
-      dispatcher,
-      throttle: createThrottle(),
-      userAgent: 'gateway/1',
-      token: async () => 'the-token',
-      challenge: (claims) => new Error(claims),
-      tryLimitMs: 200,
-    });
+    const client = msgraph.connect({ tryLimitMs: 200 });
     expect(await failure(client.get('/a'))).toBeInstanceOf(MsGraphUnavailable);
     expect(await failure(client.write({ method: 'POST', path: '/a', body: {} }))).toBeInstanceOf(
       MsGraphWriteOutcomeUnknown,
     );
-    expect(server.requests).toHaveLength(2);
+    expect(msgraph.server.requests).toHaveLength(2);
   });
 });
 
@@ -245,13 +226,15 @@ describe('a list', () => {
   test('is read to its end, empty pages included', async () => {
     const client = await connect(
       (response) =>
-        response.end(JSON.stringify({ value: [1], '@odata.nextLink': `${server.url}/beta/list?$skiptoken=a%20b` })),
+        response.end(
+          JSON.stringify({ value: [1], '@odata.nextLink': `${msgraph.server.url}/beta/list?$skiptoken=a%20b` }),
+        ),
       (response) =>
-        response.end(JSON.stringify({ value: [], '@odata.nextLink': `${server.url}/beta/list?$skiptoken=c` })),
+        response.end(JSON.stringify({ value: [], '@odata.nextLink': `${msgraph.server.url}/beta/list?$skiptoken=c` })),
       { body: { value: [2] } },
     );
     expect(await client.list('/list?$select=id')).toEqual([1, 2]);
-    expect(server.requests.map(({ url }) => url)).toEqual([
+    expect(msgraph.server.requests.map(({ url }) => url)).toEqual([
       '/beta/list?$select=id',
       '/beta/list?$skiptoken=a%20b',
       '/beta/list?$skiptoken=c',
@@ -267,22 +250,22 @@ describe('a list', () => {
   ])('does not follow %j', async (link) => {
     const client = await connect({ body: { value: [], '@odata.nextLink': link } });
     expect(await failure(client.list('/list'))).toBeInstanceOf(MsGraphUnavailable);
-    expect(server.requests).toHaveLength(1);
+    expect(msgraph.server.requests).toHaveLength(1);
   });
 
   test('does not leave the service root', async () => {
     const client = await connect((response) =>
-      response.end(JSON.stringify({ value: [], '@odata.nextLink': `${server.url}/beta/../other` })),
+      response.end(JSON.stringify({ value: [], '@odata.nextLink': `${msgraph.server.url}/beta/../other` })),
     );
     expect(await failure(client.list('/list'))).toBeInstanceOf(MsGraphUnavailable);
   });
 
   test('that does not end is given up', async () => {
     const client = await connect((response) =>
-      response.end(JSON.stringify({ value: [], '@odata.nextLink': `${server.url}/beta/list` })),
+      response.end(JSON.stringify({ value: [], '@odata.nextLink': `${msgraph.server.url}/beta/list` })),
     );
     expect(await failure(client.list('/list'))).toMatchObject({ message: expect.stringContaining('does not end') });
-    expect(server.requests).toHaveLength(100);
+    expect(msgraph.server.requests).toHaveLength(100);
   });
 
   test.each([[{}], [{ value: {} }], [[]], [null]])('that is %j is unavailable', async (body) => {
@@ -296,7 +279,7 @@ describe('a batch', () => {
 
   test('is twenty to a call, answers matched by id', async () => {
     const client = await connect((response) => {
-      const { requests } = JSON.parse(server.requests.at(-1)?.body ?? '');
+      const { requests } = JSON.parse(msgraph.server.requests.at(-1)?.body ?? '');
       response.end(
         JSON.stringify({
           responses: requests
@@ -308,7 +291,7 @@ describe('a batch', () => {
     const paths = Array.from({ length: 45 }, (_, index) => `/groups/${index}`);
     const results = await client.batch(paths);
     expect(results.map((result) => 'body' in result && result.body)).toEqual(paths);
-    expect(server.requests.map(({ body }) => JSON.parse(body).requests.length)).toEqual([20, 20, 5]);
+    expect(msgraph.server.requests.map(({ body }) => JSON.parse(body).requests.length)).toEqual([20, 20, 5]);
   });
 
   test('asks again for a throttled member alone', async () => {
@@ -317,7 +300,9 @@ describe('a batch', () => {
       answers({ id: '1', status: 200, body: 'b' }),
     );
     expect((await client.batch(['/a', '/b'])).map((result) => 'body' in result && result.body)).toEqual(['a', 'b']);
-    expect(JSON.parse(server.requests[1]?.body ?? '').requests).toEqual([{ id: '1', method: 'GET', url: '/b' }]);
+    expect(JSON.parse(msgraph.server.requests[1]?.body ?? '').requests).toEqual([
+      { id: '1', method: 'GET', url: '/b' },
+    ]);
   });
 
   test('gives the refusal of a member with the facts about it', async () => {

@@ -1,32 +1,18 @@
 // The end of an operation's time, and of the gateway's: reads end, and no write starts.
 import { afterEach, expect, test } from '@jest/globals';
-import type { Dispatcher } from 'undici';
-import { createMsGraphClient, type MsGraphClient, type MsGraphClientOptions } from '../../src/msgraph/client.js';
-import { createMsGraphDispatcher } from '../../src/msgraph/dispatcher.js';
+import type { MsGraphClient, MsGraphClientOptions } from '../../src/msgraph/client.js';
 import { MsGraphDeadlineExceeded, MsGraphNotStarted } from '../../src/msgraph/errors.js';
-import { createThrottle } from '../../src/msgraph/throttle.js';
-import { startScriptedServer, type ScriptedServer, type Step } from '../support/scripted-server.js';
+import { scriptMsGraph, type ScriptedMsGraph } from '../support/msgraph.js';
+import type { Step } from '../support/scripted-server.js';
 
-let server: ScriptedServer;
-let dispatcher: Dispatcher;
+let msgraph: ScriptedMsGraph;
 afterEach(async () => {
-  await dispatcher.destroy();
-  await server.close();
+  await msgraph?.close();
 });
 
 async function connect(options: Partial<MsGraphClientOptions>, ...steps: Step[]): Promise<MsGraphClient> {
-  server = await startScriptedServer(...steps);
-  dispatcher = createMsGraphDispatcher(server.url);
-  return createMsGraphClient({
-    url: new URL(`${server.url}/beta`),
-    onAttempt: () => undefined,
-    dispatcher,
-    throttle: createThrottle(),
-    userAgent: 'gateway/1',
-    token: async () => 'the-token',
-    challenge: (claims) => new Error(claims),
-    ...options,
-  });
+  msgraph = await scriptMsGraph(steps, options);
+  return msgraph.client;
 }
 
 const remove = { method: 'DELETE', path: '/a' } as const;
@@ -39,21 +25,21 @@ const soon = (error: Error): AbortSignal => {
 test('a write that might not end in time is not sent', async () => {
   const client = await connect({ tryLimitMs: 1_000, deadline: performance.now() + 500 }, { status: 204 });
   await expect(client.write(remove)).rejects.toBeInstanceOf(MsGraphDeadlineExceeded);
-  expect(server.requests).toEqual([]);
+  expect(msgraph.server.requests).toEqual([]);
 });
 
 test('a write that is throttled is not sent again when it might not end in time', async () => {
   const busy: Step = { status: 429, headers: { 'retry-after': '0.6' } };
   const client = await connect({ tryLimitMs: 500, deadline: performance.now() + 1_000 }, busy);
   await expect(client.write(remove)).rejects.toBeInstanceOf(MsGraphDeadlineExceeded);
-  expect(server.requests).toHaveLength(1);
+  expect(msgraph.server.requests).toHaveLength(1);
 });
 
 test('no write is sent while the gateway shuts down, and reads are', async () => {
   const client = await connect({ isClosing: () => true }, { body: {} });
   await expect(client.write(remove)).rejects.toBeInstanceOf(MsGraphNotStarted);
   expect(await client.get('/a')).toEqual({});
-  expect(server.requests.map(({ method }) => method)).toEqual(['GET']);
+  expect(msgraph.server.requests.map(({ method }) => method)).toEqual(['GET']);
 });
 
 test('a read ends with the operation', async () => {
@@ -65,7 +51,7 @@ test('the wait for another attempt ends with the operation', async () => {
   const busy: Step = { status: 429, headers: { 'retry-after': '5' } };
   const client = await connect({ signal: soon(new MsGraphDeadlineExceeded()) }, busy);
   await expect(client.get('/a')).rejects.toBeInstanceOf(MsGraphDeadlineExceeded);
-  expect(server.requests).toHaveLength(1);
+  expect(msgraph.server.requests).toHaveLength(1);
 });
 
 test('a write that was sent goes on, so that its outcome is known', async () => {

@@ -1,16 +1,14 @@
 // Answers of Microsoft Graph that are large, odd or made to be slow to read.
 import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Dispatcher } from 'undici';
 import { readBearerToken } from '../../src/auth/bearer-token.js';
 import { readClaimsChallenge } from '../../src/msgraph/claims-challenge.js';
-import { createMsGraphClient, type MsGraphClient } from '../../src/msgraph/client.js';
-import { createMsGraphDispatcher } from '../../src/msgraph/dispatcher.js';
+import type { MsGraphClient } from '../../src/msgraph/client.js';
 import { type MsGraphRefusal } from '../../src/msgraph/errors.js';
 import { toRefusal } from '../../src/msgraph/refusal.js';
 import { parseRetryAfter } from '../../src/msgraph/retry-after.js';
-import { createThrottle } from '../../src/msgraph/throttle.js';
-import { startScriptedServer, type ScriptedServer, type Step } from '../support/scripted-server.js';
+import { scriptMsGraph, type ScriptedMsGraph } from '../support/msgraph.js';
+import type { Step } from '../support/scripted-server.js';
 
 const refusalOf = (body: unknown, headers: Record<string, string | string[]> = {}, status = 400): MsGraphRefusal =>
   toRefusal({ status, headers, body }, { method: 'GET', path: '/groups/1' });
@@ -128,24 +126,13 @@ describe('a reason', () => {
 });
 
 describe('a list', () => {
-  let server: ScriptedServer;
-  let dispatcher: Dispatcher;
+  let msgraph: ScriptedMsGraph;
   async function connect(...steps: Step[]): Promise<MsGraphClient> {
-    server = await startScriptedServer(...steps);
-    dispatcher = createMsGraphDispatcher(server.url);
-    return createMsGraphClient({
-      url: new URL(`${server.url}/beta`),
-      onAttempt: () => undefined,
-      dispatcher,
-      throttle: createThrottle(),
-      userAgent: 'gateway/1',
-      token: async () => 'the-token',
-      challenge: (claims) => new Error(claims),
-    });
+    msgraph = await scriptMsGraph(steps);
+    return msgraph.client;
   }
   afterEach(async () => {
-    await dispatcher.destroy();
-    await server.close();
+    await msgraph?.close();
   });
 
   test('of 300,000 items on one page is refused as too long, and overflows nothing', async () => {
@@ -161,10 +148,10 @@ describe('a list', () => {
   test('of few items and too many bytes is refused, and no further page is asked for', async () => {
     const page = 'x'.repeat(12 * 1024 * 1024);
     const client = await connect((response) =>
-      response.end(JSON.stringify({ value: [page], '@odata.nextLink': `${server.url}/beta/list?next` })),
+      response.end(JSON.stringify({ value: [page], '@odata.nextLink': `${msgraph.server.url}/beta/list?next` })),
     );
     await expect(client.list('/list')).rejects.toMatchObject({ message: expect.stringContaining('32 MiB') });
-    expect(server.requests).toHaveLength(3);
+    expect(msgraph.server.requests).toHaveLength(3);
   });
 });
 

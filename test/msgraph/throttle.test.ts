@@ -1,34 +1,21 @@
 // The back-off after Microsoft Graph throttles: what it covers, how long it lasts, and how it ends.
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Dispatcher } from 'undici';
-import { createMsGraphClient, type MsGraphClient } from '../../src/msgraph/client.js';
-import { createMsGraphDispatcher } from '../../src/msgraph/dispatcher.js';
+import type { MsGraphClient } from '../../src/msgraph/client.js';
 import type { MsGraphRefusal } from '../../src/msgraph/errors.js';
 import { parseRetryAfter } from '../../src/msgraph/retry-after.js';
-import { createThrottle } from '../../src/msgraph/throttle.js';
-import { startScriptedServer, type ScriptedServer, type Step } from '../support/scripted-server.js';
+import { scriptMsGraph, type ScriptedMsGraph } from '../support/msgraph.js';
+import type { Step } from '../support/scripted-server.js';
 
-let server: ScriptedServer;
-let dispatcher: Dispatcher;
+let msgraph: ScriptedMsGraph;
 
 async function connect(...steps: Step[]): Promise<MsGraphClient> {
-  server = await startScriptedServer(...steps);
-  dispatcher = createMsGraphDispatcher(server.url);
-  return createMsGraphClient({
-    url: new URL(`${server.url}/beta`),
-    onAttempt: () => undefined,
-    dispatcher,
-    throttle: createThrottle(),
-    userAgent: 'gateway/1',
-    token: async () => 'the-token',
-    challenge: (claims) => new Error(claims),
-  });
+  msgraph = await scriptMsGraph(steps);
+  return msgraph.client;
 }
 
 afterEach(async () => {
-  await dispatcher?.destroy();
-  await server?.close();
+  await msgraph?.close();
 });
 
 const ok: Step = { body: { ok: 1 } };
@@ -89,7 +76,7 @@ describe('a back-off', () => {
     const client = await connect(throttledFor('Thu, 01 Jan 2099 00:00:00 GMT'));
     expect((await refusalOf(client.get('/a/1'))).retryAfterSeconds).toBe(300);
     expect((await refusalOf(client.get('/a/2'))).retryAfterSeconds).toBe(300);
-    expect(server.requests).toHaveLength(1);
+    expect(msgraph.server.requests).toHaveLength(1);
   });
 
   test('after a write leaves reads alone', async () => {
@@ -97,14 +84,14 @@ describe('a back-off', () => {
     await refusalOf(change(client));
     expect(await client.get('/a/1')).toEqual({ ok: 1 });
     await refusalOf(change(client));
-    expect(server.requests).toHaveLength(2);
+    expect(msgraph.server.requests).toHaveLength(2);
   });
 
   test('after a read holds writes too, since the limit that reads can reach counts both', async () => {
     const client = await connect(throttledFor(60), ok);
     await refusalOf(client.get('/a/1'));
     await refusalOf(change(client));
-    expect(server.requests).toHaveLength(1);
+    expect(msgraph.server.requests).toHaveLength(1);
   });
 
   test('holds what the scope in the response names, and nothing else', async () => {
@@ -112,7 +99,7 @@ describe('a back-off', () => {
     await refusalOf(client.get('/a/1'));
     await change(client);
     expect((await refusalOf(client.get('/a/1'))).status).toBe(429);
-    expect(server.requests).toHaveLength(2);
+    expect(msgraph.server.requests).toHaveLength(2);
   });
 
   test('of one service leaves other services alone', async () => {
@@ -124,7 +111,7 @@ describe('a back-off', () => {
   test('of one short 429 delays its own call alone', async () => {
     const client = await connect(throttledFor(1), ok);
     const first = client.get('/a/1');
-    while (server.requests.length === 0) await sleep(5);
+    while (msgraph.server.requests.length === 0) await sleep(5);
     await sleep(50);
     expect(await millisecondsOf(client.get('/a/2'))).toBeLessThan(500);
     await first;
@@ -133,7 +120,7 @@ describe('a back-off', () => {
   test('is shared once several responses in a row are 429', async () => {
     const client = await connect(throttledFor(1), throttledFor(1), throttledFor(1), ok);
     const refused = [1, 2, 3].map((id) => change(client).then(() => id));
-    while (server.requests.length < 3) await sleep(5);
+    while (msgraph.server.requests.length < 3) await sleep(5);
     await sleep(100);
     expect(await millisecondsOf(change(client))).toBeGreaterThan(500);
     await Promise.all(refused);
@@ -142,7 +129,7 @@ describe('a back-off', () => {
   test('is shared at once where the response names a limit of the tenant', async () => {
     const client = await connect(throttledFor(1, wholeTenant), ok);
     const first = client.get('/a/1');
-    while (server.requests.length === 0) await sleep(5);
+    while (msgraph.server.requests.length === 0) await sleep(5);
     await sleep(50);
     expect(await millisecondsOf(client.get('/a/2'))).toBeGreaterThan(500);
     await first;
@@ -163,36 +150,36 @@ describe('the end of a back-off', () => {
       ok,
     );
     const first = client.get('/a/first');
-    while (server.requests.length === 0) await sleep(5);
+    while (msgraph.server.requests.length === 0) await sleep(5);
     await sleep(20);
     const others = all(client, 5);
     await sleep(600);
-    expect(server.requests).toHaveLength(2);
+    expect(msgraph.server.requests).toHaveLength(2);
     answerTrial();
     await Promise.all([first, ...others]);
-    expect(server.requests).toHaveLength(7);
+    expect(msgraph.server.requests).toHaveLength(7);
   });
 
   test('is put off where the trial is throttled again', async () => {
     const client = await connect(throttledFor(0.2, wholeTenant), throttledFor(60));
     const outcomes = await Promise.allSettled([client.get('/a/1'), sleep(50).then(() => Promise.all(all(client, 5)))]);
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-    expect(server.requests).toHaveLength(2);
+    expect(msgraph.server.requests).toHaveLength(2);
   });
 
   test('is tried again by another request where the trial breaks', async () => {
     const client = await connect(throttledFor(0.2, wholeTenant), (response) => response.destroy(), ok);
     await Promise.all([client.get('/a/1'), sleep(50).then(() => Promise.all(all(client, 5)))]);
-    expect(server.requests.length).toBeGreaterThanOrEqual(8);
+    expect(msgraph.server.requests.length).toBeGreaterThanOrEqual(8);
   });
 
   test('does not wait for ever for a trial that never answers', async () => {
     const client = await connect(throttledFor(0.1, wholeTenant), () => undefined, ok);
     const first = client.get('/a/1').catch(() => undefined);
-    while (server.requests.length === 0) await sleep(5);
+    while (msgraph.server.requests.length === 0) await sleep(5);
     await sleep(300);
     expect(await millisecondsOf(client.get('/a/2'))).toBeLessThan(8_000);
-    await dispatcher.destroy();
+    await msgraph.close();
     await first;
   }, 15_000);
 });
@@ -203,10 +190,10 @@ test('a batch waits for the back-off of its members instead of being sent into i
   });
   const client = await connect(member(429, { 'Retry-After': '0.4', ...wholeTenant }), member(200));
   const first = client.batch(['/groups/1']);
-  while (server.requests.length === 0) await sleep(5);
+  while (msgraph.server.requests.length === 0) await sleep(5);
   await sleep(20);
   const second = client.batch(['/groups/2']);
   await sleep(150);
-  expect(server.requests).toHaveLength(1);
+  expect(msgraph.server.requests).toHaveLength(1);
   for (const [result] of await Promise.all([first, second])) expect(result).toMatchObject({ body: { ok: 200 } });
 });
