@@ -1,7 +1,7 @@
 // Shutting down: what has begun ends, nothing new is written, and connections that are kept alive get proper answers.
 import { once } from 'node:events';
-import { Agent, request } from 'node:http';
-import type { ServerResponse } from 'node:http';
+import { Agent, request, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
 import { startGatewayBefore } from '../support/gateway.js';
 import { startScriptedServer } from '../support/scripted-server.js';
@@ -40,11 +40,13 @@ test('while a read ends, requests on open connections are answered and closed, a
   // The second connection is open and idle when the shutdown begins.
   expect((await ask(agents[1], gateway.url, token, list)).connection).not.toBe('close');
   const slow = ask(agents[0], gateway.url, token, '{ complianceManagementPartners { nodes { displayName } } }');
-  while (held.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  while (held.length === 0) await sleep(20);
 
   const closed = gateway.close();
   const remove = 'mutation { deleteComplianceManagementPartner(id: "1") { userErrors { code } } }';
   const refused = await ask(agents[1], gateway.url, token, remove);
+  // Longer than a drain of a second or two would wait.
+  await sleep(3_000);
   held[0]?.end('{"value":[{"id":"1","displayName":"x"}]}');
   await closed;
 
@@ -53,6 +55,38 @@ test('while a read ends, requests on open connections are answered and closed, a
   expect(refused.json.errors?.[0]?.extensions).toEqual({ code: 'OVERLOADED', retryAfterSeconds: 1 });
   expect((await slow).json.data).toEqual({ complianceManagementPartners: { nodes: [{ displayName: 'x' }] } });
   expect(msgraph.requests.map(({ method }) => method)).toEqual(['GET', 'GET']);
+  for (const agent of agents) agent.destroy();
+  await msgraph.close();
+});
+
+test('while a request ends, an open connection is told that the gateway is not ready, and that it is alive', async () => {
+  const held: ServerResponse[] = [];
+  const msgraph = await startScriptedServer((response) => held.push(response));
+  const gateway = await startGatewayBefore(msgraph.url);
+  const token = await gateway.emulator.signIn();
+  const agents = [new Agent({ keepAlive: true }), new Agent({ keepAlive: true })] as const;
+  const probe = (path: string, agent: Agent): Promise<number> =>
+    new Promise((resolve, reject) => {
+      const sent = request(gateway.url + path, { agent }, (response) => {
+        response.resume().once('end', () => resolve(response.statusCode ?? 0));
+      });
+      sent.once('error', reject).end();
+    });
+  expect(await probe('/health/ready', agents[0])).toBe(200);
+  expect(await probe('/health/live', agents[1])).toBe(200);
+  const slow = fetch(`${gateway.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: '{"query":"{ complianceManagementPartners { totalCount } }"}',
+  });
+  while (held.length === 0) await sleep(20);
+  const closed = gateway.close();
+  await sleep(100);
+  expect(await probe('/health/ready', agents[0])).toBe(503);
+  expect(await probe('/health/live', agents[1])).toBe(200);
+  held[0]?.end('{"value":[]}');
+  expect((await slow).status).toBe(200);
+  await closed;
   for (const agent of agents) agent.destroy();
   await msgraph.close();
 });
@@ -67,11 +101,11 @@ test('a second SIGTERM does not cut off what the first one lets end', async () =
     headers: { 'content-type': 'application/json', 'content-length': '26' },
   });
   sent.write('{"query":');
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await sleep(300);
   gateway.child.kill('SIGTERM');
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await sleep(300);
   gateway.child.kill('SIGTERM');
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await sleep(300);
   sent.end('"{ __typename }"}');
   const [response] = await once(sent, 'response');
   expect(response.statusCode).toBe(200);

@@ -61,6 +61,15 @@ describe('a stranger', () => {
     expect(await answerToHead('not.a.token')).toContain('error="invalid_token"');
   });
 
+  test('cannot name a series of the metrics', async () => {
+    const query = 'query NamedByAStranger { __typename }';
+    const metrics = async (): Promise<string> => (await fetch(`${gateway.url}/metrics`)).text();
+    await gateway.ask(query, { token: null });
+    expect(await metrics()).not.toContain('NamedByAStranger');
+    await gateway.ask(query);
+    expect(await metrics()).toContain('NamedByAStranger');
+  });
+
   test('who signed in may send one', async () => {
     expect(await answerToHead(await gateway.emulator.signIn())).toBe('nothing yet');
   });

@@ -42,6 +42,8 @@ describe('a call', () => {
       'user-agent': 'gateway/1',
       accept: 'application/json',
     });
+    // Microsoft's SDKs alone send it.
+    expect(first).not.toHaveProperty('sdkversion');
     expect(first?.['client-request-id']).toMatch(/^[0-9a-f-]{36}$/);
     expect(second?.['client-request-id']).not.toBe(first?.['client-request-id']);
   });
@@ -134,6 +136,12 @@ describe('a write', () => {
     expect(await failure(client.write({ method: 'POST', path: '/a', body: {} }))).toBeInstanceOf(
       MsGraphWriteOutcomeUnknown,
     );
+    expect(msgraph.server.requests).toHaveLength(1);
+  });
+
+  test('is not sent again after a 503 that does not say when to come back, as it may have been carried out', async () => {
+    const client = await connect({ status: 503 }, { body: {} });
+    expect(await failure(client.write({ method: 'POST', path: '/a', body: {} }))).toMatchObject({ status: 503 });
     expect(msgraph.server.requests).toHaveLength(1);
   });
 

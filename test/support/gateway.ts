@@ -1,5 +1,5 @@
 // A gateway on its emulator, and what a front end does with it.
-import { loadConfig } from '../../src/config.js';
+import { loadConfig, type Config } from '../../src/config.js';
 import { startEmulator, type Emulator, type EmulatorOptions, type EmulatorUser } from '../../src/emulator/emulator.js';
 import { startGateway } from '../../src/gateway.js';
 
@@ -46,12 +46,16 @@ export async function startTestGateway(
   return asTestGateway(url, emulator, close);
 }
 
-/** Starts one whose users sign in at the emulator, and whose Graph is a server of the test's own. */
-export async function startGatewayBefore(msgraphOrigin: string): Promise<TestGateway> {
+/** Starts one whose users sign in at the emulator, and whose Graph is a server of the test's own; with settings of its own. */
+export async function startGatewayBefore(
+  msgraphOrigin: string,
+  settings: Partial<Pick<Config, 'production' | 'introspection'>> = {},
+): Promise<TestGateway> {
   const emulator = await startEmulator({ resources: [msgraphOrigin] });
   const { authorityHost, certificate, clientId, clientSecret, tenantId } = emulator;
   const gateway = await startGateway({
     ...loadConfig(testEnvironment),
+    ...settings,
     tenant: {
       kind: 'entra',
       authorityHost,

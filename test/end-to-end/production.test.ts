@@ -1,0 +1,119 @@
+// What a signed-in attacker's tool finds in production: the twelve checks of graphql-cop (https://github.com/dolevf/graphql-cop).
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { startGatewayBefore, type Json, type TestGateway } from '../support/gateway.js';
+import { startScriptedServer, type ScriptedServer } from '../support/scripted-server.js';
+
+let msgraph: ScriptedServer;
+let production: TestGateway;
+let token: string;
+beforeAll(async () => {
+  msgraph = await startScriptedServer({ body: { value: [] } });
+  production = await startGatewayBefore(msgraph.url, { production: true, introspection: false });
+  token = await production.emulator.signIn();
+});
+afterAll(async () => {
+  await production.close();
+  await msgraph.close();
+});
+
+interface Sent {
+  status: number;
+  text: string;
+  json: Json;
+}
+
+async function send(path: string, init: RequestInit = {}): Promise<Sent> {
+  const headers = { authorization: `Bearer ${token}`, ...init.headers };
+  const response = await fetch(`${production.url}/graphql${path}`, { ...init, headers });
+  const text = await response.text();
+  // A page is no JSON, and is looked at as text.
+  return { status: response.status, text, json: text.startsWith('{') ? JSON.parse(text) : undefined };
+}
+
+function post(body: unknown, type = 'application/json'): Promise<Sent> {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return send('', { method: 'POST', headers: { 'content-type': type }, body: text });
+}
+
+const repeated = (count: number, text: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => text(index)).join(' ');
+
+test('a plain operation is answered, so that what follows is refused for what it is', async () => {
+  const { json, status } = await post({ query: 'query cop { __typename }' });
+  expect(status).toBe(200);
+  expect(json).toEqual({ data: { __typename: 'Query' } });
+});
+
+test.each<[string, string, string]>([
+  [
+    'alias overloading',
+    `query cop { ${repeated(101, (index) => `a${index}: __typename`)} }`,
+    'aliases of more than 30',
+  ],
+  ['field duplication', `query cop { ${repeated(500, () => '__typename')} }`, 'fields of more than 250'],
+  ['directive overloading', `query cop { __typename ${'@aa'.repeat(10)} }`, 'Unknown directive "@aa"'],
+  ['introspection', 'query cop { __schema { types { name } } }', 'introspection is not allowed'],
+  [
+    'circular introspection',
+    `query cop { __schema { types { ${'fields { type { '.repeat(4)} name ${'} } '.repeat(4)} } } }`,
+    'Maximum introspection depth exceeded',
+  ],
+])('%s is refused', async (_, query, message) => {
+  const { json, status } = await post({ query });
+  expect(status).toBe(400);
+  expect(json.data).toBeUndefined();
+  expect(json.errors.map((error: Error) => error.message).join()).toContain(message);
+  expect(json.errors.length).toBeLessThanOrEqual(6);
+});
+
+test('array batching is refused', async () => {
+  const { json, status } = await post(Array.from({ length: 10 }, () => ({ query: 'query cop { __typename }' })));
+  expect(status).toBe(400);
+  expect(json.errors[0].extensions.code).toBe('BAD_REQUEST');
+});
+
+test.each(['query cop { __schema { directive } }', 'query cop { complianceManagementPartnerss { id } }'])(
+  'no field is suggested for %s',
+  async (query) => {
+    const { status, text } = await post({ query });
+    expect(status).toBe(400);
+    expect(text).toContain('Cannot query field');
+    expect(text).not.toContain('Did you mean');
+  },
+);
+
+test('there is no explorer', async () => {
+  const { text } = await send('', { headers: { accept: 'text/html' } });
+  expect(text).not.toMatch(/graphiql|playground|sandbox/i);
+  expect((await fetch(`${production.url}/graphiql`)).status).toBe(404);
+  expect((await fetch(production.url)).status).toBe(404);
+});
+
+test('a query by GET takes a header that a page of another site cannot send without a preflight', async () => {
+  const path = '?query=query%20cop%20%7B__typename%7D';
+  const refused = await send(path);
+  expect(refused.status).toBe(400);
+  expect(refused.text).toContain('Cross-Site Request Forgery');
+  const answered = await send(path, { headers: { 'apollo-require-preflight': 'yes' } });
+  expect(answered.json).toEqual({ data: { __typename: 'Query' } });
+});
+
+test('a mutation by GET is refused', async () => {
+  const path = '?query=mutation%20cop%20%7B__typename%7D';
+  const { status, text } = await send(path, { headers: { 'apollo-require-preflight': 'yes' } });
+  expect(status).toBe(405);
+  expect(text).toContain('GET requests only support query operations');
+});
+
+test('a url-encoded form is refused', async () => {
+  const { status } = await post('query=query%20cop%20%7B__typename%7D', 'application/x-www-form-urlencoded');
+  expect(status).toBe(415);
+});
+
+test('an answer has no traces, and an error tells nothing of the inside', async () => {
+  const { json } = await post({ query: 'query cop { __typename }' });
+  expect(json.extensions).toBeUndefined();
+  const { text } = await post({ query: 'qwerty cop { abc }' });
+  expect(text).toContain('GRAPHQL_PARSE_FAILED');
+  expect(text).not.toMatch(/exception|stacktrace|node_modules/i);
+});
