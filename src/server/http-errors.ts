@@ -1,6 +1,8 @@
 // Errors of HTTP itself, in GraphQL's form and without Fastify's names.
+import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyServerOptions } from 'fastify';
+import type { Metrics, UnreadableStatus } from './metrics.js';
 
 /** What is told of a request that was not read. */
 const unreadable: Record<number, string> = {
@@ -14,29 +16,33 @@ function errorBody(code: string, message: string): object {
   return { errors: [{ message, extensions: { code } }] };
 }
 
-/** The options for errors that come before any route: an address that cannot be decoded, and what is no HTTP. */
+/** The options for errors that come before any route, and before the hooks: an address that cannot be decoded, and what is no HTTP. */
 export function earlyErrors(
   headers: Readonly<Record<string, string>>,
+  { countUnreadable }: Pick<Metrics, 'countUnreadable'>,
 ): Pick<FastifyServerOptions, 'frameworkErrors' | 'clientErrorHandler'> {
   const head = Object.entries({ 'content-type': 'application/json; charset=utf-8', ...headers });
   const lines = head.map(([name, value]) => `${name}: ${value}\r\n`).join('');
   return {
-    frameworkErrors: (_error, _request, reply: unknown) =>
-      (reply as FastifyReply).code(400).headers(headers).send(cannotBeRead),
+    frameworkErrors: (_error, _request, reply: unknown) => {
+      countUnreadable(400);
+      return (reply as FastifyReply).code(400).headers(headers).send(cannotBeRead);
+    },
     clientErrorHandler: ({ code }: NodeJS.ErrnoException, socket: Socket) => {
       if (code === 'ECONNRESET' || !socket.writable) return socket.destroy();
       const status = statusOf(code);
+      countUnreadable(status);
       const body = JSON.stringify(cannotBeRead);
       return socket.end(
-        `HTTP/1.1 ${status}\r\n${lines}content-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
+        `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines}content-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
       );
     },
   };
 }
 
-function statusOf(code: string | undefined): string {
-  if (code === 'HPE_HEADER_OVERFLOW') return '431 Request Header Fields Too Large';
-  return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request';
+function statusOf(code: string | undefined): UnreadableStatus {
+  if (code === 'HPE_HEADER_OVERFLOW') return 431;
+  return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
 }
 
 /** Answers whatever a route throws, and whatever has no route. */

@@ -50,7 +50,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   const { log, metrics, production, signIn } = options;
   const headers = answerHeaders();
   const app = fastify({
-    ...earlyErrors(headers.plain),
+    ...earlyErrors(headers.plain, metrics),
     loggerInstance: log,
     // A logger of its own for each request would be made and never used.
     childLoggerFactory: (logger) => logger,
@@ -96,7 +96,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   );
   app.get('/metrics', async (_, reply) => reply.type(metrics.contentType).send(await metrics.read()));
   await app.register(async (scope) => {
-    await shedLoad(scope);
+    await shedLoad(scope, metrics);
     await serveGraphql(scope, options, drain);
   });
   if (signIn) {

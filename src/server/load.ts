@@ -2,6 +2,7 @@
 import { getHeapStatistics } from 'node:v8';
 import underPressure from '@fastify/under-pressure';
 import type { FastifyInstance } from 'fastify';
+import type { Metrics } from './metrics.js';
 
 /** Milliseconds by which the event loop may be late, on average over a second; by then answers take seconds. */
 const mostEventLoopDelayMs = 1_000;
@@ -12,12 +13,13 @@ const mostHeapShare = 0.9;
 const retryAfterSeconds = 5;
 
 /** Refuses requests of this scope while the load is too high: 503 with Retry-After. Health checks stand outside of it. */
-export async function shedLoad(scope: FastifyInstance): Promise<void> {
+export async function shedLoad(scope: FastifyInstance, { countShed }: Pick<Metrics, 'countShed'>): Promise<void> {
   await scope.register(underPressure, {
     maxEventLoopDelay: mostEventLoopDelayMs,
     maxHeapUsedBytes: getHeapStatistics().heap_size_limit * mostHeapShare,
     retryAfter: retryAfterSeconds,
     pressureHandler: (_, reply) => {
+      countShed();
       const message = 'The gateway has more to do than it can. Try again shortly.';
       void reply
         .code(503)

@@ -19,6 +19,10 @@ export interface Metrics {
   collect: () => ReturnType<Registry['getMetricsAsJSON']>;
   contentType: string;
   countRequest: (request: { method: string; route: string; status: number; durationMs: number }) => void;
+  /** A request that was refused because the gateway is overloaded. */
+  countShed: () => void;
+  /** A request that could not be read as HTTP, and so reached no route; the status of its answer. */
+  countUnreadable: (status: UnreadableStatus) => void;
   countOperation: (operation: OperationFigures) => void;
   countAttempt: (attempt: MsGraphAttempt) => void;
   /** A call to Graph that is made again, and why: a status, or `error`. */
@@ -31,6 +35,10 @@ export interface Metrics {
   /** A look into what is kept for tokens: verified callers, or exchanged tokens. */
   countTokenLookup: (cache: 'access_token' | 'on_behalf_of', outcome: 'hit' | 'miss') => void;
 }
+
+/** What Node refuses before there is a request: not HTTP, too slow, headers too large. */
+const unreadableStatuses = [400, 408, 431] as const;
+export type UnreadableStatus = (typeof unreadableStatuses)[number];
 
 /** Seconds; from a cached answer to the time limits. */
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20];
@@ -49,6 +57,17 @@ export function createMetrics(): Metrics {
     help: 'HTTP requests by route and status.',
     labelNames: ['method', 'route', 'status'],
     buckets,
+    registers,
+  });
+  const shed = new Counter({
+    name: 'http_requests_shed_total',
+    help: 'Requests refused with 503 because the gateway is overloaded. They are in http_request_duration_seconds too.',
+    registers,
+  });
+  const unreadable = new Counter({
+    name: 'http_requests_unreadable_total',
+    help: 'Requests that could not be read as HTTP, by the status of their answer. They are in no other figure.',
+    labelNames: ['status'],
     registers,
   });
   const operations = new Histogram({
@@ -97,6 +116,7 @@ export function createMetrics(): Metrics {
   });
   // A series that begins with its first event shows no increase to Prometheus; these begin at nothing.
   for (const outcome of ['waited', 'refused']) throttles.inc({ outcome }, 0);
+  for (const status of unreadableStatuses) unreadable.inc({ status }, 0);
   for (const outcome of ['success', 'failure']) exchanges.inc({ outcome }, 0);
   // Found once: every request counts two.
   const lookupsOf = (cache: string): Record<'hit' | 'miss', Counter.Internal> => ({
@@ -113,6 +133,8 @@ export function createMetrics(): Metrics {
     contentType: registry.contentType,
     countRequest: ({ durationMs, method, route, status }) =>
       requests.observe({ method, route, status }, durationMs / 1000),
+    countShed: () => shed.inc(),
+    countUnreadable: (status) => unreadable.inc({ status }),
     countOperation: ({ code, durationMs, name, type }) =>
       operations.observe({ type, name: nameOf(name), code }, durationMs / 1000),
     countAttempt: ({ durationMs, method, status }) => attempts.observe({ method, status }, durationMs / 1000),

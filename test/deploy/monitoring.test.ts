@@ -9,6 +9,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { freePort } from '../support/command.js';
 import { startGatewayBefore, type Json, type TestGateway } from '../support/gateway.js';
+import { renderKustomization } from '../support/kustomize.js';
+import { selects } from '../support/network-policy.js';
 import { startScriptedServer, type ScriptedServer } from '../support/scripted-server.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -22,10 +24,14 @@ if (!installed)
 let msgraph: ScriptedServer;
 let gateway: TestGateway;
 let rules: Json[];
+let alerts: Json[];
+let scrape: Json;
 let dashboard: Json;
 
 beforeAll(async () => {
   rules = parse(await read('deploy/prometheus/alerts.yaml')).groups.flatMap((group: Json) => group.rules);
+  alerts = rules.filter(({ alert }) => alert);
+  scrape = parse(await read('deploy/prometheus/scrape.yaml')).scrape_configs[0];
   dashboard = JSON.parse(await read('deploy/grafana/dashboard.json'));
   // Busy for a moment, once out of order, and with something that the schema does not know.
   const list = { body: { value: [{ id: '1', visionOsOnboarded: true }] } };
@@ -77,8 +83,8 @@ test('every alert has its section in the runbook, and there is none without an a
   const sections = [...(/## Alerts\n([\s\S]*?)\n## /.exec(runbook)?.[1] ?? '').matchAll(/^### (\w+)$/gm)].map(
     ([, name]) => name ?? '',
   );
-  expect(rules.map(({ alert }) => alert).toSorted()).toEqual(sections.toSorted());
-  for (const { alert, annotations } of rules)
+  expect(alerts.map(({ alert }) => alert).toSorted()).toEqual(sections.toSorted());
+  for (const { alert, annotations } of alerts)
     expect(annotations.runbook).toBe(`docs/operations.md#${alert.toLowerCase()}`);
 });
 
@@ -90,6 +96,85 @@ test('the runbook explains every figure of the gateway', async () => {
     .filter((name) => !/^(process|nodejs)_/.test(name));
   expect(own.filter((name) => !runbook.includes(`\`${name}\``))).toEqual([]);
 });
+
+test('every alert is tried both firing and silent', async () => {
+  const cases = parse(await read('deploy/prometheus/alerts.test.yaml')).tests.flatMap((it: Json) => it.alert_rule_test);
+  const named = (isFiring: boolean): string[] => [
+    ...new Set<string>(
+      cases.filter((it: Json) => it.exp_alerts.length > 0 === isFiring).map(({ alertname }: Json) => alertname),
+    ),
+  ];
+  const names = alerts.map(({ alert }) => alert).toSorted();
+  expect(named(true).toSorted()).toEqual(names);
+  expect(named(false).toSorted()).toEqual(names);
+});
+
+test('every figure that an alert reads is of the job that is scraped', () => {
+  // Without the recorded ones, which have no job.
+  const expressions = rules.map(({ expr }) => expr.replaceAll(/partner_gateway:\w+:\w+/g, '')).join('\n');
+  const selectors = [...expressions.matchAll(/\b[a-z]+(?:_\w+)?\b(?:\{([^}]*)\})?/g)];
+  const figures = selectors.filter(
+    ([text]) => metricsIn(`${text} `).length > 0 || text.startsWith('up{') || text === 'up',
+  );
+  expect(figures.length).toBeGreaterThan(15);
+  expect(figures.filter(([, labels]) => !labels?.includes(`job="${scrape.job_name}"`))).toEqual([]);
+});
+
+test('the threshold of memory lies between full load and the limit of the manifest', async () => {
+  const manifests = await renderKustomization(join(root, 'deploy/kubernetes/'));
+  const { limits } = manifests.find(({ kind }) => kind === 'Deployment').spec.template.spec.containers[0].resources;
+  const { expr } = alerts.find(({ alert }) => alert === 'MemoryHigh');
+  const threshold = Number(/> (\S+)$/.exec(expr)?.[1]);
+  expect(threshold).toBeLessThan(Number(/^(\d+)Mi$/.exec(limits.memory)?.[1]) * 1024 * 1024);
+  // docs/scaling.md
+  expect(threshold).toBeGreaterThan(390e6);
+});
+
+describe('the scrape configurations', () => {
+  let manifests: Json[];
+  const the = (kind: string): Json => manifests.find((it) => it.kind === kind);
+  beforeAll(async () => {
+    manifests = await renderKustomization(join(root, 'deploy/kubernetes/'));
+  });
+
+  test('look for pods in the namespace of the manifests', () => {
+    expect(scrape.kubernetes_sd_configs).toEqual([
+      { role: 'pod', namespaces: { names: [the('Namespace').metadata.name] } },
+    ]);
+  });
+
+  test('agree on the job with the Service, whose name is the job that the Prometheus Operator gives', async () => {
+    const monitor = parse(await read('deploy/prometheus/servicemonitor.yaml'));
+    expect(the('Service').metadata.name).toBe(scrape.job_name);
+    expect(monitor.metadata.namespace).toBe(the('Service').metadata.namespace);
+    expect(selects(monitor.spec.selector, the('Service').metadata.labels)).toBe(true);
+    expect(the('Service').spec.ports.map(({ name }: Json) => name)).toContain(monitor.spec.endpoints[0].port);
+  });
+});
+
+/** The scrape configuration with targets that Kubernetes would have found: the gateway's pod, and others that are none of it. */
+async function scrapeOf(target: string): Promise<Json> {
+  const manifests = await renderKustomization(join(root, 'deploy/kubernetes/'));
+  const { metadata, spec } = manifests.find(({ kind }) => kind === 'Deployment').spec.template;
+  const pod = (labels: Record<string, string>, port: string): Json => ({
+    targets: [target],
+    labels: {
+      __meta_kubernetes_namespace: 'partner-gateway',
+      __meta_kubernetes_pod_name: 'partner-gateway-0',
+      __meta_kubernetes_pod_container_port_name: port,
+      ...Object.fromEntries(
+        Object.entries(labels).map(([name, value]) => [
+          `__meta_kubernetes_pod_label_${name.replaceAll(/\W/g, '_')}`,
+          value,
+        ]),
+      ),
+    },
+  });
+  const { kubernetes_sd_configs: _, ...others } = scrape;
+  const port = spec.containers[0].ports[0].name;
+  const stranger = pod({ ...metadata.labels, 'app.kubernetes.io/name': 'directory' }, port);
+  return { ...others, static_configs: [pod(metadata.labels, port), pod(metadata.labels, 'debug'), stranger] };
+}
 
 (installed ? describe : describe.skip)('with Prometheus', () => {
   const promtool = (args: string[], input?: string): Promise<string> =>
@@ -118,7 +203,7 @@ test('the runbook explains every figure of the gateway', async () => {
       const configuration = {
         global: { scrape_interval: '500ms', evaluation_interval: '1s' },
         rule_files: [join(root, 'deploy/prometheus/alerts.yaml')],
-        scrape_configs: [{ job_name: 'partner-gateway', static_configs: [{ targets: [new URL(gateway.url).host] }] }],
+        scrape_configs: [await scrapeOf(new URL(gateway.url).host)],
       };
       await writeFile(join(folder, 'prometheus.yml'), JSON.stringify(configuration));
       const port = await freePort();
@@ -148,6 +233,12 @@ test('the runbook explains every figure of the gateway', async () => {
       return data.result;
     };
 
+    test('the scrape configuration finds the pods of the gateway and no others', async () => {
+      await retry(async () => (await ask('up == 1')).length > 0);
+      const targets = (await ask('up')).map(({ metric }: Json) => [metric.job, metric.namespace, metric.pod]);
+      expect(targets).toEqual([['partner-gateway', 'partner-gateway', 'partner-gateway-0']]);
+    });
+
     test('each panel of the dashboard shows something', async () => {
       const empty = new Set(queries());
       await retry(async () => {
@@ -164,7 +255,7 @@ test('the runbook explains every figure of the gateway', async () => {
     test('the rules are taken', async () => {
       const { data } = (await (await fetch(`${url}/api/v1/rules`)).json()) as Json;
       expect(data.groups[0].rules.map(({ health, name }: Json) => [name, health])).toEqual(
-        rules.map(({ alert }) => [alert, 'ok']),
+        rules.map(({ alert, record }) => [alert ?? record, 'ok']),
       );
     });
   });

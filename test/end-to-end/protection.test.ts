@@ -42,6 +42,8 @@ test('while the event loop is late, operations are refused with a time to come b
     { code: 'OVERLOADED', retryAfterSeconds: 5 },
   ]);
   expect(health.status).toBe(200);
+  const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
+  expect(metrics).toContain('http_requests_shed_total 1\n');
   await new Promise((resolve) => setTimeout(resolve, 2_200));
   expect((await gateway.ask('{ __typename }')).status).toBe(200);
 }, 30_000);
