@@ -9,7 +9,7 @@ export const gatewayConfig = defineConfig({
   port: Number(process.env.PORT ?? 4002),
   // The planner in Rust: half the CPU of the one in JavaScript.
   unifiedGraphHandler,
-  // One call of the partner gateway to Microsoft Graph may take 20 seconds, and waits of 10 before it.
+  // An operation of the partner gateway ends within 45 seconds (src/deadlines.ts).
   upstreamTimeout: 50_000,
   propagateHeaders: {
     fromClientToSubgraphs: ({ request }) => ({ authorization: request.headers.get('authorization') }),

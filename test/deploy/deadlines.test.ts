@@ -15,5 +15,6 @@ test.each([
   ['cosmo/config.yaml', /request_timeout: (\d+)s/, 1_000],
 ])('the router of %s waits for longer than an operation may take', async (path, pattern, unitMs) => {
   const text = await readFile(new URL(`../../deploy/${path}`, import.meta.url), 'utf8');
+  expect(text).toContain(`ends within ${operationMs / 1000} seconds`);
   expect(Number(pattern.exec(text)?.[1]?.replace('_', '')) * unitMs).toBeGreaterThan(operationMs);
 });

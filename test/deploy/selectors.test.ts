@@ -123,6 +123,13 @@ describe('the network policy', () => {
   ] as const)('does not let the gateway reach %s', (_, connection) => {
     expect(may('egress', connection)).toBe(false);
   });
+  test('has a rule for a proxy in its comments, which works when it is switched on', async () => {
+    const text = await readFile(join(folder, 'networkpolicy.yaml'), 'utf8');
+    const policy = parse(text.replaceAll(/^( +)# (- to:| {4}- ipBlock| {2}ports)/gm, '$1$2'));
+    const proxy = { peer: { address: '192.0.2.10' }, protocol: 'TCP', port: 3128 } as const;
+    expect(may('egress', proxy)).toBe(false);
+    expect(allows(policy, 'egress', proxy)).toBe(true);
+  });
   test('does not let pods of other namespaces call the gateway', () => {
     expect(may('ingress', { peer: stranger, protocol: 'TCP', port: 'http' })).toBe(false);
   });

@@ -1,5 +1,5 @@
 // The gateway's credential is changed while front ends call: nobody notices.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -134,6 +134,20 @@ test('a federated token that was rewritten is read at the next exchange, without
   expect(await ask(gateway.url)).toBe('INTERNAL_SERVER_ERROR');
   emulator.credentials.federatedTokens.add('the-next-token');
   await writeFile(file, 'the-next-token');
+  expect(await ask(gateway.url)).toBe('OK');
+  await gateway.close();
+});
+
+test('a certificate whose file was replaced is used at the next exchange, without a new start', async () => {
+  const file = join(folder, 'certificate.pem');
+  await copyFile(join(folder, 'old.pem'), file);
+  emulator.credentials.certificates.add(pems.old);
+  const gateway = await startWith({ certificatePath: file });
+  expect(await ask(gateway.url)).toBe('OK');
+  emulator.credentials.certificates.delete(pems.old);
+  expect(await ask(gateway.url)).toBe('INTERNAL_SERVER_ERROR');
+  emulator.credentials.certificates.add(pems.new);
+  await copyFile(join(folder, 'new.pem'), file);
   expect(await ask(gateway.url)).toBe('OK');
   await gateway.close();
 });
