@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
 import { createAccessTokenVerifier } from './auth/access-token.js';
 import { authorizationUri, createAuthorityDispatcher } from './auth/authority.js';
-import { AuthError, ClaimsChallengeError } from './auth/errors.js';
+import { startCredentialCheck, type CredentialCheck } from './auth/credential-check.js';
+import { AuthError, ClaimsChallengeError, GatewayCredentialError } from './auth/errors.js';
+import type { ExchangeOptions } from './auth/exchange.js';
 import { createOnBehalfOf } from './auth/on-behalf-of.js';
 import type { Config, EmulatedTenant, EntraTenant, TelemetryConfig } from './config.js';
 import type { Emulator } from './emulator/emulator.js';
@@ -40,6 +42,14 @@ export async function startGateway(config: Config): Promise<Gateway> {
   const authorityDispatcher = createAuthorityDispatcher(tenant.certificate, proxyFor(tenant.authorityHost));
   const msgraphDispatcher = createMsGraphDispatcher(new URL(tenant.msgraphUrl).origin, proxyFor(tenant.msgraphUrl));
   const authority = { host: tenant.authorityHost, tenantId: tenant.tenantId, dispatcher: authorityDispatcher };
+  const exchange = {
+    authority,
+    clientId: tenant.clientId,
+    credential: tenant.credential,
+    scope: `${new URL(tenant.msgraphUrl).origin}/.default`,
+  };
+  // The emulator made its credential itself.
+  const credentialCheck = emulator ? undefined : checkCredential(exchange, log);
   const server = await createHttpServer({
     ...config,
     subgraph: buildSubgraph(),
@@ -51,10 +61,7 @@ export async function startGateway(config: Config): Promise<Gateway> {
         onLookup: (outcome) => metrics.countTokenLookup('access_token', outcome),
       }),
       onBehalfOf: createOnBehalfOf({
-        authority,
-        clientId: tenant.clientId,
-        credential: tenant.credential,
-        scope: `${new URL(tenant.msgraphUrl).origin}/.default`,
+        ...exchange,
         onExchange: metrics.countExchange,
         // Other failures are logged with the operation that they fail.
         onFailure: (error) => error instanceof AuthError && log.warn({ err: error }, 'Entra refused a token exchange'),
@@ -78,9 +85,11 @@ export async function startGateway(config: Config): Promise<Gateway> {
     log,
     tracer,
     signIn: emulator && ((user) => emulator.signIn(user)),
+    isCredentialProven: () => credentialCheck?.isProven() ?? true,
     isLocalRequest: (headers) => !emulator || emulator.isLocalRequest(headers, config.host),
   });
   const close = async (): Promise<void> => {
+    credentialCheck?.close();
     await server.close();
     await Promise.all([msgraphDispatcher.close(), authorityDispatcher.close(), emulator?.close()]);
     await telemetry?.close();
@@ -92,6 +101,16 @@ export async function startGateway(config: Config): Promise<Gateway> {
     await close();
     throw error;
   }
+}
+
+function checkCredential(exchange: ExchangeOptions, log: Logger): CredentialCheck {
+  return startCredentialCheck({
+    ...exchange,
+    onFailure: (error) =>
+      error instanceof GatewayCredentialError
+        ? log.error({ err: error }, "Entra refuses the gateway's credential, so this replica does not become ready")
+        : log.warn({ err: error }, "the gateway's credential could not be checked"),
+  });
 }
 
 interface OpenTenant {

@@ -97,7 +97,8 @@ function retryAfterMs(header: string | undefined): number | undefined {
   return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }
 
-function proofOf(credential: GatewayCredential): object {
+/** The credential as the options of @azure/identity's credentials; a file is read when a token is asked for. */
+export function proofOf(credential: GatewayCredential): object {
   if (!('federatedTokenFile' in credential)) return credential;
   return { getAssertion: async () => (await readFile(credential.federatedTokenFile, 'utf8')).trim() };
 }

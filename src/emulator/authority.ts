@@ -1,9 +1,9 @@
-// A local Microsoft Entra authority: metadata, keys, the on-behalf-of grant, and a developer sign-in of its own.
+// A local Microsoft Entra authority: metadata, keys, the on-behalf-of and client-credentials grants, and a developer sign-in.
 import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Certificate } from './certificate.js';
 import { refuseOtherRequests } from './local-requests.js';
-import { readOnBehalfOfGrant, refusalBody, type Form, type GrantRules } from './on-behalf-of-grant.js';
+import { readClient, readOnBehalfOfGrant, refusalBody, type Form, type GrantRules } from './on-behalf-of-grant.js';
 import {
   clientId,
   frontEndClientId,
@@ -75,10 +75,18 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     done(null, Object.fromEntries(new URLSearchParams(String(body)))),
   );
   app.post<{ Body: Form }>(`/${tenantId}/oauth2/v2.0/token`, async ({ body }, reply) => {
-    options.onExchange();
+    const isOfApplication = body?.['grant_type'] === 'client_credentials';
+    if (!isOfApplication) options.onExchange();
     const busySeconds = options.busySeconds();
     if (busySeconds !== undefined) {
       return reply.code(429).header('retry-after', busySeconds).send({ error: 'temporarily_unavailable' });
+    }
+    if (isOfApplication) {
+      const { audience: aud, refusal } = await readClient(body, options);
+      if (refusal) return reply.code(refusal.status).send(refusalBody(refusal));
+      // Without roles: the gateway's registration has no application permissions.
+      const access_token = await keys.sign({ ...msgraphClaims(issuer('1.0')), aud, idtyp: 'app', tid: tenantId });
+      return { token_type: 'Bearer', expires_in: hourSeconds, ext_expires_in: hourSeconds, access_token };
     }
     const { grant, refusal } = await readOnBehalfOfGrant(body, [issuer('1.0'), issuer('2.0')], options);
     if (refusal) return reply.code(refusal.status).send(refusalBody(refusal));

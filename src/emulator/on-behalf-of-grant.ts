@@ -59,21 +59,8 @@ export async function readOnBehalfOfGrant(
   ) {
     return refuse('unsupported_grant_type', 70003, 'The app requested an unsupported grant type.');
   }
-  if (form['client_id'] !== clientId)
-    return refuse('unauthorized_client', 700016, 'Application was not found in the directory.');
-  if (form['client_assertion'] === undefined) {
-    if (!credentials.secrets.has(form['client_secret'] ?? ''))
-      return refuse('invalid_client', 7000215, 'Invalid client secret provided.', { status: 401 });
-  } else if (!(await isClientAssertion(form['client_assertion'], credentials))) {
-    return refuse('invalid_client', 700027, 'The certificate used to sign the client assertion is not valid.', {
-      status: 401,
-    });
-  }
-  const asked = form['scope']?.split(' ') ?? [];
-  const audience = resources.find((resource) => asked.includes(`${resource}/.default`));
-  if (audience === undefined) {
-    return refuse('invalid_scope', 70011, 'The provided value for the input parameter scope is not valid.');
-  }
+  const { audience, refusal } = await readClient(form, { credentials, resources });
+  if (refusal) return { refusal };
   const { claims, number } = await verifyAssertion(form['assertion'] ?? '', issuer, keys);
   if (!claims) return refuse('invalid_grant', number, 'Assertion failed validation.');
   if (typeof claims['scp'] !== 'string') return refuse('invalid_grant', 50013, 'Assertion is not of a user.');
@@ -88,6 +75,29 @@ export async function readOnBehalfOfGrant(
   const challenge = JSON.stringify({ access_token: { acrs: { essential: true, value: wanted } } });
   const text = 'Due to a configuration change made by your administrator, you must use multi-factor authentication.';
   return refuse('interaction_required', 50076, text, { claims: challenge });
+}
+
+/** What every grant has in common: the client, its proof, and the resource that it asks for. */
+export async function readClient(
+  form: Form,
+  { credentials, resources }: Pick<GrantRules, 'credentials' | 'resources'>,
+): Promise<{ audience: string; refusal?: undefined } | { audience?: undefined; refusal: Refusal }> {
+  const refuse = (status: 400 | 401, error: string, number: number, text: string): { refusal: Refusal } => ({
+    refusal: { status, error, number, text },
+  });
+  if (form['client_id'] !== clientId)
+    return refuse(400, 'unauthorized_client', 700016, 'Application was not found in the directory.');
+  if (form['client_assertion'] === undefined) {
+    if (!credentials.secrets.has(form['client_secret'] ?? ''))
+      return refuse(401, 'invalid_client', 7000215, 'Invalid client secret provided.');
+  } else if (!(await isClientAssertion(form['client_assertion'], credentials))) {
+    return refuse(401, 'invalid_client', 700027, 'The certificate used to sign the client assertion is not valid.');
+  }
+  const asked = form['scope']?.split(' ') ?? [];
+  const audience = resources.find((resource) => asked.includes(`${resource}/.default`));
+  return audience === undefined
+    ? refuse(400, 'invalid_scope', 70011, 'The provided value for the input parameter scope is not valid.')
+    : { audience };
 }
 
 async function verifyAssertion(

@@ -32,6 +32,8 @@ export interface HttpOptions extends LocalRequests {
   introspection: boolean;
   compileAfter: number;
   corsOrigins: readonly string[];
+  /** Whether the authority has accepted the gateway's own credential; until then the gateway is not ready. */
+  isCredentialProven: () => boolean;
   /** The emulator's developer sign-in; left out beside a real tenant. */
   signIn: ((user: string | undefined) => Promise<string>) | undefined;
 }
@@ -91,9 +93,10 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     done();
   });
   app.get('/health/live', async () => ({ status: 'live' }));
-  app.get('/health/ready', async (_, reply) =>
-    reply.code(drain.closing ? 503 : 200).send({ status: drain.closing ? 'closing' : 'ready' }),
-  );
+  app.get('/health/ready', async (_, reply) => {
+    const status = drain.closing ? 'closing' : options.isCredentialProven() ? 'ready' : 'starting';
+    return reply.code(status === 'ready' ? 200 : 503).send({ status });
+  });
   app.get('/metrics', async (_, reply) => reply.type(metrics.contentType).send(await metrics.read()));
   await app.register(async (scope) => {
     await shedLoad(scope, metrics);

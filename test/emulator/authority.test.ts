@@ -132,13 +132,22 @@ describe('the exchange', () => {
     expect((await tenant.exchange({ assertion })).status).toBe(200);
   });
 
+  test('gives the gateway itself a Graph token without a user, which permits nothing', async () => {
+    const { body, status } = await tenant.exchange({ grant_type: 'client_credentials', assertion: '' });
+    expect(status).toBe(200);
+    expect(decodeJwt(body.access_token)).toMatchObject({ idtyp: 'app', appid: tenant.emulator.clientId });
+    const headers = { authorization: `Bearer ${body.access_token}` };
+    const partners = `${tenant.emulator.msgraphUrl}/deviceManagement/complianceManagementPartners`;
+    expect((await fetch(partners, { headers })).status).toBe(403);
+  });
+
   test('takes a federated token for a secret', async () => {
     const { status } = await tenant.exchange({ client_secret: '', client_assertion: tenant.emulator.federatedToken });
     expect(status).toBe(200);
   });
 
   test.each<[string, () => Promise<Record<string, string>> | Record<string, string>, number, string, number]>([
-    ['another grant', () => ({ grant_type: 'client_credentials' }), 400, 'unsupported_grant_type', 70003],
+    ['another grant', () => ({ grant_type: 'password' }), 400, 'unsupported_grant_type', 70003],
     ['another use of the token', () => ({ requested_token_use: '' }), 400, 'unsupported_grant_type', 70003],
     ['another client', () => ({ client_id: 'x' }), 400, 'unauthorized_client', 700016],
     ['a wrong secret', () => ({ client_secret: 'x' }), 401, 'invalid_client', 7000215],

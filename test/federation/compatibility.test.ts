@@ -52,6 +52,7 @@ async function serveProducts(): Promise<{ url: string; sdl: string }> {
     corsOrigins: [],
     signIn: undefined,
     isLocalRequest: () => true,
+    isCredentialProven: () => true,
   });
   closing.push(() => server.close());
   return { url: `${await server.listen({ host: '127.0.0.1', port: 0 })}/graphql`, sdl: subgraph.sdl };

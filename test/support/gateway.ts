@@ -68,6 +68,7 @@ export async function startGatewayBefore(
     },
   });
   await calm(gateway.url);
+  await untilReady(gateway.url);
   return asTestGateway(gateway.url, emulator, async () => {
     await gateway.close();
     await emulator.close();
@@ -80,6 +81,11 @@ export const testEnvironment = {
   LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
   GRAPHQL_COMPILE_AFTER: process.env['TEST_COMPILE_AFTER'] ?? '0',
 };
+
+/** Waits until a gateway is ready: its credential has been proven. */
+export async function untilReady(url: string): Promise<void> {
+  while ((await fetch(`${url}/health/ready`)).status === 503) await new Promise((resolve) => setTimeout(resolve, 20));
+}
 
 /** Compiling a test can hold the event loop for seconds, and a gateway that starts just then sheds its first load. */
 async function calm(url: string): Promise<void> {
