@@ -8,7 +8,7 @@ import { variables } from './config.variables.js';
  */
 const ownPrefixes = ['GATEWAY_', 'EMULATOR_', 'MSGRAPH_', 'GRAPHQL_', 'CORS_'];
 
-/** What Kubernetes and Docker links set for a service that is named as one of our prefixes, such as GATEWAY_SERVICE_HOST. */
+/** Set by Kubernetes and Docker for a service whose name begins like ours, such as GATEWAY_SERVICE_HOST. */
 const serviceLink = /_(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT(?:_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)?)$/;
 
 /** A fault for each name that has one of the gateway's prefixes and is not one of its variables. */

@@ -31,7 +31,7 @@ export interface ContextParts {
   >;
 }
 
-/** Who calls, by the Authorization header; `undefined` without one. Rejects with an `AuthError` for a token that is not good. */
+/** Returns the caller of an Authorization header; `undefined` without one. Rejects with an `AuthError` for a bad token. */
 export async function verifyCaller(
   { verifyAccessToken }: Pick<ContextParts, 'verifyAccessToken'>,
   authorization: string | undefined,

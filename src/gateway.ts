@@ -140,7 +140,7 @@ async function openTenant(tenant: EntraTenant | EmulatedTenant): Promise<OpenTen
 }
 
 /** Characters of what OpenTelemetry says of itself: errors come with their stacks. */
-const longestReason = 500;
+const maxReasonLength = 500;
 
 interface Product {
   name: string;
@@ -168,6 +168,6 @@ async function openTelemetry(
     name,
     version,
     metricProducer: createMetricProducer(collect, { name, version }),
-    onFault: (reason) => log.warn({ reason: reason.slice(0, longestReason) }, 'telemetry could not be sent'),
+    onFault: (reason) => log.warn({ reason: reason.slice(0, maxReasonLength) }, 'telemetry could not be sent'),
   });
 }

@@ -20,7 +20,7 @@ export interface DriftOptions {
 }
 
 /** Bytes; Graph's beta has some 12 million. */
-const longestMetadata = 100_000_000;
+const maxMetadataBytes = 100_000_000;
 /** Milliseconds without a byte. */
 const silenceLimitMs = 30_000;
 
@@ -92,7 +92,7 @@ async function* bounded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
   let bytes = 0;
   for await (const chunk of chunks) {
     bytes += chunk.byteLength;
-    if (bytes > longestMetadata) throw new DriftError(`It is longer than ${longestMetadata} bytes.`);
+    if (bytes > maxMetadataBytes) throw new DriftError(`It is longer than ${maxMetadataBytes} bytes.`);
     yield chunk;
   }
 }

@@ -66,7 +66,7 @@ export interface Emulator {
   close: () => Promise<void>;
 }
 
-const mostRequests = 10_000;
+const maxRequests = 10_000;
 
 /** Starts both on free ports of 127.0.0.1. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
@@ -112,7 +112,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     onRequest: (request) => {
       requests.msgraph.push(request);
       if (!request.inBatch) requests.calls++;
-      if (requests.msgraph.length > mostRequests) requests.msgraph.shift();
+      if (requests.msgraph.length > maxRequests) requests.msgraph.shift();
       options.onRequest?.(request);
     },
   });

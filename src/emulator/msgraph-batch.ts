@@ -5,7 +5,7 @@ import { Agent, request } from 'undici';
 import { faultBody, MsGraphFault } from './msgraph-error.js';
 import { isObject, type Json } from './odata.js';
 
-const mostMembers = 20;
+const maxMembers = 20;
 const verbs: ReadonlySet<unknown> = new Set(['GET', 'POST', 'PATCH', 'PUT', 'DELETE']);
 /** Marks the calls of members, with a value that no one else knows. */
 const memberMark = ['x-emulator-batch-member', randomUUID()] as const;
@@ -75,8 +75,8 @@ function readMembers(body: unknown): Member[] {
   const requests = isObject(body) ? body['requests'] : undefined;
   const refuse = (text: string): MsGraphFault => new MsGraphFault(400, 'BadRequest', text);
   if (!Array.isArray(requests)) throw refuse('Invalid batch payload format.');
-  if (requests.length > mostMembers)
-    throw refuse(`The number of steps in a batch exceeds the maximum of ${mostMembers}.`);
+  if (requests.length > maxMembers)
+    throw refuse(`The number of steps in a batch exceeds the maximum of ${maxMembers}.`);
   const members = requests.map((member: unknown) => {
     const { id, method, url, headers, body: content } = isObject(member) ? member : {};
     if (typeof id !== 'string' || typeof url !== 'string') throw refuse('A step lacks id or url.');

@@ -1,4 +1,4 @@
-// Queries that are run again and again, compiled to functions by graphql-jit; graphql-js decides every variable and argument.
+// Frequent queries, compiled to functions by graphql-jit. graphql-js decides every variable and argument.
 //
 // graphql-jit writes JavaScript, and pastes the literals of a document into it: a string literal that holds one of its
 // own markers became code of the gateway. It also reads variables and arguments differently from graphql-js in a dozen

@@ -105,9 +105,9 @@ async function passThrottle(
     const waits = passing.map((member) => ({ member, waitMs: waitMsOf(member) }));
     const inTime = waits.filter(({ waitMs }) => performance.now() + waitMs <= deadline);
     passing = inTime.map(({ member }) => member);
-    const longestMs = Math.max(0, ...inTime.map(({ waitMs }) => waitMs));
-    if (longestMs === 0) return passing;
-    await sleep(longestMs);
+    const maxWaitMs = Math.max(0, ...inTime.map(({ waitMs }) => waitMs));
+    if (maxWaitMs === 0) return passing;
+    await sleep(maxWaitMs);
   }
 }
 

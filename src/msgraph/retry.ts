@@ -5,7 +5,7 @@ import { MsGraphRefusal, MsGraphUnavailable } from './errors.js';
 export const waitBudgetMs = 10_000;
 
 /** Tries of one call, the first one included. */
-const mostTries = 3;
+const maxTries = 3;
 /** Milliseconds before the second try where Graph names no time; doubled before the third. */
 const firstWaitMs = { throttled: 1_000, failed: 300 };
 
@@ -17,7 +17,7 @@ const transient = new Set([429, 503, 504]);
  * may help; a write only where Graph surely did nothing.
  */
 export function retryWaitMs(error: unknown, read: boolean, tries: number): number | undefined {
-  if (tries >= mostTries) return undefined;
+  if (tries >= maxTries) return undefined;
   const doubled = 2 ** (tries - 1);
   // A write whose connection broke is a `MsGraphWriteOutcomeUnknown`; this one was never sent, or is a read.
   if (error instanceof MsGraphUnavailable) return error.transient ? firstWaitMs.failed * doubled : undefined;

@@ -31,7 +31,7 @@ export interface PartnerWrite extends MsGraphWrite {
   body: Record<string, unknown>;
 }
 
-/** Returns every partner of the tenant that has an id. Each function here that reads or sends rejects with an `MsGraphError`. */
+/** Returns every partner that has an id. Each function here that reads or sends rejects with an `MsGraphError`. */
 export async function listPartners(
   msgraph: MsGraphClient,
   properties: PartnerProperties,

@@ -16,7 +16,10 @@ export function differingProperties(body: Json, shown: Json): string[] {
   return Object.keys(body).filter((name) => !name.includes('@') && !isAsShown(name, body[name], shown));
 }
 
-/** A property that Graph does not show is null; one of a platform that this version of Graph lacks is still sent, so that Graph says so. */
+/**
+ * A property that Graph does not show counts as null. A property of a platform that this version of Graph lacks is still
+ * sent, so that Graph refuses it and the caller learns why.
+ */
 function isAsShown(name: string, wanted: unknown, shown: Json): boolean {
   const value = shown[name] ?? null;
   switch (properties[name]?.type) {

@@ -26,7 +26,7 @@ export const defaultOrder: ComplianceManagementPartnerOrder = {
 };
 
 /** Figures that the schema's descriptions give. */
-const mostPerPage = 100;
+const maxPerPage = 100;
 
 /** Bounds of what a list is asked with: each partner is held against all of it. */
 const maxTextLength = 256;
@@ -36,7 +36,7 @@ const maxCursorLength = 65_536;
 
 /** What is wrong with the arguments, in a sentence; `undefined` when nothing is. */
 export function faultOfPage({ after, filterBy, first, orderBy }: ComplianceManagementPartnersArgs): string | undefined {
-  if (first < 1 || first > mostPerPage) return `\`first\` is from 1 to ${mostPerPage}.`;
+  if (first < 1 || first > maxPerPage) return `\`first\` is from 1 to ${maxPerPage}.`;
   if ((filterBy?.displayNameContains?.length ?? 0) > maxTextLength) {
     return `\`displayNameContains\` must not have more than ${maxTextLength} characters.`;
   }

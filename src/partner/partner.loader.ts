@@ -14,7 +14,10 @@ interface Read {
 }
 type Loader = DataLoader<Read, ComplianceManagementPartner[]>;
 
-/** Returns one partner; `null` when there is none with this id, in any case, as Graph compares ids. Rejects with an `MsGraphError`. */
+/**
+ * Returns one partner; `null` when there is none with this id. Ids are compared in any case, as Graph does. Rejects with an
+ * `MsGraphError`.
+ */
 export async function loadPartner(
   context: Context,
   id: string,

@@ -37,7 +37,7 @@ export function createDrain(app: FastifyInstance): Drain {
     if (inFlight === 0) return;
     await new Promise<void>((resolve) => {
       onIdle = resolve;
-      // A client that does not read its answer must not keep the process.
+      // A client that does not read its response must not keep the process alive.
       setTimeout(resolve, drainMs).unref();
     });
   });

@@ -22,13 +22,13 @@ export interface GraphqlHandlerOptions {
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<string>;
 
 /** Accept headers whose outcome is remembered; clients have a handful. */
-const mostAccepts = 100;
+const maxAccepts = 100;
 /** Characters of one. */
-const longestAccept = 300;
+const maxAcceptLength = 300;
 
 export function graphqlHandler({ apollo, createContext, known, operations }: GraphqlHandlerOptions): Handler {
   /** The content type that Apollo Server chose for an Accept header. */
-  const contentTypes = new LRUCache<string, string>({ max: mostAccepts });
+  const contentTypes = new LRUCache<string, string>({ max: maxAccepts });
 
   const throughApollo: Handler = async (request, reply) => {
     const {
@@ -56,7 +56,7 @@ export function graphqlHandler({ apollo, createContext, known, operations }: Gra
     if (body.kind === 'chunked') throw new Error('The executor answers whole.');
     const { accept = '' } = request.headers;
     const contentType = headers.get('content-type');
-    if (status === 200 && request.method === 'POST' && contentType !== undefined && accept.length <= longestAccept) {
+    if (status === 200 && request.method === 'POST' && contentType !== undefined && accept.length <= maxAcceptLength) {
       contentTypes.set(accept, contentType);
     }
     reply.code(status);

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyServerOptions } from 'fastify';
 import type { Metrics, UnreadableStatus } from './metrics.js';
 
-/** What is told of a request that was not read. */
+/** Messages for requests that could not be read, by status. */
 const unreadable: Record<number, string> = {
   400: 'The body is not JSON.',
   413: 'The body is larger than a mebibyte.',
@@ -16,7 +16,7 @@ function errorBody(code: string, message: string): object {
   return { errors: [{ message, extensions: { code } }] };
 }
 
-/** The options for errors that come before any route, and before the hooks: an address that cannot be decoded, and what is no HTTP. */
+/** Fastify's options for errors before routes and hooks: a URL that cannot be decoded, and bytes that are not HTTP. */
 export function earlyErrors(
   headers: Readonly<Record<string, string>>,
   { countUnreadable }: Pick<Metrics, 'countUnreadable'>,

@@ -41,7 +41,7 @@ export interface HttpOptions extends LocalRequests {
 /** Bytes; a create with hundreds of assignments is some 100 kB. */
 const bodyLimit = 1024 * 1024;
 
-/** Milliseconds for a client to send a whole request, so that one that drips does not hold a connection; then it gets a 408. */
+/** Milliseconds for a client to send a whole request. A client that drips gets a 408, so that it holds no connection. */
 const receiving = {
   requestTimeout: 10_000,
   http: { headersTimeout: 5_000, connectionsCheckingInterval: 1_000 },
@@ -94,8 +94,8 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   });
   app.get('/health/live', async () => ({ status: 'live' }));
   app.get('/health/ready', async (_, reply) => {
-    const status = drain.closing ? 'closing' : options.isCredentialProven() ? 'ready' : 'starting';
-    return reply.code(status === 'ready' ? 200 : 503).send({ status });
+    if (drain.closing) return reply.code(503).send({ status: 'closing' });
+    return options.isCredentialProven() ? { status: 'ready' } : reply.code(503).send({ status: 'starting' });
   });
   app.get('/metrics', async (_, reply) => reply.type(metrics.contentType).send(await metrics.read()));
   await app.register(async (scope) => {

@@ -1,4 +1,4 @@
-// Operations that Apollo Server has admitted before, found again by their text, so that they are not parsed and validated again.
+// Operations that Apollo Server has admitted, found again by their text instead of being parsed and validated again.
 import { getOperationAST, Location, visit, type DocumentNode, type OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 

@@ -5,9 +5,9 @@ import type { FastifyInstance } from 'fastify';
 import type { Metrics } from './metrics.js';
 
 /** Milliseconds by which the event loop may be late, on average over a second; by then answers take seconds. */
-const mostEventLoopDelayMs = 1_000;
+const maxEventLoopDelayMs = 1_000;
 /** Of the heap's limit; beyond it the collector does little but work. */
-const mostHeapShare = 0.9;
+const maxHeapShare = 0.9;
 
 /** Seconds after which a client may try again: the load is measured anew each second. */
 const retryAfterSeconds = 5;
@@ -15,8 +15,8 @@ const retryAfterSeconds = 5;
 /** Refuses requests of this scope while the load is too high: 503 with Retry-After. Health checks stand outside of it. */
 export async function shedLoad(scope: FastifyInstance, { countShed }: Pick<Metrics, 'countShed'>): Promise<void> {
   await scope.register(underPressure, {
-    maxEventLoopDelay: mostEventLoopDelayMs,
-    maxHeapUsedBytes: getHeapStatistics().heap_size_limit * mostHeapShare,
+    maxEventLoopDelay: maxEventLoopDelayMs,
+    maxHeapUsedBytes: getHeapStatistics().heap_size_limit * maxHeapShare,
     retryAfter: retryAfterSeconds,
     pressureHandler: (_, reply) => {
       countShed();

@@ -43,9 +43,9 @@ export type UnreadableStatus = (typeof unreadableStatuses)[number];
 /** Seconds; from a cached answer to the time limits. */
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20];
 /** Operations with figures of their own; front ends have some tens. Each costs about a dozen series. */
-const mostNames = 100;
+const maxNames = 100;
 /** Characters of a name that is shown. */
-const longestName = 100;
+const maxNameLength = 100;
 
 /** A registry of its own, so that several gateways can live in one process. */
 export function createMetrics(): Metrics {
@@ -155,9 +155,9 @@ function rememberNames(): (name: string | undefined) => string {
   const names = new Set<string>();
   return (given) => {
     if (given === undefined) return 'none';
-    const name = given.slice(0, longestName);
+    const name = given.slice(0, maxNameLength);
     if (names.has(name)) return name;
-    if (names.size >= mostNames) return 'other';
+    if (names.size >= maxNames) return 'other';
     names.add(name);
     return name;
   };

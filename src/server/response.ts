@@ -18,7 +18,10 @@ export function toResponse({ data, errors }: ExecutionResult, type: `${Operation
   if (!errors) return respond({ data: data ?? null }, undefined, noHeaders);
   const headers = new HeaderMap();
   let status: number | undefined;
-  const mayHaveWritten = type === 'mutation' && Object.values(data ?? {}).some((payload) => payload !== null);
+  const mayHaveWritten =
+    type === 'mutation' &&
+    (Object.values(data ?? {}).some((payload) => payload !== null) ||
+      errors.some(({ extensions }) => extensions['code'] === 'WRITE_OUTCOME_UNKNOWN'));
   for (const { extensions } of mayHaveWritten ? [] : errors) {
     const http = extensions['http'] as HttpOfError;
     status = http?.status ?? status;

@@ -31,6 +31,15 @@ test('is 200 when an earlier mutation of the operation was carried out, and the 
   expect(errors?.[0]?.extensions['claims']).toContain('acrs');
 });
 
+test('is 200 when an earlier mutation may have been carried out', async () => {
+  msgraph = await startScriptedServer((response) => response.destroy(), challenge);
+  gateway = await startGatewayBefore(msgraph.url);
+  const { errors, headers, status } = await gateway.ask(`mutation { ${remove('a')} ${remove('b')} }`);
+  expect(errors?.map(({ extensions }) => extensions['code'])).toEqual(['WRITE_OUTCOME_UNKNOWN', 'UNAUTHENTICATED']);
+  expect(status).toBe(200);
+  expect(headers.get('www-authenticate')).toBeNull();
+});
+
 test('is 401 when nothing was carried out', async () => {
   msgraph = await startScriptedServer(challenge);
   gateway = await startGatewayBefore(msgraph.url);
