@@ -43,7 +43,7 @@ export const clockToleranceSeconds = 60;
 /** Milliseconds by which a token may be remembered too long; finer, and the cache sets a timer each millisecond. */
 const ttlResolution = 1_000;
 
-/** What is remembered of a token. Not the token: whoever presents it brings it along. */
+/** What is kept of a token. The token itself is not kept, since each request brings it. */
 type Verified = Omit<Caller, 'token' | 'tokenHash'>;
 
 /**

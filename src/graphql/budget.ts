@@ -25,7 +25,7 @@ export const budget = {
 
 /**
  * What is over the budget, in a sentence; `undefined` when nothing is. Lists in variables are counted before graphql-js
- * reads them. Where an operation has several root fields, each use of a list counts.
+ * reads them. Where a list may be used more than once, each use counts.
  */
 export function faultOfCost(
   schema: GraphQLSchema,
@@ -35,9 +35,15 @@ export function faultOfCost(
 ): string | undefined {
   if (countItems(variables) > budget.inputItems) return tooMany('items in its input', budget.inputItems);
   if (hasLargeObject(variables)) return `An object in the variables has more than ${budget.objectFields} fields.`;
-  const { selections } = operation.selectionSet;
-  if (selections.length === 1 && selections[0]?.kind === Kind.FIELD) return undefined;
+  if (usesEachVariableOnce(operation)) return undefined;
   return faultOfRootFields(schema, document, operation, variables);
+}
+
+/** Whether there is one root field, and no list or object in its arguments that could hold a variable several times. */
+function usesEachVariableOnce({ selectionSet: { selections } }: OperationDefinitionNode): boolean {
+  const [field] = selections;
+  if (selections.length > 1 || field?.kind !== Kind.FIELD) return false;
+  return (field.arguments ?? []).every(({ value: { kind } }) => kind !== Kind.LIST && kind !== Kind.OBJECT);
 }
 
 function faultOfRootFields(

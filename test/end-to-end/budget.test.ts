@@ -48,6 +48,16 @@ test('an input that several mutations share is counted as often as it is used', 
   await refusal(query(5), variables);
 });
 
+test('a list that one field uses many times inside a literal is counted as often', async () => {
+  const enrollments = Array.from({ length: 200 }, () => '{ platform: IOS, assignments: $a }').join(' ');
+  const query = `query ($a: [ComplianceManagementPartnerAssignmentInput!]) {
+    planComplianceManagementPartner(id: "${id}", input: { platformEnrollments: [${enrollments}] }) { isEmpty }
+  }`;
+  const assignments = Array.from({ length: 1_900 }, () => ({ target: { allDevices: {} } }));
+  const { errors } = await refusal(query, { a: assignments });
+  expect(errors?.[0]?.message).toContain('more than 2000 items in its input');
+});
+
 test('lists in variables are counted however deep they are, and without a stack', async () => {
   const nested = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
   const response = await fetch(`${gateway.url}/graphql`, {
