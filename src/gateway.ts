@@ -26,7 +26,7 @@ export interface Gateway {
   url: string;
   /** The tenant behind it when it is the embedded one. */
   emulator: Emulator | undefined;
-  /** Stops taking requests, ends those under way, and closes all connections. */
+  /** Stops taking requests, lets those in flight end, and closes all connections; once, however often it is called. */
   close: () => Promise<void>;
 }
 
@@ -74,6 +74,7 @@ export async function startGateway(config: Config): Promise<Gateway> {
         throttle: createThrottle(),
         userAgent: `${product.name}/${product.version}`,
         onAttempt: metrics.countAttempt,
+        onBatchMember: metrics.countBatchMember,
         onRetry: metrics.countRetry,
         onThrottle: metrics.countThrottle,
         onUnmodelled: createUnmodelledNotes(metrics, log),
@@ -88,13 +89,15 @@ export async function startGateway(config: Config): Promise<Gateway> {
     isCredentialProven: () => credentialCheck?.isProven() ?? true,
     isLocalRequest: (headers) => !emulator || emulator.isLocalRequest(headers, config.host),
   });
-  const close = async (): Promise<void> => {
+  const shutDown = async (): Promise<void> => {
     credentialCheck?.close();
     await server.close();
     await Promise.all([msgraphDispatcher.close(), authorityDispatcher.close(), emulator?.close()]);
     await telemetry?.close();
     log.flush();
   };
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> => (closed ??= shutDown());
   try {
     return { url: await server.listen({ host: config.host, port: config.port }), emulator, close };
   } catch (error) {

@@ -124,7 +124,7 @@ export function createOnBehalfOf(options: OnBehalfOfOptions): OnBehalfOf {
     if (running) return running;
     const refusal = refusals.get(key);
     if (refusal) throw refusal.error;
-    if (request.signal?.aborted) throw new AuthorityUnavailableError({ cause: new Error('The caller has left') });
+    request.signal?.throwIfAborted();
     const pauseMs = exchange.pauseMs();
     if (pauseMs > 0) throw new AuthorityUnavailableError({ retryAfterSeconds: Math.ceil(pauseMs / 1000) });
     const others = challengesInFlight.get(tokenHash) ?? 0;

@@ -2,6 +2,7 @@
 import { GraphQLError, type GraphQLErrorExtensions } from 'graphql';
 import { AuthError, AuthorityUnavailableError, ClaimsChallengeError, ConsentRequiredError } from '../auth/errors.js';
 import {
+  MsGraphCallerLeft,
   MsGraphDeadlineExceeded,
   MsGraphError,
   MsGraphNotStarted,
@@ -42,9 +43,11 @@ function fromGraphQL({ extensions, message }: GraphQLError): Shown | undefined {
   return message.startsWith('Argument "') ? { message, extensions: { code: 'BAD_USER_INPUT' } } : undefined;
 }
 
-/** What the gateway itself did not ask of Graph. */
+/** Why the gateway stopped before it had asked Graph for everything. */
 const limits: readonly [abstract new (...args: never[]) => Error, GraphQLErrorExtensions][] = [
   [MsGraphOverBudget, { code: 'BAD_USER_INPUT' }],
+  // Seen in metrics only: nobody is left to read the response.
+  [MsGraphCallerLeft, { code: 'CLIENT_CLOSED_REQUEST' }],
   [MsGraphDeadlineExceeded, { code: 'DEADLINE_EXCEEDED' }],
   [MsGraphNotStarted, { code: 'OVERLOADED', retryAfterSeconds: 1 }],
 ];

@@ -1,12 +1,13 @@
 // One try of one call: sent, its answer collected, bounded in time, ended early when nobody waits for it.
 // By undici's `dispatch`: its `request` wraps a stream around the body, and half the cost of a small call is that stream.
 import type { Dispatcher } from 'undici';
+import { endedBy, MsGraphCallerLeft } from './errors.js';
 
 /** One try, for metrics. */
 export interface MsGraphAttempt {
   method: string;
-  /** HTTP status, or `error` when no whole answer came. */
-  status: number | 'error';
+  /** HTTP status; `error` when no whole response came; `cancelled` when the caller left before it did. */
+  status: number | 'error' | 'cancelled';
   durationMs: number;
 }
 
@@ -47,7 +48,8 @@ export function attempt(
       settled = true;
       clearTimeout(timer);
       departure?.removeEventListener('abort', abort);
-      onAttempt({ method: request.method, status: error ? 'error' : status, durationMs: performance.now() - startMs });
+      const failure = departure?.aborted && endedBy(departure) instanceof MsGraphCallerLeft ? 'cancelled' : 'error';
+      onAttempt({ method: request.method, status: error ? failure : status, durationMs: performance.now() - startMs });
       if (error) reject(error);
       else resolve({ status, headers, text: textOf(chunks) });
     };

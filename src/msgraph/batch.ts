@@ -1,9 +1,8 @@
 // JSON batching: many reads in one call.
-import { setTimeout as sleep } from 'node:timers/promises';
 import { asObject, MsGraphRefusal, MsGraphUnavailable, type MsGraphAnswer } from './errors.js';
 import { toRefusal } from './refusal.js';
 import type { Renewal } from './renewal.js';
-import { retryWaitMs, waitBudgetMs } from './retry.js';
+import { retryReason, retryWaitMs, waitBudgetMs } from './retry.js';
 import { throttled, type Throttle, type ThrottledCall } from './throttle.js';
 
 /** https://learn.microsoft.com/graph/json-batching: at most 20 requests a call. */
@@ -21,6 +20,14 @@ export interface BatchMember {
 /** What a batch needs of the client. */
 export interface BatchCalls extends Renewal {
   throttle: Throttle;
+  /** Called with the status of each response; `error` for one that is missing or unusable. */
+  onMember: ((status: number | 'error') => void) | undefined;
+  /** Called for each request that is sent again, with the status it was answered. */
+  onRetry: ((reason: string) => void) | undefined;
+  /** Called for each request that waits for a back-off to end, or is refused because of one. */
+  onThrottle: ((outcome: 'waited' | 'refused') => void) | undefined;
+  /** Waits for that many milliseconds. Rejects when the operation ends before. */
+  pause: (ms: number) => Promise<void>;
   /** Sends members, with this token in place of the usual one; the answer tells the token that it came to. */
   send: (members: BatchMember[], bearer?: string) => Promise<MsGraphAnswer & { bearer: string }>;
 }
@@ -55,7 +62,9 @@ async function oneBatch(paths: readonly string[], calls: BatchCalls): Promise<Re
   let renewed: string | undefined;
   const all = paths.map((url, index): BatchMember => ({ id: String(index), method: 'GET', url }));
   const callOf = ({ url }: BatchMember): ThrottledCall => ({ path: url, read: true, carrier: all });
-  let waiting = await passThrottle(all, deadline, (member) => throttle.waitMs(callOf(member)));
+  const pass = (members: BatchMember[]): Promise<BatchMember[]> =>
+    passThrottle(members, { ...calls, deadline, waitMsOf: (member) => throttle.waitMs(callOf(member)) });
+  let waiting = await pass(all);
   for (let tries = 1; waiting.length > 0; tries++) {
     const { bearer, ...answer } = await calls.send(waiting, renewed).catch((error: unknown) => {
       for (const member of waiting) throttle.note(callOf(member), error);
@@ -65,7 +74,9 @@ async function oneBatch(paths: readonly string[], calls: BatchCalls): Promise<Re
     const rejected: Rejected[] = [];
     const again: { member: BatchMember; waitMs: number }[] = [];
     for (const member of waiting) {
-      const result = toResult(answers.get(member.id), member);
+      const answered = answers.get(member.id);
+      const result = toResult(answered, member);
+      calls.onMember?.(answered && !(result instanceof MsGraphUnavailable) ? answered.status : 'error');
       results[Number(member.id)] = result;
       throttle.note(callOf(member), result);
       if (result instanceof MsGraphRefusal && result.status === 401) {
@@ -74,7 +85,10 @@ async function oneBatch(paths: readonly string[], calls: BatchCalls): Promise<Re
       }
       calls.noteDenial(result, bearer);
       const waitMs = retryWaitMs(result, true, tries);
-      if (waitMs !== undefined && performance.now() + waitMs <= deadline) again.push({ member, waitMs });
+      if (waitMs !== undefined && performance.now() + waitMs <= deadline) {
+        calls.onRetry?.(retryReason(result));
+        again.push({ member, waitMs });
+      }
     }
     if (rejected.length > 0) {
       // Answered once, as for single calls; a refusal of the new token harms these members alone.
@@ -87,8 +101,8 @@ async function oneBatch(paths: readonly string[], calls: BatchCalls): Promise<Re
     }
     // The page on batching: ask again for those that failed, in a new batch, after the longest of their waits.
     waiting = again.map(({ member }) => member);
-    if (waiting.length > 0) await sleep(Math.max(...again.map(({ waitMs }) => waitMs)));
-    waiting = await passThrottle(waiting, deadline, (member) => throttle.waitMs(callOf(member)));
+    if (waiting.length > 0) await calls.pause(Math.max(...again.map(({ waitMs }) => waitMs)));
+    waiting = await pass(waiting);
   }
   // The rest was not asked for, since Graph throttles.
   return all.map((member, index) => results[index] ?? throttled(throttle.waitMs(callOf(member))));
@@ -97,17 +111,28 @@ async function oneBatch(paths: readonly string[], calls: BatchCalls): Promise<Re
 /** Returns the members that the back-off lets through in time, once it lets all of them through. */
 async function passThrottle(
   members: BatchMember[],
-  deadline: number,
-  waitMsOf: (member: BatchMember) => number,
+  {
+    deadline,
+    onThrottle,
+    pause,
+    waitMsOf,
+  }: Pick<BatchCalls, 'onThrottle' | 'pause'> & { deadline: number; waitMsOf: (member: BatchMember) => number },
 ): Promise<BatchMember[]> {
+  const waited = new Set<BatchMember>();
   let passing = members;
   for (;;) {
-    const waits = passing.map((member) => ({ member, waitMs: waitMsOf(member) }));
-    const inTime = waits.filter(({ waitMs }) => performance.now() + waitMs <= deadline);
-    passing = inTime.map(({ member }) => member);
-    const maxWaitMs = Math.max(0, ...inTime.map(({ waitMs }) => waitMs));
-    if (maxWaitMs === 0) return passing;
-    await sleep(maxWaitMs);
+    const waits = passing.map((member) => ({ member, waitMs: waitMsOf(member) })).filter(({ waitMs }) => waitMs > 0);
+    if (waits.length === 0) return passing;
+    const late = new Set(
+      waits.filter(({ waitMs }) => performance.now() + waitMs > deadline).map(({ member }) => member),
+    );
+    for (const { member } of waits) {
+      if (late.has(member)) onThrottle?.('refused');
+      else if (!waited.has(member)) onThrottle?.('waited');
+      waited.add(member);
+    }
+    passing = passing.filter((member) => !late.has(member));
+    await pause(Math.max(0, ...waits.filter(({ member }) => !late.has(member)).map(({ waitMs }) => waitMs)));
   }
 }
 

@@ -3,12 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Span } from '@opentelemetry/api';
 import type { Dispatcher } from 'undici';
 import { attempt, type MsGraphAttempt } from './attempt.js';
-import {
-  MsGraphDeadlineExceeded,
-  MsGraphUnavailable,
-  MsGraphWriteOutcomeUnknown,
-  type MsGraphAnswer,
-} from './errors.js';
+import { endedBy, MsGraphUnavailable, MsGraphWriteOutcomeUnknown, type MsGraphAnswer } from './errors.js';
 import { toRefusal } from './refusal.js';
 import { traceparentOf } from './span.js';
 
@@ -62,7 +57,7 @@ export async function sendOnce({ body, method, path, read }: Call, options: Send
     const { headers: receivedHeaders, status, text } = received;
     answer = { status, headers: receivedHeaders, body: parse(text, status), length: text.length };
   } catch (cause) {
-    if (departure?.reason instanceof MsGraphDeadlineExceeded) throw departure.reason;
+    if (departure?.aborted) throw endedBy(departure);
     throw noAnswer(read, clientRequestId, cause);
   }
   span?.setAttribute('http.response.status_code', answer.status);

@@ -7,16 +7,16 @@ import type { MsGraphAttempt } from './attempt.js';
 import { inBatches } from './batch.js';
 import { sendOnce, type Call } from './call.js';
 import {
+  endedBy,
   MsGraphDeadlineExceeded,
   MsGraphNotStarted,
   MsGraphOverBudget,
   MsGraphRefusal,
-  MsGraphUnavailable,
   type MsGraphAnswer,
 } from './errors.js';
 import { readPages } from './pages.js';
 import { createRenewal, type TokenSource } from './renewal.js';
-import { retryWaitMs, waitBudgetMs } from './retry.js';
+import { retryReason, retryWaitMs, waitBudgetMs } from './retry.js';
 import { inCallSpan } from './span.js';
 import { passThrottle, type Throttle } from './throttle.js';
 
@@ -61,9 +61,11 @@ export interface MsGraphClientOptions extends TokenSource {
   deadline?: number;
   /** Whether the gateway is shutting down: then no write starts. */
   isClosing?: () => boolean;
-  /** Told of every try of every call. */
+  /** Called after each attempt. */
   onAttempt: (attempt: MsGraphAttempt) => void;
-  /** Told of every call that Graph's throttling keeps here. */
+  /** Called with the status of each response inside a `$batch`; `error` for one that is missing or unusable. */
+  onBatchMember?: (status: number | 'error') => void;
+  /** Called when a call, or a request inside a `$batch`, waits for a back-off to end or is refused because of one. */
   onThrottle?: (outcome: 'waited' | 'refused') => void;
   /** Told of whatever an answer holds and nothing here knows, by its name in Graph's metadata. */
   onUnmodelled?: (name: string) => void;
@@ -77,6 +79,7 @@ const maxBatchedReads = 500;
 /** A client for one request of one user; the pool behind it is shared. */
 export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClient {
   const {
+    onBatchMember,
     onRetry,
     onThrottle,
     onUnmodelled = ignore,
@@ -121,7 +124,7 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
         renewal.noteDenial(error, bearer);
         const waitMs = retryWaitMs(error, call.read, tries);
         if (waitMs === undefined || performance.now() + waitMs > deadline) throw error;
-        onRetry?.(error instanceof MsGraphRefusal ? String(error.status) : 'error');
+        onRetry?.(retryReason(error));
         await pause(waitMs);
       }
     }
@@ -133,9 +136,8 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
   }
 
   async function pause(ms: number): Promise<void> {
-    await sleep(ms, undefined, signal && { signal }).catch((cause: unknown) => {
-      if (signal?.reason instanceof MsGraphDeadlineExceeded) throw signal.reason;
-      throw new MsGraphUnavailable('The caller left before Microsoft Graph was asked again.', {}, { cause });
+    await sleep(ms, undefined, signal && { signal }).catch((error: unknown) => {
+      throw signal ? endedBy(signal) : error;
     });
   }
 
@@ -152,6 +154,10 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
       return inBatches(paths, {
         ...renewal,
         throttle,
+        onMember: onBatchMember,
+        onRetry,
+        onThrottle,
+        pause,
         send: (requests, bearer) => send({ method: 'POST', path: '/$batch', body: { requests }, read: true }, bearer),
       });
     },

@@ -92,6 +92,18 @@ export class MsGraphDeadlineExceeded extends MsGraphError {
   }
 }
 
+/** The client closed its connection before it had its answer, so the rest of the operation was not carried out. */
+export class MsGraphCallerLeft extends MsGraphError {
+  constructor() {
+    super('The client closed the connection before the operation had ended.');
+  }
+}
+
+/** Returns why a request's signal was aborted: its deadline has passed, or else the caller has left. */
+export function endedBy({ reason }: AbortSignal): MsGraphError {
+  return reason instanceof MsGraphError ? reason : new MsGraphCallerLeft();
+}
+
 /** A write was not started, because the gateway is shutting down. */
 export class MsGraphNotStarted extends MsGraphError {
   constructor() {

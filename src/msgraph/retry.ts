@@ -9,6 +9,11 @@ const maxTries = 3;
 /** Milliseconds before the second try where Graph names no time; doubled before the third. */
 const firstWaitMs = { throttled: 1_000, failed: 300 };
 
+/** Returns why a call is sent again, for metrics: the status it was answered, or `error`. */
+export function retryReason(error: unknown): string {
+  return error instanceof MsGraphRefusal ? String(error.status) : 'error';
+}
+
 /** What Graph asks to be tried again: it is busy, or something on the way is. */
 const transient = new Set([429, 503, 504]);
 

@@ -3,7 +3,7 @@ import { setMaxListeners } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { drainMs } from '../deadlines.js';
-import { MsGraphDeadlineExceeded } from '../msgraph/errors.js';
+import { MsGraphCallerLeft, MsGraphDeadlineExceeded } from '../msgraph/errors.js';
 
 export interface Drain {
   /** Whether the server is shutting down. Operations that have begun end; no further write is started. */
@@ -52,7 +52,7 @@ export function createRequestSignal(response: ServerResponse, timeMs: number): A
   const timer = setTimeout(() => controller.abort(new MsGraphDeadlineExceeded()), timeMs);
   response.once('close', () => {
     clearTimeout(timer);
-    if (!response.writableFinished) controller.abort(new Error('The client left.'));
+    if (!response.writableFinished) controller.abort(new MsGraphCallerLeft());
   });
   return controller.signal;
 }

@@ -20,6 +20,8 @@ import { shedLoad } from './load.js';
 import { localOnly, pagesLocalOnly, type LocalRequests } from './local-only.js';
 import type { Metrics } from './metrics.js';
 import { createOperations } from './operations.js';
+import { closeQueuedResponses } from './queued-responses.js';
+import { logRequests } from './request-log.js';
 import { inRequestSpan } from './request-span.js';
 
 export interface HttpOptions extends LocalRequests {
@@ -69,15 +71,10 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     pluginTimeout: drainMs + 1_000,
     ...receiving,
   });
+  closeQueuedResponses(app);
   const drain = createDrain(app);
   answerErrors(app, log);
-  app.decorateRequest('traceId', undefined);
-  app.addHook('onResponse', ({ id, method, routeOptions, traceId }, { elapsedTime, statusCode }, done) => {
-    const route = routeOptions.url;
-    log.info({ requestId: id, traceId, method, route, statusCode, durationMs: Math.round(elapsedTime) }, 'request');
-    metrics.countRequest({ method, route: route ?? 'none', status: statusCode, durationMs: elapsedTime });
-    done();
-  });
+  logRequests(app, { ...metrics, log });
   const origin = [...options.corsOrigins, ...(production ? [] : developmentOrigins)];
   if (origin.length > 0) {
     await app.register(cors, {

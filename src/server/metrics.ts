@@ -25,6 +25,8 @@ export interface Metrics {
   countUnreadable: (status: UnreadableStatus) => void;
   countOperation: (operation: OperationFigures) => void;
   countAttempt: (attempt: MsGraphAttempt) => void;
+  /** A response inside a `$batch`; `error` when it is missing or unusable. */
+  countBatchMember: (status: number | 'error') => void;
   /** A call to Graph that is made again, and why: a status, or `error`. */
   countRetry: (reason: string) => void;
   /** A call that waited for Graph's throttling to end, or was refused for it here. */
@@ -54,7 +56,7 @@ export function createMetrics(): Metrics {
   collectDefaultMetrics({ register: registry });
   const requests = new Histogram({
     name: 'http_request_duration_seconds',
-    help: 'HTTP requests by route and status.',
+    help: 'HTTP requests by route and status; 499 when the client closed the connection before the response was sent.',
     labelNames: ['method', 'route', 'status'],
     buckets,
     registers,
@@ -79,9 +81,15 @@ export function createMetrics(): Metrics {
   });
   const attempts = new Histogram({
     name: 'msgraph_request_duration_seconds',
-    help: 'Calls to Microsoft Graph, each try of its own.',
+    help: 'Attempts of calls to Microsoft Graph by status; "error": no whole response came, "cancelled": the caller left first.',
     labelNames: ['method', 'status'],
     buckets,
+    registers,
+  });
+  const batchMembers = new Counter({
+    name: 'msgraph_batch_members_total',
+    help: 'Requests inside a $batch to Microsoft Graph by the status of each response. The $batch itself is a call of its own.',
+    labelNames: ['status'],
     registers,
   });
   const retries = new Counter({
@@ -115,6 +123,7 @@ export function createMetrics(): Metrics {
     registers,
   });
   // A series that begins with its first event shows no increase to Prometheus; these begin at nothing.
+  for (const status of [200, 429]) batchMembers.inc({ status }, 0);
   for (const outcome of ['waited', 'refused']) throttles.inc({ outcome }, 0);
   for (const status of unreadableStatuses) unreadable.inc({ status }, 0);
   for (const outcome of ['success', 'failure']) exchanges.inc({ outcome }, 0);
@@ -138,6 +147,7 @@ export function createMetrics(): Metrics {
     countOperation: ({ code, durationMs, name, type }) =>
       operations.observe({ type, name: nameOf(name), code }, durationMs / 1000),
     countAttempt: ({ durationMs, method, status }) => attempts.observe({ method, status }, durationMs / 1000),
+    countBatchMember: (status) => batchMembers.inc({ status }),
     countRetry: (reason) => retries.inc({ reason }),
     countThrottle: (outcome) => throttles.inc({ outcome }),
     countUnmodelled: (given) => {

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { MsGraphClient } from '../../src/msgraph/client.js';
-import { MsGraphRefusal, MsGraphUnavailable } from '../../src/msgraph/errors.js';
+import { MsGraphCallerLeft, MsGraphRefusal, MsGraphUnavailable } from '../../src/msgraph/errors.js';
 import { createMsGraphLoader } from '../../src/msgraph/loader.js';
 import { scriptMsGraph, type ScriptedMsGraph } from '../support/msgraph.js';
 import type { Step } from '../support/scripted-server.js';
@@ -89,5 +89,52 @@ describe('hundreds of reads', () => {
     await expect(client.batch(paths)).rejects.toMatchObject({ status: 500 });
     await sleep(100);
     expect(msgraph.server.requests.length).toBeLessThanOrEqual(4);
+  });
+});
+
+describe('what becomes of each request inside a batch', () => {
+  const busy = { status: 429, headers: { 'Retry-After': '0.05' }, body: {} };
+
+  test('is told by its status, also when it is sent again', async () => {
+    const statuses: (number | 'error')[] = [];
+    const retries: string[] = [];
+    msgraph = await scriptMsGraph([answers({ id: '0', ...busy }, good), answers({ ...good, id: '0' })], {
+      onBatchMember: (status) => statuses.push(status),
+      onRetry: (reason) => retries.push(reason),
+    });
+    await msgraph.client.batch(['/a', '/b']);
+    expect(statuses).toEqual([429, 200, 200]);
+    expect(retries).toEqual(['429']);
+  });
+
+  test('is an error where the response is missing or unusable', async () => {
+    const statuses: (number | 'error')[] = [];
+    msgraph = await scriptMsGraph([answers({ id: '0', status: 99_999, body: {} })], {
+      onBatchMember: (status) => statuses.push(status),
+    });
+    await msgraph.client.batch(['/a', '/b']);
+    expect(statuses).toEqual(['error', 'error']);
+  });
+
+  test('is told when a back-off keeps it from being sent', async () => {
+    const outcomes: string[] = [];
+    const longWait = { status: 429, headers: { 'Retry-After': '60' }, body: {} };
+    msgraph = await scriptMsGraph([answers({ id: '0', ...longWait })], {
+      onThrottle: (outcome) => outcomes.push(outcome),
+    });
+    await msgraph.client.batch(['/a']);
+    await msgraph.client.batch(['/a']);
+    expect(outcomes).toEqual(['refused']);
+    expect(msgraph.server.requests).toHaveLength(1);
+  });
+
+  test('is waited for no longer than the operation lasts', async () => {
+    const controller = new AbortController();
+    msgraph = await scriptMsGraph([answers({ id: '0', ...busy, headers: { 'Retry-After': '8' } })], {
+      signal: controller.signal,
+    });
+    const read = msgraph.client.batch(['/a']);
+    setTimeout(() => controller.abort(), 300);
+    await expect(read).rejects.toBeInstanceOf(MsGraphCallerLeft);
   });
 });

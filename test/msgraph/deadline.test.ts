@@ -1,4 +1,5 @@
 // The end of an operation's time, and of the gateway's: reads end, and no write starts.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
 import type { MsGraphClient, MsGraphClientOptions } from '../../src/msgraph/client.js';
 import { MsGraphDeadlineExceeded, MsGraphNotStarted } from '../../src/msgraph/errors.js';
@@ -16,11 +17,17 @@ async function connect(options: Partial<MsGraphClientOptions>, ...steps: Step[])
 }
 
 const remove = { method: 'DELETE', path: '/a' } as const;
-const soon = (error: Error): AbortSignal => {
+/** A client of an operation whose time is up shortly after its first call has arrived. */
+async function connectUntilCalled(step: Step): Promise<MsGraphClient> {
   const controller = new AbortController();
-  setTimeout(() => controller.abort(error), 50);
-  return controller.signal;
-};
+  const client = await connect({ signal: controller.signal }, step);
+  void (async () => {
+    while (msgraph.server.requests.length === 0) await sleep(10);
+    await sleep(50);
+    controller.abort(new MsGraphDeadlineExceeded());
+  })();
+  return client;
+}
 
 test('a write that might not end in time is not sent', async () => {
   const client = await connect({ tryLimitMs: 1_000, deadline: performance.now() + 500 }, { status: 204 });
@@ -43,19 +50,19 @@ test('no write is sent while the gateway shuts down, and reads are', async () =>
 });
 
 test('a read ends with the operation', async () => {
-  const client = await connect({ signal: soon(new MsGraphDeadlineExceeded()) }, () => undefined);
+  const client = await connectUntilCalled(() => undefined);
   await expect(client.get('/a')).rejects.toBeInstanceOf(MsGraphDeadlineExceeded);
 });
 
 test('the wait for another attempt ends with the operation', async () => {
   const busy: Step = { status: 429, headers: { 'retry-after': '5' } };
-  const client = await connect({ signal: soon(new MsGraphDeadlineExceeded()) }, busy);
+  const client = await connectUntilCalled(busy);
   await expect(client.get('/a')).rejects.toBeInstanceOf(MsGraphDeadlineExceeded);
   expect(msgraph.server.requests).toHaveLength(1);
 });
 
 test('a write that was sent goes on, so that its outcome is known', async () => {
   const slow: Step = (response) => setTimeout(() => response.end('{"id":"1"}'), 200);
-  const client = await connect({ signal: soon(new MsGraphDeadlineExceeded()) }, slow);
+  const client = await connectUntilCalled(slow);
   expect(await client.write(remove)).toEqual({ id: '1' });
 });

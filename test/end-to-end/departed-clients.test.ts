@@ -1,0 +1,116 @@
+// Clients that close the connection before they have their response: what the log, the metrics and a shutdown make of them.
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { freePort, killAll, run, until } from '../support/command.js';
+import { startGatewayBefore, type TestGateway } from '../support/gateway.js';
+import { startScriptedServer, type ScriptedServer } from '../support/scripted-server.js';
+
+const list = '{ complianceManagementPartners { totalCount } }';
+let gateway: TestGateway;
+let msgraph: ScriptedServer;
+afterEach(async () => {
+  killAll();
+  await gateway.close();
+  await msgraph.close();
+});
+
+/** Starts a gateway whose Graph does not respond. */
+async function startBeforeSilence(): Promise<ServerResponse[]> {
+  const held: ServerResponse[] = [];
+  msgraph = await startScriptedServer((response) => held.push(response));
+  gateway = await startGatewayBefore(msgraph.url);
+  return held;
+}
+
+function postOf(token: string, query = list): string {
+  const body = JSON.stringify({ query });
+  return [
+    'POST /graphql HTTP/1.1',
+    'host: localhost',
+    `authorization: Bearer ${token}`,
+    'content-type: application/json',
+    `content-length: ${body.length}`,
+    '',
+    body,
+  ].join('\r\n');
+}
+
+/** Sends text and closes the connection once Graph has been called. */
+async function sendAndLeave(url: string, text: string, isCalled: () => boolean): Promise<void> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  await once(socket, 'connect');
+  await new Promise<void>((resolve) => socket.write(text, () => resolve()));
+  await until(isCalled);
+  socket.destroy();
+}
+
+/** The series of a metric, as `labels value`. */
+async function seriesOf(name: string): Promise<string[]> {
+  const text = await (await fetch(`${gateway.url}/metrics`)).text();
+  return text.split('\n').filter((line) => line.startsWith(`${name}{`));
+}
+
+describe('a client that leaves while Graph is silent', () => {
+  test('counts as such, and not as a failure of Graph or of the gateway', async () => {
+    const held = await startBeforeSilence();
+    await sendAndLeave(gateway.url, postOf(await gateway.emulator.signIn()), () => held.length > 0);
+    await sleep(200);
+
+    const requests = await seriesOf('http_request_duration_seconds_count');
+    const operations = await seriesOf('graphql_operation_duration_seconds_count');
+    expect(requests).toContain('http_request_duration_seconds_count{method="POST",route="/graphql",status="499"} 1');
+    expect(operations).toEqual([
+      'graphql_operation_duration_seconds_count{type="none",name="none",code="BAD_REQUEST"} 1',
+      'graphql_operation_duration_seconds_count{type="query",name="none",code="CLIENT_CLOSED_REQUEST"} 1',
+    ]);
+    expect(await seriesOf('msgraph_request_duration_seconds_count')).toEqual([
+      'msgraph_request_duration_seconds_count{method="GET",status="cancelled"} 1',
+    ]);
+  });
+
+  test('counts as such while the gateway waits to try again', async () => {
+    msgraph = await startScriptedServer({ status: 429, headers: { 'retry-after': '4' }, body: {} });
+    gateway = await startGatewayBefore(msgraph.url);
+    await sendAndLeave(gateway.url, postOf(await gateway.emulator.signIn()), () => msgraph.requests.length > 0);
+    await sleep(300);
+    expect(await seriesOf('graphql_operation_duration_seconds_count')).toContain(
+      'graphql_operation_duration_seconds_count{type="query",name="none",code="CLIENT_CLOSED_REQUEST"} 1',
+    );
+  });
+
+  test('has a line in the log, and no warning', async () => {
+    await startBeforeSilence();
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const { child, ended, output } = run([], { PORT: port, LOG_LEVEL: 'info' });
+    await until(() => output().includes(`Server listening at ${url}`));
+    const token = await (await fetch(`${url}/emulator/token`)).text();
+    // The token exchange and the call to Graph take several round trips, so the end of the connection comes first.
+    await sendAndLeave(url, postOf(token), () => true);
+    await sleep(500);
+    child.kill('SIGTERM');
+    await ended;
+
+    const lines = output()
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const statuses = lines.filter(({ route }) => route === '/graphql').map(({ statusCode }) => statusCode);
+    expect(statuses).toEqual([499]);
+    expect(lines.filter(({ level }) => Number(level) >= 40)).toEqual([]);
+  });
+});
+
+test('a client that pipelines requests and leaves does not hold up a shutdown', async () => {
+  const held = await startBeforeSilence();
+  const token = await gateway.emulator.signIn();
+  await sendAndLeave(gateway.url, postOf(token) + postOf(token) + postOf(token), () => held.length > 0);
+  await sleep(200);
+  const startMs = performance.now();
+  await gateway.close();
+  expect(performance.now() - startMs).toBeLessThan(5_000);
+});
