@@ -1,0 +1,81 @@
+// The npm package: what is in it, what it installs, and whether its commands run where it is installed.
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { freePort, until } from './support/command.js';
+
+const execute = promisify(execFile);
+const root = fileURLToPath(new URL('../', import.meta.url));
+let folder: string;
+let installed: string;
+const started: ChildProcess[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'package-test-'));
+  await execute(process.execPath, ['build.mjs', 'pack', folder], { cwd: root });
+  const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz')) ?? '';
+  await execute('npm', ['install', '--offline', '--no-audit', '--no-fund', `./${tarball}`], { cwd: folder });
+  installed = join(folder, 'node_modules');
+}, 60_000);
+afterAll(async () => {
+  for (const child of started) child.kill('SIGKILL');
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Starts an installed command. Returns what it has printed so far. */
+function start(name: string, args: string[], environment: Record<string, string>): () => string {
+  const { PATH = '' } = process.env;
+  const child = spawn(join(installed, '.bin', name), args, { cwd: folder, env: { PATH, ...environment } });
+  started.push(child);
+  let output = '';
+  child.stdout.on('data', (chunk) => (output += chunk));
+  child.stderr.on('data', (chunk) => (output += chunk));
+  return () => output;
+}
+
+async function bytesOf(path: string): Promise<number> {
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  const sizes = await Promise.all(files.map(async (file) => (await stat(join(file.parentPath, file.name))).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+test('it installs without other packages, and takes less than 25 MB', async () => {
+  const packages = (await readdir(installed)).filter((name) => !name.startsWith('.'));
+  expect(packages).toEqual(['intune-compliance-partner-gateway']);
+  expect(await bytesOf(installed)).toBeLessThan(25e6);
+});
+
+test('it holds what a front end generates its documents from', async () => {
+  const home = join(installed, 'intune-compliance-partner-gateway');
+  expect(await readFile(join(home, 'codegen.yml'), 'utf8')).toContain('schema/schema.graphql');
+  expect(await readdir(join(home, 'schema'))).toEqual(
+    expect.arrayContaining(['generated', 'operations', 'schema.graphql']),
+  );
+});
+
+test('its gateway serves the schema that is inside it, and its explorer', async () => {
+  const port = await freePort();
+  const output = start('intune-partner-gateway', [], { PORT: port });
+  await until(() => output().includes('Ready at'));
+  const url = `http://127.0.0.1:${port}`;
+  const token = await (await fetch(`${url}/emulator/token`)).text();
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: '{"query":"{ complianceManagementPartners { totalCount } }"}',
+  });
+  expect(await response.json()).toEqual({ data: { complianceManagementPartners: { totalCount: expect.any(Number) } } });
+  expect(await (await fetch(`${url}/graphiql`)).text()).toContain('ListPartners');
+});
+
+test('its emulator starts', async () => {
+  const port = await freePort();
+  const output = start('intune-graph-emulator', ['--port', port], {});
+  await until(() => output().includes('Control'));
+  expect(output()).toContain('Microsoft Graph');
+});
