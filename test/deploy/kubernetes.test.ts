@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { loadConfig } from '../../src/config.js';
 import { variables } from '../../src/config.variables.js';
-import { closeMs } from '../../src/deadlines.js';
+import { closeMs, operationMs } from '../../src/deadlines.js';
 import { startTestGateway, type Json } from '../support/gateway.js';
 import { renderKustomization } from '../support/kustomize.js';
 
@@ -142,5 +142,24 @@ describe('the gateway', () => {
     expect(dockerfile).toContain(
       `PORT=${files.get('deployment.yaml').spec.template.spec.containers[0].ports[0].containerPort}`,
     );
+  });
+});
+
+describe('the page on production', () => {
+  const readPage = (): Promise<string> => readFile(join(root, 'docs/production.md'), 'utf8');
+
+  test('names every namespace that the network policy lets in or out, and the service account', async () => {
+    const page = await readPage();
+    const policy = JSON.stringify(files.get('networkpolicy.yaml'));
+    const namespaces = [...policy.matchAll(/"kubernetes\.io\/metadata\.name":"([\w-]+)"/g)].map(([, name]) => name);
+    expect(namespaces).toContain('router');
+    expect(namespaces.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+    const { namespace } = files.get('kustomization.yaml');
+    expect(page).toContain(`system:serviceaccount:${namespace}:${files.get('serviceaccount.yaml').metadata.name}`);
+    expect(page).toContain(`http://${files.get('service.yaml').metadata.name}.${namespace}/graphql`);
+  });
+
+  test('tells routers to wait longer than an operation may take', async () => {
+    expect(await readPage()).toContain(`above ${operationMs / 1000} seconds`);
   });
 });

@@ -206,3 +206,22 @@ test('a collector that is gone is no fault, and nothing is sent where sending is
   await stop(silent);
   expect(collector.requests).toEqual([]);
 });
+
+test("OpenTelemetry's own variables name the resource, and add headers and compression", async () => {
+  const traced = await startTraced({
+    OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=rehearsal',
+    OTEL_EXPORTER_OTLP_HEADERS: 'x-team=devices',
+    OTEL_EXPORTER_OTLP_TRACES_COMPRESSION: 'gzip',
+  });
+  await ask(traced.url, traced.token, list);
+  await stop(traced);
+
+  const sentTo = (path: string) => collector.requests.filter(({ url }) => url === path);
+  const [resource] = JSON.parse(sentTo('/v1/metrics')[0]?.body ?? '').resourceMetrics.map((it: Json) => it.resource);
+  expect(plain(resource.attributes)).toMatchObject({
+    'service.name': 'partners-test',
+    'deployment.environment.name': 'rehearsal',
+  });
+  expect(sentTo('/v1/metrics')[0]?.headers['x-team']).toBe('devices');
+  expect(sentTo('/v1/traces')[0]?.headers['content-encoding']).toBe('gzip');
+});
