@@ -1,4 +1,5 @@
 // The routes of the local Graph: partners to read and write, groups and assignment filters to read.
+import { isDeepStrictEqual } from 'node:util';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { MsGraphFault } from './msgraph-error.js';
 import type { Demand } from './msgraph-permissions.js';
@@ -47,8 +48,9 @@ export function registerPartners(app: FastifyInstance, routes: PartnerRoutes): v
     return reply.code(201).send(store.create(checked(body, profile)));
   });
   app.patch<ById>(`${path}/:id`, writing, async ({ body, params }) => {
-    found(store.get(params.id));
-    return store.update(params.id, checked(body, profile));
+    const held = found(store.get(params.id));
+    checked(withoutHeld(body, held), profile);
+    return store.update(params.id, body as Json);
   });
   app.delete<ById>(`${path}/:id`, writing, async ({ params }, reply) => {
     found(store.remove(params.id) || undefined);
@@ -102,6 +104,24 @@ function found<T>(value: T | undefined): T {
   if (value === undefined)
     throw new MsGraphFault(404, 'ResourceNotFound', 'The requested resource could not be found.', 'intune');
   return value;
+}
+
+/**
+ * What of a body is new to the partner. A Graph that shows an assignment knows its kind and its properties, so it takes
+ * the assignment back as part of the same list, whatever this metadata says.
+ */
+function withoutHeld(body: unknown, held: Json): unknown {
+  if (!isObject(body)) return body;
+  const isNew = (name: string, item: unknown): boolean => {
+    const list = held[name];
+    return !Array.isArray(list) || !list.some((it) => isDeepStrictEqual(it, item));
+  };
+  return Object.fromEntries(
+    Object.entries(body).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.filter((item) => isNew(name, item)) : value,
+    ]),
+  );
 }
 
 function checked(body: unknown, profile: Profile): Json {

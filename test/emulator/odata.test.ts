@@ -85,6 +85,34 @@ describe.each([
   });
 });
 
+describe('an assignment of a kind that the metadata does not have', () => {
+  const future = `${partnersPath}/40000000-0000-4000-8000-000000000007`;
+  const shown = async (): Promise<Json[]> => (await tenant.ask('GET', future)).body.iosEnrollmentAssignments;
+
+  test('is taken back as it was shown, in any order and beside a new one', async () => {
+    const [first, second] = await shown();
+    const sent = { iosEnrollmentAssignments: [second, { target: allDevices }, first] };
+    expect((await tenant.ask('PATCH', future, sent)).status).toBe(200);
+    expect(await shown()).toMatchObject([second, { target: allDevices }, first]);
+  });
+
+  test.each<[string, (item: Json) => Json]>([
+    ['with another property', ({ target, ...rest }) => ({ ...rest, target: { ...target, more: 1 } })],
+    ['with another value', ({ target, ...rest }) => ({ ...rest, target: { ...target, galaxyId: '43' } })],
+  ])('is refused %s', async (_, alter) => {
+    const [first, second] = await shown();
+    const answer = await tenant.ask('PATCH', future, { iosEnrollmentAssignments: [first, alter(second)] });
+    expect(answer.status).toBe(400);
+    expect(intuneProse(answer)).toContain('could not be resolved');
+    expect(await shown()).toEqual([first, second]);
+  });
+
+  test('is refused in the list of another platform', async () => {
+    const answer = await tenant.ask('PATCH', future, { androidEnrollmentAssignments: await shown() });
+    expect(answer.status).toBe(400);
+  });
+});
+
 test.each([
   '2026-01-01',
   '2026-01-01T00:00:00',
