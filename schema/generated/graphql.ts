@@ -47,11 +47,20 @@ export type AssignmentTargetInput =
   |  { allDevices?: never; allLicensedUsers?: never; configurationManagerCollection?: never; exclusionGroup?: never;   /** The members of a group. Graph: `groupAssignmentTarget`. */
   group: GroupAssignmentTargetInput; };
 
-/** One rule about whose devices enroll through the partner. Graph: `complianceManagementPartnerAssignment`. */
-export type ComplianceManagementPartnerAssignmentInput = {
-  /** Whom or what the rule applies to. Graph: `target`. */
-  target: AssignmentTargetInput;
-};
+/**
+ * One rule about whose devices enroll through the partner: a new one by its `target`, or one that the platform
+ * has now by its `key`. Graph: `complianceManagementPartnerAssignment`.
+ */
+export type ComplianceManagementPartnerAssignmentInput =
+  {   /**
+   * Keeps the assignment that has this `key` now. It is sent back to Microsoft Graph exactly as Graph returned
+   * it, so this also keeps what a `target` cannot describe: scope tags, kinds and filters that this schema does not model.
+   * An assignment that is in the list more than once is kept as often; a key that is given twice, or that names the same
+   * assignment as a `target`, counts once. For updates only.
+   */
+  key: string | number; target?: never; }
+  |  { key?: never;   /** Whom or what the rule applies to. Graph: `target`. */
+  target: AssignmentTargetInput; };
 
 /** Conditions on compliance management partners; a partner must satisfy every one given. */
 export type ComplianceManagementPartnerFilters = {
@@ -94,7 +103,7 @@ export type ComplianceManagementPartnerOrderField =
 
 /** What can go wrong that the caller can put right; more may be added. */
 export type ComplianceManagementPartnerUserErrorCode =
-  /** An equal partner exists, or the partner changed meanwhile. */
+  /** An equal partner exists, or the partner changed meanwhile: a `key` that was read names nothing any more. */
   | 'CONFLICT'
   /**
    * Microsoft Graph does not offer creating partners in this tenant. Update the placeholder that Intune lists
@@ -185,7 +194,7 @@ export type OrderDirection =
 export type PlatformEnrollmentInput = {
   /**
    * Whose devices enroll through the partner; replaces the platform's whole list. `null` or `[]` clears it; left out, it
-   * stays as it is. Graph: `androidEnrollmentAssignments`, `iosEnrollmentAssignments`, `linuxEnrollmentAssignments`, `macOsEnrollmentAssignments`, `windowsEnrollmentAssignments`.
+   * stays as it is. To keep an assignment, name it by its `key` (on updates) or its `target`. Graph: `androidEnrollmentAssignments`, `iosEnrollmentAssignments`, `linuxEnrollmentAssignments`, `macOsEnrollmentAssignments`, `windowsEnrollmentAssignments`.
    */
   assignments?: Array<ComplianceManagementPartnerAssignmentInput> | null | undefined;
   /** Whether the partner is onboarded for the platform; cannot be `null`. Graph: `androidOnboarded`, `iosOnboarded`, `linuxOnboarded`, `macOsOnboarded`, `windowsOnboarded`. */

@@ -11,7 +11,7 @@ import {
 } from 'graphql';
 
 export const budget = {
-  /** Each takes up to five calls to Graph, one after the other, and all have to end within the operation's time. */
+  /** Each takes up to six calls to Graph, one after the other, and all have to end within the operation's time. */
   mutations: 10,
   /** Items of all lists in the input: five platforms with 400 assignments each. */
   inputItems: 2_000,

@@ -3,7 +3,11 @@ import type { GraphQLField, GraphQLFieldResolver, GraphQLObjectType, GraphQLSche
 import { buildSchemaSync } from 'type-graphql';
 import type { Context } from '../context.js';
 import { ComplianceManagementPartnerMutations } from '../partner/partner.mutations.js';
-import { ComplianceManagementPartnerResolver, resolvePartnerReference } from '../partner/partner.resolver.js';
+import {
+  ComplianceManagementPartnerAssignmentResolver,
+  ComplianceManagementPartnerResolver,
+  resolvePartnerReference,
+} from '../partner/partner.resolver.js';
 import { AssignmentFilter } from '../references/assignment-filter.js';
 import { Group } from '../references/group.js';
 import { toSubgraph, type SubgraphSchema } from './subgraph.js';
@@ -11,7 +15,11 @@ import { toSubgraph, type SubgraphSchema } from './subgraph.js';
 /** The subgraph that the gateway serves. Throws when the classes make no valid schema. */
 export function buildSubgraph(): SubgraphSchema {
   const schema = buildSchemaSync({
-    resolvers: [ComplianceManagementPartnerResolver, ComplianceManagementPartnerMutations],
+    resolvers: [
+      ComplianceManagementPartnerAssignmentResolver,
+      ComplianceManagementPartnerResolver,
+      ComplianceManagementPartnerMutations,
+    ],
     validate: false,
   });
   callDirectly(schema);
@@ -37,6 +45,7 @@ export function buildSubgraph(): SubgraphSchema {
  */
 function callDirectly(schema: GraphQLSchema): void {
   const resolver = new ComplianceManagementPartnerResolver();
+  const assignments = new ComplianceManagementPartnerAssignmentResolver();
   const mutations = new ComplianceManagementPartnerMutations();
   const direct: Record<string, Record<string, GraphQLFieldResolver<never, Context, never>>> = {
     Query: {
@@ -56,9 +65,10 @@ function callDirectly(schema: GraphQLSchema): void {
         mutations.deleteComplianceManagementPartner(id, dryRun, context),
       addComplianceManagementPartnerAssignment: (_, { id, platform, target, dryRun }, context) =>
         mutations.addComplianceManagementPartnerAssignment(id, platform, target, dryRun, context),
-      removeComplianceManagementPartnerAssignment: (_, { id, platform, target, dryRun }, context) =>
-        mutations.removeComplianceManagementPartnerAssignment(id, platform, target, dryRun, context),
+      removeComplianceManagementPartnerAssignment: (_, { id, platform, target, key, dryRun }, context) =>
+        mutations.removeComplianceManagementPartnerAssignment(id, platform, target, key, dryRun, context),
     },
+    ComplianceManagementPartnerAssignment: { key: (assignment) => assignments.key(assignment) },
     ComplianceManagementPartner: {
       isStale: (partner, { after }) => resolver.isStale(partner, after),
       platformEnrollments: (partner, { platforms }) => resolver.platformEnrollments(partner, platforms),

@@ -61,7 +61,8 @@ export abstract class FilterableAssignmentTarget {
   @Field(() => Boolean, {
     description: `Whether a filter narrows the target in a way that this schema does not model, such as a
 \`deviceAndAppManagementAssignmentFilterType\` that Graph added later. Such an assignment is never taken for one without
-a filter: adding or removing one assignment leaves it as it is, and an update that replaces the list drops it.`,
+a filter: adding or removing another one leaves it as it is. An update that replaces the list keeps it by its \`key\` and
+drops it otherwise.`,
   })
   hasUnknownFilter!: boolean;
 }

@@ -1,4 +1,5 @@
 // When two assignments are the same one. Pure; works on Graph's own JSON, since decoding drops what is not modelled.
+import { createHash } from 'node:crypto';
 import { modelledKind, readFilter } from './assignment-target.codec.js';
 import { ScopeTagTargetType } from './assignment-target.type.js';
 import { foldId } from './partner.id.js';
@@ -26,6 +27,17 @@ export function assignmentKey(assignment: unknown): string {
   return meaning ? `meaning ${JSON.stringify(meaning)}` : `json ${canonicalJson(withoutAnnotations(assignment))}`;
 }
 
+/** Bytes of a SHA-256 that make a key: enough that no two assignments of a tenant share one by chance. */
+const keyBytes = 16;
+
+/**
+ * Returns the key that callers name an assignment by. Two assignments have the same key exactly when they have the same
+ * `assignmentKey`, so that no caller can tell apart, or confuse, what an edit would not.
+ */
+export function opaqueKey(assignment: unknown): string {
+  return createHash('sha256').update(assignmentKey(assignment)).digest().subarray(0, keyBytes).toString('base64url');
+}
+
 /** What of each list is not in the other one, whatever their order; one target more than once counts as often. */
 export function differenceOf(
   before: readonly unknown[],
@@ -51,11 +63,37 @@ export function isSameList(a: readonly unknown[], b: readonly unknown[]): boolea
   return added.length === 0 && removed.length === 0;
 }
 
-/** JSON with its names sorted, so that equal values have equal texts. */
+/** JSON with its names sorted, so that equal values have equal texts. Without recursion: Graph decides how deep it is. */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_, member: unknown) =>
-    isObject(member) ? Object.fromEntries(Object.entries(member).toSorted(([a], [b]) => (a < b ? -1 : 1))) : member,
-  );
+  const parts: string[] = [];
+  /** What is to be written, the next one last: finished text, or a value. */
+  const open: { text?: string; value?: unknown }[] = [{ value }];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { text, value: inner } = next;
+    if (text !== undefined) {
+      parts.push(text);
+    } else if (Array.isArray(inner)) {
+      open.push({ text: ']' });
+      for (let index = inner.length - 1; index >= 0; index--) {
+        open.push({ value: inner[index] }, { text: index === 0 ? '' : ',' });
+      }
+      open.push({ text: '[' });
+    } else if (isObject(inner)) {
+      const members = Object.entries(inner).filter(([, member]) => member !== undefined);
+      open.push({ text: '}' });
+      for (const [index, [name, member]] of [...members.toSorted(byName).entries()].toReversed()) {
+        open.push({ value: member }, { text: `${index === 0 ? '' : ','}${JSON.stringify(name)}:` });
+      }
+      open.push({ text: '{' });
+    } else {
+      parts.push(JSON.stringify(inner) ?? 'null');
+    }
+  }
+  return parts.join('');
+}
+
+function byName([a]: [string, unknown], [b]: [string, unknown]): number {
+  return a < b ? -1 : 1;
 }
 
 function assignmentMeaning(assignment: unknown): unknown[] | undefined {

@@ -63,10 +63,15 @@ export const writes = {
     path: collection,
     body: encodePartner(input),
   }),
-  update: (id: string, input: UpdateComplianceManagementPartnerInput): PartnerWrite => ({
+  /** What the input keeps by key is taken from the partner as Graph shows it. */
+  update: (
+    id: string,
+    input: UpdateComplianceManagementPartnerInput,
+    shown: Record<string, unknown>,
+  ): PartnerWrite => ({
     method: 'PATCH',
     path: `${collection}/${id}`,
-    body: encodePartner(input),
+    body: encodePartner(input, shown),
   }),
   /** Replaces a platform's whole list; the assignments are in Graph's own form. */
   replaceAssignments: (id: string, platform: EnrollmentPlatform, assignments: readonly unknown[]): PartnerWrite => ({

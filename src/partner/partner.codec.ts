@@ -6,6 +6,8 @@ import {
   noteUnknown,
   type NoteUnmodelled,
 } from './assignment-target.codec.js';
+import type { AssignmentTargetInput } from './assignment-target.input.js';
+import { isShown, keepAndAdd, listOf } from './assignment.list.js';
 import { isDateTime } from './date-time.scalar.js';
 import type {
   ComplianceManagementPartnerAssignmentInput,
@@ -44,7 +46,7 @@ export function decodePartner(json: unknown, note = ignore): ComplianceManagemen
   partner.displayName = typeof displayName === 'string' ? displayName : null;
   partner.partnerState = decodeState(partnerState, note);
   partner.lastHeartbeatDateTime = decodeHeartbeat(lastHeartbeatDateTime);
-  partner.enrollments = decodeEnrollments(json as Json, note);
+  partner.enrollments = decodeEnrollments(id, json as Json, note);
   noteUnknown(json as Json, 'complianceManagementPartner', known, note);
   return partner;
 }
@@ -61,12 +63,13 @@ function decodeHeartbeat(value: unknown): string | null {
 }
 
 /** Nothing for a platform that Graph does not report: the versions differ in which they have. */
-function decodeEnrollments(json: Json, note: NoteUnmodelled): PlatformEnrollment[] {
+function decodeEnrollments(partnerId: string, json: Json, note: NoteUnmodelled): PlatformEnrollment[] {
   const enrollments: PlatformEnrollment[] = [];
   for (const { platform, names } of platforms) {
     const [onboarded, assignments] = [json[names.onboarded], json[names.assignments]];
     if (onboarded === undefined && assignments === undefined) continue;
     const enrollment = new PlatformEnrollment();
+    enrollment.partnerId = partnerId;
     enrollment.platform = platform;
     enrollment.onboarded = onboarded === true;
     enrollment.assignments = decodeAssignments(assignments, note);
@@ -79,7 +82,7 @@ export function decodeAssignments(list: unknown, note = ignore): ComplianceManag
   const assignments: ComplianceManagementPartnerAssignment[] = [];
   if (!Array.isArray(list)) return assignments;
   for (const item of list as unknown[]) {
-    if (typeof item === 'object' && item !== null) assignments.push(decodeAssignment(item, note));
+    if (isShown(item)) assignments.push(decodeAssignment(item, note));
   }
   return assignments;
 }
@@ -87,13 +90,18 @@ export function decodeAssignments(list: unknown, note = ignore): ComplianceManag
 /** Never throws: what is no assignment has an `UnknownAssignmentTarget`. */
 export function decodeAssignment(item: unknown, note = ignore): ComplianceManagementPartnerAssignment {
   const assignment = new ComplianceManagementPartnerAssignment();
+  assignment.json = item;
   assignment.target = decodeAssignmentTarget((item as Json | null)?.['target'], note);
   return assignment;
 }
 
-/** The body of a POST or PATCH: only what was given. What may not be `null` is left to `partner.validation.ts`. */
+/**
+ * The body of a POST or PATCH: only what was given. Assignments that the input keeps by key are taken from the partner as
+ * Graph shows it. What may not be `null`, and keys that no assignment has, are left to `partner.validation.ts`.
+ */
 export function encodePartner(
   input: CreateComplianceManagementPartnerInput | UpdateComplianceManagementPartnerInput,
+  shown: Json = {},
 ): Json {
   const { displayName, partnerState, lastHeartbeatDateTime, platformEnrollments } = input;
   return {
@@ -101,17 +109,28 @@ export function encodePartner(
     ...(displayName === undefined ? {} : { displayName }),
     ...(partnerState ? { partnerState } : {}),
     ...(lastHeartbeatDateTime ? { lastHeartbeatDateTime } : {}),
-    ...Object.assign({}, ...(platformEnrollments ?? []).map(encodeEnrollment)),
+    ...Object.assign({}, ...(platformEnrollments ?? []).map((enrollment) => encodeEnrollment(enrollment, shown))),
   };
 }
 
 /** A collection is cleared by an empty one: OData has no null for it (OData 4.01 JSON format, section 4.5.2). */
-function encodeEnrollment({ platform, onboarded, assignments }: PlatformEnrollmentInput): Json {
+function encodeEnrollment({ platform, onboarded, assignments }: PlatformEnrollmentInput, shown: Json): Json {
   const names = platformProperties(platform);
   return {
     ...(typeof onboarded === 'boolean' ? { [names.onboarded]: onboarded } : {}),
-    ...(assignments === undefined ? {} : { [names.assignments]: (assignments ?? []).map(encodeAssignment) }),
+    ...(assignments === undefined
+      ? {}
+      : { [names.assignments]: encodeList(assignments ?? [], listOf(shown[names.assignments])) }),
   };
+}
+
+function encodeList(
+  inputs: readonly ComplianceManagementPartnerAssignmentInput[],
+  list: readonly unknown[],
+): readonly unknown[] {
+  const added = inputs.flatMap(({ target }) => (target ? [encodeAssignment({ target })] : []));
+  const keys = new Set(inputs.flatMap(({ key }) => key ?? []));
+  return keys.size === 0 ? added : keepAndAdd(list, { keys, added });
 }
 
 /** The body of a PATCH that replaces a platform's whole list, with assignments in Graph's own form. */
@@ -123,7 +142,7 @@ export function encodeAssignments(platform: EnrollmentPlatform, assignments: rea
 }
 
 /** Microsoft's page shows this type without `#`: https://learn.microsoft.com/graph/api/intune-onboarding-compliancemanagementpartner-create */
-export function encodeAssignment({ target }: ComplianceManagementPartnerAssignmentInput): Json {
+export function encodeAssignment({ target }: { target: AssignmentTargetInput }): Json {
   return {
     '@odata.type': 'microsoft.graph.complianceManagementPartnerAssignment',
     target: encodeAssignmentTarget(target),

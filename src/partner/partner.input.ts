@@ -1,5 +1,5 @@
 // What clients send about a partner.
-import { Field, InputType } from 'type-graphql';
+import { Directive, Field, ID, InputType } from 'type-graphql';
 import { AssignmentTargetInput } from './assignment-target.input.js';
 import { DateTime } from './date-time.scalar.js';
 import {
@@ -9,13 +9,26 @@ import {
   onboardedNames,
 } from './partner.type.js';
 
+@Directive('@oneOf')
 @InputType({
-  description:
-    'One rule about whose devices enroll through the partner. Graph: `complianceManagementPartnerAssignment`.',
+  description: `One rule about whose devices enroll through the partner: a new one by its \`target\`, or one that the platform
+has now by its \`key\`. Graph: \`complianceManagementPartnerAssignment\`.`,
 })
 export class ComplianceManagementPartnerAssignmentInput {
-  @Field(() => AssignmentTargetInput, { description: 'Whom or what the rule applies to. Graph: `target`.' })
-  target!: AssignmentTargetInput;
+  @Field(() => ID, {
+    nullable: true,
+    description: `Keeps the assignment that has this \`key\` now. It is sent back to Microsoft Graph exactly as Graph returned
+it, so this also keeps what a \`target\` cannot describe: scope tags, kinds and filters that this schema does not model.
+An assignment that is in the list more than once is kept as often; a key that is given twice, or that names the same
+assignment as a \`target\`, counts once. For updates only.`,
+  })
+  key?: string | null;
+
+  @Field(() => AssignmentTargetInput, {
+    nullable: true,
+    description: 'Whom or what the rule applies to. Graph: `target`.',
+  })
+  target?: AssignmentTargetInput | null;
 }
 
 @InputType({ description: 'What a compliance management partner is to handle on one device platform.' })
@@ -23,7 +36,7 @@ export class PlatformEnrollmentInput {
   @Field(() => [ComplianceManagementPartnerAssignmentInput], {
     nullable: true,
     description: `Whose devices enroll through the partner; replaces the platform's whole list. \`null\` or \`[]\` clears it; left out, it
-stays as it is. Graph: ${assignmentsNames}.`,
+stays as it is. To keep an assignment, name it by its \`key\` (on updates) or its \`target\`. Graph: ${assignmentsNames}.`,
   })
   assignments?: ComplianceManagementPartnerAssignmentInput[] | null;
 

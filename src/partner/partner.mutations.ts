@@ -3,28 +3,20 @@ import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
 import { AssignmentTargetInput } from './assignment-target.input.js';
-import { createPartner, getPartner, patchPartner, readUntil, writes, type PartnerAsShown } from './partner.api.js';
+import { validateNamed, validateTarget } from './assignment.validation.js';
 import { addAssignment, removeAssignment } from './partner.assignments.js';
-import { differingProperties } from './partner.difference.js';
 import { CreateComplianceManagementPartnerInput, UpdateComplianceManagementPartnerInput } from './partner.input.js';
 import { outcomeOf } from './partner.outcome.js';
 import {
   AddComplianceManagementPartnerAssignmentPayload,
-  type ComplianceManagementPartnerUserError,
   CreateComplianceManagementPartnerPayload,
   DeleteComplianceManagementPartnerPayload,
   RemoveComplianceManagementPartnerAssignmentPayload,
   UpdateComplianceManagementPartnerPayload,
 } from './partner.payload.js';
 import { EnrollmentPlatform } from './partner.type.js';
-import {
-  goneAfterWrite,
-  notFound,
-  validateCreate,
-  validateId,
-  validateTarget,
-  validateUpdate,
-} from './partner.validation.js';
+import { validateCreate, validateId, validateUpdate } from './partner.validation.js';
+import { create, remove, update } from './partner.writes.js';
 
 const needsWrite = `Needs \`${permissions.writePartners.name}\`.`;
 
@@ -33,7 +25,8 @@ const DryRun = (): ReturnType<typeof Arg> =>
   Arg('dryRun', () => Boolean, {
     nullable: true,
     defaultValue: false,
-    description: 'Validates and encodes everything, sends nothing, and shows in `graphRequest` what would be sent.',
+    description: `Sends no change. Checks the arguments, reads the partner, and shows in \`plan\` what would change and in
+\`graphRequest\` what would be sent. Whether the user may write is Microsoft Graph's to decide and is not checked.`,
   });
 
 /** What both mutations of one assignment say. */
@@ -42,8 +35,8 @@ before the write. \`CONFLICT\` says that someone else changed it meanwhile. One 
 and the write, a second or two, is overwritten unseen. After the write, the response of Microsoft Graph shows the list. Without
 one, the list is read again, up to three times within seconds, as Intune shows a change late at times: \`CONFLICT\` when the list
 is another one by then, and the error \`WRITE_OUTCOME_UNKNOWN\` when it still is as it was. An assignment with anything that this
-schema does not model, such as \`hasUnknownFilter\`, stays as it is and is never taken for the one that is named. On a dry run the
-list is read as well.`;
+schema does not model, such as \`hasUnknownFilter\`, stays as it is and is never taken for the one that a \`target\` names; all
+others go back to Microsoft Graph exactly as it returned them.`;
 
 @Resolver()
 export class ComplianceManagementPartnerMutations {
@@ -62,12 +55,10 @@ Graph: \`POST /deviceManagement/complianceManagementPartners\`.`,
     @DryRun() dryRun: boolean | null,
     @Ctx() { msgraph }: Context,
   ): Promise<CreateComplianceManagementPartnerPayload> {
-    return outcomeOf('create', new CreateComplianceManagementPartnerPayload(), validateCreate(input), async () => {
-      const write = writes.create(input);
-      return dryRun
-        ? { graphRequest: msgraph.preview(write) }
-        : { complianceManagementPartner: await createPartner(msgraph, write) };
-    });
+    const payload = new CreateComplianceManagementPartnerPayload();
+    return outcomeOf({ attempted: 'create', dryRun, errors: validateCreate(input), payload }, () =>
+      create(msgraph, input, dryRun),
+    );
   }
 
   @Mutation(() => UpdateComplianceManagementPartnerPayload, {
@@ -84,17 +75,8 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
     @Ctx() { msgraph }: Context,
   ): Promise<UpdateComplianceManagementPartnerPayload> {
     const errors = [...validateId(id), ...validateUpdate(input)];
-    return outcomeOf('change', new UpdateComplianceManagementPartnerPayload(), errors, async () => {
-      const write = writes.update(id, input);
-      if (dryRun) return { graphRequest: msgraph.preview(write) };
-      const current = await getPartner(msgraph, id, 'all');
-      if (!current) return { userErrors: [notFound()] };
-      const isDone = (read: PartnerAsShown): boolean => differingProperties(write.body, read.shown).length === 0;
-      if (isDone(current)) return { complianceManagementPartner: current.partner };
-      const after = (await patchPartner(msgraph, id, write)) ?? (await readUntil(msgraph, id, isDone));
-      if (!after) return { userErrors: [goneAfterWrite()] };
-      return { complianceManagementPartner: after.partner, changed: true };
-    });
+    const payload = new UpdateComplianceManagementPartnerPayload();
+    return outcomeOf({ attempted: 'change', dryRun, errors, payload }, () => update(msgraph, { id, input }, dryRun));
   }
 
   @Mutation(() => DeleteComplianceManagementPartnerPayload, {
@@ -107,12 +89,10 @@ Graph: \`DELETE /deviceManagement/complianceManagementPartners/{id}\`.`,
     @DryRun() dryRun: boolean | null,
     @Ctx() { msgraph }: Context,
   ): Promise<DeleteComplianceManagementPartnerPayload> {
-    return outcomeOf('remove', new DeleteComplianceManagementPartnerPayload(), validateId(id), async () => {
-      const write = writes.delete(id);
-      if (dryRun) return { graphRequest: msgraph.preview(write) };
-      await msgraph.write(write);
-      return { deletedComplianceManagementPartnerId: id };
-    });
+    const payload = new DeleteComplianceManagementPartnerPayload();
+    return outcomeOf({ attempted: 'remove', dryRun, errors: validateId(id), payload }, () =>
+      remove(msgraph, id, dryRun),
+    );
   }
 
   @Mutation(() => AddComplianceManagementPartnerAssignmentPayload, {
@@ -130,18 +110,18 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
     @DryRun() dryRun: boolean | null,
     @Ctx() { msgraph }: Context,
   ): Promise<AddComplianceManagementPartnerAssignmentPayload> {
-    return outcomeOf(
-      'change',
-      new AddComplianceManagementPartnerAssignmentPayload(),
-      validateAssignment(id, target),
-      () => addAssignment(msgraph, { id, platform, target }, dryRun),
+    const errors = [...validateId(id), ...validateTarget(target, ['target'])];
+    const payload = new AddComplianceManagementPartnerAssignmentPayload();
+    return outcomeOf({ attempted: 'change', dryRun, errors, payload }, () =>
+      addAssignment(msgraph, { id, platform, target }, dryRun),
     );
   }
 
   @Mutation(() => RemoveComplianceManagementPartnerAssignmentPayload, {
     nullable: true,
-    description: `Removes one assignment from a platform of a partner, the one with this very target and filter; nothing is sent when
-there is none.
+    description: `Removes one assignment from a platform of a partner: the one with this very target and filter, or the one with
+this key. Give exactly one of \`target\` and \`key\`. Nothing is sent when there is no such assignment; one that is in the list
+more than once is removed each time.
 
 ${oneAtATime} ${needsWrite}
 Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
@@ -149,20 +129,24 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
   removeComplianceManagementPartnerAssignment(
     @Arg('id', () => ID, { description: 'The partner to change.' }) id: string,
     @Arg('platform', () => EnrollmentPlatform, { description: 'The device platform.' }) platform: EnrollmentPlatform,
-    @Arg('target', () => AssignmentTargetInput, { description: 'Whom or what the assignment applies to.' })
-    target: AssignmentTargetInput,
+    @Arg('target', () => AssignmentTargetInput, {
+      nullable: true,
+      description: 'Whom or what the assignment applies to.',
+    })
+    target: AssignmentTargetInput | null | undefined,
+    @Arg('key', () => ID, {
+      nullable: true,
+      description: `The \`key\` of the assignment, which also names what a \`target\` cannot: scope tags, kinds and filters that
+this schema does not model.`,
+    })
+    key: string | null | undefined,
     @DryRun() dryRun: boolean | null,
     @Ctx() { msgraph }: Context,
   ): Promise<RemoveComplianceManagementPartnerAssignmentPayload> {
-    return outcomeOf(
-      'change',
-      new RemoveComplianceManagementPartnerAssignmentPayload(),
-      validateAssignment(id, target),
-      () => removeAssignment(msgraph, { id, platform, target }, dryRun),
+    const errors = [...validateId(id), ...validateNamed({ key, target })];
+    const payload = new RemoveComplianceManagementPartnerAssignmentPayload();
+    return outcomeOf({ attempted: 'change', dryRun, errors, payload }, () =>
+      removeAssignment(msgraph, { id, platform, target, key }, dryRun),
     );
   }
-}
-
-function validateAssignment(id: string, target: AssignmentTargetInput): ComplianceManagementPartnerUserError[] {
-  return [...validateId(id), ...validateTarget(target, ['target'])];
 }

@@ -1,34 +1,57 @@
 // Graph's refusals that a caller can put right, as user errors of a mutation.
 import { MsGraphRefusal } from '../msgraph/errors.js';
+import { checkedUpTo, planRefused, type Attempted } from './partner.plan.js';
+import type { ComplianceManagementPartnerPlan, MicrosoftGraphRequest } from './partner.plan.type.js';
 import {
   ComplianceManagementPartnerUserErrorCode as Code,
+  notFound,
+  userError,
   type ComplianceManagementPartnerUserError,
-} from './partner.payload.js';
-import { notFound, userError } from './partner.validation.js';
+} from './partner.user-error.js';
 
 interface Outcome {
+  graphRequest?: MicrosoftGraphRequest | null;
+  plan?: ComplianceManagementPartnerPlan | null;
   userErrors: ComplianceManagementPartnerUserError[];
 }
 
-/** What a mutation asks of Graph: to create a partner, or to change or remove one that exists. */
-export type Attempted = 'create' | 'change' | 'remove';
+interface Mutation<P> {
+  attempted: Attempted;
+  dryRun: boolean | null;
+  /** What validation of the arguments found. */
+  errors: ComplianceManagementPartnerUserError[];
+  payload: P;
+}
 
 /**
  * Does the work unless validation found errors, and fills the payload with what it returns, user errors of its own
- * included. Rejects with what the work rejects with, except for refusals that the caller can put right.
+ * included. A dry run always has a plan. Rejects with what the work rejects with, except for refusals that the caller can
+ * put right.
  */
 export async function outcomeOf<P extends Outcome>(
-  attempted: Attempted,
-  payload: P,
-  errors: ComplianceManagementPartnerUserError[],
+  { attempted, dryRun, errors, payload }: Mutation<P>,
   work: () => Promise<Partial<P>>,
 ): Promise<P> {
-  if (errors.length > 0) return Object.assign(payload, { userErrors: errors });
+  const outcome = errors.length > 0 ? { userErrors: errors } : await attempt(attempted, work);
+  const filled = Object.assign(payload, { userErrors: [] }, outcome);
+  if (dryRun) filled.plan ??= planRefused(attempted, filled.userErrors, checkedUpTo.input);
+  return filled;
+}
+
+async function attempt<P extends Outcome>(
+  attempted: Attempted,
+  work: () => Promise<Partial<P>>,
+): Promise<Partial<P> | Outcome> {
   try {
-    return Object.assign(payload, { userErrors: [] }, await work());
+    return await work();
   } catch (error) {
-    return Object.assign(payload, { userErrors: [toUserError(error, attempted)] });
+    return { userErrors: [toUserError(error, attempted)] };
   }
+}
+
+/** The payload of a dry run. */
+export function rehearsed(plan: ComplianceManagementPartnerPlan): Outcome {
+  return { plan, graphRequest: plan.graphRequest, userErrors: plan.userErrors };
 }
 
 function toUserError(error: unknown, attempted: Attempted): ComplianceManagementPartnerUserError {

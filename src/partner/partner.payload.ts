@@ -1,64 +1,23 @@
-// Outcomes of mutations, and what callers can put right.
-import { GraphQLJSONObject } from 'graphql-scalars';
+// Outcomes of mutations.
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
-import { ComplianceManagementPartner } from './partner.type.js';
+import { ComplianceManagementPartnerPlan, MicrosoftGraphRequest } from './partner.plan.type.js';
+import { ComplianceManagementPartner, ComplianceManagementPartnerAssignment } from './partner.type.js';
+import { ComplianceManagementPartnerUserError } from './partner.user-error.js';
 
-export enum ComplianceManagementPartnerUserErrorCode {
-  CONFLICT = 'CONFLICT',
-  CREATE_NOT_OFFERED = 'CREATE_NOT_OFFERED',
-  DUPLICATE_PLATFORM = 'DUPLICATE_PLATFORM',
-  INVALID = 'INVALID',
-  NOT_FOUND = 'NOT_FOUND',
-  REJECTED = 'REJECTED',
+export enum ComplianceManagementPartnerUnchangedReason {
+  ALREADY_AS_REQUESTED = 'ALREADY_AS_REQUESTED',
+  NO_SUCH_ASSIGNMENT = 'NO_SUCH_ASSIGNMENT',
 }
-registerEnumType(ComplianceManagementPartnerUserErrorCode, {
-  name: 'ComplianceManagementPartnerUserErrorCode',
-  description: 'What can go wrong that the caller can put right; more may be added.',
+registerEnumType(ComplianceManagementPartnerUnchangedReason, {
+  name: 'ComplianceManagementPartnerUnchangedReason',
+  description: 'Why a mutation without `userErrors` has nothing to change; more may be added.',
   valuesConfig: {
-    CONFLICT: { description: 'An equal partner exists, or the partner changed meanwhile.' },
-    CREATE_NOT_OFFERED: {
-      description: `Microsoft Graph does not offer creating partners in this tenant. Update the placeholder that Intune lists
-for the partner instead: \`complianceManagementPartners(filterBy: { placeholder: true })\`.`,
+    ALREADY_AS_REQUESTED: { description: 'Microsoft Graph already shows everything as it was requested.' },
+    NO_SUCH_ASSIGNMENT: {
+      description: 'The platform has no assignment with the given `target` or `key`. `nearMatches` shows similar ones.',
     },
-    DUPLICATE_PLATFORM: { description: 'The same platform appears more than once.' },
-    INVALID: { description: 'The value is malformed or out of range.' },
-    NOT_FOUND: { description: 'No partner has this id.' },
-    REJECTED: { description: 'Microsoft Graph refused the request; `message` says why, as far as it told.' },
   },
 });
-
-@ObjectType({
-  description: "Something about a mutation's arguments that the caller can put right.",
-  simpleResolvers: true,
-})
-export class ComplianceManagementPartnerUserError {
-  @Field(() => ComplianceManagementPartnerUserErrorCode, { description: 'What went wrong, for programs.' })
-  code!: ComplianceManagementPartnerUserErrorCode;
-
-  @Field(() => [String], {
-    nullable: true,
-    description:
-      'The path to the argument at fault, such as `["input", "platformEnrollments", "0", "platform"]`; `null` when none is.',
-  })
-  field!: string[] | null;
-
-  @Field(() => String, { description: 'What went wrong, in English, for developers.' })
-  message!: string;
-}
-
-@ObjectType({ description: 'A call to Microsoft Graph, as it would be sent.', simpleResolvers: true })
-export class MicrosoftGraphRequest {
-  @Field(() => String, { description: 'The HTTP method, such as `PATCH`.' })
-  method!: string;
-
-  @Field(() => String, {
-    description: 'The path with its version, such as `/beta/deviceManagement/complianceManagementPartners`.',
-  })
-  path!: string;
-
-  @Field(() => GraphQLJSONObject, { nullable: true, description: 'The body; `null` when the call has none.' })
-  body?: object | null;
-}
 
 /** What every outcome has; no type of the schema itself. */
 @ObjectType()
@@ -66,9 +25,17 @@ abstract class Payload {
   @Field(() => MicrosoftGraphRequest, {
     nullable: true,
     simple: true,
-    description: 'What would be sent, on a dry run; otherwise `null`.',
+    description:
+      'The request that a dry run would have sent; `null` when it would have sent none, and when this is no dry run.',
   })
   graphRequest?: MicrosoftGraphRequest | null;
+
+  @Field(() => ComplianceManagementPartnerPlan, {
+    nullable: true,
+    simple: true,
+    description: 'What a dry run would have changed, and what it did not check; `null` when this is no dry run.',
+  })
+  plan?: ComplianceManagementPartnerPlan | null;
 
   @Field(() => [ComplianceManagementPartnerUserError], {
     simple: true,
@@ -103,6 +70,14 @@ abstract class ChangePayload extends Payload {
     description: 'The partner after the change; `null` when `userErrors` is not empty, and on a dry run.',
   })
   complianceManagementPartner?: ComplianceManagementPartner;
+
+  @Field(() => ComplianceManagementPartnerUnchangedReason, {
+    nullable: true,
+    simple: true,
+    description: `Why nothing was changed, or on a dry run why nothing would be; \`null\` when something was or would be, and
+when \`userErrors\` is not empty.`,
+  })
+  unchangedReason?: ComplianceManagementPartnerUnchangedReason | null;
 }
 
 @ObjectType({ description: 'The outcome of `updateComplianceManagementPartner`.' })
@@ -112,7 +87,15 @@ export class UpdateComplianceManagementPartnerPayload extends ChangePayload {}
 export class AddComplianceManagementPartnerAssignmentPayload extends ChangePayload {}
 
 @ObjectType({ description: 'The outcome of `removeComplianceManagementPartnerAssignment`.' })
-export class RemoveComplianceManagementPartnerAssignmentPayload extends ChangePayload {}
+export class RemoveComplianceManagementPartnerAssignmentPayload extends ChangePayload {
+  @Field(() => [ComplianceManagementPartnerAssignment], {
+    simple: true,
+    description: `When \`target\` named no assignment of the platform: those of the same group, Microsoft Entra object or
+collection, or of the same kind where a kind has none. They have another filter, or are an exclusion in place of an
+inclusion. Remove one of them by its \`key\`. Otherwise empty.`,
+  })
+  nearMatches: ComplianceManagementPartnerAssignment[] = [];
+}
 
 export type AssignmentPayload =
   | AddComplianceManagementPartnerAssignmentPayload

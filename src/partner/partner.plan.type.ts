@@ -1,7 +1,7 @@
-// What an update would change.
-import { Field, ObjectType } from 'type-graphql';
+// What a mutation would change, and what a dry run can tell about it.
+import { GraphQLJSONObject } from 'graphql-scalars';
+import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { DateTime } from './date-time.scalar.js';
-import { ComplianceManagementPartnerUserError, MicrosoftGraphRequest } from './partner.payload.js';
 import {
   ComplianceManagementPartner,
   ComplianceManagementPartnerAssignment,
@@ -9,10 +9,55 @@ import {
   EnrollmentPlatform,
   onboardedNames,
 } from './partner.type.js';
+import { ComplianceManagementPartnerUserError } from './partner.user-error.js';
+
+export enum DryRunCheck {
+  CURRENT_STATE = 'CURRENT_STATE',
+  EXISTENCE = 'EXISTENCE',
+  INPUT = 'INPUT',
+  MICROSOFT_GRAPH_RULES = 'MICROSOFT_GRAPH_RULES',
+  WRITE_PERMISSION = 'WRITE_PERMISSION',
+}
+registerEnumType(DryRunCheck, {
+  name: 'DryRunCheck',
+  description: 'Something that decides whether a mutation succeeds; more may be added.',
+  valuesConfig: {
+    CURRENT_STATE: {
+      description: `What the partner is like now: what would change, and whether each \`key\` names an assignment. It may be
+different by the time the mutation is sent.`,
+    },
+    EXISTENCE: { description: 'Whether the partner exists.' },
+    INPUT: { description: "This schema's own rules about the arguments." },
+    MICROSOFT_GRAPH_RULES: {
+      description: `Whether Microsoft Graph accepts the request: whether the tenant offers it, whether groups and filters exist,
+and rules that Microsoft does not document.`,
+    },
+    WRITE_PERMISSION: {
+      description: 'Whether the user may write. Microsoft Graph decides it when the mutation is sent.',
+    },
+  },
+});
+
+@ObjectType({ description: 'A call to Microsoft Graph, as it would be sent.', simpleResolvers: true })
+export class MicrosoftGraphRequest {
+  @Field(() => String, { description: 'The HTTP method, such as `PATCH`.' })
+  method!: string;
+
+  @Field(() => String, {
+    description: 'The path with its version, such as `/beta/deviceManagement/complianceManagementPartners`.',
+  })
+  path!: string;
+
+  @Field(() => GraphQLJSONObject, { nullable: true, description: 'The body; `null` when the call has none.' })
+  body?: object | null;
+}
 
 @ObjectType({ description: 'A change of the name administrators see. Graph: `displayName`.', simpleResolvers: true })
 export class ComplianceManagementPartnerDisplayNameChange {
-  @Field(() => String, { nullable: true, description: 'The name it has.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The name it has; `null` for a partner that does not exist yet.',
+  })
   from!: string | null;
 
   @Field(() => String, { nullable: true, description: 'The name it would have.' })
@@ -24,7 +69,9 @@ export class ComplianceManagementPartnerDisplayNameChange {
   simpleResolvers: true,
 })
 export class ComplianceManagementPartnerStateChange {
-  @Field(() => DeviceManagementPartnerTenantState, { description: 'The state it has.' })
+  @Field(() => DeviceManagementPartnerTenantState, {
+    description: 'The state it has; `UNKNOWN` for a partner that does not exist yet.',
+  })
   from!: DeviceManagementPartnerTenantState;
 
   @Field(() => DeviceManagementPartnerTenantState, { description: 'The state it would have.' })
@@ -50,7 +97,8 @@ export class ComplianceManagementPartnerLastHeartbeatDateTimeChange {
 export class PlatformEnrollmentOnboardedChange {
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether it is; `null` when Microsoft Graph does not report the platform.',
+    description:
+      'Whether it is; `null` when Microsoft Graph does not report the platform, and for a partner that does not exist yet.',
   })
   from!: boolean | null;
 
@@ -79,21 +127,34 @@ export class PlatformEnrollmentChange {
 }
 
 @ObjectType({
-  description: `What an update would change, property by property, platform by platform, assignment by assignment.
+  description: `What a mutation would change, property by property, platform by platform, assignment by assignment.
 
-Free of noise: the order of assignments, another way to write the same instant, and a
-filter that says \`none\` are no changes. What this schema does not model is none of them: to replace
-an assignment with an unknown filter is a change. Each field is \`null\` where nothing would change.`,
+These are not changes: another order of assignments, another notation of the same instant, and a filter that says
+\`none\`. To replace an assignment with an unknown filter is a change. Each field is \`null\` where nothing would change.
+
+For a delete, \`complianceManagementPartner\` is the partner that would be lost, and \`platformEnrollments\` is what it
+handles. For a create, everything changes from nothing.`,
   simpleResolvers: true,
 })
 export class ComplianceManagementPartnerPlan {
+  @Field(() => [DryRunCheck], {
+    description: `What was checked. With \`userErrors\`, the last of these checks found them. Without, all of these passed, and
+\`notChecked\` can still make the mutation fail.`,
+  })
+  checked!: DryRunCheck[];
+
+  @Field(() => [DryRunCheck], {
+    description: 'What was not checked and can make the mutation fail. Permission to write is never checked.',
+  })
+  notChecked!: DryRunCheck[];
+
   @Field(() => ComplianceManagementPartner, {
     nullable: true,
-    description: 'The partner as it is; `null` when `userErrors` is not empty.',
+    description: 'The partner as it is; `null` when `userErrors` is not empty, and for a create.',
   })
-  complianceManagementPartner?: ComplianceManagementPartner | null;
+  complianceManagementPartner!: ComplianceManagementPartner | null;
 
-  @Field(() => Boolean, { description: 'Whether nothing would change; the update would then send nothing.' })
+  @Field(() => Boolean, { description: 'Whether nothing would change; the mutation would then send nothing.' })
   isEmpty!: boolean;
 
   @Field(() => ComplianceManagementPartnerDisplayNameChange, { nullable: true, description: 'The change of the name.' })
@@ -115,12 +176,12 @@ export class ComplianceManagementPartnerPlan {
 
   @Field(() => MicrosoftGraphRequest, {
     nullable: true,
-    description: 'What the update would send; `null` when it would send nothing.',
+    description: 'What the mutation would send; `null` when it would send nothing.',
   })
   graphRequest!: MicrosoftGraphRequest | null;
 
   @Field(() => [ComplianceManagementPartnerUserError], {
-    description: 'What the update would be refused for; empty when it would be sent.',
+    description: 'What the mutation would be refused for, as far as it was checked.',
   })
   userErrors!: ComplianceManagementPartnerUserError[];
 }

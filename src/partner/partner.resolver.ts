@@ -3,18 +3,24 @@ import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
+import { opaqueKey } from './assignment.key.js';
 import { Duration } from './duration.scalar.js';
-import { getPartner, writes } from './partner.api.js';
 import { ComplianceManagementPartnerConnection, ComplianceManagementPartnersArgs } from './partner.connection.js';
 import { defaultStaleAfter, isStale } from './partner.health.js';
 import { UpdateComplianceManagementPartnerInput } from './partner.input.js';
 import { cutPage, faultOfPage } from './partner.list.js';
 import { loadPartner, loadPartners } from './partner.loader.js';
-import { planUpdate } from './partner.plan.js';
+import { checkedUpTo, planRefused } from './partner.plan.js';
 import { ComplianceManagementPartnerPlan } from './partner.plan.type.js';
 import { selectPartner, selectPartners } from './partner.select.js';
-import { ComplianceManagementPartner, EnrollmentPlatform, PlatformEnrollment } from './partner.type.js';
-import { notFound, validateId, validateUpdate } from './partner.validation.js';
+import {
+  ComplianceManagementPartner,
+  ComplianceManagementPartnerAssignment,
+  EnrollmentPlatform,
+  PlatformEnrollment,
+} from './partner.type.js';
+import { validateId, validateUpdate } from './partner.validation.js';
+import { planUpdate } from './partner.writes.js';
 
 const needsRead = `Needs \`${permissions.readPartners.name}\`.`;
 
@@ -52,7 +58,8 @@ Graph: \`GET /deviceManagement/complianceManagementPartners\`.`,
 
   @Query(() => ComplianceManagementPartnerPlan, {
     nullable: true,
-    description: `What \`updateComplianceManagementPartner\` would change now; reads the partner and changes nothing. ${needsRead}`,
+    description: `What \`updateComplianceManagementPartner\` would change now; reads the partner and changes nothing. The same object is \`plan\`
+in a dry run of the update. ${needsRead}`,
   })
   async planComplianceManagementPartner(
     @Arg('id', () => ID, { description: 'The partner to change.' }) id: string,
@@ -61,19 +68,8 @@ Graph: \`GET /deviceManagement/complianceManagementPartners\`.`,
     @Ctx() { msgraph }: Context,
   ): Promise<ComplianceManagementPartnerPlan> {
     const errors = [...validateId(id), ...validateUpdate(input)];
-    const current = errors.length > 0 ? null : await getPartner(msgraph, id, 'all');
-    if (!current) {
-      const userErrors = errors.length > 0 ? errors : [notFound()];
-      return Object.assign(new ComplianceManagementPartnerPlan(), {
-        isEmpty: true,
-        platformEnrollments: [],
-        userErrors,
-      });
-    }
-    const write = writes.update(id, input);
-    const plan = planUpdate(current, write.body);
-    if (!plan.isEmpty) plan.graphRequest = msgraph.preview(write);
-    return plan;
+    if (errors.length > 0) return planRefused('change', errors, checkedUpTo.input);
+    return planUpdate(msgraph, { id, input });
   }
 
   @FieldResolver(() => [PlatformEnrollment], {
@@ -103,6 +99,18 @@ it does not respond; \`null\` when it was never heard from.`,
     after: string | null,
   ): boolean | null {
     return isStale(partner, after ?? defaultStaleAfter, Date.now());
+  }
+}
+
+@Resolver(() => ComplianceManagementPartnerAssignment)
+export class ComplianceManagementPartnerAssignmentResolver {
+  @FieldResolver(() => ID, {
+    description: `Names the assignment in the list of its platform, to remove it or to keep it in an update, whatever it holds. It
+is made of the assignment: it stays the same as long as the assignment does, and only entries that are the same assignment
+more than once share it. Opaque, up to 64 characters.`,
+  })
+  key(@Root() { json }: ComplianceManagementPartnerAssignment): string {
+    return opaqueKey(json);
   }
 }
 

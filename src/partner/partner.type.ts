@@ -45,6 +45,12 @@ registerEnumType(EnrollmentPlatform, {
   },
 });
 
+/** The name of a platform in the schema. */
+function nameOf(platform: EnrollmentPlatform): string {
+  const [name = ''] = Object.entries(EnrollmentPlatform).find(([, value]) => value === platform) ?? [];
+  return name;
+}
+
 /** Graph has a pair of properties for each platform; descriptions name them, so that whoever looks for Graph's word finds the field. */
 const namesOf = (suffix: string): string =>
   Object.values(EnrollmentPlatform)
@@ -56,10 +62,12 @@ export const assignmentsNames = namesOf('EnrollmentAssignments');
 @ObjectType({
   description:
     'One rule about whose devices enroll through the partner. Graph: `complianceManagementPartnerAssignment`.',
-  simpleResolvers: true,
 })
 export class ComplianceManagementPartnerAssignment {
-  @Field(() => AssignmentTarget, { description: 'Whom or what the rule applies to. Graph: `target`.' })
+  /** Graph's own JSON, of which the field `key` is made where it is selected. */
+  json: unknown;
+
+  @Field(() => AssignmentTarget, { simple: true, description: 'Whom or what the rule applies to. Graph: `target`.' })
   target!: AssignmentTarget;
 }
 
@@ -68,6 +76,16 @@ export class ComplianceManagementPartnerAssignment {
   simpleResolvers: true,
 })
 export class PlatformEnrollment {
+  @Field(() => ID, {
+    description: `Names the enrollment among those of all partners, for caches of clients: the id of the partner and the
+platform, such as \`40000000-0000-4000-8000-000000000001:IOS\`.`,
+  })
+  get id(): string {
+    return `${this.partnerId}:${nameOf(this.platform)}`;
+  }
+
+  partnerId!: string;
+
   @Field(() => EnrollmentPlatform, { description: 'The device platform.' })
   platform!: EnrollmentPlatform;
 

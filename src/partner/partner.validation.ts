@@ -1,17 +1,19 @@
 // What the type system cannot say about a mutation's input.
 import { isPathId } from '../msgraph/path-id.js';
-import type {
-  AssignmentTargetInput,
-  ConfigurationManagerCollectionAssignmentTargetInput,
-  GroupAssignmentTargetInput,
-} from './assignment-target.input.js';
+import { validateAssignment, validateNewAssignment } from './assignment.validation.js';
+import { keysOf, listOf } from './assignment.list.js';
 import { encodePartner } from './partner.codec.js';
 import type {
   CreateComplianceManagementPartnerInput,
   PlatformEnrollmentInput,
   UpdateComplianceManagementPartnerInput,
 } from './partner.input.js';
-import { ComplianceManagementPartnerUserError, ComplianceManagementPartnerUserErrorCode } from './partner.payload.js';
+import { platformProperties } from './partner.model.js';
+import {
+  ComplianceManagementPartnerUserErrorCode,
+  userError,
+  type ComplianceManagementPartnerUserError,
+} from './partner.user-error.js';
 
 /** Bounds of one input. Microsoft documents none: these are far above what a tenant needs. */
 export const inputLimits = {
@@ -21,30 +23,13 @@ export const inputLimits = {
   assignments: 500,
   /** Characters of a name. */
   name: 1_000,
-  /** Characters of an id; a GUID has 36. */
-  id: 256,
   /** User errors of one mutation; more help nobody. */
   userErrors: 50,
 } as const;
 
-const { CONFLICT, DUPLICATE_PLATFORM, INVALID, NOT_FOUND } = ComplianceManagementPartnerUserErrorCode;
+const { CONFLICT, DUPLICATE_PLATFORM, INVALID } = ComplianceManagementPartnerUserErrorCode;
 type Errors = ComplianceManagementPartnerUserError[];
-
-export function userError(
-  code: ComplianceManagementPartnerUserErrorCode,
-  field: string[] | null,
-  message: string,
-): ComplianceManagementPartnerUserError {
-  return Object.assign(new ComplianceManagementPartnerUserError(), { code, field, message });
-}
-
-export function notFound(): ComplianceManagementPartnerUserError {
-  return userError(NOT_FOUND, ['id'], 'No partner of your tenant has this id.');
-}
-
-export function goneAfterWrite(): ComplianceManagementPartnerUserError {
-  return userError(CONFLICT, null, 'The change was sent, and Microsoft Graph no longer lists the partner.');
-}
+type Json = Record<string, unknown>;
 
 /** What is wrong with the id of a partner. */
 export function validateId(id: string): Errors {
@@ -58,7 +43,7 @@ export function validateCreate(input: CreateComplianceManagementPartnerInput): E
   return limited([
     ...(noName ? [userError(INVALID, ['input', 'displayName'], '`displayName` must not be blank.')] : []),
     ...validateName(displayName),
-    ...validateEnrollments(platformEnrollments),
+    ...validateEnrollments(platformEnrollments, validateNewAssignment),
   ]);
 }
 
@@ -89,14 +74,20 @@ export function validateUpdate(input: UpdateComplianceManagementPartnerInput): E
   if (errors.length === 0 && encodesNothing(input)) {
     errors.push(userError(INVALID, ['input'], 'There is nothing to change: give at least one field.'));
   }
-  return limited([...errors, ...validateName(displayName), ...validateEnrollments(platformEnrollments ?? [])]);
+  return limited([
+    ...errors,
+    ...validateName(displayName),
+    ...validateEnrollments(platformEnrollments ?? [], validateAssignment),
+  ]);
 }
 
 function encodesNothing(input: UpdateComplianceManagementPartnerInput): boolean {
   return Object.keys(encodePartner(input)).every((name) => name === '@odata.type');
 }
 
-function validateEnrollments(enrollments: readonly PlatformEnrollmentInput[]): Errors {
+type ValidateAssignment = typeof validateAssignment;
+
+function validateEnrollments(enrollments: readonly PlatformEnrollmentInput[], validate: ValidateAssignment): Errors {
   const path = ['input', 'platformEnrollments'];
   if (enrollments.length > inputLimits.platforms) {
     const message = `\`platformEnrollments\` must not have more than ${inputLimits.platforms} entries: give each platform once.`;
@@ -104,15 +95,15 @@ function validateEnrollments(enrollments: readonly PlatformEnrollmentInput[]): E
   }
   return enrollments.flatMap((enrollment, index) => {
     const first = enrollments.findIndex(({ platform }) => platform === enrollment.platform);
-    return validateEnrollment(enrollment, [...path, String(index)], first < index ? first : undefined);
+    const earlier = first < index ? first : undefined;
+    return validateEnrollment(enrollment, { path: [...path, String(index)], earlier, validate });
   });
 }
 
 /** `earlier` is the index of the first entry for the same platform, if there is one. */
 function validateEnrollment(
   { assignments, onboarded }: PlatformEnrollmentInput,
-  path: string[],
-  earlier: number | undefined,
+  { earlier, path, validate }: { earlier: number | undefined; path: string[]; validate: ValidateAssignment },
 ): Errors {
   const errors: Errors = [];
   if (earlier !== undefined) {
@@ -127,30 +118,31 @@ function validateEnrollment(
     const message = `A platform must not have more than ${inputLimits.assignments} assignments.`;
     return [...errors, userError(INVALID, [...path, 'assignments'], message)];
   }
-  const ofTargets = (assignments ?? []).map(({ target }, index) =>
-    validateTarget(target, [...path, 'assignments', String(index), 'target']),
+  const ofAssignments = (assignments ?? []).map((assignment, index) =>
+    validate(assignment, [...path, 'assignments', String(index)]),
   );
-  return [...errors, ...ofTargets.flat()];
+  return [...errors, ...ofAssignments.flat()];
 }
 
-/** Ids are data here, never part of a path, so Graph judges whatever has text. */
-export function validateTarget(target: AssignmentTargetInput, path: string[]): Errors {
-  return Object.entries(target).flatMap(([kind, member]: [string, TargetMember | null | undefined]) => {
-    const ids = {
-      groupId: member?.groupId,
-      collectionId: member?.collectionId,
-      'filter.assignmentFilterId': member?.filter?.assignmentFilterId,
-    };
-    return Object.entries(ids).flatMap(([name, id]) => {
-      const message = faultOfId(id);
-      return message === undefined ? [] : [userError(INVALID, [...path, kind, ...name.split('.')], message)];
+/** Graph's names of the lists of which an update keeps something by key. */
+export function keptLists({ platformEnrollments }: UpdateComplianceManagementPartnerInput): string[] {
+  return (platformEnrollments ?? [])
+    .filter(({ assignments }) => assignments?.some(({ key }) => typeof key === 'string'))
+    .map(({ platform }) => platformProperties(platform).assignments);
+}
+
+/** Keys of an update that no assignment of the partner has, as Graph shows it. */
+export function validateKept({ platformEnrollments }: UpdateComplianceManagementPartnerInput, shown: Json): Errors {
+  const message = 'No assignment of the platform has this key now: it was changed or removed. Read the list again.';
+  const errors = (platformEnrollments ?? []).flatMap(({ assignments, platform }, at) => {
+    const keys = (assignments ?? []).map(({ key }) => key);
+    if (!keys.some((key) => typeof key === 'string')) return [];
+    const known = keysOf(listOf(shown[platformProperties(platform).assignments]));
+    return keys.flatMap((key, index) => {
+      if (typeof key !== 'string' || known.has(key)) return [];
+      const path = ['input', 'platformEnrollments', String(at), 'assignments', String(index), 'key'];
+      return [userError(CONFLICT, path, message)];
     });
   });
+  return limited(errors);
 }
-
-function faultOfId(id: string | undefined): string | undefined {
-  if (id?.trim() === '') return 'An id must not be blank.';
-  return (id?.length ?? 0) > inputLimits.id ? `An id must not have more than ${inputLimits.id} characters.` : undefined;
-}
-
-type TargetMember = Partial<GroupAssignmentTargetInput & ConfigurationManagerCollectionAssignmentTargetInput>;

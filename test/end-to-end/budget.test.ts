@@ -58,6 +58,19 @@ test('a list that one field uses many times inside a literal is counted as often
   expect(errors?.[0]?.message).toContain('more than 2000 items in its input');
 });
 
+test('keys count like targets, as often as they are used', async () => {
+  const assignments = Array.from({ length: 400 }, (_, index) => ({ key: `k${index}` }));
+  const update = `updateComplianceManagementPartner(
+    id: "${id}", input: { platformEnrollments: [{ platform: IOS, assignments: $a }] }, dryRun: true
+  ) { userErrors { code } }`;
+  const query = (count: number): string =>
+    `mutation ($a: [ComplianceManagementPartnerAssignmentInput!]) { ${aliases(count, update)} }`;
+  const { data } = await gateway.ask(query(1), { variables: { a: assignments } });
+  expect(data.a0.userErrors).toHaveLength(50);
+  gateway.calls();
+  await refusal(query(5), { a: assignments });
+});
+
 test('lists in variables are counted however deep they are, and without a stack', async () => {
   const nested = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
   const response = await fetch(`${gateway.url}/graphql`, {
@@ -80,6 +93,7 @@ test('an object with more than a hundred fields is refused before graphql-js nam
 test('at most ten mutations are one operation', async () => {
   const remove = 'deleteComplianceManagementPartner(id: "x", dryRun: true) { userErrors { code } }';
   expect((await gateway.ask(`mutation { ${aliases(10, remove)} }`)).errors).toBeUndefined();
+  gateway.calls();
   const { errors } = await refusal(`mutation { ...F } fragment F on Mutation { ${aliases(11, remove)} }`, {});
   expect(errors?.[0]?.message).toContain('more than 10 mutations');
 });

@@ -30,14 +30,16 @@ describe('a dry run', () => {
   const update = `mutation ($id: ID!, $input: UpdateComplianceManagementPartnerInput!, $dryRun: Boolean) { it: updateComplianceManagementPartner(id: $id, input: $input, dryRun: $dryRun) { changed complianceManagementPartner { id } ${graphRequest} } }`;
   const remove = `mutation ($id: ID!, $dryRun: Boolean) { it: deleteComplianceManagementPartner(id: $id, dryRun: $dryRun) { deletedComplianceManagementPartnerId ${graphRequest} } }`;
 
+  const one = `${collection}/${id(1)}`;
   test.each([
-    ['create', create, { input }, 'POST', collection],
-    ['update', update, { id: id(1), input }, 'PATCH', `${collection}/${id(1)}`],
-    ['delete', remove, { id: id(1) }, 'DELETE', `${collection}/${id(1)}`],
-  ])('of %s sends nothing, and shows just what is sent without it', async (_, query, variables, method, path) => {
+    ['create', create, { input }, { method: 'POST', path: collection, reads: [] }],
+    ['update', update, { id: id(1), input }, { method: 'PATCH', path: one, reads: [`GET ${one}`] }],
+    ['delete', remove, { id: id(1) }, { method: 'DELETE', path: one, reads: [`GET ${one}`] }],
+  ])('of %s only reads, and shows just what is sent without it', async (_, query, variables, expected) => {
+    const { method, path, reads } = expected;
     const before = gateway.emulator.partners();
     const { data } = await gateway.ask(query, { variables: { ...variables, dryRun: true } });
-    expect([gateway.calls(), gateway.emulator.requests.exchanges]).toEqual([[], 0]);
+    expect(gateway.calls()).toEqual(reads);
     expect(gateway.emulator.partners()).toEqual(before);
     expect(data.it).toMatchObject({ graphRequest: { method, path: `/beta${path}` }, userErrors: [] });
     expect(
@@ -58,6 +60,11 @@ describe('a dry run', () => {
       graphRequest: null,
       userErrors: [{ code: 'INVALID', field: ['input', 'displayName'] }],
     });
+  });
+
+  test('of a create asks Entra for nothing', async () => {
+    await gateway.ask(create, { variables: { input, dryRun: true } });
+    expect(gateway.emulator.requests.exchanges).toBe(0);
   });
 
   test('is nothing for who is not signed in', async () => {

@@ -1,9 +1,9 @@
 // When two assignments are the same one.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { assignmentKey } from '../../src/partner/assignment.key.js';
+import { assignmentKey, opaqueKey } from '../../src/partner/assignment.key.js';
 import { encodeAssignment } from '../../src/partner/partner.codec.js';
-import { target as targetInput } from '../support/arbitrary.js';
+import { graphAssignment, target as targetInput } from '../support/arbitrary.js';
 
 const groupTarget = {
   '@odata.type': '#microsoft.graph.groupAssignmentTarget',
@@ -129,10 +129,20 @@ test('every value has a key, and only equal JSON has the same, unless it is all 
   );
 });
 
+test('a key of callers is the same exactly for the same assignment', () => {
+  const value = fc.oneof(graphAssignment, fc.jsonValue());
+  fc.assert(
+    fc.property(value, value, (a, b) => {
+      expect(opaqueKey(a) === opaqueKey(b)).toBe(isSame(a, b));
+      expect(opaqueKey(JSON.parse(JSON.stringify(a)))).toBe(opaqueKey(a));
+    }),
+  );
+});
+
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.entries(value)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, member]) => [name, sorted(member)]);
+  const members = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  // Told apart from a list: `{}` is not `[]`.
+  return { members: members.map(([name, member]) => [name, sorted(member)]) };
 }

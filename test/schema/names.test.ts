@@ -117,7 +117,12 @@ test('no description names what Graph does not have', () => {
 });
 
 test('a field of a type of Graph names its property, unless it is of our own making', () => {
-  const own = new Set(['ComplianceManagementPartner.isStale', 'ComplianceManagementPartner.platformEnrollments']);
+  const own = new Set([
+    'ComplianceManagementPartner.isStale',
+    'ComplianceManagementPartner.platformEnrollments',
+    'ComplianceManagementPartnerAssignment.key',
+    'ComplianceManagementPartnerAssignmentInput.key',
+  ]);
   // The inputs for platforms, and the one member per kind of target, which names that kind.
   const nameless = types
     .filter(

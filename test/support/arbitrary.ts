@@ -24,6 +24,54 @@ export const target: fc.Arbitrary<AssignmentTargetInput> = fc.oneof(
   fc.record({ group: fc.record({ filter, groupId: text }) }),
 );
 
+/** Few, and in two cases, so that lists hold the same assignment more than once. */
+const fewIds = fc.constantFrom('a', 'A', 'b');
+const hostileMembers = fc.dictionary(
+  fc.constantFrom('__proto__', 'constructor', 'toJSON', 'galaxyId', 'nested', '@example.note', '@odata.id'),
+  fc.jsonValue({ maxDepth: 2 }),
+  { maxKeys: 2 },
+);
+
+/** An entry of a list as Graph may return it: of every kind, with filters and members that are not modelled, or no object. */
+export const graphAssignment: fc.Arbitrary<unknown> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.tuple(graphTarget(), hostileMembers).map(([made, more]) => withMembers({ target: made }, more)),
+  },
+  { weight: 1, arbitrary: fc.constantFrom(null, {}, { target: null }, [], 'text', 1) },
+);
+
+function graphTarget(): fc.Arbitrary<object> {
+  const kind = fc.constantFrom(
+    'allDevices',
+    'allLicensedUsers',
+    'configurationManagerCollection',
+    'exampleFuture',
+    'exclusionGroup',
+    'group',
+    'scopeTagGroup',
+  );
+  const type = kind.map((name) => `#microsoft.graph.${name}AssignmentTarget`);
+  const properties = fc.record(
+    {
+      '@odata.type': type,
+      collectionId: fewIds,
+      groupId: fewIds,
+      entraObjectId: fewIds,
+      targetType: fc.constantFrom('user', 'none'),
+      deviceAndAppManagementAssignmentFilterId: fc.option(fewIds),
+      deviceAndAppManagementAssignmentFilterType: fc.constantFrom('none', 'include', 'exclude', 'intersect', null),
+    },
+    { requiredKeys: [] },
+  );
+  return fc.tuple(properties, hostileMembers).map(([made, more]) => withMembers(made, more));
+}
+
+/** As JSON.parse would make it: `__proto__` is a member like others. */
+function withMembers(made: object, more: Record<string, unknown>): object {
+  return Object.fromEntries([...Object.entries(made), ...Object.entries(more)]);
+}
+
 const enrollment = (platform: EnrollmentPlatform): fc.Arbitrary<PlatformEnrollmentInput> =>
   fc.record({
     platform: fc.constant(platform),

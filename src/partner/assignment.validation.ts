@@ -1,0 +1,69 @@
+// What the type system cannot say about one assignment in a mutation's input.
+import type {
+  AssignmentTargetInput,
+  ConfigurationManagerCollectionAssignmentTargetInput,
+  GroupAssignmentTargetInput,
+} from './assignment-target.input.js';
+import type { ComplianceManagementPartnerAssignmentInput } from './partner.input.js';
+import {
+  ComplianceManagementPartnerUserErrorCode,
+  userError,
+  type ComplianceManagementPartnerUserError,
+} from './partner.user-error.js';
+
+/** Characters of an id; a GUID has 36. */
+const maxIdLength = 256;
+/** Characters of an assignment's key; one has 22. */
+const maxKeyLength = 64;
+
+const { INVALID } = ComplianceManagementPartnerUserErrorCode;
+type Errors = ComplianceManagementPartnerUserError[];
+
+/** `@oneOf` is enforced before this: an assignment has a target or a key. */
+export function validateAssignment(
+  { key, target }: ComplianceManagementPartnerAssignmentInput,
+  path: string[],
+): Errors {
+  return target ? validateTarget(target, [...path, 'target']) : validateKey(key ?? '', [...path, 'key']);
+}
+
+export function validateNewAssignment({ target }: ComplianceManagementPartnerAssignmentInput, path: string[]): Errors {
+  if (target) return validateTarget(target, [...path, 'target']);
+  const message = 'A key names an assignment of a partner that exists: give a `target`.';
+  return [userError(INVALID, [...path, 'key'], message)];
+}
+
+function validateKey(key: string, path: string[]): Errors {
+  const message = faultOfText('A key', key, maxKeyLength);
+  return message === undefined ? [] : [userError(INVALID, path, message)];
+}
+
+/** An assignment to remove is named by exactly one of its target and its key. */
+export function validateNamed({ key, target }: ComplianceManagementPartnerAssignmentInput): Errors {
+  const isKeyGiven = typeof key === 'string';
+  if (target && isKeyGiven) return [userError(INVALID, ['key'], 'Give either `target` or `key`, not both.')];
+  if (target) return validateTarget(target, ['target']);
+  return isKeyGiven ? validateKey(key, ['key']) : [userError(INVALID, ['target'], 'Give `target` or `key`.')];
+}
+
+/** Ids are data here, never part of a path, so Graph judges whatever has text. */
+export function validateTarget(target: AssignmentTargetInput, path: string[]): Errors {
+  return Object.entries(target).flatMap(([kind, member]: [string, TargetMember | null | undefined]) => {
+    const ids = {
+      groupId: member?.groupId,
+      collectionId: member?.collectionId,
+      'filter.assignmentFilterId': member?.filter?.assignmentFilterId,
+    };
+    return Object.entries(ids).flatMap(([name, id]) => {
+      const message = faultOfText('An id', id, maxIdLength);
+      return message === undefined ? [] : [userError(INVALID, [...path, kind, ...name.split('.')], message)];
+    });
+  });
+}
+
+function faultOfText(what: string, text: string | undefined, max: number): string | undefined {
+  if (text?.trim() === '') return `${what} must not be blank.`;
+  return (text?.length ?? 0) > max ? `${what} must not have more than ${max} characters.` : undefined;
+}
+
+type TargetMember = Partial<GroupAssignmentTargetInput & ConfigurationManagerCollectionAssignmentTargetInput>;

@@ -1,0 +1,275 @@
+// Dry runs: what each reads, what it plans, and what it says that it could not check.
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { startTestGateway, type Json, type TestGateway } from '../support/gateway.js';
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await startTestGateway();
+});
+afterAll(() => gateway.close());
+beforeEach(() => {
+  gateway.emulator.reset();
+  gateway.calls();
+});
+
+const id = (number: number): string => `40000000-0000-4000-8000-00000000000${number}`;
+const group = (number: number): string => `20000000-0000-4000-8000-00000000000${number}`;
+const collection = '/deviceManagement/complianceManagementPartners';
+
+const planFields = `{
+  isEmpty
+  checked
+  notChecked
+  complianceManagementPartner { id displayName }
+  displayName { from to }
+  partnerState { from to }
+  lastHeartbeatDateTime { from to }
+  platformEnrollments {
+    platform
+    onboarded { from to }
+    addedAssignments { ...A }
+    removedAssignments { ...A }
+  }
+  graphRequest { method path body }
+  userErrors { code field message }
+}`;
+const fragment = `fragment A on ComplianceManagementPartnerAssignment {
+  target { __typename ... on GroupAssignmentTarget { group { id } } }
+}`;
+const common = `plan ${planFields} graphRequest { method path body } userErrors { code field message }`;
+const unchanged = 'changed unchangedReason complianceManagementPartner { id }';
+const mutations = {
+  create: `mutation ($input: CreateComplianceManagementPartnerInput!, $dryRun: Boolean = true) {
+    it: createComplianceManagementPartner(input: $input, dryRun: $dryRun) { ${common} }
+  } ${fragment}`,
+  update: `mutation ($id: ID!, $input: UpdateComplianceManagementPartnerInput!, $dryRun: Boolean = true) {
+    it: updateComplianceManagementPartner(id: $id, input: $input, dryRun: $dryRun) { ${unchanged} ${common} }
+  } ${fragment}`,
+  delete: `mutation ($id: ID!, $dryRun: Boolean = true) {
+    it: deleteComplianceManagementPartner(id: $id, dryRun: $dryRun) { ${common} }
+  } ${fragment}`,
+  add: `mutation ($id: ID!, $target: AssignmentTargetInput!, $dryRun: Boolean = true) {
+    it: addComplianceManagementPartnerAssignment(id: $id, platform: IOS, target: $target, dryRun: $dryRun) {
+      ${unchanged} ${common}
+    }
+  } ${fragment}`,
+  remove: `mutation ($id: ID!, $target: AssignmentTargetInput!, $dryRun: Boolean = true) {
+    it: removeComplianceManagementPartnerAssignment(id: $id, platform: IOS, target: $target, dryRun: $dryRun) {
+      ${unchanged} ${common}
+    }
+  } ${fragment}`,
+};
+type Name = keyof typeof mutations;
+const rehearse = async (name: Name, variables: Record<string, unknown>, user?: 'reader'): Promise<Json> => {
+  const { data, errors } = await gateway.ask(mutations[name], { variables, ...(user && { user }) });
+  expect(errors).toBeUndefined();
+  return data.it;
+};
+
+const beyondRead = ['WRITE_PERMISSION', 'MICROSOFT_GRAPH_RULES'];
+const target = { group: { groupId: group(5) } };
+const shownTarget = (number: number): object => ({
+  target: { __typename: 'GroupAssignmentTarget', group: { id: group(number) } },
+});
+const changes: [Exclude<Name, 'create'>, object][] = [
+  ['update', { input: { displayName: 'x' } }],
+  ['delete', {}],
+  ['add', { target }],
+  ['remove', { target }],
+];
+
+describe.each(changes)('a dry run of %s', (name, more) => {
+  test('of a partner that does not exist is NOT_FOUND, and says that nothing more was checked', async () => {
+    const { graphRequest, plan, userErrors } = await rehearse(name, { id: 'gone', ...more });
+    expect(userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['id'] }]);
+    expect(graphRequest).toBeNull();
+    expect(plan).toMatchObject({
+      isEmpty: true,
+      checked: ['INPUT', 'EXISTENCE'],
+      notChecked: ['CURRENT_STATE', ...beyondRead],
+      complianceManagementPartner: null,
+      platformEnrollments: [],
+      graphRequest: null,
+      userErrors,
+    });
+    expect(gateway.calls()).toEqual([`GET ${collection}/gone`]);
+  });
+
+  test('with an id that is no id reads nothing, and says that only the input was checked', async () => {
+    const { plan, userErrors } = await rehearse(name, { id: 'a/b', ...more });
+    expect(userErrors).toMatchObject([{ code: 'INVALID', field: ['id'] }]);
+    expect(plan).toMatchObject({
+      checked: ['INPUT'],
+      notChecked: ['EXISTENCE', 'CURRENT_STATE', ...beyondRead],
+      userErrors,
+    });
+    expect(gateway.calls()).toEqual([]);
+  });
+
+  test('says that permission to write was not checked, to a reader too', async () => {
+    const { plan, userErrors } = await rehearse(name, { id: id(1), ...more }, 'reader');
+    expect(userErrors).toEqual([]);
+    expect(plan.checked).toEqual(['INPUT', 'EXISTENCE', 'CURRENT_STATE']);
+    expect(plan.notChecked).toEqual(beyondRead);
+  });
+
+  test('by a caller who may not read is refused like a query', async () => {
+    const { data, errors } = await gateway.ask(mutations[name], {
+      variables: { id: id(1), ...more },
+      user: 'guest',
+    });
+    expect(data.it).toBeNull();
+    expect(errors?.[0]?.extensions['code']).toBe('FORBIDDEN');
+  });
+
+  test('has no plan when it is none', async () => {
+    expect((await rehearse(name, { id: id(1), ...more, dryRun: false })).plan).toBeNull();
+  });
+});
+
+describe('the plan of', () => {
+  test('an added assignment is that one assignment', async () => {
+    const { changed, complianceManagementPartner, graphRequest, plan, unchangedReason } = await rehearse('add', {
+      id: id(1),
+      target,
+    });
+    expect(plan.platformEnrollments).toEqual([
+      { platform: 'IOS', onboarded: null, addedAssignments: [shownTarget(5)], removedAssignments: [] },
+    ]);
+    expect(plan.complianceManagementPartner).toEqual({ id: id(1), displayName: 'Contoso Mobile Guard' });
+    expect(plan.isEmpty).toBe(false);
+    expect(plan.graphRequest).toEqual(graphRequest);
+    expect(graphRequest.body.iosEnrollmentAssignments).toHaveLength(3);
+    expect(changed).toBe(false);
+    expect(unchangedReason).toBeNull();
+    expect(complianceManagementPartner).toBeNull();
+  });
+
+  test('a removed assignment is that one assignment', async () => {
+    const filter = { assignmentFilterId: '30000000-0000-4000-8000-000000000001', mode: 'INCLUDE' };
+    const { plan } = await rehearse('remove', { id: id(1), target: { group: { groupId: group(1), filter } } });
+    expect(plan.platformEnrollments).toEqual([
+      { platform: 'IOS', onboarded: null, addedAssignments: [], removedAssignments: [shownTarget(1)] },
+    ]);
+  });
+
+  test('a delete is the partner that would be lost, and what it handles', async () => {
+    const { plan, graphRequest } = await rehearse('delete', { id: id(6) });
+    expect(plan).toEqual({
+      isEmpty: false,
+      checked: ['INPUT', 'EXISTENCE', 'CURRENT_STATE'],
+      notChecked: beyondRead,
+      complianceManagementPartner: { id: id(6), displayName: 'Adatum Posture' },
+      displayName: null,
+      partnerState: null,
+      lastHeartbeatDateTime: null,
+      platformEnrollments: [
+        {
+          platform: 'ANDROID',
+          onboarded: null,
+          addedAssignments: [],
+          removedAssignments: [shownTarget(9), shownTarget(5)],
+        },
+      ],
+      graphRequest: { method: 'DELETE', path: `/beta${collection}/${id(6)}`, body: null },
+      userErrors: [],
+    });
+    expect(graphRequest).toEqual(plan.graphRequest);
+  });
+
+  test('a delete tells for which platforms the partner was onboarded', async () => {
+    const { plan } = await rehearse('delete', { id: id(1) });
+    expect(plan.platformEnrollments).toMatchObject([
+      { platform: 'ANDROID', onboarded: { from: true, to: false }, removedAssignments: [{}] },
+      { platform: 'IOS', onboarded: { from: true, to: false }, removedAssignments: [{}, {}] },
+    ]);
+  });
+
+  test('a create is everything, from nothing', async () => {
+    const input = {
+      displayName: 'New',
+      partnerState: 'ENABLED',
+      lastHeartbeatDateTime: '2026-01-01T00:00:00Z',
+      platformEnrollments: [
+        { platform: 'IOS', onboarded: true, assignments: [{ target }] },
+        { platform: 'MACOS', assignments: [] },
+      ],
+    };
+    const { plan, graphRequest } = await rehearse('create', { input });
+    expect(plan).toEqual({
+      isEmpty: false,
+      checked: ['INPUT'],
+      notChecked: beyondRead,
+      complianceManagementPartner: null,
+      displayName: { from: null, to: 'New' },
+      partnerState: { from: 'UNKNOWN', to: 'ENABLED' },
+      lastHeartbeatDateTime: { from: null, to: '2026-01-01T00:00:00Z' },
+      platformEnrollments: [
+        {
+          platform: 'IOS',
+          onboarded: { from: null, to: true },
+          addedAssignments: [shownTarget(5)],
+          removedAssignments: [],
+        },
+      ],
+      graphRequest: expect.objectContaining({ method: 'POST' }),
+      userErrors: [],
+    });
+    expect(graphRequest).toEqual(plan.graphRequest);
+    expect(gateway.calls()).toEqual([]);
+  });
+
+  test('a create that is refused says that only the input was checked', async () => {
+    const { plan, userErrors } = await rehearse('create', { input: { displayName: ' ' } });
+    expect(plan).toMatchObject({ isEmpty: true, checked: ['INPUT'], notChecked: beyondRead, userErrors });
+  });
+
+  test('an update is the same object that planComplianceManagementPartner gives', async () => {
+    const query = `query ($id: ID!, $input: UpdateComplianceManagementPartnerInput!) {
+      plan: planComplianceManagementPartner(id: $id, input: $input) ${planFields}
+    } ${fragment}`;
+    const inputs = [{ displayName: 'Other' }, { displayName: 'Contoso Mobile Guard' }, { displayName: ' ' }];
+    for (const input of inputs) {
+      const { data } = await gateway.ask(query, { variables: { id: id(1), input } });
+      expect((await rehearse('update', { id: id(1), input })).plan).toEqual(data.plan);
+    }
+  });
+});
+
+describe('what changes nothing', () => {
+  const nothing: [Name, object, string][] = [
+    ['update', { input: { displayName: 'Contoso Mobile Guard' } }, 'ALREADY_AS_REQUESTED'],
+    ['add', { target: { exclusionGroup: { groupId: group(2) } } }, 'ALREADY_AS_REQUESTED'],
+    ['remove', { target: { allDevices: {} } }, 'NO_SUCH_ASSIGNMENT'],
+  ];
+
+  test.each(nothing)('says why: %s', async (name, more, reason) => {
+    const { changed, complianceManagementPartner, unchangedReason, userErrors } = await rehearse(name, {
+      id: id(1),
+      ...more,
+      dryRun: false,
+    });
+    expect(changed).toBe(false);
+    expect(unchangedReason).toBe(reason);
+    expect(complianceManagementPartner).toEqual({ id: id(1) });
+    expect(userErrors).toEqual([]);
+  });
+
+  test.each(nothing)(
+    'has an empty plan and no request on a dry run, and the reason: %s',
+    async (name, more, reason) => {
+      const { graphRequest, plan, unchangedReason, complianceManagementPartner } = await rehearse(name, {
+        id: id(1),
+        ...more,
+      });
+      expect(plan).toMatchObject({ isEmpty: true, platformEnrollments: [], graphRequest: null, userErrors: [] });
+      expect(graphRequest).toBeNull();
+      expect(unchangedReason).toBe(reason);
+      expect(complianceManagementPartner).toBeNull();
+    },
+  );
+
+  test.each(changes.filter(([name]) => name !== 'delete'))('has no reason where it failed: %s', async (name, more) => {
+    expect((await rehearse(name, { id: 'gone', ...more, dryRun: false })).unchangedReason).toBeNull();
+  });
+});

@@ -1,0 +1,126 @@
+// Edits of lists: what is not named stays byte for byte.
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { assignmentKey, canonicalJson, opaqueKey } from '../../src/partner/assignment.key.js';
+import { keepAndAdd, nearMatches, withAssignment, withoutKey } from '../../src/partner/assignment.list.js';
+import { decodeAssignments, encodeAssignment, encodePartner } from '../../src/partner/partner.codec.js';
+import { differingProperties } from '../../src/partner/partner.difference.js';
+import { EnrollmentPlatform } from '../../src/partner/partner.type.js';
+import { graphAssignment, target } from '../support/arbitrary.js';
+
+const { IOS } = EnrollmentPlatform;
+const list = fc.array(graphAssignment, { maxLength: 8 });
+const texts = (items: readonly unknown[]): string[] => items.map((item) => JSON.stringify(item));
+/** The keys that a caller reads. */
+const shownKeys = (items: readonly unknown[]): string[] => decodeAssignments(items).map(({ json }) => opaqueKey(json));
+/** The list that an update sends. */
+const sentList = (shown: readonly unknown[], assignments: object[]): readonly unknown[] =>
+  encodePartner({ platformEnrollments: [{ platform: IOS, assignments }] }, { iosEnrollmentAssignments: shown })[
+    'iosEnrollmentAssignments'
+  ] as readonly unknown[];
+
+describe('keeping by key', () => {
+  test('everything, in any order and more than once, is no change, and sends back what came', () => {
+    fc.assert(
+      fc.property(
+        list.chain((items) => {
+          const keys = shownKeys(items);
+          return fc.tuple(fc.constant(items), fc.shuffledSubarray(keys, { minLength: keys.length }), fc.subarray(keys));
+        }),
+        ([items, keys, again]) => {
+          fc.pre(keys.length > 0);
+          const body = encodePartner(
+            { platformEnrollments: [{ platform: IOS, assignments: [...keys, ...again].map((key) => ({ key })) }] },
+            { iosEnrollmentAssignments: items },
+          );
+          expect(differingProperties(body, { iosEnrollmentAssignments: items })).toEqual([]);
+          expect(texts(body['iosEnrollmentAssignments'] as unknown[])).toEqual(texts(items));
+        },
+      ),
+    );
+  });
+
+  test('some keeps exactly those, as they came, and each target that is not among them follows', () => {
+    fc.assert(
+      fc.property(list, fc.array(target, { maxLength: 3 }), fc.nat(), (items, targets, pick) => {
+        const keys = shownKeys(items);
+        fc.pre(keys.length > 0);
+        const key = keys[pick % keys.length] ?? '';
+        const sent = sentList(items, [{ key }, ...targets.map((it) => ({ target: it }))]);
+        const kept = items.filter((item) => typeof item !== 'object' || item === null || opaqueKey(item) === key);
+        expect(texts(sent.slice(0, kept.length))).toEqual(texts(kept));
+        const named = new Set(kept.map(assignmentKey));
+        const added = targets.map((it) => encodeAssignment({ target: it }));
+        expect(sent.slice(kept.length)).toEqual(added.filter((it) => !named.has(assignmentKey(it))));
+      }),
+    );
+  });
+
+  test('is all that touches the list: targets alone replace it', () => {
+    fc.assert(
+      fc.property(list, fc.array(target, { maxLength: 3 }), (items, targets) => {
+        const sent = sentList(
+          items,
+          targets.map((it) => ({ target: it })),
+        );
+        expect(sent).toEqual(targets.map((it) => encodeAssignment({ target: it })));
+      }),
+    );
+  });
+
+  test('changes none of the objects that Graph returned', () => {
+    const held = Object.freeze([Object.freeze({ target: Object.freeze({ groupId: 'g' }) })]);
+    expect(keepAndAdd(held, { keys: new Set(shownKeys(held)), added: [] })[0]).toBe(held[0]);
+  });
+});
+
+test('removing by key leaves every other entry byte for byte as it was', () => {
+  fc.assert(
+    fc.property(list, fc.nat(), (items, pick) => {
+      const keys = shownKeys(items);
+      fc.pre(keys.length > 0);
+      const key = keys[pick % keys.length] ?? '';
+      const left = withoutKey(items, key);
+      expect(texts(left)).toEqual(
+        texts(items.filter((item) => typeof item !== 'object' || item === null || opaqueKey(item) !== key)),
+      );
+      expect(left.length).toBeLessThan(items.length);
+    }),
+  );
+});
+
+test('a key that no entry has removes nothing', () => {
+  fc.assert(
+    fc.property(list, (items) => {
+      expect(withoutKey(items, 'none')).toEqual(items);
+    }),
+  );
+});
+
+test('adding leaves every entry as it was', () => {
+  fc.assert(
+    fc.property(list, target, (items, added) => {
+      const edited = withAssignment(items, encodeAssignment({ target: added }));
+      expect(texts(edited.slice(0, items.length))).toEqual(texts(items));
+    }),
+  );
+});
+
+test('near matches are entries of the list, and whatever the list holds is compared', () => {
+  fc.assert(
+    fc.property(list, target, (items, named) => {
+      const near = nearMatches(items, encodeAssignment({ target: named }));
+      expect(near.every((item) => items.includes(item))).toBe(true);
+    }),
+  );
+});
+
+test('canonical JSON is JSON of the same value, however deep it is', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
+    }),
+  );
+  const deep = `${'{"a":['.repeat(50_000)}${']}'.repeat(50_000)}`;
+  expect(canonicalJson(JSON.parse(deep))).toBe(deep);
+});
