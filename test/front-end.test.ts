@@ -170,6 +170,71 @@ describe('with Apollo Client', () => {
     client.stop();
   });
 
+  describe('a screen that shows a partner, once it was read,', () => {
+    const variables = { id: '40000000-0000-4000-8000-000000000001', platform: 'IOS' };
+    const iosOf = ({ platformEnrollments }: Json): Json =>
+      platformEnrollments.find(({ platform }: Json) => platform === 'IOS');
+
+    async function show(): Promise<{ client: Json; partner: () => Json; generated: Json }> {
+      const generated = await load('generated/graphql.js');
+      const client = await connect();
+      const asked = { query: generated.GetPartnerDocument, variables: { id: variables.id } };
+      await client.query(asked);
+      return { client, generated, partner: () => client.readQuery(asked).complianceManagementPartner };
+    }
+
+    test('updates when an assignment is added, and again when it is removed by its key', async () => {
+      const { client, generated, partner } = await show();
+      const before = iosOf(partner());
+      await client.mutate({
+        mutation: generated.AddAssignmentDocument,
+        variables: { ...variables, target: { allDevices: {} } },
+      });
+      const added = iosOf(partner()).assignments.at(-1);
+      expect(added.target.__typename).toBe('AllDevicesAssignmentTarget');
+      await client.mutate({
+        mutation: generated.RemoveAssignmentDocument,
+        variables: { ...variables, key: added.key },
+      });
+      expect(iosOf(partner())).toEqual(before);
+      client.stop();
+    });
+
+    test('updates when a list is edited, and what was kept by key is still there', async () => {
+      const { client, generated, partner } = await show();
+      const [first] = iosOf(partner()).assignments;
+      const assignments = [{ key: first.key }, { target: { allLicensedUsers: {} } }];
+      const { data } = await client.mutate({
+        mutation: generated.EditPlatformAssignmentsDocument,
+        variables: { ...variables, assignments },
+      });
+      expect(data.updateComplianceManagementPartner.userErrors).toEqual([]);
+      expect(iosOf(partner()).assignments).toMatchObject([
+        first,
+        { target: { __typename: 'AllLicensedUsersAssignmentTarget' } },
+      ]);
+      client.stop();
+    });
+  });
+
+  test('undo of a removal by target adds the assignment with the same key', async () => {
+    const { AddAssignmentDocument, RemoveAssignmentDocument } = await load('generated/graphql.js');
+    const client = await connect();
+    const target = { exclusionGroup: { groupId: '20000000-0000-4000-8000-000000000002' } };
+    const variables = { id: '40000000-0000-4000-8000-000000000001', platform: 'IOS', target };
+    const keysOf = ({ complianceManagementPartner: { platformEnrollments } }: Json): string[] =>
+      platformEnrollments.flatMap(({ assignments }: Json) => assignments.map(({ key }: Json) => key)).toSorted();
+    const before = keysOf(
+      (await client.mutate({ mutation: AddAssignmentDocument, variables })).data
+        .addComplianceManagementPartnerAssignment,
+    );
+    await client.mutate({ mutation: RemoveAssignmentDocument, variables });
+    const { data } = await client.mutate({ mutation: AddAssignmentDocument, variables });
+    expect(data.addComplianceManagementPartnerAssignment.changed).toBe(true);
+    expect(keysOf(data.addComplianceManagementPartnerAssignment)).toEqual(before);
+    client.stop();
+  });
+
   test.each([
     ['who is not signed in', 'sign in', (): Promise<string> => Promise.resolve('not.a.token')],
     ['who may not', 'explain', (): Promise<string> => gateway.emulator.signIn('guest')],

@@ -26,7 +26,7 @@ export interface KnownOperations {
 const maxBytes = 16 * 1024 * 1024;
 /** Heap bytes for each node of a document without its tokens: 190 to 270 measured. */
 const bytesPerNode = 280;
-/** Characters of a text that is kept; the longest in schema/operations/ has 900. */
+/** Characters of a text that is kept; the longest in schema/operations/ has 2,500. */
 const maxCharacters = 10_000;
 
 interface Entry {

@@ -1,7 +1,7 @@
 // The operations that front ends start from, run as the explorers show them.
 import { readdir, readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { parse, validate } from 'graphql';
+import { Kind, parse, print, validate, visit } from 'graphql';
 import { buildSubgraph } from '../../src/graphql/schema.js';
 import { readStarterOperations, variablesOf } from '../../src/server/explorer.js';
 import { startTestGateway, type Json, type TestGateway } from '../support/gateway.js';
@@ -31,4 +31,42 @@ test.each(files)('%s fits the schema, and runs with the variables beside it', as
   const [answer] = Object.values<Json>(data);
   expect(answer).not.toBeNull();
   expect(answer.userErrors ?? []).toEqual([]);
+});
+
+/** What the document selects of a partner, as text. */
+async function selectedOf(name: string, field: string): Promise<string | undefined> {
+  let selected: string | undefined;
+  visit(parse(await readFile(new URL(name, folder), 'utf8')), {
+    Field: ({ name: { value }, selectionSet }) => {
+      if (value === field && selectionSet) selected = print(selectionSet);
+    },
+  });
+  return selected?.replaceAll(/\s+/g, ' ');
+}
+
+test.each(files.filter((name) => /create|update|edit|add|remove/.test(name) && !name.startsWith('plan')))(
+  '%s returns everything that a detail screen shows, so that the screen updates',
+  async (name) => {
+    const shown = await selectedOf('get-partner.graphql', 'complianceManagementPartner');
+    expect(shown).toContain('platformEnrollments { id platform');
+    expect(await selectedOf(name, 'complianceManagementPartner')).toBe(shown);
+  },
+);
+
+test.each(files)('%s leaves every choice to its variables', async (name) => {
+  const written: string[] = [];
+  visit(parse(await readFile(new URL(name, folder), 'utf8')), {
+    EnumValue: ({ value }) => void written.push(value),
+    StringValue: ({ value }) => void written.push(value),
+  });
+  expect(written).toEqual([]);
+});
+
+test.each(files.filter((name) => name.startsWith('list-')))('%s takes filters and an order', async (name) => {
+  const [operation] = parse(await readFile(new URL(name, folder), 'utf8')).definitions;
+  const declared =
+    operation?.kind === Kind.OPERATION_DEFINITION
+      ? operation.variableDefinitions?.map(({ variable }) => variable.name.value)
+      : [];
+  expect(declared).toEqual(['first', 'after', 'filterBy', 'orderBy']);
 });

@@ -145,6 +145,21 @@ describe('the plan of', () => {
     expect(complianceManagementPartner).toBeNull();
   });
 
+  test('an added assignment has the key that it will have', async () => {
+    const query = `mutation ($id: ID!, $target: AssignmentTargetInput!, $dryRun: Boolean!) {
+      it: addComplianceManagementPartnerAssignment(id: $id, platform: IOS, target: $target, dryRun: $dryRun) {
+        plan { platformEnrollments { addedAssignments { key } } }
+        complianceManagementPartner { platformEnrollments(platforms: [IOS]) { assignments { key } } }
+      }
+    }`;
+    const variables = { id: id(1), target };
+    const planned = await gateway.ask(query, { variables: { ...variables, dryRun: true } });
+    const added = await gateway.ask(query, { variables: { ...variables, dryRun: false } });
+    expect(added.data.it.complianceManagementPartner.platformEnrollments[0].assignments).toContainEqual(
+      planned.data.it.plan.platformEnrollments[0].addedAssignments[0],
+    );
+  });
+
   test('a removed assignment is that one assignment', async () => {
     const filter = { assignmentFilterId: '30000000-0000-4000-8000-000000000001', mode: 'INCLUDE' };
     const { plan } = await rehearse('remove', { id: id(1), target: { group: { groupId: group(1), filter } } });
