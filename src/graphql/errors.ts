@@ -103,16 +103,18 @@ function fromMsGraph(error: MsGraphError): Shown {
 }
 
 /** What an administrator has to do about each. */
-const remedies: Record<LikelyCause, string> = {
+const remedies = {
   NO_CONSENT:
     'Most likely nobody has consented to it for the gateway: an administrator can, in the Entra admin center.',
   NO_INTUNE_ROLE: 'Most likely you have no Intune role that allows it: an Intune administrator can assign one.',
   NO_LICENCE:
     'Most likely an Intune licence is missing: an administrator can assign one, in the Microsoft 365 admin center.',
-};
+  NO_DIRECTORY_RIGHTS:
+    'Most likely you may not read groups, as is usual for guests: an administrator can assign you a directory role, or change what guests may see, in the Entra admin center.',
+} satisfies Record<LikelyCause, string>;
 
 function fromDenial({ permission, likelyCause }: MsGraphDenial): Shown {
-  const needed = permission ? `It takes the permission ${permission.name}, an Intune role and an Intune licence. ` : '';
+  const needed = permission ? `It takes the permission ${permission.name}, ${permission.alsoNeeds}. ` : '';
   return {
     message: `Microsoft Graph does not let you do this. ${needed}${remedies[likelyCause]}`,
     extensions: { code: 'FORBIDDEN', ...(permission ? { permission: permission.name } : {}), likelyCause },

@@ -44,8 +44,8 @@ export function toRefusal({ status: answered, headers, body }: MsGraphAnswer, ca
 }
 
 function denialOf(call: Refused, code: string | undefined, message: string | undefined): MsGraphDenial {
-  const likelyCause = likelyCauseOf(code, message?.slice(0, maxReadMessage));
-  return { permission: permissionFor(call.method, call.path), likelyCause };
+  const permission = permissionFor(call.method, call.path);
+  return { permission, likelyCause: likelyCauseOf(permission, code, message?.slice(0, maxReadMessage)) };
 }
 
 /** Characters of a JSON document inside a message that are parsed; Intune's documents have some hundreds. */

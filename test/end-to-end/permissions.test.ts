@@ -66,12 +66,51 @@ describe('a refusal of Graph names the permission that the call needs, and the l
         ]);
         expect(errors?.[0]?.message).toContain(permission.name);
         expect(errors?.[0]?.message).toContain(remedy);
+        expect(errors?.[0]?.message).toMatch(/an Intune role that lets you .* and an Intune licence/);
         expect(JSON.stringify(errors)).not.toMatch(/manage\.microsoft|accountId|Operation ID/);
       }
     } finally {
       await gateway.close();
       await msgraph.close();
     }
+  });
+
+  describe('for the name of a group', () => {
+    const group = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Group { displayName } } }`;
+    const variables = { r: [{ __typename: 'Group', id: 'g' }] };
+
+    async function refusalOf(code: string, message: string): Promise<Json> {
+      const msgraph = await startScriptedServer({
+        body: { responses: [{ id: '0', status: 403, headers: {}, body: { error: { code, message } } }] },
+      });
+      const gateway = await startGatewayBefore(msgraph.url);
+      const { errors } = await gateway.ask(group, { variables });
+      await gateway.close();
+      await msgraph.close();
+      return errors?.[0];
+    }
+
+    test.each([
+      [
+        'consent',
+        'Authorization_RequestDenied',
+        'Insufficient privileges to complete the operation.',
+        'NO_CONSENT',
+        'consented',
+      ],
+      ['directory rights', '', '', 'NO_DIRECTORY_RIGHTS', 'guests'],
+      ['directory rights', 'Forbidden', 'User is not authorized.', 'NO_DIRECTORY_RIGHTS', 'guests'],
+      ['directory rights', 'Forbidden', 'No license.', 'NO_DIRECTORY_RIGHTS', 'guests'],
+    ])(
+      '%s may be missing, never an Intune role or licence: "%s" "%s"',
+      async (_, code, message, likelyCause, remedy) => {
+        const error = await refusalOf(code, message);
+        expect(error.extensions).toMatchObject({ permission: 'GroupMember.Read.All', likelyCause });
+        expect(error.message).toContain('GroupMember.Read.All');
+        expect(error.message).toContain(remedy);
+        expect(error.message).not.toMatch(/Intune/);
+      },
+    );
   });
 
   test('for the groups and filters of an assignment, read in a batch, too', async () => {
