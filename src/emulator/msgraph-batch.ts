@@ -90,10 +90,12 @@ function readMembers(body: unknown): Member[] {
   return members;
 }
 
+const meaningful: ReadonlySet<unknown> = new Set(['content-type', 'client-request-id', 'prefer']);
+
 /** The headers of a member that mean something here; without a content type its body is not read. */
 function sentHeaders({ headers }: Member): Record<string, string> {
   const sent = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]);
-  return Object.fromEntries(sent.filter(([name]) => name === 'content-type' || name === 'client-request-id'));
+  return Object.fromEntries(sent.filter(([name]) => meaningful.has(name)));
 }
 
 function refused(id: string): MemberAnswer {

@@ -32,13 +32,9 @@ export function registerPartners(app: FastifyInstance, routes: PartnerRoutes): v
     const all = store.list();
     const start = readSkipToken(query['$skiptoken']);
     const end = start + pageSize;
-    const next = new URLSearchParams({
-      ...(query['$select'] === undefined ? {} : { $select: query['$select'] }),
-      $skiptoken: writeSkipToken(end),
-    });
     return {
       '@odata.context': `${origin()}${root}/$metadata#deviceManagement/complianceManagementPartners`,
-      ...(end < all.length ? { '@odata.nextLink': `${origin()}${path}?${next}` } : {}),
+      ...(end < all.length ? nextLink(`${origin()}${path}`, query, end) : {}),
       value: all.slice(start, end).map((partner) => pick(partner, names)),
     };
   });
@@ -69,6 +65,8 @@ function noRoute(): MsGraphFault {
 
 interface ReadOnlyRoute {
   items: readonly { id: string }[];
+  /** Names of the properties. */
+  known: readonly string[];
   type: string;
   demand: (request: FastifyRequest) => Promise<void>;
   shape?: 'intune';
@@ -78,10 +76,9 @@ interface ReadOnlyRoute {
 export function registerReadOnly(
   app: FastifyInstance,
   path: string,
-  { demand, items, shape, type }: ReadOnlyRoute,
+  { demand, items, known, shape, type }: ReadOnlyRoute,
 ): void {
-  const known = Object.keys(items[0] ?? {});
-  app.get<ById>(`${path}/:id`, { onRequest: demand }, async ({ params, query }) => {
+  app.get<ById>(`${path}/:id`, { onRequest: demand }, async ({ headers, params, query }) => {
     const item = items.find(({ id }) => id.toLowerCase() === params.id.toLowerCase());
     if (!item && shape !== 'intune') {
       throw new MsGraphFault(
@@ -90,11 +87,43 @@ export function registerReadOnly(
         `Resource '${params.id}' does not exist or one of its queried reference-property objects are not present.`,
       );
     }
-    return pick({ ...found(item) }, selected(query, known, type, shape));
+    return asAsked(pick({ ...found(item) }, selected(query, known, type, shape)), headers);
   });
 }
 
-function selected(query: Query, known: readonly string[], type: string, shape?: 'intune'): string[] {
+interface ListRoute extends ReadOnlyRoute {
+  pageSize: number;
+  /** Where this listens; nextLinks are absolute. */
+  origin: () => string;
+}
+
+/** A list that Graph promises no options for but `$select`. */
+export function registerList(
+  app: FastifyInstance,
+  path: string,
+  { demand, items, known, origin, pageSize, shape, type }: ListRoute,
+): void {
+  app.get<{ Querystring: Query }>(path, { onRequest: demand }, async ({ headers, query }) => {
+    const names = selected(query, known, type, shape);
+    const start = readSkipToken(query['$skiptoken']);
+    const end = start + pageSize;
+    return {
+      ...(end < items.length ? nextLink(`${origin()}${path}`, query, end) : {}),
+      value: items.slice(start, end).map((item) => asAsked(pick({ ...item }, names), headers)),
+    };
+  });
+}
+
+/** Members of `devicePlatformType` behind its sentinel: https://learn.microsoft.com/graph/best-practices-concept#handling-future-members-in-evolvable-enumerations */
+const newPlatforms: ReadonlySet<unknown> = new Set(['windowsMobileApplicationManagement']);
+
+/** Shows members behind a sentinel only to callers that ask for them. */
+function asAsked(item: Json, { prefer = '' }: FastifyRequest['headers']): Json {
+  const isAskedFor = String(prefer).includes('include-unknown-enum-members');
+  return isAskedFor || !newPlatforms.has(item['platform']) ? item : { ...item, platform: 'unknownFutureValue' };
+}
+
+export function selected(query: Query, known: readonly string[], type: string, shape?: 'intune'): string[] {
   const names = readSelect(query, known, type);
   if (Array.isArray(names)) return names;
   throw new MsGraphFault(400, 'BadRequest', names.fault, shape);
@@ -131,12 +160,18 @@ function checked(body: unknown, profile: Profile): Json {
   return body;
 }
 
-function pick(item: Json, names: readonly string[]): Json {
+export function pick(item: Json, names: readonly string[]): Json {
   return Object.fromEntries(Object.entries(item).filter(([name]) => name.startsWith('@') || names.includes(name)));
 }
 
+/** The page that starts there, with the query that began the list. */
+export function nextLink(url: string, query: Query, start: number): Json {
+  const next = new URLSearchParams({ ...(query as Record<string, string>), $skiptoken: writeSkipToken(start) });
+  return { '@odata.nextLink': `${url}?${next}` };
+}
+
 const writeSkipToken = (start: number): string => Buffer.from(`from ${start}`).toString('base64url');
-const readSkipToken = (token: string | undefined): number =>
+export const readSkipToken = (token: string | undefined): number =>
   Number(
     Buffer.from(token ?? '', 'base64url')
       .toString()

@@ -11,10 +11,11 @@ import { registerChaos } from './msgraph-chaos.js';
 import { faultBody, MsGraphFault } from './msgraph-error.js';
 import { registerNotFound } from './msgraph-not-found.js';
 import { createAccess } from './msgraph-permissions.js';
-import { registerPartners, registerReadOnly } from './msgraph-routes.js';
+import { registerGroupList } from './msgraph-group-list.js';
+import { registerList, registerPartners, registerReadOnly } from './msgraph-routes.js';
 import { registerThrottling } from './msgraph-throttling.js';
 import type { Profile } from './odata.js';
-import type { AssignmentFilter, Group } from './seed.js';
+import { filterProperties, groupProperties, type AssignmentFilter, type Group } from './seed.js';
 import type { Store } from './store.js';
 
 /** One call that was answered. */
@@ -110,15 +111,24 @@ export async function startMsGraph(options: MsGraphOptions): Promise<MsGraph> {
     });
   }
   registerPartners(app, { create: options.create, root, profile, pageSize, store, demand, origin: () => origin });
-  registerReadOnly(app, `${root}/groups`, { items: groups, type: 'group', demand: demand('readGroups') });
+  registerGroupList(app, { groups, root, profile, demand, origin: () => origin });
+  registerReadOnly(app, `${root}/groups`, {
+    items: groups,
+    known: groupProperties,
+    type: 'group',
+    demand: demand('readGroups'),
+  });
   if (profile !== 'v1.0') {
-    const type = 'deviceAndAppManagementAssignmentFilter';
-    registerReadOnly(app, `${root}/deviceManagement/assignmentFilters`, {
+    const path = `${root}/deviceManagement/assignmentFilters`;
+    const filters = {
       items: assignmentFilters,
-      type,
+      known: filterProperties,
+      type: 'deviceAndAppManagementAssignmentFilter',
       demand: demand('readFilters'),
       shape: 'intune',
-    });
+    } as const;
+    registerList(app, path, { ...filters, pageSize, origin: () => origin });
+    registerReadOnly(app, path, filters);
   }
   registerBatch(app, { root, origin: () => origin, ca: certificate?.cert });
   origin = await app.listen({ host: '127.0.0.1', port: options.port });

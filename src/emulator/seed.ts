@@ -14,6 +14,16 @@ export interface AssignmentFilter {
   rule: string;
 }
 
+/** What the emulator has of a group, and of an assignment filter. */
+export const groupProperties: readonly (keyof Group)[] = ['id', 'displayName', 'description'];
+export const filterProperties: readonly (keyof AssignmentFilter)[] = [
+  'id',
+  'displayName',
+  'description',
+  'platform',
+  'rule',
+];
+
 const groupId = (number: number): string => `20000000-0000-4000-8000-00000000000${number}`;
 const filterId = (number: number): string => `30000000-0000-4000-8000-00000000000${number}`;
 const partnerId = (number: number): string => `40000000-0000-4000-8000-00000000000${number}`;
