@@ -1,5 +1,6 @@
 // JSON batching: many reads in one call.
 import { asObject, MsGraphRefusal, MsGraphUnavailable, type MsGraphAnswer } from './errors.js';
+import { withNewEnumMembers } from './call.js';
 import { toRefusal } from './refusal.js';
 import type { Renewal } from './renewal.js';
 import { retryReason, retryWaitMs, waitBudgetMs } from './retry.js';
@@ -15,6 +16,7 @@ export interface BatchMember {
   id: string;
   method: 'GET';
   url: string;
+  headers: Readonly<Record<string, string>>;
 }
 
 /** What a batch needs of the client. */
@@ -60,7 +62,12 @@ async function oneBatch(paths: readonly string[], calls: BatchCalls): Promise<Re
   const deadline = performance.now() + waitBudgetMs;
   const results: Result[] = [];
   let renewed: string | undefined;
-  const all = paths.map((url, index): BatchMember => ({ id: String(index), method: 'GET', url }));
+  const all = paths.map((url, index): BatchMember => ({
+    id: String(index),
+    method: 'GET',
+    url,
+    headers: withNewEnumMembers,
+  }));
   const callOf = ({ url }: BatchMember): ThrottledCall => ({ path: url, read: true, carrier: all });
   const pass = (members: BatchMember[]): Promise<BatchMember[]> =>
     passThrottle(members, { ...calls, deadline, waitMsOf: (member) => throttle.waitMs(callOf(member)) });

@@ -12,9 +12,17 @@ export interface Call {
   /** Relative to the service root. */
   path: string;
   body?: object | undefined;
+  /** Beside those that every call has. */
+  headers?: Readonly<Record<string, string>> | undefined;
   /** Changes nothing in Graph, so it may be sent again. */
   read: boolean;
 }
+
+/**
+ * Shows members that an enum got after its sentinel, which Graph otherwise shows as `unknownFutureValue`:
+ * https://learn.microsoft.com/graph/best-practices-concept#handling-future-members-in-evolvable-enumerations
+ */
+export const withNewEnumMembers = { prefer: 'include-unknown-enum-members' } as const;
 
 export interface SendOptions {
   url: URL;
@@ -29,10 +37,14 @@ export interface SendOptions {
 }
 
 /** Sends a call. Rejects with an `MsGraphError` for everything but a 2xx with JSON or without a body. */
-export async function sendOnce({ body, method, path, read }: Call, options: SendOptions): Promise<MsGraphAnswer> {
+export async function sendOnce(
+  { body, headers: own, method, path, read }: Call,
+  options: SendOptions,
+): Promise<MsGraphAnswer> {
   const { attemptMs, bearer, dispatcher, onAttempt, signal, span, url, userAgent } = options;
   const clientRequestId = randomUUID();
   const headers: Record<string, string> = {
+    ...own,
     authorization: `Bearer ${bearer}`,
     accept: 'application/json',
     // Nothing here unpacks; RFC 9110 section 12.5.3 lets a server choose where nothing is said.

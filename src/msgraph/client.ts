@@ -27,8 +27,8 @@ import { passThrottle, type Throttle } from './throttle.js';
 export interface MsGraphClient {
   /** The body of the answer. */
   get(path: string): Promise<unknown>;
-  /** Every item of a collection, all pages. */
-  list(path: string): Promise<unknown[]>;
+  /** The items of a collection: all pages, or as many as it takes. */
+  list(path: string, options?: ListOptions): Promise<unknown[]>;
   /** The body of the answer; `undefined` when Graph sent none. Sent again only where Graph surely did nothing. */
   write(write: MsGraphWrite): Promise<unknown>;
   /** The same with the whole path, as Graph would see it; nothing is sent. */
@@ -37,6 +37,13 @@ export interface MsGraphClient {
   batch(paths: readonly string[]): Promise<(MsGraphAnswer | Error)[]>;
   /** Takes note of something in an answer that nothing here knows, such as `groupAssignmentTarget/newProperty`. */
   noteUnmodelled: (name: string) => void;
+}
+
+export interface ListOptions {
+  /** Items after which no further page is read; the last page may bring more. */
+  enough?: number;
+  /** Sent with each page: a nextLink does not carry them along (https://learn.microsoft.com/graph/paging). */
+  headers?: Readonly<Record<string, string>>;
 }
 
 /** A call that changes something. */
@@ -144,7 +151,8 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
   const get = async (path: string): Promise<unknown> => (await send({ method: 'GET', path, read: true })).body;
   return {
     get,
-    list: (path) => readPages((page) => send({ method: 'GET', path: page, read: true }), url, path),
+    list: (path, { enough, headers } = {}) =>
+      readPages(path, { get: (page) => send({ method: 'GET', path: page, headers, read: true }), root: url, enough }),
     write: async (write) => (await send({ ...write, read: false })).body,
     preview: (write) => ({ ...write, path: basePath + write.path }),
     noteUnmodelled: onUnmodelled,

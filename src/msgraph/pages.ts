@@ -8,21 +8,28 @@ const maxItems = 10_000;
 /** Characters of all pages together: two pages of the longest body that is read, so that a list never takes all memory. */
 const maxCharacters = 32 * 1024 * 1024;
 
+export interface PagesOptions {
+  get: (path: string) => Promise<MsGraphAnswer>;
+  /** Where every page has to be. */
+  root: URL;
+  /** Items after which no further page is read; by default all pages are. */
+  enough?: number | undefined;
+}
+
 /**
- * Reads a collection whole. A nextLink is followed exactly as Graph gave it (learn.microsoft.com/graph/paging), and only
+ * Reads a collection page by page. A nextLink is followed exactly as Graph gave it (learn.microsoft.com/graph/paging), and only
  * inside the service root: the user's token goes along. An empty page may still have a next one.
  *
  * Rejects with `MsGraphUnavailable` when an answer is not a page, the list does not end, or it is too long.
  */
 export async function readPages(
-  get: (path: string) => Promise<MsGraphAnswer>,
-  root: URL,
   path: string,
+  { enough = Number.POSITIVE_INFINITY, get, root }: PagesOptions,
 ): Promise<unknown[]> {
   const pages: unknown[][] = [];
   let [items, characters] = [0, 0];
   let next: string | undefined = path;
-  while (next !== undefined) {
+  while (next !== undefined && items < enough) {
     if (pages.length === maxPages) throw unusable('a list that does not end');
     const { body, length = 0 } = await get(next);
     const page = asObject(body);

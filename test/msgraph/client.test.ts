@@ -249,6 +249,30 @@ describe('a list', () => {
     ]);
   });
 
+  test('is read no further than it takes', async () => {
+    const client = await connect((response) =>
+      response.end(
+        JSON.stringify({ value: [1, 2], '@odata.nextLink': `${msgraph.server.url}/beta/list?$skiptoken=a` }),
+      ),
+    );
+    expect(await client.list('/list', { enough: 3 })).toEqual([1, 2, 1, 2]);
+    expect(msgraph.server.requests).toHaveLength(2);
+  });
+
+  test('sends its headers with each page, and none in place of the token', async () => {
+    const client = await connect(
+      (response) =>
+        response.end(JSON.stringify({ value: [], '@odata.nextLink': `${msgraph.server.url}/beta/list?$skiptoken=a` })),
+      { body: { value: [] } },
+    );
+    await client.list('/list', { headers: { consistencylevel: 'eventual', authorization: 'Bearer other' } });
+    const sent = msgraph.server.requests.map(({ headers }) => [headers['consistencylevel'], headers.authorization]);
+    expect(sent).toEqual([
+      ['eventual', 'Bearer the-token'],
+      ['eventual', 'Bearer the-token'],
+    ]);
+  });
+
   test.each([
     'http://127.0.0.1:1/beta/list',
     'https://graph.example/beta/list',
@@ -309,7 +333,7 @@ describe('a batch', () => {
     );
     expect((await client.batch(['/a', '/b'])).map((result) => 'body' in result && result.body)).toEqual(['a', 'b']);
     expect(JSON.parse(msgraph.server.requests[1]?.body ?? '').requests).toEqual([
-      { id: '1', method: 'GET', url: '/b' },
+      { id: '1', method: 'GET', url: '/b', headers: { prefer: 'include-unknown-enum-members' } },
     ]);
   });
 
