@@ -27,7 +27,9 @@ export const modelledNames: ReadonlySet<string> = new Set([
 export function differencesOf({ enums, types }: Metadata): Difference[] {
   const differences = [
     ...Object.entries(modelledTypes).flatMap(([name, type]) => ofType(name, type, types.get(name))),
-    ...Object.entries(modelledEnums).flatMap(([name, members]) => ofEnum(name, members, enums.get(name))),
+    ...Object.entries(modelledEnums)
+      .filter(([name]) => isUsed(name, types))
+      .flatMap(([name, members]) => ofEnum(name, members, enums.get(name))),
     ...[...types.keys()]
       .filter((name) => isTarget(name, types) && !Object.hasOwn(modelledTypes, name))
       .map((name) => appeared(name, `extends ${types.get(name)?.base}`)),
@@ -59,6 +61,15 @@ function ofProperty(
   if (!metadata) return [left(name, describe(model))];
   const isSame = model.nullable === metadata.nullable && (model.type ?? metadata.type) === metadata.type;
   return isSame ? [] : [changed(name, describe(model), describe(metadata))];
+}
+
+/** Whether the metadata has a modelled property of this type: v1.0 has enums whose properties only beta has. */
+function isUsed(name: string, types: Metadata['types']): boolean {
+  return Object.entries(modelledTypes).some(([owner, { properties }]) =>
+    Object.entries(properties).some(
+      ([property, { type }]) => type === name && types.get(owner)?.properties.has(property),
+    ),
+  );
 }
 
 function ofEnum(name: string, model: readonly string[], metadata: readonly string[] | undefined): Difference[] {

@@ -9,7 +9,9 @@ import {
   resolvePartnerReference,
 } from '../partner/partner.resolver.js';
 import { AssignmentFilter } from '../references/assignment-filter.js';
+import { AssignmentFilterResolver } from '../references/assignment-filter.resolver.js';
 import { Group } from '../references/group.js';
+import { GroupResolver } from '../references/group.resolver.js';
 import { toSubgraph, type SubgraphSchema } from './subgraph.js';
 
 /** The subgraph that the gateway serves. Throws when the classes make no valid schema. */
@@ -19,6 +21,8 @@ export function buildSubgraph(): SubgraphSchema {
       ComplianceManagementPartnerAssignmentResolver,
       ComplianceManagementPartnerResolver,
       ComplianceManagementPartnerMutations,
+      AssignmentFilterResolver,
+      GroupResolver,
     ],
     validate: false,
   });
@@ -47,8 +51,12 @@ function callDirectly(schema: GraphQLSchema): void {
   const resolver = new ComplianceManagementPartnerResolver();
   const assignments = new ComplianceManagementPartnerAssignmentResolver();
   const mutations = new ComplianceManagementPartnerMutations();
+  const assignmentFilters = new AssignmentFilterResolver();
+  const groups = new GroupResolver();
   const direct: Record<string, Record<string, GraphQLFieldResolver<never, Context, never>>> = {
     Query: {
+      assignmentFilters: (_, args, context) => assignmentFilters.assignmentFilters(args, context),
+      groups: (_, args, context) => groups.groups(args, context),
       complianceManagementPartner: (_, { id }, context, info) =>
         resolver.complianceManagementPartner(id, context, info),
       complianceManagementPartners: (_, args, context, info) =>

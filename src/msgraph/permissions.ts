@@ -47,8 +47,9 @@ export const permissions = {
     source: `${api}/intune-onboarding-compliancemanagementpartner-create#permissions`,
   },
   readGroups: {
+    // The least for the list too: https://learn.microsoft.com/graph/api/group-list#permissions
     name: 'GroupMember.Read.All',
-    purpose: '`group { displayName }`',
+    purpose: '`groups`, `group { displayName }`',
     path: '/groups',
     service: 'directory',
     // https://learn.microsoft.com/entra/fundamentals/users-default-permissions: members read the whole directory, guests
@@ -58,7 +59,7 @@ export const permissions = {
   },
   readAssignmentFilters: {
     name: 'DeviceManagementConfiguration.Read.All',
-    purpose: '`assignmentFilter { displayName … }`',
+    purpose: '`assignmentFilters`, `assignmentFilter { displayName … }`',
     path: '/deviceManagement/assignmentFilters',
     service: 'intune',
     alsoNeeds: 'an Intune role that lets you read assignment filters, and an Intune licence',

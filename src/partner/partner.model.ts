@@ -1,5 +1,6 @@
 // What of Graph's metadata this gateway models, by Graph's own names: what decoding takes for known, and what the metadata
 // of Graph is compared with (`npm run graph:drift`). As of August 2026: https://github.com/microsoftgraph/msgraph-metadata
+import { DevicePlatformType, futurePlatform } from '../references/device-platform.js';
 import { AssignmentFilterMode } from './assignment-target.type.js';
 import { DeviceManagementPartnerTenantState, EnrollmentPlatform } from './partner.type.js';
 
@@ -73,6 +74,7 @@ export const modelledTypes: Readonly<Record<string, ModelledType>> = {
     properties: {
       displayName: { type: 'Edm.String', nullable: false },
       description: text,
+      platform: { type: 'devicePlatformType', nullable: false },
       rule: { type: 'Edm.String', nullable: false },
     },
   },
@@ -90,6 +92,7 @@ export const modelledTypes: Readonly<Record<string, ModelledType>> = {
 export const modelledEnums: Readonly<Record<string, readonly string[]>> = {
   deviceManagementPartnerTenantState: Object.values(DeviceManagementPartnerTenantState),
   deviceAndAppManagementAssignmentFilterType: ['none', ...Object.values(AssignmentFilterMode)],
+  devicePlatformType: [...Object.values(DevicePlatformType), futurePlatform],
 };
 
 /** The names of the properties that a type may have in an answer, its bases' included; an `entity` has an id. */

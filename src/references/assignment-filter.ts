@@ -2,9 +2,11 @@
 import { Ctx, Directive, Field, ID, ObjectType } from 'type-graphql';
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
+import { decodePlatform, DevicePlatformType } from './device-platform.js';
 import { readReference } from './reference.js';
 
-const properties = ['displayName', 'description', 'rule'] as const;
+const properties = ['displayName', 'description', 'platform', 'rule'] as const;
+export const assignmentFilterKind = { collection: permissions.readAssignmentFilters.path, properties };
 
 @Directive('@key(fields: "id")')
 @ObjectType({
@@ -34,6 +36,15 @@ export class AssignmentFilter {
     return this.read(context, 'description');
   }
 
+  @Field(() => DevicePlatformType, {
+    nullable: true,
+    description: 'The kind of device or app that the rule looks at. Graph: `platform`.',
+  })
+  async platform(@Ctx() context: Context): Promise<DevicePlatformType | null> {
+    const word = await this.read(context, 'platform');
+    return word === null ? null : decodePlatform(word, context.msgraph.noteUnmodelled);
+  }
+
   @Field(() => String, {
     nullable: true,
     description: 'The rule in Intune\'s filter language, such as `(device.model -eq "iPhone")`. Graph: `rule`.',
@@ -43,10 +54,6 @@ export class AssignmentFilter {
   }
 
   private read(context: Context, property: (typeof properties)[number]): Promise<string | null> {
-    return readReference(
-      context,
-      { collection: '/deviceManagement/assignmentFilters', id: this.id, properties },
-      property,
-    );
+    return readReference(context, { kind: assignmentFilterKind, id: this.id }, property);
   }
 }

@@ -2,7 +2,9 @@
 import { Ctx, Directive, Field, ID, ObjectType } from 'type-graphql';
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
-import { readReference } from './reference.js';
+import { readReference, type ReferenceKind } from './reference.js';
+
+export const groupKind: ReferenceKind = { collection: permissions.readGroups.path, properties: ['displayName'] };
 
 @Directive('@key(fields: "id")')
 @ObjectType({
@@ -22,6 +24,6 @@ export class Group {
   @Directive('@shareable')
   @Field(() => String, { nullable: true, description: 'The name administrators see. Graph: `displayName`.' })
   displayName(@Ctx() context: Context): Promise<string | null> {
-    return readReference(context, { collection: '/groups', id: this.id, properties: ['displayName'] }, 'displayName');
+    return readReference(context, { kind: groupKind, id: this.id }, 'displayName');
   }
 }

@@ -83,6 +83,18 @@ describe('a difference is named, with what it was and what it is', () => {
       ['deviceAndAppManagementAssignmentFilterType/include | left | a member'],
     ],
     [
+      'a platform of assignment filters that appeared',
+      '<Member Name="windowsMobileApplicationManagement" Value="13" />',
+      '<Member Name="windowsMobileApplicationManagement" Value="13" /><Member Name="visionOS" Value="14" />',
+      ['devicePlatformType/visionOS | appeared | a member'],
+    ],
+    [
+      'nothing of an enum that no modelled property has any more, but the property',
+      '<Property Name="platform" Type="graph.devicePlatformType" Nullable="false" />',
+      '',
+      ['deviceAndAppManagementAssignmentFilter/platform | left | devicePlatformType, not nullable'],
+    ],
+    [
       'a kind of target that appeared, also below another',
       '<ComplexType Name="exclusionGroupAssignmentTarget"',
       '<ComplexType Name="nestedGroupAssignmentTarget" BaseType="graph.groupAssignmentTarget" /><ComplexType Name="exclusionGroupAssignmentTarget"',

@@ -70,7 +70,7 @@ describe('ten partners of the same group', () => {
       ].toReversed(),
     );
     expect(members().toSorted()).toEqual([
-      `/deviceManagement/assignmentFilters/${corporate}?$select=id,displayName,description,rule`,
+      `/deviceManagement/assignmentFilters/${corporate}?$select=id,displayName,description,platform,rule`,
       `/groups/${sales}?$select=id,displayName`,
       `/groups/${gone}?$select=id,displayName`,
     ]);

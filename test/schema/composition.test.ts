@@ -51,4 +51,18 @@ describe('the schema composes beside a neighbour', () => {
     expect(guild.compositionHasErrors(result) ? result.errors.map(({ message }) => message) : []).toEqual([]);
     expect(result.supergraphSdl).toMatch(/input AssignmentTargetInput[^{]*@oneOf/);
   });
+
+  test('whose directory has a search of its own under another name, and only then', async () => {
+    const withSearch = async (name: string): Promise<string[]> => {
+      const [partners, directory] = await services();
+      const typeDefs = parse(
+        `${await read('supergraph/directory.graphql')} extend type Query { ${name}(text: String): [Group!] }`,
+      );
+      if (!partners || !directory) throw new Error('There are two subgraphs.');
+      const { errors } = composeServices([partners, { ...directory, typeDefs }]);
+      return errors?.map(({ extensions }) => String(extensions['code'])) ?? [];
+    };
+    expect(await withSearch('searchGroups')).toEqual([]);
+    expect(await withSearch('groups')).not.toEqual([]);
+  });
 });
