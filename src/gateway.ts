@@ -14,7 +14,7 @@ import { buildSubgraph } from './graphql/schema.js';
 import { createMsGraphDispatcher } from './msgraph/dispatcher.js';
 import { createThrottle } from './msgraph/throttle.js';
 import { isLoopback, type Proxy } from './proxy.js';
-import { createHttpServer } from './server/http.js';
+import { createHttpServer, type HttpOptions } from './server/http.js';
 import { createLog } from './server/log.js';
 import { createMetrics, type Metrics } from './server/metrics.js';
 import { createUnmodelledNotes } from './server/unmodelled.js';
@@ -32,7 +32,7 @@ export interface Gateway {
 
 /** Starts a gateway. Rejects when the address cannot be listened on. */
 export async function startGateway(config: Config): Promise<Gateway> {
-  const { emulator, tenant } = await openTenant(config.tenant);
+  const { emulator, emulatorControl, tenant } = await openTenant(config.tenant);
   const metrics = createMetrics();
   const product = readProduct();
   const log = createLog(config.logLevel, { traced: config.telemetry.traces });
@@ -85,7 +85,8 @@ export async function startGateway(config: Config): Promise<Gateway> {
     metrics,
     log,
     tracer,
-    signIn: emulator && ((user) => emulator.signIn(user)),
+    signIn: emulator && (() => emulator.signIn()),
+    emulatorControl,
     isCredentialProven: () => credentialCheck?.isProven() ?? true,
     isLocalRequest: (headers) => !emulator || emulator.isLocalRequest(headers, config.host),
   });
@@ -119,16 +120,21 @@ function checkCredential(exchange: ExchangeOptions, log: Logger): CredentialChec
 interface OpenTenant {
   tenant: EntraTenant;
   emulator?: Emulator;
+  emulatorControl?: HttpOptions['emulatorControl'];
 }
 
 async function openTenant(tenant: EntraTenant | EmulatedTenant): Promise<OpenTenant> {
   if (tenant.kind === 'entra') return { tenant };
   // Loaded only when it runs: never in production.
-  const { startEmulator } = await import('./emulator/emulator.js');
+  const [{ startEmulator }, { controlCors, registerControl }] = await Promise.all([
+    import('./emulator/emulator.js'),
+    import('./emulator/control.js'),
+  ]);
   const emulator = await startEmulator(tenant);
   const { authorityHost, certificate, clientId, clientSecret, msgraphUrl, tenantId } = emulator;
   return {
     emulator,
+    emulatorControl: { cors: controlCors, register: (scope) => registerControl(scope, emulator) },
     tenant: {
       kind: 'entra',
       authorityHost,

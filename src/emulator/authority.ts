@@ -1,7 +1,8 @@
 // A local Microsoft Entra authority: metadata, keys, the on-behalf-of and client-credentials grants, and a developer sign-in.
 import { randomUUID } from 'node:crypto';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Certificate } from './certificate.js';
+import { readChallenge } from './claims.js';
 import { refuseOtherRequests } from './local-requests.js';
 import { readClient, readOnBehalfOfGrant, refusalBody, type Form, type GrantRules } from './on-behalf-of-grant.js';
 import {
@@ -14,11 +15,17 @@ import {
   type EmulatorUser,
 } from './tenant.js';
 
+/** Claims that a token has beside the usual ones, to satisfy a claims challenge. */
+interface Shown {
+  /** Authentication contexts, such as `c1`. */
+  acrs: string[] | undefined;
+}
+
 export interface Authority {
   host: string;
-  signIn: (user: EmulatorUser) => Promise<string>;
+  signIn: (user: EmulatorUser, shown: Shown) => Promise<string>;
   /** What an exchange of the user's token for this origin would give. */
-  signInToMsGraph: (user: EmulatorUser, origin: string) => Promise<string>;
+  signInToMsGraph: (user: EmulatorUser, origin: string, shown: Shown) => Promise<string>;
   /** A token for the gateway with these claims and header members in place of its own. */
   sign: (claims: Record<string, unknown>, header?: Record<string, unknown>) => Promise<string>;
   close: () => Promise<void>;
@@ -79,7 +86,7 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     if (!isOfApplication) options.onExchange();
     const busySeconds = options.busySeconds();
     if (busySeconds !== undefined) {
-      return reply.code(429).header('retry-after', busySeconds).send({ error: 'temporarily_unavailable' });
+      return reply.code(429).header('retry-after', Math.ceil(busySeconds)).send({ error: 'temporarily_unavailable' });
     }
     if (isOfApplication) {
       const { audience: aud, refusal } = await readClient(body, options);
@@ -92,29 +99,32 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     if (refusal) return reply.code(refusal.status).send(refusalBody(refusal));
     const {
       audience: aud,
-      authenticationContext: acrs,
+      authenticationContexts,
       claims: { oid, sub, tid },
       scope,
     } = grant;
+    const acrs = authenticationContexts.length > 0 ? authenticationContexts : undefined;
     const access_token = await keys.sign({ ...msgraphClaims(issuer('1.0')), aud, oid, sub, tid, scp: scope, acrs });
     return { token_type: 'Bearer', scope, expires_in: hourSeconds, ext_expires_in: hourSeconds, access_token };
   });
   app.post<{ Body: Form }>(`/${tenantId}/oauth2/v2.0/developer-sign-in`, async ({ body }, reply) => {
     const user = body?.['user'] ?? 'admin';
-    if (!isEmulatorUser(user)) return reply.code(400).send({ error: 'invalid_request', error_description: noSuchUser });
-    return {
-      token_type: 'Bearer',
-      expires_in: hourSeconds,
-      access_token: await keys.sign(gatewayClaims(issuer('2.0'), user)),
-    };
+    const refuse = (error_description: string): FastifyReply =>
+      reply.code(400).send({ error: 'invalid_request', error_description });
+    if (!isEmulatorUser(user)) return refuse(noSuchUser);
+    const { contexts: acrs, problem } = readChallenge(body?.['claims']);
+    if (problem !== undefined) return refuse(problem);
+    const access_token = await keys.sign({ ...gatewayClaims(issuer('2.0'), user), acrs });
+    return { token_type: 'Bearer', expires_in: hourSeconds, access_token };
   });
   host = await app.listen({ host: '127.0.0.1', port });
   return {
     host,
-    signIn: (user) => keys.sign(gatewayClaims(issuer('2.0'), user)),
-    signInToMsGraph: (user, aud) => {
+    signIn: (user, shown) => keys.sign({ ...gatewayClaims(issuer('2.0'), user), ...shown }),
+    signInToMsGraph: (user, aud, shown) => {
       const { objectId: oid, msgraphScopes: scp } = users[user];
-      return keys.sign({ ...msgraphClaims(issuer('1.0')), aud, oid, sub: `subject-of-${user}`, tid: tenantId, scp });
+      const claims = { ...msgraphClaims(issuer('1.0')), aud, oid, sub: `subject-of-${user}`, tid: tenantId, scp };
+      return keys.sign({ ...claims, ...shown });
     },
     sign,
     close: () => app.close(),

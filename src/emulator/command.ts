@@ -1,6 +1,6 @@
 // The options of `intune-graph-emulator`.
 import { parseArgs } from 'node:util';
-import { faultOfRates } from './control.js';
+import { problemOfRates } from './chaos-options.js';
 import type { MsGraphRequest } from './msgraph.js';
 import type { Profile } from './odata.js';
 import type { EmulatorOptions } from './options.js';
@@ -114,7 +114,7 @@ function readRates(text: string | undefined): Record<string, number> | undefined
       .map((pair) => pair.split('='))
       .map(([name = '', rate = '']) => [name.trim(), rate.trim() === '' ? Number.NaN : Number(rate)]),
   );
-  const fault = faultOfRates(rates);
-  if (fault !== undefined) throw new UsageError(`--chaos ${text}: ${fault}`);
+  const problem = problemOfRates(rates);
+  if (problem !== undefined) throw new UsageError(`--chaos ${text}: ${problem}`);
   return rates;
 }

@@ -2,6 +2,7 @@
 import { noSuchUser, startAuthority } from './authority.js';
 import { createCertificate } from './certificate.js';
 import { createChaos, type Chaos, type ChaosOptions } from './chaos.js';
+import { readChallenge } from './claims.js';
 import { createSigningKeys } from './keys.js';
 import { isLocalRequest, type RequestOrigin } from './local-requests.js';
 import { startMsGraph, type MsGraphRequest } from './msgraph.js';
@@ -11,6 +12,7 @@ import type { EmulatorOptions } from './options.js';
 import { assignmentFilters as seededFilters, groups as seededGroups } from './seed.js';
 import { createStore } from './store.js';
 import { clientId, clientSecret, federatedToken, isEmulatorUser, tenantId, type EmulatorUser } from './tenant.js';
+import { UsageError } from './usage-error.js';
 
 export type { EmulatorOptions, EmulatorUser, MsGraphRequest };
 
@@ -26,6 +28,11 @@ export interface EmulatorRequests {
   keys: number;
 }
 
+/** The claims challenge that a token answers, as JSON or base64: the user has shown what it asks for. */
+export interface Challenge {
+  claims?: string | undefined;
+}
+
 export interface Emulator {
   authorityHost: string;
   /** The PEM to trust for `authorityHost`. */
@@ -39,12 +46,12 @@ export interface Emulator {
   federatedToken: string;
   /** What the authority takes as proof of the gateway; add and remove as an administrator does. */
   credentials: GatewayCredentials;
-  /** The developer sign-in: an hour's access token for the gateway. Throws for a user that does not exist. */
-  signIn: (user?: string) => Promise<string>;
+  /** The developer sign-in: an hour's access token for the gateway. Rejects for a user that does not exist, and for claims that no token satisfies. */
+  signIn: (user?: string, challenge?: Challenge) => Promise<string>;
   /** Whether a request comes from this machine, so that it may see a token; `host` counts as this machine too. */
   isLocalRequest: (headers: RequestOrigin, host: string) => boolean;
-  /** A user's own Graph token, as if it had been exchanged: for who speaks to Graph itself. Throws for a user that does not exist. */
-  signInToMsGraph: (user?: string) => Promise<string>;
+  /** A user's own Graph token, as if it had been exchanged: for callers of Graph itself. Rejects as `signIn` does. */
+  signInToMsGraph: (user?: string, challenge?: Challenge) => Promise<string>;
   /** A token for the gateway with claims and header members in place of the usual ones; `undefined` leaves one out. */
   sign: (claims: Record<string, unknown>, header?: Record<string, unknown>) => Promise<string>;
   /** The authority signs with a new key from now on. */
@@ -55,8 +62,10 @@ export interface Emulator {
   authorityBusy: (retryAfterSeconds: number | undefined) => void;
   /** Continuous access evaluation: Graph lets in only tokens that claim this authentication context, such as `c1`. */
   demandClaims: (authenticationContext: string | undefined) => void;
-  /** Faults of Graph from now on; none without rates. */
+  /** Faults of Graph from now on; none without options. */
   letChaosLoose: (chaos: ChaosOptions | undefined) => void;
+  /** The faults of Graph that are active now. */
+  activeChaos: () => Required<ChaosOptions>;
   requests: EmulatorRequests;
   /** The partners as they are now, as Graph would show them; for whoever has to know past all faults. */
   partners: () => Json[];
@@ -128,8 +137,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     onKeys: () => requests.keys++,
   });
   const userOf = (user: string): EmulatorUser => {
-    if (!isEmulatorUser(user)) throw new RangeError(noSuchUser);
+    if (!isEmulatorUser(user)) throw new UsageError(noSuchUser);
     return user;
+  };
+  const shownFor = ({ claims }: Challenge): { acrs: string[] | undefined } => {
+    const { contexts, problem } = readChallenge(claims);
+    if (problem !== undefined) throw new UsageError(problem);
+    return { acrs: contexts };
   };
   return {
     authorityHost: authority.host,
@@ -140,9 +154,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     clientSecret,
     federatedToken,
     credentials,
-    signIn: async (user = 'admin') => authority.signIn(userOf(user)),
+    signIn: async (user = 'admin', challenge = {}) => authority.signIn(userOf(user), shownFor(challenge)),
     isLocalRequest,
-    signInToMsGraph: async (user = 'admin') => authority.signInToMsGraph(userOf(user), msgraph.origin),
+    signInToMsGraph: async (user = 'admin', challenge = {}) =>
+      authority.signInToMsGraph(userOf(user), msgraph.origin, shownFor(challenge)),
     sign: authority.sign,
     rotateKeys: keys.rotate,
     authorityOutage: (isOut) => {
@@ -155,6 +170,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       authenticationContext = demanded;
     },
     letChaosLoose,
+    activeChaos: () => chaos?.active() ?? { seed: 1, rates: {}, faults: [] },
     requests,
     partners: store.list,
     reset: () => {

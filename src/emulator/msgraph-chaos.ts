@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Chaos, Fault } from './chaos.js';
+import { claimsContext } from './claims.js';
 import { isMember } from './msgraph-batch.js';
 import { MsGraphFault } from './msgraph-error.js';
 import { claimsChallenge } from './msgraph-permissions.js';
@@ -9,23 +10,24 @@ import { claimsChallenge } from './msgraph-permissions.js';
 /** The authentication context that a `challenge` asks for. */
 const challengedContext = 'c9';
 
-/** Strikes calls from outside before or after they are carried out; members of batches share their call's fate. */
-export function registerChaos(app: FastifyInstance, chaosNow: () => Chaos | undefined): void {
+/** Strikes calls before or after they are carried out; at rates, members of batches share their call's fate. */
+export function registerChaos(app: FastifyInstance, root: string, chaosNow: () => Chaos | undefined): void {
   const struck = new WeakMap<FastifyRequest, Fault>();
 
   app.addHook('preHandler', async (request, reply) => {
-    const chaos = chaosNow();
-    const fault = isMember(request) ? undefined : chaos?.next();
-    if (!chaos || fault === undefined) return;
+    const { method, url } = request;
+    const strike = chaosNow()?.next({ method, path: pathOf(url, root), isMember: isMember(request) });
+    if (!strike) return;
+    const { delayMs, fault, retryAfterSeconds } = strike;
     struck.set(request, fault);
-    if (fault === 'slow') await sleep(chaos.random() * 500);
+    if (fault === 'slow') await sleep(delayMs);
     if (fault === 'challenge' && !claims(request, challengedContext)) throw claimsChallenge(challengedContext);
     if (fault === 'reset') {
       reply.hijack();
       request.raw.socket.destroy();
     }
     if (fault === 'throttled' || fault === 'unavailable') {
-      reply.header('retry-after', (chaos.random() * 0.3).toFixed(3));
+      reply.header('retry-after', retryAfterSeconds);
       throw new MsGraphFault(
         fault === 'throttled' ? 429 : 503,
         fault === 'throttled' ? 'TooManyRequests' : 'ServiceUnavailable',
@@ -43,7 +45,17 @@ export function registerChaos(app: FastifyInstance, chaosNow: () => Chaos | unde
   });
 }
 
+/** Below the version, decoded where it can be. */
+function pathOf(url: string, root: string): string {
+  const path = url.slice(root.length).replace(/\?.*$/s, '');
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
 function claims({ headers }: FastifyRequest, context: string): boolean {
   const payload = headers.authorization?.split('.')[1] ?? '';
-  return Buffer.from(payload, 'base64url').toString().includes(`"acrs":"${context}"`);
+  return claimsContext(JSON.parse(Buffer.from(payload, 'base64url').toString()), context);
 }

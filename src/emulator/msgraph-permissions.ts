@@ -1,5 +1,6 @@
 // What a Graph token has to be to be let in: the signature, audience and times, and one of the permissions of a call.
 import type { FastifyRequest } from 'fastify';
+import { challengeFor, claimsContext } from './claims.js';
 import type { SigningKeys } from './keys.js';
 import { MsGraphFault } from './msgraph-error.js';
 
@@ -42,7 +43,7 @@ export function createAccess(keys: SigningKeys, { audience, authenticationContex
       throw new MsGraphFault(401, 'InvalidAuthenticationToken', 'Access token validation failure.');
     });
     const context = authenticationContext();
-    if (context !== undefined && claims['acrs'] !== context) throw claimsChallenge(context);
+    if (context !== undefined && !claimsContext(claims, context)) throw claimsChallenge(context);
     grants.set(request, String(claims['scp']).split(' '));
   };
   const demand: Demand = (name) => async (request) => {
@@ -56,9 +57,7 @@ export function createAccess(keys: SigningKeys, { audience, authenticationContex
 
 /** https://learn.microsoft.com/entra/identity-platform/claims-challenge */
 export function claimsChallenge(context: string): MsGraphFault {
-  const claims = Buffer.from(JSON.stringify({ access_token: { acrs: { essential: true, value: context } } })).toString(
-    'base64',
-  );
+  const claims = Buffer.from(challengeFor(context)).toString('base64');
   const fault = new MsGraphFault(
     401,
     'InvalidAuthenticationToken',

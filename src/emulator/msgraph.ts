@@ -104,7 +104,7 @@ export async function startMsGraph(options: MsGraphOptions): Promise<MsGraph> {
   registerNotFound(app);
 
   const limits = options.throttling === undefined ? undefined : registerThrottling(app, root, options.throttling);
-  registerChaos(app, chaos);
+  registerChaos(app, root, chaos);
   if (latencyMs > 0) {
     app.addHook('preHandler', async (request) => {
       if (!isMember(request)) await sleep(latencyMs);

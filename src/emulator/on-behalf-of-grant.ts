@@ -2,6 +2,7 @@
 // https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow
 import { createPublicKey, randomUUID } from 'node:crypto';
 import { errors, jwtVerify, type JWTPayload } from 'jose';
+import { challengeFor, claimsContext, contextsOf } from './claims.js';
 import type { SigningKeys } from './keys.js';
 import { clientId, users, type User } from './tenant.js';
 
@@ -24,8 +25,8 @@ interface Grant {
   /** The resource that the new token is for. */
   audience: string;
   scope: string;
-  /** What the new token is to claim besides, after a claims challenge. */
-  authenticationContext: string | undefined;
+  /** What the new token claims besides: what the assertion claims, and what was asked for after a claims challenge. */
+  authenticationContexts: string[];
 }
 type Outcome = { grant: Grant; refusal?: undefined } | { grant?: undefined; refusal: Refusal };
 
@@ -69,12 +70,16 @@ export async function readOnBehalfOfGrant(
     const text = 'The user or administrator has not consented to use the application.';
     return refuse('invalid_grant', 65001, text, { suberror: 'consent_required' });
   }
-  const authenticationContext = contextIn(form);
-  const wanted = user.conditionalAccess ?? (user.canStepUp ? undefined : authenticationContext);
-  if (wanted === undefined) return { grant: { claims, audience, scope: user.msgraphScopes, authenticationContext } };
-  const challenge = JSON.stringify({ access_token: { acrs: { essential: true, value: wanted } } });
+  const asked = contextIn(form);
+  const missing = [user.conditionalAccess, user.canStepUp ? undefined : asked].find(
+    (context) => context !== undefined && !claimsContext(claims, context),
+  );
+  if (missing === undefined) {
+    const authenticationContexts = [...new Set([...contextsOf(claims), ...(asked === undefined ? [] : [asked])])];
+    return { grant: { claims, audience, scope: user.msgraphScopes, authenticationContexts } };
+  }
   const text = 'Due to a configuration change made by your administrator, you must use multi-factor authentication.';
-  return refuse('interaction_required', 50076, text, { claims: challenge });
+  return refuse('interaction_required', 50076, text, { claims: challengeFor(missing) });
 }
 
 /** What every grant has in common: the client, its proof, and the resource that it asks for. */

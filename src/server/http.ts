@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import cors from '@fastify/cors';
 import type { Tracer } from '@opentelemetry/api';
-import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { createContext, type ContextParts } from '../context.js';
 import { drainMs, operationMs } from '../deadlines.js';
 import { toGraphQLError } from '../graphql/errors.js';
@@ -24,6 +24,12 @@ import { closeQueuedResponses } from './queued-responses.js';
 import { logRequests } from './request-log.js';
 import { inRequestSpan } from './request-span.js';
 
+export interface EmulatorControl {
+  register: (scope: FastifyInstance) => void;
+  /** Which pages may use it, in place of the rules for all other addresses. */
+  cors: { origin: RegExp; methods: string[]; maxAge: number };
+}
+
 export interface HttpOptions extends LocalRequests {
   subgraph: SubgraphSchema;
   context: ContextParts;
@@ -37,7 +43,9 @@ export interface HttpOptions extends LocalRequests {
   /** Whether the authority has accepted the gateway's own credential; until then the gateway is not ready. */
   isCredentialProven: () => boolean;
   /** The emulator's developer sign-in; left out beside a real tenant. */
-  signIn: ((user: string | undefined) => Promise<string>) | undefined;
+  signIn: (() => Promise<string>) | undefined;
+  /** The emulator's control, tokens included; left out beside a real tenant. */
+  emulatorControl: EmulatorControl | undefined;
 }
 
 /** Bytes; a create with hundreds of assignments is some 100 kB. */
@@ -51,7 +59,7 @@ const receiving = {
 
 /** The server, ready to listen. */
 export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
-  const { log, metrics, production, signIn } = options;
+  const { emulatorControl, log, metrics } = options;
   const headers = answerHeaders();
   const app = fastify({
     ...earlyErrors(headers.plain, metrics),
@@ -75,16 +83,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   const drain = createDrain(app);
   answerErrors(app, log);
   logRequests(app, { ...metrics, log });
-  const origin = [...options.corsOrigins, ...(production ? [] : developmentOrigins)];
-  if (origin.length > 0) {
-    await app.register(cors, {
-      origin,
-      methods: ['GET', 'POST'],
-      exposedHeaders: ['WWW-Authenticate', 'Retry-After', 'X-Request-Id'],
-      // A browser asks again after this many seconds.
-      maxAge: 600,
-    });
-  }
+  await allowOrigins(app, options);
   app.addHook('onRequest', ({ id, routeOptions }, reply, done) => {
     reply.header('x-request-id', id).headers(headers[routeOptions.config.answers ?? 'plain']);
     done();
@@ -99,19 +98,15 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     await shedLoad(scope, metrics);
     await serveGraphql(scope, options, drain);
   });
-  if (signIn) {
-    app.get<{ Querystring: { user?: string } }>(
-      '/emulator/token',
-      { config: { answers: 'private' }, onRequest: localOnly(options) },
-      async ({ query }, reply) => {
-        reply.type('text/plain');
-        try {
-          return await signIn(query.user);
-        } catch (error) {
-          return reply.code(400).send((error as Error).message);
-        }
-      },
-    );
+  if (emulatorControl) {
+    const register = async (scope: FastifyInstance): Promise<void> => {
+      scope.addHook('onRoute', (route) => {
+        route.config = { ...route.config, answers: 'private' };
+      });
+      scope.addHook('onRequest', localOnly(options));
+      emulatorControl.register(scope);
+    };
+    await app.register(register, { prefix: '/emulator' });
   }
   return app;
 }
@@ -123,11 +118,29 @@ const developmentOrigins = [
   /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/,
 ];
 
+async function allowOrigins(app: FastifyInstance, options: HttpOptions): Promise<void> {
+  const origin = [...options.corsOrigins, ...(options.production ? [] : developmentOrigins)];
+  if (origin.length === 0) return;
+  const rules = {
+    origin,
+    methods: ['GET', 'POST'],
+    exposedHeaders: ['WWW-Authenticate', 'Retry-After', 'X-Request-Id'],
+    // A browser asks again after this many seconds.
+    maxAge: 600,
+  };
+  const control = options.emulatorControl?.cors;
+  const isControl = ({ url }: FastifyRequest): boolean => /^\/emulator(?:[/?]|$)/.test(url);
+  await app.register(
+    cors,
+    control ? { delegator: (request, done) => done(null, isControl(request) ? control : rules) } : rules,
+  );
+}
+
 async function serveGraphql(app: FastifyInstance, options: HttpOptions, drain: Drain): Promise<void> {
   const { compileAfter, context, log, metrics, production, signIn, subgraph, tracer } = options;
   const known = createKnownOperations({ enabled: compileAfter !== Number.POSITIVE_INFINITY });
   const operations = createOperations({ execute: createExecutor(subgraph.schema, compileAfter), log, metrics, tracer });
-  const explorer = { signIn: signIn && (() => signIn(undefined)) };
+  const explorer = { signIn };
   const starters = production ? undefined : await readStarterOperations();
   const apollo = createApolloServer({
     ...options,

@@ -1,4 +1,4 @@
-// Pages and tokens of the emulator, which only this machine's own programs and pages may see. Without the emulator they
+// Pages, tokens and control of the emulator, which only this machine's own programs and pages may see. Without the emulator they
 // hold no token, and every request counts as local.
 import type { FastifyReply, FastifyRequest, onRequestHookHandler, onSendHookHandler } from 'fastify';
 
@@ -10,7 +10,7 @@ export interface LocalRequests {
 const refusal =
   'Open this by 127.0.0.1 or localhost, or set HOST to the name that you use; pages of other sites get no token.';
 
-/** For a route that always answers with a token. */
+/** For the emulator's control, and for pages that always hold a token. */
 export function localOnly({ isLocalRequest }: LocalRequests): onRequestHookHandler {
   return (request, reply, done) => {
     if (isLocalRequest(request.headers)) return done();

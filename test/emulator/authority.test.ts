@@ -88,6 +88,13 @@ describe('the developer sign-in', () => {
     await expect(tenant.emulator.signIn('constructor')).rejects.toThrow('The users are admin, reader, guest, risky.');
   });
 
+  test('answers a claims challenge: the token claims what it asks for', async () => {
+    const claims = '{"access_token":{"acrs":{"essential":true,"value":"c3"}}}';
+    const { body } = await tenant.authority('/oauth2/v2.0/developer-sign-in', { user: 'reader', claims });
+    expect(decodeJwt(body.access_token)['acrs']).toEqual(['c3']);
+    expect((await tenant.authority('/oauth2/v2.0/developer-sign-in', { claims: 'c3' })).status).toBe(400);
+  });
+
   test('lets tests change and leave out any claim and header member', async () => {
     const token = await tenant.emulator.sign({ ver: '1.0', scp: undefined }, { kid: undefined, typ: 'at+jwt' });
     expect(decodeJwt(token)).toMatchObject({ ver: '1.0', tid: tenant.emulator.tenantId });

@@ -1,5 +1,6 @@
 // Continuous access evaluation: Graph wants a token that claims more.
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { EmulatorUser } from '../../src/emulator/emulator.js';
 import { startTestGateway, type TestGateway } from '../support/gateway.js';
 
 let gateway: TestGateway;
@@ -62,4 +63,65 @@ test('that a new token does not satisfy is relayed, not asked for ever', async (
   expect([status, errors?.[0]?.extensions['code']]).toEqual([401, 'UNAUTHENTICATED']);
   expect(errors?.[0]?.extensions['claims']).toContain('"c2"');
   expect(msgraph.map((it) => it.status)).toEqual([401, 401]);
+});
+
+describe('is answered with a token of the developer sign-in that claims what it asks for', () => {
+  /** Asks as a user who cannot show more, and gives the challenge in its two forms. */
+  const challenge = async (user: EmulatorUser): Promise<string[]> => {
+    const { errors, headers } = await gateway.ask(list, { user });
+    const [, encoded = ''] = /claims="([^"]+)"/.exec(headers.get('www-authenticate') ?? '') ?? [];
+    return [String(errors?.[0]?.extensions['claims']), encoded];
+  };
+  const answerTo = async (user: string, text: string): Promise<string> =>
+    (await fetch(`${gateway.url}/emulator/token?user=${user}&claims=${encodeURIComponent(text)}`)).text();
+
+  test.each([
+    ['as the error has it', 0],
+    ['as the header has it', 1],
+  ])('%s', async (_, form) => {
+    const text = (await challenge('reader'))[form] ?? '';
+    const { errors, status } = await gateway.ask(list, { token: await answerTo('reader', text) });
+    expect(errors).toBeUndefined();
+    expect(status).toBe(200);
+  });
+
+  test('whose exchange satisfies Graph at once', async () => {
+    const token = await answerTo('reader', claims);
+    gateway.emulator.requests.exchanges = 0;
+    await gateway.ask(list, { token });
+    expect(gateway.emulator.requests.exchanges).toBe(1);
+    expect(gateway.emulator.requests.msgraph.map((it) => it.status)).toEqual([200]);
+  });
+
+  test('when Conditional Access asks for more before the exchange, too', async () => {
+    gateway.emulator.demandClaims(undefined);
+    const [text = ''] = await challenge('risky');
+    expect((await gateway.ask(list, { token: await answerTo('risky', text) })).status).toBe(200);
+  });
+
+  test('and not with one that claims something else', async () => {
+    const token = await answerTo('reader', claims.replace('c1', 'c2'));
+    expect((await gateway.ask(list, { token })).status).toBe(401);
+  });
+
+  test('for a caller of Graph itself', async () => {
+    const path = `/emulator/token?user=reader&for=msgraph&claims=${encodeURIComponent(claims)}`;
+    const token = await (await fetch(gateway.url + path)).text();
+    const url = `${gateway.emulator.msgraphUrl}/deviceManagement/complianceManagementPartners`;
+    expect((await fetch(url, { headers: { authorization: `Bearer ${token}` } })).status).toBe(200);
+  });
+
+  test.each([
+    ['text', 'c1'],
+    ['a list', '[]'],
+    ['a challenge of an id token', '{"id_token":{}}'],
+    ['a context that Entra does not have', '{"access_token":{"acrs":{"value":"c0"}}}'],
+    ['a context that is no text', '{"access_token":{"acrs":{"values":[{}]}}}'],
+    ['a claim that the emulator does not know', '{"access_token":{"deviceid":{"essential":true}}}'],
+    ['far too much', `{"access_token":{"x":"${'x'.repeat(4_000)}"}}`],
+  ])('but not for %s', async (_, text) => {
+    const answer = await fetch(`${gateway.url}/emulator/token?claims=${encodeURIComponent(text)}`);
+    expect(answer.status).toBe(400);
+    expect(((await answer.json()) as { error: string }).error).toContain('`claims`');
+  });
 });

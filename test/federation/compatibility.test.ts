@@ -51,6 +51,7 @@ async function serveProducts(): Promise<{ url: string; sdl: string }> {
     compileAfter: 0,
     corsOrigins: [],
     signIn: undefined,
+    emulatorControl: undefined,
     isLocalRequest: () => true,
     isCredentialProven: () => true,
   });
