@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { MsGraphFault } from './msgraph-error.js';
 import type { Demand } from './msgraph-permissions.js';
-import { faultOfPartner, isObject, partnerProperties, readSelect, type Json, type Profile } from './odata.js';
+import { faultOfPartner, isGuid, isObject, partnerProperties, readSelect, type Json, type Profile } from './odata.js';
 import type { Store } from './store.js';
 
 interface PartnerRoutes {
@@ -79,6 +79,9 @@ export function registerReadOnly(
   { demand, items, known, shape, type }: ReadOnlyRoute,
 ): void {
   app.get<ById>(`${path}/:id`, { onRequest: demand }, async ({ headers, params, query }) => {
+    // The directory's ids are GUIDs: https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/3854
+    if (shape !== 'intune' && !isGuid(params.id))
+      throw new MsGraphFault(400, 'Request_BadRequest', `Invalid object identifier '${params.id}'.`);
     const item = items.find(({ id }) => id.toLowerCase() === params.id.toLowerCase());
     if (!item && shape !== 'intune') {
       throw new MsGraphFault(

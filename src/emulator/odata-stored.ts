@@ -19,6 +19,7 @@ const defaultOf: Record<EdmType, unknown> = {
   'Edm.DateTimeOffset': '0001-01-01T00:00:00Z',
   state: 'unknown',
   filterType: 'none',
+  groupId: null,
   assignments: [],
 };
 

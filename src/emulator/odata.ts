@@ -4,7 +4,15 @@
 export type Profile = 'full' | 'beta' | 'v1.0';
 export type Json = Record<string, unknown>;
 
-export type EdmType = 'Edm.String' | 'Edm.Boolean' | 'Edm.DateTimeOffset' | 'state' | 'assignments' | 'filterType';
+/** `groupId` is an `Edm.String` in the metadata, and Intune takes nothing but a GUID for it. */
+export type EdmType =
+  | 'Edm.String'
+  | 'Edm.Boolean'
+  | 'Edm.DateTimeOffset'
+  | 'state'
+  | 'assignments'
+  | 'filterType'
+  | 'groupId';
 interface Property {
   type: EdmType;
   nullable: boolean;
@@ -53,7 +61,10 @@ export function partnerProperties(profile: Profile): Properties {
 function targetOwnProperties(profile: Profile, type: string): Properties {
   return new Map<string, Property>([
     ...(profile === 'v1.0' ? [] : filterProperties),
-    ...(targetProperties[type] ?? []).map((name): [string, Property] => [name, { type: 'Edm.String', nullable: true }]),
+    ...(targetProperties[type] ?? []).map((name): [string, Property] => [
+      name,
+      { type: name === 'groupId' ? 'groupId' : 'Edm.String', nullable: true },
+    ]),
   ]);
 }
 export const filterProperties: [string, Property][] = [
@@ -98,9 +109,18 @@ function faultOfValue(value: unknown, type: EdmType, profile: Profile): string |
       return states.has(value) ? undefined : `Requested value '${String(value)}' was not found.`;
     case 'filterType':
       return filterTypes.has(value) ? undefined : `Requested value '${String(value)}' was not found.`;
+    case 'groupId':
+      // As seen in https://github.com/Kvikku/IntuneAssignments/issues/16. Ids of filters and collections are not checked:
+      // nothing is known of Intune's rules for them, and Microsoft's own example has "Collection Id value".
+      if (typeof value !== 'string') return "Cannot convert a value to target type 'Edm.String'.";
+      return isGuid(value) ? undefined : `Invalid GroupId : ${value} provided, a valid AADGroupId is expected.`;
     case 'assignments':
       return Array.isArray(value) ? firstOf(value, (item) => faultOfAssignment(item, profile)) : wrong;
   }
+}
+
+export function isGuid(text: string): boolean {
+  return /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i.test(text);
 }
 
 function isDateTimeOffset(text: string): boolean {

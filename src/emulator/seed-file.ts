@@ -1,6 +1,6 @@
 // A tenant's data out of a file, checked before anything starts.
 import { readFile } from 'node:fs/promises';
-import { faultOfPartner, isObject, partnerProperties, type Json, type Profile } from './odata.js';
+import { faultOfPartner, isGuid, isObject, partnerProperties, type Json, type Profile } from './odata.js';
 import type { Seed } from './options.js';
 import { UsageError } from './usage-error.js';
 
@@ -45,6 +45,8 @@ function faultsOfList(part: string, list: unknown): string[] {
   const keys = ids.map((id) => id.toLowerCase());
   return ids.flatMap((id, index) => {
     if (id === '') return [`${part}[${index}] has to be an object with an id.`];
+    if (part === 'groups' && !isGuid(id))
+      return [`groups[${index}] has the id ${id}, which has to be a GUID: Graph finds no group by anything else.`];
     return keys.indexOf(id.toLowerCase()) < index ? [`${part}[${index}] has the id ${id} of another one.`] : [];
   });
 }

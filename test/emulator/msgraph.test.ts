@@ -70,10 +70,19 @@ describe('a call is refused', () => {
     ],
     [
       'GET',
-      '/groups/gone',
+      '/groups/20000000-0000-4000-8000-000000000009',
       404,
-      "Resource 'gone' does not exist or one of its queried reference-property objects are not present.",
+      "Resource '20000000-0000-4000-8000-000000000009' does not exist or one of its queried reference-property objects are not present.",
     ],
+    // As Graph answers: https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/3854
+    ['GET', '/groups/sales', 400, "Invalid object identifier 'sales'."],
+    [
+      'GET',
+      '/groups/20000000-0000-4000-8000-00000000000',
+      400,
+      "Invalid object identifier '20000000-0000-4000-8000-00000000000'.",
+    ],
+    ['GET', '/groups/sales?$select=nope', 400, "Invalid object identifier 'sales'."],
   ] as const)('%s %s', async (method, path, status, message) => {
     const {
       body,
@@ -139,7 +148,10 @@ test('a partner is created with defaults, changed in part, and removed', async (
     }),
   ]);
   const path = `${partnersPath}/${created.id}`;
-  const target = { '@odata.type': 'microsoft.graph.groupAssignmentTarget', groupId: 'g' };
+  const target = {
+    '@odata.type': 'microsoft.graph.groupAssignmentTarget',
+    groupId: '20000000-0000-4000-8000-000000000009',
+  };
   const { status: changedStatus, body: changed } = await ask('PATCH', path, { iosEnrollmentAssignments: [{ target }] });
   expect([changedStatus, changed.iosEnrollmentAssignments]).toEqual([
     200,

@@ -62,6 +62,26 @@ const refusals: [string, unknown, string][] = [
     aimedAt({ ...allDevices, deviceAndAppManagementAssignmentFilterType: 'most' }),
     "'most' was not found",
   ],
+  [
+    'a group id that is no GUID',
+    aimedAt({ '@odata.type': type('groupAssignmentTarget'), groupId: 'Sales' }),
+    'Invalid GroupId : Sales provided, a valid AADGroupId is expected.',
+  ],
+  [
+    'an empty id of a group to exclude',
+    aimedAt({ '@odata.type': type('exclusionGroupAssignmentTarget'), groupId: '' }),
+    'a valid AADGroupId is expected.',
+  ],
+  [
+    'a group id with more than a GUID',
+    aimedAt({ '@odata.type': type('groupAssignmentTarget'), groupId: '20000000-0000-4000-8000-000000000001_1' }),
+    'a valid AADGroupId is expected.',
+  ],
+  [
+    'a group id that is a number',
+    aimedAt({ '@odata.type': type('groupAssignmentTarget'), groupId: 5 }),
+    "'Edm.String'",
+  ],
   ['a null filter type', aimedAt({ ...allDevices, deviceAndAppManagementAssignmentFilterType: null }), 'not nullable'],
 ];
 
@@ -144,6 +164,17 @@ test.each(['#microsoft.graph.groupAssignmentTarget', 'microsoft.graph.groupAssig
     expect(body.iosEnrollmentAssignments[0].target['@odata.type']).toBe('#microsoft.graph.groupAssignmentTarget');
   },
 );
+
+test('ids of filters and collections may be any text, as in the examples of Microsoft', async () => {
+  const target = {
+    '@odata.type': type('configurationManagerCollectionAssignmentTarget'),
+    collectionId: 'Collection Id value',
+    deviceAndAppManagementAssignmentFilterId: 'Device And App Management Assignment Filter Id value',
+    deviceAndAppManagementAssignmentFilterType: 'include',
+  };
+  const { body } = await tenant.ask('POST', partnersPath, aimedAt(target));
+  expect(body.iosEnrollmentAssignments[0].target).toEqual(target);
+});
 
 test('an id that is sent is passed over: Graph gives it', async () => {
   const { status, body } = await tenant.ask('POST', partnersPath, { id: 'mine' });

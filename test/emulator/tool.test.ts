@@ -129,7 +129,7 @@ describe('a seed file', () => {
         iosEnrollmentAssignments: [{ target: { '@odata.type': '#microsoft.graph.yetToComeAssignmentTarget', x: 1 } }],
       },
     ],
-    groups: [{ id: 'g1', displayName: 'My group' }],
+    groups: [{ id: '20000000-0000-4000-8000-0000000000aa', displayName: 'My group' }],
   };
 
   test('is the tenant, kinds of target included that Graph does not have yet; a reset brings it back', async () => {
@@ -137,7 +137,9 @@ describe('a seed file', () => {
     expect((await ask('GET', partners)).body.value).toMatchObject([
       { id: 'p1', displayName: 'Mine', macOsOnboarded: false, iosEnrollmentAssignments: [{ target: { x: 1 } }] },
     ]);
-    expect((await ask('GET', '/groups/g1')).body).toMatchObject({ displayName: 'My group' });
+    expect((await ask('GET', '/groups/20000000-0000-4000-8000-0000000000aa')).body).toMatchObject({
+      displayName: 'My group',
+    });
     expect((await ask('DELETE', `${partners}/p1`)).status).toBe(204);
     expect(JSON.parse((await control('GET', '/partners')).text)).toEqual([]);
     expect((await control('POST', '/reset')).status).toBe(204);
@@ -152,7 +154,12 @@ describe('a seed file', () => {
       'with every fault at once',
       {
         partner: [],
-        groups: [{ id: 'a' }, { id: 'A' }, {}],
+        groups: [
+          { id: '20000000-0000-4000-8000-0000000000aa' },
+          { id: '20000000-0000-4000-8000-0000000000AA' },
+          {},
+          { id: 'sales' },
+        ],
         partners: [
           { id: '1', iosOnborded: true },
           { id: '2', iosOnboarded: 'yes' },
@@ -161,8 +168,9 @@ describe('a seed file', () => {
       },
       [
         'It has partner',
-        'groups[1] has the id A of another one',
+        'groups[1] has the id 20000000-0000-4000-8000-0000000000AA of another one',
         'groups[2] has to be an object with an id',
+        'groups[3] has the id sales, which has to be a GUID',
         "The partner 1: The property 'iosOnborded' does not exist",
         "The partner 2: The value of 'iosOnboarded' is not valid",
         'The partner 3: iosEnrollmentAssignments has to be a list',
@@ -254,6 +262,10 @@ describe('control', () => {
       ['PUT', '/chaos', {}, 'has to be'],
       ['PUT', '/claims-challenge', { authenticationContext: 'c100' }, 'c1 to c99'],
       ['PUT', '/claims-challenge', { authenticationContext: 'c0' }, 'c1 to c99'],
+      ['PUT', '/claims-challenge', { authenticationContext: 'c1', user: 'reader' }, 'The body has user, and may have'],
+      ['GET', '/token?usr=reader', undefined, 'The query has usr, and may have user, for, claims.'],
+      ['GET', '/token?user=reader&user=admin', undefined, 'must not have a parameter twice'],
+      ['GET', '/token?claims=c1', undefined, '`claims` must be a claims challenge'],
       ['GET', '/token?user=nobody', undefined, 'The users are'],
       ['GET', '/token?for=evil', undefined, 'for the gateway or for msgraph'],
       ['GET', '/nothing', undefined, 'GET / says what there is'],
