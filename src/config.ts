@@ -2,8 +2,9 @@
 // rather than with a library: these rules are most of it.
 import type { GatewayCredential } from './auth/exchange.js';
 import type { EmulatorOptions } from './emulator/options.js';
-import { variables, type Variable, type VariableName, type VariableValue } from './config.variables.js';
+import { variables, type VariableName, type VariableValue } from './config.variables.js';
 import { unknownNames } from './config.names.js';
+import { ConfigError, createReader, type Environment, type Read } from './config.reader.js';
 import type { Proxy } from './proxy.js';
 
 /** A real tenant. */
@@ -55,14 +56,6 @@ export interface TelemetryConfig {
   metricExportIntervalMs: number;
 }
 
-/** Every fault of a configuration, each naming its variable and what it wants. */
-export class ConfigError extends Error {
-  constructor(readonly faults: readonly string[]) {
-    super(`The configuration is not usable:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
-    this.name = 'ConfigError';
-  }
-}
-
 /** Any of these means a real tenant, so that the emulator never runs beside one. */
 const ofRealTenants = [
   'AZURE_TENANT_ID',
@@ -75,26 +68,10 @@ const ofRealTenants = [
   'GATEWAY_AUDIENCE',
 ] as const satisfies readonly VariableName[];
 
-/** Reads one variable: its value, or `undefined` when it is not set or has a fault, which is then noted. */
-type Read = <N extends VariableName>(name: N) => VariableValue<N> | undefined;
-
 /** Reads the configuration out of an environment, by default the process's own. Throws `ConfigError`. */
-export function loadConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+export function loadConfig(environment: Environment = process.env): Config {
   const faults: string[] = [];
-  // Of the variables for proxies the name in lower case counts first, as it does for curl.
-  const raw = (name: VariableName): string =>
-    ((name.endsWith('_PROXY') ? environment[name.toLowerCase()] : undefined) ?? environment[name] ?? '').trim();
-  const read: Read = (name) => {
-    const given = raw(name);
-    if (given === '') return undefined;
-    const variable: Variable<unknown> = variables[name];
-    const value = variable.parse(given) as VariableValue<typeof name> | undefined;
-    const fault = value === undefined ? undefined : variable.faultOf?.(given);
-    if (/^(["']).*\1$/s.test(given)) faults.push(`${name} is in quotes: remove them.`);
-    else if (value === undefined) faults.push(`${name} has to be ${variable.wants}.`);
-    else if (fault !== undefined) faults.push(`${name} names ${fault}.`);
-    return value;
-  };
+  const { raw, read } = createReader(environment, faults);
   faults.push(...unknownNames(Object.keys(environment)));
   if (environment['GATEWAY_CLIENT_IDS']?.trim() === '') {
     faults.push('GATEWAY_CLIENT_IDS is empty, which would let any front end call: name them, or remove the variable.');
@@ -122,6 +99,14 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
   };
   if (faults.length > 0) throw new ConfigError(faults);
   return config;
+}
+
+/** Reads the variables of the proxy alone, for a command that needs nothing else. Throws `ConfigError`. */
+export function loadProxy(environment: Environment = process.env): Proxy | undefined {
+  const faults: string[] = [];
+  const proxy = readProxy(createReader(environment, faults).read);
+  if (faults.length > 0) throw new ConfigError(faults);
+  return proxy;
 }
 
 function readProxy(read: Read): Proxy | undefined {

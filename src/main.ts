@@ -5,7 +5,8 @@ import 'reflect-metadata';
 import { readFile, writeFile } from 'node:fs/promises';
 import nodeModule from 'node:module';
 import { request } from 'undici';
-import { ConfigError, loadConfig } from './config.js';
+import { loadConfig, loadProxy } from './config.js';
+import { ConfigError } from './config.reader.js';
 import { closeMs } from './deadlines.js';
 import { DriftError } from './drift/errors.js';
 import { packageFile } from './files.js';
@@ -98,15 +99,16 @@ async function schema(options: string[]): Promise<void> {
   }
 }
 
-/** Says how Graph's metadata differs from the model; the exit code is 1 for a difference that nobody has acknowledged. */
+/** Says how Graph's metadata differs from the model; the exit code is 1 for a difference that nobody has acknowledged, and 2 when there is no comparison. */
 async function drift(options: string[]): Promise<void> {
-  const [{ findDrift, readDriftOptions }, { textOfReport }] = await Promise.all([
+  const [{ driftUsage, findDrift, readDriftOptions }, { textOfReport }] = await Promise.all([
     import('./drift/drift.js'),
     import('./drift/report.js'),
   ]);
-  const { json, ...asked } = readDriftOptions(options);
-  const report = await findDrift(asked);
-  print(json ? JSON.stringify(report, null, 2) : textOfReport(report));
+  const asked = readDriftOptions(options);
+  if (!asked) return print(driftUsage);
+  const report = await findDrift({ ...asked, proxy: loadProxy() });
+  print(asked.json ? JSON.stringify(report, null, 2) : textOfReport(report));
   process.exitCode = report.isDrifting ? 1 : 0;
 }
 
@@ -119,5 +121,6 @@ main(process.argv.slice(2)).catch((error: unknown) => {
     ? (error as Error).message
     : error;
   process.stderr.write(`${told instanceof Error ? told.stack : told}\n`);
-  process.exitCode = 1;
+  // A comparison that failed for whatever reason is no drift.
+  process.exitCode = process.argv[2] === 'drift' ? 2 : 1;
 });

@@ -3,9 +3,10 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { request } from 'undici';
 import { packageFile } from '../files.js';
+import type { Proxy } from '../proxy.js';
 import { differencesOf, modelledNames } from './compare.js';
+import { download } from './download.js';
 import { DriftError } from './errors.js';
 import { readMetadata } from './metadata.js';
 import { msgraphVersions, reportOf, type Acknowledgement, type MsGraphVersion, type Report } from './report.js';
@@ -17,28 +18,42 @@ export interface DriftOptions {
   version: MsGraphVersion;
   /** The file of acknowledged differences. */
   acknowledged: string;
+  /** For addresses that are not on loopback. */
+  proxy?: Proxy | undefined;
+  /** Milliseconds for the whole metadata from a server; five minutes by default. */
+  maxDownloadMs?: number;
 }
 
 /** Bytes; Graph's beta has some 12 million. */
-const maxMetadataBytes = 100_000_000;
-/** Milliseconds without a byte. */
-const silenceLimitMs = 30_000;
+const maxMetadataBytes = 40_000_000;
 
-const usage = `npm run graph:drift -- --metadata FILE|URL [--version beta|v1.0] [--acknowledged FILE] [--json]
-The version is taken from the name of the metadata where it has one, as in https://graph.microsoft.com/v1.0/$metadata.`;
+export const driftUsage = `npm run graph:drift -- --metadata FILE|URL [--version beta|v1.0] [--acknowledged FILE] [--json]
 
-/** Reads the command's options. Throws a `DriftError` that says how to use it. */
-export function readDriftOptions(args: string[]): DriftOptions & { json: boolean } {
-  const { acknowledged, json, metadata, version } = parse(args);
-  if (metadata === undefined) throw new DriftError(`Name the metadata to compare with.\n${usage}`);
+Compares Microsoft Graph's metadata with what this gateway models.
+
+  --metadata FILE|URL    Such as https://graph.microsoft.com/beta/$metadata. HTTPS_PROXY and NO_PROXY apply.
+  --version NAME         beta or v1.0; taken from the name of the metadata where it has one.
+  --acknowledged FILE    The differences that are known, schema/acknowledged-drift.json by default.
+  --json                 A report for programs.
+  --help                 This.
+
+Exit codes: 0 nothing new, 1 a difference that nobody has acknowledged, 2 the comparison could not be made.`;
+
+/** Reads the command's options; `undefined` when they ask for help. Throws a `DriftError` that says how to use it. */
+export function readDriftOptions(args: string[]): (DriftOptions & { json: boolean }) | undefined {
+  const { acknowledged, help, json, metadata, version } = parse(args);
+  if (help) return undefined;
+  if (metadata === undefined) throw new DriftError(`Name the metadata to compare with.\n${driftUsage}`);
   const found = version ?? /.*(beta|v1\.0)/s.exec(metadata)?.[1];
   const known = msgraphVersions.find((it) => it === found);
-  if (!known) throw new DriftError(`Say which version of Graph it is: --version beta or --version v1.0.\n${usage}`);
+  if (!known)
+    throw new DriftError(`Say which version of Graph it is: --version beta or --version v1.0.\n${driftUsage}`);
   return { acknowledged, json, metadata, version: known };
 }
 
 function parse(args: string[]): {
   acknowledged: string;
+  help: boolean;
   json: boolean;
   metadata?: string | undefined;
   version?: string | undefined;
@@ -52,19 +67,23 @@ function parse(args: string[]): {
         version: { type: 'string' },
         acknowledged: { type: 'string', default: acknowledged },
         json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
       },
     }).values;
   } catch (error) {
-    throw new DriftError(`${(error as Error).message}\n${usage}`);
+    throw new DriftError(`${(error as Error).message}\n${driftUsage}`);
   }
 }
 
 /** Compares. Rejects with a `DriftError` that says which of the two files could not be read, and why. */
-export async function findDrift({ acknowledged, metadata, version }: DriftOptions): Promise<Report> {
+export async function findDrift(options: DriftOptions): Promise<Report> {
+  const { acknowledged, maxDownloadMs = 300_000, metadata, proxy, version } = options;
   const acknowledgements = await readAcknowledgements(acknowledged);
   try {
     const chunks =
-      URL.canParse(metadata) && /^https?:/i.test(metadata) ? await download(metadata) : createReadStream(metadata);
+      URL.canParse(metadata) && /^https?:/i.test(metadata)
+        ? download(metadata, { maxBytes: maxMetadataBytes, maxDownloadMs, proxy })
+        : createReadStream(metadata);
     return reportOf(
       metadata,
       version,
@@ -74,18 +93,6 @@ export async function findDrift({ acknowledged, metadata, version }: DriftOption
   } catch (error) {
     throw new DriftError(`The metadata ${metadata} cannot be used. ${reasonOf(error)}`, { cause: error });
   }
-}
-
-async function download(url: string): Promise<AsyncIterable<Uint8Array>> {
-  const headers = { accept: 'application/xml', 'accept-encoding': 'identity' };
-  const { body, statusCode } = await request(url, {
-    headers,
-    headersTimeout: silenceLimitMs,
-    bodyTimeout: silenceLimitMs,
-  });
-  if (statusCode === 200) return body;
-  body.destroy();
-  throw new DriftError(`Its server answered ${statusCode}; redirects are not followed.`);
 }
 
 async function* bounded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -19,6 +19,8 @@ export interface Metadata {
 }
 
 const namespace = 'microsoft.graph';
+/** CSDL has some ten. Each open element is held in memory. */
+const maxDepth = 100;
 
 /** Reads what streams in; properties only of the types that are wanted. Throws `DriftError` for what is no CSDL of Graph. */
 export async function readMetadata(chunks: AsyncIterable<Uint8Array>, wanted: ReadonlySet<string>): Promise<Metadata> {
@@ -43,7 +45,11 @@ export async function readMetadata(chunks: AsyncIterable<Uint8Array>, wanted: Re
     const [reason] = message.split('\n');
     throw new DriftError(`It is not well-formed XML: ${reason} (line ${parser.line + 1}).`);
   };
+  let depth = 0;
   const open = ({ attributes, name: element }: sax.Tag): void => {
+    if (++depth > maxDepth) throw new DriftError(`It nests elements more than ${maxDepth} levels deep.`);
+    if (depth === 1 && element.toLowerCase() === 'html')
+      throw new DriftError('It is an HTML page: a sign-in page or a proxy may have answered in place of Graph.');
     const { Alias: alias, BaseType: base, Name: name = '', Namespace: of, Nullable: nullable, Type: type } = attributes;
     if (element === 'Schema')
       prefixes = of === namespace ? [`${namespace}.`, ...(alias === undefined ? [] : [`${alias}.`])] : [];
@@ -62,7 +68,7 @@ export async function readMetadata(chunks: AsyncIterable<Uint8Array>, wanted: Re
       members?.push(name);
     }
   };
-  Object.assign(parser, { onerror: fail, onopentag: open });
+  Object.assign(parser, { onerror: fail, onopentag: open, onclosetag: () => depth-- });
 
   const decoder = new StringDecoder();
   for await (const chunk of chunks) parser.write(decoder.write(Buffer.from(chunk)));

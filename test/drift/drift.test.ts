@@ -231,7 +231,7 @@ describe('the command', () => {
     ],
   ])('is clear about %s, without a stack', async (_, args, told) => {
     const { code, output } = await drift(...args);
-    expect([code, output]).toEqual([1, expect.stringContaining(told)]);
+    expect([code, output]).toEqual([2, expect.stringContaining(told)]);
     expect(output).not.toMatch(/^\s+at /m);
   });
 
