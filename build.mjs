@@ -33,8 +33,20 @@ async function bundle() {
     metafile: true,
     logLevel: 'warning',
   });
+  // What GraphiQL's page runs in the browser.
+  await build({
+    entryPoints: ['src/graphiql/page.ts', 'src/graphiql/signed-in.ts'],
+    outdir: join(outdir, 'graphiql'),
+    bundle: true,
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2023',
+    minify: true,
+    legalComments: 'external',
+    logLevel: 'warning',
+  });
   // Only what is out of date goes, so that a gateway that runs from the bundle finds the files it loads late.
-  const current = new Set(Object.keys(metafile.outputs).map((path) => basename(path)));
+  const current = new Set(['graphiql', ...Object.keys(metafile.outputs).map((path) => basename(path))]);
   const stale = (await readdir(outdir)).filter((name) => !current.has(name));
   await Promise.all(stale.map((name) => rm(join(outdir, name), { recursive: true })));
 }

@@ -6,7 +6,7 @@ import { variables } from './config.variables.js';
  * AZURE_ and OTEL_ are left out: other tools have variables of these names, and a misspelt AZURE_ variable shows as one
  * that is missing.
  */
-const ownPrefixes = ['GATEWAY_', 'EMULATOR_', 'MSGRAPH_', 'GRAPHQL_', 'CORS_'];
+const ownPrefixes = ['GATEWAY_', 'EMULATOR_', 'MSGRAPH_', 'GRAPHQL_', 'CORS_', 'EXPLORER_'];
 
 /** Set by Kubernetes and Docker for a service whose name begins like ours, such as GATEWAY_SERVICE_HOST. */
 const serviceLink = /_(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT(?:_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)?)$/;

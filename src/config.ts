@@ -2,6 +2,7 @@
 // rather than with a library: these rules are most of it.
 import type { GatewayCredential } from './auth/exchange.js';
 import type { EmulatorOptions } from './emulator/options.js';
+import { faultsOfExplorer } from './config.explorer.js';
 import { variables, type VariableName, type VariableValue } from './config.variables.js';
 import { unknownNames } from './config.names.js';
 import { ConfigError, createReader, type Environment, type Read } from './config.reader.js';
@@ -35,6 +36,8 @@ export interface Config {
   scope: string;
   /** The front ends that may call; any when empty. */
   clientIds: readonly string[];
+  /** The client with which administrators sign in to GraphiQL. */
+  explorerClientId: string | undefined;
   /** Origins of front ends; in development, localhost on any port besides. */
   corsOrigins: readonly string[];
   introspection: boolean;
@@ -83,13 +86,17 @@ export function loadConfig(environment: Environment = process.env): Config {
     if (tenant.kind === 'emulator' || raw(name) === '') continue;
     faults.push(`${name} is for the emulator, which does not run in production or beside a real tenant: remove it.`);
   }
+  const clientIds = read('GATEWAY_CLIENT_IDS') ?? [];
+  const explorerClientId = read('EXPLORER_CLIENT_ID');
+  faults.push(...faultsOfExplorer(explorerClientId, { production, isEmulated: tenant.kind === 'emulator', clientIds }));
   const config: Config = {
     host: read('HOST') ?? variables.HOST.default,
     port: read('PORT') ?? Number(variables.PORT.default),
     production,
     tenant,
     scope: read('GATEWAY_SCOPE') ?? variables.GATEWAY_SCOPE.default,
-    clientIds: read('GATEWAY_CLIENT_IDS') ?? [],
+    clientIds,
+    explorerClientId,
     corsOrigins: read('CORS_ORIGINS') ?? [],
     introspection: read('GRAPHQL_INTROSPECTION') ?? !production,
     compileAfter: read('GRAPHQL_COMPILE_AFTER') ?? Number(variables.GRAPHQL_COMPILE_AFTER.default),

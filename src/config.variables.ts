@@ -152,6 +152,13 @@ export const variables = {
     wants: 'GUIDs, comma separated',
     parse: listOf(guid),
   },
+  EXPLORER_CLIENT_ID: {
+    default: 'none',
+    meaning:
+      'The public client with which administrators sign in to GraphiQL; not in production, not for the emulator.',
+    wants: 'a GUID',
+    parse: guid,
+  },
   CORS_ORIGINS: {
     default: 'Apollo Sandbox and localhost; none in production',
     meaning: 'Where front ends in browsers come from.',

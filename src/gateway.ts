@@ -10,6 +10,7 @@ import { createOnBehalfOf } from './auth/on-behalf-of.js';
 import type { Config, EmulatedTenant, EntraTenant, TelemetryConfig } from './config.js';
 import type { Emulator } from './emulator/emulator.js';
 import { packageFile } from './files.js';
+import type { SignInOptions } from './graphiql/page-options.js';
 import { buildSubgraph } from './graphql/schema.js';
 import { createMsGraphDispatcher } from './msgraph/dispatcher.js';
 import { createThrottle } from './msgraph/throttle.js';
@@ -87,6 +88,8 @@ export async function startGateway(config: Config): Promise<Gateway> {
     tracer,
     signIn: emulator && (() => emulator.signIn()),
     emulatorControl,
+    entraSignIn:
+      config.explorerClientId === undefined ? undefined : toSignIn(config.explorerClientId, tenant, config.scope),
     isCredentialProven: () => credentialCheck?.isProven() ?? true,
     isLocalRequest: (headers) => !emulator || emulator.isLocalRequest(headers, config.host),
   });
@@ -146,6 +149,12 @@ async function openTenant(tenant: EntraTenant | EmulatedTenant): Promise<OpenTen
       audiences: [clientId, `api://${clientId}`],
     },
   };
+}
+
+/** Sign-in for GraphiQL: a public client asks for the gateway's own scope, by its Application ID URI. */
+function toSignIn(clientId: string, tenant: EntraTenant, scope: string): SignInOptions {
+  const resource = tenant.audiences.find((audience) => audience.includes('://')) ?? `api://${tenant.clientId}`;
+  return { clientId, authority: `${tenant.authorityHost}/${tenant.tenantId}`, scope: `${resource}/${scope}` };
 }
 
 /** Characters of what OpenTelemetry says of itself: errors come with their stacks. */

@@ -70,7 +70,7 @@ describe('imports', () => {
   });
 
   test('name rooms that are known', () => {
-    const known = new Set([...steps.flat(), 'config', 'emulator']);
+    const known = new Set([...steps.flat(), 'config', 'emulator', 'graphiql']);
     expect(offenders(({ path }) => !known.has(roomOf(path)))).toEqual([]);
   });
 
@@ -102,6 +102,16 @@ describe('imports', () => {
           roomOf(source.path) === 'emulator' && ownImports(source).some(({ to }) => roomOf(to) !== 'emulator'),
       ),
     ).toEqual([]);
+  });
+
+  test("leave the page's browser code an island, which shares types with the server alone", () => {
+    const crossing = sources.flatMap(({ path, imports }) =>
+      ownImports({ path, imports, text: '' })
+        .filter(({ to, typeOnly }) => (roomOf(path) === 'graphiql') !== (roomOf(to) === 'graphiql') && !typeOnly)
+        .map(({ to }) => `${path} -> ${to}`),
+    );
+    expect(crossing).toEqual([]);
+    expect(offenders(({ path }) => roomOf(path) === 'graphiql')).not.toHaveLength(0);
   });
 
   test('find no barrels', () => {

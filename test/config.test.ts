@@ -51,6 +51,31 @@ test('a tenant, a client and a credential mean the real Graph', () => {
   });
 });
 
+describe('EXPLORER_CLIENT_ID', () => {
+  const explorer = { ...real, EXPLORER_CLIENT_ID: '33333333-3333-4333-8333-333333333333' };
+
+  test('is the client of sign-in to GraphiQL on a real tenant', () => {
+    expect(loadConfig(explorer).explorerClientId).toBe(explorer.EXPLORER_CLIENT_ID);
+    expect(loadConfig(real).explorerClientId).toBeUndefined();
+  });
+
+  test.each<[string, Record<string, string>, string]>([
+    ['in production', { ...explorer, NODE_ENV: 'production' }, 'does not run in production'],
+    ['on the emulator', { EXPLORER_CLIENT_ID: explorer.EXPLORER_CLIENT_ID }, 'the emulator gives GraphiQL a token'],
+    ['outside GATEWAY_CLIENT_IDS', { ...explorer, GATEWAY_CLIENT_IDS: clientId }, 'not among GATEWAY_CLIENT_IDS'],
+    ['that is no GUID', { ...explorer, EXPLORER_CLIENT_ID: 'explorer' }, 'has to be a GUID'],
+  ])('is refused %s', (_, environment, fault) => {
+    expect(faultsOf(environment)).toEqual([expect.stringContaining(fault)]);
+  });
+
+  test('may be one of GATEWAY_CLIENT_IDS, and a misspelt one is told', () => {
+    expect(faultsOf({ ...explorer, GATEWAY_CLIENT_IDS: `${clientId}, ${explorer.EXPLORER_CLIENT_ID}` })).toEqual([]);
+    expect(faultsOf({ ...real, EXPLORER_CLIENTS_ID: clientId })).toEqual([
+      expect.stringContaining('EXPLORER_CLIENTS_ID is not a variable of the gateway'),
+    ]);
+  });
+});
+
 test('national clouds, lists and switches are taken', () => {
   const config = loadConfig({
     ...real,

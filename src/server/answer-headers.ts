@@ -3,10 +3,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import helmet from 'helmet';
 
 /**
- * `plain` for anyone; `private` for one user's own data, which no cache keeps; `page` for the explorers, which hold a token
- * and bring a policy of their own: Sandbox's page loads from Apollo's CDN, GraphiQL's is one piece.
+ * `plain` for anyone; `private` for one user's own data, which no cache keeps; `page` for Apollo Sandbox, which brings a
+ * policy of its own, since it loads from Apollo's CDN; `graphiql` for GraphiQL's page. Both pages can hold a token.
  */
-export type Answers = 'plain' | 'private' | 'page';
+export type Answers = 'plain' | 'private' | 'page' | 'graphiql';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -15,13 +15,43 @@ declare module 'fastify' {
   }
 }
 
-export function answerHeaders(): Record<Answers, Record<string, string>> {
+/** With the origin of the authority that GraphiQL signs in at, if it does. */
+export function answerHeaders(signInOrigin?: string): Record<Answers, Record<string, string>> {
   const plain = securityHeaders({
     useDefaults: false,
     directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
   });
   const kept = { 'cache-control': 'no-store' };
-  return { plain, private: { ...plain, ...kept }, page: { ...securityHeaders(false), ...kept } };
+  return {
+    plain,
+    private: { ...plain, ...kept },
+    page: { ...securityHeaders(false), ...kept },
+    graphiql: { ...securityHeaders(graphiqlPolicy(signInOrigin)), ...kept },
+  };
+}
+
+/**
+ * GraphiQL's page runs two scripts of this origin and no inline one, loads nothing from elsewhere, and can send data to this
+ * origin alone, and to the authority to redeem a sign-in. So neither a flaw in GraphiQL nor text from the tenant can run
+ * script of others here, or carry a token away. Its editor sets styles at run time and starts its workers from blobs.
+ */
+function graphiqlPolicy(signInOrigin: string | undefined): Exclude<Policy, undefined> {
+  const connectSrc = ["'self'", ...(signInOrigin === undefined ? [] : [signInOrigin])];
+  return {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'", "'unsafe-inline'"],
+      fontSrc: ["'self'", 'data:'],
+      imgSrc: ["'self'", 'data:'],
+      workerSrc: ['blob:'],
+      connectSrc,
+      baseUri: ["'none'"],
+      formAction: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+  };
 }
 
 type Policy = Exclude<Parameters<typeof helmet>[0], undefined>['contentSecurityPolicy'];

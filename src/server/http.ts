@@ -7,11 +7,13 @@ import { createContext, type ContextParts } from '../context.js';
 import { drainMs, operationMs } from '../deadlines.js';
 import { toGraphQLError } from '../graphql/errors.js';
 import { createExecutor } from '../graphql/executor.js';
+import type { SignInOptions } from '../graphiql/page-options.js';
 import type { SubgraphSchema } from '../graphql/subgraph.js';
 import { answerHeaders } from './answer-headers.js';
 import { createApolloServer } from './apollo.js';
 import { createDrain, createRequestSignal, type Drain } from './drain.js';
-import { graphiql, readStarterOperations, sandbox } from './explorer.js';
+import { sandbox } from './explorer.js';
+import { serveGraphiql } from './graphiql.js';
 import { graphqlHandler } from './graphql-handler.js';
 import { answerErrors, earlyErrors } from './http-errors.js';
 import { createKnownOperations } from './known-operations.js';
@@ -23,6 +25,7 @@ import { createOperations } from './operations.js';
 import { closeQueuedResponses } from './queued-responses.js';
 import { logRequests } from './request-log.js';
 import { inRequestSpan } from './request-span.js';
+import { readStarterOperations } from './starter-operations.js';
 
 export interface EmulatorControl {
   register: (scope: FastifyInstance) => void;
@@ -46,6 +49,8 @@ export interface HttpOptions extends LocalRequests {
   signIn: (() => Promise<string>) | undefined;
   /** The emulator's control, tokens included; left out beside a real tenant. */
   emulatorControl: EmulatorControl | undefined;
+  /** How administrators sign in to GraphiQL on a real tenant, if they can. */
+  entraSignIn: SignInOptions | undefined;
 }
 
 /** Bytes; a create with hundreds of assignments is some 100 kB. */
@@ -60,7 +65,7 @@ const receiving = {
 /** The server, ready to listen. */
 export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
   const { emulatorControl, log, metrics } = options;
-  const headers = answerHeaders();
+  const headers = answerHeaders(options.entraSignIn && new URL(options.entraSignIn.authority).origin);
   const app = fastify({
     ...earlyErrors(headers.plain, metrics),
     loggerInstance: log,
@@ -173,10 +178,5 @@ async function serveGraphql(app: FastifyInstance, options: HttpOptions, drain: D
       }),
     ),
   });
-  if (starters) {
-    app.get('/', async (_, reply) => reply.redirect('/graphiql'));
-    app.get('/graphiql', { config: { answers: 'page' }, onRequest: localOnly(options) }, async (_, reply) =>
-      reply.type('text/html').send(await graphiql(starters, explorer)),
-    );
-  }
+  if (starters) await serveGraphiql(app, { ...options, ...explorer, starters });
 }

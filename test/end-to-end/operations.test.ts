@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { Kind, parse, print, validate, visit } from 'graphql';
 import { buildSubgraph } from '../../src/graphql/schema.js';
-import { readStarterOperations, variablesOf } from '../../src/server/explorer.js';
+import { readStarterOperations, variablesOf } from '../../src/server/starter-operations.js';
 import { startTestGateway, type Json, type TestGateway } from '../support/gateway.js';
 
 const folder = new URL('../../schema/operations/', import.meta.url);
@@ -16,9 +16,11 @@ beforeEach(() => gateway.emulator.reset());
 
 const files = (await readdir(folder)).filter((name) => name.endsWith('.graphql'));
 
-test('there are operations, and the one to click first creates a partner', async () => {
+test('the explorers show the list of partners first, and mutations last', async () => {
   const { documents } = await readStarterOperations();
-  expect(documents[0]?.text).toContain('mutation CreatePartner');
+  expect(documents[0]?.text).toContain('query ListPartners(');
+  const kinds = documents.map(({ isMutation }) => isMutation);
+  expect(kinds.indexOf(true)).toBeGreaterThan(kinds.lastIndexOf(false));
   expect(documents).toHaveLength(files.length);
 });
 
@@ -26,7 +28,7 @@ test.each(files)('%s fits the schema, and runs with the variables beside it', as
   const text = await readFile(new URL(name, folder), 'utf8');
   expect(validate(buildSubgraph().schema, parse(text))).toEqual([]);
   const { variables } = await readStarterOperations();
-  const { data, errors } = await gateway.ask(text, { variables: variablesOf(text, variables) });
+  const { data, errors } = await gateway.ask(text, { variables: variablesOf(text, { ...variables, dryRun: false }) });
   expect(errors).toBeUndefined();
   const [answer] = Object.values<Json>(data);
   expect(answer).not.toBeNull();
@@ -62,11 +64,45 @@ test.each(files)('%s leaves every choice to its variables', async (name) => {
   expect(written).toEqual([]);
 });
 
-test.each(files.filter((name) => name.startsWith('list-')))('%s takes filters and an order', async (name) => {
+test.each(files.filter((name) => name.startsWith('list-partners')))('%s takes filters and an order', async (name) => {
   const [operation] = parse(await readFile(new URL(name, folder), 'utf8')).definitions;
   const declared =
     operation?.kind === Kind.OPERATION_DEFINITION
       ? operation.variableDefinitions?.map(({ variable }) => variable.name.value)
       : [];
   expect(declared).toEqual(['first', 'after', 'filterBy', 'orderBy']);
+});
+
+/** The partner of the variables does not have the assignment that one of the operations removes. */
+async function addAssignmentToRemove(operationName: string): Promise<void> {
+  if (operationName !== 'RemoveAssignment') return;
+  const { documents, variables } = await readStarterOperations();
+  const text = documents.find((starter) => starter.operationName === 'AddAssignment')?.text ?? '';
+  await gateway.ask(text, { variables: variablesOf(text, { ...variables, dryRun: false }) });
+}
+
+const mutations = (await readStarterOperations()).documents.filter(({ isMutation }) => isMutation);
+
+test.each(mutations)(
+  '$operationName, as the explorers show it, is a dry run that writes nothing',
+  async ({ operationName, text }) => {
+    await addAssignmentToRemove(operationName);
+    const before = gateway.emulator.partners();
+    const { variables } = await readStarterOperations();
+    const { data, errors } = await gateway.ask(text, { variables: variablesOf(text, variables) });
+    expect(errors).toBeUndefined();
+    const [payload] = Object.values<Json>(data);
+    expect(payload.userErrors).toEqual([]);
+    expect(payload.graphRequest.method).toMatch(/^(POST|PATCH|DELETE)$/);
+    expect(gateway.emulator.partners()).toEqual(before);
+  },
+);
+
+test.each(mutations)('$operationName writes where a front end gives no dryRun', async ({ operationName, text }) => {
+  await addAssignmentToRemove(operationName);
+  const before = gateway.emulator.partners();
+  const { variables } = await readStarterOperations();
+  const { errors } = await gateway.ask(text, { variables: variablesOf(text, { ...variables, dryRun: undefined }) });
+  expect(errors).toBeUndefined();
+  expect(gateway.emulator.partners()).not.toEqual(before);
 });

@@ -52,6 +52,7 @@ async function serveProducts(): Promise<{ url: string; sdl: string }> {
     corsOrigins: [],
     signIn: undefined,
     emulatorControl: undefined,
+    entraSignIn: undefined,
     isLocalRequest: () => true,
     isCredentialProven: () => true,
   });

@@ -49,7 +49,7 @@ export async function startTestGateway(
 /** Starts one whose users sign in at the emulator, and whose Graph is a server of the test's own; with settings of its own. */
 export async function startGatewayBefore(
   msgraphOrigin: string,
-  settings: Partial<Pick<Config, 'production' | 'introspection'>> = {},
+  settings: Partial<Pick<Config, 'production' | 'introspection' | 'explorerClientId'>> = {},
 ): Promise<TestGateway> {
   const emulator = await startEmulator({ resources: [msgraphOrigin] });
   const { authorityHost, certificate, clientId, clientSecret, tenantId } = emulator;
