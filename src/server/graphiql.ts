@@ -89,6 +89,7 @@ function page(options: PageOptions): string {
 const style = `
 body { display: flex; flex-direction: column; height: 100vh; margin: 0; }
 #root { flex: 1; min-height: 0; }
+#root .graphiql-container { height: 100%; width: 100%; }
 #sign-in:not([hidden]) { display: flex; align-items: center; gap: 12px; padding: 8px 16px; font: 14px sans-serif; }
 .graphiql-container .graphiql-session-header { flex-shrink: 0; height: auto; }
 .graphiql-container #graphiql-session { height: auto; min-height: 0; }

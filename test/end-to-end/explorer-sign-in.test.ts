@@ -140,6 +140,8 @@ describeInBrowser('Sign-in to GraphiQL', () => {
     await open();
     await signIn();
     expect(await status()).toBe('Signed in as admin@contoso.example.');
+    // The bar of sign-in takes its height from GraphiQL, and pushes nothing out of the window.
+    expect(await page.evaluate('document.documentElement.scrollHeight')).toBe(720);
     const { authorization, httpStatus } = await play();
     expect(authorization).toBe(`Bearer ${accessToken}`);
     expect(httpStatus).toBe(200);
