@@ -12,11 +12,18 @@ const maxHeapShare = 0.9;
 /** Seconds after which a client may try again: the load is measured anew each second. */
 const retryAfterSeconds = 5;
 
-/** Refuses requests of this scope while the load is too high: 503 with Retry-After. Health checks stand outside of it. */
-export async function shedLoad(scope: FastifyInstance, { countShed }: Pick<Metrics, 'countShed'>): Promise<void> {
+/**
+ * Refuses requests of this scope while the load is too high: 503 with Retry-After. Health checks stand outside of it. The
+ * heap's limit, in bytes, is V8's own by default.
+ */
+export async function shedLoad(
+  scope: FastifyInstance,
+  { countShed }: Pick<Metrics, 'countShed'>,
+  heapLimitBytes = getHeapStatistics().heap_size_limit,
+): Promise<void> {
   await scope.register(underPressure, {
     maxEventLoopDelay: maxEventLoopDelayMs,
-    maxHeapUsedBytes: getHeapStatistics().heap_size_limit * maxHeapShare,
+    maxHeapUsedBytes: heapLimitBytes * maxHeapShare,
     retryAfter: retryAfterSeconds,
     pressureHandler: (_, reply) => {
       countShed();

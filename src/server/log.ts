@@ -1,6 +1,6 @@
 // The log: one JSON object a line. It holds no token, secret, query or variable, and of an error only what it says.
 import { trace } from '@opentelemetry/api';
-import { pino, type Logger } from 'pino';
+import { pino, type DestinationStream, type Logger } from 'pino';
 
 /** Written together: a write for each line would cost more than the request that it tells of. */
 const together = {
@@ -10,10 +10,17 @@ const together = {
   periodicFlush: 1_000,
 };
 
-/** A log from the level up; where there are traces, each line names the span that it is of. */
-export function createLog(level: string, { traced }: { traced: boolean }): Logger {
+export interface LogOptions {
+  /** Whether there are traces: then each line names the span that it is of. */
+  traced: boolean;
+  /** Where lines go; standard output by default. */
+  destination?: DestinationStream;
+}
+
+/** Returns a log from the level up. */
+export function createLog(level: string, { destination, traced }: LogOptions): Logger {
   const options = { level, serializers: { err: describe }, ...(traced ? { mixin: namesOfSpan } : {}) };
-  return pino(options, pino.destination({ sync: false, ...together }));
+  return pino(options, destination ?? pino.destination({ sync: false, ...together }));
 }
 
 function namesOfSpan(): object {

@@ -178,6 +178,13 @@ describe('an authority in trouble', () => {
     ['HTML', { headers: { 'content-type': 'text/html' }, text: '<html>' }],
     ['a broken socket', (response) => response.destroy()],
     ['nothing at all', () => undefined],
+    [
+      'a byte every second, without end',
+      (response) => {
+        const drip = setInterval(() => response.write(' '), 1_000);
+        response.once('close', () => clearInterval(drip));
+      },
+    ],
   ])(
     'that answers %s ends in AuthorityUnavailableError, within its time',
     async (_, step) => {

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose';
+import { exportJWK, exportPKCS8, generateKeyPair, importPKCS8, SignJWT, type CryptoKey, type JWK } from 'jose';
 import { createAccessTokenVerifier, type Caller } from '../../src/auth/access-token.js';
 import { createAuthorityDispatcher } from '../../src/auth/authority.js';
 import { AuthorityUnavailableError, InvalidTokenError } from '../../src/auth/errors.js';
@@ -16,7 +16,7 @@ let privateKey: CryptoKey;
 let jwk: JWK;
 
 beforeAll(async () => {
-  const pair = await generateKeyPair('RS256');
+  const pair = await generateKeyPair('RS256', { extractable: true });
   privateKey = pair.privateKey;
   jwk = { ...(await exportJWK(pair.publicKey)), kid: 'the-key', use: 'sig', alg: 'RS256' };
 });
@@ -27,14 +27,20 @@ afterEach(async () => {
 interface TestAuthority {
   server: ScriptedServer;
   verify: (token: string) => Promise<Caller>;
-  sign: (claims?: Record<string, unknown>, header?: { kid: string }) => Promise<string>;
+  sign: (claims?: Record<string, unknown>, header?: { kid: string; alg?: string }) => Promise<string>;
   /** Reads of the key set. */
   reads: () => number;
 }
 
-type Answers = { keysUrl?: string; version?: '1.0' | '2.0'; keys: (response: ServerResponse, host: string) => void };
+interface Answers {
+  keysUrl?: string;
+  /** A certificate to trust beside the authority's own, as a PEM. */
+  trusted?: string;
+  version?: '1.0' | '2.0';
+  keys: (response: ServerResponse, host: string) => void;
+}
 
-async function startAuthority({ keys, keysUrl, version = '2.0' }: Answers): Promise<TestAuthority> {
+async function startAuthority({ keys, keysUrl, trusted = '', version = '2.0' }: Answers): Promise<TestAuthority> {
   const format = version === '2.0' ? '/v2.0' : '/';
   const server = await startScriptedAuthority((response) => {
     if (response.req.url === keysPath) return keys(response, server.url);
@@ -42,7 +48,7 @@ async function startAuthority({ keys, keysUrl, version = '2.0' }: Answers): Prom
       JSON.stringify({ issuer: `${server.url}/{tenantid}${format}`, jwks_uri: keysUrl ?? server.url + keysPath }),
     );
   });
-  const dispatcher = createAuthorityDispatcher(server.certificate);
+  const dispatcher = createAuthorityDispatcher(`${server.certificate}\n${trusted}`);
   closers.push(
     () => dispatcher.destroy(),
     () => server.close(),
@@ -57,7 +63,7 @@ async function startAuthority({ keys, keysUrl, version = '2.0' }: Answers): Prom
   return {
     server,
     verify,
-    sign: (claims = {}, header = { kid: 'the-key' }) =>
+    sign: async (claims = {}, header = { kid: 'the-key' }) =>
       new SignJWT({
         iss: `${server.url}/${tenantId}${format}`,
         aud: 'api',
@@ -69,7 +75,7 @@ async function startAuthority({ keys, keysUrl, version = '2.0' }: Answers): Prom
       })
         .setExpirationTime('1h')
         .setProtectedHeader({ alg: 'RS256', ...header })
-        .sign(privateKey),
+        .sign(header.alg ? await importPKCS8(await exportPKCS8(privateKey), header.alg) : privateKey),
     reads: () => server.requests.filter(({ url }) => url === keysPath).length,
   };
 }
@@ -111,13 +117,43 @@ describe('a key that the key set marks', () => {
   });
 });
 
+describe('a key without an algorithm, as those of Entra are,', () => {
+  const start = (): Promise<TestAuthority> =>
+    startAuthority({
+      keys: (response) => response.end(JSON.stringify({ keys: [{ ...jwk, alg: undefined }] })),
+    });
+
+  test('verifies RS256', async () => {
+    const { sign, verify } = await start();
+    expect((await verify(await sign())).objectId).toBe('a-user');
+  });
+
+  test.each(['RS384', 'RS512', 'PS256'])('does not verify %s', async (alg) => {
+    const { sign, verify } = await start();
+    await expect(verify(await sign({}, { kid: 'the-key', alg }))).rejects.toBeInstanceOf(InvalidTokenError);
+  });
+});
+
 describe('a key set', () => {
   test('on another host is not read', async () => {
     const other = await startScriptedAuthority({ body: { keys: [jwk] } });
     closers.push(() => other.close());
-    const { sign, verify } = await startAuthority({ keysUrl: `${other.url}${keysPath}`, keys: serve(() => undefined) });
+    const { sign, verify } = await startAuthority({
+      keysUrl: `${other.url}${keysPath}`,
+      // A host that anyone can have a certificate for.
+      trusted: other.certificate,
+      keys: serve(() => undefined),
+    });
     await expect(verify(await sign())).rejects.toBeInstanceOf(AuthorityUnavailableError);
     expect(other.requests).toEqual([]);
+  });
+
+  test('of more than a mebibyte is not read', async () => {
+    const padding = ' '.repeat(1024 * 1024);
+    const { sign, verify } = await startAuthority({
+      keys: (response) => response.end(JSON.stringify({ keys: [jwk], padding })),
+    });
+    await expect(verify(await sign())).rejects.toBeInstanceOf(AuthorityUnavailableError);
   });
 
   test.each<[string, Answers['keys']]>([

@@ -112,13 +112,13 @@ describe('a Graph token', () => {
   });
 
   test('is not used in the last tenth of its lifetime', async () => {
-    const { exchanges, getToken } = await startAuthority(grant(3));
+    const { exchanges, getToken } = await startAuthority(grant(12));
     await getToken(caller);
-    // 2.7 seconds, and the second by which the cache may be late.
-    await pause(3_800);
+    // 10.8 seconds and the second by which the cache may be late, which is before the token ends.
+    await pause(11_900);
     await getToken(caller);
     expect(exchanges()).toHaveLength(2);
-  }, 10_000);
+  }, 20_000);
 
   test("is found by the hash of the caller's token, never by the token", async () => {
     const { exchanges, getToken } = await startAuthority();

@@ -27,6 +27,12 @@ test('a 503 because the sign-in service is out is not counted as shed load', asy
   expect(await figure('http_requests_shed_total')).toBe(0);
 });
 
+test('requests to an address that has no route share one series', async () => {
+  for (const path of ['/nothing', '/something-else', '/a/b/c']) await fetch(gateway.url + path);
+  const series = 'http_request_duration_seconds_count{method="GET",route="none",status="404"}';
+  expect(await figure(series)).toBe(3);
+});
+
 describe('a request that cannot be read is counted by its status:', () => {
   test.each([
     ['that is no HTTP', 'this is no HTTP\r\n\r\n', 400],

@@ -54,6 +54,7 @@ test('while a read ends, requests on open connections are answered and closed, a
   expect(refused.connection).toBe('close');
   expect(refused.json.errors?.[0]?.extensions).toEqual({ code: 'OVERLOADED', retryAfterSeconds: 1 });
   expect((await slow).json.data).toEqual({ complianceManagementPartners: { nodes: [{ displayName: 'x' }] } });
+  expect((await slow).connection).toBe('close');
   expect(msgraph.requests.map(({ method }) => method)).toEqual(['GET', 'GET']);
   for (const agent of agents) agent.destroy();
   await msgraph.close();

@@ -55,6 +55,11 @@ describe('a member of a batch', () => {
     expect(refusal).toMatchObject({ status });
   });
 
+  test('that does not exist is null to its load', async () => {
+    const client = await connect(answers({ id: '0', status: 404, body: { error: { code: 'NotFound' } } }));
+    expect(await createMsGraphLoader(client).load('/a')).toBeNull();
+  });
+
   test('that is unusable rejects its own load alone', async () => {
     const client = await connect(answers({ id: '0', status: null }, good));
     const loader = createMsGraphLoader(client);

@@ -172,6 +172,22 @@ test('a claims challenge is answered with one new token, which later tries of th
   ]);
 });
 
+test.each([
+  ['a 401', {}],
+  ['a claims challenge', { 'www-authenticate': 'Bearer error="insufficient_claims", claims="e30="' }],
+])('%s that every new token meets again is told after one new token', async (_, headers) => {
+  let count = 0;
+  const refused: Step = { status: 401, headers };
+  msgraph = await scriptMsGraph([refused, refused, { body: { value: 'answered at last' } }], {
+    token: async () => `token-${++count}`,
+  });
+  await expect(msgraph.client.get('/a')).rejects.toBeInstanceOf(Error);
+  expect(msgraph.server.requests.map(({ headers: sent }) => sent.authorization)).toEqual([
+    'Bearer token-1',
+    'Bearer token-2',
+  ]);
+});
+
 describe('an answer that never comes', () => {
   const drip: Step = (response) => {
     response.writeHead(200);

@@ -1,0 +1,16 @@
+// The WWW-Authenticate header of a refusal.
+import { expect, test } from '@jest/globals';
+import { InsufficientScopeError, InvalidTokenError } from '../../src/auth/errors.js';
+
+test.each(['a "quoted" text', 'a \\ backslash', 'two\r\nlines', 'ümlauts and \u0000'])(
+  'a parameter is a quoted string that %j cannot leave',
+  (reason) => {
+    const { challenge } = new InvalidTokenError(reason);
+    expect(challenge).toMatch(/^Bearer error="invalid_token", error_description="[ !#-[\]-~]*"$/);
+  },
+);
+
+test('a parameter that is not given is left out', () => {
+  expect(new InsufficientScopeError('no').challenge).not.toContain('scope=');
+  expect(new InsufficientScopeError('no', 'access_as_user').challenge).toContain(', scope="access_as_user"');
+});
