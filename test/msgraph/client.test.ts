@@ -301,11 +301,13 @@ describe('a list', () => {
     expect(msgraph.server.requests).toHaveLength(1);
   });
 
-  test('does not leave the service root', async () => {
-    const client = await connect((response) =>
-      response.end(JSON.stringify({ value: [], '@odata.nextLink': `${msgraph.server.url}/beta/../other` })),
+  test.each(['/beta/../other', '/beta-other/list', '/beta'])('does not leave the service root by %s', async (path) => {
+    const client = await connect(
+      (response) => response.end(JSON.stringify({ value: [], '@odata.nextLink': msgraph.server.url + path })),
+      { body: { value: [] } },
     );
     expect(await failure(client.list('/list'))).toBeInstanceOf(MsGraphUnavailable);
+    expect(msgraph.server.requests).toHaveLength(1);
   });
 
   test('that does not end is given up', async () => {

@@ -51,7 +51,10 @@ test('no write is sent while the gateway shuts down, and reads are', async () =>
 
 test('a read ends with the operation', async () => {
   const client = await connectUntilCalled(() => undefined);
+  const startMs = performance.now();
   await expect(client.get('/a')).rejects.toBeInstanceOf(MsGraphDeadlineExceeded);
+  // Well before the 20 seconds of an attempt are up.
+  expect(performance.now() - startMs).toBeLessThan(10_000);
 });
 
 test('the wait for another attempt ends with the operation', async () => {

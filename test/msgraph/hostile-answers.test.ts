@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { readBearerToken } from '../../src/auth/bearer-token.js';
 import { readClaimsChallenge } from '../../src/msgraph/claims-challenge.js';
 import type { MsGraphClient } from '../../src/msgraph/client.js';
-import { type MsGraphRefusal } from '../../src/msgraph/errors.js';
+import { MsGraphUnavailable, type MsGraphRefusal } from '../../src/msgraph/errors.js';
 import { toRefusal } from '../../src/msgraph/refusal.js';
 import { parseRetryAfter } from '../../src/msgraph/retry-after.js';
 import { scriptMsGraph, type ScriptedMsGraph } from '../support/msgraph.js';
@@ -155,6 +155,23 @@ describe('a list', () => {
     await expect(client.list('/list')).rejects.toMatchObject({ message: expect.stringContaining('32 MiB') });
     expect(msgraph.server.requests).toHaveLength(3);
   });
+});
+
+test('a response of more than 16 MiB is not read', async () => {
+  const msgraph = await scriptMsGraph([{ body: { text: 'x'.repeat(17 * 1024 * 1024) } }]);
+  await expect(msgraph.client.get('/a')).rejects.toBeInstanceOf(MsGraphUnavailable);
+  await msgraph.close();
+});
+
+test.each([
+  ['of another scheme', 'PoP error="insufficient_claims", claims="e30="'],
+  ['of another scheme behind a Bearer challenge', 'Bearer realm="", PoP error="insufficient_claims", claims="e30="'],
+])('claims %s are no challenge', (_, header) => {
+  expect(readClaimsChallenge(header)).toBeUndefined();
+});
+
+test('claims of a Bearer challenge behind another scheme are read', () => {
+  expect(readClaimsChallenge('PoP nonce="x", Bearer error="insufficient_claims", claims="e30="')).toBe('{}');
 });
 
 test('claims too long for a header are no challenge', () => {

@@ -191,6 +191,13 @@ describe('what is sent', () => {
     });
   });
 
+  test('leaves the assignments of a platform alone where only `onboarded` is given', () => {
+    expect(encodePartner({ platformEnrollments: [{ platform: EnrollmentPlatform.IOS, onboarded: false }] })).toEqual({
+      '@odata.type': '#microsoft.graph.complianceManagementPartner',
+      iosOnboarded: false,
+    });
+  });
+
   test('has no filter properties where there is no filter', () => {
     expect(encodeAssignmentTarget({ allDevices: { filter: null } })).toEqual({
       '@odata.type': '#microsoft.graph.allDevicesAssignmentTarget',

@@ -1,4 +1,5 @@
 // A server that answers as it is told, for faults that the emulator does not have.
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -24,7 +25,8 @@ export function startScriptedServer(...steps: Step[]): Promise<ScriptedServer> {
 
 /** The same over TLS, for what speaks to authorities. */
 export async function startScriptedAuthority(...steps: Step[]): Promise<ScriptedServer & { certificate: string }> {
-  const pem = await generate(undefined, {
+  // Of certificates with one subject, only one can be trusted.
+  const pem = await generate([{ name: 'commonName', value: randomUUID() }], {
     keyType: 'ec',
     extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
   });
