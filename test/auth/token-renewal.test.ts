@@ -1,7 +1,7 @@
 // How often the authority is asked for a caller's Graph token, and what it is asked, against a scripted authority.
 import { inspect } from 'node:util';
 import type { ServerResponse } from 'node:http';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import type { Caller } from '../../src/auth/access-token.js';
 import { createAuthorityDispatcher } from '../../src/auth/authority.js';
 import {
@@ -111,14 +111,22 @@ describe('a Graph token', () => {
     expect(exchanges()).toHaveLength(1);
   });
 
-  test('is not used in the last tenth of its lifetime', async () => {
-    const { exchanges, getToken } = await startAuthority(grant(12));
+  test.each([
+    ['is not used in the last tenth of its lifetime', 600, 570, 2],
+    ['is used before that', 600, 500, 1],
+    ['of an hour is not used in its last five minutes', 3_600, 3_400, 2],
+    ['of an hour is used before that', 3_600, 3_200, 1],
+  ])('%s', async (_, lifetimeSeconds, afterSeconds, expected) => {
+    const { exchanges, getToken } = await startAuthority(grant(lifetimeSeconds));
     await getToken(caller);
-    // 10.8 seconds and the second by which the cache may be late, which is before the token ends.
-    await pause(11_900);
+    // The clock of the cache, which looks at it once a second.
+    const now = performance.now.bind(performance);
+    const clock = jest.spyOn(performance, 'now').mockImplementation(() => now() + afterSeconds * 1_000);
+    await pause(1_100);
     await getToken(caller);
-    expect(exchanges()).toHaveLength(2);
-  }, 20_000);
+    clock.mockRestore();
+    expect(exchanges()).toHaveLength(expected);
+  });
 
   test("is found by the hash of the caller's token, never by the token", async () => {
     const { exchanges, getToken } = await startAuthority();
