@@ -1,0 +1,75 @@
+// Which tests must notice a mutation of a file, for mutations that are generated. Unit tests come first: they are fast.
+
+const ofFolders = {
+  'src/auth': [
+    'test/auth/access-token.test.ts',
+    'test/auth/signing-keys.test.ts',
+    'test/auth/on-behalf-of.test.ts',
+    'test/auth/token-renewal.test.ts',
+    'test/auth/errors.test.ts',
+    'test/end-to-end/identity.test.ts',
+    'test/end-to-end/token-renewal.test.ts',
+    'test/end-to-end/claims-challenge.test.ts',
+  ],
+  'src/msgraph': [
+    'test/msgraph/client.test.ts',
+    'test/msgraph/batch.test.ts',
+    'test/msgraph/throttle.test.ts',
+    'test/msgraph/deadline.test.ts',
+    'test/msgraph/hostile-answers.test.ts',
+    'test/msgraph/renewal.test.ts',
+    'test/fuzz.test.ts',
+    'test/end-to-end/faults.test.ts',
+    'test/end-to-end/token-renewal.test.ts',
+    'test/end-to-end/claims-challenge.test.ts',
+    'test/end-to-end/permissions.test.ts',
+  ],
+  'src/partner': [
+    'test/partner/codec.test.ts',
+    'test/partner/assignment-key.test.ts',
+    'test/partner/list.test.ts',
+    'test/partner/plan.test.ts',
+    'test/partner/duration.test.ts',
+    'test/end-to-end/partners.test.ts',
+    'test/end-to-end/changes.test.ts',
+    'test/end-to-end/writes.test.ts',
+    'test/end-to-end/assignments.test.ts',
+    'test/end-to-end/budget.test.ts',
+    'test/end-to-end/unmodelled.test.ts',
+  ],
+  'src/server': [
+    'test/server/apollo-plugin.test.ts',
+    'test/server/known-operations.test.ts',
+    'test/server/load.test.ts',
+    'test/server/log.test.ts',
+    'test/server/metrics.test.ts',
+    'test/end-to-end/server.test.ts',
+    'test/end-to-end/production.test.ts',
+    'test/end-to-end/strangers.test.ts',
+    'test/end-to-end/protection.test.ts',
+    'test/end-to-end/shutdown.test.ts',
+    'test/end-to-end/request-metrics.test.ts',
+    'test/end-to-end/mutation-status.test.ts',
+    'test/end-to-end/limits.test.ts',
+  ],
+};
+
+/** In addition to those of the folder. */
+const ofFiles = {
+  'src/auth/credential-check.ts': ['test/end-to-end/readiness.test.ts'],
+  'src/msgraph/span.ts': ['test/end-to-end/telemetry.test.ts'],
+  'src/msgraph/throttle-limit.ts': ['test/end-to-end/faults.test.ts'],
+  'src/server/explorer.ts': ['test/end-to-end/operations.test.ts'],
+  'src/server/local-only.ts': ['test/emulator/local-requests.test.ts'],
+  'src/server/operations.ts': ['test/end-to-end/budget.test.ts'],
+  'src/server/request-span.ts': ['test/end-to-end/telemetry.test.ts'],
+  'src/server/unmodelled.ts': ['test/end-to-end/unmodelled.test.ts'],
+};
+
+export const mutatedFolders = Object.keys(ofFolders);
+
+/** The test files for a source of one of the folders. */
+export function testsOf(file) {
+  const folder = mutatedFolders.find((it) => file.startsWith(`${it}/`));
+  return [...new Set([...(ofFolders[folder] ?? []), ...(ofFiles[file] ?? [])])];
+}
