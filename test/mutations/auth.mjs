@@ -284,8 +284,8 @@ export const auth = [
   },
   {
     file: onBehalfOf,
-    from: 'if (request.signal?.aborted) throw',
-    to: 'if (false) throw',
+    from: 'request.signal?.throwIfAborted();',
+    to: '',
     breaks: 'exchanges are made for callers who have left',
     tests: renewal,
     title: 'on behalf of a caller who has left',

@@ -202,15 +202,15 @@ export const msgraph = [
   },
   {
     file: batch,
-    from: 'toResult(answers.get(member.id), member)',
-    to: 'toResult([...answers.values()][Number(member.id)], member)',
+    from: 'const answered = answers.get(member.id);',
+    to: 'const answered = [...answers.values()][Number(member.id)];',
     breaks: "a member gets another member's response",
     tests: clientTests,
     title: 'answers matched by id',
   },
   {
     file: batch,
-    from: 'let waiting = await passThrottle(all, deadline, (member) => throttle.waitMs(callOf(member)));',
+    from: 'let waiting = await pass(all);',
     to: 'let waiting = all;',
     breaks: 'batches are sent into a back-off',
     tests: throttleTests,

@@ -90,9 +90,9 @@ export const server = [
     title: 'a long name is cut',
   },
   {
-    file: http,
+    file: 'src/server/request-log.ts',
     from: "route: route ?? 'none'",
-    to: 'route: route ?? id',
+    to: 'route: route ?? requestId',
     breaks: 'each request to an unknown address makes a series of its own',
     tests: ['test/end-to-end/request-metrics.test.ts'],
     title: 'to an address that has no route',
@@ -164,7 +164,7 @@ export const server = [
   },
   {
     file: drain,
-    from: "if (!response.writableFinished) controller.abort(new Error('The client left.'));",
+    from: 'if (!response.writableFinished) controller.abort(new MsGraphCallerLeft());',
     to: '',
     breaks: 'reads go on although their client has left',
     tests: ['test/end-to-end/faults.test.ts'],
@@ -236,7 +236,7 @@ export const server = [
   },
   {
     file: http,
-    from: '...(production ? [] : developmentOrigins)',
+    from: '...(options.production ? [] : developmentOrigins)',
     to: '...developmentOrigins',
     breaks: 'pages of localhost and of Studio are let in, in production',
     tests: ['test/end-to-end/server.test.ts'],
