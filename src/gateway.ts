@@ -1,6 +1,6 @@
 // Wires the parts together: the only place that constructs them.
 import { readFileSync } from 'node:fs';
-import type { Logger } from 'pino';
+import type { DestinationStream, Logger } from 'pino';
 import { createAccessTokenVerifier } from './auth/access-token.js';
 import { authorizationUri, createAuthorityDispatcher } from './auth/authority.js';
 import { startCredentialCheck, type CredentialCheck } from './auth/credential-check.js';
@@ -31,12 +31,18 @@ export interface Gateway {
   close: () => Promise<void>;
 }
 
-/** Starts a gateway. Rejects when the address cannot be listened on. */
-export async function startGateway(config: Config): Promise<Gateway> {
+/**
+ * Starts a gateway, whose log goes to standard output unless it has another destination. Rejects when the address cannot be
+ * listened on.
+ */
+export async function startGateway(
+  config: Config,
+  { logDestination }: { logDestination?: DestinationStream } = {},
+): Promise<Gateway> {
   const { emulator, emulatorControl, tenant } = await openTenant(config.tenant);
   const metrics = createMetrics();
   const product = readProduct();
-  const log = createLog(config.logLevel, { traced: config.telemetry.traces });
+  const log = createLog(config.logLevel, { traced: config.telemetry.traces, destination: logDestination });
   const telemetry = await openTelemetry(config.telemetry, product, metrics, log);
   const tracer = telemetry?.tracer;
   const proxyFor = (url: string): Proxy | undefined => (isLoopback(url) ? undefined : config.proxy);

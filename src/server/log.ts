@@ -14,7 +14,7 @@ export interface LogOptions {
   /** Whether there are traces: then each line names the span that it is of. */
   traced: boolean;
   /** Where lines go; standard output by default. */
-  destination?: DestinationStream;
+  destination?: DestinationStream | undefined;
 }
 
 /** Returns a log from the level up. */

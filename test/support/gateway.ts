@@ -2,6 +2,7 @@
 import { loadConfig, type Config } from '../../src/config.js';
 import { startEmulator, type Emulator, type EmulatorOptions, type EmulatorUser } from '../../src/emulator/emulator.js';
 import { startGateway } from '../../src/gateway.js';
+import { createTestLog, type TestLog } from './log.js';
 
 /** JSON whose shape the query decides. */
 export type Json = ReturnType<typeof JSON.parse>;
@@ -27,6 +28,9 @@ export interface TestGateway {
   ask: (query: string, asking?: Asking) => Promise<Answer>;
   /** Calls to Graph since the last time, as `GET /path`; members of a batch are left out. */
   calls: () => string[];
+  /** The log so far, a line each. */
+  log: () => readonly string[];
+  /** Closes it. Rejects when its log holds what no log may hold. */
   close: () => Promise<void>;
 }
 
@@ -35,15 +39,16 @@ export async function startTestGateway(
   options: EmulatorOptions & { environment?: Record<string, string> } = {},
 ): Promise<TestGateway> {
   const { environment, ...emulated } = options;
-  const config = loadConfig({ ...testEnvironment, ...environment });
-  const gateway = await startGateway({
-    ...config,
-    tenant: { ...config.tenant, pageSize: 100, ...emulated, kind: 'emulator' },
-  });
+  const config = loadConfig({ ...testEnvironment, LOG_LEVEL: 'trace', ...environment });
+  const log = createTestLog();
+  const gateway = await startGateway(
+    { ...config, tenant: { ...config.tenant, pageSize: 100, ...emulated, kind: 'emulator' } },
+    { logDestination: log },
+  );
   const { emulator, url, close } = gateway;
   if (!emulator) throw new Error('The test gateway runs on the emulator.');
   await calm(url);
-  return asTestGateway(url, emulator, close);
+  return asTestGateway({ url, emulator, log, close });
 }
 
 /** Starts one whose users sign in at the emulator, and whose Graph is a server of the test's own; with settings of its own. */
@@ -53,32 +58,37 @@ export async function startGatewayBefore(
 ): Promise<TestGateway> {
   const emulator = await startEmulator({ resources: [msgraphOrigin] });
   const { authorityHost, certificate, clientId, clientSecret, tenantId } = emulator;
-  const gateway = await startGateway({
-    ...loadConfig(testEnvironment),
-    ...settings,
-    tenant: {
-      kind: 'entra',
-      authorityHost,
-      certificate,
-      tenantId,
-      clientId,
-      credential: { clientSecret },
-      msgraphUrl: `${msgraphOrigin}/beta`,
-      audiences: [clientId],
+  const log = createTestLog();
+  const gateway = await startGateway(
+    {
+      ...loadConfig({ ...testEnvironment, LOG_LEVEL: 'trace' }),
+      ...settings,
+      tenant: {
+        kind: 'entra',
+        authorityHost,
+        certificate,
+        tenantId,
+        clientId,
+        credential: { clientSecret },
+        msgraphUrl: `${msgraphOrigin}/beta`,
+        audiences: [clientId],
+      },
     },
-  });
+    { logDestination: log },
+  );
   await calm(gateway.url);
   await untilReady(gateway.url);
-  return asTestGateway(gateway.url, emulator, async () => {
+  const close = async (): Promise<void> => {
     await gateway.close();
     await emulator.close();
-  });
+  };
+  return asTestGateway({ url: gateway.url, emulator, log, close });
 }
 
-/** Silent and compiled, unless a test wants to read the log of all the others, or to run them through graphql-js. */
+/** Compiled unless the suite is run by graphql-js alone. */
 export const testEnvironment = {
   PORT: '0',
-  LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
+  LOG_LEVEL: 'silent',
   GRAPHQL_COMPILE_AFTER: process.env['TEST_COMPILE_AFTER'] ?? '0',
 };
 
@@ -94,12 +104,21 @@ async function calm(url: string): Promise<void> {
   }
 }
 
-function asTestGateway(url: string, emulator: Emulator, close: () => Promise<void>): TestGateway {
+function asTestGateway({
+  close,
+  emulator,
+  log,
+  url,
+}: Pick<TestGateway, 'close' | 'emulator' | 'url'> & { log: TestLog }): TestGateway {
   let seen = 0;
   return {
     url,
     emulator,
-    close,
+    log: () => log.lines(),
+    close: async () => {
+      await close();
+      log.check();
+    },
     ask: async (query, { variables, user, token, headers } = {}) => {
       const bearer = token === undefined ? await emulator.signIn(user) : token;
       const response = await fetch(`${url}/graphql`, {
