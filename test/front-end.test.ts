@@ -1,104 +1,148 @@
-// The code of docs/front-end.md: compiled, and run against a gateway.
+// docs/front-end.md and the modules of examples/front-end without React: compared, and run against a gateway.
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { build } from 'esbuild';
+import { parse, stringify } from 'yaml';
 import { buildSubgraph } from '../src/graphql/schema.js';
+import { startScriptedServer, type Step } from './support/scripted-server.js';
 import { startTestGateway, type Json, type TestGateway } from './support/gateway.js';
 
+const run = promisify(execFile);
 const root = fileURLToPath(new URL('../', import.meta.url));
+const example = join(root, 'examples/front-end');
+const contoso = '40000000-0000-4000-8000-000000000001';
+
 let page: string;
 let scratch: string;
-let compiled: string;
 let gateway: TestGateway;
+let kit: Json;
 
-/** Each block of code that names its file. */
-const snippets = (): Map<string, string> =>
-  new Map(
-    [...page.matchAll(/```ts\n\/\/ (\S+\.ts)\n([\s\S]*?)```/g)].map(([, name, text]) => [name ?? '', text ?? '']),
-  );
+/** The example's modules, its documents, and the code of the page for urql, in one; packages come from the root. */
+const entry = `
+export * from './apollo/client';
+export * from './apollo/lists';
+export * from './apollo/signed-in-fetch';
+export * from './apollo/wait-link';
+export * from './errors/next-step';
+export * from './errors/user-errors';
+export * from './generated/graphql';
+export * from './partners/change-assignments';
+export * from './partners/rename-partner';
+export * from './urql';
+`;
+
+/** Blocks of code on the page; with a file when their first line names one. */
+const blocks = (): { file: string | undefined; text: string }[] =>
+  [...page.matchAll(/```ts\n(?:\/\/ (\S+\.tsx?)\n)?([\s\S]*?)```/g)].map(([, file, text]) => ({
+    file,
+    text: text ?? '',
+  }));
 
 beforeAll(async () => {
   page = await readFile(join(root, 'docs/front-end.md'), 'utf8');
   // Among what is built, so that packages are found from there; below node_modules the compiler leaves out what is imported.
   await mkdir(join(root, 'dist'), { recursive: true });
   scratch = await mkdtemp(join(root, 'dist/front-end-'));
-  await cp(join(root, 'schema/generated'), join(scratch, 'generated'), { recursive: true });
-  await writeFile(join(scratch, 'package.json'), '{"type":"module"}');
-  for (const [name, text] of snippets()) await writeFile(join(scratch, name), text);
-  const options = [
-    '--strict',
-    '--ignoreConfig',
-    '--skipLibCheck',
-    '--noUncheckedIndexedAccess',
-    '--noPropertyAccessFromIndexSignature',
-    '--module',
-    'nodenext',
-    '--moduleResolution',
-    'nodenext',
-    '--target',
-    'es2022',
-    '--lib',
-    'es2023,dom',
-    '--types',
-    '',
-    '--outDir',
-    join(scratch, 'out'),
-  ];
-  compiled = await new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [
-        join(root, 'node_modules/typescript/bin/tsc'),
-        ...options,
-        ...[...snippets().keys()].map((name) => join(scratch, name)),
-      ],
-      (_, stdout) => resolve(stdout),
-    );
+  const source = join(scratch, 'src');
+  await cp(join(example, 'src'), source, { recursive: true, filter: (path) => !path.includes('src/generated') });
+  await generate();
+  await writeFile(join(source, 'urql.ts'), blocks().find(({ file }) => file === undefined)?.text ?? '');
+  await writeFile(join(source, 'entry.ts'), entry);
+  const outfile = join(scratch, 'kit.mjs');
+  await build({
+    entryPoints: [join(source, 'entry.ts')],
+    outfile,
+    bundle: true,
+    packages: 'external',
+    format: 'esm',
+    define: { 'import.meta.env': '{}' },
   });
-  await symlink(join(scratch, 'package.json'), join(scratch, 'out/package.json'));
+  kit = await import(outfile);
   gateway = await startTestGateway({ pageSize: 100 });
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
-  await gateway.close();
+  await gateway?.close();
   await rm(scratch, { recursive: true });
 });
 beforeEach(() => gateway.emulator.reset());
 
-const load = (name: string): Promise<Json> => import(join(scratch, 'out', name));
+/** Generates what the example generates. The root has no fragment matcher, whose output is easily written. */
+async function generate(): Promise<void> {
+  const text = await readFile(join(example, 'codegen.yml'), 'utf8');
+  const config = parse(text.replaceAll('${GATEWAY_SCHEMA:schema}', join(root, 'schema')));
+  delete config.generates['src/generated/possible-types.ts'];
+  await writeFile(join(scratch, 'codegen.yml'), stringify(config));
+  const cli = join(root, 'node_modules/@graphql-codegen/cli/esm/bin.js');
+  await run(process.execPath, [cli, '--config', 'codegen.yml'], { cwd: scratch });
+  const { schema } = buildSubgraph();
+  const possibleTypes = Object.fromEntries(
+    ['AssignmentTarget', 'FilterableAssignmentTarget'].map((name) => [
+      name,
+      schema.getPossibleTypes(schema.getType(name) as never).map((type) => type.name),
+    ]),
+  );
+  const module = `export default { possibleTypes: ${JSON.stringify(possibleTypes)} };\n`;
+  await writeFile(join(scratch, 'src/generated/possible-types.ts'), module);
+}
+
 const asAdmin = (): Promise<string> => gateway.emulator.signIn();
 
-test('the code compiles, all of it', () => {
-  expect([...snippets().keys()]).toEqual([
-    'sign-in.ts',
-    'signed-in-fetch.ts',
-    'apollo.ts',
-    'pages.ts',
-    'rename.ts',
-    'urql.ts',
-    'errors.ts',
-  ]);
-  expect(page.match(/```ts/g)).toHaveLength(snippets().size);
-  expect(compiled).toBe('');
-});
+describe('the page', () => {
+  test('shows code of the example as it is', async () => {
+    const excerpts = blocks().filter(({ file }) => file !== undefined);
+    expect(excerpts.length).toBeGreaterThan(5);
+    for (const { file, text } of excerpts) {
+      expect(`\n${await readFile(join(example, file ?? ''), 'utf8')}`).toContain(`\n${text}`);
+    }
+  });
 
-test('the page names every operation, every code, and what an interface matches', async () => {
-  const readme = await readFile(join(root, 'README.md'), 'utf8');
-  const codes = [...(/## Errors\n([\s\S]*?)\n## /.exec(readme)?.[1] ?? '').matchAll(/`([A-Z]+(?:_[A-Z]+)*)`/g)].map(
-    ([, code]) => code ?? '',
-  );
-  expect(codes.length).toBeGreaterThan(10);
-  expect(codes.filter((code) => !page.includes(`\`${code}\``))).toEqual([]);
-  const generated = await readFile(join(root, 'schema/generated/graphql.ts'), 'utf8');
-  const operations = [...generated.matchAll(/export const (\w+)Document\b/g)].map(([, name]) => name ?? '');
-  expect(operations.filter((name) => !page.includes(`| \`${name}\` |`))).toEqual([]);
-  const { schema } = buildSubgraph();
-  const matched = schema
-    .getPossibleTypes(schema.getType('FilterableAssignmentTarget') as never)
-    .map(({ name }) => name);
-  const listed = /FilterableAssignmentTarget: \[([\s\S]*?)\]/.exec(page)?.[1]?.match(/\w+/g) ?? [];
-  expect(listed.toSorted()).toEqual(matched.toSorted());
+  test('has no other code but that for urql', () => {
+    expect(blocks().filter(({ file }) => file === undefined)).toHaveLength(1);
+  });
+
+  test('names the packages of the example, all of them', async () => {
+    const { dependencies, devDependencies } = JSON.parse(await readFile(join(example, 'package.json'), 'utf8'));
+    const cells = [...page.matchAll(/^\| (`[^|]*`) \| [^|]* \|$/gm)].map(([, cell]) => cell ?? '');
+    const named = new Set(cells.flatMap((cell) => cell.match(/[^`, ]+/g) ?? []));
+    const packages = Object.keys({ ...dependencies, ...devDependencies });
+    expect(packages.filter((name) => !named.has(name))).toEqual([]);
+  });
+
+  test('names files that the example has', async () => {
+    const files = [...page.matchAll(/`(src\/[\w./-]+|codegen\.yml|redirect\.html|\.env)`/g)].map(
+      ([, path]) => path ?? '',
+    );
+    expect(files.length).toBeGreaterThan(8);
+    expect(files.filter((path) => !existsSync(join(example, path)))).toEqual([]);
+  });
+
+  test('names every operation and every code', async () => {
+    const readme = await readFile(join(root, 'README.md'), 'utf8');
+    const codes = [...(/## Errors\n([\s\S]*?)\n## /.exec(readme)?.[1] ?? '').matchAll(/`([A-Z]+(?:_[A-Z]+)*)`/g)].map(
+      ([, code]) => code ?? '',
+    );
+    expect(codes.length).toBeGreaterThan(10);
+    expect(codes.filter((code) => !page.includes(`\`${code}\``))).toEqual([]);
+    const generated = await readFile(join(root, 'schema/generated/graphql.ts'), 'utf8');
+    const operations = [...generated.matchAll(/export const (\w+)Document\b/g)].map(([, name]) => name ?? '');
+    expect(operations.filter((name) => !page.includes(`| \`${name}\` |`))).toEqual([]);
+  });
+
+  test('has code for urql that compiles', async () => {
+    const options = ['--ignoreConfig', '--noEmit', '--strict', '--skipLibCheck', '--noUncheckedIndexedAccess'];
+    const target = ['--module', 'esnext', '--moduleResolution', 'bundler', '--target', 'es2023', '--lib', 'es2023,dom'];
+    const compiler = join(root, 'node_modules/typescript/bin/tsc');
+    const file = join(scratch, 'src/urql.ts');
+    const outcome = await run(process.execPath, [compiler, ...options, ...target, '--types', '', file]).catch(
+      (failed) => failed,
+    );
+    expect(outcome.stdout).toBe('');
+  }, 60_000);
 });
 
 describe('a claims challenge', () => {
@@ -109,7 +153,7 @@ describe('a claims challenge', () => {
   };
 
   test('is answered with one new token that has the claims, and then there is data', async () => {
-    const { withSignIn } = await load('signed-in-fetch.js');
+    const { withSignIn } = kit;
     gateway.emulator.demandClaims('c1');
     const asked: (string | undefined)[] = [];
     // A reader cannot show more behind the gateway's back; the administrator stands for the user who did in the popup.
@@ -126,7 +170,7 @@ describe('a claims challenge', () => {
   });
 
   test('that comes again is not answered for ever', async () => {
-    const { withSignIn } = await load('signed-in-fetch.js');
+    const { withSignIn } = kit;
     gateway.emulator.demandClaims('c1');
     let asked = 0;
     const send: typeof fetch = withSignIn(() => (asked++, gateway.emulator.signIn('reader')));
@@ -136,38 +180,168 @@ describe('a claims challenge', () => {
 
 describe('with Apollo Client', () => {
   const connect = async (acquireToken: () => Promise<string> = asAdmin): Promise<Json> =>
-    (await load('apollo.js')).createApollo(`${gateway.url}/graphql`, acquireToken);
+    kit.createApollo(`${gateway.url}/graphql`, acquireToken);
 
-  test('pages add up to the whole list', async () => {
-    const { allNames } = await load('pages.js');
-    const names = await allNames(await connect(), 2);
-    expect(names).toHaveLength(gateway.emulator.partners().length);
-    expect(new Set(names).size).toBe(names.length);
+  describe('a list', () => {
+    const request = (): Json => ({ query: kit.ListPartnersDocument, variables: { first: 2 } });
+    const watch = async (): Promise<{ client: Json; query: Json; stop: () => void }> => {
+      const client = await connect();
+      const query = client.watchQuery(request());
+      const watching = query.subscribe(() => {});
+      await query.refetch();
+      const stop = (): void => {
+        watching.unsubscribe();
+        client.stop();
+      };
+      return { client, query, stop };
+    };
+    const listOf = (client: Json): Json => client.readQuery(request()).complianceManagementPartners;
+    const namesOf = (client: Json): string[] => listOf(client).nodes.map(({ displayName }: Json) => displayName);
+    const more = (query: Json, list: Json): Promise<unknown> =>
+      query.fetchMore({ variables: { after: list.pageInfo.endCursor } });
+
+    test('adds up to all partners, page by page', async () => {
+      const { client, query, stop } = await watch();
+      while (listOf(client).pageInfo.hasNextPage) await more(query, listOf(client));
+      const names = namesOf(client);
+      expect(names).toHaveLength(gateway.emulator.partners().length);
+      expect(new Set(names).size).toBe(names.length);
+      stop();
+    });
+
+    test('takes a page once that was asked for twice', async () => {
+      const { client, query, stop } = await watch();
+      const first = listOf(client);
+      await Promise.all([more(query, first), more(query, first)]);
+      await more(query, first);
+      expect(namesOf(client)).toHaveLength(4);
+      stop();
+    });
+
+    test('has no gap when it began anew while a page was on its way', async () => {
+      const { client, query, stop } = await watch();
+      const first = listOf(client);
+      await more(query, first);
+      const second = listOf(client);
+      await query.refetch();
+      await more(query, second);
+      expect(namesOf(client)).toEqual(first.nodes.map(({ displayName }: Json) => displayName));
+      stop();
+    });
+
+    test('shows a partner once that was renamed and comes again further down', async () => {
+      const { client, query, stop } = await watch();
+      const [{ id }] = listOf(client).nodes;
+      await gateway.ask(
+        `mutation ($id: ID!) {
+          updateComplianceManagementPartner(id: $id, input: { displayName: "Zzz" }) { changed }
+        }`,
+        { variables: { id } },
+      );
+      while (listOf(client).pageInfo.hasNextPage) await more(query, listOf(client));
+      expect(namesOf(client)).toHaveLength(gateway.emulator.partners().length);
+      expect(namesOf(client).at(-1)).toBe('Zzz');
+      stop();
+    });
+
+    test('loses a partner that was deleted, with any filter and order, and counts without it', async () => {
+      const { client, stop } = await watch();
+      const orderBy = { field: 'DISPLAY_NAME', direction: 'DESC' };
+      const other = { query: kit.ListPartnersDocument, variables: { first: 100, orderBy } };
+      const { data } = await client.query(other);
+      const { nodes, totalCount } = data.complianceManagementPartners;
+      const deleted = listOf(client).nodes[0];
+      kit.forgetPartner(client.cache, deleted.id);
+      expect(namesOf(client)).not.toContain(deleted.displayName);
+      const left = client.readQuery(other).complianceManagementPartners;
+      expect(left.nodes).toEqual(nodes.filter(({ id }: Json) => id !== deleted.id));
+      expect(left.totalCount).toBe(totalCount - 1);
+      stop();
+    });
+
+    test('is forgotten when a deleted partner may be on a page that was not read', async () => {
+      const { client, stop } = await watch();
+      const last = gateway.emulator.partners().find(({ displayName }) => displayName === 'Woodgrove Shield');
+      kit.forgetPartner(client.cache, last?.['id']);
+      expect(client.readQuery(request())).toBeNull();
+      stop();
+    });
   });
 
-  test('a new name shows at once, and is in Graph; what is wrong with it comes as words', async () => {
-    const { rename } = await load('rename.js');
-    const { GetPartnerDocument } = await load('generated/graphql.js');
+  test('a new name shows at once, and is in Graph; a name that is refused goes back', async () => {
     const client = await connect();
-    const variables = { id: '40000000-0000-4000-8000-000000000001' };
-    const { data } = await client.query({ query: GetPartnerDocument, variables });
+    const request = { query: kit.GetPartnerDocument, variables: { id: contoso } };
+    const { data } = await client.query(request);
     const shown: string[] = [];
     const watching = client
-      .watchQuery({ query: GetPartnerDocument, variables })
+      .watchQuery(request)
       .subscribe(({ data: seen }: Json) => shown.push(seen?.complianceManagementPartner?.displayName));
-    expect(await rename(client, data.complianceManagementPartner, 'Renamed')).toEqual([]);
+    const rename = (name: string): Promise<Json[]> =>
+      kit.renamePartner(client, data.complianceManagementPartner, name).send();
+    expect(await rename('Renamed')).toEqual([]);
     watching.unsubscribe();
     expect(shown).toContain('Renamed');
     expect(gateway.emulator.partners().map(({ displayName }) => displayName)).toContain('Renamed');
-    // Somebody else removed it meanwhile: words for the user, and the name on the screen goes back.
+    // Someone else removes it.
     await gateway.ask('mutation ($id: ID!) { deleteComplianceManagementPartner(id: $id) { userErrors { code } } }', {
-      variables,
+      variables: { id: contoso },
     });
-    expect((await rename(client, data.complianceManagementPartner, 'Too late'))[0]).toMatch(/./);
-    expect(client.readQuery({ query: GetPartnerDocument, variables }).complianceManagementPartner.displayName).toBe(
-      'Renamed',
-    );
+    expect((await rename('Too late')).map(({ code }) => code)).toEqual(['NOT_FOUND']);
+    expect(client.readQuery(request).complianceManagementPartner.displayName).toBe('Renamed');
     client.stop();
+  });
+
+  test('a user error belongs to the field that it names, and to no other', () => {
+    const error = (field: string[] | null): Json => ({ code: 'INVALID', field, message: 'wrong' });
+    const errors = [error(['input', 'displayName']), error(['input', 'displayNames']), error(null)];
+    expect(kit.errorsAt(errors, 'input.displayName')).toEqual([errors[0]]);
+    expect(kit.errorsElsewhere(errors, ['input.displayName'])).toEqual(errors.slice(1));
+  });
+
+  describe('a mutation', () => {
+    const busy = (code: string): Json => ({ message: code, extensions: { code, retryAfterSeconds: 0 } });
+    const deleted = { data: { deleteComplianceManagementPartner: { __typename: 'D', userErrors: [] } } };
+    const refused = (...codes: string[]): Step => ({
+      body: { data: { deleteComplianceManagementPartner: null }, errors: codes.map(busy) },
+    });
+    /** Sends one to a server that plays these steps; gives what to do next, and how often it was sent. */
+    async function send(...steps: Step[]): Promise<{ next: Json; sent: number }> {
+      const server = await startScriptedServer(...steps);
+      const client = kit.createApollo(`${server.url}/graphql`, asAdmin);
+      const next = await client
+        .mutate({ mutation: kit.DeletePartnerDocument, variables: { id: 'p' } })
+        .then(() => ({ do: 'nothing' }), kit.nextStep);
+      client.stop();
+      await server.close();
+      return { next, sent: server.requests.length };
+    }
+
+    test.each([
+      ['Graph throttled', refused('RATE_LIMITED')],
+      ['the gateway did not send while it shut down', refused('OVERLOADED')],
+      [
+        'the gateway was too busy for',
+        { status: 503, headers: { 'retry-after': '0' }, body: { errors: [busy('OVERLOADED')] } },
+      ],
+    ])('that %s is repeated', async (_, step) => {
+      expect(await send(step, { body: deleted })).toEqual({ next: { do: 'nothing' }, sent: 2 });
+    });
+
+    test('that stays throttled is repeated three times, and then told', async () => {
+      expect(await send(refused('RATE_LIMITED'))).toEqual({ next: { do: 'wait', seconds: 0 }, sent: 4 });
+    });
+
+    test('of which an earlier write may have been carried out is not repeated', async () => {
+      const { next, sent } = await send(refused('WRITE_OUTCOME_UNKNOWN', 'RATE_LIMITED'));
+      expect(next).toEqual({ do: 'look before trying again' });
+      expect(sent).toBe(1);
+    });
+
+    test('that something on the way answered with a 503 is not repeated', async () => {
+      const { next, sent } = await send({ status: 503, text: '<html>' });
+      expect(next).toEqual({ do: 'offer to try again' });
+      expect(sent).toBe(1);
+    });
   });
 
   describe('a screen that shows a partner, once it was read,', () => {
@@ -175,25 +349,24 @@ describe('with Apollo Client', () => {
     const iosOf = ({ platformEnrollments }: Json): Json =>
       platformEnrollments.find(({ platform }: Json) => platform === 'IOS');
 
-    async function show(): Promise<{ client: Json; partner: () => Json; generated: Json }> {
-      const generated = await load('generated/graphql.js');
+    async function show(): Promise<{ client: Json; partner: () => Json }> {
       const client = await connect();
-      const asked = { query: generated.GetPartnerDocument, variables: { id: variables.id } };
+      const asked = { query: kit.GetPartnerDocument, variables: { id: variables.id } };
       await client.query(asked);
-      return { client, generated, partner: () => client.readQuery(asked).complianceManagementPartner };
+      return { client, partner: () => client.readQuery(asked).complianceManagementPartner };
     }
 
     test('updates when an assignment is added, and again when it is removed by its key', async () => {
-      const { client, generated, partner } = await show();
+      const { client, partner } = await show();
       const before = iosOf(partner());
       await client.mutate({
-        mutation: generated.AddAssignmentDocument,
+        mutation: kit.AddAssignmentDocument,
         variables: { ...variables, target: { allDevices: {} } },
       });
       const added = iosOf(partner()).assignments.at(-1);
       expect(added.target.__typename).toBe('AllDevicesAssignmentTarget');
       await client.mutate({
-        mutation: generated.RemoveAssignmentDocument,
+        mutation: kit.RemoveAssignmentDocument,
         variables: { ...variables, key: added.key },
       });
       expect(iosOf(partner())).toEqual(before);
@@ -201,11 +374,11 @@ describe('with Apollo Client', () => {
     });
 
     test('updates when a list is edited, and what was kept by key is still there', async () => {
-      const { client, generated, partner } = await show();
+      const { client, partner } = await show();
       const [first] = iosOf(partner()).assignments;
       const assignments = [{ key: first.key }, { target: { allLicensedUsers: {} } }];
       const { data } = await client.mutate({
-        mutation: generated.EditPlatformAssignmentsDocument,
+        mutation: kit.EditPlatformAssignmentsDocument,
         variables: { ...variables, assignments },
       });
       expect(data.updateComplianceManagementPartner.userErrors).toEqual([]);
@@ -218,7 +391,7 @@ describe('with Apollo Client', () => {
   });
 
   test('undo of a removal by target adds the assignment with the same key', async () => {
-    const { AddAssignmentDocument, RemoveAssignmentDocument } = await load('generated/graphql.js');
+    const { AddAssignmentDocument, RemoveAssignmentDocument } = kit;
     const client = await connect();
     const target = { exclusionGroup: { groupId: '20000000-0000-4000-8000-000000000002' } };
     const variables = { id: '40000000-0000-4000-8000-000000000001', platform: 'IOS', target };
@@ -239,8 +412,8 @@ describe('with Apollo Client', () => {
     ['who is not signed in', 'sign in', (): Promise<string> => Promise.resolve('not.a.token')],
     ['who may not', 'explain', (): Promise<string> => gateway.emulator.signIn('guest')],
   ])('%s is told to %s', async (_, step, acquireToken) => {
-    const { nextStep } = await load('errors.js');
-    const { ListPartnersDocument } = await load('generated/graphql.js');
+    const { nextStep } = kit;
+    const { ListPartnersDocument } = kit;
     const error = await (
       await connect(acquireToken)
     )
@@ -251,7 +424,7 @@ describe('with Apollo Client', () => {
 });
 
 test('with urql, a partner is found by its id, and one that is not there is nothing', async () => {
-  const { createUrql, nameOf } = await load('urql.js');
+  const { createUrql, nameOf } = kit;
   const client = createUrql(`${gateway.url}/graphql`, asAdmin);
   expect(await nameOf(client, '40000000-0000-4000-8000-000000000001')).toBe('Contoso Mobile Guard');
   expect(await nameOf(client, 'gone')).toBeUndefined();

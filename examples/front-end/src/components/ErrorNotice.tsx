@@ -1,0 +1,15 @@
+// An error that is not the user's to fix in a form.
+import { explain } from '../errors/next-step';
+
+export function ErrorNotice({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  return (
+    <div className="notice" role="alert">
+      <p>{explain(error)}</p>
+      {onRetry && (
+        <button type="button" onClick={onRetry}>
+          Try again
+        </button>
+      )}
+    </div>
+  );
+}

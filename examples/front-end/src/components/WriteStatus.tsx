@@ -1,0 +1,68 @@
+// The steps of a write: its preview, and what came of it.
+import { errorsElsewhere } from '../errors/user-errors';
+import type { WriteControl, WriteState } from '../partners/use-write';
+import { PlanView } from './PlanView';
+
+interface WriteStatusProps {
+  write: WriteControl;
+  /** The button that sends the previewed write, such as `Create`. */
+  action: string;
+  /** The paths whose user errors the form shows beside its fields; all others are shown here. */
+  shownPaths?: readonly string[];
+}
+
+export function WriteStatus({ action, shownPaths = [], write }: WriteStatusProps) {
+  const { dismiss, state, userErrors } = write;
+  return (
+    <div role="status">
+      {state.step === 'busy' && <p>Working…</p>}
+      {state.step === 'done' && <p>Done.</p>}
+      {state.step === 'failed' && <p className="errors">{state.message}</p>}
+      {errorsElsewhere(userErrors, shownPaths).map(({ message }) => (
+        <p key={message} className="errors">
+          {message}
+        </p>
+      ))}
+      {state.step === 'preview' && (
+        <section className="notice" aria-label="Preview">
+          <PlanView plan={state.plan} />
+          <button type="button" onClick={() => void state.confirm()} disabled={state.plan.isEmpty}>
+            {action}
+          </button>
+          <button type="button" onClick={dismiss}>
+            Cancel
+          </button>
+        </section>
+      )}
+      {state.step === 'unknown' && <UnknownOutcome state={state} onDismiss={dismiss} />}
+    </div>
+  );
+}
+
+interface UnknownOutcomeProps {
+  state: Extract<WriteState, { step: 'unknown' }>;
+  onDismiss: () => void;
+}
+
+/** A write whose outcome is unknown: what a read found, and the choice of the user. */
+function UnknownOutcome({ onDismiss, state: { isDone, lookAgain, sendAgain } }: UnknownOutcomeProps) {
+  return (
+    <section className="notice" aria-label="Unknown outcome">
+      <p>Microsoft Intune did not say whether the change was made. </p>
+      <p>{isDone ? 'It is there now.' : 'It is not there yet. Some changes show late, so look again first.'}</p>
+      {!isDone && (
+        <>
+          <button type="button" onClick={() => void lookAgain()}>
+            Look again
+          </button>
+          <button type="button" onClick={() => void sendAgain()}>
+            Send again
+          </button>
+        </>
+      )}
+      <button type="button" onClick={onDismiss}>
+        {isDone ? 'OK' : 'Leave it'}
+      </button>
+    </section>
+  );
+}

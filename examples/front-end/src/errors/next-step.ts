@@ -1,0 +1,52 @@
+// What a screen can do about an error, told by the gateway's codes.
+import { CombinedGraphQLErrors } from '@apollo/client';
+
+export type NextStep =
+  | { do: 'sign in' }
+  | { do: 'explain'; message: string }
+  | { do: 'wait'; seconds: number }
+  | { do: 'look before trying again' }
+  | { do: 'offer to try again' }
+  | { do: 'report' };
+
+/** Returns the next step for anything that Apollo Client threw or returned as `error`. */
+export function nextStep(error: unknown): NextStep {
+  const [first] = CombinedGraphQLErrors.is(error) ? error.errors : [];
+  const { code, retryAfterSeconds } = first?.extensions ?? {};
+  switch (code) {
+    case 'UNAUTHENTICATED':
+      return { do: 'sign in' };
+    case 'FORBIDDEN':
+      return { do: 'explain', message: first?.message ?? '' };
+    case 'RATE_LIMITED':
+    case 'OVERLOADED':
+      return { do: 'wait', seconds: Number(retryAfterSeconds ?? 5) };
+    case 'WRITE_OUTCOME_UNKNOWN':
+      return { do: 'look before trying again' };
+    case 'UPSTREAM_UNAVAILABLE':
+    case 'DEADLINE_EXCEEDED':
+    case undefined: // The network, or something on the way.
+      return { do: 'offer to try again' };
+    default:
+      return { do: 'report' };
+  }
+}
+
+/** Returns a sentence for the user. */
+export function explain(error: unknown): string {
+  const step = nextStep(error);
+  switch (step.do) {
+    case 'sign in':
+      return 'Your sign-in was not accepted. Reload the page to sign in again.';
+    case 'explain':
+      return step.message;
+    case 'wait':
+      return `Microsoft Intune is busy. Try again in ${Math.ceil(step.seconds)} seconds.`;
+    case 'look before trying again':
+      return 'Microsoft Intune did not say whether the change was made.';
+    case 'offer to try again':
+      return `That did not work. ${error instanceof Error ? error.message : ''}`;
+    case 'report':
+      return 'That did not work because of a fault in this page or in the gateway. Please report it.';
+  }
+}

@@ -1,0 +1,75 @@
+// The steps of a write on the screen: preview, sending, and what came of it.
+import { useState } from 'react';
+import { explain, nextStep } from '../errors/next-step';
+import type { UserError } from '../errors/user-errors';
+import type { PlanFragment } from '../generated/graphql';
+import type { Write } from './write';
+
+export type WriteState =
+  | { step: 'idle' }
+  | { step: 'busy' }
+  | { step: 'preview'; plan: PlanFragment; confirm: () => Promise<void> }
+  | { step: 'done' }
+  | { step: 'refused'; userErrors: readonly UserError[] }
+  /** The write may have been carried out. `isDone` is what a read found; Intune shows some changes late. */
+  | { step: 'unknown'; isDone: boolean; lookAgain: () => Promise<void>; sendAgain: () => Promise<void> }
+  | { step: 'failed'; message: string };
+
+export interface WriteControl {
+  state: WriteState;
+  /** User errors of a refused write; otherwise none. */
+  userErrors: readonly UserError[];
+  /** Shows the plan first; its `confirm` sends the write. */
+  preview: (write: Write) => Promise<void>;
+  send: (write: Write) => Promise<void>;
+  /** Leaves the preview or the outcome. */
+  dismiss: () => void;
+}
+
+export function useWrite(): WriteControl {
+  const [state, setState] = useState<WriteState>({ step: 'idle' });
+
+  async function attempt(task: () => Promise<WriteState>): Promise<void> {
+    setState({ step: 'busy' });
+    try {
+      setState(await task());
+    } catch (error) {
+      setState({ step: 'failed', message: explain(error) });
+    }
+  }
+
+  const preview = (write: Write): Promise<void> =>
+    attempt(async () => {
+      const { plan, userErrors } = await write.rehearse();
+      return plan && userErrors.length === 0
+        ? { step: 'preview', plan, confirm: () => send(write) }
+        : { step: 'refused', userErrors };
+    });
+
+  const send = (write: Write): Promise<void> =>
+    attempt(async () => {
+      try {
+        const userErrors = await write.send();
+        return userErrors.length === 0 ? { step: 'done' } : { step: 'refused', userErrors };
+      } catch (error) {
+        if (nextStep(error).do !== 'look before trying again') throw error;
+        return look(write);
+      }
+    });
+
+  /** Never sends again by itself: a read first, then the user decides. */
+  const look = async (write: Write): Promise<WriteState> => ({
+    step: 'unknown',
+    isDone: await write.isDone(),
+    lookAgain: () => attempt(() => look(write)),
+    sendAgain: () => send(write),
+  });
+
+  return {
+    state,
+    userErrors: state.step === 'refused' ? state.userErrors : [],
+    preview,
+    send,
+    dismiss: () => setState({ step: 'idle' }),
+  };
+}

@@ -1,0 +1,43 @@
+// Tokens for requests: silently where that is possible, otherwise after the user has agreed to sign in.
+import { makeVar } from '@apollo/client';
+import type { SignIn } from './sign-in';
+
+export type AcquireToken = (claims?: string) => Promise<string>;
+
+export interface SignInRequest {
+  /** Why: there is no session yet, or the tenant asks for more, such as another factor. */
+  reason: 'signed out' | 'claims challenge';
+  accept: () => void;
+  decline: () => void;
+}
+
+/** What the user is asked now; `SignInPrompt` shows it. */
+export const signInRequest = makeVar<SignInRequest | undefined>(undefined);
+
+/** Returns a function that gets tokens. Requests that need the user at the same time share one prompt. */
+export function createAcquireToken(signIn: SignIn): AcquireToken {
+  let pending: { claims: string | undefined; token: Promise<string> } | undefined;
+
+  const askUser = (claims: string | undefined): Promise<string> =>
+    new Promise<string>((resolve, reject) => {
+      signInRequest({
+        reason: claims === undefined ? 'signed out' : 'claims challenge',
+        accept: () => void signIn.acquireByPopup(claims).then(resolve, reject),
+        decline: () => reject(new Error('You are not signed in.')),
+      });
+    }).finally(() => {
+      pending = undefined;
+      signInRequest(undefined);
+    });
+
+  return async function acquireToken(claims) {
+    const token = await signIn.acquireSilently(claims);
+    if (token !== undefined) return token;
+    if (pending && pending.claims !== claims) {
+      await pending.token;
+      return acquireToken(claims);
+    }
+    pending ??= { claims, token: askUser(claims) };
+    return pending.token;
+  };
+}
