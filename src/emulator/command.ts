@@ -2,22 +2,23 @@
 import { parseArgs } from 'node:util';
 import { problemOfRates } from './chaos-options.js';
 import type { MsGraphRequest } from './msgraph.js';
-import type { Profile } from './odata.js';
+import type { Profile } from './metadata.js';
 import type { EmulatorOptions } from './options.js';
 import { readSeedFile } from './seed-file.js';
 import { UsageError } from './usage-error.js';
 
 export const usage = `intune-graph-emulator [options]
 
-A local Microsoft Graph with compliance management partners, groups and assignment filters, and the Entra authority
-that signs people in to it. It listens on 127.0.0.1 only.
+A local Microsoft Graph with compliance management partners, mobile threat defense connectors, groups and assignment
+filters, and the Entra authority that signs people in to it. It listens on 127.0.0.1 only.
 
   --port N             Graph's port, 4100 by default; the authority takes the next, control the one after;
                        0 takes free ones.
   --https              Graph speaks https, which some clients demand; its certificate is the authority's.
   --certificate FILE   Writes the certificate to trust, for NODE_EXTRA_CA_CERTS.
   --profile NAME       full (all platforms, the default), or exactly today's beta or v1.0.
-  --seed-file FILE     The tenant's data: {"partners": [], "groups": [], "assignmentFilters": []}, as Graph shows them.
+  --seed-file FILE     The tenant's data: {"partners": [], "mobileThreatDefenseConnectors": [], "groups": [],
+                       "assignmentFilters": []}, as Graph shows them.
   --create HOW         offered (the default), or refused, as Graph does on some tenants.
   --page-size N        Items on a page of a list, 5 by default.
   --latency MS         Milliseconds that each call takes.

@@ -95,6 +95,7 @@ function registerReads(app: FastifyInstance, emulator: Emulator): void {
       `${prefix}/token?user=admin&for=msgraph`,
       `${prefix}/requests`,
       `${prefix}/partners`,
+      `${prefix}/connectors`,
       `${prefix}/chaos`,
     ],
     changes: [
@@ -107,6 +108,7 @@ function registerReads(app: FastifyInstance, emulator: Emulator): void {
   }));
   app.get('/certificate', async (_, reply) => reply.type('application/x-pem-file').send(certificate));
   app.get('/partners', async () => emulator.partners());
+  app.get('/connectors', async () => emulator.connectors());
   app.get<TokenQuery>('/token', async ({ query }, reply) => {
     const problem =
       problemOfMembers(query, ['user', 'for', 'claims'], 'The query') ??

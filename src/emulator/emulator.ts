@@ -10,7 +10,7 @@ import type { GatewayCredentials } from './on-behalf-of-grant.js';
 import type { Json } from './odata.js';
 import type { EmulatorOptions } from './options.js';
 import { assignmentFilters as seededFilters, groups as seededGroups } from './seed.js';
-import { createStore } from './store.js';
+import { createStores } from './store.js';
 import { clientId, clientSecret, federatedToken, isEmulatorUser, tenantId, type EmulatorUser } from './tenant.js';
 import { UsageError } from './usage-error.js';
 
@@ -69,6 +69,8 @@ export interface Emulator {
   requests: EmulatorRequests;
   /** The partners as they are now, as Graph would show them; for whoever has to know past all faults. */
   partners: () => Json[];
+  /** The mobile threat defense connectors, likewise. */
+  connectors: () => Json[];
   /** As at the start again: data, chaos, limits; nothing asked yet, nothing demanded. */
   reset: () => void;
   /** Ends at once, open connections included. */
@@ -84,7 +86,6 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     groups = seededGroups,
     latencyMs = 0,
     pageSize = 5,
-    partners,
     ports,
     profile = 'full',
   } = options;
@@ -94,7 +95,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     federatedTokens: new Set([federatedToken]),
   };
   const requests: EmulatorRequests = { msgraph: [], calls: 0, exchanges: 0, keys: 0 };
-  const store = createStore(profile, partners);
+  const stores = createStores(profile, options);
   const [keys, certificate] = await Promise.all([createSigningKeys(), createCertificate()]);
   let authenticationContext: string | undefined;
   let chaos: Chaos | undefined;
@@ -106,7 +107,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   letChaosLoose(options.chaos);
   const msgraph = await startMsGraph({
     keys,
-    store,
+    stores,
     groups,
     assignmentFilters,
     profile,
@@ -172,9 +173,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     letChaosLoose,
     activeChaos: () => chaos?.active() ?? { seed: 1, rates: {}, faults: [] },
     requests,
-    partners: store.list,
+    partners: stores.partners.list,
+    connectors: stores.connectors.list,
     reset: () => {
-      store.reset();
+      for (const store of [stores.partners, stores.connectors]) store.reset();
       msgraph.reset();
       letChaosLoose(options.chaos);
       authenticationContext = undefined;

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { MsGraphFault } from './msgraph-error.js';
 import { nextLink, pick, readSkipToken, selected } from './msgraph-routes.js';
 import type { Demand } from './msgraph-permissions.js';
-import type { Profile } from './odata.js';
+import type { Profile } from './metadata.js';
 import { groupProperties, type Group } from './seed.js';
 
 interface GroupList {

@@ -13,12 +13,14 @@ const permissions = {
     'DeviceManagementConfiguration.ReadWrite.All',
   ],
   writePartners: ['DeviceManagementServiceConfig.ReadWrite.All', 'DeviceManagementConfiguration.ReadWrite.All'],
+  readConnectors: ['DeviceManagementServiceConfig.Read.All', 'DeviceManagementServiceConfig.ReadWrite.All'],
+  writeConnectors: ['DeviceManagementServiceConfig.ReadWrite.All'],
   readFilters: ['DeviceManagementConfiguration.Read.All', 'DeviceManagementConfiguration.ReadWrite.All'],
   readGroups: ['GroupMember.Read.All', 'Group.ReadBasic.All', 'Group.Read.All', 'Directory.Read.All'],
 } as const;
 
 /** A hook before a route, which throws the refusal. */
-type Hook = (request: FastifyRequest) => Promise<void>;
+export type Hook = (request: FastifyRequest) => Promise<void>;
 export type Demand = (name: keyof typeof permissions) => Hook;
 
 export interface Access {

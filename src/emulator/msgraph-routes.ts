@@ -1,74 +1,20 @@
-// The routes of the local Graph: partners to read and write, groups and assignment filters to read.
-import { isDeepStrictEqual } from 'node:util';
+// The routes of the local Graph that read groups and assignment filters, and what all of its routes share.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { propertiesOf, type Metadata } from './metadata.js';
 import { MsGraphFault } from './msgraph-error.js';
-import type { Demand } from './msgraph-permissions.js';
-import { faultOfPartner, isGuid, isObject, partnerProperties, readSelect, type Json, type Profile } from './odata.js';
-import type { Store } from './store.js';
+import type { Hook } from './msgraph-permissions.js';
+import { isGuid, readSelect, type Json } from './odata.js';
 
-interface PartnerRoutes {
-  create: 'offered' | 'refused';
-  root: string;
-  profile: Profile;
-  pageSize: number;
-  store: Store;
-  demand: Demand;
-  /** Where this listens; nextLinks are absolute. */
-  origin: () => string;
-}
-type Query = Record<string, string | undefined>;
-type ById = { Params: { id: string }; Querystring: Query };
-
-/** The five calls of Microsoft's pages about partners. */
-export function registerPartners(app: FastifyInstance, routes: PartnerRoutes): void {
-  const { demand, origin, pageSize, profile, root, store } = routes;
-  const path = `${root}/deviceManagement/complianceManagementPartners`;
-  const known = ['id', ...partnerProperties(profile).keys()];
-  const [reading, writing] = [{ onRequest: demand('readPartners') }, { onRequest: demand('writePartners') }];
-  const select = (query: Query): string[] => selected(query, known, 'complianceManagementPartner', 'intune');
-
-  app.get<{ Querystring: Query }>(path, reading, async ({ query }) => {
-    const names = select(query);
-    const all = store.list();
-    const start = readSkipToken(query['$skiptoken']);
-    const end = start + pageSize;
-    return {
-      '@odata.context': `${origin()}${root}/$metadata#deviceManagement/complianceManagementPartners`,
-      ...(end < all.length ? nextLink(`${origin()}${path}`, query, end) : {}),
-      value: all.slice(start, end).map((partner) => pick(partner, names)),
-    };
-  });
-  app.get<ById>(`${path}/:id`, reading, async ({ params, query }) => pick(found(store.get(params.id)), select(query)));
-  app.post(path, writing, async ({ body }, reply) => {
-    if (routes.create === 'refused') throw noRoute();
-    return reply.code(201).send(store.create(checked(body, profile)));
-  });
-  app.patch<ById>(`${path}/:id`, writing, async ({ body, params }) => {
-    const held = found(store.get(params.id));
-    checked(withoutHeld(body, held), profile);
-    return store.update(params.id, body as Json);
-  });
-  app.delete<ById>(`${path}/:id`, writing, async ({ params }, reply) => {
-    found(store.remove(params.id) || undefined);
-    return reply.code(204).send();
-  });
-}
-
-/** As seen in https://github.com/microsoftgraph/microsoft-graph-docs/issues/17977 */
-function noRoute(): MsGraphFault {
-  return new MsGraphFault(
-    400,
-    'No method match route template',
-    'No OData route exists that match template ~/singleton/navigation with http verb POST for request /StatelessOnboardingService/deviceManagement/complianceManagementPartners.',
-  );
-}
+export type Query = Record<string, string | undefined>;
+export type ById = { Params: { id: string }; Querystring: Query };
 
 interface ReadOnlyRoute {
   items: readonly { id: string }[];
   /** Names of the properties. */
   known: readonly string[];
   type: string;
-  demand: (request: FastifyRequest) => Promise<void>;
+  metadata: Metadata;
+  demand: Hook;
   shape?: 'intune';
 }
 
@@ -76,7 +22,7 @@ interface ReadOnlyRoute {
 export function registerReadOnly(
   app: FastifyInstance,
   path: string,
-  { demand, items, known, shape, type }: ReadOnlyRoute,
+  { demand, items, known, metadata, shape, type }: ReadOnlyRoute,
 ): void {
   app.get<ById>(`${path}/:id`, { onRequest: demand }, async ({ headers, params, query }) => {
     // The directory's ids are GUIDs: https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/3854
@@ -90,7 +36,8 @@ export function registerReadOnly(
         `Resource '${params.id}' does not exist or one of its queried reference-property objects are not present.`,
       );
     }
-    return asAsked(pick({ ...found(item) }, selected(query, known, type, shape)), headers);
+    const shown = pick({ ...found(item) }, selected(query, known, type, shape));
+    return isAskedForAll(headers) ? shown : withSentinels(shown, type, metadata);
   });
 }
 
@@ -104,26 +51,36 @@ interface ListRoute extends ReadOnlyRoute {
 export function registerList(
   app: FastifyInstance,
   path: string,
-  { demand, items, known, origin, pageSize, shape, type }: ListRoute,
+  { demand, items, known, metadata, origin, pageSize, shape, type }: ListRoute,
 ): void {
   app.get<{ Querystring: Query }>(path, { onRequest: demand }, async ({ headers, query }) => {
     const names = selected(query, known, type, shape);
-    const start = readSkipToken(query['$skiptoken']);
-    const end = start + pageSize;
-    return {
-      ...(end < items.length ? nextLink(`${origin()}${path}`, query, end) : {}),
-      value: items.slice(start, end).map((item) => asAsked(pick({ ...item }, names), headers)),
+    const show = (item: object): Json => {
+      const shown = pick({ ...item }, names);
+      return isAskedForAll(headers) ? shown : withSentinels(shown, type, metadata);
     };
+    return pageOf(items, query, { url: `${origin()}${path}`, pageSize, show });
   });
 }
 
-/** Members of `devicePlatformType` behind its sentinel: https://learn.microsoft.com/graph/best-practices-concept#handling-future-members-in-evolvable-enumerations */
-const newPlatforms: ReadonlySet<unknown> = new Set(['windowsMobileApplicationManagement']);
+const sentinel = 'unknownFutureValue';
 
-/** Shows members behind a sentinel only to callers that ask for them. */
-function asAsked(item: Json, { prefer = '' }: FastifyRequest['headers']): Json {
-  const isAskedFor = String(prefer).includes('include-unknown-enum-members');
-  return isAskedFor || !newPlatforms.has(item['platform']) ? item : { ...item, platform: 'unknownFutureValue' };
+/** https://learn.microsoft.com/graph/best-practices-concept#handling-future-members-in-evolvable-enumerations */
+function isAskedForAll({ prefer = '' }: FastifyRequest['headers']): boolean {
+  return String(prefer).includes('include-unknown-enum-members');
+}
+
+/** Members that an enum has behind its sentinel are shown only to callers that ask for them. */
+function withSentinels(item: Json, type: string, metadata: Metadata): Json {
+  const properties = propertiesOf(metadata, type);
+  const isBehind = (name: string, value: unknown): boolean => {
+    const members = metadata.enums.get(properties.get(name)?.type ?? '') ?? [];
+    const end = members.indexOf(sentinel);
+    return end >= 0 && members.slice(end + 1).some((member) => member === value);
+  };
+  return Object.fromEntries(
+    Object.entries(item).map(([name, value]) => [name, isBehind(name, value) ? sentinel : value]),
+  );
 }
 
 export function selected(query: Query, known: readonly string[], type: string, shape?: 'intune'): string[] {
@@ -132,39 +89,28 @@ export function selected(query: Query, known: readonly string[], type: string, s
   throw new MsGraphFault(400, 'BadRequest', names.fault, shape);
 }
 
-function found<T>(value: T | undefined): T {
+export function found<T>(value: T | undefined): T {
   if (value === undefined)
     throw new MsGraphFault(404, 'ResourceNotFound', 'The requested resource could not be found.', 'intune');
   return value;
 }
 
-/**
- * What of a body is new to the partner. A Graph that shows an assignment knows its kind and its properties, so it takes
- * the assignment back as part of the same list, whatever this metadata says.
- */
-function withoutHeld(body: unknown, held: Json): unknown {
-  if (!isObject(body)) return body;
-  const isNew = (name: string, item: unknown): boolean => {
-    const list = held[name];
-    return !Array.isArray(list) || !list.some((it) => isDeepStrictEqual(it, item));
-  };
-  return Object.fromEntries(
-    Object.entries(body).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.filter((item) => isNew(name, item)) : value,
-    ]),
-  );
-}
-
-function checked(body: unknown, profile: Profile): Json {
-  const fault = faultOfPartner(body, profile);
-  if (fault !== undefined || !isObject(body))
-    throw new MsGraphFault(400, 'BadRequest', fault ?? 'An object was expected.', 'intune');
-  return body;
-}
-
 export function pick(item: Json, names: readonly string[]): Json {
   return Object.fromEntries(Object.entries(item).filter(([name]) => name.startsWith('@') || names.includes(name)));
+}
+
+interface Page<T> {
+  /** Of the list. */
+  url: string;
+  pageSize: number;
+  show: (item: T) => Json;
+}
+
+/** The page that a query is at. */
+export function pageOf<T>(items: readonly T[], query: Query, { pageSize, show, url }: Page<T>): Json {
+  const start = readSkipToken(query['$skiptoken']);
+  const end = start + pageSize;
+  return { ...(end < items.length ? nextLink(url, query, end) : {}), value: items.slice(start, end).map(show) };
 }
 
 /** The page that starts there, with the query that began the list. */

@@ -6,17 +6,18 @@ import type { Certificate } from './certificate.js';
 import type { Chaos } from './chaos.js';
 import type { SigningKeys } from './keys.js';
 import { refuseOtherRequests } from './local-requests.js';
+import { entityType, hasSegment, metadataOf, type Profile } from './metadata.js';
 import { isMember, registerBatch } from './msgraph-batch.js';
 import { registerChaos } from './msgraph-chaos.js';
+import { registerEntities } from './msgraph-entities.js';
 import { faultBody, MsGraphFault } from './msgraph-error.js';
 import { registerNotFound } from './msgraph-not-found.js';
 import { createAccess } from './msgraph-permissions.js';
 import { registerGroupList } from './msgraph-group-list.js';
-import { registerList, registerPartners, registerReadOnly } from './msgraph-routes.js';
+import { registerList, registerReadOnly } from './msgraph-routes.js';
 import { registerThrottling } from './msgraph-throttling.js';
-import type { Profile } from './odata.js';
 import { filterProperties, groupProperties, type AssignmentFilter, type Group } from './seed.js';
-import type { Store } from './store.js';
+import type { Stores } from './store.js';
 
 /** One call that was answered. */
 export interface MsGraphRequest {
@@ -31,7 +32,7 @@ export interface MsGraphRequest {
 
 export interface MsGraphOptions {
   keys: SigningKeys;
-  store: Store;
+  stores: Stores;
   groups: readonly Group[];
   assignmentFilters: readonly AssignmentFilter[];
   profile: Profile;
@@ -74,8 +75,9 @@ export async function startMsGraph(options: MsGraphOptions): Promise<MsGraph> {
     onRequest,
     pageSize,
     profile,
-    store,
+    stores,
   } = options;
+  const metadata = metadataOf[profile];
   const root = profile === 'v1.0' ? '/v1.0' : '/beta';
   const app = fastify({
     ...(certificate ? { https: certificate } : {}),
@@ -110,20 +112,36 @@ export async function startMsGraph(options: MsGraphOptions): Promise<MsGraph> {
       if (!isMember(request)) await sleep(latencyMs);
     });
   }
-  registerPartners(app, { create: options.create, root, profile, pageSize, store, demand, origin: () => origin });
+  const entities = { metadata, root, pageSize, origin: () => origin };
+  registerEntities(app, {
+    ...entities,
+    store: stores.partners,
+    create: options.create,
+    reading: demand('readPartners'),
+    writing: demand('writePartners'),
+  });
+  registerEntities(app, {
+    ...entities,
+    store: stores.connectors,
+    create: 'offered',
+    reading: demand('readConnectors'),
+    writing: demand('writeConnectors'),
+  });
   registerGroupList(app, { groups, root, profile, demand, origin: () => origin });
   registerReadOnly(app, `${root}/groups`, {
     items: groups,
     known: groupProperties,
     type: 'group',
+    metadata,
     demand: demand('readGroups'),
   });
-  if (profile !== 'v1.0') {
+  if (hasSegment(metadata, 'assignmentFilters')) {
     const path = `${root}/deviceManagement/assignmentFilters`;
     const filters = {
       items: assignmentFilters,
       known: filterProperties,
-      type: 'deviceAndAppManagementAssignmentFilter',
+      type: entityType(metadata, 'assignmentFilters'),
+      metadata,
       demand: demand('readFilters'),
       shape: 'intune',
     } as const;

@@ -1,122 +1,80 @@
-// What each version of Graph knows about a partner, and the checks that it makes. From Graph's metadata (CSDL) of
-// August 2026: https://github.com/microsoftgraph/msgraph-metadata
+// The checks that Graph makes of what it is sent, by its metadata.
+import { isKindOf, propertiesOf, type Metadata, type Property } from './metadata.js';
 
-export type Profile = 'full' | 'beta' | 'v1.0';
 export type Json = Record<string, unknown>;
 
-/** `groupId` is an `Edm.String` in the metadata, and Intune takes nothing but a GUID for it. */
-export type EdmType =
-  | 'Edm.String'
-  | 'Edm.Boolean'
-  | 'Edm.DateTimeOffset'
-  | 'state'
-  | 'assignments'
-  | 'filterType'
-  | 'groupId';
-interface Property {
-  type: EdmType;
-  nullable: boolean;
-}
-type Properties = ReadonlyMap<string, Property>;
-
-/** `full` is Microsoft's page and today's beta together: Linux left the page's Windows behind. */
-const platforms: Record<Profile, readonly string[]> = {
-  full: ['android', 'ios', 'linux', 'macOs', 'windows'],
-  beta: ['android', 'ios', 'linux', 'macOs'],
-  'v1.0': ['android', 'ios', 'macOs'],
-};
-const states: ReadonlySet<unknown> = new Set([
-  'unknown',
-  'unavailable',
-  'enabled',
-  'terminated',
-  'rejected',
-  'unresponsive',
-]);
-const filterTypes: ReadonlySet<unknown> = new Set(['none', 'include', 'exclude']);
-const targetProperties: Record<string, readonly string[]> = {
-  allDevicesAssignmentTarget: [],
-  allLicensedUsersAssignmentTarget: [],
-  configurationManagerCollectionAssignmentTarget: ['collectionId'],
-  exclusionGroupAssignmentTarget: ['groupId'],
-  groupAssignmentTarget: ['groupId'],
-};
 /** https://docs.oasis-open.org/odata/odata/v4.01/os/abnf/odata-abnf-construction-rules.txt, dateTimeOffsetValue */
 const dateTimeOffset =
   /^(\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d)(\.\d{1,12})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
-/** The properties of a partner, but for `id`. */
-export function partnerProperties(profile: Profile): Properties {
-  return new Map<string, Property>([
-    ['displayName', { type: 'Edm.String', nullable: true }],
-    ['lastHeartbeatDateTime', { type: 'Edm.DateTimeOffset', nullable: false }],
-    ['partnerState', { type: 'state', nullable: false }],
-    ...platforms[profile].flatMap((platform): [string, Property][] => [
-      [`${platform}Onboarded`, { type: 'Edm.Boolean', nullable: false }],
-      [`${platform}EnrollmentAssignments`, { type: 'assignments', nullable: true }],
-    ]),
-  ]);
-}
+const primitives: Readonly<Record<string, (value: unknown) => boolean>> = {
+  'Edm.String': (value) => typeof value === 'string',
+  'Edm.Boolean': (value) => typeof value === 'boolean',
+  'Edm.DateTimeOffset': (value) => typeof value === 'string' && isDateTimeOffset(value),
+  'Edm.Int32': (value) => typeof value === 'number' && value === (value | 0),
+};
 
-function targetOwnProperties(profile: Profile, type: string): Properties {
-  return new Map<string, Property>([
-    ...(profile === 'v1.0' ? [] : filterProperties),
-    ...(targetProperties[type] ?? []).map((name): [string, Property] => [
-      name,
-      { type: name === 'groupId' ? 'groupId' : 'Edm.String', nullable: true },
-    ]),
-  ]);
-}
-export const filterProperties: [string, Property][] = [
-  ['deviceAndAppManagementAssignmentFilterId', { type: 'Edm.String', nullable: true }],
-  ['deviceAndAppManagementAssignmentFilterType', { type: 'filterType', nullable: false }],
-];
+/**
+ * What Intune asks beyond the metadata, as seen in https://github.com/Kvikku/IntuneAssignments/issues/16. Ids of filters
+ * and collections are not checked: nothing is known of Intune's rules for them, and Microsoft's own example has
+ * "Collection Id value".
+ */
+const intuneRules: Readonly<Record<string, (value: unknown) => string | undefined>> = {
+  groupId: (value) =>
+    isGuid(String(value)) ? undefined : `Invalid GroupId : ${String(value)} provided, a valid AADGroupId is expected.`,
+};
 
-/** What is wrong with a partner that was sent, in the manner of Graph; `undefined` when nothing is. */
-export function faultOfPartner(body: unknown, profile: Profile): string | undefined {
-  const properties = new Map(partnerProperties(profile)).set('id', { type: 'Edm.String', nullable: false });
-  return faultOfObject(body, 'complianceManagementPartner', properties, profile);
-}
-
-function faultOfObject(value: unknown, type: string, properties: Properties, profile: Profile): string | undefined {
-  if (!isObject(value)) return `An object of type 'microsoft.graph.${type}' was expected.`;
+/** What is wrong with an object that was sent, in the manner of Graph; `undefined` when nothing is. */
+export function faultOfObject(value: unknown, declared: string, metadata: Metadata): string | undefined {
+  if (!isObject(value)) return `An object of type 'microsoft.graph.${declared}' was expected.`;
+  const { fault, type = declared } = resolveType(value, declared, metadata);
+  if (fault !== undefined) return fault;
+  const properties = propertiesOf(metadata, type);
   for (const [name, content] of Object.entries(value)) {
+    if (name === '@odata.type') continue;
     const property = properties.get(name);
-    if (name === '@odata.type') {
-      if (typeName(content) !== type) return `The type '${String(content)}' is not 'microsoft.graph.${type}'.`;
-    } else if (!property) {
+    if (!property) {
       return `The property '${name}' does not exist on type 'microsoft.graph.${type}'. Make sure to only use property names that are defined by the type.`;
-    } else if (content === null) {
-      if (!property.nullable) return `A null value was found for the property named '${name}', which is not nullable.`;
-    } else {
-      const fault = faultOfValue(content, property.type, profile);
-      if (fault !== undefined) return `The value of '${name}' is not valid. ${fault}`;
     }
+    if (content === null) {
+      if (!property.nullable) return `A null value was found for the property named '${name}', which is not nullable.`;
+      continue;
+    }
+    const wrong = faultOfProperty(content, property, metadata) ?? intuneRules[name]?.(content);
+    if (wrong !== undefined) return `The value of '${name}' is not valid. ${wrong}`;
   }
   return undefined;
 }
 
-function faultOfValue(value: unknown, type: EdmType, profile: Profile): string | undefined {
-  const wrong = `Cannot convert a value to target type '${type}'.`;
-  switch (type) {
-    case 'Edm.String':
-      return typeof value === 'string' ? undefined : wrong;
-    case 'Edm.Boolean':
-      return typeof value === 'boolean' ? undefined : wrong;
-    case 'Edm.DateTimeOffset':
-      return typeof value === 'string' && isDateTimeOffset(value) ? undefined : wrong;
-    case 'state':
-      return states.has(value) ? undefined : `Requested value '${String(value)}' was not found.`;
-    case 'filterType':
-      return filterTypes.has(value) ? undefined : `Requested value '${String(value)}' was not found.`;
-    case 'groupId':
-      // As seen in https://github.com/Kvikku/IntuneAssignments/issues/16. Ids of filters and collections are not checked:
-      // nothing is known of Intune's rules for them, and Microsoft's own example has "Collection Id value".
-      if (typeof value !== 'string') return "Cannot convert a value to target type 'Edm.String'.";
-      return isGuid(value) ? undefined : `Invalid GroupId : ${value} provided, a valid AADGroupId is expected.`;
-    case 'assignments':
-      return Array.isArray(value) ? firstOf(value, (item) => faultOfAssignment(item, profile)) : wrong;
+/** The type that an object says it is, in place of the declared one that it may derive from. */
+function resolveType(
+  { '@odata.type': sent }: Json,
+  declared: string,
+  metadata: Metadata,
+): { type?: string; fault?: string } {
+  const type = sent === undefined ? declared : typeName(sent);
+  const known = type === undefined ? undefined : metadata.types.get(type);
+  if (type === undefined || !known) return { fault: `A type named '${String(sent)}' could not be resolved.` };
+  if (!isKindOf(metadata, type, declared))
+    return { fault: `The type '${String(sent)}' is not 'microsoft.graph.${declared}'.` };
+  return known.isAbstract ? { fault: `Cannot create an abstract class: 'microsoft.graph.${type}'.` } : { type };
+}
+
+function faultOfProperty(value: unknown, property: Property, metadata: Metadata): string | undefined {
+  const { isCollection, type } = property;
+  if (!isCollection) return faultOfValue(value, type, metadata);
+  if (!Array.isArray(value)) return `Cannot convert a value to target type 'Collection(${type})'.`;
+  return value.map((item) => faultOfValue(item, type, metadata)).find((fault) => fault !== undefined);
+}
+
+function faultOfValue(value: unknown, type: string, metadata: Metadata): string | undefined {
+  const members = metadata.enums.get(type);
+  if (members) {
+    return members.some((member) => member === value) ? undefined : `Requested value '${String(value)}' was not found.`;
   }
+  const fits = primitives[type];
+  if (!fits) return faultOfObject(value, type, metadata);
+  return fits(value) ? undefined : `Cannot convert a value to target type '${type}'.`;
 }
 
 export function isGuid(text: string): boolean {
@@ -129,29 +87,8 @@ function isDateTimeOffset(text: string): boolean {
   return !Number.isNaN(local.getTime()) && local.toISOString().slice(0, 19) === text.slice(0, 19);
 }
 
-function faultOfAssignment(value: unknown, profile: Profile): string | undefined {
-  if (!isObject(value))
-    return "An object of type 'microsoft.graph.complianceManagementPartnerAssignment' was expected.";
-  const { target, ...rest } = value;
-  return (
-    faultOfObject(rest, 'complianceManagementPartnerAssignment', new Map(), profile) ??
-    (target === undefined || target === null ? undefined : faultOfTarget(target, profile))
-  );
-}
-
-function faultOfTarget(target: unknown, profile: Profile): string | undefined {
-  if (!isObject(target)) return 'An object was expected.';
-  const type = typeName(target['@odata.type']);
-  if (target['@odata.type'] === undefined || type === 'deviceAndAppManagementAssignmentTarget') {
-    return "Cannot create an abstract class: 'microsoft.graph.deviceAndAppManagementAssignmentTarget'.";
-  }
-  if (type === undefined || !Object.hasOwn(targetProperties, type))
-    return `A type named '${String(target['@odata.type'])}' could not be resolved.`;
-  return faultOfObject(target, type, targetOwnProperties(profile, type), profile);
-}
-
 /** A type's name without its namespace; Graph reads `#microsoft.graph.x` and `microsoft.graph.x` alike. */
-function typeName(value: unknown): string | undefined {
+export function typeName(value: unknown): string | undefined {
   return /^#?microsoft\.graph\.(\w+)$/.exec(String(value))?.[1];
 }
 
@@ -171,10 +108,6 @@ export function readSelect(
     : {
         fault: `Parsing OData Select and Expand failed: Could not find a property named '${unknown}' on type 'microsoft.graph.${type}'.`,
       };
-}
-
-function firstOf<T>(items: readonly T[], fault: (item: T) => string | undefined): string | undefined {
-  return items.map(fault).find((it) => it !== undefined);
 }
 
 export function isObject(value: unknown): value is Json {

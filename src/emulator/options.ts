@@ -1,15 +1,8 @@
 // What an emulated tenant can be told at its start.
 import type { ChaosOptions } from './chaos.js';
 import type { MsGraphRequest } from './msgraph.js';
-import type { Json, Profile } from './odata.js';
-import type { AssignmentFilter, Group } from './seed.js';
-
-/** The data of a tenant, each part in place of the seeded one. */
-export interface Seed {
-  partners?: readonly Json[] | undefined;
-  groups?: readonly Group[] | undefined;
-  assignmentFilters?: readonly AssignmentFilter[] | undefined;
-}
+import type { Profile } from './metadata.js';
+import type { Seed } from './seed.js';
 
 export interface EmulatorOptions extends Seed {
   /** What the local Graph knows: all five platforms (`full`, the default), or exactly today's `beta` or `v1.0`. */

@@ -1,12 +1,18 @@
 // A tenant's data out of a file, checked before anything starts.
 import { readFile } from 'node:fs/promises';
-import { faultOfPartner, isGuid, isObject, partnerProperties, type Json, type Profile } from './odata.js';
-import type { Seed } from './options.js';
+import { entityType, metadataOf, propertiesOf, type Profile } from './metadata.js';
+import { faultOfObject, isGuid, isObject, type Json } from './odata.js';
+import type { Seed } from './seed.js';
 import { UsageError } from './usage-error.js';
 
-const parts = ['partners', 'groups', 'assignmentFilters'] as const;
+const parts = ['partners', 'mobileThreatDefenseConnectors', 'groups', 'assignmentFilters'] as const;
+/** The parts that the metadata describes. */
+const entities = [
+  { part: 'partners', segment: 'complianceManagementPartners', noun: 'partner' },
+  { part: 'mobileThreatDefenseConnectors', segment: 'mobileThreatDefenseConnectors', noun: 'connector' },
+] as const;
 
-/** Reads `{ "partners": [], "groups": [], "assignmentFilters": [] }`, objects as Graph shows them; each part may be left out. Rejects with a `UsageError` that names every fault. */
+/** Reads `{ "partners": [], "mobileThreatDefenseConnectors": [], "groups": [], "assignmentFilters": [] }`, objects as Graph shows them; each part may be left out. Rejects with a `UsageError` that names every fault. */
 export async function readSeedFile(file: string, profile: Profile): Promise<Seed> {
   const seed = await readJson(file);
   const faults = faultsOfSeed(seed, profile);
@@ -32,9 +38,10 @@ function faultsOfSeed(seed: unknown, profile: Profile): string[] {
   return [
     ...unknown.map((name) => `It has ${name}, and may have ${parts.join(', ')}.`),
     ...parts.flatMap((part) => faultsOfList(part, seed[part])),
-    ...(Array.isArray(seed['partners'])
-      ? seed['partners'].filter(isObject).flatMap((partner) => faultsOfPartner(partner, profile))
-      : []),
+    ...entities.flatMap((entity) => {
+      const list = seed[entity.part];
+      return Array.isArray(list) ? list.filter(isObject).flatMap((item) => faultsOfEntity(item, entity, profile)) : [];
+    }),
   ];
 }
 
@@ -52,15 +59,17 @@ function faultsOfList(part: string, list: unknown): string[] {
 }
 
 /** Assignments may be of any kind, those that Graph has yet to invent included: that is what a seed is good for. */
-function faultsOfPartner(partner: Json, profile: Profile): string[] {
-  const known = partnerProperties(profile);
-  const isAssignments = (name: string): boolean => known.get(name)?.type === 'assignments';
-  const plain = Object.fromEntries(Object.entries(partner).filter(([name]) => !isAssignments(name)));
+function faultsOfEntity(entity: Json, { noun, segment }: (typeof entities)[number], profile: Profile): string[] {
+  const metadata = metadataOf[profile];
+  const type = entityType(metadata, segment);
+  const known = propertiesOf(metadata, type);
+  const isList = (name: string): boolean => known.get(name)?.isCollection === true;
+  const plain = Object.fromEntries(Object.entries(entity).filter(([name]) => !isList(name)));
   const faults = [
-    faultOfPartner(plain, profile),
-    ...Object.keys(partner).map((name) =>
-      isAssignments(name) && !Array.isArray(partner[name]) ? `${name} has to be a list.` : undefined,
+    faultOfObject(plain, type, metadata),
+    ...Object.keys(entity).map((name) =>
+      isList(name) && !Array.isArray(entity[name]) ? `${name} has to be a list.` : undefined,
     ),
   ];
-  return faults.filter((fault) => fault !== undefined).map((fault) => `The partner ${String(partner['id'])}: ${fault}`);
+  return faults.filter((fault) => fault !== undefined).map((fault) => `The ${noun} ${String(entity['id'])}: ${fault}`);
 }

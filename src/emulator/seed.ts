@@ -1,5 +1,6 @@
-// The data of the emulated tenant, the same at each start: every kind of target, and what real data has of oddities.
-import type { Json, Profile } from './odata.js';
+// The data of the emulated tenant: every kind of target, and what real data has of oddities.
+import type { Profile } from './metadata.js';
+import type { Json } from './odata.js';
 
 export interface Group {
   id: string;
@@ -14,6 +15,14 @@ export interface AssignmentFilter {
   rule: string;
 }
 
+/** The data of a tenant, each part in place of the seeded one. */
+export interface Seed {
+  partners?: readonly Json[] | undefined;
+  mobileThreatDefenseConnectors?: readonly Json[] | undefined;
+  groups?: readonly Group[] | undefined;
+  assignmentFilters?: readonly AssignmentFilter[] | undefined;
+}
+
 /** What the emulator has of a group, and of an assignment filter. */
 export const groupProperties: readonly (keyof Group)[] = ['id', 'displayName', 'description'];
 export const filterProperties: readonly (keyof AssignmentFilter)[] = [
@@ -26,6 +35,7 @@ export const filterProperties: readonly (keyof AssignmentFilter)[] = [
 
 const groupId = (number: number): string => `20000000-0000-4000-8000-00000000000${number}`;
 const filterId = (number: number): string => `30000000-0000-4000-8000-00000000000${number}`;
+const connectorId = (number: number): string => `50000000-0000-4000-8000-00000000000${number}`;
 const partnerId = (number: number): string => `40000000-0000-4000-8000-00000000000${number}`;
 
 export const groups: readonly Group[] = [
@@ -140,4 +150,38 @@ const oddities: Json = {
 /** The partners that a version of Graph would hold. */
 export function seededPartners(profile: Profile): readonly Json[] {
   return profile === 'full' ? [...partners, oddities] : partners;
+}
+
+/** The mobile threat defense connectors of every version. One is heard from while the emulator runs, so its heartbeat follows the clock. */
+export function seededConnectors(startMs: number): readonly Json[] {
+  return [
+    {
+      id: connectorId(1),
+      partnerState: 'enabled',
+      lastHeartbeatDateTime: new Date(startMs - 20 * 60_000).toISOString(),
+      partnerUnresponsivenessThresholdInDays: 7,
+      androidEnabled: true,
+      androidDeviceBlockedOnMissingPartnerData: true,
+      androidMobileApplicationManagementEnabled: true,
+      iosEnabled: true,
+      iosDeviceBlockedOnMissingPartnerData: true,
+      allowPartnerToCollectIOSApplicationMetadata: true,
+      partnerUnsupportedOsVersionBlocked: true,
+    },
+    {
+      id: connectorId(2),
+      partnerState: 'unresponsive',
+      lastHeartbeatDateTime: '2026-09-01T12:00:00.1234567Z',
+      partnerUnresponsivenessThresholdInDays: 7,
+      windowsEnabled: true,
+      windowsDeviceBlockedOnMissingPartnerData: true,
+      microsoftDefenderForEndpointAttachEnabled: true,
+    },
+    // Listed, and never set up.
+    {
+      id: connectorId(3),
+      partnerState: 'unavailable',
+      lastHeartbeatDateTime: '0001-01-01T00:00:00Z',
+    },
+  ];
 }

@@ -129,6 +129,7 @@ describe('a seed file', () => {
         iosEnrollmentAssignments: [{ target: { '@odata.type': '#microsoft.graph.yetToComeAssignmentTarget', x: 1 } }],
       },
     ],
+    mobileThreatDefenseConnectors: [{ id: 'c1', partnerState: 'available' }],
     groups: [{ id: '20000000-0000-4000-8000-0000000000aa', displayName: 'My group' }],
   };
 
@@ -140,6 +141,9 @@ describe('a seed file', () => {
     expect((await ask('GET', '/groups/20000000-0000-4000-8000-0000000000aa')).body).toMatchObject({
       displayName: 'My group',
     });
+    expect(JSON.parse((await control('GET', '/connectors')).text)).toMatchObject([
+      { id: 'c1', partnerState: 'available', iosEnabled: false },
+    ]);
     expect((await ask('DELETE', `${partners}/p1`)).status).toBe(204);
     expect(JSON.parse((await control('GET', '/partners')).text)).toEqual([]);
     expect((await control('POST', '/reset')).status).toBe(204);
@@ -165,6 +169,7 @@ describe('a seed file', () => {
           { id: '2', iosOnboarded: 'yes' },
           { id: '3', iosEnrollmentAssignments: null },
         ],
+        mobileThreatDefenseConnectors: [{ id: '4', partnerState: 'asleep' }, { id: '4' }],
       },
       [
         'It has partner',
@@ -174,6 +179,8 @@ describe('a seed file', () => {
         "The partner 1: The property 'iosOnborded' does not exist",
         "The partner 2: The value of 'iosOnboarded' is not valid",
         'The partner 3: iosEnrollmentAssignments has to be a list',
+        "The connector 4: The value of 'partnerState' is not valid",
+        'mobileThreatDefenseConnectors[1] has the id 4 of another one',
       ],
     ],
   ])('%s is refused with a word on it', async (_, content, told) => {

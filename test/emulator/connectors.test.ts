@@ -1,0 +1,173 @@
+// Mobile threat defense connectors in the local Graph.
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Json } from '../support/gateway.js';
+import { intuneProse, startTestTenant, type TestTenant, type Verb } from './tenant.js';
+
+const path = '/deviceManagement/mobileThreatDefenseConnectors';
+const seeded = `${path}/50000000-0000-4000-8000-000000000001`;
+
+let tenant: TestTenant;
+beforeAll(async () => {
+  tenant = await startTestTenant({ pageSize: 2 });
+});
+afterAll(() => tenant.close());
+beforeEach(() => tenant.emulator.reset());
+
+test('are listed by pages, with the properties that were selected', async () => {
+  const first = (await tenant.ask('GET', `${path}?$select=id,partnerState`)).body;
+  const second = (await tenant.ask('GET', first['@odata.nextLink'])).body;
+  expect(first['@odata.context']).toContain('/$metadata#deviceManagement/mobileThreatDefenseConnectors');
+  expect([...first.value, ...second.value]).toEqual(
+    ['enabled', 'unresponsive', 'unavailable'].map((partnerState) => ({
+      '@odata.type': '#microsoft.graph.mobileThreatDefenseConnector',
+      id: expect.any(String),
+      partnerState,
+    })),
+  );
+  expect(second).not.toHaveProperty('@odata.nextLink');
+});
+
+test('are one that is heard from, one that fell silent, and one that was never set up', () => {
+  const [enabled, unresponsive, unavailable] = tenant.emulator.connectors();
+  const silentMs = Date.now() - Date.parse(String(enabled?.['lastHeartbeatDateTime']));
+  expect(silentMs).toBeGreaterThan(0);
+  expect(silentMs).toBeLessThan(3_600_000);
+  expect(unresponsive).toMatchObject({
+    partnerUnresponsivenessThresholdInDays: 7,
+    lastHeartbeatDateTime: expect.stringContaining('2026-09'),
+  });
+  expect(unavailable).toMatchObject({
+    partnerState: 'unavailable',
+    lastHeartbeatDateTime: '0001-01-01T00:00:00Z',
+    partnerUnresponsivenessThresholdInDays: 0,
+  });
+});
+
+test('can be created with defaults, changed in part, and removed; a reset brings the seed back', async () => {
+  const { emulator } = tenant;
+  const before = emulator.connectors();
+  const created = await tenant.ask('POST', path, { windowsEnabled: true });
+  expect(created.status).toBe(201);
+  expect(created.body).toMatchObject({
+    id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    windowsEnabled: true,
+    iosEnabled: false,
+    partnerState: 'unavailable',
+    partnerUnresponsivenessThresholdInDays: 0,
+    lastHeartbeatDateTime: '0001-01-01T00:00:00Z',
+  });
+  const own = `${path}/${created.body.id}`;
+  const changed = await tenant.ask('PATCH', own, { partnerUnresponsivenessThresholdInDays: 3 });
+  expect(changed.status).toBe(200);
+  expect(changed.body).toEqual({ ...created.body, partnerUnresponsivenessThresholdInDays: 3 });
+  expect((await tenant.ask('GET', own)).body).toEqual(changed.body);
+  expect((await tenant.ask('DELETE', own)).status).toBe(204);
+  expect((await tenant.ask('GET', own)).status).toBe(404);
+  expect((await tenant.ask('DELETE', seeded)).status).toBe(204);
+  expect(emulator.connectors()).toHaveLength(2);
+  emulator.reset();
+  expect(emulator.connectors()).toEqual(before);
+});
+
+test('of any case of their ids are the same, and an id that is sent is passed over', async () => {
+  const upper = await startTestTenant({ mobileThreatDefenseConnectors: [{ id: 'aB', iosEnabled: true }] });
+  try {
+    const { body } = await upper.ask('PATCH', `${path}/Ab`, { id: 'other', iosEnabled: false });
+    expect(body).toMatchObject({ id: 'aB', iosEnabled: false });
+    expect(upper.emulator.connectors()).toEqual([body]);
+  } finally {
+    await upper.close();
+  }
+});
+
+test('can be created where partners cannot', async () => {
+  const refusing = await startTestTenant({ create: 'refused' });
+  try {
+    expect((await refusing.ask('POST', path, {})).status).toBe(201);
+  } finally {
+    await refusing.close();
+  }
+});
+
+describe('permissions', () => {
+  const calls: [Verb, string, Json | undefined, number][] = [
+    ['GET', path, undefined, 200],
+    ['GET', seeded, undefined, 200],
+    ['POST', path, {}, 403],
+    ['PATCH', seeded, {}, 403],
+    ['DELETE', seeded, undefined, 403],
+  ];
+
+  test.each(calls)('of a reader: %s %s', async (method, target, sent, status) => {
+    const before = tenant.emulator.connectors();
+    const token = await tenant.msgraphToken('reader');
+    expect((await tenant.ask(method, target, sent, { token })).status).toBe(status);
+    expect(tenant.emulator.connectors()).toEqual(before);
+  });
+
+  test('of the configuration of devices do not open connectors, as they open partners', async () => {
+    const { emulator } = tenant;
+    const aud = new URL(emulator.msgraphUrl).origin;
+    const token = await emulator.sign({ aud, scp: 'DeviceManagementConfiguration.ReadWrite.All' });
+    const statusOf = async (of: string): Promise<number> => (await tenant.ask('GET', of, undefined, { token })).status;
+    expect(await statusOf('/deviceManagement/complianceManagementPartners')).toBe(200);
+    expect(await statusOf(path)).toBe(403);
+  });
+});
+
+describe.each([
+  ['POST', path],
+  ['PATCH', seeded],
+] as const)('%s %s', (method, target) => {
+  test.each<[string, unknown, string]>([
+    [
+      'an unknown property',
+      { displayName: 'x' },
+      "'displayName' does not exist on type 'microsoft.graph.mobileThreatDefenseConnector'",
+    ],
+    ['a wrong enum member', { partnerState: 'rejected' }, "'rejected' was not found"],
+    ['a null threshold', { partnerUnresponsivenessThresholdInDays: null }, 'not nullable'],
+    ['a fraction for a threshold', { partnerUnresponsivenessThresholdInDays: 1.5 }, "'Edm.Int32'"],
+    ['a threshold beyond 32 bits', { partnerUnresponsivenessThresholdInDays: 2 ** 31 }, "'Edm.Int32'"],
+    ['a text for a threshold', { partnerUnresponsivenessThresholdInDays: '7' }, "'Edm.Int32'"],
+    [
+      'another type',
+      { '@odata.type': '#microsoft.graph.complianceManagementPartner' },
+      "is not 'microsoft.graph.mobileThreatDefenseConnector'",
+    ],
+  ])('refuses %s', async (_, sent, text) => {
+    const before = tenant.emulator.connectors();
+    const answer = await tenant.ask(method, target, sent);
+    expect(answer.status).toBe(400);
+    expect(answer.body.error.code).toBe('BadRequest');
+    expect(intuneProse(answer)).toContain(text);
+    expect(tenant.emulator.connectors()).toEqual(before);
+  });
+});
+
+test.each([
+  ['GET', `${path}?$filter=x`, 400, "'$filter' is not supported"],
+  ['GET', `${path}?$select=displayName`, 400, "property named 'displayName'"],
+  ['GET', `${seeded}0`, 404, 'could not be found'],
+  ['PATCH', `${seeded}0`, 404, 'could not be found'],
+] as const)('%s %s, the way Intune says it', async (method, target, status, text) => {
+  const answer = await tenant.ask(method, target, method === 'PATCH' ? {} : undefined);
+  expect(answer.status).toBe(status);
+  expect(intuneProse(answer)).toContain(text);
+});
+
+test.each([
+  ['full', true],
+  ['beta', true],
+  ['v1.0', false],
+] as const)('%s has windowsMobileApplicationManagementEnabled: %s', async (profile, isKnown) => {
+  const own = await startTestTenant({ profile });
+  try {
+    const { status } = await own.ask('POST', path, { windowsMobileApplicationManagementEnabled: true });
+    expect(status).toBe(isKnown ? 201 : 400);
+    const names = own.emulator.connectors().flatMap(Object.keys);
+    expect(names.includes('windowsMobileApplicationManagementEnabled')).toBe(isKnown);
+  } finally {
+    await own.close();
+  }
+});
