@@ -1,0 +1,93 @@
+// The emulator against Microsoft's metadata: what that allows is kept as it was sent, and nothing else is taken.
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { betaConnectorsCsdl, windowsPartnersCsdl } from '../../src/emulator/csdl/additions.js';
+import { betaCsdl } from '../../src/emulator/csdl/beta.js';
+import { v1ConnectorsCsdl } from '../../src/emulator/csdl/v1-connectors.js';
+import { v1Csdl } from '../../src/emulator/csdl/v1.js';
+import { fuzzSeed } from '../support/arbitrary.js';
+import { propertiesOf, readCsdl, validObject, violationsOf } from './csdl.js';
+import { intuneProse, startTestTenant, type TestTenant } from './tenant.js';
+
+const declared = (csdl: string): string => csdl.slice(csdl.indexOf('<edmx:Edmx'));
+
+test.each([
+  ['beta', betaCsdl],
+  ['v1.0', v1Csdl],
+])("the extract of %s is the drift alarm's", async (version, csdl) => {
+  const file = await readFile(new URL(`../drift/${version}.csdl.xml`, import.meta.url), 'utf8');
+  expect(declared(csdl)).toBe(declared(file));
+});
+
+test('what is added to the extracts is in none of them', () => {
+  const names = (csdl: string): string[] => [...csdl.matchAll(/<Property Name="(\w+)"/g)].map(([, name = '']) => name);
+  const extracted = new Set([betaCsdl, v1Csdl, v1ConnectorsCsdl].flatMap(names));
+  const added = [betaConnectorsCsdl, windowsPartnersCsdl].flatMap(names);
+  expect(added).toHaveLength(3);
+  expect(added.filter((name) => extracted.has(name))).toEqual([]);
+});
+
+describe.each([
+  ['full', [betaCsdl, v1Csdl, v1ConnectorsCsdl, betaConnectorsCsdl, windowsPartnersCsdl], [11 + 2, 16]],
+  ['beta', [betaCsdl, v1ConnectorsCsdl, betaConnectorsCsdl], [11, 16]],
+  ['v1.0', [v1Csdl, v1ConnectorsCsdl], [9, 15]],
+] as const)('%s', (profile, documents, [partnerProperties, connectorProperties]) => {
+  const csdl = readCsdl(documents);
+  let tenant: TestTenant;
+  beforeAll(async () => {
+    tenant = await startTestTenant({ profile });
+  });
+  afterAll(() => tenant.close());
+
+  describe.each([
+    ['complianceManagementPartner', partnerProperties, (): object[] => tenant.emulator.partners()],
+    ['mobileThreatDefenseConnector', connectorProperties, (): object[] => tenant.emulator.connectors()],
+  ] as const)('%s', (type, count, held) => {
+    const path = `/deviceManagement/${type}s`;
+    const valid = validObject(csdl, type);
+    const [seeded] = [{ complianceManagementPartner: '40000000', mobileThreatDefenseConnector: '50000000' }[type]].map(
+      (prefix) => `${path}/${prefix}-0000-4000-8000-000000000001`,
+    ) as [string];
+
+    test('has the properties of the metadata, and no other', async () => {
+      const names = propertiesOf(csdl, type).map(([name]) => name);
+      const { body } = await tenant.ask('GET', seeded);
+      expect(names).toHaveLength(count);
+      expect(Object.keys(body).toSorted()).toEqual(['@odata.type', 'id', ...names].toSorted());
+    });
+
+    test('that is valid is created and changed, and shown as it was sent', async () => {
+      await fc.assert(
+        fc.asyncProperty(valid, valid, async (created, change) => {
+          const answer = await tenant.ask('POST', path, created);
+          expect(answer.status).toBe(201);
+          expect(answer.body).toMatchObject(created);
+          const own = `${path}/${answer.body.id}`;
+          const changed = await tenant.ask('PATCH', own, change);
+          expect(changed.status).toBe(200);
+          expect(changed.body).toMatchObject({ ...created, ...change });
+          expect((await tenant.ask('GET', own)).body).toEqual(changed.body);
+          expect((await tenant.ask('PATCH', own, changed.body)).body).toEqual(changed.body);
+          await tenant.ask('DELETE', own);
+        }),
+        { numRuns: 40, seed: fuzzSeed },
+      );
+    });
+
+    test("with one fault is refused with Graph's error for it, and nothing changes", async () => {
+      const violation = valid.chain((body) => fc.constantFrom(...violationsOf(csdl, body)));
+      const before = held();
+      await fc.assert(
+        fc.asyncProperty(violation, fc.boolean(), async ({ body, told }, isNew) => {
+          const answer = await tenant.ask(isNew ? 'POST' : 'PATCH', isNew ? path : seeded, body);
+          expect(answer.status).toBe(400);
+          expect(answer.body.error.code).toBe('BadRequest');
+          expect(intuneProse(answer)).toContain(told);
+          expect(held()).toEqual(before);
+        }),
+        { numRuns: 150, seed: fuzzSeed },
+      );
+    });
+  });
+});
