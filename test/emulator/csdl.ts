@@ -102,7 +102,7 @@ export interface Violation {
 }
 
 /** Every body that differs from a valid one by one fault, in the object itself or in one inside it. */
-export function violationsOf(csdl: Csdl, valid: Json): Violation[] {
+export function violationsOf(csdl: Csdl, valid: Json, declared: string): Violation[] {
   const type = String(valid['@odata.type']).replace('#microsoft.graph.', '');
   const properties = propertiesOf(csdl, type);
   const unknown = ['visionOnboarded', 'constructor', 'toString', '@odata.id', ''].map((name) => ({
@@ -116,19 +116,32 @@ export function violationsOf(csdl: Csdl, valid: Json): Violation[] {
     const value = valid[name];
     if (!csdl.types[property.type] || value === undefined || value === null) return [];
     if (!property.isCollection)
-      return violationsOf(csdl, value).map(({ body, told }) => ({ body: { ...valid, [name]: body }, told }));
+      return violationsOf(csdl, value, property.type).map(({ body, told }) => ({
+        body: { ...valid, [name]: body },
+        told,
+      }));
     return (value as Json[]).flatMap((item, index) =>
-      violationsOf(csdl, item).map(({ body, told }) => ({
+      violationsOf(csdl, item, property.type).map(({ body, told }) => ({
         body: { ...valid, [name]: (value as Json[]).with(index, body) },
         told,
       })),
     );
   });
-  const unresolved = {
-    body: { ...valid, '@odata.type': '#microsoft.graph.yetToCome' },
-    told: "A type named '#microsoft.graph.yetToCome' could not be resolved.",
-  };
-  return [...unknown, ...wrong, ...inside, unresolved];
+  return [...unknown, ...wrong, ...inside, ...wrongTypes(csdl, valid, declared)];
+}
+
+function wrongTypes(csdl: Csdl, valid: Json, declared: string): Violation[] {
+  const { '@odata.type': _, ...untyped } = valid;
+  const typed = (type: string): Json => ({ ...untyped, '@odata.type': type });
+  const isAbstract = csdl.types[declared]?.isAbstract === true;
+  return [
+    { body: typed('#microsoft.graph.yetToCome'), told: 'could not be resolved' },
+    { body: typed(`#graph.${declared}`), told: 'could not be resolved' },
+    { body: typed('#microsoft.graph.group'), told: `is not 'microsoft.graph.${declared}'` },
+    ...[untyped, typed(`#microsoft.graph.${declared}`)]
+      .filter(() => isAbstract)
+      .map((body) => ({ body, told: `Cannot create an abstract class: 'microsoft.graph.${declared}'` })),
+  ];
 }
 
 const wrongPrimitives: Record<string, unknown[]> = {

@@ -76,7 +76,7 @@ describe.each([
     });
 
     test("with one fault is refused with Graph's error for it, and nothing changes", async () => {
-      const violation = valid.chain((body) => fc.constantFrom(...violationsOf(csdl, body)));
+      const violation = valid.chain((body) => fc.constantFrom(...violationsOf(csdl, body, type)));
       const before = held();
       await fc.assert(
         fc.asyncProperty(violation, fc.boolean(), async ({ body, told }, isNew) => {
