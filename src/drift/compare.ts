@@ -1,12 +1,9 @@
 // The model beside Graph's metadata: what appeared, what left, what changed. Pure.
-import {
-  modelledEnums,
-  modelledTypes,
-  targetBase,
-  type ModelledProperty,
-  type ModelledType,
-} from '../partner/partner.model.js';
+import { targetBase } from '../partner/assignment.model.js';
+import type { DeclaredProperty } from '../resource/entity.js';
+import type { ModelledType } from '../resource/model.js';
 import type { Metadata, MetadataType } from './metadata.js';
+import { modelledEnums, modelledTypes } from './model.js';
 
 /** One difference, from the model to the metadata; its text is what an acknowledgement names. */
 export interface Difference {
@@ -54,8 +51,8 @@ function ofType(name: string, model: ModelledType, metadata: MetadataType | unde
 
 function ofProperty(
   name: string,
-  model: ModelledProperty | undefined,
-  metadata: ModelledProperty | undefined,
+  model: DeclaredProperty | undefined,
+  metadata: DeclaredProperty | undefined,
 ): Difference[] {
   if (!model) return metadata ? [appeared(name, describe(metadata))] : [];
   if (!metadata) return [left(name, describe(model))];
@@ -87,7 +84,7 @@ function isTarget(name: string, types: Metadata['types'], seen = new Set<string>
   return base === targetBase || isTarget(base, types, seen.add(name));
 }
 
-const describe = ({ nullable, type }: ModelledProperty): string =>
+const describe = ({ nullable, type }: DeclaredProperty): string =>
   `${type ?? 'any type'}, ${nullable ? 'nullable' : 'not nullable'}`;
 const extending = (base: string | undefined): string => (base === undefined ? 'extends nothing' : `extends ${base}`);
 

@@ -2,14 +2,14 @@
 // https://docs.oasis-open.org/odata/odata-csdl-xml/v4.01/odata-csdl-xml-v4.01.html
 import { StringDecoder } from 'node:string_decoder';
 import sax from 'sax';
-import type { ModelledProperty } from '../partner/partner.model.js';
+import type { DeclaredProperty } from '../resource/entity.js';
 import { DriftError } from './errors.js';
 
 /** An entity type or a complex type. */
 export interface MetadataType {
   base: string | undefined;
   /** Navigation properties included; empty for types that nobody asked for. */
-  properties: ReadonlyMap<string, ModelledProperty>;
+  properties: ReadonlyMap<string, DeclaredProperty>;
 }
 
 /** Names are without namespace: all of them are of `microsoft.graph`. */
@@ -24,12 +24,12 @@ const maxDepth = 100;
 
 /** Reads what streams in; properties only of the types that are wanted. Throws `DriftError` for what is no CSDL of Graph. */
 export async function readMetadata(chunks: AsyncIterable<Uint8Array>, wanted: ReadonlySet<string>): Promise<Metadata> {
-  const types = new Map<string, { base: string | undefined; properties: Map<string, ModelledProperty> }>();
+  const types = new Map<string, { base: string | undefined; properties: Map<string, DeclaredProperty> }>();
   const enums = new Map<string, string[]>();
   const parser = sax.parser(true, { position: true });
   /** Of the schema that is open, when it is Graph's own. */
   let prefixes: string[] = [];
-  let properties: Map<string, ModelledProperty> | undefined;
+  let properties: Map<string, DeclaredProperty> | undefined;
   let members: string[] | undefined;
 
   const named = (type: string | undefined): string | undefined => {
@@ -55,7 +55,7 @@ export async function readMetadata(chunks: AsyncIterable<Uint8Array>, wanted: Re
       prefixes = of === namespace ? [`${namespace}.`, ...(alias === undefined ? [] : [`${alias}.`])] : [];
     if (prefixes.length === 0) return;
     if (element === 'EntityType' || element === 'ComplexType') {
-      const read = { base: named(base), properties: new Map<string, ModelledProperty>() };
+      const read = { base: named(base), properties: new Map<string, DeclaredProperty>() };
       types.set(name, read);
       properties = wanted.has(name) ? read.properties : undefined;
     } else if (element === 'EnumType') {

@@ -1,6 +1,8 @@
 // Graph's assignment targets <-> ours. https://learn.microsoft.com/graph/api/resources/intune-shared-deviceandappmanagementassignmenttarget
 import { AssignmentFilter } from '../references/assignment-filter.js';
 import { Group } from '../references/group.js';
+import { noteUnknown } from '../resource/codec.js';
+import { ignore, type Json, type NoteUnmodelled } from '../resource/entity.js';
 import type { AssignmentTargetFilterInput, AssignmentTargetInput } from './assignment-target.input.js';
 import {
   AllDevicesAssignmentTarget,
@@ -15,18 +17,12 @@ import {
   ScopeTagTargetType,
   UnknownAssignmentTarget,
 } from './assignment-target.type.js';
-import { knownProperties, targetBase, type modelledTargets } from './partner.model.js';
-
-type Json = Record<string, unknown>;
+import { knownProperties, targetBase, type modelledTargets } from './assignment.model.js';
 
 const byValue = <T extends string>(members: Record<string, T>): ReadonlyMap<unknown, T> =>
   new Map(Object.values(members).map((value) => [value, value]));
 const filterModes = byValue(AssignmentFilterMode);
 const scopeTagTargetTypes = byValue(ScopeTagTargetType);
-
-/** Told, by its name in Graph's metadata, of whatever is not modelled; an annotation has an `@` and is no property. */
-export type NoteUnmodelled = (name: string) => void;
-export const ignore: NoteUnmodelled = () => undefined;
 
 // A list has targets by the hundred, so they are decoded without objects in between.
 
@@ -60,16 +56,16 @@ const decoders: Readonly<Record<Kind, Decode>> = {
 };
 
 /** By what Graph writes: the type with `#`. Samples and some services leave that out. */
-const kinds: ReadonlyMap<unknown, { kind: Kind; decode: Decode; known: ReadonlySet<string> }> = new Map(
+const kinds: ReadonlyMap<unknown, { type: Kind; decode: Decode; known: ReadonlySet<string> }> = new Map(
   (Object.keys(decoders) as Kind[]).flatMap((kind) => {
-    const found = { kind, decode: decoders[kind], known: knownProperties(kind) };
+    const found = { type: kind, decode: decoders[kind], known: knownProperties(kind) };
     return [[`#microsoft.graph.${kind}`, found] as const, [`microsoft.graph.${kind}`, found] as const];
   }),
 );
 
 /** The kind that Graph's `@odata.type` names; `undefined` for one that is not modelled. */
 export function modelledKind(odataType: unknown): Kind | undefined {
-  return kinds.get(odataType)?.kind;
+  return kinds.get(odataType)?.type;
 }
 
 /** Never throws: what is not known is an `UnknownAssignmentTarget`. */
@@ -77,7 +73,7 @@ export function decodeAssignmentTarget(json: unknown, note = ignore): Assignment
   const target = (typeof json === 'object' && json !== null ? json : {}) as Json;
   const found = kinds.get(target['@odata.type']);
   const decoded = found ? found.decode(target) : decodeUnknown(target, note);
-  if (found) noteUnknown(target, found.kind, found.known, note);
+  if (found) noteUnknown(target, found, note);
   decodeFilter(decoded, target, note);
   return decoded;
 }
@@ -87,11 +83,6 @@ function decodeUnknown(target: Json, note: NoteUnmodelled): UnknownAssignmentTar
   decoded.odataType = textOf(target['@odata.type'])?.replace(/^#/, '') ?? null;
   note(decoded.odataType?.replace('microsoft.graph.', '') ?? `${targetBase} without a type`);
   return decoded;
-}
-
-/** Notes each property that a type is not known to have. */
-export function noteUnknown(json: Json, type: string, known: ReadonlySet<string>, note: NoteUnmodelled): void {
-  for (const name of Object.keys(json)) if (!known.has(name) && !name.includes('@')) note(`${type}/${name}`);
 }
 
 /**

@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto';
 import { modelledKind, readFilter } from './assignment-target.codec.js';
 import { ScopeTagTargetType } from './assignment-target.type.js';
-import { foldId } from './partner.id.js';
-import { knownProperties } from './partner.model.js';
+import { canonicalJson } from '../resource/canonical-json.js';
+import { foldId } from '../resource/id.js';
+import { knownProperties } from './assignment.model.js';
 
 type Json = Record<string, unknown>;
 
@@ -61,39 +62,6 @@ function without(items: readonly unknown[], others: readonly unknown[]): unknown
 export function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {
   const { added, removed } = differenceOf(a, b);
   return added.length === 0 && removed.length === 0;
-}
-
-/** JSON with its names sorted, so that equal values have equal texts. Without recursion: Graph decides how deep it is. */
-export function canonicalJson(value: unknown): string {
-  const parts: string[] = [];
-  /** What is to be written, the next one last: finished text, or a value. */
-  const open: { text?: string; value?: unknown }[] = [{ value }];
-  for (let next = open.pop(); next; next = open.pop()) {
-    const { text, value: inner } = next;
-    if (text !== undefined) {
-      parts.push(text);
-    } else if (Array.isArray(inner)) {
-      open.push({ text: ']' });
-      for (let index = inner.length - 1; index >= 0; index--) {
-        open.push({ value: inner[index] }, { text: index === 0 ? '' : ',' });
-      }
-      open.push({ text: '[' });
-    } else if (isObject(inner)) {
-      const members = Object.entries(inner).filter(([, member]) => member !== undefined);
-      open.push({ text: '}' });
-      for (const [index, [name, member]] of [...members.toSorted(byName).entries()].toReversed()) {
-        open.push({ value: member }, { text: `${index === 0 ? '' : ','}${JSON.stringify(name)}:` });
-      }
-      open.push({ text: '{' });
-    } else {
-      parts.push(JSON.stringify(inner) ?? 'null');
-    }
-  }
-  return parts.join('');
-}
-
-function byName([a]: [string, unknown], [b]: [string, unknown]): number {
-  return a < b ? -1 : 1;
 }
 
 function assignmentMeaning(assignment: unknown): unknown[] | undefined {

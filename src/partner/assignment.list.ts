@@ -1,7 +1,7 @@
 // Edits of a platform's list of assignments, in Graph's own form. Pure; what is kept is never copied or rewritten.
 import { assignmentKey, opaqueKey } from './assignment.key.js';
 import { modelledKind } from './assignment-target.codec.js';
-import { foldId } from './partner.id.js';
+import { foldId } from '../resource/id.js';
 
 type Json = Record<string, unknown>;
 

@@ -1,23 +1,19 @@
 // What the type system cannot say about one assignment in a mutation's input.
+import { userError, userErrorCodes, type UserError } from '../resource/user-error.js';
 import type {
   AssignmentTargetInput,
   ConfigurationManagerCollectionAssignmentTargetInput,
   GroupAssignmentTargetInput,
 } from './assignment-target.input.js';
 import type { ComplianceManagementPartnerAssignmentInput } from './partner.input.js';
-import {
-  ComplianceManagementPartnerUserErrorCode,
-  userError,
-  type ComplianceManagementPartnerUserError,
-} from './partner.user-error.js';
 
 /** Characters of an id; a GUID has 36. */
 const maxIdLength = 256;
 /** Characters of an assignment's key; one has 22. */
 const maxKeyLength = 64;
 
-const { INVALID } = ComplianceManagementPartnerUserErrorCode;
-type Errors = ComplianceManagementPartnerUserError[];
+const { INVALID } = userErrorCodes;
+type Errors = UserError[];
 
 /** `@oneOf` is enforced before this: an assignment has a target or a key. */
 export function validateAssignment(

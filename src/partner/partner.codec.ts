@@ -1,66 +1,35 @@
 // Graph's JSON of a partner <-> ours. https://learn.microsoft.com/graph/api/resources/intune-onboarding-compliancemanagementpartner
-import {
-  decodeAssignmentTarget,
-  encodeAssignmentTarget,
-  ignore,
-  noteUnknown,
-  type NoteUnmodelled,
-} from './assignment-target.codec.js';
+import { decoderOf, encodeEntity, type Decode } from '../resource/codec.js';
+import { ignore, type Covering, type Json, type NoteUnmodelled, type Written } from '../resource/entity.js';
+import { decodeAssignmentTarget, encodeAssignmentTarget } from './assignment-target.codec.js';
 import type { AssignmentTargetInput } from './assignment-target.input.js';
 import { isShown, keepAndAdd, listOf } from './assignment.list.js';
-import { isDateTime } from './date-time.scalar.js';
 import type {
   ComplianceManagementPartnerAssignmentInput,
   CreateComplianceManagementPartnerInput,
   PlatformEnrollmentInput,
   UpdateComplianceManagementPartnerInput,
 } from './partner.input.js';
+import { partnerEntity, platformProperties, type PartnerFields } from './partner.model.js';
 import {
   ComplianceManagementPartner,
   ComplianceManagementPartnerAssignment,
-  DeviceManagementPartnerTenantState,
   EnrollmentPlatform,
   PlatformEnrollment,
 } from './partner.type.js';
-import { knownProperties, platformProperties } from './partner.model.js';
-
-type Json = Record<string, unknown>;
 
 const platforms = Object.values(EnrollmentPlatform).map((platform) => ({
   platform,
   names: platformProperties(platform),
 }));
-const states: ReadonlySet<unknown> = new Set(Object.values(DeviceManagementPartnerTenantState));
-
-// A list is decoded whole, whatever a page shows of it, so this is written in plain loops.
-
-const known = knownProperties('complianceManagementPartner');
+const decodeFields = decoderOf(partnerEntity, ComplianceManagementPartner);
 
 /** Never throws. `null` when there is nothing with an id; whatever else is missing or new has a value that says so, and is noted. */
-export function decodePartner(json: unknown, note = ignore): ComplianceManagementPartner | null {
-  if (typeof json !== 'object' || json === null) return null;
-  const { id, displayName, partnerState, lastHeartbeatDateTime } = json as Json;
-  if (typeof id !== 'string' || id === '') return null;
-  const partner = new ComplianceManagementPartner();
-  partner.id = id;
-  partner.displayName = typeof displayName === 'string' ? displayName : null;
-  partner.partnerState = decodeState(partnerState, note);
-  partner.lastHeartbeatDateTime = decodeHeartbeat(lastHeartbeatDateTime);
-  partner.enrollments = decodeEnrollments(id, json as Json, note);
-  noteUnknown(json as Json, 'complianceManagementPartner', known, note);
+export const decodePartner: Decode<ComplianceManagementPartner> = (json, note = ignore) => {
+  const partner = decodeFields(json, note);
+  if (partner) partner.enrollments = decodeEnrollments(partner.id, json as Json, note);
   return partner;
-}
-
-function decodeState(value: unknown, note: NoteUnmodelled): DeviceManagementPartnerTenantState {
-  if (states.has(value)) return value as DeviceManagementPartnerTenantState;
-  if (typeof value === 'string') note(`deviceManagementPartnerTenantState/${value}`);
-  return DeviceManagementPartnerTenantState.UNKNOWN;
-}
-
-/** The property cannot be null in Graph: .NET's default, an instant of the year 1, stands for "never". */
-function decodeHeartbeat(value: unknown): string | null {
-  return typeof value === 'string' && !value.startsWith('0001-') && isDateTime(value) ? value : null;
-}
+};
 
 /** Nothing for a platform that Graph does not report: the versions differ in which they have. */
 function decodeEnrollments(partnerId: string, json: Json, note: NoteUnmodelled): PlatformEnrollment[] {
@@ -100,17 +69,14 @@ export function decodeAssignment(item: unknown, note = ignore): ComplianceManage
  * Graph shows it. What may not be `null`, and keys that no assignment has, are left to `partner.validation.ts`.
  */
 export function encodePartner(
-  input: CreateComplianceManagementPartnerInput | UpdateComplianceManagementPartnerInput,
+  input:
+    | Covering<CreateComplianceManagementPartnerInput, Written<PartnerFields>>
+    | Covering<UpdateComplianceManagementPartnerInput, Written<PartnerFields>>,
   shown: Json = {},
 ): Json {
-  const { displayName, partnerState, lastHeartbeatDateTime, platformEnrollments } = input;
-  return {
-    '@odata.type': '#microsoft.graph.complianceManagementPartner',
-    ...(displayName === undefined ? {} : { displayName }),
-    ...(partnerState ? { partnerState } : {}),
-    ...(lastHeartbeatDateTime ? { lastHeartbeatDateTime } : {}),
-    ...Object.assign({}, ...(platformEnrollments ?? []).map((enrollment) => encodeEnrollment(enrollment, shown))),
-  };
+  const { platformEnrollments } = input;
+  const enrollments = (platformEnrollments ?? []).map((enrollment) => encodeEnrollment(enrollment, shown));
+  return encodeEntity(partnerEntity, input, Object.assign({}, ...enrollments));
 }
 
 /** A collection is cleared by an empty one: OData has no null for it (OData 4.01 JSON format, section 4.5.2). */

@@ -1,7 +1,7 @@
 // What clients send about a partner.
 import { Directive, Field, ID, InputType } from 'type-graphql';
 import { AssignmentTargetInput } from './assignment-target.input.js';
-import { DateTime } from './date-time.scalar.js';
+import { DateTime } from '../resource/date-time.scalar.js';
 import {
   assignmentsNames,
   DeviceManagementPartnerTenantState,

@@ -1,12 +1,19 @@
 // Mutations of partners: validated, then shown (on a dry run) or sent.
-import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
+import { Args, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
-import { AssignmentTargetInput } from './assignment-target.input.js';
+import { outcomeOf } from '../resource/outcome.js';
+import { validateId } from '../resource/user-error.js';
 import { validateNamed, validateTarget } from './assignment.validation.js';
+import { partners } from './partner.api.js';
+import {
+  AddAssignmentArgs,
+  CreatePartnerArgs,
+  DeletePartnerArgs,
+  RemoveAssignmentArgs,
+  UpdatePartnerArgs,
+} from './partner.args.js';
 import { addAssignment, removeAssignment } from './partner.assignments.js';
-import { CreateComplianceManagementPartnerInput, UpdateComplianceManagementPartnerInput } from './partner.input.js';
-import { outcomeOf } from './partner.outcome.js';
 import {
   AddComplianceManagementPartnerAssignmentPayload,
   CreateComplianceManagementPartnerPayload,
@@ -14,20 +21,11 @@ import {
   RemoveComplianceManagementPartnerAssignmentPayload,
   UpdateComplianceManagementPartnerPayload,
 } from './partner.payload.js';
-import { EnrollmentPlatform } from './partner.type.js';
-import { validateCreate, validateId, validateUpdate } from './partner.validation.js';
-import { create, remove, update } from './partner.writes.js';
+import { createNotOffered } from './partner.user-error.js';
+import { validateCreate, validateUpdate } from './partner.validation.js';
+import { create, remove, updatePartner } from './partner.writes.js';
 
 const needsWrite = `Needs \`${permissions.writePartners.name}\`.`;
-
-/** The argument that every mutation takes. */
-const DryRun = (): ReturnType<typeof Arg> =>
-  Arg('dryRun', () => Boolean, {
-    nullable: true,
-    defaultValue: false,
-    description: `Sends no change. Checks the arguments, reads the partner, and shows in \`plan\` what would change and in
-\`graphRequest\` what would be sent. Whether the user may write is Microsoft Graph's to decide and is not checked.`,
-  });
 
 /** What both mutations of one assignment say. */
 const oneAtATime = `Microsoft Graph replaces a platform's whole list and guards it by no ETag. So the list is read, and read again right
@@ -50,13 +48,13 @@ placeholder for each partner that it knows: update that one instead, as
 Graph: \`POST /deviceManagement/complianceManagementPartners\`.`,
   })
   createComplianceManagementPartner(
-    @Arg('input', () => CreateComplianceManagementPartnerInput, { description: 'The new partner.' })
-    input: CreateComplianceManagementPartnerInput,
-    @DryRun() dryRun: boolean | null,
+    @Args(() => CreatePartnerArgs) { dryRun, input }: CreatePartnerArgs,
     @Ctx() { msgraph }: Context,
   ): Promise<CreateComplianceManagementPartnerPayload> {
     const payload = new CreateComplianceManagementPartnerPayload();
-    return outcomeOf({ attempted: 'create', dryRun, errors: validateCreate(input), payload }, () =>
+    const errors = validateCreate(input);
+    const notOffered = createNotOffered();
+    return outcomeOf(partners, { attempted: 'create', dryRun, errors, notOffered, payload }, () =>
       create(msgraph, input, dryRun),
     );
   }
@@ -68,15 +66,14 @@ change nothing, as \`planComplianceManagementPartner\` tells, is not sent. ${nee
 Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
   })
   updateComplianceManagementPartner(
-    @Arg('id', () => ID, { description: 'The partner to change.' }) id: string,
-    @Arg('input', () => UpdateComplianceManagementPartnerInput, { description: 'The changes.' })
-    input: UpdateComplianceManagementPartnerInput,
-    @DryRun() dryRun: boolean | null,
+    @Args(() => UpdatePartnerArgs) { dryRun, id, input }: UpdatePartnerArgs,
     @Ctx() { msgraph }: Context,
   ): Promise<UpdateComplianceManagementPartnerPayload> {
-    const errors = [...validateId(id), ...validateUpdate(input)];
     const payload = new UpdateComplianceManagementPartnerPayload();
-    return outcomeOf({ attempted: 'change', dryRun, errors, payload }, () => update(msgraph, { id, input }, dryRun));
+    const errors = [...validateId(id), ...validateUpdate(input)];
+    return outcomeOf(partners, { attempted: 'change', dryRun, errors, payload }, () =>
+      updatePartner(msgraph, { id, input, dryRun }),
+    );
   }
 
   @Mutation(() => DeleteComplianceManagementPartnerPayload, {
@@ -85,12 +82,11 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
 Graph: \`DELETE /deviceManagement/complianceManagementPartners/{id}\`.`,
   })
   deleteComplianceManagementPartner(
-    @Arg('id', () => ID, { description: 'The partner to remove.' }) id: string,
-    @DryRun() dryRun: boolean | null,
+    @Args(() => DeletePartnerArgs) { dryRun, id }: DeletePartnerArgs,
     @Ctx() { msgraph }: Context,
   ): Promise<DeleteComplianceManagementPartnerPayload> {
     const payload = new DeleteComplianceManagementPartnerPayload();
-    return outcomeOf({ attempted: 'remove', dryRun, errors: validateId(id), payload }, () =>
+    return outcomeOf(partners, { attempted: 'remove', dryRun, errors: validateId(id), payload }, () =>
       remove(msgraph, id, dryRun),
     );
   }
@@ -103,16 +99,12 @@ ${oneAtATime} ${needsWrite}
 Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
   })
   addComplianceManagementPartnerAssignment(
-    @Arg('id', () => ID, { description: 'The partner to change.' }) id: string,
-    @Arg('platform', () => EnrollmentPlatform, { description: 'The device platform.' }) platform: EnrollmentPlatform,
-    @Arg('target', () => AssignmentTargetInput, { description: 'Whom or what the new assignment applies to.' })
-    target: AssignmentTargetInput,
-    @DryRun() dryRun: boolean | null,
+    @Args(() => AddAssignmentArgs) { dryRun, id, platform, target }: AddAssignmentArgs,
     @Ctx() { msgraph }: Context,
   ): Promise<AddComplianceManagementPartnerAssignmentPayload> {
-    const errors = [...validateId(id), ...validateTarget(target, ['target'])];
     const payload = new AddComplianceManagementPartnerAssignmentPayload();
-    return outcomeOf({ attempted: 'change', dryRun, errors, payload }, () =>
+    const errors = [...validateId(id), ...validateTarget(target, ['target'])];
+    return outcomeOf(partners, { attempted: 'change', dryRun, errors, payload }, () =>
       addAssignment(msgraph, { id, platform, target }, dryRun),
     );
   }
@@ -127,26 +119,13 @@ ${oneAtATime} ${needsWrite}
 Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
   })
   removeComplianceManagementPartnerAssignment(
-    @Arg('id', () => ID, { description: 'The partner to change.' }) id: string,
-    @Arg('platform', () => EnrollmentPlatform, { description: 'The device platform.' }) platform: EnrollmentPlatform,
-    @Arg('target', () => AssignmentTargetInput, {
-      nullable: true,
-      description: 'Whom or what the assignment applies to.',
-    })
-    target: AssignmentTargetInput | null | undefined,
-    @Arg('key', () => ID, {
-      nullable: true,
-      description: `The \`key\` of the assignment, which also names what a \`target\` cannot: scope tags, kinds and filters that
-this schema does not model.`,
-    })
-    key: string | null | undefined,
-    @DryRun() dryRun: boolean | null,
+    @Args(() => RemoveAssignmentArgs) { dryRun, id, key, platform, target }: RemoveAssignmentArgs,
     @Ctx() { msgraph }: Context,
   ): Promise<RemoveComplianceManagementPartnerAssignmentPayload> {
-    const errors = [...validateId(id), ...validateNamed({ key, target })];
     const payload = new RemoveComplianceManagementPartnerAssignmentPayload();
-    return outcomeOf({ attempted: 'change', dryRun, errors, payload }, () =>
-      removeAssignment(msgraph, { id, platform, target, key }, dryRun),
+    const errors = [...validateId(id), ...validateNamed({ key, target })];
+    return outcomeOf(partners, { attempted: 'change', dryRun, errors, payload }, () =>
+      removeAssignment(msgraph, { id, key, platform, target }, dryRun),
     );
   }
 }

@@ -1,6 +1,14 @@
 // Outcomes of mutations.
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
-import { ComplianceManagementPartnerPlan, MicrosoftGraphRequest } from './partner.plan.type.js';
+import {
+  afterDescription,
+  ChangePayload as AnyChangePayload,
+  Payload as AnyPayload,
+  planDescription,
+  unchangedReasonDescription,
+  userErrorsDescription,
+} from '../resource/payload.js';
+import { ComplianceManagementPartnerPlan } from './partner.plan.type.js';
 import { ComplianceManagementPartner, ComplianceManagementPartnerAssignment } from './partner.type.js';
 import { ComplianceManagementPartnerUserError } from './partner.user-error.js';
 
@@ -21,26 +29,11 @@ registerEnumType(ComplianceManagementPartnerUnchangedReason, {
 
 /** What every outcome has; no type of the schema itself. */
 @ObjectType()
-abstract class Payload {
-  @Field(() => MicrosoftGraphRequest, {
-    nullable: true,
-    simple: true,
-    description:
-      'The request that a dry run would have sent; `null` when it would have sent none, and when this is no dry run.',
-  })
-  graphRequest?: MicrosoftGraphRequest | null;
-
-  @Field(() => ComplianceManagementPartnerPlan, {
-    nullable: true,
-    simple: true,
-    description: 'What a dry run would have changed, and what it did not check; `null` when this is no dry run.',
-  })
+abstract class Payload extends AnyPayload {
+  @Field(() => ComplianceManagementPartnerPlan, { nullable: true, simple: true, description: planDescription })
   plan?: ComplianceManagementPartnerPlan | null;
 
-  @Field(() => [ComplianceManagementPartnerUserError], {
-    simple: true,
-    description: 'What the caller can put right; empty on success.',
-  })
+  @Field(() => [ComplianceManagementPartnerUserError], { simple: true, description: userErrorsDescription })
   userErrors!: ComplianceManagementPartnerUserError[];
 }
 
@@ -56,28 +49,26 @@ export class CreateComplianceManagementPartnerPayload extends Payload {
 
 /** What a change of a partner comes to; no type of the schema itself. */
 @ObjectType()
-abstract class ChangePayload extends Payload {
-  @Field(() => Boolean, {
-    simple: true,
-    description:
-      'Whether anything was changed; `false` when it was so already and nothing was sent, on a dry run, and with `userErrors`.',
-  })
-  changed: boolean = false;
-
+abstract class ChangePayload extends AnyChangePayload {
   @Field(() => ComplianceManagementPartner, {
     nullable: true,
     simple: true,
-    description: 'The partner after the change; `null` when `userErrors` is not empty, and on a dry run.',
+    description: afterDescription('partner'),
   })
   complianceManagementPartner?: ComplianceManagementPartner;
+
+  @Field(() => ComplianceManagementPartnerPlan, { nullable: true, simple: true, description: planDescription })
+  plan?: ComplianceManagementPartnerPlan | null;
 
   @Field(() => ComplianceManagementPartnerUnchangedReason, {
     nullable: true,
     simple: true,
-    description: `Why nothing was changed, or on a dry run why nothing would be; \`null\` when something was or would be, and
-when \`userErrors\` is not empty.`,
+    description: unchangedReasonDescription,
   })
   unchangedReason?: ComplianceManagementPartnerUnchangedReason | null;
+
+  @Field(() => [ComplianceManagementPartnerUserError], { simple: true, description: userErrorsDescription })
+  userErrors!: ComplianceManagementPartnerUserError[];
 }
 
 @ObjectType({ description: 'The outcome of `updateComplianceManagementPartner`.' })
@@ -96,10 +87,6 @@ inclusion. Remove one of them by its \`key\`. Otherwise empty.`,
   })
   nearMatches: ComplianceManagementPartnerAssignment[] = [];
 }
-
-export type AssignmentPayload =
-  | AddComplianceManagementPartnerAssignmentPayload
-  | RemoveComplianceManagementPartnerAssignmentPayload;
 
 @ObjectType({ description: 'The outcome of `deleteComplianceManagementPartner`.' })
 export class DeleteComplianceManagementPartnerPayload extends Payload {

@@ -1,63 +1,23 @@
-// What a mutation would change. Pure.
+// What a mutation of a partner would change. Pure.
+import { differingProperties } from '../resource/difference.js';
+import type { Attempted, DryRunCheck, MicrosoftGraphRequest } from '../resource/dry-run.js';
+import type { Json } from '../resource/entity.js';
+import { changesOf, makePlan, planPatch, planRefused as refused, type Compared } from '../resource/plan.js';
+import type { UserError } from '../resource/user-error.js';
 import { differenceOf } from './assignment.key.js';
 import { listOf } from './assignment.list.js';
-import type { PartnerAsShown } from './partner.api.js';
+import { partners, type PartnerAsShown } from './partner.api.js';
 import { decodeAssignment } from './partner.codec.js';
-import { differingProperties } from './partner.difference.js';
-import { platformProperties } from './partner.model.js';
-import {
-  ComplianceManagementPartnerDisplayNameChange,
-  ComplianceManagementPartnerLastHeartbeatDateTimeChange,
-  ComplianceManagementPartnerPlan,
-  ComplianceManagementPartnerStateChange,
-  DryRunCheck,
-  PlatformEnrollmentChange,
-  PlatformEnrollmentOnboardedChange,
-  type MicrosoftGraphRequest,
-} from './partner.plan.type.js';
-import {
-  DeviceManagementPartnerTenantState,
-  EnrollmentPlatform,
-  type ComplianceManagementPartner,
-} from './partner.type.js';
-import type { ComplianceManagementPartnerUserError } from './partner.user-error.js';
+import { partnerEntity, platformProperties } from './partner.model.js';
+import { PlatformEnrollmentChange, type ComplianceManagementPartnerPlan } from './partner.plan.type.js';
+import { EnrollmentPlatform, type ComplianceManagementPartner } from './partner.type.js';
 
-type Json = Record<string, unknown>;
-
-/** What a mutation does with a partner: makes one, or changes or removes one that exists. */
-export type Attempted = 'create' | 'change' | 'remove';
-
-const { CURRENT_STATE, EXISTENCE, INPUT, MICROSOFT_GRAPH_RULES, WRITE_PERMISSION } = DryRunCheck;
-/** What each mutation depends on, in the order of its checks. Only a write itself tells the last two. */
-const checks: Record<Attempted, readonly DryRunCheck[]> = {
-  create: [INPUT, WRITE_PERMISSION, MICROSOFT_GRAPH_RULES],
-  change: [INPUT, EXISTENCE, CURRENT_STATE, WRITE_PERMISSION, MICROSOFT_GRAPH_RULES],
-  remove: [INPUT, EXISTENCE, CURRENT_STATE, WRITE_PERMISSION, MICROSOFT_GRAPH_RULES],
-};
-const readable = [INPUT, EXISTENCE, CURRENT_STATE];
-/** The checks up to one of them. */
-export const checkedUpTo = {
-  input: [INPUT],
-  existence: [INPUT, EXISTENCE],
-  currentState: readable,
-} as const satisfies Record<string, readonly DryRunCheck[]>;
-
-/**
- * The plan of a PATCH; `null` for one that has nothing to send. It is empty exactly when Graph shows every property of the
- * body as the body has it; the fields of the plan only present what differs.
- */
+/** The plan of a PATCH; `null` for one that has nothing to send. */
 export function planChange(
   current: PartnerAsShown,
   request: MicrosoftGraphRequest | null,
 ): ComplianceManagementPartnerPlan {
-  const body = (request?.body ?? {}) as Json;
-  const changed = new Set(differingProperties(body, current.shown));
-  return makePlan('change', {
-    ...present(current, body, changed),
-    isEmpty: changed.size === 0,
-    complianceManagementPartner: current.partner,
-    graphRequest: changed.size === 0 ? null : request,
-  });
+  return planPatch(partners, current, request, (compared) => presentEnrollments(compared, current.shown));
 }
 
 /** The plan of a POST. An empty list is what a new partner has anyway. */
@@ -65,17 +25,21 @@ export function planCreate(request: MicrosoftGraphRequest): ComplianceManagement
   const body = (request.body ?? {}) as Json;
   const names = Object.values(EnrollmentPlatform).map((platform) => platformProperties(platform).assignments);
   const shown = Object.fromEntries(names.map((name) => [name, []]));
-  const changed = new Set(differingProperties(body, shown));
-  return makePlan('create', {
-    ...present({ partner: null, shown }, body, changed),
-    isEmpty: false,
-    graphRequest: request,
+  const compared = { current: null, body, changed: new Set(differingProperties(partnerEntity, body, shown)) };
+  return makePlan(partners, {
+    attempted: 'create',
+    values: {
+      ...changesOf(partnerEntity, compared),
+      ...presentEnrollments(compared, shown),
+      isEmpty: false,
+      graphRequest: request,
+    },
   });
 }
 
 /** The plan of a DELETE: every platform that the partner is onboarded for or has assignments on is lost. */
 export function planDelete(current: PartnerAsShown, request: MicrosoftGraphRequest): ComplianceManagementPartnerPlan {
-  const { partner, shown } = current;
+  const { entity, shown } = current;
   const nothing = Object.values(EnrollmentPlatform)
     .map(platformProperties)
     .flatMap(({ assignments, onboarded }): [string, unknown][] => [
@@ -83,93 +47,41 @@ export function planDelete(current: PartnerAsShown, request: MicrosoftGraphReque
       [assignments, []],
     ]);
   const body = Object.fromEntries(nothing.filter(([name]) => Object.hasOwn(shown, name)));
-  return makePlan('remove', {
-    ...present(current, body, new Set(differingProperties(body, shown))),
-    isEmpty: false,
-    complianceManagementPartner: partner,
-    graphRequest: request,
+  const compared = { current: entity, body, changed: new Set(differingProperties(partnerEntity, body, shown)) };
+  return makePlan(partners, {
+    attempted: 'remove',
+    values: {
+      ...presentEnrollments(compared, shown),
+      isEmpty: false,
+      complianceManagementPartner: entity,
+      graphRequest: request,
+    },
   });
 }
 
 /** The plan of a mutation that the last of the checks made refuses. */
 export function planRefused(
   attempted: Attempted,
-  userErrors: ComplianceManagementPartnerUserError[],
+  userErrors: UserError<string>[],
   checked: readonly DryRunCheck[],
 ): ComplianceManagementPartnerPlan {
-  return makePlan(attempted, { userErrors }, checked);
+  return refused(partners, { attempted, userErrors, checked });
 }
 
-function makePlan(
-  attempted: Attempted,
-  values: Partial<ComplianceManagementPartnerPlan>,
-  checked: readonly DryRunCheck[] = readable,
-): ComplianceManagementPartnerPlan {
-  return Object.assign(new ComplianceManagementPartnerPlan(), {
-    checked: checks[attempted].filter((check) => checked.includes(check)),
-    notChecked: checks[attempted].filter((check) => !checked.includes(check)),
-    complianceManagementPartner: null,
-    isEmpty: true,
-    displayName: null,
-    partnerState: null,
-    lastHeartbeatDateTime: null,
-    platformEnrollments: [],
-    graphRequest: null,
-    userErrors: [],
-    ...values,
-  });
-}
-
-type Presented = Pick<
-  ComplianceManagementPartnerPlan,
-  'displayName' | 'lastHeartbeatDateTime' | 'partnerState' | 'platformEnrollments'
->;
-
-/** The changed properties of a body, as fields of a plan. The partner is `null` when there is none yet. */
-function present(
-  { partner, shown }: { partner: ComplianceManagementPartner | null; shown: Json },
-  body: Json,
-  changed: ReadonlySet<string>,
-): Presented {
-  const { displayName, lastHeartbeatDateTime, partnerState } = body;
-  const { UNKNOWN } = DeviceManagementPartnerTenantState;
-  return {
-    displayName: changed.has('displayName')
-      ? change(
-          new ComplianceManagementPartnerDisplayNameChange(),
-          partner?.displayName ?? null,
-          displayName as string | null,
-        )
-      : null,
-    partnerState: changed.has('partnerState')
-      ? change(
-          new ComplianceManagementPartnerStateChange(),
-          partner?.partnerState ?? UNKNOWN,
-          partnerState as DeviceManagementPartnerTenantState,
-        )
-      : null,
-    lastHeartbeatDateTime: changed.has('lastHeartbeatDateTime')
-      ? change(
-          new ComplianceManagementPartnerLastHeartbeatDateTimeChange(),
-          partner?.lastHeartbeatDateTime ?? null,
-          lastHeartbeatDateTime as string,
-        )
-      : null,
-    platformEnrollments: Object.values(EnrollmentPlatform)
-      .map((platform) => presentEnrollment(platform, { body, changed, shown }))
-      .filter((planned) => planned !== null),
-  };
-}
-
-interface Compared {
-  body: Json;
-  changed: ReadonlySet<string>;
-  shown: Json;
+/** What changes on each platform. */
+export function presentEnrollments(
+  { body, changed }: Compared<ComplianceManagementPartner>,
+  shown: Json,
+): Pick<ComplianceManagementPartnerPlan, 'platformEnrollments'> {
+  const platformEnrollments = Object.values(EnrollmentPlatform)
+    .map((platform) => presentEnrollment(platform, { body, changed, shown }))
+    .filter((planned) => planned !== null);
+  return { platformEnrollments };
 }
 
 function presentEnrollment(
   platform: EnrollmentPlatform,
-  { body, changed, shown }: Compared,
+  { body, changed, shown }: { body: Json; changed: ReadonlySet<string>; shown: Json },
 ): PlatformEnrollmentChange | null {
   const names = platformProperties(platform);
   if (!changed.has(names.onboarded) && !changed.has(names.assignments)) return null;
@@ -180,17 +92,9 @@ function presentEnrollment(
   return Object.assign(new PlatformEnrollmentChange(), {
     platform,
     onboarded: changed.has(names.onboarded)
-      ? change(
-          new PlatformEnrollmentOnboardedChange(),
-          typeof onboarded === 'boolean' ? onboarded : null,
-          body[names.onboarded] as boolean,
-        )
+      ? { from: typeof onboarded === 'boolean' ? onboarded : null, to: body[names.onboarded] as boolean }
       : null,
     addedAssignments: added.map((item) => decodeAssignment(item)),
     removedAssignments: removed.map((item) => decodeAssignment(item)),
   });
-}
-
-function change<T extends { from: unknown; to: unknown }>(made: T, from: T['from'], to: T['to']): T {
-  return Object.assign(made, { from, to });
 }

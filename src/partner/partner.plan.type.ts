@@ -1,7 +1,7 @@
 // What a mutation would change, and what a dry run can tell about it.
-import { GraphQLJSONObject } from 'graphql-scalars';
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
-import { DateTime } from './date-time.scalar.js';
+import { Field, ObjectType } from 'type-graphql';
+import { DateTime } from '../resource/date-time.scalar.js';
+import { Plan } from '../resource/dry-run.js';
 import {
   ComplianceManagementPartner,
   ComplianceManagementPartnerAssignment,
@@ -10,47 +10,6 @@ import {
   onboardedNames,
 } from './partner.type.js';
 import { ComplianceManagementPartnerUserError } from './partner.user-error.js';
-
-export enum DryRunCheck {
-  CURRENT_STATE = 'CURRENT_STATE',
-  EXISTENCE = 'EXISTENCE',
-  INPUT = 'INPUT',
-  MICROSOFT_GRAPH_RULES = 'MICROSOFT_GRAPH_RULES',
-  WRITE_PERMISSION = 'WRITE_PERMISSION',
-}
-registerEnumType(DryRunCheck, {
-  name: 'DryRunCheck',
-  description: 'Something that decides whether a mutation succeeds; more may be added.',
-  valuesConfig: {
-    CURRENT_STATE: {
-      description: `What the partner is like now: what would change, and whether each \`key\` names an assignment. It may be
-different by the time the mutation is sent.`,
-    },
-    EXISTENCE: { description: 'Whether the partner exists.' },
-    INPUT: { description: "This schema's own rules about the arguments." },
-    MICROSOFT_GRAPH_RULES: {
-      description: `Whether Microsoft Graph accepts the request: whether the tenant offers it, whether groups and filters exist,
-and rules that Microsoft does not document.`,
-    },
-    WRITE_PERMISSION: {
-      description: 'Whether the user may write. Microsoft Graph decides it when the mutation is sent.',
-    },
-  },
-});
-
-@ObjectType({ description: 'A call to Microsoft Graph, as it would be sent.', simpleResolvers: true })
-export class MicrosoftGraphRequest {
-  @Field(() => String, { description: 'The HTTP method, such as `PATCH`.' })
-  method!: string;
-
-  @Field(() => String, {
-    description: 'The path with its version, such as `/beta/deviceManagement/complianceManagementPartners`.',
-  })
-  path!: string;
-
-  @Field(() => GraphQLJSONObject, { nullable: true, description: 'The body; `null` when the call has none.' })
-  body?: object | null;
-}
 
 @ObjectType({ description: 'A change of the name administrators see. Graph: `displayName`.', simpleResolvers: true })
 export class ComplianceManagementPartnerDisplayNameChange {
@@ -136,26 +95,12 @@ For a delete, \`complianceManagementPartner\` is the partner that would be lost,
 handles. For a create, everything changes from nothing.`,
   simpleResolvers: true,
 })
-export class ComplianceManagementPartnerPlan {
-  @Field(() => [DryRunCheck], {
-    description: `What was checked. With \`userErrors\`, the last of these checks found them. Without, all of these passed, and
-\`notChecked\` can still make the mutation fail.`,
-  })
-  checked!: DryRunCheck[];
-
-  @Field(() => [DryRunCheck], {
-    description: 'What was not checked and can make the mutation fail. Permission to write is never checked.',
-  })
-  notChecked!: DryRunCheck[];
-
+export class ComplianceManagementPartnerPlan extends Plan {
   @Field(() => ComplianceManagementPartner, {
     nullable: true,
     description: 'The partner as it is; `null` when `userErrors` is not empty, and for a create.',
   })
   complianceManagementPartner!: ComplianceManagementPartner | null;
-
-  @Field(() => Boolean, { description: 'Whether nothing would change; the mutation would then send nothing.' })
-  isEmpty!: boolean;
 
   @Field(() => ComplianceManagementPartnerDisplayNameChange, { nullable: true, description: 'The change of the name.' })
   displayName!: ComplianceManagementPartnerDisplayNameChange | null;
@@ -172,13 +117,7 @@ export class ComplianceManagementPartnerPlan {
   @Field(() => [PlatformEnrollmentChange], {
     description: 'What would change on each platform; platforms without changes are left out.',
   })
-  platformEnrollments!: PlatformEnrollmentChange[];
-
-  @Field(() => MicrosoftGraphRequest, {
-    nullable: true,
-    description: 'What the mutation would send; `null` when it would send nothing.',
-  })
-  graphRequest!: MicrosoftGraphRequest | null;
+  platformEnrollments: PlatformEnrollmentChange[] = [];
 
   @Field(() => [ComplianceManagementPartnerUserError], {
     description: 'What the mutation would be refused for, as far as it was checked.',

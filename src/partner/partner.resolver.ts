@@ -1,26 +1,30 @@
 // Queries about partners, and the fields of a partner that are worked out.
-import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
-import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
+import type { Page, PageArgs } from '../resource/connection.js';
+import { checkedUpTo } from '../resource/dry-run.js';
+import { defaultStaleAfter, isStale, signs } from '../resource/health.js';
+import { readOne, readPage, referenceResolver } from '../resource/queries.js';
+import { Needs, selectNames, type FieldUse, type Selected } from '../resource/select.js';
+import { validateId } from '../resource/user-error.js';
 import { opaqueKey } from './assignment.key.js';
-import { Duration } from './duration.scalar.js';
-import { ComplianceManagementPartnerConnection, ComplianceManagementPartnersArgs } from './partner.connection.js';
-import { defaultStaleAfter, isStale } from './partner.health.js';
-import { UpdateComplianceManagementPartnerInput } from './partner.input.js';
-import { cutPage, faultOfPage } from './partner.list.js';
-import { loadPartner, loadPartners } from './partner.loader.js';
-import { checkedUpTo, planRefused } from './partner.plan.js';
+import { partners } from './partner.api.js';
+import { IsStaleArgs, PartnerArgs, PlanPartnerArgs, PlatformEnrollmentsArgs } from './partner.args.js';
+import { partnerPages, type ComplianceManagementPartnerFilters } from './partner.connection.js';
+import { partnerListing } from './partner.list.js';
+import { partnerEntity, platformProperties } from './partner.model.js';
+import { planRefused } from './partner.plan.js';
 import { ComplianceManagementPartnerPlan } from './partner.plan.type.js';
-import { selectPartner, selectPartners } from './partner.select.js';
 import {
   ComplianceManagementPartner,
   ComplianceManagementPartnerAssignment,
   EnrollmentPlatform,
   PlatformEnrollment,
 } from './partner.type.js';
-import { validateId, validateUpdate } from './partner.validation.js';
-import { planUpdate } from './partner.writes.js';
+import { validateUpdate } from './partner.validation.js';
+import { planPartnerUpdate } from './partner.writes.js';
 
 const needsRead = `Needs \`${permissions.readPartners.name}\`.`;
 
@@ -31,29 +35,25 @@ export class ComplianceManagementPartnerResolver {
     description: `One partner, or \`null\` when the tenant has no partner with this id. ${needsRead}
 Graph: \`GET /deviceManagement/complianceManagementPartners/{id}\`.`,
   })
-  async complianceManagementPartner(
-    @Arg('id', () => ID, { description: 'The id Microsoft Graph gave the partner.' }) id: string,
+  complianceManagementPartner(
+    @Args(() => PartnerArgs) { id }: PartnerArgs,
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<ComplianceManagementPartner | null> {
-    const [fault] = validateId(id);
-    if (fault) throw badUserInput(fault.message);
-    return loadPartner(context, id, selectPartner(info));
+    return readOne(partners, { context, id, info });
   }
 
-  @Query(() => ComplianceManagementPartnerConnection, {
+  @Query(() => partnerPages.Connection, {
     nullable: true,
     description: `The compliance management partners configured in the caller's tenant; pages go forward only. ${needsRead}
 Graph: \`GET /deviceManagement/complianceManagementPartners\`.`,
   })
-  async complianceManagementPartners(
-    @Args(() => ComplianceManagementPartnersArgs) args: ComplianceManagementPartnersArgs,
+  complianceManagementPartners(
+    @Args(() => partnerPages.Args) args: PageArgs<ComplianceManagementPartnerFilters>,
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<ComplianceManagementPartnerConnection> {
-    const fault = faultOfPage(args);
-    if (fault !== undefined) throw badUserInput(fault);
-    return cutPage(await loadPartners(context, selectPartners(info, args)), args, Date.now());
+  ): Promise<Page<ComplianceManagementPartner>> {
+    return readPage(partnerListing, partners, { args, context, info });
   }
 
   @Query(() => ComplianceManagementPartnerPlan, {
@@ -62,28 +62,27 @@ Graph: \`GET /deviceManagement/complianceManagementPartners\`.`,
 in a dry run of the update. ${needsRead}`,
   })
   async planComplianceManagementPartner(
-    @Arg('id', () => ID, { description: 'The partner to change.' }) id: string,
-    @Arg('input', () => UpdateComplianceManagementPartnerInput, { description: 'The changes.' })
-    input: UpdateComplianceManagementPartnerInput,
+    @Args(() => PlanPartnerArgs) { id, input }: PlanPartnerArgs,
     @Ctx() { msgraph }: Context,
   ): Promise<ComplianceManagementPartnerPlan> {
     const errors = [...validateId(id), ...validateUpdate(input)];
     if (errors.length > 0) return planRefused('change', errors, checkedUpTo.input);
-    return planUpdate(msgraph, { id, input });
+    return planPartnerUpdate(msgraph, { id, input });
   }
 
+  @Needs(selectEnrollments)
   @FieldResolver(() => [PlatformEnrollment], {
     description: `What the partner handles on each device platform. A platform that Microsoft
 Graph does not report is left out, rather than shown as not onboarded.`,
   })
   platformEnrollments(
     @Root() { enrollments }: ComplianceManagementPartner,
-    @Arg('platforms', () => [EnrollmentPlatform], { nullable: true, description: 'Return only these platforms.' })
-    platforms: EnrollmentPlatform[] | null | undefined,
+    @Args(() => PlatformEnrollmentsArgs) { platforms }: PlatformEnrollmentsArgs,
   ): PlatformEnrollment[] {
     return platforms ? enrollments.filter(({ platform }) => platforms.includes(platform)) : enrollments;
   }
 
+  @Needs(signs)
   @FieldResolver(() => Boolean, {
     nullable: true,
     description: `Whether the partner has been silent for longer than \`after\`, or Microsoft Graph says that
@@ -91,15 +90,21 @@ it does not respond; \`null\` when it was never heard from.`,
   })
   isStale(
     @Root() partner: ComplianceManagementPartner,
-    @Arg('after', () => Duration, {
-      nullable: true,
-      defaultValue: defaultStaleAfter,
-      description: 'How long a silence may last.',
-    })
-    after: string | null,
+    @Args(() => IsStaleArgs) { after }: IsStaleArgs,
   ): boolean | null {
     return isStale(partner, after ?? defaultStaleAfter, Date.now());
   }
+}
+
+/** The properties of the platforms that are asked for; without a choice, of all that Graph may have. */
+function selectEnrollments({ args, selected }: FieldUse): Selected {
+  const platforms = (args['platforms'] as EnrollmentPlatform[] | null | undefined) ?? Object.values(EnrollmentPlatform);
+  const fields = selected();
+  const names = platforms.map(platformProperties).flatMap(({ assignments, onboarded }) => {
+    if (!fields.includes('assignments')) return [onboarded];
+    return fields.includes('onboarded') ? [onboarded, assignments] : [assignments];
+  });
+  return selectNames(partnerEntity, names);
 }
 
 @Resolver(() => ComplianceManagementPartnerAssignment)
@@ -114,18 +119,5 @@ more than once share it. Opaque, up to 64 characters.`,
   }
 }
 
-/** The entity behind a federation representation; `null` when there is none. A key alone costs no call. */
-export async function resolvePartnerReference(
-  { id }: { id: string },
-  context: Context,
-  info: GraphQLResolveInfo,
-): Promise<ComplianceManagementPartner | null> {
-  if (validateId(id).length > 0) return null;
-  const properties = selectPartner(info);
-  if (properties !== 'all' && properties.size === 0) return Object.assign(new ComplianceManagementPartner(), { id });
-  return loadPartner(context, id, properties);
-}
-
-function badUserInput(message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
-}
+/** The partner behind a federation representation. */
+export const resolvePartnerReference = referenceResolver(partners, ComplianceManagementPartner);

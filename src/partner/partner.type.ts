@@ -2,7 +2,7 @@
 // writes them, so that an enum is its own codec.
 import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { AssignmentTarget } from './assignment-target.type.js';
-import { DateTime } from './date-time.scalar.js';
+import { DateTime } from '../resource/date-time.scalar.js';
 
 export enum DeviceManagementPartnerTenantState {
   ENABLED = 'enabled',

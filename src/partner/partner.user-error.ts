@@ -1,14 +1,13 @@
 // Problems of a mutation that its caller can fix.
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { userError, userErrorCodes, UserErrorFields, type UserError } from '../resource/user-error.js';
 
-export enum ComplianceManagementPartnerUserErrorCode {
-  CONFLICT = 'CONFLICT',
-  CREATE_NOT_OFFERED = 'CREATE_NOT_OFFERED',
-  DUPLICATE_PLATFORM = 'DUPLICATE_PLATFORM',
-  INVALID = 'INVALID',
-  NOT_FOUND = 'NOT_FOUND',
-  REJECTED = 'REJECTED',
-}
+export const ComplianceManagementPartnerUserErrorCode = {
+  ...userErrorCodes,
+  CREATE_NOT_OFFERED: 'CREATE_NOT_OFFERED',
+  DUPLICATE_PLATFORM: 'DUPLICATE_PLATFORM',
+} as const;
+type Code = keyof typeof ComplianceManagementPartnerUserErrorCode;
 registerEnumType(ComplianceManagementPartnerUserErrorCode, {
   name: 'ComplianceManagementPartnerUserErrorCode',
   description: 'What can go wrong that the caller can put right; more may be added.',
@@ -28,50 +27,28 @@ for the partner instead: \`complianceManagementPartners(filterBy: { placeholder:
   },
 });
 
-@ObjectType({
-  description: "Something about a mutation's arguments that the caller can put right.",
-  simpleResolvers: true,
-})
-export class ComplianceManagementPartnerUserError {
-  @Field(() => ComplianceManagementPartnerUserErrorCode, { description: 'What went wrong, for programs.' })
-  code!: ComplianceManagementPartnerUserErrorCode;
-
-  @Field(() => [String], {
-    nullable: true,
-    description:
-      'The path to the argument at fault, such as `["input", "platformEnrollments", "0", "platform"]`; `null` when none is.',
+@ObjectType({ description: "Something about a mutation's arguments that the caller can put right." })
+export class ComplianceManagementPartnerUserError extends UserErrorFields {
+  @Field(() => ComplianceManagementPartnerUserErrorCode, {
+    simple: true,
+    description: 'What went wrong, for programs.',
   })
-  field!: string[] | null;
-
-  @Field(() => String, { description: 'What went wrong, in English, for developers.' })
-  message!: string;
+  code!: Code;
 }
 
-export function userError(
-  code: ComplianceManagementPartnerUserErrorCode,
-  field: string[] | null,
-  message: string,
-): ComplianceManagementPartnerUserError {
-  return Object.assign(new ComplianceManagementPartnerUserError(), { code, field, message });
+export function createNotOffered(): UserError<Code> {
+  const message =
+    "Your tenant's Microsoft Graph does not offer creating partners. Update the placeholder that Intune lists for the partner instead: `complianceManagementPartners(filterBy: { placeholder: true })`.";
+  return userError('CREATE_NOT_OFFERED', null, message);
 }
 
-const { CONFLICT, NOT_FOUND } = ComplianceManagementPartnerUserErrorCode;
-
-export function notFound(): ComplianceManagementPartnerUserError {
-  return userError(NOT_FOUND, ['id'], 'No partner of your tenant has this id.');
-}
-
-export function changedBeforeWrite(): ComplianceManagementPartnerUserError {
+export function changedBeforeWrite(): UserError {
   const message = "Someone else changed the platform's assignments meanwhile, so nothing was sent: try again.";
-  return userError(CONFLICT, null, message);
+  return userError('CONFLICT', null, message);
 }
 
-export function changedAfterWrite(): ComplianceManagementPartnerUserError {
+export function changedAfterWrite(): UserError {
   const message =
     'The change was sent, and the assignments are others now: someone else changed them at the same time. Read them again.';
-  return userError(CONFLICT, null, message);
-}
-
-export function goneAfterWrite(): ComplianceManagementPartnerUserError {
-  return userError(CONFLICT, null, 'The change was sent, and Microsoft Graph no longer lists the partner.');
+  return userError('CONFLICT', null, message);
 }

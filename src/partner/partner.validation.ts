@@ -1,5 +1,6 @@
 // What the type system cannot say about a mutation's input.
-import { isPathId } from '../msgraph/path-id.js';
+import { forbiddenNulls, isEmptyBody } from '../resource/codec.js';
+import { limited, cannotBeNull, userError, type UserError } from '../resource/user-error.js';
 import { validateAssignment, validateNewAssignment } from './assignment.validation.js';
 import { keysOf, listOf } from './assignment.list.js';
 import { encodePartner } from './partner.codec.js';
@@ -8,12 +9,8 @@ import type {
   PlatformEnrollmentInput,
   UpdateComplianceManagementPartnerInput,
 } from './partner.input.js';
-import { platformProperties } from './partner.model.js';
-import {
-  ComplianceManagementPartnerUserErrorCode,
-  userError,
-  type ComplianceManagementPartnerUserError,
-} from './partner.user-error.js';
+import { partnerEntity, platformProperties } from './partner.model.js';
+import { ComplianceManagementPartnerUserErrorCode } from './partner.user-error.js';
 
 /** Bounds of one input. Microsoft documents none: these are far above what a tenant needs. */
 export const inputLimits = {
@@ -23,19 +20,11 @@ export const inputLimits = {
   assignments: 500,
   /** Characters of a name. */
   name: 1_000,
-  /** User errors of one mutation; more help nobody. */
-  userErrors: 50,
 } as const;
 
 const { CONFLICT, DUPLICATE_PLATFORM, INVALID } = ComplianceManagementPartnerUserErrorCode;
-type Errors = ComplianceManagementPartnerUserError[];
+type Errors = UserError<keyof typeof ComplianceManagementPartnerUserErrorCode>[];
 type Json = Record<string, unknown>;
-
-/** What is wrong with the id of a partner. */
-export function validateId(id: string): Errors {
-  if (isPathId(id)) return [];
-  return [userError(INVALID, ['id'], 'An id has 1 to 128 letters, digits, `-` and `_`, as Microsoft Graph gives it.')];
-}
 
 export function validateCreate(input: CreateComplianceManagementPartnerInput): Errors {
   const { displayName, platformEnrollments } = input;
@@ -53,25 +42,19 @@ function validateName(displayName: string | null | undefined): Errors {
   return [userError(INVALID, ['input', 'displayName'], message)];
 }
 
-function limited(errors: Errors): Errors {
-  const { userErrors: max } = inputLimits;
-  if (errors.length <= max) return errors;
-  const message = `${errors.length - max + 1} more problems are not listed.`;
-  return [...errors.slice(0, max - 1), userError(INVALID, ['input'], message)];
-}
-
 export function validateUpdate(input: UpdateComplianceManagementPartnerInput): Errors {
-  const { displayName, partnerState, lastHeartbeatDateTime, platformEnrollments } = input;
+  const { displayName, platformEnrollments } = input;
   const errors: Errors = [];
   if (displayName?.trim() === '') {
     errors.push(userError(INVALID, ['input', 'displayName'], 'A name has text; `null` clears it.'));
   }
-  // Graph's metadata says Nullable="false" for both, and there is no telling what a missing list should do.
-  for (const [name, value] of Object.entries({ partnerState, lastHeartbeatDateTime, platformEnrollments })) {
-    if (value === null)
-      errors.push(userError(INVALID, ['input', name], `\`${name}\` cannot be null: leave it out to keep it.`));
-  }
-  if (errors.length === 0 && encodesNothing(input)) {
+  // There is no telling what a missing list should do.
+  const nulls = [
+    ...forbiddenNulls(partnerEntity, input),
+    ...(platformEnrollments === null ? ['platformEnrollments'] : []),
+  ];
+  for (const name of nulls) errors.push(cannotBeNull(name));
+  if (errors.length === 0 && isEmptyBody(encodePartner(input))) {
     errors.push(userError(INVALID, ['input'], 'There is nothing to change: give at least one field.'));
   }
   return limited([
@@ -79,10 +62,6 @@ export function validateUpdate(input: UpdateComplianceManagementPartnerInput): E
     ...validateName(displayName),
     ...validateEnrollments(platformEnrollments ?? [], validateAssignment),
   ]);
-}
-
-function encodesNothing(input: UpdateComplianceManagementPartnerInput): boolean {
-  return Object.keys(encodePartner(input)).every((name) => name === '@odata.type');
 }
 
 type ValidateAssignment = typeof validateAssignment;

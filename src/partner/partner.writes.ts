@@ -1,28 +1,24 @@
 // Creates, updates and deletes of partners: planned on a dry run, otherwise sent.
 import type { MsGraphClient } from '../msgraph/client.js';
+import { createEntity } from '../resource/calls.js';
+import { checkedUpTo } from '../resource/dry-run.js';
+import { rehearsed, type Outcome } from '../resource/outcome.js';
+import { planUpdate, update, type Update } from '../resource/update.js';
+import { notFound } from '../resource/user-error.js';
 import { isSameList } from './assignment.key.js';
 import { listOf } from './assignment.list.js';
-import { createPartner, getPartner, patchPartner, readUntil, writes, type PartnerAsShown } from './partner.api.js';
-import { differingProperties } from './partner.difference.js';
+import { getPartner, partners, writes } from './partner.api.js';
 import type {
   CreateComplianceManagementPartnerInput,
   UpdateComplianceManagementPartnerInput,
 } from './partner.input.js';
-import { rehearsed } from './partner.outcome.js';
-import {
-  ComplianceManagementPartnerUnchangedReason,
-  type CreateComplianceManagementPartnerPayload,
-  type DeleteComplianceManagementPartnerPayload,
-  type UpdateComplianceManagementPartnerPayload,
-} from './partner.payload.js';
-import { checkedUpTo, planChange, planCreate, planDelete, planRefused } from './partner.plan.js';
+import { planCreate, planDelete, planRefused, presentEnrollments } from './partner.plan.js';
 import type { ComplianceManagementPartnerPlan } from './partner.plan.type.js';
-import { changedBeforeWrite, goneAfterWrite, notFound } from './partner.user-error.js';
+import type { ComplianceManagementPartner } from './partner.type.js';
+import { changedBeforeWrite } from './partner.user-error.js';
 import { keptLists, validateKept } from './partner.validation.js';
 
-const { ALREADY_AS_REQUESTED } = ComplianceManagementPartnerUnchangedReason;
-
-interface Update {
+interface UpdateInput {
   id: string;
   input: UpdateComplianceManagementPartnerInput;
 }
@@ -34,55 +30,45 @@ export async function create(
   msgraph: MsGraphClient,
   input: CreateComplianceManagementPartnerInput,
   dryRun: boolean | null,
-): Promise<Partial<CreateComplianceManagementPartnerPayload>> {
+): Promise<Outcome<ComplianceManagementPartnerPlan>> {
   const write = writes.create(input);
   if (dryRun) return rehearsed(planCreate(msgraph.preview(write)));
-  return { complianceManagementPartner: await createPartner(msgraph, write) };
+  return { complianceManagementPartner: await createEntity(msgraph, partners, write) };
+}
+
+/** An update as Graph is to be sent it. What it keeps by key is looked for in the partner as Graph shows it. */
+function updateOf(msgraph: MsGraphClient, { id, input }: UpdateInput): Update<ComplianceManagementPartner> {
+  const kept = keptLists(input);
+  return {
+    id,
+    write: ({ shown }) => writes.update(id, input, shown),
+    check: ({ shown }) => validateKept(input, shown),
+    // What is sent back is as old as the read, as with one assignment at a time (`partner.assignments.ts`).
+    checkAgain: async ({ shown }) => {
+      if (kept.length === 0) return [];
+      const second = await getPartner(msgraph, id);
+      if (!second) return [notFound('partner')];
+      const isSame = (name: string): boolean => isSameList(listOf(shown[name]), listOf(second.shown[name]));
+      return kept.every(isSame) ? [] : [changedBeforeWrite()];
+    },
+    present: presentEnrollments,
+  };
 }
 
 /** Returns the plan of an update. */
-export async function planUpdate(
+export function planPartnerUpdate(
   msgraph: MsGraphClient,
-  { id, input }: Update,
+  input: UpdateInput,
 ): Promise<ComplianceManagementPartnerPlan> {
-  const current = await getPartner(msgraph, id, 'all');
-  if (!current) return planRefused('change', [notFound()], checkedUpTo.existence);
-  const errors = validateKept(input, current.shown);
-  if (errors.length > 0) return planRefused('change', errors, checkedUpTo.currentState);
-  return planChange(current, msgraph.preview(writes.update(id, input, current.shown)));
+  return planUpdate(msgraph, partners, updateOf(msgraph, input));
 }
 
 /** Updates a partner, unless Graph shows it as requested already. */
-export async function update(
+export function updatePartner(
   msgraph: MsGraphClient,
-  { id, input }: Update,
-  dryRun: boolean | null,
-): Promise<Partial<UpdateComplianceManagementPartnerPayload>> {
-  if (dryRun) {
-    const plan = await planUpdate(msgraph, { id, input });
-    const isUnchanged = plan.isEmpty && plan.userErrors.length === 0;
-    return { ...rehearsed(plan), ...(isUnchanged && { unchangedReason: ALREADY_AS_REQUESTED }) };
-  }
-  const current = await getPartner(msgraph, id, 'all');
-  if (!current) return { userErrors: [notFound()] };
-  const errors = validateKept(input, current.shown);
-  if (errors.length > 0) return { userErrors: errors };
-  const write = writes.update(id, input, current.shown);
-  const isDone = (read: PartnerAsShown): boolean => differingProperties(write.body, read.shown).length === 0;
-  if (isDone(current)) {
-    return { complianceManagementPartner: current.partner, unchangedReason: ALREADY_AS_REQUESTED };
-  }
-  const kept = keptLists(input);
-  if (kept.length > 0) {
-    // What is sent back is as old as the read, as with one assignment at a time (`partner.assignments.ts`).
-    const second = await getPartner(msgraph, id, 'all');
-    if (!second) return { userErrors: [notFound()] };
-    const isSame = (name: string): boolean => isSameList(listOf(current.shown[name]), listOf(second.shown[name]));
-    if (!kept.every(isSame)) return { userErrors: [changedBeforeWrite()] };
-  }
-  const after = (await patchPartner(msgraph, id, write)) ?? (await readUntil(msgraph, id, isDone));
-  if (!after) return { userErrors: [goneAfterWrite()] };
-  return { complianceManagementPartner: after.partner, changed: true };
+  { dryRun, ...input }: UpdateInput & { dryRun: boolean | null },
+): Promise<Outcome<ComplianceManagementPartnerPlan>> {
+  return update(msgraph, partners, { ...updateOf(msgraph, input), dryRun });
 }
 
 /** Deletes a partner. Only a dry run reads it: Graph itself tells whether it exists. */
@@ -90,11 +76,11 @@ export async function remove(
   msgraph: MsGraphClient,
   id: string,
   dryRun: boolean | null,
-): Promise<Partial<DeleteComplianceManagementPartnerPayload>> {
+): Promise<Outcome<ComplianceManagementPartnerPlan>> {
   const write = writes.delete(id);
   if (dryRun) {
-    const current = await getPartner(msgraph, id, 'all');
-    if (!current) return rehearsed(planRefused('remove', [notFound()], checkedUpTo.existence));
+    const current = await getPartner(msgraph, id);
+    if (!current) return rehearsed(planRefused('remove', [notFound('partner')], checkedUpTo.existence));
     return rehearsed(planDelete(current, msgraph.preview(write)));
   }
   await msgraph.write(write);

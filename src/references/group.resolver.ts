@@ -3,9 +3,10 @@ import { Args, Ctx, Field, ObjectType, Query, Resolver } from 'type-graphql';
 import type { Context } from '../context.js';
 import type { MsGraphClient } from '../msgraph/client.js';
 import { permissions } from '../msgraph/permissions.js';
+import { badUserInput } from '../resource/bad-user-input.js';
 import { Group, groupKind } from './group.js';
 import { decodeListed, keepReferences, selectOf } from './reference.js';
-import { badUserInput, checkSearch, SearchArgs, wordsOf } from './search.js';
+import { checkSearch, SearchArgs, wordsOf } from './search.js';
 
 /** Different searches in one operation: each is a call to Graph. A form has one field that is typed in at a time. */
 const maxSearches = 10;

@@ -1,6 +1,6 @@
 // What the searches for groups and assignment filters have in common: arguments, their bounds, and words.
-import { GraphQLError } from 'graphql';
 import { ArgsType, Field, Int } from 'type-graphql';
+import { badUserInput } from '../resource/bad-user-input.js';
 
 /** Figures that the schema's descriptions give. */
 const maxPerPage = 50;
@@ -49,7 +49,3 @@ export function hasWords(text: string | null, words: readonly string[]): boolean
 }
 
 const fold = (text: string): string => text.normalize('NFC').toLowerCase();
-
-export function badUserInput(message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
-}

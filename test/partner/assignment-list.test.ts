@@ -1,11 +1,13 @@
 // Edits of lists: what is not named stays byte for byte.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { assignmentKey, canonicalJson, opaqueKey } from '../../src/partner/assignment.key.js';
+import { assignmentKey, opaqueKey } from '../../src/partner/assignment.key.js';
 import { keepAndAdd, nearMatches, withAssignment, withoutKey } from '../../src/partner/assignment.list.js';
 import { decodeAssignments, encodeAssignment, encodePartner } from '../../src/partner/partner.codec.js';
-import { differingProperties } from '../../src/partner/partner.difference.js';
+import { partnerEntity } from '../../src/partner/partner.model.js';
 import { EnrollmentPlatform } from '../../src/partner/partner.type.js';
+import { canonicalJson } from '../../src/resource/canonical-json.js';
+import { differingProperties } from '../../src/resource/difference.js';
 import { graphAssignment, target } from '../support/arbitrary.js';
 
 const { IOS } = EnrollmentPlatform;
@@ -33,7 +35,7 @@ describe('keeping by key', () => {
             { platformEnrollments: [{ platform: IOS, assignments: [...keys, ...again].map((key) => ({ key })) }] },
             { iosEnrollmentAssignments: items },
           );
-          expect(differingProperties(body, { iosEnrollmentAssignments: items })).toEqual([]);
+          expect(differingProperties(partnerEntity, body, { iosEnrollmentAssignments: items })).toEqual([]);
           expect(texts(body['iosEnrollmentAssignments'] as unknown[])).toEqual(texts(items));
         },
       ),

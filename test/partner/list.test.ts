@@ -3,12 +3,13 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
   ComplianceManagementPartnerOrderField as By,
-  OrderDirection,
-  type ComplianceManagementPartnerConnection,
-  type ComplianceManagementPartnersArgs,
+  type ComplianceManagementPartnerFilters,
 } from '../../src/partner/partner.connection.js';
-import { compareDateTimes, isDateTime } from '../../src/partner/date-time.scalar.js';
-import { cutPage, faultOfPage, readCursor, writeCursor } from '../../src/partner/partner.list.js';
+import { compareDateTimes, isDateTime } from '../../src/resource/date-time.scalar.js';
+import { partnerListing } from '../../src/partner/partner.list.js';
+import { partnerEntity } from '../../src/partner/partner.model.js';
+import { OrderDirection, type Page, type PageArgs } from '../../src/resource/connection.js';
+import { cutPage, faultOfPage, readCursor, writeCursor } from '../../src/resource/list.js';
 import { decodePartner } from '../../src/partner/partner.codec.js';
 import type { ComplianceManagementPartner } from '../../src/partner/partner.type.js';
 import { dateTime } from '../support/arbitrary.js';
@@ -17,8 +18,8 @@ import { dateTime } from '../support/arbitrary.js';
 const now = Date.parse('2026-06-01T00:00:00Z');
 const cut = (
   all: readonly ComplianceManagementPartner[],
-  args: ComplianceManagementPartnersArgs,
-): ComplianceManagementPartnerConnection => cutPage(all, args, now);
+  args: PageArgs<ComplianceManagementPartnerFilters>,
+): Page<ComplianceManagementPartner> => cutPage(partnerListing, all, { ...args, now });
 const partner = (json: object): ComplianceManagementPartner => decodePartner(json) as ComplianceManagementPartner;
 const field = fc.constantFrom(...Object.values(By));
 const direction = fc.constantFrom(...Object.values(OrderDirection));
@@ -125,11 +126,11 @@ describe('cursors', () => {
     fc.record({ field: fc.constant(By.LAST_HEARTBEAT_DATE_TIME), value: fc.option(dateTime), id: fc.string() }),
   );
   test('are read as they were written', () => {
-    fc.assert(fc.property(values, (place) => expect(readCursor(writeCursor(place))).toEqual(place)));
+    fc.assert(fc.property(values, (place) => expect(readCursor(partnerEntity, writeCursor(place))).toEqual(place)));
   });
 
   test('that were not written here are none', () => {
-    fc.assert(fc.property(fc.string(), (text) => expect(readCursor(text)).toBeUndefined()));
+    fc.assert(fc.property(fc.string(), (text) => expect(readCursor(partnerEntity, text)).toBeUndefined()));
     const written = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
     for (const value of [
       [By.LAST_HEARTBEAT_DATE_TIME, 'yesterday', '1'],
@@ -138,7 +139,7 @@ describe('cursors', () => {
       [By.DISPLAY_NAME, null],
       {},
     ]) {
-      expect(readCursor(written(value))).toBeUndefined();
+      expect(readCursor(partnerEntity, written(value))).toBeUndefined();
     }
   });
 
@@ -148,7 +149,7 @@ describe('cursors', () => {
     [{ first: 1, after: 'x' }, '`after` is no cursor'],
     [{ first: 1, after: writeCursor({ field: By.LAST_HEARTBEAT_DATE_TIME, value: null, id: '1' }) }, 'another order'],
   ])('and other arguments that are wrong are told: %j', (args, message) => {
-    expect(faultOfPage(args)).toContain(message);
+    expect(faultOfPage(partnerListing, args)).toContain(message);
   });
 });
 

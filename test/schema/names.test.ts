@@ -10,7 +10,8 @@ import {
   type GraphQLNamedType,
 } from 'graphql';
 import { buildSubgraph } from '../../src/graphql/schema.js';
-import { knownProperties, modelledEnums, modelledTypes } from '../../src/partner/partner.model.js';
+import { modelledEnums, modelledTypes } from '../../src/drift/model.js';
+import { knownProperties } from '../../src/resource/model.js';
 
 const { schema } = buildSubgraph();
 const types = Object.values(schema.getTypeMap()).filter(
@@ -100,7 +101,7 @@ test("every name on Microsoft's page of the create call stands in a description"
 test('no description names what Graph does not have', () => {
   const targetType = ['device', 'user'];
   const names = Object.keys(modelledTypes);
-  const properties = names.flatMap((name) => [...knownProperties(name)]);
+  const properties = names.flatMap((name) => [...knownProperties(modelledTypes, name)]);
   const known = new Set([
     ...names,
     ...properties,

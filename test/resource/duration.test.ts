@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { parseValue } from 'graphql';
 import fc from 'fast-check';
-import { Duration, durationMs } from '../../src/partner/duration.scalar.js';
+import { Duration, durationMs } from '../../src/resource/duration.scalar.js';
 
 test('a duration is the sum of its parts', () => {
   const part = (most: number): fc.Arbitrary<number | null> => fc.option(fc.nat(most));

@@ -1,0 +1,39 @@
+// Everything that this gateway models of Graph's metadata, by Graph's own names.
+import { assignmentEnums, assignmentTypes } from '../partner/assignment.model.js';
+import { partnerEntity } from '../partner/partner.model.js';
+import { DevicePlatformType, futurePlatform } from '../references/device-platform.js';
+import { text, type Entity } from '../resource/entity.js';
+import { declarationOf, enumsOf, type ModelledTypes } from '../resource/model.js';
+
+export const entities: readonly Entity[] = [partnerEntity];
+
+export const modelledTypes: ModelledTypes = {
+  ...Object.fromEntries(entities.map((entity) => [entity.type, declarationOf(entity)])),
+  ...assignmentTypes,
+  deviceAndAppManagementAssignmentFilter: {
+    partial: true,
+    properties: {
+      displayName: { type: 'Edm.String', nullable: false },
+      description: text,
+      platform: { type: 'devicePlatformType', nullable: false },
+      rule: { type: 'Edm.String', nullable: false },
+    },
+  },
+  group: { partial: true, properties: { displayName: text } },
+  deviceManagement: {
+    partial: true,
+    properties: {
+      assignmentFilters: { type: 'Collection(deviceAndAppManagementAssignmentFilter)', nullable: true },
+      ...Object.fromEntries(
+        entities.map(({ collection, type }) => [collection, { type: `Collection(${type})`, nullable: true }]),
+      ),
+    },
+  },
+};
+
+/** The members of each enum. */
+export const modelledEnums: Readonly<Record<string, readonly string[]>> = {
+  ...Object.assign({}, ...entities.map(enumsOf)),
+  ...assignmentEnums,
+  devicePlatformType: [...Object.values(DevicePlatformType), futurePlatform],
+};

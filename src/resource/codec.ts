@@ -1,0 +1,74 @@
+// Graph's JSON <-> a described entity. Pure.
+import {
+  ignore,
+  propertiesOf,
+  type Decoded,
+  type Entity,
+  type Json,
+  type NoteUnmodelled,
+  type Properties,
+} from './entity.js';
+
+/** Never throws. `null` when there is nothing with an id; whatever else is missing or new has a value that says so, and is noted. */
+export type Decode<T> = (json: unknown, note?: NoteUnmodelled) => T | null;
+
+/**
+ * The decoder of an entity whose class has each described field, which the compiler checks. A list is decoded whole,
+ * whatever a page shows of it, so this is written in plain loops.
+ */
+export function decoderOf<F extends Properties, T extends { id: string } & Decoded<F>>(
+  entity: Entity<F>,
+  make: new () => T,
+): Decode<T> {
+  const names = Object.keys(entity.fields);
+  const decoders = names.map((name) => entity.fields[name]?.decode ?? ignore);
+  const known = new Set(['id', ...Object.keys(propertiesOf(entity))]);
+  return (json, note = ignore) => {
+    if (typeof json !== 'object' || json === null) return null;
+    const { id } = json as Json;
+    if (typeof id !== 'string' || id === '') return null;
+    const decoded = new make();
+    decoded.id = id;
+    const fields = decoded as Json;
+    for (let at = 0; at < names.length; at++) {
+      const name = names[at] as string;
+      fields[name] = decoders[at]?.((json as Json)[name] as never, note);
+    }
+    noteUnknown(json as Json, { type: entity.type, known }, note);
+    return decoded;
+  };
+}
+
+/** Notes each property that a type is not known to have. */
+export function noteUnknown(
+  json: Json,
+  { known, type }: { known: ReadonlySet<string>; type: string },
+  note: NoteUnmodelled,
+): void {
+  for (const name of Object.keys(json)) if (!known.has(name) && !name.includes('@')) note(`${type}/${name}`);
+}
+
+/**
+ * The body of a POST or PATCH: the fields that were given, and others that the resource has encoded itself. A `null` that
+ * Graph does not take is left out: validation refuses it first.
+ */
+export function encodeEntity(entity: Entity, input: object, others: Json = {}): Json {
+  const body: Json = { '@odata.type': `#microsoft.graph.${entity.type}` };
+  for (const [name, { nullable, written }] of Object.entries(entity.fields)) {
+    const value = (input as Json)[name];
+    if (written && value !== undefined && (value !== null || nullable)) body[name] = value;
+  }
+  return { ...body, ...others };
+}
+
+/** The names of the fields that an input sets to `null` although Graph does not take it. */
+export function forbiddenNulls({ fields }: Entity, input: object): string[] {
+  return Object.entries(fields)
+    .filter(([name, { nullable, written }]) => written && !nullable && (input as Json)[name] === null)
+    .map(([name]) => name);
+}
+
+/** Whether a body changes nothing. */
+export function isEmptyBody(body: Json): boolean {
+  return Object.keys(body).every((name) => name.includes('@'));
+}

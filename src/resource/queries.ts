@@ -1,0 +1,59 @@
+// The reads that every resource has: one entity, a page, and the entity behind a federation representation.
+import type { GraphQLResolveInfo } from 'graphql';
+import type { Context } from '../context.js';
+import { isPathId } from '../msgraph/path-id.js';
+import { badUserInput } from './bad-user-input.js';
+import type { Resource } from './calls.js';
+import type { Page, PageArgs } from './connection.js';
+import { cutPage, faultOfPage, selectForPage, type Listing } from './list.js';
+import type { GatheredReads } from './loader.js';
+import { selectOne, selectShown, unite } from './select.js';
+import { validateId } from './user-error.js';
+
+/** A resource that can be read in GraphQL. */
+export interface ReadableResource<T extends { id: string }> extends Resource<T> {
+  reads: GatheredReads<T>;
+}
+
+// Each function rejects with an `MsGraphError`, or with `BAD_USER_INPUT`.
+
+/** Returns one entity; `null` when there is none with this id. */
+export async function readOne<T extends { id: string }>(
+  { entity, reads }: ReadableResource<T>,
+  { context, id, info }: { context: Context; id: string; info: GraphQLResolveInfo },
+): Promise<T | null> {
+  const [fault] = validateId(id);
+  if (fault) throw badUserInput(fault.message);
+  return reads.one(context, id, selectOne(info, entity));
+}
+
+/** Returns a page of entities. */
+export async function readPage<T extends { id: string }, F>(
+  listing: Listing<T, F>,
+  { entity, reads }: ReadableResource<T>,
+  { args, context, info }: { args: PageArgs<F>; context: Context; info: GraphQLResolveInfo },
+): Promise<Page<T>> {
+  const fault = faultOfPage(listing, args);
+  if (fault !== undefined) throw badUserInput(fault);
+  const selected = unite([selectShown(info, entity), selectForPage(listing, args)]);
+  return cutPage(listing, await reads.all(context, selected), { ...args, now: Date.now() });
+}
+
+export type ResolveReference<T> = (
+  representation: { id: string },
+  context: Context,
+  info: GraphQLResolveInfo,
+) => Promise<T | null>;
+
+/** Makes the function that finds the entity behind a federation representation; `null` when there is none. A key alone costs no call. */
+export function referenceResolver<T extends { id: string }>(
+  { entity, reads }: ReadableResource<T>,
+  make: new () => T,
+): ResolveReference<T> {
+  return async ({ id }, context, info) => {
+    if (!isPathId(id)) return null;
+    const selected = selectOne(info, entity);
+    if (selected !== 'all' && selected.size === 0) return Object.assign(new make(), { id });
+    return reads.one(context, id, selected);
+  };
+}
