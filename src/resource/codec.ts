@@ -7,6 +7,7 @@ import {
   type Json,
   type NoteUnmodelled,
   type Properties,
+  type Property,
 } from './entity.js';
 
 /** Never throws. `null` when there is nothing with an id; whatever else is missing or new has a value that says so, and is noted. */
@@ -20,21 +21,16 @@ export function decoderOf<F extends Properties, T extends { id: string } & Decod
   entity: Entity<F>,
   make: new () => T,
 ): Decode<T> {
-  const names = Object.keys(entity.fields);
-  const decoders = names.map((name) => entity.fields[name]?.decode ?? ignore);
-  const known = new Set(['id', ...Object.keys(propertiesOf(entity))]);
+  const fields = Object.entries<Property>(entity.fields).map(([name, { decode }]) => ({ name, decode }));
+  const modelled = { type: entity.type, known: new Set(['id', ...Object.keys(propertiesOf(entity))]) };
   return (json, note = ignore) => {
     if (typeof json !== 'object' || json === null) return null;
     const { id } = json as Json;
     if (typeof id !== 'string' || id === '') return null;
     const decoded = new make();
     decoded.id = id;
-    const fields = decoded as Json;
-    for (let at = 0; at < names.length; at++) {
-      const name = names[at] as string;
-      fields[name] = decoders[at]?.((json as Json)[name] as never, note);
-    }
-    noteUnknown(json as Json, { type: entity.type, known }, note);
+    for (const { decode, name } of fields) (decoded as Json)[name] = decode((json as Json)[name], note);
+    noteUnknown(json as Json, modelled, note);
     return decoded;
   };
 }
@@ -45,7 +41,8 @@ export function noteUnknown(
   { known, type }: { known: ReadonlySet<string>; type: string },
   note: NoteUnmodelled,
 ): void {
-  for (const name of Object.keys(json)) if (!known.has(name) && !name.includes('@')) note(`${type}/${name}`);
+  // JSON has no inherited names, and this makes no list of them.
+  for (const name in json) if (!known.has(name) && !name.includes('@')) note(`${type}/${name}`);
 }
 
 /**
