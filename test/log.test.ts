@@ -56,6 +56,7 @@ test.each([
   ['a JSON web token', '{"msg":"eyJhbGciOiJSUzI1NiJ9"}'],
   ['a secret', '{"msg":"emulator-client-secret"}'],
   ['a query', '{"msg":"{ complianceManagementPartners { id } }"}'],
+  ['a search text', '{"msg":"/groups?$search=x"}'],
   ['a variable', '{"msg":"Proseware Mobile Defense"}'],
   ['personal data', '{"msg":"adele@contoso.example"}'],
   ['words of Graph', '{"msg":"fef.msua.manage.microsoft.com"}'],

@@ -144,7 +144,7 @@ describe('a search text is data:', () => {
             /^GET \/groups\?\$select=id,displayName&\$orderby=displayName&\$count=true&\$top=21(&\$search="displayName:[\p{L}\p{M}\p{N} ]+")?$/u,
           );
         }),
-        { numRuns: 100, seed: fuzzSeed, endOnFailure: true },
+        { numRuns: 60, seed: fuzzSeed, endOnFailure: true },
       );
       await strict.close();
     },

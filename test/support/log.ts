@@ -6,6 +6,7 @@ const forbidden: Readonly<Record<string, RegExp>> = {
   token: /eyJ[\w-]{8,}|Bearer [\w-]{10,}/,
   secret: /emulator-client-secret|not the federated token|emulator-federated-token/,
   query: /complianceManagementPartners? ?[({]|__typename|\bquery ?[({]/,
+  'search text': /\$search|displayName:/,
   variable: /Proseware|Partner 3|variable-value|Display Name value/,
   'personal data': /Adele Vance|Rene Lopez|subject-of-|@contoso\.example|10000000-0000-4000-8000/,
   'words of Graph': /internal words|manage\.microsoft\.com|Operation ID/,
