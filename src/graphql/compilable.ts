@@ -20,7 +20,7 @@ export function isCompilable(document: DocumentNode, operation: OperationDefinit
   if (operation.operation !== 'query') return false;
   let compilable = true;
   const spread = new Set<string>();
-  const standsAlone = operation.selectionSet.selections.length === 1;
+  const [first, ...others] = operation.selectionSet.selections;
   const refuse = (): typeof BREAK => {
     compilable = false;
     return BREAK;
@@ -30,9 +30,11 @@ export function isCompilable(document: DocumentNode, operation: OperationDefinit
   for (const definition of document.definitions.filter(reachable)) {
     visit(definition, {
       Directive: refuse,
-      Field: ({ alias, name }) => {
+      Field: (field) => {
+        const { alias, name } = field;
         if (name.value === '__schema' || name.value === '__type') return refuse();
-        if (name.value === '_entities' && !standsAlone) return refuse();
+        // In a fragment it may have fields beside it that the operation's own selection does not show.
+        if (name.value === '_entities' && (field !== first || others.length > 0)) return refuse();
         return alias && !isPlain(alias.value) ? refuse() : undefined;
       },
       FragmentSpread: ({ name }) => {

@@ -129,6 +129,12 @@ describe('an operation that is run often gives the same answer and sends the sam
        }`,
       { yes: true },
     ],
+    ...['...F', '... { ...F }', '... on Query { ...F }'].map((spread): [string, string, object] => [
+      `entities that fail beside another field, behind \`${spread}\``,
+      `{ ${spread} } fragment F on Query {
+         _entities(representations: ["x"]) { __typename } complianceManagementPartners { totalCount } }`,
+      {},
+    ]),
     [
       'aliases that read alike once they are joined',
       `{ a: ${partner} { b: platformEnrollments(platforms: [IOS]) { platform } }
