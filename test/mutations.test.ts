@@ -48,8 +48,8 @@ describe('the list of mutations', () => {
     expect(edits.filter((edit, index) => edits.indexOf(edit) !== index)).toEqual([]);
   });
 
-  test('covers authentication, Microsoft Graph, partners and the server', () => {
-    for (const folder of ['src/auth/', 'src/msgraph/', 'src/partner/', 'src/server/']) {
+  test('covers authentication, Microsoft Graph, resources, partners and the server', () => {
+    for (const folder of ['src/auth/', 'src/msgraph/', 'src/partner/', 'src/resource/', 'src/server/']) {
       expect(mutations.filter(({ file }) => file.startsWith(folder)).length).toBeGreaterThan(20);
     }
   });

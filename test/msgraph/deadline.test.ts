@@ -1,6 +1,7 @@
 // The end of an operation's time, and of the gateway's: reads end, and no write starts.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
+import type { MsGraphAttempt } from '../../src/msgraph/attempt.js';
 import type { MsGraphClient, MsGraphClientOptions } from '../../src/msgraph/client.js';
 import { MsGraphDeadlineExceeded, MsGraphNotStarted } from '../../src/msgraph/errors.js';
 import { scriptMsGraph, type ScriptedMsGraph } from '../support/msgraph.js';
@@ -18,9 +19,9 @@ async function connect(options: Partial<MsGraphClientOptions>, ...steps: Step[])
 
 const remove = { method: 'DELETE', path: '/a' } as const;
 /** A client of an operation whose time is up shortly after its first call has arrived. */
-async function connectUntilCalled(step: Step): Promise<MsGraphClient> {
+async function connectUntilCalled(step: Step, options: Partial<MsGraphClientOptions> = {}): Promise<MsGraphClient> {
   const controller = new AbortController();
-  const client = await connect({ signal: controller.signal }, step);
+  const client = await connect({ signal: controller.signal, ...options }, step);
   void (async () => {
     while (msgraph.server.requests.length === 0) await sleep(10);
     await sleep(50);
@@ -55,6 +56,13 @@ test('a read ends with the operation', async () => {
   await expect(client.get('/a')).rejects.toBeInstanceOf(MsGraphDeadlineExceeded);
   // Well before the 20 seconds of an attempt are up.
   expect(performance.now() - startMs).toBeLessThan(10_000);
+});
+
+test('a read that the deadline ends counts as an error, since its caller still waits', async () => {
+  const attempts: MsGraphAttempt[] = [];
+  const client = await connectUntilCalled(() => undefined, { onAttempt: (attempt) => attempts.push(attempt) });
+  await expect(client.get('/a')).rejects.toBeInstanceOf(MsGraphDeadlineExceeded);
+  expect(attempts.map(({ status }) => status)).toEqual(['error']);
 });
 
 test('the wait for another attempt ends with the operation', async () => {

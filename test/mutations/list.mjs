@@ -2,6 +2,7 @@
 import { auth } from './auth.mjs';
 import { msgraph } from './msgraph.mjs';
 import { partner } from './partner.mjs';
+import { resource } from './resource.mjs';
 import { server } from './server.mjs';
 
 /**
@@ -16,4 +17,4 @@ import { server } from './server.mjs';
  */
 
 /** @type {Mutation[]} */
-export const mutations = [...auth, ...msgraph, ...partner, ...server];
+export const mutations = [...auth, ...msgraph, ...partner, ...resource, ...server];

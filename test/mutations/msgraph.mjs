@@ -281,6 +281,22 @@ export const msgraph = [
     title: 'a read ends with the operation',
   },
   {
+    file: attempt,
+    from: "? 'cancelled' : 'error'",
+    to: "? 'error' : 'error'",
+    breaks: 'clients that leave are counted as errors of Graph',
+    tests: ['test/end-to-end/departed-clients.test.ts'],
+    title: 'counts as such, and not as a failure',
+  },
+  {
+    file: attempt,
+    from: 'departure?.aborted && endedBy(departure) instanceof MsGraphCallerLeft ?',
+    to: 'departure?.aborted ?',
+    breaks: 'a Graph that is too slow for the deadline is counted as clients that leave',
+    tests: deadlineTests,
+    title: 'that the deadline ends counts as an error',
+  },
+  {
     file: 'src/msgraph/dispatcher.ts',
     from: ', maxResponseSize: maxBody }',
     to: ' }',

@@ -1,11 +1,10 @@
 // Mutations of src/partner: each one loses or overwrites configuration of the tenant, or shows it as something else.
 
-const api = 'src/partner/partner.api.ts';
+const assignmentList = 'src/partner/assignment.list.ts';
 const assignments = 'src/partner/partner.assignments.ts';
 const codec = 'src/partner/partner.codec.ts';
 const key = 'src/partner/assignment.key.ts';
 const list = 'src/partner/partner.list.ts';
-const outcome = 'src/partner/partner.outcome.ts';
 const targetCodec = 'src/partner/assignment-target.codec.ts';
 const validation = 'src/partner/partner.validation.ts';
 const writes = 'src/partner/partner.writes.ts';
@@ -13,10 +12,10 @@ const assignmentTests = ['test/end-to-end/assignments.test.ts'];
 const budgetTests = ['test/end-to-end/budget.test.ts'];
 const changeTests = ['test/end-to-end/changes.test.ts'];
 const codecTests = ['test/partner/codec.test.ts'];
+const keptTests = ['test/end-to-end/assignment-keys.test.ts'];
 const keyTests = ['test/partner/assignment-key.test.ts'];
 const partnerTests = ['test/end-to-end/partners.test.ts'];
 const planTests = ['test/partner/plan.test.ts'];
-const writeTests = ['test/end-to-end/writes.test.ts'];
 
 /** @type {import('./list.mjs').Mutation[]} */
 export const partner = [
@@ -27,14 +26,6 @@ export const partner = [
     breaks: 'of two entries for one platform, one is silently lost',
     tests: partnerTests,
     title: 'is told at once and changes nothing',
-  },
-  {
-    file: validation,
-    from: 'if (isPathId(id)) return [];',
-    to: 'return [];',
-    breaks: 'an id that a caller chose becomes a path unchecked',
-    tests: partnerTests,
-    title: 'never becomes a path',
   },
   {
     file: validation,
@@ -54,15 +45,7 @@ export const partner = [
   },
   {
     file: validation,
-    from: 'if (errors.length <= max) return errors;',
-    to: 'return errors;',
-    breaks: 'a response has a user error for each of thousands of problems',
-    tests: budgetTests,
-    title: 'more problems than 50',
-  },
-  {
-    file: validation,
-    from: 'if (errors.length === 0 && encodesNothing(input)) {',
+    from: 'if (errors.length === 0 && isEmptyBody(encodePartner(input))) {',
     to: 'if (false) {',
     breaks: 'an update without changes is sent',
     tests: partnerTests,
@@ -110,30 +93,6 @@ export const partner = [
   },
   {
     file: codec,
-    from: 'if (states.has(value)) return',
-    to: 'if (true) return',
-    breaks: 'a state that Graph adds fails the whole query',
-    tests: codecTests,
-    title: 'an unknown state',
-  },
-  {
-    file: codec,
-    from: "!value.startsWith('0001-') && ",
-    to: '',
-    breaks: 'a partner that was never heard from shows a heartbeat of the year 1',
-    tests: codecTests,
-    title: 'a heartbeat of the year 1',
-  },
-  {
-    file: codec,
-    from: '...(displayName === undefined ? {} : { displayName }),',
-    to: '...(displayName ? { displayName } : {}),',
-    breaks: 'a null that clears a name is not sent',
-    tests: partnerTests,
-    title: 'and null clears',
-  },
-  {
-    file: codec,
     from: '...(assignments === undefined',
     to: '...(false',
     breaks: 'an update of one property clears the assignments of its platform',
@@ -141,12 +100,60 @@ export const partner = [
     title: 'leaves the assignments of a platform alone',
   },
   {
-    file: 'src/partner/assignment.list.ts',
+    file: assignmentList,
     from: 'return Array.isArray(value) ? value : [];',
     to: "return Array.isArray(value) ? value.filter((item) => !assignmentKey(item).startsWith('json ')) : [];",
     breaks: 'assignments that are not modelled are dropped on a write',
     tests: changeTests,
     title: 'not modelled goes back as it came',
+  },
+  {
+    file: assignmentList,
+    from: '!isShown(item) || keys.has(opaqueKey(item))',
+    to: '!isShown(item)',
+    breaks: 'an update that keeps assignments by key drops them',
+    tests: ['test/partner/assignment-list.test.ts'],
+    title: 'keeping by key',
+  },
+  {
+    file: assignmentList,
+    from: '!isShown(item) || keys.has(opaqueKey(item))',
+    to: 'keys.has(opaqueKey(item))',
+    breaks: 'an update that keeps assignments by key drops entries that no caller is shown',
+    tests: [...keptTests, 'test/partner/assignment-list.test.ts'],
+    title: 'leaves what is no object as it is|keeping by key',
+  },
+  {
+    file: assignmentList,
+    from: 'return [...kept, ...added.filter(',
+    to: 'return [...added.filter(',
+    breaks: 'an update that keeps assignments by key sends the new ones alone',
+    tests: keptTests,
+    title: 'is kept beside a new one',
+  },
+  {
+    file: assignmentList,
+    from: 'added.filter((item) => !known.has(assignmentKey(item)))',
+    to: 'added',
+    breaks: 'an assignment that is kept by key and named by its target is sent twice',
+    tests: keptTests,
+    title: 'named by a target too',
+  },
+  {
+    file: validation,
+    from: "if (typeof key !== 'string' || known.has(key)) return [];",
+    to: 'return [];',
+    breaks: 'a key that names nothing any more is ignored, and what it stood for is lost',
+    tests: keptTests,
+    title: 'that no assignment has is a conflict',
+  },
+  {
+    file: writes,
+    from: 'return kept.every(isSame) ? [] : [changedBeforeWrite()];',
+    to: 'return [];',
+    breaks: 'an update that keeps by key overwrites a change that came right before it',
+    tests: keptTests,
+    title: 'an update that keeps by key while the list changes',
   },
   {
     file: assignments,
@@ -158,7 +165,7 @@ export const partner = [
   },
   {
     file: assignments,
-    from: "const second = await getPartner(msgraph, id, 'all');",
+    from: 'const second = await getPartner(msgraph, id);',
     to: 'const second = first;',
     breaks: 'the list is not read again before the write',
     tests: changeTests,
@@ -198,27 +205,11 @@ export const partner = [
   },
   {
     file: writes,
-    from: '  if (dryRun) {\n    const plan = await planUpdate(',
-    to: '  if (false) {\n    const plan = await planUpdate(',
-    breaks: 'a dry run of an update is sent',
-    tests: changeTests,
-    title: 'sends nothing, and shows just what is sent',
-  },
-  {
-    file: writes,
     from: '  if (dryRun) {\n    const current = await getPartner(',
     to: '  if (false) {\n    const current = await getPartner(',
     breaks: 'a dry run of a delete removes the partner',
     tests: changeTests,
-    title: 'sends nothing, and shows just what is sent',
-  },
-  {
-    file: writes,
-    from: 'if (isDone(current)) {',
-    to: 'if (false) {',
-    breaks: 'an update that changes nothing is sent',
-    tests: changeTests,
-    title: 'that is empty is an update that sends nothing',
+    title: 'a dry run of delete only reads',
   },
   {
     file: key,
@@ -245,131 +236,11 @@ export const partner = [
     title: 'assignments that come and go, one for one',
   },
   {
-    file: 'src/partner/partner.id.ts',
-    from: 'id.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())',
-    to: 'id.toLowerCase()',
-    breaks: 'ids that differ in a letter outside ASCII are taken for the same',
-    tests: keyTests,
-    title: 'another assignment is',
-  },
-  {
-    file: 'src/partner/partner.difference.ts',
-    from: 'Object.hasOwn(shown, name) && ',
-    to: '',
-    breaks: 'a change of a property that Graph does not show is never sent',
-    tests: planTests,
-    title: 'when Graph does not show a property',
-  },
-  {
-    file: 'src/partner/partner.loader.ts',
-    from: 'partners.filter(({ id }) => foldId(id) === key)',
-    to: 'partners',
-    breaks: 'an id gets another partner',
-    tests: partnerTests,
-    title: 'an id in another case',
-  },
-  {
-    file: 'src/partner/partner.select.ts',
-    from: " || !platforms.every((it) => platformsOfEveryVersion.has(it))) return 'all';",
-    to: ") return 'all';",
-    breaks: 'Graph refuses a $select of a platform that its version lacks',
-    tests: partnerTests,
-    title: 'asks Graph for',
-  },
-  {
-    file: api,
-    from: 'error.status === 404) return null;',
-    to: 'false) return null;',
-    breaks: 'a partner that does not exist is an error',
-    tests: partnerTests,
-    title: 'a partner that does not exist is null',
-  },
-  {
-    file: api,
-    from: 'foldId(answered.partner.id) === foldId(id) &&',
-    to: '',
-    breaks: 'the partner of another id is shown as the one that was changed',
-    tests: writeTests,
-    title: 'shows the partner, which is read',
-  },
-  {
-    file: api,
-    from: 'names.every((name) => Object.hasOwn(answered.shown, name))',
-    to: 'true',
-    breaks: 'a response that does not show the change counts as the whole partner',
-    tests: writeTests,
-    title: 'shows the partner, which is read',
-  },
-  {
-    file: api,
-    from: 'const rereadPausesMs = [300, 1_000];',
-    to: 'const rereadPausesMs = [300, 1_000, 1_000];',
-    breaks: 'a write causes more than three reads',
-    tests: writeTests,
-    title: 'is read three times at the most',
-  },
-  {
-    file: api,
-    from: "throw new MsGraphWriteOutcomeUnknown('Microsoft Graph accepted the create",
-    to: "throw new MsGraphUnavailable('Microsoft Graph accepted the create",
-    breaks: 'a create that was accepted is reported as failed, and is sent again',
-    tests: writeTests,
-    title: 'create',
-  },
-  {
-    file: api,
-    from: "throw new MsGraphWriteOutcomeUnknown(\n      'Microsoft Graph accepted the change, and",
-    to: "throw new MsGraphUnavailable(\n      'Microsoft Graph accepted the change, and",
-    breaks: 'a write that was accepted is reported as a read that failed, and is sent again',
-    tests: changeTests,
-    title: 'cannot be read back',
-  },
-  {
     file: list,
-    from: 'if (first < 1 || first > maxPerPage) return',
-    to: 'if (first < 1) return',
-    breaks: 'a page has any number of partners',
-    tests: partnerTests,
-    title: 'is refused before Graph is asked',
-  },
-  {
-    file: list,
-    from: 'compare(place, cursor) > 0',
-    to: 'compare(place, cursor) >= 0',
-    breaks: 'each page repeats the last partner of the one before',
-    tests: ['test/partner/list.test.ts'],
-    title: 'show each partner once',
-  },
-  {
-    file: list,
-    from: 'if ((filterBy?.displayNameContains?.length ?? 0) > maxTextLength) {',
-    to: 'if (false) {',
+    from: 'length > maxTextLength',
+    to: 'false',
     breaks: 'a filter of any length is held against each partner',
     tests: budgetTests,
     title: 'a filter with too long a',
-  },
-  {
-    file: outcome,
-    from: 'case 409:\n',
-    to: '',
-    breaks: 'a conflict is an error instead of CONFLICT',
-    tests: ['test/end-to-end/faults.test.ts'],
-    title: 'is CONFLICT',
-  },
-  {
-    file: outcome,
-    from: 'if (isNotOffered(error)) return notOffered(attempted);',
-    to: '',
-    breaks: "a tenant without creates gets Graph's internal words instead of what to do",
-    tests: writeTests,
-    title: 'is CREATE_NOT_OFFERED',
-  },
-  {
-    file: 'src/partner/partner.health.ts',
-    from: 'if (lastHeartbeatDateTime === null) return null;',
-    to: '',
-    breaks: 'a partner that was never set up is shown as heard from',
-    tests: ['test/partner/list.test.ts'],
-    title: 'a filter of health',
   },
 ];

@@ -8,6 +8,7 @@ const http = 'src/server/http.ts';
 const load = 'src/server/load.ts';
 const metrics = 'src/server/metrics.ts';
 const budgetTests = ['test/end-to-end/budget.test.ts'];
+const controlTests = ['test/end-to-end/emulator-control.test.ts'];
 const limitTests = ['test/end-to-end/limits.test.ts'];
 const localTests = ['test/emulator/local-requests.test.ts'];
 const productionTests = ['test/end-to-end/production.test.ts'];
@@ -171,6 +172,14 @@ export const server = [
     title: 'a client that leaves ends its read',
   },
   {
+    file: 'src/server/queued-responses.ts',
+    from: "if (response.socket === null) response.emit('close');",
+    to: '',
+    breaks: 'a pipelined response whose client left never ends, and holds up a shutdown',
+    tests: ['test/end-to-end/departed-clients.test.ts'],
+    title: 'pipelines requests and leaves',
+  },
+  {
     file: 'src/server/local-only.ts',
     from: 'if (isLocalRequest(request.headers)) return done();',
     to: 'return done();',
@@ -185,6 +194,30 @@ export const server = [
     breaks: "pages of other sites read the token in Apollo Sandbox's page",
     tests: localTests,
     title: 'Apollo Sandbox is refused',
+  },
+  {
+    file: http,
+    from: "scope.addHook('onRequest', localOnly(options));",
+    to: '',
+    breaks: "pages of other sites use the emulator's control at the gateway",
+    tests: [...localTests, ...controlTests],
+    title: 'of control at the gateway is refused|is refused to a page of another site',
+  },
+  {
+    file: http,
+    from: 'isControl(request) ? control : rules',
+    to: 'rules',
+    breaks: "pages that CORS_ORIGINS names use the emulator's control",
+    tests: controlTests,
+    title: 'that CORS_ORIGINS names use control',
+  },
+  {
+    file: 'src/emulator/control.ts',
+    from: '  refuseOtherRequests(app);\n',
+    to: '',
+    breaks: "pages of other sites use the emulator's control on its own port",
+    tests: localTests,
+    title: "the emulator's control is refused|cannot reset",
   },
   {
     file: 'src/emulator/local-requests.ts',

@@ -1,0 +1,213 @@
+// Mutations of src/resource: each one loses or overwrites configuration of the tenant, shows it as something else, or asks
+// Graph without a bound, for every resource that is described.
+
+const calls = 'src/resource/calls.ts';
+const codec = 'src/resource/codec.ts';
+const entity = 'src/resource/entity.ts';
+const list = 'src/resource/list.ts';
+const outcome = 'src/resource/outcome.ts';
+const update = 'src/resource/update.ts';
+const userError = 'src/resource/user-error.ts';
+const budgetTests = ['test/end-to-end/budget.test.ts'];
+const changeTests = ['test/end-to-end/changes.test.ts'];
+const codecTests = ['test/partner/codec.test.ts'];
+const keyTests = ['test/partner/assignment-key.test.ts'];
+const partnerTests = ['test/end-to-end/partners.test.ts'];
+const planTests = ['test/partner/plan.test.ts'];
+const writeTests = ['test/end-to-end/writes.test.ts'];
+
+/** @type {import('./list.mjs').Mutation[]} */
+export const resource = [
+  {
+    file: userError,
+    from: 'if (isPathId(id)) return [];',
+    to: 'return [];',
+    breaks: 'an id that a caller chose becomes a path unchecked',
+    tests: partnerTests,
+    title: 'never becomes a path',
+  },
+  {
+    file: userError,
+    from: 'if (errors.length <= maxUserErrors) return [...errors];',
+    to: 'return [...errors];',
+    breaks: 'a response has a user error for each of thousands of problems',
+    tests: budgetTests,
+    title: 'more problems than 50',
+  },
+  {
+    file: entity,
+    from: 'if (known.has(value)) return',
+    to: 'if (true) return',
+    breaks: 'a state that Graph adds fails the whole query',
+    tests: codecTests,
+    title: 'an unknown state',
+  },
+  {
+    file: entity,
+    from: "!value.startsWith('0001-') && ",
+    to: '',
+    breaks: 'a partner that was never heard from shows a heartbeat of the year 1',
+    tests: codecTests,
+    title: 'a heartbeat of the year 1',
+  },
+  {
+    file: codec,
+    from: '(value !== null || nullable)',
+    to: 'value !== null',
+    breaks: 'a null that clears a name is not sent',
+    tests: partnerTests,
+    title: 'and null clears',
+  },
+  {
+    file: update,
+    from: 'if (change.dryRun) {',
+    to: 'if (false) {',
+    breaks: 'a dry run of an update is sent',
+    tests: changeTests,
+    title: 'a dry run of update only reads',
+  },
+  {
+    file: update,
+    from: 'if (isDone(current)) return',
+    to: 'if (false) return',
+    breaks: 'an update that changes nothing is sent',
+    tests: changeTests,
+    title: 'that is empty is an update that sends nothing',
+  },
+  {
+    file: update,
+    from: 'if (late.length > 0) return',
+    to: 'if (false) return',
+    breaks: 'an update is sent although the last look before it found that it must not be',
+    tests: ['test/end-to-end/assignment-keys.test.ts'],
+    title: 'an update that keeps by key while the list changes',
+  },
+  {
+    file: update,
+    from: 'if (errors.length > 0) return { userErrors: errors };',
+    to: '',
+    breaks: 'an update is sent although it does not fit the entity as it is now',
+    tests: ['test/end-to-end/assignment-keys.test.ts'],
+    title: 'that no assignment has is a conflict',
+  },
+  {
+    file: 'src/resource/id.ts',
+    from: 'id.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())',
+    to: 'id.toLowerCase()',
+    breaks: 'ids that differ in a letter outside ASCII are taken for the same',
+    tests: keyTests,
+    title: 'another assignment is',
+  },
+  {
+    file: 'src/resource/difference.ts',
+    from: '? !property.isSame(body[name], shown[name])',
+    to: '? Object.hasOwn(shown, name) && !property.isSame(body[name], shown[name])',
+    breaks: 'a change of a property that Graph does not show is never sent',
+    tests: planTests,
+    title: 'when Graph does not show a property',
+  },
+  {
+    file: 'src/resource/loader.ts',
+    from: 'all.filter(({ id }) => foldId(id) === key)',
+    to: 'all',
+    breaks: 'an id gets another partner',
+    tests: partnerTests,
+    title: 'an id in another case',
+  },
+  {
+    file: 'src/resource/select.ts',
+    from: 'everyVersion.every((it) => properties[name]?.versions.includes(it))',
+    to: 'true',
+    breaks: 'Graph refuses a $select of a platform that its version lacks',
+    tests: partnerTests,
+    title: 'asks Graph for',
+  },
+  {
+    file: calls,
+    from: 'error.status === 404) return null;',
+    to: 'false) return null;',
+    breaks: 'a partner that does not exist is an error',
+    tests: partnerTests,
+    title: 'a partner that does not exist is null',
+  },
+  {
+    file: calls,
+    from: 'foldId(answered.entity.id) === foldId(id) &&',
+    to: '',
+    breaks: 'the partner of another id is shown as the one that was changed',
+    tests: writeTests,
+    title: 'shows the partner, which is read',
+  },
+  {
+    file: calls,
+    from: 'names.every((name) => Object.hasOwn(answered.shown, name))',
+    to: 'true',
+    breaks: 'a response that does not show the change counts as the whole partner',
+    tests: writeTests,
+    title: 'shows the partner, which is read',
+  },
+  {
+    file: calls,
+    from: 'const rereadPausesMs = [300, 1_000];',
+    to: 'const rereadPausesMs = [300, 1_000, 1_000];',
+    breaks: 'a write causes more than three reads',
+    tests: writeTests,
+    title: 'is read three times at the most',
+  },
+  {
+    file: calls,
+    from: 'throw new MsGraphWriteOutcomeUnknown(`Microsoft Graph accepted the create',
+    to: 'throw new MsGraphUnavailable(`Microsoft Graph accepted the create',
+    breaks: 'a create that was accepted is reported as failed, and is sent again',
+    tests: writeTests,
+    title: 'create',
+  },
+  {
+    file: calls,
+    from: 'throw new MsGraphWriteOutcomeUnknown(message, cause.facts, { cause });',
+    to: 'throw new MsGraphUnavailable(message, cause.facts, { cause });',
+    breaks: 'a write that was accepted is reported as a read that failed, and is sent again',
+    tests: changeTests,
+    title: 'cannot be read back',
+  },
+  {
+    file: list,
+    from: 'if (first < 1 || first > maxPerPage) return',
+    to: 'if (first < 1) return',
+    breaks: 'a page has any number of partners',
+    tests: partnerTests,
+    title: 'is refused before Graph is asked',
+  },
+  {
+    file: list,
+    from: 'compare(place, cursor) > 0',
+    to: 'compare(place, cursor) >= 0',
+    breaks: 'each page repeats the last partner of the one before',
+    tests: ['test/partner/list.test.ts'],
+    title: 'show each partner once',
+  },
+  {
+    file: outcome,
+    from: 'case 409:\n',
+    to: '',
+    breaks: 'a conflict is an error instead of CONFLICT',
+    tests: ['test/end-to-end/faults.test.ts'],
+    title: 'is CONFLICT',
+  },
+  {
+    file: outcome,
+    from: 'if (isNotOffered(error)) return notOffered;',
+    to: '',
+    breaks: "a tenant without creates gets Graph's internal words instead of what to do",
+    tests: writeTests,
+    title: 'is CREATE_NOT_OFFERED',
+  },
+  {
+    file: 'src/resource/health.ts',
+    from: 'if (lastHeartbeatDateTime === null) return null;',
+    to: '',
+    breaks: 'a partner that was never set up is shown as heard from',
+    tests: ['test/partner/list.test.ts'],
+    title: 'a filter of health',
+  },
+];
