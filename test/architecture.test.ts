@@ -44,6 +44,7 @@ const steps = [
   ['gateway', 'drift'],
   ['server', 'telemetry'],
   ['graphql'],
+  ['connections'],
   ['partner', 'connector'],
   ['references'],
   ['resource'],

@@ -6,6 +6,7 @@ import { beforeAll, expect, test } from '@jest/globals';
 import { parse, validate } from 'graphql';
 import { variables } from '../src/config.variables.js';
 import { buildSubgraph } from '../src/graphql/schema.js';
+import { connectorEntity } from '../src/connector/connector.model.js';
 import { platformProperties } from '../src/partner/partner.model.js';
 import { EnrollmentPlatform } from '../src/partner/partner.type.js';
 
@@ -46,6 +47,11 @@ test('it names every property of Graph that the codec knows', () => {
   for (const platform of Object.values(EnrollmentPlatform)) {
     for (const property of Object.values(platformProperties(platform))) expect(readme).toContain(`\`${property}\``);
   }
+});
+
+test('it names every property of a connector', () => {
+  const names = Object.keys(connectorEntity.fields);
+  expect(names.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
 });
 
 test('its table of errors has every code that the gateway or Apollo Server can answer with', async () => {

@@ -62,7 +62,7 @@ export function textOfReport({ differences, gone, isDrifting, metadata, version 
     ),
   ];
   const advice =
-    'Model what is new (src/partner/partner.model.ts, then the types and the codec), or acknowledge it with a reason (schema/acknowledged-drift.json).';
+    'Model what is new (src/partner/*.model.ts or src/connector/connector.model.ts, then the types), or acknowledge it with a reason (schema/acknowledged-drift.json).';
   const verdict = isDrifting ? `Graph has drifted from the model. ${advice}` : 'Nothing has changed that is not known.';
   return [`${metadata}, compared as ${version}`, '', ...lines, verdict].join('\n');
 }

@@ -1,5 +1,11 @@
 // Resolver methods as graphql-js calls them, without TypeGraphQL in between.
-import type { GraphQLFieldResolver, GraphQLObjectType, GraphQLSchema } from 'graphql';
+import {
+  isAbstractType,
+  isObjectType,
+  type GraphQLFieldResolver,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from 'graphql';
 import { getMetadataStorage } from 'type-graphql';
 import type { Context } from '../context.js';
 
@@ -47,8 +53,20 @@ export function callDirectly(schema: GraphQLSchema): void {
   };
   for (const query of queries) wire('Query', query);
   for (const mutation of mutations) wire('Mutation', mutation);
-  // Those of kind `internal` are methods of the object itself.
   for (const resolver of fieldResolvers) {
     if (resolver.kind === 'external') wire(resolver.getObjectType?.().name ?? '', resolver);
+    else if (isAccessor(resolver)) readAsProperty(schema, resolver);
   }
+}
+
+/** Whether a field is a getter of its object, which TypeGraphQL takes for a method. */
+function isAccessor({ methodName, target }: ResolverMethod): boolean {
+  return Object.getOwnPropertyDescriptor(target.prototype, methodName)?.get !== undefined;
+}
+
+/** Leaves a field, of an object type or of all that implement an interface, to graphql-js, which reads the property. */
+function readAsProperty(schema: GraphQLSchema, { schemaName, target }: ResolverMethod): void {
+  const type = schema.getType(target.name);
+  const types = isAbstractType(type) ? schema.getPossibleTypes(type) : isObjectType(type) ? [type] : [];
+  for (const { [schemaName]: field } of types.map((it) => it.getFields())) if (field) field.resolve = undefined;
 }

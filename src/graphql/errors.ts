@@ -93,7 +93,7 @@ function challenge(status: number, wwwAuthenticate: string): GraphQLErrorExtensi
 function fromMsGraph(error: MsGraphError): Shown {
   if (error instanceof MsGraphWriteOutcomeUnknown) {
     return {
-      message: `${error.message} It may have been carried out: look at the partner before you try again.`,
+      message: `${error.message} It may have been carried out: look at it before you try again.`,
       extensions: { code: 'WRITE_OUTCOME_UNKNOWN' },
     };
   }

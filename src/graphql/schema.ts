@@ -1,6 +1,8 @@
 // What this subgraph is made of: TypeGraphQL's classes, its entities, and what it imports of federation.
-import type { GraphQLSchema, GraphQLUnionType } from 'graphql';
+import type { GraphQLInterfaceType, GraphQLSchema, GraphQLUnionType } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
+import { PartnerConnectionResolver } from '../connections/connections.resolver.js';
+import { MobileThreatDefenseConnectorResolver, resolveConnectorReference } from '../connector/connector.resolver.js';
 import { ComplianceManagementPartnerMutations } from '../partner/partner.mutations.js';
 import {
   ComplianceManagementPartnerAssignmentResolver,
@@ -22,6 +24,8 @@ export function buildSubgraph(): SubgraphSchema {
       ComplianceManagementPartnerResolver,
       ComplianceManagementPartnerMutations,
       AssignmentFilterResolver,
+      MobileThreatDefenseConnectorResolver,
+      PartnerConnectionResolver,
       GroupResolver,
     ],
     validate: false,
@@ -33,6 +37,7 @@ export function buildSubgraph(): SubgraphSchema {
       AssignmentFilter: ({ id }) => new AssignmentFilter(id),
       ComplianceManagementPartner: resolvePartnerReference,
       Group: ({ id }) => new Group(id),
+      MobileThreatDefenseConnector: resolveConnectorReference,
     },
     // v2.9 is the newest that both Apollo's and The Guild's composition take. The oneOf link and `@composeDirective` are
     // there so that composition keeps `@oneOf` in the supergraph.
@@ -44,7 +49,10 @@ export function buildSubgraph(): SubgraphSchema {
   });
 }
 
-/** TypeGraphQL would ask each class of the union whether a target is one of it, and then each type which class it is of. */
+/** TypeGraphQL would ask each class of an abstract type whether an object is one of it, and then each type which class it is of. */
 function nameByClass(schema: GraphQLSchema): void {
-  (schema.getType('AssignmentTarget') as GraphQLUnionType).resolveType = ({ constructor }: object) => constructor.name;
+  for (const name of ['AssignmentTarget', 'PartnerConnection']) {
+    const type = schema.getType(name) as GraphQLInterfaceType | GraphQLUnionType;
+    type.resolveType = ({ constructor }: object) => constructor.name;
+  }
 }

@@ -46,6 +46,22 @@ export const permissions = {
     alsoNeeds: 'an Intune role that lets you change compliance partners, and an Intune licence',
     source: `${api}/intune-onboarding-compliancemanagementpartner-create#permissions`,
   },
+  readConnectors: {
+    name: 'DeviceManagementServiceConfig.Read.All',
+    purpose: 'reading Mobile Threat Defense connectors',
+    path: '/deviceManagement/mobileThreatDefenseConnectors',
+    service: 'intune',
+    alsoNeeds: 'an Intune role that lets you read Mobile Threat Defense connectors, and an Intune licence',
+    source: `${api}/intune-onboarding-mobilethreatdefenseconnector-list#permissions`,
+  },
+  writeConnectors: {
+    name: 'DeviceManagementServiceConfig.ReadWrite.All',
+    purpose: 'changing them',
+    path: '/deviceManagement/mobileThreatDefenseConnectors',
+    service: 'intune',
+    alsoNeeds: 'an Intune role that lets you change Mobile Threat Defense connectors, and an Intune licence',
+    source: `${api}/intune-onboarding-mobilethreatdefenseconnector-update#permissions`,
+  },
   readGroups: {
     // The least for the list too: https://learn.microsoft.com/graph/api/group-list#permissions
     name: 'GroupMember.Read.All',
@@ -69,8 +85,8 @@ export const permissions = {
 
 /** The permission that a call needs; `undefined` for calls that are not in the table. */
 export function permissionFor(method: string, path: string): Permission | undefined {
-  if (method !== 'GET' && path.startsWith(permissions.writePartners.path)) return permissions.writePartners;
-  return Object.values(permissions).find((permission) => path.startsWith(permission.path));
+  const ofPath = Object.values(permissions).filter((permission) => path.startsWith(permission.path));
+  return (method === 'GET' ? undefined : ofPath.find(({ name }) => name.includes('ReadWrite'))) ?? ofPath[0];
 }
 
 /** How a refusal reads, and what the caller most likely lacks then. */

@@ -1,17 +1,12 @@
 // Arguments of the queries and mutations about partners.
 import { ArgsType, Field, ID } from 'type-graphql';
-import { DryRunArgs } from '../resource/args.js';
+import { DryRunArgs, updateArgsOf } from '../resource/args.js';
 import { Duration } from '../resource/duration.scalar.js';
 import { defaultStaleAfter } from '../resource/health.js';
 import { AssignmentTargetInput } from './assignment-target.input.js';
 import { CreateComplianceManagementPartnerInput, UpdateComplianceManagementPartnerInput } from './partner.input.js';
+import { partnerEntity } from './partner.model.js';
 import { EnrollmentPlatform } from './partner.type.js';
-
-@ArgsType()
-export class PartnerArgs {
-  @Field(() => ID, { description: 'The id Microsoft Graph gave the partner.' })
-  id!: string;
-}
 
 @ArgsType()
 export class PlanPartnerArgs {
@@ -44,14 +39,7 @@ export class CreatePartnerArgs extends DryRunArgs {
   input!: CreateComplianceManagementPartnerInput;
 }
 
-@ArgsType()
-export class UpdatePartnerArgs extends DryRunArgs {
-  @Field(() => ID, { description: 'The partner to change.' })
-  id!: string;
-
-  @Field(() => UpdateComplianceManagementPartnerInput, { description: 'The changes.' })
-  input!: UpdateComplianceManagementPartnerInput;
-}
+export const UpdatePartnerArgs = updateArgsOf(partnerEntity, UpdateComplianceManagementPartnerInput);
 
 @ArgsType()
 export class DeletePartnerArgs extends DryRunArgs {

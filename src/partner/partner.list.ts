@@ -10,16 +10,18 @@ import {
 import { partnerEntity, platformProperties } from './partner.model.js';
 import { DeviceManagementPartnerTenantState, type ComplianceManagementPartner } from './partner.type.js';
 
-/** Bounds of what a list is asked with: each partner is held against all of it. */
+/** Characters: each partner is held against all of them. */
 const maxTextLength = 256;
-const maxStates = 20;
 
 export const partnerListing: Listing<ComplianceManagementPartner, ComplianceManagementPartnerFilters> = {
   entity: partnerEntity,
   ...partnerPages,
   defaultOrder: { direction: OrderDirection.ASC, field: ComplianceManagementPartnerOrderField.DISPLAY_NAME },
   filters: {
-    ...healthFilters((partner, after, now) => isStale(partner, after ?? defaultStaleAfter, now)),
+    ...healthFilters<ComplianceManagementPartner>({
+      needs: signs,
+      isStaleOf: (partner, after, now) => isStale(partner, after ?? defaultStaleAfter, now),
+    }),
     displayNameContains: {
       needs: ['displayName'],
       keeps: ({ displayName }, text) => fold(displayName ?? '').includes(fold(text)),
@@ -31,12 +33,6 @@ export const partnerListing: Listing<ComplianceManagementPartner, ComplianceMana
     onboardedFor: {
       needs: (platform) => [platformProperties(platform).onboarded],
       keeps: ({ enrollments }, platform) => enrollments.some((it) => it.platform === platform && it.onboarded),
-    },
-    partnerStates: {
-      needs: ['partnerState'],
-      keeps: ({ partnerState }, states) => states.includes(partnerState),
-      fault: ({ length }) =>
-        length > maxStates ? `\`partnerStates\` must not have more than ${maxStates} entries.` : undefined,
     },
     placeholder: { needs: signs, keeps: (partner, value) => value === isPlaceholder(partner) },
   },

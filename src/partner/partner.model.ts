@@ -56,7 +56,7 @@ const assignments: Property = {
   },
 };
 
-export const partnerEntity: Entity<PartnerFields> = {
+export const partnerEntity: Entity<PartnerFields, 'complianceManagementPartner'> = {
   type: 'complianceManagementPartner',
   collection: 'complianceManagementPartners',
   noun: 'partner',

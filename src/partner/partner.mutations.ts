@@ -2,8 +2,9 @@
 import { Args, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
+import type { UpdateArgs } from '../resource/args.js';
 import { outcomeOf } from '../resource/outcome.js';
-import { validateId } from '../resource/user-error.js';
+import { validateId } from '../resource/validation.js';
 import { validateNamed, validateTarget } from './assignment.validation.js';
 import { partners } from './partner.api.js';
 import {
@@ -14,6 +15,7 @@ import {
   UpdatePartnerArgs,
 } from './partner.args.js';
 import { addAssignment, removeAssignment } from './partner.assignments.js';
+import type { UpdateComplianceManagementPartnerInput } from './partner.input.js';
 import {
   AddComplianceManagementPartnerAssignmentPayload,
   CreateComplianceManagementPartnerPayload,
@@ -66,7 +68,7 @@ change nothing, as \`planComplianceManagementPartner\` tells, is not sent. ${nee
 Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
   })
   updateComplianceManagementPartner(
-    @Args(() => UpdatePartnerArgs) { dryRun, id, input }: UpdatePartnerArgs,
+    @Args(() => UpdatePartnerArgs) { dryRun, id, input }: UpdateArgs<UpdateComplianceManagementPartnerInput>,
     @Ctx() { msgraph }: Context,
   ): Promise<UpdateComplianceManagementPartnerPayload> {
     const payload = new UpdateComplianceManagementPartnerPayload();

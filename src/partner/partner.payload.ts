@@ -1,41 +1,28 @@
 // Outcomes of mutations.
-import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
-import {
-  afterDescription,
-  ChangePayload as AnyChangePayload,
-  Payload as AnyPayload,
-  planDescription,
-  unchangedReasonDescription,
-  userErrorsDescription,
-} from '../resource/payload.js';
+import { Field, ID, ObjectType } from 'type-graphql';
+import { namedEnum } from '../resource/named-enum.js';
+import { payloadsOf } from '../resource/payload.js';
+import { partnerEntity } from './partner.model.js';
 import { ComplianceManagementPartnerPlan } from './partner.plan.type.js';
 import { ComplianceManagementPartner, ComplianceManagementPartnerAssignment } from './partner.type.js';
 import { ComplianceManagementPartnerUserError } from './partner.user-error.js';
 
-export enum ComplianceManagementPartnerUnchangedReason {
-  ALREADY_AS_REQUESTED = 'ALREADY_AS_REQUESTED',
-  NO_SUCH_ASSIGNMENT = 'NO_SUCH_ASSIGNMENT',
-}
-registerEnumType(ComplianceManagementPartnerUnchangedReason, {
-  name: 'ComplianceManagementPartnerUnchangedReason',
-  description: 'Why a mutation without `userErrors` has nothing to change; more may be added.',
-  valuesConfig: {
-    ALREADY_AS_REQUESTED: { description: 'Microsoft Graph already shows everything as it was requested.' },
-    NO_SUCH_ASSIGNMENT: {
-      description: 'The platform has no assignment with the given `target` or `key`. `nearMatches` shows similar ones.',
-    },
+export const ComplianceManagementPartnerUnchangedReason = namedEnum(
+  'ComplianceManagementPartnerUnchangedReason',
+  'Why a mutation without `userErrors` has nothing to change; more may be added.',
+  {
+    ALREADY_AS_REQUESTED: 'Microsoft Graph already shows everything as it was requested.',
+    NO_SUCH_ASSIGNMENT:
+      'The platform has no assignment with the given `target` or `key`. `nearMatches` shows similar ones.',
   },
+);
+
+const { Payload, ChangePayload } = payloadsOf(partnerEntity, {
+  node: ComplianceManagementPartner,
+  Plan: ComplianceManagementPartnerPlan,
+  UnchangedReason: ComplianceManagementPartnerUnchangedReason,
+  UserError: ComplianceManagementPartnerUserError,
 });
-
-/** What every outcome has; no type of the schema itself. */
-@ObjectType()
-abstract class Payload extends AnyPayload {
-  @Field(() => ComplianceManagementPartnerPlan, { nullable: true, simple: true, description: planDescription })
-  plan?: ComplianceManagementPartnerPlan | null;
-
-  @Field(() => [ComplianceManagementPartnerUserError], { simple: true, description: userErrorsDescription })
-  userErrors!: ComplianceManagementPartnerUserError[];
-}
 
 @ObjectType({ description: 'The outcome of `createComplianceManagementPartner`.' })
 export class CreateComplianceManagementPartnerPayload extends Payload {
@@ -45,30 +32,6 @@ export class CreateComplianceManagementPartnerPayload extends Payload {
     description: 'The new partner; `null` when `userErrors` is not empty, and on a dry run.',
   })
   complianceManagementPartner?: ComplianceManagementPartner;
-}
-
-/** What a change of a partner comes to; no type of the schema itself. */
-@ObjectType()
-abstract class ChangePayload extends AnyChangePayload {
-  @Field(() => ComplianceManagementPartner, {
-    nullable: true,
-    simple: true,
-    description: afterDescription('partner'),
-  })
-  complianceManagementPartner?: ComplianceManagementPartner;
-
-  @Field(() => ComplianceManagementPartnerPlan, { nullable: true, simple: true, description: planDescription })
-  plan?: ComplianceManagementPartnerPlan | null;
-
-  @Field(() => ComplianceManagementPartnerUnchangedReason, {
-    nullable: true,
-    simple: true,
-    description: unchangedReasonDescription,
-  })
-  unchangedReason?: ComplianceManagementPartnerUnchangedReason | null;
-
-  @Field(() => [ComplianceManagementPartnerUserError], { simple: true, description: userErrorsDescription })
-  userErrors!: ComplianceManagementPartnerUserError[];
 }
 
 @ObjectType({ description: 'The outcome of `updateComplianceManagementPartner`.' })

@@ -1,7 +1,8 @@
 // What a mutation would change, and what a dry run can tell about it.
 import { Field, ObjectType } from 'type-graphql';
 import { DateTime } from '../resource/date-time.scalar.js';
-import { Plan } from '../resource/dry-run.js';
+import { planOf } from '../resource/payload.js';
+import { partnerEntity } from './partner.model.js';
 import {
   ComplianceManagementPartner,
   ComplianceManagementPartnerAssignment,
@@ -85,6 +86,12 @@ export class PlatformEnrollmentChange {
   removedAssignments!: ComplianceManagementPartnerAssignment[];
 }
 
+const AnyPlan = planOf(partnerEntity, {
+  node: ComplianceManagementPartner,
+  UserError: ComplianceManagementPartnerUserError,
+  description: 'The partner as it is; `null` when `userErrors` is not empty, and for a create.',
+});
+
 @ObjectType({
   description: `What a mutation would change, property by property, platform by platform, assignment by assignment.
 
@@ -95,13 +102,7 @@ For a delete, \`complianceManagementPartner\` is the partner that would be lost,
 handles. For a create, everything changes from nothing.`,
   simpleResolvers: true,
 })
-export class ComplianceManagementPartnerPlan extends Plan {
-  @Field(() => ComplianceManagementPartner, {
-    nullable: true,
-    description: 'The partner as it is; `null` when `userErrors` is not empty, and for a create.',
-  })
-  complianceManagementPartner!: ComplianceManagementPartner | null;
-
+export class ComplianceManagementPartnerPlan extends AnyPlan {
   @Field(() => ComplianceManagementPartnerDisplayNameChange, { nullable: true, description: 'The change of the name.' })
   displayName!: ComplianceManagementPartnerDisplayNameChange | null;
 
@@ -118,9 +119,4 @@ export class ComplianceManagementPartnerPlan extends Plan {
     description: 'What would change on each platform; platforms without changes are left out.',
   })
   platformEnrollments: PlatformEnrollmentChange[] = [];
-
-  @Field(() => [ComplianceManagementPartnerUserError], {
-    description: 'What the mutation would be refused for, as far as it was checked.',
-  })
-  userErrors!: ComplianceManagementPartnerUserError[];
 }

@@ -3,15 +3,16 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
+import { IdArgs } from '../resource/args.js';
 import type { Page, PageArgs } from '../resource/connection.js';
 import { checkedUpTo } from '../resource/dry-run.js';
 import { defaultStaleAfter, isStale, signs } from '../resource/health.js';
 import { readOne, readPage, referenceResolver } from '../resource/queries.js';
 import { Needs, selectNames, type FieldUse, type Selected } from '../resource/select.js';
-import { validateId } from '../resource/user-error.js';
+import { validateId } from '../resource/validation.js';
 import { opaqueKey } from './assignment.key.js';
 import { partners } from './partner.api.js';
-import { IsStaleArgs, PartnerArgs, PlanPartnerArgs, PlatformEnrollmentsArgs } from './partner.args.js';
+import { IsStaleArgs, PlanPartnerArgs, PlatformEnrollmentsArgs } from './partner.args.js';
 import { partnerPages, type ComplianceManagementPartnerFilters } from './partner.connection.js';
 import { partnerListing } from './partner.list.js';
 import { partnerEntity, platformProperties } from './partner.model.js';
@@ -36,7 +37,7 @@ export class ComplianceManagementPartnerResolver {
 Graph: \`GET /deviceManagement/complianceManagementPartners/{id}\`.`,
   })
   complianceManagementPartner(
-    @Args(() => PartnerArgs) { id }: PartnerArgs,
+    @Args(() => IdArgs) { id }: IdArgs,
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<ComplianceManagementPartner | null> {

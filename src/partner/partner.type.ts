@@ -1,6 +1,8 @@
 // The partner and what it handles on each platform. Enum members are named as GraphQL shows them and valued as Graph
 // writes them, so that an enum is its own codec.
 import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { PartnerConnection } from '../resource/partner-connection.js';
+import { Needs } from '../resource/select.js';
 import { AssignmentTarget } from './assignment-target.type.js';
 import { DateTime } from '../resource/date-time.scalar.js';
 
@@ -100,15 +102,16 @@ platform, such as \`40000000-0000-4000-8000-000000000001:IOS\`.`,
 
 @Directive('@key(fields: "id")')
 @ObjectType({
+  implements: PartnerConnection,
   description: `A third-party service that reports device compliance to Microsoft Intune, as configured in one tenant.
 Graph: \`complianceManagementPartner\`.`,
 })
-export class ComplianceManagementPartner {
+export class ComplianceManagementPartner extends PartnerConnection {
   @Field(() => ID, {
     simple: true,
     description: 'The id Microsoft Graph gave the partner; unique within the tenant. Graph: `id`.',
   })
-  id!: string;
+  override id!: string;
 
   @Field(() => String, {
     nullable: true,
@@ -117,18 +120,24 @@ export class ComplianceManagementPartner {
   })
   displayName!: string | null;
 
+  @Needs(['displayName'])
+  @Field(() => String, { nullable: true, simple: true, description: 'The same as `displayName`.' })
+  override get name(): string | null {
+    return this.displayName;
+  }
+
   @Field(() => DeviceManagementPartnerTenantState, {
     simple: true,
     description: 'Where the tenant stands with the partner. Graph: `partnerState`.',
   })
-  partnerState!: DeviceManagementPartnerTenantState;
+  override partnerState!: DeviceManagementPartnerTenantState;
 
   @Field(() => DateTime, {
     nullable: true,
     simple: true,
     description: 'When Intune last heard from the partner; `null` when it never has. Graph: `lastHeartbeatDateTime`.',
   })
-  lastHeartbeatDateTime!: string | null;
+  override lastHeartbeatDateTime!: string | null;
 
   /** Every platform that Graph reported; the field `platformEnrollments` chooses among them. */
   enrollments!: PlatformEnrollment[];

@@ -1,6 +1,7 @@
 // What the type system cannot say about a mutation's input.
-import { forbiddenNulls, isEmptyBody } from '../resource/codec.js';
-import { limited, cannotBeNull, userError, type UserError } from '../resource/user-error.js';
+import { isEmptyBody } from '../resource/codec.js';
+import { limited, userError, type UserError } from '../resource/user-error.js';
+import { cannotBeNull, nothingToChange, validateFields } from '../resource/validation.js';
 import { validateAssignment, validateNewAssignment } from './assignment.validation.js';
 import { keysOf, listOf } from './assignment.list.js';
 import { encodePartner } from './partner.codec.js';
@@ -10,7 +11,7 @@ import type {
   UpdateComplianceManagementPartnerInput,
 } from './partner.input.js';
 import { partnerEntity, platformProperties } from './partner.model.js';
-import { ComplianceManagementPartnerUserErrorCode } from './partner.user-error.js';
+import { partnerErrorCodes, type PartnerErrorCode } from './partner.user-error.js';
 
 /** Bounds of one input. Microsoft documents none: these are far above what a tenant needs. */
 export const inputLimits = {
@@ -22,8 +23,8 @@ export const inputLimits = {
   name: 1_000,
 } as const;
 
-const { CONFLICT, DUPLICATE_PLATFORM, INVALID } = ComplianceManagementPartnerUserErrorCode;
-type Errors = UserError<keyof typeof ComplianceManagementPartnerUserErrorCode>[];
+const { CONFLICT, DUPLICATE_PLATFORM, INVALID } = partnerErrorCodes;
+type Errors = UserError<PartnerErrorCode>[];
 type Json = Record<string, unknown>;
 
 export function validateCreate(input: CreateComplianceManagementPartnerInput): Errors {
@@ -48,14 +49,11 @@ export function validateUpdate(input: UpdateComplianceManagementPartnerInput): E
   if (displayName?.trim() === '') {
     errors.push(userError(INVALID, ['input', 'displayName'], 'A name has text; `null` clears it.'));
   }
+  errors.push(...validateFields(partnerEntity, input));
   // There is no telling what a missing list should do.
-  const nulls = [
-    ...forbiddenNulls(partnerEntity, input),
-    ...(platformEnrollments === null ? ['platformEnrollments'] : []),
-  ];
-  for (const name of nulls) errors.push(cannotBeNull(name));
+  if (platformEnrollments === null) errors.push(cannotBeNull('platformEnrollments'));
   if (errors.length === 0 && isEmptyBody(encodePartner(input))) {
-    errors.push(userError(INVALID, ['input'], 'There is nothing to change: give at least one field.'));
+    errors.push(nothingToChange());
   }
   return limited([
     ...errors,

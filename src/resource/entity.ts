@@ -38,9 +38,9 @@ export interface Property<T = unknown, W extends boolean = boolean> extends Decl
 }
 export type Properties = Readonly<Record<string, Property>>;
 
-export interface Entity<F extends Properties = Properties> {
+export interface Entity<F extends Properties = Properties, N extends string = string> {
   /** Graph's name of the type; also the name of a field that returns one. In upper case, the schema's type. */
-  type: string;
+  type: N;
   /** Graph's name of the collection below `/deviceManagement`. */
   collection: string;
   /** What one is called in messages and descriptions. */

@@ -1,7 +1,7 @@
 // Whether the service behind a partner or connector is still heard from. Pure: the caller passes the time.
 import { Field, InputType } from 'type-graphql';
 import { durationMs } from './duration.scalar.js';
-import type { Filter, Filters } from './list.js';
+import type { Filters } from './list.js';
 
 export interface Signs {
   lastHeartbeatDateTime: string | null;
@@ -41,17 +41,37 @@ for those by \`neverHeardFrom\`.`,
   staleAfter?: string | null;
 }
 
-/** The filters for these conditions, with what `isStale` says of an entity. */
-export function healthFilters<T extends Signs, F extends HealthFilters>(
-  isStaleOf: (item: T, after: string | null | undefined, now: number) => boolean | null,
-): Pick<Filters<T, F>, 'neverHeardFrom' | 'stale' | 'staleAfter'> {
-  const neverHeardFrom: Filter<T, F, boolean> = {
-    needs: signs,
-    keeps: ({ lastHeartbeatDateTime }, value) => value === (lastHeartbeatDateTime === null),
+/** The same, and conditions on the state. */
+interface SignFilters extends HealthFilters {
+  partnerStates?: string[] | null;
+}
+
+/** Entries: each entity is held against all of them. */
+const maxStates = 20;
+
+interface Staleness<T> {
+  /** What `isStaleOf` looks at. */
+  needs: readonly string[];
+  isStaleOf: (item: T, after: string | null | undefined, now: number) => boolean | null;
+}
+
+/** The filters for these conditions. */
+export function healthFilters<T extends Signs>({ isStaleOf, needs }: Staleness<T>): Filters<T, SignFilters> {
+  return {
+    partnerStates: {
+      needs: ['partnerState'],
+      keeps: ({ partnerState }, states) => states.includes(partnerState),
+      fault: ({ length }) =>
+        length > maxStates ? `\`partnerStates\` must not have more than ${maxStates} entries.` : undefined,
+    },
+    neverHeardFrom: {
+      needs: signs,
+      keeps: ({ lastHeartbeatDateTime }, value) => value === (lastHeartbeatDateTime === null),
+    },
+    stale: {
+      needs,
+      keeps: (item, value, { filters, now }) => value === isStaleOf(item, filters.staleAfter, now),
+    },
+    staleAfter: null,
   };
-  const stale: Filter<T, F, boolean> = {
-    needs: signs,
-    keeps: (item, value, { filters, now }) => value === isStaleOf(item, filters.staleAfter, now),
-  };
-  return { neverHeardFrom, stale, staleAfter: null } as never;
 }

@@ -62,11 +62,27 @@ export function faultOfPage<T, F>(listing: Listing<T, F>, args: PageArgs<F>): st
   return undefined;
 }
 
+/** What filters look at. */
+export function selectForFilters<T, F>(listing: Listing<T, F>, filterBy: F | null | undefined): Selected {
+  const needs = given(listing, filterBy).map(([{ needs: of }, value]) => (typeof of === 'function' ? of(value) : of));
+  return unite(needs.map((names) => selectNames(listing.entity, names)));
+}
+
 /** What a list's filters and order look at. */
 export function selectForPage<T, F>(listing: Listing<T, F>, { filterBy, orderBy }: PageArgs<F>): Selected {
   const { defaultOrder, entity } = listing;
-  const needs = given(listing, filterBy).map(([{ needs: of }, value]) => (typeof of === 'function' ? of(value) : of));
-  return unite([[(orderBy ?? defaultOrder).field], ...needs].map((names) => selectNames(entity, names)));
+  return unite([selectNames(entity, [(orderBy ?? defaultOrder).field]), selectForFilters(listing, filterBy)]);
+}
+
+/** The entities that satisfy every condition given, at `now` (milliseconds since 1970). */
+export function keepMatching<T, F>(
+  listing: Listing<T, F>,
+  items: readonly T[],
+  { filterBy, now }: { filterBy?: F | null | undefined; now: number },
+): T[] {
+  const filters = given(listing, filterBy);
+  const context = { filters: filterBy as F, now };
+  return items.filter((item) => filters.every(([{ keeps }, value]) => keeps(item, value, context)));
 }
 
 /** The page that the arguments ask for, at `now` (milliseconds since 1970); the arguments have no fault. An entity that is gone still marks its place. */
@@ -80,10 +96,7 @@ export function cutPage<T extends { id: string }, F>(
   const sign = direction === OrderDirection.ASC ? 1 : -1;
   const order = compareBy(entity.fields[field]);
   const compare = (a: Place, b: Place): number => sign * order(a, b);
-  const filters = given(listing, filterBy);
-  const context = { filters: filterBy as F, now };
-  const places = items
-    .filter((item) => filters.every(([{ keeps }, value]) => keeps(item, value, context)))
+  const places = keepMatching(listing, items, { filterBy, now })
     .map((node) => ({ field, value: valueOf(node, field), id: node.id, node }))
     .toSorted(compare);
   const cursor = typeof after === 'string' ? readCursor(entity, after) : undefined;

@@ -1,35 +1,120 @@
-// Outcomes of mutations, as every resource has them; no types of the schema themselves.
-import { Field, ObjectType } from 'type-graphql';
-import { MicrosoftGraphRequest } from './dry-run.js';
+// The types with which mutations of a resource answer: what is the same for all of them.
+import { Field, ObjectType, type ClassType } from 'type-graphql';
+import { MicrosoftGraphRequest, Plan } from './dry-run.js';
+import { schemaNameOf, type Entity } from './entity.js';
+import { namedEnum } from './named-enum.js';
+import type { UserError } from './user-error.js';
 
-/** What every outcome has, beside `plan` and `userErrors` of the resource. */
-@ObjectType()
-export abstract class Payload {
-  @Field(() => MicrosoftGraphRequest, {
-    nullable: true,
-    simple: true,
-    description:
-      'The request that a dry run would have sent; `null` when it would have sent none, and when this is no dry run.',
+/** Makes the type of a resource's user errors; `codes` has a description for each. */
+export function userErrorOf<const C extends Readonly<Record<string, string>>>(
+  entity: Entity,
+  codes: C,
+): ClassType<UserError<keyof C & string>> {
+  const name = `${schemaNameOf(entity)}UserError`;
+  const Code = namedEnum(`${name}Code`, 'What can go wrong that the caller can put right; more may be added.', codes);
+
+  @ObjectType(name, {
+    description: "Something about a mutation's arguments that the caller can put right.",
+    simpleResolvers: true,
   })
+  class EntityUserError {
+    @Field(() => Code, { description: 'What went wrong, for programs.' })
+    code!: keyof C & string;
+
+    @Field(() => [String], {
+      nullable: true,
+      description:
+        'The path to the argument at fault, such as `["input", "platformEnrollments", "0", "platform"]`; `null` when none is.',
+    })
+    field!: string[] | null;
+
+    @Field(() => String, { description: 'What went wrong, in English, for developers.' })
+    message!: string;
+  }
+  return EntityUserError;
+}
+
+/** The base of a resource's plan: the entity as it is, under the name of its type, and what stands against the plan. */
+export type EntityPlan<N extends string, T, E> = Plan & { [K in N]: T | null } & { userErrors: E[] };
+
+export function planOf<N extends string, T extends object, E extends object>(
+  entity: Entity & { type: N },
+  { description, node, UserError: Problem }: { description: string; node: ClassType<T>; UserError: ClassType<E> },
+): new () => EntityPlan<N, T, E> {
+  @ObjectType()
+  abstract class AnyPlan extends Plan {
+    @Field(() => [Problem], {
+      simple: true,
+      description: 'What the mutation would be refused for, as far as it was checked.',
+    })
+    userErrors!: E[];
+  }
+  Field(() => node, { nullable: true, simple: true, description })(AnyPlan.prototype, entity.type);
+  return AnyPlan as unknown as new () => EntityPlan<N, T, E>;
+}
+
+interface PayloadTypes<T, P, E> {
+  node: ClassType<T & object>;
+  Plan: ClassType<P & object>;
+  UserError: ClassType<E & object>;
+  UnchangedReason: object;
+}
+/** What every outcome has. */
+export interface AnyPayload<P, E> {
   graphRequest?: MicrosoftGraphRequest | null;
+  plan?: P | null;
+  userErrors: E[];
 }
+/** What a change comes to. */
+export type AnyChangePayload<N extends string, T, P, E> = AnyPayload<P, E> & { [K in N]?: T } & {
+  changed: boolean;
+  unchangedReason?: string | null;
+};
 
-/** What a change comes to, beside its `unchangedReason`. */
-@ObjectType()
-export abstract class ChangePayload extends Payload {
-  @Field(() => Boolean, {
-    simple: true,
-    description:
-      'Whether anything was changed; `false` when it was so already and nothing was sent, on a dry run, and with `userErrors`.',
-  })
-  changed: boolean = false;
+/** Makes the bases of a resource's payloads; no types of the schema themselves. */
+export function payloadsOf<N extends string, T, P, E>(
+  entity: Entity & { type: N },
+  { node, Plan: PlanType, UnchangedReason, UserError: Problem }: PayloadTypes<T, P, E>,
+): { Payload: new () => AnyPayload<P, E>; ChangePayload: new () => AnyChangePayload<N, T, P, E> } {
+  @ObjectType()
+  abstract class EntityPayload {
+    @Field(() => MicrosoftGraphRequest, {
+      nullable: true,
+      simple: true,
+      description:
+        'The request that a dry run would have sent; `null` when it would have sent none, and when this is no dry run.',
+    })
+    graphRequest?: MicrosoftGraphRequest | null;
+
+    @Field(() => PlanType, {
+      nullable: true,
+      simple: true,
+      description: 'What a dry run would have changed, and what it did not check; `null` when this is no dry run.',
+    })
+    plan?: P | null;
+
+    @Field(() => [Problem], { simple: true, description: 'What the caller can put right; empty on success.' })
+    userErrors!: E[];
+  }
+
+  @ObjectType()
+  abstract class EntityChangePayload extends EntityPayload {
+    @Field(() => Boolean, {
+      simple: true,
+      description:
+        'Whether anything was changed; `false` when it was so already and nothing was sent, on a dry run, and with `userErrors`.',
+    })
+    changed: boolean = false;
+
+    @Field(() => UnchangedReason, {
+      nullable: true,
+      simple: true,
+      description: `Why nothing was changed, or on a dry run why nothing would be; \`null\` when something was or would be, and
+when \`userErrors\` is not empty.`,
+    })
+    unchangedReason?: string | null;
+  }
+  const description = `The ${entity.noun} after the change; \`null\` when \`userErrors\` is not empty, and on a dry run.`;
+  Field(() => node, { nullable: true, simple: true, description })(EntityChangePayload.prototype, entity.type);
+  return { Payload: EntityPayload as never, ChangePayload: EntityChangePayload as never };
 }
-
-export const planDescription =
-  'What a dry run would have changed, and what it did not check; `null` when this is no dry run.';
-export const userErrorsDescription = 'What the caller can put right; empty on success.';
-export const unchangedReasonDescription = `Why nothing was changed, or on a dry run why nothing would be; \`null\` when something was or would be, and
-when \`userErrors\` is not empty.`;
-/** Of the field with the entity after a change. */
-export const afterDescription = (noun: string): string =>
-  `The ${noun} after the change; \`null\` when \`userErrors\` is not empty, and on a dry run.`;

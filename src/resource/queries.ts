@@ -5,10 +5,10 @@ import { isPathId } from '../msgraph/path-id.js';
 import { badUserInput } from './bad-user-input.js';
 import type { Resource } from './calls.js';
 import type { Page, PageArgs } from './connection.js';
-import { cutPage, faultOfPage, selectForPage, type Listing } from './list.js';
+import { cutPage, faultOfPage, keepMatching, selectForFilters, selectForPage, type Listing } from './list.js';
 import type { GatheredReads } from './loader.js';
 import { selectOne, selectShown, unite } from './select.js';
-import { validateId } from './user-error.js';
+import { validateId } from './validation.js';
 
 /** A resource that can be read in GraphQL. */
 export interface ReadableResource<T extends { id: string }> extends Resource<T> {
@@ -56,4 +56,14 @@ export function referenceResolver<T extends { id: string }>(
     if (selected !== 'all' && selected.size === 0) return Object.assign(new make(), { id });
     return reads.one(context, id, selected);
   };
+}
+
+/** Returns all entities that satisfy some conditions, for a field of an interface. */
+export async function readMatching<T extends { id: string }, F>(
+  listing: Listing<T, F>,
+  { entity, reads }: ReadableResource<T>,
+  { context, filterBy, info }: { context: Context; filterBy: F | null | undefined; info: GraphQLResolveInfo },
+): Promise<T[]> {
+  const selected = unite([selectOne(info, entity), selectForFilters(listing, filterBy)]);
+  return keepMatching(listing, await reads.all(context, selected), { filterBy, now: Date.now() });
 }

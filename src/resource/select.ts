@@ -42,7 +42,7 @@ export function selectNames(entity: Entity, names: readonly string[]): Selected 
   return others.every(isEverywhere) ? new Set(others) : 'all';
 }
 
-/** For a field that returns one entity, or `_entities` resolving one. */
+/** For a field that returns one entity, or entities among other types: `_entities`, an interface. */
 export function selectOne(info: GraphQLResolveInfo, entity: Entity): Selected {
   return remembered(info, entity, () => selectFields(info, entity, info.fieldNodes));
 }

@@ -1,6 +1,7 @@
 // An update of an entity: planned on a dry run, otherwise sent unless Graph shows everything as requested.
 import type { MsGraphClient } from '../msgraph/client.js';
-import { getEntity, patchEntity, readUntil, type AsShown, type EntityWrite } from './calls.js';
+import { getEntity, patchEntity, patchOf, readUntil, type AsShown, type EntityWrite, type Resource } from './calls.js';
+import { encodeEntity } from './codec.js';
 import { differingProperties } from './difference.js';
 import { checkedUpTo } from './dry-run.js';
 import { rehearsed, type Outcome } from './outcome.js';
@@ -16,6 +17,11 @@ export interface Update<T> {
   checkAgain?: (current: AsShown<T>) => Promise<UserError<string>[]>;
   /** Fields of the plan that the description does not have. */
   present?: (compared: Compared<T>, shown: AsShown<T>['shown']) => object;
+}
+
+/** An update of described fields. */
+export function updateOf<T extends { id: string }>({ entity }: Resource<T>, id: string, input: object): Update<T> {
+  return { id, write: () => patchOf(entity, id, encodeEntity(entity, input)) };
 }
 
 /** Returns the plan of an update. Rejects with an `MsGraphError`. */

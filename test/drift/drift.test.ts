@@ -137,7 +137,7 @@ describe('a difference is named, with what it was and what it is', () => {
       name: name ?? '',
     }));
     const ours = declared.filter(({ name }) =>
-      /Onboarded$|EnrollmentAssignments$|^(lastHeartbeatDateTime|partnerState|target|collectionId|groupId|rule)$|AssignmentFilter(Id|Type)$/.test(
+      /Onboarded$|EnrollmentAssignments$|Enabled$|MissingPartnerData$|ThresholdInDays$|^(lastHeartbeatDateTime|partnerState|target|collectionId|groupId|rule)$|AssignmentFilter(Id|Type)$/.test(
         name,
       ),
     );
@@ -204,8 +204,8 @@ describe('the command', () => {
 
   test('tells when what had left is back', async () => {
     const back = beta.replace(
-      '<Property Name="partnerState"',
-      '<Property Name="windowsOnboarded" Type="Edm.Boolean" Nullable="false" /><Property Name="partnerState"',
+      '<Property Name="androidOnboarded"',
+      '<Property Name="windowsOnboarded" Type="Edm.Boolean" Nullable="false" /><Property Name="androidOnboarded"',
     );
     const { code, output } = await drift('--metadata', await write('back-beta.xml', back));
     expect([code, output]).toEqual([

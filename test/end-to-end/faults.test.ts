@@ -182,7 +182,7 @@ describe('a write whose answer never came', () => {
     await behind(step);
     const answer = await gateway.ask(create);
     expect([answer.status, codeOf(answer)]).toEqual([200, 'WRITE_OUTCOME_UNKNOWN']);
-    expect(answer.errors?.[0]?.message).toContain('look at the partner before you try again');
+    expect(answer.errors?.[0]?.message).toContain('look at it before you try again');
     expect(msgraph.requests).toHaveLength(1);
   });
 

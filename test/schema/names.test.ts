@@ -112,7 +112,7 @@ test('no description names what Graph does not have', () => {
     'Edm.DateTimeOffset',
   ]);
   const calls =
-    /^((GET|POST|PATCH|DELETE) \/deviceManagement\/complianceManagementPartners(\/\{id\})?|GET \/groups|GET \/deviceManagement\/assignmentFilters)$/;
+    /^((GET|POST|PATCH|DELETE) \/deviceManagement\/complianceManagementPartners(\/\{id\})?|(GET|PATCH) \/deviceManagement\/mobileThreatDefenseConnectors(\/\{id\})?|GET \/groups|GET \/deviceManagement\/assignmentFilters)$/;
   const named = everywhere.flatMap(namedIn);
   expect(named.length).toBeGreaterThan(80);
   expect(named.filter((name) => !known.has(name) && !calls.test(name))).toEqual([]);
@@ -121,6 +121,11 @@ test('no description names what Graph does not have', () => {
 test('a field of a type of Graph names its property, unless it is of our own making', () => {
   const own = new Set([
     'ComplianceManagementPartner.isStale',
+    'ComplianceManagementPartner.name',
+    'ComplianceManagementPartner.state',
+    'MobileThreatDefenseConnector.isStale',
+    'MobileThreatDefenseConnector.name',
+    'MobileThreatDefenseConnector.state',
     'ComplianceManagementPartner.platformEnrollments',
     'ComplianceManagementPartnerAssignment.key',
     'ComplianceManagementPartnerAssignmentInput.key',

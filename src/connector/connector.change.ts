@@ -1,0 +1,60 @@
+// What an update of a connector takes and returns.
+import { Field, InputType, Int, ObjectType } from 'type-graphql';
+import { updateArgsOf } from '../resource/args.js';
+import { MicrosoftGraphBooleanChange, MicrosoftGraphIntChange } from '../resource/dry-run.js';
+import { namedEnum } from '../resource/named-enum.js';
+import { payloadsOf, planOf, userErrorOf } from '../resource/payload.js';
+import { addFields, withMembers } from '../resource/table-fields.js';
+import { connectorEntity, flags, type Flag } from './connector.model.js';
+import { MobileThreatDefenseConnector as node } from './connector.type.js';
+
+@InputType({
+  description: 'What to change about a connector; no field can be `null`. Graph: `mobileThreatDefenseConnector`.',
+})
+export class UpdateMobileThreatDefenseConnectorInput extends withMembers<Partial<Record<Flag, boolean | null>>>() {
+  @Field(() => Int, {
+    nullable: true,
+    description: `Days without a heartbeat after which Intune takes the vendor for unresponsive.
+Graph: \`partnerUnresponsivenessThresholdInDays\`.`,
+  })
+  partnerUnresponsivenessThresholdInDays?: number | null;
+}
+addFields(UpdateMobileThreatDefenseConnectorInput, flags, {
+  type: () => Boolean,
+  describe: (text, name) => `Whether ${text}. Graph: \`${name}\`.`,
+});
+
+export const UpdateConnectorArgs = updateArgsOf(connectorEntity, UpdateMobileThreatDefenseConnectorInput);
+
+const UserError = userErrorOf(connectorEntity, {
+  CONFLICT: 'The connector changed meanwhile.',
+  INVALID: 'The value is malformed or out of range.',
+  NOT_FOUND: 'No connector has this id.',
+  REJECTED: 'Microsoft Graph refused the request; `message` says why, as far as it told.',
+});
+
+const description = 'The connector as it is; `null` when `userErrors` is not empty.';
+const AnyPlan = planOf(connectorEntity, { node, UserError, description });
+type FlagChanges = Record<Flag, MicrosoftGraphBooleanChange | null>;
+
+@ObjectType({
+  description: 'What a mutation would change about a connector. Each field is `null` where nothing would.',
+})
+export class MobileThreatDefenseConnectorPlan extends withMembers<FlagChanges, InstanceType<typeof AnyPlan>>(AnyPlan) {
+  @Field(() => MicrosoftGraphIntChange, { nullable: true, simple: true, description: 'The change of the threshold.' })
+  partnerUnresponsivenessThresholdInDays!: MicrosoftGraphIntChange | null;
+}
+addFields(MobileThreatDefenseConnectorPlan, flags, {
+  type: () => MicrosoftGraphBooleanChange,
+  describe: (text) => `The change of whether ${text}.`,
+});
+
+const UnchangedReason = namedEnum(
+  'MobileThreatDefenseConnectorUnchangedReason',
+  'Why a mutation without `userErrors` has nothing to change; more may be added.',
+  { ALREADY_AS_REQUESTED: 'Microsoft Graph already shows everything as it was requested.' },
+);
+const types = { node, Plan: MobileThreatDefenseConnectorPlan, UnchangedReason, UserError };
+
+@ObjectType({ description: 'The outcome of `updateMobileThreatDefenseConnector`.' })
+export class UpdateMobileThreatDefenseConnectorPayload extends payloadsOf(connectorEntity, types).ChangePayload {}
