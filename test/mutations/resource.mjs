@@ -19,7 +19,7 @@ const writeTests = ['test/end-to-end/writes.test.ts'];
 /** @type {import('./list.mjs').Mutation[]} */
 export const resource = [
   {
-    file: userError,
+    file: 'src/resource/validation.ts',
     from: 'if (isPathId(id)) return [];',
     to: 'return [];',
     breaks: 'an id that a caller chose becomes a path unchecked',
