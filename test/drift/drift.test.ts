@@ -137,7 +137,7 @@ describe('a difference is named, with what it was and what it is', () => {
       name: name ?? '',
     }));
     const ours = declared.filter(({ name }) =>
-      /Onboarded$|EnrollmentAssignments$|Enabled$|MissingPartnerData$|ThresholdInDays$|^(lastHeartbeatDateTime|partnerState|target|collectionId|groupId|rule)$|AssignmentFilter(Id|Type)$/.test(
+      /Onboarded$|EnrollmentAssignments$|^(android|ios|windows)\w*Enabled$|MissingPartnerData$|ThresholdInDays$|^(lastHeartbeatDateTime|partnerState|target|collectionId|groupId|rule)$|AssignmentFilter(Id|Type)$/.test(
         name,
       ),
     );

@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { getIntrospectionQuery } from 'graphql';
+import { seededConnectors } from '../../src/emulator/seed.js';
 import { buildSubgraph } from '../../src/graphql/schema.js';
 import { fuzzSeed } from '../support/arbitrary.js';
 import { startTestGateway, type TestGateway } from '../support/gateway.js';
@@ -13,8 +14,11 @@ let compiled: TestGateway;
 let interpreted: TestGateway;
 const tokens = new Map<TestGateway, Record<'admin' | 'reader', string>>();
 beforeAll(async () => {
-  compiled = await startTestGateway({ environment: { GRAPHQL_COMPILE_AFTER: '0' } });
-  interpreted = await startTestGateway({ environment: { GRAPHQL_COMPILE_AFTER: 'never' } });
+  // The seeded heartbeats are as old as the emulator is.
+  const mobileThreatDefenseConnectors = seededConnectors(Date.now());
+  const options = { mobileThreatDefenseConnectors };
+  compiled = await startTestGateway({ ...options, environment: { GRAPHQL_COMPILE_AFTER: '0' } });
+  interpreted = await startTestGateway({ ...options, environment: { GRAPHQL_COMPILE_AFTER: 'never' } });
   for (const gateway of [compiled, interpreted]) {
     const { signIn } = gateway.emulator;
     tokens.set(gateway, { admin: await signIn('admin'), reader: await signIn('reader') });
