@@ -85,10 +85,13 @@ function page(options: PageOptions): string {
 `;
 }
 
-/** After GraphiQL's own. Tabs wrap, so that all can be seen, and stay where they are; src/graphiql/page.ts says why. */
+/**
+ * After GraphiQL's own. Tabs wrap, so that all can be seen, and stay where they are; src/graphiql/page.ts says why. What
+ * the editors place outside of their own boxes must not make the window scroll.
+ */
 const style = `
 body { display: flex; flex-direction: column; height: 100vh; margin: 0; }
-#root { flex: 1; min-height: 0; }
+#root { flex: 1; min-height: 0; overflow: hidden; position: relative; }
 #root .graphiql-container { height: 100%; width: 100%; }
 #sign-in:not([hidden]) { display: flex; align-items: center; gap: 12px; padding: 8px 16px; font: 14px sans-serif; }
 .graphiql-container .graphiql-session-header { flex-shrink: 0; height: auto; }

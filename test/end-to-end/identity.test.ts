@@ -30,7 +30,7 @@ describe('without a good token', () => {
       token: null,
     });
     expect(status).toBe(200);
-    expect(data._service.sdl).toContain('type ComplianceManagementPartner @key');
+    expect(data._service.sdl).toMatch(/type ComplianceManagementPartner \S* ?\S* ?@key/);
   });
 
   test.each([
