@@ -58,7 +58,7 @@ function indexOfFirst([first]: readonly Starter[], tabs: Tab[]): number {
   return Math.max(index, 0);
 }
 
-/** Whoever sends a change for real says so each time. */
+/** A user who wants to send a change turns `dryRun` off again after each load. */
 function asDryRun(tab: Tab): Tab {
   const variables = parseObject(tab.variables);
   if (!variables || !('dryRun' in variables) || variables['dryRun'] === true) return tab;

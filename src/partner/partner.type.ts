@@ -66,7 +66,7 @@ export const assignmentsNames = namesOf('EnrollmentAssignments');
     'One rule about whose devices enroll through the partner. Graph: `complianceManagementPartnerAssignment`.',
 })
 export class ComplianceManagementPartnerAssignment {
-  /** Graph's own JSON, of which the field `key` is made where it is selected. */
+  /** Graph's own JSON. The field `key` is computed from it when it is selected. */
   json: unknown;
 
   @Field(() => AssignmentTarget, { simple: true, description: 'Whom or what the rule applies to. Graph: `target`.' })

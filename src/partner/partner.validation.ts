@@ -101,7 +101,7 @@ function validateEnrollment(
   return [...errors, ...ofAssignments.flat()];
 }
 
-/** Graph's names of the lists of which an update keeps something by key. */
+/** Returns Graph's names of the lists in which an update keeps assignments by key. */
 export function keptLists({ platformEnrollments }: UpdateComplianceManagementPartnerInput): string[] {
   return (platformEnrollments ?? [])
     .filter(({ assignments }) => assignments?.some(({ key }) => typeof key === 'string'))

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { MsGraphClient, MsGraphWrite } from '../msgraph/client.js';
 import {
   asObject,
+  MsGraphCallerLeft,
   MsGraphRefusal,
   MsGraphUnavailable,
   MsGraphWriteOutcomeUnknown,
@@ -121,6 +122,8 @@ export async function readUntil<T extends { id: string }>(
 ): Promise<AsShown<T> | null> {
   const readAgain = (): Promise<AsShown<T> | null> =>
     getEntity(msgraph, resource, { id, selected: 'all' }).catch((cause: Partial<MsGraphError>) => {
+      // Nobody is left to look, and an outcome that is unknown raises an alert.
+      if (cause instanceof MsGraphCallerLeft) throw cause;
       // An error of a read would say that nothing was changed.
       const message = `Microsoft Graph accepted the change, and the ${resource.entity.noun} could not be read afterwards.`;
       throw new MsGraphWriteOutcomeUnknown(message, cause.facts, { cause });

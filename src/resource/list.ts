@@ -50,14 +50,14 @@ function given<T, F>({ filters }: Listing<T, F>, filterBy: F | null | undefined)
 /** What is wrong with the arguments, in a sentence; `undefined` when nothing is. */
 export function faultOfPage<T, F>(listing: Listing<T, F>, args: PageArgs<F>): string | undefined {
   const { after, filterBy, first, orderBy } = args;
-  if (first < 1 || first > maxPerPage) return `\`first\` is from 1 to ${maxPerPage}.`;
+  if (first < 1 || first > maxPerPage) return `\`first\` must be between 1 and ${maxPerPage}.`;
   for (const [{ fault }, value] of given(listing, filterBy)) {
     const found = fault?.(value);
     if (found !== undefined) return found;
   }
   if (typeof after !== 'string') return undefined;
   const place = after.length > maxCursorLength ? undefined : readCursor(listing.entity, after);
-  if (!place) return '`after` is no cursor of this list: pass an `endCursor` as it was given.';
+  if (!place) return '`after` is not a valid cursor for this list: pass an `endCursor` as it was returned.';
   if (place.field !== (orderBy ?? listing.defaultOrder).field) return '`after` is a cursor of a list in another order.';
   return undefined;
 }

@@ -82,6 +82,23 @@ describe('a client that leaves while Graph is silent', () => {
     );
   });
 
+  test('counts as such after a change that Graph accepted, and not as an unknown outcome', async () => {
+    const partner = { body: { id: '1', displayName: 'old' } };
+    msgraph = await startScriptedServer(partner, { status: 204 }, () => undefined);
+    gateway = await startGatewayBefore(msgraph.url);
+    const update = 'mutation { updateComplianceManagementPartner(id: "1", input: { displayName: "new" }) { changed } }';
+    await sendAndLeave(
+      gateway.url,
+      postOf(await gateway.emulator.signIn(), update),
+      () => msgraph.requests.length === 3,
+    );
+    await sleep(200);
+    expect(msgraph.requests.map(({ method }) => method)).toEqual(['GET', 'PATCH', 'GET']);
+    expect(await seriesOf('graphql_operation_duration_seconds_count')).toContain(
+      'graphql_operation_duration_seconds_count{type="mutation",name="none",code="CLIENT_CLOSED_REQUEST"} 1',
+    );
+  });
+
   test('has a line in the log, and no warning', async () => {
     await startBeforeSilence();
     const port = await freePort();

@@ -144,9 +144,9 @@ describe('cursors', () => {
   });
 
   test.each([
-    [{ first: 0 }, '`first` is from 1 to 100.'],
-    [{ first: 101 }, '`first` is from 1 to 100.'],
-    [{ first: 1, after: 'x' }, '`after` is no cursor'],
+    [{ first: 0 }, '`first` must be between 1 and 100.'],
+    [{ first: 101 }, '`first` must be between 1 and 100.'],
+    [{ first: 1, after: 'x' }, '`after` is not a valid cursor'],
     [{ first: 1, after: writeCursor({ field: By.LAST_HEARTBEAT_DATE_TIME, value: null, id: '1' }) }, 'another order'],
   ])('and other arguments that are wrong are told: %j', (args, message) => {
     expect(faultOfPage(partnerListing, args)).toContain(message);
