@@ -1,5 +1,5 @@
 // GraphiQL, for where there is no internet: its page, its scripts and its styles, all from here. Its browser side is in
-// src/graphiql/, which `npm run bundle` makes one script of.
+// src/graphiql/, bundled by build.mjs.
 import { readFile } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
 import { packageFile } from '../files.js';
