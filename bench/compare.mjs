@@ -8,6 +8,7 @@ import { scenarios } from './scenarios.mjs';
 export const servers = [
   { name: 'this gateway', dialect: 'graphql', start: startGateway },
   { name: 'pipe', dialect: 'pipe' },
+  { name: 'bare', dialect: 'graphql' },
   { name: 'mercurius', dialect: 'graphql' },
   { name: 'yoga', dialect: 'graphql' },
   { name: 'apollo', dialect: 'graphql' },
@@ -15,14 +16,16 @@ export const servers = [
 ];
 const partnerCount = 20;
 
-/** Medians by scenario and server: `{ [scenario]: { [server]: figures } }`. */
-export async function compare({ amount, rounds, seconds, warmupSeconds, latencyMs, connections, only, say }) {
+/** Medians by scenario and server: `{ [scenario]: { [server]: figures } }`. `vary` is the share of responses that differ. */
+export async function compare(options) {
+  const { amount, before, rounds, seconds, warmupSeconds, latencyMs, connections, only, say, vary } = options;
   const upstream = await startUpstream({ partnerCount, groupCount: 20, latencyMs });
   const running = [];
   const taken = new Map();
   try {
     const tokens = await upstream.ask('tokens', connections);
     const chosen = servers.filter((it) => only.servers.length === 0 || only.servers.includes(it.name));
+    if (before) chosen.push({ name: 'before', dialect: 'graphql', start: (it) => startGateway(it, { main: before }) });
     for (const { name, dialect, start } of chosen) {
       say(`starting ${name}`);
       running.push({ name, dialect, server: await (start ? start(upstream) : startPeer(name, upstream)) });
@@ -41,6 +44,7 @@ export async function compare({ amount, rounds, seconds, warmupSeconds, latencyM
           })),
       );
     await checkAgreement(cases, upstream, tokens[0]);
+    await upstream.ask('vary', vary);
     // The first round warms up: compilers, pools, caches of tokens. A given amount is no measurement and needs none.
     for (let round = amount ? 1 : 0; round <= rounds; round++) {
       for (const { scenario, name, server, request } of cases) {

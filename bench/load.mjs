@@ -14,6 +14,7 @@ export async function measure(
   await upstream.ask('counts');
   const latencies = [];
   const cpuMs = server.cpuMs();
+  const scavenges = server.scavenges();
   let used = 0;
   const headersOf = (token) => ({
     'content-type': 'application/json',
@@ -35,6 +36,8 @@ export async function measure(
     throw new Error(`${server.url}${path}: ${wrong} of ${answered + wrong} answers were wrong.`);
   const { calls, exchanges } = await upstream.ask('counts');
   latencies.sort((a, b) => a - b);
+  const { count, ms, promotedBytes } = server.scavenges();
+  const collections = count - scavenges.count;
   const percentile = (share) => latencies[Math.floor((latencies.length - 1) * share)];
   return {
     requests: answered,
@@ -45,6 +48,8 @@ export async function measure(
     callsPerRequest: calls / answered,
     exchanges,
     peakMb: server.memory().peakMb,
+    scavengeMs: (ms - scavenges.ms) / collections,
+    promotedBytes: (promotedBytes - scavenges.promotedBytes) / answered,
   };
 }
 

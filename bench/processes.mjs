@@ -3,6 +3,7 @@ import { execFileSync, fork, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
@@ -46,10 +47,10 @@ export async function startUpstream(options) {
 }
 
 /** The gateway as it runs in production, before the upstream as its real tenant; from its modules where one has to tell them apart. */
-export async function startGateway({ settings }, { main = '../bundle/main.js', ...environment } = {}) {
+export async function startGateway({ settings }, { main = path('../bundle/main.js'), ...environment } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   writeFileSync(join(folder, 'ca.pem'), settings.certificate);
-  const server = await startServer([path(main)], {
+  const server = await startServer([main], {
     NODE_ENV: 'production',
     PORT: '0',
     NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem'),
@@ -75,14 +76,20 @@ export function startPeer(name, { settings }, environment = {}) {
 
 /** A server that says `Ready at <url>`; its log goes where no one looks, and is written all the same. */
 async function startServer(command, env) {
-  const [file, ...rest] = pinned(0, [process.execPath, ...command]);
+  const [file, ...rest] = pinned(0, [process.execPath, '--trace-gc-nvp', ...command]);
   const startMs = performance.now();
   const child = spawn(file, rest, { env: { PATH: process.env.PATH, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const scavenges = { count: 0, ms: 0, promotedBytes: 0 };
   const url = await new Promise((resolve, reject) => {
     child.once('exit', () => reject(new Error(`${command.join(' ')} did not start.`)));
-    child.stdout.on('data', (chunk) => {
-      const [, found] = /Ready at (\S+)/.exec(String(chunk)) ?? [];
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const [, found] = /Ready at (\S+)/.exec(line) ?? [];
       if (found) resolve(found);
+      const [, pauseMs, promoted] = / pause=([\d.]+) .* gc=s .* promoted=(\d+) /.exec(line) ?? [];
+      if (pauseMs === undefined) return;
+      scavenges.count += 1;
+      scavenges.ms += Number(pauseMs);
+      scavenges.promotedBytes += Number(promoted);
     });
   });
   return {
@@ -90,6 +97,8 @@ async function startServer(command, env) {
     startMs: performance.now() - startMs,
     cpuMs: () => cpuMs(child.pid),
     memory: () => memory(child.pid),
+    /** What V8 says of its young generation since the start: collections, their time, and the bytes that outlived them. */
+    scavenges: () => ({ ...scavenges }),
     close: (signal) => ended(child, signal),
   };
 }

@@ -2,6 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { measure } from './load.mjs';
 import { startGateway, startUpstream } from './processes.mjs';
 import { scenarios } from './scenarios.mjs';
@@ -11,7 +12,7 @@ export async function profile({ scenario, seconds, connections, say }) {
   const upstream = await startUpstream({ partnerCount: 20, groupCount: 20, latencyMs: 0 });
   const tokens = await upstream.ask('tokens', connections);
   const server = await startGateway(upstream, {
-    main: '../dist/main.js',
+    main: fileURLToPath(new URL('../dist/main.js', import.meta.url)),
     NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${folder}`,
   });
   const request = scenarios[scenario].graphql(20);

@@ -47,22 +47,26 @@ function comparisonTable(byServer) {
     'p99 ms',
     'CPU ms',
     'peak MB',
+    'ms per scavenge',
+    'promoted bytes',
     'upstream calls',
     'CPU to pipe',
     'this gateway to it',
   ];
   return table(
     head,
-    Object.entries(byServer).map(([name, { perSecond, p50Ms, p99Ms, cpuMs, peakMb, callsPerRequest }]) => [
+    Object.entries(byServer).map(([name, it]) => [
       name,
-      figure(perSecond, 0),
-      figure(p50Ms),
-      figure(p99Ms, 1),
-      figure(cpuMs, 3),
-      figure(peakMb, 0),
-      figure(callsPerRequest),
-      figure(cpuMs / byServer.pipe?.cpuMs),
-      figure(own / cpuMs),
+      figure(it.perSecond, 0),
+      figure(it.p50Ms),
+      figure(it.p99Ms, 1),
+      figure(it.cpuMs, 3),
+      figure(it.peakMb, 0),
+      figure(it.scavengeMs),
+      figure(it.promotedBytes, 0),
+      figure(it.callsPerRequest),
+      figure(it.cpuMs / byServer.pipe?.cpuMs),
+      figure(own / it.cpuMs),
     ]),
   );
 }

@@ -1,11 +1,13 @@
 // npm run bench: installs the peers on its first run, measures, prints tables, and with --write leaves results.md and the picture.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const usage = `npm run bench -- [--part compare,scale,start] [--write] [--short] [--rounds 5] [--seconds 3] [--warmup 8]
-  [--connections 10] [--latency 0,20] [--servers NAME,…] [--scenarios NAME,…] [--requests 100000] [--profile SCENARIO]`;
+  [--connections 10] [--latency 0,20] [--vary 0.5]
+  [--before FOLDER] [--servers NAME,…] [--scenarios NAME,…] [--requests 100000] [--profile SCENARIO]`;
 const { values } = parseArgs({
   options: {
     part: { type: 'string', default: 'compare,scale,start' },
@@ -16,6 +18,10 @@ const { values } = parseArgs({
     warmup: { type: 'string', default: '8' },
     connections: { type: 'string', default: '10' },
     latency: { type: 'string', default: '0,20' },
+    // The share of Graph's responses that differ from all earlier ones.
+    vary: { type: 'string', default: '0.5' },
+    // The checkout, already built, of another state of the gateway; it is measured as one more peer.
+    before: { type: 'string' },
     servers: { type: 'string', default: '' },
     scenarios: { type: 'string', default: '' },
     requests: { type: 'string', default: '100000' },
@@ -31,6 +37,8 @@ const options = {
   warmupSeconds: Number(values.warmup),
   ...(values.short ? { amount: 50 } : {}),
   connections: Number(values.connections),
+  vary: Number(values.vary),
+  before: values.before && resolve(values.before, 'bundle/main.js'),
   requests: Number(values.short ? 2_000 : values.requests),
   latencies: list(values.short ? '0' : values.latency).map(Number),
   only: { servers: list(values.servers), scenarios: list(values.scenarios) },

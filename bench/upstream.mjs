@@ -3,11 +3,26 @@ import { startEmulator } from '../dist/emulator/emulator.js';
 import { groups, partners } from './data.mjs';
 
 const { partnerCount, groupCount, assignments, latencyMs } = JSON.parse(process.argv[2]);
+/** The share of responses after which the tenant changes, so that the next one differs from all earlier ones. */
+let vary = 0;
+/** Reaches 1 when the next change is due. */
+let due = 0;
+let changes = 0;
+
 const emulator = await startEmulator({
   pageSize: 10_000,
   partners: partners(partnerCount, groupCount, assignments),
   groups: groups(groupCount),
   latencyMs,
+  onRequest: () => {
+    due += vary;
+    if (due < 1) return;
+    due -= 1;
+    changes += 1;
+    // The emulator keeps what it shows, so this is the quickest heartbeat that a partner can have.
+    const [partner] = emulator.partners();
+    partner.lastHeartbeatDateTime = new Date(Date.UTC(2026, 0, 1) + changes).toISOString();
+  },
 });
 
 /** No token ends before the longest run. */
@@ -22,6 +37,9 @@ const commands = {
     const { calls, exchanges } = emulator.requests;
     emulator.reset();
     return { calls, exchanges };
+  },
+  vary: (share) => {
+    vary = share;
   },
 };
 process.on('message', async ({ id, command, argument }) => {
