@@ -5,7 +5,6 @@ import { MissingTokenError } from './auth/errors.js';
 import type { OnBehalfOf } from './auth/on-behalf-of.js';
 import { operationMs } from './deadlines.js';
 import { createMsGraphClient, type MsGraphClient, type MsGraphClientOptions } from './msgraph/client.js';
-import { createMsGraphLoader, type MsGraphLoader } from './msgraph/loader.js';
 
 export interface Context {
   /** Names the request in the log and in its answer. */
@@ -13,10 +12,9 @@ export interface Context {
   /** `undefined` when no token came; then nothing of a tenant may be asked for. */
   caller: Caller | undefined;
   msgraph: MsGraphClient;
-  references: MsGraphLoader;
   /**
-   * What a function makes for this request, made once: the loaders of rooms that this one does not know. A WeakMap by
-   * context would do the same, and keep each request in memory until a full collection.
+   * Returns what a function makes for this request; it is called once. Loaders are kept here. A WeakMap by context would
+   * keep each request in memory until a full collection.
    */
   once: <T>(make: (msgraph: MsGraphClient) => T) => T;
 }
@@ -64,7 +62,7 @@ export async function createContext(
       caller ? parts.onBehalfOf.getToken(caller, { ...request, signal }) : Promise.reject(new MissingTokenError()),
     onConsentMissing: (token) => caller && parts.onBehalfOf.retire(caller, token),
   });
-  return { requestId, caller, msgraph, references: createMsGraphLoader(msgraph), once: rememberFor(msgraph) };
+  return { requestId, caller, msgraph, once: rememberFor(msgraph) };
 }
 
 function rememberFor(msgraph: MsGraphClient): Context['once'] {

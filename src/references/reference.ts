@@ -1,6 +1,7 @@
 // Reading what a partner points at: the one place with the paths of references.
 import type { Context } from '../context.js';
 import { asObject } from '../msgraph/errors.js';
+import { createMsGraphLoader } from '../msgraph/loader.js';
 import { isPathId } from '../msgraph/path-id.js';
 
 /** A kind of object that something points at. */
@@ -16,16 +17,18 @@ export interface ReferenceKind {
  * what it points at. All properties of an object cost one read.
  */
 export async function readReference(
-  { references }: Context,
+  { once }: Context,
   { kind, id }: { kind: ReferenceKind; id: string },
   property: string,
 ): Promise<string | null> {
   if (!isPathId(id)) return null;
-  return textOf(asObject(await references.load(`${kind.collection}/${id}${selectOf(kind)}`))?.[property]);
+  const object = await once(createMsGraphLoader).load(`${kind.collection}/${id}${selectOf(kind)}`);
+  return textOf(asObject(object)?.[property]);
 }
 
 /** Keeps objects out of a list for the rest of the operation, so that their properties cost no further read. */
-export function keepReferences({ references }: Context, kind: ReferenceKind, listed: readonly Listed[]): void {
+export function keepReferences({ once }: Context, kind: ReferenceKind, listed: readonly Listed[]): void {
+  const references = once(createMsGraphLoader);
   for (const { id, json } of listed) references.prime(`${kind.collection}/${id}${selectOf(kind)}`, json);
 }
 

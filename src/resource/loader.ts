@@ -1,7 +1,7 @@
 // Reads of entities, gathered: what an operation asks for at once of one collection is one call to Graph.
-import DataLoader from 'dataloader';
 import type { Context } from '../context.js';
 import type { MsGraphClient } from '../msgraph/client.js';
+import { gather } from '../msgraph/gather.js';
 import { getEntity, listEntities, type Resource } from './calls.js';
 import { foldId } from './id.js';
 import { unite, type Selected } from './select.js';
@@ -22,11 +22,11 @@ export interface GatheredReads<T> {
 
 export function gatheredReads<T extends { id: string }>(resource: Resource<T>): GatheredReads<T> {
   // Not cached: a read that follows a write in the same operation has to see it.
-  const createLoader = (msgraph: MsGraphClient): DataLoader<Read, T[]> =>
-    new DataLoader((reads) => readAtOnce(msgraph, resource, reads), { cache: false });
+  const createLoad = (msgraph: MsGraphClient): ((read: Read) => Promise<T[]>) =>
+    gather((reads) => readAtOnce(msgraph, resource, reads));
   return {
-    one: async (context, id, selected) => (await context.once(createLoader).load({ id, selected }))[0] ?? null,
-    all: (context, selected) => context.once(createLoader).load({ id: null, selected }),
+    one: async (context, id, selected) => (await context.once(createLoad)({ id, selected }))[0] ?? null,
+    all: (context, selected) => context.once(createLoad)({ id: null, selected }),
   };
 }
 

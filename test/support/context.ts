@@ -3,7 +3,6 @@ import { Pool } from 'undici';
 import type { Context } from '../../src/context.js';
 import type { Emulator } from '../../src/emulator/emulator.js';
 import { createMsGraphClient } from '../../src/msgraph/client.js';
-import { createMsGraphLoader } from '../../src/msgraph/loader.js';
 import { createThrottle } from '../../src/msgraph/throttle.js';
 
 export interface Contexts {
@@ -33,7 +32,6 @@ export async function contextsFor(emulator: Emulator): Promise<Contexts> {
       requestId: '',
       caller,
       msgraph,
-      references: createMsGraphLoader(msgraph),
       once: (make) => {
         if (!made.has(make)) made.set(make, make(msgraph));
         return made.get(make) as ReturnType<typeof make>;
