@@ -51,7 +51,7 @@ const steps = [
   ['context'],
   ['auth', 'msgraph'],
   ['tracing'],
-  ['files', 'deadlines', 'proxy'],
+  ['files', 'deadlines', 'proxy', 'error-codes'],
 ];
 const stepOf = (room: string): number => steps.findIndex((rooms) => rooms.includes(room));
 

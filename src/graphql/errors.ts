@@ -1,6 +1,7 @@
 // Any thrown thing -> a GraphQLError that may be shown. The only translator; what it does not know, it masks.
 import { GraphQLError, type GraphQLErrorExtensions } from 'graphql';
 import { AuthError, AuthorityUnavailableError, ClaimsChallengeError, ConsentRequiredError } from '../auth/errors.js';
+import { errorCodes, type ErrorCode } from '../error-codes.js';
 import {
   MsGraphCallerLeft,
   MsGraphDeadlineExceeded,
@@ -31,20 +32,26 @@ export function toGraphQLError(thrown: unknown): GraphQLError {
   return locations ? Object.defineProperty(shown, 'locations', { value: locations, enumerable: true }) : shown;
 }
 
+/** What a client sees of an error. */
 interface Shown {
   message: string;
-  extensions: GraphQLErrorExtensions;
+  extensions: Coded;
+}
+
+interface Coded extends GraphQLErrorExtensions {
+  code: ErrorCode;
 }
 
 /** A GraphQLError with a code was made to be shown. */
 function fromGraphQL({ extensions, message }: GraphQLError): Shown | undefined {
-  if (extensions?.['code'] !== undefined) return { message, extensions };
+  const code = extensions?.code;
+  if (code !== undefined) return { message, extensions: { ...extensions, code } };
   // A variable that fits its own type and not the argument's: graphql-js finds it when the field is run.
   return message.startsWith('Argument "') ? { message, extensions: { code: 'BAD_USER_INPUT' } } : undefined;
 }
 
 /** Why the gateway stopped before it had asked Graph for everything. */
-const limits: readonly [abstract new (...args: never[]) => Error, GraphQLErrorExtensions][] = [
+const limits: readonly [abstract new (...args: never[]) => Error, Coded][] = [
   [MsGraphOverBudget, { code: 'BAD_USER_INPUT' }],
   // Seen in metrics only: nobody is left to read the response.
   [MsGraphCallerLeft, { code: 'CLIENT_CLOSED_REQUEST' }],
@@ -67,27 +74,34 @@ function translate(error: unknown): Shown {
 }
 
 function fromAuth(error: AuthError): Shown {
+  const code = error.status === 401 ? 'UNAUTHENTICATED' : 'FORBIDDEN';
   return {
     message: error.message,
     extensions: {
-      code: error.status === 401 ? 'UNAUTHENTICATED' : 'FORBIDDEN',
+      code,
       ...(error instanceof ConsentRequiredError ? { reason: 'CONSENT_REQUIRED' } : {}),
       ...(error instanceof ClaimsChallengeError ? { claims: error.claims } : {}),
-      http: challenge(error.status, error.challenge),
+      http: httpOf(code, { 'www-authenticate': error.challenge }),
     },
   };
 }
 
 function fromAuthority({ message, retryAfterSeconds }: AuthorityUnavailableError): Shown {
   const code = 'UPSTREAM_UNAVAILABLE';
-  if (retryAfterSeconds === undefined) return { message, extensions: { code, http: { status: 503 } } };
-  const headers = new Map([['retry-after', String(retryAfterSeconds)]]) as never;
-  return { message, extensions: { code, retryAfterSeconds, http: { status: 503, headers } } };
+  if (retryAfterSeconds === undefined) return { message, extensions: { code, http: httpOf(code, {}) } };
+  const http = httpOf(code, { 'retry-after': String(retryAfterSeconds) });
+  return { message, extensions: { code, retryAfterSeconds, http } };
 }
 
-/** Apollo Server wants a Map here; the type in force was declared by another package, for a record. */
-function challenge(status: number, wwwAuthenticate: string): GraphQLErrorExtensions['http'] {
-  return { status, headers: new Map([['www-authenticate', wwwAuthenticate]]) as never };
+/** Codes of errors that decide the status of the whole response. */
+type DecidingCode = 'UNAUTHENTICATED' | 'FORBIDDEN' | 'UPSTREAM_UNAVAILABLE';
+
+/**
+ * Returns the status of a code, and headers. Apollo Server wants a Map of headers; the type in force was declared by
+ * another package, for a record.
+ */
+function httpOf(code: DecidingCode, headers: Readonly<Record<string, string>>): GraphQLErrorExtensions['http'] {
+  return { status: errorCodes[code].status, headers: new Map(Object.entries(headers)) as never };
 }
 
 function fromMsGraph(error: MsGraphError): Shown {
@@ -129,7 +143,7 @@ function fromRefusal({ denial, status, retryAfterSeconds }: MsGraphRefusal): Sho
         message: 'Microsoft Graph did not accept your sign-in. Sign in again.',
         extensions: {
           code: 'UNAUTHENTICATED',
-          http: challenge(401, 'Bearer error="invalid_token"'),
+          http: httpOf('UNAUTHENTICATED', { 'www-authenticate': 'Bearer error="invalid_token"' }),
         },
       };
     case 429:

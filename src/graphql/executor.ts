@@ -11,6 +11,7 @@ import {
 } from 'graphql';
 import type { Context } from '../context.js';
 import { MissingTokenError } from '../auth/errors.js';
+import { errorCodes, type DocumentFault } from '../error-codes.js';
 import { faultOfCost } from './budget.js';
 import { createCompiler } from './compiled.js';
 import { toGraphQLError } from './errors.js';
@@ -43,17 +44,17 @@ export function createExecutor(schema: GraphQLSchema, compileAfter: number): Exe
   return async (it) => {
     const { context, document, operation, variables = {} } = it;
     if (!schema.getRootType(operation.operation)) {
-      return refused(`This schema has no ${operation.operation}.`, 'GRAPHQL_VALIDATION_FAILED');
+      return refused({ message: `This schema has no ${operation.operation}.`, code: 'GRAPHQL_VALIDATION_FAILED' });
     }
     if (!context.caller && !isPublic(operation)) return { errors: [toGraphQLError(new MissingTokenError())] };
     const fault = faultOfCost(schema, document, operation, variables);
-    if (fault !== undefined) return refused(fault, 'BAD_USER_INPUT');
+    if (fault !== undefined) return refused({ message: fault, code: 'BAD_USER_INPUT' });
     try {
       const result = await run(it);
       if (!result.errors) return result;
       if ('data' in result) return { ...result, errors: result.errors.map(toGraphQLError) };
       // Without data nothing was run: the variables are at fault.
-      return { errors: result.errors.map(({ message, nodes }) => refusal(message, 'BAD_USER_INPUT', nodes)) };
+      return { errors: result.errors.map(({ message, nodes }) => refusal({ message, code: 'BAD_USER_INPUT', nodes })) };
     } catch (error) {
       return { errors: [toGraphQLError(error)] };
     }
@@ -70,15 +71,23 @@ function isPublic({ selectionSet: { selections } }: OperationDefinitionNode): bo
   });
 }
 
-function refused(message: string, code: string): ExecutionResult {
-  return { errors: [refusal(message, code)] };
+function refused(reason: Refusal): ExecutionResult {
+  return { errors: [refusal(reason)] };
 }
 
 /** Characters of a message: graphql-js repeats the value that does not fit, however long it is. */
 const maxMessage = 1_000;
 
-/** An error for what is found before anything is run. */
-export function refusal(message: string, code: string, nodes?: readonly ASTNode[]): GraphQLError {
+/** Why an operation is refused before anything is run. */
+export interface Refusal {
+  message: string;
+  code: DocumentFault;
+  /** The parts of the document at fault. */
+  nodes?: readonly ASTNode[] | undefined;
+}
+
+/** Returns the error for an operation that is refused before anything is run. */
+export function refusal({ code, message, nodes }: Refusal): GraphQLError {
   const shown = message.length > maxMessage ? `${message.slice(0, maxMessage)}…` : message;
-  return new GraphQLError(shown, { nodes, extensions: { code, http: { status: 400 } } });
+  return new GraphQLError(shown, { nodes, extensions: { code, http: { status: errorCodes[code].status } } });
 }

@@ -4,7 +4,6 @@
 import { entitiesResolver } from '@apollo/subgraph';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import {
-  GraphQLError,
   GraphQLList,
   GraphQLNonNull,
   GraphQLObjectType,
@@ -20,6 +19,7 @@ import {
   type GraphQLResolveInfo,
 } from 'graphql';
 import type { Context } from '../context.js';
+import { badUserInput } from '../resource/bad-user-input.js';
 import { keysOf, type Key } from './keys.js';
 import { maxRepresentations } from './limits.js';
 
@@ -87,7 +87,7 @@ function addFederationFields(
         args: { representations: { type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(anyType))) } },
         resolve: (_, { representations }, context, info) => {
           const fault = faultOfRepresentations(representations, keys);
-          if (fault !== undefined) throw new GraphQLError(fault, { extensions: { code: 'BAD_USER_INPUT' } });
+          if (fault !== undefined) throw badUserInput(fault);
           return entitiesResolver({ representations, context, info });
         },
       },

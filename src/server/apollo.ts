@@ -10,6 +10,7 @@ import {
 import type { FastifyBaseLogger } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Context } from '../context.js';
+import type { ErrorCode } from '../error-codes.js';
 import { maxTokens, maxValidationErrors } from '../graphql/limits.js';
 import type { SubgraphSchema } from '../graphql/subgraph.js';
 import { executorPlugin } from './apollo-plugin.js';
@@ -62,6 +63,7 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<Context
 
 /** The executor's errors are masked already; this is for Apollo's own, which it does not mask, in production either. */
 function mask(formatted: GraphQLFormattedError): GraphQLFormattedError {
-  if (formatted.extensions?.['code'] !== 'INTERNAL_SERVER_ERROR') return formatted;
-  return { ...formatted, message: 'Internal server error', extensions: { code: 'INTERNAL_SERVER_ERROR' } };
+  const code = 'INTERNAL_SERVER_ERROR' satisfies ErrorCode;
+  if (formatted.extensions?.['code'] !== code) return formatted;
+  return { ...formatted, message: 'Internal server error', extensions: { code } };
 }

@@ -93,7 +93,7 @@ function refuseTooLarge(text: string | undefined): void {
     return;
   }
   const fault = faultOfDocument(document);
-  if (fault !== undefined) throw refusal(fault, 'BAD_USER_INPUT');
+  if (fault !== undefined) throw refusal({ message: fault, code: 'BAD_USER_INPUT' });
 }
 
 /** The document of a request, wherever it stands. */

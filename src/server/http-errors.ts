@@ -2,6 +2,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyServerOptions } from 'fastify';
+import { errorCodes, type ErrorCode, type StatusOf } from '../error-codes.js';
 import type { Metrics, UnreadableStatus } from './metrics.js';
 
 /** Messages for requests that could not be read, by status. */
@@ -9,11 +10,19 @@ const unreadable: Record<number, string> = {
   400: 'The body is not JSON.',
   413: 'The body is larger than a mebibyte.',
   415: 'Send the body as application/json.',
-};
-const cannotBeRead = errorBody('BAD_REQUEST', 'The request cannot be read.');
+} satisfies Partial<Record<StatusOf<'BAD_REQUEST'>, string>>;
+const cannotBeRead = errorBody({ code: 'BAD_REQUEST', message: 'The request cannot be read.' });
 
-function errorBody(code: string, message: string): object {
-  return { errors: [{ message, extensions: { code } }] };
+/** Returns the body of a response that has one error and no data. */
+export function errorBody({
+  message,
+  ...extensions
+}: {
+  code: ErrorCode;
+  message: string;
+  retryAfterSeconds?: number;
+}): object {
+  return { errors: [{ message, extensions }] };
 }
 
 /** Fastify's options for errors before routes and hooks: a URL that cannot be decoded, and bytes that are not HTTP. */
@@ -40,7 +49,7 @@ export function earlyErrors(
   };
 }
 
-function statusOf(code: string | undefined): UnreadableStatus {
+function statusOf(code: string | undefined): UnreadableStatus & StatusOf<'BAD_REQUEST'> {
   if (code === 'HPE_HEADER_OVERFLOW') return 431;
   return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
 }
@@ -51,12 +60,18 @@ export function answerErrors(app: FastifyInstance, log: FastifyBaseLogger): void
     const { statusCode = 500 } = error;
     if (statusCode >= 500) {
       log.error({ err: error }, 'the gateway failed');
-      return reply.code(statusCode).send(errorBody('INTERNAL_SERVER_ERROR', 'Internal server error'));
+      return reply
+        .code(statusCode)
+        .send(errorBody({ code: 'INTERNAL_SERVER_ERROR', message: 'Internal server error' }));
     }
     const message = unreadable[statusCode];
-    return reply.code(statusCode).send(message === undefined ? cannotBeRead : errorBody('BAD_REQUEST', message));
+    return reply
+      .code(statusCode)
+      .send(message === undefined ? cannotBeRead : errorBody({ code: 'BAD_REQUEST', message }));
   });
   app.setNotFoundHandler(async (_, reply) =>
-    reply.code(404).send(errorBody('NOT_FOUND', 'There is nothing at this address.')),
+    reply
+      .code(errorCodes.NOT_FOUND.status)
+      .send(errorBody({ code: 'NOT_FOUND', message: 'There is nothing at this address.' })),
   );
 }

@@ -2,6 +2,8 @@
 import { getHeapStatistics } from 'node:v8';
 import underPressure from '@fastify/under-pressure';
 import type { FastifyInstance } from 'fastify';
+import { errorCodes } from '../error-codes.js';
+import { errorBody } from './http-errors.js';
 import type { Metrics } from './metrics.js';
 
 /** Milliseconds by which the event loop may be late, on average over a second; by then answers take seconds. */
@@ -29,9 +31,9 @@ export async function shedLoad(
       countShed();
       const message = 'The gateway has more to do than it can. Try again shortly.';
       void reply
-        .code(503)
+        .code(errorCodes.OVERLOADED.status)
         .header('retry-after', retryAfterSeconds)
-        .send({ errors: [{ message, extensions: { code: 'OVERLOADED', retryAfterSeconds } }] });
+        .send(errorBody({ code: 'OVERLOADED', message, retryAfterSeconds }));
     },
   });
 }

@@ -4,6 +4,7 @@ import type { Attributes, Tracer } from '@opentelemetry/api';
 import type { FastifyBaseLogger } from 'fastify';
 import type { GraphQLError, OperationDefinitionNode } from 'graphql';
 import type { Context } from '../context.js';
+import { factsOf } from '../error-codes.js';
 import { budget } from '../graphql/budget.js';
 import { refusal, type Execute, type Operation } from '../graphql/executor.js';
 import { inSpan, markFailed } from '../tracing.js';
@@ -56,10 +57,10 @@ export function createOperations({ execute, log, metrics, tracer }: OperationsOp
     const response = toResponse(result, type);
     const text = JSON.stringify(response.body.singleResult);
     if (type === 'mutation' || text.length <= budget.responseBytes) return { ...response, text };
-    const error = refusal(
-      `The answer is larger than ${budget.responseBytes} bytes. Ask for smaller pages or fewer fields.`,
-      'BAD_USER_INPUT',
-    );
+    const error = refusal({
+      message: `The answer is larger than ${budget.responseBytes} bytes. Ask for smaller pages or fewer fields.`,
+      code: 'BAD_USER_INPUT',
+    });
     const refused = toResponse({ errors: [error] }, type);
     return { ...refused, text: JSON.stringify(refused.body.singleResult) };
   }
@@ -104,8 +105,8 @@ function logError(log: FastifyBaseLogger, error: Error, requestId: string | unde
   const { extensions, originalError = error, path } = error as GraphQLError;
   const { code, microsoftGraph } = extensions ?? {};
   const entry = { requestId, err: originalError, code, microsoftGraph, path: path?.join('.') };
-  if (code === undefined || code === 'INTERNAL_SERVER_ERROR') log.error(entry, 'the gateway failed');
-  else if (upstreamCodes.has(code)) log.warn(entry, 'an upstream failed');
+  // An error without a code of the table is a defect of the gateway.
+  const severity = factsOf(code)?.log ?? 'error';
+  if (severity === 'error') log.error(entry, 'the gateway failed');
+  else if (severity === 'warn') log.warn(entry, 'an upstream failed');
 }
-
-const upstreamCodes: ReadonlySet<unknown> = new Set(['UPSTREAM_UNAVAILABLE', 'WRITE_OUTCOME_UNKNOWN', 'RATE_LIMITED']);

@@ -1,6 +1,7 @@
 // What an operation came to -> Apollo Server's response: errors as JSON, and the status and headers that they ask for.
 import { HeaderMap, type GraphQLResponse } from '@apollo/server';
 import type { ExecutionResult, GraphQLError, GraphQLFormattedError, OperationTypeNode } from 'graphql';
+import { factsOf } from '../error-codes.js';
 
 type HttpOfError = { status?: number; headers?: Map<string, string> } | undefined;
 
@@ -21,7 +22,7 @@ export function toResponse({ data, errors }: ExecutionResult, type: `${Operation
   const mayHaveWritten =
     type === 'mutation' &&
     (Object.values(data ?? {}).some((payload) => payload !== null) ||
-      errors.some(({ extensions }) => extensions['code'] === 'WRITE_OUTCOME_UNKNOWN'));
+      errors.some(({ extensions }) => extensions.code === 'WRITE_OUTCOME_UNKNOWN'));
   for (const { extensions } of mayHaveWritten ? [] : errors) {
     const http = extensions['http'] as HttpOfError;
     status = http?.status ?? status;
@@ -51,11 +52,6 @@ function format(error: GraphQLError): GraphQLFormattedError {
 export function setLegacyStatus(accept: string, { body, http }: GraphQLResponse): void {
   if (http.status !== 400 || body.kind !== 'single') return;
   const legacy = accept.includes('application/json') && !accept.includes('application/graphql-response+json');
-  if (legacy && body.singleResult.errors?.every((it) => documentFaults.has(it.extensions?.['code']))) http.status = 200;
+  if (legacy && body.singleResult.errors?.every((it) => factsOf(it.extensions?.['code'])?.isDocumentFault))
+    http.status = 200;
 }
-
-const documentFaults: ReadonlySet<unknown> = new Set([
-  'GRAPHQL_PARSE_FAILED',
-  'GRAPHQL_VALIDATION_FAILED',
-  'BAD_USER_INPUT',
-]);

@@ -1,0 +1,178 @@
+// The error codes of responses: HTTP status, log severity, meaning, and what the caller should do.
+// Everything else that depends on a code is derived from this table; docs/errors.md is compared with it by a test.
+
+/** What a response with a code looks like, and what the code means. */
+export interface ErrorCodeFacts {
+  /** Who creates the error: this gateway, Apollo Server, or both. */
+  origin: 'gateway' | 'Apollo Server' | 'both';
+  /** HTTP status where the error decides the status of the response; `null` where no response is sent. */
+  status: number | null;
+  /** Other statuses of responses that have this error. 200: a field failed, so other fields may have data. */
+  otherStatuses?: readonly number[];
+  /**
+   * Whether the document or its variables are at fault. GraphQL over HTTP, section 6.4.1: a client that accepts
+   * `application/json` alone is then answered 200.
+   */
+  isDocumentFault?: true;
+  /** Severity of the line in the log; `none` for what is no concern of the operator. */
+  log: 'error' | 'warn' | 'none';
+  meaning: string;
+  /** What the caller should do. */
+  remedy: string;
+}
+
+export const errorCodes = {
+  UNAUTHENTICATED: {
+    origin: 'gateway',
+    status: 401,
+    otherStatuses: [200],
+    log: 'none',
+    meaning: 'There is no token, the token is not valid, or another sign-in step is required.',
+    remedy:
+      'Sign in again. With `extensions.claims`, request a token with these claims (MSAL: `acquireToken({ claims })`). `WWW-Authenticate` says the same.',
+  },
+  FORBIDDEN: {
+    origin: 'gateway',
+    status: 403,
+    otherStatuses: [200],
+    log: 'none',
+    meaning:
+      'The token lacks the scope or belongs to another tenant, consent is missing, or Microsoft Graph refuses the user.',
+    remedy:
+      'With `extensions.reason: CONSENT_REQUIRED`, ask an administrator to consent. `extensions.permission` names the permission that the call needs, and `extensions.likelyCause` what is most likely missing: `NO_CONSENT`, `NO_INTUNE_ROLE`, `NO_LICENCE` or, for groups, `NO_DIRECTORY_RIGHTS`.',
+  },
+  BAD_USER_INPUT: {
+    origin: 'both',
+    status: 400,
+    otherStatuses: [200],
+    isDocumentFault: true,
+    log: 'none',
+    meaning: 'An argument or a variable is not valid, or the operation exceeds a limit, which the message names.',
+    remedy: 'Correct the operation or its variables.',
+  },
+  GRAPHQL_PARSE_FAILED: {
+    origin: 'Apollo Server',
+    status: 400,
+    otherStatuses: [200],
+    isDocumentFault: true,
+    log: 'none',
+    meaning: 'The document is not GraphQL, or is too long.',
+    remedy: 'Correct the operation.',
+  },
+  GRAPHQL_VALIDATION_FAILED: {
+    origin: 'both',
+    status: 400,
+    otherStatuses: [200],
+    isDocumentFault: true,
+    log: 'none',
+    meaning: 'The operation does not fit the schema.',
+    remedy: 'Correct the operation. After a release of the gateway, generate the types from the schema again.',
+  },
+  OPERATION_RESOLUTION_FAILURE: {
+    origin: 'Apollo Server',
+    status: 400,
+    log: 'none',
+    meaning: 'The document has no operation of this name, or several and no name was given.',
+    remedy: 'Correct `operationName`.',
+  },
+  BAD_REQUEST: {
+    origin: 'both',
+    status: 400,
+    otherStatuses: [405, 406, 408, 413, 415, 431],
+    log: 'none',
+    meaning: 'The HTTP request is malformed, too large or too slow, or is no GraphQL request.',
+    remedy: 'Send a GraphQL request as JSON, by POST.',
+  },
+  PERSISTED_QUERY_NOT_SUPPORTED: {
+    origin: 'Apollo Server',
+    status: 200,
+    log: 'none',
+    meaning: 'The request names a persisted query by its hash. The gateway keeps none.',
+    remedy: 'Send the whole document. Apollo Client does so by itself after this error.',
+  },
+  NOT_FOUND: {
+    origin: 'gateway',
+    status: 404,
+    log: 'none',
+    meaning: 'Nothing is served at this URL.',
+    remedy: 'Correct the URL; operations go to `/graphql`.',
+  },
+  RATE_LIMITED: {
+    origin: 'gateway',
+    status: 200,
+    log: 'warn',
+    meaning: 'Microsoft Graph throttles requests.',
+    remedy: 'Wait for `extensions.retryAfterSeconds`, then try again.',
+  },
+  OVERLOADED: {
+    origin: 'gateway',
+    status: 503,
+    otherStatuses: [200],
+    log: 'none',
+    meaning: 'The gateway has more requests than it can handle, or is shutting down and did not send the change.',
+    remedy: 'Wait for `extensions.retryAfterSeconds` (with 503 also `Retry-After`), then try again.',
+  },
+  DEADLINE_EXCEEDED: {
+    origin: 'gateway',
+    status: 200,
+    log: 'none',
+    meaning:
+      'The operation took longer than 45 seconds, or a write was not sent because it might not have ended in that time.',
+    remedy: 'Request less in one operation, or try again.',
+  },
+  UPSTREAM_UNAVAILABLE: {
+    origin: 'gateway',
+    status: 503,
+    otherStatuses: [200],
+    log: 'warn',
+    meaning:
+      'Microsoft Graph (200) or the sign-in service (503) gave no usable answer. The failed call changed nothing.',
+    remedy: 'Try again shortly, or after `extensions.retryAfterSeconds` (also `Retry-After`) where it is given.',
+  },
+  WRITE_OUTCOME_UNKNOWN: {
+    origin: 'gateway',
+    status: 200,
+    log: 'warn',
+    meaning: 'A write was sent and its answer never came, or what Microsoft Graph accepted cannot be seen yet.',
+    remedy: 'Read the object before you try again: the change may have been made.',
+  },
+  CLIENT_CLOSED_REQUEST: {
+    origin: 'gateway',
+    status: null,
+    log: 'none',
+    meaning: 'The client closed the connection before the operation had ended. Appears in metrics and traces only.',
+    remedy: 'Nothing.',
+  },
+  INTERNAL_SERVER_ERROR: {
+    origin: 'both',
+    status: 500,
+    otherStatuses: [200],
+    log: 'error',
+    meaning: 'The gateway failed.',
+    remedy: 'Report it to the operator of the gateway, with `X-Request-Id`. The cause is in the log.',
+  },
+} as const satisfies Record<string, ErrorCodeFacts>;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+/** The statuses of responses that have an error with this code. */
+export type StatusOf<Code extends ErrorCode> =
+  | (typeof errorCodes)[Code]['status']
+  | ((typeof errorCodes)[Code] extends { otherStatuses: readonly (infer Status)[] } ? Status : never);
+
+/** Codes of errors in a document or its variables. */
+export type DocumentFault = {
+  [Code in ErrorCode]: (typeof errorCodes)[Code] extends { isDocumentFault: true } ? Code : never;
+}[ErrorCode];
+
+declare module 'graphql' {
+  interface GraphQLErrorExtensions {
+    /** Declared here, so that no `GraphQLError` is created with a code that the table lacks. */
+    code?: ErrorCode;
+  }
+}
+
+/** Returns what the table says of a code; `undefined` for anything else. */
+export function factsOf(code: unknown): ErrorCodeFacts | undefined {
+  return typeof code === 'string' && Object.hasOwn(errorCodes, code) ? errorCodes[code as ErrorCode] : undefined;
+}
