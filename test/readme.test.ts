@@ -1,7 +1,6 @@
 // The README says what is so: its table of variables, its queries, its commands and its files.
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
-import { ApolloServerErrorCode } from '@apollo/server/errors';
+import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, test } from '@jest/globals';
 import { parse, validate } from 'graphql';
 import { variables } from '../src/config.variables.js';
@@ -52,20 +51,6 @@ test('it names every property of Graph that the codec knows', () => {
 test('it names every property of a connector', () => {
   const names = Object.keys(connectorEntity.fields);
   expect(names.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
-});
-
-test('its table of errors has every code that the gateway or Apollo Server can answer with', async () => {
-  const folder = new URL('src/', root);
-  const paths = (await readdir(folder, { recursive: true })).filter((path) => /^(graphql|server)\/.*\.ts$/.test(path));
-  const sources = await Promise.all(paths.map((path) => readFile(new URL(path, folder), 'utf8')));
-  const own = [...sources.join('\n').matchAll(/\bcode: '([A-Z_]+)'|'([A-Z]+(?:_[A-Z]+)+)'/g)].map(
-    ([, a, b]) => a ?? b ?? '',
-  );
-  // Codes of Node, and values of the schema and of extensions other than `code`.
-  const others = /^(HPE_|ERR_HTTP_|NO_|INPUT_OBJECT$|DISPLAY_NAME$|CONSENT_REQUIRED$)/;
-  const codes = new Set([...own, ...Object.values(ApolloServerErrorCode)].filter((code) => !others.test(code)));
-  expect(codes.size).toBeGreaterThan(12);
-  expect([...codes].filter((code) => !readme.includes(`\`${code}\``))).toEqual([]);
 });
 
 test('the security page names tests that there are', async () => {

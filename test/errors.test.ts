@@ -1,0 +1,180 @@
+// docs/errors.md: its tables are those of the code, and its examples are answered as it says.
+import { readFile } from 'node:fs/promises';
+import { ApolloServerErrorCode } from '@apollo/server/errors';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { GraphQLError } from 'graphql';
+import { errorCodes, factsOf, type ErrorCodeFacts } from '../src/error-codes.js';
+import { partnerErrorCodes } from '../src/partner/partner.user-error.js';
+import { userErrorCodes } from '../src/resource/user-error.js';
+import { startTestGateway, type TestGateway } from './support/gateway.js';
+
+const read = (path: string): Promise<string> => readFile(new URL(`../${path}`, import.meta.url), 'utf8');
+const table: [string, ErrorCodeFacts][] = Object.entries(errorCodes);
+/** The codes in the first cells of a table's rows; a cell may have several. */
+const codesOf = (text: string): string[] =>
+  [...text.matchAll(/^\| (`[^|]*) \|/gm)].flatMap(([, cell = '']) =>
+    [...cell.matchAll(/`(\w+)`/g)].map(([, code = '']) => code),
+  );
+const sectionOf = (page: string, title: string): string => page.split(`\n## ${title}\n`)[1]?.split('\n## ')[0] ?? '';
+
+let page: string;
+beforeAll(async () => {
+  page = await read('docs/errors.md');
+});
+
+describe('the page on errors', () => {
+  test('has the table of codes of the code', () => {
+    const statusesOf = ({ otherStatuses = [], status }: ErrorCodeFacts): string =>
+      status === null ? 'no response' : [status, ...otherStatuses].join(', ');
+    const rows = table.map(
+      ([code, facts]) => `| \`${code}\` | ${statusesOf(facts)} | ${facts.log} | ${facts.meaning} | ${facts.remedy} |`,
+    );
+    const shown = /<!-- codes:.*-->\n([\s\S]*?)\n<!-- \/codes -->/.exec(page)?.[1]?.split('\n');
+    expect(shown).toEqual(['| Code | HTTP | Log | Meaning | What to do |', '|---|---|---|---|---|', ...rows]);
+  });
+
+  test('names the codes that are answered 200 to a client that accepts application/json alone', () => {
+    const faults = table.filter(([, { isDocumentFault }]) => isDocumentFault).map(([code]) => code);
+    const sentence = /Such errors have the code ([^.]*)\./.exec(page)?.[1] ?? '';
+    expect([...sentence.matchAll(/`(\w+)`/g)].map(([, code]) => code)).toEqual(faults);
+  });
+
+  test('has every code of user errors, and no other', () => {
+    const shown = /<!-- user errors:.*-->\n([\s\S]*?)\n<!-- \/user errors -->/.exec(page)?.[1] ?? '';
+    expect(codesOf(shown).toSorted()).toEqual(Object.keys(partnerErrorCodes).toSorted());
+  });
+
+  test('names the user errors of connectors', () => {
+    const sentence = /Connectors have ([^.]*)\./.exec(page)?.[1] ?? '';
+    expect([...sentence.matchAll(/`(\w+)`/g)].map(([, code]) => code)).toEqual(Object.keys(userErrorCodes).toSorted());
+  });
+
+  test.each([
+    ['docs/operations.md', 'Codes in answers'],
+    ['docs/front-end.md', 'Errors'],
+  ])('has the codes of the table in %s', async (path, section) => {
+    const codes = codesOf(sectionOf(await read(path), section));
+    expect(codes.toSorted()).toEqual(Object.keys(errorCodes).toSorted());
+  });
+});
+
+test('the page for front ends names every code of user errors', async () => {
+  const text = sectionOf(await read('docs/front-end.md'), 'Errors');
+  expect(Object.keys(partnerErrorCodes).filter((code) => !text.includes(`\`${code}\``))).toEqual([]);
+});
+
+test('the table names Apollo Server as the origin of exactly those codes that it can create here', () => {
+  const ofApollo = table.filter(([, { origin }]) => origin !== 'gateway').map(([code]) => code);
+  // The gateway stores no persisted queries, so none can be missing.
+  const possible = Object.values(ApolloServerErrorCode).filter(
+    (code) => code !== ApolloServerErrorCode.PERSISTED_QUERY_NOT_FOUND,
+  );
+  expect(ofApollo.toSorted()).toEqual(possible.toSorted());
+});
+
+test('a code that the table lacks does not compile, and has no facts', () => {
+  // @ts-expect-error The type check fails if this compiles.
+  const { extensions } = new GraphQLError('x', { extensions: { code: 'UNKNOWN' } });
+  expect(factsOf(extensions.code)).toBeUndefined();
+});
+
+describe('a gateway', () => {
+  let gateway: TestGateway;
+  beforeAll(async () => {
+    gateway = await startTestGateway();
+  });
+  afterAll(() => gateway.close());
+
+  const examples = (): { query: string; response: unknown; title: string }[] =>
+    [...page.matchAll(/^(\w[^\n]*):\n\n```graphql\n([\s\S]*?)```\n\n```json\n([\s\S]*?)```/gm)].map(
+      ([, title = '', query = '', json = '']) => ({ title, query, response: JSON.parse(json) }),
+    );
+
+  test('answers the examples of the page as it says', async () => {
+    expect(examples()).toHaveLength(3);
+    for (const { query, response, title } of examples()) {
+      const { data, errors } = await gateway.ask(query, title === 'Without a token' ? { token: null } : {});
+      expect({ title, response: JSON.parse(JSON.stringify({ errors, data })) }).toEqual({ title, response });
+    }
+  });
+
+  const json = { 'content-type': 'application/json' };
+  const modern = { ...json, accept: 'application/graphql-response+json' };
+  const post = (body: unknown, headers: Record<string, string> = modern): RequestInit => ({
+    method: 'POST',
+    headers,
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+  const change = 'mutation { deleteComplianceManagementPartner(id: "x") { deletedComplianceManagementPartnerId } }';
+
+  test.each<[string, string, number, string, RequestInit]>([
+    ['a document that is not GraphQL', 'GRAPHQL_PARSE_FAILED', 400, '/graphql', post({ query: '{' })],
+    ['an unknown field', 'GRAPHQL_VALIDATION_FAILED', 400, '/graphql', post({ query: '{ x }' })],
+    [
+      'an unknown field, by a client that accepts application/json alone',
+      'GRAPHQL_VALIDATION_FAILED',
+      200,
+      '/graphql',
+      post({ query: '{ x }' }, { ...json, accept: 'application/json' }),
+    ],
+    [
+      'an operation that is not there',
+      'OPERATION_RESOLUTION_FAILURE',
+      400,
+      '/graphql',
+      post({ query: 'query A { __typename }', operationName: 'B' }),
+    ],
+    [
+      'a variable that does not fit',
+      'BAD_USER_INPUT',
+      400,
+      '/graphql',
+      post({ query: 'query ($a: Boolean!) { __typename @include(if: $a) }', variables: { a: 'x' } }),
+    ],
+    [
+      'a persisted query',
+      'PERSISTED_QUERY_NOT_SUPPORTED',
+      200,
+      '/graphql',
+      post({ extensions: { persistedQuery: { version: 1, sha256Hash: 'x' } } }),
+    ],
+    ['a body that is not JSON', 'BAD_REQUEST', 400, '/graphql', post('{')],
+    ['a body without a document', 'BAD_REQUEST', 400, '/graphql', post({})],
+    [
+      'a body of another type',
+      'BAD_REQUEST',
+      415,
+      '/graphql',
+      post('x', { ...modern, 'content-type': 'application/xml' }),
+    ],
+    [
+      'a mutation by GET',
+      'BAD_REQUEST',
+      405,
+      `/graphql?query=${encodeURIComponent(change)}`,
+      { headers: { accept: 'application/json' } },
+    ],
+    [
+      'an Accept header without JSON',
+      'BAD_REQUEST',
+      406,
+      '/graphql',
+      post({ query: '{ __typename }' }, { ...json, accept: 'image/png' }),
+    ],
+    ['another address', 'NOT_FOUND', 404, '/x', {}],
+    [
+      'no token',
+      'UNAUTHENTICATED',
+      401,
+      '/graphql',
+      post({ query: '{ complianceManagementPartners { totalCount } }' }),
+    ],
+  ])('answers %s with %s and the status of the table, %s', async (_, code, status, path, init) => {
+    const response = await fetch(`${gateway.url}${path}`, init);
+    const { errors } = (await response.json()) as { errors: { extensions: { code: string } }[] };
+    expect(errors[0]?.extensions.code).toBe(code);
+    expect(response.status).toBe(status);
+    const facts: ErrorCodeFacts = errorCodes[code as keyof typeof errorCodes];
+    expect([facts.status, ...(facts.otherStatuses ?? [])]).toContain(status);
+  });
+});
