@@ -1,4 +1,4 @@
-// Apollo Server over the subgraph.
+// Apollo Server over the subgraph: it admits operations and runs none.
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -9,29 +9,28 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { FastifyBaseLogger } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
-import type { Context } from '../context.js';
 import type { ErrorCode } from '../error-codes.js';
 import { maxTokens, maxValidationErrors } from '../graphql/limits.js';
 import type { SubgraphSchema } from '../graphql/subgraph.js';
-import { executorPlugin } from './apollo-plugin.js';
 import type { KnownOperations } from './known-operations.js';
-import type { Operations } from './operations.js';
+import type { OperationLog } from './operation-log.js';
+import { admissionPlugin, type Admission } from './operations.js';
 
 export interface ApolloOptions {
   subgraph: SubgraphSchema;
   introspection: boolean;
   production: boolean;
-  operations: Operations;
   known: KnownOperations;
+  operationLog: OperationLog;
   log: FastifyBaseLogger;
   /** The explorer at the GraphQL address; left out in production. */
   landingPage: ApolloServerPlugin | undefined;
 }
 
 /** An Apollo Server that is not started yet. */
-export function createApolloServer(options: ApolloOptions): ApolloServer<Context> {
+export function createApolloServer(options: ApolloOptions): ApolloServer<Admission> {
   const { subgraph, introspection, log } = options;
-  return new ApolloServer<Context>({
+  return new ApolloServer<Admission>({
     schema: subgraph.schema,
     parseOptions: { maxTokens },
     validationOptions: { maxErrors: maxValidationErrors },
@@ -51,7 +50,7 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<Context
     formatError: mask,
     plugins: [
       options.landingPage ?? ApolloServerPluginLandingPageDisabled(),
-      executorPlugin(options.operations, options.known),
+      admissionPlugin(options.known, options.operationLog),
       // It wraps every field: a third of the cost of a list.
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
@@ -61,7 +60,7 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<Context
   });
 }
 
-/** The executor's errors are masked already; this is for Apollo's own, which it does not mask, in production either. */
+/** Apollo Server does not mask its own errors, in production either. Those of an operation are masked already. */
 function mask(formatted: GraphQLFormattedError): GraphQLFormattedError {
   const code = 'INTERNAL_SERVER_ERROR' satisfies ErrorCode;
   if (formatted.extensions?.['code'] !== code) return formatted;

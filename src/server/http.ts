@@ -14,13 +14,14 @@ import { createApolloServer } from './apollo.js';
 import { createDrain, createRequestSignal, type Drain } from './drain.js';
 import { sandbox } from './explorer.js';
 import { serveGraphiql } from './graphiql.js';
-import { graphqlHandler } from './graphql-handler.js';
+import { graphqlHandler } from './graphql.js';
 import { answerErrors, earlyErrors } from './http-errors.js';
 import { createKnownOperations } from './known-operations.js';
 import { refuseLargeBodiesOfStrangers } from './large-bodies.js';
 import { shedLoad } from './load.js';
 import { localOnly, pagesLocalOnly, type LocalRequests } from './local-only.js';
 import type { Metrics } from './metrics.js';
+import { createOperationLog } from './operation-log.js';
 import { createOperations } from './operations.js';
 import { closeQueuedResponses } from './queued-responses.js';
 import { logRequests } from './request-log.js';
@@ -144,13 +145,13 @@ async function allowOrigins(app: FastifyInstance, options: HttpOptions): Promise
 async function serveGraphql(app: FastifyInstance, options: HttpOptions, drain: Drain): Promise<void> {
   const { compileAfter, context, log, metrics, production, signIn, subgraph, tracer } = options;
   const known = createKnownOperations({ enabled: compileAfter !== Number.POSITIVE_INFINITY });
-  const operations = createOperations({ execute: createExecutor(subgraph.schema, compileAfter), log, metrics, tracer });
+  const operationLog = createOperationLog(log, metrics);
   const explorer = { signIn };
   const starters = production ? undefined : await readStarterOperations();
   const apollo = createApolloServer({
     ...options,
-    operations,
     known,
+    operationLog,
     landingPage: starters && sandbox(starters, explorer),
   });
   await apollo.start();
@@ -164,9 +165,10 @@ async function serveGraphql(app: FastifyInstance, options: HttpOptions, drain: D
     handler: inRequestSpan(
       tracer,
       graphqlHandler({
-        apollo,
-        known,
-        operations,
+        execute: createExecutor(subgraph.schema, compileAfter),
+        operationLog,
+        operations: createOperations(apollo, { known, operationLog }),
+        tracer,
         createContext: async ({ headers: { authorization }, id: requestId }, reply) => {
           try {
             const signal = createRequestSignal(reply.raw, operationMs);

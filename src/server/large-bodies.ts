@@ -16,7 +16,7 @@ export function refuseLargeBodiesOfStrangers(parts: ContextParts): onRequestAsyn
       if (await verifyCaller(parts, request.headers.authorization)) return undefined;
       throw new MissingTokenError();
     } catch (error) {
-      return refuse(reply, error);
+      return refuse(reply, error, request.headers.accept);
     }
   };
 }
@@ -28,8 +28,8 @@ function isLarge({ headers, method }: FastifyRequest): boolean {
   return !(length <= maxAnonymousBytes);
 }
 
-function refuse(reply: FastifyReply, error: unknown): FastifyReply {
-  const { body, http } = toResponse({ errors: [toGraphQLError(error)] }, 'query');
-  for (const [name, value] of http.headers) reply.header(name, value);
-  return reply.code(http.status ?? 500).send(body.singleResult);
+function refuse(reply: FastifyReply, error: unknown, accept = ''): FastifyReply {
+  const { body, headers, status } = toResponse({ errors: [toGraphQLError(error)] }, { accept, type: 'query' });
+  for (const [name, value] of headers) reply.header(name, value);
+  return reply.code(status).send(body);
 }

@@ -1,24 +1,30 @@
-// What an operation came to -> Apollo Server's response: errors as JSON, and the status and headers that they ask for.
-import { HeaderMap, type GraphQLResponse } from '@apollo/server';
+// The result of an operation -> the response that a client gets.
 import type { ExecutionResult, GraphQLError, GraphQLFormattedError, OperationTypeNode } from 'graphql';
 import { factsOf } from '../error-codes.js';
 
-type HttpOfError = { status?: number; headers?: Map<string, string> } | undefined;
-
-const noHeaders = new HeaderMap();
-
-export interface SingleResponse extends GraphQLResponse {
-  body: Extract<GraphQLResponse['body'], { kind: 'single' }>;
+/** A response before it is written. */
+export interface OperationResponse {
+  status: number;
+  headers: ReadonlyMap<string, string>;
+  body: { data?: ExecutionResult['data']; errors?: readonly GraphQLFormattedError[] };
 }
 
+/** What an error asks of the whole response. */
+type HttpOfError = { status?: number; headers?: Map<string, string> } | undefined;
+
+const noHeaders: ReadonlyMap<string, string> = new Map();
+
 /**
- * A response; its errors are fit to be shown. The last error that asks for a status gets it, unless a mutation may have
- * written something: a client that repeats a request after a 401 would write it twice.
+ * Returns the response to a result, whose errors are fit to be shown. The last error that asks for a status gets it, unless
+ * a mutation may have written something: a client that repeats a request after a 401 would write it twice.
  */
-export function toResponse({ data, errors }: ExecutionResult, type: `${OperationTypeNode}`): SingleResponse {
-  if (!errors) return respond({ data: data ?? null }, undefined, noHeaders);
-  const headers = new HeaderMap();
-  let status: number | undefined;
+export function toResponse(
+  { data, errors }: ExecutionResult,
+  { accept, type }: { accept: string; type: `${OperationTypeNode}` },
+): OperationResponse {
+  if (!errors) return { status: 200, headers: noHeaders, body: { data: data ?? null } };
+  const headers = new Map<string, string>();
+  let status = 200;
   const mayHaveWritten =
     type === 'mutation' &&
     (Object.values(data ?? {}).some((payload) => payload !== null) ||
@@ -29,15 +35,8 @@ export function toResponse({ data, errors }: ExecutionResult, type: `${Operation
     http?.headers?.forEach((value, name) => headers.set(name, value));
   }
   // Errors first, where people see them.
-  return respond({ errors: errors.map(format), ...(data === undefined ? {} : { data }) }, status, headers);
-}
-
-function respond(
-  singleResult: SingleResponse['body']['singleResult'],
-  status: number | undefined,
-  headers: HeaderMap,
-): SingleResponse {
-  return { http: { headers, status }, body: { kind: 'single', singleResult } };
+  const body = { errors: errors.map(format), ...(data === undefined ? {} : { data }) };
+  return { status: statusFor(accept, { status, errors }), headers, body };
 }
 
 function format(error: GraphQLError): GraphQLFormattedError {
@@ -46,12 +45,15 @@ function format(error: GraphQLError): GraphQLFormattedError {
 }
 
 /**
- * GraphQL over HTTP, section 6.4.1: for a client that asks for `application/json` alone, a document that cannot be parsed
- * or validated is answered with 200, since to such a client anything else may be an answer of something in between.
+ * Returns the status for a client's `Accept`. GraphQL over HTTP, section 6.4.1: for a client that asks for
+ * `application/json` alone, a document that cannot be parsed or validated is answered with 200, since to such a client
+ * anything else may be the response of something in between.
  */
-export function setLegacyStatus(accept: string, { body, http }: GraphQLResponse): void {
-  if (http.status !== 400 || body.kind !== 'single') return;
-  const legacy = accept.includes('application/json') && !accept.includes('application/graphql-response+json');
-  if (legacy && body.singleResult.errors?.every((it) => factsOf(it.extensions?.['code'])?.isDocumentFault))
-    http.status = 200;
+export function statusFor(
+  accept: string,
+  { errors, status }: { errors: readonly GraphQLFormattedError[] | undefined; status: number },
+): number {
+  if (status !== 400) return status;
+  const isLegacy = accept.includes('application/json') && !accept.includes('application/graphql-response+json');
+  return isLegacy && errors?.every((it) => factsOf(it.extensions?.['code'])?.isDocumentFault) ? 200 : status;
 }

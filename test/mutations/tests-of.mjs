@@ -54,7 +54,7 @@ const ofFolders = {
     'test/end-to-end/unmodelled.test.ts',
   ],
   'src/server': [
-    'test/server/apollo-plugin.test.ts',
+    'test/server/operations.test.ts',
     'test/server/known-operations.test.ts',
     'test/server/load.test.ts',
     'test/server/log.test.ts',
@@ -80,7 +80,7 @@ const ofFiles = {
   'src/server/explorer.ts': ['test/end-to-end/operations.test.ts'],
   'src/server/http.ts': ['test/emulator/local-requests.test.ts', 'test/end-to-end/emulator-control.test.ts'],
   'src/server/local-only.ts': ['test/emulator/local-requests.test.ts'],
-  'src/server/operations.ts': ['test/end-to-end/budget.test.ts'],
+  'src/server/graphql.ts': ['test/end-to-end/budget.test.ts'],
   'src/server/request-span.ts': ['test/end-to-end/telemetry.test.ts'],
   'src/server/unmodelled.ts': ['test/end-to-end/unmodelled.test.ts'],
 };
