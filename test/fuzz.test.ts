@@ -5,17 +5,28 @@ import { readBearerToken } from '../src/auth/bearer-token.js';
 import { ClaimsChallengeError, InvalidTokenError } from '../src/auth/errors.js';
 import { readClaimsChallenge } from '../src/msgraph/claims-challenge.js';
 import { toRefusal } from '../src/msgraph/refusal.js';
-import { parseRetryAfter } from '../src/msgraph/retry-after.js';
+import { parseRetryAfter, type RetryAfter } from '../src/msgraph/retry-after.js';
 import { fuzzSeed } from './support/arbitrary.js';
 
 const options = { seed: fuzzSeed, numRuns: 500 };
 
 describe('Retry-After', () => {
-  test('of anything is a time of at most five minutes, or none', () => {
+  const isBounded = (it: RetryAfter): boolean => it.kind === 'unnamed' || (it.seconds >= 0 && it.seconds <= 300);
+
+  test('of any header is a time of at most five minutes, or none', () => {
+    const header = fc.oneof(fc.string(), fc.array(fc.string()), fc.double(), fc.constant(undefined));
     fc.assert(
-      fc.property(fc.anything(), (value) => {
-        const seconds = parseRetryAfter(value);
-        expect(seconds === undefined || (seconds >= 0 && seconds <= 300)).toBe(true);
+      fc.property(header, (value) => expect(isBounded(parseRetryAfter(value))).toBe(true)),
+      options,
+    );
+  });
+  test("of anything in Intune's document is a time of at most five minutes, or none", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const message = JSON.stringify({ RetryAfter: value });
+        const answer = { status: 429, headers: {}, body: { error: { message } } };
+        const { retryAfter } = toRefusal(answer, { method: 'GET', path: '/groups' });
+        expect(isBounded(retryAfter)).toBe(true);
       }),
       options,
     );
@@ -24,7 +35,7 @@ describe('Retry-After', () => {
     fc.assert(
       fc.property(
         fc.double({ min: 0, max: 1e6, noNaN: true }).map((it) => it.toFixed(3)),
-        (text) => expect(parseRetryAfter(text)).toBe(Math.min(Number(text), 300)),
+        (text) => expect(parseRetryAfter(text)).toEqual({ kind: 'named', seconds: Math.min(Number(text), 300) }),
       ),
       options,
     );

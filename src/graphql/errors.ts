@@ -135,7 +135,7 @@ function fromDenial({ permission, likelyCause }: MsGraphDenial): Shown {
   };
 }
 
-function fromRefusal({ denial, status, retryAfterSeconds }: MsGraphRefusal): Shown {
+function fromRefusal({ denial, status, retryAfter }: MsGraphRefusal): Shown {
   if (denial) return fromDenial(denial);
   switch (status) {
     case 401:
@@ -149,7 +149,10 @@ function fromRefusal({ denial, status, retryAfterSeconds }: MsGraphRefusal): Sho
     case 429:
       return {
         message: 'Microsoft Graph limits how often it is asked. Wait, then try again.',
-        extensions: { code: 'RATE_LIMITED', ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) },
+        extensions: {
+          code: 'RATE_LIMITED',
+          ...(retryAfter.kind === 'named' && { retryAfterSeconds: retryAfter.seconds }),
+        },
       };
     default:
       return {

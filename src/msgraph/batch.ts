@@ -1,9 +1,10 @@
 // JSON batching: many reads in one call.
-import { asObject, MsGraphRefusal, MsGraphUnavailable, type MsGraphAnswer } from './errors.js';
+import { asObject, MsGraphUnavailable, type MsGraphAnswer, type MsGraphRefusal } from './errors.js';
 import { withNewEnumMembers } from './call.js';
+import { answered, outcomeOf } from './outcome.js';
 import { toRefusal } from './refusal.js';
 import type { Renewal } from './renewal.js';
-import { retryReason, retryWaitMs, waitBudgetMs } from './retry.js';
+import { nextStep, waitBudgetMs } from './retry.js';
 import { throttled, type Throttle, type ThrottledCall } from './throttle.js';
 
 /** https://learn.microsoft.com/graph/json-batching: at most 20 requests a call. */
@@ -74,27 +75,28 @@ async function oneBatch(paths: readonly string[], calls: BatchCalls): Promise<Re
   let waiting = await pass(all);
   for (let tries = 1; waiting.length > 0; tries++) {
     const { bearer, ...answer } = await calls.send(waiting, renewed).catch((error: unknown) => {
-      for (const member of waiting) throttle.note(callOf(member), error);
+      for (const member of waiting) throttle.note(callOf(member), outcomeOf(error));
       throw error;
     });
-    const answers = byId(answer);
+    const responses = byId(answer);
     const rejected: Rejected[] = [];
     const again: { member: BatchMember; waitMs: number }[] = [];
     for (const member of waiting) {
-      const answered = answers.get(member.id);
-      const result = toResult(answered, member);
-      calls.onMember?.(answered && !(result instanceof MsGraphUnavailable) ? answered.status : 'error');
+      const response = responses.get(member.id);
+      const result = toResult(response, member);
+      const outcome = result instanceof Error ? outcomeOf(result) : answered;
+      calls.onMember?.(response && outcome.kind !== 'unanswered' ? response.status : 'error');
       results[Number(member.id)] = result;
-      throttle.note(callOf(member), result);
-      if (result instanceof MsGraphRefusal && result.status === 401) {
-        rejected.push({ member, refusal: result });
+      throttle.note(callOf(member), outcome);
+      if (outcome.kind === 'refused' && outcome.refusal.status === 401) {
+        rejected.push({ member, refusal: outcome.refusal });
         continue;
       }
-      calls.noteDenial(result, bearer);
-      const waitMs = retryWaitMs(result, true, tries);
-      if (waitMs !== undefined && performance.now() + waitMs <= deadline) {
-        calls.onRetry?.(retryReason(result));
-        again.push({ member, waitMs });
+      calls.noteDenial(outcome, bearer);
+      const next = nextStep({ outcome, isRead: true, tries });
+      if (next.kind === 'retry' && performance.now() + next.waitMs <= deadline) {
+        calls.onRetry?.(next.reason);
+        again.push({ member, waitMs: next.waitMs });
       }
     }
     if (rejected.length > 0) {
@@ -165,7 +167,7 @@ function renewFor(
 ): Promise<string | Error | undefined> {
   // One token can answer one challenge; members of one batch that want different claims are very rare.
   const claims = rejected.find(({ refusal }) => refusal.claims !== undefined)?.refusal.claims;
-  return renew(bearer, claims).catch((error: Error) => error);
+  return renew({ rejected: bearer, claims }).catch((error: Error) => error);
 }
 
 /** Answers come in any order, their header names in any case. */
@@ -175,15 +177,22 @@ function byId({ body }: MsGraphAnswer): Map<string, MsGraphAnswer> {
   return new Map(
     responses.map((response: unknown) => {
       const { id, status, headers, body: content } = asObject(response) ?? {};
-      const lowered = Object.entries(asObject(headers) ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
       return [
         String(id),
-        { status: typeof status === 'number' ? status : 0, headers: Object.fromEntries(lowered), body: content },
+        { status: typeof status === 'number' ? status : 0, headers: readHeaders(headers), body: content },
       ];
     }),
   );
 }
 
+/** Headers in a response's JSON. A value that is no text or number is left out. */
+function readHeaders(headers: unknown): MsGraphAnswer['headers'] {
+  const texts = Object.entries(asObject(headers) ?? {}).flatMap(([name, value]) =>
+    typeof value === 'string' || typeof value === 'number' ? [[name.toLowerCase(), String(value)]] : [],
+  );
+  return Object.fromEntries(texts);
+}
+
 function unusable(): MsGraphUnavailable {
-  return new MsGraphUnavailable('Microsoft Graph answered a batch with something else.');
+  return new MsGraphUnavailable({ message: 'Microsoft Graph answered a batch with something else.' });
 }

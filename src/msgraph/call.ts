@@ -3,7 +3,13 @@ import { randomUUID } from 'node:crypto';
 import type { Span } from '@opentelemetry/api';
 import type { Dispatcher } from 'undici';
 import { attempt, type MsGraphAttempt } from './attempt.js';
-import { endedBy, MsGraphUnavailable, MsGraphWriteOutcomeUnknown, type MsGraphAnswer } from './errors.js';
+import {
+  endedBy,
+  MsGraphUnavailable,
+  MsGraphWriteOutcomeUnknown,
+  type MsGraphAnswer,
+  type MsGraphError,
+} from './errors.js';
 import { toRefusal } from './refusal.js';
 import { traceparentOf } from './span.js';
 
@@ -70,13 +76,16 @@ export async function sendOnce(
     answer = { status, headers: receivedHeaders, body: parse(text, status), length: text.length };
   } catch (cause) {
     if (departure?.aborted) throw endedBy(departure);
-    throw noAnswer(read, clientRequestId, cause);
+    throw noAnswer({ isRead: read, clientRequestId, cause });
   }
   span?.setAttribute('http.response.status_code', answer.status);
   if (answer.status >= 200 && answer.status < 300) return answer;
   const refusal = toRefusal(answer, { method, path, id: clientRequestId });
   throw !read && outcomeUnknown.has(answer.status)
-    ? new MsGraphWriteOutcomeUnknown('Microsoft Graph failed while it carried out the change.', refusal.facts)
+    ? new MsGraphWriteOutcomeUnknown({
+        message: 'Microsoft Graph failed while it carried out the change.',
+        facts: refusal.facts,
+      })
     : refusal;
 }
 
@@ -90,17 +99,27 @@ const broken = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 /** undici's message where the proxy refused the tunnel; it has no code of its own. */
 const tunnelRefused = /^Proxy response \(\d+\)/;
 
-function noAnswer(read: boolean, clientRequestId: string, cause: unknown): Error {
+interface Unanswered {
+  isRead: boolean;
+  clientRequestId: string;
+  cause: unknown;
+}
+
+function noAnswer({ cause, clientRequestId, isRead }: Unanswered): MsGraphError {
   const facts = { clientRequestId };
-  const { code = '', message = '' } = (cause ?? {}) as { code?: string; message?: string };
-  const unsent = neverSent.has(code) || tunnelRefused.test(message);
-  if (!read && !unsent) {
-    return new MsGraphWriteOutcomeUnknown('The change was sent to Microsoft Graph and no usable answer came.', facts, {
-      cause,
-    });
+  const { code = '', message: reason = '' } = (cause ?? {}) as { code?: string; message?: string };
+  const unsent = neverSent.has(code) || tunnelRefused.test(reason);
+  if (!isRead && !unsent) {
+    const message = 'The change was sent to Microsoft Graph and no usable answer came.';
+    return new MsGraphWriteOutcomeUnknown({ message, facts, cause });
   }
-  const transient = unsent || broken.has(code);
-  return new MsGraphUnavailable('Microsoft Graph did not give a usable answer.', facts, { cause }, transient);
+  const isTransient = unsent || broken.has(code);
+  return new MsGraphUnavailable({
+    message: 'Microsoft Graph did not give a usable answer.',
+    facts,
+    cause,
+    isTransient,
+  });
 }
 
 /** A refusal may be HTML from a proxy on the way and is still a refusal; a success has to be JSON. */

@@ -11,12 +11,12 @@ import {
   MsGraphDeadlineExceeded,
   MsGraphNotStarted,
   MsGraphOverBudget,
-  MsGraphRefusal,
   type MsGraphAnswer,
 } from './errors.js';
+import { answered, outcomeOf } from './outcome.js';
 import { readPages } from './pages.js';
 import { createRenewal, type TokenSource } from './renewal.js';
-import { retryReason, retryWaitMs, waitBudgetMs } from './retry.js';
+import { nextStep, waitBudgetMs } from './retry.js';
 import { inCallSpan } from './span.js';
 import { passThrottle, type Throttle } from './throttle.js';
 
@@ -106,7 +106,7 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
   /** Sends a call until it is answered, or another try is of no use. */
   async function send(call: Call, given?: string): Promise<MsGraphAnswer & { bearer: string }> {
     const deadline = performance.now() + waitBudgetMs;
-    const answered = new Set<'rejected' | 'challenged'>();
+    const renewals = new Set<'rejected' | 'challenged'>();
     let bearer = given ?? (await token());
     for (let tries = 1; ; tries++) {
       if (throttle.waitMs(call) > 0) await passThrottle(throttle, call, { deadline, onThrottle, pause });
@@ -115,24 +115,27 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
         const answer = await inCallSpan(tracer, call, { host: url.hostname, tries }, (span) =>
           sendOnce(call, { ...options, attemptMs: tryLimitMs, bearer, span }),
         );
-        throttle.note(call, undefined);
+        throttle.note(call, answered);
         return { ...answer, bearer };
       } catch (error) {
-        throttle.note(call, error);
-        if (error instanceof MsGraphRefusal && error.status === 401) {
-          // Each kind is answered once, for writes too: the refusal proves that nothing was done.
-          const kind = error.claims === undefined ? 'rejected' : 'challenged';
-          const renewed = answered.has(kind) ? undefined : await renewal.renew(bearer, error.claims);
-          if (renewed === undefined) throw renewal.asChallenge(error);
-          answered.add(kind);
+        const outcome = outcomeOf(error);
+        throttle.note(call, outcome);
+        if (outcome.kind === 'refused' && outcome.refusal.status === 401) {
+          const { refusal } = outcome;
+          // The token is renewed once for each kind, for writes too: the refusal proves that nothing was done.
+          const kind = refusal.claims === undefined ? 'rejected' : 'challenged';
+          const request = { rejected: bearer, claims: refusal.claims };
+          const renewed = renewals.has(kind) ? undefined : await renewal.renew(request);
+          if (renewed === undefined) throw renewal.asChallenge(refusal);
+          renewals.add(kind);
           bearer = renewed;
           continue;
         }
-        renewal.noteDenial(error, bearer);
-        const waitMs = retryWaitMs(error, call.read, tries);
-        if (waitMs === undefined || performance.now() + waitMs > deadline) throw error;
-        onRetry?.(retryReason(error));
-        await pause(waitMs);
+        renewal.noteDenial(outcome, bearer);
+        const next = nextStep({ outcome, isRead: call.read, tries });
+        if (next.kind === 'give up' || performance.now() + next.waitMs > deadline) throw error;
+        onRetry?.(next.reason);
+        await pause(next.waitMs);
       }
     }
   }

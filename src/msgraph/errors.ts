@@ -1,5 +1,6 @@
 // What Microsoft Graph said, and what the wire did, as errors that carry facts and never Graph's own text.
 import type { LikelyCause, Permission } from './permissions.js';
+import { noRetryAfter, type RetryAfter } from './retry-after.js';
 import type { MsGraphLimit } from './throttle-limit.js';
 
 /** What Microsoft's support asks for about one call; safe to show to the caller. */
@@ -13,15 +14,20 @@ export interface MsGraphFacts {
   requestId?: string;
 }
 
+/** What every error of a call is made of. */
+export interface MsGraphErrorDetails extends ErrorOptions {
+  message: string;
+  facts?: MsGraphFacts | undefined;
+}
+
 /** A call to Microsoft Graph that did not end well. */
 export abstract class MsGraphError extends Error {
-  constructor(
-    message: string,
-    readonly facts: MsGraphFacts = {},
-    options?: ErrorOptions,
-  ) {
+  readonly facts: MsGraphFacts;
+
+  constructor({ facts = {}, message, ...options }: MsGraphErrorDetails) {
     super(message, options);
     this.name = new.target.name;
+    this.facts = facts;
   }
 }
 
@@ -34,10 +40,11 @@ export interface MsGraphDenial {
 
 /** What Graph said about a refusal, as far as it said anything. */
 export interface MsGraphRefusalDetails {
+  status: number;
+  facts?: MsGraphFacts | undefined;
   /** Graph's reason in a form that may be shown. */
   reason?: string | undefined;
-  /** How long to wait before the next request; at most five minutes. */
-  retryAfterSeconds?: number | undefined;
+  retryAfter?: RetryAfter | undefined;
   /** The limit that was exceeded; for a 429. */
   limit?: MsGraphLimit | undefined;
   /** What it wants the token to claim before it answers, as JSON text. */
@@ -50,21 +57,19 @@ export interface MsGraphRefusalDetails {
 
 /** Graph answered, and refused. */
 export class MsGraphRefusal extends MsGraphError {
+  readonly status: number;
   readonly reason: string | undefined;
-  readonly retryAfterSeconds: number | undefined;
+  readonly retryAfter: RetryAfter;
   readonly limit: MsGraphLimit | undefined;
   readonly claims: string | undefined;
   readonly denial: MsGraphDenial | undefined;
   readonly intuneCode: string | undefined;
 
-  constructor(
-    readonly status: number,
-    facts: MsGraphFacts,
-    details: MsGraphRefusalDetails = {},
-  ) {
-    super(`Microsoft Graph answered ${status}.`, facts);
+  constructor(details: MsGraphRefusalDetails) {
+    super({ message: `Microsoft Graph answered ${details.status}.`, facts: details.facts });
+    this.status = details.status;
     this.reason = details.reason;
-    this.retryAfterSeconds = details.retryAfterSeconds;
+    this.retryAfter = details.retryAfter ?? noRetryAfter;
     this.limit = details.limit;
     this.claims = details.claims;
     this.denial = details.denial;
@@ -74,28 +79,26 @@ export class MsGraphRefusal extends MsGraphError {
 
 /** No usable answer came, and nothing was changed: the socket broke, time ran out, or the answer was not what Graph sends. */
 export class MsGraphUnavailable extends MsGraphError {
-  constructor(
-    message: string,
-    facts?: MsGraphFacts,
-    options?: ErrorOptions,
-    /** Another try may go better: the connection was not opened, or broke. */
-    readonly transient = false,
-  ) {
-    super(message, facts, options);
+  /** Whether another attempt may succeed: the connection was not opened, or broke. */
+  readonly isTransient: boolean;
+
+  constructor({ isTransient = false, ...details }: MsGraphErrorDetails & { isTransient?: boolean }) {
+    super(details);
+    this.isTransient = isTransient;
   }
 }
 
 /** The time of the whole operation is up, and nothing was changed. */
 export class MsGraphDeadlineExceeded extends MsGraphError {
   constructor() {
-    super('The operation took too long, and the rest of it was not carried out.');
+    super({ message: 'The operation took too long, and the rest of it was not carried out.' });
   }
 }
 
 /** The client closed its connection before it had its answer, so the rest of the operation was not carried out. */
 export class MsGraphCallerLeft extends MsGraphError {
   constructor() {
-    super('The client closed the connection before the operation had ended.');
+    super({ message: 'The client closed the connection before the operation had ended.' });
   }
 }
 
@@ -107,16 +110,16 @@ export function endedBy({ reason }: AbortSignal): MsGraphError {
 /** A write was not started, because the gateway is shutting down. */
 export class MsGraphNotStarted extends MsGraphError {
   constructor() {
-    super('The gateway is shutting down. This change was not sent.');
+    super({ message: 'The gateway is shutting down. This change was not sent.' });
   }
 }
 
 /** An operation asks for more objects by reference than one may read; nothing beyond was asked. */
 export class MsGraphOverBudget extends MsGraphError {
   constructor(maxReads: number) {
-    super(
-      `The operation asks for more than ${maxReads} groups and assignment filters. Ask for fewer partners at once.`,
-    );
+    super({
+      message: `The operation asks for more than ${maxReads} groups and assignment filters. Ask for fewer partners at once.`,
+    });
   }
 }
 

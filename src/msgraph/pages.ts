@@ -56,5 +56,5 @@ function nextLink(link: unknown, root: URL): string | undefined {
 }
 
 function unusable(what: string): MsGraphUnavailable {
-  return new MsGraphUnavailable(`Microsoft Graph answered with ${what}.`);
+  return new MsGraphUnavailable({ message: `Microsoft Graph answered with ${what}.` });
 }

@@ -84,7 +84,7 @@ export const permissions = {
 } as const satisfies Record<string, Permission>;
 
 /** The permission that a call needs; `undefined` for calls that are not in the table. */
-export function permissionFor(method: string, path: string): Permission | undefined {
+export function permissionFor({ method, path }: { method: string; path: string }): Permission | undefined {
   const ofPath = Object.values(permissions).filter((permission) => path.startsWith(permission.path));
   return (method === 'GET' ? undefined : ofPath.find(({ name }) => name.includes('ReadWrite'))) ?? ofPath[0];
 }
@@ -134,8 +134,15 @@ const readings: { readonly [S in Service]: { signs: readonly Sign<CausesOf[S]>[]
   },
 };
 
+/** What is known of a refusal. */
+interface Seen {
+  permission: Permission | undefined;
+  code: string | undefined;
+  message: string | undefined;
+}
+
 /** Returns what the caller most likely lacks, from Graph's code and message. A call in no table is read as Intune's. */
-export function likelyCauseOf(permission: Permission | undefined, code = '', message = ''): LikelyCause {
+export function likelyCauseOf({ code = '', message = '', permission }: Seen): LikelyCause {
   const { otherwise, signs } = readings[permission?.service ?? 'intune'];
   return signs.find(({ sign }) => sign.test(`${code} ${message}`))?.cause ?? otherwise;
 }

@@ -3,7 +3,7 @@ import { readClaimsChallenge } from './claims-challenge.js';
 import { asObject, MsGraphRefusal, type MsGraphAnswer, type MsGraphDenial, type MsGraphFacts } from './errors.js';
 import { likelyCauseOf, permissionFor } from './permissions.js';
 import { maxReadMessage, readReason } from './reason.js';
-import { parseRetryAfter } from './retry-after.js';
+import { parseRetryAfter, type RetryAfter } from './retry-after.js';
 import { readLimit } from './throttle-limit.js';
 
 type Json = Record<string, unknown>;
@@ -32,20 +32,35 @@ export function toRefusal({ status: answered, headers, body }: MsGraphAnswer, ca
     ...(requestId === undefined ? {} : { requestId }),
     ...(clientRequestId === undefined ? {} : { clientRequestId }),
   };
-  return new MsGraphRefusal(status, facts, {
+  return new MsGraphRefusal({
+    status,
+    facts,
     reason: readReason(message),
-    // Intune's 429 can come without the header, its wait only inside the document.
-    retryAfterSeconds: parseRetryAfter(headers['retry-after']) ?? parseRetryAfter(intune?.['RetryAfter']),
+    retryAfter: readRetryAfter(headers, intune),
     limit: status === 429 ? readLimit(headers) : undefined,
     claims: status === 401 ? readClaimsChallenge(headers['www-authenticate']) : undefined,
-    denial: status === 403 ? denialOf(call, code, message) : undefined,
+    denial: status === 403 ? denialOf({ call, code, message }) : undefined,
     intuneCode: factOf(intune?.['ErrorCode']),
   });
 }
 
-function denialOf(call: Refused, code: string | undefined, message: string | undefined): MsGraphDenial {
-  const permission = permissionFor(call.method, call.path);
-  return { permission, likelyCause: likelyCauseOf(permission, code, message?.slice(0, maxReadMessage)) };
+/** Intune's 429 can come without the header, its wait only inside the document. */
+function readRetryAfter(headers: MsGraphAnswer['headers'], intune: Json | undefined): RetryAfter {
+  const ofHeader = parseRetryAfter(headers['retry-after']);
+  const inDocument = intune?.['RetryAfter'];
+  const isReadable = typeof inDocument === 'number' || typeof inDocument === 'string';
+  return ofHeader.kind === 'unnamed' && isReadable ? parseRetryAfter(inDocument) : ofHeader;
+}
+
+interface Denied {
+  call: Refused;
+  code: string | undefined;
+  message: string | undefined;
+}
+
+function denialOf({ call, code, message }: Denied): MsGraphDenial {
+  const permission = permissionFor(call);
+  return { permission, likelyCause: likelyCauseOf({ permission, code, message: message?.slice(0, maxReadMessage) }) };
 }
 
 /** Characters of a JSON document inside a message that are parsed; Intune's documents have some hundreds. */

@@ -1,5 +1,6 @@
 // The user's token for Graph, and another one in its place where Graph refuses it.
-import { MsGraphRefusal } from './errors.js';
+import type { MsGraphRefusal } from './errors.js';
+import type { Outcome } from './outcome.js';
 
 export interface TokenRequest {
   /** What the token must claim, as JSON text. */
@@ -24,25 +25,25 @@ export interface TokenSource {
 
 export interface Renewal {
   /** A token in place of one that Graph refused; `undefined` where there is no better one. */
-  renew: (rejected: string, claims: string | undefined) => Promise<string | undefined>;
+  renew: (request: TokenRequest) => Promise<string | undefined>;
   /** The error to raise for a 401 that stays. */
   asChallenge: (refusal: MsGraphRefusal) => Error;
-  /** Takes note of what a call with this token came to. */
-  noteDenial: (result: unknown, bearer: string) => void;
+  /** Takes note of how a call with this token ended. */
+  noteDenial: (outcome: Outcome, bearer: string) => void;
 }
 
 export function createRenewal({ challenge, onConsentMissing, onRetry, token }: TokenSource): Renewal {
   return {
-    renew: async (rejected, claims) => {
-      const renewed = await token({ claims, rejected });
-      if (renewed === rejected) return undefined;
+    renew: async (request) => {
+      const renewed = await token(request);
+      if (renewed === request.rejected) return undefined;
       onRetry?.('401');
       return renewed;
     },
     asChallenge: (refusal) => (refusal.claims === undefined ? refusal : challenge(refusal.claims)),
-    noteDenial: (result, bearer) => {
-      const isConsentMissing = result instanceof MsGraphRefusal && result.denial?.likelyCause === 'NO_CONSENT';
-      if (isConsentMissing) onConsentMissing?.(bearer);
+    noteDenial: (outcome, bearer) => {
+      const likelyCause = outcome.kind === 'refused' ? outcome.refusal.denial?.likelyCause : undefined;
+      if (likelyCause === 'NO_CONSENT') onConsentMissing?.(bearer);
     },
   };
 }

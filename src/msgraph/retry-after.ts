@@ -1,5 +1,14 @@
 // The Retry-After header as Graph writes it.
 
+/** How long Graph asks to wait before the next request. */
+export type RetryAfter =
+  /** At most five minutes. */
+  | { kind: 'named'; seconds: number }
+  /** Graph names no time, or one that makes no sense. */
+  | { kind: 'unnamed' };
+
+export const noRetryAfter: RetryAfter = { kind: 'unnamed' };
+
 /** Seconds. A date in a far year, or a clock that is wrong, must not stop the gateway until it is restarted. */
 const maxRetryAfterSeconds = 300;
 
@@ -7,22 +16,20 @@ const maxRetryAfterSeconds = 300;
 const httpDate = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? [\w :]{1,24}(?: GMT)?$/;
 
 /**
- * The wait in seconds, at most five minutes; `undefined` when there is none or it makes no sense.
+ * Reads a header, or a value of the same form in a document.
  *
  * RFC 9110 section 10.2.3 allows whole seconds or a date; Graph also sends decimals such as `2.128`
  * (learn.microsoft.com/graph/throttling). A date that has passed tells of clocks that differ, and so of no wait.
  */
-export function parseRetryAfter(value: unknown): number | undefined {
-  const [first] = [value].flat();
-  if (typeof first === 'number') return Number.isFinite(first) ? bounded(first) : undefined;
-  if (typeof first !== 'string') return undefined;
-  const text = first.trim();
+export function parseRetryAfter(value: string | readonly string[] | number | undefined): RetryAfter {
+  if (typeof value === 'number') return Number.isFinite(value) ? bounded(value) : noRetryAfter;
+  const text = (typeof value === 'string' ? value : value?.[0])?.trim() ?? '';
   if (/^(?:\d+(?:\.\d*)?|\.\d+)$/.test(text)) return bounded(Number(text));
-  if (!httpDate.test(text)) return undefined;
+  if (!httpDate.test(text)) return noRetryAfter;
   const seconds = (Date.parse(text) - Date.now()) / 1000;
-  return seconds > 0 ? bounded(seconds) : undefined;
+  return seconds > 0 ? bounded(seconds) : noRetryAfter;
 }
 
-function bounded(seconds: number): number | undefined {
-  return seconds >= 0 ? Math.min(seconds, maxRetryAfterSeconds) : undefined;
+function bounded(seconds: number): RetryAfter {
+  return seconds >= 0 ? { kind: 'named', seconds: Math.min(seconds, maxRetryAfterSeconds) } : noRetryAfter;
 }

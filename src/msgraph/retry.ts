@@ -1,35 +1,49 @@
 // What is tried again, and when. https://learn.microsoft.com/graph/best-practices-concept
-import { MsGraphRefusal, MsGraphUnavailable } from './errors.js';
+import type { MsGraphRefusal } from './errors.js';
+import type { Outcome } from './outcome.js';
 
-/** Waits and tries of one call end within this, in milliseconds; a longer wait is told instead. */
+/** Retry budget of one call, in ms. No retry starts later than this. */
 export const waitBudgetMs = 10_000;
 
-/** Tries of one call, the first one included. */
+/** Attempts of one call, the first one included. */
 const maxTries = 3;
-/** Milliseconds before the second try where Graph names no time; doubled before the third. */
+/** Milliseconds before the second attempt where Graph names no time; doubled before the third. */
 const firstWaitMs = { throttled: 1_000, failed: 300 };
 
-/** Returns why a call is sent again, for metrics: the status it was answered, or `error`. */
-export function retryReason(error: unknown): string {
-  return error instanceof MsGraphRefusal ? String(error.status) : 'error';
-}
+/** What follows an attempt. */
+export type NextStep =
+  | { kind: 'give up' }
+  /** `reason` is for metrics: the status that Graph answered, or `error`. */
+  | { kind: 'retry'; waitMs: number; reason: string };
 
-/** What Graph asks to be tried again: it is busy, or something on the way is. */
+const giveUp: NextStep = { kind: 'give up' };
+
+/** Statuses with which Graph asks to be called again: it is busy, or something on the way is. */
 const transient = new Set([429, 503, 504]);
 
-/**
- * The milliseconds to wait before another try; `undefined` when there is to be none. A read is tried again whenever that
- * may help; a write only where Graph surely did nothing.
- */
-export function retryWaitMs(error: unknown, read: boolean, tries: number): number | undefined {
-  if (tries >= maxTries) return undefined;
-  const doubled = 2 ** (tries - 1);
-  // A write whose connection broke is a `MsGraphWriteOutcomeUnknown`; this one was never sent, or is a read.
-  if (error instanceof MsGraphUnavailable) return error.transient ? firstWaitMs.failed * doubled : undefined;
-  if (!(error instanceof MsGraphRefusal) || !transient.has(error.status)) return undefined;
-  const { retryAfterSeconds, status } = error;
-  const didNothing = status === 429 || (status === 503 && retryAfterSeconds !== undefined);
-  if (!read && !didNothing) return undefined;
-  if (retryAfterSeconds !== undefined) return retryAfterSeconds * 1000;
-  return (status === 429 ? firstWaitMs.throttled : firstWaitMs.failed) * doubled;
+/** Decides what follows an attempt. A read is sent again whenever that may help, a write only where Graph surely did nothing. */
+export function nextStep({ isRead, outcome, tries }: { outcome: Outcome; isRead: boolean; tries: number }): NextStep {
+  if (tries >= maxTries) return giveUp;
+  const factor = 2 ** (tries - 1);
+  switch (outcome.kind) {
+    case 'answered':
+      return giveUp;
+    case 'unanswered':
+      // A write whose connection broke is not transient: it may have been carried out.
+      return outcome.isTransient ? { kind: 'retry', waitMs: firstWaitMs.failed * factor, reason: 'error' } : giveUp;
+    case 'refused':
+      return afterRefusal(outcome.refusal, { isRead, factor });
+  }
+}
+
+function afterRefusal(
+  { retryAfter, status }: MsGraphRefusal,
+  { factor, isRead }: { factor: number; isRead: boolean },
+): NextStep {
+  if (!transient.has(status)) return giveUp;
+  const didNothing = status === 429 || (status === 503 && retryAfter.kind === 'named');
+  if (!isRead && !didNothing) return giveUp;
+  const ownWaitMs = (status === 429 ? firstWaitMs.throttled : firstWaitMs.failed) * factor;
+  const waitMs = retryAfter.kind === 'named' ? retryAfter.seconds * 1000 : ownWaitMs;
+  return { kind: 'retry', waitMs, reason: String(status) };
 }

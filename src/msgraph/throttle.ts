@@ -1,6 +1,7 @@
 // Back-off shared by all callers after Graph throttles, so that requests do not pile up: "Further calls while throttled still
 // count" (https://learn.microsoft.com/graph/throttling).
-import { MsGraphError, MsGraphRefusal } from './errors.js';
+import { MsGraphRefusal } from './errors.js';
+import type { Outcome } from './outcome.js';
 
 /** A call as far as limits are concerned. */
 export interface ThrottledCall {
@@ -14,8 +15,8 @@ export interface ThrottledCall {
 export interface Throttle {
   /** Returns the milliseconds after which to ask again; 0 lets the call through now. */
   waitMs: (call: ThrottledCall) => number;
-  /** Records how an attempt ended: with an error, or with anything else for a success. */
-  note: (call: ThrottledCall, outcome: unknown) => void;
+  /** Records how an attempt ended. */
+  note: (call: ThrottledCall, outcome: Outcome) => void;
 }
 
 /** Milliseconds; a longer wait is shared at once, since it costs other callers more to find out for themselves. */
@@ -48,10 +49,10 @@ export function createThrottle(): Throttle {
     return known;
   };
 
-  const refuse = (call: ThrottledCall, { limit, retryAfterSeconds = defaultWaitSeconds }: MsGraphRefusal): void => {
+  const refuse = (call: ThrottledCall, { limit, retryAfter }: MsGraphRefusal): void => {
     const own = backOffOf(keyOf(call));
     own.refusals++;
-    const waitMs = retryAfterSeconds * 1000;
+    const waitMs = (retryAfter.kind === 'named' ? retryAfter.seconds : defaultWaitSeconds) * 1000;
     const shared = limit || waitMs > longWaitMs || own.refusals > maxUnsharedRefusals || own.untilMs !== undefined;
     if (!shared) return;
     const endMs = performance.now() + waitMs;
@@ -77,7 +78,7 @@ export function createThrottle(): Throttle {
       return 0;
     },
     note: (call, outcome) => {
-      if (outcome instanceof MsGraphRefusal && outcome.status === 429) return refuse(call, outcome);
+      if (outcome.kind === 'refused' && outcome.refusal.status === 429) return refuse(call, outcome.refusal);
       if (backOffs.size === 0) return;
       const key = keyOf(call);
       const backOff = backOffs.get(key);
@@ -85,9 +86,8 @@ export function createThrottle(): Throttle {
       const isTrial = backOff.trial?.carrier === (call.carrier ?? call);
       // A response that was on its way when the back-off began says nothing of its end.
       if (backOff.untilMs !== undefined && !isTrial) return;
-      const answered = !(outcome instanceof MsGraphError) || outcome instanceof MsGraphRefusal;
-      if (answered) backOffs.delete(key);
-      else backOff.trial = undefined;
+      if (outcome.kind === 'unanswered') backOff.trial = undefined;
+      else backOffs.delete(key);
     },
   };
 }
@@ -115,7 +115,7 @@ export async function passThrottle(
 
 /** What a call is answered that is not made, since Graph throttles. */
 export function throttled(waitMs: number): MsGraphRefusal {
-  return new MsGraphRefusal(429, {}, { retryAfterSeconds: Math.ceil(waitMs / 1000) });
+  return new MsGraphRefusal({ status: 429, retryAfter: { kind: 'named', seconds: Math.ceil(waitMs / 1000) } });
 }
 
 /**

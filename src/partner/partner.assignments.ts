@@ -100,9 +100,9 @@ async function changeList(
   if (showsChange(after)) return { complianceManagementPartner: after.entity, changed: true };
   // Most likely the reads are stale: nobody else has been seen to change anything.
   if (isSameList(before, shownList(after))) {
-    throw new MsGraphWriteOutcomeUnknown(
-      'Microsoft Graph accepted the change and still shows the assignments as they were.',
-    );
+    throw new MsGraphWriteOutcomeUnknown({
+      message: 'Microsoft Graph accepted the change and still shows the assignments as they were.',
+    });
   }
   return { userErrors: [changedAfterWrite()] };
 }

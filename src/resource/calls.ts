@@ -64,7 +64,8 @@ export async function getEntity<T extends { id: string }>(
   try {
     const json = await msgraph.get(`${collectionPath(entity)}/${id}${selectQuery(selected)}`);
     const read = asShown(msgraph, resource, json);
-    if (!read) throw new MsGraphUnavailable(`Microsoft Graph answered with something that is no ${entity.noun}.`);
+    if (!read)
+      throw new MsGraphUnavailable({ message: `Microsoft Graph answered with something that is no ${entity.noun}.` });
     return read;
   } catch (error) {
     if (error instanceof MsGraphRefusal && error.status === 404) return null;
@@ -87,7 +88,9 @@ export async function createEntity<T extends { id: string }>(
   if (created) return created.entity;
   // Without an id there is nothing to read.
   const { noun } = resource.entity;
-  throw new MsGraphWriteOutcomeUnknown(`Microsoft Graph accepted the create without showing the new ${noun}.`);
+  throw new MsGraphWriteOutcomeUnknown({
+    message: `Microsoft Graph accepted the create without showing the new ${noun}.`,
+  });
 }
 
 /**
@@ -126,7 +129,7 @@ export async function readUntil<T extends { id: string }>(
       if (cause instanceof MsGraphCallerLeft) throw cause;
       // An error of a read would say that nothing was changed.
       const message = `Microsoft Graph accepted the change, and the ${resource.entity.noun} could not be read afterwards.`;
-      throw new MsGraphWriteOutcomeUnknown(message, cause.facts, { cause });
+      throw new MsGraphWriteOutcomeUnknown({ message, facts: cause.facts, cause });
     });
   let read = await readAgain();
   for (const pauseMs of rereadPausesMs) {

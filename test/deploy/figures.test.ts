@@ -6,7 +6,8 @@ import { AuthorityUnavailableError, ClaimsChallengeError, ConsentRequiredError }
 import { attemptMs, closeMs, operationMs } from '../../src/deadlines.js';
 import { toGraphQLError } from '../../src/graphql/errors.js';
 import { MsGraphRefusal } from '../../src/msgraph/errors.js';
-import { retryWaitMs, waitBudgetMs } from '../../src/msgraph/retry.js';
+import { outcomeOf } from '../../src/msgraph/outcome.js';
+import { nextStep, waitBudgetMs } from '../../src/msgraph/retry.js';
 
 const read = (path: string): Promise<string> => readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
 /** The text of a page with its line breaks taken out. */
@@ -15,7 +16,7 @@ const readPage = async (path: string): Promise<string> => (await read(path)).rep
 describe('the runbook', () => {
   test('names the 5xx statuses after which a read is tried again', async () => {
     const isRetried = (status: number): boolean =>
-      retryWaitMs(new MsGraphRefusal(status, { status }), true, 1) !== undefined;
+      nextStep({ outcome: outcomeOf(new MsGraphRefusal({ status })), isRead: true, tries: 1 }).kind === 'retry';
     const retried = Array.from({ length: 100 }, (_, index) => 500 + index).filter(isRetried);
     expect(await readPage('docs/operations.md')).toContain(`A read that meets ${retried.join(', ')} or a broken`);
   });
@@ -52,8 +53,8 @@ describe('the routers', () => {
       new ConsentRequiredError(),
       new ClaimsChallengeError('{}', 'https://login.example.com'),
       new AuthorityUnavailableError({ retryAfterSeconds: 1 }),
-      new MsGraphRefusal(429, { status: 429 }, { retryAfterSeconds: 1 }),
-      new MsGraphRefusal(403, { status: 403 }, { denial: { permission, likelyCause: 'NO_LICENCE' } as never }),
+      new MsGraphRefusal({ status: 429, retryAfter: { kind: 'named', seconds: 1 } }),
+      new MsGraphRefusal({ status: 403, denial: { permission, likelyCause: 'NO_LICENCE' } as never }),
     ];
     const shown = thrown.flatMap((error) => Object.keys(toGraphQLError(error).extensions));
     // Every one that the documentation names must be among them.

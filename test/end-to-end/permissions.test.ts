@@ -152,8 +152,10 @@ describe('the table of permissions', () => {
   test('has a page of Microsoft behind each row, and knows a call by its path', () => {
     for (const { source } of Object.values(permissions))
       expect(source).toMatch(/^https:\/\/learn\.microsoft\.com\/graph\//);
-    expect(permissionFor('GET', '/groups/1?$select=id')).toBe(permissions.readGroups);
-    expect(permissionFor('PATCH', '/deviceManagement/complianceManagementPartners/1')).toBe(permissions.writePartners);
-    expect(permissionFor('POST', '/$batch')).toBeUndefined();
+    expect(permissionFor({ method: 'GET', path: '/groups/1?$select=id' })).toBe(permissions.readGroups);
+    expect(permissionFor({ method: 'PATCH', path: '/deviceManagement/complianceManagementPartners/1' })).toBe(
+      permissions.writePartners,
+    );
+    expect(permissionFor({ method: 'POST', path: '/$batch' })).toBeUndefined();
   });
 });

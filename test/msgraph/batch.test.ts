@@ -55,6 +55,17 @@ describe('a member of a batch', () => {
     expect(refusal).toMatchObject({ status });
   });
 
+  test.each([
+    ['a number', 7, { kind: 'named', seconds: 7 }],
+    ['an object', { seconds: 7 }, { kind: 'unnamed' }],
+    ['a list', [7], { kind: 'unnamed' }],
+    ['null', null, { kind: 'unnamed' }],
+  ])('whose Retry-After is %s is a refusal all the same', async (_, value, retryAfter) => {
+    const client = await connect(answers({ id: '0', status: 500, headers: { 'Retry-After': value }, body: {} }));
+    const [refusal] = await client.batch(['/a']);
+    expect(refusal).toMatchObject({ status: 500, retryAfter });
+  });
+
   test('that does not exist is null to its load', async () => {
     const client = await connect(answers({ id: '0', status: 404, body: { error: { code: 'NotFound' } } }));
     expect(await createMsGraphLoader(client).load('/a')).toBeNull();

@@ -85,7 +85,11 @@ describe('a read', () => {
     });
     const error = await failure(client.get('/a'));
     expect(error).toBeInstanceOf(MsGraphRefusal);
-    expect(error).toMatchObject({ status: 429, retryAfterSeconds: 120, facts: { code: 'TooManyRequests' } });
+    expect(error).toMatchObject({
+      status: 429,
+      retryAfter: { kind: 'named', seconds: 120 },
+      facts: { code: 'TooManyRequests' },
+    });
     expect(msgraph.server.requests).toHaveLength(1);
   });
 
@@ -241,7 +245,7 @@ describe("Graph's reasons", () => {
       body: { error: { code: 'TooManyRequests', message: JSON.stringify({ Message: 'x', RetryAfter: 17 }) } },
     });
     expect(await failure(client.write({ method: 'POST', path: '/a', body: {} }))).toMatchObject({
-      retryAfterSeconds: 17,
+      retryAfter: { kind: 'named', seconds: 17 },
     });
   });
 });

@@ -57,15 +57,15 @@ describe('Retry-After', () => {
     ['a number in hexadecimal', '0x10', undefined],
     ['a number with an exponent', '1e9', undefined],
     ['nothing', '', undefined],
-    ['an object', {}, undefined],
     ['infinity', Number.POSITIVE_INFINITY, undefined],
     ['not a number', Number.NaN, undefined],
   ])('is read from %s', (_, value, seconds) => {
-    expect(parseRetryAfter(value)).toBe(seconds);
+    expect(parseRetryAfter(value)).toEqual(seconds === undefined ? { kind: 'unnamed' } : { kind: 'named', seconds });
   });
 
   test('is read from a date soon to come', () => {
-    const seconds = parseRetryAfter(new Date(Date.now() + 60_000).toUTCString());
+    const retryAfter = parseRetryAfter(new Date(Date.now() + 60_000).toUTCString());
+    const seconds = retryAfter.kind === 'named' ? retryAfter.seconds : 0;
     expect(seconds).toBeGreaterThan(55);
     expect(seconds).toBeLessThanOrEqual(60);
   });
@@ -74,8 +74,8 @@ describe('Retry-After', () => {
 describe('a back-off', () => {
   test('never lasts longer than five minutes, whatever date Graph names', async () => {
     const client = await connect(throttledFor('Thu, 01 Jan 2099 00:00:00 GMT'));
-    expect((await refusalOf(client.get('/a/1'))).retryAfterSeconds).toBe(300);
-    expect((await refusalOf(client.get('/a/2'))).retryAfterSeconds).toBe(300);
+    expect((await refusalOf(client.get('/a/1'))).retryAfter).toEqual({ kind: 'named', seconds: 300 });
+    expect((await refusalOf(client.get('/a/2'))).retryAfter).toEqual({ kind: 'named', seconds: 300 });
     expect(msgraph.server.requests).toHaveLength(1);
   });
 
@@ -171,6 +171,29 @@ describe('the end of a back-off', () => {
     const client = await connect(throttledFor(0.2, wholeTenant), (response) => response.destroy(), ok);
     await Promise.all([client.get('/a/1'), sleep(50).then(() => Promise.all(all(client, 5)))]);
     expect(msgraph.server.requests.length).toBeGreaterThanOrEqual(8);
+  });
+
+  test('is tried again by another request where the trial got no token', async () => {
+    const member = { id: '0', status: 429, headers: { 'Retry-After': '0.1', ...wholeTenant }, body: {} };
+    let answerTrial = (): void => undefined;
+    msgraph = await scriptMsGraph(
+      [
+        { body: { responses: [member] } },
+        { status: 401 },
+        (response) => {
+          answerTrial = () => response.end('{"ok":1}');
+        },
+        ok,
+      ],
+      { token: (request) => (request ? Promise.reject(new Error('No token.')) : Promise.resolve('the-token')) },
+    );
+    await expect(msgraph.client.batch(['/a/1'])).rejects.toThrow('No token.');
+    const others = all(msgraph.client, 3);
+    await sleep(300);
+    expect(msgraph.server.requests).toHaveLength(3);
+    answerTrial();
+    await Promise.all(others);
+    expect(msgraph.server.requests).toHaveLength(5);
   });
 
   test('does not wait for ever for a trial that never answers', async () => {

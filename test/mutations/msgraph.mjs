@@ -17,7 +17,7 @@ const deadlineTests = ['test/msgraph/deadline.test.ts'];
 export const msgraph = [
   {
     file: 'src/msgraph/retry.ts',
-    from: '(status === 503 && retryAfterSeconds !== undefined)',
+    from: "(status === 503 && retryAfter.kind === 'named')",
     to: 'status === 503',
     breaks: 'a write is sent again after a 503 without Retry-After',
     tests: clientTests,
@@ -25,7 +25,7 @@ export const msgraph = [
   },
   {
     file: 'src/msgraph/retry.ts',
-    from: 'if (!read && !didNothing) return undefined;',
+    from: 'if (!isRead && !didNothing) return giveUp;',
     to: '',
     breaks: 'a write is sent again after a 503 or 504, as a read is',
     tests: clientTests,
@@ -41,8 +41,8 @@ export const msgraph = [
   },
   {
     file: call,
-    from: 'if (!read && !unsent) {',
-    to: 'if (!read && !unsent && !broken.has(code)) {',
+    from: 'if (!isRead && !unsent) {',
+    to: 'if (!isRead && !unsent && !broken.has(code)) {',
     breaks: 'a POST or DELETE is sent again after a broken socket',
     tests: clientTests,
     title: 'is not sent twice after',
@@ -97,7 +97,7 @@ export const msgraph = [
   },
   {
     file: 'src/msgraph/retry-after.ts',
-    from: 'if (!httpDate.test(text)) return undefined;',
+    from: 'if (!httpDate.test(text)) return noRetryAfter;',
     to: '',
     breaks: 'almost any text is taken for a date to wait for',
     tests: throttleTests,
@@ -202,8 +202,8 @@ export const msgraph = [
   },
   {
     file: batch,
-    from: 'const answered = answers.get(member.id);',
-    to: 'const answered = [...answers.values()][Number(member.id)];',
+    from: 'const response = responses.get(member.id);',
+    to: 'const response = [...responses.values()][Number(member.id)];',
     breaks: "a member gets another member's response",
     tests: clientTests,
     title: 'answers matched by id',
@@ -250,7 +250,7 @@ export const msgraph = [
   },
   {
     file: client,
-    from: 'answered.has(kind) ? undefined : await',
+    from: 'renewals.has(kind) ? undefined : await',
     to: 'await',
     breaks: 'a call that stays 401 is repeated for ever',
     tests: clientTests,
@@ -258,8 +258,8 @@ export const msgraph = [
   },
   {
     file: client,
-    from: 'waitMs === undefined || performance.now() + waitMs > deadline',
-    to: 'waitMs === undefined',
+    from: "next.kind === 'give up' || performance.now() + next.waitMs > deadline",
+    to: "next.kind === 'give up'",
     breaks: 'a caller waits for minutes instead of being told when to come back',
     tests: clientTests,
     title: 'does not wait for a long Retry-After',
@@ -306,7 +306,7 @@ export const msgraph = [
   },
   {
     file: 'src/msgraph/renewal.ts',
-    from: 'if (isConsentMissing) onConsentMissing?.(bearer);',
+    from: "if (likelyCause === 'NO_CONSENT') onConsentMissing?.(bearer);",
     to: '',
     breaks: 'consent given later has no effect until the token ends',
     tests: ['test/msgraph/renewal.test.ts'],
