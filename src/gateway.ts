@@ -84,7 +84,7 @@ export async function startGateway(
         onBatchMember: metrics.countBatchMember,
         onRetry: metrics.countRetry,
         onThrottle: metrics.countThrottle,
-        onUnmodelled: createUnmodelledNotes(metrics, log),
+        onAnswer: createUnmodelledNotes(metrics, log),
         tracer,
         challenge: (claims) => new ClaimsChallengeError(claims, authorizationUri(authority)),
       },

@@ -2,7 +2,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import * as targets from '../src/partner/assignment-target.type.js';
+import * as kinds from '../src/partner/assignment-target.kinds.js';
+import { schemaNameOf } from '../src/resource/entity.js';
+import { FilterableAssignmentTarget, UnknownAssignmentTarget } from '../src/partner/assignment-target.type.js';
 
 interface Source {
   /** Such as `auth/errors.ts`. */
@@ -149,14 +151,24 @@ test('no name is utils, helper or manager, and no bare graph stands beside graph
 });
 
 test('members of the union are siblings', () => {
-  const members = Object.values(targets).filter(
-    (it) =>
-      typeof it === 'function' && it.name.endsWith('AssignmentTarget') && it !== targets.FilterableAssignmentTarget,
-  ) as { prototype: object }[] & (abstract new () => object)[];
+  const classes = Object.values(kinds).filter(
+    (it) => typeof it === 'function' && it.prototype instanceof FilterableAssignmentTarget,
+  ) as (new () => object)[];
+  const members = [...classes, UnknownAssignmentTarget];
   for (const member of members) {
     expect(members.filter((other) => other !== member && other.prototype instanceof member)).toEqual([]);
   }
   expect(members).toHaveLength(7);
+});
+
+test('each class of a kind of target stands in the table of kinds', () => {
+  const classes = Object.values(kinds).filter(
+    (it) => typeof it === 'function' && it.prototype instanceof FilterableAssignmentTarget,
+  );
+  const named = Object.fromEntries(kinds.kindList.map(({ Target, type }) => [type, Target]));
+  expect(classes.filter((it) => !Object.values(named).includes(it as never))).toEqual([]);
+  // The name of the class is the schema's name of the type.
+  expect(Object.entries(named).filter(([type, { name }]) => schemaNameOf({ type }) !== name)).toEqual([]);
 });
 
 test('every file says first what it is, and none but a pure table is longer than 200 lines', () => {

@@ -1,12 +1,9 @@
 // Everything that this gateway models of Graph's metadata, by Graph's own names.
-import { connectorEntity } from '../connector/connector.model.js';
+import { entities } from '../graphql/resources.js';
 import { assignmentEnums, assignmentTypes } from '../partner/assignment.model.js';
-import { partnerEntity } from '../partner/partner.model.js';
 import { DevicePlatformType, futurePlatform } from '../references/device-platform.js';
-import { text, type Entity } from '../resource/entity.js';
+import { text } from '../resource/entity.js';
 import { declarationOf, enumsOf, type ModelledTypes } from '../resource/model.js';
-
-export const entities: readonly Entity[] = [partnerEntity, connectorEntity];
 
 export const modelledTypes: ModelledTypes = {
   ...Object.fromEntries(entities.map((entity) => [entity.type, declarationOf(entity)])),

@@ -35,8 +35,6 @@ export interface MsGraphClient {
   preview(write: MsGraphWrite): MsGraphWrite;
   /** One answer, or why there is none, for each path, in order; twenty to a call. */
   batch(paths: readonly string[]): Promise<(MsGraphAnswer | Error)[]>;
-  /** Takes note of something in an answer that nothing here knows, such as `groupAssignmentTarget/newProperty`. */
-  noteUnmodelled: (name: string) => void;
 }
 
 export interface ListOptions {
@@ -74,8 +72,8 @@ export interface MsGraphClientOptions extends TokenSource {
   onBatchMember?: (status: number | 'error') => void;
   /** Called when a call, or a request inside a `$batch`, waits for a back-off to end or is refused because of one. */
   onThrottle?: (outcome: 'waited' | 'refused') => void;
-  /** Told of whatever an answer holds and nothing here knows, by its name in Graph's metadata. */
-  onUnmodelled?: (name: string) => void;
+  /** Called with the body of each answer, and of each inside a `$batch`; it must not throw. The path is the one that was asked. */
+  onAnswer?: (answer: { path: string; body: unknown }) => void;
   /** A span for each try, when there is one. */
   tracer?: Tracer | undefined;
 }
@@ -86,10 +84,10 @@ const maxBatchedReads = 500;
 /** A client for one request of one user; the pool behind it is shared. */
 export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClient {
   const {
+    onAnswer,
     onBatchMember,
     onRetry,
     onThrottle,
-    onUnmodelled = ignore,
     signal,
     throttle,
     token,
@@ -116,6 +114,7 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
           sendOnce(call, { ...options, attemptMs: tryLimitMs, bearer, span }),
         );
         throttle.note(call, answered);
+        onAnswer?.({ path: call.path, body: answer.body });
         return { ...answer, bearer };
       } catch (error) {
         const outcome = outcomeOf(error);
@@ -158,11 +157,10 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
       readPages(path, { get: (page) => send({ method: 'GET', path: page, headers, read: true }), root: url, enough }),
     write: async (write) => (await send({ ...write, read: false })).body,
     preview: (write) => ({ ...write, path: basePath + write.path }),
-    noteUnmodelled: onUnmodelled,
     batch: async (paths) => {
       batched += paths.length;
       if (batched > maxBatchedReads) throw new MsGraphOverBudget(maxBatchedReads);
-      return inBatches(paths, {
+      const answers = await inBatches(paths, {
         ...renewal,
         throttle,
         onMember: onBatchMember,
@@ -171,8 +169,11 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
         pause,
         send: (requests, bearer) => send({ method: 'POST', path: '/$batch', body: { requests }, read: true }, bearer),
       });
+      for (const [index, path] of paths.entries()) {
+        const answer = answers[index];
+        if (answer && !(answer instanceof Error)) onAnswer?.({ path, body: answer.body });
+      }
+      return answers;
     },
   };
 }
-
-const ignore = (): void => undefined;

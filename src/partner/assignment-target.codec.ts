@@ -1,88 +1,65 @@
 // Graph's assignment targets <-> ours. https://learn.microsoft.com/graph/api/resources/intune-shared-deviceandappmanagementassignmenttarget
 import { AssignmentFilter } from '../references/assignment-filter.js';
-import { Group } from '../references/group.js';
-import { noteUnknown } from '../resource/codec.js';
-import { ignore, type Json, type NoteUnmodelled } from '../resource/entity.js';
-import type { AssignmentTargetFilterInput, AssignmentTargetInput } from './assignment-target.input.js';
-import {
-  AllDevicesAssignmentTarget,
-  AllLicensedUsersAssignmentTarget,
-  AssignmentFilterMode,
-  type AssignmentTarget,
-  AssignmentTargetFilter,
-  ConfigurationManagerCollectionAssignmentTarget,
-  ExclusionGroupAssignmentTarget,
-  GroupAssignmentTarget,
-  ScopeTagGroupAssignmentTarget,
-  ScopeTagTargetType,
-  UnknownAssignmentTarget,
-} from './assignment-target.type.js';
-import { knownProperties, targetBase, type modelledTargets } from './assignment.model.js';
+import type { Json } from '../resource/entity.js';
+import { sentKinds, type AnyMember, type AssignmentTargetInput } from './assignment-target.input.js';
+import { kindList, type AssignmentTarget, type NamedKind } from './assignment-target.kinds.js';
+import { AssignmentFilterMode, AssignmentTargetFilter, UnknownAssignmentTarget } from './assignment-target.type.js';
 
-const byValue = <T extends string>(members: Record<string, T>): ReadonlyMap<unknown, T> =>
-  new Map(Object.values(members).map((value) => [value, value]));
-const filterModes = byValue(AssignmentFilterMode);
-const scopeTagTargetTypes = byValue(ScopeTagTargetType);
+const filterModes: ReadonlyMap<unknown, AssignmentFilterMode> = new Map(
+  Object.values(AssignmentFilterMode).map((mode) => [mode, mode]),
+);
+
+/** Makes something for each kind, by what Graph writes: the type with `#`. Samples and some services leave that out. */
+export function byODataType<T>(make: (kind: NamedKind) => T): ReadonlyMap<unknown, T> {
+  return new Map(
+    kindList.flatMap((kind) => {
+      const made = make(kind);
+      return [
+        [`#microsoft.graph.${kind.type}`, made],
+        [`microsoft.graph.${kind.type}`, made],
+      ];
+    }),
+  );
+}
+
+const kinds = byODataType((kind) => kind);
+
+/** The kind that Graph's `@odata.type` names; `undefined` for one that is not modelled. */
+export function modelledKind(odataType: unknown): NamedKind | undefined {
+  return kinds.get(odataType);
+}
 
 // A list has targets by the hundred, so they are decoded without objects in between.
 
-type Decode = (target: Json) => AssignmentTarget;
-type Kind = keyof typeof modelledTargets;
+const decoders = byODataType(decoderOf);
 
-const decoders: Readonly<Record<Kind, Decode>> = {
-  allDevicesAssignmentTarget: () => new AllDevicesAssignmentTarget(),
-  allLicensedUsersAssignmentTarget: () => new AllLicensedUsersAssignmentTarget(),
-  configurationManagerCollectionAssignmentTarget: ({ collectionId }) => {
-    const decoded = new ConfigurationManagerCollectionAssignmentTarget();
-    decoded.collectionId = textOf(collectionId);
+function decoderOf({ own, Target }: NamedKind): (target: Json) => AssignmentTarget {
+  const properties = Object.entries(own).map(([name, { decode }]) => ({ name, decode }));
+  return (target) => {
+    const decoded = new Target();
+    for (const { decode, name } of properties) (decoded as unknown as Json)[name] = decode(target[name]);
     return decoded;
-  },
-  exclusionGroupAssignmentTarget: ({ groupId }) => {
-    const decoded = new ExclusionGroupAssignmentTarget();
-    decoded.group = groupOf(groupId);
-    return decoded;
-  },
-  groupAssignmentTarget: ({ groupId }) => {
-    const decoded = new GroupAssignmentTarget();
-    decoded.group = groupOf(groupId);
-    return decoded;
-  },
-  scopeTagGroupAssignmentTarget: ({ entraObjectId, targetType }) => {
-    const decoded = new ScopeTagGroupAssignmentTarget();
-    decoded.entraObjectId = textOf(entraObjectId);
-    decoded.targetType = scopeTagTargetTypes.get(targetType) ?? null;
-    return decoded;
-  },
-};
-
-/** By what Graph writes: the type with `#`. Samples and some services leave that out. */
-const kinds: ReadonlyMap<unknown, { type: Kind; decode: Decode; known: ReadonlySet<string> }> = new Map(
-  (Object.keys(decoders) as Kind[]).flatMap((kind) => {
-    const found = { type: kind, decode: decoders[kind], known: knownProperties(kind) };
-    return [[`#microsoft.graph.${kind}`, found] as const, [`microsoft.graph.${kind}`, found] as const];
-  }),
-);
-
-/** The kind that Graph's `@odata.type` names; `undefined` for one that is not modelled. */
-export function modelledKind(odataType: unknown): Kind | undefined {
-  return kinds.get(odataType)?.type;
+  };
 }
 
 /** Never throws: what is not known is an `UnknownAssignmentTarget`. */
-export function decodeAssignmentTarget(json: unknown, note = ignore): AssignmentTarget {
+export function decodeAssignmentTarget(json: unknown): AssignmentTarget {
   const target = (typeof json === 'object' && json !== null ? json : {}) as Json;
-  const found = kinds.get(target['@odata.type']);
-  const decoded = found ? found.decode(target) : decodeUnknown(target, note);
-  if (found) noteUnknown(target, found, note);
-  decodeFilter(decoded, target, note);
+  const decode = decoders.get(target['@odata.type']);
+  const decoded = decode ? decode(target) : decodeUnknown(target);
+  decodeFilter(decoded, target);
   return decoded;
 }
 
-function decodeUnknown(target: Json, note: NoteUnmodelled): UnknownAssignmentTarget {
+function decodeUnknown(target: Json): UnknownAssignmentTarget {
   const decoded = new UnknownAssignmentTarget();
-  decoded.odataType = textOf(target['@odata.type'])?.replace(/^#/, '') ?? null;
-  note(decoded.odataType?.replace('microsoft.graph.', '') ?? `${targetBase} without a type`);
+  decoded.odataType = odataTypeOf(target);
   return decoded;
+}
+
+/** The type that Graph gave, without `#`; `null` when it gave none. */
+export function odataTypeOf({ '@odata.type': type }: Json): string | null {
+  return typeof type === 'string' && type !== '' ? type.replace(/^#/, '') : null;
 }
 
 /**
@@ -95,55 +72,35 @@ export function readFilter(target: Json): { mode: AssignmentFilterMode; id: stri
   if (type === null) return id === null ? null : undefined;
   if (type === 'none') return id === null || typeof id === 'string' ? null : undefined;
   const mode = filterModes.get(type);
-  return mode && { mode, id: textOf(id) };
+  return mode && { mode, id: typeof id === 'string' && id !== '' ? id : null };
 }
 
 /** A filter that is not modelled narrows in an unknown way, and is not shown as either of the known ones. */
-function decodeFilter(decoded: AssignmentTarget, target: Json, note: NoteUnmodelled): void {
+function decodeFilter(decoded: AssignmentTarget, target: Json): void {
   const read = readFilter(target);
   decoded.hasUnknownFilter = read === undefined;
   decoded.filter = null;
-  if (read === undefined) noteFilter(target, note);
   if (!read) return;
   decoded.filter = new AssignmentTargetFilter();
   decoded.filter.mode = read.mode;
   decoded.filter.assignmentFilter = read.id === null ? null : new AssignmentFilter(read.id);
 }
 
-function noteFilter(target: Json, note: NoteUnmodelled): void {
-  const type = target['deviceAndAppManagementAssignmentFilterType'];
-  if (typeof type === 'string' && type !== 'none') note(`deviceAndAppManagementAssignmentFilterType/${type}`);
-  else note('deviceAndAppManagementAssignmentFilterId without a usable type');
-}
-
-/** The target with `#` before its type, without which Microsoft's own readers do not recognise it. */
+/**
+ * The target with `#` before its type, without which Microsoft's own readers do not recognise it. No filter is left out
+ * rather than sent as `none`: v1.0 does not know the two properties.
+ */
 export function encodeAssignmentTarget(input: AssignmentTargetInput): Json {
-  const { allDevices, allLicensedUsers, configurationManagerCollection, exclusionGroup, group } = input;
-  if (allDevices) return encode('allDevices', allDevices.filter);
-  if (allLicensedUsers) return encode('allLicensedUsers', allLicensedUsers.filter);
-  if (configurationManagerCollection) {
-    const { filter, collectionId } = configurationManagerCollection;
-    return encode('configurationManagerCollection', filter, { collectionId });
+  for (const { member, own, type } of sentKinds) {
+    const given = input[member] as AnyMember | null | undefined;
+    if (!given) continue;
+    const { filter } = given;
+    const narrowed = filter && {
+      deviceAndAppManagementAssignmentFilterId: filter.assignmentFilterId,
+      deviceAndAppManagementAssignmentFilterType: filter.mode,
+    };
+    const properties = Object.fromEntries(Object.keys(own).map((name) => [name, given[name]]));
+    return { '@odata.type': `#microsoft.graph.${type}`, ...narrowed, ...properties };
   }
-  if (exclusionGroup) return encode('exclusionGroup', exclusionGroup.filter, { groupId: exclusionGroup.groupId });
-  if (group) return encode('group', group.filter, { groupId: group.groupId });
   throw new TypeError('An AssignmentTargetInput has exactly one member: @oneOf is enforced before this.');
-}
-
-/** No filter is left out rather than sent as `none`: v1.0 does not know the two properties. */
-function encode(kind: string, filter: AssignmentTargetFilterInput | null | undefined, own: Json = {}): Json {
-  const narrowed = filter && {
-    deviceAndAppManagementAssignmentFilterId: filter.assignmentFilterId,
-    deviceAndAppManagementAssignmentFilterType: filter.mode,
-  };
-  return { '@odata.type': `#microsoft.graph.${kind}AssignmentTarget`, ...narrowed, ...own };
-}
-
-function groupOf(groupId: unknown): Group | null {
-  const id = textOf(groupId);
-  return id === null ? null : new Group(id);
-}
-
-function textOf(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
 }

@@ -1,5 +1,14 @@
-// Whom or what an assignment is to apply to: the @oneOf input and its members.
+// Whom or what an assignment is to apply to: the @oneOf input, with a member for each kind that can be sent.
 import { Directive, Field, ID, InputType } from 'type-graphql';
+import { schemaNameOf } from '../resource/entity.js';
+import { withMembers } from '../resource/table-fields.js';
+import {
+  describeKind,
+  kindList,
+  type NamedKind,
+  type TargetKind,
+  type TargetKinds,
+} from './assignment-target.kinds.js';
 import { AssignmentFilterMode } from './assignment-target.type.js';
 
 @InputType({
@@ -29,69 +38,39 @@ abstract class FilterableTargetInput {
   filter?: AssignmentTargetFilterInput | null;
 }
 
-@InputType({ description: 'Every device in the tenant. Graph: `allDevicesAssignmentTarget`.' })
-export class AllDevicesAssignmentTargetInput extends FilterableTargetInput {}
-
-@InputType({ description: 'Every licensed user in the tenant. Graph: `allLicensedUsersAssignmentTarget`.' })
-export class AllLicensedUsersAssignmentTargetInput extends FilterableTargetInput {}
-
-@InputType({
-  description:
-    'The members of a Configuration Manager collection. Graph: `configurationManagerCollectionAssignmentTarget`.',
-})
-export class ConfigurationManagerCollectionAssignmentTargetInput extends FilterableTargetInput {
-  @Field(() => ID, { description: 'The id of the collection in Configuration Manager. Graph: `collectionId`.' })
-  collectionId!: string;
-}
-
-@InputType({
-  description: 'The members of a group, who are left out of the assignment. Graph: `exclusionGroupAssignmentTarget`.',
-})
-export class ExclusionGroupAssignmentTargetInput extends FilterableTargetInput {
-  @Field(() => ID, { description: 'The object id of the group. Graph: `groupId`.' })
-  groupId!: string;
-}
-
-@InputType({ description: 'The members of a group. Graph: `groupAssignmentTarget`.' })
-export class GroupAssignmentTargetInput extends FilterableTargetInput {
-  @Field(() => ID, { description: 'The object id of the group. Graph: `groupId`.' })
-  groupId!: string;
-}
+type SentKind = { [K in TargetKind]: TargetKinds[K]['isSent'] extends true ? K : never }[TargetKind];
+type MemberName<K> = K extends `${infer Name}AssignmentTarget` ? Name : never;
+type Own<K extends TargetKind> = TargetKinds[K]['own'];
+type Member<K extends TargetKind> = FilterableTargetInput & {
+  [P in keyof Own<K>]: Own<K>[P] extends { decode: (value: unknown) => infer T } ? NonNullable<T> : never;
+};
+type Members = { [K in SentKind as MemberName<K>]?: Member<K> | null };
 
 @Directive('@oneOf')
 @InputType({
   description: `Exactly one kind of target, such as \`{ allDevices: {} }\` or \`{ group: { groupId: "…" } }\`.
 Graph: \`deviceAndAppManagementAssignmentTarget\`.`,
 })
-export class AssignmentTargetInput {
-  @Field(() => AllDevicesAssignmentTargetInput, {
-    nullable: true,
-    description: 'Every device in the tenant. Graph: `allDevicesAssignmentTarget`.',
-  })
-  allDevices?: AllDevicesAssignmentTargetInput | null;
+export class AssignmentTargetInput extends withMembers<Members>() {}
 
-  @Field(() => AllLicensedUsersAssignmentTargetInput, {
-    nullable: true,
-    description: 'Every licensed user in the tenant. Graph: `allLicensedUsersAssignmentTarget`.',
-  })
-  allLicensedUsers?: AllLicensedUsersAssignmentTargetInput | null;
+/** A member of the input: its properties are named as Graph's. */
+export type AnyMember = FilterableTargetInput & Readonly<Record<string, unknown>>;
 
-  @Field(() => ConfigurationManagerCollectionAssignmentTargetInput, {
-    nullable: true,
-    description:
-      'The members of a Configuration Manager collection. Graph: `configurationManagerCollectionAssignmentTarget`.',
-  })
-  configurationManagerCollection?: ConfigurationManagerCollectionAssignmentTargetInput | null;
+/** The kinds that can be sent. */
+export const sentKinds = kindList.filter(({ isSent }) => isSent) as (NamedKind & { member: keyof Members })[];
 
-  @Field(() => ExclusionGroupAssignmentTargetInput, {
-    nullable: true,
-    description: 'The members of a group, who are left out of the assignment. Graph: `exclusionGroupAssignmentTarget`.',
-  })
-  exclusionGroup?: ExclusionGroupAssignmentTargetInput | null;
+for (const kind of sentKinds) {
+  const description = describeKind(kind);
+  const member = inputOf(kind);
+  Field(() => member, { nullable: true, description })(AssignmentTargetInput.prototype, kind.member);
+}
 
-  @Field(() => GroupAssignmentTargetInput, {
-    nullable: true,
-    description: 'The members of a group. Graph: `groupAssignmentTarget`.',
-  })
-  group?: GroupAssignmentTargetInput | null;
+/** Makes the type of a kind's member. */
+function inputOf(kind: NamedKind): object {
+  @InputType(`${schemaNameOf(kind)}Input`, { description: describeKind(kind) })
+  class TargetInput extends FilterableTargetInput {}
+  for (const [name, { description, schemaType }] of Object.entries(kind.own)) {
+    Field(schemaType, { description: `${description}. Graph: \`${name}\`.` })(TargetInput.prototype, name);
+  }
+  return TargetInput;
 }

@@ -1,7 +1,6 @@
 // When two assignments are the same one. Pure; works on Graph's own JSON, since decoding drops what is not modelled.
 import { createHash } from 'node:crypto';
 import { modelledKind, readFilter } from './assignment-target.codec.js';
-import { ScopeTagTargetType } from './assignment-target.type.js';
 import { canonicalJson } from '../resource/canonical-json.js';
 import { foldId } from '../resource/id.js';
 import { knownProperties } from './assignment.model.js';
@@ -14,7 +13,6 @@ const assignmentTypes: ReadonlySet<unknown> = new Set([
   '#microsoft.graph.complianceManagementPartnerAssignment',
 ]);
 const assignmentProperties = knownProperties('complianceManagementPartnerAssignment');
-const scopeTagTargetTypes: ReadonlySet<unknown> = new Set(Object.values(ScopeTagTargetType));
 
 /**
  * Returns the same text for the same assignment.
@@ -70,18 +68,15 @@ function assignmentMeaning(assignment: unknown): unknown[] | undefined {
   return isObject(target) && hasOnly(assignment, assignmentProperties) ? targetMeaning(target) : undefined;
 }
 
+/** Names the properties, so that a new one of another kind changes no key that callers hold. */
 function targetMeaning(target: Json): unknown[] | undefined {
   const kind = modelledKind(target['@odata.type']);
-  if (kind === undefined || !hasOnly(target, knownProperties(kind))) return undefined;
-  const { collectionId, entraObjectId, groupId, targetType } = target;
+  if (kind === undefined || !hasOnly(target, knownProperties(kind.type))) return undefined;
   const filter = readFilter(target);
   if (filter === undefined || filter?.id === null) return undefined;
-  if (![collectionId, entraObjectId, groupId].every(isId)) return undefined;
-  if (!isAbsent(targetType) && !scopeTagTargetTypes.has(targetType)) return undefined;
-  const ids = [collectionId, entraObjectId, groupId, filter?.id].map((id) =>
-    typeof id === 'string' ? foldId(id) : null,
-  );
-  return [kind, ...ids, targetType ?? null, filter?.mode ?? null];
+  const meanings = Object.entries(kind.own).map(([name, { meaningOf }]) => [name, meaningOf(target[name])]);
+  if (meanings.some(([, meaning]) => meaning === undefined)) return undefined;
+  return [kind.type, meanings, filter && [foldId(filter.id), filter.mode]];
 }
 
 /** Whether an object has no property beside these, annotations left out. */
@@ -109,15 +104,6 @@ function withoutAnnotations(assignment: unknown): unknown {
 
 function ownProperties(json: Json): Json {
   return Object.fromEntries(Object.entries(json).filter(([name]) => name === '@odata.type' || !isAnnotation(name)));
-}
-
-function isId(value: unknown): boolean {
-  return isAbsent(value) || (typeof value === 'string' && value !== '');
-}
-
-/** The properties that can be null are null when they are left out. */
-function isAbsent(value: unknown): boolean {
-  return value === undefined || value === null;
 }
 
 function isObject(value: unknown): value is Json {

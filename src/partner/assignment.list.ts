@@ -1,6 +1,7 @@
 // Edits of a platform's list of assignments, in Graph's own form. Pure; what is kept is never copied or rewritten.
 import { assignmentKey, opaqueKey } from './assignment.key.js';
 import { modelledKind } from './assignment-target.codec.js';
+import { kindList } from './assignment-target.kinds.js';
 import { foldId } from '../resource/id.js';
 
 type Json = Record<string, unknown>;
@@ -54,20 +55,20 @@ export function nearMatches(list: readonly unknown[], named: unknown): unknown[]
   return list.filter((item) => subjectsOf(item).some((subject) => subjects.has(subject)));
 }
 
+/** What the ids of any kind name, by property: a kind that is not modelled may have them too. */
+const namedBy: ReadonlyMap<string, string> = new Map(
+  kindList.flatMap(({ own }) => Object.entries(own).flatMap(([name, { names }]) => (names ? [[name, names]] : []))),
+);
+
 function subjectsOf(assignment: unknown): string[] {
   const target = isShown(assignment) ? assignment['target'] : undefined;
   if (!isShown(target)) return [];
-  // A group is an Entra object too.
-  const ids = [
-    ...foldedIds('object', [target['groupId'], target['entraObjectId']]),
-    ...foldedIds('collection', [target['collectionId']]),
-  ];
+  const ids = [...namedBy].flatMap(([property, what]) => {
+    const id = target[property];
+    return typeof id === 'string' ? [`${what} ${foldId(id)}`] : [];
+  });
   const kind = modelledKind(target['@odata.type']);
-  return ids.length > 0 || kind === undefined ? ids : [`kind ${kind}`];
-}
-
-function foldedIds(what: string, ids: readonly unknown[]): string[] {
-  return ids.filter((id) => typeof id === 'string').map((id) => `${what} ${foldId(id)}`);
+  return ids.length > 0 || kind === undefined ? ids : [`kind ${kind.type}`];
 }
 
 /** Whether decoding shows an entry as an assignment. */

@@ -1,24 +1,22 @@
-// What of Graph's metadata about assignments and their targets this gateway models, by Graph's own names: what decoding
-// takes for known, and what the metadata is compared with.
+// What of Graph's metadata about assignments and their targets this gateway models, by Graph's own names: what is taken
+// for known in an answer, and what the metadata is compared with.
 import { text } from '../resource/entity.js';
 import { knownProperties as knownOf, type ModelledType, type ModelledTypes } from '../resource/model.js';
+import { kindList, type NamedKind } from './assignment-target.kinds.js';
 import { AssignmentFilterMode } from './assignment-target.type.js';
-
-const target = (properties: ModelledType['properties'] = {}, base = targetBase): ModelledType => ({ base, properties });
 
 /** What every kind of target extends. */
 export const targetBase = 'deviceAndAppManagementAssignmentTarget';
 
-/** Every kind of target that is a member of the union, unknown ones left out. */
-export const modelledTargets = {
-  allDevicesAssignmentTarget: target(),
-  allLicensedUsersAssignmentTarget: target(),
-  configurationManagerCollectionAssignmentTarget: target({ collectionId: text }),
-  exclusionGroupAssignmentTarget: target({}, 'groupAssignmentTarget'),
-  groupAssignmentTarget: target({ groupId: text }),
-  // On Microsoft's pages, and in no metadata.
-  scopeTagGroupAssignmentTarget: target({ entraObjectId: text, targetType: { type: undefined, nullable: true } }),
-} satisfies ModelledTypes;
+/** A type declares the properties that it does not inherit. */
+function declarationOf({ base = targetBase, own }: NamedKind): ModelledType {
+  const inherited = kindList.find(({ type }) => type === base)?.own ?? {};
+  const declared = Object.entries(own).filter(([name]) => !Object.hasOwn(inherited, name));
+  return {
+    base,
+    properties: Object.fromEntries(declared.map(([name, { nullable, type }]) => [name, { nullable, type }])),
+  };
+}
 
 export const assignmentTypes: ModelledTypes = {
   complianceManagementPartnerAssignment: { properties: { target: { type: targetBase, nullable: true } } },
@@ -31,7 +29,7 @@ export const assignmentTypes: ModelledTypes = {
       },
     },
   },
-  ...modelledTargets,
+  ...Object.fromEntries(kindList.map((kind) => [kind.type, declarationOf(kind)])),
 };
 
 /** `none`, for no filter, is `null` in the schema. */

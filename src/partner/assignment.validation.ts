@@ -1,10 +1,6 @@
 // What the type system cannot say about one assignment in a mutation's input.
 import { userError, userErrorCodes, type UserError } from '../resource/user-error.js';
-import type {
-  AssignmentTargetInput,
-  ConfigurationManagerCollectionAssignmentTargetInput,
-  GroupAssignmentTargetInput,
-} from './assignment-target.input.js';
+import { sentKinds, type AnyMember, type AssignmentTargetInput } from './assignment-target.input.js';
 import type { ComplianceManagementPartnerAssignmentInput } from './partner.input.js';
 
 /** Characters of an id; a GUID has 36. */
@@ -44,22 +40,21 @@ export function validateNamed({ key, target }: ComplianceManagementPartnerAssign
 
 /** Ids are data here, never part of a path, so Graph judges whatever has text. */
 export function validateTarget(target: AssignmentTargetInput, path: string[]): Errors {
-  return Object.entries(target).flatMap(([kind, member]: [string, TargetMember | null | undefined]) => {
-    const ids = {
-      groupId: member?.groupId,
-      collectionId: member?.collectionId,
-      'filter.assignmentFilterId': member?.filter?.assignmentFilterId,
-    };
-    return Object.entries(ids).flatMap(([name, id]) => {
-      const message = faultOfText('An id', id, maxIdLength);
-      return message === undefined ? [] : [userError(INVALID, [...path, kind, ...name.split('.')], message)];
+  return sentKinds.flatMap(({ member, own }) => {
+    const given = target[member] as AnyMember | null | undefined;
+    const ids = Object.keys(own).filter((name) => own[name]?.names !== undefined);
+    const texts: [string[], unknown][] = [
+      ...ids.map((name): [string[], unknown] => [[name], given?.[name]]),
+      [['filter', 'assignmentFilterId'], given?.filter?.assignmentFilterId],
+    ];
+    return texts.flatMap(([names, id]) => {
+      const message = typeof id === 'string' ? faultOfText('An id', id, maxIdLength) : undefined;
+      return message === undefined ? [] : [userError(INVALID, [...path, member, ...names], message)];
     });
   });
 }
 
-function faultOfText(what: string, text: string | undefined, max: number): string | undefined {
-  if (text?.trim() === '') return `${what} must not be blank.`;
-  return (text?.length ?? 0) > max ? `${what} must not have more than ${max} characters.` : undefined;
+function faultOfText(what: string, text: string, max: number): string | undefined {
+  if (text.trim() === '') return `${what} must not be blank.`;
+  return text.length > max ? `${what} must not have more than ${max} characters.` : undefined;
 }
-
-type TargetMember = Partial<GroupAssignmentTargetInput & ConfigurationManagerCollectionAssignmentTargetInput>;

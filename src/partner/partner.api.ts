@@ -1,8 +1,8 @@
 // Partners as a resource: how they are read, and the writes.
 // https://learn.microsoft.com/graph/api/resources/intune-onboarding-compliancemanagementpartner#methods
 import type { MsGraphClient, MsGraphWrite } from '../msgraph/client.js';
-import { collectionPath, getEntity, patchOf, type AsShown, type EntityWrite } from '../resource/calls.js';
-import type { Covering, Json, Written } from '../resource/entity.js';
+import { getEntity, patchOf, type AsShown, type EntityWrite } from '../resource/calls.js';
+import { collectionPath, type Covering, type Json, type Written } from '../resource/entity.js';
 import { gatheredReads } from '../resource/loader.js';
 import type { PlannedResource } from '../resource/plan.js';
 import { decodePartner, encodeAssignments, encodePartner } from './partner.codec.js';

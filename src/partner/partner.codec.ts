@@ -1,6 +1,6 @@
 // Graph's JSON of a partner <-> ours. https://learn.microsoft.com/graph/api/resources/intune-onboarding-compliancemanagementpartner
 import { decoderOf, encodeEntity, type Decode } from '../resource/codec.js';
-import { ignore, type Covering, type Json, type NoteUnmodelled, type Written } from '../resource/entity.js';
+import type { Covering, Json, Written } from '../resource/entity.js';
 import { decodeAssignmentTarget, encodeAssignmentTarget } from './assignment-target.codec.js';
 import type { AssignmentTargetInput } from './assignment-target.input.js';
 import { isShown, keepAndAdd, listOf } from './assignment.list.js';
@@ -24,15 +24,15 @@ const platforms = Object.values(EnrollmentPlatform).map((platform) => ({
 }));
 const decodeFields = decoderOf(partnerEntity, ComplianceManagementPartner);
 
-/** Never throws. `null` when there is nothing with an id; whatever else is missing or new has a value that says so, and is noted. */
-export const decodePartner: Decode<ComplianceManagementPartner> = (json, note = ignore) => {
-  const partner = decodeFields(json, note);
-  if (partner) partner.enrollments = decodeEnrollments(partner.id, json as Json, note);
+/** Never throws. `null` when there is nothing with an id; whatever else is missing or new has a value that says so. */
+export const decodePartner: Decode<ComplianceManagementPartner> = (json) => {
+  const partner = decodeFields(json);
+  if (partner) partner.enrollments = decodeEnrollments(partner.id, json as Json);
   return partner;
 };
 
 /** Nothing for a platform that Graph does not report: the versions differ in which they have. */
-function decodeEnrollments(partnerId: string, json: Json, note: NoteUnmodelled): PlatformEnrollment[] {
+function decodeEnrollments(partnerId: string, json: Json): PlatformEnrollment[] {
   const enrollments: PlatformEnrollment[] = [];
   for (const { platform, names } of platforms) {
     const [onboarded, assignments] = [json[names.onboarded], json[names.assignments]];
@@ -41,26 +41,26 @@ function decodeEnrollments(partnerId: string, json: Json, note: NoteUnmodelled):
     enrollment.partnerId = partnerId;
     enrollment.platform = platform;
     enrollment.onboarded = onboarded === true;
-    enrollment.assignments = decodeAssignments(assignments, note);
+    enrollment.assignments = decodeAssignments(assignments);
     enrollments.push(enrollment);
   }
   return enrollments;
 }
 
-export function decodeAssignments(list: unknown, note = ignore): ComplianceManagementPartnerAssignment[] {
+export function decodeAssignments(list: unknown): ComplianceManagementPartnerAssignment[] {
   const assignments: ComplianceManagementPartnerAssignment[] = [];
   if (!Array.isArray(list)) return assignments;
   for (const item of list as unknown[]) {
-    if (isShown(item)) assignments.push(decodeAssignment(item, note));
+    if (isShown(item)) assignments.push(decodeAssignment(item));
   }
   return assignments;
 }
 
 /** Never throws: what is no assignment has an `UnknownAssignmentTarget`. */
-export function decodeAssignment(item: unknown, note = ignore): ComplianceManagementPartnerAssignment {
+export function decodeAssignment(item: unknown): ComplianceManagementPartnerAssignment {
   const assignment = new ComplianceManagementPartnerAssignment();
   assignment.json = item;
-  assignment.target = decodeAssignmentTarget((item as Json | null)?.['target'], note);
+  assignment.target = decodeAssignmentTarget((item as Json | null)?.['target']);
   return assignment;
 }
 

@@ -12,6 +12,7 @@ import {
   type Property,
 } from '../resource/entity.js';
 import { isSameList } from './assignment.key.js';
+import { unmodelledInAssignments } from './assignment.unmodelled.js';
 import { DeviceManagementPartnerTenantState, EnrollmentPlatform } from './partner.type.js';
 
 const { UNKNOWN } = DeviceManagementPartnerTenantState;
@@ -50,6 +51,7 @@ const versionsOf: Readonly<Record<EnrollmentPlatform, readonly MsGraphVersion[]>
 const assignments: Property = {
   ...text,
   type: 'Collection(complianceManagementPartnerAssignment)',
+  unmodelled: unmodelledInAssignments,
   isSame: (wanted, shown) => {
     const list = shown === null ? [] : shown;
     return Array.isArray(wanted) && Array.isArray(list) && isSameList(wanted, list);

@@ -3,7 +3,7 @@
 import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { PartnerConnection } from '../resource/partner-connection.js';
 import { Needs } from '../resource/select.js';
-import { AssignmentTarget } from './assignment-target.type.js';
+import { AssignmentTarget } from './assignment-target.kinds.js';
 import { DateTime } from '../resource/date-time.scalar.js';
 
 export enum DeviceManagementPartnerTenantState {

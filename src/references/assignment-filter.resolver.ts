@@ -44,10 +44,9 @@ Needs \`${permissions.readAssignmentFilters.name}\`. Graph: \`GET /deviceManagem
     checkSearch(args);
     const { first, platform, search } = args;
     const words = wordsOf(search);
-    const note = context.msgraph.noteUnmodelled;
     const matching = decodeListed(await context.once(listFilters))
       .filter(({ displayName }) => hasWords(displayName, words))
-      .filter((filter) => (platform ?? null) === null || platformOf(filter, note) === platform)
+      .filter((filter) => (platform ?? null) === null || platformOf(filter) === platform)
       .toSorted(compareNames);
     const shown = matching.slice(0, first);
     keepReferences(context, assignmentFilterKind, shown);
@@ -76,8 +75,8 @@ function isUnknownPath(reason: string | undefined): boolean {
   return reason?.startsWith('Resource not found for the segment') ?? false;
 }
 
-function platformOf({ json: { platform } }: Listed, note: (name: string) => void): DevicePlatformType | null {
-  return typeof platform === 'string' ? decodePlatform(platform, note) : null;
+function platformOf({ json: { platform } }: Listed): DevicePlatformType | null {
+  return typeof platform === 'string' ? decodePlatform(platform) : null;
 }
 
 const collator = new Intl.Collator('en', { sensitivity: 'accent', numeric: true });

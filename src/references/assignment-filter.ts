@@ -2,11 +2,17 @@
 import { Ctx, Directive, Field, ID, ObjectType } from 'type-graphql';
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
-import { decodePlatform, DevicePlatformType } from './device-platform.js';
+import { unmodelledIn } from '../resource/unmodelled.js';
+import { decodePlatform, DevicePlatformType, unmodelledPlatform } from './device-platform.js';
 import { readReference } from './reference.js';
 
 const properties = ['displayName', 'description', 'platform', 'rule'] as const;
 export const assignmentFilterKind = { collection: permissions.readAssignmentFilters.path, properties };
+export const unmodelledInFilter = unmodelledIn({
+  type: 'deviceAndAppManagementAssignmentFilter',
+  properties: new Map([['platform', unmodelledPlatform]]),
+  partial: true,
+});
 
 @Directive('@key(fields: "id")')
 @ObjectType({
@@ -42,7 +48,7 @@ export class AssignmentFilter {
   })
   async platform(@Ctx() context: Context): Promise<DevicePlatformType | null> {
     const word = await this.read(context, 'platform');
-    return word === null ? null : decodePlatform(word, context.msgraph.noteUnmodelled);
+    return word === null ? null : decodePlatform(word);
   }
 
   @Field(() => String, {

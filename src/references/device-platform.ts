@@ -1,6 +1,7 @@
 // The platform of an assignment filter. Members are named as GraphQL shows them and valued as Graph writes them.
 // https://learn.microsoft.com/graph/api/resources/intune-policyset-deviceplatformtype
 import { registerEnumType } from 'type-graphql';
+import type { FindUnmodelled } from '../resource/entity.js';
 
 export enum DevicePlatformType {
   ANDROID = 'android',
@@ -52,9 +53,13 @@ export const futurePlatform = 'unknownFutureValue';
 
 const platforms: ReadonlySet<string> = new Set(Object.values(DevicePlatformType));
 
-/** Never throws. A word that is not modelled is `UNKNOWN`, and is noted by its name in Graph's metadata. */
-export function decodePlatform(word: string, note: (name: string) => void): DevicePlatformType {
-  if (platforms.has(word)) return word as DevicePlatformType;
-  if (word !== futurePlatform) note(`devicePlatformType/${word}`);
-  return DevicePlatformType.UNKNOWN;
+/** Never throws. A word that is not modelled is `UNKNOWN`. */
+export function decodePlatform(word: string): DevicePlatformType {
+  return platforms.has(word) ? (word as DevicePlatformType) : DevicePlatformType.UNKNOWN;
 }
+
+export const unmodelledPlatform: FindUnmodelled = (word, found) => {
+  if (typeof word === 'string' && word !== futurePlatform && !platforms.has(word)) {
+    found.push(`devicePlatformType/${word}`);
+  }
+};

@@ -10,7 +10,7 @@ import {
   type MsGraphError,
 } from '../msgraph/errors.js';
 import type { Decode } from './codec.js';
-import type { Entity, Json } from './entity.js';
+import { collectionPath, type Entity, type Json } from './entity.js';
 import { foldId } from './id.js';
 import { selectQuery, type Selected } from './select.js';
 
@@ -37,11 +37,6 @@ interface One {
   selected: Selected;
 }
 
-/** The path of a collection, relative to the service root. */
-export function collectionPath({ collection }: Pick<Entity, 'collection'>): string {
-  return `/deviceManagement/${collection}`;
-}
-
 // Each function that reads or sends rejects with an `MsGraphError`.
 
 /** Returns every entity of the tenant that has an id. */
@@ -51,7 +46,7 @@ export async function listEntities<T extends { id: string }>(
   selected: Selected,
 ): Promise<T[]> {
   const items = await msgraph.list(collectionPath(entity) + selectQuery(selected));
-  return items.map((item) => decode(item, msgraph.noteUnmodelled)).filter((it) => it !== null);
+  return items.map(decode).filter((it) => it !== null);
 }
 
 /** Returns one entity; `null` when there is none with this id. */
@@ -63,9 +58,10 @@ export async function getEntity<T extends { id: string }>(
   const { entity } = resource;
   try {
     const json = await msgraph.get(`${collectionPath(entity)}/${id}${selectQuery(selected)}`);
-    const read = asShown(msgraph, resource, json);
-    if (!read)
+    const read = asShown(resource, json);
+    if (!read) {
       throw new MsGraphUnavailable({ message: `Microsoft Graph answered with something that is no ${entity.noun}.` });
+    }
     return read;
   } catch (error) {
     if (error instanceof MsGraphRefusal && error.status === 404) return null;
@@ -84,7 +80,7 @@ export async function createEntity<T extends { id: string }>(
   resource: Resource<T>,
   write: EntityWrite,
 ): Promise<T> {
-  const created = asShown(msgraph, resource, await msgraph.write(write));
+  const created = asShown(resource, await msgraph.write(write));
   if (created) return created.entity;
   // Without an id there is nothing to read.
   const { noun } = resource.entity;
@@ -102,7 +98,7 @@ export async function patchEntity<T extends { id: string }>(
   resource: Resource<T>,
   { id, write }: { id: string; write: EntityWrite },
 ): Promise<AsShown<T> | null> {
-  const answered = asShown(msgraph, resource, await msgraph.write(write));
+  const answered = asShown(resource, await msgraph.write(write));
   const names = Object.keys(write.body).filter((name) => !name.includes('@'));
   return answered &&
     foldId(answered.entity.id) === foldId(id) &&
@@ -140,11 +136,7 @@ export async function readUntil<T extends { id: string }>(
   return read;
 }
 
-function asShown<T extends { id: string }>(
-  msgraph: MsGraphClient,
-  { decode }: Resource<T>,
-  json: unknown,
-): AsShown<T> | null {
-  const entity = decode(json, msgraph.noteUnmodelled);
+function asShown<T extends { id: string }>({ decode }: Resource<T>, json: unknown): AsShown<T> | null {
+  const entity = decode(json);
   return entity && { entity, shown: asObject(json) ?? {} };
 }

@@ -1,17 +1,8 @@
 // Graph's JSON <-> a described entity. Pure.
-import {
-  ignore,
-  propertiesOf,
-  type Decoded,
-  type Entity,
-  type Json,
-  type NoteUnmodelled,
-  type Properties,
-  type Property,
-} from './entity.js';
+import type { Decoded, Entity, Json, Properties, Property } from './entity.js';
 
-/** Never throws. `null` when there is nothing with an id; whatever else is missing or new has a value that says so, and is noted. */
-export type Decode<T> = (json: unknown, note?: NoteUnmodelled) => T | null;
+/** Never throws. `null` when there is nothing with an id; whatever else is missing or new has a value that says so. */
+export type Decode<T> = (json: unknown) => T | null;
 
 /**
  * The decoder of an entity whose class has each described field, which the compiler checks. A list is decoded whole,
@@ -22,27 +13,15 @@ export function decoderOf<F extends Properties, T extends { id: string } & Decod
   make: new () => T,
 ): Decode<T> {
   const fields = Object.entries<Property>(entity.fields).map(([name, { decode }]) => ({ name, decode }));
-  const modelled = { type: entity.type, known: new Set(['id', ...Object.keys(propertiesOf(entity))]) };
-  return (json, note = ignore) => {
+  return (json) => {
     if (typeof json !== 'object' || json === null) return null;
     const { id } = json as Json;
     if (typeof id !== 'string' || id === '') return null;
     const decoded = new make();
     decoded.id = id;
-    for (const { decode, name } of fields) (decoded as Json)[name] = decode((json as Json)[name], note);
-    noteUnknown(json as Json, modelled, note);
+    for (const { decode, name } of fields) (decoded as Json)[name] = decode((json as Json)[name]);
     return decoded;
   };
-}
-
-/** Notes each property that a type is not known to have. */
-export function noteUnknown(
-  json: Json,
-  { known, type }: { known: ReadonlySet<string>; type: string },
-  note: NoteUnmodelled,
-): void {
-  // JSON has no inherited names, and this makes no list of them.
-  for (const name in json) if (!known.has(name) && !name.includes('@')) note(`${type}/${name}`);
 }
 
 /**

@@ -5,9 +5,8 @@ import { compareDateTimes, isDateTime } from './date-time.scalar.js';
 
 export type Json = Record<string, unknown>;
 
-/** Called, with its name in Graph's metadata, for whatever is not modelled; an annotation has an `@` and is no property. */
-export type NoteUnmodelled = (name: string) => void;
-export const ignore: NoteUnmodelled = () => undefined;
+/** Adds the names in a value that nobody models, as Graph's metadata has them. Never throws. */
+export type FindUnmodelled = (value: unknown, found: string[]) => void;
 
 export type MsGraphVersion = 'beta' | 'v1.0';
 export const everyVersion: readonly MsGraphVersion[] = ['beta', 'v1.0'];
@@ -22,7 +21,9 @@ export interface DeclaredProperty {
 /** A property, as Graph declares it and as this gateway treats it. */
 export interface Property<T = unknown, W extends boolean = boolean> extends DeclaredProperty {
   /** Never throws: what is missing, null or new has a value that says so. */
-  decode: (value: unknown, note: NoteUnmodelled) => T;
+  decode: (value: unknown) => T;
+  /** Adds the names in a value that nobody models. */
+  unmodelled?: FindUnmodelled;
   /** Whether inputs have it. */
   written: W;
   /** The versions of Graph that have it: Graph refuses a `$select` of a property that it lacks. */
@@ -65,6 +66,11 @@ export type Covering<T, Names extends keyof T> = Names extends never ? never : T
 /** The name of the type in the schema. */
 export function schemaNameOf({ type }: Pick<Entity, 'type'>): string {
   return type.charAt(0).toUpperCase() + type.slice(1);
+}
+
+/** The path of the collection, relative to the service root. */
+export function collectionPath({ collection }: Pick<Entity, 'collection'>): string {
+  return `/deviceManagement/${collection}`;
 }
 
 /** All properties of an entity but its id. */
@@ -120,7 +126,7 @@ export const instantOrNever: Property<string | null, true> = {
   isValue: isDateTime,
 };
 
-/** A member of an enum that is valued as Graph writes it; a member that is new is noted and shown as the unknown one. */
+/** A member of an enum that is valued as Graph writes it; a member that is new is shown as the unknown one. */
 export function member<E extends string>(
   type: string,
   { members, unknown }: { members: Readonly<Record<string, E>>; unknown: E },
@@ -131,10 +137,9 @@ export function member<E extends string>(
     type,
     nullable: false,
     members: Object.values(members),
-    decode: (value, note) => {
-      if (known.has(value)) return value as E;
-      if (typeof value === 'string') note(`${type}/${value}`);
-      return unknown;
+    decode: (value) => (known.has(value) ? (value as E) : unknown),
+    unmodelled: (value, found) => {
+      if (typeof value === 'string' && !known.has(value)) found.push(`${type}/${value}`);
     },
   };
 }

@@ -9,7 +9,7 @@ import {
   type MicrosoftGraphRequest,
   type Plan,
 } from './dry-run.js';
-import { ignore, type Entity, type Json } from './entity.js';
+import type { Entity, Json } from './entity.js';
 import type { UserError } from './user-error.js';
 
 /** A plan, with the problems that stand against it. */
@@ -94,7 +94,7 @@ export function changesOf<T>({ fields }: Entity, { body, changed, current }: Com
   const changes: Json = {};
   for (const [name, { decode, written }] of Object.entries(fields)) {
     if (!written) continue;
-    const from = current ? (current as Json)[name] : decode(undefined, ignore);
+    const from = current ? (current as Json)[name] : decode(undefined);
     changes[name] = changed.has(name) ? { from, to: body[name] } : null;
   }
   return changes;

@@ -1,14 +1,20 @@
-// What Graph sends and the schema does not know: counted each time, logged once by name.
+// What Graph sends and nobody models: counted each time, logged once by name.
 import type { FastifyBaseLogger } from 'fastify';
+import { unmodelledNames } from '../graphql/resources.js';
 import type { Metrics } from './metrics.js';
 
-/** Takes note of a name of Graph's metadata, such as `complianceManagementPartner/visionOsOnboarded`. */
-export function createUnmodelledNotes({ countUnmodelled }: Metrics, log: FastifyBaseLogger): (name: string) => void {
+/** Takes note of each name in an answer of Graph, such as `complianceManagementPartner/visionOsOnboarded`. */
+export function createUnmodelledNotes(
+  { countUnmodelled }: Metrics,
+  log: FastifyBaseLogger,
+): (answer: { path: string; body: unknown }) => void {
   const logged = new Set<string>();
-  return (given) => {
-    const name = countUnmodelled(given);
-    if (logged.has(name)) return;
-    logged.add(name);
-    log.warn({ name }, 'Microsoft Graph sent something that the schema does not know');
+  return (answer) => {
+    for (const given of unmodelledNames(answer)) {
+      const name = countUnmodelled(given);
+      if (logged.has(name)) continue;
+      logged.add(name);
+      log.warn({ name }, 'Microsoft Graph sent something that the schema does not know');
+    }
   };
 }

@@ -382,3 +382,30 @@ describe('a batch', () => {
     expect(await failure(client.batch(['/a']))).toBeInstanceOf(MsGraphUnavailable);
   });
 });
+
+test('the body of each answer is reported by the path that was asked, inside a batch too; a refusal is not', async () => {
+  const shown: { path: string; body: unknown }[] = [];
+  const refused = { status: 404, body: { error: { code: 'NotFound' } } };
+  const member = { id: '0', status: 200, body: { id: 'b' } };
+  msgraph = await scriptMsGraph(
+    [
+      { body: { id: 'a' } },
+      { body: { value: [{ id: '1' }] } },
+      { status: 204 },
+      refused,
+      { body: { responses: [member, { id: '1', ...refused }] } },
+    ],
+    { onAnswer: (answer) => shown.push(answer) },
+  );
+  await msgraph.client.get('/things/a');
+  await msgraph.client.list('/things?$select=id');
+  await msgraph.client.write({ method: 'DELETE', path: '/things/a' });
+  await msgraph.client.get('/things/none').catch(() => undefined);
+  await msgraph.client.batch(['/things/b', '/things/none']);
+  expect(shown.filter(({ path }) => path !== '/$batch')).toEqual([
+    { path: '/things/a', body: { id: 'a' } },
+    { path: '/things?$select=id', body: { value: [{ id: '1' }] } },
+    { path: '/things/a', body: undefined },
+    { path: '/things/b', body: { id: 'b' } },
+  ]);
+});

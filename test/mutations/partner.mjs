@@ -6,6 +6,7 @@ const codec = 'src/partner/partner.codec.ts';
 const key = 'src/partner/assignment.key.ts';
 const list = 'src/partner/partner.list.ts';
 const targetCodec = 'src/partner/assignment-target.codec.ts';
+const targetKinds = 'src/partner/assignment-target.kinds.ts';
 const validation = 'src/partner/partner.validation.ts';
 const writes = 'src/partner/partner.writes.ts';
 const assignmentTests = ['test/end-to-end/assignments.test.ts'];
@@ -52,25 +53,25 @@ export const partner = [
     title: 'is told at once and changes nothing',
   },
   {
-    file: targetCodec,
-    from: 'const decoded = new ExclusionGroupAssignmentTarget();',
-    to: 'const decoded = new GroupAssignmentTarget() as ExclusionGroupAssignmentTarget;',
+    file: targetKinds,
+    from: 'kind(ExclusionGroupAssignmentTarget, {',
+    to: 'kind(GroupAssignmentTarget, {',
     breaks: 'an exclusion is decoded as an inclusion',
     tests: codecTests,
     title: 'keeps an exclusion an exclusion',
   },
   {
     file: targetCodec,
-    from: "encode('exclusionGroup', exclusionGroup.filter,",
-    to: "encode('group', exclusionGroup.filter,",
+    from: "{ '@odata.type': `#microsoft.graph.${type}`,",
+    to: "{ '@odata.type': `#microsoft.graph.${type.replace('exclusionGroup', 'group')}`,",
     breaks: 'an exclusion is sent as an inclusion',
     tests: codecTests,
     title: 'a target comes back as it was sent',
   },
   {
     file: targetCodec,
-    from: 'found ? found.decode(target) : decodeUnknown(target, note)',
-    to: 'found!.decode(target)',
+    from: 'decode ? decode(target) : decodeUnknown(target)',
+    to: 'decode!(target)',
     breaks: 'an unknown kind of target throws, and the list cannot be read',
     tests: codecTests,
     title: 'becomes an unknown target',
@@ -213,7 +214,7 @@ export const partner = [
   },
   {
     file: key,
-    from: 'if (kind === undefined || !hasOnly(target, knownProperties(kind))) return undefined;',
+    from: 'if (kind === undefined || !hasOnly(target, knownProperties(kind.type))) return undefined;',
     to: 'if (kind === undefined) return undefined;',
     breaks: 'an assignment with an unknown property is removed in place of the one that was named',
     tests: keyTests,

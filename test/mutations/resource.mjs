@@ -36,8 +36,8 @@ export const resource = [
   },
   {
     file: entity,
-    from: 'if (known.has(value)) return',
-    to: 'if (true) return',
+    from: 'known.has(value) ? (value as E) : unknown',
+    to: 'value as E',
     breaks: 'a state that Graph adds fails the whole query',
     tests: codecTests,
     title: 'an unknown state',

@@ -5,13 +5,12 @@ import { decodeAssignmentTarget, encodeAssignmentTarget } from '../../src/partne
 import type { AssignmentTargetInput } from '../../src/partner/assignment-target.input.js';
 import {
   type AssignmentTarget,
-  type AssignmentTargetFilter,
   ConfigurationManagerCollectionAssignmentTarget,
   ExclusionGroupAssignmentTarget,
   GroupAssignmentTarget,
   ScopeTagGroupAssignmentTarget,
-  UnknownAssignmentTarget,
-} from '../../src/partner/assignment-target.type.js';
+} from '../../src/partner/assignment-target.kinds.js';
+import { type AssignmentTargetFilter, UnknownAssignmentTarget } from '../../src/partner/assignment-target.type.js';
 import { decodePartner, encodePartner } from '../../src/partner/partner.codec.js';
 import type { CreateComplianceManagementPartnerInput } from '../../src/partner/partner.input.js';
 import {

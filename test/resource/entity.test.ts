@@ -1,7 +1,9 @@
 // A description -> codec, selection and plan: what every resource gets from it.
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { connectors } from '../../src/connector/connector.api.js';
 import { connectorEntity, flags } from '../../src/connector/connector.model.js';
+import { unmodelledNames } from '../../src/graphql/resources.js';
 import { partnerEntity } from '../../src/partner/partner.model.js';
 import { encodeEntity, forbiddenNulls } from '../../src/resource/codec.js';
 import { propertiesOf, type Entity } from '../../src/resource/entity.js';
@@ -26,12 +28,44 @@ describe('decoding', () => {
   test.each([null, undefined, 'text', {}, { id: '' }, { id: 1 }])('finds no entity in %j', (json) => {
     expect(connectors.decode(json)).toBeNull();
   });
+});
 
-  test('notes what is not described, and no annotation', () => {
-    const noted: string[] = [];
-    const json = { id: '1', '@odata.type': 'x', 'iosEnabled@x': 1, partnerState: 'dormant', shiny: true };
-    connectors.decode(json, (name) => noted.push(name));
-    expect(noted).toEqual(['mobileThreatPartnerTenantState/dormant', 'mobileThreatDefenseConnector/shiny']);
+describe('what nobody models', () => {
+  const path = '/deviceManagement/mobileThreatDefenseConnectors';
+
+  test('is named by property and by member of an enum, and is no annotation', () => {
+    const body = { id: '1', '@odata.type': 'x', 'iosEnabled@x': 1, partnerState: 'dormant', shiny: true };
+    const expected = ['mobileThreatPartnerTenantState/dormant', 'mobileThreatDefenseConnector/shiny'];
+    expect(unmodelledNames({ path: `${path}/1?$select=id`, body })).toEqual(expected);
+    expect(unmodelledNames({ path: `${path}?$select=id`, body: { value: [body, body] } })).toEqual([
+      ...expected,
+      ...expected,
+    ]);
+  });
+
+  test.each([undefined, null, 'text', [], {}, { value: 'text' }, { value: [null, 1, {}, []] }, { shiny: true }])(
+    'is nothing in an answer without an entity: %j',
+    (body) => {
+      expect(unmodelledNames({ path, body })).toEqual([]);
+    },
+  );
+
+  test.each(['/groups', '/$batch', '/deviceManagement', ''])('is nothing in an answer about %j', (other) => {
+    expect(unmodelledNames({ path: other, body: { id: '1', shiny: true } })).toEqual([]);
+  });
+
+  test('is found in whatever Graph may send, without an error', () => {
+    const properties = [...Object.keys(propertiesOf(partnerEntity)), 'shiny'];
+    const body = fc
+      .dictionary(fc.constantFrom(...properties), fc.anything())
+      .map((json) => Object.assign(json, { id: '1' }));
+    fc.assert(
+      fc.property(body, (json) => {
+        expect(unmodelledNames({ path: '/deviceManagement/complianceManagementPartners/1', body: json })).toEqual(
+          expect.arrayContaining('shiny' in json ? ['complianceManagementPartner/shiny'] : []),
+        );
+      }),
+    );
   });
 });
 

@@ -1,7 +1,7 @@
 // What a computed field is made of: declared beside it, so that Graph is asked for exactly that.
 import { describe, expect, test } from '@jest/globals';
 import type { GraphQLObjectType } from 'graphql';
-import { entities } from '../../src/drift/model.js';
+import { entities } from '../../src/graphql/resources.js';
 import { buildSubgraph } from '../../src/graphql/schema.js';
 import { propertiesOf, schemaNameOf, type Entity } from '../../src/resource/entity.js';
 
