@@ -249,7 +249,10 @@ export type MobileThreatDefenseConnectorFilters = {
    * for those by `neverHeardFrom`.
    */
   stale?: boolean | null | undefined;
-  /** The `after` of `isStale`, for `stale`. */
+  /**
+   * The `after` of `isStale`, for `stale`. Left out, it is 24 hours for a partner; for a connector, it is its
+   * `partnerUnresponsivenessThresholdInDays`, or 24 hours where that is 0 or missing.
+   */
   staleAfter?: string | null | undefined;
 };
 
@@ -317,7 +320,10 @@ export type PartnerConnectionFilters = {
    * for those by `neverHeardFrom`.
    */
   stale?: boolean | null | undefined;
-  /** The `after` of `isStale`, for `stale`; left out, each kind has a time of its own. */
+  /**
+   * The `after` of `isStale`, for `stale`. Left out, it is 24 hours for a partner; for a connector, it is its
+   * `partnerUnresponsivenessThresholdInDays`, or 24 hours where that is 0 or missing.
+   */
   staleAfter?: string | null | undefined;
 };
 

@@ -8,19 +8,12 @@ import { permissions } from '../msgraph/permissions.js';
 import { partners } from '../partner/partner.api.js';
 import { partnerListing } from '../partner/partner.list.js';
 import type { ComplianceManagementPartner } from '../partner/partner.type.js';
-import { Duration } from '../resource/duration.scalar.js';
 import { HealthFilters } from '../resource/health.js';
 import { PartnerConnection } from '../resource/partner-connection.js';
 import { readMatching } from '../resource/queries.js';
 
 @InputType({ description: 'Conditions on connections; a connection must satisfy every one given.' })
-class PartnerConnectionFilters extends HealthFilters {
-  @Field(() => Duration, {
-    nullable: true,
-    description: 'The `after` of `isStale`, for `stale`; left out, each kind has a time of its own.',
-  })
-  override staleAfter?: string | null;
-}
+class PartnerConnectionFilters extends HealthFilters {}
 
 @ArgsType()
 class PartnerConnectionsArgs {

@@ -1,6 +1,6 @@
 // What an update of a connector takes and returns.
 import { Field, InputType, Int, ObjectType } from 'type-graphql';
-import { updateArgsOf } from '../resource/args.js';
+import { planArgsOf, updateArgsOf } from '../resource/args.js';
 import { MicrosoftGraphBooleanChange, MicrosoftGraphIntChange } from '../resource/dry-run.js';
 import { namedEnum } from '../resource/named-enum.js';
 import { payloadsOf, planOf, userErrorOf } from '../resource/payload.js';
@@ -24,6 +24,7 @@ addFields(UpdateMobileThreatDefenseConnectorInput, flags, {
   describe: (text, name) => `Whether ${text}. Graph: \`${name}\`.`,
 });
 
+export const PlanConnectorArgs = planArgsOf(connectorEntity, UpdateMobileThreatDefenseConnectorInput);
 export const UpdateConnectorArgs = updateArgsOf(connectorEntity, UpdateMobileThreatDefenseConnectorInput);
 
 const UserError = userErrorOf(connectorEntity, {

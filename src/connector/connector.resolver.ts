@@ -3,14 +3,19 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Args, Ctx, FieldResolver, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
-import { AfterArgs, IdArgs, type UpdateArgs } from '../resource/args.js';
+import { AfterArgs, IdArgs, type PlanArgs, type UpdateArgs } from '../resource/args.js';
 import type { Page, PageArgs } from '../resource/connection.js';
 import { outcomeOf } from '../resource/outcome.js';
 import { readOne, readPage, referenceResolver } from '../resource/queries.js';
 import { Needs } from '../resource/select.js';
-import { update, updateOf } from '../resource/update.js';
+import { planOrRefuse, update, updateOf } from '../resource/update.js';
 import * as api from './connector.api.js';
-import { UpdateConnectorArgs, UpdateMobileThreatDefenseConnectorPayload } from './connector.change.js';
+import {
+  MobileThreatDefenseConnectorPlan,
+  PlanConnectorArgs,
+  UpdateConnectorArgs,
+  UpdateMobileThreatDefenseConnectorPayload,
+} from './connector.change.js';
 import {
   connectorPages,
   MobileThreatDefenseConnector,
@@ -45,10 +50,23 @@ Graph: \`GET /deviceManagement/mobileThreatDefenseConnectors\`.`,
     return readPage(api.connectorListing, api.connectors, { args, context, info });
   }
 
+  @Query(() => MobileThreatDefenseConnectorPlan, {
+    nullable: true,
+    description: `What \`updateMobileThreatDefenseConnector\` would change now; reads the connector and changes nothing. The same object is
+\`plan\` in a dry run of the update. Needs \`${permissions.readConnectors.name}\`.`,
+  })
+  planMobileThreatDefenseConnector(
+    @Args(() => PlanConnectorArgs) { id, input }: PlanArgs<api.Input>,
+    @Ctx() { msgraph }: Context,
+  ): Promise<MobileThreatDefenseConnectorPlan> {
+    const errors = api.validateUpdate(id, input);
+    return planOrRefuse(msgraph, api.connectors, { ...updateOf(api.connectors, id, input), errors });
+  }
+
   @Mutation(() => UpdateMobileThreatDefenseConnectorPayload, {
     nullable: true,
     description: `Changes a connector; what the input leaves out stays as it is. It is read first: an update that would change
-nothing is not sent. Needs \`${permissions.writeConnectors.name}\`. Graph: \`PATCH /deviceManagement/mobileThreatDefenseConnectors/{id}\`.`,
+nothing, as \`planMobileThreatDefenseConnector\` tells, is not sent. Needs \`${permissions.writeConnectors.name}\`. Graph: \`PATCH /deviceManagement/mobileThreatDefenseConnectors/{id}\`.`,
   })
   updateMobileThreatDefenseConnector(
     @Args(() => UpdateConnectorArgs) { dryRun, id, input }: UpdateArgs<api.Input>,

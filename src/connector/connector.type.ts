@@ -2,7 +2,6 @@
 import { Directive, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { pageTypesOf } from '../resource/connection.js';
 import { DateTime } from '../resource/date-time.scalar.js';
-import { Duration } from '../resource/duration.scalar.js';
 import { HealthFilters } from '../resource/health.js';
 import { namedEnum } from '../resource/named-enum.js';
 import { PartnerConnection } from '../resource/partner-connection.js';
@@ -58,9 +57,6 @@ addFields(MobileThreatDefenseConnector, flags, {
 export class MobileThreatDefenseConnectorFilters extends HealthFilters {
   @Field(() => [MobileThreatPartnerTenantState], { nullable: true, description: 'The state is one of these.' })
   partnerStates?: State[] | null;
-
-  @Field(() => Duration, { nullable: true, description: 'The `after` of `isStale`, for `stale`.' })
-  override staleAfter?: string | null;
 }
 
 const OrderField = namedEnum(

@@ -1,21 +1,12 @@
 // Arguments of the queries and mutations about partners.
 import { ArgsType, Field, ID } from 'type-graphql';
-import { DryRunArgs, updateArgsOf } from '../resource/args.js';
+import { DryRunArgs, planArgsOf, updateArgsOf } from '../resource/args.js';
 import { Duration } from '../resource/duration.scalar.js';
 import { defaultStaleAfter } from '../resource/health.js';
 import { AssignmentTargetInput } from './assignment-target.input.js';
 import { CreateComplianceManagementPartnerInput, UpdateComplianceManagementPartnerInput } from './partner.input.js';
 import { partnerEntity } from './partner.model.js';
 import { EnrollmentPlatform } from './partner.type.js';
-
-@ArgsType()
-export class PlanPartnerArgs {
-  @Field(() => ID, { description: 'The partner to change.' })
-  id!: string;
-
-  @Field(() => UpdateComplianceManagementPartnerInput, { description: 'The changes.' })
-  input!: UpdateComplianceManagementPartnerInput;
-}
 
 @ArgsType()
 export class PlatformEnrollmentsArgs {
@@ -39,6 +30,7 @@ export class CreatePartnerArgs extends DryRunArgs {
   input!: CreateComplianceManagementPartnerInput;
 }
 
+export const PlanPartnerArgs = planArgsOf(partnerEntity, UpdateComplianceManagementPartnerInput);
 export const UpdatePartnerArgs = updateArgsOf(partnerEntity, UpdateComplianceManagementPartnerInput);
 
 @ArgsType()

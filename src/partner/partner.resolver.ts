@@ -3,9 +3,8 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
-import { IdArgs } from '../resource/args.js';
+import { IdArgs, type PlanArgs } from '../resource/args.js';
 import type { Page, PageArgs } from '../resource/connection.js';
-import { checkedUpTo } from '../resource/dry-run.js';
 import { defaultStaleAfter, isStale, signs } from '../resource/health.js';
 import { readOne, readPage, referenceResolver } from '../resource/queries.js';
 import { Needs, selectNames, type FieldUse, type Selected } from '../resource/select.js';
@@ -14,9 +13,9 @@ import { opaqueKey } from './assignment.key.js';
 import { partners } from './partner.api.js';
 import { IsStaleArgs, PlanPartnerArgs, PlatformEnrollmentsArgs } from './partner.args.js';
 import { partnerPages, type ComplianceManagementPartnerFilters } from './partner.connection.js';
+import type { UpdateComplianceManagementPartnerInput } from './partner.input.js';
 import { partnerListing } from './partner.list.js';
 import { partnerEntity, platformProperties } from './partner.model.js';
-import { planRefused } from './partner.plan.js';
 import { ComplianceManagementPartnerPlan } from './partner.plan.type.js';
 import {
   ComplianceManagementPartner,
@@ -62,13 +61,11 @@ Graph: \`GET /deviceManagement/complianceManagementPartners\`.`,
     description: `What \`updateComplianceManagementPartner\` would change now; reads the partner and changes nothing. The same object is \`plan\`
 in a dry run of the update. ${needsRead}`,
   })
-  async planComplianceManagementPartner(
-    @Args(() => PlanPartnerArgs) { id, input }: PlanPartnerArgs,
+  planComplianceManagementPartner(
+    @Args(() => PlanPartnerArgs) { id, input }: PlanArgs<UpdateComplianceManagementPartnerInput>,
     @Ctx() { msgraph }: Context,
   ): Promise<ComplianceManagementPartnerPlan> {
-    const errors = [...validateId(id), ...validateUpdate(input)];
-    if (errors.length > 0) return planRefused('change', errors, checkedUpTo.input);
-    return planPartnerUpdate(msgraph, { id, input });
+    return planPartnerUpdate(msgraph, { id, input, errors: [...validateId(id), ...validateUpdate(input)] });
   }
 
   @Needs(selectEnrollments)

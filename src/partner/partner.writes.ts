@@ -3,8 +3,8 @@ import type { MsGraphClient } from '../msgraph/client.js';
 import { createEntity } from '../resource/calls.js';
 import { checkedUpTo } from '../resource/dry-run.js';
 import { rehearsed, type Outcome } from '../resource/outcome.js';
-import { planUpdate, update, type Update } from '../resource/update.js';
-import { notFound } from '../resource/user-error.js';
+import { planOrRefuse, update, type Update } from '../resource/update.js';
+import { notFound, type UserError } from '../resource/user-error.js';
 import { isSameList } from './assignment.key.js';
 import { listOf } from './assignment.list.js';
 import { getPartner, partners, writes } from './partner.api.js';
@@ -23,7 +23,7 @@ interface UpdateInput {
   input: UpdateComplianceManagementPartnerInput;
 }
 
-// Each function takes valid arguments and rejects with an `MsGraphError`.
+// Each function takes valid arguments, unless it says otherwise, and rejects with an `MsGraphError`.
 
 /** Creates a partner. */
 export async function create(
@@ -55,12 +55,12 @@ function updateOf(msgraph: MsGraphClient, { id, input }: UpdateInput): Update<Co
   };
 }
 
-/** Returns the plan of an update. */
+/** Returns the plan of an update, in which validation of its arguments found the errors. */
 export function planPartnerUpdate(
   msgraph: MsGraphClient,
-  input: UpdateInput,
+  { errors, ...input }: UpdateInput & { errors: UserError<string>[] },
 ): Promise<ComplianceManagementPartnerPlan> {
-  return planUpdate(msgraph, partners, updateOf(msgraph, input));
+  return planOrRefuse(msgraph, partners, { ...updateOf(msgraph, input), errors });
 }
 
 /** Updates a partner, unless Graph shows it as requested already. */

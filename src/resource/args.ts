@@ -29,20 +29,35 @@ export class AfterArgs {
   after?: string | null;
 }
 
-export interface UpdateArgs<I> extends DryRunArgs {
+/** Of a query for the plan of an update. */
+export interface PlanArgs<I> {
   id: string;
   input: I;
 }
+export interface UpdateArgs<I> extends DryRunArgs, PlanArgs<I> {}
+
+/** Makes the arguments of a query for the plan of an update. */
+export function planArgsOf<I extends object>(entity: Entity, Input: ClassType<I>): new () => PlanArgs<I> {
+  return changeArgsOf(Object, entity, Input);
+}
 
 /** Makes the arguments of an update. */
-export function updateArgsOf<I extends object>({ noun }: Entity, Input: ClassType<I>): new () => UpdateArgs<I> {
+export function updateArgsOf<I extends object>(entity: Entity, Input: ClassType<I>): new () => UpdateArgs<I> {
+  return changeArgsOf(DryRunArgs, entity, Input) as new () => UpdateArgs<I>;
+}
+
+function changeArgsOf<I extends object>(
+  Base: abstract new () => object,
+  { noun }: Entity,
+  Input: ClassType<I>,
+): new () => PlanArgs<I> {
   @ArgsType()
-  class EntityUpdateArgs extends DryRunArgs {
+  class EntityChangeArgs extends Base {
     @Field(() => ID, { description: `The ${noun} to change.` })
     id!: string;
 
     @Field(() => Input, { description: 'The changes.' })
     input!: I;
   }
-  return EntityUpdateArgs;
+  return EntityChangeArgs;
 }

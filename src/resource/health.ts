@@ -1,6 +1,6 @@
 // Whether the service behind a partner or connector is still heard from. Pure: the caller passes the time.
 import { Field, InputType } from 'type-graphql';
-import { durationMs } from './duration.scalar.js';
+import { Duration, durationMs } from './duration.scalar.js';
 import type { Filters } from './list.js';
 
 export interface Signs {
@@ -38,6 +38,11 @@ for those by \`neverHeardFrom\`.`,
   })
   stale?: boolean | null;
 
+  @Field(() => Duration, {
+    nullable: true,
+    description: `The \`after\` of \`isStale\`, for \`stale\`. Left out, it is 24 hours for a partner; for a connector, it is its
+\`partnerUnresponsivenessThresholdInDays\`, or 24 hours where that is 0 or missing.`,
+  })
   staleAfter?: string | null;
 }
 

@@ -72,7 +72,8 @@ export abstract class PartnerConnection {
   @Field(() => Boolean, {
     nullable: true,
     description: `Whether it has been silent for longer than \`after\`, or Microsoft Graph says that it does not respond;
-\`null\` when it was never heard from. Each kind has a time of its own when \`after\` is left out.`,
+\`null\` when it was never heard from. Without \`after\`, it is 24 hours for a partner; for a connector, its
+\`partnerUnresponsivenessThresholdInDays\`, or 24 hours.`,
   })
   isStale(@Args(() => AfterArgs) { after }: AfterArgs): boolean | null {
     throw new TypeError(`Each kind resolves isStale(after: ${after}) itself.`);

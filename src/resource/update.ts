@@ -24,8 +24,7 @@ export function updateOf<T extends { id: string }>({ entity }: Resource<T>, id: 
   return { id, write: () => patchOf(entity, id, encodeEntity(entity, input)) };
 }
 
-/** Returns the plan of an update. Rejects with an `MsGraphError`. */
-export async function planUpdate<T extends { id: string }, P extends PlanWithErrors>(
+async function planUpdate<T extends { id: string }, P extends PlanWithErrors>(
   msgraph: MsGraphClient,
   resource: PlannedResource<T, P>,
   { check, id, present, write }: Update<T>,
@@ -41,6 +40,16 @@ export async function planUpdate<T extends { id: string }, P extends PlanWithErr
   }
   const request = msgraph.preview(write(current));
   return planPatch(resource, current, request, (compared) => present?.(compared, current.shown) ?? {});
+}
+
+/** Answers a query for the plan of an update; `errors` is what validation of the arguments found. Rejects with an `MsGraphError`. */
+export async function planOrRefuse<T extends { id: string }, P extends PlanWithErrors>(
+  msgraph: MsGraphClient,
+  resource: PlannedResource<T, P>,
+  { errors, ...change }: Update<T> & { errors: UserError<string>[] },
+): Promise<P> {
+  if (errors.length === 0) return planUpdate(msgraph, resource, change);
+  return planRefused(resource, { attempted: 'change', userErrors: errors, checked: checkedUpTo.input });
 }
 
 /** Plans or sends an update. Its arguments are valid. Rejects with an `MsGraphError`. */

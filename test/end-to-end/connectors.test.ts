@@ -151,6 +151,47 @@ describe('updating a connector', () => {
     expect(gateway.calls()).toEqual([`GET ${collection}/aa-1`]);
   });
 
+  test('is planned by a query as by a dry run', async () => {
+    const query = `query ($id: ID!, $input: UpdateMobileThreatDefenseConnectorInput!) {
+      planMobileThreatDefenseConnector(id: $id, input: $input) {
+        isEmpty
+        checked
+        notChecked
+        mobileThreatDefenseConnector { id }
+        androidEnabled { from to }
+        partnerUnresponsivenessThresholdInDays { from to }
+        graphRequest { method path body }
+        userErrors { code field }
+      }
+    }`;
+    const planOf = async (variables: Json): Promise<Json> => {
+      const { data, errors } = await gateway.ask(query, { variables });
+      expect(errors).toBeUndefined();
+      return data.planMobileThreatDefenseConnector;
+    };
+    const plan = await planOf({ id: 'aa-1', input });
+    const { plan: rehearsed, graphRequest } = await send({ id: 'aa-1', input, dryRun: true });
+    expect(gateway.calls()).toEqual([`GET ${collection}/aa-1`, `GET ${collection}/aa-1`]);
+    expect(plan.mobileThreatDefenseConnector).toEqual({ id: 'aa-1' });
+    expect(plan.androidEnabled).toEqual({ from: true, to: false });
+    expect(plan.partnerUnresponsivenessThresholdInDays).toEqual(rehearsed.partnerUnresponsivenessThresholdInDays);
+    expect(plan.graphRequest).toEqual(graphRequest);
+    expect(await planOf({ id: 'aa-1', input: { androidEnabled: true } })).toMatchObject({
+      isEmpty: true,
+      graphRequest: null,
+    });
+    expect(await planOf({ id: 'gone', input })).toMatchObject({
+      checked: ['INPUT', 'EXISTENCE'],
+      userErrors: [{ code: 'NOT_FOUND', field: ['id'] }],
+    });
+    gateway.calls();
+    expect(await planOf({ id: 'aa-1', input: {} })).toMatchObject({
+      checked: ['INPUT'],
+      userErrors: [{ code: 'INVALID', field: ['input'] }],
+    });
+    expect(gateway.calls()).toEqual([]);
+  });
+
   test('is not sent when Graph shows it already', async () => {
     const outcome = await send({ id: 'aa-1', input: { androidEnabled: true } });
     expect(outcome).toMatchObject({ changed: false, unchangedReason: 'ALREADY_AS_REQUESTED' });
@@ -195,6 +236,24 @@ describe('connections', () => {
     const { data } = await gateway.ask(query, { variables: { filterBy } });
     expect(data.partnerConnections.map(({ id }: Json) => id)).toEqual(ids);
   });
+
+  test.each([{}, { staleAfter: null }, { staleAfter: 'P1D' }, { staleAfter: 'P30D' }])(
+    'are as stale with %j as in the list of their kind',
+    async (given) => {
+      const filterBy = { stale: true, ...given };
+      const { data } = await gateway.ask(
+        `query ($all: PartnerConnectionFilters, $p: ComplianceManagementPartnerFilters, $c: MobileThreatDefenseConnectorFilters) {
+          partnerConnections(filterBy: $all) { id }
+          complianceManagementPartners(filterBy: $p) { nodes { id } }
+          mobileThreatDefenseConnectors(filterBy: $c) { nodes { id } }
+        }`,
+        { variables: { all: filterBy, p: filterBy, c: filterBy } },
+      );
+      const { complianceManagementPartners: partners, mobileThreatDefenseConnectors: connectors } = data;
+      expect(data.partnerConnections).toEqual([...partners.nodes, ...connectors.nodes]);
+      expect(connectors.nodes).not.toHaveLength(0);
+    },
+  );
 
   test('show fields of their own in fragments, and only what is asked of each is read', async () => {
     const { data } = await gateway.ask(`{ partnerConnections {
