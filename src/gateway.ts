@@ -86,7 +86,7 @@ export async function startGateway(
         onThrottle: metrics.countThrottle,
         onAnswer: createUnmodelledNotes(metrics, log),
         tracer,
-        challenge: (claims) => new ClaimsChallengeError(claims, authorizationUri(authority)),
+        challenge: (claims) => new ClaimsChallengeError({ claims, authorizationUri: authorizationUri(authority) }),
       },
     },
     metrics,

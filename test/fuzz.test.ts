@@ -48,7 +48,10 @@ describe('WWW-Authenticate', () => {
     fc.assert(
       fc.property(claims, (it) => {
         const text = JSON.stringify(it);
-        const { challenge } = new ClaimsChallengeError(text, 'https://login.example/t/authorize');
+        const { challenge } = new ClaimsChallengeError({
+          claims: text,
+          authorizationUri: 'https://login.example/t/authorize',
+        });
         expect(challenge).toMatch(/^[\x20-\x7e]+$/);
         expect(readClaimsChallenge(challenge)).toBe(text);
         expect(readClaimsChallenge(`PoP realm="a, b=c", ${challenge}, Basic realm="x"`)).toBe(text);

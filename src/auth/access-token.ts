@@ -65,7 +65,7 @@ export function createAccessTokenVerifier(rules: AccessTokenRules): (token: stri
     const { issuer, keys } = await issuers[versionOf(token)]();
     const payload = await verifySignature(token, keys, rules.audiences);
     if (payload['tid'] !== authority.tenantId) {
-      throw new InsufficientScopeError('This API does not serve your organization.');
+      throw new InsufficientScopeError({ reason: 'This API does not serve your organization.' });
     }
     if (payload.iss !== issuer) throw new InvalidTokenError('The token comes from another issuer.');
     const caller = toVerified(payload, rules);
@@ -145,15 +145,17 @@ function toVerified(payload: JWTPayload, { scope, clientIds }: AccessTokenRules)
   const scopes = typeof payload['scp'] === 'string' ? payload['scp'].split(' ') : [];
   // On-behalf-of works for users only; `idtyp` is an optional claim, `scp` stands in every delegated token.
   if (payload['idtyp'] === 'app' || scopes.length === 0) {
-    throw new InsufficientScopeError(
-      "This API serves signed-in users; an application's own token is not enough.",
+    throw new InsufficientScopeError({
+      reason: "This API serves signed-in users; an application's own token is not enough.",
       scope,
-    );
+    });
   }
-  if (!scopes.includes(scope)) throw new InsufficientScopeError(`The token lacks the scope ${scope}.`, scope);
+  if (!scopes.includes(scope)) {
+    throw new InsufficientScopeError({ reason: `The token lacks the scope ${scope}.`, scope });
+  }
   const clientId = textOf(payload['azp'] ?? payload['appid']);
   if (clientIds.length > 0 && !(clientId !== undefined && clientIds.includes(clientId))) {
-    throw new InsufficientScopeError('This application may not call this API.');
+    throw new InsufficientScopeError({ reason: 'This application may not call this API.' });
   }
   return {
     tenantId: String(payload['tid']),

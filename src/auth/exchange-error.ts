@@ -26,12 +26,12 @@ interface MsalCause {
 /** What the log may say of a failed exchange: codes and ids. The authority's descriptions name people. */
 export class ExchangeFault extends Error {
   override readonly name = 'ExchangeFault';
-  constructor(
-    message: string,
-    /** Such as `AADSTS65001`, or the system's own, such as `ENOENT`. */
-    readonly code: string | undefined,
-  ) {
+  /** Such as `AADSTS65001`, or the system's own, such as `ENOENT`. */
+  readonly code: string | undefined;
+
+  constructor({ code, message }: { message: string; code: string | undefined }) {
     super(message);
+    this.code = code;
   }
 }
 
@@ -63,9 +63,14 @@ interface Failure {
 export function toAuthError({ authority, pauseMs, thrown, transportError }: Failure): Error {
   const msal = ((thrown as Error | undefined)?.cause ?? {}) as MsalCause;
   const number = String(msal.errorNo ?? '');
-  const options = { cause: toFault(thrown, transportError) };
-  if (msal.claims && msal.claims.length <= maxClaims)
-    return new ClaimsChallengeError(minify(msal.claims), authorizationUri(authority), options);
+  const options = { cause: toFault({ thrown, transportError }) };
+  if (msal.claims && msal.claims.length <= maxClaims) {
+    return new ClaimsChallengeError({
+      claims: minify(msal.claims),
+      authorizationUri: authorizationUri(authority),
+      ...options,
+    });
+  }
   if (msal.subError === 'consent_required' || msal.errorCode === 'consent_required' || number === noConsent) {
     return new ConsentRequiredError(options);
   }
@@ -86,23 +91,23 @@ export function toAuthError({ authority, pauseMs, thrown, transportError }: Fail
 const fileFaults: ReadonlySet<string | undefined> = new Set(['ENOENT', 'EACCES', 'EISDIR']);
 
 /** Codes and ids of whatever was thrown, each only in the form that it is known to have. */
-function toFault(thrown: unknown, transportError: unknown): ExchangeFault {
+function toFault({ thrown, transportError }: Pick<Failure, 'thrown' | 'transportError'>): ExchangeFault {
   const cause = (thrown as Error | undefined)?.cause;
   const system = [transportError, thrown, cause].map(systemCodeOf).find((code) => code !== undefined);
-  if (system !== undefined) return new ExchangeFault(system, system);
+  if (system !== undefined) return new ExchangeFault({ message: system, code: system });
   const { correlationId, errorCode, errorNo, message, subError, traceId } = (cause ?? {}) as MsalCause;
   const number = /^\d{1,10}$/.test(String(errorNo)) ? `AADSTS${errorNo}` : undefined;
   const parts = [
     number,
     wordOf(errorCode),
     wordOf(subError),
-    labelled('trace id', guidOf(traceId) ?? guidOf(/Trace ID: ([\w-]{36})/.exec(message ?? '')?.[1])),
-    labelled('correlation id', guidOf(correlationId)),
+    labelled({ label: 'trace id', text: guidOf(traceId) ?? guidOf(/Trace ID: ([\w-]{36})/.exec(message ?? '')?.[1]) }),
+    labelled({ label: 'correlation id', text: guidOf(correlationId) }),
   ];
-  return new ExchangeFault(
-    parts.filter((part) => part !== undefined).join(', ') || 'The exchange failed without a code',
-    number,
-  );
+  return new ExchangeFault({
+    message: parts.filter((part) => part !== undefined).join(', ') || 'The exchange failed without a code',
+    code: number,
+  });
 }
 
 function systemCodeOf(error: unknown): string | undefined {
@@ -118,7 +123,7 @@ function guidOf(text: string | undefined): string | undefined {
   return /^[0-9a-f-]{36}$/i.test(text ?? '') ? text : undefined;
 }
 
-function labelled(label: string, text: string | undefined): string | undefined {
+function labelled({ label, text }: { label: string; text: string | undefined }): string | undefined {
   return text === undefined ? undefined : `${label} ${text}`;
 }
 

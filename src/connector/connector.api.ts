@@ -7,7 +7,7 @@ import { defaultStaleAfter, healthFilters, isStale, signs } from '../resource/he
 import type { Listing } from '../resource/list.js';
 import { gatheredReads } from '../resource/loader.js';
 import type { PlannedResource } from '../resource/plan.js';
-import { userError, type UserError } from '../resource/user-error.js';
+import type { UserError } from '../resource/user-error.js';
 import { validateFieldsOf } from '../resource/validation.js';
 import { MobileThreatDefenseConnectorPlan, type UpdateMobileThreatDefenseConnectorInput } from './connector.change.js';
 import { connectorEntity, type ConnectorFields } from './connector.model.js';
@@ -55,5 +55,5 @@ export type Input = Covering<UpdateMobileThreatDefenseConnectorInput, Written<Co
 export function validateUpdate(id: string, input: Input): UserError[] {
   if ((input.partnerUnresponsivenessThresholdInDays ?? 0) >= 0) return validateFieldsOf(connectorEntity, id, input);
   const path = ['input', 'partnerUnresponsivenessThresholdInDays'];
-  return [userError('INVALID', path, '`partnerUnresponsivenessThresholdInDays` must not be negative.')];
+  return [{ code: 'INVALID', field: path, message: '`partnerUnresponsivenessThresholdInDays` must not be negative.' }];
 }

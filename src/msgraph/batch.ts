@@ -1,7 +1,7 @@
 // JSON batching: many reads in one call.
 import { asObject, MsGraphUnavailable, type MsGraphAnswer, type MsGraphRefusal } from './errors.js';
 import { withNewEnumMembers } from './call.js';
-import { answered, outcomeOf } from './outcome.js';
+import { answered, outcomeOf } from './attempt-outcome.js';
 import { toRefusal } from './refusal.js';
 import type { Renewal } from './renewal.js';
 import { nextStep, waitBudgetMs } from './retry.js';

@@ -13,7 +13,7 @@ import {
   MsGraphOverBudget,
   type MsGraphAnswer,
 } from './errors.js';
-import { answered, outcomeOf } from './outcome.js';
+import { answered, outcomeOf } from './attempt-outcome.js';
 import { readPages } from './pages.js';
 import { createRenewal, type TokenSource } from './renewal.js';
 import { nextStep, waitBudgetMs } from './retry.js';

@@ -1,6 +1,6 @@
 // The user's token for Graph, and another one in its place where Graph refuses it.
 import type { MsGraphRefusal } from './errors.js';
-import type { Outcome } from './outcome.js';
+import type { AttemptOutcome } from './attempt-outcome.js';
 
 export interface TokenRequest {
   /** What the token must claim, as JSON text. */
@@ -29,7 +29,7 @@ export interface Renewal {
   /** The error to raise for a 401 that stays. */
   asChallenge: (refusal: MsGraphRefusal) => Error;
   /** Takes note of how a call with this token ended. */
-  noteDenial: (outcome: Outcome, bearer: string) => void;
+  noteDenial: (outcome: AttemptOutcome, bearer: string) => void;
 }
 
 export function createRenewal({ challenge, onConsentMissing, onRetry, token }: TokenSource): Renewal {

@@ -1,6 +1,6 @@
 // What is tried again, and when. https://learn.microsoft.com/graph/best-practices-concept
 import type { MsGraphRefusal } from './errors.js';
-import type { Outcome } from './outcome.js';
+import type { AttemptOutcome } from './attempt-outcome.js';
 
 /** Retry budget of one call, in ms. No retry starts later than this. */
 export const waitBudgetMs = 10_000;
@@ -22,7 +22,15 @@ const giveUp: NextStep = { kind: 'give up' };
 const transient = new Set([429, 503, 504]);
 
 /** Decides what follows an attempt. A read is sent again whenever that may help, a write only where Graph surely did nothing. */
-export function nextStep({ isRead, outcome, tries }: { outcome: Outcome; isRead: boolean; tries: number }): NextStep {
+export function nextStep({
+  isRead,
+  outcome,
+  tries,
+}: {
+  outcome: AttemptOutcome;
+  isRead: boolean;
+  tries: number;
+}): NextStep {
   if (tries >= maxTries) return giveUp;
   const factor = 2 ** (tries - 1);
   switch (outcome.kind) {

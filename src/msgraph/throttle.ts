@@ -1,7 +1,7 @@
 // Back-off shared by all callers after Graph throttles, so that requests do not pile up: "Further calls while throttled still
 // count" (https://learn.microsoft.com/graph/throttling).
 import { MsGraphRefusal } from './errors.js';
-import type { Outcome } from './outcome.js';
+import type { AttemptOutcome } from './attempt-outcome.js';
 
 /** A call as far as limits are concerned. */
 export interface ThrottledCall {
@@ -16,7 +16,7 @@ export interface Throttle {
   /** Returns the milliseconds after which to ask again; 0 lets the call through now. */
   waitMs: (call: ThrottledCall) => number;
   /** Records how an attempt ended. */
-  note: (call: ThrottledCall, outcome: Outcome) => void;
+  note: (call: ThrottledCall, outcome: AttemptOutcome) => void;
 }
 
 /** Milliseconds; a longer wait is shared at once, since it costs other callers more to find out for themselves. */

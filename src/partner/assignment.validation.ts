@@ -1,5 +1,5 @@
 // What the type system cannot say about one assignment in a mutation's input.
-import { userError, userErrorCodes, type UserError } from '../resource/user-error.js';
+import { userErrorCodes, type UserError } from '../resource/user-error.js';
 import { sentKinds, type AnyMember, type AssignmentTargetInput } from './assignment-target.input.js';
 import type { ComplianceManagementPartnerAssignmentInput } from './partner.input.js';
 
@@ -22,20 +22,24 @@ export function validateAssignment(
 export function validateNewAssignment({ target }: ComplianceManagementPartnerAssignmentInput, path: string[]): Errors {
   if (target) return validateTarget(target, [...path, 'target']);
   const message = 'A key names an assignment of a partner that exists: give a `target`.';
-  return [userError(INVALID, [...path, 'key'], message)];
+  return [{ code: INVALID, field: [...path, 'key'], message }];
 }
 
 function validateKey(key: string, path: string[]): Errors {
   const message = faultOfText('A key', key, maxKeyLength);
-  return message === undefined ? [] : [userError(INVALID, path, message)];
+  return message === undefined ? [] : [{ code: INVALID, field: path, message }];
 }
 
 /** An assignment to remove is named by exactly one of its target and its key. */
 export function validateNamed({ key, target }: ComplianceManagementPartnerAssignmentInput): Errors {
   const isKeyGiven = typeof key === 'string';
-  if (target && isKeyGiven) return [userError(INVALID, ['key'], 'Give either `target` or `key`, not both.')];
+  if (target && isKeyGiven) {
+    return [{ code: INVALID, field: ['key'], message: 'Give either `target` or `key`, not both.' }];
+  }
   if (target) return validateTarget(target, ['target']);
-  return isKeyGiven ? validateKey(key, ['key']) : [userError(INVALID, ['target'], 'Give `target` or `key`.')];
+  return isKeyGiven
+    ? validateKey(key, ['key'])
+    : [{ code: INVALID, field: ['target'], message: 'Give `target` or `key`.' }];
 }
 
 /** Ids are data here, never part of a path, so Graph judges whatever has text. */
@@ -49,7 +53,7 @@ export function validateTarget(target: AssignmentTargetInput, path: string[]): E
     ];
     return texts.flatMap(([names, id]) => {
       const message = typeof id === 'string' ? faultOfText('An id', id, maxIdLength) : undefined;
-      return message === undefined ? [] : [userError(INVALID, [...path, member, ...names], message)];
+      return message === undefined ? [] : [{ code: INVALID, field: [...path, member, ...names], message }];
     });
   });
 }

@@ -1,6 +1,6 @@
 // Problems of a mutation of a partner that its caller can fix.
 import { userErrorOf } from '../resource/payload.js';
-import { userError, userErrorCodes, type UserError } from '../resource/user-error.js';
+import { userErrorCodes, type UserError } from '../resource/user-error.js';
 import { partnerEntity } from './partner.model.js';
 
 export const partnerErrorCodes = {
@@ -23,16 +23,16 @@ for the partner instead: \`complianceManagementPartners(filterBy: { placeholder:
 export function createNotOffered(): UserError<PartnerErrorCode> {
   const message =
     "Your tenant's Microsoft Graph does not offer creating partners. Update the placeholder that Intune lists for the partner instead: `complianceManagementPartners(filterBy: { placeholder: true })`.";
-  return userError('CREATE_NOT_OFFERED', null, message);
+  return { code: 'CREATE_NOT_OFFERED', field: null, message };
 }
 
 export function changedBeforeWrite(): UserError {
   const message = "Someone else changed the platform's assignments meanwhile, so nothing was sent: try again.";
-  return userError('CONFLICT', null, message);
+  return { code: 'CONFLICT', field: null, message };
 }
 
 export function changedAfterWrite(): UserError {
   const message =
     'The change was sent, and the assignments are others now: someone else changed them at the same time. Read them again.';
-  return userError('CONFLICT', null, message);
+  return { code: 'CONFLICT', field: null, message };
 }

@@ -1,6 +1,6 @@
 // What the type system cannot say about a mutation's input.
 import { isEmptyBody } from '../resource/codec.js';
-import { limited, userError, type UserError } from '../resource/user-error.js';
+import { limited, type UserError } from '../resource/user-error.js';
 import { cannotBeNull, nothingToChange, validateFields } from '../resource/validation.js';
 import { validateAssignment, validateNewAssignment } from './assignment.validation.js';
 import { keysOf, listOf } from './assignment.list.js';
@@ -31,7 +31,9 @@ export function validateCreate(input: CreateComplianceManagementPartnerInput): E
   const { displayName, platformEnrollments } = input;
   const noName = displayName.trim() === '';
   return limited([
-    ...(noName ? [userError(INVALID, ['input', 'displayName'], '`displayName` must not be blank.')] : []),
+    ...(noName
+      ? [{ code: INVALID, field: ['input', 'displayName'], message: '`displayName` must not be blank.' }]
+      : []),
     ...validateName(displayName),
     ...validateEnrollments(platformEnrollments, validateNewAssignment),
   ]);
@@ -40,14 +42,14 @@ export function validateCreate(input: CreateComplianceManagementPartnerInput): E
 function validateName(displayName: string | null | undefined): Errors {
   if ((displayName?.length ?? 0) <= inputLimits.name) return [];
   const message = `\`displayName\` must not have more than ${inputLimits.name} characters.`;
-  return [userError(INVALID, ['input', 'displayName'], message)];
+  return [{ code: INVALID, field: ['input', 'displayName'], message }];
 }
 
 export function validateUpdate(input: UpdateComplianceManagementPartnerInput): Errors {
   const { displayName, platformEnrollments } = input;
   const errors: Errors = [];
   if (displayName?.trim() === '') {
-    errors.push(userError(INVALID, ['input', 'displayName'], 'A name has text; `null` clears it.'));
+    errors.push({ code: INVALID, field: ['input', 'displayName'], message: 'A name has text; `null` clears it.' });
   }
   errors.push(...validateFields(partnerEntity, input));
   // There is no telling what a missing list should do.
@@ -68,7 +70,7 @@ function validateEnrollments(enrollments: readonly PlatformEnrollmentInput[], va
   const path = ['input', 'platformEnrollments'];
   if (enrollments.length > inputLimits.platforms) {
     const message = `\`platformEnrollments\` must not have more than ${inputLimits.platforms} entries: give each platform once.`;
-    return [userError(INVALID, path, message)];
+    return [{ code: INVALID, field: path, message }];
   }
   return enrollments.flatMap((enrollment, index) => {
     const first = enrollments.findIndex(({ platform }) => platform === enrollment.platform);
@@ -85,15 +87,15 @@ function validateEnrollment(
   const errors: Errors = [];
   if (earlier !== undefined) {
     const message = `Duplicate platform: already given at index ${earlier}.`;
-    errors.push(userError(DUPLICATE_PLATFORM, [...path, 'platform'], message));
+    errors.push({ code: DUPLICATE_PLATFORM, field: [...path, 'platform'], message });
   }
   if (onboarded === null) {
     const message = '`onboarded` must not be null: give true or false, or leave it out.';
-    errors.push(userError(INVALID, [...path, 'onboarded'], message));
+    errors.push({ code: INVALID, field: [...path, 'onboarded'], message });
   }
   if (assignments && assignments.length > inputLimits.assignments) {
     const message = `A platform must not have more than ${inputLimits.assignments} assignments.`;
-    return [...errors, userError(INVALID, [...path, 'assignments'], message)];
+    return [...errors, { code: INVALID, field: [...path, 'assignments'], message }];
   }
   const ofAssignments = (assignments ?? []).map((assignment, index) =>
     validate(assignment, [...path, 'assignments', String(index)]),
@@ -118,7 +120,7 @@ export function validateKept({ platformEnrollments }: UpdateComplianceManagement
     return keys.flatMap((key, index) => {
       if (typeof key !== 'string' || known.has(key)) return [];
       const path = ['input', 'platformEnrollments', String(at), 'assignments', String(index), 'key'];
-      return [userError(CONFLICT, path, message)];
+      return [{ code: CONFLICT, field: path, message }];
     });
   });
   return limited(errors);

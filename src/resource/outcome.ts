@@ -2,7 +2,7 @@
 import { MsGraphRefusal } from '../msgraph/errors.js';
 import { checkedUpTo, type Attempted, type MicrosoftGraphRequest } from './dry-run.js';
 import { planRefused, type PlannedResource, type PlanWithErrors } from './plan.js';
-import { notFound, userError, type UserError } from './user-error.js';
+import { notFound, type UserError } from './user-error.js';
 
 /** What a mutation comes to; with the entity, under its own name, when there is one to show. */
 export interface Outcome<P> {
@@ -71,7 +71,7 @@ function toUserError(error: unknown, { attempted, notOffered, noun }: Refused): 
       return attempted === 'create' ? rejected(error) : notFound(noun);
     case 409:
     case 412:
-      return userError('CONFLICT', null, conflictOf(attempted, noun));
+      return { code: 'CONFLICT', field: null, message: conflictOf(attempted, noun) };
     default:
       throw error;
   }
@@ -86,11 +86,15 @@ function isNotOffered({ facts, intuneCode = '', reason = '', status }: MsGraphRe
   return [400, 404].includes(status) && noRoute.test([facts.code ?? '', intuneCode, reason].join('\n'));
 }
 
-const changeNotOffered = userError('REJECTED', null, "Your tenant's Microsoft Graph does not offer this change.");
+const changeNotOffered: UserError = {
+  code: 'REJECTED',
+  field: null,
+  message: "Your tenant's Microsoft Graph does not offer this change.",
+};
 
 function rejected({ reason }: MsGraphRefusal): UserError {
   const why = reason === undefined ? ' and gave no reason.' : `: ${reason}`;
-  return userError('REJECTED', null, `Microsoft Graph refused the request${why}`);
+  return { code: 'REJECTED', field: null, message: `Microsoft Graph refused the request${why}` };
 }
 
 /** Graph does not say which it is, and no write here has a precondition of its own. */

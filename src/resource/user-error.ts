@@ -16,10 +16,6 @@ export interface UserError<Code extends string = UserErrorCode> {
   message: string;
 }
 
-export function userError<Code extends string>(code: Code, field: string[] | null, message: string): UserError<Code> {
-  return { code, field, message };
-}
-
 /** User errors of one mutation; more help nobody. */
 const maxUserErrors = 50;
 
@@ -27,13 +23,17 @@ const maxUserErrors = 50;
 export function limited<Code extends string>(errors: readonly UserError<Code>[]): UserError<Code | 'INVALID'>[] {
   if (errors.length <= maxUserErrors) return [...errors];
   const message = `${errors.length - maxUserErrors + 1} more problems are not listed.`;
-  return [...errors.slice(0, maxUserErrors - 1), userError('INVALID', ['input'], message)];
+  return [...errors.slice(0, maxUserErrors - 1), { code: 'INVALID', field: ['input'], message }];
 }
 
 export function notFound(noun: string): UserError {
-  return userError('NOT_FOUND', ['id'], `No ${noun} of your tenant has this id.`);
+  return { code: 'NOT_FOUND', field: ['id'], message: `No ${noun} of your tenant has this id.` };
 }
 
 export function goneAfterWrite(noun: string): UserError {
-  return userError('CONFLICT', null, `The change was sent, and Microsoft Graph no longer lists the ${noun}.`);
+  return {
+    code: 'CONFLICT',
+    field: null,
+    message: `The change was sent, and Microsoft Graph no longer lists the ${noun}.`,
+  };
 }

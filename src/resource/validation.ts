@@ -2,23 +2,27 @@
 import { isPathId } from '../msgraph/path-id.js';
 import { encodeEntity, forbiddenNulls, isEmptyBody } from './codec.js';
 import type { Entity } from './entity.js';
-import { userError, type UserError } from './user-error.js';
+import type { UserError } from './user-error.js';
 
 /** What is wrong with the id of an entity. */
 export function validateId(id: string): UserError[] {
   if (isPathId(id)) return [];
   return [
-    userError('INVALID', ['id'], 'An id has 1 to 128 letters, digits, `-` and `_`, as Microsoft Graph gives it.'),
+    {
+      code: 'INVALID',
+      field: ['id'],
+      message: 'An id has 1 to 128 letters, digits, `-` and `_`, as Microsoft Graph gives it.',
+    },
   ];
 }
 
 /** For an input that sets to `null` what Graph's metadata says is not nullable. */
 export function cannotBeNull(name: string): UserError {
-  return userError('INVALID', ['input', name], `\`${name}\` cannot be null: leave it out to keep it.`);
+  return { code: 'INVALID', field: ['input', name], message: `\`${name}\` cannot be null: leave it out to keep it.` };
 }
 
 export function nothingToChange(): UserError {
-  return userError('INVALID', ['input'], 'There is nothing to change: give at least one field.');
+  return { code: 'INVALID', field: ['input'], message: 'There is nothing to change: give at least one field.' };
 }
 
 /** What is wrong with the described fields of an input: nulls that Graph does not take. */

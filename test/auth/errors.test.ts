@@ -11,6 +11,8 @@ test.each(['a "quoted" text', 'a \\ backslash', 'two\r\nlines', 'ümlauts and \u
 );
 
 test('a parameter that is not given is left out', () => {
-  expect(new InsufficientScopeError('no').challenge).not.toContain('scope=');
-  expect(new InsufficientScopeError('no', 'access_as_user').challenge).toContain(', scope="access_as_user"');
+  expect(new InsufficientScopeError({ reason: 'no' }).challenge).not.toContain('scope=');
+  expect(new InsufficientScopeError({ reason: 'no', scope: 'access_as_user' }).challenge).toContain(
+    ', scope="access_as_user"',
+  );
 });

@@ -6,7 +6,7 @@ import { AuthorityUnavailableError, ClaimsChallengeError, ConsentRequiredError }
 import { attemptMs, closeMs, operationMs } from '../../src/deadlines.js';
 import { toGraphQLError } from '../../src/graphql/errors.js';
 import { MsGraphRefusal } from '../../src/msgraph/errors.js';
-import { outcomeOf } from '../../src/msgraph/outcome.js';
+import { outcomeOf } from '../../src/msgraph/attempt-outcome.js';
 import { nextStep, waitBudgetMs } from '../../src/msgraph/retry.js';
 
 const read = (path: string): Promise<string> => readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
@@ -51,7 +51,7 @@ describe('the routers', () => {
     const permission = { name: 'DeviceManagementServiceConfig.Read.All' };
     const thrown = [
       new ConsentRequiredError(),
-      new ClaimsChallengeError('{}', 'https://login.example.com'),
+      new ClaimsChallengeError({ claims: '{}', authorizationUri: 'https://login.example.com' }),
       new AuthorityUnavailableError({ retryAfterSeconds: 1 }),
       new MsGraphRefusal({ status: 429, retryAfter: { kind: 'named', seconds: 1 } }),
       new MsGraphRefusal({ status: 403, denial: { permission, likelyCause: 'NO_LICENCE' } as never }),

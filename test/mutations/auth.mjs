@@ -93,8 +93,8 @@ export const auth = [
   },
   {
     file: accessToken,
-    from: 'if (!scopes.includes(scope)) throw',
-    to: 'if (false) throw',
+    from: 'if (!scopes.includes(scope)) {',
+    to: 'if (false) {',
     breaks: 'a token without the scope is accepted',
     tests: identity,
     title: 'a token is good and not enough',
@@ -213,7 +213,7 @@ export const auth = [
   },
   {
     file: exchangeError,
-    from: 'cause: toFault(thrown, transportError) }',
+    from: 'cause: toFault({ thrown, transportError }) }',
     to: 'cause: thrown as ExchangeFault }',
     breaks: 'errors of @azure/identity, which hold descriptions, are logged',
     tests: renewal,

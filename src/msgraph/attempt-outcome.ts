@@ -1,7 +1,7 @@
 // How an attempt of a call ended, for back-off and retries.
 import { MsGraphRefusal, MsGraphUnavailable } from './errors.js';
 
-export type Outcome =
+export type AttemptOutcome =
   /** Graph carried the call out. */
   | { kind: 'answered' }
   /** Graph answered with a status above 299. */
@@ -9,10 +9,10 @@ export type Outcome =
   /** There was no usable answer. */
   | { kind: 'unanswered'; isTransient: boolean };
 
-export const answered: Outcome = { kind: 'answered' };
+export const answered: AttemptOutcome = { kind: 'answered' };
 
 /** Returns how an attempt ended, from what it was rejected with. */
-export function outcomeOf(error: unknown): Outcome {
+export function outcomeOf(error: unknown): AttemptOutcome {
   if (error instanceof MsGraphRefusal) return { kind: 'refused', refusal: error };
   return { kind: 'unanswered', isTransient: error instanceof MsGraphUnavailable && error.isTransient };
 }
