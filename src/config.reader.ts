@@ -1,5 +1,5 @@
 // Reads the configuration's variables, and collects what is wrong with them.
-import { variables, type Variable, type VariableName, type VariableValue } from './config.variables.js';
+import { variables, type Variable, type ReadValue, type VariableName } from './config.variables.js';
 
 /** Every fault of a configuration, each naming its variable and what it wants. */
 export class ConfigError extends Error {
@@ -9,8 +9,8 @@ export class ConfigError extends Error {
   }
 }
 
-/** Reads one variable: its value, or `undefined` when it is not set or has a fault, which is then noted. */
-export type Read = <N extends VariableName>(name: N) => VariableValue<N> | undefined;
+/** Reads one variable: its value; its default, or `undefined`, where it is not set or has a fault, which is then noted. */
+export type Read = <N extends VariableName>(name: N) => ReadValue<N>;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -22,16 +22,18 @@ export function createReader(
   // Of the variables for proxies the name in lower case counts first, as it does for curl.
   const raw = (name: VariableName): string =>
     ((name.endsWith('_PROXY') ? environment[name.toLowerCase()] : undefined) ?? environment[name] ?? '').trim();
-  const read: Read = (name) => {
+  const readAny = (name: VariableName): unknown => {
     const given = raw(name);
-    if (given === '') return undefined;
     const variable: Variable<unknown> = variables[name];
-    const value = variable.parse(given) as VariableValue<typeof name> | undefined;
+    const fallback = 'default' in variable ? variable.default : undefined;
+    if (given === '') return fallback;
+    const value = variable.parse(given);
     const fault = value === undefined ? undefined : variable.faultOf?.(given);
     if (/^(["']).*\1$/s.test(given)) faults.push(`${name} is in quotes: remove them.`);
     else if (value === undefined) faults.push(`${name} has to be ${variable.wants}.`);
     else if (fault !== undefined) faults.push(`${name} names ${fault}.`);
-    return value;
+    return value ?? fallback;
   };
-  return { raw, read };
+  // The table ties each variable's type to its reader; the compiler does not follow that through a name.
+  return { raw, read: readAny as Read };
 }

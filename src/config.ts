@@ -90,17 +90,17 @@ export function loadConfig(environment: Environment = process.env): Config {
   const explorerClientId = read('EXPLORER_CLIENT_ID');
   faults.push(...faultsOfExplorer(explorerClientId, { production, isEmulated: tenant.kind === 'emulator', clientIds }));
   const config: Config = {
-    host: read('HOST') ?? variables.HOST.default,
-    port: read('PORT') ?? Number(variables.PORT.default),
+    host: read('HOST'),
+    port: read('PORT'),
     production,
     tenant,
-    scope: read('GATEWAY_SCOPE') ?? variables.GATEWAY_SCOPE.default,
+    scope: read('GATEWAY_SCOPE'),
     clientIds,
     explorerClientId,
     corsOrigins: read('CORS_ORIGINS') ?? [],
     introspection: read('GRAPHQL_INTROSPECTION') ?? !production,
-    compileAfter: read('GRAPHQL_COMPILE_AFTER') ?? Number(variables.GRAPHQL_COMPILE_AFTER.default),
-    logLevel: read('LOG_LEVEL') ?? variables.LOG_LEVEL.default,
+    compileAfter: read('GRAPHQL_COMPILE_AFTER'),
+    logLevel: read('LOG_LEVEL'),
     telemetry: readTelemetry(read),
     proxy: readProxy(read),
   };
@@ -124,7 +124,7 @@ function readProxy(read: Read): Proxy | undefined {
 
 /** The standard has `otlp` as every exporter's default; here nothing is sent unless an endpoint or an exporter is named. */
 function readTelemetry(read: Read): TelemetryConfig {
-  const enabled = !(read('OTEL_SDK_DISABLED') ?? false);
+  const enabled = !read('OTEL_SDK_DISABLED');
   const endpoint = read('OTEL_EXPORTER_OTLP_ENDPOINT');
   const [traces, metrics] = [read('OTEL_TRACES_EXPORTER'), read('OTEL_METRICS_EXPORTER')];
   const [tracesEndpoint, metricsEndpoint] = [
@@ -135,18 +135,17 @@ function readTelemetry(read: Read): TelemetryConfig {
   return {
     traces: enabled && (traces ?? ((tracesEndpoint ?? endpoint) === undefined ? 'none' : 'otlp')) === 'otlp',
     metrics: enabled && (metrics ?? ((metricsEndpoint ?? endpoint) === undefined ? 'none' : 'otlp')) === 'otlp',
-    sampler: read('OTEL_TRACES_SAMPLER') ?? variables.OTEL_TRACES_SAMPLER.default,
-    samplerRatio: read('OTEL_TRACES_SAMPLER_ARG') ?? Number(variables.OTEL_TRACES_SAMPLER_ARG.default),
-    metricExportIntervalMs:
-      read('OTEL_METRIC_EXPORT_INTERVAL') ?? Number(variables.OTEL_METRIC_EXPORT_INTERVAL.default),
+    sampler: read('OTEL_TRACES_SAMPLER'),
+    samplerRatio: read('OTEL_TRACES_SAMPLER_ARG'),
+    metricExportIntervalMs: read('OTEL_METRIC_EXPORT_INTERVAL'),
   };
 }
 
 function readEmulatedTenant(read: Read): EmulatedTenant {
   return {
     kind: 'emulator',
-    profile: read('EMULATOR_PROFILE') ?? variables.EMULATOR_PROFILE.default,
-    create: read('EMULATOR_CREATE') ?? variables.EMULATOR_CREATE.default,
+    profile: read('EMULATOR_PROFILE'),
+    create: read('EMULATOR_CREATE'),
   };
 }
 
@@ -161,8 +160,8 @@ function readEntraTenant(read: Read, given: readonly VariableName[], faults: str
     tenantId: read('AZURE_TENANT_ID') ?? '',
     clientId,
     credential: readCredential(read, given, faults),
-    authorityHost: read('AZURE_AUTHORITY_HOST') ?? variables.AZURE_AUTHORITY_HOST.default,
-    msgraphUrl: read('MSGRAPH_URL') ?? variables.MSGRAPH_URL.default,
+    authorityHost: read('AZURE_AUTHORITY_HOST'),
+    msgraphUrl: read('MSGRAPH_URL'),
     audiences: read('GATEWAY_AUDIENCE') ?? [clientId, `api://${clientId}`],
   };
 }

@@ -1,15 +1,30 @@
 // The table of variables: name, default, parser, what it means. The README's table is held to it by a test.
 import { faultOfCertificateFile, faultOfTokenFile, readableFile } from './config.files.js';
 
-/** One variable; `parse` answers `undefined` for a value that is not what the variable `wants`. */
-export interface Variable<T> {
-  default: string;
+interface Described<T> {
   meaning: string;
   wants: string;
+  /** Returns `undefined` for a value that is not what the variable `wants`. */
   parse: (value: string) => T | undefined;
   /** What a value that can be parsed names instead of what it should, such as `a directory`. */
   faultOf?: (value: string) => string | undefined;
 }
+
+interface WithDefault<T> extends Described<T> {
+  /** The value where the variable is not set. */
+  default: T;
+}
+
+interface WithoutDefault<T> extends Described<T> {
+  /** What applies where the variable is not set, in the README's words. */
+  unset: string;
+}
+
+export type Variable<T> = WithDefault<T> | WithoutDefault<T>;
+
+/** Requires the default to be a value that `parse` could return. */
+const withDefault = <T>(variable: Described<T> & { default: NoInfer<T> }): WithDefault<T> => variable;
+const withoutDefault = <T>(variable: WithoutDefault<T>): WithoutDefault<T> => variable;
 
 const text = (value: string): string => value;
 const guid = (value: string): string | undefined =>
@@ -75,188 +90,207 @@ const samplers = [
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 export const variables = {
-  HOST: { default: '127.0.0.1', meaning: 'Where to listen.', wants: 'a host name or an address', parse: host },
-  PORT: {
-    default: '4000',
+  HOST: withDefault({
+    default: '127.0.0.1',
+    meaning: 'Where to listen.',
+    wants: 'a host name or an address',
+    parse: host,
+  }),
+  PORT: withDefault({
+    default: 4000,
     meaning: 'Where to listen; 0 takes a free one.',
     wants: 'a number from 0 to 65535',
     parse: port,
-  },
-  NODE_ENV: {
-    default: 'none',
+  }),
+  NODE_ENV: withoutDefault({
+    unset: 'none',
     meaning: '`production`: no emulator, no explorer, no introspection, and CORS is closed.',
     wants: 'one of production, development, test',
     parse: oneOf('production', 'development', 'test'),
-  },
-  AZURE_TENANT_ID: { default: 'none', meaning: 'The directory (tenant) id.', wants: 'a GUID', parse: guid },
-  AZURE_CLIENT_ID: {
-    default: 'none',
+  }),
+  AZURE_TENANT_ID: withoutDefault({
+    unset: 'none',
+    meaning: 'The directory (tenant) id.',
+    wants: 'a GUID',
+    parse: guid,
+  }),
+  AZURE_CLIENT_ID: withoutDefault({
+    unset: 'none',
     meaning: "The application (client) id of the gateway's app registration.",
     wants: 'a GUID',
     parse: guid,
-  },
-  AZURE_CLIENT_SECRET: { default: 'none', meaning: 'The credential: a client secret.', wants: 'a text', parse: text },
-  AZURE_CLIENT_CERTIFICATE_PATH: {
-    default: 'none',
+  }),
+  AZURE_CLIENT_SECRET: withoutDefault({
+    unset: 'none',
+    meaning: 'The credential: a client secret.',
+    wants: 'a text',
+    parse: text,
+  }),
+  AZURE_CLIENT_CERTIFICATE_PATH: withoutDefault({
+    unset: 'none',
     meaning: 'Or a PEM file with certificate and private key, checked at startup.',
     wants: 'the path of a file that can be read',
     parse: readableFile,
     faultOf: faultOfCertificateFile,
-  },
-  AZURE_FEDERATED_TOKEN_FILE: {
-    default: 'none',
+  }),
+  AZURE_FEDERATED_TOKEN_FILE: withoutDefault({
+    unset: 'none',
     meaning: 'Or a file with a federated token: workload identity.',
     wants: 'the path of a file that can be read',
     parse: readableFile,
     faultOf: faultOfTokenFile,
-  },
-  AZURE_AUTHORITY_HOST: {
+  }),
+  AZURE_AUTHORITY_HOST: withDefault({
     default: 'https://login.microsoftonline.com',
     meaning: 'The authority; a private CA is trusted through `NODE_EXTRA_CA_CERTS`.',
     wants: 'an https origin such as https://login.microsoftonline.us',
     parse: httpsOrigin,
-  },
-  MSGRAPH_URL: {
+  }),
+  MSGRAPH_URL: withDefault({
     default: 'https://graph.microsoft.com/beta',
     meaning: "Graph's root and version, of national clouds too; plain http for loopback only.",
     wants: 'an https URL that ends in /beta or /v1.0',
     parse: serviceRoot,
-  },
-  HTTPS_PROXY: {
-    default: 'none',
+  }),
+  HTTPS_PROXY: withoutDefault({
+    unset: 'none',
     meaning: 'The proxy through which Entra and Graph are reached; `https_proxy` too.',
     wants: 'a URL such as http://proxy.example.com:3128',
     parse: proxyUrl,
-  },
-  NO_PROXY: {
-    default: 'none',
+  }),
+  NO_PROXY: withoutDefault({
+    unset: 'none',
     meaning: 'Hosts that are reached directly, or `*`; `no_proxy` too. Loopback always is.',
     wants: 'host names, comma separated',
     parse: text,
-  },
-  GATEWAY_SCOPE: {
+  }),
+  GATEWAY_SCOPE: withDefault({
     default: 'access_as_user',
     meaning: "The delegated scope that a caller's token must carry.",
     wants: 'one scope by its short name',
     parse: (value: string) => (/^[\w.-]+$/.test(value) ? value : undefined),
-  },
-  GATEWAY_AUDIENCE: {
-    default: 'the client id, and `api://` with it',
+  }),
+  GATEWAY_AUDIENCE: withoutDefault({
+    unset: 'the client id, and `api://` with it',
     meaning: 'The accepted values of `aud`.',
     wants: 'texts, comma separated',
     parse: listOf((item) => item || undefined),
-  },
-  GATEWAY_CLIENT_IDS: {
-    default: 'any',
+  }),
+  GATEWAY_CLIENT_IDS: withoutDefault({
+    unset: 'any',
     meaning: 'The front ends that may call (`azp` or `appid`).',
     wants: 'GUIDs, comma separated',
     parse: listOf(guid),
-  },
-  EXPLORER_CLIENT_ID: {
-    default: 'none',
+  }),
+  EXPLORER_CLIENT_ID: withoutDefault({
+    unset: 'none',
     meaning:
       'The public client with which administrators sign in to GraphiQL; not in production, not for the emulator.',
     wants: 'a GUID',
     parse: guid,
-  },
-  CORS_ORIGINS: {
-    default: 'Apollo Sandbox and localhost; none in production',
+  }),
+  CORS_ORIGINS: withoutDefault({
+    unset: 'Apollo Sandbox and localhost; none in production',
     meaning: 'Where front ends in browsers come from.',
     wants: 'origins such as https://app.example.com, comma separated',
     parse: listOf(origin),
-  },
-  GRAPHQL_INTROSPECTION: {
-    default: '`true`; `false` in production',
+  }),
+  GRAPHQL_INTROSPECTION: withoutDefault({
+    unset: '`true`; `false` in production',
     meaning: 'Whether clients may ask for the schema; `_service` always answers, since composition reads it.',
     wants: 'true or false',
     parse: boolean,
-  },
-  GRAPHQL_COMPILE_AFTER: {
-    default: '3',
+  }),
+  GRAPHQL_COMPILE_AFTER: withDefault({
+    default: 3,
     meaning: 'How often an operation is interpreted before it is compiled to a function; `never` interprets always.',
     wants: 'a whole number, or never',
     parse: (value: string) =>
       value === 'never' ? Number.POSITIVE_INFINITY : /^\d{1,6}$/.test(value) ? Number(value) : undefined,
-  },
-  LOG_LEVEL: {
+  }),
+  LOG_LEVEL: withDefault({
     default: 'info',
     meaning: 'How much is logged.',
     wants: `one of ${logLevels.join(', ')}`,
     parse: oneOf(...logLevels),
-  },
-  OTEL_EXPORTER_OTLP_ENDPOINT: {
-    default: 'none',
+  }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: withoutDefault({
+    unset: 'none',
     meaning: 'The OpenTelemetry collector that traces and metrics are sent to.',
     wants: 'a URL such as http://127.0.0.1:4318',
     parse: httpUrl,
-  },
-  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: {
-    default: 'none',
+  }),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: withoutDefault({
+    unset: 'none',
     meaning: 'Another one for traces, the whole URL.',
     wants: 'a URL',
     parse: httpUrl,
-  },
-  OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: {
-    default: 'none',
+  }),
+  OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: withoutDefault({
+    unset: 'none',
     meaning: 'Another one for metrics, the whole URL.',
     wants: 'a URL',
     parse: httpUrl,
-  },
-  OTEL_EXPORTER_OTLP_PROTOCOL: {
+  }),
+  OTEL_EXPORTER_OTLP_PROTOCOL: withDefault({
     default: 'http/json',
     meaning: 'How it is sent.',
     wants: 'http/json',
     parse: oneOf('http/json'),
-  },
-  OTEL_TRACES_EXPORTER: {
-    default: '`otlp` with an endpoint, else `none`',
+  }),
+  OTEL_TRACES_EXPORTER: withoutDefault({
+    unset: '`otlp` with an endpoint, else `none`',
     meaning: 'Whether traces are sent.',
     wants: 'one of otlp, none',
     parse: oneOf('otlp', 'none'),
-  },
-  OTEL_METRICS_EXPORTER: {
-    default: '`otlp` with an endpoint, else `none`',
+  }),
+  OTEL_METRICS_EXPORTER: withoutDefault({
+    unset: '`otlp` with an endpoint, else `none`',
     meaning: 'Whether metrics are sent; they stand at `/metrics` in any case.',
     wants: 'one of otlp, none',
     parse: oneOf('otlp', 'none'),
-  },
-  OTEL_TRACES_SAMPLER: {
+  }),
+  OTEL_TRACES_SAMPLER: withDefault({
     default: 'parentbased_always_on',
     meaning: 'Which traces are kept.',
     wants: `one of ${samplers.join(', ')}`,
     parse: oneOf(...samplers),
-  },
-  OTEL_TRACES_SAMPLER_ARG: {
-    default: '1',
+  }),
+  OTEL_TRACES_SAMPLER_ARG: withDefault({
+    default: 1,
     meaning: 'The share that a ratio sampler keeps.',
     wants: 'a number from 0 to 1',
     parse: share,
-  },
-  OTEL_METRIC_EXPORT_INTERVAL: {
-    default: '60000',
+  }),
+  OTEL_METRIC_EXPORT_INTERVAL: withDefault({
+    default: 60_000,
     meaning: 'Milliseconds between two exports of metrics.',
     wants: 'a number of milliseconds from 100',
     parse: (value: string) => (/^\d{3,9}$/.test(value) ? Number(value) : undefined),
-  },
-  OTEL_SDK_DISABLED: {
-    default: 'false',
+  }),
+  OTEL_SDK_DISABLED: withDefault({
+    default: false,
     meaning: 'Sends nothing, whatever else is set.',
     wants: 'true or false',
     parse: boolean,
-  },
-  EMULATOR_PROFILE: {
+  }),
+  EMULATOR_PROFILE: withDefault({
     default: 'full',
     meaning: "What the emulated Graph knows: `full` (all five platforms), or exactly today's `beta` or `v1.0`.",
     wants: 'one of full, beta, v1.0',
     parse: oneOf('full', 'beta', 'v1.0'),
-  },
-  EMULATOR_CREATE: {
+  }),
+  EMULATOR_CREATE: withDefault({
     default: 'offered',
     meaning: 'Whether the emulated Graph creates partners; `refused` answers as Graph does on some tenants.',
     wants: 'one of offered, refused',
     parse: oneOf('offered', 'refused'),
-  },
-} as const satisfies Record<string, Variable<unknown>>;
+  }),
+} satisfies Record<string, Variable<unknown>>;
 
 export type VariableName = keyof typeof variables;
 export type VariableValue<N extends VariableName> = Exclude<ReturnType<(typeof variables)[N]['parse']>, undefined>;
+/** What is read of a variable: `undefined` only where it has no default. */
+export type ReadValue<N extends VariableName> =
+  | VariableValue<N>
+  | ((typeof variables)[N] extends WithDefault<unknown> ? never : undefined);

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { generate } from 'selfsigned';
 import { loadConfig } from '../src/config.js';
 import type { ConfigError } from '../src/config.reader.js';
+import { variables, type Variable } from '../src/config.variables.js';
 
 const tenantId = '11111111-1111-4111-8111-111111111111';
 const clientId = '22222222-2222-4222-8222-222222222222';
@@ -22,6 +23,14 @@ function faultsOf(environment: Record<string, string>): readonly string[] {
     return (error as ConfigError).faults;
   }
 }
+
+test('each default is what its own variable would read', () => {
+  const defaults = Object.entries<Variable<unknown>>(variables).flatMap(([name, variable]) =>
+    'default' in variable ? [{ name, value: variable.default, read: variable.parse(String(variable.default)) }] : [],
+  );
+  expect(defaults.length).toBeGreaterThan(10);
+  for (const { name, read, value } of defaults) expect({ name, read }).toEqual({ name, read: value });
+});
 
 test('nothing at all means the emulator, on loopback', () => {
   expect(loadConfig({})).toMatchObject({

@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 test('its table of variables is the one of the code', () => {
   const rows = Object.entries(variables).map(
-    ([name, it]) => `| \`${name}\` | ${it.wants} | ${it.default} | ${it.meaning} |`,
+    ([name, it]) => `| \`${name}\` | ${it.wants} | ${'default' in it ? it.default : it.unset} | ${it.meaning} |`,
   );
   const table = /<!-- variables:.*-->\n([\s\S]*?)<!-- \/variables -->/.exec(readme)?.[1]?.trim().split('\n');
   expect(table).toEqual(['| Variable | Wants | Default | Meaning |', '|---|---|---|---|', ...rows]);
