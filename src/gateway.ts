@@ -1,5 +1,4 @@
 // Wires the parts together: the only place that constructs them.
-import { readFileSync } from 'node:fs';
 import type { DestinationStream, Logger } from 'pino';
 import { createAccessTokenVerifier } from './auth/access-token.js';
 import { authorizationUri, createAuthorityDispatcher } from './auth/authority.js';
@@ -9,7 +8,7 @@ import type { ExchangeOptions } from './auth/exchange.js';
 import { createOnBehalfOf } from './auth/on-behalf-of.js';
 import type { Config, EmulatedTenant, EntraTenant, TelemetryConfig } from './config.js';
 import type { Emulator } from './emulator/emulator.js';
-import { packageFile } from './files.js';
+import { readProduct, type Product } from './files.js';
 import type { SignInOptions } from './graphiql/page-options.js';
 import { buildSubgraph } from './graphql/schema.js';
 import { createMsGraphDispatcher } from './msgraph/dispatcher.js';
@@ -43,10 +42,11 @@ export async function startGateway(
   const metrics = createMetrics();
   const product = readProduct();
   const log = createLog(config.logLevel, { traced: config.telemetry.traces, destination: logDestination });
-  const telemetry = await openTelemetry(config.telemetry, product, metrics, log);
+  const telemetry = await openTelemetry({ config: config.telemetry, product, metrics, log });
   const tracer = telemetry?.tracer;
   const proxyFor = (url: string): Proxy | undefined => (isLoopback(url) ? undefined : config.proxy);
-  const authorityDispatcher = createAuthorityDispatcher(tenant.certificate, proxyFor(tenant.authorityHost));
+  const { certificate } = tenant;
+  const authorityDispatcher = createAuthorityDispatcher({ certificate, proxy: proxyFor(tenant.authorityHost) });
   const msgraphDispatcher = createMsGraphDispatcher(new URL(tenant.msgraphUrl).origin, proxyFor(tenant.msgraphUrl));
   const authority = { host: tenant.authorityHost, tenantId: tenant.tenantId, dispatcher: authorityDispatcher };
   const exchange = {
@@ -58,13 +58,17 @@ export async function startGateway(
   // The emulator made its credential itself.
   const credentialCheck = emulator ? undefined : checkCredential(exchange, log);
   const server = await createHttpServer({
-    ...config,
+    production: config.production,
+    introspection: config.introspection,
+    compileAfter: config.compileAfter,
+    corsOrigins: config.corsOrigins,
     subgraph: buildSubgraph(),
     context: {
       verifyAccessToken: createAccessTokenVerifier({
-        ...config,
         authority,
         audiences: tenant.audiences,
+        scope: config.scope,
+        clientIds: config.clientIds,
         onLookup: (outcome) => metrics.countTokenLookup('access_token', outcome),
       }),
       onBehalfOf: createOnBehalfOf({
@@ -166,21 +170,14 @@ function toSignIn(clientId: string, tenant: EntraTenant, scope: string): SignInO
 /** Characters of what OpenTelemetry says of itself: errors come with their stacks. */
 const maxReasonLength = 500;
 
-interface Product {
-  name: string;
-  version: string;
+interface TelemetryParts {
+  config: TelemetryConfig;
+  product: Product;
+  metrics: Metrics;
+  log: Logger;
 }
 
-function readProduct(): Product {
-  return JSON.parse(readFileSync(packageFile('package.json'), 'utf8'));
-}
-
-async function openTelemetry(
-  config: TelemetryConfig,
-  { name, version }: Product,
-  { collect }: Metrics,
-  log: Logger,
-): Promise<Telemetry | undefined> {
+async function openTelemetry({ config, log, metrics, product }: TelemetryParts): Promise<Telemetry | undefined> {
   if (!config.traces && !config.metrics) return undefined;
   // Loaded only where it is configured: it takes memory and time to start.
   const [{ startTelemetry }, { createMetricProducer }] = await Promise.all([
@@ -188,10 +185,9 @@ async function openTelemetry(
     import('./telemetry.metrics.js'),
   ]);
   return startTelemetry({
-    ...config,
-    name,
-    version,
-    metricProducer: createMetricProducer(collect, { name, version }),
+    config,
+    product,
+    metricProducer: createMetricProducer(metrics.collect, product),
     onFault: (reason) => log.warn({ reason: reason.slice(0, maxReasonLength) }, 'telemetry could not be sent'),
   });
 }

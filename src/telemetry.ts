@@ -18,10 +18,12 @@ import {
   type Sampler,
 } from '@opentelemetry/sdk-trace';
 import type { TelemetryConfig } from './config.js';
+import type { Product } from './files.js';
 
-export interface TelemetryOptions extends TelemetryConfig {
-  name: string;
-  version: string;
+export interface TelemetryOptions {
+  config: TelemetryConfig;
+  /** The service that traces and metrics are of. */
+  product: Product;
   /** The figures to send. */
   metricProducer: MetricProducer;
   /** Told when a collector could not be reached, by what name. */
@@ -39,8 +41,9 @@ export interface Telemetry {
 const closeLimitMs = 2_000;
 
 /** Starts sending what is configured, by OTLP over HTTP in JSON. */
-export function startTelemetry(options: TelemetryOptions): Telemetry {
-  const { metricExportIntervalMs, metricProducer, metrics, name, onFault, traces, version } = options;
+export function startTelemetry({ config, metricProducer, onFault, product }: TelemetryOptions): Telemetry {
+  const { metricExportIntervalMs, metrics, traces } = config;
+  const { name, version } = product;
   const silent = (): void => undefined;
   diag.setLogger({ error: onFault, warn: silent, info: silent, debug: silent, verbose: silent }, DiagLogLevel.ERROR);
   const resource = resourceFromAttributes({ 'service.name': name, 'service.version': version }).merge(
@@ -50,7 +53,7 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
     traces &&
     new TracerProvider({
       resource,
-      sampler: samplerOf(options),
+      sampler: samplerOf(config),
       spanProcessors: [new BatchSpanProcessor({ exporter: new OTLPTraceExporter() })],
     });
   if (tracerProvider) {

@@ -19,8 +19,14 @@ export function authorizationUri({ host, tenantId }: Authority): string {
   return `${host}/${tenantId}/oauth2/v2.0/authorize`;
 }
 
-/** A pool for the authority, through a proxy if there is one; `certificate` is a PEM to trust beside the usual ones. */
-export function createAuthorityDispatcher(certificate?: string, proxy?: Proxy): Dispatcher {
+export interface AuthorityConnection {
+  /** A PEM to trust in addition to the usual certificates. */
+  certificate?: string | undefined;
+  proxy?: Proxy | undefined;
+}
+
+/** Returns a pool for the authority, through a proxy if there is one. */
+export function createAuthorityDispatcher({ certificate, proxy }: AuthorityConnection): Dispatcher {
   const options = {
     connect: { timeout: timeLimitMs, ...(certificate === undefined ? {} : { ca: certificate }) },
     headersTimeout: timeLimitMs,

@@ -13,7 +13,7 @@ let verify: (token: string) => Promise<Caller>;
 
 beforeEach(async () => {
   emulator = await startEmulator();
-  dispatcher = createAuthorityDispatcher(emulator.certificate);
+  dispatcher = createAuthorityDispatcher({ certificate: emulator.certificate });
   const { authorityHost: host, clientId, tenantId } = emulator;
   verify = createAccessTokenVerifier({
     authority: { host, tenantId, dispatcher },

@@ -29,7 +29,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'gateway.pem'), `${pem.private}\n${pem.cert}`);
   emulator = await startEmulator({ clientCertificate: pem.cert });
   await writeFile(join(folder, 'token'), `${emulator.federatedToken}\n`);
-  dispatcher = createAuthorityDispatcher(emulator.certificate);
+  dispatcher = createAuthorityDispatcher({ certificate: emulator.certificate });
 });
 afterAll(async () => {
   await Promise.all([emulator.close(), dispatcher.destroy(), rm(folder, { recursive: true })]);
@@ -144,7 +144,7 @@ describe('who is told what', () => {
   });
 
   test('an authority whose certificate is not trusted is not spoken to', async () => {
-    const untrusting = createAuthorityDispatcher();
+    const untrusting = createAuthorityDispatcher({});
     const authority = { host: emulator.authorityHost, tenantId: emulator.tenantId, dispatcher: untrusting };
     await expect(exchange(secret(), { authority })(callerOf(await emulator.signIn()))).rejects.toBeInstanceOf(
       AuthorityUnavailableError,
@@ -194,7 +194,7 @@ describe('an authority in trouble', () => {
         step,
       );
       host = authority.url;
-      const trusting = createAuthorityDispatcher(authority.certificate);
+      const trusting = createAuthorityDispatcher({ certificate: authority.certificate });
       const failed = exchange(secret(), { authority: { host, tenantId: 't', dispatcher: trusting } })(
         callerOf(await emulator.signIn()),
       );

@@ -48,7 +48,7 @@ async function startAuthority({ keys, keysUrl, trusted = '', version = '2.0' }: 
       JSON.stringify({ issuer: `${server.url}/{tenantid}${format}`, jwks_uri: keysUrl ?? server.url + keysPath }),
     );
   });
-  const dispatcher = createAuthorityDispatcher(`${server.certificate}\n${trusted}`);
+  const dispatcher = createAuthorityDispatcher({ certificate: `${server.certificate}\n${trusted}` });
   closers.push(
     () => dispatcher.destroy(),
     () => server.close(),
@@ -236,7 +236,9 @@ describe('one token', () => {
 test('tokens with thousands of groups push out older ones, so that memory stays bounded', async () => {
   const outcomes: string[] = [];
   const server = await startAuthority({ keys: serve(() => undefined) });
-  const dispatcher = createAuthorityDispatcher((server.server as ScriptedServer & { certificate: string }).certificate);
+  const dispatcher = createAuthorityDispatcher({
+    certificate: (server.server as ScriptedServer & { certificate: string }).certificate,
+  });
   closers.push(() => dispatcher.destroy());
   const verify = createAccessTokenVerifier({
     authority: { host: server.server.url, tenantId, dispatcher },

@@ -44,7 +44,7 @@ async function startAuthority(
       }),
     );
   });
-  const dispatcher = createAuthorityDispatcher(server.certificate);
+  const dispatcher = createAuthorityDispatcher({ certificate: server.certificate });
   closers.push(
     () => dispatcher.destroy(),
     () => server.close(),

@@ -187,16 +187,16 @@ describe('a dispatcher behind a proxy', () => {
 
   test('trusts the given certificate for the origin inside the tunnel, and none without', async () => {
     proxy = await startConnectProxy(port);
-    const trusting = createAuthorityDispatcher(certificate, { url: proxy.url, noProxy: '' });
+    const trusting = createAuthorityDispatcher({ certificate, proxy: { url: proxy.url, noProxy: '' } });
     expect(await fetchAuthorityJson(metadata, trusting)).toMatchObject({ issuer });
-    const other = createAuthorityDispatcher(undefined, { url: proxy.url, noProxy: '' });
+    const other = createAuthorityDispatcher({ proxy: { url: proxy.url, noProxy: '' } });
     await expect(fetchAuthorityJson(metadata, other)).rejects.toThrow('did not answer');
     await Promise.all([trusting.destroy(), other.destroy()]);
   });
 
   test('gives up a proxy that does not answer, in the time of a connection', async () => {
     proxy = await startConnectProxy(port, 0);
-    const dispatcher = createAuthorityDispatcher(certificate, { url: proxy.url, noProxy: '' });
+    const dispatcher = createAuthorityDispatcher({ certificate, proxy: { url: proxy.url, noProxy: '' } });
     const startMs = performance.now();
     await expect(fetchAuthorityJson(metadata, dispatcher)).rejects.toThrow('did not answer');
     expect(performance.now() - startMs).toBeLessThan(8_000);
