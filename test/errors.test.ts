@@ -6,7 +6,8 @@ import { GraphQLError } from 'graphql';
 import { errorCodes, factsOf, type ErrorCodeFacts } from '../src/error-codes.js';
 import { partnerErrorCodes } from '../src/partner/partner.user-error.js';
 import { userErrorCodes } from '../src/resource/user-error.js';
-import { startTestGateway, type TestGateway } from './support/gateway.js';
+import { startGatewayBefore, startTestGateway, type TestGateway } from './support/gateway.js';
+import { startScriptedServer } from './support/scripted-server.js';
 
 const read = (path: string): Promise<string> => readFile(new URL(`../${path}`, import.meta.url), 'utf8');
 const table: [string, ErrorCodeFacts][] = Object.entries(errorCodes);
@@ -177,4 +178,20 @@ describe('a gateway', () => {
     const facts: ErrorCodeFacts = errorCodes[code as keyof typeof errorCodes];
     expect([facts.status, ...(facts.otherStatuses ?? [])]).toContain(status);
   });
+});
+
+test.each([
+  [429, 'RATE_LIMITED'],
+  [500, 'UPSTREAM_UNAVAILABLE'],
+  [403, 'FORBIDDEN'],
+] as const)('the answer %d of Microsoft Graph is %s, and is logged as the table says', async (status, code) => {
+  const msgraph = await startScriptedServer({ status, headers: { 'retry-after': '60' } });
+  const gateway = await startGatewayBefore(msgraph.url);
+  const { errors } = await gateway.ask('{ complianceManagementPartners { totalCount } }');
+  await gateway.close();
+  await msgraph.close();
+  const lines = gateway.log().map((line) => JSON.parse(line) as { level: number; code?: string });
+  const levels = lines.filter((line) => line.code === code).map(({ level }) => level);
+  expect(errors?.[0]?.extensions['code']).toBe(code);
+  expect(levels).toEqual({ error: [50], warn: [40], none: [] }[errorCodes[code].log]);
 });

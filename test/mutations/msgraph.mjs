@@ -210,6 +210,22 @@ export const msgraph = [
   },
   {
     file: batch,
+    from: "typeof value === 'string' || typeof value === 'number' ? ",
+    to: 'true ? ',
+    breaks: 'headers of a member that are no text are read as if they were',
+    tests: ['test/msgraph/batch.test.ts'],
+    title: 'is a refusal all the same',
+  },
+  {
+    file: batch,
+    from: 'throttle.note(callOf(member), outcomeOf(error));',
+    to: 'throttle.note(callOf(member), answered);',
+    breaks: 'a batch that got no token ends the back-off for everyone',
+    tests: throttleTests,
+    title: 'where the trial got no token',
+  },
+  {
+    file: batch,
     from: 'let waiting = await pass(all);',
     to: 'let waiting = all;',
     breaks: 'batches are sent into a back-off',

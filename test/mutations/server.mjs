@@ -370,6 +370,14 @@ export const server = [
     title: 'gets nothing twice|no other way leads in',
   },
   {
+    file: 'src/server/operations.ts',
+    from: "else if (severity === 'warn') log.warn(",
+    to: 'else log.warn(',
+    breaks: 'mistakes of clients fill the log',
+    tests: ['test/errors.test.ts'],
+    title: 'is logged as the table says',
+  },
+  {
     file: 'src/graphql/errors.ts',
     from: "return { message: 'Internal server error', extensions",
     to: 'return { message: String(error), extensions',
