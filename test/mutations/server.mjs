@@ -370,7 +370,7 @@ export const server = [
     title: 'gets nothing twice|no other way leads in',
   },
   {
-    file: 'src/server/operations.ts',
+    file: 'src/server/operation-log.ts',
     from: "else if (severity === 'warn') log.warn(",
     to: 'else log.warn(',
     breaks: 'mistakes of clients fill the log',
