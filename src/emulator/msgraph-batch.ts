@@ -73,7 +73,8 @@ export function isMember({ headers }: FastifyRequest): boolean {
 
 function readMembers(body: unknown): Member[] {
   const requests = isObject(body) ? body['requests'] : undefined;
-  const refuse = (text: string): MsGraphFault => new MsGraphFault(400, 'BadRequest', text);
+  const refuse = (text: string): MsGraphFault =>
+    new MsGraphFault({ statusCode: 400, code: 'BadRequest', message: text });
   if (!Array.isArray(requests)) throw refuse('Invalid batch payload format.');
   if (requests.length > maxMembers)
     throw refuse(`The number of steps in a batch exceeds the maximum of ${maxMembers}.`);
@@ -100,11 +101,15 @@ function sentHeaders({ headers }: Member): Record<string, string> {
 
 function refused(id: string): MemberAnswer {
   const requestId = randomUUID();
-  const fault = new MsGraphFault(400, 'BadRequest', 'The url of a step has to be relative, and no batch.');
+  const fault = new MsGraphFault({
+    statusCode: 400,
+    code: 'BadRequest',
+    message: 'The url of a step has to be relative, and no batch.',
+  });
   return {
     id,
     status: 400,
     headers: { 'Content-Type': 'application/json', 'request-id': requestId },
-    body: faultBody(fault, requestId, requestId),
+    body: faultBody(fault, { requestId, clientRequestId: requestId }),
   };
 }

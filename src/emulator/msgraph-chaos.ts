@@ -28,12 +28,12 @@ export function registerChaos(app: FastifyInstance, root: string, chaosNow: () =
     }
     if (fault === 'throttled' || fault === 'unavailable') {
       reply.header('retry-after', retryAfterSeconds);
-      throw new MsGraphFault(
-        fault === 'throttled' ? 429 : 503,
-        fault === 'throttled' ? 'TooManyRequests' : 'ServiceUnavailable',
-        'Chaos.',
-        'intune',
-      );
+      throw new MsGraphFault({
+        statusCode: fault === 'throttled' ? 429 : 503,
+        code: fault === 'throttled' ? 'TooManyRequests' : 'ServiceUnavailable',
+        message: 'Chaos.',
+        shape: 'intune',
+      });
     }
   });
 

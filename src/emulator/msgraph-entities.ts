@@ -28,7 +28,8 @@ export function registerEntities(app: FastifyInstance, routes: EntityRoutes): vo
   const select = (query: Query): string[] => selected(query, known, type, 'intune');
   const checked = (body: unknown): void => {
     const fault = faultOfObject(body, type, metadata);
-    if (fault !== undefined) throw new MsGraphFault(400, 'BadRequest', fault, 'intune');
+    if (fault !== undefined)
+      throw new MsGraphFault({ statusCode: 400, code: 'BadRequest', message: fault, shape: 'intune' });
   };
 
   app.get<{ Querystring: Query }>(path, { onRequest: reading }, async ({ query }) => {
@@ -59,11 +60,11 @@ export function registerEntities(app: FastifyInstance, routes: EntityRoutes): vo
 
 /** As seen in https://github.com/microsoftgraph/microsoft-graph-docs/issues/17977 */
 function noRoute(segment: string): MsGraphFault {
-  return new MsGraphFault(
-    400,
-    'No method match route template',
-    `No OData route exists that match template ~/singleton/navigation with http verb POST for request /StatelessOnboardingService/deviceManagement/${segment}.`,
-  );
+  return new MsGraphFault({
+    statusCode: 400,
+    code: 'No method match route template',
+    message: `No OData route exists that match template ~/singleton/navigation with http verb POST for request /StatelessOnboardingService/deviceManagement/${segment}.`,
+  });
 }
 
 /**

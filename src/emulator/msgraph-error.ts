@@ -1,24 +1,40 @@
 // Errors in the shapes of Graph: https://learn.microsoft.com/graph/errors
 import { randomUUID } from 'node:crypto';
 
-/** A refusal, to be thrown; the server writes it. */
-export class MsGraphFault extends Error {
+interface MsGraphFaultDetails {
+  statusCode: number;
+  code: string;
+  message: string;
+  /** Intune's way: the message is a JSON document as text. */
+  shape?: 'intune' | undefined;
   /** A `WWW-Authenticate` header to go with it. */
   challenge?: string;
+}
 
-  constructor(
-    readonly statusCode: number,
-    readonly code: string,
-    message: string,
-    /** Intune's way: the message is a JSON document as text. */
-    readonly shape?: 'intune',
-  ) {
+/** A refusal, to be thrown; the server writes it. */
+export class MsGraphFault extends Error {
+  readonly statusCode: number;
+  readonly code: string;
+  readonly shape: 'intune' | undefined;
+  readonly challenge: string | undefined;
+
+  constructor({ challenge, code, message, shape, statusCode }: MsGraphFaultDetails) {
     super(message);
+    this.statusCode = statusCode;
+    this.code = code;
+    this.shape = shape;
+    this.challenge = challenge;
   }
 }
 
+/** The ids that Microsoft's support asks for. */
+interface RequestIds {
+  requestId: string;
+  clientRequestId: string;
+}
+
 /** The body of a refusal. */
-export function faultBody({ code, message, shape }: MsGraphFault, requestId: string, clientRequestId: string): object {
+export function faultBody({ code, message, shape }: MsGraphFault, { clientRequestId, requestId }: RequestIds): object {
   const innerError = {
     date: new Date().toISOString().slice(0, 19),
     'request-id': requestId,

@@ -53,11 +53,12 @@ function readQuery(url: string, decodesTwice: boolean): Record<string, string> {
 function readSearch(search: string | undefined, isAdvanced: boolean): (group: Group) => boolean {
   if (search === undefined) return () => true;
   if (!isAdvanced) {
-    throw new MsGraphFault(
-      400,
-      'Request_UnsupportedQuery',
-      "Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'",
-    );
+    throw new MsGraphFault({
+      statusCode: 400,
+      code: 'Request_UnsupportedQuery',
+      message:
+        "Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'",
+    });
   }
   const clause = /^"displayName:((?:[^"\\]|\\["\\])*)"$/.exec(search)?.[1]?.replace(/\\(.)/g, '$1');
   const wanted = clause === undefined ? [] : tokensOf(clause);
@@ -85,5 +86,5 @@ function readTop(top: string | undefined): number {
 }
 
 function refused(message: string): MsGraphFault {
-  return new MsGraphFault(400, 'Request_BadRequest', message);
+  return new MsGraphFault({ statusCode: 400, code: 'Request_BadRequest', message });
 }

@@ -16,12 +16,16 @@ export function registerNotFound(app: FastifyInstance): void {
     );
     // As seen in https://github.com/microsoftgraph/microsoft-graph-docs/issues/119
     if (isRoute)
-      throw new MsGraphFault(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.');
-    throw new MsGraphFault(
-      400,
-      'BadRequest',
-      `Resource not found for the segment '${segments[known] ?? segments.at(-1)}'.`,
-    );
+      throw new MsGraphFault({
+        statusCode: 405,
+        code: 'Request_BadRequest',
+        message: 'Specified HTTP method is not allowed for the request target.',
+      });
+    throw new MsGraphFault({
+      statusCode: 400,
+      code: 'BadRequest',
+      message: `Resource not found for the segment '${segments[known] ?? segments.at(-1)}'.`,
+    });
   });
 }
 

@@ -42,7 +42,11 @@ export function createAccess(keys: SigningKeys, { audience, authenticationContex
   const authenticate: Hook = async (request) => {
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
     const claims = await keys.verify(token, { audience: audience() }).catch(() => {
-      throw new MsGraphFault(401, 'InvalidAuthenticationToken', 'Access token validation failure.');
+      throw new MsGraphFault({
+        statusCode: 401,
+        code: 'InvalidAuthenticationToken',
+        message: 'Access token validation failure.',
+      });
     });
     const context = authenticationContext();
     if (context !== undefined && !claimsContext(claims, context)) throw claimsChallenge(context);
@@ -51,8 +55,17 @@ export function createAccess(keys: SigningKeys, { audience, authenticationContex
   const demand: Demand = (name) => async (request) => {
     if (permissions[name].some((permission) => grants.get(request)?.includes(permission))) return;
     throw name === 'readGroups'
-      ? new MsGraphFault(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.')
-      : new MsGraphFault(403, 'Forbidden', 'Application is not authorized to perform this operation.', 'intune');
+      ? new MsGraphFault({
+          statusCode: 403,
+          code: 'Authorization_RequestDenied',
+          message: 'Insufficient privileges to complete the operation.',
+        })
+      : new MsGraphFault({
+          statusCode: 403,
+          code: 'Forbidden',
+          message: 'Application is not authorized to perform this operation.',
+          shape: 'intune',
+        });
   };
   return { authenticate, demand };
 }
@@ -60,11 +73,10 @@ export function createAccess(keys: SigningKeys, { audience, authenticationContex
 /** https://learn.microsoft.com/entra/identity-platform/claims-challenge */
 export function claimsChallenge(context: string): MsGraphFault {
   const claims = Buffer.from(challengeFor(context)).toString('base64');
-  const fault = new MsGraphFault(
-    401,
-    'InvalidAuthenticationToken',
-    'Continuous access evaluation resulted in challenge.',
-  );
-  fault.challenge = `Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", error="insufficient_claims", claims="${claims}"`;
-  return fault;
+  return new MsGraphFault({
+    statusCode: 401,
+    code: 'InvalidAuthenticationToken',
+    message: 'Continuous access evaluation resulted in challenge.',
+    challenge: `Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", error="insufficient_claims", claims="${claims}"`,
+  });
 }

@@ -27,14 +27,18 @@ export function registerReadOnly(
   app.get<ById>(`${path}/:id`, { onRequest: demand }, async ({ headers, params, query }) => {
     // The directory's ids are GUIDs: https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/3854
     if (shape !== 'intune' && !isGuid(params.id))
-      throw new MsGraphFault(400, 'Request_BadRequest', `Invalid object identifier '${params.id}'.`);
+      throw new MsGraphFault({
+        statusCode: 400,
+        code: 'Request_BadRequest',
+        message: `Invalid object identifier '${params.id}'.`,
+      });
     const item = items.find(({ id }) => id.toLowerCase() === params.id.toLowerCase());
     if (!item && shape !== 'intune') {
-      throw new MsGraphFault(
-        404,
-        'Request_ResourceNotFound',
-        `Resource '${params.id}' does not exist or one of its queried reference-property objects are not present.`,
-      );
+      throw new MsGraphFault({
+        statusCode: 404,
+        code: 'Request_ResourceNotFound',
+        message: `Resource '${params.id}' does not exist or one of its queried reference-property objects are not present.`,
+      });
     }
     const shown = pick({ ...found(item) }, selected(query, known, type, shape));
     return isAskedForAll(headers) ? shown : withSentinels(shown, type, metadata);
@@ -86,12 +90,17 @@ function withSentinels(item: Json, type: string, metadata: Metadata): Json {
 export function selected(query: Query, known: readonly string[], type: string, shape?: 'intune'): string[] {
   const names = readSelect(query, known, type);
   if (Array.isArray(names)) return names;
-  throw new MsGraphFault(400, 'BadRequest', names.fault, shape);
+  throw new MsGraphFault({ statusCode: 400, code: 'BadRequest', message: names.fault, shape });
 }
 
 export function found<T>(value: T | undefined): T {
   if (value === undefined)
-    throw new MsGraphFault(404, 'ResourceNotFound', 'The requested resource could not be found.', 'intune');
+    throw new MsGraphFault({
+      statusCode: 404,
+      code: 'ResourceNotFound',
+      message: 'The requested resource could not be found.',
+      shape: 'intune',
+    });
   return value;
 }
 

@@ -44,7 +44,7 @@ export function registerThrottling(app: FastifyInstance, root: string, share: nu
       if (++window.count <= window.most) continue;
       const leftMs = window.startMs + windowMs - nowMs;
       reply.header('retry-after', Math.ceil(leftMs / 1000));
-      throw new MsGraphFault(429, 'TooManyRequests', 'Too many requests.', shape);
+      throw new MsGraphFault({ statusCode: 429, code: 'TooManyRequests', message: 'Too many requests.', shape });
     }
   });
   return {

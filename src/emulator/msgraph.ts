@@ -100,8 +100,14 @@ export async function startMsGraph(options: MsGraphOptions): Promise<MsGraph> {
     if (error instanceof MsGraphFault) return writeFault(reply, error);
     const { message, statusCode } = error;
     if (statusCode === undefined)
-      return writeFault(reply, new MsGraphFault(500, 'UnknownError', `The emulator failed: ${message}`));
-    return writeFault(reply, new MsGraphFault(statusCode, 'BadRequest', 'Unable to read JSON request payload.'));
+      return writeFault(
+        reply,
+        new MsGraphFault({ statusCode: 500, code: 'UnknownError', message: `The emulator failed: ${message}` }),
+      );
+    return writeFault(
+      reply,
+      new MsGraphFault({ statusCode, code: 'BadRequest', message: 'Unable to read JSON request payload.' }),
+    );
   });
   registerNotFound(app);
 
@@ -156,5 +162,7 @@ export async function startMsGraph(options: MsGraphOptions): Promise<MsGraph> {
 function writeFault(reply: FastifyReply, fault: MsGraphFault): FastifyReply {
   const [requestId, clientRequestId] = [reply.getHeader('request-id'), reply.getHeader('client-request-id')];
   if (fault.challenge !== undefined) reply.header('www-authenticate', fault.challenge);
-  return reply.code(fault.statusCode).send(faultBody(fault, String(requestId), String(clientRequestId)));
+  return reply
+    .code(fault.statusCode)
+    .send(faultBody(fault, { requestId: String(requestId), clientRequestId: String(clientRequestId) }));
 }

@@ -56,7 +56,7 @@ function runnerOf({
     const { operation: type } = operation;
     return inSpan(tracer, type, { attributes: attributesOf(operation) }, async (span) => {
       const result = await execute(admitted);
-      if (result.errors) operationLog.report(result.errors, context.requestId);
+      if (result.errors) operationLog.report({ errors: result.errors, requestId: context.requestId });
       let response = toResponse(result, { accept, type });
       let text = JSON.stringify(response.body);
       if (text.length > budget.responseBytes && type !== 'mutation') {

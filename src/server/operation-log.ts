@@ -14,19 +14,26 @@ interface Ended {
   startMs: number;
 }
 
+/** What a request failed with. */
+interface Failed {
+  errors: readonly Error[];
+  /** Left out where Apollo Server does not tell. */
+  requestId?: string | undefined;
+}
+
 export interface OperationLog {
   /** Logs what the operator should know of. */
-  report: (errors: readonly Error[], requestId: string | undefined) => void;
+  report: (failed: Failed) => void;
   /** Counts an operation, whether it ran or was refused. */
   count: (ended: Ended) => void;
 }
 
 export function createOperationLog(log: FastifyBaseLogger, metrics: Pick<Metrics, 'countOperation'>): OperationLog {
   return {
-    report: (errors, requestId) => {
+    report: ({ errors, requestId }) => {
       // One failed batch fails many fields, and is one line.
       const byCause = new Map(errors.map((error) => [(error as GraphQLError).originalError ?? error, error]));
-      for (const error of byCause.values()) logError(log, error, requestId);
+      for (const error of byCause.values()) logError(log, { error, requestId });
     },
     count: ({ code, context, operation, startMs }) =>
       metrics.countOperation({
@@ -45,7 +52,7 @@ export function codeOf(errors: readonly { extensions?: Record<string, unknown> }
 }
 
 /** Logs what the client is not told. The client's own mistakes are not logged. */
-function logError(log: FastifyBaseLogger, error: Error, requestId: string | undefined): void {
+function logError(log: FastifyBaseLogger, { error, requestId }: { error: Error; requestId: string | undefined }): void {
   const { extensions, originalError = error, path } = error as GraphQLError;
   const { code, microsoftGraph } = extensions ?? {};
   const entry = { requestId, err: originalError, code, microsoftGraph, path: path?.join('.') };

@@ -97,7 +97,7 @@ export function createOperations(
             refuseTooLarge(textOf(request));
             return { context, startMs, onAdmitted };
           } catch (error) {
-            operationLog.report([error as Error], request.id);
+            operationLog.report({ errors: [error as Error], requestId: request.id });
             throw error;
           }
         },
@@ -121,7 +121,7 @@ export function createOperations(
  */
 export function admissionPlugin(known: KnownOperations, operationLog: OperationLog): ApolloServerPlugin<Admission> {
   return {
-    unexpectedErrorProcessingRequest: async ({ error }) => operationLog.report([error], undefined),
+    unexpectedErrorProcessingRequest: async ({ error }) => operationLog.report({ errors: [error] }),
     async requestDidStart() {
       let isAdmitted = false;
       return {
@@ -140,7 +140,7 @@ export function admissionPlugin(known: KnownOperations, operationLog: OperationL
           return { http: { headers: new HeaderMap(), status: undefined }, body: { kind: 'single', singleResult: {} } };
         },
         didEncounterErrors: async ({ contextValue, errors }) =>
-          operationLog.report(errors, contextValue.context.requestId),
+          operationLog.report({ errors, requestId: contextValue.context.requestId }),
         async willSendResponse({ contextValue, operation, request, response }) {
           if (isAdmitted || response.body.kind !== 'single') return;
           const { errors } = response.body.singleResult;
