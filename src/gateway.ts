@@ -12,6 +12,7 @@ import { readProduct, type Product } from './files.js';
 import type { SignInOptions } from './graphiql/page-options.js';
 import { buildSubgraph } from './graphql/schema.js';
 import { createMsGraphDispatcher } from './msgraph/dispatcher.js';
+import { createResponses } from './msgraph/reuse.js';
 import { createThrottle } from './msgraph/throttle.js';
 import { isLoopback, type Proxy } from './proxy.js';
 import { createHttpServer, type HttpOptions } from './server/http.js';
@@ -83,6 +84,7 @@ export async function startGateway(
         url: new URL(tenant.msgraphUrl),
         dispatcher: msgraphDispatcher,
         throttle: createThrottle(),
+        responses: createResponses(metrics.countReuse),
         userAgent: `${product.name}/${product.version}`,
         onAttempt: metrics.countAttempt,
         onBatchMember: metrics.countBatchMember,

@@ -11,6 +11,7 @@ import {
   type MsGraphError,
 } from './errors.js';
 import { toRefusal } from './refusal.js';
+import type { Responses } from './reuse.js';
 import { traceparentOf } from './span.js';
 
 export interface Call {
@@ -39,6 +40,8 @@ export interface SendOptions {
   attemptMs: number;
   onAttempt: (attempt: MsGraphAttempt) => void;
   bearer: string;
+  /** Reuses responses to GET that came before; without it, each is parsed. */
+  responses?: Responses | undefined;
   span: Span | undefined;
 }
 
@@ -47,7 +50,7 @@ export async function sendOnce(
   { body, headers: own, method, path, read }: Call,
   options: SendOptions,
 ): Promise<MsGraphAnswer> {
-  const { attemptMs, bearer, dispatcher, onAttempt, signal, span, url, userAgent } = options;
+  const { attemptMs, bearer, dispatcher, onAttempt, responses, signal, span, url, userAgent } = options;
   const clientRequestId = randomUUID();
   const headers: Record<string, string> = {
     ...own,
@@ -73,7 +76,15 @@ export async function sendOnce(
   try {
     const received = await attempt(request, { dispatcher, limitMs: attemptMs, departure, onAttempt });
     const { headers: receivedHeaders, status, text } = received;
-    answer = { status, headers: receivedHeaders, body: parse(text, status), length: text.length };
+    const isKept = method === 'GET' && status === 200 && text !== '';
+    const kept = isKept ? responses?.parse(path, text) : undefined;
+    answer = {
+      status,
+      headers: receivedHeaders,
+      body: kept ? kept.body : parse(text, status),
+      derive: kept?.derive,
+      length: text.length,
+    };
   } catch (cause) {
     if (departure?.aborted) throw endedBy(departure);
     throw noAnswer({ isRead: read, clientRequestId, cause });

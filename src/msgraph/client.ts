@@ -12,10 +12,12 @@ import {
   MsGraphNotStarted,
   MsGraphOverBudget,
   type MsGraphAnswer,
+  type PathAnswer,
 } from './errors.js';
 import { answered, outcomeOf } from './attempt-outcome.js';
 import { readPages } from './pages.js';
 import { createRenewal, type TokenSource } from './renewal.js';
+import { makeAnew, type Responses } from './reuse.js';
 import { nextStep, waitBudgetMs } from './retry.js';
 import { inCallSpan } from './span.js';
 import { passThrottle, type Throttle } from './throttle.js';
@@ -25,10 +27,14 @@ import { passThrottle, type Throttle } from './throttle.js';
  * `MsGraphError`, or with what the token function rejects with.
  */
 export interface MsGraphClient {
-  /** The body of the answer. */
+  /** Returns the body of the response. */
   get(path: string): Promise<unknown>;
-  /** The items of a collection: all pages, or as many as it takes. */
+  /** Returns the body of the response, and what a function of a module makes of it. */
+  read<T>(path: string, decode: Decode<T>): Promise<{ body: unknown; decoded: T }>;
+  /** Returns the items of a collection: all pages, or as many as it takes. */
   list(path: string, options?: ListOptions): Promise<unknown[]>;
+  /** Returns what a function of a module makes of each item of a collection. */
+  readList<T>(path: string, decode: Decode<T>): Promise<T[]>;
   /** The body of the answer; `undefined` when Graph sent none. Sent again only where Graph surely did nothing. */
   write(write: MsGraphWrite): Promise<unknown>;
   /** The same with the whole path, as Graph would see it; nothing is sent. */
@@ -36,6 +42,9 @@ export interface MsGraphClient {
   /** One answer, or why there is none, for each path, in order; twenty to a call. */
   batch(paths: readonly string[]): Promise<(MsGraphAnswer | Error)[]>;
 }
+
+/** Makes something of Graph's JSON. It is pure, and the same function each time: equal responses are decoded once. */
+export type Decode<T> = (json: unknown) => T;
 
 export interface ListOptions {
   /** Items after which no further page is read; the last page may bring more. */
@@ -72,8 +81,10 @@ export interface MsGraphClientOptions extends TokenSource {
   onBatchMember?: (status: number | 'error') => void;
   /** Called when a call, or a request inside a `$batch`, waits for a back-off to end or is refused because of one. */
   onThrottle?: (outcome: 'waited' | 'refused') => void;
+  /** Reuses responses that came before; shared by all callers. */
+  responses?: Responses;
   /** Called with the body of each answer, and of each inside a `$batch`; it must not throw. The path is the one that was asked. */
-  onAnswer?: (answer: { path: string; body: unknown }) => void;
+  onAnswer?: (answer: PathAnswer) => void;
   /** A span for each try, when there is one. */
   tracer?: Tracer | undefined;
 }
@@ -114,7 +125,7 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
           sendOnce(call, { ...options, attemptMs: tryLimitMs, bearer, span }),
         );
         throttle.note(call, answered);
-        onAnswer?.({ path: call.path, body: answer.body });
+        onAnswer?.({ path: call.path, body: answer.body, derive: answer.derive });
         return { ...answer, bearer };
       } catch (error) {
         const outcome = outcomeOf(error);
@@ -150,11 +161,17 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
     });
   }
 
-  const get = async (path: string): Promise<unknown> => (await send({ method: 'GET', path, read: true })).body;
+  const get = (path: string, headers?: ListOptions['headers']): Promise<MsGraphAnswer> =>
+    send({ method: 'GET', path, headers, read: true });
   return {
-    get,
+    get: async (path) => (await get(path)).body,
+    read: async (path, decode) => {
+      const { body, derive = makeAnew } = await get(path);
+      return { body, decoded: derive(decode, () => decode(body)) };
+    },
     list: (path, { enough, headers } = {}) =>
-      readPages(path, { get: (page) => send({ method: 'GET', path: page, headers, read: true }), root: url, enough }),
+      readPages(path, { get: (page) => get(page, headers), root: url, enough, decode: asIs }),
+    readList: (path, decode) => readPages(path, { get, root: url, decode }),
     write: async (write) => (await send({ ...write, read: false })).body,
     preview: (write) => ({ ...write, path: basePath + write.path }),
     batch: async (paths) => {
@@ -177,3 +194,5 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
     },
   };
 }
+
+const asIs = (json: unknown): unknown => json;

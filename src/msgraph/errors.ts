@@ -1,5 +1,6 @@
 // What Microsoft Graph said, and what the wire did, as errors that carry facts and never Graph's own text.
 import type { LikelyCause, Permission } from './permissions.js';
+import type { Derive } from './reuse.js';
 import { noRetryAfter, type RetryAfter } from './retry-after.js';
 import type { MsGraphLimit } from './throttle-limit.js';
 
@@ -131,8 +132,15 @@ export interface MsGraphAnswer {
   status: number;
   headers: Record<string, string | string[] | undefined>;
   body: unknown;
+  /** Makes something of the body, once for all responses with the same text; left out for a body that is not kept. */
+  derive?: Derive | undefined;
   /** Characters of the body as it came; for an answer that is not a batch's. */
   length?: number;
+}
+
+/** The body of an answer, and the path that was asked. */
+export interface PathAnswer extends Pick<MsGraphAnswer, 'body' | 'derive'> {
+  path: string;
 }
 
 type Json = Record<string, unknown>;

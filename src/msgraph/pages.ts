@@ -1,5 +1,6 @@
 // Every item of a collection, page after page.
 import { asObject, MsGraphUnavailable, type MsGraphAnswer } from './errors.js';
+import { makeAnew } from './reuse.js';
 
 /** A tenant has a handful of partners on one or two pages; a list that goes on and on is a fault of the server. */
 const maxPages = 100;
@@ -8,12 +9,14 @@ const maxItems = 10_000;
 /** Characters of all pages together: two pages of the longest body that is read, so that a list never takes all memory. */
 const maxCharacters = 32 * 1024 * 1024;
 
-export interface PagesOptions {
+export interface PagesOptions<T> {
   get: (path: string) => Promise<MsGraphAnswer>;
   /** Where every page has to be. */
   root: URL;
   /** Items after which no further page is read; by default all pages are. */
   enough?: number | undefined;
+  /** Makes something of each item; the same function each time. */
+  decode: (item: unknown) => T;
 }
 
 /**
@@ -22,16 +25,16 @@ export interface PagesOptions {
  *
  * Rejects with `MsGraphUnavailable` when an answer is not a page, the list does not end, or it is too long.
  */
-export async function readPages(
+export async function readPages<T>(
   path: string,
-  { enough = Number.POSITIVE_INFINITY, get, root }: PagesOptions,
-): Promise<unknown[]> {
-  const pages: unknown[][] = [];
+  { decode, enough = Number.POSITIVE_INFINITY, get, root }: PagesOptions<T>,
+): Promise<T[]> {
+  const pages: T[][] = [];
   let [items, characters] = [0, 0];
   let next: string | undefined = path;
   while (next !== undefined && items < enough) {
     if (pages.length === maxPages) throw unusable('a list that does not end');
-    const { body, length = 0 } = await get(next);
+    const { body, derive = makeAnew, length = 0 } = await get(next);
     const page = asObject(body);
     const value = page?.['value'];
     if (!Array.isArray(value)) throw unusable('something that is no list');
@@ -39,7 +42,7 @@ export async function readPages(
     characters += length;
     if (items > maxItems) throw unusable('a list of more than 10,000 items');
     if (characters > maxCharacters) throw unusable('a list of more than 32 MiB');
-    pages.push(value);
+    pages.push(derive(decode, () => value.map((item) => decode(item))));
     next = nextLink(page?.['@odata.nextLink'], root);
   }
   return pages.flat();

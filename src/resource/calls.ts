@@ -45,8 +45,8 @@ export async function listEntities<T extends { id: string }>(
   { decode, entity }: Resource<T>,
   selected: Selected,
 ): Promise<T[]> {
-  const items = await msgraph.list(collectionPath(entity) + selectQuery(selected));
-  return items.map(decode).filter((it) => it !== null);
+  const items = await msgraph.readList(collectionPath(entity) + selectQuery(selected), decode);
+  return items.filter((it) => it !== null);
 }
 
 /** Returns one entity; `null` when there is none with this id. */
@@ -57,12 +57,12 @@ export async function getEntity<T extends { id: string }>(
 ): Promise<AsShown<T> | null> {
   const { entity } = resource;
   try {
-    const json = await msgraph.get(`${collectionPath(entity)}/${id}${selectQuery(selected)}`);
-    const read = asShown(resource, json);
-    if (!read) {
+    const path = `${collectionPath(entity)}/${id}${selectQuery(selected)}`;
+    const { body, decoded } = await msgraph.read(path, resource.decode);
+    if (!decoded) {
       throw new MsGraphUnavailable({ message: `Microsoft Graph answered with something that is no ${entity.noun}.` });
     }
-    return read;
+    return { entity: decoded, shown: asObject(body) ?? {} };
   } catch (error) {
     if (error instanceof MsGraphRefusal && error.status === 404) return null;
     throw error;

@@ -53,8 +53,9 @@ export function referenceResolver<T extends { id: string }>(
   return async ({ id }, context, info) => {
     if (!isPathId(id)) return null;
     const selected = selectOne(info, entity);
-    if (selected !== 'all' && selected.size === 0) return Object.assign(new make(), { id });
-    return reads.one(context, id, selected);
+    const found = selected !== 'all' && selected.size === 0 ? { id } : await reads.one(context, id, selected);
+    // A copy: @apollo/subgraph defines `__typename` on what it gets, and responses that are read again share their entities.
+    return found && Object.assign(new make(), found);
   };
 }
 

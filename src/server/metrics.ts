@@ -31,6 +31,8 @@ export interface Metrics {
   countRetry: (reason: string) => void;
   /** A call that waited for Graph's throttling to end, or was refused for it here. */
   countThrottle: (outcome: 'waited' | 'refused') => void;
+  /** A response to a read: a `hit` had the text of the previous one, and was neither parsed nor decoded again. */
+  countReuse: (outcome: 'hit' | 'miss') => void;
   countExchange: (outcome: 'success' | 'failure') => void;
   /** Something that an answer of Graph held and nothing here knows; the name it is counted by. */
   countUnmodelled: (name: string) => string;
@@ -110,6 +112,12 @@ export function createMetrics(): Metrics {
     labelNames: ['name'],
     registers,
   });
+  const reuse = new Counter({
+    name: 'msgraph_response_reuse_total',
+    help: 'Responses of Microsoft Graph to reads: "hit" when the text came before and was not decoded again, else "miss".',
+    labelNames: ['outcome'],
+    registers,
+  });
   const exchanges = new Counter({
     name: 'on_behalf_of_exchanges_total',
     help: 'Token exchanges that were really made.',
@@ -127,6 +135,8 @@ export function createMetrics(): Metrics {
   for (const outcome of ['waited', 'refused']) throttles.inc({ outcome }, 0);
   for (const status of unreadableStatuses) unreadable.inc({ status }, 0);
   for (const outcome of ['success', 'failure']) exchanges.inc({ outcome }, 0);
+  const reused = { hit: reuse.labels({ outcome: 'hit' }), miss: reuse.labels({ outcome: 'miss' }) };
+  for (const series of Object.values(reused)) series.inc(0);
   // Found once: every request counts two.
   const lookupsOf = (cache: string): Record<'hit' | 'miss', Counter.Internal> => ({
     hit: lookups.labels({ cache, outcome: 'hit' }),
@@ -155,6 +165,7 @@ export function createMetrics(): Metrics {
       unmodelled.inc({ name });
       return name;
     },
+    countReuse: (outcome) => reused[outcome].inc(),
     countExchange: (outcome) => exchanges.inc({ outcome }),
     countTokenLookup: (cache, outcome) => lookupsIn[cache][outcome].inc(),
   };

@@ -7,14 +7,56 @@ const client = 'src/msgraph/client.ts';
 const pages = 'src/msgraph/pages.ts';
 const reason = 'src/msgraph/reason.ts';
 const refusal = 'src/msgraph/refusal.ts';
+const reuse = 'src/msgraph/reuse.ts';
 const throttle = 'src/msgraph/throttle.ts';
 const clientTests = ['test/msgraph/client.test.ts'];
+const reuseTests = ['test/msgraph/reuse.test.ts'];
 const throttleTests = ['test/msgraph/throttle.test.ts'];
 const hostileTests = ['test/msgraph/hostile-answers.test.ts'];
 const deadlineTests = ['test/msgraph/deadline.test.ts'];
 
 /** @type {import('./list.mjs').Mutation[]} */
 export const msgraph = [
+  {
+    file: reuse,
+    from: 'if (previous?.text === text) {',
+    to: 'if (previous) {',
+    breaks: "a response is answered with what an earlier one said, another user's included",
+    tests: reuseTests,
+    title: 'with another text',
+  },
+  {
+    file: reuse,
+    from: 'previous.freeze();',
+    to: '',
+    breaks: 'one request can change what another one reads',
+    tests: reuseTests,
+    title: 'cannot be changed once it is shared',
+  },
+  {
+    file: reuse,
+    from: 'if (frozen) freezeDeep(made);',
+    to: '',
+    breaks: 'what is decoded later can be changed by any request',
+    tests: reuseTests,
+    title: 'after its text came again',
+  },
+  {
+    file: reuse,
+    from: 'const bytesPerCharacter = 10;',
+    to: 'const bytesPerCharacter = 1;',
+    breaks: 'responses fill the memory',
+    tests: reuseTests,
+    title: 'no more heap than its bound',
+  },
+  {
+    file: 'src/resource/queries.ts',
+    from: 'return found && Object.assign(new make(), found);',
+    to: 'return found;',
+    breaks: 'the second read of a federation entity fails, as its type name is written on a shared object',
+    tests: ['test/end-to-end/partners.test.ts'],
+    title: 'in another case',
+  },
   {
     file: 'src/msgraph/retry.ts',
     from: "(status === 503 && retryAfter.kind === 'named')",

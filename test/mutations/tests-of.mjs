@@ -18,6 +18,8 @@ const ofFolders = {
     'test/msgraph/deadline.test.ts',
     'test/msgraph/hostile-answers.test.ts',
     'test/msgraph/renewal.test.ts',
+    'test/msgraph/reuse.test.ts',
+    'test/msgraph/gather.test.ts',
     'test/fuzz.test.ts',
     'test/end-to-end/faults.test.ts',
     'test/end-to-end/token-renewal.test.ts',
