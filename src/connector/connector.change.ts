@@ -1,11 +1,10 @@
 // What an update of a connector takes and returns.
 import { Field, InputType, Int, ObjectType } from 'type-graphql';
 import { planArgsOf, updateArgsOf } from '../resource/args.js';
-import { MicrosoftGraphBooleanChange, MicrosoftGraphIntChange } from '../resource/dry-run.js';
 import { namedEnum } from '../resource/named-enum.js';
 import { payloadsOf, planOf, userErrorOf } from '../resource/payload.js';
 import { addFields, withMembers } from '../resource/table-fields.js';
-import { connectorEntity, flags, type Flag } from './connector.model.js';
+import { connectorEntity, flags, isFlag, type Flag } from './connector.model.js';
 import { MobileThreatDefenseConnector as node } from './connector.type.js';
 
 @InputType({
@@ -34,21 +33,17 @@ const UserError = userErrorOf(connectorEntity, {
   REJECTED: 'Microsoft Graph refused the request; `message` says why, as far as it told.',
 });
 
-const description = 'The connector as it is; `null` when `userErrors` is not empty.';
-const AnyPlan = planOf(connectorEntity, { node, UserError, description });
-type FlagChanges = Record<Flag, MicrosoftGraphBooleanChange | null>;
+const AnyPlan = planOf(connectorEntity, {
+  node,
+  UserError,
+  description: 'The connector as it is; `null` when `userErrors` is not empty.',
+  describe: (name) => (isFlag(name) ? `The change of whether ${flags[name]}.` : 'The change of the threshold.'),
+});
 
 @ObjectType({
   description: 'What a mutation would change about a connector. Each field is `null` where nothing would.',
 })
-export class MobileThreatDefenseConnectorPlan extends withMembers<FlagChanges, InstanceType<typeof AnyPlan>>(AnyPlan) {
-  @Field(() => MicrosoftGraphIntChange, { nullable: true, simple: true, description: 'The change of the threshold.' })
-  partnerUnresponsivenessThresholdInDays!: MicrosoftGraphIntChange | null;
-}
-addFields(MobileThreatDefenseConnectorPlan, flags, {
-  type: () => MicrosoftGraphBooleanChange,
-  describe: (text) => `The change of whether ${text}.`,
-});
+export class MobileThreatDefenseConnectorPlan extends AnyPlan {}
 
 const UnchangedReason = namedEnum(
   'MobileThreatDefenseConnectorUnchangedReason',

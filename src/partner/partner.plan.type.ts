@@ -104,7 +104,7 @@ handles. For a create, everything changes from nothing.`,
 })
 export class ComplianceManagementPartnerPlan extends AnyPlan {
   @Field(() => ComplianceManagementPartnerDisplayNameChange, { nullable: true, description: 'The change of the name.' })
-  displayName!: ComplianceManagementPartnerDisplayNameChange | null;
+  override displayName!: ComplianceManagementPartnerDisplayNameChange | null;
 
   @Field(() => ComplianceManagementPartnerStateChange, { nullable: true, description: 'The change of the state.' })
   partnerState!: ComplianceManagementPartnerStateChange | null;
@@ -113,7 +113,7 @@ export class ComplianceManagementPartnerPlan extends AnyPlan {
     nullable: true,
     description: 'The change of the last heartbeat.',
   })
-  lastHeartbeatDateTime!: ComplianceManagementPartnerLastHeartbeatDateTimeChange | null;
+  override lastHeartbeatDateTime!: ComplianceManagementPartnerLastHeartbeatDateTimeChange | null;
 
   @Field(() => [PlatformEnrollmentChange], {
     description: 'What would change on each platform; platforms without changes are left out.',

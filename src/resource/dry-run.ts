@@ -1,6 +1,7 @@
 // What a dry run shows of every mutation: the request, and what was checked.
 import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { DateTime } from './date-time.scalar.js';
 
 export enum DryRunCheck {
   CURRENT_STATE = 'CURRENT_STATE',
@@ -60,6 +61,35 @@ export class MicrosoftGraphIntChange {
   @Field(() => Int, { description: 'What it would be.' })
   to!: number;
 }
+
+@ObjectType({ description: 'A change of a property that is a text.', simpleResolvers: true })
+export class MicrosoftGraphStringChange {
+  @Field(() => String, {
+    nullable: true,
+    description: 'What it is; `null` when it has none, and when Microsoft Graph does not report it.',
+  })
+  from!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What it would be; `null` when it would be cleared.' })
+  to!: string | null;
+}
+
+@ObjectType({ description: 'A change of a property that is an instant.', simpleResolvers: true })
+export class MicrosoftGraphDateTimeChange {
+  @Field(() => DateTime, { nullable: true, description: 'What it is; `null` when Microsoft Graph does not report it.' })
+  from!: string | null;
+
+  @Field(() => DateTime, { description: 'What it would be.' })
+  to!: string;
+}
+
+/** By the type of the property in Graph's metadata. An enum has a type of its own. */
+export const changeTypes = {
+  'Edm.Boolean': MicrosoftGraphBooleanChange,
+  'Edm.DateTimeOffset': MicrosoftGraphDateTimeChange,
+  'Edm.Int32': MicrosoftGraphIntChange,
+  'Edm.String': MicrosoftGraphStringChange,
+} as const;
 
 /** What a mutation does with an entity: makes one, or changes or removes one that exists. */
 export type Attempted = 'create' | 'change' | 'remove';

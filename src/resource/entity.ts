@@ -19,7 +19,12 @@ export interface DeclaredProperty {
 }
 
 /** A property, as Graph declares it and as this gateway treats it. */
-export interface Property<T = unknown, W extends boolean = boolean> extends DeclaredProperty {
+export interface Property<
+  T = unknown,
+  W extends boolean = boolean,
+  N extends string | undefined = string | undefined,
+> extends DeclaredProperty {
+  type: N;
   /** Never throws: what is missing, null or new has a value that says so. */
   decode: (value: unknown) => T;
   /** Adds the names in a value that nobody models. */
@@ -87,7 +92,7 @@ const shared = {
 /** One fixed collation, so that a cursor means the same on every replica. */
 const collator = new Intl.Collator('en', { sensitivity: 'accent', numeric: true });
 
-export const text: Property<string | null, true> = {
+export const text: Property<string | null, true, 'Edm.String'> = {
   ...shared,
   type: 'Edm.String',
   nullable: true,
@@ -97,7 +102,7 @@ export const text: Property<string | null, true> = {
 };
 
 /** `null` where Graph does not say. */
-export const flag: Property<boolean | null, true> = {
+export const flag: Property<boolean | null, true, 'Edm.Boolean'> = {
   ...shared,
   type: 'Edm.Boolean',
   nullable: false,
@@ -105,7 +110,7 @@ export const flag: Property<boolean | null, true> = {
 };
 
 /** `null` where Graph does not say. */
-export const int32: Property<number | null, true> = {
+export const int32: Property<number | null, true, 'Edm.Int32'> = {
   ...shared,
   type: 'Edm.Int32',
   nullable: false,
@@ -113,7 +118,7 @@ export const int32: Property<number | null, true> = {
 };
 
 /** An instant that Graph cannot leave out: .NET's default, an instant of the year 1, stands for "never" and is `null`. */
-export const instantOrNever: Property<string | null, true> = {
+export const instantOrNever: Property<string | null, true, 'Edm.DateTimeOffset'> = {
   ...shared,
   type: 'Edm.DateTimeOffset',
   nullable: false,

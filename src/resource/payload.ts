@@ -1,7 +1,7 @@
 // The types with which mutations of a resource answer: what is the same for all of them.
 import { Field, ObjectType, type ClassType } from 'type-graphql';
-import { MicrosoftGraphRequest, Plan } from './dry-run.js';
-import { schemaNameOf, type Entity } from './entity.js';
+import { changeTypes, MicrosoftGraphRequest, Plan } from './dry-run.js';
+import { schemaNameOf, type Entity, type Properties, type Written } from './entity.js';
 import { namedEnum } from './named-enum.js';
 import type { UserError } from './user-error.js';
 
@@ -34,13 +34,32 @@ export function userErrorOf<const C extends Readonly<Record<string, string>>>(
   return EntityUserError;
 }
 
-/** The base of a resource's plan: the entity as it is, under the name of its type, and what stands against the plan. */
-export type EntityPlan<N extends string, T, E> = Plan & { [K in N]: T | null } & { userErrors: E[] };
+type ChangeTypes = typeof changeTypes;
+/** For each field that can be written, its change; an enum has a type of its own, which the resource's plan declares. */
+type Changes<F extends Properties> = {
+  [K in Written<F> as F[K]['type'] extends keyof ChangeTypes ? K : never]: InstanceType<
+    ChangeTypes[F[K]['type'] & keyof ChangeTypes]
+  > | null;
+};
+/** The base of a resource's plan: the entity as it is, under the name of its type, what changes, and what stands against it. */
+export type EntityPlan<F extends Properties, N extends string, T, E> = Plan & { [K in N]: T | null } & {
+  userErrors: E[];
+} & Changes<F>;
 
-export function planOf<N extends string, T extends object, E extends object>(
-  entity: Entity & { type: N },
-  { description, node, UserError: Problem }: { description: string; node: ClassType<T>; UserError: ClassType<E> },
-): new () => EntityPlan<N, T, E> {
+interface PlanTypes<T extends object, E extends object> {
+  node: ClassType<T>;
+  UserError: ClassType<E>;
+  /** Of the entity as it is. */
+  description: string;
+  /** Returns the description of a field's change. */
+  describe?: (name: string) => string;
+}
+
+/** Makes the base of a resource's plan. What it declares of a change, the plan may declare in its own words and types. */
+export function planOf<F extends Properties, N extends string, T extends object, E extends object>(
+  entity: Entity<F, N>,
+  { describe = (name) => `The change of \`${name}\`.`, description, node, UserError: Problem }: PlanTypes<T, E>,
+): new () => EntityPlan<F, N, T, E> {
   @ObjectType()
   abstract class AnyPlan extends Plan {
     @Field(() => [Problem], {
@@ -50,7 +69,12 @@ export function planOf<N extends string, T extends object, E extends object>(
     userErrors!: E[];
   }
   Field(() => node, { nullable: true, simple: true, description })(AnyPlan.prototype, entity.type);
-  return AnyPlan as unknown as new () => EntityPlan<N, T, E>;
+  for (const [name, { type, written }] of Object.entries(entity.fields)) {
+    const Change = changeTypes[type as keyof ChangeTypes] as ClassType | undefined;
+    if (!written || !Change) continue;
+    Field(() => Change, { nullable: true, simple: true, description: describe(name) })(AnyPlan.prototype, name);
+  }
+  return AnyPlan as unknown as new () => EntityPlan<F, N, T, E>;
 }
 
 interface PayloadTypes<T, P, E> {
