@@ -1,9 +1,8 @@
 // What an update of a connector takes and returns.
 import { Field, InputType, Int, ObjectType } from 'type-graphql';
 import { planArgsOf, updateArgsOf } from '../resource/args.js';
-import { namedEnum } from '../resource/named-enum.js';
 import { payloadsOf, planOf, userErrorOf } from '../resource/payload.js';
-import { addFields, withMembers } from '../resource/table-fields.js';
+import { addFields, namedEnum, withMembers } from '../resource/tables.js';
 import { connectorEntity, flags, isFlag, type Flag } from './connector.model.js';
 import { MobileThreatDefenseConnector as node } from './connector.type.js';
 

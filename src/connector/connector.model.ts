@@ -1,7 +1,7 @@
 // The Mobile Threat Defense connector, described once: what is decoded, encoded, selected, planned, ordered and compared
 // with Graph's metadata. As of August 2026: https://github.com/microsoftgraph/msgraph-metadata
 import { flag, instantOrNever, int32, member, onlyIn, readOnly, type Entity } from '../resource/entity.js';
-import { namedEnum } from '../resource/named-enum.js';
+import { namedEnum } from '../resource/tables.js';
 
 export const MobileThreatPartnerTenantState = namedEnum(
   'MobileThreatPartnerTenantState',

@@ -3,10 +3,9 @@ import { Directive, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { pageTypesOf } from '../resource/connection.js';
 import { DateTime } from '../resource/date-time.scalar.js';
 import { HealthFilters } from '../resource/health.js';
-import { namedEnum } from '../resource/named-enum.js';
 import { PartnerConnection } from '../resource/partner-connection.js';
 import { Needs } from '../resource/select.js';
-import { addFields, withMembers } from '../resource/table-fields.js';
+import { addFields, namedEnum, withMembers } from '../resource/tables.js';
 import { connectorEntity, flags, MobileThreatPartnerTenantState, type Flag, type State } from './connector.model.js';
 
 type FlagValues = Record<Flag, boolean | null>;

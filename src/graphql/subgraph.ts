@@ -19,7 +19,7 @@ import {
   type GraphQLResolveInfo,
 } from 'graphql';
 import type { Context } from '../context.js';
-import { badUserInput } from '../resource/bad-user-input.js';
+import { badUserInput } from '../resource/user-error.js';
 import { keysOf, type Key } from './keys.js';
 import { maxRepresentations } from './limits.js';
 

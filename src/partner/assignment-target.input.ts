@@ -1,7 +1,7 @@
 // Whom or what an assignment is to apply to: the @oneOf input, with a member for each kind that can be sent.
 import { Directive, Field, ID, InputType } from 'type-graphql';
 import { schemaNameOf } from '../resource/entity.js';
-import { withMembers } from '../resource/table-fields.js';
+import { withMembers } from '../resource/tables.js';
 import {
   describeKind,
   kindList,

@@ -1,6 +1,6 @@
 // Outcomes of mutations.
 import { Field, ID, ObjectType } from 'type-graphql';
-import { namedEnum } from '../resource/named-enum.js';
+import { namedEnum } from '../resource/tables.js';
 import { payloadsOf } from '../resource/payload.js';
 import { partnerEntity } from './partner.model.js';
 import { ComplianceManagementPartnerPlan } from './partner.plan.type.js';

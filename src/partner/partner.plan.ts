@@ -1,8 +1,14 @@
 // What a mutation of a partner would change. Pure.
-import { differingProperties } from '../resource/difference.js';
 import type { Attempted, DryRunCheck, MicrosoftGraphRequest } from '../resource/dry-run.js';
 import type { Json } from '../resource/entity.js';
-import { changesOf, makePlan, planPatch, planRefused as refused, type Compared } from '../resource/plan.js';
+import {
+  changesOf,
+  differingProperties,
+  makePlan,
+  planPatch,
+  planRefused as refused,
+  type Compared,
+} from '../resource/plan.js';
 import type { UserError } from '../resource/user-error.js';
 import { differenceOf } from './assignment.key.js';
 import { listOf } from './assignment.list.js';

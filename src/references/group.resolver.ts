@@ -3,7 +3,7 @@ import { Args, Ctx, Field, ObjectType, Query, Resolver } from 'type-graphql';
 import type { Context } from '../context.js';
 import type { MsGraphClient } from '../msgraph/client.js';
 import { permissions } from '../msgraph/permissions.js';
-import { badUserInput } from '../resource/bad-user-input.js';
+import { badUserInput } from '../resource/user-error.js';
 import { Group, groupKind } from './group.js';
 import { decodeListed, keepReferences, selectOf } from './reference.js';
 import { checkSearch, SearchArgs, wordsOf } from './search.js';

@@ -1,6 +1,6 @@
 // What the searches for groups and assignment filters have in common: arguments, their bounds, and words.
 import { ArgsType, Field, Int } from 'type-graphql';
-import { badUserInput } from '../resource/bad-user-input.js';
+import { badUserInput } from '../resource/user-error.js';
 
 /** Figures that the schema's descriptions give. */
 const maxPerPage = 50;

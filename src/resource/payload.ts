@@ -2,7 +2,7 @@
 import { Field, ObjectType, type ClassType } from 'type-graphql';
 import { changeTypes, MicrosoftGraphRequest, Plan } from './dry-run.js';
 import { schemaNameOf, type Entity, type Properties, type Written } from './entity.js';
-import { namedEnum } from './named-enum.js';
+import { namedEnum } from './tables.js';
 import type { UserError } from './user-error.js';
 
 /** Makes the type of a resource's user errors; `codes` has a description for each. */

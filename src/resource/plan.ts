@@ -1,6 +1,6 @@
-// What a mutation would change. Pure.
+// What a mutation would change: which properties differ from what Graph shows, and how a plan presents them. Pure.
 import type { AsShown, Resource } from './calls.js';
-import { differingProperties } from './difference.js';
+import { canonicalJson } from './canonical-json.js';
 import {
   checkedUpTo,
   checksOf,
@@ -9,8 +9,24 @@ import {
   type MicrosoftGraphRequest,
   type Plan,
 } from './dry-run.js';
-import type { Entity, Json } from './entity.js';
+import { propertiesOf, type Entity, type Json } from './entity.js';
 import type { UserError } from './user-error.js';
+
+/**
+ * The names of the properties in the body of a PATCH that an entity, as Graph shows it, does not have already. The body
+ * decides what is compared, so that a property cannot be encoded and then never be sent. Each property is compared as it
+ * is described, and one that is not described as JSON. A property that Graph does not show counts as null.
+ */
+export function differingProperties(entity: Entity, body: Json, shown: Json): string[] {
+  const properties = propertiesOf(entity);
+  return Object.keys(body).filter((name) => {
+    if (name.includes('@')) return false;
+    const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
+    return property
+      ? !property.isSame(body[name], shown[name])
+      : canonicalJson(body[name]) !== canonicalJson(shown[name] ?? null);
+  });
+}
 
 /** A plan, with the problems that stand against it. */
 export type PlanWithErrors = Plan & { userErrors: UserError<string>[] };

@@ -2,7 +2,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Context } from '../context.js';
 import { isPathId } from '../msgraph/path-id.js';
-import { badUserInput } from './bad-user-input.js';
+import { badUserInput } from './user-error.js';
 import type { Resource } from './calls.js';
 import type { Page, PageArgs } from './connection.js';
 import { cutPage, faultOfPage, keepMatching, selectForFilters, selectForPage, type Listing } from './list.js';

@@ -2,10 +2,16 @@
 import type { MsGraphClient } from '../msgraph/client.js';
 import { getEntity, patchEntity, patchOf, readUntil, type AsShown, type EntityWrite, type Resource } from './calls.js';
 import { encodeEntity } from './codec.js';
-import { differingProperties } from './difference.js';
 import { checkedUpTo } from './dry-run.js';
 import { rehearsed, type Outcome } from './outcome.js';
-import { planPatch, planRefused, type Compared, type PlannedResource, type PlanWithErrors } from './plan.js';
+import {
+  differingProperties,
+  planPatch,
+  planRefused,
+  type Compared,
+  type PlannedResource,
+  type PlanWithErrors,
+} from './plan.js';
 import { goneAfterWrite, notFound, type UserError } from './user-error.js';
 
 export interface Update<T> {

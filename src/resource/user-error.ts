@@ -1,4 +1,10 @@
-// Problems of a mutation that its caller can fix.
+// Problems with arguments that the caller can fix: the user errors of a mutation, and the error of a query.
+import { GraphQLError } from 'graphql';
+
+/** The error for arguments that a query cannot be run with. */
+export function badUserInput(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
+}
 
 /** The codes that every resource has; each describes its own, and may have more. */
 export const userErrorCodes = {

@@ -99,7 +99,7 @@ export const resource = [
     title: 'another assignment is',
   },
   {
-    file: 'src/resource/difference.ts',
+    file: 'src/resource/plan.ts',
     from: '? !property.isSame(body[name], shown[name])',
     to: '? Object.hasOwn(shown, name) && !property.isSame(body[name], shown[name])',
     breaks: 'a change of a property that Graph does not show is never sent',

@@ -1,5 +1,5 @@
-// Enums whose members, values and descriptions stand in one table.
-import { registerEnumType } from 'type-graphql';
+// Enums, and members of TypeGraphQL's classes, that a table declares.
+import { Field, registerEnumType } from 'type-graphql';
 
 /** A member: its description, or its value and its description. Without a value, it is valued as it is named. */
 type Member<V extends string> = string | readonly [value: V, description: string];
@@ -22,4 +22,22 @@ export function namedEnum<const M extends Readonly<Record<string, Member<string>
     ),
   });
   return values as never;
+}
+
+/** The base of a class whose further members `addFields` declares; `base` is what it extends beside them. */
+export function withMembers<T extends object, B extends object = object>(
+  base: abstract new () => object = Object,
+): new () => B & T {
+  return base as new () => B & T;
+}
+
+/** Declares a nullable field for each name of a table. `describe` turns its text into a description. */
+export function addFields(
+  target: new () => object,
+  table: Readonly<Record<string, string>>,
+  { describe, type }: { describe: (text: string, name: string) => string; type: () => object },
+): void {
+  for (const [name, text] of Object.entries(table)) {
+    Field(type, { nullable: true, simple: true, description: describe(text, name) })(target.prototype, name);
+  }
 }
