@@ -6,7 +6,8 @@ export const maxReadMessage = 2_000;
 /** A sentence or two; more would be a document, not a reason. */
 const maxReason = 300;
 
-const supportTail = / ?-? ?(?:Operation ID|Activity ID|Url)\b.*$/i;
+/** Whole words: a property may be called `supportUrl`. */
+const supportTail = / ?-? ?\b(?:Operation ID|Activity ID|Url)\b.*$/i;
 /** Characters that an address can consist of, in one piece. */
 const words = /[^\s'"`(),;<>[\]{}…]+/g;
 const microsoftHost = /\.(?:microsoft|windows|azure|microsoftonline)\.\w/i;

@@ -233,6 +233,7 @@ describe("Graph's reasons", () => {
     ['See https://internal.example/x for admin@contoso.com', 'See … for …'],
     ['No 3f2504e0-4f89-11d3-9a0c-0305e82c3301 at fef.manage.microsoft.com', 'No … at …'],
     ['{ broken json', undefined],
+    ["No property 'supportUrl' - Url: https://internal.example/x", "No property 'supportUrl'"],
     ['line\r\n  two', 'line two'],
     ['', undefined],
   ])('%j become %j', async (message, reason) => {
