@@ -12,8 +12,8 @@ export interface TargetProperty<T extends string = string> extends DeclaredPrope
   decode: (value: unknown) => T | null;
   /** Equal texts for values that mean the same; `null` for no value, `undefined` for one that is not modelled. */
   meaningOf: (value: unknown) => string | null | undefined;
-  /** What an id names. A group is a Microsoft Entra object, so its ids are those of an object. */
-  names?: 'object' | 'collection';
+  /** What an id names, in a word. A group is a Microsoft Entra object, so its ids are those of an `object`. */
+  names?: string;
 }
 export type TargetProperties = Readonly<Record<string, TargetProperty>>;
 
@@ -21,7 +21,7 @@ export type TargetProperties = Readonly<Record<string, TargetProperty>>;
 export type DecodedTarget<P extends TargetProperties> = { [K in keyof P]: ReturnType<P[K]['decode']> };
 
 /** An id, compared in any case. */
-export function idOf(names: 'object' | 'collection', description: string): TargetProperty {
+export function idOf(names: string, description: string): TargetProperty {
   return {
     type: text.type,
     nullable: true,
