@@ -229,6 +229,14 @@ export const partner = [
     title: 'another assignment is',
   },
   {
+    file: 'src/partner/assignment-target.property.ts',
+    from: 'isId(value) ? foldId(value) : undefined',
+    to: 'isId(value) ? foldId(value) : null',
+    breaks: 'an assignment with an id that is no text is removed in place of the one without an id',
+    tests: keyTests,
+    title: 'another assignment is',
+  },
+  {
     file: key,
     from: 'left.set(key, count - 1);',
     to: '',

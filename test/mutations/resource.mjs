@@ -203,6 +203,14 @@ export const resource = [
     title: 'is CREATE_NOT_OFFERED',
   },
   {
+    file: 'src/resource/unmodelled.ts',
+    from: 'else if (find === undefined && !partial',
+    to: 'else if (!partial',
+    breaks: 'every property of an answer is counted as one that nobody models',
+    tests: ['test/resource/entity.test.ts'],
+    title: 'what nobody models is named',
+  },
+  {
     file: 'src/resource/health.ts',
     from: 'if (lastHeartbeatDateTime === null) return null;',
     to: '',

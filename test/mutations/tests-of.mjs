@@ -42,6 +42,7 @@ const ofFolders = {
   ],
   'src/resource': [
     'test/resource/duration.test.ts',
+    'test/resource/entity.test.ts',
     'test/partner/codec.test.ts',
     'test/partner/assignment-key.test.ts',
     'test/partner/assignment-list.test.ts',
