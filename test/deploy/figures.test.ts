@@ -58,9 +58,9 @@ describe('the routers', () => {
     ];
     const shown = thrown.flatMap((error) => Object.keys(toGraphQLError(error).extensions));
     // Every one that the documentation names must be among them.
-    const documented = (await Promise.all(['docs/errors.md', 'docs/front-end.md'].map(read))).flatMap((page) =>
-      [...page.matchAll(/extensions\.(\w+)/g)].map(([, name]) => name ?? ''),
-    );
+    const documented = (
+      await Promise.all(['docs/errors.md', 'docs/configuration.md', 'docs/front-end.md'].map(read))
+    ).flatMap((page) => [...page.matchAll(/extensions\.(\w+)/g)].map(([, name]) => name ?? ''));
     // `http` is for Apollo Server and not sent.
     const sent = new Set([...shown.filter((name) => name !== 'http'), ...documented]);
     const { allowed_extension_fields: allowed } = parse(

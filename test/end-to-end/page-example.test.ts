@@ -1,7 +1,8 @@
 // Microsoft's own create example, written in GraphQL.
 // https://learn.microsoft.com/graph/api/intune-onboarding-compliancemanagementpartner-create
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startTestGateway, type TestGateway } from '../support/gateway.js';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { startTestGateway, type Json, type TestGateway } from '../support/gateway.js';
+import { codeBlocks, readPage } from '../support/pages.js';
 
 const assignments = [
   {
@@ -76,21 +77,20 @@ beforeAll(async () => {
   gateway = await startTestGateway();
 });
 afterAll(() => gateway.close());
+beforeEach(() => gateway.emulator.reset());
+
+/** The page shows targets without `#`; Microsoft's own readers know only the form with it, so that is what is sent. */
+const asOnPage = (body: unknown): Json =>
+  JSON.parse(
+    JSON.stringify(body).replaceAll('#microsoft.graph.configurationManager', 'microsoft.graph.configurationManager'),
+  );
 
 test("makes the page's own request body, and its response comes back whole", async () => {
   const { data } = await gateway.ask(mutation, { variables: { input } });
 
   const [sent] = gateway.emulator.requests.msgraph;
   expect(sent?.method).toBe('POST');
-  // The page shows targets without `#`; Microsoft's own readers know only the form with it, so that is what is sent.
-  expect(
-    JSON.parse(
-      JSON.stringify(sent?.body).replaceAll(
-        '#microsoft.graph.configurationManager',
-        'microsoft.graph.configurationManager',
-      ),
-    ),
-  ).toEqual(pageRequest);
+  expect(asOnPage(sent?.body)).toEqual(pageRequest);
 
   const { complianceManagementPartner, userErrors } = data.createComplianceManagementPartner;
   expect(userErrors).toEqual([]);
@@ -112,4 +112,16 @@ test("makes the page's own request body, and its response comes back whole", asy
     platforms.toSorted().map((platform) => ({ platform, onboarded: true, assignments: [{ target: shownTarget }] })),
   );
   expect(gateway.calls()).toEqual(['POST /deviceManagement/complianceManagementPartners']);
+});
+
+test("the README's mutation makes the page's own request body, too", async () => {
+  const mutations = codeBlocks(await readPage('README.md'), 'graphql').filter((block) =>
+    block.includes('createComplianceManagementPartner('),
+  );
+  expect(mutations).toHaveLength(1);
+  const { data } = await gateway.ask(mutations[0] ?? '');
+
+  expect(data.createComplianceManagementPartner.userErrors).toEqual([]);
+  const [sent] = gateway.emulator.requests.msgraph;
+  expect(asOnPage(sent?.body)).toEqual(pageRequest);
 });

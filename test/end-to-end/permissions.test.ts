@@ -1,4 +1,4 @@
-// Why Graph said no, and the one table behind that, the schema and the README.
+// Why Graph said no, and the one table behind that, the schema and docs/microsoft-graph-mapping.md.
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { permissionFor, permissions } from '../../src/msgraph/permissions.js';
@@ -130,10 +130,10 @@ describe('a refusal of Graph names the permission that the call needs, and the l
 describe('the table of permissions', () => {
   const read = (name: string): Promise<string> => readFile(new URL(`../../${name}`, import.meta.url), 'utf8');
 
-  test('is what the README asks an administrator to grant, no more and no less', async () => {
-    const rows = [...(await read('README.md')).matchAll(/^ *\| `(\w+\.[\w.]+\.All)` \| (.+) \|$/gm)].map(
-      ([, name, purpose]) => [name, purpose],
-    );
+  test('is what the documentation asks an administrator to grant, no more and no less', async () => {
+    const rows = [
+      ...(await read('docs/microsoft-graph-mapping.md')).matchAll(/^ *\| `(\w+\.[\w.]+\.All)` \| (.+) \|$/gm),
+    ].map(([, name, purpose]) => [name, purpose]);
     expect(rows).toEqual(Object.values(permissions).map(({ name, purpose }) => [name, purpose]));
   });
 
