@@ -67,3 +67,9 @@ test('Renovate pins images by digest and actions by commit', async () => {
   const config = JSON.parse(await read('.github/renovate.json'));
   expect(config.extends).toEqual(expect.arrayContaining(['docker:pinDigests', 'helpers:pinGitHubActionDigests']));
 });
+
+test('Renovate updates every folder that has packages of its own, examples/ and docs/site/ too', async () => {
+  const { ignorePaths } = JSON.parse(await read('.github/renovate.json'));
+  // The preset that is extended ignores examples/ and test/, unless this list stands in its place.
+  expect(ignorePaths).toEqual(['**/node_modules/**']);
+});
