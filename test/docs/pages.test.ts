@@ -15,7 +15,16 @@ beforeAll(async () => {
 const faults = (check: (page: DocumentationPage) => string[]): [path: string, found: string[]][] =>
   pages.map((page): [string, string[]] => [page.path, check(page)]).filter(([, found]) => found.length > 0);
 
+/** It records what was measured and tried, with the commands of that time. */
+const isRecord = (path: string): boolean => path === 'docs/performance.md';
+
 describe('the documentation', () => {
+  test('says at the top of each page for whom it is and what they will be able to do', () => {
+    const opening = /^# .+\n\nFor [^]+?\b(You will be able to|you can|At the end)\b/;
+    const unclear = pages.filter(({ path, text }) => path !== 'README.md' && !isRecord(path) && !opening.test(text));
+    expect(unclear.map(({ path }) => path)).toEqual([]);
+  });
+
   test('has GraphQL that fits the schema', () => {
     const { schema } = buildSubgraph();
     const count = (path: string): number =>
@@ -33,8 +42,6 @@ describe('the documentation', () => {
     const { scripts } = JSON.parse(await readPage('package.json'));
     // Commands of npm itself.
     const own = new Set(['ci', 'run', 'install', 'version', 'sbom']);
-    // It records what was tried, with the commands of that time.
-    const isRecord = (path: string): boolean => path === 'docs/performance.md';
     expect(
       faults(({ path, text }) =>
         [...text.matchAll(/npm (?:run )?(?:-s )?([a-z]+(?::[a-z]+)?)\b/g)]
