@@ -1,4 +1,4 @@
-// Figures -> tables, results.md and the picture of the README.
+// Figures -> tables, results.md and the picture of docs/scaling.md.
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';

@@ -1,9 +1,13 @@
-// The tables of docs/ that the code decides: variables, and names of Microsoft Graph.
+// The tables of docs/ that the code decides: variables, names of Microsoft Graph, limits.
 import { describe, expect, test } from '@jest/globals';
 import { variables } from '../../src/config.variables.js';
 import { connectorEntity } from '../../src/connector/connector.model.js';
+import { operationMs } from '../../src/deadlines.js';
+import { budget } from '../../src/graphql/budget.js';
+import { maxRepresentations, maxTokens } from '../../src/graphql/limits.js';
 import { platformProperties } from '../../src/partner/partner.model.js';
 import { EnrollmentPlatform } from '../../src/partner/partner.type.js';
+import { inputLimits } from '../../src/partner/partner.validation.js';
 import { readPage } from '../support/pages.js';
 
 test('the table of variables is the one of the code', async () => {
@@ -27,4 +31,32 @@ describe('the table of names', () => {
     const names = Object.keys(connectorEntity.fields);
     expect(names.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
   });
+});
+
+test('the table of limits is the one of the code', async () => {
+  const page = await readPage('docs/front-end.md');
+  const table = /<!-- limits:.*-->\n[^]*?\n<!-- \/limits -->/.exec(page)?.[0] ?? '';
+  const shown = [...table.matchAll(/\| ([\d,]+) \|$/gm)].map(([, figure = '']) => Number(figure.replaceAll(',', '')));
+  // These are not exported.
+  const source = await readPage('src/graphql/limits.ts');
+  const ofDocument = ['depth', 'fields', 'aliases', 'directives'].map((name) =>
+    Number(new RegExp(`^  ${name}: (\\d+),$`, 'm').exec(source)?.[1]),
+  );
+  const client = await readPage('src/msgraph/client.ts');
+  const maxBatchedReads = Number(/^const maxBatchedReads = (\d+);$/m.exec(client)?.[1]);
+  expect(shown).toEqual([
+    ...ofDocument,
+    maxTokens,
+    budget.inputItems,
+    budget.objectFields,
+    budget.pageItems,
+    budget.mutations,
+    maxRepresentations,
+    maxBatchedReads,
+    inputLimits.platforms,
+    inputLimits.assignments,
+    inputLimits.name,
+    budget.responseBytes,
+    operationMs / 1000,
+  ]);
 });
