@@ -65,7 +65,10 @@ describeInBrowser('The site of the documentation', () => {
     await page.locator('.search-input').fill('staleAfter');
     await page.locator('.results .result', { hasText: 'ComplianceManagementPartnerFilters' }).first().click();
     await page.waitForURL('**/schema/inputs.html#compliancemanagementpartnerfilters-staleafter');
-    expect(await page.locator('h3#compliancemanagementpartnerfilters-staleafter').isVisible()).toBe(true);
+    // The page is drawn after its address is shown.
+    const heading = page.locator('h3#compliancemanagementpartnerfilters-staleafter');
+    await heading.waitFor({ state: 'visible' });
+    expect(await heading.innerText()).toContain('staleAfter');
   });
 
   test('draws diagrams', async () => {
