@@ -48,7 +48,7 @@ export async function compare(options) {
     // The first round warms up: compilers, pools, caches of tokens. A given amount is no measurement and needs none.
     for (let round = amount ? 1 : 0; round <= rounds; round++) {
       for (const { scenario, name, server, request } of cases) {
-        say(`${latencyMs} ms upstream, round ${round} of ${rounds}: ${scenario}, ${name}`);
+        say(`${latencyMs} ms upstream, ${vary} vary, round ${round} of ${rounds}: ${scenario}, ${name}`);
         const figures = await measure(server, upstream, request, {
           amount,
           connections,

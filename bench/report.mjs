@@ -29,11 +29,12 @@ function table(head, rows) {
 }
 
 export function comparisonTables(comparisons) {
-  return Object.entries(comparisons)
-    .flatMap(([latencyMs, scenarios]) =>
-      Object.entries(scenarios).map(
-        ([scenario, byServer]) => `### ${scenario}, upstream with ${latencyMs} ms\n\n${comparisonTable(byServer)}`,
-      ),
+  return comparisons
+    .flatMap(({ latencyMs, scenarios, vary }) =>
+      Object.entries(scenarios).map(([scenario, byServer]) => {
+        const responses = `${Math.round(vary * 100)} % of the responses vary`;
+        return `### ${scenario}: ${responses}, upstream with ${latencyMs} ms\n\n${comparisonTable(byServer)}`;
+      }),
     )
     .join('\n\n');
 }
@@ -125,8 +126,8 @@ export async function write({ comparisons, machine: where, scale, start }) {
     start && `## Start and memory\n\n${startTable(start)}`,
   ];
   await writeFile(new URL('results.md', import.meta.url), `${parts.filter(Boolean).join('\n\n')}\n`);
-  const direct = comparisons?.[0];
-  if (direct) await writeFile(new URL('../docs/performance.svg', import.meta.url), picture(direct));
+  const [first] = comparisons ?? [];
+  if (first) await writeFile(new URL('../docs/performance.svg', import.meta.url), picture(first.scenarios));
 }
 
 const colors = { 'this gateway': '#0b6bcb', pipe: '#9aa5b1' };

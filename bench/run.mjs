@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const usage = `npm run bench -- [--part compare,scale,start] [--write] [--short] [--rounds 5] [--seconds 3] [--warmup 8]
-  [--connections 10] [--latency 0,20] [--vary 0.5]
+  [--connections 10] [--latency 0,20] [--vary 0.5,0]
   [--before FOLDER] [--servers NAME,…] [--scenarios NAME,…] [--requests 100000] [--profile SCENARIO]`;
 const { values } = parseArgs({
   options: {
@@ -18,8 +18,8 @@ const { values } = parseArgs({
     warmup: { type: 'string', default: '8' },
     connections: { type: 'string', default: '10' },
     latency: { type: 'string', default: '0,20' },
-    // The share of Graph's responses that differ from all earlier ones.
-    vary: { type: 'string', default: '0.5' },
+    // Shares of Graph's responses that differ from all earlier ones; each is a run of its own.
+    vary: { type: 'string', default: '0.5,0' },
     // The checkout, already built, of another state of the gateway; it is measured as one more peer.
     before: { type: 'string' },
     servers: { type: 'string', default: '' },
@@ -37,7 +37,7 @@ const options = {
   warmupSeconds: Number(values.warmup),
   ...(values.short ? { amount: 50 } : {}),
   connections: Number(values.connections),
-  vary: Number(values.vary),
+  varies: list(values.short ? '0.5' : values.vary).map(Number),
   before: values.before && resolve(values.before, 'bundle/main.js'),
   requests: Number(values.short ? 2_000 : values.requests),
   latencies: list(values.short ? '0' : values.latency).map(Number),
@@ -67,9 +67,12 @@ async function main() {
   const parts = list(values.part);
   const results = { machine: machine() };
   if (parts.includes('compare')) {
-    results.comparisons = {};
-    for (const latencyMs of options.latencies)
-      results.comparisons[latencyMs] = await compare({ ...options, latencyMs });
+    results.comparisons = [];
+    for (const latencyMs of options.latencies) {
+      for (const vary of options.varies) {
+        results.comparisons.push({ latencyMs, vary, scenarios: await compare({ ...options, latencyMs, vary }) });
+      }
+    }
     print(`\n${comparisonTables(results.comparisons)}`);
   }
   if (parts.includes('scale')) print(`\n${scaleTables((results.scale = await scale(options)))}`);

@@ -1,5 +1,5 @@
 // Large bodies are read only of callers who signed in: a thousand strangers at once could fill the memory with them.
-import type { FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
+import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
 import { MissingTokenError } from '../auth/errors.js';
 import { verifyCaller, type ContextParts } from '../context.js';
 import { toGraphQLError } from '../graphql/errors.js';
@@ -9,16 +9,20 @@ import { toResponse } from './response.js';
 const maxAnonymousBytes = 16 * 1024;
 
 /** A hook that answers 401 before a large body is read, unless its caller has a good token. */
-export function refuseLargeBodiesOfStrangers(parts: ContextParts): onRequestAsyncHookHandler {
-  return async (request, reply) => {
-    if (!isLarge(request)) return undefined;
-    try {
-      if (await verifyCaller(parts, request.headers.authorization)) return undefined;
-      throw new MissingTokenError();
-    } catch (error) {
-      return refuse(reply, error, request.headers.accept);
-    }
+export function refuseLargeBodiesOfStrangers(parts: ContextParts): onRequestHookHandler {
+  return (request, reply, done) => {
+    if (!isLarge(request)) return done();
+    const { accept, authorization } = request.headers;
+    requireCaller(parts, authorization).then(
+      // oxlint-disable-next-line promise/no-callback-in-promise -- done() does not throw, and a rejection has a handler of its own
+      () => done(),
+      (error: unknown) => refuse(reply, error, accept),
+    );
   };
+}
+
+async function requireCaller(parts: ContextParts, authorization: string | undefined): Promise<void> {
+  if (!(await verifyCaller(parts, authorization))) throw new MissingTokenError();
 }
 
 /** A body without a length may become large. */
