@@ -8,10 +8,11 @@ import { startStandaloneServer } from '@apollo/server/standalone';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { parse } from 'graphql';
 import pino from 'pino';
+import { getMetadataStorage } from 'type-graphql';
 import type { ContextParts } from '../../src/context.js';
+import type { SubgraphSchema } from '../../src/graphql/subgraph.js';
 import { createHttpServer } from '../../src/server/http.js';
 import { createMetrics } from '../../src/server/metrics.js';
-import { buildProducts } from './products.js';
 import { fetchSuite, runSuite, startNeighbour } from './suite.js';
 
 const closing: (() => unknown)[] = [];
@@ -35,7 +36,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all(closing.map((close) => close())));
 
 async function serveProducts(): Promise<{ url: string; sdl: string }> {
-  const subgraph = buildProducts();
+  const subgraph = await buildProducts();
   const server = await createHttpServer({
     subgraph,
     // Everyone is signed in, and nothing asks Graph.
@@ -58,6 +59,17 @@ async function serveProducts(): Promise<{ url: string; sdl: string }> {
   });
   closing.push(() => server.close());
   return { url: `${await server.listen({ host: '127.0.0.1', port: 0 })}/graphql`, sdl: subgraph.sdl };
+}
+
+/** TypeGraphQL registers classes globally, and no gateway that another file starts may find those of the suite. */
+async function buildProducts(): Promise<SubgraphSchema> {
+  const storage = getMetadataStorage();
+  globalThis.TypeGraphQLMetadataStorage = new (storage.constructor as new () => typeof storage)();
+  try {
+    return (await import('./products.js')).buildProducts();
+  } finally {
+    globalThis.TypeGraphQLMetadataStorage = storage;
+  }
 }
 
 async function startRouter(subgraphs: { name: string; url: string; sdl: string }[]): Promise<string> {

@@ -55,8 +55,6 @@ async function runTests(folder, { tests, title, limitMs, whole = false }) {
   const { output, timedOut } = await run(
     folder,
     [
-      '--experimental-vm-modules',
-      '--disable-warning=ExperimentalWarning',
       'node_modules/jest/bin/jest.js',
       // What a mutation leaves open must not count as a failure.
       '--forceExit',
