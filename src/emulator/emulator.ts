@@ -96,7 +96,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
   const requests: EmulatorRequests = { msgraph: [], calls: 0, exchanges: 0, keys: 0 };
   const stores = createStores(profile, options);
-  const [keys, certificate] = await Promise.all([createSigningKeys(), createCertificate()]);
+  const [keys, certificate] = await Promise.all([createSigningKeys(options.signingKey), createCertificate()]);
   let authenticationContext: string | undefined;
   let chaos: Chaos | undefined;
   let out = false;

@@ -1,5 +1,5 @@
 // The authority's signing keys: what they sign, and what is taken back.
-import { createHash, generateKeyPair, type KeyObject } from 'node:crypto';
+import { createHash, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { createLocalJWKSet, exportJWK, jwtVerify, SignJWT, type JWK, type JWTPayload } from 'jose';
 
@@ -13,18 +13,18 @@ export interface SigningKeys {
   verify: (token: string, expected: { audience: string | string[]; issuer?: string[] }) => Promise<JWTPayload>;
 }
 
-/** A new set of one RSA key. Claims and header members set to `undefined` are left out of what it signs. */
-export async function createSigningKeys(): Promise<SigningKeys> {
+/** A set of one RSA key, the one given or a new one. Claims and header members set to `undefined` are left out of what it signs. */
+export async function createSigningKeys(first?: KeyObject): Promise<SigningKeys> {
   const jwks: JWK[] = [];
   let current: { kid: string; privateKey: KeyObject };
-  const rotate = async (): Promise<void> => {
-    const { privateKey, publicKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
-    const jwk = await exportJWK(publicKey);
+  const signWith = async (privateKey: KeyObject): Promise<void> => {
+    const jwk = await exportJWK(createPublicKey(privateKey));
     const kid = createHash('sha1').update(String(jwk.n)).digest('base64url');
     jwks.push({ ...jwk, kid, use: 'sig', alg: 'RS256' });
     current = { kid, privateKey };
   };
-  await rotate();
+  const rotate = async (): Promise<void> => signWith(await generateSigningKey());
+  await (first ? signWith(first) : rotate());
   return {
     jwks,
     rotate,
@@ -41,6 +41,10 @@ export async function createSigningKeys(): Promise<SigningKeys> {
         })
       ).payload,
   };
+}
+
+async function generateSigningKey(): Promise<KeyObject> {
+  return (await promisify(generateKeyPair)('rsa', { modulusLength: 2048 })).privateKey;
 }
 
 function given(values: Record<string, unknown>): Record<string, unknown> {

@@ -1,4 +1,5 @@
 // What an emulated tenant can be told at its start.
+import type { KeyObject } from 'node:crypto';
 import type { ChaosOptions } from './chaos.js';
 import type { MsGraphRequest } from './msgraph.js';
 import type { Profile } from './metadata.js';
@@ -17,6 +18,8 @@ export interface EmulatorOptions extends Seed {
   clientCertificate?: string;
   /** Origins beside its own Graph that tokens can be asked for: servers of tests. */
   resources?: readonly string[];
+  /** The authority's first signing key, an RSA private key; a new one by default, which takes a fifth of a second to make. */
+  signingKey?: KeyObject;
   /** Faults of Graph at given rates; none by default. */
   chaos?: ChaosOptions;
   /** The share of Graph's documented limits that it bears before it throttles, such as 1; without, it never does. */

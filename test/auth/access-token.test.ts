@@ -5,6 +5,7 @@ import { createAccessTokenVerifier, type Caller } from '../../src/auth/access-to
 import { createAuthorityDispatcher } from '../../src/auth/authority.js';
 import { AuthorityUnavailableError, InvalidTokenError } from '../../src/auth/errors.js';
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.js';
+import { signingKey } from '../support/signing-key.js';
 
 const keyCooldownMs = 200;
 let emulator: Emulator;
@@ -12,7 +13,7 @@ let dispatcher: ReturnType<typeof createAuthorityDispatcher>;
 let verify: (token: string) => Promise<Caller>;
 
 beforeEach(async () => {
-  emulator = await startEmulator();
+  emulator = await startEmulator({ signingKey });
   dispatcher = createAuthorityDispatcher({ certificate: emulator.certificate });
   const { authorityHost: host, clientId, tenantId } = emulator;
   verify = createAccessTokenVerifier({

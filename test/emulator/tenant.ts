@@ -2,6 +2,7 @@
 import { Agent, request } from 'undici';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator/emulator.js';
 import type { Json } from '../support/gateway.js';
+import { signingKey } from '../support/signing-key.js';
 
 export interface Answer {
   status: number;
@@ -31,7 +32,7 @@ export interface TestTenant {
 export const partnersPath = '/deviceManagement/complianceManagementPartners';
 
 export async function startTestTenant(options: EmulatorOptions = {}): Promise<TestTenant> {
-  const emulator = await startEmulator(options);
+  const emulator = await startEmulator({ signingKey, ...options });
   const dispatcher = new Agent({ connect: { ca: emulator.certificate } });
 
   const authority: TestTenant['authority'] = async (path, form) => {

@@ -24,9 +24,9 @@ export function run(args: string[], environment: Record<string, string>): Run {
   return start('bundle/main.js', args, { LOG_LEVEL: 'warn', ...environment });
 }
 
-/** Runs the built emulator by itself. */
+/** Runs the emulator as it is shipped. */
 export function runEmulator(args: string[]): Run {
-  return start('dist/emulator/main.js', args, {});
+  return start('bundle/emulator.js', args, {});
 }
 
 function start(file: string, args: string[], environment: Record<string, string>): Run {

@@ -3,6 +3,7 @@ import { loadConfig, type Config } from '../../src/config.js';
 import { startEmulator, type Emulator, type EmulatorOptions, type EmulatorUser } from '../../src/emulator/emulator.js';
 import { startGateway } from '../../src/gateway.js';
 import { createTestLog, type TestLog } from './log.js';
+import { signingKey } from './signing-key.js';
 
 /** JSON whose shape the query decides. */
 export type Json = ReturnType<typeof JSON.parse>;
@@ -42,7 +43,7 @@ export async function startTestGateway(
   const config = loadConfig({ ...testEnvironment, LOG_LEVEL: 'trace', ...environment });
   const log = createTestLog();
   const gateway = await startGateway(
-    { ...config, tenant: { ...config.tenant, pageSize: 100, ...emulated, kind: 'emulator' } },
+    { ...config, tenant: { ...config.tenant, pageSize: 100, signingKey, ...emulated, kind: 'emulator' } },
     { logDestination: log },
   );
   const { emulator, url, close } = gateway;
@@ -56,7 +57,7 @@ export async function startGatewayBefore(
   msgraphOrigin: string,
   settings: Partial<Pick<Config, 'production' | 'introspection' | 'explorerClientId'>> = {},
 ): Promise<TestGateway> {
-  const emulator = await startEmulator({ resources: [msgraphOrigin] });
+  const emulator = await startEmulator({ resources: [msgraphOrigin], signingKey });
   const { authorityHost, certificate, clientId, clientSecret, tenantId } = emulator;
   const log = createTestLog();
   const gateway = await startGateway(
