@@ -1,9 +1,9 @@
 // An administrator who signs in to GraphiQL on a tenant, in a real browser. The authority's answers are scripted here; its
 // tokens are the emulator's.
 import { createHash } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
-import { describeInBrowser, requestsOutside, startBrowser } from '../support/browser.js';
+import { describeInBrowser, requestsOutside, startBrowser, startOver } from '../support/browser.js';
 import { startGatewayBefore, type TestGateway } from '../support/gateway.js';
 import { startScriptedServer, type ScriptedServer } from '../support/scripted-server.js';
 
@@ -28,6 +28,7 @@ describeInBrowser('Sign-in to GraphiQL', () => {
     gateway = await startGatewayBefore(msgraph.url, { explorerClientId });
     accessToken = await gateway.emulator.signIn();
     browser = await startBrowser();
+    context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
   }, 60_000);
   afterAll(async () => {
     await browser.close();
@@ -38,13 +39,11 @@ describeInBrowser('Sign-in to GraphiQL', () => {
     authorizations = [];
     redemptions = [];
     refusal = undefined;
-    context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
-    page = await context.newPage();
+    page = await startOver(context, gateway.url);
     outside = requestsOutside(context, gateway.url);
     const { authorityHost, tenantId } = gateway.emulator;
     await context.route(`${authorityHost}/**`, (route) => answer(route, `${authorityHost}/${tenantId}`));
   });
-  afterEach(() => context.close());
 
   /** The authority: its metadata, its sign-in page, which needs no password here, and its token endpoint. */
   async function answer(route: Route, authority: string): Promise<void> {

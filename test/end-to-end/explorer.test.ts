@@ -1,8 +1,8 @@
 // GraphiQL in a real browser, with a real mouse, as an administrator meets it.
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { readStarterOperations } from '../../src/server/starter-operations.js';
-import { describeInBrowser, pressAndRelease, requestsOutside, startBrowser } from '../support/browser.js';
+import { describeInBrowser, pressAndRelease, requestsOutside, startBrowser, startOver } from '../support/browser.js';
 import { startTestGateway, type Json, type TestGateway } from '../support/gateway.js';
 
 describeInBrowser('GraphiQL', () => {
@@ -14,6 +14,7 @@ describeInBrowser('GraphiQL', () => {
   beforeAll(async () => {
     gateway = await startTestGateway();
     browser = await startBrowser();
+    context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
   }, 60_000);
   afterAll(async () => {
     await browser.close();
@@ -21,10 +22,8 @@ describeInBrowser('GraphiQL', () => {
   });
   beforeEach(async () => {
     gateway.emulator.reset();
-    context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
-    page = await context.newPage();
+    page = await startOver(context, gateway.url);
   });
-  afterEach(() => context.close());
 
   const ready = (): Promise<unknown> => page.waitForSelector('.graphiql-query-editor .view-line');
   const open = async (path = '/graphiql'): Promise<void> => {
@@ -40,8 +39,16 @@ describeInBrowser('GraphiQL', () => {
   const tabs = (): Promise<string[]> => page.locator('.graphiql-tab-button').allTextContents();
   const activeTab = (): Promise<string | null> =>
     page.locator('.graphiql-tab-active .graphiql-tab-button').textContent();
-  const pressTab = (name: string): Promise<void> =>
-    pressAndRelease(page, page.locator('.graphiql-tab-button').getByText(name, { exact: true }));
+  /** Presses a tab of an operation, and waits until its text is in the editor. */
+  const pressTab = async (name: string): Promise<void> => {
+    await pressAndRelease(page, page.locator('.graphiql-tab-button').getByText(name, { exact: true }));
+    await page.locator('.graphiql-tab-active').getByText(name, { exact: true }).waitFor();
+    await page.waitForFunction(
+      `/\\b(query|mutation) ${name}\\b/.test(
+        __MONACO.editor.getModels().find((it) => it.uri.path.endsWith("operation.graphql")).getValue()
+      )`,
+    );
+  };
   /** The text of an editor: the one of the query, or of the variables. */
   const textOf = (mode: 'graphql' | 'json'): Promise<string> =>
     page.evaluate(
