@@ -1,33 +1,30 @@
 // The front-end kit in a real browser, before a gateway on its emulator.
-import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { chromium, type Browser, type Locator, type Page, type Route } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page, Route } from 'playwright-core';
 import type { AimedFault } from '../../src/emulator/chaos.js';
+import { describeInBrowser, startBrowser, startOver } from '../support/browser.js';
 import { startFrontEndKit, type FrontEndKit } from '../support/front-end-kit.js';
 import { startTestGateway, type TestGateway } from '../support/gateway.js';
-
-const executablePath = '/usr/bin/chromium';
-const installed = existsSync(executablePath);
-if (!installed)
-  process.stderr.write('No browser at /usr/bin/chromium, so the front-end kit is not tested: install chromium.\n');
 
 const partner = '/deviceManagement/complianceManagementPartners/*';
 const contoso = 'Contoso Mobile Guard';
 
-(installed ? describe : describe.skip)('The front-end kit, copied out of the repository,', () => {
+describeInBrowser('The front-end kit, copied out of the repository,', () => {
   let gateway: TestGateway;
   let kit: FrontEndKit;
   let browser: Browser;
+  let context: BrowserContext;
   let page: Page;
-  let faults: string[];
+  let faults: string[] = [];
 
   beforeAll(async () => {
     gateway = await startTestGateway({ pageSize: 100 });
     kit = await startFrontEndKit(gateway.url);
-    browser = await chromium.launch({
-      executablePath,
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-sync'],
-    });
+    browser = await startBrowser();
+    context = await browser.newContext();
+    context.setDefaultTimeout(20_000);
+    context.on('weberror', (error) => faults.push(error.error().message));
+    context.on('console', (message) => message.type() !== 'error' || faults.push(message.text()));
   }, 400_000);
   afterAll(async () => {
     await browser?.close();
@@ -36,12 +33,8 @@ const contoso = 'Contoso Mobile Guard';
   });
   beforeEach(async () => {
     gateway.emulator.reset();
+    page = await startOver(context, kit.url);
     faults = [];
-    await page?.close();
-    page = await browser.newPage();
-    page.setDefaultTimeout(20_000);
-    page.on('pageerror', (error) => faults.push(error.message));
-    page.on('console', (message) => message.type() !== 'error' || faults.push(message.text()));
   });
 
   const open = async (user = 'admin'): Promise<void> => {

@@ -28,6 +28,9 @@ export function startBrowser(): Promise<Browser> {
   });
 }
 
+/** The browser asks for no icon then. */
+const blankPage = '<!doctype html><title>Blank</title><link rel="icon" href="data:," />';
+
 /**
  * Leaves nothing of a test to the next one but what the browser has compiled: in a new context it would compile GraphiQL's
  * ten megabytes again, which takes longer than most tests. `home` is the origin whose storage is cleared. Returns the page.
@@ -38,7 +41,10 @@ export async function startOver(context: BrowserContext, home: string): Promise<
   await page.unrouteAll();
   await context.unrouteAll();
   // Same origin and same process, and no script that could store anything.
-  await page.goto(`${home}/health/live`);
+  const blank = `${home}/blank`;
+  await page.route(blank, (route) => route.fulfill({ contentType: 'text/html', body: blankPage }));
+  await page.goto(blank);
+  await page.unroute(blank);
   await page.evaluate('sessionStorage.clear()');
   const session = await context.newCDPSession(page);
   await session.send('Storage.clearDataForOrigin', { origin: home, storageTypes: 'all' });
