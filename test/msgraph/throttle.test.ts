@@ -139,6 +139,12 @@ describe('a back-off', () => {
 describe('the end of a back-off', () => {
   const all = (client: MsGraphClient, count: number): Promise<unknown>[] =>
     Array.from({ length: count }, (_, id) => client.get(`/a/${id}`));
+  /** Sends five more once the first request was throttled. */
+  const others = async (client: MsGraphClient): Promise<unknown> => {
+    while (msgraph.server.requests.length === 0) await sleep(5);
+    await sleep(50);
+    return Promise.all(all(client, 5));
+  };
 
   test('is tried by one request, and its success lets all others through', async () => {
     let answerTrial = (): void => undefined;
@@ -152,24 +158,24 @@ describe('the end of a back-off', () => {
     const first = client.get('/a/first');
     while (msgraph.server.requests.length === 0) await sleep(5);
     await sleep(20);
-    const others = all(client, 5);
+    const waiting = all(client, 5);
     await sleep(600);
     expect(msgraph.server.requests).toHaveLength(2);
     answerTrial();
-    await Promise.all([first, ...others]);
+    await Promise.all([first, ...waiting]);
     expect(msgraph.server.requests).toHaveLength(7);
   });
 
   test('is put off where the trial is throttled again', async () => {
-    const client = await connect(throttledFor(0.2, wholeTenant), throttledFor(60));
-    const outcomes = await Promise.allSettled([client.get('/a/1'), sleep(50).then(() => Promise.all(all(client, 5)))]);
+    const client = await connect(throttledFor(0.5, wholeTenant), throttledFor(60));
+    const outcomes = await Promise.allSettled([client.get('/a/1'), others(client)]);
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     expect(msgraph.server.requests).toHaveLength(2);
   });
 
   test('is tried again by another request where the trial breaks', async () => {
-    const client = await connect(throttledFor(0.2, wholeTenant), (response) => response.destroy(), ok);
-    await Promise.all([client.get('/a/1'), sleep(50).then(() => Promise.all(all(client, 5)))]);
+    const client = await connect(throttledFor(0.5, wholeTenant), (response) => response.destroy(), ok);
+    await Promise.all([client.get('/a/1'), others(client)]);
     expect(msgraph.server.requests.length).toBeGreaterThanOrEqual(8);
   });
 
