@@ -194,11 +194,11 @@ describe('the end of a back-off', () => {
       { token: (request) => (request ? Promise.reject(new Error('No token.')) : Promise.resolve('the-token')) },
     );
     await expect(msgraph.client.batch(['/a/1'])).rejects.toThrow('No token.');
-    const others = all(msgraph.client, 3);
+    const waiting = all(msgraph.client, 3);
     await sleep(300);
     expect(msgraph.server.requests).toHaveLength(3);
     answerTrial();
-    await Promise.all(others);
+    await Promise.all(waiting);
     expect(msgraph.server.requests).toHaveLength(5);
   });
 
