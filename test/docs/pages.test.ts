@@ -15,13 +15,10 @@ beforeAll(async () => {
 const faults = (check: (page: DocumentationPage) => string[]): [path: string, found: string[]][] =>
   pages.map((page): [string, string[]] => [page.path, check(page)]).filter(([, found]) => found.length > 0);
 
-/** It records what was measured and tried, with the commands of that time. */
-const isRecord = (path: string): boolean => path === 'docs/performance.md';
-
 describe('the documentation', () => {
   test('says at the top of each page for whom it is and what they will be able to do', () => {
     const opening = /^# .+\n\nFor [^]+?\b(You will be able to|you can|At the end)\b/;
-    const unclear = pages.filter(({ path, text }) => path !== 'README.md' && !isRecord(path) && !opening.test(text));
+    const unclear = pages.filter(({ path, text }) => path !== 'README.md' && !opening.test(text));
     expect(unclear.map(({ path }) => path)).toEqual([]);
   });
 
@@ -46,7 +43,7 @@ describe('the documentation', () => {
       faults(({ path, text }) =>
         [...text.matchAll(/npm (?:run )?(?:-s )?([a-z]+(?::[a-z]+)?)\b/g)]
           .map(([, name = '']) => name)
-          .filter((name) => !own.has(name) && !Object.hasOwn(scripts, name) && !isRecord(path)),
+          .filter((name) => !own.has(name) && !Object.hasOwn(scripts, name)),
       ),
     ).toEqual([]);
   });
