@@ -18,7 +18,7 @@ import { isLoopback, type Proxy } from './proxy.js';
 import { createHttpServer, type HttpOptions } from './server/http.js';
 import { createLog } from './server/log.js';
 import { createMetrics, type Metrics } from './server/metrics.js';
-import { createUnmodelledNotes } from './server/unmodelled.js';
+import { createUnmodelledReporter } from './server/unmodelled.js';
 import type { Telemetry } from './telemetry.js';
 
 /** A gateway that listens. */
@@ -90,7 +90,7 @@ export async function startGateway(
         onBatchMember: metrics.countBatchMember,
         onRetry: metrics.countRetry,
         onThrottle: metrics.countThrottle,
-        onAnswer: createUnmodelledNotes(metrics, log),
+        onAnswer: createUnmodelledReporter(metrics, log),
         tracer,
         challenge: (claims) => new ClaimsChallengeError({ claims, authorizationUri: authorizationUri(authority) }),
       },

@@ -1,6 +1,6 @@
-// What the gateway tells the page of GraphiQL.
+// The options that the gateway embeds in GraphiQL's page.
 
-/** An operation that the page offers in a tab of its own. */
+/** An operation that the page shows in its own tab. */
 export interface Starter {
   operationName: string;
   query: string;
@@ -8,20 +8,20 @@ export interface Starter {
   variables: string;
 }
 
-/** How administrators sign in on a real tenant. */
+/** Sign-in of administrators of a real tenant. */
 export interface SignInOptions {
-  /** The page's own registration, a public client. */
+  /** The page's own app registration, a public client. */
   clientId: string;
-  /** With the tenant, such as `https://login.microsoftonline.com/<tenant id>`. */
+  /** The authority with the tenant, such as `https://login.microsoftonline.com/<tenant id>`. */
   authority: string;
-  /** The gateway's own, such as `api://<client id>/access_as_user`. */
+  /** The gateway's scope, such as `api://<client id>/access_as_user`. */
   scope: string;
 }
 
 export interface PageOptions {
   starters: readonly Starter[];
-  /** JSON for the headers editor; on the emulator it holds a token. */
+  /** JSON for the headers editor. With the emulator, it contains a token. */
   headers: string;
-  /** `none` on the emulator, `unavailable` on a real tenant without `EXPLORER_CLIENT_ID`. */
+  /** `none` with the emulator, `unavailable` with a real tenant when `EXPLORER_CLIENT_ID` is not set. */
   signIn: SignInOptions | 'none' | 'unavailable';
 }

@@ -1,10 +1,10 @@
-// The script of the page: GraphiQL with its tabs, its requests to the gateway, and sign-in.
+// The script of GraphiQL's page: tabs, requests to the gateway, and sign-in.
 import type { PageOptions, Starter } from './page-options.js';
 import { createFetcher } from './requests.js';
 import { createSignInBar } from './sign-in-bar.js';
 import { openSession, type Session } from './tabs.js';
 
-/** Of GraphiQL's own script, which runs before this one. */
+/** Defined by GraphiQL's own script, which runs before this one. */
 declare const YogaGraphiQL: { renderYogaGraphiQL: (root: HTMLElement, options: object) => void };
 
 const element = (id: string): HTMLElement => {
@@ -15,10 +15,11 @@ const element = (id: string): HTMLElement => {
 
 const { headers, signIn, starters }: PageOptions = JSON.parse(element('options').textContent ?? '');
 
-// GraphiQL can fill its editor from the address. A link could so bring a mutation along, one click away from being sent.
+// GraphiQL can fill its editor from the URL. A link could therefore contain a mutation that is one click away from
+// being sent.
 history.replaceState(history.state, '', location.pathname + location.hash);
-// GraphiQL's tabs can be reordered by dragging. The tab strip shifts under the mouse then, and the release lands on another
-// tab; so dragging does not begin. Clicks and the keyboard are not affected.
+// GraphiQL's tabs can be reordered by dragging. The tabs then move under the mouse, and the button is released over
+// another tab. So dragging is disabled. Clicks and the keyboard are not affected.
 document.addEventListener(
   'pointerdown',
   (event) => {
@@ -28,26 +29,26 @@ document.addEventListener(
 );
 
 const bar = createSignInBar(element('sign-in'), signIn);
-const { activeTabIndex, tabs } = restore(starters);
+const { activeTabIndex, tabs } = restoreSession(starters);
 const active = tabs[activeTabIndex];
 YogaGraphiQL.renderYogaGraphiQL(element('root'), {
   title: 'Intune partners',
   fetcher: createFetcher(bar),
   defaultTabs: tabs,
   defaultHeaders: headers,
-  // GraphiQL adds a tab unless a stored one has exactly these.
+  // GraphiQL adds a tab unless a stored tab has exactly this query and these variables.
   initialQuery: active?.query ?? '',
   initialVariables: active?.variables ?? '',
   defaultEditorToolsVisibility: 'variables',
-  // A token has no place in the browser's storage.
+  // Headers contain a token, which must not be stored in the browser.
   shouldPersistHeaders: false,
   showPersistHeadersSettings: false,
-  // Without it each query, with the ids in it, would be put into the address and the browser's history.
+  // GraphiQL's default writes each query, with the ids in it, to the URL and the browser's history.
   onEditQuery: () => undefined,
 });
 
-/** The tabs to open with, which are stored where GraphiQL finds them. */
-function restore(offered: readonly Starter[]): Session {
+/** Returns the tabs to open, and stores them where GraphiQL reads them. */
+function restoreSession(offered: readonly Starter[]): Session {
   const keys = { session: 'graphiql:tabState', starters: 'explorer:starters', visit: 'explorer:visit' };
   try {
     const session = openSession(offered, {
@@ -60,7 +61,7 @@ function restore(offered: readonly Starter[]): Session {
     sessionStorage.setItem(keys.visit, 'open');
     return session;
   } catch {
-    // The browser keeps no storage for this page, or it is full.
+    // The browser's storage is disabled or full.
     return openSession(offered, { session: null, starters: null, isSameVisit: false });
   }
 }

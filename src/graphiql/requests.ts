@@ -1,6 +1,6 @@
-// How GraphiQL asks the gateway: this origin's `/graphql` and no other address, so that no token goes elsewhere.
+// GraphiQL's requests to the gateway. They go to this origin's `/graphql` only, so that no token is sent elsewhere.
 
-/** A GraphQL request as GraphiQL makes it. */
+/** A GraphQL request, as GraphiQL passes it to its fetcher. */
 interface Operation {
   query: string;
   operationName?: string | null;
@@ -8,9 +8,9 @@ interface Operation {
 }
 
 export interface RequestsOptions {
-  /** The signed-in user's token, if any. */
+  /** Returns the token of the signed-in user; `undefined` without one. */
   token: () => Promise<string | undefined>;
-  /** Called with each response, whose errors may ask for another sign-in. */
+  /** Called with each response. Its errors may contain a claims challenge. */
   onResponse: (response: GraphqlResponse) => void;
 }
 
@@ -24,11 +24,13 @@ export type Fetcher = (
   options?: { headers?: Record<string, string> },
 ) => Promise<GraphqlResponse>;
 
-/** A fetcher for GraphiQL. What the headers editor holds counts before the signed-in user's token. */
+/**
+ * Returns a fetcher for GraphiQL. An Authorization header of the headers editor takes precedence over the user's token.
+ */
 export function createFetcher({ token, onResponse }: RequestsOptions): Fetcher {
   return async ({ operationName, query, variables }, { headers } = {}) => {
-    const ownAuthorization = new Headers(headers).has('authorization');
-    const accessToken = ownAuthorization ? undefined : await token();
+    const hasAuthorization = new Headers(headers).has('authorization');
+    const accessToken = hasAuthorization ? undefined : await token();
     const response = await fetch('/graphql', {
       method: 'POST',
       headers: {
@@ -41,9 +43,9 @@ export function createFetcher({ token, onResponse }: RequestsOptions): Fetcher {
       credentials: 'omit',
       redirect: 'error',
     });
-    const answer = await readJson(response);
-    onResponse(answer);
-    return answer;
+    const body = await readJson(response);
+    onResponse(body);
+    return body;
   };
 }
 

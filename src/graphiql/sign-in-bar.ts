@@ -1,53 +1,58 @@
-// The bar above GraphiQL that says who is signed in.
+// The bar above GraphiQL, with the signed-in user and the sign-in button.
 import type { PageOptions, SignInOptions } from './page-options.js';
 import type { RequestsOptions } from './requests.js';
 import { createSignIn, type SignIn } from './sign-in.js';
 
-/** Without anyone signed in: requests have the token of the headers editor, or none. */
+/** Options of requests without a signed-in user: their token comes from the headers editor, if anywhere. */
 const signedOut: RequestsOptions = { token: async () => undefined, onResponse: () => undefined };
 
-/** Fills the bar, and signs in and out by its button. Returns what requests need to know. */
+/** Fills the bar. Returns the options with which requests use the signed-in user's token. */
 export function createSignInBar(bar: HTMLElement, options: PageOptions['signIn']): RequestsOptions {
   if (options === 'none') return signedOut;
   bar.hidden = false;
-  const state = bar.appendChild(document.createElement('span'));
-  state.setAttribute('role', 'status');
-  const show = (text: string): void => {
-    state.textContent = text;
+  const status = bar.appendChild(document.createElement('span'));
+  status.setAttribute('role', 'status');
+  const showStatus = (text: string): void => {
+    status.textContent = text;
   };
   if (options === 'unavailable') {
-    show('Not signed in. Set EXPLORER_CLIENT_ID to sign in here, or paste a token into Headers.');
+    showStatus('Not signed in. Set EXPLORER_CLIENT_ID to sign in here, or paste a token into Headers.');
     return signedOut;
   }
   if (!isSecureContext) {
-    show('Not signed in. Sign-in needs https, or http://localhost.');
+    showStatus('Not signed in. Sign-in requires https or http://localhost.');
     return signedOut;
   }
   const button = bar.appendChild(document.createElement('button'));
   button.type = 'button';
-  return connect(options, button, show);
+  return connectSignIn(options, { button, showStatus });
 }
 
-function connect(options: SignInOptions, button: HTMLButtonElement, show: (text: string) => void): RequestsOptions {
+interface BarElements {
+  button: HTMLButtonElement;
+  showStatus: (text: string) => void;
+}
+
+function connectSignIn(options: SignInOptions, { button, showStatus }: BarElements): RequestsOptions {
   let signIn: SignIn | undefined;
-  /** What a claims challenge asked for, until it is met. */
+  /** The claims of the last challenge, until the user has signed in with them. */
   let claims: string | undefined;
   const showUser = (): void => {
     const user = signIn?.user();
-    show(user === undefined ? 'Not signed in.' : `Signed in as ${user}.`);
+    showStatus(user === undefined ? 'Not signed in.' : `Signed in as ${user}.`);
     button.textContent = user === undefined ? 'Sign in' : 'Sign out';
   };
   const showFailure = (error: unknown): void => {
-    // A code of MSAL or Entra. Descriptions may name people.
+    // Only the error code of MSAL or Entra is shown: descriptions may contain names of users.
     const { errorCode } = error as { errorCode?: unknown };
-    show(`Sign-in failed${typeof errorCode === 'string' ? ` (${errorCode.slice(0, 100)})` : ''}.`);
+    showStatus(`Sign-in failed${typeof errorCode === 'string' ? ` (${errorCode.slice(0, 100)})` : ''}.`);
     button.textContent = 'Sign in';
   };
-  const press = async ({ end, start, user }: SignIn): Promise<void> => {
+  const onClick = async ({ end, start, user }: SignIn): Promise<void> => {
     if (user() !== undefined && claims === undefined) {
       await end();
     } else {
-      show('Sign in in the window that has opened.');
+      showStatus('Complete the sign-in in the popup window.');
       await start(claims);
       claims = undefined;
     }
@@ -56,7 +61,7 @@ function connect(options: SignInOptions, button: HTMLButtonElement, show: (text:
   const prepare = async (): Promise<void> => {
     const created = await createSignIn(options);
     signIn = created;
-    button.addEventListener('click', () => void press(created).catch(showFailure));
+    button.addEventListener('click', () => void onClick(created).catch(showFailure));
     showUser();
   };
   prepare().catch(showFailure);
@@ -68,10 +73,12 @@ function connect(options: SignInOptions, button: HTMLButtonElement, show: (text:
       return token;
     },
     onResponse: ({ errors }) => {
-      const wanted = errors?.map(({ extensions }) => extensions?.['claims']).find((value) => typeof value === 'string');
-      if (wanted === undefined) return;
-      claims = wanted as string;
-      show('The tenant asks for another sign-in.');
+      const required = errors
+        ?.map(({ extensions }) => extensions?.['claims'])
+        .find((value) => typeof value === 'string');
+      if (required === undefined) return;
+      claims = required as string;
+      showStatus('Your organization requires another sign-in.');
       button.textContent = 'Sign in again';
     },
   };

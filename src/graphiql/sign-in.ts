@@ -1,9 +1,9 @@
-// Sign-in with Microsoft Entra for administrators who explore a real tenant.
+// Sign-in with Microsoft Entra, for administrators who explore a real tenant.
 //
-// Authorization code flow with PKCE, by MSAL, as a public client: there is no secret in the page. Tokens are kept in memory:
-// browsers write session storage to disk to restore sessions, and any script of the origin can read it for as long as the tab
-// lives. So a reload signs the user out of the page, and signing in again takes a click. The popup leaves what was typed in
-// the page alone. Frames are never used for it, so that the page's policy forbids them.
+// It uses the authorization code flow with PKCE, by MSAL. The page is a public client, so it contains no secret. Tokens
+// are kept in memory only: browsers write session storage to disk to restore sessions, and every script of the origin
+// can read it. A reload therefore signs the user out of the page, and signing in again takes a click. A popup preserves
+// the text in the editors, which a redirect would not. Frames are not used, so that the page's policy can forbid them.
 import {
   CacheLookupPolicy,
   InteractionRequiredAuthError,
@@ -13,25 +13,29 @@ import {
 import type { SignInOptions } from './page-options.js';
 
 export interface SignIn {
-  /** The user who signed in, if any. */
+  /** Returns the name of the signed-in user; `undefined` without one. */
   user: () => string | undefined;
-  /** A token for the gateway; `undefined` if nobody is signed in, or not any more. */
+  /** Returns a token for the gateway; `undefined` when no user is signed in, or the session has ended. */
   token: () => Promise<string | undefined>;
-  /** Opens the sign-in page; call it from a click, or browsers block the popup. `claims` come from a claims challenge. */
+  /**
+   * Opens the sign-in page. Browsers block the popup unless it is opened by a click. `claims` come from a claims
+   * challenge.
+   */
   start: (claims?: string) => Promise<void>;
-  /** Forgets the tokens. The session with Entra goes on. */
+  /** Discards the tokens. The session with Entra continues. */
   end: () => Promise<void>;
 }
 
-/** Milliseconds for a person to sign in, another factor included; MSAL's own limit is a minute. */
+/** Milliseconds within which the user must sign in, second factor included. MSAL's default is one minute. */
 const popupBridgeTimeout = 300_000;
 
+/** Returns the sign-in of a page, without a user. */
 export async function createSignIn({ authority, clientId, scope }: SignInOptions): Promise<SignIn> {
   const app = new PublicClientApplication({
     auth: {
       clientId,
       authority,
-      // Its metadata is read from the authority itself, and no other host is asked whether it is one.
+      // MSAL then reads metadata from the authority itself, and does not ask another host whether it is an authority.
       knownAuthorities: [new URL(authority).host],
       redirectUri: `${location.origin}/graphiql/signed-in`,
       clientCapabilities: ['CP1'],
@@ -50,9 +54,9 @@ export async function createSignIn({ authority, clientId, scope }: SignInOptions
         const cacheLookupPolicy = CacheLookupPolicy.AccessTokenAndRefreshToken;
         return (await app.acquireTokenSilent({ scopes, account, cacheLookupPolicy })).accessToken;
       } catch (error) {
-        // After a day the refresh token has ended, or the tenant asks for another sign-in.
-        if (error instanceof InteractionRequiredAuthError) account = undefined;
-        else throw error;
+        // The refresh token has expired, after a day, or the tenant requires another sign-in.
+        if (!(error instanceof InteractionRequiredAuthError)) throw error;
+        account = undefined;
         return undefined;
       }
     },
@@ -60,7 +64,7 @@ export async function createSignIn({ authority, clientId, scope }: SignInOptions
       const result = await app.loginPopup({
         scopes,
         prompt: 'select_account',
-        // A popup that was closed would otherwise block the next one.
+        // Otherwise MSAL refuses a second popup after the first was closed.
         overrideInteractionInProgress: true,
         ...(claims === undefined ? {} : { claims }),
       });

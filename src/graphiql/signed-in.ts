@@ -1,6 +1,6 @@
-// The script of the page that Entra returns to: hands the response to the page that opened it, and closes.
+// The script of the redirect URI: passes Entra's response to the page that opened the popup, and closes the popup.
 import { broadcastResponseToMainFrame } from '@azure/msal-browser/redirect-bridge';
 
 void broadcastResponseToMainFrame().catch(() => {
-  document.body.textContent = 'There is no sign-in to finish. Close this window, and sign in from GraphiQL.';
+  document.body.textContent = 'No sign-in is in progress. Close this window, and sign in from GraphiQL.';
 });

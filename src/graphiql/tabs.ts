@@ -1,4 +1,4 @@
-// Which tabs the page opens with: today's operations, and what the user left there before.
+// The tabs that the page opens with: the current starters, and the tabs that the user left open.
 import type { Starter } from './page-options.js';
 
 /** A tab as GraphiQL stores it. */
@@ -17,48 +17,60 @@ export interface Session {
   tabs: Tab[];
 }
 
-export interface Earlier {
-  /** What GraphiQL stored, if anything. */
+/** The state of the page's last visit, from the browser's storage. */
+export interface StoredState {
+  /** GraphiQL's session, as JSON; `null` at the first visit. */
   session: string | null;
-  /** The starters that were offered then, as JSON; `null` for a page older than this bookkeeping. */
+  /** The starters of that visit, as JSON; `null` if a version of the page stored it that did not record them. */
   starters: string | null;
-  /** Whether this browser tab showed the page before: a reload, or the way back from sign-in. */
+  /** Whether this browser tab has shown the page before, as after a reload. */
   isSameVisit: boolean;
 }
 
 /**
- * The tabs to open, and the active one. A reload returns to the tab that was active; a new visit begins at the first
- * starter, so that nobody presses Play on yesterday's mutation. Mutations always return as dry runs.
+ * Returns the tabs to open, and the active one. A reload returns to the tab that was active. A new visit starts at the
+ * first starter, so that the first click on Play cannot send a mutation of an earlier visit. Mutations are always dry
+ * runs again.
  */
-export function openSession(starters: readonly Starter[], { session, starters: known, isSameVisit }: Earlier): Session {
-  const stored = parseSession(session);
-  const isUpToDate = known === JSON.stringify(starters);
-  const tabs = (stored && isUpToDate ? stored.tabs : merge(starters, stored?.tabs ?? [], known)).map(asDryRun);
-  const activeTabIndex = stored && isUpToDate && isSameVisit ? stored.activeTabIndex : indexOfFirst(starters, tabs);
-  return { activeTabIndex, tabs };
+export function openSession(starters: readonly Starter[], stored: StoredState): Session {
+  const session = parseSession(stored.session);
+  const isUpToDate = stored.starters === JSON.stringify(starters);
+  if (!session || !isUpToDate) {
+    const tabs = mergeTabs(starters, { tabs: session?.tabs ?? [], earlierStarters: parseStarters(stored.starters) });
+    return startAtFirst(starters, tabs.map(asDryRun));
+  }
+  const tabs = session.tabs.map(asDryRun);
+  return stored.isSameVisit ? { activeTabIndex: session.activeTabIndex, tabs } : startAtFirst(starters, tabs);
 }
 
-/** Today's starters, with the variables that were filled in, before the user's own tabs. */
-function merge(starters: readonly Starter[], stored: readonly Tab[], known: string | null): Tab[] {
-  const earlier = parseStarters(known);
-  const isEarlierStarter = ({ operationName, query }: Tab): boolean =>
-    earlier
-      ? earlier.some((starter) => starter.query === query)
-      : // Nobody noted then what was the page's own text, and its mutations were no dry runs.
-        starters.some((starter) => starter.operationName === operationName);
-  const offered = starters.map((starter) => stored.find(({ query }) => query === starter.query) ?? toTab(starter));
-  const own = stored.filter((tab) => !offered.includes(tab) && !isEarlierStarter(tab));
-  return [...offered, ...own];
+interface StoredTabs {
+  tabs: readonly Tab[];
+  /** `undefined` when they were not recorded. */
+  earlierStarters: readonly Starter[] | undefined;
 }
 
-/** Where the first starter is; it is put in front if the user closed it. */
-function indexOfFirst([first]: readonly Starter[], tabs: Tab[]): number {
+/** Returns the current starters, with the variables of their stored tabs, followed by the user's own tabs. */
+function mergeTabs(starters: readonly Starter[], { earlierStarters, tabs }: StoredTabs): Tab[] {
+  const isEarlierStarter = ({ operationName, query }: Tab): boolean => {
+    if (earlierStarters) return earlierStarters.some((starter) => starter.query === query);
+    // A name identifies the starters of pages that did not record them. Their mutations were not dry runs.
+    return starters.some((starter) => starter.operationName === operationName);
+  };
+  const starterTabs = starters.map((starter) => tabs.find(({ query }) => query === starter.query) ?? toTab(starter));
+  const userTabs = tabs.filter((tab) => !starterTabs.includes(tab) && !isEarlierStarter(tab));
+  return [...starterTabs, ...userTabs];
+}
+
+/** Activates the tab of the first starter. If the user closed it, it is added in front. */
+function startAtFirst([first]: readonly Starter[], tabs: Tab[]): Session {
   const index = tabs.findIndex(({ operationName }) => operationName === first?.operationName);
-  if (index < 0 && first) tabs.unshift(toTab(first));
-  return Math.max(index, 0);
+  if (index >= 0) return { activeTabIndex: index, tabs };
+  return { activeTabIndex: 0, tabs: first ? [toTab(first), ...tabs] : tabs };
 }
 
-/** A user who wants to send a change turns `dryRun` off again after each load. */
+/**
+ * Returns a tab with `dryRun` set to true if it has the variable. To send changes, users turn it off after each load.
+ */
 function asDryRun(tab: Tab): Tab {
   const variables = parseObject(tab.variables);
   if (!variables || !('dryRun' in variables) || variables['dryRun'] === true) return tab;
@@ -66,7 +78,7 @@ function asDryRun(tab: Tab): Tab {
 }
 
 function toTab({ operationName, query, variables }: Starter): Tab {
-  // Not by crypto.randomUUID, which browsers have on https and localhost only.
+  // crypto.randomUUID exists on https and localhost only.
   const id = `${operationName}-${Math.random().toString(36).slice(2)}`;
   return { id, title: operationName, query, variables, headers: null, operationName, response: null };
 }
@@ -82,13 +94,8 @@ function isTab(tab: unknown): tab is Tab {
   if (typeof tab !== 'object' || tab === null) return false;
   const { id, title, ...texts } = tab as Record<string, unknown>;
   const isText = (value: unknown): boolean => typeof value === 'string';
-  return (
-    isText(id) &&
-    isText(title) &&
-    ['query', 'variables', 'headers', 'operationName', 'response'].every(
-      (name) => texts[name] === null || isText(texts[name]),
-    )
-  );
+  const names = ['query', 'variables', 'headers', 'operationName', 'response'];
+  return isText(id) && isText(title) && names.every((name) => texts[name] === null || isText(texts[name]));
 }
 
 function parseStarters(text: string | null): Starter[] | undefined {

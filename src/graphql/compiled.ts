@@ -1,10 +1,10 @@
-// Frequent queries, compiled to functions by graphql-jit. graphql-js decides every variable and argument.
+// Compilation of frequent queries to JavaScript, by graphql-jit. graphql-js still coerces every variable and argument.
 //
-// graphql-jit writes JavaScript, and pastes the literals of a document into it: a string literal that holds one of its
-// own markers became code of the gateway. It also reads variables and arguments differently from graphql-js in a dozen
-// ways. So it is given a schema whose fields take no arguments, and an operation without variables. Variables are
-// coerced by graphql-js before a run, and so are the arguments that each resolver is called with. The only text of a
-// client that reaches the generated code is names, which the grammar limits to letters, digits and `_`.
+// graphql-jit generates JavaScript source, and pastes the literals of a document into it: a string literal that
+// contained one of its markers was executed as code of the gateway. It also reads variables and arguments differently
+// from graphql-js in a dozen ways. It is therefore given a schema whose fields take no arguments, and an operation
+// without variables. graphql-js coerces the variables before a run, and the arguments with which each resolver is
+// called. The only client text in the generated source is names, which the grammar limits to letters, digits and `_`.
 import {
   getArgumentValues,
   getVariableValues,
@@ -27,93 +27,100 @@ import type { Context } from '../context.js';
 import { isCompilable } from './compilable.js';
 
 /**
- * Runs one compiled operation. The variables are as the client sent them. `undefined` where graphql-js refuses an argument:
- * then the operation is to be interpreted.
+ * Executes a compiled operation with the variables that the client sent. Returns `undefined` where graphql-js refuses
+ * an argument: the operation must be interpreted then.
  */
-type Compiled = (
+type ExecuteCompiled = (
   context: Context,
   variables: Record<string, unknown>,
 ) => Promise<ExecutionResult> | ExecutionResult | undefined;
 
-/** The compiled form of an operation, once it is worth having. */
-export type FindCompiled = (document: DocumentNode, operation: OperationDefinitionNode) => Compiled | undefined;
+/** Returns the compiled form of an operation; `undefined` when it must be interpreted. */
+export type FindCompiled = (document: DocumentNode, operation: OperationDefinitionNode) => ExecuteCompiled | undefined;
 
-/** Bytes of all compiled operations together; one for a whole partner takes some 70 kB. */
+/** An operation that was considered for compilation, and the heap bytes that it takes. */
+interface Compilation {
+  /** `undefined` when the operation cannot be compiled. */
+  execute: ExecuteCompiled | undefined;
+  bytes: number;
+}
+
+/** Heap bytes of all compiled operations; one that selects a whole partner takes about 70 kB. */
 const maxCompiledBytes = 32 * 1024 * 1024;
-/** Heap bytes of a compiled operation per character of its generated source: 1.3 to 3.2 measured on Node 20 and 24. */
+/** Heap bytes per character of the generated source: 1.3 to 3.2 measured on Node 20 and 24. */
 const bytesPerCharacter = 4;
-/** Operations whose runs are counted: they may be seen once and never again. */
+const notCompiled: Compilation = { execute: undefined, bytes: 1_000 };
+/** Operations whose runs are counted. Most may be run only once. */
 const maxCounted = 1_000;
 
-/** What one run hands to the resolvers, in place of the context. */
-interface Run {
+/** The context with which resolvers of the compiled schema are called. */
+interface CompiledContext {
   context: Context;
   variables: Record<string, unknown>;
-  /** By the field's node, so that the fields of a list share them. */
+  /** Arguments by field node, computed once for all items of a list. */
   args: Map<FieldNode, Record<string, unknown>>;
 }
 
-/** Compiles an operation that has been run `after` times, if it may be; never when that is `Infinity`. */
-export function createCompiler(schema: GraphQLSchema, after: number): FindCompiled {
-  if (after === Number.POSITIVE_INFINITY) return () => undefined;
-  const schemaWithoutArguments = withoutArguments(schema);
-  const compiled = new LRUCache<OperationDefinitionNode, { run: Compiled | undefined; bytes: number }>({
+/** Returns a function that compiles an operation once it has been run `compileAfter` times; never for `Infinity`. */
+export function createCompiler(schema: GraphQLSchema, compileAfter: number): FindCompiled {
+  if (compileAfter === Number.POSITIVE_INFINITY) return () => undefined;
+  const compile = createCompile(schema);
+  const compilations = new LRUCache<OperationDefinitionNode, Compilation>({
     maxSize: maxCompiledBytes,
     sizeCalculation: ({ bytes }) => bytes,
   });
-  const runs = new LRUCache<OperationDefinitionNode, number>({ max: maxCounted });
+  const runCounts = new LRUCache<OperationDefinitionNode, number>({ max: maxCounted });
 
   return (document, operation) => {
-    const known = compiled.get(operation);
-    if (known) return known.run;
-    const seen = runs.get(operation) ?? 0;
-    if (seen < after) {
-      runs.set(operation, seen + 1);
+    const known = compilations.get(operation);
+    if (known) return known.execute;
+    const runs = runCounts.get(operation) ?? 0;
+    if (runs < compileAfter) {
+      runCounts.set(operation, runs + 1);
       return undefined;
     }
-    runs.delete(operation);
-    const found = isCompilable(document, operation)
-      ? compile(schema, schemaWithoutArguments, document, operation)
-      : notCompiled;
-    compiled.set(operation, found);
-    return found.run;
+    runCounts.delete(operation);
+    const compilation = isCompilable(document, operation) ? compile(document, operation) : notCompiled;
+    compilations.set(operation, compilation);
+    return compilation.execute;
   };
 }
 
-const notCompiled = { run: undefined, bytes: 1_000 };
-
-function compile(
+function createCompile(
   schema: GraphQLSchema,
-  schemaWithoutArguments: GraphQLSchema,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-): { run: Compiled | undefined; bytes: number } {
-  const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
-  const definitions = [{ ...operation, variableDefinitions: [] }, ...fragments];
-  // With `debug`, the result also has the generated source, whose length tells what it takes to keep it.
-  const options = { debug: true } as object;
-  const result = compileQuery(schemaWithoutArguments, { ...document, definitions }, operation.name?.value, options);
-  if (!isCompiledQuery(result)) return notCompiled;
-  const source = (result as unknown as Record<string, unknown>)[sourceProperty];
-  const { query } = result;
-  const fields = fieldsWithArguments(schema, { ...document, definitions });
-  const { variableDefinitions = [] } = operation;
-  return {
-    bytes: String(source).length * bytesPerCharacter,
-    run: (context, variables) => {
-      const { coerced, errors } = getVariableValues(schema, variableDefinitions, variables, { maxErrors: 50 });
-      if (errors) return { errors };
-      const args = readArguments(fields, coerced);
-      if (!args) return undefined;
-      const run: Run = { context, variables: coerced, args };
-      return query({}, run, {}) as Promise<ExecutionResult> | ExecutionResult;
-    },
+): (document: DocumentNode, operation: OperationDefinitionNode) => Compilation {
+  const schemaWithoutArguments = withoutArguments(schema);
+  return (document, operation) => {
+    const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
+    const compiled = { ...document, definitions: [{ ...operation, variableDefinitions: [] }, ...fragments] };
+    // With `debug`, the result includes the generated source, from whose length the heap size is estimated.
+    const options = { debug: true } as object;
+    const result = compileQuery(schemaWithoutArguments, compiled, operation.name?.value, options);
+    if (!isCompiledQuery(result)) return notCompiled;
+    const source = (result as unknown as Record<string, unknown>)[sourceProperty];
+    const { query } = result;
+    const uses = fieldsWithArguments(schema, compiled);
+    const { variableDefinitions = [] } = operation;
+    return {
+      bytes: String(source).length * bytesPerCharacter,
+      execute: (context, variables) => {
+        const { coerced, errors } = getVariableValues(schema, variableDefinitions, variables, { maxErrors: 50 });
+        if (errors) return { errors };
+        const args = readArguments(uses, coerced);
+        if (!args) return undefined;
+        const compiledContext: CompiledContext = { context, variables: coerced, args };
+        return query({}, compiledContext, {}) as Promise<ExecutionResult> | ExecutionResult;
+      },
+    };
   };
 }
 
+/** The name that graphql-jit gives to its debug information. */
 const sourceProperty = '__DO_NOT_USE_THIS_OR_YOU_WILL_BE_FIRED_compilation';
 
-/** The same schema with fields that take no arguments, whose resolvers get those that graphql-js reads for the real one. */
+/**
+ * Returns a schema whose fields take no arguments. Its resolvers get the arguments that graphql-js reads for `schema`.
+ */
 function withoutArguments(schema: GraphQLSchema): GraphQLSchema {
   return mapSchema(schema, {
     [MapperKind.OBJECT_FIELD]: ({ resolve, ...config }) =>
@@ -135,9 +142,12 @@ function fieldsWithArguments(schema: GraphQLSchema, document: DocumentNode): Fie
   return uses;
 }
 
-/** `undefined` when graphql-js refuses any of them. */
-function readArguments(uses: readonly FieldUse[], variables: Record<string, unknown>): Run['args'] | undefined {
-  const args: Run['args'] = new Map();
+/** Returns the arguments of all fields; `undefined` when graphql-js refuses one. */
+function readArguments(
+  uses: readonly FieldUse[],
+  variables: Record<string, unknown>,
+): CompiledContext['args'] | undefined {
+  const args: CompiledContext['args'] = new Map();
   try {
     for (const [node, definition] of uses) args.set(node, getArgumentValues(definition, node, variables));
     return args;
@@ -151,10 +161,10 @@ const noArguments = {};
 function withArguments(
   schema: GraphQLSchema,
   resolve: GraphQLFieldResolver<unknown, Context>,
-): GraphQLFieldResolver<unknown, Run> {
+): GraphQLFieldResolver<unknown, CompiledContext> {
   return (source, _, { args, context, variables }, info) => {
     const [node] = info.fieldNodes;
-    const given = (node && args.get(node)) ?? noArguments;
-    return resolve(source, given, context, { ...info, schema, variableValues: variables });
+    const fieldArgs = (node && args.get(node)) ?? noArguments;
+    return resolve(source, fieldArgs, context, { ...info, schema, variableValues: variables });
   };
 }

@@ -1,4 +1,4 @@
-// Any thrown thing -> a GraphQLError that may be shown. The only translator; what it does not know, it masks.
+// Translation of errors to GraphQL errors that may be shown to the client. Unknown errors are masked.
 import { GraphQLError, type GraphQLErrorExtensions } from 'graphql';
 import { AuthError, AuthorityUnavailableError, ClaimsChallengeError, ConsentRequiredError } from '../auth/errors.js';
 import { errorCodes, type ErrorCode } from '../error-codes.js';
@@ -15,57 +15,58 @@ import {
 } from '../msgraph/errors.js';
 import type { LikelyCause } from '../msgraph/permissions.js';
 
-/** The error as a client sees it: what it says and what to do, and for Apollo the HTTP status and headers. */
+/** Returns the error for the client. `extensions.http` has the HTTP status and headers of the response. */
 export function toGraphQLError(thrown: unknown): GraphQLError {
-  const located = thrown instanceof GraphQLError ? thrown : undefined;
-  // Both executors wrap what a resolver throws, other GraphQLErrors too.
-  const original = located?.originalError ?? thrown;
+  // Both executors wrap the errors of resolvers, GraphQLErrors included.
+  const wrapper = thrown instanceof GraphQLError ? thrown : undefined;
+  const original = wrapper?.originalError ?? thrown;
   const { message, extensions } = translate(original);
-  const shown = new GraphQLError(message, {
-    nodes: located?.nodes ?? (original instanceof GraphQLError ? original.nodes : undefined),
-    path: located?.path,
+  const translated = new GraphQLError(message, {
+    nodes: wrapper?.nodes ?? (original instanceof GraphQLError ? original.nodes : undefined),
+    path: wrapper?.path,
     originalError: original instanceof Error ? original : null,
     extensions,
   });
-  // Errors of graphql-jit have locations and no nodes, and may lack extensions.
-  const locations = shown.locations ?? located?.locations;
-  return locations ? Object.defineProperty(shown, 'locations', { value: locations, enumerable: true }) : shown;
+  // Errors of graphql-jit have locations but no nodes, and may lack extensions.
+  const locations = translated.locations ?? wrapper?.locations;
+  if (!locations) return translated;
+  return Object.defineProperty(translated, 'locations', { value: locations, enumerable: true });
 }
 
-/** What a client sees of an error. */
-interface Shown {
+/** Message and extensions of an error, as the client sees them. */
+interface Translation {
   message: string;
-  extensions: Coded;
+  extensions: CodedExtensions;
 }
 
-interface Coded extends GraphQLErrorExtensions {
+interface CodedExtensions extends GraphQLErrorExtensions {
   code: ErrorCode;
 }
 
-/** A GraphQLError with a code was made to be shown. */
-function fromGraphQL({ extensions, message }: GraphQLError): Shown | undefined {
+/** Translates a GraphQLError that has a code: its message is written for the client. */
+function fromGraphQL({ extensions, message }: GraphQLError): Translation | undefined {
   const code = extensions?.code;
   if (code !== undefined) return { message, extensions: { ...extensions, code } };
-  // A variable that fits its own type and not the argument's: graphql-js finds it when the field is run.
+  // A variable fits its own type but not that of the argument. graphql-js detects this when it executes the field.
   return message.startsWith('Argument "') ? { message, extensions: { code: 'BAD_USER_INPUT' } } : undefined;
 }
 
-/** Why the gateway stopped before it had asked Graph for everything. */
-const limits: readonly [abstract new (...args: never[]) => Error, Coded][] = [
+/** Errors with which the gateway itself ends an operation early. */
+const abortions: readonly [abstract new (...args: never[]) => Error, CodedExtensions][] = [
   [MsGraphOverBudget, { code: 'BAD_USER_INPUT' }],
-  // Seen in metrics only: nobody is left to read the response.
+  // Appears in metrics and traces only: the connection is closed.
   [MsGraphCallerLeft, { code: 'CLIENT_CLOSED_REQUEST' }],
   [MsGraphDeadlineExceeded, { code: 'DEADLINE_EXCEEDED' }],
   [MsGraphNotStarted, { code: 'OVERLOADED', retryAfterSeconds: 1 }],
 ];
 
-function translate(error: unknown): Shown {
-  const made = error instanceof GraphQLError ? fromGraphQL(error) : undefined;
-  if (made) return made;
+function translate(error: unknown): Translation {
+  const translated = error instanceof GraphQLError ? fromGraphQL(error) : undefined;
+  if (translated) return translated;
   if (error instanceof AuthError) return fromAuth(error);
   if (error instanceof AuthorityUnavailableError) return fromAuthority(error);
-  const limited = limits.find(([kind]) => error instanceof kind);
-  if (limited) return { message: (error as Error).message, extensions: limited[1] };
+  const abortion = abortions.find(([errorClass]) => error instanceof errorClass);
+  if (abortion) return { message: (error as Error).message, extensions: abortion[1] };
   if (error instanceof MsGraphError) {
     const { message, extensions } = fromMsGraph(error);
     return { message, extensions: { ...extensions, microsoftGraph: error.facts } };
@@ -73,7 +74,7 @@ function translate(error: unknown): Shown {
   return { message: 'Internal server error', extensions: { code: 'INTERNAL_SERVER_ERROR' } };
 }
 
-function fromAuth(error: AuthError): Shown {
+function fromAuth(error: AuthError): Translation {
   const code = error.status === 401 ? 'UNAUTHENTICATED' : 'FORBIDDEN';
   return {
     message: error.message,
@@ -86,61 +87,61 @@ function fromAuth(error: AuthError): Shown {
   };
 }
 
-function fromAuthority({ message, retryAfterSeconds }: AuthorityUnavailableError): Shown {
+function fromAuthority({ message, retryAfterSeconds }: AuthorityUnavailableError): Translation {
   const code = 'UPSTREAM_UNAVAILABLE';
   if (retryAfterSeconds === undefined) return { message, extensions: { code, http: httpOf(code, {}) } };
   const http = httpOf(code, { 'retry-after': String(retryAfterSeconds) });
   return { message, extensions: { code, retryAfterSeconds, http } };
 }
 
-/** Codes of errors that decide the status of the whole response. */
-type DecidingCode = 'UNAUTHENTICATED' | 'FORBIDDEN' | 'UPSTREAM_UNAVAILABLE';
+/** Codes of errors that decide the status of the response. */
+type CodeWithStatus = 'UNAUTHENTICATED' | 'FORBIDDEN' | 'UPSTREAM_UNAVAILABLE';
 
 /**
- * Returns the status of a code, and headers. Apollo Server wants a Map of headers; the type in force was declared by
- * another package, for a record.
+ * Returns `extensions.http` for a code. Apollo Server requires a Map of headers, although another package declares the
+ * type as a record.
  */
-function httpOf(code: DecidingCode, headers: Readonly<Record<string, string>>): GraphQLErrorExtensions['http'] {
+function httpOf(code: CodeWithStatus, headers: Readonly<Record<string, string>>): GraphQLErrorExtensions['http'] {
   return { status: errorCodes[code].status, headers: new Map(Object.entries(headers)) as never };
 }
 
-function fromMsGraph(error: MsGraphError): Shown {
+function fromMsGraph(error: MsGraphError): Translation {
   if (error instanceof MsGraphWriteOutcomeUnknown) {
     return {
-      message: `${error.message} It may have been carried out: look at it before you try again.`,
+      message: `${error.message} The change may have been made. Read the object before you try again.`,
       extensions: { code: 'WRITE_OUTCOME_UNKNOWN' },
     };
   }
   if (error instanceof MsGraphRefusal) return fromRefusal(error);
-  const message = error instanceof MsGraphUnavailable ? error.message : 'Microsoft Graph could not be asked.';
+  const message = error instanceof MsGraphUnavailable ? error.message : 'Microsoft Graph could not be called.';
   return { message: `${message} Try again shortly.`, extensions: { code: 'UPSTREAM_UNAVAILABLE' } };
 }
 
-/** What an administrator has to do about each. */
+/** What to do about each likely cause of a refusal. */
 const remedies = {
   NO_CONSENT:
-    'Most likely nobody has consented to it for the gateway: an administrator can, in the Entra admin center.',
-  NO_INTUNE_ROLE: 'Most likely you have no Intune role that allows it: an Intune administrator can assign one.',
+    'Most likely the gateway lacks consent for it. An administrator can grant consent in the Entra admin center.',
+  NO_INTUNE_ROLE: 'Most likely you have no Intune role that allows it. An Intune administrator can assign one.',
   NO_LICENCE:
-    'Most likely an Intune licence is missing: an administrator can assign one, in the Microsoft 365 admin center.',
+    'Most likely an Intune licence is missing. An administrator can assign one in the Microsoft 365 admin center.',
   NO_DIRECTORY_RIGHTS:
-    'Most likely you may not read groups, as is usual for guests: an administrator can assign you a directory role, or change what guests may see, in the Entra admin center.',
+    'Most likely you may not read groups, as is usual for guests. An administrator can assign you a directory role, or change the access of guests, in the Entra admin center.',
 } satisfies Record<LikelyCause, string>;
 
-function fromDenial({ permission, likelyCause }: MsGraphDenial): Shown {
-  const needed = permission ? `It takes the permission ${permission.name}, ${permission.alsoNeeds}. ` : '';
+function fromDenial({ permission, likelyCause }: MsGraphDenial): Translation {
+  const needed = permission ? `It requires the permission ${permission.name}, ${permission.alsoNeeds}. ` : '';
   return {
-    message: `Microsoft Graph does not let you do this. ${needed}${remedies[likelyCause]}`,
+    message: `Microsoft Graph denied access. ${needed}${remedies[likelyCause]}`,
     extensions: { code: 'FORBIDDEN', ...(permission ? { permission: permission.name } : {}), likelyCause },
   };
 }
 
-function fromRefusal({ denial, status, retryAfter }: MsGraphRefusal): Shown {
+function fromRefusal({ denial, status, retryAfter }: MsGraphRefusal): Translation {
   if (denial) return fromDenial(denial);
   switch (status) {
     case 401:
       return {
-        message: 'Microsoft Graph did not accept your sign-in. Sign in again.',
+        message: 'Microsoft Graph rejected the token. Sign in again.',
         extensions: {
           code: 'UNAUTHENTICATED',
           http: httpOf('UNAUTHENTICATED', { 'www-authenticate': 'Bearer error="invalid_token"' }),
@@ -148,7 +149,7 @@ function fromRefusal({ denial, status, retryAfter }: MsGraphRefusal): Shown {
       };
     case 429:
       return {
-        message: 'Microsoft Graph limits how often it is asked. Wait, then try again.',
+        message: 'Microsoft Graph is throttling requests. Wait, then try again.',
         extensions: {
           code: 'RATE_LIMITED',
           ...(retryAfter.kind === 'named' && { retryAfterSeconds: retryAfter.seconds }),
@@ -156,7 +157,7 @@ function fromRefusal({ denial, status, retryAfter }: MsGraphRefusal): Shown {
       };
     default:
       return {
-        message: `Microsoft Graph answered ${status}.${status >= 500 ? ' Try again shortly.' : ''}`,
+        message: `Microsoft Graph returned HTTP status ${status}.${status >= 500 ? ' Try again shortly.' : ''}`,
         extensions: { code: 'UPSTREAM_UNAVAILABLE' },
       };
   }

@@ -1,4 +1,4 @@
-// The keys of an entity, read from its `@key` directives, and whether a representation has one.
+// The keys of an entity, read from its `@key` directives.
 import {
   Kind,
   parse,
@@ -9,20 +9,17 @@ import {
 } from 'graphql';
 
 export interface Key {
-  /** As the directive has it: `id`, `sku package`, `study { caseNumber }`. */
+  /** The directive's selection, such as `id`, `sku package` or `study { caseNumber }`. */
   fields: string;
-  /** Whether a representation has each field of the key, as a string: all keys here are, and whatever else a caller sends is not one. */
+  /** Whether a representation has all fields of the key as strings. All keys of this subgraph are strings. */
   isIn: (representation: unknown) => boolean;
 }
 
-/** The keys that `@key` directives name. */
+/** Returns the keys that `@key` directives declare. */
 export function keysOf(directives: readonly ConstDirectiveNode[]): Key[] {
   return directives.map((directive) => {
-    const fields = String(
-      directive.arguments?.flatMap(({ name, value }) =>
-        name.value === 'fields' ? [valueFromASTUntyped(value)] : [],
-      )[0],
-    );
+    const argument = directive.arguments?.find(({ name }) => name.value === 'fields');
+    const fields = argument ? String(valueFromASTUntyped(argument.value)) : '';
     const { selectionSet } = parse(`{ ${fields} }`).definitions[0] as OperationDefinitionNode;
     return { fields, isIn: (representation) => hasFields(representation, selectionSet) };
   });

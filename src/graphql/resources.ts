@@ -1,4 +1,4 @@
-// The resources of Graph behind the schema, and what an answer about one of them holds that nobody models. Pure.
+// The resources of Microsoft Graph behind the schema, and the names in their responses that are not modelled. Pure.
 import { connectorEntity } from '../connector/connector.model.js';
 import { asObject } from '../msgraph/errors.js';
 import { partnerEntity } from '../partner/partner.model.js';
@@ -8,20 +8,26 @@ import { unmodelledOf } from '../resource/unmodelled.js';
 
 export const entities: readonly Entity[] = [partnerEntity, connectorEntity];
 
-/** By the path of the collection. */
+/** By the path of the collection, such as `/deviceManagement/complianceManagementPartners`. */
 const finders: ReadonlyMap<string, FindUnmodelled> = new Map([
   ...entities.map((entity) => [collectionPath(entity), unmodelledOf(entity)] as const),
   [assignmentFilterKind.collection, unmodelledInFilter],
 ]);
 
-/** Every name in an answer of Graph that nobody models, as often as it is there; a path without one is of no resource. */
+/**
+ * Returns every name in a response of Graph that is not modelled, once per occurrence. Returns none for a path outside
+ * of the modelled collections.
+ */
 export function unmodelledNames({ body, path }: { body: unknown; path: string }): readonly string[] {
   const [, collection] = /^(\/\w+\/\w+)/.exec(path) ?? [];
   const find = finders.get(collection ?? '');
   const found: string[] = [];
   if (!find) return found;
   const value = asObject(body)?.['value'];
-  // What has no id is no object of the collection.
-  for (const item of Array.isArray(value) ? value : [body]) if (asObject(item)?.['id']) find(item, found);
+  const items = Array.isArray(value) ? value : [body];
+  for (const item of items) {
+    // An item without an id is not an object of the collection.
+    if (asObject(item)?.['id']) find(item, found);
+  }
   return found;
 }

@@ -1,4 +1,4 @@
-// What this subgraph is made of: TypeGraphQL's classes, its entities, and what it imports of federation.
+// The schema of the gateway: TypeGraphQL's resolvers, the entities, and the imports of federation.
 import type { GraphQLInterfaceType, GraphQLSchema, GraphQLUnionType } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { PartnerConnectionResolver } from '../connections/connections.resolver.js';
@@ -13,10 +13,10 @@ import { AssignmentFilter } from '../references/assignment-filter.js';
 import { AssignmentFilterResolver } from '../references/assignment-filter.resolver.js';
 import { Group } from '../references/group.js';
 import { GroupResolver } from '../references/group.resolver.js';
-import { callDirectly } from './direct.js';
+import { bindResolverMethods } from './resolver-methods.js';
 import { toSubgraph, type SubgraphSchema } from './subgraph.js';
 
-/** The subgraph that the gateway serves. Throws when the classes make no valid schema. */
+/** Returns the subgraph that the gateway serves. Throws when the classes do not form a valid schema. */
 export function buildSubgraph(): SubgraphSchema {
   const schema = buildSchemaSync({
     resolvers: [
@@ -30,8 +30,8 @@ export function buildSubgraph(): SubgraphSchema {
     ],
     validate: false,
   });
-  callDirectly(schema);
-  nameByClass(schema);
+  bindResolverMethods(schema);
+  resolveTypesByClass(schema);
   return toSubgraph(schema, {
     references: {
       AssignmentFilter: ({ id }) => new AssignmentFilter(id),
@@ -39,18 +39,20 @@ export function buildSubgraph(): SubgraphSchema {
       Group: ({ id }) => new Group(id),
       MobileThreatDefenseConnector: resolveConnectorReference,
     },
-    // v2.9 is the newest that both Apollo's and The Guild's composition take. The oneOf link and `@composeDirective` are
-    // there so that composition keeps `@oneOf` in the supergraph.
+    // v2.9 is the newest version that both Apollo's and The Guild's composition support. The oneOf link and
+    // `@composeDirective` make composition keep `@oneOf` in the supergraph.
     links: [
       { url: 'https://specs.apollo.dev/federation/v2.9', import: ['@key', '@shareable', '@composeDirective'] },
       { url: 'https://specs.graphql.org/oneOf/v1.0', import: ['@oneOf'] },
     ],
-    composed: { '@oneOf': 'INPUT_OBJECT' },
+    composedDirectives: { '@oneOf': 'INPUT_OBJECT' },
   });
 }
 
-/** TypeGraphQL would ask each class of an abstract type whether an object is one of it, and then each type which class it is of. */
-function nameByClass(schema: GraphQLSchema): void {
+/**
+ * Makes the class of an object name its type. TypeGraphQL's own resolver tests the object against each class in turn.
+ */
+function resolveTypesByClass(schema: GraphQLSchema): void {
   for (const name of ['AssignmentTarget', 'PartnerConnection']) {
     const type = schema.getType(name) as GraphQLInterfaceType | GraphQLUnionType;
     type.resolveType = ({ constructor }: object) => constructor.name;

@@ -1,6 +1,7 @@
-// A schema of TypeGraphQL -> a Federation 2 subgraph: the schema object that is served, and its SDL.
-// Printing and building again with buildSubgraphSchema would hand enum defaults to resolvers as names, so TypeGraphQL's
-// own schema object is kept, and the fields that a router asks for are added to it.
+// Conversion of TypeGraphQL's schema to a Federation 2 subgraph: the schema object that is served, and its SDL.
+//
+// `buildSubgraphSchema` takes printed SDL. Resolvers would then receive the defaults of enum arguments as names instead
+// of values. So TypeGraphQL's own schema object is kept, and federation's fields are added to it.
 import { entitiesResolver } from '@apollo/subgraph';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import {
@@ -25,42 +26,47 @@ import { maxRepresentations } from './limits.js';
 
 export interface SubgraphSchema {
   schema: GraphQLSchema;
-  /** What composition reads: the schema without the fields that federation adds. */
+  /** Input of composition: the schema without federation's own fields. */
   sdl: string;
 }
 
 export interface SubgraphOptions {
-  /** By the name of the entity: resolves a representation whose key was checked; what @apollo/subgraph calls `__resolveReference`. */
+  /** Resolves a representation with a valid key, by the name of its type: @apollo/subgraph's `__resolveReference`. */
   references: Record<string, (representation: never, context: Context, info: GraphQLResolveInfo) => unknown>;
-  /** https://specs.apollo.dev/link/v1.0: the specifications that the schema uses, and what of them goes by its own name. */
+  /**
+   * Arguments of `@link` (https://specs.apollo.dev/link/v1.0): the specifications that the schema uses, and its
+   * imports.
+   */
   links: readonly { url: string; import: readonly string[] }[];
-  /** Directives that composition shall keep in the supergraph, each with the place where it stands. */
-  composed: Record<`@${string}`, 'OBJECT' | 'INPUT_OBJECT'>;
+  /** Directives that composition keeps in the supergraph, each with its location. */
+  composedDirectives: Record<`@${string}`, 'OBJECT' | 'INPUT_OBJECT'>;
 }
 
-/** Types sort by name in it, so that the committed SDL changes only where the schema does. */
-export function toSubgraph(unsorted: GraphQLSchema, options: SubgraphOptions): SubgraphSchema {
-  for (const type of Object.values(unsorted.getTypeMap())) {
-    // `@Directive("@oneOf")` prints, and TypeGraphQL does not tell graphql-js to enforce it.
+/** Returns the subgraph. Types are sorted by name, so that the committed SDL changes only where the schema does. */
+export function toSubgraph(typegraphqlSchema: GraphQLSchema, options: SubgraphOptions): SubgraphSchema {
+  for (const type of Object.values(typegraphqlSchema.getTypeMap())) {
+    // TypeGraphQL prints `@Directive("@oneOf")` but does not set the flag that makes graphql-js enforce it.
     if (isInputObjectType(type)) type.isOneOf = directivesOf(type, 'oneOf').length > 0;
   }
-  const schema = lexicographicSortSchema(unsorted);
+  const schema = lexicographicSortSchema(typegraphqlSchema);
   const sdl = printSubgraph(schema, options);
-  return { schema: addFederationFields(schema, sdl, options.references), sdl };
+  return { schema: addFederationFields(schema, { sdl, references: options.references }), sdl };
 }
 
-function printSubgraph(schema: GraphQLSchema, { links, composed }: SubgraphOptions): string {
-  const directives = { link: links, composeDirective: Object.keys(composed).map((name) => ({ name })) };
-  const linked = new GraphQLSchema({ ...schema.toConfig(), extensions: { directives } });
-  const definitions = Object.entries(composed).map(([name, place]) => `directive ${name} on ${place}`);
-  return `${definitions.join('\n')}\n\n${printSchemaWithDirectives(linked)}\n`;
+function printSubgraph(schema: GraphQLSchema, { composedDirectives, links }: SubgraphOptions): string {
+  const directives = { link: links, composeDirective: Object.keys(composedDirectives).map((name) => ({ name })) };
+  const linkedSchema = new GraphQLSchema({ ...schema.toConfig(), extensions: { directives } });
+  const definitions = Object.entries(composedDirectives).map(([name, location]) => `directive ${name} on ${location}`);
+  return `${definitions.join('\n')}\n\n${printSchemaWithDirectives(linkedSchema)}\n`;
 }
 
-/** https://www.apollographql.com/docs/graphos/schema-design/federated-schemas/reference/subgraph-spec */
+/**
+ * Returns the schema with `_entities` and `_service`:
+ * https://www.apollographql.com/docs/graphos/schema-design/federated-schemas/reference/subgraph-spec
+ */
 function addFederationFields(
   schema: GraphQLSchema,
-  sdl: string,
-  references: SubgraphOptions['references'],
+  { references, sdl }: Pick<SubgraphOptions, 'references'> & { sdl: string },
 ): GraphQLSchema {
   const config = schema.toConfig();
   const entities = config.types.filter(isObjectType).filter((type) => directivesOf(type, 'key').length > 0);
@@ -72,7 +78,7 @@ function addFederationFields(
   const entityType = new GraphQLUnionType({
     name: '_Entity',
     types: entities,
-    // `entitiesResolver` sets it on whatever a reference resolves to.
+    // `entitiesResolver` sets it on the resolved object.
     resolveType: ({ __typename }: { __typename?: string }) => __typename,
   });
   const serviceType = new GraphQLObjectType({ name: '_Service', fields: { sdl: { type: GraphQLString } } });
@@ -97,22 +103,25 @@ function addFederationFields(
   return new GraphQLSchema({ ...config, query, types: [...types, anyType, entityType, serviceType] });
 }
 
-/** What a router never does. */
+/** Returns a sentence that says what is wrong with representations. A router never sends such ones. */
 function faultOfRepresentations(
   representations: readonly unknown[],
   keys: ReadonlyMap<string, readonly Key[]>,
 ): string | undefined {
   if (representations.length > maxRepresentations) {
-    return `More than ${maxRepresentations} entities at once: ask for them in several operations.`;
+    return `\`representations\` must not have more than ${maxRepresentations} entries. Split it into several operations.`;
   }
-  const isEntity = (it: { __typename?: unknown } | null): boolean => {
-    const name = it?.__typename;
-    // A list with one name in it reads like the name: `String(['Group'])`.
-    return typeof name === 'string' && (keys.get(name)?.some(({ isIn }) => isIn(it)) ?? false);
+  const hasKey = (representation: { __typename?: unknown } | null): boolean => {
+    const name = representation?.__typename;
+    // Without the check, a list of one name would pass for the name: `String(['Group'])`.
+    return typeof name === 'string' && (keys.get(name)?.some(({ isIn }) => isIn(representation)) ?? false);
   };
-  if ((representations as (object | null)[]).every(isEntity)) return undefined;
-  const entities = [...keys].map(([name, of]) => `${name} (${of.map(({ fields }) => `\`${fields}\``).join(' or ')})`);
-  return `A representation is an object with a \`__typename\` and the key of that type, made of strings: ${entities.join(', ')}.`;
+  if ((representations as (object | null)[]).every(hasKey)) return undefined;
+  const entities = [...keys].map(([typeName, typeKeys]) => {
+    const fields = typeKeys.map((key) => `\`${key.fields}\``).join(' or ');
+    return `${typeName} (${fields})`;
+  });
+  return `Each representation must have \`__typename\` and a key of that type, as strings: ${entities.join(', ')}.`;
 }
 
 function directivesOf({ astNode }: GraphQLNamedType, name: string): readonly ConstDirectiveNode[] {

@@ -1,4 +1,4 @@
-// Apollo Server over the subgraph: it admits operations and runs none.
+// Apollo Server, which admits operations and executes none.
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -23,35 +23,35 @@ export interface ApolloOptions {
   known: KnownOperations;
   operationLog: OperationLog;
   log: FastifyBaseLogger;
-  /** The explorer at the GraphQL address; left out in production. */
+  /** Apollo Sandbox, served to browsers at `/graphql`; `undefined` in production. */
   landingPage: ApolloServerPlugin | undefined;
 }
 
-/** An Apollo Server that is not started yet. */
+/** Returns an Apollo Server that is not started yet. */
 export function createApolloServer(options: ApolloOptions): ApolloServer<Admission> {
   const { subgraph, introspection, log } = options;
   return new ApolloServer<Admission>({
     schema: subgraph.schema,
     parseOptions: { maxTokens },
     validationOptions: { maxErrors: maxValidationErrors },
-    // Its own would keep documents for anyone, before a caller is known, up to some 300 MB of heap.
+    // Apollo Server's own cache stores documents before the caller is verified, and takes up to about 300 MB of heap.
     documentStore: null,
     introspection,
-    // Field suggestions would tell the schema word by word.
+    // Suggestions ("Did you mean …?") would reveal the schema although introspection is off.
     hideSchemaDetailsFromClientErrors: !introspection,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     persistedQueries: false,
-    // Callers are known by a header that browsers never send by themselves, so this is a second lock; development goes
-    // without it, as GET requests of the GraphQL over HTTP specification have no header that it would take.
+    // Defence in depth: callers authenticate by a header that browsers never send by themselves. It is off in
+    // development, because GET requests of the GraphQL over HTTP specification lack the header that it requires.
     csrfPrevention: options.production,
     nodeEnv: 'production',
     logger: log,
-    formatError: mask,
+    formatError: maskInternalError,
     plugins: [
       options.landingPage ?? ApolloServerPluginLandingPageDisabled(),
       admissionPlugin(options.known, options.operationLog),
-      // It wraps every field: a third of the cost of a list.
+      // It wraps every field, which adds a third to the cost of a list.
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
@@ -60,8 +60,11 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<Admissi
   });
 }
 
-/** Apollo Server does not mask its own errors, in production either. Those of an operation are masked already. */
-function mask(formatted: GraphQLFormattedError): GraphQLFormattedError {
+/**
+ * Removes the message of internal errors. Apollo Server shows its own, even in production. Errors of an execution are
+ * already masked by the executor.
+ */
+function maskInternalError(formatted: GraphQLFormattedError): GraphQLFormattedError {
   const code = 'INTERNAL_SERVER_ERROR' satisfies ErrorCode;
   if (formatted.extensions?.['code'] !== code) return formatted;
   return { ...formatted, message: 'Internal server error', extensions: { code } };

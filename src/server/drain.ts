@@ -1,4 +1,4 @@
-// How requests end: on shutdown, when their client leaves, and when their time is up.
+// The end of requests: graceful shutdown, and the abort signal of one request.
 import { setMaxListeners } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
@@ -6,16 +6,16 @@ import { drainMs } from '../deadlines.js';
 import { MsGraphCallerLeft, MsGraphDeadlineExceeded } from '../msgraph/errors.js';
 
 export interface Drain {
-  /** Whether the server is shutting down. Operations that have begun end; no further write is started. */
-  closing: boolean;
+  /** Whether the server is shutting down. Requests in flight complete, but no further write is started. */
+  isClosing: boolean;
 }
 
 /**
- * Lets requests that have begun end before connections are closed. Until then, requests on open connections are answered,
- * and told to close.
+ * Delays the shutdown of a server until the requests in flight have ended, for up to `drainMs`. Meanwhile, requests on
+ * open connections are still answered, with `Connection: close`.
  */
 export function createDrain(app: FastifyInstance): Drain {
-  const drain = { closing: false };
+  const drain = { isClosing: false };
   let inFlight = 0;
   let onIdle: (() => void) | undefined;
   const onClose = (): void => {
@@ -25,15 +25,15 @@ export function createDrain(app: FastifyInstance): Drain {
   app.addHook('onRequest', (_, reply, done) => {
     inFlight += 1;
     reply.raw.once('close', onClose);
-    if (drain.closing) reply.header('connection', 'close');
+    if (drain.isClosing) reply.header('connection', 'close');
     done();
   });
   app.addHook('onSend', (_, reply, payload, done) => {
-    if (drain.closing) reply.header('connection', 'close');
+    if (drain.isClosing) reply.header('connection', 'close');
     done(null, payload);
   });
   app.addHook('preClose', async () => {
-    drain.closing = true;
+    drain.isClosing = true;
     if (inFlight === 0) return;
     await new Promise<void>((resolve) => {
       onIdle = resolve;
@@ -44,12 +44,12 @@ export function createDrain(app: FastifyInstance): Drain {
   return drain;
 }
 
-/** Aborts when the client leaves before it has its answer, and when the operation's time (ms) is up. */
-export function createRequestSignal(response: ServerResponse, timeMs: number): AbortSignal {
+/** Returns a signal that aborts when the client closes the connection early, or after `timeoutMs`. */
+export function createRequestSignal(response: ServerResponse, timeoutMs: number): AbortSignal {
   const controller = new AbortController();
-  // Each call to Graph that is in flight listens; Node warns of a leak beyond ten.
+  // Every call to Graph in flight adds a listener; Node warns of a leak above ten.
   setMaxListeners(0, controller.signal);
-  const timer = setTimeout(() => controller.abort(new MsGraphDeadlineExceeded()), timeMs);
+  const timer = setTimeout(() => controller.abort(new MsGraphDeadlineExceeded()), timeoutMs);
   response.once('close', () => {
     clearTimeout(timer);
     if (!response.writableFinished) controller.abort(new MsGraphCallerLeft());

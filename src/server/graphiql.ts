@@ -1,26 +1,34 @@
-// GraphiQL, for where there is no internet: its page, its scripts and its styles, all from here. Its browser side is in
-// src/graphiql/, bundled by build.mjs.
+// GraphiQL, which needs no internet access: its page, scripts and styles are served from here. The page's own scripts
+// are in src/graphiql/, and bundled by build.mjs.
 import { readFile } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
 import { packageFile } from '../files.js';
 import type { PageOptions, SignInOptions } from '../graphiql/page-options.js';
-import { headersFor, type ExplorerOptions } from './explorer.js';
-import { localOnly, type LocalRequests } from './local-only.js';
+import { allowLocalRequests, type LocalRequests } from './local-only.js';
+import { authorizationHeaders, type SignInOption } from './sandbox.js';
 import { variablesOf, type StarterOperations } from './starter-operations.js';
 
-export interface GraphiqlOptions extends ExplorerOptions, LocalRequests {
+export interface GraphiqlOptions extends SignInOption, LocalRequests {
   starters: StarterOperations;
-  /** How administrators sign in on a real tenant. */
+  /** Sign-in of administrators of a real tenant; `undefined` when it is not configured. */
   entraSignIn: SignInOptions | undefined;
 }
 
+/** Registers the routes of GraphiQL, and a redirect to it from `/`. */
 export async function serveGraphiql(app: FastifyInstance, options: GraphiqlOptions): Promise<void> {
   app.get('/', async (_, reply) => reply.redirect('/graphiql'));
-  app.get('/graphiql', { config: { answers: 'graphiql' }, onRequest: localOnly(options) }, async (_, reply) =>
-    reply.type('text/html').send(page(await pageOptions(options))),
+  const pageRoute = { config: { responseKind: 'graphiql' }, onRequest: allowLocalRequests(options) } as const;
+  app.get('/graphiql', pageRoute, async (_, reply) =>
+    reply.type('text/html').send(renderPage(await pageOptions(options))),
   );
-  app.get('/graphiql/graphiql.js', async (_, reply) => reply.type('text/javascript').send((await graphiql()).script));
-  app.get('/graphiql/graphiql.css', async (_, reply) => reply.type('text/css').send((await graphiql()).style));
+  app.get('/graphiql/graphiql.js', async (_, reply) => {
+    const { script } = await loadGraphiql();
+    return reply.type('text/javascript').send(script);
+  });
+  app.get('/graphiql/graphiql.css', async (_, reply) => {
+    const { style } = await loadGraphiql();
+    return reply.type('text/css').send(style);
+  });
   const serveScript = (name: string): void => {
     app.get(`/graphiql/${name}`, async (_, reply) =>
       reply.type('text/javascript').send(await readFile(packageFile(`bundle/graphiql/${name}`), 'utf8')),
@@ -28,8 +36,8 @@ export async function serveGraphiql(app: FastifyInstance, options: GraphiqlOptio
   };
   serveScript('page.js');
   if (options.entraSignIn) {
-    // The redirect URI. Its address holds the response of Entra until the script has taken it.
-    app.get('/graphiql/signed-in', { config: { answers: 'graphiql' } }, async (_, reply) =>
+    // The redirect URI. Its URL contains Entra's response until the script has read it.
+    app.get('/graphiql/signed-in', { config: { responseKind: 'graphiql' } }, async (_, reply) =>
       reply.type('text/html').send(signedInPage),
     );
     serveScript('signed-in.js');
@@ -58,13 +66,13 @@ async function pageOptions({ entraSignIn, signIn, starters }: GraphiqlOptions): 
       query: text,
       variables: JSON.stringify(variablesOf(text, variables), null, 2),
     })),
-    headers: JSON.stringify(await headersFor(signIn), null, 2),
+    headers: JSON.stringify(await authorizationHeaders(signIn), null, 2),
     signIn: signIn ? 'none' : (entraSignIn ?? 'unavailable'),
   };
 }
 
-/** The options are data and not script, so that the page's policy allows no script but the two files. */
-function page(options: PageOptions): string {
+/** Returns the page as HTML. Its options are embedded as JSON, so that its policy can forbid inline scripts. */
+function renderPage(options: PageOptions): string {
   return `<!doctype html>
 <html lang="en">
   <head>
@@ -86,10 +94,10 @@ function page(options: PageOptions): string {
 }
 
 /**
- * After GraphiQL's own. Tabs wrap, so that all can be seen, and stay where they are; src/graphiql/page.ts says why. What
- * the editors place outside of their own boxes must not make the window scroll.
+ * Styles that follow GraphiQL's own. Tabs wrap, so that all are visible, and cannot be dragged; src/graphiql/page.ts
+ * says why. Elements that the editors place outside of their own boxes must not make the window scroll.
  */
-const style = `
+const ownStyle = `
 body { display: flex; flex-direction: column; height: 100vh; margin: 0; }
 #root { flex: 1; min-height: 0; overflow: hidden; position: relative; }
 #root .graphiql-container { height: 100%; width: 100%; }
@@ -106,24 +114,26 @@ interface Graphiql {
   style: string;
 }
 
-let read: Promise<Graphiql> | undefined;
+let loaded: Promise<Graphiql> | undefined;
 
-/** GraphiQL's script, which makes `YogaGraphiQL`, and its styles. Nine megabytes, so only when someone looks. */
-function graphiql(): Promise<Graphiql> {
-  read ??= import('@graphql-yoga/render-graphiql').then(({ renderGraphiQL }) => {
+/**
+ * Returns GraphiQL's script, which defines `YogaGraphiQL`, and its styles. They take 9 MB, so they are loaded on
+ * demand.
+ */
+function loadGraphiql(): Promise<Graphiql> {
+  loaded ??= import('@graphql-yoga/render-graphiql').then(({ renderGraphiQL }) => {
     const html = renderGraphiQL();
-    return {
-      script: between(html, '<script>', 'YogaGraphiQL.renderYogaGraphiQL('),
-      style: between(html, '<style>', '</style>') + style,
-    };
+    const script = extract(html, { start: '<script>', end: 'YogaGraphiQL.renderYogaGraphiQL(' });
+    const style = extract(html, { start: '<style>', end: '</style>' });
+    return { script, style: style + ownStyle };
   });
-  return read;
+  return loaded;
 }
 
-/** The scripts hold such words themselves, so the last end counts. */
-function between(text: string, start: string, end: string): string {
-  const from = text.indexOf(start);
-  const to = text.lastIndexOf(end);
-  if (from < 0 || to < from) throw new Error(`The page of GraphiQL has no part from ${start} to ${end}.`);
-  return text.slice(from + start.length, to);
+/** Returns the text between the first start and the last end: GraphiQL's scripts contain such markers themselves. */
+function extract(html: string, { end, start }: { start: string; end: string }): string {
+  const from = html.indexOf(start);
+  const to = html.lastIndexOf(end);
+  if (from < 0 || to < from) throw new Error(`The HTML of @graphql-yoga/render-graphiql lacks ${start} or ${end}.`);
+  return html.slice(from + start.length, to);
 }

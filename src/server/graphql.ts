@@ -1,17 +1,17 @@
-// GraphQL over HTTP: body -> caller -> operation -> run -> one write of the response.
+// The handler of `/graphql`: verifies the caller, finds the operation, executes it, and writes one response.
 import type { Attributes, Tracer } from '@opentelemetry/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLError, OperationDefinitionNode } from 'graphql';
 import type { Context } from '../context.js';
 import { budget } from '../graphql/budget.js';
-import { refusal, type Execute } from '../graphql/executor.js';
+import { requestError, type Execute } from '../graphql/executor.js';
 import { inSpan, markFailed } from '../tracing.js';
 import { codeOf, type OperationLog } from './operation-log.js';
 import type { AdmittedOperation, ApolloResponse, Operations } from './operations.js';
 import { toResponse } from './response.js';
 
 export interface GraphqlHandlerOptions {
-  /** Rejects with a `GraphQLError` when the caller gets no context. */
+  /** Rejects with a `GraphQLError` when the token is not valid. */
   createContext: (request: FastifyRequest, reply: FastifyReply) => Promise<Context>;
   operations: Operations;
   execute: Execute;
@@ -21,32 +21,32 @@ export interface GraphqlHandlerOptions {
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<string>;
 
-/** A response that is ready to be written. */
-interface WrittenResponse extends ApolloResponse {
-  /** Left out where the headers have it. */
+/** A response whose body is serialised. */
+interface SerialisedResponse extends ApolloResponse {
+  /** `undefined` where `headers` has it. */
   contentType?: string;
 }
 
 /**
- * Returns the handler of every GraphQL request. @as-integrations/fastify would parse the whole URL of each, a sixth of what a
- * small operation costs.
+ * Returns the handler of every GraphQL request. It takes the place of @as-integrations/fastify, which parses the whole
+ * URL of each request: a sixth of the cost of a small operation.
  */
-export function graphqlHandler({ createContext, operations, ...options }: GraphqlHandlerOptions): Handler {
-  const run = runnerOf(options);
+export function createGraphqlHandler({ createContext, operations, ...options }: GraphqlHandlerOptions): Handler {
+  const run = createRun(options);
   return async (request, reply) => {
     const startMs = performance.now();
     const context = await createContext(request, reply).catch((error: GraphQLError) => error);
     const known = context instanceof Error ? undefined : operations.find(request, context);
-    const operation = known ?? (await operations.admit(request, { context, startMs }));
-    if ('text' in operation) return write(reply, operation);
-    return write(reply, await run(operation, { accept: request.headers.accept ?? '', startMs }));
+    const found = known ?? (await operations.admit(request, { context, startMs }));
+    if ('text' in found) return write(reply, found);
+    return write(reply, await run(found, { accept: request.headers.accept ?? '', startMs }));
   };
 }
 
-type Run = (operation: AdmittedOperation, request: { accept: string; startMs: number }) => Promise<WrittenResponse>;
+type Run = (operation: AdmittedOperation, request: { accept: string; startMs: number }) => Promise<SerialisedResponse>;
 
-/** Returns the function that runs every operation: logged, counted and traced here and nowhere else. */
-function runnerOf({
+/** Returns the function that executes an admitted operation, and logs, counts and traces it. */
+function createRun({
   execute,
   operationLog,
   tracer,
@@ -60,34 +60,38 @@ function runnerOf({
       let response = toResponse(result, { accept, type });
       let text = JSON.stringify(response.body);
       if (text.length > budget.responseBytes && type !== 'mutation') {
-        response = toResponse({ errors: [tooLarge()] }, { accept, type });
+        response = toResponse({ errors: [responseTooLarge()] }, { accept, type });
         text = JSON.stringify(response.body);
       }
       const code = codeOf(response.body.errors);
       if (code !== 'OK') markFailed(span, code);
       else if (context.caller) remember?.();
       operationLog.count({ code, context, operation, startMs });
-      // Ends with a line break, as Apollo Server's own responses do.
+      // Apollo Server's responses end with a line break too.
       return { status: response.status, headers: response.headers, contentType, text: `${text}\n` };
     });
   };
 }
 
-function write(reply: FastifyReply, { contentType, headers, status, text }: WrittenResponse): string {
+/** Sets status and headers of the reply, and returns its body. */
+function write(reply: FastifyReply, { contentType, headers, status, text }: SerialisedResponse): string {
   reply.code(status);
   if (contentType !== undefined) reply.header('content-type', contentType);
   for (const [name, value] of headers) reply.header(name, value);
   return text;
 }
 
-function tooLarge(): GraphQLError {
-  return refusal({
-    message: `The response is larger than ${budget.responseBytes} bytes. Ask for smaller pages or fewer fields.`,
+function responseTooLarge(): GraphQLError {
+  return requestError({
+    message: `The response is larger than ${budget.responseBytes} bytes. Request smaller pages or fewer fields.`,
     code: 'BAD_USER_INPUT',
   });
 }
 
-/** https://opentelemetry.io/docs/specs/semconv/graphql/graphql-spans/, without the document: it may hold values. */
+/**
+ * Returns the attributes of https://opentelemetry.io/docs/specs/semconv/graphql/graphql-spans/, without the document:
+ * it may contain values.
+ */
 function attributesOf({ name, operation }: OperationDefinitionNode): Attributes {
   return { 'graphql.operation.type': operation, ...(name ? { 'graphql.operation.name': name.value } : {}) };
 }

@@ -1,77 +1,88 @@
-// Errors of HTTP itself, in GraphQL's form and without Fastify's names.
+// Errors outside of GraphQL (malformed HTTP, unknown URLs, defects of a route), in the form of GraphQL errors.
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyServerOptions } from 'fastify';
 import { errorCodes, type ErrorCode, type StatusOf } from '../error-codes.js';
 import type { Metrics, UnreadableStatus } from './metrics.js';
 
-/** Messages for requests that could not be read, by status. */
-const unreadable: Record<number, string> = {
-  400: 'The body is not JSON.',
-  413: 'The body is larger than a mebibyte.',
-  415: 'Send the body as application/json.',
-} satisfies Partial<Record<StatusOf<'BAD_REQUEST'>, string>>;
-const cannotBeRead = errorBody({ code: 'BAD_REQUEST', message: 'The request cannot be read.' });
+/** Messages for requests that were not read as HTTP, by status. */
+const unreadableMessages = {
+  400: 'The HTTP request is malformed.',
+  408: 'The HTTP request was not received in time.',
+  431: 'The HTTP request headers are too large.',
+} satisfies Record<UnreadableStatus & StatusOf<'BAD_REQUEST'>, string>;
 
-/** Returns the body of a response that has one error and no data. */
-export function errorBody({
-  message,
-  ...extensions
-}: {
+/** Messages for bodies that Fastify refuses, by status. */
+const bodyMessages: Record<number, string> = {
+  400: 'The request body is not valid JSON.',
+  413: 'The request body is larger than 1 MiB.',
+  415: 'Send the request body as `application/json`.',
+} satisfies Partial<Record<StatusOf<'BAD_REQUEST'>, string>>;
+
+interface ErrorDetails {
   code: ErrorCode;
   message: string;
   retryAfterSeconds?: number;
-}): object {
+}
+
+/** Returns the body of a response that has one error and no data. */
+export function errorBody({ message, ...extensions }: ErrorDetails): object {
   return { errors: [{ message, extensions }] };
 }
 
-/** Fastify's options for errors before routes and hooks: a URL that cannot be decoded, and bytes that are not HTTP. */
-export function earlyErrors(
+function badRequest(message: string): object {
+  return errorBody({ code: 'BAD_REQUEST', message });
+}
+
+/**
+ * Returns Fastify's options for errors that occur before routes and hooks: URLs that cannot be decoded, and bytes that
+ * are not HTTP. `headers` are those of every response.
+ */
+export function earlyErrorOptions(
   headers: Readonly<Record<string, string>>,
   { countUnreadable }: Pick<Metrics, 'countUnreadable'>,
 ): Pick<FastifyServerOptions, 'frameworkErrors' | 'clientErrorHandler'> {
-  const head = Object.entries({ 'content-type': 'application/json; charset=utf-8', ...headers });
-  const lines = head.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  const headerLines = Object.entries({ 'content-type': 'application/json; charset=utf-8', ...headers })
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('');
   return {
     frameworkErrors: (_error, _request, reply: unknown) => {
       countUnreadable(400);
-      return (reply as FastifyReply).code(400).headers(headers).send(cannotBeRead);
+      return (reply as FastifyReply).code(400).headers(headers).send(badRequest(unreadableMessages[400]));
     },
     clientErrorHandler: ({ code }: NodeJS.ErrnoException, socket: Socket) => {
       if (code === 'ECONNRESET' || !socket.writable) return socket.destroy();
-      const status = statusOf(code);
+      const status = unreadableStatusOf(code);
       countUnreadable(status);
-      const body = JSON.stringify(cannotBeRead);
+      const body = JSON.stringify(badRequest(unreadableMessages[status]));
       return socket.end(
-        `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines}content-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
+        `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${headerLines}` +
+          `content-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
       );
     },
   };
 }
 
-function statusOf(code: string | undefined): UnreadableStatus & StatusOf<'BAD_REQUEST'> {
+/** Returns the status for an error of Node's HTTP parser. */
+function unreadableStatusOf(code: string | undefined): UnreadableStatus {
   if (code === 'HPE_HEADER_OVERFLOW') return 431;
   return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
 }
 
-/** Answers whatever a route throws, and whatever has no route. */
-export function answerErrors(app: FastifyInstance, log: FastifyBaseLogger): void {
+/** Sets the responses to errors that a route throws, and to URLs without a route. */
+export function setErrorHandlers(app: FastifyInstance, log: FastifyBaseLogger): void {
   app.setErrorHandler((error: FastifyError, _, reply) => {
     const { statusCode = 500 } = error;
+    reply.code(statusCode);
     if (statusCode >= 500) {
       log.error({ err: error }, 'the gateway failed');
-      return reply
-        .code(statusCode)
-        .send(errorBody({ code: 'INTERNAL_SERVER_ERROR', message: 'Internal server error' }));
+      return reply.send(errorBody({ code: 'INTERNAL_SERVER_ERROR', message: 'Internal server error' }));
     }
-    const message = unreadable[statusCode];
-    return reply
-      .code(statusCode)
-      .send(message === undefined ? cannotBeRead : errorBody({ code: 'BAD_REQUEST', message }));
+    return reply.send(badRequest(bodyMessages[statusCode] ?? unreadableMessages[400]));
   });
   app.setNotFoundHandler(async (_, reply) =>
     reply
       .code(errorCodes.NOT_FOUND.status)
-      .send(errorBody({ code: 'NOT_FOUND', message: 'There is nothing at this address.' })),
+      .send(errorBody({ code: 'NOT_FOUND', message: 'Nothing is served at this URL.' })),
   );
 }

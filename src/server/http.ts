@@ -1,4 +1,4 @@
-// HTTP: GraphQL, explorers, health and metrics, on Fastify.
+// The HTTP server, on Fastify: GraphQL, explorers, health checks and metrics.
 import { randomUUID } from 'node:crypto';
 import cors from '@fastify/cors';
 import type { Tracer } from '@opentelemetry/api';
@@ -9,28 +9,28 @@ import { toGraphQLError } from '../graphql/errors.js';
 import { createExecutor } from '../graphql/executor.js';
 import type { SignInOptions } from '../graphiql/page-options.js';
 import type { SubgraphSchema } from '../graphql/subgraph.js';
-import { answerHeaders } from './answer-headers.js';
 import { createApolloServer } from './apollo.js';
 import { createDrain, createRequestSignal, type Drain } from './drain.js';
-import { sandbox } from './explorer.js';
 import { serveGraphiql } from './graphiql.js';
-import { graphqlHandler } from './graphql.js';
-import { answerErrors, earlyErrors } from './http-errors.js';
+import { createGraphqlHandler, type GraphqlHandlerOptions } from './graphql.js';
+import { earlyErrorOptions, setErrorHandlers } from './http-errors.js';
 import { createKnownOperations } from './known-operations.js';
-import { refuseLargeBodiesOfStrangers } from './large-bodies.js';
-import { shedLoad } from './load.js';
-import { localOnly, pagesLocalOnly, type LocalRequests } from './local-only.js';
+import { refuseLargeUnauthenticatedBodies } from './large-bodies.js';
+import { shedLoad } from './load-shedding.js';
+import { allowLocalPages, allowLocalRequests, type LocalRequests } from './local-only.js';
 import type { Metrics } from './metrics.js';
 import { createOperationLog } from './operation-log.js';
 import { createOperations } from './operations.js';
 import { closeQueuedResponses } from './queued-responses.js';
 import { logRequests } from './request-log.js';
 import { inRequestSpan } from './request-span.js';
+import { responseHeaders } from './response-headers.js';
+import { sandboxPlugin } from './sandbox.js';
 import { readStarterOperations } from './starter-operations.js';
 
 export interface EmulatorControl {
   register: (scope: FastifyInstance) => void;
-  /** Which pages may use it, in place of the rules for all other addresses. */
+  /** CORS rules of the control's routes, in place of those of all other routes. */
   cors: { origin: RegExp; methods: string[]; maxAge: number };
 }
 
@@ -44,72 +44,72 @@ export interface HttpOptions extends LocalRequests {
   introspection: boolean;
   compileAfter: number;
   corsOrigins: readonly string[];
-  /** Whether the authority has accepted the gateway's own credential; until then the gateway is not ready. */
+  /** Whether Entra has accepted the gateway's own credential. Until then, the gateway is not ready. */
   isCredentialProven: () => boolean;
-  /** The emulator's developer sign-in; left out beside a real tenant. */
+  /** Signs in an emulated user; `undefined` with a real tenant. */
   signIn: (() => Promise<string>) | undefined;
-  /** The emulator's control, tokens included; left out beside a real tenant. */
+  /** The emulator's control, which includes its tokens; `undefined` with a real tenant. */
   emulatorControl: EmulatorControl | undefined;
-  /** How administrators sign in to GraphiQL on a real tenant, if they can. */
+  /** GraphiQL's sign-in of administrators of a real tenant; `undefined` when it is not configured. */
   entraSignIn: SignInOptions | undefined;
 }
 
-/** Bytes; a create with hundreds of assignments is some 100 kB. */
+/** Bytes of a request body. A create with hundreds of assignments takes about 100 kB. */
 const bodyLimit = 1024 * 1024;
 
-/** Milliseconds for a client to send a whole request. A client that drips gets a 408, so that it holds no connection. */
-const receiving = {
+/** Milliseconds within which a client must send a request. A client that sends too slowly gets a 408. */
+const receiveTimeouts = {
   requestTimeout: 10_000,
   http: { headersTimeout: 5_000, connectionsCheckingInterval: 1_000 },
 };
 
-/** The server, ready to listen. */
+/** Returns a server that is ready to listen. */
 export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
   const { emulatorControl, log, metrics } = options;
-  const headers = answerHeaders(options.entraSignIn && new URL(options.entraSignIn.authority).origin);
+  const headers = responseHeaders(options.entraSignIn && new URL(options.entraSignIn.authority).origin);
   const app = fastify({
-    ...earlyErrors(headers.plain, metrics),
+    ...earlyErrorOptions(headers.public, metrics),
     loggerInstance: log,
-    // A logger of its own for each request would be made and never used.
+    // A child logger per request would be created and never used.
     childLoggerFactory: (logger) => logger,
     bodyLimit,
-    // The same on every replica would name nothing.
+    // Fastify's default is a counter, which repeats on every replica.
     genReqId: () => randomUUID(),
-    // Its own lines would hold whole URLs, and with them the variables of GET requests.
+    // Fastify's request lines contain the whole URL, and with it the variables of GET requests.
     logController: new LogController({ disableRequestLogging: true }),
-    // Connections that are kept alive would keep the process; what is under way has ended by then.
+    // Requests in flight have ended when connections are closed. Idle ones would keep the process alive.
     forceCloseConnections: true,
-    // Requests on open connections are answered while others end.
+    // Requests on open connections are answered during a shutdown.
     return503OnClosing: false,
-    // Fastify gives its closing hooks no longer than its plugins.
+    // Fastify applies this timeout to closing hooks too, and one of them waits for the drain.
     pluginTimeout: drainMs + 1_000,
-    ...receiving,
+    ...receiveTimeouts,
   });
   closeQueuedResponses(app);
   const drain = createDrain(app);
-  answerErrors(app, log);
+  setErrorHandlers(app, log);
   logRequests(app, { ...metrics, log });
-  await allowOrigins(app, options);
+  await registerCors(app, options);
   app.addHook('onRequest', ({ id, routeOptions }, reply, done) => {
-    reply.header('x-request-id', id).headers(headers[routeOptions.config.answers ?? 'plain']);
+    reply.header('x-request-id', id).headers(headers[routeOptions.config.responseKind ?? 'public']);
     done();
   });
   app.get('/health/live', async () => ({ status: 'live' }));
   app.get('/health/ready', async (_, reply) => {
-    if (drain.closing) return reply.code(503).send({ status: 'closing' });
+    if (drain.isClosing) return reply.code(503).send({ status: 'closing' });
     return options.isCredentialProven() ? { status: 'ready' } : reply.code(503).send({ status: 'starting' });
   });
   app.get('/metrics', async (_, reply) => reply.type(metrics.contentType).send(await metrics.read()));
   await app.register(async (scope) => {
-    await shedLoad(scope, metrics);
+    await shedLoad(scope, { metrics });
     await serveGraphql(scope, options, drain);
   });
   if (emulatorControl) {
     const register = async (scope: FastifyInstance): Promise<void> => {
       scope.addHook('onRoute', (route) => {
-        route.config = { ...route.config, answers: 'private' };
+        route.config = { ...route.config, responseKind: 'private' };
       });
-      scope.addHook('onRequest', localOnly(options));
+      scope.addHook('onRequest', allowLocalRequests(options));
       emulatorControl.register(scope);
     };
     await app.register(register, { prefix: '/emulator' });
@@ -117,21 +117,21 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   return app;
 }
 
-/** Apollo Sandbox's page in Studio, and front ends under development. */
+/** Origins of Apollo Sandbox, and of front ends under development. */
 const developmentOrigins = [
   'https://studio.apollographql.com',
   'https://sandbox.embed.apollographql.com',
   /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/,
 ];
 
-async function allowOrigins(app: FastifyInstance, options: HttpOptions): Promise<void> {
+async function registerCors(app: FastifyInstance, options: HttpOptions): Promise<void> {
   const origin = [...options.corsOrigins, ...(options.production ? [] : developmentOrigins)];
   if (origin.length === 0) return;
   const rules = {
     origin,
     methods: ['GET', 'POST'],
     exposedHeaders: ['WWW-Authenticate', 'Retry-After', 'X-Request-Id'],
-    // A browser asks again after this many seconds.
+    // Seconds for which a browser caches a preflight.
     maxAge: 600,
   };
   const control = options.emulatorControl?.cors;
@@ -142,43 +142,47 @@ async function allowOrigins(app: FastifyInstance, options: HttpOptions): Promise
   );
 }
 
+/** Registers `/graphql` and, outside of production, the explorers. */
 async function serveGraphql(app: FastifyInstance, options: HttpOptions, drain: Drain): Promise<void> {
-  const { compileAfter, context, log, metrics, production, signIn, subgraph, tracer } = options;
+  const { compileAfter, log, metrics, production, signIn, subgraph, tracer } = options;
   const known = createKnownOperations({ enabled: compileAfter !== Number.POSITIVE_INFINITY });
   const operationLog = createOperationLog(log, metrics);
-  const explorer = { signIn };
   const starters = production ? undefined : await readStarterOperations();
   const apollo = createApolloServer({
     ...options,
     known,
     operationLog,
-    landingPage: starters && sandbox(starters, explorer),
+    landingPage: starters && sandboxPlugin(starters, { signIn }),
   });
   await apollo.start();
   app.addHook('onClose', () => apollo.stop());
+  const handler = createGraphqlHandler({
+    createContext: contextFactory(options.context, drain),
+    operations: createOperations(apollo, { known, operationLog }),
+    execute: createExecutor(subgraph.schema, { compileAfter }),
+    operationLog,
+    tracer,
+  });
   app.route({
     url: '/graphql',
     method: ['GET', 'POST'],
-    config: { answers: starters ? 'page' : 'private' },
-    onRequest: refuseLargeBodiesOfStrangers(context),
-    ...(signIn ? { onSend: pagesLocalOnly(options) } : {}),
-    handler: inRequestSpan(
-      tracer,
-      graphqlHandler({
-        execute: createExecutor(subgraph.schema, compileAfter),
-        operationLog,
-        operations: createOperations(apollo, { known, operationLog }),
-        tracer,
-        createContext: async ({ headers: { authorization }, id: requestId }, reply) => {
-          try {
-            const signal = createRequestSignal(reply.raw, operationMs);
-            return await createContext(context, { authorization, requestId, signal, isClosing: () => drain.closing });
-          } catch (error) {
-            throw toGraphQLError(error);
-          }
-        },
-      }),
-    ),
+    config: { responseKind: starters ? 'sandbox' : 'private' },
+    onRequest: refuseLargeUnauthenticatedBodies(options.context),
+    ...(signIn ? { onSend: allowLocalPages(options) } : {}),
+    handler: inRequestSpan(tracer, handler),
   });
-  if (starters) await serveGraphiql(app, { ...options, ...explorer, starters });
+  if (starters) await serveGraphiql(app, { ...options, starters });
+}
+
+/** Returns the function that creates the context of a request. Its errors may be shown to the client. */
+function contextFactory(parts: ContextParts, drain: Drain): GraphqlHandlerOptions['createContext'] {
+  const isClosing = (): boolean => drain.isClosing;
+  return async ({ headers: { authorization }, id: requestId }, reply) => {
+    try {
+      const signal = createRequestSignal(reply.raw, operationMs);
+      return await createContext(parts, { authorization, requestId, signal, isClosing });
+    } catch (error) {
+      throw toGraphQLError(error);
+    }
+  };
 }

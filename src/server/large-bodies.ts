@@ -1,22 +1,25 @@
-// Large bodies are read only of callers who signed in: a thousand strangers at once could fill the memory with them.
+// The limit on bodies of unauthenticated requests.
+//
+// The token of a request is usually verified after its body was read. A thousand unauthenticated requests at once, each
+// with a body of 1 MiB, would exhaust the memory. So the token is verified before a body above 16 kB is read.
 import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
 import { MissingTokenError } from '../auth/errors.js';
 import { verifyCaller, type ContextParts } from '../context.js';
 import { toGraphQLError } from '../graphql/errors.js';
 import { toResponse } from './response.js';
 
-/** Bytes that are read of anyone. The introspection query of explorers has 2 kB. */
-const maxAnonymousBytes = 16 * 1024;
+/** Bytes. The introspection query of explorers takes 2 kB. */
+const maxUnauthenticatedBytes = 16 * 1024;
 
-/** A hook that answers 401 before a large body is read, unless its caller has a good token. */
-export function refuseLargeBodiesOfStrangers(parts: ContextParts): onRequestHookHandler {
+/** Returns a hook that responds with 401 before a large body is read, unless the request has a valid token. */
+export function refuseLargeUnauthenticatedBodies(parts: ContextParts): onRequestHookHandler {
   return (request, reply, done) => {
     if (!isLarge(request)) return done();
-    const { accept, authorization } = request.headers;
+    const { accept = '', authorization } = request.headers;
     requireCaller(parts, authorization).then(
-      // oxlint-disable-next-line promise/no-callback-in-promise -- done() does not throw, and a rejection has a handler of its own
+      // oxlint-disable-next-line promise/no-callback-in-promise -- done() does not throw, and rejections have a handler
       () => done(),
-      (error: unknown) => refuse(reply, error, accept),
+      (error: unknown) => sendError(reply, { error, accept }),
     );
   };
 }
@@ -25,14 +28,14 @@ async function requireCaller(parts: ContextParts, authorization: string | undefi
   if (!(await verifyCaller(parts, authorization))) throw new MissingTokenError();
 }
 
-/** A body without a length may become large. */
+/** Whether a request has a body that is large, or may become large because its length is not declared. */
 function isLarge({ headers, method }: FastifyRequest): boolean {
   if (method !== 'POST') return false;
   const length = Number(headers['content-length'] ?? Number.POSITIVE_INFINITY);
-  return !(length <= maxAnonymousBytes);
+  return !(length <= maxUnauthenticatedBytes);
 }
 
-function refuse(reply: FastifyReply, error: unknown, accept = ''): FastifyReply {
+function sendError(reply: FastifyReply, { accept, error }: { accept: string; error: unknown }): FastifyReply {
   const { body, headers, status } = toResponse({ errors: [toGraphQLError(error)] }, { accept, type: 'query' });
   for (const [name, value] of headers) reply.header(name, value);
   return reply.code(status).send(body);

@@ -1,33 +1,39 @@
-// Pages, tokens and control of the emulator, which only this machine's own programs and pages may see. Without the emulator they
-// hold no token, and every request counts as local.
+// Hooks that restrict the emulator's tokens and control to requests from this machine.
+//
+// Pages that contain a token, and the emulator's control, must not be readable by pages of other sites, nor through DNS
+// rebinding. Without the emulator there is nothing to protect: every request counts as local.
 import type { FastifyReply, FastifyRequest, onRequestHookHandler, onSendHookHandler } from 'fastify';
 
 export interface LocalRequests {
-  /** Whether a request may see what holds a token: a page that was rebound to this address, or of another site, may not. */
+  /** Whether `Host` and `Origin` of a request name this machine. */
   isLocalRequest: (headers: FastifyRequest['headers']) => boolean;
 }
 
-const refusal =
-  'Open this by 127.0.0.1 or localhost, or set HOST to the name that you use; pages of other sites get no token.';
+const message =
+  'Only local requests are allowed. Use 127.0.0.1 or localhost, or set HOST to the host name that you use. ' +
+  'Requests from pages of other sites are refused.';
 
-/** For the emulator's control, and for pages that always hold a token. */
-export function localOnly({ isLocalRequest }: LocalRequests): onRequestHookHandler {
+/** Returns a hook for routes whose every response is restricted: the emulator's control, and GraphiQL's page. */
+export function allowLocalRequests({ isLocalRequest }: LocalRequests): onRequestHookHandler {
   return (request, reply, done) => {
     if (isLocalRequest(request.headers)) return done();
-    return refuse(reply).send(refusal);
+    return forbid(reply).send(message);
   };
 }
 
-/** For `/graphql`, whose page holds a token and whose operations do not: a router may send those by any name. */
-export function pagesLocalOnly({ isLocalRequest }: LocalRequests): onSendHookHandler {
+/**
+ * Returns a hook for `/graphql`, which restricts the page of Apollo Sandbox only. Operations contain no token, and a
+ * router may send them under any host name.
+ */
+export function allowLocalPages({ isLocalRequest }: LocalRequests): onSendHookHandler {
   return (request, reply, payload, done) => {
     const isPage = String(reply.getHeader('content-type')).startsWith('text/html');
     if (!isPage || isLocalRequest(request.headers)) return done(null, payload);
-    refuse(reply);
-    return done(null, refusal);
+    forbid(reply);
+    return done(null, message);
   };
 }
 
-function refuse(reply: FastifyReply): FastifyReply {
+function forbid(reply: FastifyReply): FastifyReply {
   return reply.code(403).type('text/plain').removeHeader('content-length');
 }

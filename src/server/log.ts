@@ -1,54 +1,57 @@
-// The log: one JSON object a line. It holds no token, secret, query or variable, and of an error only what it says.
+// The log: one JSON object per line, without tokens, secrets, queries and variables.
 import { trace } from '@opentelemetry/api';
 import { pino, type DestinationStream, type Logger } from 'pino';
 
-/** Written together: a write for each line would cost more than the request that it tells of. */
-const together = {
-  /** Bytes, about a hundred lines. */
+/** Lines are written in batches. One write per line would cost more than the request that it reports. */
+const batching = {
+  /** Bytes; about a hundred lines. */
   minLength: 16_000,
-  /** Milliseconds for which a line may wait; an exit writes what is left. */
+  /** Milliseconds after which an incomplete batch is written. */
   periodicFlush: 1_000,
 };
 
 export interface LogOptions {
-  /** Whether there are traces: then each line names the span that it is of. */
+  /** Whether each line names the active span. */
   traced: boolean;
   /** Where lines go; standard output by default. */
   destination?: DestinationStream | undefined;
 }
 
-/** Returns a log from the level up. */
+/** Returns a logger that writes lines of a level and above. */
 export function createLog(level: string, { destination, traced }: LogOptions): Logger {
-  const options = { level, serializers: { err: describe }, ...(traced ? { mixin: namesOfSpan } : {}) };
-  return pino(options, destination ?? pino.destination({ sync: false, ...together }));
+  const options = { level, serializers: { err: describeError }, ...(traced ? { mixin: idsOfActiveSpan } : {}) };
+  return pino(options, destination ?? pino.destination({ sync: false, ...batching }));
 }
 
-function namesOfSpan(): object {
+function idsOfActiveSpan(): object {
   const { spanId, traceId } = trace.getActiveSpan()?.spanContext() ?? {};
   return traceId === undefined ? {} : { traceId, spanId };
 }
 
-interface Described {
+interface ErrorDescription {
   type: string;
   message: string;
   code?: string;
   stack?: string | undefined;
-  cause?: Described;
+  cause?: ErrorDescription;
 }
 
-/** How far down a chain of causes goes; @azure/identity's is three long. */
-const deepestCause = 5;
+/** Causes that are logged; @azure/identity nests three. */
+const maxCauses = 5;
 
-/** By name, since an error of an HTTP library carries the request as a property, and with it whole tokens. */
-function describe(error: unknown, depth = 0): Described | undefined {
+/**
+ * Returns the properties of an error that are safe to log. Errors of HTTP libraries carry the whole request, and
+ * therefore tokens, so properties are picked by name.
+ */
+function describeError(error: unknown, depth = 0): ErrorDescription | undefined {
   if (!(error instanceof Error)) return undefined;
   const { cause, code, message, name, stack } = error as NodeJS.ErrnoException;
-  const described = depth < deepestCause ? describe(cause, depth + 1) : undefined;
+  const describedCause = depth < maxCauses ? describeError(cause, depth + 1) : undefined;
   return {
     type: name,
     message,
     ...(code === undefined ? {} : { code: String(code) }),
     ...(depth === 0 ? { stack } : {}),
-    ...(described ? { cause: described } : {}),
+    ...(describedCause ? { cause: describedCause } : {}),
   };
 }

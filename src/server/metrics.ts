@@ -1,11 +1,12 @@
-// Figures for Prometheus: rate, errors and duration of requests, operations and calls to Graph, and what saves calls.
+// Prometheus metrics: rate, errors and duration of requests, operations and calls to Graph, and the use of caches.
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
 import type { MsGraphAttempt } from '../msgraph/attempt.js';
 
-export interface OperationFigures {
-  /** `query`, `mutation`, or `none` when there was no operation. */
+/** An operation as it is counted. */
+export interface CountedOperation {
+  /** `query`, `mutation`, or `none` when the request has no operation. */
   type: string;
-  /** The name that the client gave it; only of callers who signed in, so that no stranger can make figures. */
+  /** The operation's name; `undefined` for unauthenticated callers, who must not be able to create series. */
   name: string | undefined;
   /** The code of the first error, or `OK`. */
   code: string;
@@ -13,45 +14,47 @@ export interface OperationFigures {
 }
 
 export interface Metrics {
-  /** The figures in Prometheus's text format. */
+  /** Returns all metrics in Prometheus's text format. */
   read: () => Promise<string>;
-  /** The figures as they are kept. */
+  /** Returns all metrics as objects. */
   collect: () => ReturnType<Registry['getMetricsAsJSON']>;
   contentType: string;
   countRequest: (request: { method: string; route: string; status: number; durationMs: number }) => void;
-  /** A request that was refused because the gateway is overloaded. */
+  /** Counts a request that was refused because the gateway is overloaded. */
   countShed: () => void;
-  /** A request that could not be read as HTTP, and so reached no route; the status of its answer. */
+  /** Counts a request that could not be read as HTTP and reached no route, by the status of its response. */
   countUnreadable: (status: UnreadableStatus) => void;
-  countOperation: (operation: OperationFigures) => void;
+  countOperation: (operation: CountedOperation) => void;
   countAttempt: (attempt: MsGraphAttempt) => void;
-  /** A response inside a `$batch`; `error` when it is missing or unusable. */
+  /** Counts a response inside a `$batch`; `error` when it is missing or unusable. */
   countBatchMember: (status: number | 'error') => void;
-  /** A call to Graph that is made again, and why: a status, or `error`. */
+  /** Counts a retry of a call to Graph, by its reason: a status, or `error`. */
   countRetry: (reason: string) => void;
-  /** A call that waited for Graph's throttling to end, or was refused for it here. */
+  /** Counts a call that waited for a back-off to end, or was refused because of one. */
   countThrottle: (outcome: 'waited' | 'refused') => void;
-  /** A response to a read: a `hit` had the text of the previous one, and was neither parsed nor decoded again. */
+  /** Counts a response to a read. A `hit` has the text of the previous one, and is neither parsed nor decoded again. */
   countReuse: (outcome: 'hit' | 'miss') => void;
   countExchange: (outcome: 'success' | 'failure') => void;
-  /** Something that an answer of Graph held and nothing here knows; the name it is counted by. */
+  /**
+   * Counts a name in a response of Graph that the schema does not model. Returns the label under which it is counted.
+   */
   countUnmodelled: (name: string) => string;
-  /** A look into what is kept for tokens: verified callers, or exchanged tokens. */
+  /** Counts a lookup in a token cache: `access_token` has verified callers, `on_behalf_of` exchanged tokens. */
   countTokenLookup: (cache: 'access_token' | 'on_behalf_of', outcome: 'hit' | 'miss') => void;
 }
 
-/** What Node refuses before there is a request: not HTTP, too slow, headers too large. */
+/** Statuses with which Node refuses a request that it cannot read: malformed, too slow, headers too large. */
 const unreadableStatuses = [400, 408, 431] as const;
 export type UnreadableStatus = (typeof unreadableStatuses)[number];
 
-/** Seconds; from a cached answer to the time limits. */
+/** Seconds, from a cached response to the time limits. */
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20];
-/** Operations with figures of their own; front ends have some tens. Each costs about a dozen series. */
+/** Distinct values of a `name` label. Front ends have some tens of operations, and each takes about a dozen series. */
 const maxNames = 100;
-/** Characters of a name that is shown. */
+/** Characters of a `name` label; longer names are cut. */
 const maxNameLength = 100;
 
-/** A registry of its own, so that several gateways can live in one process. */
+/** Returns metrics with a registry of their own, so that one process can run several gateways. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
@@ -70,82 +73,85 @@ export function createMetrics(): Metrics {
   });
   const unreadable = new Counter({
     name: 'http_requests_unreadable_total',
-    help: 'Requests that could not be read as HTTP, by the status of their answer. They are in no other figure.',
+    help: 'Requests that could not be read as HTTP, by the status of their response. They are in no other metric.',
     labelNames: ['status'],
     registers,
   });
   const operations = new Histogram({
     name: 'graphql_operation_duration_seconds',
-    help: 'GraphQL operations by type, name and the code of their first error; the hundred names seen first, then "other".',
+    help: 'GraphQL operations by type, name and the code of their first error. Names after the first hundred are "other".',
     labelNames: ['type', 'name', 'code'],
     buckets,
     registers,
   });
   const attempts = new Histogram({
     name: 'msgraph_request_duration_seconds',
-    help: 'Attempts of calls to Microsoft Graph by status; "error": no whole response came, "cancelled": the caller left first.',
+    help: 'Attempts of calls to Microsoft Graph by status; "error": no complete response arrived, "cancelled": the caller left first.',
     labelNames: ['method', 'status'],
     buckets,
     registers,
   });
   const batchMembers = new Counter({
     name: 'msgraph_batch_members_total',
-    help: 'Requests inside a $batch to Microsoft Graph by the status of each response. The $batch itself is a call of its own.',
+    help: 'Requests inside a $batch to Microsoft Graph by the status of each response. The $batch is counted as a call too.',
     labelNames: ['status'],
     registers,
   });
   const retries = new Counter({
     name: 'msgraph_retries_total',
-    help: 'Calls to Microsoft Graph made again, by what the last try came to.',
+    help: 'Retries of calls to Microsoft Graph, by the status of the attempt before.',
     labelNames: ['reason'],
     registers,
   });
   const throttles = new Counter({
     name: 'msgraph_throttles_total',
-    help: 'Calls that waited for the end of throttling by Microsoft Graph, or were refused here because of it.',
+    help: 'Calls to Microsoft Graph that waited for a back-off to end, or were refused because of one.',
     labelNames: ['outcome'],
     registers,
   });
   const unmodelled = new Counter({
     name: 'msgraph_unmodelled_total',
-    help: "What answers of Microsoft Graph held and the schema does not know: properties, kinds of target, members of enums, by Graph's names.",
+    help: 'Names in responses of Microsoft Graph that the schema does not model: properties, kinds of target, members of enums.',
     labelNames: ['name'],
     registers,
   });
   const reuse = new Counter({
     name: 'msgraph_response_reuse_total',
-    help: 'Responses of Microsoft Graph to reads: "hit" when the text came before and was not decoded again, else "miss".',
+    help: 'Responses of Microsoft Graph to reads: "hit" when the text equals the previous one and is not decoded again, else "miss".',
     labelNames: ['outcome'],
     registers,
   });
   const exchanges = new Counter({
     name: 'on_behalf_of_exchanges_total',
-    help: 'Token exchanges that were really made.',
+    help: 'Token exchanges with Entra.',
     labelNames: ['outcome'],
     registers,
   });
   const lookups = new Counter({
     name: 'token_cache_lookups_total',
-    help: 'Looks into what is kept for tokens: verified callers (access_token), exchanged tokens (on_behalf_of).',
+    help: 'Lookups in the token caches: verified callers (access_token), exchanged tokens (on_behalf_of).',
     labelNames: ['cache', 'outcome'],
     registers,
   });
-  // A series that begins with its first event shows no increase to Prometheus; these begin at nothing.
+  // Prometheus sees no increase in a series that starts with its first event, so these start at 0.
   for (const status of [200, 429]) batchMembers.inc({ status }, 0);
   for (const outcome of ['waited', 'refused']) throttles.inc({ outcome }, 0);
   for (const status of unreadableStatuses) unreadable.inc({ status }, 0);
   for (const outcome of ['success', 'failure']) exchanges.inc({ outcome }, 0);
   const reused = { hit: reuse.labels({ outcome: 'hit' }), miss: reuse.labels({ outcome: 'miss' }) };
   for (const series of Object.values(reused)) series.inc(0);
-  // Found once: every request counts two.
+  // Each request counts two lookups, so their series are resolved once.
   const lookupsOf = (cache: string): Record<'hit' | 'miss', Counter.Internal> => ({
     hit: lookups.labels({ cache, outcome: 'hit' }),
     miss: lookups.labels({ cache, outcome: 'miss' }),
   });
   const lookupsIn = { access_token: lookupsOf('access_token'), on_behalf_of: lookupsOf('on_behalf_of') };
-  for (const { hit, miss } of Object.values(lookupsIn)) for (const series of [hit, miss]) series.inc(0);
-  const nameOf = rememberNames();
-  const unmodelledNameOf = rememberNames();
+  for (const { hit, miss } of Object.values(lookupsIn)) {
+    hit.inc(0);
+    miss.inc(0);
+  }
+  const operationLabelOf = createNameLabels();
+  const unmodelledLabelOf = createNameLabels();
   return {
     read: () => registry.metrics(),
     collect: () => registry.getMetricsAsJSON(),
@@ -155,15 +161,15 @@ export function createMetrics(): Metrics {
     countShed: () => shed.inc(),
     countUnreadable: (status) => unreadable.inc({ status }),
     countOperation: ({ code, durationMs, name, type }) =>
-      operations.observe({ type, name: nameOf(name), code }, durationMs / 1000),
+      operations.observe({ type, name: operationLabelOf(name), code }, durationMs / 1000),
     countAttempt: ({ durationMs, method, status }) => attempts.observe({ method, status }, durationMs / 1000),
     countBatchMember: (status) => batchMembers.inc({ status }),
     countRetry: (reason) => retries.inc({ reason }),
     countThrottle: (outcome) => throttles.inc({ outcome }),
-    countUnmodelled: (given) => {
-      const name = unmodelledNameOf(given);
-      unmodelled.inc({ name });
-      return name;
+    countUnmodelled: (name) => {
+      const label = unmodelledLabelOf(name);
+      unmodelled.inc({ name: label });
+      return label;
     },
     countReuse: (outcome) => reused[outcome].inc(),
     countExchange: (outcome) => exchanges.inc({ outcome }),
@@ -171,15 +177,15 @@ export function createMetrics(): Metrics {
   };
 }
 
-/** Names are others' to choose, so their number is bounded. */
-function rememberNames(): (name: string | undefined) => string {
-  const names = new Set<string>();
-  return (given) => {
-    if (given === undefined) return 'none';
-    const name = given.slice(0, maxNameLength);
-    if (names.has(name)) return name;
-    if (names.size >= maxNames) return 'other';
-    names.add(name);
-    return name;
+/** Returns a function from names to labels. Callers and Graph choose the names, so the number of labels is bounded. */
+function createNameLabels(): (name: string | undefined) => string {
+  const labels = new Set<string>();
+  return (name) => {
+    if (name === undefined) return 'none';
+    const label = name.slice(0, maxNameLength);
+    if (labels.has(label)) return label;
+    if (labels.size >= maxNames) return 'other';
+    labels.add(label);
+    return label;
   };
 }

@@ -1,12 +1,12 @@
-// What each operation leaves behind: a figure, and a line of the log for what failed.
+// Metrics and log lines of operations.
 import type { FastifyBaseLogger } from 'fastify';
 import type { GraphQLError, OperationDefinitionNode } from 'graphql';
 import type { Context } from '../context.js';
 import { factsOf } from '../error-codes.js';
 import type { Metrics } from './metrics.js';
 
-interface Ended {
-  /** `undefined` when the request named none that could be found. */
+interface OperationOutcome {
+  /** `undefined` when the request does not select an operation of its document. */
   operation: OperationDefinitionNode | undefined;
   context: Pick<Context, 'caller'>;
   /** The code of the first error, or `OK`. */
@@ -14,24 +14,23 @@ interface Ended {
   startMs: number;
 }
 
-/** What a request failed with. */
-interface Failed {
+interface OperationErrors {
   errors: readonly Error[];
-  /** Left out where Apollo Server does not tell. */
+  /** `undefined` where Apollo Server does not provide it. */
   requestId?: string | undefined;
 }
 
 export interface OperationLog {
-  /** Logs what the operator should know of. */
-  report: (failed: Failed) => void;
-  /** Counts an operation, whether it ran or was refused. */
-  count: (ended: Ended) => void;
+  /** Logs the errors that concern the operator, with the cause that the client does not see. */
+  report: (failed: OperationErrors) => void;
+  /** Counts an operation, whether it was executed or refused. */
+  count: (outcome: OperationOutcome) => void;
 }
 
 export function createOperationLog(log: FastifyBaseLogger, metrics: Pick<Metrics, 'countOperation'>): OperationLog {
   return {
     report: ({ errors, requestId }) => {
-      // One failed batch fails many fields, and is one line.
+      // A failed batch fails many fields with the same cause, and is logged once.
       const byCause = new Map(errors.map((error) => [(error as GraphQLError).originalError ?? error, error]));
       for (const error of byCause.values()) logError(log, { error, requestId });
     },
@@ -51,7 +50,7 @@ export function codeOf(errors: readonly { extensions?: Record<string, unknown> }
   return error ? String(error.extensions?.['code']) : 'OK';
 }
 
-/** Logs what the client is not told. The client's own mistakes are not logged. */
+/** Logs an error with the severity of its code. Errors of the client are not logged. */
 function logError(log: FastifyBaseLogger, { error, requestId }: { error: Error; requestId: string | undefined }): void {
   const { extensions, originalError = error, path } = error as GraphQLError;
   const { code, microsoftGraph } = extensions ?? {};

@@ -1,73 +1,77 @@
-// From a request to an operation that may run: known by its text, or admitted by Apollo Server.
+// Admission of operations: each is known from an earlier request, or Apollo Server parses and validates it.
 //
-// Apollo Server decides whether an operation may run, and runs none. An operation that it admitted once is known from
-// then on by its text, and is not parsed and validated again. That is safe because of what decides and what does not:
+// Apollo Server decides whether an operation may be executed, and executes none. Once it has admitted an operation,
+// later requests find the operation by its text, without parsing and validation. This is safe because nothing that may
+// differ between two requests is skipped:
 //
-// - Decided by the text and the name alone, and therefore remembered: syntax, the limits of a document, validation
-//   against the schema, and which operation is meant. The schema never changes while the gateway runs.
-// - Decided by the body's other members: `find` recognises only bodies in which they are absent or of the plainest form.
-//   Everything else (persisted queries, batches, unknown members, GET) is Apollo Server's.
-// - Decided by the headers: the content type of the response follows from `Accept` alone, and is remembered by it. CSRF
-//   prevention looks for a content type that a form cannot send; Fastify has parsed a JSON body by then, and refuses others.
-// - Decided anew for each request, by the executor: the token, the deadline, the budget, and every variable.
+// - The text and the operation name decide syntax, document limits, validation against the schema, and which operation
+//   is selected. These are cached. The schema does not change while the gateway runs.
+// - Other members of the body: `find` accepts only bodies in which they are absent or plain. Apollo Server handles all
+//   others: persisted queries, batches, unknown members, GET.
+// - Headers: the content type of the response depends on `Accept` alone, and is cached by it. CSRF prevention looks for
+//   a content type that a form cannot send. A body that reaches `find` was parsed as JSON by Fastify, which refuses
+//   others.
+// - The executor checks the rest for every request: the token, the deadline, the budget, and all variables.
 //
-// Only operations that a caller who signed in ran without errors are remembered.
+// An operation is cached only after an authenticated caller has run it without errors.
 import { HeaderMap, type ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import type { FastifyRequest } from 'fastify';
 import { parse, type DocumentNode, type GraphQLError } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../context.js';
-import { refusal, type Operation } from '../graphql/executor.js';
+import { requestError, type ExecutionRequest } from '../graphql/executor.js';
 import { faultOfDocument, maxTokens } from '../graphql/limits.js';
 import type { KnownOperations } from './known-operations.js';
 import { codeOf, type OperationLog } from './operation-log.js';
 import { statusFor } from './response.js';
 
-/** An operation that may run. */
-export interface AdmittedOperation extends Operation {
-  /** Of the response, by the request's `Accept`. */
+/** An operation that may be executed. */
+export interface AdmittedOperation extends ExecutionRequest {
+  /** Content type of the response, which depends on the request's `Accept`. */
   contentType: string;
-  /** Keeps the operation, so that it is found by its text; left out when it was. */
+  /** Caches the operation; `undefined` when it comes from the cache. */
   remember?: () => void;
 }
 
-/** A response of Apollo Server: why an operation may not run, or Apollo Sandbox's page. */
+/** A response of Apollo Server: the errors of an operation that is not admitted, or Apollo Sandbox's page. */
 export interface ApolloResponse {
   status: number;
   headers: ReadonlyMap<string, string>;
   text: string;
 }
 
-/** What Apollo Server has in place of a context. */
+/** Apollo Server's context value. */
 export interface Admission {
   context: Context;
   startMs: number;
-  /** Called with the operation that Apollo Server would run. */
+  /** Called with the operation when Apollo Server is about to execute it. */
   onAdmitted: (operation: Omit<AdmittedOperation, 'contentType'>) => void;
 }
 
 export interface Operations {
-  /** Returns an operation that is known by its text; `undefined` for whatever Apollo Server has to see. */
+  /** Returns the operation of a request if it is known; `undefined` when Apollo Server must admit it. */
   find: (request: FastifyRequest, context: Context) => AdmittedOperation | undefined;
-  /** Asks Apollo Server. Without a context, nothing is admitted; the error says why the caller has none. */
+  /**
+   * Passes a request to Apollo Server. An error in place of a context says why there is no caller: nothing is admitted.
+   */
   admit: (
     request: FastifyRequest,
-    requester: { context: Context | GraphQLError; startMs: number },
+    options: { context: Context | GraphQLError; startMs: number },
   ) => Promise<AdmittedOperation | ApolloResponse>;
 }
 
-/** Accept headers whose content type is remembered; clients have a handful. */
-const maxAccepts = 100;
-/** Characters of one. */
+/** `Accept` headers whose content type is cached. */
+const maxAcceptHeaders = 100;
+/** Characters of an `Accept` header that is cached. */
 const maxAcceptLength = 300;
 
-/** `apollo` has `admissionPlugin`, and is started. */
+/** `apollo` must be started, and have `admissionPlugin`. */
 export function createOperations(
   apollo: ApolloServer<Admission>,
   { known, operationLog }: { known: KnownOperations; operationLog: OperationLog },
 ): Operations {
-  /** The content type that Apollo Server chose for an Accept header. */
-  const contentTypes = new LRUCache<string, string>({ max: maxAccepts });
+  /** The content type that Apollo Server chose for an `Accept` header. */
+  const contentTypes = new LRUCache<string, string>({ max: maxAcceptHeaders });
   return {
     find: ({ body, headers: { accept = '' }, method }, context) => {
       const contentType = method === 'POST' ? contentTypes.get(accept) : undefined;
@@ -80,31 +84,29 @@ export function createOperations(
       const onAdmitted: Admission['onAdmitted'] = (operation) => {
         admitted = operation;
       };
-      const {
-        body,
-        headers,
-        status = 200,
-      } = await apollo.executeHTTPGraphQLRequest({
+      const createAdmission = async (): Promise<Admission> => {
+        try {
+          if (context instanceof Error) throw context;
+          refuseLargeDocument(documentTextOf(request));
+          return { context, startMs, onAdmitted };
+        } catch (error) {
+          operationLog.report({ errors: [error as Error], requestId: request.id });
+          throw error;
+        }
+      };
+      const response = await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: {
           body: request.body,
           method: request.method,
           headers: toHeaderMap(request.headers),
           search: searchOf(request.url),
         },
-        context: async () => {
-          try {
-            if (context instanceof Error) throw context;
-            refuseTooLarge(textOf(request));
-            return { context, startMs, onAdmitted };
-          } catch (error) {
-            operationLog.report({ errors: [error as Error], requestId: request.id });
-            throw error;
-          }
-        },
+        context: createAdmission,
       });
-      if (body.kind === 'chunked') throw new Error('Apollo Server responded in parts, and no plugin does.');
+      const { body, headers, status = 200 } = response;
+      if (body.kind === 'chunked') throw new Error('Apollo Server sent a chunked response, which no plugin enables.');
       const contentType = headers.get('content-type');
-      // It may still refuse what the response would be: 406.
+      // Apollo Server may still respond with 406 after it has admitted the operation.
       if (status !== 200 || !admitted || contentType === undefined) {
         return { status, headers, text: body.string };
       }
@@ -116,8 +118,9 @@ export function createOperations(
 }
 
 /**
- * Takes operations out of Apollo Server once it would run them. By `responseForOperation`: the option `gateway` makes an
- * object with accessors for each request, and with it a hidden class of V8 that keeps the request until a full collection.
+ * Returns the plugin that takes operations out of Apollo Server before it executes them. It uses
+ * `responseForOperation`, because with the option `gateway` Apollo Server creates an object with accessors per request.
+ * Each has its own hidden class in V8, which retains the request until a full garbage collection.
  */
 export function admissionPlugin(known: KnownOperations, operationLog: OperationLog): ApolloServerPlugin<Admission> {
   return {
@@ -125,8 +128,8 @@ export function admissionPlugin(known: KnownOperations, operationLog: OperationL
     async requestDidStart() {
       let isAdmitted = false;
       return {
-        async responseForOperation({ contextValue, document, operation, request, source }) {
-          // A document without the operation that is meant: Apollo Server has the words for it.
+        async responseForOperation({ contextValue, document, operation, request, source: text }) {
+          // The document lacks the selected operation. Apollo Server responds with the error.
           if (!operation) return null;
           const { operationName, variables } = request;
           isAdmitted = true;
@@ -135,7 +138,7 @@ export function admissionPlugin(known: KnownOperations, operationLog: OperationL
             operation,
             variables,
             context: contextValue.context,
-            remember: () => known.remember(source, operationName, document),
+            remember: () => known.remember({ text, operationName, document }),
           });
           return { http: { headers: new HeaderMap(), status: undefined }, body: { kind: 'single', singleResult: {} } };
         },
@@ -153,22 +156,22 @@ export function admissionPlugin(known: KnownOperations, operationLog: OperationL
   };
 }
 
-/** Throws when a document is over a limit; before Apollo Server validates it, which takes the square of its size. */
-function refuseTooLarge(text: string | undefined): void {
+/** Throws when a document is over a limit. Runs before validation, whose cost is the square of the document's size. */
+function refuseLargeDocument(text: string | undefined): void {
   if (text === undefined) return;
   let document: DocumentNode;
   try {
     document = parse(text, { maxTokens, noLocation: true });
   } catch {
-    // Apollo Server says what is wrong with it.
+    // Apollo Server reports syntax errors.
     return;
   }
   const fault = faultOfDocument(document);
-  if (fault !== undefined) throw refusal({ message: fault, code: 'BAD_USER_INPUT' });
+  if (fault !== undefined) throw requestError({ message: fault, code: 'BAD_USER_INPUT' });
 }
 
-/** The document of a request, wherever it stands. */
-function textOf({ body, method, url }: FastifyRequest): string | undefined {
+/** Returns the document of a request, from its URL or its body. */
+function documentTextOf({ body, method, url }: FastifyRequest): string | undefined {
   if (method === 'GET') return new URLSearchParams(searchOf(url)).get('query') ?? undefined;
   const query = (body as { query?: unknown } | null | undefined)?.query;
   return typeof query === 'string' ? query : undefined;
@@ -183,6 +186,7 @@ function toHeaderMap(headers: FastifyRequest['headers']): HeaderMap {
   return map;
 }
 
+/** Returns the query string of a URL, with its question mark. */
 function searchOf(url: string): string {
   const start = url.indexOf('?');
   return start < 0 ? '' : url.slice(start);

@@ -1,17 +1,17 @@
-// One line of the log and one count for each request, whether or not its client waited for the response.
+// The log line and the metric of each HTTP request, whether or not the client waited for the response.
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Metrics } from './metrics.js';
 
-/** What nginx logs for a request whose client closed the connection first. No such status is ever sent. */
+/** The status that nginx logs when the client closed the connection first. It is never sent. */
 export const clientClosedRequest = 499;
 
-/** Logs and counts each request of the server once its connection is done with it. */
+/** Logs and counts each request of the server when its response has been sent or its connection has closed. */
 export function logRequests(
   app: FastifyInstance,
   { countRequest, log }: Pick<Metrics, 'countRequest'> & { log: FastifyBaseLogger },
 ): void {
   app.decorateRequest('traceId', undefined);
-  // Fastify's own hook, `onResponse`, does not run for a client that left.
+  // Fastify's hook `onResponse` does not run when the client closed the connection early.
   app.addHook('onRequest', (request, reply, done) => {
     reply.raw.once('close', () => {
       const { id: requestId, method, traceId } = request;

@@ -1,18 +1,21 @@
-// The span of a request, child of the caller's when it names one: https://opentelemetry.io/docs/specs/semconv/http/http-spans/.
+// The trace span of an HTTP request: https://opentelemetry.io/docs/specs/semconv/http/http-spans/.
 import { context, propagation, ROOT_CONTEXT, SpanKind, type Tracer } from '@opentelemetry/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { inSpan, markFailed } from '../tracing.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The trace that the request belongs to, when there is one. */
+    /** The trace of the request; `undefined` without tracing. */
     traceId: string | undefined;
   }
 }
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<string>;
 
-/** A handler that runs in a span, or as it is when there is no tracer. */
+/**
+ * Returns a handler that runs in a span, a child of the caller's span if it sends one. Without a tracer, returns it as
+ * it is.
+ */
 export function inRequestSpan(tracer: Tracer | undefined, handle: Handler): Handler {
   if (!tracer) return handle;
   return (request, reply) => {
@@ -23,7 +26,7 @@ export function inRequestSpan(tracer: Tracer | undefined, handle: Handler): Hand
       'url.path': routeOptions.url,
       'url.scheme': request.protocol,
     };
-    // It began when its head was read.
+    // The request began when its headers were received.
     const options = { kind: SpanKind.SERVER, startTime: Date.now() - reply.elapsedTime, attributes };
     return context.with(propagation.extract(ROOT_CONTEXT, headers), () =>
       inSpan(tracer, `${method} ${routeOptions.url}`, options, async (span) => {

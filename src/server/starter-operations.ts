@@ -1,4 +1,4 @@
-// The operations that front ends and the explorers start from.
+// The operations of schema/operations/, which front ends start from and the explorers show.
 import { readdir, readFile } from 'node:fs/promises';
 import { getOperationAST, parse } from 'graphql';
 import { packageFile } from '../files.js';
@@ -10,23 +10,22 @@ export interface StarterOperation {
 }
 
 export interface StarterOperations {
-  /** The list of partners first, mutations last. */
+  /** The list of partners first, then other queries, then mutations. */
   documents: readonly StarterOperation[];
-  /** One set for all of them. Mutations are dry runs with it: the files themselves leave that to the front end. */
+  /** Variables of all operations. They make mutations dry runs; the files leave `dryRun` to the front end. */
   variables: Record<string, unknown>;
 }
 
 const folder = packageFile('schema/operations/');
-const first = 'ListPartners';
+const firstOperation = 'ListPartners';
 
+/** Reads the operations and their variables from the package. */
 export async function readStarterOperations(): Promise<StarterOperations> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.graphql')).toSorted();
-  const documents = await Promise.all(
-    names.map(async (name) => toStarter(await readFile(new URL(name, folder), 'utf8'))),
-  );
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.graphql')).toSorted();
+  const texts = await Promise.all(files.map((name) => readFile(new URL(name, folder), 'utf8')));
   const variables = JSON.parse(await readFile(new URL('variables.json', folder), 'utf8'));
   return {
-    documents: documents.toSorted((one, other) => rankOf(one) - rankOf(other)),
+    documents: texts.map(toStarter).toSorted((one, other) => rankOf(one) - rankOf(other)),
     variables: { ...variables, dryRun: true },
   };
 }
@@ -40,13 +39,13 @@ function toStarter(text: string): StarterOperation {
   };
 }
 
-/** Lower is further to the front; operations of one rank stay in the order of their file names. */
+/** Returns the sort key of an operation. Operations of equal rank stay in the order of their file names. */
 function rankOf({ isMutation, operationName }: StarterOperation): number {
-  if (operationName === first) return 0;
+  if (operationName === firstOperation) return 0;
   return isMutation ? 2 : 1;
 }
 
-/** The variables that a document declares, so that a tab shows no others. */
+/** Returns the variables that a document declares, for the variables editor of its tab. */
 export function variablesOf(document: string, variables: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(variables).filter(([name]) => document.includes(`$${name}:`)));
 }

@@ -1,23 +1,27 @@
-// What Graph sends and nobody models: counted each time, logged once by name.
+// Reporting of names in responses of Microsoft Graph that the schema does not model: each is counted, and logged once.
 import type { FastifyBaseLogger } from 'fastify';
 import { unmodelledNames } from '../graphql/resources.js';
 import type { PathAnswer } from '../msgraph/errors.js';
 import { makeAnew } from '../msgraph/reuse.js';
 import type { Metrics } from './metrics.js';
 
-/** Takes note of each name in an answer of Graph, such as `complianceManagementPartner/visionOsOnboarded`. */
-export function createUnmodelledNotes(
-  { countUnmodelled }: Metrics,
+/**
+ * Returns a function that reports the unmodelled names of a response, such as
+ * `complianceManagementPartner/visionOsOnboarded`.
+ */
+export function createUnmodelledReporter(
+  { countUnmodelled }: Pick<Metrics, 'countUnmodelled'>,
   log: FastifyBaseLogger,
 ): (answer: PathAnswer) => void {
   const logged = new Set<string>();
   return (answer) => {
     const { derive = makeAnew } = answer;
-    for (const given of derive(unmodelledNames, () => unmodelledNames(answer))) {
-      const name = countUnmodelled(given);
-      if (logged.has(name)) continue;
-      logged.add(name);
-      log.warn({ name }, 'Microsoft Graph sent something that the schema does not know');
+    const names = derive(unmodelledNames, () => unmodelledNames(answer));
+    for (const name of names) {
+      const countedName = countUnmodelled(name);
+      if (logged.has(countedName)) continue;
+      logged.add(countedName);
+      log.warn({ name: countedName }, 'Microsoft Graph sent a name that the schema does not model');
     }
   };
 }

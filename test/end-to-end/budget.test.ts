@@ -1,4 +1,4 @@
-// What one operation may cost: refused before anything is sent to Graph.
+// The budget of one operation. An operation over the budget is refused before anything is sent to Graph.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { startGatewayBefore, startTestGateway, type Answer, type Json, type TestGateway } from '../support/gateway.js';
 import { startScriptedServer } from '../support/scripted-server.js';
@@ -19,7 +19,8 @@ const platforms = (count: number): Json => ({
   platformEnrollments: Array.from({ length: count }, () => ({ platform: 'IOS' })),
 });
 
-async function refusal(query: string, variables: Json): Promise<Answer> {
+/** Sends an operation that must be refused without a call to Graph. */
+async function expectRefusal(query: string, variables: Json): Promise<Answer> {
   const answer = await gateway.ask(query, { variables });
   expect(answer.status).toBe(400);
   expect(answer.data).toBeUndefined();
@@ -32,33 +33,33 @@ test('an input of 45,000 platforms is refused, however many plans share it', asy
   const query = `query ($input: UpdateComplianceManagementPartnerInput!) {
     ${aliases(30, `planComplianceManagementPartner(id: "${id}", input: $input) { isEmpty }`)}
   }`;
-  const { errors } = await refusal(query, { input: platforms(45_000) });
+  const { errors } = await expectRefusal(query, { input: platforms(45_000) });
   expect(errors?.[0]?.message).toBe(
     'The operation has more than 2000 items in its input. Split it into several operations.',
   );
 });
 
-test('an input that several mutations share is counted as often as it is used', async () => {
+test('an input that several mutations share is counted once per use', async () => {
   const assignments = Array.from({ length: 400 }, () => ({ target: { allDevices: {} } }));
   const create = 'createComplianceManagementPartner(input: $input, dryRun: true) { userErrors { message } }';
   const query = (count: number): string =>
     `mutation ($input: CreateComplianceManagementPartnerInput!) { ${aliases(count, create)} }`;
   const variables = { input: { displayName: 'x', platformEnrollments: [{ platform: 'IOS', assignments }] } };
   expect((await gateway.ask(query(4), { variables })).errors).toBeUndefined();
-  await refusal(query(5), variables);
+  await expectRefusal(query(5), variables);
 });
 
-test('a list that one field uses many times inside a literal is counted as often', async () => {
+test('a list that a literal uses many times is counted once per use', async () => {
   const enrollments = Array.from({ length: 200 }, () => '{ platform: IOS, assignments: $a }').join(' ');
   const query = `query ($a: [ComplianceManagementPartnerAssignmentInput!]) {
     planComplianceManagementPartner(id: "${id}", input: { platformEnrollments: [${enrollments}] }) { isEmpty }
   }`;
   const assignments = Array.from({ length: 1_900 }, () => ({ target: { allDevices: {} } }));
-  const { errors } = await refusal(query, { a: assignments });
+  const { errors } = await expectRefusal(query, { a: assignments });
   expect(errors?.[0]?.message).toContain('more than 2000 items in its input');
 });
 
-test('keys count like targets, as often as they are used', async () => {
+test('keys count like targets, once per use', async () => {
   const assignments = Array.from({ length: 400 }, (_, index) => ({ key: `k${index}` }));
   const update = `updateComplianceManagementPartner(
     id: "${id}", input: { platformEnrollments: [{ platform: IOS, assignments: $a }] }, dryRun: true
@@ -68,10 +69,10 @@ test('keys count like targets, as often as they are used', async () => {
   const { data } = await gateway.ask(query(1), { variables: { a: assignments } });
   expect(data.a0.userErrors).toHaveLength(50);
   gateway.calls();
-  await refusal(query(5), { a: assignments });
+  await expectRefusal(query(5), { a: assignments });
 });
 
-test('lists in variables are counted however deep they are, and without a stack', async () => {
+test('deeply nested lists in variables are counted without recursion', async () => {
   const nested = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
   const response = await fetch(`${gateway.url}/graphql`, {
     method: 'POST',
@@ -86,29 +87,31 @@ test('an object with more than a hundred fields is refused before graphql-js nam
     planComplianceManagementPartner(id: "${id}", input: $input) { isEmpty }
   }`;
   const fields = Array.from({ length: 40_000 }, (_, index) => [`unknown${index}`, 1]);
-  const { errors } = await refusal(query, { input: Object.fromEntries(fields) });
+  const { errors } = await expectRefusal(query, { input: Object.fromEntries(fields) });
   expect(errors?.[0]?.message).toBe('An object in the variables has more than 100 fields.');
 });
 
-test('at most ten mutations are one operation', async () => {
+test('an operation has at most ten mutations', async () => {
   const remove = 'deleteComplianceManagementPartner(id: "x", dryRun: true) { userErrors { code } }';
   expect((await gateway.ask(`mutation { ${aliases(10, remove)} }`)).errors).toBeUndefined();
   gateway.calls();
-  const { errors } = await refusal(`mutation { ...F } fragment F on Mutation { ${aliases(11, remove)} }`, {});
+  const { errors } = await expectRefusal(`mutation { ...F } fragment F on Mutation { ${aliases(11, remove)} }`, {});
   expect(errors?.[0]?.message).toContain('more than 10 mutations');
 });
 
-test('at most a thousand partners are on the pages of one operation', async () => {
+test('an operation has at most a thousand items on its pages', async () => {
   const list = 'complianceManagementPartners(first: $first) { totalCount }';
   const query = (count: number): string => `query ($first: Int!) { ${aliases(count, list)} }`;
   expect((await gateway.ask(query(10), { variables: { first: 100 } })).errors).toBeUndefined();
   gateway.calls();
-  await refusal(query(11), { first: 100 });
+  await expectRefusal(query(11), { first: 100 });
 });
 
 test('the representations of several `_entities` fields count together', async () => {
   const query = `query ($r: [_Any!]!) { ${aliases(30, '_entities(representations: $r) { __typename }')} }`;
-  const { errors } = await refusal(query, { r: Array.from({ length: 100 }, () => ({ __typename: 'Group', id: 'x' })) });
+  const { errors } = await expectRefusal(query, {
+    r: Array.from({ length: 100 }, () => ({ __typename: 'Group', id: 'x' })),
+  });
   expect(errors?.[0]?.message).toContain('more than 2000 items');
 });
 
@@ -118,7 +121,7 @@ test('a message never repeats a long value of a variable', async () => {
   expect(errors?.[0]?.message.length).toBeLessThan(1_100);
 });
 
-describe('behind a Graph with', () => {
+describe('when Graph has', () => {
   const partner = (index: number, displayName: string, groups: number): Json => ({
     id: `p${index}`,
     displayName,
@@ -137,7 +140,7 @@ describe('behind a Graph with', () => {
     return { ...answer, calls: msgraph.requests.length };
   }
 
-  test('long names, an answer of more than 8 MiB is refused', async () => {
+  test('long names, a response of more than 8 MiB is refused', async () => {
     const partners = Array.from({ length: 20 }, (_, index) => partner(index, 'x'.repeat(50_000), 0));
     const list = 'complianceManagementPartners { nodes { displayName } }';
     const { errors, status } = await ask(`{ ${aliases(10, list)} }`, partners);
@@ -145,7 +148,7 @@ describe('behind a Graph with', () => {
     expect(errors?.[0]?.message).toContain('larger than 8388608 bytes');
   });
 
-  test('more than 500 groups, their names are not read', async () => {
+  test('more than 500 groups, the operation is refused and their names are not read', async () => {
     const list = `{ complianceManagementPartners { nodes { platformEnrollments { assignments { target {
       ... on GroupAssignmentTarget { group { displayName } }
     } } } } } }`;
@@ -156,7 +159,7 @@ describe('behind a Graph with', () => {
   });
 });
 
-describe('an input is refused as a user error, and nothing is sent, for', () => {
+describe('an input is refused as a user error, and nothing is sent to Graph, for', () => {
   const errorsOf = async (input: Json): Promise<Json> => {
     const query = `mutation ($input: UpdateComplianceManagementPartnerInput!) {
       updateComplianceManagementPartner(id: "${id}", input: $input) { userErrors { code field message } }
@@ -197,7 +200,7 @@ describe('an input is refused as a user error, and nothing is sent, for', () => 
     expect(await errorsOf(input)).toEqual([{ code: 'INVALID', field, message }]);
   });
 
-  test('more problems than 50, of which the last entry tells how many are not listed', async () => {
+  test('more than 50 problems, and the last entry gives the number of those not listed', async () => {
     const errors = await errorsOf(ios(targets(60, { group: { groupId: ' ' } })));
     expect(errors).toHaveLength(50);
     expect(errors[49].message).toBe('11 more problems are not listed.');
@@ -207,7 +210,7 @@ describe('an input is refused as a user error, and nothing is sent, for', () => 
 test.each<[string, Json]>([
   ['displayNameContains', { displayNameContains: 'x'.repeat(257) }],
   ['partnerStates', { partnerStates: Array.from({ length: 21 }, () => 'ENABLED') }],
-])('a filter with too long a `%s` is refused before Graph is asked', async (name, filterBy) => {
+])('a filter with too long a `%s` is refused before a call to Graph', async (name, filterBy) => {
   const query = `query ($filterBy: ComplianceManagementPartnerFilters) {
     complianceManagementPartners(filterBy: $filterBy) { totalCount }
   }`;

@@ -1,4 +1,4 @@
-// Clients that close the connection before they have their response: what the log, the metrics and a shutdown make of them.
+// Clients that close the connection before the response: their log lines and metrics, and the effect on a shutdown.
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { connect } from 'node:net';
@@ -17,8 +17,8 @@ afterEach(async () => {
   await msgraph.close();
 });
 
-/** Starts a gateway whose Graph does not respond. */
-async function startBeforeSilence(): Promise<ServerResponse[]> {
+/** Starts a gateway whose Graph does not respond. Returns the pending responses. */
+async function startWithSilentGraph(): Promise<ServerResponse[]> {
   const held: ServerResponse[] = [];
   msgraph = await startScriptedServer((response) => held.push(response));
   gateway = await startGatewayBefore(msgraph.url);
@@ -39,7 +39,7 @@ function postOf(token: string, query = list): string {
 }
 
 /** Sends text and closes the connection once Graph has been called. */
-async function sendAndLeave(url: string, text: string, isCalled: () => boolean): Promise<void> {
+async function sendAndLeave(url: string, { isCalled, text }: { text: string; isCalled: () => boolean }): Promise<void> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
   await once(socket, 'connect');
@@ -48,16 +48,19 @@ async function sendAndLeave(url: string, text: string, isCalled: () => boolean):
   socket.destroy();
 }
 
-/** The series of a metric, as `labels value`. */
+/** Returns the lines of a metric, such as `name{labels} value`. */
 async function seriesOf(name: string): Promise<string[]> {
   const text = await (await fetch(`${gateway.url}/metrics`)).text();
   return text.split('\n').filter((line) => line.startsWith(`${name}{`));
 }
 
-describe('a client that leaves while Graph is silent', () => {
-  test('counts as such, and not as a failure of Graph or of the gateway', async () => {
-    const held = await startBeforeSilence();
-    await sendAndLeave(gateway.url, postOf(await gateway.emulator.signIn()), () => held.length > 0);
+describe('a client that closes the connection before Graph responds', () => {
+  test('is counted as such, and not as a failure of Graph or of the gateway', async () => {
+    const held = await startWithSilentGraph();
+    await sendAndLeave(gateway.url, {
+      text: postOf(await gateway.emulator.signIn()),
+      isCalled: () => held.length > 0,
+    });
     await sleep(200);
 
     const requests = await seriesOf('http_request_duration_seconds_count');
@@ -72,26 +75,28 @@ describe('a client that leaves while Graph is silent', () => {
     ]);
   });
 
-  test('counts as such while the gateway waits to try again', async () => {
+  test('is counted as such while the gateway waits for a retry', async () => {
     msgraph = await startScriptedServer({ status: 429, headers: { 'retry-after': '4' }, body: {} });
     gateway = await startGatewayBefore(msgraph.url);
-    await sendAndLeave(gateway.url, postOf(await gateway.emulator.signIn()), () => msgraph.requests.length > 0);
+    await sendAndLeave(gateway.url, {
+      text: postOf(await gateway.emulator.signIn()),
+      isCalled: () => msgraph.requests.length > 0,
+    });
     await sleep(300);
     expect(await seriesOf('graphql_operation_duration_seconds_count')).toContain(
       'graphql_operation_duration_seconds_count{type="query",name="none",code="CLIENT_CLOSED_REQUEST"} 1',
     );
   });
 
-  test('counts as such after a change that Graph accepted, and not as an unknown outcome', async () => {
+  test('is counted as such after a change that Graph accepted, and not as an unknown outcome', async () => {
     const partner = { body: { id: '1', displayName: 'old' } };
     msgraph = await startScriptedServer(partner, { status: 204 }, () => undefined);
     gateway = await startGatewayBefore(msgraph.url);
     const update = 'mutation { updateComplianceManagementPartner(id: "1", input: { displayName: "new" }) { changed } }';
-    await sendAndLeave(
-      gateway.url,
-      postOf(await gateway.emulator.signIn(), update),
-      () => msgraph.requests.length === 3,
-    );
+    await sendAndLeave(gateway.url, {
+      text: postOf(await gateway.emulator.signIn(), update),
+      isCalled: () => msgraph.requests.length === 3,
+    });
     await sleep(200);
     expect(msgraph.requests.map(({ method }) => method)).toEqual(['GET', 'PATCH', 'GET']);
     expect(await seriesOf('graphql_operation_duration_seconds_count')).toContain(
@@ -100,14 +105,14 @@ describe('a client that leaves while Graph is silent', () => {
   });
 
   test('has a line in the log, and no warning', async () => {
-    await startBeforeSilence();
+    await startWithSilentGraph();
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
     const { child, ended, output } = run([], { PORT: port, LOG_LEVEL: 'info' });
     await until(() => output().includes(`Server listening at ${url}`));
     const token = await (await fetch(`${url}/emulator/token`)).text();
-    // The token exchange and the call to Graph take several round trips, so the end of the connection comes first.
-    await sendAndLeave(url, postOf(token), () => true);
+    // The connection closes before the token exchange and the call to Graph, which take several round trips, complete.
+    await sendAndLeave(url, { text: postOf(token), isCalled: () => true });
     await sleep(500);
     child.kill('SIGTERM');
     await ended;
@@ -122,10 +127,10 @@ describe('a client that leaves while Graph is silent', () => {
   });
 });
 
-test('a client that pipelines requests and leaves does not hold up a shutdown', async () => {
-  const held = await startBeforeSilence();
+test('a client that pipelines requests and closes the connection does not delay a shutdown', async () => {
+  const held = await startWithSilentGraph();
   const token = await gateway.emulator.signIn();
-  await sendAndLeave(gateway.url, postOf(token) + postOf(token) + postOf(token), () => held.length > 0);
+  await sendAndLeave(gateway.url, { text: postOf(token).repeat(3), isCalled: () => held.length > 0 });
   await sleep(200);
   const startMs = performance.now();
   await gateway.close();

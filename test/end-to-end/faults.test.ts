@@ -185,7 +185,7 @@ describe('a write whose answer never came', () => {
     const answer = await gateway.ask(create);
     expect(answer.status).toBe(200);
     expect(codeOf(answer)).toBe('WRITE_OUTCOME_UNKNOWN');
-    expect(answer.errors?.[0]?.message).toContain('look at it before you try again');
+    expect(answer.errors?.[0]?.message).toContain('Read the object before you try again');
     expect(msgraph.requests).toHaveLength(1);
   });
 

@@ -1,4 +1,4 @@
-// The HTTP status of a mutation: a client that repeats a request after a 401 must not write anything twice.
+// The HTTP status of mutations. A client that repeats a request after a 401 must not write anything twice.
 import { afterEach, expect, test } from '@jest/globals';
 import { startGatewayBefore, type TestGateway } from '../support/gateway.js';
 import { startScriptedServer, type ScriptedServer, type Step } from '../support/scripted-server.js';
@@ -20,7 +20,7 @@ const remove = (alias: string): string => `${alias}: deleteComplianceManagementP
   deletedComplianceManagementPartnerId
 }`;
 
-test('is 200 when an earlier mutation of the operation was carried out, and the error is still told', async () => {
+test('the status is 200 when an earlier mutation of the operation succeeded, and the error is in the body', async () => {
   msgraph = await startScriptedServer({ status: 204 }, challenge);
   gateway = await startGatewayBefore(msgraph.url);
   const { data, errors, headers, status } = await gateway.ask(`mutation { ${remove('a')} ${remove('b')} }`);
@@ -31,7 +31,7 @@ test('is 200 when an earlier mutation of the operation was carried out, and the 
   expect(errors?.[0]?.extensions['claims']).toContain('acrs');
 });
 
-test('is 200 when an earlier mutation may have been carried out', async () => {
+test('the status is 200 when the outcome of an earlier mutation is unknown', async () => {
   msgraph = await startScriptedServer((response) => response.destroy(), challenge);
   gateway = await startGatewayBefore(msgraph.url);
   const { errors, headers, status } = await gateway.ask(`mutation { ${remove('a')} ${remove('b')} }`);
@@ -40,7 +40,7 @@ test('is 200 when an earlier mutation may have been carried out', async () => {
   expect(headers.get('www-authenticate')).toBeNull();
 });
 
-test('is 401 when nothing was carried out', async () => {
+test('the status is 401 when no mutation succeeded', async () => {
   msgraph = await startScriptedServer(challenge);
   gateway = await startGatewayBefore(msgraph.url);
   const { headers, status } = await gateway.ask(`mutation { ${remove('a')} ${remove('b')} }`);

@@ -96,7 +96,7 @@ describe('a refusal of Graph names the permission that the call needs, and the l
         'Authorization_RequestDenied',
         'Insufficient privileges to complete the operation.',
         'NO_CONSENT',
-        'consented',
+        'lacks consent',
       ],
       ['directory rights', '', '', 'NO_DIRECTORY_RIGHTS', 'guests'],
       ['directory rights', 'Forbidden', 'User is not authorized.', 'NO_DIRECTORY_RIGHTS', 'guests'],

@@ -1,4 +1,4 @@
-// Requests that no route answers, in the metrics: shed, or not readable as HTTP.
+// Metrics of requests that reach no route: shed ones, unknown URLs, and requests that cannot be read as HTTP.
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -10,47 +10,47 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-/** The value of a series, such as `http_requests_shed_total`; `undefined` when there is none. */
-async function figure(series: string): Promise<number | undefined> {
+/** Returns the value of a series, such as `http_requests_shed_total`; `undefined` when it does not exist. */
+async function valueOf(series: string): Promise<number | undefined> {
   const text = await (await fetch(`${gateway.url}/metrics`)).text();
-  const line = text.split('\n').find((it) => it.startsWith(`${series} `));
+  const line = text.split('\n').find((candidate) => candidate.startsWith(`${series} `));
   return line === undefined ? undefined : Number(line.slice(series.length + 1));
 }
 
-test('a 503 because the sign-in service is out is not counted as shed load', async () => {
+test('a 503 because Entra is unavailable is not counted as shed load', async () => {
   const token = await gateway.emulator.signIn();
   gateway.emulator.authorityOutage(true);
   const refused = await gateway.ask('{ complianceManagementPartners { totalCount } }', { token });
   gateway.emulator.authorityOutage(false);
   expect(refused.status).toBe(503);
   expect(refused.errors?.[0]?.extensions['code']).toBe('UPSTREAM_UNAVAILABLE');
-  expect(await figure('http_requests_shed_total')).toBe(0);
+  expect(await valueOf('http_requests_shed_total')).toBe(0);
 });
 
-test('requests to an address that has no route share one series', async () => {
+test('requests to URLs without a route share one series', async () => {
   for (const path of ['/nothing', '/something-else', '/a/b/c']) await fetch(gateway.url + path);
   const series = 'http_request_duration_seconds_count{method="GET",route="none",status="404"}';
-  expect(await figure(series)).toBe(3);
+  expect(await valueOf(series)).toBe(3);
 });
 
-describe('a request that cannot be read is counted by its status:', () => {
+describe('a request that cannot be read is counted by the status of its response:', () => {
   test.each([
-    ['that is no HTTP', 'this is no HTTP\r\n\r\n', 400],
-    ['whose address cannot be decoded', 'GET /%ZZ HTTP/1.1\r\nhost: x\r\n\r\n', 400],
+    ['that is not HTTP', 'this is not HTTP\r\n\r\n', 400],
+    ['whose URL cannot be decoded', 'GET /%ZZ HTTP/1.1\r\nhost: x\r\n\r\n', 400],
     ['whose headers are too large', `GET / HTTP/1.1\r\nhost: x\r\na: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
-    ['whose headers do not come in time', 'GET / HTTP/1.1\r\nhost: ', 408],
+    ['whose headers do not arrive in time', 'GET / HTTP/1.1\r\nhost: ', 408],
   ])(
     'one %s',
     async (_, text, status) => {
       const series = `http_requests_unreadable_total{status="${status}"}`;
-      const before = (await figure(series)) ?? 0;
+      const before = (await valueOf(series)) ?? 0;
       const { hostname, port } = new URL(gateway.url);
       const socket = connect(Number(port), hostname);
       socket.write(text);
-      const [answer] = await once(socket, 'data');
+      const [response] = await once(socket, 'data');
       socket.destroy();
-      expect(String(answer)).toContain(`HTTP/1.1 ${status} `);
-      expect(await figure(series)).toBe(before + 1);
+      expect(String(response)).toContain(`HTTP/1.1 ${status} `);
+      expect(await valueOf(series)).toBe(before + 1);
     },
     20_000,
   );

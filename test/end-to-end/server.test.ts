@@ -1,4 +1,4 @@
-// The addresses of the server: health, metrics, CORS, explorers, and what production leaves out.
+// The routes of the server: health, metrics, CORS, explorers, and their absence in production.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,14 +9,15 @@ import { loadConfig } from '../../src/config.js';
 import { startGateway, type Gateway } from '../../src/gateway.js';
 import { startTestGateway, testEnvironment, type Json, type TestGateway } from '../support/gateway.js';
 
+/** Sends bytes that need not be HTTP, and resolves with the whole response. */
 function sendRaw(url: string, text: string): Promise<string> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {
-    let answer = '';
+    let response = '';
     const socket = connect(Number(port), hostname, () => socket.write(text));
-    socket.on('data', (chunk) => (answer += String(chunk)));
+    socket.on('data', (chunk) => (response += String(chunk)));
     socket.on('error', () => undefined);
-    socket.on('close', () => resolve(answer));
+    socket.on('close', () => resolve(response));
   });
 }
 
@@ -30,12 +31,12 @@ describe('in development', () => {
   afterAll(() => gateway.close());
   const get = (path: string, options: RequestInit = {}): Promise<Response> => fetch(gateway.url + path, options);
 
-  test('it says that it lives and is ready', async () => {
+  test('the health checks say that it is live and ready', async () => {
     expect(await (await get('/health/live')).json()).toEqual({ status: 'live' });
     expect(await (await get('/health/ready')).json()).toEqual({ status: 'ready' });
   });
 
-  test('it counts operations, calls to Graph and exchanges', async () => {
+  test('the metrics count operations, calls to Graph and token exchanges', async () => {
     await gateway.ask('{ complianceManagementPartners { totalCount } }');
     await gateway.ask('{ nonsense }');
     const text = await (await get('/metrics')).text();
@@ -47,29 +48,30 @@ describe('in development', () => {
     expect(text).toMatch(/on_behalf_of_exchanges_total\{outcome="success"\} 1/);
   });
 
-  test('it shows Apollo Sandbox to a browser, with the operations and a token that works', async () => {
+  test('a browser gets Apollo Sandbox, with the operations and a valid token', async () => {
     const page = await (await get('/graphql', html)).text();
     expect(page).toContain('embeddable-sandbox');
     const state = JSON.parse(decodeURIComponent(page.match(/decodeURIComponent\("([^"]+)"\)/)?.[1] ?? '{}'));
     const embedded = JSON.stringify(state) + page;
-    for (const name of ['CreatePartner', 'ListPartners', 'GetPartner', 'UpdatePartner', 'DeletePartner'])
+    for (const name of ['CreatePartner', 'ListPartners', 'GetPartner', 'UpdatePartner', 'DeletePartner']) {
       expect(embedded).toContain(name);
+    }
     const token = /Bearer ([\w.-]+)/.exec(embedded)?.[1] ?? '';
     expect((await gateway.ask('{ complianceManagementPartners { totalCount } }', { token })).status).toBe(200);
   });
 
-  test("it lets Sandbox's page and local front ends in, with the headers they send, and no other site", async () => {
-    const preflight = async (origin: string): Promise<Headers> =>
-      (
-        await get('/graphql', {
-          method: 'OPTIONS',
-          headers: {
-            origin,
-            'access-control-request-method': 'POST',
-            'access-control-request-headers': 'authorization,content-type',
-          },
-        })
-      ).headers;
+  test("CORS allows Sandbox's page and local front ends, and no other site", async () => {
+    const preflight = async (origin: string): Promise<Headers> => {
+      const response = await get('/graphql', {
+        method: 'OPTIONS',
+        headers: {
+          origin,
+          'access-control-request-method': 'POST',
+          'access-control-request-headers': 'authorization,content-type',
+        },
+      });
+      return response.headers;
+    };
     for (const origin of [
       'https://sandbox.embed.apollographql.com',
       'https://studio.apollographql.com',
@@ -85,52 +87,43 @@ describe('in development', () => {
     }
   });
 
-  test("no policy of the gateway's keeps Sandbox's page from its script and its frame", async () => {
+  test("no header of the gateway blocks the script and the frame of Sandbox's page", async () => {
     const { headers } = await get('/graphql', html);
-    expect([headers.get('content-security-policy'), headers.get('cross-origin-embedder-policy')]).toEqual([null, null]);
+    expect(headers.get('content-security-policy')).toBeNull();
+    expect(headers.get('cross-origin-embedder-policy')).toBeNull();
   });
 
-  test('its root leads to the explorer', async () => {
+  test('the root redirects to the explorer', async () => {
     const root = await get('/', { redirect: 'manual' });
     expect(root.status).toBe(302);
     expect(root.headers.get('location')).toBe('/graphiql');
   });
 
-  test("Sandbox's page names GraphiQL for where there is no internet", async () => {
+  test("Sandbox's page links to GraphiQL, which works without internet access", async () => {
     const page = await (await get('/graphql', html)).text();
     expect(page).toContain('<a href="/graphiql">GraphiQL</a>');
   });
 
-  test('it gives tokens of the emulator, for the users there are', async () => {
+  test('it issues tokens of the emulator, for its users only', async () => {
     const token = await (await get('/emulator/token?user=reader')).text();
     expect(decodeJwt(token).exp).toBeLessThanOrEqual(Date.now() / 1000 + 3600);
     const unknown = await get('/emulator/token?user=nobody');
-    expect([unknown.status, await unknown.text()]).toEqual([
-      400,
-      expect.stringContaining('admin, reader, guest, risky'),
-    ]);
+    expect(unknown.status).toBe(400);
+    expect(await unknown.text()).toContain('admin, reader, guest, risky');
   });
 
-  test('a query can come by GET, a mutation cannot', async () => {
+  test('a query can be sent by GET, a mutation cannot', async () => {
     const headers = { authorization: `Bearer ${await gateway.emulator.signIn()}`, 'apollo-require-preflight': '1' };
-    expect(
-      (
-        await get(`/graphql?query=${encodeURIComponent('{ complianceManagementPartners { totalCount } }')}`, {
-          headers,
-        })
-      ).status,
-    ).toBe(200);
-    expect(
-      (
-        await get(
-          `/graphql?query=${encodeURIComponent('mutation { deleteComplianceManagementPartner(id: "1") { userErrors { code } } }')}`,
-          { headers },
-        )
-      ).status,
-    ).toBe(405);
+    const statusOf = async (operation: string): Promise<number> => {
+      const response = await get(`/graphql?query=${encodeURIComponent(operation)}`, { headers });
+      return response.status;
+    };
+    const mutation = 'mutation { deleteComplianceManagementPartner(id: "1") { userErrors { code } } }';
+    expect(await statusOf('{ complianceManagementPartners { totalCount } }')).toBe(200);
+    expect(await statusOf(mutation)).toBe(405);
   });
 
-  test('a form of another site cannot ask', async () => {
+  test('a form of another site cannot send an operation', async () => {
     const response = await get('/graphql', {
       method: 'POST',
       headers: { 'content-type': 'text/plain' },
@@ -170,8 +163,9 @@ describe('in production', () => {
   };
 
   test('there are no explorers and no tokens', async () => {
-    for (const path of ['/graphiql', '/emulator/token'])
+    for (const path of ['/graphiql', '/emulator/token']) {
       expect((await fetch(gateway.url + path, html)).status).toBe(404);
+    }
     expect(await (await fetch(`${gateway.url}/graphql`, html)).text()).not.toMatch(/sandbox|<html/i);
   });
 
@@ -184,74 +178,85 @@ describe('in production', () => {
     ['GET', '/graphiql'],
     ['GET', '/emulator/token'],
     ['POST', '/emulator/token'],
-  ])('%s %s is not found, in the form of any other error', async (method, path) => {
+  ])('%s %s is not found, with a GraphQL error', async (method, path) => {
     const response = await fetch(gateway.url + path, { method });
     expect(response.status).toBe(404);
     expect(await response.json()).toEqual({
-      errors: [{ message: 'There is nothing at this address.', extensions: { code: 'NOT_FOUND' } }],
+      errors: [{ message: 'Nothing is served at this URL.', extensions: { code: 'NOT_FOUND' } }],
     });
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
   });
 
-  test('an address that cannot be decoded is refused in the form of any other error', async () => {
+  test('a URL that cannot be decoded is refused with a GraphQL error', async () => {
     const response = await fetch(`${gateway.url}/%E0%A4%A`);
     expect(response.status).toBe(400);
     expect(await response.json()).toEqual({
-      errors: [{ message: 'The request cannot be read.', extensions: { code: 'BAD_REQUEST' } }],
+      errors: [{ message: 'The HTTP request is malformed.', extensions: { code: 'BAD_REQUEST' } }],
     });
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
   });
 
   test.each([
-    ['that is no HTTP', 'nonsense\r\n\r\n', 400],
-    ['with headers that are too large', `GET / HTTP/1.1\r\nhost: x\r\na: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
-  ])('a request %s is refused in the form of any other error', async (_, text, status) => {
-    const answer = await sendRaw(gateway.url, text);
-    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
-    expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toEqual({
-      errors: [{ message: expect.any(String), extensions: { code: 'BAD_REQUEST' } }],
-    });
-    expect(answer.toLowerCase()).toContain('x-content-type-options: nosniff');
+    {
+      name: 'that is not HTTP',
+      text: 'nonsense\r\n\r\n',
+      status: 400,
+      message: 'The HTTP request is malformed.',
+    },
+    {
+      name: 'with headers that are too large',
+      text: `GET / HTTP/1.1\r\nhost: x\r\na: ${'x'.repeat(20_000)}\r\n\r\n`,
+      status: 431,
+      message: 'The HTTP request headers are too large.',
+    },
+  ])('a request $name is refused with a GraphQL error', async ({ message, status, text }) => {
+    const response = await sendRaw(gateway.url, text);
+    const [head = '', body = ''] = response.split('\r\n\r\n');
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(head.toLowerCase()).toContain('x-content-type-options: nosniff');
+    expect(JSON.parse(body)).toEqual({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
   });
 
-  test('the schema is not shown to clients, not even word by word, and is to composition', async () => {
-    expect((await ask('{ __schema { queryType { name } } }')).status).toBe(400);
-    expect(JSON.stringify((await ask('{ complianceManagementPartnerz { totalCount } }')).body)).not.toContain(
-      'Did you mean',
-    );
-    expect((await ask('{ _service { sdl } }')).body.data['_service'].sdl).toContain('type Query');
+  test('introspection and suggestions are off, and composition can read the schema', async () => {
+    const introspection = await ask('{ __schema { queryType { name } } }');
+    const misspelled = await ask('{ complianceManagementPartnerz { totalCount } }');
+    const composition = await ask('{ _service { sdl } }');
+    expect(introspection.status).toBe(400);
+    expect(JSON.stringify(misspelled.body)).not.toContain('Did you mean');
+    expect(composition.body.data['_service'].sdl).toContain('type Query');
   });
 
-  test('only the origins that were named are let in', async () => {
-    const allowed = async (origin: string): Promise<string | null> =>
-      (
-        await fetch(`${gateway.url}/graphql`, {
-          method: 'OPTIONS',
-          headers: { origin, 'access-control-request-method': 'POST' },
-        })
-      ).headers.get('access-control-allow-origin');
-    expect(await allowed('https://app.example')).toBe('https://app.example');
-    for (const origin of ['http://localhost:5173', 'https://studio.apollographql.com'])
-      expect(await allowed(origin)).not.toBe(origin);
+  test('CORS allows the configured origins only', async () => {
+    const allowedOrigin = async (origin: string): Promise<string | null> => {
+      const headers = { origin, 'access-control-request-method': 'POST' };
+      const response = await fetch(`${gateway.url}/graphql`, { method: 'OPTIONS', headers });
+      return response.headers.get('access-control-allow-origin');
+    };
+    expect(await allowedOrigin('https://app.example')).toBe('https://app.example');
+    for (const origin of ['http://localhost:5173', 'https://studio.apollographql.com']) {
+      expect(await allowedOrigin(origin)).not.toBe(origin);
+    }
   });
 
-  test('an authority that cannot be reached is told as such, without its address', async () => {
-    const token = `${Buffer.from('{"alg":"RS256"}').toString('base64url')}.${Buffer.from('{"ver":"2.0"}').toString('base64url')}.c2ln`;
+  test('an authority that cannot be reached is reported without its address', async () => {
+    const encode = (json: object): string => Buffer.from(JSON.stringify(json)).toString('base64url');
+    const token = `${encode({ alg: 'RS256' })}.${encode({ ver: '2.0' })}.c2ln`;
     const { status, body } = await ask('{ __typename }', { authorization: `Bearer ${token}` });
-    expect([status, body.errors[0].extensions.code]).toEqual([503, 'UPSTREAM_UNAVAILABLE']);
+    expect(status).toBe(503);
+    expect(body.errors[0].extensions.code).toBe('UPSTREAM_UNAVAILABLE');
     expect(JSON.stringify(body)).not.toMatch(/127\.0\.0\.1|stack/);
   });
 });
 
-test('a wrong credential of the gateway is masked for the caller', async () => {
+test('a wrong credential of the gateway is masked in the response', async () => {
   const gateway = await startTestGateway();
   const folder = await mkdtemp(join(tmpdir(), 'gateway-'));
   const file = join(folder, 'token');
   await writeFile(file, 'not the federated token');
   const { authorityHost, certificate, clientId, msgraphUrl, tenantId } = gateway.emulator;
-  // The emulator again, now as a tenant from outside, with a credential that it does not know.
-  const real = await startGateway({
+  // A second gateway that uses the emulator as its tenant, with a credential that the emulator refuses.
+  const misconfigured = await startGateway({
     ...loadConfig({ ...testEnvironment }),
     tenant: {
       kind: 'entra',
@@ -264,16 +269,17 @@ test('a wrong credential of the gateway is masked for the caller', async () => {
       audiences: [clientId],
     },
   });
-  const response = await fetch(`${real.url}/graphql`, {
+  const response = await fetch(`${misconfigured.url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${await gateway.emulator.signIn()}` },
     body: JSON.stringify({ query: '{ complianceManagementPartners { totalCount } }' }),
   });
   const body = await response.text();
-  expect([response.status, JSON.parse(body).errors[0]]).toEqual([
-    200,
-    expect.objectContaining({ message: 'Internal server error', extensions: { code: 'INTERNAL_SERVER_ERROR' } }),
-  ]);
+  expect(response.status).toBe(200);
+  expect(JSON.parse(body).errors[0]).toMatchObject({
+    message: 'Internal server error',
+    extensions: { code: 'INTERNAL_SERVER_ERROR' },
+  });
   expect(body).not.toMatch(/AADSTS|federated/);
-  await Promise.all([real.close(), gateway.close(), rm(folder, { recursive: true })]);
+  await Promise.all([misconfigured.close(), gateway.close(), rm(folder, { recursive: true })]);
 });

@@ -1,4 +1,4 @@
-// Shutting down: what has begun ends, nothing new is written, and connections that are kept alive get proper answers.
+// Graceful shutdown: requests in flight complete, no write is started, and open connections still get responses.
 import { once } from 'node:events';
 import { Agent, request, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,13 +9,20 @@ import { freePort, killAll, run, until } from '../support/command.js';
 
 afterEach(killAll);
 
-interface Sent {
+interface TestResponse {
   status: number;
   connection: string | undefined;
   json: { data?: Record<string, unknown>; errors?: { extensions: Record<string, unknown> }[] };
 }
 
-function ask(agent: Agent, url: string, token: string, query: string): Promise<Sent> {
+interface TestRequest {
+  agent: Agent;
+  url: string;
+  token: string;
+  query: string;
+}
+
+function ask({ agent, query, token, url }: TestRequest): Promise<TestResponse> {
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
     const sent = request(`${url}/graphql`, { method: 'POST', agent, headers }, (response) => {
@@ -30,7 +37,7 @@ function ask(agent: Agent, url: string, token: string, query: string): Promise<S
   });
 }
 
-test('while a read ends, requests on open connections are answered and closed, and no write is started', async () => {
+test('while a read completes, requests on open connections get responses that close them, and no write is started', async () => {
   const held: ServerResponse[] = [];
   const msgraph = await startScriptedServer({ body: { value: [] } }, (response) => held.push(response));
   const gateway = await startGatewayBefore(msgraph.url);
@@ -38,14 +45,17 @@ test('while a read ends, requests on open connections are answered and closed, a
   const agents = [new Agent({ keepAlive: true }), new Agent({ keepAlive: true })] as const;
   const list = '{ complianceManagementPartners { totalCount } }';
   // The second connection is open and idle when the shutdown begins.
-  expect((await ask(agents[1], gateway.url, token, list)).connection).not.toBe('close');
-  const slow = ask(agents[0], gateway.url, token, '{ complianceManagementPartners { nodes { displayName } } }');
+  const [busy, idle] = agents;
+  const target = { url: gateway.url, token };
+  expect((await ask({ ...target, agent: idle, query: list })).connection).not.toBe('close');
+  const slowQuery = '{ complianceManagementPartners { nodes { displayName } } }';
+  const slow = ask({ ...target, agent: busy, query: slowQuery });
   while (held.length === 0) await sleep(20);
 
   const closed = gateway.close();
   const remove = 'mutation { deleteComplianceManagementPartner(id: "1") { userErrors { code } } }';
-  const refused = await ask(agents[1], gateway.url, token, remove);
-  // Longer than a drain of a second or two would wait.
+  const refused = await ask({ ...target, agent: idle, query: remove });
+  // The drain must wait for longer than a few seconds.
   await sleep(3_000);
   held[0]?.end('{"value":[{"id":"1","displayName":"x"}]}');
   await closed;
@@ -60,7 +70,7 @@ test('while a read ends, requests on open connections are answered and closed, a
   await msgraph.close();
 });
 
-test('while a request ends, an open connection is told that the gateway is not ready, and that it is alive', async () => {
+test('while a request completes, the health checks on an open connection say not ready, and live', async () => {
   const held: ServerResponse[] = [];
   const msgraph = await startScriptedServer((response) => held.push(response));
   const gateway = await startGatewayBefore(msgraph.url);
@@ -92,11 +102,11 @@ test('while a request ends, an open connection is told that the gateway is not r
   await msgraph.close();
 });
 
-test('a second SIGTERM does not cut off what the first one lets end', async () => {
+test('after a second SIGTERM, requests in flight still complete', async () => {
   const PORT = await freePort();
   const gateway = run([], { PORT });
   await until(() => gateway.output().includes('Explore it'));
-  // A request whose body is still to come holds the shutdown.
+  // A request whose body is incomplete delays the shutdown.
   const sent = request(`http://127.0.0.1:${PORT}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'content-length': '26' },

@@ -1,4 +1,4 @@
-// What strangers can make the gateway keep, and how long they can hold it: not signed in, they get a 401 and no more.
+// Requests without a valid token: what they can make the gateway store, and how long they can hold a connection.
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,11 +8,11 @@ import { freePort, killAll, run, until } from '../support/command.js';
 
 afterEach(killAll);
 
-/** Valid operations of 4 kB, each another one. */
+/** Returns a valid operation of 4 kB, a different one for each index. */
 const operation = (index: number): string =>
   `{ n${index}: complianceManagementPartners(filterBy: { partnerStates: [${'ENABLED '.repeat(480)}] }) { totalCount } }`;
 
-test('600 operations of 4 kB from strangers do not exhaust a heap of 128 MB', async () => {
+test('600 unauthenticated operations of 4 kB do not exhaust a heap of 128 MB', async () => {
   const PORT = await freePort();
   const gateway = run([], { PORT, NODE_OPTIONS: '--max-old-space-size=128' });
   await until(() => gateway.output().includes('Explore it'));
@@ -30,15 +30,15 @@ test('600 operations of 4 kB from strangers do not exhaust a heap of 128 MB', as
   expect(gateway.child.exitCode).toBeNull();
 }, 60_000);
 
-describe('a stranger', () => {
+describe('a request without a token', () => {
   let gateway: TestGateway;
   beforeAll(async () => {
     gateway = await startTestGateway();
   });
   afterAll(() => gateway.close());
 
-  /** Sends the head of a request with 1 MiB to come, and resolves with the start of the answer. */
-  async function answerToHead(token?: string): Promise<string> {
+  /** Sends the headers of a request with a body of 1 MB, and resolves with the start of the response. */
+  async function responseToHeaders(token?: string): Promise<string> {
     const { hostname, port } = new URL(gateway.url);
     const socket = connect(Number(port), hostname);
     const head = [
@@ -49,32 +49,32 @@ describe('a stranger', () => {
       ...(token === undefined ? [] : [`authorization: Bearer ${token}`]),
     ];
     socket.write(`${head.join('\r\n')}\r\n\r\n`);
-    const [answer] = await Promise.race([once(socket, 'data'), sleep(1_000, ['nothing yet'])]);
+    const [response] = await Promise.race([once(socket, 'data'), sleep(1_000, ['no response'])]);
     socket.destroy();
-    return String(answer);
+    return String(response);
   }
 
   test('is refused before a large body is read', async () => {
-    const answer = await answerToHead();
-    expect(answer).toContain('401 Unauthorized');
-    expect(answer).toContain('www-authenticate: Bearer');
-    expect(await answerToHead('not.a.token')).toContain('error="invalid_token"');
+    const response = await responseToHeaders();
+    expect(response).toContain('401 Unauthorized');
+    expect(response).toContain('www-authenticate: Bearer');
+    expect(await responseToHeaders('not.a.token')).toContain('error="invalid_token"');
   });
 
-  test('cannot name a series of the metrics', async () => {
-    const query = 'query NamedByAStranger { __typename }';
+  test('does not create a series of the metrics', async () => {
+    const query = 'query UnauthenticatedName { __typename }';
     const metrics = async (): Promise<string> => (await fetch(`${gateway.url}/metrics`)).text();
     await gateway.ask(query, { token: null });
-    expect(await metrics()).not.toContain('NamedByAStranger');
+    expect(await metrics()).not.toContain('UnauthenticatedName');
     await gateway.ask(query);
-    expect(await metrics()).toContain('NamedByAStranger');
+    expect(await metrics()).toContain('UnauthenticatedName');
   });
 
-  test('who signed in may send one', async () => {
-    expect(await answerToHead(await gateway.emulator.signIn())).toBe('nothing yet');
+  test('differs from one with a token, whose large body is read', async () => {
+    expect(await responseToHeaders(await gateway.emulator.signIn())).toBe('no response');
   });
 
-  test('who sends a body without a length is refused', async () => {
+  test('is refused when its body has no declared length', async () => {
     const response = await fetch(`${gateway.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -88,13 +88,13 @@ describe('a stranger', () => {
     '{ a: _service { sdl } b: _service { sdl } }',
     '{ _service { a: sdl b: sdl } }',
     '{ a: __schema { description } b: __schema { description } }',
-  ])('gets nothing twice: %s', async (query) => {
+  ])('cannot select a public field twice: %s', async (query) => {
     expect((await gateway.ask(query, { token: null })).status).toBe(401);
     expect((await gateway.ask(query)).status).toBe(200);
   });
 });
 
-test('a request whose body drips is cut off', async () => {
+test('a request whose body arrives too slowly gets a 408', async () => {
   const gateway = await startTestGateway();
   const { hostname, port } = new URL(gateway.url);
   const socket = connect(Number(port), hostname);
@@ -103,9 +103,9 @@ test('a request whose body drips is cut off', async () => {
   socket.on('error', () => undefined);
   const closed = new Promise((resolve) => socket.once('close', resolve));
   socket.write('POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n');
-  const drip = setInterval(() => socket.write(' '), 200);
+  const slowBody = setInterval(() => socket.write(' '), 200);
   await closed;
-  clearInterval(drip);
+  clearInterval(slowBody);
   expect(received).toContain('408 Request Timeout');
   await gateway.close();
 });

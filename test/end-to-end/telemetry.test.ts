@@ -1,4 +1,4 @@
-// Traces and metrics, as a collector gets them from a gateway that runs as a process of its own.
+// Traces and metrics, as a collector receives them from a gateway in a separate process.
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { freePort, killAll, run, until, type Run } from '../support/command.js';
 import type { Json } from '../support/gateway.js';
@@ -31,14 +31,18 @@ async function startTraced(environment: Record<string, string> = {}): Promise<Tr
   return { gateway, url, token: await (await fetch(`${url}/emulator/token`)).text() };
 }
 
-const ask = (url: string, token: string, query: string, headers: Record<string, string> = {}): Promise<Response> =>
+const ask = (
+  { token, url }: Pick<Traced, 'token' | 'url'>,
+  query: string,
+  headers: Record<string, string> = {},
+): Promise<Response> =>
   fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
     body: JSON.stringify({ query }),
   });
 
-/** Attributes by name, their values plain. */
+/** Returns attributes as an object, with plain values. */
 const plain = (attributes: Json[]): Record<string, Json> =>
   Object.fromEntries(attributes.map(({ key, value }) => [key, Object.values(value)[0]]));
 
@@ -66,14 +70,21 @@ async function stop({ gateway }: Traced): Promise<void> {
   expect(await gateway.ended).toBe(0);
 }
 
-const list =
-  'query Names { complianceManagementPartners(first: 3) { nodes { id displayName platformEnrollments { assignments { target { ... on GroupAssignmentTarget { group { displayName } } } } } } } }';
+const list = `query Names {
+  complianceManagementPartners(first: 3) {
+    nodes {
+      id
+      displayName
+      platformEnrollments { assignments { target { ... on GroupAssignmentTarget { group { displayName } } } } }
+    }
+  }
+}`;
 
 describe('traces', () => {
-  test('show a request, its operation, the exchange and each call to Graph, as children of what the caller names', async () => {
+  test("contain a request, its operation, the exchange and each call to Graph, as children of the caller's span", async () => {
     const traced = await startTraced();
     const traceId = 'a'.repeat(32);
-    await ask(traced.url, traced.token, list, {
+    await ask(traced, list, {
       traceparent: `00-${traceId}-${'b'.repeat(16)}-01`,
       tracestate: 'secret=1',
       baggage: 'user=1',
@@ -119,14 +130,15 @@ describe('traces', () => {
   test('hold no token, id, query or text of the tenant, and resolvers have no spans', async () => {
     const traced = await startTraced();
     await ask(
-      traced.url,
-      traced.token,
-      '{ complianceManagementPartner(id: "40000000-0000-4000-8000-000000000001") { displayName } nothing: complianceManagementPartner(id: "variable-value") { id } }',
+      traced,
+      `{
+        complianceManagementPartner(id: "40000000-0000-4000-8000-000000000001") { displayName }
+        unknown: complianceManagementPartner(id: "variable-value") { id }
+      }`,
     );
-    await ask(traced.url, 'not-a-token', '{ complianceManagementPartners { totalCount } }');
+    await ask({ ...traced, token: 'not-a-token' }, '{ complianceManagementPartners { totalCount } }');
     await ask(
-      traced.url,
-      traced.token,
+      traced,
       `mutation { deleteComplianceManagementPartner(id: "40000000-0000-4000-8000-000000000002") { userErrors { code } } }`,
     );
     await stop(traced);
@@ -134,7 +146,7 @@ describe('traces', () => {
       .filter(({ url }) => url === '/v1/traces')
       .map(({ body, headers }) => body + JSON.stringify(headers))
       .join('');
-    for (const secret of [
+    const secrets = [
       /eyJ/,
       /Bearer/,
       /not-a-token/,
@@ -142,17 +154,17 @@ describe('traces', () => {
       /variable-value/,
       /complianceManagementPartner\(/,
       /displayName/,
-    ])
-      expect(sent).not.toMatch(secret);
+    ];
+    for (const secret of secrets) expect(sent).not.toMatch(secret);
     expect(spans().map(({ name }) => name)).toContain('DELETE /deviceManagement/complianceManagementPartners/{id}');
     expect(spans().find(({ attributes }) => attributes['http.response.status_code'] === 401)?.name).toBe(
       'POST /graphql',
     );
   });
 
-  test('stand in the log, so that a line leads to its trace', async () => {
+  test('are named in the log, so that a line leads to its trace', async () => {
     const traced = await startTraced();
-    const answer = await ask(traced.url, traced.token, list);
+    const response = await ask(traced, list);
     await stop(traced);
     const lines = traced.gateway
       .output()
@@ -161,24 +173,24 @@ describe('traces', () => {
       .map((line) => JSON.parse(line));
     const line = lines.find(({ route }) => route === '/graphql');
     expect(line).toMatchObject({
-      requestId: answer.headers.get('x-request-id'),
+      requestId: response.headers.get('x-request-id'),
       traceId: spans()[0]?.traceId,
       statusCode: 200,
     });
   });
 
-  test('are left out as the sampler says', async () => {
+  test('are not sent when the sampler is always_off', async () => {
     const traced = await startTraced({ OTEL_TRACES_SAMPLER: 'always_off' });
-    await ask(traced.url, traced.token, list);
+    await ask(traced, list);
     await stop(traced);
     expect(spans()).toEqual([]);
   });
 });
 
 describe('metrics', () => {
-  test('are the figures of /metrics', async () => {
+  test('equal those of /metrics', async () => {
     const traced = await startTraced({ OTEL_METRIC_EXPORT_INTERVAL: '200' });
-    await ask(traced.url, traced.token, list);
+    await ask(traced, list);
     await until(() => metrics().has('graphql_operation_duration_seconds'));
     const text = await (await fetch(`${traced.url}/metrics`)).text();
     await stop(traced);
@@ -196,13 +208,13 @@ describe('metrics', () => {
   });
 });
 
-test('a collector that is gone is no fault, and nothing is sent where sending is off', async () => {
+test('a collector that is down fails no request, and nothing is sent when the SDK is disabled', async () => {
   const traced = await startTraced({ OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${await freePort()}` });
-  expect((await ask(traced.url, traced.token, list)).status).toBe(200);
+  expect((await ask(traced, list)).status).toBe(200);
   await stop(traced);
   await collector.close();
   const silent = await startTraced({ OTEL_SDK_DISABLED: 'true' });
-  expect((await ask(silent.url, silent.token, list)).status).toBe(200);
+  expect((await ask(silent, list)).status).toBe(200);
   await stop(silent);
   expect(collector.requests).toEqual([]);
 });
@@ -213,7 +225,7 @@ test("OpenTelemetry's own variables name the resource, and add headers and compr
     OTEL_EXPORTER_OTLP_HEADERS: 'x-team=devices',
     OTEL_EXPORTER_OTLP_TRACES_COMPRESSION: 'gzip',
   });
-  await ask(traced.url, traced.token, list);
+  await ask(traced, list);
   await stop(traced);
 
   const sentTo = (path: string) => collector.requests.filter(({ url }) => url === path);

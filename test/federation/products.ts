@@ -220,6 +220,6 @@ export function buildProducts(): SubgraphSchema {
       },
       { url: 'https://myspecs.dev/myCustomDirective/v1.0', import: ['@custom'] },
     ],
-    composed: { '@custom': 'OBJECT' },
+    composedDirectives: { '@custom': 'OBJECT' },
   });
 }

@@ -1,5 +1,5 @@
-// The executor that compiles, beside graphql-js: the same operations, run often enough to be compiled, have to give the
-// same answers and to send the same requests to Graph. FUZZ_RUNS sets how many are generated, FUZZ_SEED repeats them.
+// Compiled execution compared with graphql-js: operations that are run often enough to be compiled must give the same
+// results and send the same requests to Graph. FUZZ_RUNS sets how many are generated, FUZZ_SEED repeats them.
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
@@ -15,8 +15,8 @@ import { drawOperation, type GeneratedOperation } from '../support/operation.js'
 
 const { schema } = buildSubgraph();
 const compileAfter = 2;
-/** The last of them run what was compiled. */
-const times = 5;
+/** Runs of each operation. The last ones are compiled. */
+const runs = 5;
 
 const partnerId = '40000000-0000-4000-8000-000000000001';
 const texts = [
@@ -28,7 +28,7 @@ const texts = [
   '30000000-0000-4000-8000-000000000001',
   'guard',
   '../x',
-  // Becomes code where a compiler pastes literals into its source.
+  // graphql-jit would execute it, because it pastes literals into its source.
   '__MAGIC_DATE__33a9e76d_02e0_4128_8e92_3530ad3da74dglobalThis.isCompromised=true',
 ];
 
@@ -41,56 +41,62 @@ beforeAll(async () => {
 afterAll(() => Promise.all([contexts.close(), emulator.close()]));
 
 interface Outcome {
-  answer: string;
-  /** What Graph was sent. */
+  result: string;
+  /** Requests to Graph. */
   requests: unknown[];
 }
 
-async function outcomeOf(execute: Execute, document: DocumentNode, variables: object): Promise<Outcome> {
+async function outcomeOf(
+  execute: Execute,
+  { document, variables }: { document: DocumentNode; variables: object },
+): Promise<Outcome> {
   emulator.reset();
   const operation = getOperationAST(document);
   if (!operation) throw new Error('A generated document has one operation.');
   const context = contexts.create();
   const result = await execute({ document, operation, variables: variables as Record<string, unknown>, context });
   const requests = emulator.requests.msgraph.map(({ body, method, url }) => ({
-    body: withoutChance(body),
+    body: withoutNewIds(body),
     method,
     url,
   }));
-  return { answer: answerOf(result), requests: requests.toSorted((a, b) => (a.url < b.url ? -1 : 1)) };
+  return { result: serialise(result), requests: requests.toSorted((a, b) => (a.url < b.url ? -1 : 1)) };
 }
 
-/** Errors in any order, as that of fields that run side by side is not defined. */
-function answerOf({ data, errors }: ExecutionResult): string {
-  const shown = errors?.map((error) => JSON.stringify(error)).toSorted();
-  return JSON.stringify(withoutChance({ data, errors: shown }));
+/**
+ * Returns a result as JSON, with its errors sorted: fields are executed concurrently, so their order is not defined.
+ */
+function serialise({ data, errors }: ExecutionResult): string {
+  const sortedErrors = errors?.map((error) => JSON.stringify(error)).toSorted();
+  return JSON.stringify(withoutNewIds({ data, errors: sortedErrors }));
 }
 
-/** Without ids that Graph gives anew; the seeded ones begin with a digit and seven zeros. */
-function withoutChance(value: unknown): unknown {
+/** Replaces ids that Graph generates. Seeded ids begin with a digit and seven zeros. */
+function withoutNewIds(value: unknown): unknown {
   const guid = /(?![234]0{7}-)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
   return value === undefined ? undefined : JSON.parse(JSON.stringify(value).replaceAll(guid, 'a guid'));
 }
 
-/** A document as it is kept between requests. */
-function remembered(query: string): DocumentNode {
+/** Returns a document in the form in which it is cached between requests. */
+function cachedForm(query: string): DocumentNode {
   const known = createKnownOperations({ enabled: true });
-  known.remember(query, undefined, parse(query));
+  known.remember({ text: query, operationName: undefined, document: parse(query) });
   return known.find({ query })?.document ?? parse(query);
 }
 
 async function expectAgreement({ query, variables }: GeneratedOperation): Promise<Outcome> {
-  const compiling = createExecutor(schema, compileAfter);
-  const document = remembered(query);
-  const expected = await outcomeOf(createExecutor(schema, Number.POSITIVE_INFINITY), document, variables);
-  for (let time = 1; time <= times; time++) {
-    const outcome = await outcomeOf(compiling, document, variables);
-    expect({ query, variables, time, ...outcome }).toEqual({ query, variables, time, ...expected });
+  const compiling = createExecutor(schema, { compileAfter });
+  const interpreting = createExecutor(schema, { compileAfter: Number.POSITIVE_INFINITY });
+  const document = cachedForm(query);
+  const expected = await outcomeOf(interpreting, { document, variables });
+  for (let run = 1; run <= runs; run++) {
+    const outcome = await outcomeOf(compiling, { document, variables });
+    expect({ query, variables, run, ...outcome }).toEqual({ query, variables, run, ...expected });
   }
   return expected;
 }
 
-describe('an operation that is run often gives the same answer and sends the same requests:', () => {
+describe('an operation that is run often gives the same result and sends the same requests:', () => {
   const update = `mutation ($n: String, $o: Boolean, $a: [ComplianceManagementPartnerAssignmentInput!]) {
     updateComplianceManagementPartner(
       id: "${partnerId}"
@@ -136,7 +142,7 @@ describe('an operation that is run often gives the same answer and sends the sam
       {},
     ]),
     [
-      'aliases that read alike once they are joined',
+      'aliases that are equal once they are joined',
       `{ a: ${partner} { b: platformEnrollments(platforms: [IOS]) { platform } }
          a_b: complianceManagementPartner(id: "40000000-0000-4000-8000-000000000002") { displayName } }`,
       {},
@@ -146,7 +152,7 @@ describe('an operation that is run often gives the same answer and sends the sam
       `query ($${name}: ID!) { ${name}: complianceManagementPartner(id: $${name}) { ${name}: displayName } }`,
       { [name]: partnerId },
     ]),
-    ['a literal that a compiler may take for code', list(`(after: "${texts.at(-1)}")`), {}],
+    ['a literal that graphql-jit would execute', list(`(after: "${texts.at(-1)}")`), {}],
   ])('%s', async (_, query, variables) => {
     expect(validate(schema, parse(query))).toEqual([]);
     await expectAgreement({ query, variables: variables as GeneratedOperation['variables'] });
@@ -165,16 +171,16 @@ describe('an operation that is run often gives the same answer and sends the sam
     null,
   ])('the malformed representation %j', async (representation) => {
     const query = 'query ($r: [_Any!]!) { _entities(representations: $r) { __typename ... on Group { displayName } } }';
-    const { answer } = await expectAgreement({ query, variables: { r: [representation] } });
-    expect(answer).not.toContain('INTERNAL_SERVER_ERROR');
+    const { result } = await expectAgreement({ query, variables: { r: [representation] } });
+    expect(result).not.toContain('INTERNAL_SERVER_ERROR');
   });
 });
 
 test.each(['list-partners', 'list-partners-with-groups', 'get-partner'])(
-  'the operation %s is compiled, in the form in which it is kept between requests',
+  'the operation %s is compiled, in the form in which it is cached between requests',
   async (name) => {
     const query = await readFile(new URL(`../../schema/operations/${name}.graphql`, import.meta.url), 'utf8');
-    const document = remembered(query);
+    const document = cachedForm(query);
     const operation = getOperationAST(document) ?? undefined;
     expect(operation && createCompiler(schema, 0)(document, operation)).toBeInstanceOf(Function);
   },
@@ -186,29 +192,29 @@ test.each([
   ['query', 0.75],
   ['mutation', 0.25],
 ] as const)(
-  'each generated %s gives the same answer and sends the same requests, compiled or not',
+  'each generated %s gives the same result and sends the same requests, compiled or not',
   async (kind, share) => {
     const seen = { valid: 0, compiled: 0, data: 0, errors: 0, sent: 0 };
     await fc.assert(
       fc.asyncProperty(fc.gen(), async (draw) => {
         const operation = drawOperation(draw, { schema, kind, texts });
         const document = parse(operation.query);
-        // Apollo Server lets nothing else come this far.
+        // Apollo Server refuses all others.
         fc.pre(validate(schema, document).length === 0);
         seen.valid++;
-        const { answer, requests } = await expectAgreement(operation);
-        expect(answer).not.toContain('INTERNAL_SERVER_ERROR');
-        const kept = remembered(operation.query);
-        const ast = getOperationAST(kept);
-        if (ast && createCompiler(schema, 0)(kept, ast)) seen.compiled++;
-        if (answer.includes('"data":{')) seen.data++;
-        if (answer.includes('"errors"')) seen.errors++;
+        const { result, requests } = await expectAgreement(operation);
+        expect(result).not.toContain('INTERNAL_SERVER_ERROR');
+        const cached = cachedForm(operation.query);
+        const cachedOperation = getOperationAST(cached);
+        if (cachedOperation && createCompiler(schema, 0)(cached, cachedOperation)) seen.compiled++;
+        if (result.includes('"data":{')) seen.data++;
+        if (result.includes('"errors"')) seen.errors++;
         if (requests.length > 0) seen.sent++;
       }),
       { numRuns: Math.round(numRuns * share), seed: fuzzSeed, endOnFailure: true, maxSkipsPerRun: 20 },
     );
     expect(globalThis).not.toHaveProperty('isCompromised');
-    // Neither all refused nor all well: both ways were compared.
+    // The comparison is only meaningful if operations of each kind were generated.
     expect(seen.data).toBeGreaterThan(seen.valid / 5);
     expect(seen.errors).toBeGreaterThan(seen.valid / 20);
     expect(seen.sent).toBeGreaterThan(seen.valid / 5);

@@ -344,7 +344,7 @@ export const msgraph = [
     to: "? 'error' : 'error'",
     breaks: 'clients that leave are counted as errors of Graph',
     tests: ['test/end-to-end/departed-clients.test.ts'],
-    title: 'counts as such, and not as a failure',
+    title: 'is counted as such, and not as a failure',
   },
   {
     file: attempt,

@@ -32,7 +32,7 @@ export const resource = [
     to: 'return [...errors];',
     breaks: 'a response has a user error for each of thousands of problems',
     tests: budgetTests,
-    title: 'more problems than 50',
+    title: 'more than 50 problems',
   },
   {
     file: entity,

@@ -5,7 +5,7 @@ const apollo = 'src/server/apollo.ts';
 const budget = 'src/graphql/budget.ts';
 const drain = 'src/server/drain.ts';
 const http = 'src/server/http.ts';
-const load = 'src/server/load.ts';
+const load = 'src/server/load-shedding.ts';
 const metrics = 'src/server/metrics.ts';
 const budgetTests = ['test/end-to-end/budget.test.ts'];
 const controlTests = ['test/end-to-end/emulator-control.test.ts'];
@@ -24,7 +24,7 @@ export const server = [
     to: 'name: operation?.name?.value,',
     breaks: "unauthenticated callers' operation names become metric labels",
     tests: strangerTests,
-    title: 'cannot name a series of the metrics',
+    title: 'does not create a series of the metrics',
   },
   {
     file: 'src/server/graphql.ts',
@@ -32,7 +32,7 @@ export const server = [
     to: 'false',
     breaks: 'a response of any size is sent',
     tests: budgetTests,
-    title: 'an answer of more than 8 MiB',
+    title: 'a response of more than 8 MiB',
   },
   {
     file: 'src/server/graphql.ts',
@@ -40,7 +40,7 @@ export const server = [
     to: 'else remember?.();',
     breaks: "unauthenticated callers' operations are remembered",
     tests: ['test/server/operations.test.ts'],
-    title: 'is answered and not remembered',
+    title: 'is executed and not cached',
   },
   {
     file: 'src/server/graphql.ts',
@@ -56,11 +56,11 @@ export const server = [
     to: 'if (!admitted || contentType === undefined) {',
     breaks: 'a mutation is carried out although its client does not take the response',
     tests: ['test/server/operations.test.ts'],
-    title: 'has a response that its client does not take',
+    title: 'has a response that its client does not accept',
   },
   {
     file: 'src/server/known-operations.ts',
-    from: ' || source.length > maxCharacters',
+    from: ' || text.length > maxCharacters',
     to: '',
     breaks: 'operations of any length are remembered',
     tests: ['test/server/known-operations.test.ts'],
@@ -72,11 +72,11 @@ export const server = [
     to: 'sizeCalculation: () => 1',
     breaks: 'operations fill the memory',
     tests: ['test/server/known-operations.test.ts'],
-    title: 'no more heap than its bound',
+    title: 'at most 16 MiB of heap',
   },
   {
     file: 'src/server/known-operations.ts',
-    from: "if (!isRecord(extensions) || (extensions && 'persistedQuery' in extensions)) return undefined;",
+    from: "if (!isOptionalObject(extensions) || (extensions && 'persistedQuery' in extensions)) return undefined;",
     to: '',
     breaks: 'a persisted query is answered as another request',
     tests: ['test/server/known-operations.test.ts'],
@@ -84,16 +84,16 @@ export const server = [
   },
   {
     file: metrics,
-    from: "if (names.size >= maxNames) return 'other';",
+    from: "if (labels.size >= maxNames) return 'other';",
     to: '',
     breaks: 'operation names fill the memory of Prometheus',
     tests: ['test/server/metrics.test.ts'],
-    title: 'makes no flood of series',
+    title: 'share one series',
   },
   {
     file: metrics,
-    from: 'given.slice(0, maxNameLength)',
-    to: 'given',
+    from: 'name.slice(0, maxNameLength)',
+    to: 'name',
     breaks: 'an operation name of any length becomes a metric label',
     tests: ['test/server/metrics.test.ts'],
     title: 'a long name is cut',
@@ -104,14 +104,14 @@ export const server = [
     to: 'route: route ?? requestId',
     breaks: 'each request to an unknown address makes a series of its own',
     tests: ['test/end-to-end/request-metrics.test.ts'],
-    title: 'to an address that has no route',
+    title: 'requests to URLs without a route',
   },
   {
     file: load,
     from: 'maxHeapUsedBytes: heapLimitBytes * maxHeapShare,',
     to: '',
     breaks: 'a full heap sheds no load, and the process dies with all its requests',
-    tests: ['test/server/load.test.ts'],
+    tests: ['test/server/load-shedding.test.ts'],
     title: 'the heap is nearly full',
   },
   {
@@ -124,10 +124,10 @@ export const server = [
   },
   {
     file: load,
-    from: 'countShed();',
+    from: 'metrics.countShed();',
     to: '',
     breaks: 'shed load is not counted, so no alert fires',
-    tests: ['test/server/load.test.ts'],
+    tests: ['test/server/load-shedding.test.ts'],
     title: 'the heap is nearly full',
   },
   {
@@ -135,16 +135,16 @@ export const server = [
     from: ".header('retry-after', retryAfterSeconds)",
     to: '',
     breaks: 'clients that were refused for load come back at once',
-    tests: ['test/server/load.test.ts'],
+    tests: ['test/server/load-shedding.test.ts'],
     title: 'the heap is nearly full',
   },
   {
     file: http,
-    from: "if (drain.closing) return reply.code(503).send({ status: 'closing' });",
+    from: "if (drain.isClosing) return reply.code(503).send({ status: 'closing' });",
     to: '',
     breaks: 'a replica stays ready while it shuts down',
     tests: shutdownTests,
-    title: 'is told that the gateway is not ready',
+    title: 'the health checks on an open connection',
   },
   {
     file: 'src/deadlines.ts',
@@ -152,24 +152,24 @@ export const server = [
     to: 'drainMs = 2_000;',
     breaks: 'a shutdown cuts off requests after two seconds',
     tests: shutdownTests,
-    title: 'while a read ends',
+    title: 'while a read completes',
   },
   {
     file: drain,
-    from: "reply.raw.once('close', onClose);\n    if (drain.closing) reply.header('connection', 'close');",
+    from: "reply.raw.once('close', onClose);\n    if (drain.isClosing) reply.header('connection', 'close');",
     to: "reply.raw.once('close', onClose);",
     breaks: 'a request on an open connection is not told to close it during a shutdown',
     tests: shutdownTests,
-    title: 'while a read ends',
+    title: 'while a read completes',
     accepted: 'The hook `onSend` sets the same header on every response that is sent while the server shuts down.',
   },
   {
     file: drain,
-    from: "if (drain.closing) reply.header('connection', 'close');\n    done(null, payload);",
+    from: "if (drain.isClosing) reply.header('connection', 'close');\n    done(null, payload);",
     to: 'done(null, payload);',
     breaks: 'a connection whose request began before the shutdown is kept open',
     tests: shutdownTests,
-    title: 'while a read ends',
+    title: 'while a read completes',
   },
   {
     file: drain,
@@ -185,7 +185,7 @@ export const server = [
     to: '',
     breaks: 'a pipelined response whose client left never ends, and holds up a shutdown',
     tests: ['test/end-to-end/departed-clients.test.ts'],
-    title: 'pipelines requests and leaves',
+    title: 'pipelines requests and closes the connection',
   },
   {
     file: 'src/server/local-only.ts',
@@ -205,7 +205,7 @@ export const server = [
   },
   {
     file: http,
-    from: "scope.addHook('onRequest', localOnly(options));",
+    from: "scope.addHook('onRequest', allowLocalRequests(options));",
     to: '',
     breaks: "pages of other sites use the emulator's control at the gateway",
     tests: [...localTests, ...controlTests],
@@ -257,7 +257,7 @@ export const server = [
     to: '?? 0',
     breaks: 'a body without a length passes for a small one',
     tests: strangerTests,
-    title: 'who sends a body without a length',
+    title: 'when its body has no declared length',
   },
   {
     file: http,
@@ -265,7 +265,7 @@ export const server = [
     to: 'const bodyLimit = 1024 * 1024 * 1024;',
     breaks: 'a body of a gigabyte is read',
     tests: limitTests,
-    title: 'more than a mebibyte',
+    title: 'larger than 1 MiB',
   },
   {
     file: http,
@@ -273,7 +273,7 @@ export const server = [
     to: '',
     breaks: 'a client that drips holds a connection',
     tests: strangerTests,
-    title: 'whose body drips',
+    title: 'whose body arrives too slowly',
   },
   {
     file: http,
@@ -281,7 +281,7 @@ export const server = [
     to: '...developmentOrigins',
     breaks: 'pages of localhost and of Studio are let in, in production',
     tests: ['test/end-to-end/server.test.ts'],
-    title: 'only the origins that were named',
+    title: 'CORS allows the configured origins only',
   },
   {
     file: http,
@@ -293,18 +293,18 @@ export const server = [
   },
   {
     file: 'src/server/log.ts',
-    from: 'serializers: { err: describe }',
+    from: 'serializers: { err: describeError }',
     to: 'serializers: { err: (error) => ({ ...error, message: error?.message, cause: error?.cause }) }',
     breaks: 'errors are logged with all their properties, whole requests and tokens included',
     tests: ['test/server/log.test.ts'],
   },
   {
-    file: 'src/server/answer-headers.ts',
-    from: "const kept = { 'cache-control': 'no-store' };",
-    to: 'const kept = {};',
+    file: 'src/server/response-headers.ts',
+    from: "const noStore = { 'cache-control': 'no-store' };",
+    to: 'const noStore = {};',
     breaks: "caches keep a user's data",
     tests: protectionTests,
-    title: 'answers and pages carry security headers',
+    title: 'has security headers',
   },
   {
     file: apollo,
@@ -328,7 +328,7 @@ export const server = [
     to: 'csrfPrevention: false,',
     breaks: 'a page of another site asks without a preflight',
     tests: productionTests,
-    title: 'a query by GET takes a header',
+    title: 'a query by GET requires a header',
   },
   {
     file: apollo,
@@ -336,7 +336,7 @@ export const server = [
     to: 'includeStacktraceInErrorResponses: true,',
     breaks: 'stacks are shown to clients',
     tests: productionTests,
-    title: 'an error tells nothing of the inside',
+    title: 'responses contain no traces',
   },
   {
     file: 'src/server/response.ts',
@@ -347,7 +347,7 @@ export const server = [
   },
   {
     file: 'src/server/operations.ts',
-    from: 'refuseTooLarge(textOf(request));',
+    from: 'refuseLargeDocument(documentTextOf(request));',
     to: '',
     breaks: 'documents of any depth and size are validated and run',
     tests: limitTests,
@@ -355,11 +355,11 @@ export const server = [
   },
   {
     file: 'src/server/unmodelled.ts',
-    from: 'if (logged.has(name)) continue;',
+    from: 'if (logged.has(countedName)) continue;',
     to: '',
     breaks: 'each request logs what the schema does not know',
     tests: ['test/end-to-end/unmodelled.test.ts'],
-    title: 'the log has each name once',
+    title: 'the log has one line per name',
   },
   {
     file: 'src/graphql/executor.ts',
@@ -367,7 +367,7 @@ export const server = [
     to: 'if (false)',
     breaks: 'operations of unauthenticated callers are run',
     tests: [...strangerTests, 'test/end-to-end/identity.test.ts'],
-    title: 'gets nothing twice|no other way leads in',
+    title: 'cannot select a public field twice|no other way leads in',
   },
   {
     file: 'src/server/operation-log.ts',
@@ -383,7 +383,7 @@ export const server = [
     to: 'return { message: String(error), extensions',
     breaks: 'messages of unknown errors are shown',
     tests: ['test/end-to-end/server.test.ts'],
-    title: 'is masked for the caller',
+    title: 'is masked in the response',
   },
   {
     file: budget,
@@ -391,7 +391,7 @@ export const server = [
     to: 'if (false) return',
     breaks: 'an input of any number of items is read by graphql-js',
     tests: budgetTests,
-    title: 'lists in variables are counted',
+    title: 'nested lists in variables are counted',
   },
   {
     file: budget,
@@ -399,7 +399,7 @@ export const server = [
     to: 'if (false) return',
     breaks: 'a list is used by many fields and counted once',
     tests: budgetTests,
-    title: 'is counted as often as it is used',
+    title: 'is counted once per use',
   },
   {
     file: budget,
@@ -415,7 +415,7 @@ export const server = [
     to: 'false',
     breaks: 'an operation has any number of mutations',
     tests: budgetTests,
-    title: 'at most ten mutations',
+    title: 'has at most ten mutations',
   },
   {
     file: budget,
@@ -423,7 +423,7 @@ export const server = [
     to: 'if (false) return',
     breaks: 'aliases multiply pages',
     tests: budgetTests,
-    title: 'at most a thousand partners',
+    title: 'at most a thousand items',
   },
   {
     file: 'src/graphql/limits.ts',
@@ -431,7 +431,7 @@ export const server = [
     to: '  depth: 1_200,',
     breaks: 'an operation has any depth',
     tests: limitTests,
-    title: 'an operation is refused with a 400 too deep',
+    title: 'an operation is refused with a 400 that is too deep',
   },
   {
     file: 'src/graphql/limits.ts',
@@ -439,6 +439,6 @@ export const server = [
     to: '  aliases: 3_000,',
     breaks: 'aliases multiply fields',
     tests: limitTests,
-    title: 'of too many aliases',
+    title: 'with too many aliases',
   },
 ];

@@ -59,7 +59,7 @@ const ofFolders = {
   'src/server': [
     'test/server/operations.test.ts',
     'test/server/known-operations.test.ts',
-    'test/server/load.test.ts',
+    'test/server/load-shedding.test.ts',
     'test/server/log.test.ts',
     'test/server/metrics.test.ts',
     'test/end-to-end/server.test.ts',
@@ -80,7 +80,7 @@ const ofFiles = {
   'src/msgraph/span.ts': ['test/end-to-end/telemetry.test.ts'],
   'src/msgraph/throttle-limit.ts': ['test/end-to-end/faults.test.ts'],
   'src/msgraph/attempt.ts': ['test/end-to-end/departed-clients.test.ts'],
-  'src/server/explorer.ts': ['test/end-to-end/operations.test.ts'],
+  'src/server/sandbox.ts': ['test/end-to-end/operations.test.ts'],
   'src/server/http.ts': ['test/emulator/local-requests.test.ts', 'test/end-to-end/emulator-control.test.ts'],
   'src/server/local-only.ts': ['test/emulator/local-requests.test.ts'],
   'src/server/graphql.ts': ['test/end-to-end/budget.test.ts'],

@@ -1,19 +1,28 @@
-// What is remembered of operations, and how much of it.
+// The cache of admitted operations: what it stores, what it finds, and its bounds.
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from '@jest/globals';
 import { parse } from 'graphql';
-import { createKnownOperations } from '../../src/server/known-operations.js';
+import { createKnownOperations, type KnownOperations } from '../../src/server/known-operations.js';
 
-const list = parse('query List { complianceManagementPartners { totalCount } }');
-const anonymous = parse('{ complianceManagementPartners { totalCount } }');
+/** Caches a document under a text that need not be its own. */
+function remember(
+  known: KnownOperations,
+  text: string,
+  { document, operationName }: { document: string; operationName?: string },
+): void {
+  known.remember({ text, operationName, document: parse(document) });
+}
+
+const anonymous = '{ complianceManagementPartners { totalCount } }';
 
 test('an operation is found by its text and name, with the variables of the request', () => {
   const known = createKnownOperations({ enabled: true });
-  known.remember('text', 'List', list);
+  const document = parse('query List { complianceManagementPartners { totalCount } }');
+  known.remember({ text: 'text', operationName: 'List', document });
   expect(known.find({ query: 'text', operationName: 'List', variables: { a: 1 } })).toEqual({
-    document: list,
-    operation: list.definitions[0],
+    document,
+    operation: document.definitions[0],
     variables: { a: 1 },
   });
   expect(known.find({ query: 'text', operationName: 'Other' })).toBeUndefined();
@@ -23,16 +32,16 @@ test('an operation is found by its text and name, with the variables of the requ
 test('the operations of one text share its document', () => {
   const known = createKnownOperations({ enabled: true });
   const text = 'query A { __typename } query B { __typename }';
-  known.remember(text, 'A', parse(text));
-  known.remember(text, 'B', parse(text));
-  expect(known.find({ query: text, operationName: 'B' })?.document).toBe(
-    known.find({ query: text, operationName: 'A' })?.document,
-  );
+  remember(known, text, { document: text, operationName: 'A' });
+  remember(known, text, { document: text, operationName: 'B' });
+  const first = known.find({ query: text, operationName: 'A' });
+  const second = known.find({ query: text, operationName: 'B' });
+  expect(second?.document).toBe(first?.document);
 });
 
-test('an operation is found although its client names itself in the extensions, as Apollo Client does', () => {
+test('an operation is found when the extensions name the client, as those of Apollo Client do', () => {
   const known = createKnownOperations({ enabled: true });
-  known.remember('text', undefined, anonymous);
+  remember(known, 'text', { document: anonymous });
   const extensions = { clientLibrary: { name: '@apollo/client', version: '4.3.8' } };
   expect(known.find({ query: 'text', extensions })).toBeDefined();
 });
@@ -42,40 +51,40 @@ test.each([
   ['extensions that are a list', { query: 'text', extensions: [] }],
   ['a batch', [{ query: 'text' }]],
   ['variables that are a list', { query: 'text', variables: [] }],
-  ['an operation name that is no string', { query: 'text', operationName: 1 }],
+  ['an operation name that is not a string', { query: 'text', operationName: 1 }],
   ['a property that GraphQL over HTTP does not define', { query: 'text', more: 1 }],
   ['no query', { operationName: null }],
-  ['nothing', null],
+  ['no body', null],
 ])('a request with %s is left to Apollo Server', (_, body) => {
   const known = createKnownOperations({ enabled: true });
-  known.remember('text', undefined, anonymous);
+  remember(known, 'text', { document: anonymous });
   expect(known.find({ query: 'text' })).toBeDefined();
   expect(known.find(body)).toBeUndefined();
 });
 
-test('a text of more than 10,000 characters is not kept', () => {
+test('a text of more than 10,000 characters is not cached', () => {
   const known = createKnownOperations({ enabled: true });
   const text = 'a'.repeat(10_001);
-  known.remember(text, undefined, anonymous);
+  remember(known, text, { document: anonymous });
   expect(known.find({ query: text })).toBeUndefined();
 });
 
-test('what is kept takes no more heap than its bound of 16 MiB; older operations give way to newer ones', () => {
+test('the cache takes at most 16 MiB of heap, and evicts the oldest operations', () => {
   setFlagsFromString('--expose-gc');
-  const collect: () => void = runInNewContext('gc');
+  const collectGarbage: () => void = runInNewContext('gc');
   const known = createKnownOperations({ enabled: true });
   const textOf = (index: number): string => `{ f(a: [${'1 '.repeat(1_900)}]) { n${index}: displayName } }`;
-  collect();
-  const before = process.memoryUsage().heapUsed;
-  for (let index = 0; index < 300; index++) known.remember(textOf(index), undefined, parse(textOf(index)));
-  collect();
-  expect(process.memoryUsage().heapUsed - before).toBeLessThan(17 * 1024 * 1024);
+  collectGarbage();
+  const bytesBefore = process.memoryUsage().heapUsed;
+  for (let index = 0; index < 300; index++) remember(known, textOf(index), { document: textOf(index) });
+  collectGarbage();
+  expect(process.memoryUsage().heapUsed - bytesBefore).toBeLessThan(17 * 1024 * 1024);
   expect(known.find({ query: textOf(0) })).toBeUndefined();
   expect(known.find({ query: textOf(299) })).toBeDefined();
 });
 
-test('nothing is remembered when it is switched off', () => {
+test('a cache that is not enabled stores nothing', () => {
   const known = createKnownOperations({ enabled: false });
-  known.remember('text', undefined, anonymous);
+  remember(known, 'text', { document: anonymous });
   expect(known.find({ query: 'text' })).toBeUndefined();
 });

@@ -1,17 +1,17 @@
-// What the log writes of an error, whatever the error carries.
+// Errors in the log: which of their properties are written.
 import { expect, test } from '@jest/globals';
 import { createLog } from '../../src/server/log.js';
 
 interface Line {
   level: number;
-  err: Described;
+  err: LoggedError;
 }
-interface Described {
+interface LoggedError {
   type: string;
   message: string;
   code?: string;
   stack?: string;
-  cause?: Described;
+  cause?: LoggedError;
 }
 
 /** Logs an error; returns the line as text and as JSON. */
@@ -22,32 +22,32 @@ function lineOf(err: unknown): { text: string; line: Line } {
   return { text, line: JSON.parse(text) };
 }
 
-/** An error as HTTP libraries throw them: with the request that failed. */
-function errorOfRequest(): Error {
+/** Returns an error such as HTTP libraries throw: it carries the request that failed. */
+function errorWithRequest(): Error {
   const request = { headers: { authorization: 'Bearer a-secret-token' }, body: 'assertion=a-secret-token' };
   return Object.assign(new Error('The request failed.'), { code: 'ECONNRESET', request, config: request });
 }
 
-test('an error is written as its type, message, code and stack, without the request that it carries', () => {
-  const { line, text } = lineOf(errorOfRequest());
+test('an error is logged as its type, message, code and stack, without the request that it carries', () => {
+  const { line, text } = lineOf(errorWithRequest());
   expect(Object.keys(line.err).toSorted()).toEqual(['code', 'message', 'stack', 'type']);
   expect(line.err.message).toBe('The request failed.');
   expect(line.err.code).toBe('ECONNRESET');
   expect(text).not.toContain('a-secret-token');
 });
 
-test('the causes of an error are written without the requests that they carry', () => {
-  const { line, text } = lineOf(new Error('outer', { cause: errorOfRequest() }));
+test('the causes of an error are logged without the requests that they carry', () => {
+  const { line, text } = lineOf(new Error('outer', { cause: errorWithRequest() }));
   expect(line.err.cause).toEqual({ type: 'Error', message: 'The request failed.', code: 'ECONNRESET' });
   expect(text).not.toContain('a-secret-token');
 });
 
-test('a chain of causes is written to the fifth, a circle too', () => {
-  const circle = new Error('circle');
-  circle.cause = circle;
-  expect(lineOf(circle).text.match(/"message":"circle"/g)).toHaveLength(6);
+test('at most five causes are logged, even where an error is its own cause', () => {
+  const circular = new Error('circular');
+  circular.cause = circular;
+  expect(lineOf(circular).text.match(/"message":"circular"/g)).toHaveLength(6);
 });
 
-test('what is thrown and is no error is not written', () => {
+test('a thrown value that is not an error is not logged', () => {
   expect(lineOf({ token: 'a-secret-token' }).text).not.toContain('a-secret-token');
 });

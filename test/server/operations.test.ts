@@ -1,4 +1,4 @@
-// Which operations are admitted and remembered.
+// Admission of operations: which are executed, and which are cached.
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import fastify, { type FastifyInstance } from 'fastify';
 import { pino } from 'pino';
@@ -7,7 +7,7 @@ import { startEmulator, type Emulator } from '../../src/emulator/emulator.js';
 import { createExecutor } from '../../src/graphql/executor.js';
 import { buildSubgraph } from '../../src/graphql/schema.js';
 import { createApolloServer } from '../../src/server/apollo.js';
-import { graphqlHandler } from '../../src/server/graphql.js';
+import { createGraphqlHandler } from '../../src/server/graphql.js';
 import { createKnownOperations } from '../../src/server/known-operations.js';
 import { createMetrics } from '../../src/server/metrics.js';
 import { createOperationLog } from '../../src/server/operation-log.js';
@@ -30,23 +30,23 @@ const apollo = createApolloServer({
 let emulator: Emulator;
 let contexts: Contexts;
 let server: FastifyInstance;
-/** The context of the next requests. */
+/** Context of the next requests. */
 let context: Context;
-/** Operations that ran. */
-let runs: number;
+/** Number of executed operations. */
+let executions: number;
 
 beforeAll(async () => {
   emulator = await startEmulator();
   contexts = await contextsFor(emulator);
   await apollo.start();
-  const execute = createExecutor(subgraph.schema, Number.POSITIVE_INFINITY);
+  const execute = createExecutor(subgraph.schema, { compileAfter: Number.POSITIVE_INFINITY });
   server = fastify();
   server.post(
     '/graphql',
-    graphqlHandler({
+    createGraphqlHandler({
       createContext: async () => context,
       execute: (operation) => {
-        runs += 1;
+        executions += 1;
         return execute(operation);
       },
       operationLog,
@@ -58,7 +58,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   context = contexts.create();
-  runs = 0;
+  executions = 0;
 });
 afterAll(async () => {
   await server.close();
@@ -75,45 +75,45 @@ function send(query: string, headers: Record<string, string> = {}): Promise<Resp
   });
 }
 
-const isKnown = (query: string): boolean => known.find({ query }) !== undefined;
+const isCached = (query: string): boolean => known.find({ query }) !== undefined;
 
-test('an operation of a caller who signed in is remembered', async () => {
+test('an operation of an authenticated caller is cached', async () => {
   const query = '{ signedIn: __typename }';
   expect(await (await send(query)).json()).toEqual({ data: { signedIn: 'Query' } });
-  expect(isKnown(query)).toBe(true);
+  expect(isCached(query)).toBe(true);
 });
 
-test('a remembered operation is answered as it was at first', async () => {
+test('a cached operation has the same response as before', async () => {
   const query = '{ again: __typename }';
+  const headersOf = ({ headers }: Response): string[] =>
+    [...headers].filter(([name]) => name !== 'date').map(([name, value]) => `${name}: ${value}`);
   const first = await send(query);
   const second = await send(query);
-  const headersOf = ({ headers }: Response): string[] =>
-    [...headers.keys()].filter((name) => name !== 'date').map((name) => `${name}: ${headers.get(name)}`);
   expect(await second.text()).toBe(await first.text());
   expect(headersOf(second)).toEqual(headersOf(first));
-  expect(runs).toBe(2);
+  expect(executions).toBe(2);
 });
 
-test('an operation of a caller who did not sign in is answered and not remembered', async () => {
+test('an operation without a token is executed and not cached', async () => {
   context = { ...contexts.create(), caller: undefined };
   const query = '{ anonymous: __typename }';
   expect((await send(query)).status).toBe(200);
-  expect(isKnown(query)).toBe(false);
+  expect(isCached(query)).toBe(false);
 });
 
-test('an operation that ended with an error is not remembered', async () => {
+test('an operation that ended with an error is not cached', async () => {
   const query = '{ complianceManagementPartner(id: "../x") { id } }';
   expect((await send(query)).status).toBe(200);
-  expect(isKnown(query)).toBe(false);
+  expect(isCached(query)).toBe(false);
 });
 
 test.each([
   ['cannot be parsed', '{', {}, 400],
   ['does not fit the schema', '{ unknown }', {}, 400],
   ['is over a limit', `{ ${Array.from({ length: 31 }, (_, index) => `a${index}: __typename`).join(' ')} }`, {}, 400],
-  ['has a response that its client does not take', '{ __typename }', { accept: 'text/csv' }, 406],
-])('an operation that %s is not run', async (_, query, headers, status) => {
+  ['has a response that its client does not accept', '{ __typename }', { accept: 'text/csv' }, 406],
+])('an operation that %s is not executed', async (_, query, headers, status) => {
   const response = await send(query, headers);
   expect(response.status).toBe(status);
-  expect(runs).toBe(0);
+  expect(executions).toBe(0);
 });

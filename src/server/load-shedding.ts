@@ -1,4 +1,4 @@
-// Load beyond capacity: told early, before it is parsed, so that what was taken on ends well.
+// Load shedding: requests beyond capacity are refused before they are parsed, so that those in flight complete.
 import { getHeapStatistics } from 'node:v8';
 import underPressure from '@fastify/under-pressure';
 import type { FastifyInstance } from 'fastify';
@@ -6,30 +6,35 @@ import { errorCodes } from '../error-codes.js';
 import { errorBody } from './http-errors.js';
 import type { Metrics } from './metrics.js';
 
-/** Milliseconds by which the event loop may be late, on average over a second; by then answers take seconds. */
+/** Mean delay of the event loop over a second, in ms. At this delay, responses take seconds. */
 const maxEventLoopDelayMs = 1_000;
-/** Of the heap's limit; beyond it the collector does little but work. */
+/** Share of the heap limit in use. Above it, most of the CPU time goes to garbage collection. */
 const maxHeapShare = 0.9;
 
-/** Seconds after which a client may try again: the load is measured anew each second. */
+/** `Retry-After`, in seconds. The load is measured every second. */
 const retryAfterSeconds = 5;
 
+export interface LoadSheddingOptions {
+  metrics: Pick<Metrics, 'countShed'>;
+  /** V8's own limit by default. */
+  heapLimitBytes?: number | undefined;
+}
+
 /**
- * Refuses requests of this scope while the load is too high: 503 with Retry-After. Health checks stand outside of it. The
- * heap's limit, in bytes, is V8's own by default.
+ * Refuses requests of a scope with 503 and `Retry-After` while the load is too high. Register health checks outside of
+ * it.
  */
 export async function shedLoad(
   scope: FastifyInstance,
-  { countShed }: Pick<Metrics, 'countShed'>,
-  heapLimitBytes = getHeapStatistics().heap_size_limit,
+  { heapLimitBytes = getHeapStatistics().heap_size_limit, metrics }: LoadSheddingOptions,
 ): Promise<void> {
   await scope.register(underPressure, {
     maxEventLoopDelay: maxEventLoopDelayMs,
     maxHeapUsedBytes: heapLimitBytes * maxHeapShare,
     retryAfter: retryAfterSeconds,
     pressureHandler: (_, reply) => {
-      countShed();
-      const message = 'The gateway has more to do than it can. Try again shortly.';
+      metrics.countShed();
+      const message = `The gateway is overloaded. Try again in ${retryAfterSeconds} seconds.`;
       void reply
         .code(errorCodes.OVERLOADED.status)
         .header('retry-after', retryAfterSeconds)
