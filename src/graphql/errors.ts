@@ -51,8 +51,8 @@ function fromGraphQL({ extensions, message }: GraphQLError): Translation | undef
   return message.startsWith('Argument "') ? { message, extensions: { code: 'BAD_USER_INPUT' } } : undefined;
 }
 
-/** Errors with which the gateway itself ends an operation early. */
-const abortions: readonly [abstract new (...args: never[]) => Error, CodedExtensions][] = [
+/** Extensions of the errors with which the gateway itself aborts an operation. */
+const abortExtensions: readonly [abstract new (...args: never[]) => Error, CodedExtensions][] = [
   [MsGraphOverBudget, { code: 'BAD_USER_INPUT' }],
   // Appears in metrics and traces only: the connection is closed.
   [MsGraphCallerLeft, { code: 'CLIENT_CLOSED_REQUEST' }],
@@ -65,8 +65,8 @@ function translate(error: unknown): Translation {
   if (translated) return translated;
   if (error instanceof AuthError) return fromAuth(error);
   if (error instanceof AuthorityUnavailableError) return fromAuthority(error);
-  const abortion = abortions.find(([errorClass]) => error instanceof errorClass);
-  if (abortion) return { message: (error as Error).message, extensions: abortion[1] };
+  const [, extensionsOfAbort] = abortExtensions.find(([errorClass]) => error instanceof errorClass) ?? [];
+  if (extensionsOfAbort) return { message: (error as Error).message, extensions: extensionsOfAbort };
   if (error instanceof MsGraphError) {
     const { message, extensions } = fromMsGraph(error);
     return { message, extensions: { ...extensions, microsoftGraph: error.facts } };
@@ -119,9 +119,8 @@ function fromMsGraph(error: MsGraphError): Translation {
 
 /** What to do about each likely cause of a refusal. */
 const remedies = {
-  NO_CONSENT:
-    'Most likely the gateway lacks consent for it. An administrator can grant consent in the Entra admin center.',
-  NO_INTUNE_ROLE: 'Most likely you have no Intune role that allows it. An Intune administrator can assign one.',
+  NO_CONSENT: 'Most likely the gateway lacks consent. An administrator can grant it in the Entra admin center.',
+  NO_INTUNE_ROLE: 'Most likely you have no Intune role that allows this. An Intune administrator can assign one.',
   NO_LICENCE:
     'Most likely an Intune licence is missing. An administrator can assign one in the Microsoft 365 admin center.',
   NO_DIRECTORY_RIGHTS:

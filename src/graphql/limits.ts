@@ -23,7 +23,7 @@ const limits = {
   fields: 250,
   /** A screen shows a few partners side by side, not hundreds. */
   aliases: 30,
-  /** `@skip` and `@include`, of which documents have a few. */
+  /** `@skip` and `@include`. Documents have a few. */
   directives: 30,
 } as const;
 

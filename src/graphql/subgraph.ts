@@ -103,7 +103,7 @@ function addFederationFields(
   return new GraphQLSchema({ ...config, query, types: [...types, anyType, entityType, serviceType] });
 }
 
-/** Returns a sentence that says what is wrong with representations. A router never sends such ones. */
+/** Returns a sentence that says what is wrong with representations; `undefined` for valid ones, as routers send. */
 function faultOfRepresentations(
   representations: readonly unknown[],
   keys: ReadonlyMap<string, readonly Key[]>,
@@ -113,7 +113,7 @@ function faultOfRepresentations(
   }
   const hasKey = (representation: { __typename?: unknown } | null): boolean => {
     const name = representation?.__typename;
-    // Without the check, a list of one name would pass for the name: `String(['Group'])`.
+    // Only a string is a name. `['Group']` must not pass, although it is converted to `Group`.
     return typeof name === 'string' && (keys.get(name)?.some(({ isIn }) => isIn(representation)) ?? false);
   };
   if ((representations as (object | null)[]).every(hasKey)) return undefined;

@@ -102,7 +102,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   app.get('/metrics', async (_, reply) => reply.type(metrics.contentType).send(await metrics.read()));
   await app.register(async (scope) => {
     await shedLoad(scope, { metrics });
-    await serveGraphql(scope, options, drain);
+    await serveGraphql(scope, { ...options, drain });
   });
   if (emulatorControl) {
     const register = async (scope: FastifyInstance): Promise<void> => {
@@ -143,8 +143,8 @@ async function registerCors(app: FastifyInstance, options: HttpOptions): Promise
 }
 
 /** Registers `/graphql` and, outside of production, the explorers. */
-async function serveGraphql(app: FastifyInstance, options: HttpOptions, drain: Drain): Promise<void> {
-  const { compileAfter, log, metrics, production, signIn, subgraph, tracer } = options;
+async function serveGraphql(app: FastifyInstance, options: HttpOptions & { drain: Drain }): Promise<void> {
+  const { compileAfter, context, drain, log, metrics, production, signIn, subgraph, tracer } = options;
   const known = createKnownOperations({ enabled: compileAfter !== Number.POSITIVE_INFINITY });
   const operationLog = createOperationLog(log, metrics);
   const starters = production ? undefined : await readStarterOperations();
@@ -157,7 +157,7 @@ async function serveGraphql(app: FastifyInstance, options: HttpOptions, drain: D
   await apollo.start();
   app.addHook('onClose', () => apollo.stop());
   const handler = createGraphqlHandler({
-    createContext: contextFactory(options.context, drain),
+    createContext: contextFactory(context, drain),
     operations: createOperations(apollo, { known, operationLog }),
     execute: createExecutor(subgraph.schema, { compileAfter }),
     operationLog,
@@ -167,7 +167,7 @@ async function serveGraphql(app: FastifyInstance, options: HttpOptions, drain: D
     url: '/graphql',
     method: ['GET', 'POST'],
     config: { responseKind: starters ? 'sandbox' : 'private' },
-    onRequest: refuseLargeUnauthenticatedBodies(options.context),
+    onRequest: refuseLargeUnauthenticatedBodies(context),
     ...(signIn ? { onSend: allowLocalPages(options) } : {}),
     handler: inRequestSpan(tracer, handler),
   });

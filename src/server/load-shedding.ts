@@ -20,10 +20,7 @@ export interface LoadSheddingOptions {
   heapLimitBytes?: number | undefined;
 }
 
-/**
- * Refuses requests of a scope with 503 and `Retry-After` while the load is too high. Register health checks outside of
- * it.
- */
+/** Refuses requests of a scope with 503 and `Retry-After` while the load is too high. Health checks belong outside. */
 export async function shedLoad(
   scope: FastifyInstance,
   { heapLimitBytes = getHeapStatistics().heap_size_limit, metrics }: LoadSheddingOptions,

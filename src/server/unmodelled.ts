@@ -12,11 +12,11 @@ import type { Metrics } from './metrics.js';
 export function createUnmodelledReporter(
   { countUnmodelled }: Pick<Metrics, 'countUnmodelled'>,
   log: FastifyBaseLogger,
-): (answer: PathAnswer) => void {
+): (response: PathAnswer) => void {
   const logged = new Set<string>();
-  return (answer) => {
-    const { derive = makeAnew } = answer;
-    const names = derive(unmodelledNames, () => unmodelledNames(answer));
+  return (response) => {
+    const { derive = makeAnew } = response;
+    const names = derive(unmodelledNames, () => unmodelledNames(response));
     for (const name of names) {
       const countedName = countUnmodelled(name);
       if (logged.has(countedName)) continue;

@@ -343,7 +343,7 @@ export const msgraph = [
     from: "? 'cancelled' : 'error'",
     to: "? 'error' : 'error'",
     breaks: 'clients that leave are counted as errors of Graph',
-    tests: ['test/end-to-end/departed-clients.test.ts'],
+    tests: ['test/end-to-end/closed-connections.test.ts'],
     title: 'is counted as such, and not as a failure',
   },
   {
