@@ -45,7 +45,8 @@ function connectSignIn(options: SignInOptions, { button, showStatus }: BarElemen
   const showFailure = (error: unknown): void => {
     // Only the error code of MSAL or Entra is shown: descriptions may contain names of users.
     const { errorCode } = error as { errorCode?: unknown };
-    showStatus(`Sign-in failed${typeof errorCode === 'string' ? ` (${errorCode.slice(0, 100)})` : ''}.`);
+    const code = typeof errorCode === 'string' ? ` (${errorCode.slice(0, 100)})` : '';
+    showStatus(`Sign-in failed${code}.`);
     button.textContent = 'Sign in';
   };
   const onClick = async ({ end, start, user }: SignIn): Promise<void> => {
@@ -77,7 +78,7 @@ function connectSignIn(options: SignInOptions, { button, showStatus }: BarElemen
         ?.map(({ extensions }) => extensions?.['claims'])
         .find((value) => typeof value === 'string');
       if (required === undefined) return;
-      claims = required as string;
+      claims = required;
       showStatus('Your organization requires another sign-in.');
       button.textContent = 'Sign in again';
     },

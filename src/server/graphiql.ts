@@ -5,10 +5,10 @@ import type { FastifyInstance } from 'fastify';
 import { packageFile } from '../files.js';
 import type { PageOptions, SignInOptions } from '../graphiql/page-options.js';
 import { allowLocalRequests, type LocalRequests } from './local-only.js';
-import { authorizationHeaders, type SignInOption } from './sandbox.js';
+import { authorizationHeaders, type EmulatorSignIn } from './sandbox.js';
 import { variablesOf, type StarterOperations } from './starter-operations.js';
 
-export interface GraphiqlOptions extends SignInOption, LocalRequests {
+export interface GraphiqlOptions extends EmulatorSignIn, LocalRequests {
   starters: StarterOperations;
   /** Sign-in of administrators of a real tenant; `undefined` when it is not configured. */
   entraSignIn: SignInOptions | undefined;

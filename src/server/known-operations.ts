@@ -52,8 +52,8 @@ export function createKnownOperations({ enabled }: { enabled: boolean }): KnownO
     find: (body) => {
       if (typeof body !== 'object' || body === null || Array.isArray(body)) return undefined;
       const { query, operationName, variables, extensions, ...rest } = body as Record<string, unknown>;
-      if (typeof query !== 'string' || !isOptionalString(operationName) || !isOptionalObject(variables))
-        return undefined;
+      if (typeof query !== 'string' || !isOptionalString(operationName)) return undefined;
+      if (!isOptionalObject(variables)) return undefined;
       // Apollo Client sends its name in the extensions. Persisted queries are refused by Apollo Server.
       if (!isOptionalObject(extensions) || (extensions && 'persistedQuery' in extensions)) return undefined;
       if (Object.keys(rest).length > 0) return undefined;
@@ -64,6 +64,7 @@ export function createKnownOperations({ enabled }: { enabled: boolean }): KnownO
   };
 }
 
+/** Returns the entry of a document, and removes the document's tokens. */
 function toEntry(text: string, document: DocumentNode): Entry {
   let nodes = 0;
   visit(document, {

@@ -3,7 +3,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import type { StarterOperations } from './starter-operations.js';
 
-export interface SignInOption {
+export interface EmulatorSignIn {
   /** Returns a token of an emulated user, a new one for each view of the page; `undefined` without the emulator. */
   signIn: (() => Promise<string>) | undefined;
 }
@@ -17,7 +17,7 @@ const offlineStyle = '#embeddableSandbox:empty { pointer-events: none; }';
 /** Returns the plugin that serves Apollo Sandbox to browsers at `/graphql`. The page loads from Apollo's CDN. */
 export function sandboxPlugin(
   { documents, variables }: StarterOperations,
-  { signIn }: SignInOption,
+  { signIn }: EmulatorSignIn,
 ): ApolloServerPlugin {
   return {
     async serverWillStart(server) {
@@ -41,6 +41,6 @@ export function sandboxPlugin(
 }
 
 /** Returns the headers with which an explorer sends its requests: a token with the emulator, otherwise none. */
-export async function authorizationHeaders(signIn: SignInOption['signIn']): Promise<Record<string, string>> {
+export async function authorizationHeaders(signIn: EmulatorSignIn['signIn']): Promise<Record<string, string>> {
   return signIn ? { authorization: `Bearer ${await signIn()}` } : {};
 }
