@@ -7,7 +7,7 @@ const slowest = [
   'end-to-end/explorer-sign-in.test.ts',
   'graphql/compiled.test.ts',
   'emulator/tool.test.ts',
-  'end-to-end/strangers.test.ts',
+  'end-to-end/unauthenticated.test.ts',
   'end-to-end/telemetry.test.ts',
   'end-to-end/rotation.test.ts',
   'auth/on-behalf-of.test.ts',
