@@ -40,7 +40,7 @@ describe('the documentation', () => {
     // Commands of npm itself.
     const own = new Set(['ci', 'run', 'install', 'version', 'sbom']);
     expect(
-      faults(({ path, text }) =>
+      faults(({ text }) =>
         [...text.matchAll(/npm (?:run )?(?:-s )?([a-z]+(?::[a-z]+)?)\b/g)]
           .map(([, name = '']) => name)
           .filter((name) => !own.has(name) && !Object.hasOwn(scripts, name)),
