@@ -16,18 +16,18 @@ export type AllLicensedUsersAssignmentTargetInput = {
   filter?: AssignmentTargetFilterInput | null | undefined;
 };
 
-/** Whether an assignment filter keeps or leaves out the devices that match it. Graph: `deviceAndAppManagementAssignmentFilterType`. */
+/** Whether an assignment filter includes or excludes the devices that match it. Graph: `deviceAndAppManagementAssignmentFilterType`. */
 export type AssignmentFilterMode =
-  /** The devices that match are left out. Graph: `exclude`. */
+  /** The target excludes devices that match the filter. Graph: `exclude`. */
   | 'EXCLUDE'
-  /** Only the devices that match are kept. Graph: `include`. */
+  /** The target includes only devices that match the filter. Graph: `include`. */
   | 'INCLUDE';
 
-/** How an assignment filter is to narrow a target; left out, the `deviceAndAppManagementAssignmentFilterType` in Graph is `none`. */
+/** An assignment filter that narrows a target. Without one, the `deviceAndAppManagementAssignmentFilterType` in Graph is `none`. */
 export type AssignmentTargetFilterInput = {
   /** The id of the assignment filter. Graph: `deviceAndAppManagementAssignmentFilterId`. */
   assignmentFilterId: string | number;
-  /** Whether the devices that match the filter are kept or left out. Graph: `deviceAndAppManagementAssignmentFilterType`. */
+  /** Whether devices that match the filter are included or excluded. Graph: `deviceAndAppManagementAssignmentFilterType`. */
   mode: AssignmentFilterMode;
 };
 
@@ -42,79 +42,79 @@ export type AssignmentTargetInput =
   allLicensedUsers: AllLicensedUsersAssignmentTargetInput; configurationManagerCollection?: never; exclusionGroup?: never; group?: never; }
   |  { allDevices?: never; allLicensedUsers?: never;   /** The members of a Configuration Manager collection. Graph: `configurationManagerCollectionAssignmentTarget`. */
   configurationManagerCollection: ConfigurationManagerCollectionAssignmentTargetInput; exclusionGroup?: never; group?: never; }
-  |  { allDevices?: never; allLicensedUsers?: never; configurationManagerCollection?: never;   /** The members of a group, who are left out of the assignment. Graph: `exclusionGroupAssignmentTarget`. */
+  |  { allDevices?: never; allLicensedUsers?: never; configurationManagerCollection?: never;   /** The members of a group, who are excluded from the assignment. Graph: `exclusionGroupAssignmentTarget`. */
   exclusionGroup: ExclusionGroupAssignmentTargetInput; group?: never; }
   |  { allDevices?: never; allLicensedUsers?: never; configurationManagerCollection?: never; exclusionGroup?: never;   /** The members of a group. Graph: `groupAssignmentTarget`. */
   group: GroupAssignmentTargetInput; };
 
 /**
- * One rule about whose devices enroll through the partner: a new one by its `target`, or one that the platform
- * has now by its `key`. Graph: `complianceManagementPartnerAssignment`.
+ * A rule about whose devices enroll through the partner: a new one by its `target`, or an existing one of the
+ * platform by its `key`. Graph: `complianceManagementPartnerAssignment`.
  */
 export type ComplianceManagementPartnerAssignmentInput =
   {   /**
-   * Keeps the assignment that has this `key` now. It is sent back to Microsoft Graph exactly as Graph returned
-   * it, so this also keeps what a `target` cannot describe: scope tags, kinds and filters that this schema does not model.
-   * An assignment that is in the list more than once is kept as often; a key that is given twice, or that names the same
-   * assignment as a `target`, counts once. For updates only.
+   * Keeps the existing assignment that has this `key`; for updates only. The assignment is sent back to Microsoft Graph
+   * exactly as Graph returned it. So this also keeps what a `target` cannot describe: scope tags, and kinds and filters that
+   * this schema does not model. All entries that share the key are kept. A key that is given twice, or that names the same
+   * assignment as a `target`, counts once.
    */
   key: string | number; target?: never; }
-  |  { key?: never;   /** Whom or what the rule applies to. Graph: `target`. */
+  |  { key?: never;   /** The users or devices that the rule applies to. Graph: `target`. */
   target: AssignmentTargetInput; };
 
-/** Conditions on compliance management partners; a partner must satisfy every one given. */
+/** Conditions on compliance management partners. A partner must match all of them. */
 export type ComplianceManagementPartnerFilters = {
-  /** The display name contains this text, in any case. */
+  /** The display name contains this text. Case is ignored. */
   displayNameContains?: string | null | undefined;
-  /** Whether it was never heard from. */
+  /** Whether Intune has never received a heartbeat. */
   neverHeardFrom?: boolean | null | undefined;
   /** The partner is onboarded for this platform. */
   onboardedFor?: EnrollmentPlatform | null | undefined;
   /** The state is one of these. */
   partnerStates?: Array<DeviceManagementPartnerTenantState> | null | undefined;
   /**
-   * Whether Microsoft Graph only lists the partner and it was never set up: its state is unknown and it was
-   * never heard from. `false` leaves such placeholders out.
+   * Whether the partner is a placeholder: Microsoft Graph lists it, but it was never set up, so its state is unknown
+   * and it never sent a heartbeat. `false` excludes placeholders.
    */
   placeholder?: boolean | null | undefined;
   /**
-   * What `isStale` says, with `staleAfter`. One that was never heard from is neither `true` nor `false`: ask
-   * for those by `neverHeardFrom`.
+   * The value of `isStale(after: staleAfter)`. A connection that never sent a heartbeat matches neither `true` nor
+   * `false`: use `neverHeardFrom` to find it.
    */
   stale?: boolean | null | undefined;
-  /** How long a silence may last before a partner is `stale`. */
+  /** How old the last heartbeat may be, for `stale`. */
   staleAfter?: string | null | undefined;
 };
 
-/** How to order compliance management partners. */
+/** An order of compliance management partners. */
 export type ComplianceManagementPartnerOrder = {
-  /** Whether values go up or down. */
+  /** The direction of the order. */
   direction?: OrderDirection;
-  /** What to order by. */
+  /** The field to order by. */
   field: ComplianceManagementPartnerOrderField;
 };
 
-/** What compliance management partners can be ordered by. */
+/** A field that compliance management partners can be ordered by. */
 export type ComplianceManagementPartnerOrderField =
-  /** By `displayName`, in any case; a partner without one is the lowest. */
+  /** By `displayName`; case is ignored. Partners without a name are the lowest. */
   | 'DISPLAY_NAME'
-  /** By `lastHeartbeatDateTime`; a partner that was never heard from is the lowest. */
+  /** By `lastHeartbeatDateTime`. Partners that never sent a heartbeat are the lowest. */
   | 'LAST_HEARTBEAT_DATE_TIME';
 
-/** Why a mutation without `userErrors` has nothing to change; more may be added. */
+/** Why a mutation without `userErrors` has nothing to change. More values may be added. */
 export type ComplianceManagementPartnerUnchangedReason =
-  /** Microsoft Graph already shows everything as it was requested. */
+  /** Microsoft Graph already shows everything as requested. */
   | 'ALREADY_AS_REQUESTED'
   /** The platform has no assignment with the given `target` or `key`. `nearMatches` shows similar ones. */
   | 'NO_SUCH_ASSIGNMENT';
 
-/** What can go wrong that the caller can put right; more may be added. */
+/** The kind of a problem that the caller can fix. More values may be added. */
 export type ComplianceManagementPartnerUserErrorCode =
-  /** An equal partner exists, or the partner changed meanwhile: a `key` that was read names nothing any more. */
+  /** An equal partner exists, or the partner was changed by someone else, so that a `key` no longer names an assignment. */
   | 'CONFLICT'
   /**
-   * Microsoft Graph does not offer creating partners in this tenant. Update the placeholder that Intune lists
-   * for the partner instead: `complianceManagementPartners(filterBy: { placeholder: true })`.
+   * Microsoft Graph does not offer the create in this tenant. Update the placeholder that Intune lists for the
+   * partner instead: `complianceManagementPartners(filterBy: { placeholder: true })`.
    */
   | 'CREATE_NOT_OFFERED'
   /** The same platform appears more than once. */
@@ -123,7 +123,7 @@ export type ComplianceManagementPartnerUserErrorCode =
   | 'INVALID'
   /** No partner has this id. */
   | 'NOT_FOUND'
-  /** Microsoft Graph refused the request; `message` says why, as far as it told. */
+  /** Microsoft Graph refused the request. `message` has its reason, if it gave one. */
   | 'REJECTED';
 
 /** The members of a Configuration Manager collection. Graph: `configurationManagerCollectionAssignmentTarget`. */
@@ -134,25 +134,25 @@ export type ConfigurationManagerCollectionAssignmentTargetInput = {
   filter?: AssignmentTargetFilterInput | null | undefined;
 };
 
-/** What it takes to add a compliance management partner. Graph: `complianceManagementPartner`. */
+/** A new compliance management partner. Graph: `complianceManagementPartner`. */
 export type CreateComplianceManagementPartnerInput = {
-  /** The name administrators see. Graph: `displayName`. */
+  /** The name that administrators see. Graph: `displayName`. */
   displayName: string;
-  /** When the partner was last heard from; leave it to the partner unless you speak for it. Graph: `lastHeartbeatDateTime`. */
+  /** When the partner sent its last heartbeat. The partner sets this itself; set it only on behalf of the partner. Graph: `lastHeartbeatDateTime`. */
   lastHeartbeatDateTime?: string | null | undefined;
-  /** Where the tenant stands with the partner; leave it to the partner unless you speak for it. Graph: `partnerState`. */
+  /** The state of the connection to the partner. The partner sets this itself; set it only on behalf of the partner. Graph: `partnerState`. */
   partnerState?: DeviceManagementPartnerTenantState | null | undefined;
-  /** What the partner handles, at most once for each platform; a platform left out is not onboarded. */
+  /** The configuration for each device platform. Give each platform at most once; an omitted platform is not onboarded. */
   platformEnrollments?: Array<PlatformEnrollmentInput>;
 };
 
-/** Where a tenant stands with a management partner. Graph: `deviceManagementPartnerTenantState`. */
+/** The state of the connection to a management partner. Graph: `deviceManagementPartnerTenantState`. */
 export type DeviceManagementPartnerTenantState =
   /** The partner is enabled. Graph: `enabled`. */
   | 'ENABLED'
   /** The partner rejected the tenant. Graph: `rejected`. */
   | 'REJECTED'
-  /** The relation with the partner has ended. Graph: `terminated`. */
+  /** The connection to the partner has ended. Graph: `terminated`. */
   | 'TERMINATED'
   /** The partner is unavailable. Graph: `unavailable`. */
   | 'UNAVAILABLE'
@@ -161,7 +161,7 @@ export type DeviceManagementPartnerTenantState =
   /** The partner has stopped responding. Graph: `unresponsive`. */
   | 'UNRESPONSIVE';
 
-/** The kind of device or app that an assignment filter looks at. Graph: `devicePlatformType`. */
+/** The kind of devices or apps that an assignment filter applies to. Graph: `devicePlatformType`. */
 export type DevicePlatformType =
   /** Android, managed by a device administrator. Graph: `android`. */
   | 'ANDROID'
@@ -190,11 +190,11 @@ export type DevicePlatformType =
   /** Windows Phone 8.1. Graph: `windowsPhone81`. */
   | 'WINDOWS_PHONE_81';
 
-/** Something that decides whether a mutation succeeds; more may be added. */
+/** A check that decides whether a mutation succeeds. More values may be added. */
 export type DryRunCheck =
   /**
-   * What the object is like now: what would change, and whether each `key` names an assignment. It may be
-   * different by the time the mutation is sent.
+   * The current state of the object: what would change, and whether each `key` names an assignment. The object
+   * may have changed by the time the mutation is sent.
    */
   | 'CURRENT_STATE'
   /** Whether the object to change exists. */
@@ -202,14 +202,14 @@ export type DryRunCheck =
   /** This schema's own rules about the arguments. */
   | 'INPUT'
   /**
-   * Whether Microsoft Graph accepts the request: whether the tenant offers it, whether groups and filters exist,
-   * and rules that Microsoft does not document.
+   * Whether Microsoft Graph accepts the request: whether it offers the call in this tenant, whether the groups and
+   * filters exist, and rules that Microsoft does not document.
    */
   | 'MICROSOFT_GRAPH_RULES'
-  /** Whether the user may write. Microsoft Graph decides it when the mutation is sent. */
+  /** Whether the user has permission to write. Microsoft Graph decides it when the mutation is sent. */
   | 'WRITE_PERMISSION';
 
-/** A device platform that a partner can be onboarded for; more may be added. */
+/** A device platform that a partner can be onboarded for. More values may be added. */
 export type EnrollmentPlatform =
   /** Android. Graph: `androidOnboarded`, `androidEnrollmentAssignments`. */
   | 'ANDROID'
@@ -222,7 +222,7 @@ export type EnrollmentPlatform =
   /** Windows. Graph: `windowsOnboarded`, `windowsEnrollmentAssignments`. */
   | 'WINDOWS';
 
-/** The members of a group, who are left out of the assignment. Graph: `exclusionGroupAssignmentTarget`. */
+/** The members of a group, who are excluded from the assignment. Graph: `exclusionGroupAssignmentTarget`. */
 export type ExclusionGroupAssignmentTargetInput = {
   /** The assignment filter that narrows the target. */
   filter?: AssignmentTargetFilterInput | null | undefined;
@@ -238,58 +238,58 @@ export type GroupAssignmentTargetInput = {
   groupId: string | number;
 };
 
-/** Conditions on Mobile Threat Defense connectors; a connector must satisfy every one given. */
+/** Conditions on Mobile Threat Defense connectors. A connector must match all of them. */
 export type MobileThreatDefenseConnectorFilters = {
-  /** Whether it was never heard from. */
+  /** Whether Intune has never received a heartbeat. */
   neverHeardFrom?: boolean | null | undefined;
   /** The state is one of these. */
   partnerStates?: Array<MobileThreatPartnerTenantState> | null | undefined;
   /**
-   * What `isStale` says, with `staleAfter`. One that was never heard from is neither `true` nor `false`: ask
-   * for those by `neverHeardFrom`.
+   * The value of `isStale(after: staleAfter)`. A connection that never sent a heartbeat matches neither `true` nor
+   * `false`: use `neverHeardFrom` to find it.
    */
   stale?: boolean | null | undefined;
   /**
-   * The `after` of `isStale`, for `stale`. Left out, it is 24 hours for a partner; for a connector, it is its
-   * `partnerUnresponsivenessThresholdInDays`, or 24 hours where that is 0 or missing.
+   * How old the last heartbeat may be, for `stale`. If omitted: 24 hours for a partner; for a connector, its
+   * `partnerUnresponsivenessThresholdInDays`, or 24 hours if that is 0 or missing.
    */
   staleAfter?: string | null | undefined;
 };
 
-/** How to order Mobile Threat Defense connectors. */
+/** An order of Mobile Threat Defense connectors. */
 export type MobileThreatDefenseConnectorOrder = {
-  /** Whether values go up or down. */
+  /** The direction of the order. */
   direction?: OrderDirection;
-  /** What to order by. */
+  /** The field to order by. */
   field: MobileThreatDefenseConnectorOrderField;
 };
 
-/** What Mobile Threat Defense connectors can be ordered by. */
+/** A field that Mobile Threat Defense connectors can be ordered by. */
 export type MobileThreatDefenseConnectorOrderField =
   /** By `id`. */
   | 'ID'
-  /** By heartbeat; one that was never heard from is the lowest. */
+  /** By `lastHeartbeatDateTime`. Connectors that never sent a heartbeat are the lowest. */
   | 'LAST_HEARTBEAT_DATE_TIME';
 
-/** Why a mutation without `userErrors` has nothing to change; more may be added. */
+/** Why a mutation without `userErrors` has nothing to change. More values may be added. */
 export type MobileThreatDefenseConnectorUnchangedReason =
-  /** Microsoft Graph already shows everything as it was requested. */
+  /** Microsoft Graph already shows everything as requested. */
   | 'ALREADY_AS_REQUESTED';
 
-/** What can go wrong that the caller can put right; more may be added. */
+/** The kind of a problem that the caller can fix. More values may be added. */
 export type MobileThreatDefenseConnectorUserErrorCode =
-  /** The connector changed meanwhile. */
+  /** The connector was changed by someone else. */
   | 'CONFLICT'
   /** The value is malformed or out of range. */
   | 'INVALID'
   /** No connector has this id. */
   | 'NOT_FOUND'
-  /** Microsoft Graph refused the request; `message` says why, as far as it told. */
+  /** Microsoft Graph refused the request. `message` has its reason, if it gave one. */
   | 'REJECTED';
 
-/** Where a tenant stands with a Mobile Threat Defense vendor. Graph: `mobileThreatPartnerTenantState`. */
+/** The state of the connection to a Mobile Threat Defense vendor. Graph: `mobileThreatPartnerTenantState`. */
 export type MobileThreatPartnerTenantState =
-  /** The vendor is available and not enabled. Graph: `available`. */
+  /** The vendor is available but not enabled. Graph: `available`. */
   | 'AVAILABLE'
   /** The connector is enabled. Graph: `enabled`. */
   | 'ENABLED'
@@ -304,34 +304,34 @@ export type MobileThreatPartnerTenantState =
   /** The vendor has stopped responding. Graph: `unresponsive`. */
   | 'UNRESPONSIVE';
 
-/** Whether values go up or down. */
+/** The direction of an order. */
 export type OrderDirection =
-  /** From the lowest to the highest. */
+  /** Ascending: from the lowest to the highest. */
   | 'ASC'
-  /** From the highest to the lowest. */
+  /** Descending: from the highest to the lowest. */
   | 'DESC';
 
-/** Conditions on connections; a connection must satisfy every one given. */
+/** Conditions on connections. A connection must match all of them. */
 export type PartnerConnectionFilters = {
-  /** Whether it was never heard from. */
+  /** Whether Intune has never received a heartbeat. */
   neverHeardFrom?: boolean | null | undefined;
   /**
-   * What `isStale` says, with `staleAfter`. One that was never heard from is neither `true` nor `false`: ask
-   * for those by `neverHeardFrom`.
+   * The value of `isStale(after: staleAfter)`. A connection that never sent a heartbeat matches neither `true` nor
+   * `false`: use `neverHeardFrom` to find it.
    */
   stale?: boolean | null | undefined;
   /**
-   * The `after` of `isStale`, for `stale`. Left out, it is 24 hours for a partner; for a connector, it is its
-   * `partnerUnresponsivenessThresholdInDays`, or 24 hours where that is 0 or missing.
+   * How old the last heartbeat may be, for `stale`. If omitted: 24 hours for a partner; for a connector, its
+   * `partnerUnresponsivenessThresholdInDays`, or 24 hours if that is 0 or missing.
    */
   staleAfter?: string | null | undefined;
 };
 
-/** Where a tenant stands with a service that reports to Intune, for all kinds of them; more may be added. */
+/** The state of a connection of any kind. More values may be added. */
 export type PartnerConnectionState =
   /** The connection is in use. */
   | 'ENABLED'
-  /** The connection was rejected, or is in error. */
+  /** The connection was rejected or is in error. */
   | 'FAILED'
   /** The connection was not set up, is not available, or has ended. */
   | 'NOT_CONNECTED'
@@ -340,70 +340,71 @@ export type PartnerConnectionState =
   /** The service has stopped responding. */
   | 'UNRESPONSIVE';
 
-/** What a compliance management partner is to handle on one device platform. */
+/** The configuration of a compliance management partner for one device platform. */
 export type PlatformEnrollmentInput = {
   /**
-   * Whose devices enroll through the partner; replaces the platform's whole list. `null` or `[]` clears it; left out, it
-   * stays as it is. To keep an assignment, name it by its `key` (on updates) or its `target`. Graph: `androidEnrollmentAssignments`, `iosEnrollmentAssignments`, `linuxEnrollmentAssignments`, `macOsEnrollmentAssignments`, `windowsEnrollmentAssignments`.
+   * The rules about whose devices enroll through the partner. They replace the platform's whole list: to keep an
+   * assignment, name it by its `key` (in updates) or its `target`. `null` or `[]` clears the list; if omitted, the list is
+   * unchanged. Graph: `androidEnrollmentAssignments`, `iosEnrollmentAssignments`, `linuxEnrollmentAssignments`, `macOsEnrollmentAssignments`, `windowsEnrollmentAssignments`.
    */
   assignments?: Array<ComplianceManagementPartnerAssignmentInput> | null | undefined;
-  /** Whether the partner is onboarded for the platform; cannot be `null`. Graph: `androidOnboarded`, `iosOnboarded`, `linuxOnboarded`, `macOsOnboarded`, `windowsOnboarded`. */
+  /** Whether the partner is onboarded for the platform; must not be `null`. Graph: `androidOnboarded`, `iosOnboarded`, `linuxOnboarded`, `macOsOnboarded`, `windowsOnboarded`. */
   onboarded?: boolean | null | undefined;
   /** The device platform. */
   platform: EnrollmentPlatform;
 };
 
-/** Whether a scope tag target is users or devices. Graph: `targetType`. */
+/** Whether a scope tag target applies to users or devices. Graph: `targetType`. */
 export type ScopeTagTargetType =
   /** Devices. Graph: `device`. */
   | 'DEVICE'
   /** Users. Graph: `user`. */
   | 'USER';
 
-/** What to change about a compliance management partner. Graph: `complianceManagementPartner`. */
+/** Changes to a compliance management partner. Omitted fields are unchanged. Graph: `complianceManagementPartner`. */
 export type UpdateComplianceManagementPartnerInput = {
-  /** The name administrators see; `null` clears it. Graph: `displayName`. */
+  /** The name that administrators see; `null` clears it. Graph: `displayName`. */
   displayName?: string | null | undefined;
-  /** When the partner was last heard from; leave it to the partner unless you speak for it. Graph: `lastHeartbeatDateTime`. */
+  /** When the partner sent its last heartbeat. The partner sets this itself; set it only on behalf of the partner. Graph: `lastHeartbeatDateTime`. */
   lastHeartbeatDateTime?: string | null | undefined;
-  /** Where the tenant stands with the partner; leave it to the partner unless you speak for it. Graph: `partnerState`. */
+  /** The state of the connection to the partner. The partner sets this itself; set it only on behalf of the partner. Graph: `partnerState`. */
   partnerState?: DeviceManagementPartnerTenantState | null | undefined;
-  /** What the partner handles, at most once for each platform; a platform left out stays as it is. */
+  /** The configuration for each device platform. Give each platform at most once; an omitted platform is unchanged. */
   platformEnrollments?: Array<PlatformEnrollmentInput> | null | undefined;
 };
 
-/** What to change about a connector; no field can be `null`. Graph: `mobileThreatDefenseConnector`. */
+/** Changes to a connector. Omitted fields are unchanged; no field may be `null`. Graph: `mobileThreatDefenseConnector`. */
 export type UpdateMobileThreatDefenseConnectorInput = {
   /** Whether the vendor may collect the list of apps on corporate iOS devices. Graph: `allowPartnerToCollectIOSApplicationMetadata`. */
   allowPartnerToCollectIOSApplicationMetadata?: boolean | null | undefined;
   /** Whether the vendor may collect the list of apps on personal iOS devices. Graph: `allowPartnerToCollectIOSPersonalApplicationMetadata`. */
   allowPartnerToCollectIOSPersonalApplicationMetadata?: boolean | null | undefined;
-  /** Whether Intune must hear from the vendor before a device with Android counts as compliant. Graph: `androidDeviceBlockedOnMissingPartnerData`. */
+  /** Whether Android devices are compliant only once Intune has received data from the vendor. Graph: `androidDeviceBlockedOnMissingPartnerData`. */
   androidDeviceBlockedOnMissingPartnerData?: boolean | null | undefined;
-  /** Whether the vendor's data is used when compliance is evaluated on Android. Graph: `androidEnabled`. */
+  /** Whether the vendor's data is used to evaluate the compliance of Android devices. Graph: `androidEnabled`. */
   androidEnabled?: boolean | null | undefined;
-  /** Whether the vendor's data is used in app protection policies on Android; only one vendor on each platform may be. Graph: `androidMobileApplicationManagementEnabled`. */
+  /** Whether the vendor's data is used in app protection policies on Android; only one vendor per platform can be used. Graph: `androidMobileApplicationManagementEnabled`. */
   androidMobileApplicationManagementEnabled?: boolean | null | undefined;
-  /** Whether Intune must hear from the vendor before a device with iOS counts as compliant. Graph: `iosDeviceBlockedOnMissingPartnerData`. */
+  /** Whether iOS devices are compliant only once Intune has received data from the vendor. Graph: `iosDeviceBlockedOnMissingPartnerData`. */
   iosDeviceBlockedOnMissingPartnerData?: boolean | null | undefined;
-  /** Whether the vendor's data is used when compliance is evaluated on iOS. Graph: `iosEnabled`. */
+  /** Whether the vendor's data is used to evaluate the compliance of iOS devices. Graph: `iosEnabled`. */
   iosEnabled?: boolean | null | undefined;
-  /** Whether the vendor's data is used in app protection policies on iOS; only one vendor on each platform may be. Graph: `iosMobileApplicationManagementEnabled`. */
+  /** Whether the vendor's data is used in app protection policies on iOS; only one vendor per platform can be used. Graph: `iosMobileApplicationManagementEnabled`. */
   iosMobileApplicationManagementEnabled?: boolean | null | undefined;
   /** Whether Microsoft Defender for Endpoint enforces security settings on devices that Intune does not manage. Graph: `microsoftDefenderForEndpointAttachEnabled`. */
   microsoftDefenderForEndpointAttachEnabled?: boolean | null | undefined;
   /**
-   * Days without a heartbeat after which Intune takes the vendor for unresponsive.
+   * Days without a heartbeat after which Intune considers the vendor unresponsive.
    * Graph: `partnerUnresponsivenessThresholdInDays`.
    */
   partnerUnresponsivenessThresholdInDays?: number | null | undefined;
   /** Whether devices below the lowest OS version that the vendor supports are blocked. Graph: `partnerUnsupportedOsVersionBlocked`. */
   partnerUnsupportedOsVersionBlocked?: boolean | null | undefined;
-  /** Whether Intune must hear from the vendor before a device with Windows counts as compliant. Graph: `windowsDeviceBlockedOnMissingPartnerData`. */
+  /** Whether Windows devices are compliant only once Intune has received data from the vendor. Graph: `windowsDeviceBlockedOnMissingPartnerData`. */
   windowsDeviceBlockedOnMissingPartnerData?: boolean | null | undefined;
-  /** Whether the vendor's data is used when compliance is evaluated on Windows. Graph: `windowsEnabled`. */
+  /** Whether the vendor's data is used to evaluate the compliance of Windows devices. Graph: `windowsEnabled`. */
   windowsEnabled?: boolean | null | undefined;
-  /** Whether the vendor's data is used in app protection policies on Windows; only one vendor on each platform may be. Only beta has it. Graph: `windowsMobileApplicationManagementEnabled`. */
+  /** Whether the vendor's data is used in app protection policies on Windows; only one vendor per platform can be used. Only the beta version of Graph has it. Graph: `windowsMobileApplicationManagementEnabled`. */
   windowsMobileApplicationManagementEnabled?: boolean | null | undefined;
 };
 

@@ -1,4 +1,4 @@
-// Partners and connectors beside each other, to find out which connection is silent.
+// Query of all connections: partners and connectors in one list.
 import type { GraphQLResolveInfo } from 'graphql';
 import { Args, ArgsType, Ctx, Field, Info, InputType, Query, Resolver } from 'type-graphql';
 import { connectorListing, connectors } from '../connector/connector.api.js';
@@ -12,14 +12,14 @@ import { HealthFilters } from '../resource/health.js';
 import { PartnerConnection } from '../resource/partner-connection.js';
 import { readMatching } from '../resource/queries.js';
 
-@InputType({ description: 'Conditions on connections; a connection must satisfy every one given.' })
+@InputType({ description: 'Conditions on connections. A connection must match all of them.' })
 class PartnerConnectionFilters extends HealthFilters {}
 
 @ArgsType()
 class PartnerConnectionsArgs {
   @Field(() => PartnerConnectionFilters, {
     nullable: true,
-    description: 'Return only the connections that satisfy every condition given.',
+    description: 'Returns only the connections that match every condition.',
   })
   filterBy?: PartnerConnectionFilters | null;
 }
@@ -28,20 +28,20 @@ class PartnerConnectionsArgs {
 export class PartnerConnectionResolver {
   @Query(() => [PartnerConnection], {
     nullable: true,
-    description: `Every partner and connector of the caller's tenant, in no order: two calls to Microsoft Graph, both at once. Without
-\`filterBy\`, all of them. Needs \`${permissions.readPartners.name}\`.`,
+    description: `Lists every partner and connector of the caller's tenant, in no particular order. Makes two calls to Microsoft Graph at
+the same time. Needs \`${permissions.readPartners.name}\`.`,
   })
   async partnerConnections(
     @Args(() => PartnerConnectionsArgs) { filterBy }: PartnerConnectionsArgs,
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<PartnerConnection[]> {
-    const asked = { context, filterBy, info };
+    const read = { context, filterBy, info };
     const found = await Promise.all([
-      readMatching<ComplianceManagementPartner, HealthFilters>(partnerListing, partners, asked),
-      readMatching<MobileThreatDefenseConnector, HealthFilters>(connectorListing, connectors, asked),
+      readMatching<ComplianceManagementPartner, HealthFilters>(partnerListing, partners, read),
+      readMatching<MobileThreatDefenseConnector, HealthFilters>(connectorListing, connectors, read),
     ]);
-    // Fields that a class does not hold are resolved by its own resolver.
+    // The classes lack `isStale`, which their own resolvers add.
     return found.flat() as object[] as PartnerConnection[];
   }
 }

@@ -1,14 +1,20 @@
-// Connectors as a resource: how they are read, listed and changed.
+// Connectors as a resource of Graph: the loader, the listing, and validation of updates.
 // https://learn.microsoft.com/graph/api/resources/intune-onboarding-mobilethreatdefenseconnector#methods
-import { decoderOf } from '../resource/codec.js';
+import { createDecoder } from '../resource/codec.js';
 import { OrderDirection } from '../resource/connection.js';
-import type { Covering, Written } from '../resource/entity.js';
-import { defaultStaleAfter, healthFilters, isStale, signs } from '../resource/health.js';
+import type { Covering, Writable } from '../resource/entity.js';
+import {
+  createHealthFilters,
+  defaultStaleAfter,
+  healthProperties,
+  isStale,
+  type StaleOptions,
+} from '../resource/health.js';
 import type { Listing } from '../resource/list.js';
-import { gatheredReads } from '../resource/loader.js';
+import { createEntityLoader } from '../resource/loader.js';
 import type { PlannedResource } from '../resource/plan.js';
 import type { UserError } from '../resource/user-error.js';
-import { validateFieldsOf } from '../resource/validation.js';
+import { validateFieldUpdate } from '../resource/validation.js';
 import { MobileThreatDefenseConnectorPlan, type UpdateMobileThreatDefenseConnectorInput } from './connector.change.js';
 import { connectorEntity, type ConnectorFields } from './connector.model.js';
 import {
@@ -17,43 +23,46 @@ import {
   type MobileThreatDefenseConnectorFilters,
 } from './connector.type.js';
 
-const plan: new () => Covering<MobileThreatDefenseConnectorPlan, Written<ConnectorFields>> =
+/** The compiler checks that the plan has every writable field. */
+const Plan: new () => Covering<MobileThreatDefenseConnectorPlan, Writable<ConnectorFields>> =
   MobileThreatDefenseConnectorPlan;
 const resource: PlannedResource<MobileThreatDefenseConnector, MobileThreatDefenseConnectorPlan> = {
   entity: connectorEntity,
-  decode: decoderOf(connectorEntity, MobileThreatDefenseConnector),
-  plan,
+  decode: createDecoder(connectorEntity, MobileThreatDefenseConnector),
+  Plan,
 };
-export const connectors = { ...resource, reads: gatheredReads(resource) };
+export const connectors = { ...resource, loader: createEntityLoader(resource) };
 
-/** What `isConnectorStale` looks at. */
-export const staleNeeds = [...signs, 'partnerUnresponsivenessThresholdInDays'] as const;
+/** The names of the properties that `isConnectorStale` depends on. */
+export const staleNeeds = [...healthProperties, 'partnerUnresponsivenessThresholdInDays'] as const;
 
-/** The connector's own threshold counts where the caller names no time; without one, a day does. */
+/** Days that a Duration can hold. */
+const maxDays = 99_999;
+
+/** Returns whether a connector is stale. Without `after`, its own threshold is used, or one day if it has none. */
 export function isConnectorStale(
   connector: MobileThreatDefenseConnector,
-  after: string | null | undefined,
-  now: number,
+  { after, now }: StaleOptions<string | null | undefined>,
 ): boolean | null {
-  // A Duration has up to five digits of days.
-  const days = Math.min(connector.partnerUnresponsivenessThresholdInDays ?? 0, 99_999);
-  return isStale(connector, after ?? (days > 0 ? `P${days}D` : defaultStaleAfter), now);
+  const days = Math.min(connector.partnerUnresponsivenessThresholdInDays ?? 0, maxDays);
+  const threshold = days > 0 ? `P${days}D` : defaultStaleAfter;
+  return isStale(connector, { after: after ?? threshold, now });
 }
 
 export const connectorListing: Listing<MobileThreatDefenseConnector, MobileThreatDefenseConnectorFilters> = {
   entity: connectorEntity,
   ...connectorPages,
   defaultOrder: { direction: OrderDirection.ASC, field: 'id' },
-  filters: {
-    ...healthFilters<MobileThreatDefenseConnector>({ needs: staleNeeds, isStaleOf: isConnectorStale }),
-  },
+  filters: createHealthFilters<MobileThreatDefenseConnector>({ needs: staleNeeds, isStaleOf: isConnectorStale }),
 };
 
-export type Input = Covering<UpdateMobileThreatDefenseConnectorInput, Written<ConnectorFields>>;
+/** The compiler checks that the input has every writable field. */
+export type UpdateConnectorInput = Covering<UpdateMobileThreatDefenseConnectorInput, Writable<ConnectorFields>>;
 
-/** What is wrong with the arguments of an update. */
-export function validateUpdate(id: string, input: Input): UserError[] {
-  if ((input.partnerUnresponsivenessThresholdInDays ?? 0) >= 0) return validateFieldsOf(connectorEntity, id, input);
-  const path = ['input', 'partnerUnresponsivenessThresholdInDays'];
-  return [{ code: 'INVALID', field: path, message: '`partnerUnresponsivenessThresholdInDays` must not be negative.' }];
+/** Returns the errors of the arguments of an update. */
+export function validateUpdate({ id, input }: { id: string; input: UpdateConnectorInput }): UserError[] {
+  const threshold = input.partnerUnresponsivenessThresholdInDays ?? 0;
+  if (threshold >= 0) return validateFieldUpdate(connectorEntity, { id, input });
+  const field = ['input', 'partnerUnresponsivenessThresholdInDays'];
+  return [{ code: 'INVALID', field, message: '`partnerUnresponsivenessThresholdInDays` must not be negative.' }];
 }

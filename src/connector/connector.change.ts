@@ -1,18 +1,19 @@
-// What an update of a connector takes and returns.
+// Input, plan and payload types of an update of a connector.
 import { Field, InputType, Int, ObjectType } from 'type-graphql';
-import { planArgsOf, updateArgsOf } from '../resource/args.js';
-import { payloadsOf, planOf, userErrorOf } from '../resource/payload.js';
-import { addFields, namedEnum, withMembers } from '../resource/tables.js';
+import { createPlanArgs, createUpdateArgs } from '../resource/args.js';
+import { createPayloadBases, createPlanBase, createUserErrorType } from '../resource/payload.js';
+import { addFields, createEnum, withMembers } from '../resource/tables.js';
 import { connectorEntity, flags, isFlag, type Flag } from './connector.model.js';
 import { MobileThreatDefenseConnector as node } from './connector.type.js';
 
 @InputType({
-  description: 'What to change about a connector; no field can be `null`. Graph: `mobileThreatDefenseConnector`.',
+  description:
+    'Changes to a connector. Omitted fields are unchanged; no field may be `null`. Graph: `mobileThreatDefenseConnector`.',
 })
 export class UpdateMobileThreatDefenseConnectorInput extends withMembers<Partial<Record<Flag, boolean | null>>>() {
   @Field(() => Int, {
     nullable: true,
-    description: `Days without a heartbeat after which Intune takes the vendor for unresponsive.
+    description: `Days without a heartbeat after which Intune considers the vendor unresponsive.
 Graph: \`partnerUnresponsivenessThresholdInDays\`.`,
   })
   partnerUnresponsivenessThresholdInDays?: number | null;
@@ -22,34 +23,34 @@ addFields(UpdateMobileThreatDefenseConnectorInput, flags, {
   describe: (text, name) => `Whether ${text}. Graph: \`${name}\`.`,
 });
 
-export const PlanConnectorArgs = planArgsOf(connectorEntity, UpdateMobileThreatDefenseConnectorInput);
-export const UpdateConnectorArgs = updateArgsOf(connectorEntity, UpdateMobileThreatDefenseConnectorInput);
+export const PlanConnectorArgs = createPlanArgs(connectorEntity, UpdateMobileThreatDefenseConnectorInput);
+export const UpdateConnectorArgs = createUpdateArgs(connectorEntity, UpdateMobileThreatDefenseConnectorInput);
 
-const UserError = userErrorOf(connectorEntity, {
-  CONFLICT: 'The connector changed meanwhile.',
+const UserError = createUserErrorType(connectorEntity, {
+  CONFLICT: 'The connector was changed by someone else.',
   INVALID: 'The value is malformed or out of range.',
   NOT_FOUND: 'No connector has this id.',
-  REJECTED: 'Microsoft Graph refused the request; `message` says why, as far as it told.',
+  REJECTED: 'Microsoft Graph refused the request. `message` has its reason, if it gave one.',
 });
 
-const AnyPlan = planOf(connectorEntity, {
+const PlanBase = createPlanBase(connectorEntity, {
   node,
   UserError,
-  description: 'The connector as it is; `null` when `userErrors` is not empty.',
+  description: 'The current connector; `null` if there are `userErrors`.',
   describe: (name) => (isFlag(name) ? `The change of whether ${flags[name]}.` : 'The change of the threshold.'),
 });
 
 @ObjectType({
-  description: 'What a mutation would change about a connector. Each field is `null` where nothing would.',
+  description: 'What a mutation would change about a connector. A field is `null` if its property would not change.',
 })
-export class MobileThreatDefenseConnectorPlan extends AnyPlan {}
+export class MobileThreatDefenseConnectorPlan extends PlanBase {}
 
-const UnchangedReason = namedEnum(
-  'MobileThreatDefenseConnectorUnchangedReason',
-  'Why a mutation without `userErrors` has nothing to change; more may be added.',
-  { ALREADY_AS_REQUESTED: 'Microsoft Graph already shows everything as it was requested.' },
-);
+const UnchangedReason = createEnum('MobileThreatDefenseConnectorUnchangedReason', {
+  description: 'Why a mutation without `userErrors` has nothing to change. More values may be added.',
+  members: { ALREADY_AS_REQUESTED: 'Microsoft Graph already shows everything as requested.' },
+});
 const types = { node, Plan: MobileThreatDefenseConnectorPlan, UnchangedReason, UserError };
 
 @ObjectType({ description: 'The outcome of `updateMobileThreatDefenseConnector`.' })
-export class UpdateMobileThreatDefenseConnectorPayload extends payloadsOf(connectorEntity, types).ChangePayload {}
+export class UpdateMobileThreatDefenseConnectorPayload
+  extends createPayloadBases(connectorEntity, types).ChangePayload {}

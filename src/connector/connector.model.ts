@@ -1,13 +1,13 @@
-// The Mobile Threat Defense connector, described once: what is decoded, encoded, selected, planned, ordered and compared
-// with Graph's metadata. As of August 2026: https://github.com/microsoftgraph/msgraph-metadata
-import { flag, instantOrNever, int32, member, onlyIn, readOnly, type Entity } from '../resource/entity.js';
-import { namedEnum } from '../resource/tables.js';
+// Description of the Mobile Threat Defense connector, by Graph's own names. `npm run graph:drift` compares it with Graph's
+// metadata. As of August 2026: https://github.com/microsoftgraph/msgraph-metadata
+import { enumMember, flag, instantOrNever, int32, onlyIn, readOnly, type Entity } from '../resource/entity.js';
+import { createEnum } from '../resource/tables.js';
 
-export const MobileThreatPartnerTenantState = namedEnum(
-  'MobileThreatPartnerTenantState',
-  'Where a tenant stands with a Mobile Threat Defense vendor. Graph: `mobileThreatPartnerTenantState`.',
-  {
-    AVAILABLE: ['available', 'The vendor is available and not enabled. Graph: `available`.'],
+export const MobileThreatPartnerTenantState = createEnum('MobileThreatPartnerTenantState', {
+  description:
+    'The state of the connection to a Mobile Threat Defense vendor. Graph: `mobileThreatPartnerTenantState`.',
+  members: {
+    AVAILABLE: ['available', 'The vendor is available but not enabled. Graph: `available`.'],
     ENABLED: ['enabled', 'The connector is enabled. Graph: `enabled`.'],
     ERROR: ['error', 'The connector is in error. Graph: `error`.'],
     NOT_SET_UP: ['notSetUp', 'The connector was not set up. Graph: `notSetUp`.'],
@@ -15,32 +15,33 @@ export const MobileThreatPartnerTenantState = namedEnum(
     UNKNOWN: ['unknownFutureValue', 'The state is newer than this schema. Graph: `unknownFutureValue`.'],
     UNRESPONSIVE: ['unresponsive', 'The vendor has stopped responding. Graph: `unresponsive`.'],
   },
-);
+});
 export type State = (typeof MobileThreatPartnerTenantState)[keyof typeof MobileThreatPartnerTenantState];
 
-const evaluated = (on: string): string => `the vendor's data is used when compliance is evaluated on ${on}`;
-const blocked = (on: string): string =>
-  `Intune must hear from the vendor before a device with ${on} counts as compliant`;
-const apps = (on: string): string =>
-  `the vendor's data is used in app protection policies on ${on}; only one vendor on each platform may be`;
+const usedForCompliance = (platform: string): string =>
+  `the vendor's data is used to evaluate the compliance of ${platform} devices`;
+const blockedWithoutData = (platform: string): string =>
+  `${platform} devices are compliant only once Intune has received data from the vendor`;
+const usedForApps = (platform: string): string =>
+  `the vendor's data is used in app protection policies on ${platform}; only one vendor per platform can be used`;
 
-/** Each completes "Whether …". A new flag is one line here. */
+/** Each text completes the sentence "Whether …". A new flag is one line here. */
 export const flags = {
   allowPartnerToCollectIOSApplicationMetadata: 'the vendor may collect the list of apps on corporate iOS devices',
   allowPartnerToCollectIOSPersonalApplicationMetadata:
     'the vendor may collect the list of apps on personal iOS devices',
-  androidDeviceBlockedOnMissingPartnerData: blocked('Android'),
-  androidEnabled: evaluated('Android'),
-  androidMobileApplicationManagementEnabled: apps('Android'),
-  iosDeviceBlockedOnMissingPartnerData: blocked('iOS'),
-  iosEnabled: evaluated('iOS'),
-  iosMobileApplicationManagementEnabled: apps('iOS'),
+  androidDeviceBlockedOnMissingPartnerData: blockedWithoutData('Android'),
+  androidEnabled: usedForCompliance('Android'),
+  androidMobileApplicationManagementEnabled: usedForApps('Android'),
+  iosDeviceBlockedOnMissingPartnerData: blockedWithoutData('iOS'),
+  iosEnabled: usedForCompliance('iOS'),
+  iosMobileApplicationManagementEnabled: usedForApps('iOS'),
   microsoftDefenderForEndpointAttachEnabled:
     'Microsoft Defender for Endpoint enforces security settings on devices that Intune does not manage',
   partnerUnsupportedOsVersionBlocked: 'devices below the lowest OS version that the vendor supports are blocked',
-  windowsDeviceBlockedOnMissingPartnerData: blocked('Windows'),
-  windowsEnabled: evaluated('Windows'),
-  windowsMobileApplicationManagementEnabled: `${apps('Windows')}. Only beta has it`,
+  windowsDeviceBlockedOnMissingPartnerData: blockedWithoutData('Windows'),
+  windowsEnabled: usedForCompliance('Windows'),
+  windowsMobileApplicationManagementEnabled: `${usedForApps('Windows')}. Only the beta version of Graph has it`,
 } as const;
 export type Flag = keyof typeof flags;
 
@@ -53,7 +54,7 @@ const fields = {
   windowsMobileApplicationManagementEnabled: onlyIn(['beta'], flag),
   lastHeartbeatDateTime: readOnly(instantOrNever),
   partnerState: readOnly(
-    member<State>('mobileThreatPartnerTenantState', {
+    enumMember<State>('mobileThreatPartnerTenantState', {
       members: MobileThreatPartnerTenantState,
       unknown: MobileThreatPartnerTenantState.UNKNOWN,
     }),

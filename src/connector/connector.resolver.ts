@@ -1,14 +1,14 @@
-// Queries and mutations about connectors, and the fields of a connector that are worked out.
+// Queries and mutations of connectors, and the computed fields of a connector.
 import type { GraphQLResolveInfo } from 'graphql';
 import { Args, Ctx, FieldResolver, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
 import { AfterArgs, IdArgs, type PlanArgs, type UpdateArgs } from '../resource/args.js';
 import type { Page, PageArgs } from '../resource/connection.js';
-import { outcomeOf } from '../resource/outcome.js';
-import { readOne, readPage, referenceResolver } from '../resource/queries.js';
+import { runMutation } from '../resource/outcome.js';
+import { createReferenceResolver, readOne, readPage } from '../resource/queries.js';
 import { Needs } from '../resource/select.js';
-import { planOrRefuse, update, updateOf } from '../resource/update.js';
+import { createFieldUpdate, planUpdate, runUpdate } from '../resource/update.js';
 import * as api from './connector.api.js';
 import {
   MobileThreatDefenseConnectorPlan,
@@ -26,7 +26,7 @@ import {
 export class MobileThreatDefenseConnectorResolver {
   @Query(() => MobileThreatDefenseConnector, {
     nullable: true,
-    description: `One connector, or \`null\` when the tenant has none with this id. Needs \`${permissions.readConnectors.name}\`.
+    description: `Returns one connector, or \`null\` if the tenant has none with this id. Needs \`${permissions.readConnectors.name}\`.
 Graph: \`GET /deviceManagement/mobileThreatDefenseConnectors/{id}\`.`,
   })
   mobileThreatDefenseConnector(
@@ -39,7 +39,7 @@ Graph: \`GET /deviceManagement/mobileThreatDefenseConnectors/{id}\`.`,
 
   @Query(() => connectorPages.Connection, {
     nullable: true,
-    description: `The Mobile Threat Defense connectors of the caller's tenant; pages go forward only. Needs \`${permissions.readConnectors.name}\`.
+    description: `Lists the Mobile Threat Defense connectors of the caller's tenant. Pages go forward only. Needs \`${permissions.readConnectors.name}\`.
 Graph: \`GET /deviceManagement/mobileThreatDefenseConnectors\`.`,
   })
   mobileThreatDefenseConnectors(
@@ -52,45 +52,46 @@ Graph: \`GET /deviceManagement/mobileThreatDefenseConnectors\`.`,
 
   @Query(() => MobileThreatDefenseConnectorPlan, {
     nullable: true,
-    description: `What \`updateMobileThreatDefenseConnector\` would change now; reads the connector and changes nothing. The same object is
-\`plan\` in a dry run of the update. Needs \`${permissions.readConnectors.name}\`.`,
+    description: `Shows what \`updateMobileThreatDefenseConnector\` would change now. Reads the connector and changes nothing. A dry run of
+the update returns the same object as \`plan\`. Needs \`${permissions.readConnectors.name}\`.`,
   })
   planMobileThreatDefenseConnector(
-    @Args(() => PlanConnectorArgs) { id, input }: PlanArgs<api.Input>,
+    @Args(() => PlanConnectorArgs) { id, input }: PlanArgs<api.UpdateConnectorInput>,
     @Ctx() { msgraph }: Context,
   ): Promise<MobileThreatDefenseConnectorPlan> {
-    const errors = api.validateUpdate(id, input);
-    return planOrRefuse(msgraph, api.connectors, { ...updateOf(api.connectors, id, input), errors });
+    const errors = api.validateUpdate({ id, input });
+    return planUpdate(msgraph, api.connectors, { ...createFieldUpdate(api.connectors, { id, input }), errors });
   }
 
   @Mutation(() => UpdateMobileThreatDefenseConnectorPayload, {
     nullable: true,
-    description: `Changes a connector; what the input leaves out stays as it is. It is read first: an update that would change
-nothing, as \`planMobileThreatDefenseConnector\` tells, is not sent. Needs \`${permissions.writeConnectors.name}\`. Graph: \`PATCH /deviceManagement/mobileThreatDefenseConnectors/{id}\`.`,
+    description: `Changes a connector. Fields that the input omits are unchanged. The connector is read first, and an update that would
+change nothing is not sent. \`planMobileThreatDefenseConnector\` shows what would change. Needs \`${permissions.writeConnectors.name}\`.
+Graph: \`PATCH /deviceManagement/mobileThreatDefenseConnectors/{id}\`.`,
   })
   updateMobileThreatDefenseConnector(
-    @Args(() => UpdateConnectorArgs) { dryRun, id, input }: UpdateArgs<api.Input>,
+    @Args(() => UpdateConnectorArgs) { dryRun, id, input }: UpdateArgs<api.UpdateConnectorInput>,
     @Ctx() { msgraph }: Context,
   ): Promise<UpdateMobileThreatDefenseConnectorPayload> {
     const payload = new UpdateMobileThreatDefenseConnectorPayload();
-    const errors = api.validateUpdate(id, input);
-    return outcomeOf(api.connectors, { attempted: 'change', dryRun, errors, payload }, () =>
-      update(msgraph, api.connectors, { ...updateOf(api.connectors, id, input), dryRun }),
+    const errors = api.validateUpdate({ id, input });
+    return runMutation(api.connectors, { action: 'change', dryRun, errors, payload }, () =>
+      runUpdate(msgraph, api.connectors, { ...createFieldUpdate(api.connectors, { id, input }), dryRun }),
     );
   }
 
   @Needs(api.staleNeeds)
   @FieldResolver(() => Boolean, {
     nullable: true,
-    description: `Whether the vendor has been silent for longer than \`after\`, or Microsoft Graph says that it does not respond;
-\`null\` when it was never heard from. Without \`after\`, \`partnerUnresponsivenessThresholdInDays\` counts, or 24 hours.`,
+    description: `Whether the last heartbeat is older than \`after\`, or Microsoft Graph reports the vendor as unresponsive; \`null\` if
+there was never a heartbeat. If \`after\` is omitted: \`partnerUnresponsivenessThresholdInDays\`, or 24 hours.`,
   })
   isStale(
     @Root() connector: MobileThreatDefenseConnector,
     @Args(() => AfterArgs) { after }: AfterArgs,
   ): boolean | null {
-    return api.isConnectorStale(connector, after, Date.now());
+    return api.isConnectorStale(connector, { after, now: Date.now() });
   }
 }
 
-export const resolveConnectorReference = referenceResolver(api.connectors, MobileThreatDefenseConnector);
+export const resolveConnectorReference = createReferenceResolver(api.connectors, MobileThreatDefenseConnector);

@@ -1,11 +1,11 @@
-// The Mobile Threat Defense connector, and what lists of connectors take and return.
+// Schema types of a Mobile Threat Defense connector and of lists of connectors.
 import { Directive, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
-import { pageTypesOf } from '../resource/connection.js';
+import { createPageTypes } from '../resource/connection.js';
 import { DateTime } from '../resource/date-time.scalar.js';
 import { HealthFilters } from '../resource/health.js';
 import { PartnerConnection } from '../resource/partner-connection.js';
 import { Needs } from '../resource/select.js';
-import { addFields, namedEnum, withMembers } from '../resource/tables.js';
+import { addFields, createEnum, withMembers } from '../resource/tables.js';
 import { connectorEntity, flags, MobileThreatPartnerTenantState, type Flag, type State } from './connector.model.js';
 
 type FlagValues = Record<Flag, boolean | null>;
@@ -13,15 +13,22 @@ type FlagValues = Record<Flag, boolean | null>;
 @Directive('@key(fields: "id")')
 @ObjectType({
   implements: PartnerConnection,
-  description: `The connection of a tenant to a Mobile Threat Defense vendor, which tells Intune how endangered devices are.
+  description: `A connection of the tenant to a Mobile Threat Defense vendor, which reports the threat level of devices to Intune.
 Graph: \`mobileThreatDefenseConnector\`.`,
 })
 export class MobileThreatDefenseConnector extends withMembers<FlagValues, PartnerConnection>(PartnerConnection) {
-  @Field(() => ID, { simple: true, description: 'The id Microsoft Graph gave it; names the vendor. Graph: `id`.' })
+  @Field(() => ID, {
+    simple: true,
+    description: 'The id that Microsoft Graph assigned; it identifies the vendor. Graph: `id`.',
+  })
   override id!: string;
 
   @Needs([])
-  @Field(() => String, { nullable: true, simple: true, description: 'Always `null`: the `id` names the vendor.' })
+  @Field(() => String, {
+    nullable: true,
+    simple: true,
+    description: 'Always `null`: connectors have no name, and `id` identifies the vendor.',
+  })
   override get name(): null {
     return null;
   }
@@ -29,45 +36,48 @@ export class MobileThreatDefenseConnector extends withMembers<FlagValues, Partne
   @Field(() => DateTime, {
     nullable: true,
     simple: true,
-    description: 'When Intune last heard from the vendor; `null` when it never has. Graph: `lastHeartbeatDateTime`.',
+    description:
+      'When Intune received the last heartbeat of the vendor; `null` if it never received one. Graph: `lastHeartbeatDateTime`.',
   })
   override lastHeartbeatDateTime!: string | null;
 
   @Field(() => MobileThreatPartnerTenantState, {
     simple: true,
-    description: 'Where the tenant stands with the vendor. Graph: `partnerState`.',
+    description: 'The state of the connection to the vendor. Graph: `partnerState`.',
   })
   override partnerState!: State;
 
   @Field(() => Int, {
     nullable: true,
     simple: true,
-    description: `Days without a heartbeat after which Intune takes the vendor for unresponsive; \`null\` when Graph does not say.
+    description: `Days without a heartbeat after which Intune considers the vendor unresponsive; \`null\` if Graph does not report it.
 Graph: \`partnerUnresponsivenessThresholdInDays\`.`,
   })
   partnerUnresponsivenessThresholdInDays!: number | null;
 }
 addFields(MobileThreatDefenseConnector, flags, {
   type: () => Boolean,
-  describe: (text, name) => `Whether ${text}; \`null\` when Graph does not say. Graph: \`${name}\`.`,
+  describe: (text, name) => `Whether ${text}. \`null\` if Graph does not report it. Graph: \`${name}\`.`,
 });
 
-@InputType({ description: 'Conditions on Mobile Threat Defense connectors; a connector must satisfy every one given.' })
+@InputType({ description: 'Conditions on Mobile Threat Defense connectors. A connector must match all of them.' })
 export class MobileThreatDefenseConnectorFilters extends HealthFilters {
   @Field(() => [MobileThreatPartnerTenantState], { nullable: true, description: 'The state is one of these.' })
   partnerStates?: State[] | null;
 }
 
-const OrderField = namedEnum(
-  'MobileThreatDefenseConnectorOrderField',
-  'What Mobile Threat Defense connectors can be ordered by.',
-  {
+const OrderField = createEnum('MobileThreatDefenseConnectorOrderField', {
+  description: 'A field that Mobile Threat Defense connectors can be ordered by.',
+  members: {
     ID: ['id', 'By `id`.'],
-    LAST_HEARTBEAT_DATE_TIME: ['lastHeartbeatDateTime', 'By heartbeat; one that was never heard from is the lowest.'],
+    LAST_HEARTBEAT_DATE_TIME: [
+      'lastHeartbeatDateTime',
+      'By `lastHeartbeatDateTime`. Connectors that never sent a heartbeat are the lowest.',
+    ],
   },
-);
+});
 
-export const connectorPages = pageTypesOf<MobileThreatDefenseConnector, MobileThreatDefenseConnectorFilters>(
+export const connectorPages = createPageTypes<MobileThreatDefenseConnector, MobileThreatDefenseConnectorFilters>(
   connectorEntity,
   {
     node: MobileThreatDefenseConnector,

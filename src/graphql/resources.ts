@@ -2,16 +2,16 @@
 import { connectorEntity } from '../connector/connector.model.js';
 import { asObject } from '../msgraph/errors.js';
 import { partnerEntity } from '../partner/partner.model.js';
-import { assignmentFilterKind, unmodelledInFilter } from '../references/assignment-filter.js';
+import { assignmentFilterKind, findUnmodelledInFilter } from '../references/assignment-filter.js';
 import { collectionPath, type Entity, type FindUnmodelled } from '../resource/entity.js';
-import { unmodelledOf } from '../resource/unmodelled.js';
+import { createEntityUnmodelledFinder } from '../resource/unmodelled.js';
 
 export const entities: readonly Entity[] = [partnerEntity, connectorEntity];
 
 /** By the path of the collection, such as `/deviceManagement/complianceManagementPartners`. */
 const finders: ReadonlyMap<string, FindUnmodelled> = new Map([
-  ...entities.map((entity) => [collectionPath(entity), unmodelledOf(entity)] as const),
-  [assignmentFilterKind.collection, unmodelledInFilter],
+  ...entities.map((entity) => [collectionPath(entity), createEntityUnmodelledFinder(entity)] as const),
+  [assignmentFilterKind.collection, findUnmodelledInFilter],
 ]);
 
 /**

@@ -1,7 +1,7 @@
-// Graph's assignment targets <-> ours. https://learn.microsoft.com/graph/api/resources/intune-shared-deviceandappmanagementassignmenttarget
+// Codec of assignment targets. https://learn.microsoft.com/graph/api/resources/intune-shared-deviceandappmanagementassignmenttarget
 import { AssignmentFilter } from '../references/assignment-filter.js';
 import type { Json } from '../resource/entity.js';
-import { sentKinds, type AnyMember, type AssignmentTargetInput } from './assignment-target.input.js';
+import { writableKinds, type AnyMember, type AssignmentTargetInput } from './assignment-target.input.js';
 import { kindList, type AssignmentTarget, type NamedKind } from './assignment-target.kinds.js';
 import { AssignmentFilterMode, AssignmentTargetFilter, UnknownAssignmentTarget } from './assignment-target.type.js';
 
@@ -9,31 +9,32 @@ const filterModes: ReadonlyMap<unknown, AssignmentFilterMode> = new Map(
   Object.values(AssignmentFilterMode).map((mode) => [mode, mode]),
 );
 
-/** Makes something for each kind, by what Graph writes: the type with `#`. Samples and some services leave that out. */
-export function byODataType<T>(make: (kind: NamedKind) => T): ReadonlyMap<unknown, T> {
-  return new Map(
-    kindList.flatMap((kind) => {
-      const made = make(kind);
-      return [
-        [`#microsoft.graph.${kind.type}`, made],
-        [`microsoft.graph.${kind.type}`, made],
-      ];
-    }),
-  );
+/**
+ * Creates a value for each kind, and returns the values by `@odata.type`. Graph writes the type with a `#`; Microsoft's
+ * samples and some services omit the `#`.
+ */
+export function byODataType<T>(create: (kind: NamedKind) => T): ReadonlyMap<unknown, T> {
+  const values = new Map<unknown, T>();
+  for (const kind of kindList) {
+    const value = create(kind);
+    values.set(`#microsoft.graph.${kind.type}`, value);
+    values.set(`microsoft.graph.${kind.type}`, value);
+  }
+  return values;
 }
 
 const kinds = byODataType((kind) => kind);
 
-/** The kind that Graph's `@odata.type` names; `undefined` for one that is not modelled. */
+/** Returns the kind that an `@odata.type` names; `undefined` if the kind is not modelled. */
 export function modelledKind(odataType: unknown): NamedKind | undefined {
   return kinds.get(odataType);
 }
 
-// A list has targets by the hundred, so they are decoded without objects in between.
+// A list may have hundreds of targets, so decoding creates no intermediate objects.
 
-const decoders = byODataType(decoderOf);
+const decoders = byODataType(createDecoder);
 
-function decoderOf({ own, Target }: NamedKind): (target: Json) => AssignmentTarget {
+function createDecoder({ own, Target }: NamedKind): (target: Json) => AssignmentTarget {
   const properties = Object.entries(own).map(([name, { decode }]) => ({ name, decode }));
   return (target) => {
     const decoded = new Target();
@@ -42,7 +43,7 @@ function decoderOf({ own, Target }: NamedKind): (target: Json) => AssignmentTarg
   };
 }
 
-/** Never throws: what is not known is an `UnknownAssignmentTarget`. */
+/** Decodes a target. Never throws: a target of an unknown kind becomes an `UnknownAssignmentTarget`. */
 export function decodeAssignmentTarget(json: unknown): AssignmentTarget {
   const target = (typeof json === 'object' && json !== null ? json : {}) as Json;
   const decode = decoders.get(target['@odata.type']);
@@ -57,14 +58,14 @@ function decodeUnknown(target: Json): UnknownAssignmentTarget {
   return decoded;
 }
 
-/** The type that Graph gave, without `#`; `null` when it gave none. */
+/** Returns the `@odata.type` of a target without `#`; `null` if there is none. */
 export function odataTypeOf({ '@odata.type': type }: Json): string | null {
   return typeof type === 'string' && type !== '' ? type.replace(/^#/, '') : null;
 }
 
 /**
- * What Graph says of a target's filter: `null` when there is none, `undefined` when it is not modelled: an unknown type,
- * or an id without a type. With the type `none` there may be an id: Intune writes a GUID of zeros beside it.
+ * Returns a target's filter; `null` if there is none. `undefined` if the filter is not modelled: its type is unknown, or it
+ * has an id without a type. The type `none` may have an id, because Intune writes a GUID of zeros with it.
  */
 export function readFilter(target: Json): { mode: AssignmentFilterMode; id: string | null } | null | undefined {
   const type = target['deviceAndAppManagementAssignmentFilterType'] ?? null;
@@ -75,7 +76,7 @@ export function readFilter(target: Json): { mode: AssignmentFilterMode; id: stri
   return mode && { mode, id: typeof id === 'string' && id !== '' ? id : null };
 }
 
-/** A filter that is not modelled narrows in an unknown way, and is not shown as either of the known ones. */
+/** A filter that is not modelled narrows the target in an unknown way, so it is not shown as a known mode. */
 function decodeFilter(decoded: AssignmentTarget, target: Json): void {
   const read = readFilter(target);
   decoded.hasUnknownFilter = read === undefined;
@@ -87,20 +88,20 @@ function decodeFilter(decoded: AssignmentTarget, target: Json): void {
 }
 
 /**
- * The target with `#` before its type, without which Microsoft's own readers do not recognise it. No filter is left out
- * rather than sent as `none`: v1.0 does not know the two properties.
+ * Returns a target as Graph's JSON. Its type starts with `#`, as Microsoft's own readers require. Without a filter, the two
+ * properties of filters are omitted instead of sending `none`, because v1.0 does not have them.
  */
 export function encodeAssignmentTarget(input: AssignmentTargetInput): Json {
-  for (const { member, own, type } of sentKinds) {
-    const given = input[member] as AnyMember | null | undefined;
-    if (!given) continue;
-    const { filter } = given;
-    const narrowed = filter && {
+  for (const { member, own, type } of writableKinds) {
+    const value = input[member] as AnyMember | null | undefined;
+    if (!value) continue;
+    const { filter } = value;
+    const filterProperties = filter && {
       deviceAndAppManagementAssignmentFilterId: filter.assignmentFilterId,
       deviceAndAppManagementAssignmentFilterType: filter.mode,
     };
-    const properties = Object.fromEntries(Object.keys(own).map((name) => [name, given[name]]));
-    return { '@odata.type': `#microsoft.graph.${type}`, ...narrowed, ...properties };
+    const properties = Object.fromEntries(Object.keys(own).map((name) => [name, value[name]]));
+    return { '@odata.type': `#microsoft.graph.${type}`, ...filterProperties, ...properties };
   }
-  throw new TypeError('An AssignmentTargetInput has exactly one member: @oneOf is enforced before this.');
+  throw new TypeError('An AssignmentTargetInput must have exactly one member, which @oneOf enforces.');
 }

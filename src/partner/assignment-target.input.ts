@@ -1,4 +1,4 @@
-// Whom or what an assignment is to apply to: the @oneOf input, with a member for each kind that can be sent.
+// Input of an assignment target: a @oneOf input with a member for each kind that callers can send.
 import { Directive, Field, ID, InputType } from 'type-graphql';
 import { schemaNameOf } from '../resource/entity.js';
 import { withMembers } from '../resource/tables.js';
@@ -13,7 +13,7 @@ import { AssignmentFilterMode } from './assignment-target.type.js';
 
 @InputType({
   description:
-    'How an assignment filter is to narrow a target; left out, the `deviceAndAppManagementAssignmentFilterType` in Graph is `none`.',
+    'An assignment filter that narrows a target. Without one, the `deviceAndAppManagementAssignmentFilterType` in Graph is `none`.',
 })
 export class AssignmentTargetFilterInput {
   @Field(() => ID, {
@@ -23,12 +23,12 @@ export class AssignmentTargetFilterInput {
 
   @Field(() => AssignmentFilterMode, {
     description:
-      'Whether the devices that match the filter are kept or left out. Graph: `deviceAndAppManagementAssignmentFilterType`.',
+      'Whether devices that match the filter are included or excluded. Graph: `deviceAndAppManagementAssignmentFilterType`.',
   })
   mode!: AssignmentFilterMode;
 }
 
-/** What every member has; no type of the schema itself. */
+/** Base of every member; not a type of the schema itself. */
 @InputType()
 abstract class FilterableTargetInput {
   @Field(() => AssignmentTargetFilterInput, {
@@ -38,13 +38,13 @@ abstract class FilterableTargetInput {
   filter?: AssignmentTargetFilterInput | null;
 }
 
-type SentKind = { [K in TargetKind]: TargetKinds[K]['isSent'] extends true ? K : never }[TargetKind];
+type WritableKind = { [K in TargetKind]: TargetKinds[K]['isWritable'] extends true ? K : never }[TargetKind];
 type MemberName<K> = K extends `${infer Name}AssignmentTarget` ? Name : never;
 type Own<K extends TargetKind> = TargetKinds[K]['own'];
 type Member<K extends TargetKind> = FilterableTargetInput & {
   [P in keyof Own<K>]: Own<K>[P] extends { decode: (value: unknown) => infer T } ? NonNullable<T> : never;
 };
-type Members = { [K in SentKind as MemberName<K>]?: Member<K> | null };
+type Members = { [K in WritableKind as MemberName<K>]?: Member<K> | null };
 
 @Directive('@oneOf')
 @InputType({
@@ -53,20 +53,22 @@ Graph: \`deviceAndAppManagementAssignmentTarget\`.`,
 })
 export class AssignmentTargetInput extends withMembers<Members>() {}
 
-/** A member of the input: its properties are named as Graph's. */
+/** A member of the input. Its properties have Graph's names. */
 export type AnyMember = FilterableTargetInput & Readonly<Record<string, unknown>>;
 
-/** The kinds that can be sent. */
-export const sentKinds = kindList.filter(({ isSent }) => isSent) as (NamedKind & { member: keyof Members })[];
+/** The kinds that callers can send. */
+export const writableKinds = kindList.filter(({ isWritable }) => isWritable) as (NamedKind & {
+  member: keyof Members;
+})[];
 
-for (const kind of sentKinds) {
+for (const kind of writableKinds) {
   const description = describeKind(kind);
-  const member = inputOf(kind);
+  const member = createMemberType(kind);
   Field(() => member, { nullable: true, description })(AssignmentTargetInput.prototype, kind.member);
 }
 
-/** Makes the type of a kind's member. */
-function inputOf(kind: NamedKind): object {
+/** Creates the type of a kind's member. */
+function createMemberType(kind: NamedKind): object {
   @InputType(`${schemaNameOf(kind)}Input`, { description: describeKind(kind) })
   class TargetInput extends FilterableTargetInput {}
   for (const [name, { description, schemaType }] of Object.entries(kind.own)) {

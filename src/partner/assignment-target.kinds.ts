@@ -1,10 +1,8 @@
-// The kinds of target that are modelled: one table, from which the union, the input, the codec, the comparison, the
-// validation and the model of Graph's metadata are made. The members of the union are siblings, though in Graph an
-// exclusion group extends a group: TypeGraphQL tells them apart by `instanceof`, and an exclusion would be served as an
-// inclusion.
+// Table of the modelled kinds of assignment target. The union, the input, the codec, the comparison, the validation and
+// the model of Graph's metadata are derived from it.
 import { createUnionType, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { Group } from '../references/group.js';
-import { idOf, memberOf, type DecodedTarget, type TargetProperties } from './assignment-target.property.js';
+import { enumProperty, idProperty, type DecodedTarget, type TargetProperties } from './assignment-target.property.js';
 import { FilterableAssignmentTarget, UnknownAssignmentTarget } from './assignment-target.type.js';
 
 export enum ScopeTagTargetType {
@@ -13,14 +11,16 @@ export enum ScopeTagTargetType {
 }
 registerEnumType(ScopeTagTargetType, {
   name: 'ScopeTagTargetType',
-  description: 'Whether a scope tag target is users or devices. Graph: `targetType`.',
+  description: 'Whether a scope tag target applies to users or devices. Graph: `targetType`.',
   valuesConfig: {
     DEVICE: { description: 'Devices. Graph: `device`.' },
     USER: { description: 'Users. Graph: `user`.' },
   },
 });
 
-// Each class has its properties under Graph's names, which need not be fields of the schema.
+// Each class has its properties under Graph's names; not all of them are fields of the schema. No class extends another
+// one, although Graph's exclusion group extends its group: TypeGraphQL resolves the union by `instanceof`, and an exclusion
+// would be served as an inclusion.
 
 export class AllDevicesAssignmentTarget extends FilterableAssignmentTarget {}
 
@@ -30,7 +30,7 @@ export class ConfigurationManagerCollectionAssignmentTarget extends FilterableAs
   @Field(() => ID, {
     nullable: true,
     description:
-      'The id of the collection in Configuration Manager, which Microsoft Graph does not hold. Graph: `collectionId`.',
+      'The id of the collection in Configuration Manager. The collection itself is not in Microsoft Graph. Graph: `collectionId`.',
   })
   collectionId!: string | null;
 }
@@ -38,7 +38,7 @@ export class ConfigurationManagerCollectionAssignmentTarget extends FilterableAs
 export class ExclusionGroupAssignmentTarget extends FilterableAssignmentTarget {
   groupId!: string | null;
 
-  @Field(() => Group, { nullable: true, description: 'The group that is left out. Graph: `groupId`.' })
+  @Field(() => Group, { nullable: true, description: 'The group that is excluded. Graph: `groupId`.' })
   get group(): Group | null {
     return groupOf(this.groupId);
   }
@@ -62,69 +62,76 @@ export class ScopeTagGroupAssignmentTarget extends FilterableAssignmentTarget {
 
   @Field(() => ScopeTagTargetType, {
     nullable: true,
-    description: 'Whether users or devices are meant; `null` when Intune does not say. Graph: `targetType`.',
+    description:
+      'Whether the target applies to users or devices; `null` if Intune does not report it. Graph: `targetType`.',
   })
   targetType!: ScopeTagTargetType | null;
 }
 
 interface Kind<P extends TargetProperties, T, S extends boolean> {
-  /** What it is, without a full stop; Graph's name of the type follows. */
+  /** Description without a full stop. Graph's name of the type is added to it. */
   description: string;
-  /** The properties that it has beside its filter, by Graph's names. */
+  /** The properties besides the filter, by Graph's names. */
   own: P;
-  /** The kind that Graph's type extends; that every target extends, where this says nothing. */
+  /** The kind that Graph's type extends; by default the base of all targets. */
   base?: string;
-  /** Whether callers can send it: then the input has a member for it. */
-  isSent: S;
+  /** Whether callers can send it, so that the input has a member for it. */
+  isWritable: S;
   Target: new () => T;
 }
 
-/** Holds a class to the properties of its kind. */
-function kind<P extends TargetProperties, T extends FilterableAssignmentTarget & DecodedTarget<P>, S extends boolean>(
-  Target: new () => T,
-  told: Omit<Kind<P, T, S>, 'Target'>,
-): Kind<P, T, S> {
-  return { ...told, Target };
+/** Describes a kind. The compiler checks that its class has the properties. */
+function defineKind<
+  P extends TargetProperties,
+  T extends FilterableAssignmentTarget & DecodedTarget<P>,
+  S extends boolean,
+>(Target: new () => T, kind: Omit<Kind<P, T, S>, 'Target'>): Kind<P, T, S> {
+  return { ...kind, Target };
 }
 
-const groupId = idOf('object', 'The object id of the group');
+const groupId = idProperty({ refersTo: 'object', description: 'The object id of the group' });
 
 /** By Graph's name of the type. */
 export const targetKinds = {
-  allDevicesAssignmentTarget: kind(AllDevicesAssignmentTarget, {
+  allDevicesAssignmentTarget: defineKind(AllDevicesAssignmentTarget, {
     description: 'Every device in the tenant',
     own: {},
-    isSent: true,
+    isWritable: true,
   }),
-  allLicensedUsersAssignmentTarget: kind(AllLicensedUsersAssignmentTarget, {
+  allLicensedUsersAssignmentTarget: defineKind(AllLicensedUsersAssignmentTarget, {
     description: 'Every licensed user in the tenant',
     own: {},
-    isSent: true,
+    isWritable: true,
   }),
-  configurationManagerCollectionAssignmentTarget: kind(ConfigurationManagerCollectionAssignmentTarget, {
+  configurationManagerCollectionAssignmentTarget: defineKind(ConfigurationManagerCollectionAssignmentTarget, {
     description: 'The members of a Configuration Manager collection',
-    own: { collectionId: idOf('collection', 'The id of the collection in Configuration Manager') },
-    isSent: true,
+    own: {
+      collectionId: idProperty({
+        refersTo: 'collection',
+        description: 'The id of the collection in Configuration Manager',
+      }),
+    },
+    isWritable: true,
   }),
-  exclusionGroupAssignmentTarget: kind(ExclusionGroupAssignmentTarget, {
-    description: 'The members of a group, who are left out of the assignment',
+  exclusionGroupAssignmentTarget: defineKind(ExclusionGroupAssignmentTarget, {
+    description: 'The members of a group, who are excluded from the assignment',
     base: 'groupAssignmentTarget',
     own: { groupId },
-    isSent: true,
+    isWritable: true,
   }),
-  groupAssignmentTarget: kind(GroupAssignmentTarget, {
+  groupAssignmentTarget: defineKind(GroupAssignmentTarget, {
     description: 'The members of a group',
     own: { groupId },
-    isSent: true,
+    isWritable: true,
   }),
-  // On Microsoft's pages, and in no metadata.
-  scopeTagGroupAssignmentTarget: kind(ScopeTagGroupAssignmentTarget, {
+  // Documented on Microsoft's pages, but not declared in the metadata.
+  scopeTagGroupAssignmentTarget: defineKind(ScopeTagGroupAssignmentTarget, {
     description: 'The users or the devices of a Microsoft Entra object, in an assignment made through a scope tag',
     own: {
-      entraObjectId: idOf('object', 'The id of the Microsoft Entra object'),
-      targetType: memberOf(ScopeTagTargetType, 'Whether users or devices are meant'),
+      entraObjectId: idProperty({ refersTo: 'object', description: 'The id of the Microsoft Entra object' }),
+      targetType: enumProperty(ScopeTagTargetType, 'Whether the target applies to users or devices'),
     },
-    isSent: false,
+    isWritable: false,
   }),
 };
 export type TargetKinds = typeof targetKinds;
@@ -132,31 +139,32 @@ export type TargetKind = keyof TargetKinds;
 
 export interface NamedKind extends Kind<TargetProperties, AssignmentTarget, boolean> {
   type: TargetKind;
-  /** The input's member for it, if callers can send it. */
+  /** The name of the input's member for it. */
   member: string;
 }
 /** The table as a list. */
-export const kindList = Object.entries(targetKinds).map(([type, told]) =>
-  Object.assign({ type, member: type.replace(/AssignmentTarget$/, '') }, told),
-) as NamedKind[];
+export const kindList = Object.entries(targetKinds).map(([type, kind]) => {
+  const member = type.replace(/AssignmentTarget$/, '');
+  return Object.assign({ type, member }, kind);
+}) as NamedKind[];
 
-/** The description of whatever stands for a kind: its type in the union, its input, and the input's member. */
+/** Returns the description of a kind, for its type in the union, its input, and the input's member. */
 export function describeKind({ description, type }: NamedKind): string {
   return `${description}. Graph: \`${type}\`.`;
 }
 
-for (const named of kindList) {
-  const description = describeKind(named);
-  ObjectType({ implements: FilterableAssignmentTarget, simpleResolvers: true, description })(named.Target);
+for (const kind of kindList) {
+  const description = describeKind(kind);
+  ObjectType({ implements: FilterableAssignmentTarget, simpleResolvers: true, description })(kind.Target);
 }
 
 export type AssignmentTarget = InstanceType<TargetKinds[TargetKind]['Target']> | UnknownAssignmentTarget;
 export const AssignmentTarget = createUnionType({
   name: 'AssignmentTarget',
-  description: `Whom or what an Intune assignment applies to.
+  description: `The users or devices that an Intune assignment applies to.
 
-Intune adds kinds of target over time: select \`__typename\` and keep a default
-branch. A kind this schema does not model yet arrives as \`UnknownAssignmentTarget\`.
+Intune adds kinds of target over time: select \`__typename\`, and handle unknown types in a default branch. A kind that this
+schema does not model yet is returned as \`UnknownAssignmentTarget\`.
 Graph: \`deviceAndAppManagementAssignmentTarget\`.`,
   types: () => [...kindList.map(({ Target }) => Target), UnknownAssignmentTarget],
 });

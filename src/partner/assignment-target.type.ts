@@ -1,4 +1,4 @@
-// What every target has, whatever its kind, and the kind that is not modelled.
+// Schema types of assignment targets of every kind: the filter, the interface, and the kind that is not modelled.
 import { Field, InterfaceType, ObjectType, registerEnumType } from 'type-graphql';
 import { AssignmentFilter } from '../references/assignment-filter.js';
 
@@ -9,59 +9,59 @@ export enum AssignmentFilterMode {
 registerEnumType(AssignmentFilterMode, {
   name: 'AssignmentFilterMode',
   description:
-    'Whether an assignment filter keeps or leaves out the devices that match it. Graph: `deviceAndAppManagementAssignmentFilterType`.',
+    'Whether an assignment filter includes or excludes the devices that match it. Graph: `deviceAndAppManagementAssignmentFilterType`.',
   valuesConfig: {
-    EXCLUDE: { description: 'The devices that match are left out. Graph: `exclude`.' },
-    INCLUDE: { description: 'Only the devices that match are kept. Graph: `include`.' },
+    EXCLUDE: { description: 'The target excludes devices that match the filter. Graph: `exclude`.' },
+    INCLUDE: { description: 'The target includes only devices that match the filter. Graph: `include`.' },
   },
 });
 
-@ObjectType({ description: 'How an assignment filter narrows a target.', simpleResolvers: true })
+@ObjectType({ description: 'An assignment filter that narrows a target.', simpleResolvers: true })
 export class AssignmentTargetFilter {
   @Field(() => AssignmentFilter, {
     nullable: true,
-    description: 'The filter. Graph: `deviceAndAppManagementAssignmentFilterId`.',
+    description: 'The assignment filter. Graph: `deviceAndAppManagementAssignmentFilterId`.',
   })
   assignmentFilter!: AssignmentFilter | null;
 
   @Field(() => AssignmentFilterMode, {
     description:
-      'Whether the devices that match the filter are kept or left out. Graph: `deviceAndAppManagementAssignmentFilterType`.',
+      'Whether devices that match the filter are included or excluded. Graph: `deviceAndAppManagementAssignmentFilterType`.',
   })
   mode!: AssignmentFilterMode;
 }
 
 @InterfaceType({
-  description: `A target that an assignment filter can narrow; every member of \`AssignmentTarget\` is one.
+  description: `A target that an assignment filter can narrow. Every member of \`AssignmentTarget\` implements it.
 Graph: \`deviceAndAppManagementAssignmentTarget\`.`,
 })
 export abstract class FilterableAssignmentTarget {
   @Field(() => AssignmentTargetFilter, {
     nullable: true,
-    description: `How an assignment filter narrows the target; \`null\` when none does, which is a
-\`deviceAndAppManagementAssignmentFilterType\` of \`none\` in Graph, and when \`hasUnknownFilter\`.`,
+    description: `The assignment filter that narrows the target; \`null\` if there is none, and if \`hasUnknownFilter\` is \`true\`.
+Graph's \`deviceAndAppManagementAssignmentFilterType\` is \`none\` for a target without a filter.`,
   })
   filter!: AssignmentTargetFilter | null;
 
   @Field(() => Boolean, {
     description: `Whether a filter narrows the target in a way that this schema does not model, such as a
-\`deviceAndAppManagementAssignmentFilterType\` that Graph added later. Such an assignment is never taken for one without
-a filter: adding or removing another one leaves it as it is. An update that replaces the list keeps it by its \`key\` and
-drops it otherwise.`,
+\`deviceAndAppManagementAssignmentFilterType\` that Graph added later. Such an assignment is never treated as one without a
+filter: adding or removing another assignment leaves it unchanged. An update that replaces the list keeps it only if the
+input names its \`key\`.`,
   })
   hasUnknownFilter!: boolean;
 }
 
 @ObjectType({
   implements: FilterableAssignmentTarget,
-  description: 'A kind of target that Microsoft Graph returned and this schema does not model yet.',
+  description: 'A target of a kind that this schema does not model yet.',
   simpleResolvers: true,
 })
 export class UnknownAssignmentTarget extends FilterableAssignmentTarget {
   @Field(() => String, {
     nullable: true,
     description:
-      'The OData type Microsoft Graph gave, such as `microsoft.graph.exampleAssignmentTarget`. Graph: `@odata.type`.',
+      'The OData type that Microsoft Graph returned, such as `microsoft.graph.exampleAssignmentTarget`. Graph: `@odata.type`.',
   })
   odataType!: string | null;
 }

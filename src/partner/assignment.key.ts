@@ -1,8 +1,9 @@
-// When two assignments are the same one. Pure; works on Graph's own JSON, since decoding drops what is not modelled.
+// Identity of assignments: canonical forms, keys and differences of lists. Pure. Works on Graph's own JSON, because
+// decoding drops what is not modelled.
 import { createHash } from 'node:crypto';
 import { modelledKind, readFilter } from './assignment-target.codec.js';
 import { canonicalJson } from '../resource/canonical-json.js';
-import { foldId } from '../resource/id.js';
+import { foldId } from '../resource/comparison.js';
 import { knownProperties } from './assignment.model.js';
 
 type Json = Record<string, unknown>;
@@ -15,50 +16,56 @@ const assignmentTypes: ReadonlySet<unknown> = new Set([
 const assignmentProperties = knownProperties('complianceManagementPartnerAssignment');
 
 /**
- * Returns the same text for the same assignment.
+ * Returns equal texts for equal assignments.
  *
- * An assignment that is modelled in full is compared by meaning: ids in any case, no filter and a filter that says
- * `none` alike. An assignment with anything that is not modelled equals only one with the same JSON. Otherwise an edit
- * could remove or keep an assignment that the caller did not name: one of the same group, narrowed by an unknown filter.
+ * A fully modelled assignment is compared by meaning: ids in any case, and a filter of type `none` like no filter. An
+ * assignment with anything that is not modelled equals only one with the same JSON. Otherwise an edit could remove or keep
+ * an assignment that the caller did not name, such as one of the same group that an unknown filter narrows.
  */
-export function assignmentKey(assignment: unknown): string {
+export function canonicalForm(assignment: unknown): string {
   const meaning = assignmentMeaning(assignment);
   return meaning ? `meaning ${JSON.stringify(meaning)}` : `json ${canonicalJson(withoutAnnotations(assignment))}`;
 }
 
-/** Bytes of a SHA-256 that make a key: enough that no two assignments of a tenant share one by chance. */
+/** Bytes of the SHA-256 digest in a key. 16 bytes make a collision within one tenant practically impossible. */
 const keyBytes = 16;
 
 /**
- * Returns the key that callers name an assignment by. Two assignments have the same key exactly when they have the same
- * `assignmentKey`, so that no caller can tell apart, or confuse, what an edit would not.
+ * Returns the key by which callers name an assignment. Keys are equal exactly if canonical forms are, so that callers and
+ * edits agree on which assignments are the same.
  */
 export function opaqueKey(assignment: unknown): string {
-  return createHash('sha256').update(assignmentKey(assignment)).digest().subarray(0, keyBytes).toString('base64url');
+  return createHash('sha256').update(canonicalForm(assignment)).digest().subarray(0, keyBytes).toString('base64url');
 }
 
-/** What of each list is not in the other one, whatever their order; one target more than once counts as often. */
-export function differenceOf(
-  before: readonly unknown[],
-  after: readonly unknown[],
-): { added: unknown[]; removed: unknown[] } {
-  return { added: without(after, before), removed: without(before, after) };
+interface Lists {
+  before: readonly unknown[];
+  after: readonly unknown[];
 }
 
-function without(items: readonly unknown[], others: readonly unknown[]): unknown[] {
-  const left = new Map<string, number>();
-  for (const other of others.map(assignmentKey)) left.set(other, (left.get(other) ?? 0) + 1);
+/** Returns what was added to a list and removed from it. The lists are compared as multisets: their order is ignored. */
+export function differenceOf({ after, before }: Lists): { added: unknown[]; removed: unknown[] } {
+  return {
+    added: subtract({ items: after, others: before }),
+    removed: subtract({ items: before, others: after }),
+  };
+}
+
+/** Returns the multiset difference: each of the others removes one equal item. */
+function subtract({ items, others }: { items: readonly unknown[]; others: readonly unknown[] }): unknown[] {
+  const counts = new Map<string, number>();
+  for (const form of others.map(canonicalForm)) counts.set(form, (counts.get(form) ?? 0) + 1);
   return items.filter((item) => {
-    const key = assignmentKey(item);
-    const count = left.get(key) ?? 0;
-    left.set(key, count - 1);
+    const form = canonicalForm(item);
+    const count = counts.get(form) ?? 0;
+    counts.set(form, count - 1);
     return count <= 0;
   });
 }
 
-/** Whether both lists have the same assignments, in any order. */
+/** Returns whether two lists have the same assignments, in any order. */
 export function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {
-  const { added, removed } = differenceOf(a, b);
+  const { added, removed } = differenceOf({ before: a, after: b });
   return added.length === 0 && removed.length === 0;
 }
 
@@ -68,7 +75,7 @@ function assignmentMeaning(assignment: unknown): unknown[] | undefined {
   return isObject(target) && hasOnly(assignment, assignmentProperties) ? targetMeaning(target) : undefined;
 }
 
-/** Names the properties, so that a new one of another kind changes no key that callers hold. */
+/** Includes the names of the properties, so that a property added to one kind does not change the keys of others. */
 function targetMeaning(target: Json): unknown[] | undefined {
   const kind = modelledKind(target['@odata.type']);
   if (kind === undefined || !hasOnly(target, knownProperties(kind.type))) return undefined;
@@ -79,30 +86,26 @@ function targetMeaning(target: Json): unknown[] | undefined {
   return [kind.type, meanings, filter && [foldId(filter.id), filter.mode]];
 }
 
-/** Whether an object has no property beside these, annotations left out. */
+/** Returns whether an object has no other properties than these. Annotations are ignored. */
 function hasOnly(json: Json, known: ReadonlySet<string>): boolean {
   return Object.keys(json).every((name) => known.has(name) || isAnnotation(name));
 }
 
-/** OData's control information, of an object or of one property, which Graph adds to what it was sent. */
+/** OData's control information about an object or a property, which Graph adds to what was sent. */
 function isAnnotation(name: string): boolean {
   return name.includes('@odata.');
 }
 
-/** Leaves out what Graph adds to an assignment and to its target; a type stays unless it is the assignment's own. */
+/** Removes what Graph adds to an assignment and its target. Keeps types, except the type of assignments itself. */
 function withoutAnnotations(assignment: unknown): unknown {
   if (!isObject(assignment)) return assignment;
   const { '@odata.type': type, ...rest } = assignment;
-  const kept = assignmentTypes.has(type) ? rest : assignment;
-  return Object.fromEntries(
-    Object.entries(ownProperties(kept)).map(([name, value]) => [
-      name,
-      name === 'target' && isObject(value) ? ownProperties(value) : value,
-    ]),
-  );
+  const stripped = stripAnnotations(assignmentTypes.has(type) ? rest : assignment);
+  const { target } = stripped;
+  return isObject(target) ? { ...stripped, target: stripAnnotations(target) } : stripped;
 }
 
-function ownProperties(json: Json): Json {
+function stripAnnotations(json: Json): Json {
   return Object.fromEntries(Object.entries(json).filter(([name]) => name === '@odata.type' || !isAnnotation(name)));
 }
 

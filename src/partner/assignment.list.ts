@@ -1,77 +1,83 @@
-// Edits of a platform's list of assignments, in Graph's own form. Pure; what is kept is never copied or rewritten.
-import { assignmentKey, opaqueKey } from './assignment.key.js';
+// Edits of a platform's list of assignments, as Graph's own JSON. Pure. Entries that are kept are never copied or rewritten.
+import { canonicalForm, opaqueKey } from './assignment.key.js';
 import { modelledKind } from './assignment-target.codec.js';
 import { kindList } from './assignment-target.kinds.js';
-import { foldId } from '../resource/id.js';
+import { foldId } from '../resource/comparison.js';
 
 type Json = Record<string, unknown>;
 
-/** A list as Graph shows it; a platform that Graph does not report, or whose list is null, has none. */
-export function listOf(value: unknown): readonly unknown[] {
+/** Returns Graph's list of a platform; an empty one if Graph does not report the platform, or if the list is null. */
+export function asList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** The keys that callers have seen: entries that are no objects are not shown. */
+/** Returns the keys that callers can know. Entries that are not objects are not shown, so they have no key. */
 export function keysOf(list: readonly unknown[]): ReadonlySet<string> {
   return new Set(list.filter(isShown).map(opaqueKey));
 }
 
-/** Adds an assignment unless the list has it. */
-export function withAssignment(list: readonly unknown[], wanted: unknown): readonly unknown[] {
-  const key = assignmentKey(wanted);
-  return list.some((item) => assignmentKey(item) === key) ? list : [...list, wanted];
+/** Returns the list with an assignment; the same list if it already has one that is equal. */
+export function withAssignment(list: readonly unknown[], added: unknown): readonly unknown[] {
+  const form = canonicalForm(added);
+  return list.some((item) => canonicalForm(item) === form) ? list : [...list, added];
 }
 
-/** Removes an assignment as often as the list has it. */
-export function withoutAssignment(list: readonly unknown[], unwanted: unknown): readonly unknown[] {
-  const key = assignmentKey(unwanted);
-  return list.filter((item) => assignmentKey(item) !== key);
+/** Returns the list without any entry that is equal to an assignment. */
+export function withoutAssignment(list: readonly unknown[], removed: unknown): readonly unknown[] {
+  const form = canonicalForm(removed);
+  return list.filter((item) => canonicalForm(item) !== form);
 }
 
-/** Removes the assignment that has the key, as often as the list has it. */
+/** Returns the list without any entry that has the key. */
 export function withoutKey(list: readonly unknown[], key: string): readonly unknown[] {
   return list.filter((item) => !isShown(item) || opaqueKey(item) !== key);
 }
 
 /**
- * Keeps what has one of the keys, as often as the list has it, and adds the targets that are not among it. Entries that are
- * no objects stay: they are not shown, so a caller who keeps everything has no key for them.
+ * Returns the entries that have one of the keys, followed by those of `added` that are not among them. Entries that are not
+ * objects are kept, too: they are not shown, so a caller who wants to keep everything has no key for them.
  */
 export function keepAndAdd(
   list: readonly unknown[],
   { keys, added }: { keys: ReadonlySet<string>; added: readonly unknown[] },
 ): readonly unknown[] {
   const kept = list.filter((item) => !isShown(item) || keys.has(opaqueKey(item)));
-  const known = new Set(kept.map(assignmentKey));
-  return [...kept, ...added.filter((item) => !known.has(assignmentKey(item)))];
+  const known = new Set(kept.map(canonicalForm));
+  return [...kept, ...added.filter((item) => !known.has(canonicalForm(item)))];
 }
 
 /**
- * The other assignments that may be meant by one that the list does not have: of the same group, Entra object or
- * collection, or of the same kind where a kind has none of them.
+ * Returns the entries that a caller may have meant by an assignment that the list does not have: those of the same group,
+ * Microsoft Entra object or collection, or of the same kind if the kind has no id.
  */
-export function nearMatches(list: readonly unknown[], named: unknown): unknown[] {
-  const subjects = new Set(subjectsOf(named));
+export function nearMatches(list: readonly unknown[], sought: unknown): unknown[] {
+  const subjects = new Set(subjectsOf(sought));
   return list.filter((item) => subjectsOf(item).some((subject) => subjects.has(subject)));
 }
 
-/** What the ids of any kind name, by property: a kind that is not modelled may have them too. */
-const namedBy: ReadonlyMap<string, string> = new Map(
-  kindList.flatMap(({ own }) => Object.entries(own).flatMap(([name, { names }]) => (names ? [[name, names]] : []))),
-);
+/** The kind of object that the ids of all kinds refer to, by property. Kinds that are not modelled may have them, too. */
+const idProperties = new Map<string, string>();
+for (const { own } of kindList) {
+  for (const [name, { refersTo }] of Object.entries(own)) {
+    if (refersTo !== undefined) idProperties.set(name, refersTo);
+  }
+}
 
+/** Returns what an assignment is about, such as `object 1a2b`: the objects of its ids, or else its kind. */
 function subjectsOf(assignment: unknown): string[] {
   const target = isShown(assignment) ? assignment['target'] : undefined;
   if (!isShown(target)) return [];
-  const ids = [...namedBy].flatMap(([property, what]) => {
+  const subjects: string[] = [];
+  for (const [property, refersTo] of idProperties) {
     const id = target[property];
-    return typeof id === 'string' ? [`${what} ${foldId(id)}`] : [];
-  });
+    if (typeof id === 'string') subjects.push(`${refersTo} ${foldId(id)}`);
+  }
+  if (subjects.length > 0) return subjects;
   const kind = modelledKind(target['@odata.type']);
-  return ids.length > 0 || kind === undefined ? ids : [`kind ${kind.type}`];
+  return kind === undefined ? [] : [`kind ${kind.type}`];
 }
 
-/** Whether decoding shows an entry as an assignment. */
+/** Returns whether the schema shows an entry as an assignment. */
 export function isShown(item: unknown): item is Json {
   return typeof item === 'object' && item !== null;
 }

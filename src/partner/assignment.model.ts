@@ -1,14 +1,14 @@
-// What of Graph's metadata about assignments and their targets this gateway models, by Graph's own names: what is taken
-// for known in an answer, and what the metadata is compared with.
+// Graph's types of assignments and their targets that the gateway models, by Graph's own names. Responses are checked for
+// unmodelled names against them, and Graph's metadata is compared with them.
 import { text } from '../resource/entity.js';
-import { knownProperties as knownOf, type ModelledType, type ModelledTypes } from '../resource/model.js';
+import { knownProperties as knownPropertiesOf, type ModelledType, type ModelledTypes } from '../resource/model.js';
 import { kindList, type NamedKind } from './assignment-target.kinds.js';
 import { AssignmentFilterMode } from './assignment-target.type.js';
 
-/** What every kind of target extends. */
+/** Graph's base type of all targets. */
 export const targetBase = 'deviceAndAppManagementAssignmentTarget';
 
-/** A type declares the properties that it does not inherit. */
+/** Returns the type of a kind, which declares only the properties that it does not inherit. */
 function declarationOf({ base = targetBase, own }: NamedKind): ModelledType {
   const inherited = kindList.find(({ type }) => type === base)?.own ?? {};
   const declared = Object.entries(own).filter(([name]) => !Object.hasOwn(inherited, name));
@@ -32,12 +32,12 @@ export const assignmentTypes: ModelledTypes = {
   ...Object.fromEntries(kindList.map((kind) => [kind.type, declarationOf(kind)])),
 };
 
-/** `none`, for no filter, is `null` in the schema. */
+/** The schema has no member for `none`: a target without a filter has `null`. */
 export const assignmentEnums = {
   deviceAndAppManagementAssignmentFilterType: ['none', ...Object.values(AssignmentFilterMode)],
 };
 
-/** The names of the properties that an assignment or a target may have in an answer, its bases' included. */
+/** Returns the names of the properties of an assignment or a target, including those of its bases. */
 export function knownProperties(name: string): ReadonlySet<string> {
-  return knownOf(assignmentTypes, name);
+  return knownPropertiesOf(assignmentTypes, name);
 }

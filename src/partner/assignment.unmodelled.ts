@@ -1,18 +1,20 @@
-// What of assignments nobody models. Pure.
+// Finder of names in assignments that the schema does not model. Pure.
 import type { FindUnmodelled, Json } from '../resource/entity.js';
-import { unmodelledIn } from '../resource/unmodelled.js';
+import { createUnmodelledFinder } from '../resource/unmodelled.js';
 import { byODataType, odataTypeOf, readFilter } from './assignment-target.codec.js';
-import { isShown, listOf } from './assignment.list.js';
+import { asList, isShown } from './assignment.list.js';
 import { knownProperties, targetBase } from './assignment.model.js';
 
 const finders = byODataType(({ type }) => {
   const names = [...knownProperties(type)];
-  return unmodelledIn({ type, properties: new Map(names.map((name) => [name, null])) });
+  return createUnmodelledFinder({ type, properties: new Map(names.map((name) => [name, null])) });
 });
 
-/** Looks at the targets of a platform's assignments. */
-export const unmodelledInAssignments: FindUnmodelled = (list, found) => {
-  for (const item of listOf(list)) if (isShown(item)) findInTarget(item['target'], found);
+/** Finds unmodelled names in the targets of a platform's list. */
+export const findUnmodelledInAssignments: FindUnmodelled = (list, found) => {
+  for (const item of asList(list)) {
+    if (isShown(item)) findInTarget(item['target'], found);
+  }
 };
 
 const findInTarget: FindUnmodelled = (json, found) => {
@@ -20,10 +22,11 @@ const findInTarget: FindUnmodelled = (json, found) => {
   const find = finders.get(target['@odata.type']);
   if (find) find(target, found);
   else found.push(odataTypeOf(target)?.replace('microsoft.graph.', '') ?? `${targetBase} without a type`);
-  if (readFilter(target) === undefined) found.push(filterOf(target));
+  if (readFilter(target) === undefined) found.push(unmodelledFilter(target));
 };
 
-function filterOf({ deviceAndAppManagementAssignmentFilterType: type }: Json): string {
+/** Returns the name of a filter's unknown type, or says that the type is missing. */
+function unmodelledFilter({ deviceAndAppManagementAssignmentFilterType: type }: Json): string {
   return typeof type === 'string' && type !== 'none'
     ? `deviceAndAppManagementAssignmentFilterType/${type}`
     : 'deviceAndAppManagementAssignmentFilterId without a usable type';

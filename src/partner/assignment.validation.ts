@@ -1,17 +1,17 @@
-// What the type system cannot say about one assignment in a mutation's input.
+// Validation of one assignment in a mutation's input, beyond the schema's types.
 import { userErrorCodes, type UserError } from '../resource/user-error.js';
-import { sentKinds, type AnyMember, type AssignmentTargetInput } from './assignment-target.input.js';
+import { writableKinds, type AnyMember, type AssignmentTargetInput } from './assignment-target.input.js';
 import type { ComplianceManagementPartnerAssignmentInput } from './partner.input.js';
 
 /** Characters of an id; a GUID has 36. */
 const maxIdLength = 256;
-/** Characters of an assignment's key; one has 22. */
+/** Characters of an assignment's key; a key has 22. */
 const maxKeyLength = 64;
 
 const { INVALID } = userErrorCodes;
 type Errors = UserError[];
 
-/** `@oneOf` is enforced before this: an assignment has a target or a key. */
+/** Returns the errors of an assignment, which has exactly one of target and key, as `@oneOf` enforces. */
 export function validateAssignment(
   { key, target }: ComplianceManagementPartnerAssignmentInput,
   path: string[],
@@ -19,46 +19,51 @@ export function validateAssignment(
   return target ? validateTarget(target, [...path, 'target']) : validateKey(key ?? '', [...path, 'key']);
 }
 
+/** Returns the errors of an assignment of a new partner. */
 export function validateNewAssignment({ target }: ComplianceManagementPartnerAssignmentInput, path: string[]): Errors {
   if (target) return validateTarget(target, [...path, 'target']);
-  const message = 'A key names an assignment of a partner that exists: give a `target`.';
+  const message = '`key` is for updates only, because a new partner has no assignments: give a `target`.';
   return [{ code: INVALID, field: [...path, 'key'], message }];
 }
 
 function validateKey(key: string, path: string[]): Errors {
-  const message = faultOfText('A key', key, maxKeyLength);
+  const message = validateText(key, { name: '`key`', maxLength: maxKeyLength });
   return message === undefined ? [] : [{ code: INVALID, field: path, message }];
 }
 
-/** An assignment to remove is named by exactly one of its target and its key. */
-export function validateNamed({ key, target }: ComplianceManagementPartnerAssignmentInput): Errors {
-  const isKeyGiven = typeof key === 'string';
-  if (target && isKeyGiven) {
+/** Returns the errors of an assignment to remove, which must have exactly one of target and key. */
+export function validateRemoval({ key, target }: ComplianceManagementPartnerAssignmentInput): Errors {
+  const hasKey = typeof key === 'string';
+  if (target && hasKey) {
     return [{ code: INVALID, field: ['key'], message: 'Give either `target` or `key`, not both.' }];
   }
   if (target) return validateTarget(target, ['target']);
-  return isKeyGiven
-    ? validateKey(key, ['key'])
-    : [{ code: INVALID, field: ['target'], message: 'Give `target` or `key`.' }];
+  if (hasKey) return validateKey(key, ['key']);
+  return [{ code: INVALID, field: ['target'], message: 'Give `target` or `key`.' }];
 }
 
-/** Ids are data here, never part of a path, so Graph judges whatever has text. */
+/** Returns the errors of a target. Its ids are data, never part of a path, so Graph decides about any that has text. */
 export function validateTarget(target: AssignmentTargetInput, path: string[]): Errors {
-  return sentKinds.flatMap(({ member, own }) => {
-    const given = target[member] as AnyMember | null | undefined;
-    const ids = Object.keys(own).filter((name) => own[name]?.names !== undefined);
-    const texts: [string[], unknown][] = [
-      ...ids.map((name): [string[], unknown] => [[name], given?.[name]]),
-      [['filter', 'assignmentFilterId'], given?.filter?.assignmentFilterId],
-    ];
-    return texts.flatMap(([names, id]) => {
-      const message = typeof id === 'string' ? faultOfText('An id', id, maxIdLength) : undefined;
-      return message === undefined ? [] : [{ code: INVALID, field: [...path, member, ...names], message }];
-    });
+  return writableKinds.flatMap(({ member, own }) => {
+    const value = target[member] as AnyMember | null | undefined;
+    if (!value) return [];
+    const ids: { at: string[]; id: unknown }[] = [];
+    for (const [name, { refersTo }] of Object.entries(own)) {
+      if (refersTo !== undefined) ids.push({ at: [name], id: value[name] });
+    }
+    ids.push({ at: ['filter', 'assignmentFilterId'], id: value.filter?.assignmentFilterId });
+    return ids.flatMap(({ at, id }) => validateTargetId(id, [...path, member, ...at]));
   });
 }
 
-function faultOfText(what: string, text: string, max: number): string | undefined {
-  if (text.trim() === '') return `${what} must not be blank.`;
-  return text.length > max ? `${what} must not have more than ${max} characters.` : undefined;
+function validateTargetId(id: unknown, path: string[]): Errors {
+  const name = `\`${path.at(-1)}\``;
+  const message = typeof id === 'string' ? validateText(id, { name, maxLength: maxIdLength }) : undefined;
+  return message === undefined ? [] : [{ code: INVALID, field: path, message }];
+}
+
+/** Returns a message if a text is blank or too long. */
+function validateText(text: string, { maxLength, name }: { maxLength: number; name: string }): string | undefined {
+  if (text.trim() === '') return `${name} must not be blank.`;
+  return text.length > maxLength ? `${name} must not have more than ${maxLength} characters.` : undefined;
 }

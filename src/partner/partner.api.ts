@@ -1,9 +1,9 @@
-// Partners as a resource: how they are read, and the writes.
+// Partners as a resource of Graph: the loader and the writes.
 // https://learn.microsoft.com/graph/api/resources/intune-onboarding-compliancemanagementpartner#methods
 import type { MsGraphClient, MsGraphWrite } from '../msgraph/client.js';
-import { getEntity, patchOf, type AsShown, type EntityWrite } from '../resource/calls.js';
-import { collectionPath, type Covering, type Json, type Written } from '../resource/entity.js';
-import { gatheredReads } from '../resource/loader.js';
+import { createPatch, getEntity, type EntityWrite, type Snapshot } from '../resource/calls.js';
+import { collectionPath, type Covering, type Json, type Writable } from '../resource/entity.js';
+import { createEntityLoader } from '../resource/loader.js';
 import type { PlannedResource } from '../resource/plan.js';
 import { decodePartner, encodeAssignments, encodePartner } from './partner.codec.js';
 import type {
@@ -14,22 +14,36 @@ import { partnerEntity, type PartnerFields } from './partner.model.js';
 import { ComplianceManagementPartnerPlan } from './partner.plan.type.js';
 import type { ComplianceManagementPartner, EnrollmentPlatform } from './partner.type.js';
 
-const plan: new () => Covering<ComplianceManagementPartnerPlan, Written<PartnerFields>> =
+/** The compiler checks that the plan has every writable field. */
+const Plan: new () => Covering<ComplianceManagementPartnerPlan, Writable<PartnerFields>> =
   ComplianceManagementPartnerPlan;
 
 const resource: PlannedResource<ComplianceManagementPartner, ComplianceManagementPartnerPlan> = {
   entity: partnerEntity,
   decode: decodePartner,
-  plan,
+  Plan,
 };
-export const partners = { ...resource, reads: gatheredReads(resource) };
+export const partners = { ...resource, loader: createEntityLoader(resource) };
 
-/** A partner, and Graph's own JSON of it. */
-export type PartnerAsShown = AsShown<ComplianceManagementPartner>;
+export type PartnerSnapshot = Snapshot<ComplianceManagementPartner>;
 
-/** Returns a whole partner; `null` when there is none with this id, which has to be fit for a path. */
-export function getPartner(msgraph: MsGraphClient, id: string): Promise<PartnerAsShown | null> {
+/** Returns a whole partner, or `null` if none has this id. The id must satisfy `isPathId`. */
+export function getPartner(msgraph: MsGraphClient, id: string): Promise<PartnerSnapshot | null> {
   return getEntity(msgraph, partners, { id, selected: 'all' });
+}
+
+export interface PartnerUpdate {
+  id: string;
+  input: UpdateComplianceManagementPartnerInput;
+  /** The current partner. Assignments that the input keeps by key are copied from it. */
+  json: Json;
+}
+
+export interface AssignmentsReplacement {
+  id: string;
+  platform: EnrollmentPlatform;
+  /** The platform's whole new list, as Graph's own JSON. */
+  assignments: readonly unknown[];
 }
 
 /** The writes, ready to be shown or sent. */
@@ -39,11 +53,9 @@ export const writes = {
     path: collectionPath(partnerEntity),
     body: encodePartner(input),
   }),
-  /** What the input keeps by key is taken from the partner as Graph shows it. */
-  update: (id: string, input: UpdateComplianceManagementPartnerInput, shown: Json): EntityWrite =>
-    patchOf(partnerEntity, id, encodePartner(input, shown)),
-  /** Replaces a platform's whole list; the assignments are in Graph's own form. */
-  replaceAssignments: (id: string, platform: EnrollmentPlatform, assignments: readonly unknown[]): EntityWrite =>
-    patchOf(partnerEntity, id, encodeAssignments(platform, assignments)),
+  update: ({ id, input, json }: PartnerUpdate): EntityWrite =>
+    createPatch(partnerEntity, { id, body: encodePartner(input, json) }),
+  replaceAssignments: ({ assignments, id, platform }: AssignmentsReplacement): EntityWrite =>
+    createPatch(partnerEntity, { id, body: encodeAssignments(platform, assignments) }),
   delete: (id: string): MsGraphWrite => ({ method: 'DELETE', path: `${collectionPath(partnerEntity)}/${id}` }),
 };

@@ -1,6 +1,6 @@
-// Arguments of the queries and mutations about partners.
+// Argument types of the queries and mutations of partners.
 import { ArgsType, Field, ID } from 'type-graphql';
-import { DryRunArgs, planArgsOf, updateArgsOf } from '../resource/args.js';
+import { DryRunArgs, createPlanArgs, createUpdateArgs } from '../resource/args.js';
 import { Duration } from '../resource/duration.scalar.js';
 import { defaultStaleAfter } from '../resource/health.js';
 import { AssignmentTargetInput } from './assignment-target.input.js';
@@ -10,7 +10,7 @@ import { EnrollmentPlatform } from './partner.type.js';
 
 @ArgsType()
 export class PlatformEnrollmentsArgs {
-  @Field(() => [EnrollmentPlatform], { nullable: true, description: 'Return only these platforms.' })
+  @Field(() => [EnrollmentPlatform], { nullable: true, description: 'Returns only these platforms.' })
   platforms?: EnrollmentPlatform[] | null;
 }
 
@@ -19,7 +19,7 @@ export class IsStaleArgs {
   @Field(() => Duration, {
     nullable: true,
     defaultValue: defaultStaleAfter,
-    description: 'How long a silence may last.',
+    description: 'How old the last heartbeat may be.',
   })
   after!: string | null;
 }
@@ -30,18 +30,18 @@ export class CreatePartnerArgs extends DryRunArgs {
   input!: CreateComplianceManagementPartnerInput;
 }
 
-export const PlanPartnerArgs = planArgsOf(partnerEntity, UpdateComplianceManagementPartnerInput);
-export const UpdatePartnerArgs = updateArgsOf(partnerEntity, UpdateComplianceManagementPartnerInput);
+export const PlanPartnerArgs = createPlanArgs(partnerEntity, UpdateComplianceManagementPartnerInput);
+export const UpdatePartnerArgs = createUpdateArgs(partnerEntity, UpdateComplianceManagementPartnerInput);
 
 @ArgsType()
 export class DeletePartnerArgs extends DryRunArgs {
-  @Field(() => ID, { description: 'The partner to remove.' })
+  @Field(() => ID, { description: 'The id of the partner to remove.' })
   id!: string;
 }
 
 @ArgsType()
-abstract class PlaceArgs extends DryRunArgs {
-  @Field(() => ID, { description: 'The partner to change.' })
+abstract class PlatformArgs extends DryRunArgs {
+  @Field(() => ID, { description: 'The id of the partner to change.' })
   id!: string;
 
   @Field(() => EnrollmentPlatform, { description: 'The device platform.' })
@@ -49,20 +49,23 @@ abstract class PlaceArgs extends DryRunArgs {
 }
 
 @ArgsType()
-export class AddAssignmentArgs extends PlaceArgs {
-  @Field(() => AssignmentTargetInput, { description: 'Whom or what the new assignment applies to.' })
+export class AddAssignmentArgs extends PlatformArgs {
+  @Field(() => AssignmentTargetInput, { description: 'The users or devices that the new assignment applies to.' })
   target!: AssignmentTargetInput;
 }
 
 @ArgsType()
-export class RemoveAssignmentArgs extends PlaceArgs {
-  @Field(() => AssignmentTargetInput, { nullable: true, description: 'Whom or what the assignment applies to.' })
+export class RemoveAssignmentArgs extends PlatformArgs {
+  @Field(() => AssignmentTargetInput, {
+    nullable: true,
+    description: 'The users or devices that the assignment applies to.',
+  })
   target?: AssignmentTargetInput | null;
 
   @Field(() => ID, {
     nullable: true,
-    description: `The \`key\` of the assignment, which also names what a \`target\` cannot: scope tags, kinds and filters that
-this schema does not model.`,
+    description: `The \`key\` of the assignment. It can name every assignment, including those that a \`target\` cannot describe:
+scope tags, and kinds and filters that this schema does not model.`,
   })
   key?: string | null;
 }

@@ -1,9 +1,9 @@
-// Graph's JSON of a partner <-> ours. https://learn.microsoft.com/graph/api/resources/intune-onboarding-compliancemanagementpartner
-import { decoderOf, encodeEntity, type Decode } from '../resource/codec.js';
-import type { Covering, Json, Written } from '../resource/entity.js';
+// Codec of partners. https://learn.microsoft.com/graph/api/resources/intune-onboarding-compliancemanagementpartner
+import { createDecoder, encodeEntity, type Decode } from '../resource/codec.js';
+import type { Covering, Json, Writable } from '../resource/entity.js';
 import { decodeAssignmentTarget, encodeAssignmentTarget } from './assignment-target.codec.js';
 import type { AssignmentTargetInput } from './assignment-target.input.js';
-import { isShown, keepAndAdd, listOf } from './assignment.list.js';
+import { asList, isShown, keepAndAdd } from './assignment.list.js';
 import type {
   ComplianceManagementPartnerAssignmentInput,
   CreateComplianceManagementPartnerInput,
@@ -22,20 +22,20 @@ const platforms = Object.values(EnrollmentPlatform).map((platform) => ({
   platform,
   names: platformProperties(platform),
 }));
-const decodeFields = decoderOf(partnerEntity, ComplianceManagementPartner);
+const decodeFields = createDecoder(partnerEntity, ComplianceManagementPartner);
 
-/** Never throws. `null` when there is nothing with an id; whatever else is missing or new has a value that says so. */
 export const decodePartner: Decode<ComplianceManagementPartner> = (json) => {
   const partner = decodeFields(json);
   if (partner) partner.enrollments = decodeEnrollments(partner.id, json as Json);
   return partner;
 };
 
-/** Nothing for a platform that Graph does not report: the versions differ in which they have. */
+/** Leaves out platforms that Graph does not report, because its versions have different ones. */
 function decodeEnrollments(partnerId: string, json: Json): PlatformEnrollment[] {
   const enrollments: PlatformEnrollment[] = [];
   for (const { platform, names } of platforms) {
-    const [onboarded, assignments] = [json[names.onboarded], json[names.assignments]];
+    const onboarded = json[names.onboarded];
+    const assignments = json[names.assignments];
     if (onboarded === undefined && assignments === undefined) continue;
     const enrollment = new PlatformEnrollment();
     enrollment.partnerId = partnerId;
@@ -47,6 +47,7 @@ function decodeEnrollments(partnerId: string, json: Json): PlatformEnrollment[] 
   return enrollments;
 }
 
+/** Decodes a platform's list. Leaves out entries that are not objects. */
 export function decodeAssignments(list: unknown): ComplianceManagementPartnerAssignment[] {
   const assignments: ComplianceManagementPartnerAssignment[] = [];
   if (!Array.isArray(list)) return assignments;
@@ -56,7 +57,7 @@ export function decodeAssignments(list: unknown): ComplianceManagementPartnerAss
   return assignments;
 }
 
-/** Never throws: what is no assignment has an `UnknownAssignmentTarget`. */
+/** Decodes an assignment. Never throws: anything else gets an `UnknownAssignmentTarget`. */
 export function decodeAssignment(item: unknown): ComplianceManagementPartnerAssignment {
   const assignment = new ComplianceManagementPartnerAssignment();
   assignment.json = item;
@@ -65,41 +66,46 @@ export function decodeAssignment(item: unknown): ComplianceManagementPartnerAssi
 }
 
 /**
- * The body of a POST or PATCH: only what was given. Assignments that the input keeps by key are taken from the partner as
- * Graph shows it. What may not be `null`, and keys that no assignment has, are left to `partner.validation.ts`.
+ * Returns the body of a POST or PATCH, with only the properties that the input has. Assignments that the input keeps by key
+ * are copied from `json`, the current partner. `partner.validation.ts` refuses forbidden nulls and unknown keys.
  */
 export function encodePartner(
   input:
-    | Covering<CreateComplianceManagementPartnerInput, Written<PartnerFields>>
-    | Covering<UpdateComplianceManagementPartnerInput, Written<PartnerFields>>,
-  shown: Json = {},
+    | Covering<CreateComplianceManagementPartnerInput, Writable<PartnerFields>>
+    | Covering<UpdateComplianceManagementPartnerInput, Writable<PartnerFields>>,
+  json: Json = {},
 ): Json {
   const { platformEnrollments } = input;
-  const enrollments = (platformEnrollments ?? []).map((enrollment) => encodeEnrollment(enrollment, shown));
+  const enrollments = (platformEnrollments ?? []).map((enrollment) => encodeEnrollment(enrollment, json));
   return encodeEntity(partnerEntity, input, Object.assign({}, ...enrollments));
 }
 
-/** A collection is cleared by an empty one: OData has no null for it (OData 4.01 JSON format, section 4.5.2). */
-function encodeEnrollment({ platform, onboarded, assignments }: PlatformEnrollmentInput, shown: Json): Json {
+/** `null` clears a list by an empty one: OData has no null for collections (OData 4.01 JSON format, section 4.5.2). */
+function encodeEnrollment({ platform, onboarded, assignments }: PlatformEnrollmentInput, json: Json): Json {
   const names = platformProperties(platform);
-  return {
-    ...(typeof onboarded === 'boolean' ? { [names.onboarded]: onboarded } : {}),
-    ...(assignments === undefined
-      ? {}
-      : { [names.assignments]: encodeList(assignments ?? [], listOf(shown[names.assignments])) }),
-  };
+  const body: Json = {};
+  if (typeof onboarded === 'boolean') body[names.onboarded] = onboarded;
+  if (assignments !== undefined) {
+    body[names.assignments] = encodeList(assignments ?? [], asList(json[names.assignments]));
+  }
+  return body;
 }
 
+/** `current` is the platform's list, from which assignments are kept by key. */
 function encodeList(
   inputs: readonly ComplianceManagementPartnerAssignmentInput[],
-  list: readonly unknown[],
+  current: readonly unknown[],
 ): readonly unknown[] {
-  const added = inputs.flatMap(({ target }) => (target ? [encodeAssignment({ target })] : []));
-  const keys = new Set(inputs.flatMap(({ key }) => key ?? []));
-  return keys.size === 0 ? added : keepAndAdd(list, { keys, added });
+  const added: Json[] = [];
+  const keys = new Set<string>();
+  for (const { key, target } of inputs) {
+    if (target) added.push(encodeAssignment({ target }));
+    if (typeof key === 'string') keys.add(key);
+  }
+  return keys.size === 0 ? added : keepAndAdd(current, { keys, added });
 }
 
-/** The body of a PATCH that replaces a platform's whole list, with assignments in Graph's own form. */
+/** Returns the body of a PATCH that replaces a platform's whole list. The assignments are Graph's own JSON. */
 export function encodeAssignments(platform: EnrollmentPlatform, assignments: readonly unknown[]): Json {
   return {
     '@odata.type': '#microsoft.graph.complianceManagementPartner',
@@ -107,7 +113,7 @@ export function encodeAssignments(platform: EnrollmentPlatform, assignments: rea
   };
 }
 
-/** Microsoft's page shows this type without `#`: https://learn.microsoft.com/graph/api/intune-onboarding-compliancemanagementpartner-create */
+/** Microsoft documents this type without `#`: https://learn.microsoft.com/graph/api/intune-onboarding-compliancemanagementpartner-create */
 export function encodeAssignment({ target }: { target: AssignmentTargetInput }): Json {
   return {
     '@odata.type': 'microsoft.graph.complianceManagementPartnerAssignment',

@@ -1,14 +1,14 @@
-// What lists of partners take and return.
+// Filter, order and page types of lists of partners.
 import { Field, InputType, registerEnumType } from 'type-graphql';
-import { pageTypesOf } from '../resource/connection.js';
+import { createPageTypes } from '../resource/connection.js';
 import { Duration } from '../resource/duration.scalar.js';
 import { defaultStaleAfter, HealthFilters } from '../resource/health.js';
 import { partnerEntity } from './partner.model.js';
 import { ComplianceManagementPartner, DeviceManagementPartnerTenantState, EnrollmentPlatform } from './partner.type.js';
 
-@InputType({ description: 'Conditions on compliance management partners; a partner must satisfy every one given.' })
+@InputType({ description: 'Conditions on compliance management partners. A partner must match all of them.' })
 export class ComplianceManagementPartnerFilters extends HealthFilters {
-  @Field(() => String, { nullable: true, description: 'The display name contains this text, in any case.' })
+  @Field(() => String, { nullable: true, description: 'The display name contains this text. Case is ignored.' })
   displayNameContains?: string | null;
 
   @Field(() => EnrollmentPlatform, { nullable: true, description: 'The partner is onboarded for this platform.' })
@@ -19,36 +19,36 @@ export class ComplianceManagementPartnerFilters extends HealthFilters {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: `Whether Microsoft Graph only lists the partner and it was never set up: its state is unknown and it was
-never heard from. \`false\` leaves such placeholders out.`,
+    description: `Whether the partner is a placeholder: Microsoft Graph lists it, but it was never set up, so its state is unknown
+and it never sent a heartbeat. \`false\` excludes placeholders.`,
   })
   placeholder?: boolean | null;
 
   @Field(() => Duration, {
     nullable: true,
     defaultValue: defaultStaleAfter,
-    description: 'How long a silence may last before a partner is `stale`.',
+    description: 'How old the last heartbeat may be, for `stale`.',
   })
   override staleAfter?: string | null;
 }
 
-/** Valued as the properties that they order by. */
+/** The values are the names of the fields to order by. */
 export enum ComplianceManagementPartnerOrderField {
   DISPLAY_NAME = 'displayName',
   LAST_HEARTBEAT_DATE_TIME = 'lastHeartbeatDateTime',
 }
 registerEnumType(ComplianceManagementPartnerOrderField, {
   name: 'ComplianceManagementPartnerOrderField',
-  description: 'What compliance management partners can be ordered by.',
+  description: 'A field that compliance management partners can be ordered by.',
   valuesConfig: {
-    DISPLAY_NAME: { description: 'By `displayName`, in any case; a partner without one is the lowest.' },
+    DISPLAY_NAME: { description: 'By `displayName`; case is ignored. Partners without a name are the lowest.' },
     LAST_HEARTBEAT_DATE_TIME: {
-      description: 'By `lastHeartbeatDateTime`; a partner that was never heard from is the lowest.',
+      description: 'By `lastHeartbeatDateTime`. Partners that never sent a heartbeat are the lowest.',
     },
   },
 });
 
-export const partnerPages = pageTypesOf<ComplianceManagementPartner, ComplianceManagementPartnerFilters>(
+export const partnerPages = createPageTypes<ComplianceManagementPartner, ComplianceManagementPartnerFilters>(
   partnerEntity,
   {
     node: ComplianceManagementPartner,

@@ -1,4 +1,4 @@
-// What clients send about a partner.
+// Input types of partners.
 import { Directive, Field, ID, InputType } from 'type-graphql';
 import { AssignmentTargetInput } from './assignment-target.input.js';
 import { DateTime } from '../resource/date-time.scalar.js';
@@ -11,38 +11,39 @@ import {
 
 @Directive('@oneOf')
 @InputType({
-  description: `One rule about whose devices enroll through the partner: a new one by its \`target\`, or one that the platform
-has now by its \`key\`. Graph: \`complianceManagementPartnerAssignment\`.`,
+  description: `A rule about whose devices enroll through the partner: a new one by its \`target\`, or an existing one of the
+platform by its \`key\`. Graph: \`complianceManagementPartnerAssignment\`.`,
 })
 export class ComplianceManagementPartnerAssignmentInput {
   @Field(() => ID, {
     nullable: true,
-    description: `Keeps the assignment that has this \`key\` now. It is sent back to Microsoft Graph exactly as Graph returned
-it, so this also keeps what a \`target\` cannot describe: scope tags, kinds and filters that this schema does not model.
-An assignment that is in the list more than once is kept as often; a key that is given twice, or that names the same
-assignment as a \`target\`, counts once. For updates only.`,
+    description: `Keeps the existing assignment that has this \`key\`; for updates only. The assignment is sent back to Microsoft Graph
+exactly as Graph returned it. So this also keeps what a \`target\` cannot describe: scope tags, and kinds and filters that
+this schema does not model. All entries that share the key are kept. A key that is given twice, or that names the same
+assignment as a \`target\`, counts once.`,
   })
   key?: string | null;
 
   @Field(() => AssignmentTargetInput, {
     nullable: true,
-    description: 'Whom or what the rule applies to. Graph: `target`.',
+    description: 'The users or devices that the rule applies to. Graph: `target`.',
   })
   target?: AssignmentTargetInput | null;
 }
 
-@InputType({ description: 'What a compliance management partner is to handle on one device platform.' })
+@InputType({ description: 'The configuration of a compliance management partner for one device platform.' })
 export class PlatformEnrollmentInput {
   @Field(() => [ComplianceManagementPartnerAssignmentInput], {
     nullable: true,
-    description: `Whose devices enroll through the partner; replaces the platform's whole list. \`null\` or \`[]\` clears it; left out, it
-stays as it is. To keep an assignment, name it by its \`key\` (on updates) or its \`target\`. Graph: ${assignmentsNames}.`,
+    description: `The rules about whose devices enroll through the partner. They replace the platform's whole list: to keep an
+assignment, name it by its \`key\` (in updates) or its \`target\`. \`null\` or \`[]\` clears the list; if omitted, the list is
+unchanged. Graph: ${assignmentsNames}.`,
   })
   assignments?: ComplianceManagementPartnerAssignmentInput[] | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: `Whether the partner is onboarded for the platform; cannot be \`null\`. Graph: ${onboardedNames}.`,
+    description: `Whether the partner is onboarded for the platform; must not be \`null\`. Graph: ${onboardedNames}.`,
   })
   onboarded?: boolean | null;
 
@@ -50,51 +51,54 @@ stays as it is. To keep an assignment, name it by its \`key\` (on updates) or it
   platform!: EnrollmentPlatform;
 }
 
-/** What both inputs say alike; no type of the schema itself. */
+/** Fields of both inputs; not a type of the schema itself. */
 @InputType()
 abstract class PartnerInput {
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'When the partner was last heard from; leave it to the partner unless you speak for it. Graph: `lastHeartbeatDateTime`.',
+      'When the partner sent its last heartbeat. The partner sets this itself; set it only on behalf of the partner. Graph: `lastHeartbeatDateTime`.',
   })
   lastHeartbeatDateTime?: string | null;
 
   @Field(() => DeviceManagementPartnerTenantState, {
     nullable: true,
     description:
-      'Where the tenant stands with the partner; leave it to the partner unless you speak for it. Graph: `partnerState`.',
+      'The state of the connection to the partner. The partner sets this itself; set it only on behalf of the partner. Graph: `partnerState`.',
   })
   partnerState?: DeviceManagementPartnerTenantState | null;
 }
 
 @InputType({
-  description: 'What it takes to add a compliance management partner. Graph: `complianceManagementPartner`.',
+  description: 'A new compliance management partner. Graph: `complianceManagementPartner`.',
 })
 export class CreateComplianceManagementPartnerInput extends PartnerInput {
-  @Field(() => String, { description: 'The name administrators see. Graph: `displayName`.' })
+  @Field(() => String, { description: 'The name that administrators see. Graph: `displayName`.' })
   displayName!: string;
 
   @Field(() => [PlatformEnrollmentInput], {
     defaultValue: [],
-    description: 'What the partner handles, at most once for each platform; a platform left out is not onboarded.',
+    description:
+      'The configuration for each device platform. Give each platform at most once; an omitted platform is not onboarded.',
   })
   platformEnrollments!: PlatformEnrollmentInput[];
 }
 
 @InputType({
-  description: 'What to change about a compliance management partner. Graph: `complianceManagementPartner`.',
+  description:
+    'Changes to a compliance management partner. Omitted fields are unchanged. Graph: `complianceManagementPartner`.',
 })
 export class UpdateComplianceManagementPartnerInput extends PartnerInput {
   @Field(() => String, {
     nullable: true,
-    description: 'The name administrators see; `null` clears it. Graph: `displayName`.',
+    description: 'The name that administrators see; `null` clears it. Graph: `displayName`.',
   })
   displayName?: string | null;
 
   @Field(() => [PlatformEnrollmentInput], {
     nullable: true,
-    description: 'What the partner handles, at most once for each platform; a platform left out stays as it is.',
+    description:
+      'The configuration for each device platform. Give each platform at most once; an omitted platform is unchanged.',
   })
   platformEnrollments?: PlatformEnrollmentInput[] | null;
 }

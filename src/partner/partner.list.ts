@@ -1,7 +1,14 @@
-// How partners are listed: their filters, with the properties that each looks at, and their order.
+// Filters and default order of lists of partners.
+import { foldText } from '../resource/comparison.js';
 import { OrderDirection } from '../resource/connection.js';
-import { defaultStaleAfter, healthFilters, isStale, signs, type Signs } from '../resource/health.js';
-import { fold, type Listing } from '../resource/list.js';
+import {
+  createHealthFilters,
+  defaultStaleAfter,
+  healthProperties,
+  isStale,
+  type HealthSigns,
+} from '../resource/health.js';
+import type { Listing } from '../resource/list.js';
 import {
   ComplianceManagementPartnerOrderField,
   partnerPages,
@@ -10,7 +17,7 @@ import {
 import { partnerEntity, platformProperties } from './partner.model.js';
 import { DeviceManagementPartnerTenantState, type ComplianceManagementPartner } from './partner.type.js';
 
-/** Characters: each partner is held against all of them. */
+/** Characters of `displayNameContains`, which is searched for in every name. */
 const maxTextLength = 256;
 
 export const partnerListing: Listing<ComplianceManagementPartner, ComplianceManagementPartnerFilters> = {
@@ -18,27 +25,28 @@ export const partnerListing: Listing<ComplianceManagementPartner, ComplianceMana
   ...partnerPages,
   defaultOrder: { direction: OrderDirection.ASC, field: ComplianceManagementPartnerOrderField.DISPLAY_NAME },
   filters: {
-    ...healthFilters<ComplianceManagementPartner>({
-      needs: signs,
-      isStaleOf: (partner, after, now) => isStale(partner, after ?? defaultStaleAfter, now),
+    ...createHealthFilters<ComplianceManagementPartner>({
+      needs: healthProperties,
+      isStaleOf: (partner, { after, now }) => isStale(partner, { after: after ?? defaultStaleAfter, now }),
     }),
     displayNameContains: {
       needs: ['displayName'],
-      keeps: ({ displayName }, text) => fold(displayName ?? '').includes(fold(text)),
-      fault: ({ length }) =>
+      matches: ({ displayName }, text) => foldText(displayName ?? '').includes(foldText(text)),
+      validate: ({ length }) =>
         length > maxTextLength
           ? `\`displayNameContains\` must not have more than ${maxTextLength} characters.`
           : undefined,
     },
     onboardedFor: {
       needs: (platform) => [platformProperties(platform).onboarded],
-      keeps: ({ enrollments }, platform) => enrollments.some((it) => it.platform === platform && it.onboarded),
+      matches: ({ enrollments }, platform) =>
+        enrollments.some((enrollment) => enrollment.platform === platform && enrollment.onboarded),
     },
-    placeholder: { needs: signs, keeps: (partner, value) => value === isPlaceholder(partner) },
+    placeholder: { needs: healthProperties, matches: (partner, value) => value === isPlaceholder(partner) },
   },
 };
 
-/** Whether Graph lists a partner that was never set up: of no known state, and never heard from. */
-function isPlaceholder({ lastHeartbeatDateTime, partnerState }: Signs): boolean {
+/** Returns whether Graph lists a partner that was never set up: its state is unknown, and it never sent a heartbeat. */
+function isPlaceholder({ lastHeartbeatDateTime, partnerState }: HealthSigns): boolean {
   return lastHeartbeatDateTime === null && partnerState === DeviceManagementPartnerTenantState.UNKNOWN;
 }

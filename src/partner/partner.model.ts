@@ -1,10 +1,10 @@
-// The compliance management partner, described once: what is decoded, encoded, selected, planned, ordered and compared with
-// Graph's metadata (`npm run graph:drift`). As of August 2026: https://github.com/microsoftgraph/msgraph-metadata
+// Description of the compliance management partner, by Graph's own names. `npm run graph:drift` compares it with Graph's
+// metadata. As of August 2026: https://github.com/microsoftgraph/msgraph-metadata
 import {
+  enumMember,
   everyVersion,
   flag,
   instantOrNever,
-  member,
   onlyIn,
   text,
   type Entity,
@@ -12,14 +12,14 @@ import {
   type Property,
 } from '../resource/entity.js';
 import { isSameList } from './assignment.key.js';
-import { unmodelledInAssignments } from './assignment.unmodelled.js';
+import { findUnmodelledInAssignments } from './assignment.unmodelled.js';
 import { DeviceManagementPartnerTenantState, EnrollmentPlatform } from './partner.type.js';
 
 const { UNKNOWN } = DeviceManagementPartnerTenantState;
 
 const fields = {
   displayName: text,
-  partnerState: member('deviceManagementPartnerTenantState', {
+  partnerState: enumMember('deviceManagementPartnerTenantState', {
     members: DeviceManagementPartnerTenantState,
     unknown: UNKNOWN,
   }),
@@ -27,13 +27,13 @@ const fields = {
 };
 export type PartnerFields = typeof fields;
 
-/** The two properties that Graph has for a platform. */
+/** Returns the names of Graph's two properties of a platform. */
 export function platformProperties(platform: EnrollmentPlatform): { onboarded: string; assignments: string } {
   return { onboarded: `${platform}Onboarded`, assignments: `${platform}EnrollmentAssignments` };
 }
 
 /**
- * The versions of Graph that have a platform. Microsoft's page of the create call still shows Windows, which left the
+ * The versions of Graph that have a platform. Microsoft still documents Windows for the create call, but removed it from the
  * metadata without notice.
  */
 const versionsOf: Readonly<Record<EnrollmentPlatform, readonly MsGraphVersion[]>> = {
@@ -45,18 +45,27 @@ const versionsOf: Readonly<Record<EnrollmentPlatform, readonly MsGraphVersion[]>
 };
 
 /**
- * Compared by what the assignments mean, in any order. A list that Graph does not show is still sent, so that Graph
- * refuses it where it lacks the platform and the caller learns why.
+ * Lists are compared by the meaning of their assignments, in any order. A list differs from one that Graph does not show:
+ * it is sent, so that a version of Graph without the platform refuses it and the caller learns why.
  */
 const assignments: Property = {
   ...text,
   type: 'Collection(complianceManagementPartnerAssignment)',
-  unmodelled: unmodelledInAssignments,
+  findUnmodelled: findUnmodelledInAssignments,
   isSame: (wanted, shown) => {
     const list = shown === null ? [] : shown;
     return Array.isArray(wanted) && Array.isArray(list) && isSameList(wanted, list);
   },
 };
+
+const platformEntries = Object.values(EnrollmentPlatform).flatMap((platform): [string, Property][] => {
+  const names = platformProperties(platform);
+  const versions = versionsOf[platform];
+  return [
+    [names.onboarded, onlyIn(versions, flag)],
+    [names.assignments, onlyIn(versions, assignments)],
+  ];
+});
 
 export const partnerEntity: Entity<PartnerFields, 'complianceManagementPartner'> = {
   type: 'complianceManagementPartner',
@@ -64,13 +73,5 @@ export const partnerEntity: Entity<PartnerFields, 'complianceManagementPartner'>
   noun: 'partner',
   fullNoun: 'compliance management partner',
   fields,
-  others: Object.fromEntries(
-    Object.values(EnrollmentPlatform).flatMap((platform) => {
-      const names = platformProperties(platform);
-      return [
-        [names.onboarded, onlyIn(versionsOf[platform], flag)],
-        [names.assignments, onlyIn(versionsOf[platform], assignments)],
-      ];
-    }),
-  ),
+  others: Object.fromEntries(platformEntries),
 };

@@ -1,11 +1,11 @@
-// Mutations of partners: validated, then shown (on a dry run) or sent.
+// Mutations of partners. Their arguments are validated; then the change is planned, on a dry run, or sent.
 import { Args, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
 import type { UpdateArgs } from '../resource/args.js';
-import { outcomeOf } from '../resource/outcome.js';
+import { runMutation } from '../resource/outcome.js';
 import { validateId } from '../resource/validation.js';
-import { validateNamed, validateTarget } from './assignment.validation.js';
+import { validateRemoval, validateTarget } from './assignment.validation.js';
 import { partners } from './partner.api.js';
 import {
   AddAssignmentArgs,
@@ -25,18 +25,21 @@ import {
 } from './partner.payload.js';
 import { createNotOffered } from './partner.user-error.js';
 import { validateCreate, validateUpdate } from './partner.validation.js';
-import { create, remove, updatePartner } from './partner.writes.js';
+import { createPartner, deletePartner, updatePartner } from './partner.writes.js';
 
 const needsWrite = `Needs \`${permissions.writePartners.name}\`.`;
 
-/** What both mutations of one assignment say. */
-const oneAtATime = `Microsoft Graph replaces a platform's whole list and guards it by no ETag. So the list is read, and read again right
-before the write. \`CONFLICT\` says that someone else changed it meanwhile. One window remains: a change between the second read
-and the write, a second or two, is overwritten unseen. After the write, the response of Microsoft Graph shows the list. Without
-one, the list is read again, up to three times within seconds, as Intune shows a change late at times: \`CONFLICT\` when the list
-is another one by then, and the error \`WRITE_OUTCOME_UNKNOWN\` when it still is as it was. An assignment with anything that this
-schema does not model, such as \`hasUnknownFilter\`, stays as it is and is never taken for the one that a \`target\` names; all
-others go back to Microsoft Graph exactly as it returned them.`;
+/** Part of the descriptions of both mutations of one assignment. */
+const concurrency = `Microsoft Graph replaces a platform's whole list and offers no ETag to guard it. So the gateway reads the list, and reads it
+again right before the write. If someone else changed it in between, nothing is sent and the user error is \`CONFLICT\`. One
+window remains: a change in the second or two between the second read and the write is overwritten unnoticed.
+
+After the write, the gateway checks the list in Microsoft Graph's response. If the response has none, it reads the list up to
+three times within seconds, because Intune may show a change late. If the list is a different one by then, the user error is
+\`CONFLICT\`. If it is still the old one, the error is \`WRITE_OUTCOME_UNKNOWN\`.
+
+An assignment with anything that this schema does not model, such as \`hasUnknownFilter\`, never equals a \`target\`. All other
+assignments of the list are sent back to Microsoft Graph exactly as it returned them.`;
 
 @Resolver()
 export class ComplianceManagementPartnerMutations {
@@ -44,9 +47,9 @@ export class ComplianceManagementPartnerMutations {
     nullable: true,
     description: `Adds a partner to the caller's tenant. ${needsWrite}
 
-Microsoft Graph documents this call, and some tenants refuse it with \`CREATE_NOT_OFFERED\`. Intune lists a
-placeholder for each partner that it knows: update that one instead, as
-\`complianceManagementPartners(filterBy: { placeholder: true })\` finds it.
+Microsoft Graph documents this call, but does not offer it in every tenant: the user error is then
+\`CREATE_NOT_OFFERED\`. Intune lists a placeholder for each partner that it knows. Update the placeholder instead:
+\`complianceManagementPartners(filterBy: { placeholder: true })\`.
 Graph: \`POST /deviceManagement/complianceManagementPartners\`.`,
   })
   createComplianceManagementPartner(
@@ -56,15 +59,15 @@ Graph: \`POST /deviceManagement/complianceManagementPartners\`.`,
     const payload = new CreateComplianceManagementPartnerPayload();
     const errors = validateCreate(input);
     const notOffered = createNotOffered();
-    return outcomeOf(partners, { attempted: 'create', dryRun, errors, notOffered, payload }, () =>
-      create(msgraph, input, dryRun),
+    return runMutation(partners, { action: 'create', dryRun, errors, notOffered, payload }, () =>
+      createPartner(msgraph, { input, dryRun }),
     );
   }
 
   @Mutation(() => UpdateComplianceManagementPartnerPayload, {
     nullable: true,
-    description: `Changes a partner; what the input leaves out stays as it is. The partner is read first: an update that would
-change nothing, as \`planComplianceManagementPartner\` tells, is not sent. ${needsWrite}
+    description: `Changes a partner. Fields that the input omits are unchanged. The partner is read first, and an update that would
+change nothing is not sent. \`planComplianceManagementPartner\` shows what would change. ${needsWrite}
 Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
   })
   updateComplianceManagementPartner(
@@ -73,7 +76,7 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
   ): Promise<UpdateComplianceManagementPartnerPayload> {
     const payload = new UpdateComplianceManagementPartnerPayload();
     const errors = [...validateId(id), ...validateUpdate(input)];
-    return outcomeOf(partners, { attempted: 'change', dryRun, errors, payload }, () =>
+    return runMutation(partners, { action: 'change', dryRun, errors, payload }, () =>
       updatePartner(msgraph, { id, input, dryRun }),
     );
   }
@@ -88,16 +91,18 @@ Graph: \`DELETE /deviceManagement/complianceManagementPartners/{id}\`.`,
     @Ctx() { msgraph }: Context,
   ): Promise<DeleteComplianceManagementPartnerPayload> {
     const payload = new DeleteComplianceManagementPartnerPayload();
-    return outcomeOf(partners, { attempted: 'remove', dryRun, errors: validateId(id), payload }, () =>
-      remove(msgraph, id, dryRun),
+    return runMutation(partners, { action: 'remove', dryRun, errors: validateId(id), payload }, () =>
+      deletePartner(msgraph, { id, dryRun }),
     );
   }
 
   @Mutation(() => AddComplianceManagementPartnerAssignmentPayload, {
     nullable: true,
-    description: `Adds one assignment to a platform of a partner; nothing is sent when it is there already.
+    description: `Adds one assignment to a platform of a partner. Nothing is sent if the platform already has it.
 
-${oneAtATime} ${needsWrite}
+${concurrency}
+
+${needsWrite}
 Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
   })
   addComplianceManagementPartnerAssignment(
@@ -106,18 +111,20 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
   ): Promise<AddComplianceManagementPartnerAssignmentPayload> {
     const payload = new AddComplianceManagementPartnerAssignmentPayload();
     const errors = [...validateId(id), ...validateTarget(target, ['target'])];
-    return outcomeOf(partners, { attempted: 'change', dryRun, errors, payload }, () =>
-      addAssignment(msgraph, { id, platform, target }, dryRun),
+    return runMutation(partners, { action: 'change', dryRun, errors, payload }, () =>
+      addAssignment(msgraph, { id, platform, target, dryRun }),
     );
   }
 
   @Mutation(() => RemoveComplianceManagementPartnerAssignmentPayload, {
     nullable: true,
-    description: `Removes one assignment from a platform of a partner: the one with this very target and filter, or the one with
-this key. Give exactly one of \`target\` and \`key\`. Nothing is sent when there is no such assignment; one that is in the list
-more than once is removed each time.
+    description: `Removes one assignment from a platform of a partner: the one with exactly this target and filter, or the one with
+this key. Give either \`target\` or \`key\`. Nothing is sent if there is no such assignment. If the list has the assignment
+more than once, every entry is removed.
 
-${oneAtATime} ${needsWrite}
+${concurrency}
+
+${needsWrite}
 Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
   })
   removeComplianceManagementPartnerAssignment(
@@ -125,9 +132,9 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
     @Ctx() { msgraph }: Context,
   ): Promise<RemoveComplianceManagementPartnerAssignmentPayload> {
     const payload = new RemoveComplianceManagementPartnerAssignmentPayload();
-    const errors = [...validateId(id), ...validateNamed({ key, target })];
-    return outcomeOf(partners, { attempted: 'change', dryRun, errors, payload }, () =>
-      removeAssignment(msgraph, { id, key, platform, target }, dryRun),
+    const errors = [...validateId(id), ...validateRemoval({ key, target })];
+    return runMutation(partners, { action: 'change', dryRun, errors, payload }, () =>
+      removeAssignment(msgraph, { id, key, platform, target, dryRun }),
     );
   }
 }

@@ -1,23 +1,22 @@
-// Outcomes of mutations.
+// Payload types of the mutations of partners.
 import { Field, ID, ObjectType } from 'type-graphql';
-import { namedEnum } from '../resource/tables.js';
-import { payloadsOf } from '../resource/payload.js';
+import { createEnum } from '../resource/tables.js';
+import { createPayloadBases } from '../resource/payload.js';
 import { partnerEntity } from './partner.model.js';
 import { ComplianceManagementPartnerPlan } from './partner.plan.type.js';
 import { ComplianceManagementPartner, ComplianceManagementPartnerAssignment } from './partner.type.js';
 import { ComplianceManagementPartnerUserError } from './partner.user-error.js';
 
-export const ComplianceManagementPartnerUnchangedReason = namedEnum(
-  'ComplianceManagementPartnerUnchangedReason',
-  'Why a mutation without `userErrors` has nothing to change; more may be added.',
-  {
-    ALREADY_AS_REQUESTED: 'Microsoft Graph already shows everything as it was requested.',
+export const ComplianceManagementPartnerUnchangedReason = createEnum('ComplianceManagementPartnerUnchangedReason', {
+  description: 'Why a mutation without `userErrors` has nothing to change. More values may be added.',
+  members: {
+    ALREADY_AS_REQUESTED: 'Microsoft Graph already shows everything as requested.',
     NO_SUCH_ASSIGNMENT:
       'The platform has no assignment with the given `target` or `key`. `nearMatches` shows similar ones.',
   },
-);
+});
 
-const { Payload, ChangePayload } = payloadsOf(partnerEntity, {
+const { Payload, ChangePayload } = createPayloadBases(partnerEntity, {
   node: ComplianceManagementPartner,
   Plan: ComplianceManagementPartnerPlan,
   UnchangedReason: ComplianceManagementPartnerUnchangedReason,
@@ -29,7 +28,7 @@ export class CreateComplianceManagementPartnerPayload extends Payload {
   @Field(() => ComplianceManagementPartner, {
     nullable: true,
     simple: true,
-    description: 'The new partner; `null` when `userErrors` is not empty, and on a dry run.',
+    description: 'The new partner; `null` on a dry run, and if there are `userErrors`.',
   })
   complianceManagementPartner?: ComplianceManagementPartner;
 }
@@ -44,9 +43,9 @@ export class AddComplianceManagementPartnerAssignmentPayload extends ChangePaylo
 export class RemoveComplianceManagementPartnerAssignmentPayload extends ChangePayload {
   @Field(() => [ComplianceManagementPartnerAssignment], {
     simple: true,
-    description: `When \`target\` named no assignment of the platform: those of the same group, Microsoft Entra object or
-collection, or of the same kind where a kind has none. They have another filter, or are an exclusion in place of an
-inclusion. Remove one of them by its \`key\`. Otherwise empty.`,
+    description: `Similar assignments, if the platform has none with the given \`target\`: those of the same group, Microsoft Entra
+object or collection, or of the same kind if the kind has no id. They have another filter, or exclude instead of include.
+Use \`key\` to remove one of them. Otherwise empty.`,
   })
   nearMatches: ComplianceManagementPartnerAssignment[] = [];
 }
@@ -56,7 +55,7 @@ export class DeleteComplianceManagementPartnerPayload extends Payload {
   @Field(() => ID, {
     nullable: true,
     simple: true,
-    description: 'The id of the partner that was removed; `null` when `userErrors` is not empty, and on a dry run.',
+    description: 'The id of the removed partner; `null` on a dry run, and if there are `userErrors`.',
   })
   deletedComplianceManagementPartnerId?: string;
 }

@@ -1,63 +1,56 @@
-// What a mutation of a partner would change. Pure.
-import type { Attempted, DryRunCheck, MicrosoftGraphRequest } from '../resource/dry-run.js';
+// Plans of mutations of partners. Pure.
+import type { MicrosoftGraphRequest } from '../resource/dry-run.js';
 import type { Json } from '../resource/entity.js';
-import {
-  changesOf,
-  differingProperties,
-  makePlan,
-  planPatch,
-  planRefused as refused,
-  type Compared,
-} from '../resource/plan.js';
-import type { UserError } from '../resource/user-error.js';
+import { changesOf, createPlan, differingProperties, planPatch, type Comparison } from '../resource/plan.js';
 import { differenceOf } from './assignment.key.js';
-import { listOf } from './assignment.list.js';
-import { partners, type PartnerAsShown } from './partner.api.js';
+import { asList } from './assignment.list.js';
+import { partners, type PartnerSnapshot } from './partner.api.js';
 import { decodeAssignment } from './partner.codec.js';
 import { partnerEntity, platformProperties } from './partner.model.js';
 import { PlatformEnrollmentChange, type ComplianceManagementPartnerPlan } from './partner.plan.type.js';
 import { EnrollmentPlatform, type ComplianceManagementPartner } from './partner.type.js';
 
-/** The plan of a PATCH; `null` for one that has nothing to send. */
+/** Returns the plan of a PATCH. `request` is `null` if nothing would be sent. */
 export function planChange(
-  current: PartnerAsShown,
+  current: PartnerSnapshot,
   request: MicrosoftGraphRequest | null,
 ): ComplianceManagementPartnerPlan {
-  return planPatch(partners, current, request, (compared) => presentEnrollments(compared, current.shown));
+  return planPatch(partners, { current, request, presentOthers: presentEnrollments });
 }
 
-/** The plan of a POST. An empty list is what a new partner has anyway. */
+/** Returns the plan of a POST. It is compared with a partner that has no assignments. */
 export function planCreate(request: MicrosoftGraphRequest): ComplianceManagementPartnerPlan {
   const body = (request.body ?? {}) as Json;
-  const names = Object.values(EnrollmentPlatform).map((platform) => platformProperties(platform).assignments);
-  const shown = Object.fromEntries(names.map((name) => [name, []]));
-  const compared = { current: null, body, changed: new Set(differingProperties(partnerEntity, body, shown)) };
-  return makePlan(partners, {
-    attempted: 'create',
+  const json: Json = {};
+  for (const platform of Object.values(EnrollmentPlatform)) json[platformProperties(platform).assignments] = [];
+  const changed = new Set(differingProperties(partnerEntity, { body, json }));
+  const comparison = { current: null, json, body, changed };
+  return createPlan(partners, {
+    action: 'create',
     values: {
-      ...changesOf(partnerEntity, compared),
-      ...presentEnrollments(compared, shown),
+      ...changesOf(partnerEntity, comparison),
+      ...presentEnrollments(comparison),
       isEmpty: false,
       graphRequest: request,
     },
   });
 }
 
-/** The plan of a DELETE: every platform that the partner is onboarded for or has assignments on is lost. */
-export function planDelete(current: PartnerAsShown, request: MicrosoftGraphRequest): ComplianceManagementPartnerPlan {
-  const { entity, shown } = current;
-  const nothing = Object.values(EnrollmentPlatform)
-    .map(platformProperties)
-    .flatMap(({ assignments, onboarded }): [string, unknown][] => [
-      [onboarded, false],
-      [assignments, []],
-    ]);
-  const body = Object.fromEntries(nothing.filter(([name]) => Object.hasOwn(shown, name)));
-  const compared = { current: entity, body, changed: new Set(differingProperties(partnerEntity, body, shown)) };
-  return makePlan(partners, {
-    attempted: 'remove',
+/** Returns the plan of a DELETE, which shows each platform that the partner is onboarded for or has assignments on. */
+export function planDelete(current: PartnerSnapshot, request: MicrosoftGraphRequest): ComplianceManagementPartnerPlan {
+  const { entity, json } = current;
+  /** What would be left: no platform onboarded, and no assignments. */
+  const body: Json = {};
+  for (const platform of Object.values(EnrollmentPlatform)) {
+    const { assignments, onboarded } = platformProperties(platform);
+    if (Object.hasOwn(json, onboarded)) body[onboarded] = false;
+    if (Object.hasOwn(json, assignments)) body[assignments] = [];
+  }
+  const changed = new Set(differingProperties(partnerEntity, { body, json }));
+  return createPlan(partners, {
+    action: 'remove',
     values: {
-      ...presentEnrollments(compared, shown),
+      ...presentEnrollments({ current: entity, json, body, changed }),
       isEmpty: false,
       complianceManagementPartner: entity,
       graphRequest: request,
@@ -65,42 +58,34 @@ export function planDelete(current: PartnerAsShown, request: MicrosoftGraphReque
   });
 }
 
-/** The plan of a mutation that the last of the checks made refuses. */
-export function planRefused(
-  attempted: Attempted,
-  userErrors: UserError<string>[],
-  checked: readonly DryRunCheck[],
-): ComplianceManagementPartnerPlan {
-  return refused(partners, { attempted, userErrors, checked });
-}
+type PartnerComparison = Comparison<ComplianceManagementPartner>;
 
-/** What changes on each platform. */
+/** Returns the changes of each platform. */
 export function presentEnrollments(
-  { body, changed }: Compared<ComplianceManagementPartner>,
-  shown: Json,
+  comparison: PartnerComparison,
 ): Pick<ComplianceManagementPartnerPlan, 'platformEnrollments'> {
   const platformEnrollments = Object.values(EnrollmentPlatform)
-    .map((platform) => presentEnrollment(platform, { body, changed, shown }))
-    .filter((planned) => planned !== null);
+    .map((platform) => presentEnrollment(platform, comparison))
+    .filter((change) => change !== null);
   return { platformEnrollments };
 }
 
 function presentEnrollment(
   platform: EnrollmentPlatform,
-  { body, changed, shown }: { body: Json; changed: ReadonlySet<string>; shown: Json },
+  { body, changed, json }: PartnerComparison,
 ): PlatformEnrollmentChange | null {
   const names = platformProperties(platform);
   if (!changed.has(names.onboarded) && !changed.has(names.assignments)) return null;
-  const { added, removed } = changed.has(names.assignments)
-    ? differenceOf(listOf(shown[names.assignments]), listOf(body[names.assignments]))
-    : { added: [], removed: [] };
-  const onboarded = shown[names.onboarded];
-  return Object.assign(new PlatformEnrollmentChange(), {
-    platform,
-    onboarded: changed.has(names.onboarded)
-      ? { from: typeof onboarded === 'boolean' ? onboarded : null, to: body[names.onboarded] as boolean }
-      : null,
-    addedAssignments: added.map((item) => decodeAssignment(item)),
-    removedAssignments: removed.map((item) => decodeAssignment(item)),
-  });
+  const change = new PlatformEnrollmentChange();
+  change.platform = platform;
+  change.onboarded = null;
+  if (changed.has(names.onboarded)) {
+    const from = json[names.onboarded];
+    change.onboarded = { from: typeof from === 'boolean' ? from : null, to: body[names.onboarded] as boolean };
+  }
+  const lists = { before: asList(json[names.assignments]), after: asList(body[names.assignments]) };
+  const { added, removed } = changed.has(names.assignments) ? differenceOf(lists) : { added: [], removed: [] };
+  change.addedAssignments = added.map((item) => decodeAssignment(item));
+  change.removedAssignments = removed.map((item) => decodeAssignment(item));
+  return change;
 }

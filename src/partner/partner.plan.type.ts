@@ -1,7 +1,7 @@
-// What a mutation would change, and what a dry run can tell about it.
+// Types of the plan of a mutation of a partner.
 import { Field, ObjectType } from 'type-graphql';
 import { DateTime } from '../resource/date-time.scalar.js';
-import { planOf } from '../resource/payload.js';
+import { createPlanBase } from '../resource/payload.js';
 import { partnerEntity } from './partner.model.js';
 import {
   ComplianceManagementPartner,
@@ -12,41 +12,44 @@ import {
 } from './partner.type.js';
 import { ComplianceManagementPartnerUserError } from './partner.user-error.js';
 
-@ObjectType({ description: 'A change of the name administrators see. Graph: `displayName`.', simpleResolvers: true })
+@ObjectType({
+  description: 'A change of the name that administrators see. Graph: `displayName`.',
+  simpleResolvers: true,
+})
 export class ComplianceManagementPartnerDisplayNameChange {
   @Field(() => String, {
     nullable: true,
-    description: 'The name it has; `null` for a partner that does not exist yet.',
+    description: 'The current name; `null` if there is none, or if the partner does not exist yet.',
   })
   from!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The name it would have.' })
+  @Field(() => String, { nullable: true, description: 'The new name; `null` if it would be cleared.' })
   to!: string | null;
 }
 
 @ObjectType({
-  description: 'A change of where the tenant stands with the partner. Graph: `partnerState`.',
+  description: 'A change of the state of the connection to the partner. Graph: `partnerState`.',
   simpleResolvers: true,
 })
 export class ComplianceManagementPartnerStateChange {
   @Field(() => DeviceManagementPartnerTenantState, {
-    description: 'The state it has; `UNKNOWN` for a partner that does not exist yet.',
+    description: 'The current state; `UNKNOWN` if the partner does not exist yet.',
   })
   from!: DeviceManagementPartnerTenantState;
 
-  @Field(() => DeviceManagementPartnerTenantState, { description: 'The state it would have.' })
+  @Field(() => DeviceManagementPartnerTenantState, { description: 'The new state.' })
   to!: DeviceManagementPartnerTenantState;
 }
 
 @ObjectType({
-  description: 'A change of when the partner was last heard from, to another instant. Graph: `lastHeartbeatDateTime`.',
+  description: 'A change of the time of the last heartbeat. Graph: `lastHeartbeatDateTime`.',
   simpleResolvers: true,
 })
 export class ComplianceManagementPartnerLastHeartbeatDateTimeChange {
-  @Field(() => DateTime, { nullable: true, description: 'The instant it has; `null` when it was never heard from.' })
+  @Field(() => DateTime, { nullable: true, description: 'The current time; `null` if there was never a heartbeat.' })
   from!: string | null;
 
-  @Field(() => DateTime, { description: 'The instant it would have.' })
+  @Field(() => DateTime, { description: 'The new time.' })
   to!: string;
 }
 
@@ -58,51 +61,53 @@ export class PlatformEnrollmentOnboardedChange {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'Whether it is; `null` when Microsoft Graph does not report the platform, and for a partner that does not exist yet.',
+      'The current value; `null` if Microsoft Graph does not report the platform, or if the partner does not exist yet.',
   })
   from!: boolean | null;
 
-  @Field(() => Boolean, { description: 'Whether it would be.' })
+  @Field(() => Boolean, { description: 'The new value.' })
   to!: boolean;
 }
 
-@ObjectType({ description: 'What would change on one device platform.', simpleResolvers: true })
+@ObjectType({ description: 'The changes on one device platform.', simpleResolvers: true })
 export class PlatformEnrollmentChange {
   @Field(() => EnrollmentPlatform, { description: 'The device platform.' })
   platform!: EnrollmentPlatform;
 
   @Field(() => PlatformEnrollmentOnboardedChange, {
     nullable: true,
-    description: 'Whether the partner is onboarded; `null` when that stays as it is.',
+    description: 'The change of whether the partner is onboarded; `null` if that would not change.',
   })
   onboarded!: PlatformEnrollmentOnboardedChange | null;
 
   @Field(() => [ComplianceManagementPartnerAssignment], {
-    description: 'Assignments that would be new; one whose filter changes is new with it and gone without.',
+    description:
+      'Assignments that would be added. A change of a filter removes the assignment and adds it with the new filter.',
   })
   addedAssignments!: ComplianceManagementPartnerAssignment[];
 
-  @Field(() => [ComplianceManagementPartnerAssignment], { description: 'Assignments that would be gone.' })
+  @Field(() => [ComplianceManagementPartnerAssignment], { description: 'Assignments that would be removed.' })
   removedAssignments!: ComplianceManagementPartnerAssignment[];
 }
 
-const AnyPlan = planOf(partnerEntity, {
+const PlanBase = createPlanBase(partnerEntity, {
   node: ComplianceManagementPartner,
   UserError: ComplianceManagementPartnerUserError,
-  description: 'The partner as it is; `null` when `userErrors` is not empty, and for a create.',
+  description: 'The current partner; `null` for a create, and if there are `userErrors`.',
 });
 
 @ObjectType({
-  description: `What a mutation would change, property by property, platform by platform, assignment by assignment.
+  description: `What a mutation would change: each property, and each assignment of each platform. A field is \`null\` if its
+property would not change.
 
-These are not changes: another order of assignments, another notation of the same instant, and a filter that says
-\`none\`. To replace an assignment with an unknown filter is a change. Each field is \`null\` where nothing would change.
+The following are not changes: another order of assignments, another notation of the same date and time, and a filter of type
+\`none\` instead of no filter. Replacing an assignment that has an unknown filter is a change.
 
-For a delete, \`complianceManagementPartner\` is the partner that would be lost, and \`platformEnrollments\` is what it
-handles. For a create, everything changes from nothing.`,
+For a delete, \`complianceManagementPartner\` is the partner that would be removed, and \`platformEnrollments\` its configuration.
+For a create, everything that the input sets is a change.`,
   simpleResolvers: true,
 })
-export class ComplianceManagementPartnerPlan extends AnyPlan {
+export class ComplianceManagementPartnerPlan extends PlanBase {
   @Field(() => ComplianceManagementPartnerDisplayNameChange, { nullable: true, description: 'The change of the name.' })
   override displayName!: ComplianceManagementPartnerDisplayNameChange | null;
 
@@ -116,7 +121,7 @@ export class ComplianceManagementPartnerPlan extends AnyPlan {
   override lastHeartbeatDateTime!: ComplianceManagementPartnerLastHeartbeatDateTimeChange | null;
 
   @Field(() => [PlatformEnrollmentChange], {
-    description: 'What would change on each platform; platforms without changes are left out.',
+    description: 'The changes on each platform. Platforms without changes are left out.',
   })
   platformEnrollments: PlatformEnrollmentChange[] = [];
 }

@@ -1,13 +1,13 @@
-// Queries about partners, and the fields of a partner that are worked out.
+// Queries of partners, and the computed fields of a partner.
 import type { GraphQLResolveInfo } from 'graphql';
 import { Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
 import { IdArgs, type PlanArgs } from '../resource/args.js';
 import type { Page, PageArgs } from '../resource/connection.js';
-import { defaultStaleAfter, isStale, signs } from '../resource/health.js';
-import { readOne, readPage, referenceResolver } from '../resource/queries.js';
-import { Needs, selectNames, type FieldUse, type Selected } from '../resource/select.js';
+import { defaultStaleAfter, healthProperties, isStale } from '../resource/health.js';
+import { createReferenceResolver, readOne, readPage } from '../resource/queries.js';
+import { Needs, selectProperties, type FieldUse, type Selected } from '../resource/select.js';
 import { validateId } from '../resource/validation.js';
 import { opaqueKey } from './assignment.key.js';
 import { partners } from './partner.api.js';
@@ -32,7 +32,7 @@ const needsRead = `Needs \`${permissions.readPartners.name}\`.`;
 export class ComplianceManagementPartnerResolver {
   @Query(() => ComplianceManagementPartner, {
     nullable: true,
-    description: `One partner, or \`null\` when the tenant has no partner with this id. ${needsRead}
+    description: `Returns one partner, or \`null\` if the tenant has none with this id. ${needsRead}
 Graph: \`GET /deviceManagement/complianceManagementPartners/{id}\`.`,
   })
   complianceManagementPartner(
@@ -45,7 +45,7 @@ Graph: \`GET /deviceManagement/complianceManagementPartners/{id}\`.`,
 
   @Query(() => partnerPages.Connection, {
     nullable: true,
-    description: `The compliance management partners configured in the caller's tenant; pages go forward only. ${needsRead}
+    description: `Lists the compliance management partners of the caller's tenant. Pages go forward only. ${needsRead}
 Graph: \`GET /deviceManagement/complianceManagementPartners\`.`,
   })
   complianceManagementPartners(
@@ -58,8 +58,8 @@ Graph: \`GET /deviceManagement/complianceManagementPartners\`.`,
 
   @Query(() => ComplianceManagementPartnerPlan, {
     nullable: true,
-    description: `What \`updateComplianceManagementPartner\` would change now; reads the partner and changes nothing. The same object is \`plan\`
-in a dry run of the update. ${needsRead}`,
+    description: `Shows what \`updateComplianceManagementPartner\` would change now. Reads the partner and changes nothing. A dry run of the
+update returns the same object as \`plan\`. ${needsRead}`,
   })
   planComplianceManagementPartner(
     @Args(() => PlanPartnerArgs) { id, input }: PlanArgs<UpdateComplianceManagementPartnerInput>,
@@ -70,8 +70,8 @@ in a dry run of the update. ${needsRead}`,
 
   @Needs(selectEnrollments)
   @FieldResolver(() => [PlatformEnrollment], {
-    description: `What the partner handles on each device platform. A platform that Microsoft
-Graph does not report is left out, rather than shown as not onboarded.`,
+    description: `The configuration for each device platform. A platform that Microsoft Graph does not report is left out, rather
+than shown as not onboarded.`,
   })
   platformEnrollments(
     @Root() { enrollments }: ComplianceManagementPartner,
@@ -80,21 +80,21 @@ Graph does not report is left out, rather than shown as not onboarded.`,
     return platforms ? enrollments.filter(({ platform }) => platforms.includes(platform)) : enrollments;
   }
 
-  @Needs(signs)
+  @Needs(healthProperties)
   @FieldResolver(() => Boolean, {
     nullable: true,
-    description: `Whether the partner has been silent for longer than \`after\`, or Microsoft Graph says that
-it does not respond; \`null\` when it was never heard from.`,
+    description: `Whether the last heartbeat is older than \`after\`, or Microsoft Graph reports the partner as unresponsive; \`null\` if
+there was never a heartbeat.`,
   })
   isStale(
     @Root() partner: ComplianceManagementPartner,
     @Args(() => IsStaleArgs) { after }: IsStaleArgs,
   ): boolean | null {
-    return isStale(partner, after ?? defaultStaleAfter, Date.now());
+    return isStale(partner, { after: after ?? defaultStaleAfter, now: Date.now() });
   }
 }
 
-/** The properties of the platforms that are asked for; without a choice, of all that Graph may have. */
+/** Returns the properties of the selected platforms; without `platforms`, of all platforms that Graph may have. */
 function selectEnrollments({ args, selected }: FieldUse): Selected {
   const platforms = (args['platforms'] as EnrollmentPlatform[] | null | undefined) ?? Object.values(EnrollmentPlatform);
   const fields = selected();
@@ -102,20 +102,19 @@ function selectEnrollments({ args, selected }: FieldUse): Selected {
     if (!fields.includes('assignments')) return [onboarded];
     return fields.includes('onboarded') ? [onboarded, assignments] : [assignments];
   });
-  return selectNames(partnerEntity, names);
+  return selectProperties(partnerEntity, names);
 }
 
 @Resolver(() => ComplianceManagementPartnerAssignment)
 export class ComplianceManagementPartnerAssignmentResolver {
   @FieldResolver(() => ID, {
-    description: `Names the assignment in the list of its platform, to remove it or to keep it in an update, whatever it holds. It
-is made of the assignment: it stays the same as long as the assignment does, and only entries that are the same assignment
-more than once share it. Opaque, up to 64 characters.`,
+    description: `Identifies the assignment within the list of its platform, to remove it or to keep it in an update. Opaque, up to 64
+characters. The key is derived from the assignment: it is the same as long as the assignment is unchanged, and only equal
+entries of the list share one.`,
   })
   key(@Root() { json }: ComplianceManagementPartnerAssignment): string {
     return opaqueKey(json);
   }
 }
 
-/** The partner behind a federation representation. */
-export const resolvePartnerReference = referenceResolver(partners, ComplianceManagementPartner);
+export const resolvePartnerReference = createReferenceResolver(partners, ComplianceManagementPartner);

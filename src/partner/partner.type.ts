@@ -1,5 +1,5 @@
-// The partner and what it handles on each platform. Enum members are named as GraphQL shows them and valued as Graph
-// writes them, so that an enum is its own codec.
+// Schema types of a partner and of its platforms. Enum members have GraphQL's names and Graph's values, so that an enum is
+// its own codec.
 import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { PartnerConnection } from '../resource/partner-connection.js';
 import { Needs } from '../resource/select.js';
@@ -16,18 +16,18 @@ export enum DeviceManagementPartnerTenantState {
 }
 registerEnumType(DeviceManagementPartnerTenantState, {
   name: 'DeviceManagementPartnerTenantState',
-  description: 'Where a tenant stands with a management partner. Graph: `deviceManagementPartnerTenantState`.',
+  description: 'The state of the connection to a management partner. Graph: `deviceManagementPartnerTenantState`.',
   valuesConfig: {
     ENABLED: { description: 'The partner is enabled. Graph: `enabled`.' },
     REJECTED: { description: 'The partner rejected the tenant. Graph: `rejected`.' },
-    TERMINATED: { description: 'The relation with the partner has ended. Graph: `terminated`.' },
+    TERMINATED: { description: 'The connection to the partner has ended. Graph: `terminated`.' },
     UNAVAILABLE: { description: 'The partner is unavailable. Graph: `unavailable`.' },
     UNKNOWN: { description: 'The state is not known, or is newer than this schema. Graph: `unknown`.' },
     UNRESPONSIVE: { description: 'The partner has stopped responding. Graph: `unresponsive`.' },
   },
 });
 
-/** Valued as Graph's properties begin: `macOsOnboarded`, `macOsEnrollmentAssignments`. */
+/** The values are the prefixes of Graph's properties: `macOsOnboarded`, `macOsEnrollmentAssignments`. */
 export enum EnrollmentPlatform {
   ANDROID = 'android',
   IOS = 'ios',
@@ -37,7 +37,7 @@ export enum EnrollmentPlatform {
 }
 registerEnumType(EnrollmentPlatform, {
   name: 'EnrollmentPlatform',
-  description: 'A device platform that a partner can be onboarded for; more may be added.',
+  description: 'A device platform that a partner can be onboarded for. More values may be added.',
   valuesConfig: {
     ANDROID: { description: 'Android. Graph: `androidOnboarded`, `androidEnrollmentAssignments`.' },
     IOS: { description: 'iOS and iPadOS. Graph: `iosOnboarded`, `iosEnrollmentAssignments`.' },
@@ -47,13 +47,13 @@ registerEnumType(EnrollmentPlatform, {
   },
 });
 
-/** The name of a platform in the schema. */
-function nameOf(platform: EnrollmentPlatform): string {
+/** Returns the name of a platform in the schema. */
+function schemaNameOf(platform: EnrollmentPlatform): string {
   const [name = ''] = Object.entries(EnrollmentPlatform).find(([, value]) => value === platform) ?? [];
   return name;
 }
 
-/** Graph has a pair of properties for each platform; descriptions name them, so that whoever looks for Graph's word finds the field. */
+/** Descriptions list Graph's property for each platform, so that a search for it finds the field. */
 const namesOf = (suffix: string): string =>
   Object.values(EnrollmentPlatform)
     .map((platform) => `\`${platform}${suffix}\``)
@@ -62,28 +62,30 @@ export const onboardedNames = namesOf('Onboarded');
 export const assignmentsNames = namesOf('EnrollmentAssignments');
 
 @ObjectType({
-  description:
-    'One rule about whose devices enroll through the partner. Graph: `complianceManagementPartnerAssignment`.',
+  description: 'A rule about whose devices enroll through the partner. Graph: `complianceManagementPartnerAssignment`.',
 })
 export class ComplianceManagementPartnerAssignment {
-  /** Graph's own JSON. The field `key` is computed from it when it is selected. */
+  /** Graph's own JSON. The field `key` is computed from it only if it is selected. */
   json: unknown;
 
-  @Field(() => AssignmentTarget, { simple: true, description: 'Whom or what the rule applies to. Graph: `target`.' })
+  @Field(() => AssignmentTarget, {
+    simple: true,
+    description: 'The users or devices that the rule applies to. Graph: `target`.',
+  })
   target!: AssignmentTarget;
 }
 
 @ObjectType({
-  description: 'What a compliance management partner handles on one device platform.',
+  description: 'The configuration of a compliance management partner for one device platform.',
   simpleResolvers: true,
 })
 export class PlatformEnrollment {
   @Field(() => ID, {
-    description: `Names the enrollment among those of all partners, for caches of clients: the id of the partner and the
-platform, such as \`40000000-0000-4000-8000-000000000001:IOS\`.`,
+    description: `Identifies the enrollment in client caches: the id of the partner and the platform, such as
+\`40000000-0000-4000-8000-000000000001:IOS\`.`,
   })
   get id(): string {
-    return `${this.partnerId}:${nameOf(this.platform)}`;
+    return `${this.partnerId}:${schemaNameOf(this.platform)}`;
   }
 
   partnerId!: string;
@@ -95,7 +97,7 @@ platform, such as \`40000000-0000-4000-8000-000000000001:IOS\`.`,
   onboarded!: boolean;
 
   @Field(() => [ComplianceManagementPartnerAssignment], {
-    description: `Whose devices enroll through the partner on the platform. Graph: ${assignmentsNames}.`,
+    description: `The rules about whose devices enroll through the partner. Graph: ${assignmentsNames}.`,
   })
   assignments!: ComplianceManagementPartnerAssignment[];
 }
@@ -109,14 +111,14 @@ Graph: \`complianceManagementPartner\`.`,
 export class ComplianceManagementPartner extends PartnerConnection {
   @Field(() => ID, {
     simple: true,
-    description: 'The id Microsoft Graph gave the partner; unique within the tenant. Graph: `id`.',
+    description: 'The id that Microsoft Graph assigned; unique within the tenant. Graph: `id`.',
   })
   override id!: string;
 
   @Field(() => String, {
     nullable: true,
     simple: true,
-    description: 'The name administrators see. Graph: `displayName`.',
+    description: 'The name that administrators see. Graph: `displayName`.',
   })
   displayName!: string | null;
 
@@ -128,17 +130,18 @@ export class ComplianceManagementPartner extends PartnerConnection {
 
   @Field(() => DeviceManagementPartnerTenantState, {
     simple: true,
-    description: 'Where the tenant stands with the partner. Graph: `partnerState`.',
+    description: 'The state of the connection to the partner. Graph: `partnerState`.',
   })
   override partnerState!: DeviceManagementPartnerTenantState;
 
   @Field(() => DateTime, {
     nullable: true,
     simple: true,
-    description: 'When Intune last heard from the partner; `null` when it never has. Graph: `lastHeartbeatDateTime`.',
+    description:
+      'When Intune received the last heartbeat of the partner; `null` if it never received one. Graph: `lastHeartbeatDateTime`.',
   })
   override lastHeartbeatDateTime!: string | null;
 
-  /** Every platform that Graph reported; the field `platformEnrollments` chooses among them. */
+  /** Every platform that Graph reported. The field `platformEnrollments` filters them. */
   enrollments!: PlatformEnrollment[];
 }

@@ -1,5 +1,5 @@
-// Problems of a mutation of a partner that its caller can fix.
-import { userErrorOf } from '../resource/payload.js';
+// User errors of the mutations of partners.
+import { createUserErrorType } from '../resource/payload.js';
 import { userErrorCodes, type UserError } from '../resource/user-error.js';
 import { partnerEntity } from './partner.model.js';
 
@@ -10,29 +10,30 @@ export const partnerErrorCodes = {
 } as const;
 export type PartnerErrorCode = keyof typeof partnerErrorCodes;
 
-export const ComplianceManagementPartnerUserError = userErrorOf(partnerEntity, {
-  CONFLICT: 'An equal partner exists, or the partner changed meanwhile: a `key` that was read names nothing any more.',
-  CREATE_NOT_OFFERED: `Microsoft Graph does not offer creating partners in this tenant. Update the placeholder that Intune lists
-for the partner instead: \`complianceManagementPartners(filterBy: { placeholder: true })\`.`,
+export const ComplianceManagementPartnerUserError = createUserErrorType(partnerEntity, {
+  CONFLICT:
+    'An equal partner exists, or the partner was changed by someone else, so that a `key` no longer names an assignment.',
+  CREATE_NOT_OFFERED: `Microsoft Graph does not offer the create in this tenant. Update the placeholder that Intune lists for the
+partner instead: \`complianceManagementPartners(filterBy: { placeholder: true })\`.`,
   DUPLICATE_PLATFORM: 'The same platform appears more than once.',
   INVALID: 'The value is malformed or out of range.',
   NOT_FOUND: 'No partner has this id.',
-  REJECTED: 'Microsoft Graph refused the request; `message` says why, as far as it told.',
+  REJECTED: 'Microsoft Graph refused the request. `message` has its reason, if it gave one.',
 } satisfies Record<PartnerErrorCode, string>);
 
 export function createNotOffered(): UserError<PartnerErrorCode> {
   const message =
-    "Your tenant's Microsoft Graph does not offer creating partners. Update the placeholder that Intune lists for the partner instead: `complianceManagementPartners(filterBy: { placeholder: true })`.";
+    'Microsoft Graph does not offer the create in your tenant. Update the placeholder that Intune lists for the partner instead: `complianceManagementPartners(filterBy: { placeholder: true })`.';
   return { code: 'CREATE_NOT_OFFERED', field: null, message };
 }
 
 export function changedBeforeWrite(): UserError {
-  const message = "Someone else changed the platform's assignments meanwhile, so nothing was sent: try again.";
+  const message = "Someone else changed the platform's assignments at the same time, so nothing was sent. Try again.";
   return { code: 'CONFLICT', field: null, message };
 }
 
 export function changedAfterWrite(): UserError {
   const message =
-    'The change was sent, and the assignments are others now: someone else changed them at the same time. Read them again.';
+    "The change was sent, but someone else changed the platform's assignments at the same time. Read the list again.";
   return { code: 'CONFLICT', field: null, message };
 }

@@ -1,9 +1,9 @@
-// What the type system cannot say about a mutation's input.
+// Validation of a partner in a mutation's input, beyond the schema's types.
 import { isEmptyBody } from '../resource/codec.js';
-import { limited, type UserError } from '../resource/user-error.js';
+import { limitErrors, type UserError } from '../resource/user-error.js';
 import { cannotBeNull, nothingToChange, validateFields } from '../resource/validation.js';
 import { validateAssignment, validateNewAssignment } from './assignment.validation.js';
-import { keysOf, listOf } from './assignment.list.js';
+import { asList, keysOf } from './assignment.list.js';
 import { encodePartner } from './partner.codec.js';
 import type {
   CreateComplianceManagementPartnerInput,
@@ -13,7 +13,7 @@ import type {
 import { partnerEntity, platformProperties } from './partner.model.js';
 import { partnerErrorCodes, type PartnerErrorCode } from './partner.user-error.js';
 
-/** Bounds of one input. Microsoft documents none: these are far above what a tenant needs. */
+/** Bounds of one input. Microsoft documents no limits; these are far above what a tenant needs. */
 export const inputLimits = {
   /** Entries of `platformEnrollments`; there are five platforms. */
   platforms: 10,
@@ -27,41 +27,39 @@ const { CONFLICT, DUPLICATE_PLATFORM, INVALID } = partnerErrorCodes;
 type Errors = UserError<PartnerErrorCode>[];
 type Json = Record<string, unknown>;
 
-export function validateCreate(input: CreateComplianceManagementPartnerInput): Errors {
-  const { displayName, platformEnrollments } = input;
-  const noName = displayName.trim() === '';
-  return limited([
-    ...(noName
-      ? [{ code: INVALID, field: ['input', 'displayName'], message: '`displayName` must not be blank.' }]
-      : []),
-    ...validateName(displayName),
-    ...validateEnrollments(platformEnrollments, validateNewAssignment),
-  ]);
-}
-
-function validateName(displayName: string | null | undefined): Errors {
-  if ((displayName?.length ?? 0) <= inputLimits.name) return [];
-  const message = `\`displayName\` must not have more than ${inputLimits.name} characters.`;
-  return [{ code: INVALID, field: ['input', 'displayName'], message }];
+export function validateCreate({ displayName, platformEnrollments }: CreateComplianceManagementPartnerInput): Errors {
+  const errors: Errors = [];
+  if (displayName.trim() === '') {
+    errors.push({ code: INVALID, field: ['input', 'displayName'], message: '`displayName` must not be blank.' });
+  }
+  errors.push(...validateNameLength(displayName), ...validateEnrollments(platformEnrollments, validateNewAssignment));
+  return limitErrors(errors);
 }
 
 export function validateUpdate(input: UpdateComplianceManagementPartnerInput): Errors {
   const { displayName, platformEnrollments } = input;
   const errors: Errors = [];
   if (displayName?.trim() === '') {
-    errors.push({ code: INVALID, field: ['input', 'displayName'], message: 'A name has text; `null` clears it.' });
+    const message = '`displayName` must not be blank: pass `null` to clear it.';
+    errors.push({ code: INVALID, field: ['input', 'displayName'], message });
   }
   errors.push(...validateFields(partnerEntity, input));
-  // There is no telling what a missing list should do.
+  // Ambiguous: `null` could clear the lists of all platforms, or leave them unchanged.
   if (platformEnrollments === null) errors.push(cannotBeNull('platformEnrollments'));
   if (errors.length === 0 && isEmptyBody(encodePartner(input))) {
     errors.push(nothingToChange());
   }
-  return limited([
-    ...errors,
-    ...validateName(displayName),
+  errors.push(
+    ...validateNameLength(displayName),
     ...validateEnrollments(platformEnrollments ?? [], validateAssignment),
-  ]);
+  );
+  return limitErrors(errors);
+}
+
+function validateNameLength(displayName: string | null | undefined): Errors {
+  if ((displayName?.length ?? 0) <= inputLimits.name) return [];
+  const message = `\`displayName\` must not have more than ${inputLimits.name} characters.`;
+  return [{ code: INVALID, field: ['input', 'displayName'], message }];
 }
 
 type ValidateAssignment = typeof validateAssignment;
@@ -79,10 +77,16 @@ function validateEnrollments(enrollments: readonly PlatformEnrollmentInput[], va
   });
 }
 
-/** `earlier` is the index of the first entry for the same platform, if there is one. */
+interface EnrollmentValidation {
+  path: string[];
+  /** Index of an earlier entry for the same platform. */
+  earlier: number | undefined;
+  validate: ValidateAssignment;
+}
+
 function validateEnrollment(
   { assignments, onboarded }: PlatformEnrollmentInput,
-  { earlier, path, validate }: { earlier: number | undefined; path: string[]; validate: ValidateAssignment },
+  { earlier, path, validate }: EnrollmentValidation,
 ): Errors {
   const errors: Errors = [];
   if (earlier !== undefined) {
@@ -90,17 +94,17 @@ function validateEnrollment(
     errors.push({ code: DUPLICATE_PLATFORM, field: [...path, 'platform'], message });
   }
   if (onboarded === null) {
-    const message = '`onboarded` must not be null: give true or false, or leave it out.';
+    const message = '`onboarded` must not be null: give true or false, or omit it to leave it unchanged.';
     errors.push({ code: INVALID, field: [...path, 'onboarded'], message });
   }
   if (assignments && assignments.length > inputLimits.assignments) {
-    const message = `A platform must not have more than ${inputLimits.assignments} assignments.`;
+    const message = `\`assignments\` must not have more than ${inputLimits.assignments} entries.`;
     return [...errors, { code: INVALID, field: [...path, 'assignments'], message }];
   }
-  const ofAssignments = (assignments ?? []).map((assignment, index) =>
-    validate(assignment, [...path, 'assignments', String(index)]),
-  );
-  return [...errors, ...ofAssignments.flat()];
+  for (const [index, assignment] of (assignments ?? []).entries()) {
+    errors.push(...validate(assignment, [...path, 'assignments', String(index)]));
+  }
+  return errors;
 }
 
 /** Returns Graph's names of the lists in which an update keeps assignments by key. */
@@ -110,18 +114,20 @@ export function keptLists({ platformEnrollments }: UpdateComplianceManagementPar
     .map(({ platform }) => platformProperties(platform).assignments);
 }
 
-/** Keys of an update that no assignment of the partner has, as Graph shows it. */
-export function validateKept({ platformEnrollments }: UpdateComplianceManagementPartnerInput, shown: Json): Errors {
-  const message = 'No assignment of the platform has this key now: it was changed or removed. Read the list again.';
-  const errors = (platformEnrollments ?? []).flatMap(({ assignments, platform }, at) => {
+/** Returns the errors of keys in an update that name no assignment of the current partner. */
+export function validateKept({ platformEnrollments }: UpdateComplianceManagementPartnerInput, json: Json): Errors {
+  const message = 'The platform has no assignment with this key: it was changed or removed. Read the list again.';
+  const errors: Errors = [];
+  for (const [at, { assignments, platform }] of (platformEnrollments ?? []).entries()) {
     const keys = (assignments ?? []).map(({ key }) => key);
-    if (!keys.some((key) => typeof key === 'string')) return [];
-    const known = keysOf(listOf(shown[platformProperties(platform).assignments]));
-    return keys.flatMap((key, index) => {
-      if (typeof key !== 'string' || known.has(key)) return [];
-      const path = ['input', 'platformEnrollments', String(at), 'assignments', String(index), 'key'];
-      return [{ code: CONFLICT, field: path, message }];
-    });
-  });
-  return limited(errors);
+    // Computing the keys of a list takes a hash for each entry.
+    if (!keys.some((key) => typeof key === 'string')) continue;
+    const known = keysOf(asList(json[platformProperties(platform).assignments]));
+    for (const [index, key] of keys.entries()) {
+      if (typeof key !== 'string' || known.has(key)) continue;
+      const field = ['input', 'platformEnrollments', String(at), 'assignments', String(index), 'key'];
+      errors.push({ code: CONFLICT, field, message });
+    }
+  }
+  return limitErrors(errors);
 }

@@ -1,18 +1,19 @@
-// Creates, updates and deletes of partners: planned on a dry run, otherwise sent.
+// Creates, updates and deletes of partners: planned on a dry run, and otherwise sent.
 import type { MsGraphClient } from '../msgraph/client.js';
 import { createEntity } from '../resource/calls.js';
 import { checkedUpTo } from '../resource/dry-run.js';
-import { rehearsed, type Outcome } from '../resource/outcome.js';
-import { planOrRefuse, update, type Update } from '../resource/update.js';
+import { dryRunOutcome, type Outcome } from '../resource/outcome.js';
+import { createRefusedPlan } from '../resource/plan.js';
+import { planUpdate, runUpdate, type Update } from '../resource/update.js';
 import { notFound, type UserError } from '../resource/user-error.js';
 import { isSameList } from './assignment.key.js';
-import { listOf } from './assignment.list.js';
+import { asList } from './assignment.list.js';
 import { getPartner, partners, writes } from './partner.api.js';
 import type {
   CreateComplianceManagementPartnerInput,
   UpdateComplianceManagementPartnerInput,
 } from './partner.input.js';
-import { planCreate, planDelete, planRefused, presentEnrollments } from './partner.plan.js';
+import { planCreate, planDelete, presentEnrollments } from './partner.plan.js';
 import type { ComplianceManagementPartnerPlan } from './partner.plan.type.js';
 import type { ComplianceManagementPartner } from './partner.type.js';
 import { changedBeforeWrite } from './partner.user-error.js';
@@ -23,65 +24,64 @@ interface UpdateInput {
   input: UpdateComplianceManagementPartnerInput;
 }
 
-// Each function takes valid arguments, unless it says otherwise, and rejects with an `MsGraphError`.
+type PartnerOutcome = Outcome<ComplianceManagementPartnerPlan>;
 
-/** Creates a partner. */
-export async function create(
+// Each function expects valid arguments, unless it says otherwise, and rejects with an `MsGraphError`.
+
+export async function createPartner(
   msgraph: MsGraphClient,
-  input: CreateComplianceManagementPartnerInput,
-  dryRun: boolean | null,
-): Promise<Outcome<ComplianceManagementPartnerPlan>> {
+  { dryRun, input }: { dryRun: boolean | null; input: CreateComplianceManagementPartnerInput },
+): Promise<PartnerOutcome> {
   const write = writes.create(input);
-  if (dryRun) return rehearsed(planCreate(msgraph.preview(write)));
+  if (dryRun) return dryRunOutcome(planCreate(msgraph.preview(write)));
   return { complianceManagementPartner: await createEntity(msgraph, partners, write) };
 }
 
-/** An update as Graph is to be sent it. What it keeps by key is looked for in the partner as Graph shows it. */
-function updateOf(msgraph: MsGraphClient, { id, input }: UpdateInput): Update<ComplianceManagementPartner> {
+/** Returns the plan of an update. `errors` were found by validation of its arguments. */
+export function planPartnerUpdate(
+  msgraph: MsGraphClient,
+  { errors, ...update }: UpdateInput & { errors: UserError<string>[] },
+): Promise<ComplianceManagementPartnerPlan> {
+  return planUpdate(msgraph, partners, { ...createUpdate(msgraph, update), errors });
+}
+
+/** Updates a partner, unless Graph already shows everything as requested. */
+export function updatePartner(
+  msgraph: MsGraphClient,
+  { dryRun, ...update }: UpdateInput & { dryRun: boolean | null },
+): Promise<PartnerOutcome> {
+  return runUpdate(msgraph, partners, { ...createUpdate(msgraph, update), dryRun });
+}
+
+function createUpdate(msgraph: MsGraphClient, { id, input }: UpdateInput): Update<ComplianceManagementPartner> {
   const kept = keptLists(input);
   return {
     id,
-    write: ({ shown }) => writes.update(id, input, shown),
-    check: ({ shown }) => validateKept(input, shown),
-    // What is sent back is as old as the read, as with one assignment at a time (`partner.assignments.ts`).
-    checkAgain: async ({ shown }) => {
+    createWrite: ({ json }) => writes.update({ id, input, json }),
+    check: ({ json }) => validateKept(input, json),
+    // Kept assignments are as old as the read, so the lists are read again, as in `partner.assignments.ts`.
+    checkBeforeWrite: async ({ json }) => {
       if (kept.length === 0) return [];
       const second = await getPartner(msgraph, id);
       if (!second) return [notFound('partner')];
-      const isSame = (name: string): boolean => isSameList(listOf(shown[name]), listOf(second.shown[name]));
-      return kept.every(isSame) ? [] : [changedBeforeWrite()];
+      const isUnchanged = (name: string): boolean => isSameList(asList(json[name]), asList(second.json[name]));
+      return kept.every(isUnchanged) ? [] : [changedBeforeWrite()];
     },
-    present: presentEnrollments,
+    presentOthers: presentEnrollments,
   };
 }
 
-/** Returns the plan of an update, in which validation of its arguments found the errors. */
-export function planPartnerUpdate(
+/** Deletes a partner. Reads it on a dry run only, because Graph itself reports a partner that does not exist. */
+export async function deletePartner(
   msgraph: MsGraphClient,
-  { errors, ...input }: UpdateInput & { errors: UserError<string>[] },
-): Promise<ComplianceManagementPartnerPlan> {
-  return planOrRefuse(msgraph, partners, { ...updateOf(msgraph, input), errors });
-}
-
-/** Updates a partner, unless Graph shows it as requested already. */
-export function updatePartner(
-  msgraph: MsGraphClient,
-  { dryRun, ...input }: UpdateInput & { dryRun: boolean | null },
-): Promise<Outcome<ComplianceManagementPartnerPlan>> {
-  return update(msgraph, partners, { ...updateOf(msgraph, input), dryRun });
-}
-
-/** Deletes a partner. Only a dry run reads it: Graph itself tells whether it exists. */
-export async function remove(
-  msgraph: MsGraphClient,
-  id: string,
-  dryRun: boolean | null,
-): Promise<Outcome<ComplianceManagementPartnerPlan>> {
+  { dryRun, id }: { dryRun: boolean | null; id: string },
+): Promise<PartnerOutcome> {
   const write = writes.delete(id);
   if (dryRun) {
     const current = await getPartner(msgraph, id);
-    if (!current) return rehearsed(planRefused('remove', [notFound('partner')], checkedUpTo.existence));
-    return rehearsed(planDelete(current, msgraph.preview(write)));
+    if (current) return dryRunOutcome(planDelete(current, msgraph.preview(write)));
+    const userErrors = [notFound('partner')];
+    return dryRunOutcome(createRefusedPlan(partners, { action: 'remove', userErrors, checked: checkedUpTo.existence }));
   }
   await msgraph.write(write);
   return { deletedComplianceManagementPartnerId: id };

@@ -1,17 +1,18 @@
-// The search for assignment filters, for forms that let a user choose one.
+// Search for assignment filters, for forms in which a user selects one.
 import { Args, ArgsType, Ctx, Field, ObjectType, Query, Resolver } from 'type-graphql';
 import type { Context } from '../context.js';
 import { withNewEnumMembers } from '../msgraph/call.js';
 import type { MsGraphClient } from '../msgraph/client.js';
 import { MsGraphRefusal } from '../msgraph/errors.js';
 import { permissions } from '../msgraph/permissions.js';
+import { compareCodeUnits, compareNames } from '../resource/comparison.js';
 import { AssignmentFilter, assignmentFilterKind } from './assignment-filter.js';
 import { decodePlatform, DevicePlatformType } from './device-platform.js';
-import { decodeListed, keepReferences, selectOf, type Listed } from './reference.js';
-import { checkSearch, hasWords, SearchArgs, wordsOf } from './search.js';
+import { decodeListed, primeReferences, selectOf, type Listed } from './reference.js';
+import { checkSearch, hasWords, SearchArgs, splitWords } from './search.js';
 
 @ObjectType({
-  description: 'The first assignment filters that match a search. For others, search for more words.',
+  description: 'The first assignment filters that match a search. To find others, search for more words.',
   simpleResolvers: true,
 })
 export class AssignmentFilterPage {
@@ -19,14 +20,14 @@ export class AssignmentFilterPage {
   hasMore!: boolean;
 
   @Field(() => [AssignmentFilter], {
-    description: 'The assignment filters, by name. Their properties cost no further call.',
+    description: 'The assignment filters, ordered by name. Their properties need no further call.',
   })
   nodes!: AssignmentFilter[];
 }
 
 @ArgsType()
 export class AssignmentFiltersArgs extends SearchArgs {
-  @Field(() => DevicePlatformType, { nullable: true, description: 'Return only filters for this platform.' })
+  @Field(() => DevicePlatformType, { nullable: true, description: 'Returns only the filters for this platform.' })
   platform?: DevicePlatformType | null;
 }
 
@@ -34,7 +35,7 @@ export class AssignmentFiltersArgs extends SearchArgs {
 export class AssignmentFilterResolver {
   @Query(() => AssignmentFilterPage, {
     nullable: true,
-    description: `Assignment filters to choose from, found by the words of their names. There are none in v1.0 of Microsoft Graph.
+    description: `Searches for assignment filters by the words of their names. Microsoft Graph v1.0 has none.
 Needs \`${permissions.readAssignmentFilters.name}\`. Graph: \`GET /deviceManagement/assignmentFilters\`.`,
   })
   async assignmentFilters(
@@ -43,24 +44,25 @@ Needs \`${permissions.readAssignmentFilters.name}\`. Graph: \`GET /deviceManagem
   ): Promise<AssignmentFilterPage> {
     checkSearch(args);
     const { first, platform, search } = args;
-    const words = wordsOf(search);
+    const words = splitWords(search);
+    const isOnPlatform = (filter: Listed): boolean => !platform || platformOf(filter) === platform;
     const matching = decodeListed(await context.once(listFilters))
-      .filter(({ displayName }) => hasWords(displayName, words))
-      .filter((filter) => (platform ?? null) === null || platformOf(filter) === platform)
-      .toSorted(compareNames);
-    const shown = matching.slice(0, first);
-    keepReferences(context, assignmentFilterKind, shown);
+      .filter((filter) => hasWords(filter.displayName, words) && isOnPlatform(filter))
+      .toSorted(compareListed);
+    const returned = matching.slice(0, first);
+    primeReferences(context, assignmentFilterKind, returned);
     return Object.assign(new AssignmentFilterPage(), {
       hasMore: matching.length > first,
-      nodes: shown.map(({ id }) => new AssignmentFilter(id)),
+      nodes: returned.map(({ id }) => new AssignmentFilter(id)),
     });
   }
 }
 
 /**
- * All filters of the tenant, read once for an operation. Microsoft's page
- * (https://learn.microsoft.com/graph/api/intune-policyset-deviceandappmanagementassignmentfilter-list) promises no query
- * options, so they are searched here; a tenant has hundreds at most. None where this version of Graph has no such path.
+ * Returns all filters of the tenant; none if the version of Graph has no such path. Read once per operation and searched
+ * here, because Microsoft documents no query options
+ * (https://learn.microsoft.com/graph/api/intune-policyset-deviceandappmanagementassignmentfilter-list). A tenant has
+ * hundreds of filters at most.
  */
 function listFilters(msgraph: MsGraphClient): Promise<unknown[]> {
   const path = `${assignmentFilterKind.collection}${selectOf(assignmentFilterKind)}`;
@@ -70,7 +72,7 @@ function listFilters(msgraph: MsGraphClient): Promise<unknown[]> {
   });
 }
 
-/** What Graph says about a segment of a path that it does not know. */
+/** Returns whether Graph's reason says that it does not know a segment of the path. */
 function isUnknownPath(reason: string | undefined): boolean {
   return reason?.startsWith('Resource not found for the segment') ?? false;
 }
@@ -79,8 +81,6 @@ function platformOf({ json: { platform } }: Listed): DevicePlatformType | null {
   return typeof platform === 'string' ? decodePlatform(platform) : null;
 }
 
-const collator = new Intl.Collator('en', { sensitivity: 'accent', numeric: true });
-
-function compareNames(a: Listed, b: Listed): number {
-  return collator.compare(a.displayName ?? '', b.displayName ?? '') || (a.id < b.id ? -1 : Number(a.id > b.id));
+function compareListed(a: Listed, b: Listed): number {
+  return compareNames(a.displayName ?? '', b.displayName ?? '') || compareCodeUnits(a.id, b.id);
 }

@@ -1,16 +1,16 @@
-// An assignment filter that a target points at.
+// Schema type of an assignment filter that a target refers to.
 import { Ctx, Directive, Field, ID, ObjectType } from 'type-graphql';
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
-import { unmodelledIn } from '../resource/unmodelled.js';
-import { decodePlatform, DevicePlatformType, unmodelledPlatform } from './device-platform.js';
+import { createUnmodelledFinder } from '../resource/unmodelled.js';
+import { decodePlatform, DevicePlatformType, findUnmodelledPlatform } from './device-platform.js';
 import { readReference } from './reference.js';
 
 const properties = ['displayName', 'description', 'platform', 'rule'] as const;
 export const assignmentFilterKind = { collection: permissions.readAssignmentFilters.path, properties };
-export const unmodelledInFilter = unmodelledIn({
+export const findUnmodelledInFilter = createUnmodelledFinder({
   type: 'deviceAndAppManagementAssignmentFilter',
-  properties: new Map([['platform', unmodelledPlatform]]),
+  properties: new Map([['platform', findUnmodelledPlatform]]),
   partial: true,
 });
 
@@ -18,25 +18,24 @@ export const unmodelledInFilter = unmodelledIn({
 @ObjectType({
   description: `A reusable rule over device properties, defined once in Intune. Graph: \`deviceAndAppManagementAssignmentFilter\`.
 
-Every field but \`id\` costs a call to Microsoft Graph, and is \`null\` when the
-filter no longer exists. It needs \`${permissions.readAssignmentFilters.name}\`.`,
+Every field except \`id\` needs a call to Microsoft Graph, and is \`null\` if the filter no longer exists. The call needs \`${permissions.readAssignmentFilters.name}\`.`,
 })
 export class AssignmentFilter {
-  @Field(() => ID, { simple: true, description: 'The id Microsoft Graph gave the filter. Graph: `id`.' })
+  @Field(() => ID, { simple: true, description: 'The id that Microsoft Graph assigned. Graph: `id`.' })
   readonly id: string;
 
   constructor(id: string) {
     this.id = id;
   }
 
-  @Field(() => String, { nullable: true, description: 'The name administrators see. Graph: `displayName`.' })
+  @Field(() => String, { nullable: true, description: 'The name that administrators see. Graph: `displayName`.' })
   displayName(@Ctx() context: Context): Promise<string | null> {
     return this.read(context, 'displayName');
   }
 
   @Field(() => String, {
     nullable: true,
-    description: 'What the filter is for, in the words of its author. Graph: `description`.',
+    description: 'The description that administrators wrote for the filter. Graph: `description`.',
   })
   description(@Ctx() context: Context): Promise<string | null> {
     return this.read(context, 'description');
@@ -44,7 +43,7 @@ export class AssignmentFilter {
 
   @Field(() => DevicePlatformType, {
     nullable: true,
-    description: 'The kind of device or app that the rule looks at. Graph: `platform`.',
+    description: 'The kind of devices or apps that the rule applies to. Graph: `platform`.',
   })
   async platform(@Ctx() context: Context): Promise<DevicePlatformType | null> {
     const word = await this.read(context, 'platform');
@@ -60,6 +59,6 @@ export class AssignmentFilter {
   }
 
   private read(context: Context, property: (typeof properties)[number]): Promise<string | null> {
-    return readReference(context, { kind: assignmentFilterKind, id: this.id }, property);
+    return readReference(context, { kind: assignmentFilterKind, id: this.id, property });
   }
 }

@@ -1,4 +1,4 @@
-// The platform of an assignment filter. Members are named as GraphQL shows them and valued as Graph writes them.
+// Platform of an assignment filter. Enum members have GraphQL's names and Graph's values.
 // https://learn.microsoft.com/graph/api/resources/intune-policyset-deviceplatformtype
 import { registerEnumType } from 'type-graphql';
 import type { FindUnmodelled } from '../resource/entity.js';
@@ -20,7 +20,7 @@ export enum DevicePlatformType {
 }
 registerEnumType(DevicePlatformType, {
   name: 'DevicePlatformType',
-  description: 'The kind of device or app that an assignment filter looks at. Graph: `devicePlatformType`.',
+  description: 'The kind of devices or apps that an assignment filter applies to. Graph: `devicePlatformType`.',
   valuesConfig: {
     ANDROID: { description: 'Android, managed by a device administrator. Graph: `android`.' },
     ANDROID_AOSP: { description: 'Android without Google services (AOSP). Graph: `androidAOSP`.' },
@@ -48,17 +48,17 @@ registerEnumType(DevicePlatformType, {
   },
 });
 
-/** The member that Graph shows in place of members which a caller might not know. */
+/** The value that Graph returns instead of a member that a caller may not know yet. */
 export const futurePlatform = 'unknownFutureValue';
 
 const platforms: ReadonlySet<string> = new Set(Object.values(DevicePlatformType));
 
-/** Never throws. A word that is not modelled is `UNKNOWN`. */
+/** Decodes a platform. Never throws: a word that is not modelled becomes `UNKNOWN`. */
 export function decodePlatform(word: string): DevicePlatformType {
   return platforms.has(word) ? (word as DevicePlatformType) : DevicePlatformType.UNKNOWN;
 }
 
-export const unmodelledPlatform: FindUnmodelled = (word, found) => {
+export const findUnmodelledPlatform: FindUnmodelled = (word, found) => {
   if (typeof word === 'string' && word !== futurePlatform && !platforms.has(word)) {
     found.push(`devicePlatformType/${word}`);
   }

@@ -1,4 +1,4 @@
-// A group that an assignment points at.
+// Schema type of a group that an assignment refers to.
 import { Ctx, Directive, Field, ID, ObjectType } from 'type-graphql';
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
@@ -10,8 +10,7 @@ export const groupKind: ReferenceKind = { collection: permissions.readGroups.pat
 @ObjectType({
   description: `A group in Microsoft Entra ID. Graph: \`group\`.
 
-Every field but \`id\` costs a call to Microsoft Graph, and is \`null\` when the
-group no longer exists. It needs \`${permissions.readGroups.name}\`.`,
+Every field except \`id\` needs a call to Microsoft Graph, and is \`null\` if the group no longer exists. The call needs \`${permissions.readGroups.name}\`.`,
 })
 export class Group {
   @Field(() => ID, { simple: true, description: "The group's object id. Graph: `id`." })
@@ -22,8 +21,8 @@ export class Group {
   }
 
   @Directive('@shareable')
-  @Field(() => String, { nullable: true, description: 'The name administrators see. Graph: `displayName`.' })
+  @Field(() => String, { nullable: true, description: 'The name that administrators see. Graph: `displayName`.' })
   displayName(@Ctx() context: Context): Promise<string | null> {
-    return readReference(context, { kind: groupKind, id: this.id }, 'displayName');
+    return readReference(context, { kind: groupKind, id: this.id, property: 'displayName' });
   }
 }

@@ -1,59 +1,59 @@
-// Arguments that every resource takes.
+// Argument types that every resource shares.
 import { ArgsType, Field, ID, type ClassType } from 'type-graphql';
 import { Duration } from './duration.scalar.js';
 import type { Entity } from './entity.js';
 
-/** Of every mutation. */
+/** Arguments of every mutation. */
 @ArgsType()
 export abstract class DryRunArgs {
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: false,
-    description: `Sends no change. Checks the arguments, reads the object, and shows in \`plan\` what would change and in
-\`graphRequest\` what would be sent. Whether the user may write is Microsoft Graph's to decide and is not checked.`,
+    description: `If \`true\`, nothing is changed. The arguments are checked and the object is read; \`plan\` shows what would change,
+and \`graphRequest\` the request that would be sent. Permission to write is not checked: Microsoft Graph decides it when the
+mutation is sent.`,
   })
   dryRun!: boolean | null;
 }
 
-/** Of a query for one entity. */
+/** Arguments of a query for one entity. */
 @ArgsType()
 export class IdArgs {
-  @Field(() => ID, { description: 'The id Microsoft Graph gave it.' })
+  @Field(() => ID, { description: 'The id that Microsoft Graph assigned.' })
   id!: string;
 }
 
-/** Of `isStale`. */
+/** Arguments of `isStale`. */
 @ArgsType()
 export class AfterArgs {
-  @Field(() => Duration, { nullable: true, description: 'How long a silence may last.' })
+  @Field(() => Duration, { nullable: true, description: 'How old the last heartbeat may be.' })
   after?: string | null;
 }
 
-/** Of a query for the plan of an update. */
+/** Arguments of a query for the plan of an update. */
 export interface PlanArgs<I> {
   id: string;
   input: I;
 }
 export interface UpdateArgs<I> extends DryRunArgs, PlanArgs<I> {}
 
-/** Makes the arguments of a query for the plan of an update. */
-export function planArgsOf<I extends object>(entity: Entity, Input: ClassType<I>): new () => PlanArgs<I> {
-  return changeArgsOf(Object, entity, Input);
+/** Creates the argument type of a query for the plan of an update. */
+export function createPlanArgs<I extends object>(entity: Entity, Input: ClassType<I>): new () => PlanArgs<I> {
+  return createChangeArgs(entity, { Base: Object, Input });
 }
 
-/** Makes the arguments of an update. */
-export function updateArgsOf<I extends object>(entity: Entity, Input: ClassType<I>): new () => UpdateArgs<I> {
-  return changeArgsOf(DryRunArgs, entity, Input) as new () => UpdateArgs<I>;
+/** Creates the argument type of an update. */
+export function createUpdateArgs<I extends object>(entity: Entity, Input: ClassType<I>): new () => UpdateArgs<I> {
+  return createChangeArgs(entity, { Base: DryRunArgs, Input }) as new () => UpdateArgs<I>;
 }
 
-function changeArgsOf<I extends object>(
-  Base: abstract new () => object,
+function createChangeArgs<I extends object>(
   { noun }: Entity,
-  Input: ClassType<I>,
+  { Base, Input }: { Base: abstract new () => object; Input: ClassType<I> },
 ): new () => PlanArgs<I> {
   @ArgsType()
   class EntityChangeArgs extends Base {
-    @Field(() => ID, { description: `The ${noun} to change.` })
+    @Field(() => ID, { description: `The id of the ${noun} to change.` })
     id!: string;
 
     @Field(() => Input, { description: 'The changes.' })

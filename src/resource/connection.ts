@@ -1,14 +1,14 @@
-// Pages, as the Relay connection specification has them: https://relay.dev/graphql/connections.htm
+// Page types of a list of entities, after the Relay connection specification: https://relay.dev/graphql/connections.htm
 import { ArgsType, Directive, Field, InputType, Int, ObjectType, registerEnumType, type ClassType } from 'type-graphql';
 import { schemaNameOf, type Entity } from './entity.js';
 
 @Directive('@shareable')
 @ObjectType({
-  description: 'Where a page stands in the whole list, as the Relay connection specification defines it.',
+  description: 'The position of a page in the whole list, as the Relay connection specification defines it.',
   simpleResolvers: true,
 })
 export class PageInfo {
-  @Field(() => String, { nullable: true, description: 'The cursor of the last item; `null` when the page is empty.' })
+  @Field(() => String, { nullable: true, description: 'The cursor of the last item; `null` if the page is empty.' })
   endCursor!: string | null;
 
   @Field(() => Boolean, { description: 'Whether more items follow the page.' })
@@ -17,7 +17,7 @@ export class PageInfo {
   @Field(() => Boolean, { description: 'Whether items precede the page.' })
   hasPreviousPage!: boolean;
 
-  @Field(() => String, { nullable: true, description: 'The cursor of the first item; `null` when the page is empty.' })
+  @Field(() => String, { nullable: true, description: 'The cursor of the first item; `null` if the page is empty.' })
   startCursor!: string | null;
 }
 
@@ -27,15 +27,15 @@ export enum OrderDirection {
 }
 registerEnumType(OrderDirection, {
   name: 'OrderDirection',
-  description: 'Whether values go up or down.',
+  description: 'The direction of an order.',
   valuesConfig: {
-    ASC: { description: 'From the lowest to the highest.' },
-    DESC: { description: 'From the highest to the lowest.' },
+    ASC: { description: 'Ascending: from the lowest to the highest.' },
+    DESC: { description: 'Descending: from the highest to the lowest.' },
   },
 });
 
 export interface Edge<T> {
-  /** Called where a cursor is asked for, which most callers do not. */
+  /** Called only where a cursor is selected, which is rare. */
   makeCursor: () => string;
   node: T;
 }
@@ -64,26 +64,26 @@ export interface PageTypes<T, F> {
   Args: ClassType<PageArgs<F>>;
 }
 
-interface Listed<T, F> {
+interface PageTypeOptions<T, F> {
   node: ClassType<T & object>;
   Filters: ClassType<F & object>;
-  /** The registered enum of what the list can be ordered by, valued as the fields. */
+  /** The registered enum of the fields that the list can be ordered by. Its values are the fields' names. */
   OrderField: object;
-  /** Completes "How to order …; … when left out." */
+  /** Completes the sentence "The order of the …; … if omitted." */
   defaultOrder: string;
 }
 
-/** Makes the types of a list of entities, and names them as the entity. */
-export function pageTypesOf<T, F>(
+/** Creates the types of a list of entities. Their names start with the entity's. */
+export function createPageTypes<T, F>(
   entity: Entity,
-  { Filters, OrderField, defaultOrder, node }: Listed<T, F>,
+  { Filters, OrderField, defaultOrder, node }: PageTypeOptions<T, F>,
 ): PageTypes<T, F> {
   const name = schemaNameOf(entity);
   const { fullNoun, noun } = entity;
 
-  @ObjectType(`${name}Edge`, { description: `A ${fullNoun} and its place in the list.`, simpleResolvers: true })
+  @ObjectType(`${name}Edge`, { description: `A ${fullNoun} and its cursor in the list.`, simpleResolvers: true })
   class EntityEdge {
-    @Field(() => String, { description: 'The place, to pass as `after`.' })
+    @Field(() => String, { description: 'The cursor of this item. Pass it as `after` to get the items that follow.' })
     get cursor(): string {
       return this.makeCursor();
     }
@@ -99,42 +99,39 @@ export function pageTypesOf<T, F>(
     @Field(() => [EntityEdge], { description: `The ${noun}s of the page, each with its cursor.` })
     edges!: EntityEdge[];
 
-    @Field(() => [node], { description: `The ${noun}s of the page, for callers that need no cursors.` })
+    @Field(() => [node], { description: `The ${noun}s of the page, without cursors.` })
     nodes!: T[];
 
-    @Field(() => PageInfo, { description: 'Where the page stands in the whole list.' })
+    @Field(() => PageInfo, { description: 'The position of the page in the whole list.' })
     pageInfo!: PageInfo;
 
-    @Field(() => Int, { description: `How many ${noun}s satisfy \`filterBy\`, on all pages together.` })
+    @Field(() => Int, { description: `The number of ${noun}s that match \`filterBy\`, on all pages together.` })
     totalCount!: number;
   }
 
-  @InputType(`${name}Order`, { description: `How to order ${fullNoun}s.` })
+  @InputType(`${name}Order`, { description: `An order of ${fullNoun}s.` })
   class EntityOrder {
-    @Field(() => OrderDirection, { defaultValue: OrderDirection.ASC, description: 'Whether values go up or down.' })
+    @Field(() => OrderDirection, { defaultValue: OrderDirection.ASC, description: 'The direction of the order.' })
     direction!: OrderDirection;
 
-    @Field(() => OrderField, { description: 'What to order by.' })
+    @Field(() => OrderField, { description: 'The field to order by.' })
     field!: string;
   }
 
   @ArgsType()
   class EntityPageArgs {
-    @Field(() => Int, { defaultValue: 20, description: `How many ${noun}s to return, from 1 to 100.` })
+    @Field(() => Int, { defaultValue: 20, description: `The number of ${noun}s to return, from 1 to 100.` })
     first!: number;
 
-    @Field(() => String, { nullable: true, description: `Return the ${noun}s that follow this cursor.` })
+    @Field(() => String, { nullable: true, description: `Returns only the ${noun}s that follow this cursor.` })
     after?: string | null;
 
-    @Field(() => Filters, {
-      nullable: true,
-      description: `Return only the ${noun}s that satisfy every condition given.`,
-    })
+    @Field(() => Filters, { nullable: true, description: `Returns only the ${noun}s that match every condition.` })
     filterBy?: F | null;
 
     @Field(() => EntityOrder, {
       nullable: true,
-      description: `How to order the ${noun}s; ${defaultOrder} when left out.`,
+      description: `The order of the ${noun}s; ${defaultOrder} if omitted.`,
     })
     orderBy?: EntityOrder | null;
   }

@@ -1,4 +1,4 @@
-// What a dry run shows of every mutation: the request, and what was checked.
+// Types of a dry run that all mutations share: the request, the changes, and the checks that were made.
 import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { DateTime } from './date-time.scalar.js';
@@ -12,25 +12,25 @@ export enum DryRunCheck {
 }
 registerEnumType(DryRunCheck, {
   name: 'DryRunCheck',
-  description: 'Something that decides whether a mutation succeeds; more may be added.',
+  description: 'A check that decides whether a mutation succeeds. More values may be added.',
   valuesConfig: {
     CURRENT_STATE: {
-      description: `What the object is like now: what would change, and whether each \`key\` names an assignment. It may be
-different by the time the mutation is sent.`,
+      description: `The current state of the object: what would change, and whether each \`key\` names an assignment. The object
+may have changed by the time the mutation is sent.`,
     },
     EXISTENCE: { description: 'Whether the object to change exists.' },
     INPUT: { description: "This schema's own rules about the arguments." },
     MICROSOFT_GRAPH_RULES: {
-      description: `Whether Microsoft Graph accepts the request: whether the tenant offers it, whether groups and filters exist,
-and rules that Microsoft does not document.`,
+      description: `Whether Microsoft Graph accepts the request: whether it offers the call in this tenant, whether the groups and
+filters exist, and rules that Microsoft does not document.`,
     },
     WRITE_PERMISSION: {
-      description: 'Whether the user may write. Microsoft Graph decides it when the mutation is sent.',
+      description: 'Whether the user has permission to write. Microsoft Graph decides it when the mutation is sent.',
     },
   },
 });
 
-@ObjectType({ description: 'A call to Microsoft Graph, as it would be sent.', simpleResolvers: true })
+@ObjectType({ description: 'A request to Microsoft Graph, as it would be sent.', simpleResolvers: true })
 export class MicrosoftGraphRequest {
   @Field(() => String, { description: 'The HTTP method, such as `PATCH`.' })
   method!: string;
@@ -40,50 +40,53 @@ export class MicrosoftGraphRequest {
   })
   path!: string;
 
-  @Field(() => GraphQLJSONObject, { nullable: true, description: 'The body; `null` when the call has none.' })
+  @Field(() => GraphQLJSONObject, { nullable: true, description: 'The body; `null` if the request has none.' })
   body?: object | null;
 }
 
-@ObjectType({ description: 'A change of a property that is true or false.', simpleResolvers: true })
+const currentValue = 'The current value; `null` if Microsoft Graph does not report it.';
+const newValue = 'The new value.';
+
+@ObjectType({ description: 'A change of a Boolean property.', simpleResolvers: true })
 export class MicrosoftGraphBooleanChange {
-  @Field(() => Boolean, { nullable: true, description: 'What it is; `null` when Microsoft Graph does not report it.' })
+  @Field(() => Boolean, { nullable: true, description: currentValue })
   from!: boolean | null;
 
-  @Field(() => Boolean, { description: 'What it would be.' })
+  @Field(() => Boolean, { description: newValue })
   to!: boolean;
 }
 
-@ObjectType({ description: 'A change of a property that is a whole number.', simpleResolvers: true })
+@ObjectType({ description: 'A change of an integer property.', simpleResolvers: true })
 export class MicrosoftGraphIntChange {
-  @Field(() => Int, { nullable: true, description: 'What it is; `null` when Microsoft Graph does not report it.' })
+  @Field(() => Int, { nullable: true, description: currentValue })
   from!: number | null;
 
-  @Field(() => Int, { description: 'What it would be.' })
+  @Field(() => Int, { description: newValue })
   to!: number;
 }
 
-@ObjectType({ description: 'A change of a property that is a text.', simpleResolvers: true })
+@ObjectType({ description: 'A change of a text property.', simpleResolvers: true })
 export class MicrosoftGraphStringChange {
   @Field(() => String, {
     nullable: true,
-    description: 'What it is; `null` when it has none, and when Microsoft Graph does not report it.',
+    description: 'The current value; `null` if there is none, or if Microsoft Graph does not report it.',
   })
   from!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What it would be; `null` when it would be cleared.' })
+  @Field(() => String, { nullable: true, description: 'The new value; `null` if it would be cleared.' })
   to!: string | null;
 }
 
-@ObjectType({ description: 'A change of a property that is an instant.', simpleResolvers: true })
+@ObjectType({ description: 'A change of a date and time.', simpleResolvers: true })
 export class MicrosoftGraphDateTimeChange {
-  @Field(() => DateTime, { nullable: true, description: 'What it is; `null` when Microsoft Graph does not report it.' })
+  @Field(() => DateTime, { nullable: true, description: currentValue })
   from!: string | null;
 
-  @Field(() => DateTime, { description: 'What it would be.' })
+  @Field(() => DateTime, { description: newValue })
   to!: string;
 }
 
-/** By the type of the property in Graph's metadata. An enum has a type of its own. */
+/** By the property's type in Graph's metadata. Each enum has a change type of its own. */
 export const changeTypes = {
   'Edm.Boolean': MicrosoftGraphBooleanChange,
   'Edm.DateTimeOffset': MicrosoftGraphDateTimeChange,
@@ -91,49 +94,50 @@ export const changeTypes = {
   'Edm.String': MicrosoftGraphStringChange,
 } as const;
 
-/** What a mutation does with an entity: makes one, or changes or removes one that exists. */
-export type Attempted = 'create' | 'change' | 'remove';
+/** What a mutation does with an entity. */
+export type MutationAction = 'create' | 'change' | 'remove';
 
 const { CURRENT_STATE, EXISTENCE, INPUT, MICROSOFT_GRAPH_RULES, WRITE_PERMISSION } = DryRunCheck;
-/** What each mutation depends on, in the order of its checks. Only a write itself tells the last two. */
-export const checksOf: Record<Attempted, readonly DryRunCheck[]> = {
+/** All checks of each action, in order. The last two are made by Graph, when it carries out the write. */
+export const checksByAction: Record<MutationAction, readonly DryRunCheck[]> = {
   create: [INPUT, WRITE_PERMISSION, MICROSOFT_GRAPH_RULES],
   change: [INPUT, EXISTENCE, CURRENT_STATE, WRITE_PERMISSION, MICROSOFT_GRAPH_RULES],
   remove: [INPUT, EXISTENCE, CURRENT_STATE, WRITE_PERMISSION, MICROSOFT_GRAPH_RULES],
 };
-/** The checks up to one of them. */
+/** The checks up to and including one of them. */
 export const checkedUpTo = {
   input: [INPUT],
   existence: [INPUT, EXISTENCE],
   currentState: [INPUT, EXISTENCE, CURRENT_STATE],
 } as const satisfies Record<string, readonly DryRunCheck[]>;
 
-/** What every plan has; no type of the schema itself. */
+/** Base of every plan; not a type of the schema itself. */
 @ObjectType()
 export abstract class Plan {
   @Field(() => [DryRunCheck], {
     simple: true,
-    description: `What was checked. With \`userErrors\`, the last of these checks found them. Without, all of these passed, and
-\`notChecked\` can still make the mutation fail.`,
+    description: `The checks that were made. If \`userErrors\` is not empty, the last of these checks failed. Otherwise all of them
+passed, and only those in \`notChecked\` can still make the mutation fail.`,
   })
   checked!: DryRunCheck[];
 
   @Field(() => [DryRunCheck], {
     simple: true,
-    description: 'What was not checked and can make the mutation fail. Permission to write is never checked.',
+    description:
+      'The checks that were not made and can still make the mutation fail. Permission to write is never checked.',
   })
   notChecked!: DryRunCheck[];
 
   @Field(() => Boolean, {
     simple: true,
-    description: 'Whether nothing would change; the mutation would then send nothing.',
+    description: 'Whether nothing would change. The mutation would then send no request.',
   })
   isEmpty!: boolean;
 
   @Field(() => MicrosoftGraphRequest, {
     nullable: true,
     simple: true,
-    description: 'What the mutation would send; `null` when it would send nothing.',
+    description: 'The request that the mutation would send; `null` if it would send none.',
   })
   graphRequest!: MicrosoftGraphRequest | null;
 }

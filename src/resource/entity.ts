@@ -1,11 +1,12 @@
-// A resource of Microsoft Graph, described once by Graph's own names. Decoding, encoding, `$select`, plans, the order of
-// lists and the comparison with Graph's metadata are derived from the description.
+// Description of a Graph resource, by Graph's own names. Decoding, encoding, `$select`, plans, the order of lists and the
+// comparison with Graph's metadata are derived from it.
 import { canonicalJson } from './canonical-json.js';
+import { compareNames } from './comparison.js';
 import { compareDateTimes, isDateTime } from './date-time.scalar.js';
 
 export type Json = Record<string, unknown>;
 
-/** Adds the names in a value that nobody models, as Graph's metadata has them. Never throws. */
+/** Adds the names in a value that the schema does not model to `found`, by Graph's metadata. Never throws. */
 export type FindUnmodelled = (value: unknown, found: string[]) => void;
 
 export type MsGraphVersion = 'beta' | 'v1.0';
@@ -13,31 +14,30 @@ export const everyVersion: readonly MsGraphVersion[] = ['beta', 'v1.0'];
 
 /** A property as CSDL declares it. */
 export interface DeclaredProperty {
-  /** `Edm.String`, or a name of the model; `undefined` where no metadata says. */
+  /** `Edm.String`, or the name of a type in the metadata; `undefined` if no metadata declares the property. */
   type: string | undefined;
   nullable: boolean;
 }
 
-/** A property, as Graph declares it and as this gateway treats it. */
+/** A property, as Graph declares it and as the gateway treats it. */
 export interface Property<
   T = unknown,
   W extends boolean = boolean,
   N extends string | undefined = string | undefined,
 > extends DeclaredProperty {
   type: N;
-  /** Never throws: what is missing, null or new has a value that says so. */
+  /** Never throws: a missing or unknown value is decoded to `null` or to an explicit "unknown". */
   decode: (value: unknown) => T;
-  /** Adds the names in a value that nobody models. */
-  unmodelled?: FindUnmodelled;
-  /** Whether inputs have it. */
-  written: W;
-  /** The versions of Graph that have it: Graph refuses a `$select` of a property that it lacks. */
+  findUnmodelled?: FindUnmodelled;
+  /** Whether inputs have a field for it. */
+  isWritable: W;
+  /** The versions of Graph that have it. Graph refuses a `$select` of a property that it lacks. */
   versions: readonly MsGraphVersion[];
-  /** Whether Graph shows a value as it is to be written. */
+  /** Returns whether the value that Graph shows is the one to be written. */
   isSame: (wanted: unknown, shown: unknown) => boolean;
-  /** The order of two values; for properties that lists can be ordered by. */
+  /** Compares two values, for properties that lists can be ordered by. */
   compare?: (a: string, b: string) => number;
-  /** Whether a text can be a value, for cursors. */
+  /** Returns whether a text can be a value, for reading cursors. */
   isValue?: (text: string) => boolean;
   /** The members of an enum, as Graph writes them. */
   members?: readonly string[];
@@ -45,63 +45,60 @@ export interface Property<
 export type Properties = Readonly<Record<string, Property>>;
 
 export interface Entity<F extends Properties = Properties, N extends string = string> {
-  /** Graph's name of the type; also the name of a field that returns one. In upper case, the schema's type. */
+  /** Graph's name of the type. Fields that return the entity have this name; the schema's type has it in upper case. */
   type: N;
   /** Graph's name of the collection below `/deviceManagement`. */
   collection: string;
-  /** What one is called in messages and descriptions. */
+  /** The word for one entity in messages and descriptions. */
   noun: string;
-  /** What one is called where it is named first. */
+  /** The full term, for descriptions that introduce the entity. */
   fullNoun: string;
-  /** Properties that the schema shows under Graph's own names; `id` is implied. */
+  /** Properties that the schema shows under Graph's own names. `id` is implied. */
   fields: F;
-  /** Properties that the schema shows in another shape; the resource's own codec reads and writes them. */
+  /** Properties that the schema shows in another shape. The resource's own codec handles them. */
   others: Properties;
 }
 
 /** The fields of an entity's class. */
 export type Decoded<F extends Properties> = { [K in keyof F]: ReturnType<F[K]['decode']> };
 /** The names of the fields that inputs have. */
-export type Written<F extends Properties> = {
+export type Writable<F extends Properties> = {
   [K in keyof F]: F[K] extends Property<unknown, true> ? K : never;
 }[keyof F];
-/** A class that has all of these members, held to it by the compiler. */
+/** `T`, where the compiler checks that it has a member for each name. */
 export type Covering<T, Names extends keyof T> = Names extends never ? never : T;
 
-/** The name of the type in the schema. */
+/** Returns the name of the type in the schema. */
 export function schemaNameOf({ type }: Pick<Entity, 'type'>): string {
   return type.charAt(0).toUpperCase() + type.slice(1);
 }
 
-/** The path of the collection, relative to the service root. */
+/** Returns the path of the collection, relative to the service root. */
 export function collectionPath({ collection }: Pick<Entity, 'collection'>): string {
   return `/deviceManagement/${collection}`;
 }
 
-/** All properties of an entity but its id. */
+/** Returns all properties of an entity except its id. */
 export function propertiesOf({ fields, others }: Entity): Properties {
   return { ...fields, ...others };
 }
 
 const shared = {
-  written: true,
+  isWritable: true,
   versions: everyVersion,
   isSame: (wanted: unknown, shown: unknown): boolean => canonicalJson(wanted) === canonicalJson(shown ?? null),
 } as const;
-
-/** One fixed collation, so that a cursor means the same on every replica. */
-const collator = new Intl.Collator('en', { sensitivity: 'accent', numeric: true });
 
 export const text: Property<string | null, true, 'Edm.String'> = {
   ...shared,
   type: 'Edm.String',
   nullable: true,
   decode: (value) => (typeof value === 'string' ? value : null),
-  compare: (a, b) => collator.compare(a, b),
+  compare: compareNames,
   isValue: () => true,
 };
 
-/** `null` where Graph does not say. */
+/** `null` if Graph does not report it. */
 export const flag: Property<boolean | null, true, 'Edm.Boolean'> = {
   ...shared,
   type: 'Edm.Boolean',
@@ -109,7 +106,7 @@ export const flag: Property<boolean | null, true, 'Edm.Boolean'> = {
   decode: (value) => (typeof value === 'boolean' ? value : null),
 };
 
-/** `null` where Graph does not say. */
+/** `null` if Graph does not report it. */
 export const int32: Property<number | null, true, 'Edm.Int32'> = {
   ...shared,
   type: 'Edm.Int32',
@@ -117,7 +114,7 @@ export const int32: Property<number | null, true, 'Edm.Int32'> = {
   decode: (value) => (Number.isInteger(value) && Math.abs(value as number) < 2 ** 31 ? (value as number) : null),
 };
 
-/** An instant that Graph cannot leave out: .NET's default, an instant of the year 1, stands for "never" and is `null`. */
+/** A non-nullable instant. Graph writes .NET's default, an instant of the year 1, for "never"; it is decoded to `null`. */
 export const instantOrNever: Property<string | null, true, 'Edm.DateTimeOffset'> = {
   ...shared,
   type: 'Edm.DateTimeOffset',
@@ -131,8 +128,8 @@ export const instantOrNever: Property<string | null, true, 'Edm.DateTimeOffset'>
   isValue: isDateTime,
 };
 
-/** A member of an enum that is valued as Graph writes it; a member that is new is shown as the unknown one. */
-export function member<E extends string>(
+/** Describes an enum property. The enum's values are Graph's words; an unknown word is decoded to `unknown`. */
+export function enumMember<E extends string>(
   type: string,
   { members, unknown }: { members: Readonly<Record<string, E>>; unknown: E },
 ): Property<E, true> {
@@ -143,18 +140,18 @@ export function member<E extends string>(
     nullable: false,
     members: Object.values(members),
     decode: (value) => (known.has(value) ? (value as E) : unknown),
-    unmodelled: (value, found) => {
+    findUnmodelled: (value, found) => {
       if (typeof value === 'string' && !known.has(value)) found.push(`${type}/${value}`);
     },
   };
 }
 
-/** A property that callers cannot write. */
+/** Returns the property as one that callers cannot write. */
 export function readOnly<T>(property: Property<T>): Property<T, false> {
-  return { ...property, written: false };
+  return { ...property, isWritable: false };
 }
 
-/** A property that only some versions of Graph have. */
+/** Returns the property as one that only some versions of Graph have. */
 export function onlyIn<P extends Property>(versions: readonly MsGraphVersion[], property: P): P {
   return { ...property, versions };
 }

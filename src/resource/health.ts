@@ -1,81 +1,98 @@
-// Whether the service behind a partner or connector is still heard from. Pure: the caller passes the time.
+// Health of a connection: whether Intune still hears from the service behind a partner or connector. Pure.
 import { Field, InputType } from 'type-graphql';
 import { Duration, durationMs } from './duration.scalar.js';
 import type { Filters } from './list.js';
 
-export interface Signs {
+export interface HealthSigns {
   lastHeartbeatDateTime: string | null;
   /** Graph's own word. */
   partnerState: string;
 }
 
-/** The names of what `isStale` looks at. */
-export const signs = ['lastHeartbeatDateTime', 'partnerState'] as const satisfies readonly (keyof Signs)[];
+/** The names of the properties that `isStale` depends on. */
+export const healthProperties = [
+  'lastHeartbeatDateTime',
+  'partnerState',
+] as const satisfies readonly (keyof HealthSigns)[];
 
-/** How long a silence may last by default; partners of Intune are heard from at least daily. */
+/** The default of `after`. Partners of Intune send a heartbeat at least daily. */
 export const defaultStaleAfter = 'PT24H';
 
+/** Options of a check for staleness. */
+export interface StaleOptions<A = string> {
+  /** A duration: how old the last heartbeat may be. */
+  after: A;
+  /** Current time, in ms since 1970. */
+  now: number;
+}
+
 /**
- * Whether a service has been silent for longer than `after`, at `now` (milliseconds since 1970), or Graph says that it does
- * not respond; `null` when it was never heard from, since it cannot have fallen silent.
+ * Returns whether the last heartbeat is older than `after`, or Graph reports the service as unresponsive. `null` if there
+ * was never a heartbeat: such a service cannot have stopped responding.
  */
-export function isStale({ lastHeartbeatDateTime, partnerState }: Signs, after: string, now: number): boolean | null {
+export function isStale(
+  { lastHeartbeatDateTime, partnerState }: HealthSigns,
+  { after, now }: StaleOptions,
+): boolean | null {
   if (partnerState === 'unresponsive') return true;
   if (lastHeartbeatDateTime === null) return null;
   return now - Date.parse(lastHeartbeatDateTime) > (durationMs(after) ?? 0);
 }
 
-/** Conditions on when a service was last heard from; no type of the schema itself. */
+/** Filters by heartbeat; not a type of the schema itself. */
 @InputType()
 export abstract class HealthFilters {
-  @Field(() => Boolean, { nullable: true, description: 'Whether it was never heard from.' })
+  @Field(() => Boolean, { nullable: true, description: 'Whether Intune has never received a heartbeat.' })
   neverHeardFrom?: boolean | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: `What \`isStale\` says, with \`staleAfter\`. One that was never heard from is neither \`true\` nor \`false\`: ask
-for those by \`neverHeardFrom\`.`,
+    description: `The value of \`isStale(after: staleAfter)\`. A connection that never sent a heartbeat matches neither \`true\` nor
+\`false\`: use \`neverHeardFrom\` to find it.`,
   })
   stale?: boolean | null;
 
   @Field(() => Duration, {
     nullable: true,
-    description: `The \`after\` of \`isStale\`, for \`stale\`. Left out, it is 24 hours for a partner; for a connector, it is its
-\`partnerUnresponsivenessThresholdInDays\`, or 24 hours where that is 0 or missing.`,
+    description: `How old the last heartbeat may be, for \`stale\`. If omitted: 24 hours for a partner; for a connector, its
+\`partnerUnresponsivenessThresholdInDays\`, or 24 hours if that is 0 or missing.`,
   })
   staleAfter?: string | null;
 }
 
-/** The same, and conditions on the state. */
-interface SignFilters extends HealthFilters {
+/** Filters by heartbeat and by state. */
+interface ConnectionFilters extends HealthFilters {
   partnerStates?: string[] | null;
 }
 
-/** Entries: each entity is held against all of them. */
+/** Entries of `partnerStates`, which each entity is compared with. */
 const maxStates = 20;
 
 interface Staleness<T> {
-  /** What `isStaleOf` looks at. */
+  /** The names of the properties that `isStaleOf` depends on. */
   needs: readonly string[];
-  isStaleOf: (item: T, after: string | null | undefined, now: number) => boolean | null;
+  isStaleOf: (item: T, options: StaleOptions<string | null | undefined>) => boolean | null;
 }
 
-/** The filters for these conditions. */
-export function healthFilters<T extends Signs>({ isStaleOf, needs }: Staleness<T>): Filters<T, SignFilters> {
+/** Creates the filters by heartbeat and by state. */
+export function createHealthFilters<T extends HealthSigns>({
+  isStaleOf,
+  needs,
+}: Staleness<T>): Filters<T, ConnectionFilters> {
   return {
     partnerStates: {
       needs: ['partnerState'],
-      keeps: ({ partnerState }, states) => states.includes(partnerState),
-      fault: ({ length }) =>
+      matches: ({ partnerState }, states) => states.includes(partnerState),
+      validate: ({ length }) =>
         length > maxStates ? `\`partnerStates\` must not have more than ${maxStates} entries.` : undefined,
     },
     neverHeardFrom: {
-      needs: signs,
-      keeps: ({ lastHeartbeatDateTime }, value) => value === (lastHeartbeatDateTime === null),
+      needs: healthProperties,
+      matches: ({ lastHeartbeatDateTime }, value) => value === (lastHeartbeatDateTime === null),
     },
     stale: {
       needs,
-      keeps: (item, value, { filters, now }) => value === isStaleOf(item, filters.staleAfter, now),
+      matches: (item, value, { filters, now }) => value === isStaleOf(item, { after: filters.staleAfter, now }),
     },
     staleAfter: null,
   };

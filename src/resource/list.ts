@@ -1,18 +1,20 @@
-// One page out of all entities: filter, order, cut; make and read cursors. Graph promises none of these for Intune's
-// collections, and a tenant has a handful of entities.
+// Filtering, ordering and paging of a list, and its cursors. Graph promises none of these for Intune's collections, and a
+// tenant has few entities, so the gateway reads them all and cuts the page itself.
 import type { ClassType } from 'type-graphql';
+import { compareCodeUnits } from './comparison.js';
 import { OrderDirection, PageInfo, type Edge, type Order, type Page, type PageArgs } from './connection.js';
 import type { Entity, Json, Property } from './entity.js';
-import { selectNames, unite, type Selected } from './select.js';
+import { mergeSelections, selectProperties, type Selected } from './select.js';
 
-/** A condition on entities: what it looks at, and what it keeps. */
+/** A condition on entities. */
 export interface Filter<T, F, V> {
+  /** The names of the properties that `matches` depends on. */
   needs: readonly string[] | ((value: V) => readonly string[]);
-  keeps: (item: T, value: V, given: { filters: F; now: number }) => boolean;
-  /** What is wrong with the value, in a sentence. */
-  fault?: (value: V) => string | undefined;
+  matches: (item: T, value: V, context: { filters: F; now: number }) => boolean;
+  /** Returns a message if the value is not valid. */
+  validate?: (value: V) => string | undefined;
 }
-/** One for each member of the input; `null` for one that only goes with another. */
+/** A filter for each member of the input; `null` for a member that only modifies another one. */
 export type Filters<T, F> = { readonly [K in keyof F]-?: Filter<T, F, NonNullable<F[K]>> | null };
 
 /** How a collection is listed. */
@@ -24,88 +26,100 @@ export interface Listing<T, F> {
   Connection: ClassType<Page<T>>;
 }
 
-/** Where an entity stands in an order. Cursors hold nothing else: never a URL. */
-interface Place {
+/** An entity's position in an order. Cursors hold nothing else, and never a URL. */
+interface Position {
   field: string;
-  /** `null` in the order by id, too. */
+  /** The value of the field; always `null` in the order by id. */
   value: string | null;
   id: string;
 }
 
-/** Figures that the schema's descriptions give. */
+/** The schema's descriptions state this figure. */
 const maxPerPage = 100;
 /** Characters of a cursor, which may hold a name. */
 const maxCursorLength = 65_536;
 
-type AnyFilter<T, F> = Filter<T, F, unknown>;
-
-/** The filters that are given, each with its value. */
-function given<T, F>({ filters }: Listing<T, F>, filterBy: F | null | undefined): [AnyFilter<T, F>, unknown][] {
-  return Object.entries(filterBy ?? {}).flatMap(([name, value]): [AnyFilter<T, F>, unknown][] => {
-    const filter = (filters as Record<string, AnyFilter<T, F> | null>)[name];
-    return filter && value !== null && value !== undefined ? [[filter, value]] : [];
-  });
+interface ActiveFilter<T, F> {
+  filter: Filter<T, F, unknown>;
+  value: unknown;
 }
 
-/** What is wrong with the arguments, in a sentence; `undefined` when nothing is. */
-export function faultOfPage<T, F>(listing: Listing<T, F>, args: PageArgs<F>): string | undefined {
+/** Returns the filters that the caller set. */
+function activeFilters<T, F>({ filters }: Listing<T, F>, filterBy: F | null | undefined): ActiveFilter<T, F>[] {
+  const active: ActiveFilter<T, F>[] = [];
+  for (const [name, value] of Object.entries(filterBy ?? {})) {
+    const filter = (filters as Record<string, Filter<T, F, unknown> | null>)[name];
+    if (filter && value !== null && value !== undefined) active.push({ filter, value });
+  }
+  return active;
+}
+
+/** Returns a message if the arguments are not valid. */
+export function validatePageArgs<T, F>(listing: Listing<T, F>, args: PageArgs<F>): string | undefined {
   const { after, filterBy, first, orderBy } = args;
   if (first < 1 || first > maxPerPage) return `\`first\` must be between 1 and ${maxPerPage}.`;
-  for (const [{ fault }, value] of given(listing, filterBy)) {
-    const found = fault?.(value);
-    if (found !== undefined) return found;
+  for (const { filter, value } of activeFilters(listing, filterBy)) {
+    const message = filter.validate?.(value);
+    if (message !== undefined) return message;
   }
   if (typeof after !== 'string') return undefined;
-  const place = after.length > maxCursorLength ? undefined : readCursor(listing.entity, after);
-  if (!place) return '`after` is not a valid cursor for this list: pass an `endCursor` as it was returned.';
-  if (place.field !== (orderBy ?? listing.defaultOrder).field) return '`after` is a cursor of a list in another order.';
+  const position = after.length > maxCursorLength ? undefined : decodeCursor(listing.entity, after);
+  if (!position) return '`after` is not a valid cursor for this list: pass an `endCursor` exactly as it was returned.';
+  if (position.field !== (orderBy ?? listing.defaultOrder).field) {
+    return '`after` is a cursor of a list in another order: pass the `orderBy` that the cursor was returned for.';
+  }
   return undefined;
 }
 
-/** What filters look at. */
+/** Returns the properties that the filters depend on. */
 export function selectForFilters<T, F>(listing: Listing<T, F>, filterBy: F | null | undefined): Selected {
-  const needs = given(listing, filterBy).map(([{ needs: of }, value]) => (typeof of === 'function' ? of(value) : of));
-  return unite(needs.map((names) => selectNames(listing.entity, names)));
+  const selections = activeFilters(listing, filterBy).map(({ filter: { needs }, value }) => {
+    const names = typeof needs === 'function' ? needs(value) : needs;
+    return selectProperties(listing.entity, names);
+  });
+  return mergeSelections(selections);
 }
 
-/** What a list's filters and order look at. */
+/** Returns the properties that the filters and the order depend on. */
 export function selectForPage<T, F>(listing: Listing<T, F>, { filterBy, orderBy }: PageArgs<F>): Selected {
-  const { defaultOrder, entity } = listing;
-  return unite([selectNames(entity, [(orderBy ?? defaultOrder).field]), selectForFilters(listing, filterBy)]);
+  const { field } = orderBy ?? listing.defaultOrder;
+  return mergeSelections([selectProperties(listing.entity, [field]), selectForFilters(listing, filterBy)]);
 }
 
-/** The entities that satisfy every condition given, at `now` (milliseconds since 1970). */
-export function keepMatching<T, F>(
+/** Returns the entities that match every filter. `now` is the current time, in ms since 1970. */
+export function applyFilters<T, F>(
   listing: Listing<T, F>,
   items: readonly T[],
   { filterBy, now }: { filterBy?: F | null | undefined; now: number },
 ): T[] {
-  const filters = given(listing, filterBy);
+  const active = activeFilters(listing, filterBy);
   const context = { filters: filterBy as F, now };
-  return items.filter((item) => filters.every(([{ keeps }, value]) => keeps(item, value, context)));
+  return items.filter((item) => active.every(({ filter, value }) => filter.matches(item, value, context)));
 }
 
-/** The page that the arguments ask for, at `now` (milliseconds since 1970); the arguments have no fault. An entity that is gone still marks its place. */
-export function cutPage<T extends { id: string }, F>(
+/**
+ * Returns the page that valid arguments select. `now` is the current time, in ms since 1970. A cursor stays valid when its
+ * entity no longer exists: the page continues at the entity's position.
+ */
+export function buildPage<T extends { id: string }, F>(
   listing: Listing<T, F>,
   items: readonly T[],
   { first, after, filterBy, orderBy, now }: PageArgs<F> & { now: number },
 ): Page<T> {
   const { Connection, defaultOrder, entity, Edge: EntityEdge } = listing;
   const { field, direction } = orderBy ?? defaultOrder;
-  const sign = direction === OrderDirection.ASC ? 1 : -1;
-  const order = compareBy(entity.fields[field]);
-  const compare = (a: Place, b: Place): number => sign * order(a, b);
-  const places = keepMatching(listing, items, { filterBy, now })
+  const compare = comparePositions(entity.fields[field], direction);
+  const positions = applyFilters(listing, items, { filterBy, now })
     .map((node) => ({ field, value: valueOf(node, field), id: node.id, node }))
     .toSorted(compare);
-  const cursor = typeof after === 'string' ? readCursor(entity, after) : undefined;
-  const following = cursor ? places.findIndex((place) => compare(place, cursor) > 0) : 0;
-  const start = following === -1 ? places.length : following;
-  const shown = places.slice(start, start + first);
-  const edges = shown.map((place) =>
-    Object.assign(new EntityEdge(), { makeCursor: () => writeCursor(place), node: place.node }),
-  );
+  const cursor = typeof after === 'string' ? decodeCursor(entity, after) : undefined;
+  const following = cursor ? positions.findIndex((position) => compare(position, cursor) > 0) : 0;
+  const start = following === -1 ? positions.length : following;
+  const edges = positions
+    .slice(start, start + first)
+    .map((position) =>
+      Object.assign(new EntityEdge(), { makeCursor: () => encodeCursor(position), node: position.node }),
+    );
   return Object.assign(new Connection(), {
     edges,
     nodes: edges.map(({ node }) => node),
@@ -113,9 +127,9 @@ export function cutPage<T extends { id: string }, F>(
       startCursor: edges[0]?.makeCursor() ?? null,
       endCursor: edges.at(-1)?.makeCursor() ?? null,
       hasPreviousPage: start > 0,
-      hasNextPage: start + edges.length < places.length,
+      hasNextPage: start + edges.length < positions.length,
     }),
-    totalCount: places.length,
+    totalCount: positions.length,
   });
 }
 
@@ -123,22 +137,25 @@ function valueOf(item: { id: string }, field: string): string | null {
   return field === 'id' ? null : ((item as unknown as Json)[field] as string | null);
 }
 
-/** The order by a property, then by id; what has no value is the lowest. */
-function compareBy(property: Property | undefined): (a: Place, b: Place) => number {
-  return (a, b) => compareValues(property, a.value, b.value) || (a.id < b.id ? -1 : Number(a.id > b.id));
+/** Returns the order by a property, then by id. Entities without a value are the lowest. */
+function comparePositions(
+  property: Property | undefined,
+  direction: OrderDirection,
+): (a: Position, b: Position) => number {
+  const sign = direction === OrderDirection.ASC ? 1 : -1;
+  const compareValues = (a: string | null, b: string | null): number => {
+    if (a === null || b === null) return Number(b === null) - Number(a === null);
+    return property?.compare?.(a, b) ?? 0;
+  };
+  return (a, b) => sign * (compareValues(a.value, b.value) || compareCodeUnits(a.id, b.id));
 }
 
-function compareValues(property: Property | undefined, a: string | null, b: string | null): number {
-  if (a === null || b === null) return Number(b === null) - Number(a === null);
-  return property?.compare?.(a, b) ?? 0;
-}
-
-export function writeCursor({ field, value, id }: Place): string {
+export function encodeCursor({ field, value, id }: Position): string {
   return Buffer.from(JSON.stringify([field, value, id])).toString('base64url');
 }
 
-/** `undefined` for what `writeCursor` did not write. */
-export function readCursor({ fields }: Entity, cursor: string): Place | undefined {
+/** Returns the position of a cursor; `undefined` if `encodeCursor` cannot have created the text. */
+export function decodeCursor({ fields }: Entity, cursor: string): Position | undefined {
   let parts: unknown;
   try {
     parts = JSON.parse(Buffer.from(cursor, 'base64url').toString());
@@ -150,8 +167,7 @@ export function readCursor({ fields }: Entity, cursor: string): Place | undefine
   if (typeof field !== 'string' || typeof id !== 'string') return undefined;
   if (field === 'id') return value === null ? { field, value, id } : undefined;
   const isValue = Object.hasOwn(fields, field) ? fields[field]?.isValue : undefined;
-  if (!isValue || (value !== null && (typeof value !== 'string' || !isValue(value)))) return undefined;
+  if (!isValue) return undefined;
+  if (value !== null && (typeof value !== 'string' || !isValue(value))) return undefined;
   return { field, value, id };
 }
-
-export const fold = (text: string): string => text.normalize('NFC').toLowerCase();

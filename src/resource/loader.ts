@@ -1,42 +1,45 @@
-// Reads of entities, gathered: what an operation asks for at once of one collection is one call to Graph.
+// Loader of entities: reads of one collection at the same time become one call to Graph.
 import type { Context } from '../context.js';
 import type { MsGraphClient } from '../msgraph/client.js';
 import { gather } from '../msgraph/gather.js';
 import { getEntity, listEntities, type Resource } from './calls.js';
-import { foldId } from './id.js';
-import { unite, type Selected } from './select.js';
+import { foldId } from './comparison.js';
+import { mergeSelections, type Selected } from './select.js';
 
 interface Read {
-  /** `null` reads every entity: callers choose ids, and no id equals it. */
+  /** `null` reads every entity: no id that a caller chooses can equal it. */
   id: string | null;
   selected: Selected;
 }
 
-/** Reads of one collection. They reject with an `MsGraphError`. */
-export interface GatheredReads<T> {
-  /** Returns one entity; `null` when there is none with this id. Ids are compared in any case, as Graph does. */
-  one: (context: Context, id: string, selected: Selected) => Promise<T | null>;
+/** Loads entities of one collection. Both functions reject with an `MsGraphError`. */
+export interface EntityLoader<T> {
+  /** Returns one entity, or `null` if none has this id. Ids are compared in any case, as Graph does. */
+  load: (context: Context, read: { id: string; selected: Selected }) => Promise<T | null>;
   /** Returns all entities of the tenant. */
-  all: (context: Context, selected: Selected) => Promise<T[]>;
+  loadAll: (context: Context, selected: Selected) => Promise<T[]>;
 }
 
-export function gatheredReads<T extends { id: string }>(resource: Resource<T>): GatheredReads<T> {
-  // Not cached: a read that follows a write in the same operation has to see it.
-  const createLoad = (msgraph: MsGraphClient): ((read: Read) => Promise<T[]>) =>
-    gather((reads) => readAtOnce(msgraph, resource, reads));
+export function createEntityLoader<T extends { id: string }>(resource: Resource<T>): EntityLoader<T> {
+  // Not cached: a read after a write in the same operation must see the write.
+  const createGatheredRead = (msgraph: MsGraphClient): ((read: Read) => Promise<T[]>) =>
+    gather((reads) => readTogether(msgraph, resource, reads));
   return {
-    one: async (context, id, selected) => (await context.once(createLoad)({ id, selected }))[0] ?? null,
-    all: (context, selected) => context.once(createLoad)({ id: null, selected }),
+    load: async (context, read) => {
+      const [entity] = await context.once(createGatheredRead)(read);
+      return entity ?? null;
+    },
+    loadAll: (context, selected) => context.once(createGatheredRead)({ id: null, selected }),
   };
 }
 
-/** A tenant has a handful of entities, so several of them are one read of the list. */
-async function readAtOnce<T extends { id: string }>(
+/** Reads one entity by its id, and several by one read of the list, because a tenant has few entities. */
+async function readTogether<T extends { id: string }>(
   msgraph: MsGraphClient,
   resource: Resource<T>,
   reads: readonly Read[],
 ): Promise<T[][]> {
-  const selected = unite(reads.map((read) => read.selected));
+  const selected = mergeSelections(reads.map((read) => read.selected));
   const keys = reads.map(({ id }) => (id === null ? null : foldId(id)));
   const [first] = reads;
   if (typeof first?.id === 'string' && new Set(keys).size === 1) {

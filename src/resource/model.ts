@@ -1,32 +1,34 @@
-// What is modelled of Graph's metadata, in the terms of CSDL.
+// Types of Graph's metadata that the gateway models, in the terms of CSDL.
 import { propertiesOf, type DeclaredProperty, type Entity } from './entity.js';
 
 export interface ModelledType {
   base?: string;
   properties: Readonly<Record<string, DeclaredProperty>>;
-  /** Only these of its properties are read here; what else it has is no concern. */
+  /** The gateway reads these properties only. Further properties are no difference. */
   partial?: boolean;
 }
 export type ModelledTypes = Readonly<Record<string, ModelledType>>;
 
-/** The type of a described entity. */
+/** Returns the type of a described entity. */
 export function declarationOf(entity: Entity): ModelledType {
-  const properties = Object.entries(propertiesOf(entity)).map(([name, { nullable, type }]) => [
-    name,
-    { type, nullable },
-  ]);
-  return { base: 'entity', properties: Object.fromEntries(properties) };
+  const properties: Record<string, DeclaredProperty> = {};
+  for (const [name, { nullable, type }] of Object.entries(propertiesOf(entity))) properties[name] = { type, nullable };
+  return { base: 'entity', properties };
 }
 
-/** The members of each enum that a described entity has. */
+/** Returns the members of each enum that a described entity has, by the enum's name. */
 export function enumsOf(entity: Entity): Record<string, readonly string[]> {
-  const enums = Object.values(propertiesOf(entity)).flatMap(({ members, type }) => (members ? [[type, members]] : []));
-  return Object.fromEntries(enums);
+  const enums: Record<string, readonly string[]> = {};
+  for (const { members, type } of Object.values(propertiesOf(entity))) {
+    if (members && type !== undefined) enums[type] = members;
+  }
+  return enums;
 }
 
-/** The names of the properties that a type may have in an answer, its bases' included; an `entity` has an id. */
+/** Returns the names of the properties of a type, including those of its bases. `entity` has an id. */
 export function knownProperties(types: ModelledTypes, name: string): ReadonlySet<string> {
   if (name === 'entity') return new Set(['id']);
   const { base, properties } = types[name] ?? { properties: {} };
-  return new Set([...Object.keys(properties), ...(base === undefined ? [] : knownProperties(types, base))]);
+  const inherited = base === undefined ? [] : knownProperties(types, base);
+  return new Set([...Object.keys(properties), ...inherited]);
 }

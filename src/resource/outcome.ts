@@ -1,10 +1,10 @@
-// Outcomes of mutations, with Graph's refusals that a caller can put right as user errors.
+// Outcome of a mutation. Problems that the caller can fix, including Graph's refusals, are user errors.
 import { MsGraphRefusal } from '../msgraph/errors.js';
-import { checkedUpTo, type Attempted, type MicrosoftGraphRequest } from './dry-run.js';
-import { planRefused, type PlannedResource, type PlanWithErrors } from './plan.js';
+import { checkedUpTo, type MicrosoftGraphRequest, type MutationAction } from './dry-run.js';
+import { createRefusedPlan, type PlannedResource, type PlanWithErrors } from './plan.js';
 import { notFound, type UserError } from './user-error.js';
 
-/** What a mutation comes to; with the entity, under its own name, when there is one to show. */
+/** What a mutation returns. The entity is there under the name of its type, if there is one to show. */
 export interface Outcome<P> {
   changed?: boolean;
   graphRequest?: MicrosoftGraphRequest | null;
@@ -20,58 +20,57 @@ interface Payload<P> {
 }
 
 interface Mutation<T> {
-  attempted: Attempted;
+  action: MutationAction;
   dryRun: boolean | null;
-  /** What validation of the arguments found. */
+  /** The errors that validation of the arguments found. */
   errors: readonly UserError<string>[];
   payload: T;
-  /** What to say when the tenant's Graph has no such call. */
+  /** The user error if Graph does not offer the call in this tenant. */
   notOffered?: UserError<string>;
 }
 
 /**
- * Does the work unless validation found errors, and fills the payload with what it returns, user errors of its own
- * included. A dry run always has a plan. Rejects with what the work rejects with, except for refusals that the caller can
- * put right.
+ * Carries out a mutation unless validation found errors, and fills the payload with its outcome. The payload of a dry run
+ * always has a plan. Refusals that the caller can fix become user errors; other errors of `carryOut` are rethrown.
  */
-export async function outcomeOf<T extends { id: string }, P extends PlanWithErrors, Y extends Payload<P>>(
+export async function runMutation<T extends { id: string }, P extends PlanWithErrors, Y extends Payload<P>>(
   resource: PlannedResource<T, P>,
-  { attempted, dryRun, errors, notOffered = changeNotOffered, payload }: Mutation<Y>,
-  work: () => Promise<Outcome<P>>,
+  { action, dryRun, errors, notOffered = changeNotOffered, payload }: Mutation<Y>,
+  carryOut: () => Promise<Outcome<P>>,
 ): Promise<Y> {
-  const tell = (error: unknown): Outcome<P> => ({
-    userErrors: [toUserError(error, { attempted, noun: resource.entity.noun, notOffered })],
+  const toOutcome = (error: unknown): Outcome<P> => ({
+    userErrors: [toUserError(error, { action, noun: resource.entity.noun, notOffered })],
   });
-  const outcome = errors.length > 0 ? { userErrors: errors } : await work().catch(tell);
+  const outcome = errors.length > 0 ? { userErrors: errors } : await carryOut().catch(toOutcome);
   const filled = Object.assign(payload, { userErrors: [] }, outcome);
   const { userErrors } = filled;
-  if (dryRun) filled.plan ??= planRefused(resource, { attempted, userErrors, checked: checkedUpTo.input });
+  if (dryRun) filled.plan ??= createRefusedPlan(resource, { action, userErrors, checked: checkedUpTo.input });
   return filled;
 }
 
-/** The payload of a dry run. */
-export function rehearsed<P extends PlanWithErrors>(plan: P): Outcome<P> {
+/** Returns the outcome of a dry run. */
+export function dryRunOutcome<P extends PlanWithErrors>(plan: P): Outcome<P> {
   return { plan, graphRequest: plan.graphRequest, userErrors: plan.userErrors };
 }
 
-interface Refused {
-  attempted: Attempted;
+interface RefusedMutation {
+  action: MutationAction;
   noun: string;
   notOffered: UserError<string>;
 }
 
-function toUserError(error: unknown, { attempted, notOffered, noun }: Refused): UserError<string> {
+function toUserError(error: unknown, { action, notOffered, noun }: RefusedMutation): UserError<string> {
   if (!(error instanceof MsGraphRefusal)) throw error;
   if (isNotOffered(error)) return notOffered;
   switch (error.status) {
     case 400:
       return rejected(error);
     case 404:
-      // A create names nothing that could be missing.
-      return attempted === 'create' ? rejected(error) : notFound(noun);
+      // A create has no id that could be missing.
+      return action === 'create' ? rejected(error) : notFound(noun);
     case 409:
     case 412:
-      return { code: 'CONFLICT', field: null, message: conflictOf(attempted, noun) };
+      return { code: 'CONFLICT', field: null, message: conflictMessage(action, noun) };
     default:
       throw error;
   }
@@ -80,7 +79,7 @@ function toUserError(error: unknown, { attempted, notOffered, noun }: Refused): 
 /** Graph's code and its prose: https://github.com/microsoftgraph/microsoft-graph-docs/issues/17977 */
 const noRoute = /no method match route template|no odata route exists/i;
 
-/** Whether the tenant's Graph has no such call; it says so with 400 or 404, and HTTP's own word for it is 405. */
+/** Returns whether Graph does not offer the call in this tenant. It responds 400 or 404 with a reason, or 405. */
 function isNotOffered({ facts, intuneCode = '', reason = '', status }: MsGraphRefusal): boolean {
   if (status === 405) return true;
   return [400, 404].includes(status) && noRoute.test([facts.code ?? '', intuneCode, reason].join('\n'));
@@ -89,7 +88,7 @@ function isNotOffered({ facts, intuneCode = '', reason = '', status }: MsGraphRe
 const changeNotOffered: UserError = {
   code: 'REJECTED',
   field: null,
-  message: "Your tenant's Microsoft Graph does not offer this change.",
+  message: 'Microsoft Graph does not offer this change in your tenant.',
 };
 
 function rejected({ reason }: MsGraphRefusal): UserError {
@@ -97,12 +96,12 @@ function rejected({ reason }: MsGraphRefusal): UserError {
   return { code: 'REJECTED', field: null, message: `Microsoft Graph refused the request${why}` };
 }
 
-/** Graph does not say which it is, and no write here has a precondition of its own. */
-function conflictOf(attempted: Attempted, noun: string): string {
-  const changed = `Most likely the ${noun} changed meanwhile: read it again.`;
+/** Graph does not say what the conflict is. No write of the gateway has a precondition, such as an ETag. */
+function conflictMessage(action: MutationAction, noun: string): string {
+  const changed = `The ${noun} was probably changed by someone else: read it again.`;
   return {
-    create: `Microsoft Graph refused the create as a conflict. Most likely an equal ${noun} exists: read the list.`,
+    create: `Microsoft Graph refused the create as a conflict. An equal ${noun} probably exists: read the list.`,
     change: `Microsoft Graph refused the change as a conflict. ${changed}`,
-    remove: `Microsoft Graph refused to remove it as a conflict. ${changed}`,
-  }[attempted];
+    remove: `Microsoft Graph refused the removal as a conflict. ${changed}`,
+  }[action];
 }

@@ -1,4 +1,4 @@
-// What every service that reports to Intune has in common.
+// Interface of every service that reports to Intune: partners and connectors.
 import { Args, Field, ID, InterfaceType, registerEnumType } from 'type-graphql';
 import { AfterArgs } from './args.js';
 import { DateTime } from './date-time.scalar.js';
@@ -13,10 +13,10 @@ export enum PartnerConnectionState {
 }
 registerEnumType(PartnerConnectionState, {
   name: 'PartnerConnectionState',
-  description: 'Where a tenant stands with a service that reports to Intune, for all kinds of them; more may be added.',
+  description: 'The state of a connection of any kind. More values may be added.',
   valuesConfig: {
     ENABLED: { description: 'The connection is in use.' },
-    FAILED: { description: 'The connection was rejected, or is in error.' },
+    FAILED: { description: 'The connection was rejected or is in error.' },
     NOT_CONNECTED: { description: 'The connection was not set up, is not available, or has ended.' },
     UNKNOWN: { description: 'The state is not known, or is newer than this schema.' },
     UNRESPONSIVE: { description: 'The service has stopped responding.' },
@@ -24,8 +24,8 @@ registerEnumType(PartnerConnectionState, {
 });
 
 const { ENABLED, FAILED, NOT_CONNECTED, UNKNOWN, UNRESPONSIVE } = PartnerConnectionState;
-/** By Graph's words, of every kind of connection. */
-export const states: ReadonlyMap<string, PartnerConnectionState> = new Map([
+/** By Graph's word for the state, for every kind of connection. */
+export const connectionStates: ReadonlyMap<string, PartnerConnectionState> = new Map([
   ['available', NOT_CONNECTED],
   ['enabled', ENABLED],
   ['error', FAILED],
@@ -39,10 +39,11 @@ export const states: ReadonlyMap<string, PartnerConnectionState> = new Map([
 ]);
 
 @InterfaceType({
-  description: 'A service that reports about devices to Microsoft Intune, of any kind: to find those that fell silent.',
+  description: `A connection of the tenant to a service that reports on devices to Microsoft Intune: a compliance management
+partner or a Mobile Threat Defense connector.`,
 })
 export abstract class PartnerConnection {
-  @Field(() => ID, { description: 'The id Microsoft Graph gave it; unique among those of its kind.' })
+  @Field(() => ID, { description: 'The id that Microsoft Graph assigned; unique among connections of the same kind.' })
   id!: string;
 
   /** Graph's own word for the state. */
@@ -51,7 +52,7 @@ export abstract class PartnerConnection {
   @Field(() => String, {
     nullable: true,
     simple: true,
-    description: 'The name administrators see; `null` for a connector, which Microsoft Graph names by its `id` alone.',
+    description: 'The name that administrators see; `null` for a connector, which has an `id` only.',
   })
   get name(): string | null {
     return null;
@@ -60,22 +61,25 @@ export abstract class PartnerConnection {
   @Needs(['partnerState'])
   @Field(() => PartnerConnectionState, {
     simple: true,
-    description: 'Where the tenant stands with it, in words that all kinds of connections share.',
+    description: 'The state of the connection, with the same values for every kind of connection.',
   })
   get state(): PartnerConnectionState {
-    return states.get(this.partnerState) ?? PartnerConnectionState.UNKNOWN;
+    return connectionStates.get(this.partnerState) ?? PartnerConnectionState.UNKNOWN;
   }
 
-  @Field(() => DateTime, { nullable: true, description: 'When Intune last heard from it; `null` when it never has.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When Intune received the last heartbeat; `null` if it never received one.',
+  })
   lastHeartbeatDateTime!: string | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: `Whether it has been silent for longer than \`after\`, or Microsoft Graph says that it does not respond;
-\`null\` when it was never heard from. Without \`after\`, it is 24 hours for a partner; for a connector, its
+    description: `Whether the last heartbeat is older than \`after\`, or Microsoft Graph reports the service as unresponsive;
+\`null\` if there was never a heartbeat. If \`after\` is omitted: 24 hours for a partner; for a connector, its
 \`partnerUnresponsivenessThresholdInDays\`, or 24 hours.`,
   })
   isStale(@Args(() => AfterArgs) { after }: AfterArgs): boolean | null {
-    throw new TypeError(`Each kind resolves isStale(after: ${after}) itself.`);
+    throw new TypeError(`isStale(after: ${after}) has no resolver for this type.`);
   }
 }

@@ -1,47 +1,45 @@
-// The types with which mutations of a resource answer: what is the same for all of them.
+// Payload, plan and user error types that the mutations of every resource share.
 import { Field, ObjectType, type ClassType } from 'type-graphql';
 import { changeTypes, MicrosoftGraphRequest, Plan } from './dry-run.js';
-import { schemaNameOf, type Entity, type Properties, type Written } from './entity.js';
-import { namedEnum } from './tables.js';
+import { schemaNameOf, type Entity, type Properties, type Writable } from './entity.js';
+import { createEnum } from './tables.js';
 import type { UserError } from './user-error.js';
 
-/** Makes the type of a resource's user errors; `codes` has a description for each. */
-export function userErrorOf<const C extends Readonly<Record<string, string>>>(
+/** Creates the type of a resource's user errors. `codes` has the description of each code. */
+export function createUserErrorType<const C extends Readonly<Record<string, string>>>(
   entity: Entity,
   codes: C,
 ): ClassType<UserError<keyof C & string>> {
   const name = `${schemaNameOf(entity)}UserError`;
-  const Code = namedEnum(`${name}Code`, 'What can go wrong that the caller can put right; more may be added.', codes);
+  const description = 'The kind of a problem that the caller can fix. More values may be added.';
+  const Code = createEnum(`${name}Code`, { description, members: codes });
 
-  @ObjectType(name, {
-    description: "Something about a mutation's arguments that the caller can put right.",
-    simpleResolvers: true,
-  })
+  @ObjectType(name, { description: 'A problem with a mutation that the caller can fix.', simpleResolvers: true })
   class EntityUserError {
-    @Field(() => Code, { description: 'What went wrong, for programs.' })
+    @Field(() => Code, { description: 'The kind of the problem, for programs.' })
     code!: keyof C & string;
 
     @Field(() => [String], {
       nullable: true,
       description:
-        'The path to the argument at fault, such as `["input", "platformEnrollments", "0", "platform"]`; `null` when none is.',
+        'The path of the argument that causes the problem, such as `["input", "platformEnrollments", "0", "platform"]`; `null` if no argument does.',
     })
     field!: string[] | null;
 
-    @Field(() => String, { description: 'What went wrong, in English, for developers.' })
+    @Field(() => String, { description: 'The problem, and how to fix it, in English.' })
     message!: string;
   }
   return EntityUserError;
 }
 
 type ChangeTypes = typeof changeTypes;
-/** For each field that can be written, its change; an enum has a type of its own, which the resource's plan declares. */
+/** The change of each writable field. The resource's plan declares those of enums, which have types of their own. */
 type Changes<F extends Properties> = {
-  [K in Written<F> as F[K]['type'] extends keyof ChangeTypes ? K : never]: InstanceType<
+  [K in Writable<F> as F[K]['type'] extends keyof ChangeTypes ? K : never]: InstanceType<
     ChangeTypes[F[K]['type'] & keyof ChangeTypes]
   > | null;
 };
-/** The base of a resource's plan: the entity as it is, under the name of its type, what changes, and what stands against it. */
+/** Base of a resource's plan: the current entity under the name of its type, its changes, and the user errors. */
 export type EntityPlan<F extends Properties, N extends string, T, E> = Plan & { [K in N]: T | null } & {
   userErrors: E[];
 } & Changes<F>;
@@ -49,32 +47,32 @@ export type EntityPlan<F extends Properties, N extends string, T, E> = Plan & { 
 interface PlanTypes<T extends object, E extends object> {
   node: ClassType<T>;
   UserError: ClassType<E>;
-  /** Of the entity as it is. */
+  /** Description of the field with the current entity. */
   description: string;
   /** Returns the description of a field's change. */
   describe?: (name: string) => string;
 }
 
-/** Makes the base of a resource's plan. What it declares of a change, the plan may declare in its own words and types. */
-export function planOf<F extends Properties, N extends string, T extends object, E extends object>(
+/** Creates the base of a resource's plan. The plan may declare the field of a change again, with another type. */
+export function createPlanBase<F extends Properties, N extends string, T extends object, E extends object>(
   entity: Entity<F, N>,
-  { describe = (name) => `The change of \`${name}\`.`, description, node, UserError: Problem }: PlanTypes<T, E>,
+  { describe = (name) => `The change of \`${name}\`.`, description, node, UserError: EntityUserError }: PlanTypes<T, E>,
 ): new () => EntityPlan<F, N, T, E> {
   @ObjectType()
-  abstract class AnyPlan extends Plan {
-    @Field(() => [Problem], {
+  abstract class PlanBase extends Plan {
+    @Field(() => [EntityUserError], {
       simple: true,
-      description: 'What the mutation would be refused for, as far as it was checked.',
+      description: 'The problems for which the mutation would be refused, as far as they were checked.',
     })
     userErrors!: E[];
   }
-  Field(() => node, { nullable: true, simple: true, description })(AnyPlan.prototype, entity.type);
-  for (const [name, { type, written }] of Object.entries(entity.fields)) {
+  Field(() => node, { nullable: true, simple: true, description })(PlanBase.prototype, entity.type);
+  for (const [name, { isWritable, type }] of Object.entries(entity.fields)) {
     const Change = changeTypes[type as keyof ChangeTypes] as ClassType | undefined;
-    if (!written || !Change) continue;
-    Field(() => Change, { nullable: true, simple: true, description: describe(name) })(AnyPlan.prototype, name);
+    if (!isWritable || !Change) continue;
+    Field(() => Change, { nullable: true, simple: true, description: describe(name) })(PlanBase.prototype, name);
   }
-  return AnyPlan as unknown as new () => EntityPlan<F, N, T, E>;
+  return PlanBase as unknown as new () => EntityPlan<F, N, T, E>;
 }
 
 interface PayloadTypes<T, P, E> {
@@ -83,41 +81,44 @@ interface PayloadTypes<T, P, E> {
   UserError: ClassType<E & object>;
   UnchangedReason: object;
 }
-/** What every outcome has. */
-export interface AnyPayload<P, E> {
+/** Fields of every payload. */
+export interface PayloadBase<P, E> {
   graphRequest?: MicrosoftGraphRequest | null;
   plan?: P | null;
   userErrors: E[];
 }
-/** What a change comes to. */
-export type AnyChangePayload<N extends string, T, P, E> = AnyPayload<P, E> & { [K in N]?: T } & {
+/** Fields of the payload of a change. */
+export type ChangePayloadBase<N extends string, T, P, E> = PayloadBase<P, E> & { [K in N]?: T } & {
   changed: boolean;
   unchangedReason?: string | null;
 };
 
-/** Makes the bases of a resource's payloads; no types of the schema themselves. */
-export function payloadsOf<N extends string, T, P, E>(
+/** Creates the bases of a resource's payloads. They are not types of the schema themselves. */
+export function createPayloadBases<N extends string, T, P, E>(
   entity: Entity & { type: N },
-  { node, Plan: PlanType, UnchangedReason, UserError: Problem }: PayloadTypes<T, P, E>,
-): { Payload: new () => AnyPayload<P, E>; ChangePayload: new () => AnyChangePayload<N, T, P, E> } {
+  { node, Plan: EntityPlanType, UnchangedReason, UserError: EntityUserError }: PayloadTypes<T, P, E>,
+): { Payload: new () => PayloadBase<P, E>; ChangePayload: new () => ChangePayloadBase<N, T, P, E> } {
   @ObjectType()
   abstract class EntityPayload {
     @Field(() => MicrosoftGraphRequest, {
       nullable: true,
       simple: true,
       description:
-        'The request that a dry run would have sent; `null` when it would have sent none, and when this is no dry run.',
+        'The request that would be sent without `dryRun`; `null` if none would be sent, or if this is not a dry run.',
     })
     graphRequest?: MicrosoftGraphRequest | null;
 
-    @Field(() => PlanType, {
+    @Field(() => EntityPlanType, {
       nullable: true,
       simple: true,
-      description: 'What a dry run would have changed, and what it did not check; `null` when this is no dry run.',
+      description: 'What would change without `dryRun`, and what was not checked; `null` if this is not a dry run.',
     })
     plan?: P | null;
 
-    @Field(() => [Problem], { simple: true, description: 'What the caller can put right; empty on success.' })
+    @Field(() => [EntityUserError], {
+      simple: true,
+      description: 'Problems that the caller can fix; empty on success.',
+    })
     userErrors!: E[];
   }
 
@@ -126,19 +127,19 @@ export function payloadsOf<N extends string, T, P, E>(
     @Field(() => Boolean, {
       simple: true,
       description:
-        'Whether anything was changed; `false` when it was so already and nothing was sent, on a dry run, and with `userErrors`.',
+        'Whether anything was changed; `false` if nothing had to be changed, on a dry run, and if there are `userErrors`.',
     })
     changed: boolean = false;
 
     @Field(() => UnchangedReason, {
       nullable: true,
       simple: true,
-      description: `Why nothing was changed, or on a dry run why nothing would be; \`null\` when something was or would be, and
-when \`userErrors\` is not empty.`,
+      description: `Why nothing was changed, or on a dry run why nothing would be; \`null\` if something was or would be changed,
+and if there are \`userErrors\`.`,
     })
     unchangedReason?: string | null;
   }
-  const description = `The ${entity.noun} after the change; \`null\` when \`userErrors\` is not empty, and on a dry run.`;
+  const description = `The ${entity.noun} after the change; \`null\` on a dry run, and if there are \`userErrors\`.`;
   Field(() => node, { nullable: true, simple: true, description })(EntityChangePayload.prototype, entity.type);
   return { Payload: EntityPayload as never, ChangePayload: EntityChangePayload as never };
 }

@@ -1,103 +1,116 @@
-// What a mutation would change: which properties differ from what Graph shows, and how a plan presents them. Pure.
-import type { AsShown, Resource } from './calls.js';
+// Plan of a mutation: which properties differ from what Graph shows, and how a plan presents the difference. Pure.
+import type { Resource, Snapshot } from './calls.js';
 import { canonicalJson } from './canonical-json.js';
 import {
   checkedUpTo,
-  checksOf,
-  type Attempted,
+  checksByAction,
   type DryRunCheck,
   type MicrosoftGraphRequest,
+  type MutationAction,
   type Plan,
 } from './dry-run.js';
 import { propertiesOf, type Entity, type Json } from './entity.js';
 import type { UserError } from './user-error.js';
 
 /**
- * The names of the properties in the body of a PATCH that an entity, as Graph shows it, does not have already. The body
- * decides what is compared, so that a property cannot be encoded and then never be sent. Each property is compared as it
- * is described, and one that is not described as JSON. A property that Graph does not show counts as null.
+ * Returns the names of the properties in the body of a PATCH whose values differ from the entity's JSON. The body decides
+ * what is compared, so that a property cannot be encoded and then never be sent. Each property is compared as its
+ * description says; a property without a description is compared as JSON. A property that Graph does not show counts as
+ * null.
  */
-export function differingProperties(entity: Entity, body: Json, shown: Json): string[] {
+export function differingProperties(entity: Entity, { body, json }: { body: Json; json: Json }): string[] {
   const properties = propertiesOf(entity);
   return Object.keys(body).filter((name) => {
     if (name.includes('@')) return false;
     const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
     return property
-      ? !property.isSame(body[name], shown[name])
-      : canonicalJson(body[name]) !== canonicalJson(shown[name] ?? null);
+      ? !property.isSame(body[name], json[name])
+      : canonicalJson(body[name]) !== canonicalJson(json[name] ?? null);
   });
 }
 
-/** A plan, with the problems that stand against it. */
+/** A plan, with the problems for which the mutation would be refused. */
 export type PlanWithErrors = Plan & { userErrors: UserError<string>[] };
 
-/** A resource whose writes can be planned; the plan has a field for each field that can be written. */
+/** A resource whose writes can be planned. The plan has a field for each writable field of the entity. */
 export interface PlannedResource<T extends { id: string }, P extends PlanWithErrors> extends Resource<T> {
-  plan: new () => P;
+  Plan: new () => P;
 }
 
-interface Making {
-  attempted: Attempted;
-  values: object;
+interface PlanOptions {
+  action: MutationAction;
   checked?: readonly DryRunCheck[];
+  /** The values of the plan's fields. Without one, a field says that nothing changes. */
+  values: object;
 }
 
-export function makePlan<T extends { id: string }, P extends PlanWithErrors>(
-  { entity, plan }: PlannedResource<T, P>,
-  { attempted, checked = checkedUpTo.currentState, values }: Making,
+export function createPlan<T extends { id: string }, P extends PlanWithErrors>(
+  { entity, Plan: EntityPlan }: PlannedResource<T, P>,
+  { action, checked = checkedUpTo.currentState, values }: PlanOptions,
 ): P {
-  return Object.assign(new plan(), {
-    checked: checksOf[attempted].filter((check) => checked.includes(check)),
-    notChecked: checksOf[attempted].filter((check) => !checked.includes(check)),
+  const checks = checksByAction[action];
+  return Object.assign(new EntityPlan(), {
+    checked: checks.filter((check) => checked.includes(check)),
+    notChecked: checks.filter((check) => !checked.includes(check)),
     [entity.type]: null,
     isEmpty: true,
     graphRequest: null,
     userErrors: [],
-    ...changesOf(entity, { current: null, body: {}, changed: new Set() }),
+    ...changesOf(entity, { current: null, json: {}, body: {}, changed: new Set() }),
     ...values,
   });
 }
 
-/** The plan of a mutation that the last of the checks made refuses. */
-export function planRefused<T extends { id: string }, P extends PlanWithErrors>(
-  resource: PlannedResource<T, P>,
-  {
-    attempted,
-    checked,
-    userErrors,
-  }: { attempted: Attempted; checked: readonly DryRunCheck[]; userErrors: UserError<string>[] },
-): P {
-  return makePlan(resource, { attempted, checked, values: { userErrors } });
+interface RefusedPlanOptions {
+  action: MutationAction;
+  /** The last of these checks found the errors. */
+  checked: readonly DryRunCheck[];
+  userErrors: UserError<string>[];
 }
 
-/** What a plan compares. */
-export interface Compared<T> {
-  /** `null` when there is none yet. */
+/** Returns the plan of a mutation that a check refuses. */
+export function createRefusedPlan<T extends { id: string }, P extends PlanWithErrors>(
+  resource: PlannedResource<T, P>,
+  { action, checked, userErrors }: RefusedPlanOptions,
+): P {
+  return createPlan(resource, { action, checked, values: { userErrors } });
+}
+
+/** An entity, compared with the body of a write. */
+export interface Comparison<T> {
+  /** `null` if the entity does not exist yet. */
   current: T | null;
+  /** The current entity as Graph shows it. */
+  json: Json;
   body: Json;
   /** Names of the properties that differ. */
   changed: ReadonlySet<string>;
 }
 
+interface PatchPlanOptions<T> {
+  current: Snapshot<T>;
+  /** `null` if nothing would be sent. */
+  request: MicrosoftGraphRequest | null;
+  /** Returns values of the plan for properties that are not fields of the entity. */
+  presentOthers?: ((comparison: Comparison<T>) => object) | undefined;
+}
+
 /**
- * The plan of a PATCH; `null` for one that has nothing to send. It is empty exactly when Graph shows every property of the
- * body as the body has it; the fields of the plan only present what differs. `present` shows what the fields of an entity
- * do not.
+ * Returns the plan of a PATCH. It is empty exactly when every property of the body is as Graph shows it. The plan's fields
+ * only present the difference.
  */
 export function planPatch<T extends { id: string }, P extends PlanWithErrors>(
   resource: PlannedResource<T, P>,
-  { entity: current, shown }: AsShown<T>,
-  request: MicrosoftGraphRequest | null,
-  present: (compared: Compared<T>) => object = () => ({}),
+  { current: { entity: current, json }, presentOthers, request }: PatchPlanOptions<T>,
 ): P {
   const body = (request?.body ?? {}) as Json;
-  const changed = new Set(differingProperties(resource.entity, body, shown));
-  const compared = { current, body, changed };
-  return makePlan(resource, {
-    attempted: 'change',
+  const changed = new Set(differingProperties(resource.entity, { body, json }));
+  const comparison = { current, json, body, changed };
+  return createPlan(resource, {
+    action: 'change',
     values: {
-      ...changesOf(resource.entity, compared),
-      ...present(compared),
+      ...changesOf(resource.entity, comparison),
+      ...presentOthers?.(comparison),
       isEmpty: changed.size === 0,
       [resource.entity.type]: current,
       graphRequest: changed.size === 0 ? null : request,
@@ -105,11 +118,11 @@ export function planPatch<T extends { id: string }, P extends PlanWithErrors>(
   });
 }
 
-/** For each field that can be written, from what to what it changes; `null` where it does not. */
-export function changesOf<T>({ fields }: Entity, { body, changed, current }: Compared<T>): Json {
+/** Returns the old and the new value of each writable field; `null` for a field that does not change. */
+export function changesOf<T>({ fields }: Entity, { body, changed, current }: Comparison<T>): Json {
   const changes: Json = {};
-  for (const [name, { decode, written }] of Object.entries(fields)) {
-    if (!written) continue;
+  for (const [name, { decode, isWritable }] of Object.entries(fields)) {
+    if (!isWritable) continue;
     const from = current ? (current as Json)[name] : decode(undefined);
     changes[name] = changed.has(name) ? { from, to: body[name] } : null;
   }

@@ -1,42 +1,54 @@
-// The reads that every resource has: one entity, a page, and the entity behind a federation representation.
+// Reads that every resource has: one entity, a page, all that match, and the entity of a federation representation.
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Context } from '../context.js';
 import { isPathId } from '../msgraph/path-id.js';
-import { badUserInput } from './user-error.js';
 import type { Resource } from './calls.js';
 import type { Page, PageArgs } from './connection.js';
-import { cutPage, faultOfPage, keepMatching, selectForFilters, selectForPage, type Listing } from './list.js';
-import type { GatheredReads } from './loader.js';
-import { selectOne, selectShown, unite } from './select.js';
+import { applyFilters, buildPage, selectForFilters, selectForPage, validatePageArgs, type Listing } from './list.js';
+import type { EntityLoader } from './loader.js';
+import { mergeSelections, selectForConnection, selectForEntity } from './select.js';
+import { badUserInput } from './user-error.js';
 import { validateId } from './validation.js';
 
-/** A resource that can be read in GraphQL. */
-export interface ReadableResource<T extends { id: string }> extends Resource<T> {
-  reads: GatheredReads<T>;
+/** A resource with a loader. */
+export interface LoadableResource<T extends { id: string }> extends Resource<T> {
+  loader: EntityLoader<T>;
 }
 
 // Each function rejects with an `MsGraphError`, or with `BAD_USER_INPUT`.
 
-/** Returns one entity; `null` when there is none with this id. */
+/** Returns one entity, or `null` if none has this id. */
 export async function readOne<T extends { id: string }>(
-  { entity, reads }: ReadableResource<T>,
+  { entity, loader }: LoadableResource<T>,
   { context, id, info }: { context: Context; id: string; info: GraphQLResolveInfo },
 ): Promise<T | null> {
-  const [fault] = validateId(id);
-  if (fault) throw badUserInput(fault.message);
-  return reads.one(context, id, selectOne(info, entity));
+  const [error] = validateId(id);
+  if (error) throw badUserInput(error.message);
+  return loader.load(context, { id, selected: selectForEntity(info, entity) });
 }
 
 /** Returns a page of entities. */
 export async function readPage<T extends { id: string }, F>(
   listing: Listing<T, F>,
-  { entity, reads }: ReadableResource<T>,
+  { entity, loader }: LoadableResource<T>,
   { args, context, info }: { args: PageArgs<F>; context: Context; info: GraphQLResolveInfo },
 ): Promise<Page<T>> {
-  const fault = faultOfPage(listing, args);
-  if (fault !== undefined) throw badUserInput(fault);
-  const selected = unite([selectShown(info, entity), selectForPage(listing, args)]);
-  return cutPage(listing, await reads.all(context, selected), { ...args, now: Date.now() });
+  const message = validatePageArgs(listing, args);
+  if (message !== undefined) throw badUserInput(message);
+  const selected = mergeSelections([selectForConnection(info, entity), selectForPage(listing, args)]);
+  const all = await loader.loadAll(context, selected);
+  return buildPage(listing, all, { ...args, now: Date.now() });
+}
+
+/** Returns all entities that match the filters, for a field that returns an interface. */
+export async function readMatching<T extends { id: string }, F>(
+  listing: Listing<T, F>,
+  { entity, loader }: LoadableResource<T>,
+  { context, filterBy, info }: { context: Context; filterBy: F | null | undefined; info: GraphQLResolveInfo },
+): Promise<T[]> {
+  const selected = mergeSelections([selectForEntity(info, entity), selectForFilters(listing, filterBy)]);
+  const all = await loader.loadAll(context, selected);
+  return applyFilters(listing, all, { filterBy, now: Date.now() });
 }
 
 export type ResolveReference<T> = (
@@ -45,26 +57,20 @@ export type ResolveReference<T> = (
   info: GraphQLResolveInfo,
 ) => Promise<T | null>;
 
-/** Makes the function that finds the entity behind a federation representation; `null` when there is none. A key alone costs no call. */
-export function referenceResolver<T extends { id: string }>(
-  { entity, reads }: ReadableResource<T>,
-  make: new () => T,
+/**
+ * Creates the function that returns the entity of a federation representation, or `null` if there is none. If the operation
+ * selects the key only, no call to Graph is made.
+ */
+export function createReferenceResolver<T extends { id: string }>(
+  { entity, loader }: LoadableResource<T>,
+  EntityClass: new () => T,
 ): ResolveReference<T> {
   return async ({ id }, context, info) => {
     if (!isPathId(id)) return null;
-    const selected = selectOne(info, entity);
-    const found = selected !== 'all' && selected.size === 0 ? { id } : await reads.one(context, id, selected);
-    // A copy: @apollo/subgraph defines `__typename` on what it gets, and responses that are read again share their entities.
-    return found && Object.assign(new make(), found);
+    const selected = selectForEntity(info, entity);
+    const isKeyOnly = selected !== 'all' && selected.size === 0;
+    const found = isKeyOnly ? { id } : await loader.load(context, { id, selected });
+    // Copied, because @apollo/subgraph adds `__typename` to the object, and cached responses share their entities.
+    return found && Object.assign(new EntityClass(), found);
   };
-}
-
-/** Returns all entities that satisfy some conditions, for a field of an interface. */
-export async function readMatching<T extends { id: string }, F>(
-  listing: Listing<T, F>,
-  { entity, reads }: ReadableResource<T>,
-  { context, filterBy, info }: { context: Context; filterBy: F | null | undefined; info: GraphQLResolveInfo },
-): Promise<T[]> {
-  const selected = unite([selectOne(info, entity), selectForFilters(listing, filterBy)]);
-  return keepMatching(listing, await reads.all(context, selected), { filterBy, now: Date.now() });
 }

@@ -1,37 +1,34 @@
-// Enums, and members of TypeGraphQL's classes, that a table declares.
+// Enums, and fields of TypeGraphQL's classes, that are declared by a table instead of one by one.
 import { Field, registerEnumType } from 'type-graphql';
 
-/** A member: its description, or its value and its description. Without a value, it is valued as it is named. */
+/** A member's description, or its value and its description. Without a value, the member's name is its value. */
 type Member<V extends string> = string | readonly [value: V, description: string];
+type Members = Readonly<Record<string, Member<string>>>;
 
-/** Registers an enum, and returns its values by name. */
-export function namedEnum<const M extends Readonly<Record<string, Member<string>>>>(
+/** Registers an enum and returns its values by name. */
+export function createEnum<const M extends Members>(
   name: string,
-  description: string,
-  members: M,
+  { description, members }: { description: string; members: M },
 ): { [K in keyof M]: M[K] extends readonly [infer V, string] ? V : K } {
-  const entries = Object.entries<Member<string>>(members);
-  const values = Object.fromEntries(
-    entries.map(([key, member]) => [key, typeof member === 'string' ? key : member[0]]),
-  );
-  registerEnumType(values, {
-    name,
-    description,
-    valuesConfig: Object.fromEntries(
-      entries.map(([key, member]) => [key, { description: typeof member === 'string' ? member : member[1] }]),
-    ),
-  });
+  const values: Record<string, string> = {};
+  const valuesConfig: Record<string, { description: string }> = {};
+  for (const [key, member] of Object.entries<Member<string>>(members)) {
+    const [value, text] = typeof member === 'string' ? [key, member] : member;
+    values[key] = value;
+    valuesConfig[key] = { description: text };
+  }
+  registerEnumType(values, { name, description, valuesConfig });
   return values as never;
 }
 
-/** The base of a class whose further members `addFields` declares; `base` is what it extends beside them. */
+/** Returns `base` as the base of a class that also has the members of `T`, which `addFields` declares. */
 export function withMembers<T extends object, B extends object = object>(
   base: abstract new () => object = Object,
 ): new () => B & T {
   return base as new () => B & T;
 }
 
-/** Declares a nullable field for each name of a table. `describe` turns its text into a description. */
+/** Declares a nullable field for each name of a table. `describe` turns the table's text into a description. */
 export function addFields(
   target: new () => object,
   table: Readonly<Record<string, string>>,

@@ -1,21 +1,20 @@
-// What Graph sends and nobody models, by its name in Graph's metadata, such as `groupAssignmentTarget/newProperty`. Pure.
+// Finders of names in Graph's JSON that the schema does not model, such as `groupAssignmentTarget/newProperty`. Pure.
 import { propertiesOf, type Entity, type FindUnmodelled } from './entity.js';
 
-interface Described {
+interface DescribedType {
   type: string;
-  /** The properties that are modelled, each with what finds names in its value; `null` where nothing does. */
+  /** The modelled properties, each with the finder for its value; `null` for a value without one. */
   properties: ReadonlyMap<string, FindUnmodelled | null>;
-  /** Only these of its properties are modelled; what else it has is no concern. */
+  /** The gateway reads these properties only. Further properties are not reported. */
   partial?: boolean;
 }
 
-/** Looks at the properties of an object. An annotation has an `@` and is no property. */
-export function unmodelledIn({ partial = false, properties, type }: Described): FindUnmodelled {
-  // Graph sends it with each object.
+/** Creates the finder for an object. Names with an `@` are annotations, not properties. */
+export function createUnmodelledFinder({ partial = false, properties, type }: DescribedType): FindUnmodelled {
   const known = new Map([['@odata.type', null], ...properties]);
   return (value, found) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
-    // JSON has no inherited names, and this makes no list of them.
+    // Parsed JSON has no inherited names, and `for…in` allocates no list of names.
     for (const name in value) {
       const find = known.get(name);
       if (find) find((value as Record<string, unknown>)[name], found);
@@ -24,10 +23,11 @@ export function unmodelledIn({ partial = false, properties, type }: Described): 
   };
 }
 
-/** Looks at the properties of a described entity. */
-export function unmodelledOf(entity: Entity): FindUnmodelled {
-  const described = Object.entries(propertiesOf(entity)).map(
-    ([name, { unmodelled = null }]): [string, FindUnmodelled | null] => [name, unmodelled],
-  );
-  return unmodelledIn({ type: entity.type, properties: new Map([['id', null], ...described]) });
+/** Creates the finder for a described entity. */
+export function createEntityUnmodelledFinder(entity: Entity): FindUnmodelled {
+  const properties = new Map<string, FindUnmodelled | null>([['id', null]]);
+  for (const [name, { findUnmodelled = null }] of Object.entries(propertiesOf(entity))) {
+    properties.set(name, findUnmodelled);
+  }
+  return createUnmodelledFinder({ type: entity.type, properties });
 }

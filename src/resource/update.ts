@@ -1,14 +1,22 @@
-// An update of an entity: planned on a dry run, otherwise sent unless Graph shows everything as requested.
+// Update of an entity: planned on a dry run, and otherwise sent unless Graph already shows everything as requested.
 import type { MsGraphClient } from '../msgraph/client.js';
-import { getEntity, patchEntity, patchOf, readUntil, type AsShown, type EntityWrite, type Resource } from './calls.js';
+import {
+  createPatch,
+  getEntity,
+  patchEntity,
+  readUntil,
+  type EntityWrite,
+  type Resource,
+  type Snapshot,
+} from './calls.js';
 import { encodeEntity } from './codec.js';
 import { checkedUpTo } from './dry-run.js';
-import { rehearsed, type Outcome } from './outcome.js';
+import { dryRunOutcome, type Outcome } from './outcome.js';
 import {
+  createRefusedPlan,
   differingProperties,
   planPatch,
-  planRefused,
-  type Compared,
+  type Comparison,
   type PlannedResource,
   type PlanWithErrors,
 } from './plan.js';
@@ -16,73 +24,88 @@ import { goneAfterWrite, notFound, type UserError } from './user-error.js';
 
 export interface Update<T> {
   id: string;
-  write: (current: AsShown<T>) => EntityWrite;
-  /** What is wrong with the update, as the entity is now. */
-  check?: (current: AsShown<T>) => UserError<string>[];
-  /** A last look right before the write; what speaks against it. */
-  checkAgain?: (current: AsShown<T>) => Promise<UserError<string>[]>;
-  /** Fields of the plan that the description does not have. */
-  present?: (compared: Compared<T>, shown: AsShown<T>['shown']) => object;
+  createWrite: (current: Snapshot<T>) => EntityWrite;
+  /** Returns the errors of the update, given the current entity. */
+  check?: (current: Snapshot<T>) => UserError<string>[];
+  /** Runs right before the write. Returns the errors that forbid it. */
+  checkBeforeWrite?: (current: Snapshot<T>) => Promise<UserError<string>[]>;
+  /** Returns values of the plan for properties that are not fields of the entity. */
+  presentOthers?: (comparison: Comparison<T>) => object;
 }
 
-/** An update of described fields. */
-export function updateOf<T extends { id: string }>({ entity }: Resource<T>, id: string, input: object): Update<T> {
-  return { id, write: () => patchOf(entity, id, encodeEntity(entity, input)) };
+/** Creates an update of an entity's fields. */
+export function createFieldUpdate<T extends { id: string }>(
+  { entity }: Resource<T>,
+  { id, input }: { id: string; input: object },
+): Update<T> {
+  return { id, createWrite: () => createPatch(entity, { id, body: encodeEntity(entity, input) }) };
 }
 
-async function planUpdate<T extends { id: string }, P extends PlanWithErrors>(
+/** Returns the plan of an update. `errors` were found by validation of its arguments. Rejects with an `MsGraphError`. */
+export async function planUpdate<T extends { id: string }, P extends PlanWithErrors>(
   msgraph: MsGraphClient,
   resource: PlannedResource<T, P>,
-  { check, id, present, write }: Update<T>,
+  { errors, ...update }: Update<T> & { errors: UserError<string>[] },
+): Promise<P> {
+  if (errors.length === 0) return planValidUpdate(msgraph, resource, update);
+  return createRefusedPlan(resource, { action: 'change', userErrors: errors, checked: checkedUpTo.input });
+}
+
+async function planValidUpdate<T extends { id: string }, P extends PlanWithErrors>(
+  msgraph: MsGraphClient,
+  resource: PlannedResource<T, P>,
+  { check, createWrite, id, presentOthers }: Update<T>,
 ): Promise<P> {
   const current = await getEntity(msgraph, resource, { id, selected: 'all' });
   if (!current) {
     const userErrors = [notFound(resource.entity.noun)];
-    return planRefused(resource, { attempted: 'change', userErrors, checked: checkedUpTo.existence });
+    return createRefusedPlan(resource, { action: 'change', userErrors, checked: checkedUpTo.existence });
   }
   const userErrors = check?.(current) ?? [];
   if (userErrors.length > 0) {
-    return planRefused(resource, { attempted: 'change', userErrors, checked: checkedUpTo.currentState });
+    return createRefusedPlan(resource, { action: 'change', userErrors, checked: checkedUpTo.currentState });
   }
-  const request = msgraph.preview(write(current));
-  return planPatch(resource, current, request, (compared) => present?.(compared, current.shown) ?? {});
+  const request = msgraph.preview(createWrite(current));
+  return planPatch(resource, { current, request, presentOthers });
 }
 
-/** Answers a query for the plan of an update; `errors` is what validation of the arguments found. Rejects with an `MsGraphError`. */
-export async function planOrRefuse<T extends { id: string }, P extends PlanWithErrors>(
-  msgraph: MsGraphClient,
-  resource: PlannedResource<T, P>,
-  { errors, ...change }: Update<T> & { errors: UserError<string>[] },
-): Promise<P> {
-  if (errors.length === 0) return planUpdate(msgraph, resource, change);
-  return planRefused(resource, { attempted: 'change', userErrors: errors, checked: checkedUpTo.input });
-}
+const alreadyAsRequested = { unchangedReason: 'ALREADY_AS_REQUESTED' } as const;
 
-/** Plans or sends an update. Its arguments are valid. Rejects with an `MsGraphError`. */
-export async function update<T extends { id: string }, P extends PlanWithErrors>(
+/** Plans or sends an update. Its arguments must be valid. Rejects with an `MsGraphError`. */
+export async function runUpdate<T extends { id: string }, P extends PlanWithErrors>(
   msgraph: MsGraphClient,
   resource: PlannedResource<T, P>,
-  change: Update<T> & { dryRun: boolean | null },
+  { dryRun, ...update }: Update<T> & { dryRun: boolean | null },
 ): Promise<Outcome<P>> {
-  const unchanged = { unchangedReason: 'ALREADY_AS_REQUESTED' } as const;
-  if (change.dryRun) {
-    const plan = await planUpdate(msgraph, resource, change);
+  if (dryRun) {
+    const plan = await planValidUpdate(msgraph, resource, update);
     const isUnchanged = plan.isEmpty && plan.userErrors.length === 0;
-    return { ...rehearsed(plan), ...(isUnchanged && unchanged) };
+    return { ...dryRunOutcome(plan), ...(isUnchanged && alreadyAsRequested) };
   }
+  return sendUpdate(msgraph, resource, update);
+}
+
+async function sendUpdate<T extends { id: string }, P extends PlanWithErrors>(
+  msgraph: MsGraphClient,
+  resource: PlannedResource<T, P>,
+  { check, checkBeforeWrite, createWrite, id }: Update<T>,
+): Promise<Outcome<P>> {
   const { entity } = resource;
-  const { id } = change;
   const current = await getEntity(msgraph, resource, { id, selected: 'all' });
   if (!current) return { userErrors: [notFound(entity.noun)] };
-  const errors = change.check?.(current) ?? [];
+  const errors = check?.(current) ?? [];
   if (errors.length > 0) return { userErrors: errors };
-  const write = change.write(current);
-  const isDone = ({ shown }: AsShown<T>): boolean => differingProperties(entity, write.body, shown).length === 0;
-  if (isDone(current)) return { [entity.type]: current.entity, ...unchanged };
-  const late = (await change.checkAgain?.(current)) ?? [];
-  if (late.length > 0) return { userErrors: late };
-  const answered = await patchEntity(msgraph, resource, { id, write });
-  const after = answered ?? (await readUntil(msgraph, resource, { id, showsChange: isDone }));
+
+  const write = createWrite(current);
+  const showsChange = ({ json }: Snapshot<T>): boolean =>
+    differingProperties(entity, { body: write.body, json }).length === 0;
+  if (showsChange(current)) return { [entity.type]: current.entity, ...alreadyAsRequested };
+
+  const lateErrors = (await checkBeforeWrite?.(current)) ?? [];
+  if (lateErrors.length > 0) return { userErrors: lateErrors };
+
+  const returned = await patchEntity(msgraph, resource, { id, write });
+  const after = returned ?? (await readUntil(msgraph, resource, { id, showsChange }));
   if (!after) return { userErrors: [goneAfterWrite(entity.noun)] };
   return { [entity.type]: after.entity, changed: true };
 }

@@ -1,37 +1,34 @@
-// What the type system cannot say about the arguments of any resource.
+// Validation of arguments beyond the schema's types, for every resource.
 import { isPathId } from '../msgraph/path-id.js';
 import { encodeEntity, forbiddenNulls, isEmptyBody } from './codec.js';
 import type { Entity } from './entity.js';
 import type { UserError } from './user-error.js';
 
-/** What is wrong with the id of an entity. */
+/** Returns the errors of an entity's id. */
 export function validateId(id: string): UserError[] {
   if (isPathId(id)) return [];
-  return [
-    {
-      code: 'INVALID',
-      field: ['id'],
-      message: 'An id has 1 to 128 letters, digits, `-` and `_`, as Microsoft Graph gives it.',
-    },
-  ];
+  const message = '`id` must have 1 to 128 letters, digits, `-` or `_`. Pass it exactly as it was returned.';
+  return [{ code: 'INVALID', field: ['id'], message }];
 }
 
-/** For an input that sets to `null` what Graph's metadata says is not nullable. */
+/** Returns the error of an input that sets a field to `null` that is not nullable in Graph's metadata. */
 export function cannotBeNull(name: string): UserError {
-  return { code: 'INVALID', field: ['input', name], message: `\`${name}\` cannot be null: leave it out to keep it.` };
+  const message = `\`${name}\` must not be null: omit it to leave it unchanged.`;
+  return { code: 'INVALID', field: ['input', name], message };
 }
 
 export function nothingToChange(): UserError {
   return { code: 'INVALID', field: ['input'], message: 'There is nothing to change: give at least one field.' };
 }
 
-/** What is wrong with the described fields of an input: nulls that Graph does not take. */
+/** Returns the errors of the described fields of an input. */
 export function validateFields(entity: Entity, input: object): UserError[] {
   return forbiddenNulls(entity, input).map(cannotBeNull);
 }
 
-/** What is wrong with the arguments of an update that has nothing but described fields. */
-export function validateFieldsOf(entity: Entity, id: string, input: object): UserError[] {
+/** Returns the errors of an update whose input has described fields only. */
+export function validateFieldUpdate(entity: Entity, { id, input }: { id: string; input: object }): UserError[] {
   const errors = [...validateId(id), ...validateFields(entity, input)];
-  return errors.length === 0 && isEmptyBody(encodeEntity(entity, input)) ? [nothingToChange()] : errors;
+  if (errors.length > 0) return errors;
+  return isEmptyBody(encodeEntity(entity, input)) ? [nothingToChange()] : [];
 }

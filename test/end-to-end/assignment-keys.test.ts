@@ -244,8 +244,8 @@ describe('an update that keeps by key', () => {
   });
 
   test.each([
-    ['a blank key', ' ', 'A key must not be blank.'],
-    ['a key of 65 characters', 'k'.repeat(65), 'A key must not have more than 64 characters.'],
+    ['a blank key', ' ', '`key` must not be blank.'],
+    ['a key of 65 characters', 'k'.repeat(65), '`key` must not have more than 64 characters.'],
   ])('is refused before Graph is asked for %s', async (_, key, message) => {
     expect(await ask(update, { assignments: [{ key }] })).toMatchObject({
       userErrors: [

@@ -182,7 +182,7 @@ describe('an input is refused as a user error, and nothing is sent to Graph, for
       'more than 500 assignments of a platform',
       ios(targets(501, { allDevices: {} })),
       ['input', 'platformEnrollments', '0', 'assignments'],
-      'A platform must not have more than 500 assignments.',
+      '`assignments` must not have more than 500 entries.',
     ],
     [
       'a name of more than 1,000 characters',
@@ -194,7 +194,7 @@ describe('an input is refused as a user error, and nothing is sent to Graph, for
       'an id of more than 256 characters',
       ios(targets(1, { group: { groupId: 'x'.repeat(257) } })),
       ['input', 'platformEnrollments', '0', 'assignments', '0', 'target', 'group', 'groupId'],
-      'An id must not have more than 256 characters.',
+      '`groupId` must not have more than 256 characters.',
     ],
   ])('%s', async (_, input, field, message) => {
     expect(await errorsOf(input)).toEqual([{ code: 'INVALID', field, message }]);

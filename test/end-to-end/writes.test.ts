@@ -97,7 +97,7 @@ describe('an update that Graph accepts without a body', () => {
   test('and that is gone by then is CONFLICT', async () => {
     answerWith(shown('Old'), noBody, refusal(404));
     expect((await gateway.ask(update)).data.it.userErrors).toMatchObject([
-      { code: 'CONFLICT', message: 'The change was sent, and Microsoft Graph no longer lists the partner.' },
+      { code: 'CONFLICT', message: 'The change was sent, but Microsoft Graph no longer lists the partner.' },
     ]);
   });
 });
@@ -197,9 +197,9 @@ describe('a refusal of Graph is told as what it is to the mutation:', () => {
   });
 
   test.each([
-    ['create', create, [], 'Most likely an equal partner exists'],
-    ['update', update, [shown('Old')], 'Most likely the partner changed meanwhile'],
-    ['delete', remove, [], 'Most likely the partner changed meanwhile'],
+    ['create', create, [], 'An equal partner probably exists'],
+    ['update', update, [shown('Old')], 'The partner was probably changed by someone else'],
+    ['delete', remove, [], 'The partner was probably changed by someone else'],
   ])('409 and 412 to a %s are CONFLICT', async (_, mutation, before, words) => {
     for (const status of [409, 412]) {
       expect(await message(mutation, ...before, refusal(status))).toMatchObject({
@@ -219,7 +219,7 @@ describe('a refusal of Graph is told as what it is to the mutation:', () => {
       expect(error).toEqual({
         code: 'REJECTED',
         field: null,
-        message: "Your tenant's Microsoft Graph does not offer this change.",
+        message: 'Microsoft Graph does not offer this change in your tenant.',
       });
     }
   });

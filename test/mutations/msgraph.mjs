@@ -51,7 +51,7 @@ export const msgraph = [
   },
   {
     file: 'src/resource/queries.ts',
-    from: 'return found && Object.assign(new make(), found);',
+    from: 'return found && Object.assign(new EntityClass(), found);',
     to: 'return found;',
     breaks: 'the second read of a federation entity fails, as its type name is written on a shared object',
     tests: ['test/end-to-end/partners.test.ts'],

@@ -54,8 +54,8 @@ export const partner = [
   },
   {
     file: targetKinds,
-    from: 'kind(ExclusionGroupAssignmentTarget, {',
-    to: 'kind(GroupAssignmentTarget, {',
+    from: 'defineKind(ExclusionGroupAssignmentTarget, {',
+    to: 'defineKind(GroupAssignmentTarget, {',
     breaks: 'an exclusion is decoded as an inclusion',
     tests: codecTests,
     title: 'keeps an exclusion an exclusion',
@@ -94,8 +94,8 @@ export const partner = [
   },
   {
     file: codec,
-    from: '...(assignments === undefined',
-    to: '...(false',
+    from: 'if (assignments !== undefined) {',
+    to: 'if (true) {',
     breaks: 'an update of one property clears the assignments of its platform',
     tests: codecTests,
     title: 'leaves the assignments of a platform alone',
@@ -103,7 +103,7 @@ export const partner = [
   {
     file: assignmentList,
     from: 'return Array.isArray(value) ? value : [];',
-    to: "return Array.isArray(value) ? value.filter((item) => !assignmentKey(item).startsWith('json ')) : [];",
+    to: "return Array.isArray(value) ? value.filter((item) => !canonicalForm(item).startsWith('json ')) : [];",
     breaks: 'assignments that are not modelled are dropped on a write',
     tests: changeTests,
     title: 'not modelled goes back as it came',
@@ -134,7 +134,7 @@ export const partner = [
   },
   {
     file: assignmentList,
-    from: 'added.filter((item) => !known.has(assignmentKey(item)))',
+    from: 'added.filter((item) => !known.has(canonicalForm(item)))',
     to: 'added',
     breaks: 'an assignment that is kept by key and named by its target is sent twice',
     tests: keptTests,
@@ -142,15 +142,15 @@ export const partner = [
   },
   {
     file: validation,
-    from: "if (typeof key !== 'string' || known.has(key)) return [];",
-    to: 'return [];',
+    from: "if (typeof key !== 'string' || known.has(key)) continue;",
+    to: 'continue;',
     breaks: 'a key that names nothing any more is ignored, and what it stood for is lost',
     tests: keptTests,
     title: 'that no assignment has is a conflict',
   },
   {
     file: writes,
-    from: 'return kept.every(isSame) ? [] : [changedBeforeWrite()];',
+    from: 'return kept.every(isUnchanged) ? [] : [changedBeforeWrite()];',
     to: 'return [];',
     breaks: 'an update that keeps by key overwrites a change that came right before it',
     tests: keptTests,
@@ -158,7 +158,7 @@ export const partner = [
   },
   {
     file: assignments,
-    from: 'if (!isSameList(before, shownList(second))) return',
+    from: 'if (!isSameList(before, listOf(second))) return',
     to: 'if (false) return',
     breaks: "someone else's change right before the write is overwritten instead of CONFLICT",
     tests: changeTests,
@@ -174,7 +174,7 @@ export const partner = [
   },
   {
     file: assignments,
-    from: 'if (isSameList(before, shownList(after))) {',
+    from: 'if (isSameList(before, listOf(after))) {',
     to: 'if (false) {',
     breaks: 'someone else is blamed for a change that Intune shows late',
     tests: assignmentTests,
@@ -238,7 +238,7 @@ export const partner = [
   },
   {
     file: key,
-    from: 'left.set(key, count - 1);',
+    from: 'counts.set(form, count - 1);',
     to: '',
     breaks: 'an assignment that is listed twice counts once',
     tests: planTests,

@@ -60,7 +60,7 @@ export const resource = [
   },
   {
     file: update,
-    from: 'if (change.dryRun) {',
+    from: 'if (dryRun) {',
     to: 'if (false) {',
     breaks: 'a dry run of an update is sent',
     tests: changeTests,
@@ -68,7 +68,7 @@ export const resource = [
   },
   {
     file: update,
-    from: 'if (isDone(current)) return',
+    from: 'if (showsChange(current)) return',
     to: 'if (false) return',
     breaks: 'an update that changes nothing is sent',
     tests: changeTests,
@@ -76,7 +76,7 @@ export const resource = [
   },
   {
     file: update,
-    from: 'if (late.length > 0) return',
+    from: 'if (lateErrors.length > 0) return',
     to: 'if (false) return',
     breaks: 'an update is sent although the last look before it found that it must not be',
     tests: ['test/end-to-end/assignment-keys.test.ts'],
@@ -91,7 +91,7 @@ export const resource = [
     title: 'that no assignment has is a conflict',
   },
   {
-    file: 'src/resource/id.ts',
+    file: 'src/resource/comparison.ts',
     from: 'id.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())',
     to: 'id.toLowerCase()',
     breaks: 'ids that differ in a letter outside ASCII are taken for the same',
@@ -100,8 +100,8 @@ export const resource = [
   },
   {
     file: 'src/resource/plan.ts',
-    from: '? !property.isSame(body[name], shown[name])',
-    to: '? Object.hasOwn(shown, name) && !property.isSame(body[name], shown[name])',
+    from: '? !property.isSame(body[name], json[name])',
+    to: '? Object.hasOwn(json, name) && !property.isSame(body[name], json[name])',
     breaks: 'a change of a property that Graph does not show is never sent',
     tests: planTests,
     title: 'when Graph does not show a property',
@@ -116,7 +116,7 @@ export const resource = [
   },
   {
     file: 'src/resource/select.ts',
-    from: 'everyVersion.every((it) => properties[name]?.versions.includes(it))',
+    from: 'everyVersion.every((version) => properties[name]?.versions.includes(version))',
     to: 'true',
     breaks: 'Graph refuses a $select of a platform that its version lacks',
     tests: partnerTests,
@@ -132,15 +132,15 @@ export const resource = [
   },
   {
     file: calls,
-    from: 'foldId(answered.entity.id) === foldId(id) &&',
-    to: '',
+    from: 'if (!returned || foldId(returned.entity.id) !== foldId(id)) return null;',
+    to: 'if (!returned) return null;',
     breaks: 'the partner of another id is shown as the one that was changed',
     tests: writeTests,
     title: 'shows the partner, which is read',
   },
   {
     file: calls,
-    from: 'names.every((name) => Object.hasOwn(answered.shown, name))',
+    from: 'sentNames.every((name) => Object.hasOwn(returned.json, name))',
     to: 'true',
     breaks: 'a response that does not show the change counts as the whole partner',
     tests: writeTests,
@@ -180,8 +180,8 @@ export const resource = [
   },
   {
     file: list,
-    from: 'compare(place, cursor) > 0',
-    to: 'compare(place, cursor) >= 0',
+    from: 'compare(position, cursor) > 0',
+    to: 'compare(position, cursor) >= 0',
     breaks: 'each page repeats the last partner of the one before',
     tests: ['test/partner/list.test.ts'],
     title: 'show each partner once',

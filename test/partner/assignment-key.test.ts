@@ -1,7 +1,7 @@
 // When two assignments are the same one.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { assignmentKey, opaqueKey } from '../../src/partner/assignment.key.js';
+import { canonicalForm, opaqueKey } from '../../src/partner/assignment.key.js';
 import { encodeAssignment } from '../../src/partner/partner.codec.js';
 import { graphAssignment, target as targetInput } from '../support/arbitrary.js';
 
@@ -23,7 +23,7 @@ const bare = (own: object = {}): object => ({
 const scope = (own: object): object => ({ target: { ...scopeTag, ...own } });
 const filterType = 'deviceAndAppManagementAssignmentFilterType';
 const filterId = 'deviceAndAppManagementAssignmentFilterId';
-const isSame = (a: unknown, b: unknown): boolean => assignmentKey(a) === assignmentKey(b);
+const isSame = (a: unknown, b: unknown): boolean => canonicalForm(a) === canonicalForm(b);
 
 describe('the same assignment is', () => {
   test.each<[string, unknown, unknown]>([

@@ -9,7 +9,7 @@ import { compareDateTimes, isDateTime } from '../../src/resource/date-time.scala
 import { partnerListing } from '../../src/partner/partner.list.js';
 import { partnerEntity } from '../../src/partner/partner.model.js';
 import { OrderDirection, type Page, type PageArgs } from '../../src/resource/connection.js';
-import { cutPage, faultOfPage, readCursor, writeCursor } from '../../src/resource/list.js';
+import { buildPage, validatePageArgs, decodeCursor, encodeCursor } from '../../src/resource/list.js';
 import { decodePartner } from '../../src/partner/partner.codec.js';
 import type { ComplianceManagementPartner } from '../../src/partner/partner.type.js';
 import { dateTime } from '../support/arbitrary.js';
@@ -19,7 +19,7 @@ const now = Date.parse('2026-06-01T00:00:00Z');
 const cut = (
   all: readonly ComplianceManagementPartner[],
   args: PageArgs<ComplianceManagementPartnerFilters>,
-): Page<ComplianceManagementPartner> => cutPage(partnerListing, all, { ...args, now });
+): Page<ComplianceManagementPartner> => buildPage(partnerListing, all, { ...args, now });
 const partner = (json: object): ComplianceManagementPartner => decodePartner(json) as ComplianceManagementPartner;
 const field = fc.constantFrom(...Object.values(By));
 const direction = fc.constantFrom(...Object.values(OrderDirection));
@@ -126,11 +126,11 @@ describe('cursors', () => {
     fc.record({ field: fc.constant(By.LAST_HEARTBEAT_DATE_TIME), value: fc.option(dateTime), id: fc.string() }),
   );
   test('are read as they were written', () => {
-    fc.assert(fc.property(values, (place) => expect(readCursor(partnerEntity, writeCursor(place))).toEqual(place)));
+    fc.assert(fc.property(values, (place) => expect(decodeCursor(partnerEntity, encodeCursor(place))).toEqual(place)));
   });
 
   test('that were not written here are none', () => {
-    fc.assert(fc.property(fc.string(), (text) => expect(readCursor(partnerEntity, text)).toBeUndefined()));
+    fc.assert(fc.property(fc.string(), (text) => expect(decodeCursor(partnerEntity, text)).toBeUndefined()));
     const written = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
     for (const value of [
       [By.LAST_HEARTBEAT_DATE_TIME, 'yesterday', '1'],
@@ -139,7 +139,7 @@ describe('cursors', () => {
       [By.DISPLAY_NAME, null],
       {},
     ]) {
-      expect(readCursor(partnerEntity, written(value))).toBeUndefined();
+      expect(decodeCursor(partnerEntity, written(value))).toBeUndefined();
     }
   });
 
@@ -147,9 +147,9 @@ describe('cursors', () => {
     [{ first: 0 }, '`first` must be between 1 and 100.'],
     [{ first: 101 }, '`first` must be between 1 and 100.'],
     [{ first: 1, after: 'x' }, '`after` is not a valid cursor'],
-    [{ first: 1, after: writeCursor({ field: By.LAST_HEARTBEAT_DATE_TIME, value: null, id: '1' }) }, 'another order'],
+    [{ first: 1, after: encodeCursor({ field: By.LAST_HEARTBEAT_DATE_TIME, value: null, id: '1' }) }, 'another order'],
   ])('and other arguments that are wrong are told: %j', (args, message) => {
-    expect(faultOfPage(partnerListing, args)).toContain(message);
+    expect(validatePageArgs(partnerListing, args)).toContain(message);
   });
 });
 

@@ -11,7 +11,7 @@ import { createInput, target } from '../support/arbitrary.js';
 const partner = (json: object): ComplianceManagementPartner =>
   decodePartner({ id: '1', ...json }) as ComplianceManagementPartner;
 const planSent = (json: object, body: Record<string, unknown>): ComplianceManagementPartnerPlan =>
-  planChange({ entity: partner(json), shown: { id: '1', ...json } }, { method: 'PATCH', path: '/beta/partner', body });
+  planChange({ entity: partner(json), json: { id: '1', ...json } }, { method: 'PATCH', path: '/beta/partner', body });
 const planUpdate = (json: object, input: UpdateComplianceManagementPartnerInput): ComplianceManagementPartnerPlan =>
   planSent(json, encodePartner(input));
 const { IOS } = EnrollmentPlatform;

@@ -7,9 +7,9 @@ import { unmodelledNames } from '../../src/graphql/resources.js';
 import { partnerEntity } from '../../src/partner/partner.model.js';
 import { encodeEntity, forbiddenNulls } from '../../src/resource/codec.js';
 import { propertiesOf, type Entity } from '../../src/resource/entity.js';
-import { states, PartnerConnectionState } from '../../src/resource/partner-connection.js';
+import { connectionStates, PartnerConnectionState } from '../../src/resource/partner-connection.js';
 import { planPatch } from '../../src/resource/plan.js';
-import { selectNames } from '../../src/resource/select.js';
+import { selectProperties } from '../../src/resource/select.js';
 
 const entities: Entity[] = [partnerEntity, connectorEntity];
 const names = Object.keys(connectorEntity.fields);
@@ -86,7 +86,7 @@ describe('encoding', () => {
 
 describe('a $select', () => {
   test('names properties of every version, and never the id', () => {
-    expect(selectNames(connectorEntity, ['id', 'iosEnabled'])).toEqual(new Set(['iosEnabled']));
+    expect(selectProperties(connectorEntity, ['id', 'iosEnabled'])).toEqual(new Set(['iosEnabled']));
   });
 
   test.each([
@@ -96,7 +96,7 @@ describe('a $select', () => {
     [partnerEntity, 'notDescribed'],
     [partnerEntity, 'constructor'],
   ])('reads whole entities for what a version lacks or nobody described: %#', (entity, name) => {
-    expect(selectNames(entity as Entity, [name])).toBe('all');
+    expect(selectProperties(entity as Entity, [name])).toBe('all');
   });
 });
 
@@ -104,7 +104,10 @@ test('a plan has a field for each property that can be written, and each flag is
   const body = Object.fromEntries(Object.keys(flags).map((name) => [name, true]));
   const entity = connectors.decode({ id: '1' });
   if (!entity) throw new Error('An id makes a connector.');
-  const plan = planPatch(connectors, { entity, shown: { id: '1' } }, { method: 'PATCH', path: '/', body });
+  const plan = planPatch(connectors, {
+    current: { entity, json: { id: '1' } },
+    request: { method: 'PATCH', path: '/', body },
+  });
   for (const name of Object.keys(flags)) expect(plan[name as keyof typeof flags]).toEqual({ from: null, to: true });
   expect(plan.partnerUnresponsivenessThresholdInDays).toBeNull();
 });
@@ -112,6 +115,8 @@ test('a plan has a field for each property that can be written, and each flag is
 test.each(entities)('each state of $type has a word that all connections share', (entity) => {
   const { members = [] } = propertiesOf(entity)['partnerState'] ?? {};
   expect(members.length).toBeGreaterThan(5);
-  expect(members.filter((member) => !states.has(member))).toEqual([]);
-  expect(new Set(members.map((member) => states.get(member))).has(PartnerConnectionState.UNRESPONSIVE)).toBe(true);
+  expect(members.filter((member) => !connectionStates.has(member))).toEqual([]);
+  expect(new Set(members.map((member) => connectionStates.get(member))).has(PartnerConnectionState.UNRESPONSIVE)).toBe(
+    true,
+  );
 });
