@@ -1,4 +1,4 @@
-// The recipes of docs/architecture.md, followed to the letter in a copy of the tree, and with a step left out.
+// Recipes of docs/architecture.md, followed exactly in a copy of the tree, and with one step omitted.
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { copyTree, readRecipes, type Omission, type Output, type Step, type Tree } from './support/recipes.js';
 
@@ -7,14 +7,14 @@ jest.setTimeout(120_000);
 const property = 'Add a property that can be read and written';
 const kind = 'Add a kind of target';
 const computed = 'Add a computed field';
-/** What each recipe adds, by the name that whatever names a forgotten step has to say. */
+/** The name of what each recipe adds. It must appear in the output that reports an omitted step. */
 const added = { [property]: 'supportUrl', [kind]: 'DeviceCategoryAssignmentTarget', [computed]: 'label' };
 
 const { omissions, steps } = await readRecipes(Object.keys(added));
-const isLeftOut = (step: Step, { number, recipe }: Omission): boolean =>
+const isOmitted = (step: Step, { number, recipe }: Omission): boolean =>
   step.recipe === recipe && step.number === number;
-const without = (left: readonly Omission[]): Step[] =>
-  steps.filter((step) => !left.some((omission) => isLeftOut(step, omission)));
+const without = (omitted: readonly Omission[]): Step[] =>
+  steps.filter((step) => !omitted.some((omission) => isOmitted(step, omission)));
 
 const byCompiler = omissions.filter(({ namedBy }) => namedBy.startsWith('the compiler, in '));
 const byTests = omissions.filter(({ namedBy }) => namedBy.startsWith('`test/'));
@@ -61,10 +61,12 @@ describe('the recipes', () => {
     expect(files(computed)).toHaveLength(2);
   });
 
-  test('have a row for each step but the one that makes a computed field', () => {
-    const told = new Set(omissions.map(({ number, recipe }) => `${recipe} ${number}`));
-    const untold = steps.map(({ number, recipe }) => `${recipe} ${number}`).filter((step) => !told.has(step));
-    expect(untold).toEqual([`${computed} 1`]);
+  test('have a row for each step except the one that adds the getter of a computed field', () => {
+    const documented = new Set(omissions.map(({ number, recipe }) => `${recipe} ${number}`));
+    const undocumented = steps
+      .map(({ number, recipe }) => `${recipe} ${number}`)
+      .filter((step) => !documented.has(step));
+    expect(undocumented).toEqual([`${computed} 1`]);
     expect(byCompiler.length + byTests.length + byEmulator.length).toBe(omissions.length);
   });
 });
@@ -95,7 +97,7 @@ test('what the recipes add is read, written, planned and sent to Graph', async (
   expect(faulty.addComplianceManagementPartnerAssignment.userErrors).toMatchObject([{ code: 'INVALID' }]);
 });
 
-describe('a step that is left out is named by', () => {
+describe('an omitted step is reported by', () => {
   test.each(byCompiler)('$namedBy: $recipe, step $number', async (omission) => {
     await tree.follow(without([omission]));
     const { code, output } = await tree.compile({ check: true });

@@ -66,7 +66,7 @@ export const partner = [
     to: "{ '@odata.type': `#microsoft.graph.${type.replace('exclusionGroup', 'group')}`,",
     breaks: 'an exclusion is sent as an inclusion',
     tests: codecTests,
-    title: 'a target comes back as it was sent',
+    title: 'a target is decoded to the input it was encoded from',
   },
   {
     file: targetCodec,
@@ -74,7 +74,7 @@ export const partner = [
     to: 'decode!(target)',
     breaks: 'an unknown kind of target throws, and the list cannot be read',
     tests: codecTests,
-    title: 'becomes an unknown target',
+    title: 'into an UnknownAssignmentTarget',
   },
   {
     file: targetCodec,
@@ -90,7 +90,7 @@ export const partner = [
     to: 'const mode = filterModes.get(type) ?? AssignmentFilterMode.INCLUDE;',
     breaks: 'an unknown type of filter is shown as an inclusion',
     tests: codecTests,
-    title: 'has a filter only where one is known to narrow',
+    title: 'returns only a filter that is known to narrow',
   },
   {
     file: codec,
@@ -98,7 +98,7 @@ export const partner = [
     to: 'if (true) {',
     breaks: 'an update of one property clears the assignments of its platform',
     tests: codecTests,
-    title: 'leaves the assignments of a platform alone',
+    title: 'leaves the assignments of a platform unchanged',
   },
   {
     file: assignmentList,
@@ -218,7 +218,7 @@ export const partner = [
     to: 'if (kind === undefined) return undefined;',
     breaks: 'an assignment with an unknown property is removed in place of the one that was named',
     tests: keyTests,
-    title: 'another assignment is',
+    title: 'an assignment does not equal',
   },
   {
     file: key,
@@ -226,7 +226,7 @@ export const partner = [
     to: '',
     breaks: 'an assignment with an unknown filter is removed in place of the one without',
     tests: keyTests,
-    title: 'another assignment is',
+    title: 'an assignment does not equal',
   },
   {
     file: 'src/partner/assignment-target.property.ts',
@@ -234,7 +234,7 @@ export const partner = [
     to: 'isId(value) ? foldId(value) : null',
     breaks: 'an assignment with an id that is no text is removed in place of the one without an id',
     tests: keyTests,
-    title: 'another assignment is',
+    title: 'an assignment does not equal',
   },
   {
     file: key,
@@ -242,7 +242,7 @@ export const partner = [
     to: '',
     breaks: 'an assignment that is listed twice counts once',
     tests: planTests,
-    title: 'assignments that come and go, one for one',
+    title: 'each assignment that is added or removed',
   },
   {
     file: list,

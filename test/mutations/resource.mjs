@@ -96,7 +96,7 @@ export const resource = [
     to: 'id.toLowerCase()',
     breaks: 'ids that differ in a letter outside ASCII are taken for the same',
     tests: keyTests,
-    title: 'another assignment is',
+    title: 'an assignment does not equal',
   },
   {
     file: 'src/resource/plan.ts',
@@ -208,7 +208,7 @@ export const resource = [
     to: 'else if (!partial',
     breaks: 'every property of an answer is counted as one that nobody models',
     tests: ['test/resource/entity.test.ts'],
-    title: 'what nobody models is named',
+    title: 'an unmodelled name is found',
   },
   {
     file: 'src/resource/health.ts',
@@ -216,6 +216,6 @@ export const resource = [
     to: '',
     breaks: 'a partner that was never set up is shown as heard from',
     tests: ['test/partner/list.test.ts'],
-    title: 'a filter of health',
+    title: 'a health filter',
   },
 ];

@@ -1,4 +1,4 @@
-// When two assignments are the same one.
+// Equality of assignments, and their keys.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { canonicalForm, opaqueKey } from '../../src/partner/assignment.key.js';
@@ -23,9 +23,9 @@ const bare = (own: object = {}): object => ({
 const scope = (own: object): object => ({ target: { ...scopeTag, ...own } });
 const filterType = 'deviceAndAppManagementAssignmentFilterType';
 const filterId = 'deviceAndAppManagementAssignmentFilterId';
-const isSame = (a: unknown, b: unknown): boolean => canonicalForm(a) === canonicalForm(b);
+const isEqual = (a: unknown, b: unknown): boolean => canonicalForm(a) === canonicalForm(b);
 
-describe('the same assignment is', () => {
+describe('an assignment equals', () => {
   test.each<[string, unknown, unknown]>([
     ['ids in another case', group({}), group({ groupId: 'aB', [filterId]: 'fG' })],
     ['a type without #', group({}), group({ '@odata.type': 'microsoft.graph.groupAssignmentTarget' })],
@@ -34,9 +34,13 @@ describe('the same assignment is', () => {
       { target: groupTarget },
       { target: Object.fromEntries(Object.entries(groupTarget).toReversed()) },
     ],
-    ['a filter that says none', bare(), bare({ [filterType]: 'none' })],
+    ['a filter of type none', bare(), bare({ [filterType]: 'none' })],
     ['a filter that is null', bare(), bare({ [filterType]: null, [filterId]: null })],
-    ['none beside an id', bare(), bare({ [filterType]: 'none', [filterId]: '00000000-0000-0000-0000-000000000000' })],
+    [
+      'a filter of type none and an id',
+      bare(),
+      bare({ [filterType]: 'none', [filterId]: '00000000-0000-0000-0000-000000000000' }),
+    ],
     ['annotations of the target', bare(), bare({ '@odata.id': 'x', [`${filterType}@odata.type`]: '#String' })],
     ['annotations of the assignment', bare(), { ...bare(), 'target@odata.context': 'x' }],
     [
@@ -50,7 +54,7 @@ describe('the same assignment is', () => {
       { ...bare(), '@odata.type': '#microsoft.graph.complianceManagementPartnerAssignment' },
     ],
     [
-      'a null for an id that is not there',
+      'null instead of a missing id',
       { target: { '@odata.type': 'microsoft.graph.groupAssignmentTarget' } },
       bare({ groupId: null }),
     ],
@@ -61,44 +65,40 @@ describe('the same assignment is', () => {
       { target: { b: { d: 3, c: 2 }, a: 1, '@odata.type': '#x' } },
     ],
   ])('one with %s', (_, a, b) => {
-    expect(isSame(a, b)).toBe(true);
+    expect(isEqual(a, b)).toBe(true);
   });
 
-  test('one that was sent and comes back as Graph writes it', () => {
+  test('the same assignment as Graph returns it', () => {
     fc.assert(
       fc.property(targetInput, (target) => {
         const sent = encodeAssignment({ target });
         const shown = { ...sent, target: { [filterId]: null, [filterType]: 'none', ...(sent['target'] as object) } };
-        expect(isSame(sent, shown)).toBe(true);
+        expect(isEqual(sent, shown)).toBe(true);
       }),
     );
   });
 });
 
-describe('another assignment is', () => {
+describe('an assignment does not equal', () => {
   test.each<[string, unknown, unknown]>([
-    ['a filter of an unknown type, than none', bare(), bare({ [filterType]: 'intersect', [filterId]: 'f' })],
+    ['a filter of an unknown type instead of none', bare(), bare({ [filterType]: 'intersect', [filterId]: 'f' })],
+    ['a filter of another unknown type', bare({ [filterType]: 'intersect' }), bare({ [filterType]: 'unite' })],
     [
-      'a filter of an unknown type, than another one',
-      bare({ [filterType]: 'intersect' }),
-      bare({ [filterType]: 'unite' }),
-    ],
-    [
-      'a filter of an unknown type, in another case',
+      'a filter of an unknown type and an id in another case',
       bare({ [filterType]: 'intersect', [filterId]: 'f' }),
       bare({ [filterType]: 'intersect', [filterId]: 'F' }),
     ],
-    ['a type of filter in another case', group({}), group({ [filterType]: 'Include' })],
+    ['a filter type in another case', group({}), group({ [filterType]: 'Include' })],
     ['a filter id without a type', bare(), bare({ [filterId]: 'f' })],
     ['a filter without an id', bare(), bare({ [filterType]: 'include' })],
     [
-      'a filter without an id, than one whose id is empty',
+      'a filter with an empty id instead of none',
       bare({ [filterType]: 'include' }),
       bare({ [filterType]: 'include', [filterId]: '' }),
     ],
     ['a filter id that is a number', group({ [filterId]: 1 }), group({ [filterId]: '1' })],
-    ['a filter id of none that is a number', bare(), bare({ [filterType]: 'none', [filterId]: 1 })],
-    ['an empty id, than none', bare({ groupId: '' }), bare({ groupId: null })],
+    ['a filter of type none and an id that is a number', bare(), bare({ [filterType]: 'none', [filterId]: 1 })],
+    ['an empty id instead of none', bare({ groupId: '' }), bare({ groupId: null })],
     ['an id that is a number', bare({ groupId: 1 }), bare({ groupId: '1' })],
     ['an id with a letter that only looks the same', bare({ groupId: 'k' }), bare({ groupId: '\u212A' })],
     ['a property of the target that is not modelled', bare(), bare({ nickname: null })],
@@ -112,28 +112,28 @@ describe('another assignment is', () => {
     ['a text', 'a', 'A'],
     ['an exclusion', bare(), bare({ '@odata.type': '#microsoft.graph.exclusionGroupAssignmentTarget' })],
     ['an unknown kind in another case', { target: { '@odata.type': '#x' } }, { target: { '@odata.type': '#X' } }],
-    ['a kind without a type', { target: { groupId: 'a' } }, { target: { groupId: 'A' } }],
+    ['an id in another case, without a type', { target: { groupId: 'a' } }, { target: { groupId: 'A' } }],
     ['a scope tag target of an unknown type', scope({ targetType: 'none' }), scope({ targetType: null })],
     ['a scope tag target of another type', scope({}), scope({ targetType: 'device' })],
   ])('one with %s', (_, a, b) => {
-    expect(isSame(a, b)).toBe(false);
+    expect(isEqual(a, b)).toBe(false);
   });
 });
 
-test('every value has a key, and only equal JSON has the same, unless it is all modelled', () => {
+test('every JSON value has a canonical form, which only equal JSON shares', () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
       const equal = JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
-      expect(isSame(a, b)).toBe(equal);
+      expect(isEqual(a, b)).toBe(equal);
     }),
   );
 });
 
-test('a key of callers is the same exactly for the same assignment', () => {
+test('keys are equal exactly for equal assignments', () => {
   const value = fc.oneof(graphAssignment, fc.jsonValue());
   fc.assert(
     fc.property(value, value, (a, b) => {
-      expect(opaqueKey(a) === opaqueKey(b)).toBe(isSame(a, b));
+      expect(opaqueKey(a) === opaqueKey(b)).toBe(isEqual(a, b));
       expect(opaqueKey(JSON.parse(JSON.stringify(a)))).toBe(opaqueKey(a));
     }),
   );
@@ -143,6 +143,6 @@ function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
   const members = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  // Told apart from a list: `{}` is not `[]`.
+  // Wrapped, so that `{}` does not equal `[]`.
   return { members: members.map(([name, member]) => [name, sorted(member)]) };
 }

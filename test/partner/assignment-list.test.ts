@@ -1,4 +1,4 @@
-// Edits of lists: what is not named stays byte for byte.
+// Edits of lists of assignments. Entries that an edit does not name stay unchanged, byte for byte.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { canonicalForm, opaqueKey } from '../../src/partner/assignment.key.js';
@@ -13,7 +13,7 @@ import { graphAssignment, target } from '../support/arbitrary.js';
 const { IOS } = EnrollmentPlatform;
 const list = fc.array(graphAssignment, { maxLength: 8 });
 const texts = (items: readonly unknown[]): string[] => items.map((item) => JSON.stringify(item));
-/** The keys that a caller reads. */
+/** The keys that a caller can read. */
 const shownKeys = (items: readonly unknown[]): string[] => decodeAssignments(items).map(({ json }) => opaqueKey(json));
 /** The list that an update sends. */
 const sentList = (shown: readonly unknown[], assignments: object[]): readonly unknown[] =>
@@ -22,7 +22,7 @@ const sentList = (shown: readonly unknown[], assignments: object[]): readonly un
   ] as readonly unknown[];
 
 describe('keeping by key', () => {
-  test('everything, in any order and more than once, is no change, and sends back what came', () => {
+  test('everything, in any order and more than once, changes nothing and sends the list back unchanged', () => {
     fc.assert(
       fc.property(
         list.chain((items) => {
@@ -42,7 +42,7 @@ describe('keeping by key', () => {
     );
   });
 
-  test('some keeps exactly those, as they came, and each target that is not among them follows', () => {
+  test('some entries sends them back unchanged, followed by each target that is not among them', () => {
     fc.assert(
       fc.property(list, fc.array(target, { maxLength: 3 }), fc.nat(), (items, targets, pick) => {
         const keys = shownKeys(items);
@@ -58,7 +58,7 @@ describe('keeping by key', () => {
     );
   });
 
-  test('is all that touches the list: targets alone replace it', () => {
+  test('is opt-in: targets alone replace the list', () => {
     fc.assert(
       fc.property(list, fc.array(target, { maxLength: 3 }), (items, targets) => {
         const sent = sentList(
@@ -70,13 +70,13 @@ describe('keeping by key', () => {
     );
   });
 
-  test('changes none of the objects that Graph returned', () => {
+  test('reuses the objects that Graph returned', () => {
     const held = Object.freeze([Object.freeze({ target: Object.freeze({ groupId: 'g' }) })]);
     expect(keepAndAdd(held, { keys: new Set(shownKeys(held)), added: [] })[0]).toBe(held[0]);
   });
 });
 
-test('removing by key leaves every other entry byte for byte as it was', () => {
+test('removing by key leaves every other entry unchanged, byte for byte', () => {
   fc.assert(
     fc.property(list, fc.nat(), (items, pick) => {
       const keys = shownKeys(items);
@@ -91,7 +91,7 @@ test('removing by key leaves every other entry byte for byte as it was', () => {
   );
 });
 
-test('a key that no entry has removes nothing', () => {
+test('removing by a key that no entry has changes nothing', () => {
   fc.assert(
     fc.property(list, (items) => {
       expect(withoutKey(items, 'none')).toEqual(items);
@@ -99,7 +99,7 @@ test('a key that no entry has removes nothing', () => {
   );
 });
 
-test('adding leaves every entry as it was', () => {
+test('adding leaves every entry unchanged', () => {
   fc.assert(
     fc.property(list, target, (items, added) => {
       const edited = withAssignment(items, encodeAssignment({ target: added }));
@@ -108,7 +108,7 @@ test('adding leaves every entry as it was', () => {
   );
 });
 
-test('near matches are entries of the list, and whatever the list holds is compared', () => {
+test('near matches are entries of the list, whatever JSON the list holds', () => {
   fc.assert(
     fc.property(list, target, (items, named) => {
       const near = nearMatches(items, encodeAssignment({ target: named }));
@@ -117,7 +117,7 @@ test('near matches are entries of the list, and whatever the list holds is compa
   );
 });
 
-test('canonical JSON is JSON of the same value, however deep it is', () => {
+test('canonical JSON encodes the same value, at any depth', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)));

@@ -1,4 +1,4 @@
-// Graph's JSON <-> ours.
+// Codec of partners and assignment targets.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { decodeAssignmentTarget, encodeAssignmentTarget } from '../../src/partner/assignment-target.codec.js';
@@ -20,12 +20,15 @@ import {
 } from '../../src/partner/partner.type.js';
 import { createInput, target } from '../support/arbitrary.js';
 
-/** What a client would have to send to get this. */
+/** Returns the input from which a decoded target was encoded. */
 function toInput(decoded: AssignmentTarget): AssignmentTargetInput {
   const filter = filterInput(decoded.filter);
-  if (decoded instanceof GroupAssignmentTarget) return { group: { filter, groupId: decoded.group?.id ?? '' } };
-  if (decoded instanceof ExclusionGroupAssignmentTarget)
+  if (decoded instanceof GroupAssignmentTarget) {
+    return { group: { filter, groupId: decoded.group?.id ?? '' } };
+  }
+  if (decoded instanceof ExclusionGroupAssignmentTarget) {
     return { exclusionGroup: { filter, groupId: decoded.group?.id ?? '' } };
+  }
   if (decoded instanceof ConfigurationManagerCollectionAssignmentTarget) {
     return { configurationManagerCollection: { filter, collectionId: decoded.collectionId ?? '' } };
   }
@@ -51,7 +54,7 @@ function toCreateInput(partner: ComplianceManagementPartner): CreateComplianceMa
 }
 
 describe('encoding and decoding', () => {
-  test('a target comes back as it was sent', () => {
+  test('a target is decoded to the input it was encoded from', () => {
     fc.assert(
       fc.property(target, (input) =>
         expect(toInput(decodeAssignmentTarget(encodeAssignmentTarget(input)))).toEqual(input),
@@ -59,7 +62,7 @@ describe('encoding and decoding', () => {
     );
   });
 
-  test('a partner comes back as it was sent', () => {
+  test('a partner is decoded to the input it was encoded from', () => {
     fc.assert(
       fc.property(createInput, (input) => {
         const partner = decodePartner({ id: '1', ...encodePartner(input) });
@@ -68,7 +71,7 @@ describe('encoding and decoding', () => {
     );
   });
 
-  test('decoding survives every property missing, null, or of any other kind', () => {
+  test('decoding accepts properties that are missing, null, or of an unexpected type', () => {
     const names = Object.keys(
       encodePartner({
         displayName: 'x',
@@ -92,8 +95,8 @@ describe('encoding and decoding', () => {
   });
 });
 
-describe('what Graph sends', () => {
-  test('is read with or without # before a type', () => {
+describe('decoding', () => {
+  test('accepts a type with or without #', () => {
     for (const sign of ['#', '']) {
       expect(
         decodeAssignmentTarget({ '@odata.type': `${sign}microsoft.graph.groupAssignmentTarget`, groupId: 'g' }),
@@ -115,13 +118,13 @@ describe('what Graph sends', () => {
     [{ '@odata.type': 'constructor' }, 'constructor'],
     [{ groupId: 'no type' }, null],
     [null, null],
-  ])('becomes an unknown target where it is not known: %j', (json, odataType) => {
+  ])('turns a target of an unknown kind into an UnknownAssignmentTarget: %j', (json, odataType) => {
     expect(decodeAssignmentTarget(json)).toEqual(
       Object.assign(new UnknownAssignmentTarget(), { filter: null, hasUnknownFilter: false, odataType }),
     );
   });
 
-  test('may be a scope tag target, of a kind that does not say whom it means', () => {
+  test('turns an unknown type of a scope tag target into null', () => {
     const decoded = decodeAssignmentTarget({
       '@odata.type': '#microsoft.graph.scopeTagGroupAssignmentTarget',
       entraObjectId: 'e',
@@ -146,11 +149,11 @@ describe('what Graph sends', () => {
       { deviceAndAppManagementAssignmentFilterId: 'f', deviceAndAppManagementAssignmentFilterType: 'include' },
       { assignmentFilter: { id: 'f' }, mode: 'include' },
     ],
-  ])('has a filter only where one is known to narrow: %j', (json, filter) => {
+  ])('returns only a filter that is known to narrow the target: %j', (json, filter) => {
     expect(decodeAssignmentTarget(json).filter).toEqual(filter);
   });
 
-  test('may be a list with nulls, a null for a list, an unknown state, a heartbeat of the year 1, and more', () => {
+  test('accepts nulls in a list, a null for a list, an unknown state, a heartbeat of the year 1, and unknown properties', () => {
     const partner = decodePartner({
       id: '1',
       partnerState: 'hibernating',
@@ -171,13 +174,13 @@ describe('what Graph sends', () => {
     });
   });
 
-  test('leaves out the platforms that it does not report', () => {
+  test('leaves out the platforms that Graph does not report', () => {
     expect(decodePartner({ id: '1' })?.enrollments).toEqual([]);
   });
 });
 
-describe('what is sent', () => {
-  test('is only what was given', () => {
+describe('encoding', () => {
+  test('sends only the fields that the input has', () => {
     expect(
       encodePartner({
         displayName: null,
@@ -190,14 +193,14 @@ describe('what is sent', () => {
     });
   });
 
-  test('leaves the assignments of a platform alone where only `onboarded` is given', () => {
+  test('leaves the assignments of a platform unchanged if the input has only `onboarded`', () => {
     expect(encodePartner({ platformEnrollments: [{ platform: EnrollmentPlatform.IOS, onboarded: false }] })).toEqual({
       '@odata.type': '#microsoft.graph.complianceManagementPartner',
       iosOnboarded: false,
     });
   });
 
-  test('has no filter properties where there is no filter', () => {
+  test('omits the properties of filters if there is no filter', () => {
     expect(encodeAssignmentTarget({ allDevices: { filter: null } })).toEqual({
       '@odata.type': '#microsoft.graph.allDevicesAssignmentTarget',
     });

@@ -1,4 +1,4 @@
-// Filter, order, pages and cursors.
+// Filters, order, pages and cursors of lists of partners.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
@@ -14,9 +14,9 @@ import { decodePartner } from '../../src/partner/partner.codec.js';
 import type { ComplianceManagementPartner } from '../../src/partner/partner.type.js';
 import { dateTime } from '../support/arbitrary.js';
 
-/** Everything here was heard from before. */
+/** Later than every heartbeat in this file. */
 const now = Date.parse('2026-06-01T00:00:00Z');
-const cut = (
+const pageOf = (
   all: readonly ComplianceManagementPartner[],
   args: PageArgs<ComplianceManagementPartnerFilters>,
 ): Page<ComplianceManagementPartner> => buildPage(partnerListing, all, { ...args, now });
@@ -35,40 +35,40 @@ const partners = fc.uniqueArray(
 );
 
 describe('pages', () => {
-  test('followed by their cursors show each partner once, in order', () => {
+  test('that are followed by their cursors show each partner once, in order', () => {
     fc.assert(
       fc.property(partners, field, direction, fc.integer({ min: 1, max: 5 }), (all, by, way, first) => {
         const orderBy = { field: by, direction: way };
         const seen: string[] = [];
         let after: string | null = null;
         for (;;) {
-          const page = cut(all, { first, after, orderBy });
+          const page = pageOf(all, { first, after, orderBy });
           expect(page.totalCount).toBe(all.length);
           expect(page.pageInfo.hasPreviousPage).toBe(seen.length > 0);
           seen.push(...page.nodes.map(({ id }) => id));
           after = page.pageInfo.endCursor;
           if (!page.pageInfo.hasNextPage) break;
         }
-        expect(seen).toEqual(cut(all, { first: 100, orderBy }).nodes.map(({ id }) => id));
+        expect(seen).toEqual(pageOf(all, { first: 100, orderBy }).nodes.map(({ id }) => id));
         expect(seen.toSorted()).toEqual(all.map(({ id }) => id).toSorted());
       }),
     );
   });
 
-  test('go on where a partner stood that is gone', () => {
+  test('continue at the position of a partner that no longer exists', () => {
     const all = ['a', 'b', 'c'].map((name) => partner({ id: name, displayName: name }));
-    const { pageInfo } = cut(all, { first: 2 });
-    expect(cut([all[0]!, all[2]!], { first: 2, after: pageInfo.endCursor }).nodes).toEqual([all[2]]);
+    const { pageInfo } = pageOf(all, { first: 2 });
+    expect(pageOf([all[0]!, all[2]!], { first: 2, after: pageInfo.endCursor }).nodes).toEqual([all[2]]);
   });
 
-  test('order names in any case and heartbeats as instants, what is missing lowest', () => {
+  test('order names in any case and heartbeats as instants, with missing values first', () => {
     const all = [
       partner({ id: '1', displayName: 'beta', lastHeartbeatDateTime: '2026-01-01T00:00:00.0000002Z' }),
       partner({ id: '2', displayName: 'Alpha', lastHeartbeatDateTime: '2025-12-31T16:00:00.0000001-08:00' }),
       partner({ id: '3' }),
     ];
     const ids = (by: By, way = OrderDirection.ASC): string[] =>
-      cut(all, { first: 9, orderBy: { field: by, direction: way } }).nodes.map(({ id }) => id);
+      pageOf(all, { first: 9, orderBy: { field: by, direction: way } }).nodes.map(({ id }) => id);
     expect(ids(By.DISPLAY_NAME)).toEqual(['3', '2', '1']);
     expect(ids(By.LAST_HEARTBEAT_DATE_TIME)).toEqual(['3', '2', '1']);
     expect(ids(By.LAST_HEARTBEAT_DATE_TIME, OrderDirection.DESC)).toEqual(['1', '2', '3']);
@@ -88,7 +88,7 @@ test.each([
     partner({ id: '1', displayName: 'Mobile Guard', iosOnboarded: true, partnerState: 'enabled' }),
     partner({ id: '2', displayName: 'Other', iosOnboarded: false }),
   ];
-  expect(cut(all, { first: 9, filterBy: filterBy as never }).nodes.map(({ id }) => id)).toEqual(ids);
+  expect(pageOf(all, { first: 9, filterBy: filterBy as never }).nodes.map(({ id }) => id)).toEqual(ids);
 });
 
 test.each([
@@ -105,7 +105,7 @@ test.each([
     { stale: null, neverHeardFrom: null, placeholder: null },
     ['heard', 'never', 'placeholder', 'silent', 'unresponsive'],
   ],
-])('a filter of health %j keeps %j', (filterBy, ids) => {
+])('a health filter %j keeps %j', (filterBy, ids) => {
   const all = [
     partner({ id: 'heard', partnerState: 'enabled', lastHeartbeatDateTime: '2026-05-31T01:00:00+01:00' }),
     partner({ id: 'silent', partnerState: 'enabled', lastHeartbeatDateTime: '2026-05-30T23:59:59Z' }),
@@ -114,7 +114,7 @@ test.each([
     partner({ id: 'placeholder', partnerState: 'unknown', lastHeartbeatDateTime: '0001-01-01T00:00:00Z' }),
   ];
   expect(
-    cut(all, { first: 9, filterBy })
+    pageOf(all, { first: 9, filterBy })
       .nodes.map(({ id }) => id)
       .toSorted(),
   ).toEqual(ids);
@@ -125,11 +125,13 @@ describe('cursors', () => {
     fc.record({ field: fc.constant(By.DISPLAY_NAME), value: fc.option(fc.string()), id: fc.string() }),
     fc.record({ field: fc.constant(By.LAST_HEARTBEAT_DATE_TIME), value: fc.option(dateTime), id: fc.string() }),
   );
-  test('are read as they were written', () => {
-    fc.assert(fc.property(values, (place) => expect(decodeCursor(partnerEntity, encodeCursor(place))).toEqual(place)));
+  test('are decoded to the position they were encoded from', () => {
+    fc.assert(
+      fc.property(values, (position) => expect(decodeCursor(partnerEntity, encodeCursor(position))).toEqual(position)),
+    );
   });
 
-  test('that were not written here are none', () => {
+  test('that the gateway did not create are not decoded', () => {
     fc.assert(fc.property(fc.string(), (text) => expect(decodeCursor(partnerEntity, text)).toBeUndefined()));
     const written = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
     for (const value of [
@@ -148,12 +150,12 @@ describe('cursors', () => {
     [{ first: 101 }, '`first` must be between 1 and 100.'],
     [{ first: 1, after: 'x' }, '`after` is not a valid cursor'],
     [{ first: 1, after: encodeCursor({ field: By.LAST_HEARTBEAT_DATE_TIME, value: null, id: '1' }) }, 'another order'],
-  ])('and other arguments that are wrong are told: %j', (args, message) => {
+  ])('and other arguments that are not valid are reported: %j', (args, message) => {
     expect(validatePageArgs(partnerListing, args)).toContain(message);
   });
 });
 
-describe('instants', () => {
+describe('dates and times', () => {
   test.each([
     '2026-02-29T00:00:00Z',
     '2026-01-01',
@@ -162,9 +164,9 @@ describe('instants', () => {
     '2026-01-01T00:00:00',
     '2026-01-01T00:00:00.1234567890123Z',
     '',
-  ])('%s is none', (text) => expect(isDateTime(text)).toBe(false));
+  ])('%j is not one', (text) => expect(isDateTime(text)).toBe(false));
 
-  test('are told apart to the twelfth digit and compared across offsets', () => {
+  test('are compared to the twelfth digit and across offsets', () => {
     fc.assert(
       fc.property(dateTime, (text) => expect([isDateTime(text), compareDateTimes(text, text)]).toEqual([true, 0])),
     );

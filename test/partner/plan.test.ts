@@ -1,4 +1,4 @@
-// What an update would change: all of it, and no noise.
+// Plan of an update: every change, and nothing that is not a change.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { decodeAssignments, decodePartner, encodePartner } from '../../src/partner/partner.codec.js';
@@ -20,7 +20,7 @@ const group = (groupId: string, filter?: object): { target: object } => ({
 });
 
 describe('a plan is empty', () => {
-  test('when a partner is told to be as it is', () => {
+  test('when an update requests the current values', () => {
     fc.assert(
       fc.property(createInput, (input) => {
         expect(planUpdate(encodePartner(input), input).isEmpty).toBe(true);
@@ -28,7 +28,7 @@ describe('a plan is empty', () => {
     );
   });
 
-  test('when an update has been carried out', () => {
+  test('when an update was already carried out', () => {
     fc.assert(
       fc.property(createInput, createInput, (before, after) => {
         const changed = { ...encodePartner(before), ...encodePartner(after) };
@@ -37,7 +37,7 @@ describe('a plan is empty', () => {
     );
   });
 
-  test('of the order of assignments, ids in another case, a filter that says none, and an instant written otherwise', () => {
+  test('when only the order of assignments, the case of ids, a filter of type none or the notation of an instant differs', () => {
     const none = { deviceAndAppManagementAssignmentFilterType: 'none', deviceAndAppManagementAssignmentFilterId: null };
     const current = {
       lastHeartbeatDateTime: '2026-01-01T09:00:00.50+01:00',
@@ -60,12 +60,12 @@ describe('a plan is empty', () => {
 });
 
 describe('a plan is not empty', () => {
-  /** A body that holds a property which the fields of a plan do not know, and its partner as it is told to be. */
+  /** A body that also has a property without a field in the plan. */
   const bodies = fc
     .tuple(createInput, fc.jsonValue())
     .map(([input, value]): Record<string, unknown> => Object.assign(encodePartner(input), { propertyToCome: value }));
 
-  test('when any property of the body differs, one that its fields do not know too', () => {
+  test('when any property of the body differs, even one without a field in the plan', () => {
     fc.assert(
       fc.property(bodies, fc.nat(), fc.jsonValue(), (body, pick, other) => {
         const names = Object.keys(body).filter((name) => name !== '@odata.type');
@@ -87,7 +87,7 @@ describe('a plan is not empty', () => {
     );
   });
 
-  test('when an assignment of a list is another one', () => {
+  test('when an assignment of a list differs', () => {
     fc.assert(
       fc.property(fc.array(target, { minLength: 1, maxLength: 4 }), fc.nat(), (targets, pick) => {
         const input = { platformEnrollments: [{ platform: IOS, assignments: targets.map((it) => ({ target: it })) }] };
@@ -119,7 +119,7 @@ describe('a plan is not empty', () => {
       { lastHeartbeatDateTime: 'never' },
       { lastHeartbeatDateTime: '2026-01-01T00:00:00Z' },
     ],
-    ['the name is set to another spelling', { displayName: 'a' }, { displayName: 'A' }],
+    ['the name is set to another case', { displayName: 'a' }, { displayName: 'A' }],
   ])('when %s', (_, current, body) => {
     expect(planSent(current, body).isEmpty).toBe(false);
   });
@@ -138,13 +138,13 @@ describe('a plan is not empty', () => {
       { lastHeartbeatDateTime: '2026-01-01T00:00:00Z' },
       { lastHeartbeatDateTime: '2026-01-01t00:00:00z' },
     ],
-  ])('but is when %s', (_, current, body) => {
+  ])('unless %s', (_, current, body) => {
     expect(planSent(current, body).isEmpty).toBe(true);
   });
 });
 
-describe('a plan names', () => {
-  test('each property from what to what', () => {
+describe('a plan shows', () => {
+  test('the old and the new value of each property', () => {
     const current = {
       displayName: 'A',
       partnerState: 'enabled',
@@ -168,7 +168,7 @@ describe('a plan names', () => {
     });
   });
 
-  test('assignments that come and go, one for one', () => {
+  test('each assignment that is added or removed, as a multiset', () => {
     const include = {
       deviceAndAppManagementAssignmentFilterType: 'include',
       deviceAndAppManagementAssignmentFilterId: 'f',
@@ -206,13 +206,14 @@ describe('a plan names', () => {
     expect(planned?.onboarded).toEqual({ from: null, to: false });
   });
 
-  test('an exclusion where there was an inclusion', () => {
+  test('an exclusion that replaces an inclusion', () => {
     const [planned] = planUpdate(
       { iosEnrollmentAssignments: [group('a')] },
       {
         platformEnrollments: [{ platform: IOS, assignments: [{ target: { exclusionGroup: { groupId: 'a' } } }] }],
       },
     ).platformEnrollments;
-    expect([planned?.addedAssignments.length, planned?.removedAssignments.length]).toEqual([1, 1]);
+    expect(planned?.addedAssignments).toHaveLength(1);
+    expect(planned?.removedAssignments).toHaveLength(1);
   });
 });

@@ -1,11 +1,11 @@
-// Durations: RFC 3339's grammar, without what has no fixed length.
+// Duration scalar: the grammar of RFC 3339, without units of variable length.
 import { expect, test } from '@jest/globals';
 import { parseValue } from 'graphql';
 import fc from 'fast-check';
 import { Duration, durationMs } from '../../src/resource/duration.scalar.js';
 
 test('a duration is the sum of its parts', () => {
-  const part = (most: number): fc.Arbitrary<number | null> => fc.option(fc.nat(most));
+  const part = (max: number): fc.Arbitrary<number | null> => fc.option(fc.nat(max));
   fc.assert(
     fc.property(part(999), part(9999), part(9999), part(9999), (days, hours, minutes, seconds) => {
       const time = [
@@ -35,7 +35,7 @@ test.each([
   'pt24h',
   'PT24H ',
   `PT${'9'.repeat(20)}H`,
-])('%j is none, and its refusal says what is', (text) => {
+])('%j is refused with an example of a valid duration', (text) => {
   expect(durationMs(text)).toBeUndefined();
   expect(() => Duration.parseValue(text)).toThrow(/PT24H/);
   expect(() => Duration.parseLiteral(parseValue(JSON.stringify(text)))).toThrow(/months/);

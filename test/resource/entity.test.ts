@@ -1,4 +1,4 @@
-// A description -> codec, selection and plan: what every resource gets from it.
+// Codec, selection and plan that are derived from an entity's description.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { connectors } from '../../src/connector/connector.api.js';
@@ -15,7 +15,7 @@ const entities: Entity[] = [partnerEntity, connectorEntity];
 const names = Object.keys(connectorEntity.fields);
 
 describe('decoding', () => {
-  test('survives every property missing, null, or of any other kind', () => {
+  test('accepts properties that are missing, null, or of an unexpected type', () => {
     for (const value of [undefined, null, 1.5, 2 ** 40, 'x', '', true, [], {}, '0001-01-01T00:00:00Z']) {
       const decoded = connectors.decode({ id: '1', ...Object.fromEntries(names.map((name) => [name, value])) });
       expect(decoded?.partnerState).toBe('unknownFutureValue');
@@ -30,10 +30,10 @@ describe('decoding', () => {
   });
 });
 
-describe('what nobody models', () => {
+describe('an unmodelled name', () => {
   const path = '/deviceManagement/mobileThreatDefenseConnectors';
 
-  test('is named by property and by member of an enum, and is no annotation', () => {
+  test('is found in properties and in members of enums, but not in annotations', () => {
     const body = { id: '1', '@odata.type': 'x', 'iosEnabled@x': 1, partnerState: 'dormant', shiny: true };
     const expected = ['mobileThreatPartnerTenantState/dormant', 'mobileThreatDefenseConnector/shiny'];
     expect(unmodelledNames({ path: `${path}/1?$select=id`, body })).toEqual(expected);
@@ -44,17 +44,17 @@ describe('what nobody models', () => {
   });
 
   test.each([undefined, null, 'text', [], {}, { value: 'text' }, { value: [null, 1, {}, []] }, { shiny: true }])(
-    'is nothing in an answer without an entity: %j',
+    'is not found in a response without an entity: %j',
     (body) => {
       expect(unmodelledNames({ path, body })).toEqual([]);
     },
   );
 
-  test.each(['/groups', '/$batch', '/deviceManagement', ''])('is nothing in an answer about %j', (other) => {
+  test.each(['/groups', '/$batch', '/deviceManagement', ''])('is not found in a response to %j', (other) => {
     expect(unmodelledNames({ path: other, body: { id: '1', shiny: true } })).toEqual([]);
   });
 
-  test('is found in whatever Graph may send, without an error', () => {
+  test('is found in any JSON that Graph may send, without an error', () => {
     const properties = [...Object.keys(propertiesOf(partnerEntity)), 'shiny'];
     const body = fc
       .dictionary(fc.constantFrom(...properties), fc.anything())
@@ -70,7 +70,7 @@ describe('what nobody models', () => {
 });
 
 describe('encoding', () => {
-  test('sends what is given, and nothing that callers cannot write', () => {
+  test('sends the fields of the input, but no read-only field', () => {
     const input = { iosEnabled: false, androidEnabled: undefined, windowsEnabled: null, partnerState: 'enabled' };
     expect(encodeEntity(connectorEntity, input)).toEqual({
       '@odata.type': '#microsoft.graph.mobileThreatDefenseConnector',
@@ -78,14 +78,14 @@ describe('encoding', () => {
     });
   });
 
-  test('names the nulls that Graph does not take', () => {
+  test('reports the nulls that Graph does not accept', () => {
     expect(forbiddenNulls(connectorEntity, { iosEnabled: null, windowsEnabled: true })).toEqual(['iosEnabled']);
     expect(forbiddenNulls(partnerEntity, { displayName: null, partnerState: null })).toEqual(['partnerState']);
   });
 });
 
 describe('a $select', () => {
-  test('names properties of every version, and never the id', () => {
+  test('names properties that every version has, but never the id', () => {
     expect(selectProperties(connectorEntity, ['id', 'iosEnabled'])).toEqual(new Set(['iosEnabled']));
   });
 
@@ -95,15 +95,15 @@ describe('a $select', () => {
     [partnerEntity, 'windowsOnboarded'],
     [partnerEntity, 'notDescribed'],
     [partnerEntity, 'constructor'],
-  ])('reads whole entities for what a version lacks or nobody described: %#', (entity, name) => {
+  ])('is left out for a property that a version lacks or that is not described: %#', (entity, name) => {
     expect(selectProperties(entity as Entity, [name])).toBe('all');
   });
 });
 
-test('a plan has a field for each property that can be written, and each flag is one of them', () => {
+test('a plan has a field for each flag and for every other writable property', () => {
   const body = Object.fromEntries(Object.keys(flags).map((name) => [name, true]));
   const entity = connectors.decode({ id: '1' });
-  if (!entity) throw new Error('An id makes a connector.');
+  if (!entity) throw new Error('JSON with an id must be decoded.');
   const plan = planPatch(connectors, {
     current: { entity, json: { id: '1' } },
     request: { method: 'PATCH', path: '/', body },
@@ -112,7 +112,7 @@ test('a plan has a field for each property that can be written, and each flag is
   expect(plan.partnerUnresponsivenessThresholdInDays).toBeNull();
 });
 
-test.each(entities)('each state of $type has a word that all connections share', (entity) => {
+test.each(entities)('each state of $type is mapped to a state of connections', (entity) => {
   const { members = [] } = propertiesOf(entity)['partnerState'] ?? {};
   expect(members.length).toBeGreaterThan(5);
   expect(members.filter((member) => !connectionStates.has(member))).toEqual([]);

@@ -1,4 +1,4 @@
-// The committed schema as a subgraph: both composers take it, beside a neighbour, without a hint.
+// Composition of the committed schema with a second subgraph, by both composers, without hints.
 import { readFile } from 'node:fs/promises';
 import { composeServices } from '@apollo/composition';
 import { describe, expect, test } from '@jest/globals';
@@ -16,7 +16,7 @@ const services = async (): Promise<{ name: string; url: string; typeDefs: Return
   },
 ];
 
-test('the committed schema is the one that the code makes', async () => {
+test('the committed schema is the one that the code generates', async () => {
   expect(buildSubgraph().sdl).toBe(await read('schema.graphql'));
 });
 
@@ -37,22 +37,22 @@ test('every type, field, argument, input field and enum value has a description'
   expect(bare).toEqual([]);
 });
 
-describe('the schema composes beside a neighbour', () => {
-  test("with Apollo's composition, without hints, and @oneOf stays", async () => {
+describe('the schema composes with a second subgraph', () => {
+  test("with Apollo's composition, without hints, and keeps @oneOf", async () => {
     const { errors, hints, supergraphSdl } = composeServices(await services());
-    // Messages only: a whole hint holds the syntax trees of both subgraphs, more than Jest can print.
+    // Messages only: hints hold the syntax trees of both subgraphs, which are too large for Jest to print.
     expect(errors?.map(({ message }) => message) ?? []).toEqual([]);
     expect(hints?.map(({ message }) => message) ?? []).toEqual([]);
     expect(supergraphSdl).toMatch(/input AssignmentTargetInput[^{]*@oneOf/);
   });
 
-  test("with The Guild's composition, and @oneOf stays", async () => {
+  test("with The Guild's composition, and keeps @oneOf", async () => {
     const result = guild.composeServices(await services());
     expect(guild.compositionHasErrors(result) ? result.errors.map(({ message }) => message) : []).toEqual([]);
     expect(result.supergraphSdl).toMatch(/input AssignmentTargetInput[^{]*@oneOf/);
   });
 
-  test('whose directory has a search of its own under another name, and only then', async () => {
+  test('that searches for groups, but only if its query has another name', async () => {
     const withSearch = async (name: string): Promise<string[]> => {
       const [partners, directory] = await services();
       const typeDefs = parse(

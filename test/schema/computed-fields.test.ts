@@ -1,4 +1,4 @@
-// What a computed field is made of: declared beside it, so that Graph is asked for exactly that.
+// Declarations of computed fields: each names the properties of Graph that it needs.
 import { describe, expect, test } from '@jest/globals';
 import type { GraphQLObjectType } from 'graphql';
 import { entities } from '../../src/graphql/resources.js';
@@ -7,7 +7,7 @@ import { propertiesOf, schemaNameOf, type Entity } from '../../src/resource/enti
 
 const { schema } = buildSubgraph();
 
-/** The fields of an entity's type that are no property of Graph and do not say what they are made of. */
+/** Returns the fields of an entity's type that are not properties of Graph and do not declare what they need. */
 function undeclared(entity: Entity): string[] {
   const name = schemaNameOf(entity);
   return Object.values((schema.getType(name) as GraphQLObjectType).getFields())
@@ -17,7 +17,7 @@ function undeclared(entity: Entity): string[] {
 }
 
 describe.each(entities)('$type', (entity) => {
-  test('has no computed field that forgot to declare what it needs', () => {
+  test('has no computed field without a declaration of what it needs', () => {
     expect(undeclared(entity)).toEqual([]);
   });
 
@@ -35,7 +35,7 @@ describe.each(entities)('$type', (entity) => {
   });
 });
 
-test('names a computed field that forgot to declare what it needs', () => {
+test('a computed field without a declaration of what it needs is reported', () => {
   const [entity] = entities;
   if (!entity) throw new Error('There is an entity.');
   const { displayName: _, ...fields } = entity.fields;

@@ -1,4 +1,4 @@
-// npm run schema:diff, as the pipeline runs it.
+// `npm run schema:diff`, as the pipeline runs it.
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,12 +16,12 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Compares what was released with another schema; gives the exit code and what was said. */
+/** Compares the released schema with another one, and returns the exit code and the output. */
 async function compare(
   sdl: string,
   acknowledged: { change: string; reason: string }[] = [],
   ...options: string[]
-): Promise<[code: number, said: string]> {
+): Promise<[code: number, output: string]> {
   await writeFile(join(folder, 'next.graphql'), sdl);
   await writeFile(join(folder, 'acknowledged.json'), JSON.stringify(acknowledged));
   const args = [
@@ -37,7 +37,7 @@ async function compare(
   });
 }
 
-/** The released schema with the fields of a type changed. */
+/** Returns the released schema with the fields of a type changed. */
 function changeFields(type: string, change: (fields: readonly FieldDefinitionNode[]) => FieldDefinitionNode[]): string {
   return print(
     visit(parse(released), {
@@ -53,40 +53,40 @@ const withoutHeartbeat = (): string =>
   );
 const removed = "Field 'lastHeartbeatDateTime' was removed from object type 'ComplianceManagementPartner'";
 
-test('the released schema breaks nothing of itself', async () => {
+test('the released schema does not differ from itself', async () => {
   expect(await compare(released)).toEqual([0, 'The schema is the one that was released.\n']);
 });
 
-test('a field that went fails, and is named with what to do', async () => {
-  const [code, said] = await compare(withoutHeartbeat());
+test('a removed field fails, with instructions', async () => {
+  const [code, output] = await compare(withoutHeartbeat());
   expect(code).toBe(1);
-  expect(said).toContain(`BREAKING   ComplianceManagementPartner.lastHeartbeatDateTime  ${removed}`);
-  expect(said).toContain('schema/acknowledged-changes.json');
+  expect(output).toContain(`BREAKING   ComplianceManagementPartner.lastHeartbeatDateTime  ${removed}`);
+  expect(output).toContain('schema/acknowledged-changes.json');
 });
 
-test('a field that went with a reason passes', async () => {
-  const [code, said] = await compare(withoutHeartbeat(), [{ change: removed, reason: 'Graph dropped it.' }]);
+test('a removed field passes if the change is acknowledged', async () => {
+  const [code, output] = await compare(withoutHeartbeat(), [{ change: removed, reason: 'Graph dropped it.' }]);
   expect(code).toBe(0);
-  expect(said).toContain('acknowledged: Graph dropped it.');
+  expect(output).toContain('acknowledged: Graph dropped it.');
 });
 
-test('a reason for what is no change fails', async () => {
-  const [code, said] = await compare(released, [{ change: removed, reason: 'Long ago.' }]);
-  expect([code, said]).toEqual([1, expect.stringContaining('STALE')]);
+test('an acknowledgement without a change fails', async () => {
+  const [code, output] = await compare(released, [{ change: removed, reason: 'Long ago.' }]);
+  expect([code, output]).toEqual([1, expect.stringContaining('STALE')]);
 });
 
-test('a field that came passes', async () => {
-  const [code, said] = await compare(
+test('an added field passes', async () => {
+  const [code, output] = await compare(
     changeFields('Group', ([first, ...rest]) =>
       first ? [first, ...rest, { ...first, name: { ...first.name, value: 'mail' } }] : [],
     ),
   );
   expect(code).toBe(0);
-  expect(said).toContain("Field 'mail' was added to object type 'Group'");
+  expect(output).toContain("Field 'mail' was added to object type 'Group'");
 });
 
-describe('a schema that changed in many ways', () => {
-  /** One field fewer, two fields more, one value more, and other words for three fields. */
+describe('a schema with many changes', () => {
+  /** Removes one field, adds two fields and one enum value, and changes three descriptions. */
   const changed = (): string =>
     print(
       visit(parse(withoutHeartbeat()), {
@@ -112,14 +112,14 @@ describe('a schema that changed in many ways', () => {
       }),
     );
 
-  test('is summed up first', async () => {
-    const [, said] = await compare(changed());
-    expect(said.split('\n')[0]).toBe('1 breaking, 1 dangerous, 5 safe');
+  test('starts with a summary', async () => {
+    const [, output] = await compare(changed());
+    expect(output.split('\n')[0]).toBe('1 breaking, 1 dangerous, 5 safe');
   });
 
-  test('is shown by severity, then by path', async () => {
-    const [, said] = await compare(changed());
-    const shown = [...said.matchAll(/^(BREAKING|dangerous|safe) +([\w.]+) {2}/gm)].map(
+  test('lists the changes by severity, then by path', async () => {
+    const [, output] = await compare(changed());
+    const shown = [...output.matchAll(/^(BREAKING|dangerous|safe) +([\w.]+) {2}/gm)].map(
       ([, word, path]) => `${word} ${path}`,
     );
     expect(shown).toEqual([
@@ -130,28 +130,28 @@ describe('a schema that changed in many ways', () => {
     ]);
   });
 
-  test('has its changes of descriptions counted in one line', async () => {
-    const [, said] = await compare(changed());
-    expect(said).toContain('safe       3 changes of descriptions; --descriptions shows them\n');
-    expect(said.match(/description/g)).toHaveLength(2);
+  test('counts the changed descriptions in one line', async () => {
+    const [, output] = await compare(changed());
+    expect(output).toContain('safe       3 changes of descriptions; --descriptions shows them\n');
+    expect(output.match(/description/g)).toHaveLength(2);
   });
 
-  test('shows each change of a description with --descriptions', async () => {
-    const [, said] = await compare(changed(), [], '--descriptions');
-    expect(said.match(/^safe .*Other words\./gm)).toHaveLength(3);
-    expect(said).not.toContain('--descriptions');
+  test('lists each changed description with --descriptions', async () => {
+    const [, output] = await compare(changed(), [], '--descriptions');
+    expect(output.match(/^safe .*Other words\./gm)).toHaveLength(3);
+    expect(output).not.toContain('--descriptions');
   });
 });
 
-test('an option that there is not is refused, with those that there are', async () => {
-  const [code, said] = await compare(released, [], '--verbose');
+test('an unknown option is refused, and the known options are listed', async () => {
+  const [code, output] = await compare(released, [], '--verbose');
   expect(code).toBe(1);
-  expect(said).toContain("Unknown option '--verbose'");
-  expect(said).toContain('[--descriptions]');
-  expect(said).not.toMatch(/^\s+at /m);
+  expect(output).toContain("Unknown option '--verbose'");
+  expect(output).toContain('[--descriptions]');
+  expect(output).not.toMatch(/^\s+at /m);
 });
 
-test('the committed schema breaks no client of the released one without a reason', async () => {
+test('the committed schema breaks no client of the released one without an acknowledgement', async () => {
   const acknowledged = JSON.parse(await readFile(join(root, 'schema/acknowledged-changes.json'), 'utf8'));
   expect((await compare(await readFile(join(root, 'schema/schema.graphql'), 'utf8'), acknowledged))[0]).toBe(0);
 });
