@@ -1,7 +1,6 @@
 // Connectors as a resource of Graph: the loader, the listing, and validation of updates.
 // https://learn.microsoft.com/graph/api/resources/intune-onboarding-mobilethreatdefenseconnector#methods
 import { createDecoder } from '../resource/codec.js';
-import { OrderDirection } from '../resource/connection.js';
 import type { Covering, Writable } from '../resource/entity.js';
 import {
   createHealthFilters,
@@ -12,6 +11,7 @@ import {
 } from '../resource/health.js';
 import type { Listing } from '../resource/list.js';
 import { createEntityLoader } from '../resource/loader.js';
+import { OrderDirection } from '../resource/page.js';
 import type { PlannedResource } from '../resource/plan.js';
 import type { UserError } from '../resource/user-error.js';
 import { validateFieldUpdate } from '../resource/validation.js';

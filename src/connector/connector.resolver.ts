@@ -4,8 +4,8 @@ import { Args, Ctx, FieldResolver, Info, Mutation, Query, Resolver, Root } from 
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
 import { AfterArgs, IdArgs, type PlanArgs, type UpdateArgs } from '../resource/args.js';
-import type { Page, PageArgs } from '../resource/connection.js';
 import { runMutation } from '../resource/outcome.js';
+import type { Page, PageArgs } from '../resource/page.js';
 import { createReferenceResolver, readOne, readPage } from '../resource/queries.js';
 import { Needs } from '../resource/select.js';
 import { createFieldUpdate, planUpdate, runUpdate } from '../resource/update.js';

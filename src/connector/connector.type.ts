@@ -1,8 +1,8 @@
 // Schema types of a Mobile Threat Defense connector and of lists of connectors.
 import { Directive, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
-import { createPageTypes } from '../resource/connection.js';
 import { DateTime } from '../resource/date-time.scalar.js';
 import { HealthFilters } from '../resource/health.js';
+import { createPageTypes } from '../resource/page.js';
 import { PartnerConnection } from '../resource/partner-connection.js';
 import { Needs } from '../resource/select.js';
 import { addFields, createEnum, withMembers } from '../resource/tables.js';

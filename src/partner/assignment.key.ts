@@ -1,12 +1,11 @@
 // Identity of assignments: canonical forms, keys and differences of lists. Pure. Works on Graph's own JSON, because
 // decoding drops what is not modelled.
 import { createHash } from 'node:crypto';
-import { modelledKind, readFilter } from './assignment-target.codec.js';
 import { canonicalJson } from '../resource/canonical-json.js';
-import { foldId } from '../resource/comparison.js';
+import type { Json } from '../resource/entity.js';
+import { foldId } from '../resource/id.js';
+import { modelledKind, readFilter } from './assignment-target.codec.js';
 import { knownProperties } from './assignment.model.js';
-
-type Json = Record<string, unknown>;
 
 const assignmentTypes: ReadonlySet<unknown> = new Set([
   undefined,

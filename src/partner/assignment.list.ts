@@ -1,10 +1,9 @@
 // Edits of a platform's list of assignments, as Graph's own JSON. Pure. Entries that are kept are never copied or rewritten.
-import { canonicalForm, opaqueKey } from './assignment.key.js';
+import type { Json } from '../resource/entity.js';
+import { foldId } from '../resource/id.js';
 import { modelledKind } from './assignment-target.codec.js';
 import { kindList } from './assignment-target.kinds.js';
-import { foldId } from '../resource/comparison.js';
-
-type Json = Record<string, unknown>;
+import { canonicalForm, opaqueKey } from './assignment.key.js';
 
 /** Returns Graph's list of a platform; an empty one if Graph does not report the platform, or if the list is null. */
 export function asList(value: unknown): readonly unknown[] {

@@ -1,7 +1,7 @@
 // Input types of partners.
 import { Directive, Field, ID, InputType } from 'type-graphql';
-import { AssignmentTargetInput } from './assignment-target.input.js';
 import { DateTime } from '../resource/date-time.scalar.js';
+import { AssignmentTargetInput } from './assignment-target.input.js';
 import {
   assignmentsNames,
   DeviceManagementPartnerTenantState,

@@ -1,6 +1,5 @@
 // Filters and default order of lists of partners.
 import { foldText } from '../resource/comparison.js';
-import { OrderDirection } from '../resource/connection.js';
 import {
   createHealthFilters,
   defaultStaleAfter,
@@ -9,12 +8,13 @@ import {
   type HealthSigns,
 } from '../resource/health.js';
 import type { Listing } from '../resource/list.js';
+import { OrderDirection } from '../resource/page.js';
+import { partnerEntity, platformProperties } from './partner.model.js';
 import {
   ComplianceManagementPartnerOrderField,
   partnerPages,
   type ComplianceManagementPartnerFilters,
-} from './partner.connection.js';
-import { partnerEntity, platformProperties } from './partner.model.js';
+} from './partner.page.js';
 import { DeviceManagementPartnerTenantState, type ComplianceManagementPartner } from './partner.type.js';
 
 /** Characters of `displayNameContains`, which is searched for in every name. */

@@ -1,7 +1,7 @@
 // Payload types of the mutations of partners.
 import { Field, ID, ObjectType } from 'type-graphql';
-import { createEnum } from '../resource/tables.js';
 import { createPayloadBases } from '../resource/payload.js';
+import { createEnum } from '../resource/tables.js';
 import { partnerEntity } from './partner.model.js';
 import { ComplianceManagementPartnerPlan } from './partner.plan.type.js';
 import { ComplianceManagementPartner, ComplianceManagementPartnerAssignment } from './partner.type.js';

@@ -4,18 +4,18 @@ import { Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
 import { IdArgs, type PlanArgs } from '../resource/args.js';
-import type { Page, PageArgs } from '../resource/connection.js';
 import { defaultStaleAfter, healthProperties, isStale } from '../resource/health.js';
+import type { Page, PageArgs } from '../resource/page.js';
 import { createReferenceResolver, readOne, readPage } from '../resource/queries.js';
 import { Needs, selectProperties, type FieldUse, type Selected } from '../resource/select.js';
 import { validateId } from '../resource/validation.js';
 import { opaqueKey } from './assignment.key.js';
 import { partners } from './partner.api.js';
 import { IsStaleArgs, PlanPartnerArgs, PlatformEnrollmentsArgs } from './partner.args.js';
-import { partnerPages, type ComplianceManagementPartnerFilters } from './partner.connection.js';
 import type { UpdateComplianceManagementPartnerInput } from './partner.input.js';
 import { partnerListing } from './partner.list.js';
 import { partnerEntity, platformProperties } from './partner.model.js';
+import { partnerPages, type ComplianceManagementPartnerFilters } from './partner.page.js';
 import { ComplianceManagementPartnerPlan } from './partner.plan.type.js';
 import {
   ComplianceManagementPartner,

@@ -1,10 +1,10 @@
 // Schema types of a partner and of its platforms. Enum members have GraphQL's names and Graph's values, so that an enum is
 // its own codec.
 import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { DateTime } from '../resource/date-time.scalar.js';
 import { PartnerConnection } from '../resource/partner-connection.js';
 import { Needs } from '../resource/select.js';
 import { AssignmentTarget } from './assignment-target.kinds.js';
-import { DateTime } from '../resource/date-time.scalar.js';
 
 export enum DeviceManagementPartnerTenantState {
   ENABLED = 'enabled',

@@ -1,9 +1,10 @@
 // Validation of a partner in a mutation's input, beyond the schema's types.
 import { isEmptyBody } from '../resource/codec.js';
+import type { Json } from '../resource/entity.js';
 import { limitErrors, type UserError } from '../resource/user-error.js';
 import { cannotBeNull, nothingToChange, validateFields } from '../resource/validation.js';
-import { validateAssignment, validateNewAssignment } from './assignment.validation.js';
 import { asList, keysOf } from './assignment.list.js';
+import { validateAssignment, validateNewAssignment } from './assignment.validation.js';
 import { encodePartner } from './partner.codec.js';
 import type {
   CreateComplianceManagementPartnerInput,
@@ -25,7 +26,6 @@ export const inputLimits = {
 
 const { CONFLICT, DUPLICATE_PLATFORM, INVALID } = partnerErrorCodes;
 type Errors = UserError<PartnerErrorCode>[];
-type Json = Record<string, unknown>;
 
 export function validateCreate({ displayName, platformEnrollments }: CreateComplianceManagementPartnerInput): Errors {
   const errors: Errors = [];

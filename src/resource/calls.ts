@@ -10,8 +10,8 @@ import {
   type MsGraphError,
 } from '../msgraph/errors.js';
 import type { Decode } from './codec.js';
-import { foldId } from './comparison.js';
 import { collectionPath, type Entity, type Json } from './entity.js';
+import { foldId } from './id.js';
 import { selectQuery, type Selected } from './select.js';
 
 /** An entity's description and its decoder. */

@@ -1,12 +1,4 @@
-// Comparison of ids, names and other texts.
-
-/**
- * Returns one spelling for ids that Graph treats as equal: GUIDs and ids of Configuration Manager, in any case. Folds
- * ASCII letters only, because Unicode folds some other letters to them (KELVIN SIGN to `k`).
- */
-export function foldId(id: string): string {
-  return id.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
-}
+// Comparison of names and other texts.
 
 /** Returns one spelling for texts that differ in case or in Unicode composition, for searches. */
 export function foldText(text: string): string {

@@ -2,8 +2,8 @@
 // tenant has few entities, so the gateway reads them all and cuts the page itself.
 import type { ClassType } from 'type-graphql';
 import { compareCodeUnits } from './comparison.js';
-import { OrderDirection, PageInfo, type Edge, type Order, type Page, type PageArgs } from './connection.js';
 import type { Entity, Json, Property } from './entity.js';
+import { OrderDirection, PageInfo, type Edge, type Order, type Page, type PageArgs } from './page.js';
 import { mergeSelections, selectProperties, type Selected } from './select.js';
 
 /** A condition on entities. */

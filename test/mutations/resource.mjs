@@ -91,7 +91,7 @@ export const resource = [
     title: 'that no assignment has is a conflict',
   },
   {
-    file: 'src/resource/comparison.ts',
+    file: 'src/resource/id.ts',
     from: 'id.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())',
     to: 'id.toLowerCase()',
     breaks: 'ids that differ in a letter outside ASCII are taken for the same',

@@ -4,11 +4,11 @@ import fc from 'fast-check';
 import {
   ComplianceManagementPartnerOrderField as By,
   type ComplianceManagementPartnerFilters,
-} from '../../src/partner/partner.connection.js';
+} from '../../src/partner/partner.page.js';
 import { compareDateTimes, isDateTime } from '../../src/resource/date-time.scalar.js';
 import { partnerListing } from '../../src/partner/partner.list.js';
 import { partnerEntity } from '../../src/partner/partner.model.js';
-import { OrderDirection, type Page, type PageArgs } from '../../src/resource/connection.js';
+import { OrderDirection, type Page, type PageArgs } from '../../src/resource/page.js';
 import { buildPage, validatePageArgs, decodeCursor, encodeCursor } from '../../src/resource/list.js';
 import { decodePartner } from '../../src/partner/partner.codec.js';
 import type { ComplianceManagementPartner } from '../../src/partner/partner.type.js';

@@ -1,8 +1,8 @@
 // Filter, order and page types of lists of partners.
 import { Field, InputType, registerEnumType } from 'type-graphql';
-import { createPageTypes } from '../resource/connection.js';
 import { Duration } from '../resource/duration.scalar.js';
 import { defaultStaleAfter, HealthFilters } from '../resource/health.js';
+import { createPageTypes } from '../resource/page.js';
 import { partnerEntity } from './partner.model.js';
 import { ComplianceManagementPartner, DeviceManagementPartnerTenantState, EnrollmentPlatform } from './partner.type.js';
 
