@@ -38,8 +38,8 @@ After the write, the gateway checks the list in Microsoft Graph's response. If t
 three times within seconds, because Intune may show a change late. If the list is a different one by then, the user error is
 \`CONFLICT\`. If it is still the old one, the error is \`WRITE_OUTCOME_UNKNOWN\`.
 
-An assignment with anything that this schema does not model, such as \`hasUnknownFilter\`, never equals a \`target\`. All other
-assignments of the list are sent back to Microsoft Graph exactly as it returned them.`;
+An assignment with anything that this schema does not model, such as \`hasUnknownFilter\`, never equals a \`target\`. Every
+assignment that is not added or removed is sent back to Microsoft Graph exactly as it returned it.`;
 
 @Resolver()
 export class ComplianceManagementPartnerMutations {
