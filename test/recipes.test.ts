@@ -1,8 +1,9 @@
 // Recipes of docs/architecture.md, followed exactly in a copy of the tree, and with one step omitted.
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { copyTree, readRecipes, type Omission, type Output, type Step, type Tree } from './support/recipes.js';
 
-jest.setTimeout(120_000);
+/** Milliseconds for one test, which compiles a copy of the tree. */
+const timeoutMs = 120_000;
 
 const property = 'Add a property that can be read and written';
 const kind = 'Add a kind of target';
@@ -50,7 +51,7 @@ const partner = '{ complianceManagementPartners(first: 1) { nodes { id } } }';
 let tree: Tree;
 beforeAll(async () => {
   tree = await copyTree();
-});
+}, timeoutMs);
 afterAll(() => tree.close());
 
 describe('the recipes', () => {
@@ -71,70 +72,86 @@ describe('the recipes', () => {
   });
 });
 
-test('what the recipes add is read, written, planned and sent to Graph', async () => {
-  await tree.follow(steps);
-  expect(await tree.compile()).toEqual({ code: 0, output: '' });
-  const gateway = await tree.serve();
-  const { data } = await gateway.ask(partner);
-  const [{ id }] = data.complianceManagementPartners.nodes;
-  const { data: planned } = await gateway.ask(update, { id, input, dryRun: true });
-  const { data: updated } = await gateway.ask(update, { id, input });
-  const { data: assigned } = await gateway.ask(add, { id, target });
-  const { data: shown, errors } = await gateway.ask(read, { id });
-  const { data: faulty } = await gateway.ask(add, { id, target: { deviceCategory: { categoryId: ' ' } } });
-  gateway.close();
-
-  const { plan } = planned.updateComplianceManagementPartner;
-  expect(plan.supportUrl).toEqual({ from: null, to: input.supportUrl });
-  expect(updated.updateComplianceManagementPartner.userErrors).toEqual([]);
-  expect(updated.updateComplianceManagementPartner.complianceManagementPartner).toEqual(input);
-  expect(assigned.addComplianceManagementPartnerAssignment).toEqual({ changed: true, userErrors: [] });
-  expect(errors).toBeUndefined();
-  const { displayName, label, platformEnrollments, supportUrl } = shown.complianceManagementPartner;
-  expect(label).toBe(displayName);
-  expect(supportUrl).toBe(input.supportUrl);
-  expect(platformEnrollments[0].assignments).toContainEqual({ target: { categoryId: 'c-1' } });
-  expect(faulty.addComplianceManagementPartnerAssignment.userErrors).toMatchObject([{ code: 'INVALID' }]);
-});
-
-describe('an omitted step is reported by', () => {
-  test.each(byCompiler)('$namedBy: $recipe, step $number', async (omission) => {
-    await tree.follow(without([omission]));
-    const { code, output } = await tree.compile({ check: true });
-    const file = /`(.*)`/.exec(omission.namedBy)?.[1] ?? '';
-    expect(code).not.toBe(0);
-    expect(output).toContain(file);
-    expect(output).toContain(nameOf(omission));
-  });
-
-  test('the test that the table names', async () => {
-    await tree.follow(without(byTests));
-    const files = new Set(byTests.map(({ namedBy }) => namedBy.replaceAll('`', '')));
-    const outputs = new Map<string, Output>();
-    for (const file of files) outputs.set(`\`${file}\``, await tree.test([file]));
-    for (const omission of byTests) {
-      expect(outputs.get(omission.namedBy)?.code).not.toBe(0);
-      expect(outputs.get(omission.namedBy)?.output).toContain(nameOf(omission));
-    }
-  });
-
-  test('the emulator, which refuses what its metadata lacks', async () => {
-    await tree.follow(without(byEmulator));
+test(
+  'what the recipes add is read, written, planned and sent to Graph',
+  async () => {
+    await tree.follow(steps);
     expect(await tree.compile()).toEqual({ code: 0, output: '' });
     const gateway = await tree.serve();
     const { data } = await gateway.ask(partner);
     const [{ id }] = data.complianceManagementPartners.nodes;
+    const { data: planned } = await gateway.ask(update, { id, input, dryRun: true });
     const { data: updated } = await gateway.ask(update, { id, input });
     const { data: assigned } = await gateway.ask(add, { id, target });
+    const { data: shown, errors } = await gateway.ask(read, { id });
+    const { data: faulty } = await gateway.ask(add, { id, target: { deviceCategory: { categoryId: ' ' } } });
     gateway.close();
-    expect(byEmulator).toHaveLength(2);
-    const [refused] = updated.updateComplianceManagementPartner.userErrors;
-    expect(refused.code).toBe('REJECTED');
-    expect(refused.message).toContain('supportUrl');
-    const [unknown] = assigned.addComplianceManagementPartnerAssignment.userErrors;
-    expect(unknown.code).toBe('REJECTED');
-    expect(unknown.message).toContain('deviceCategoryAssignmentTarget');
-  });
+
+    const { plan } = planned.updateComplianceManagementPartner;
+    expect(plan.supportUrl).toEqual({ from: null, to: input.supportUrl });
+    expect(updated.updateComplianceManagementPartner.userErrors).toEqual([]);
+    expect(updated.updateComplianceManagementPartner.complianceManagementPartner).toEqual(input);
+    expect(assigned.addComplianceManagementPartnerAssignment).toEqual({ changed: true, userErrors: [] });
+    expect(errors).toBeUndefined();
+    const { displayName, label, platformEnrollments, supportUrl } = shown.complianceManagementPartner;
+    expect(label).toBe(displayName);
+    expect(supportUrl).toBe(input.supportUrl);
+    expect(platformEnrollments[0].assignments).toContainEqual({ target: { categoryId: 'c-1' } });
+    expect(faulty.addComplianceManagementPartnerAssignment.userErrors).toMatchObject([{ code: 'INVALID' }]);
+  },
+  timeoutMs,
+);
+
+describe('an omitted step is reported by', () => {
+  test.each(byCompiler)(
+    '$namedBy: $recipe, step $number',
+    async (omission) => {
+      await tree.follow(without([omission]));
+      const { code, output } = await tree.compile({ check: true });
+      const file = /`(.*)`/.exec(omission.namedBy)?.[1] ?? '';
+      expect(code).not.toBe(0);
+      expect(output).toContain(file);
+      expect(output).toContain(nameOf(omission));
+    },
+    timeoutMs,
+  );
+
+  test(
+    'the test that the table names',
+    async () => {
+      await tree.follow(without(byTests));
+      const files = new Set(byTests.map(({ namedBy }) => namedBy.replaceAll('`', '')));
+      const outputs = new Map<string, Output>();
+      for (const file of files) outputs.set(`\`${file}\``, await tree.test([file]));
+      for (const omission of byTests) {
+        expect(outputs.get(omission.namedBy)?.code).not.toBe(0);
+        expect(outputs.get(omission.namedBy)?.output).toContain(nameOf(omission));
+      }
+    },
+    timeoutMs,
+  );
+
+  test(
+    'the emulator, which refuses what its metadata lacks',
+    async () => {
+      await tree.follow(without(byEmulator));
+      expect(await tree.compile()).toEqual({ code: 0, output: '' });
+      const gateway = await tree.serve();
+      const { data } = await gateway.ask(partner);
+      const [{ id }] = data.complianceManagementPartners.nodes;
+      const { data: updated } = await gateway.ask(update, { id, input });
+      const { data: assigned } = await gateway.ask(add, { id, target });
+      gateway.close();
+      expect(byEmulator).toHaveLength(2);
+      const [refused] = updated.updateComplianceManagementPartner.userErrors;
+      expect(refused.code).toBe('REJECTED');
+      expect(refused.message).toContain('supportUrl');
+      const [unknown] = assigned.addComplianceManagementPartnerAssignment.userErrors;
+      expect(unknown.code).toBe('REJECTED');
+      expect(unknown.message).toContain('deviceCategoryAssignmentTarget');
+    },
+    timeoutMs,
+  );
 });
 
 function nameOf({ recipe }: Omission): string {

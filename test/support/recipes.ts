@@ -65,7 +65,15 @@ export interface Tree {
 /** Copies what the compiler, the gateway and the tests of the schema read. */
 export async function copyTree(): Promise<Tree> {
   const folder = await mkdtemp(join(tmpdir(), 'recipes-'));
-  const copied = ['src', 'schema', 'test/schema', 'test/architecture.test.ts', 'package.json', 'tsconfig.json'];
+  const copied = [
+    'src',
+    'schema',
+    'test/schema',
+    'test/runtime',
+    'test/architecture.test.ts',
+    'package.json',
+    'tsconfig.json',
+  ];
   await Promise.all(copied.map((path) => cp(join(root, path), join(folder, path), { recursive: true })));
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir');
 
@@ -88,8 +96,7 @@ export async function copyTree(): Promise<Tree> {
     },
     compile: ({ check } = { check: false }) =>
       node(['node_modules/typescript/bin/tsc', '-p', 'src', ...(check ? ['--noEmit'] : [])]),
-    test: (files) =>
-      node(['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', '--runInBand', '--runTestsByPath', ...files]),
+    test: (files) => node(['node_modules/jest/bin/jest.js', '--runInBand', '--runTestsByPath', ...files]),
     serve: () => serve(folder),
     close: () => rm(folder, { recursive: true, force: true }),
   };
