@@ -1,94 +1,62 @@
-// The configuration, read once; every fault is reported together, the rules between variables among them. By hand
-// rather than with a library: these rules are most of it.
-import type { GatewayCredential } from './auth/exchange.js';
-import type { EmulatorOptions } from './emulator/options.js';
-import { faultsOfExplorer } from './config.explorer.js';
-import { variables, type VariableName, type VariableValue } from './config.variables.js';
-import { unknownNames } from './config.names.js';
-import { ConfigError, createReader, type Environment, type Read } from './config.reader.js';
+// The configuration: read from the environment at startup, with every problem reported at once. A validation library
+// would not help: most of this is rules between variables.
+import {
+  ConfigError,
+  createConfigReader,
+  unknownVariables,
+  type ConfigReader,
+  type Environment,
+  type Read,
+} from './config.reader.js';
+import { readTenant, type EmulatedTenant, type EntraTenant } from './config.tenant.js';
+import type { VariableValue } from './config.variables.js';
 import type { Proxy } from './proxy.js';
-
-/** A real tenant. */
-export interface EntraTenant {
-  kind: 'entra';
-  tenantId: string;
-  clientId: string;
-  credential: GatewayCredential;
-  authorityHost: string;
-  /** A PEM to trust for the authority beside the usual ones; the emulator's. */
-  certificate?: string;
-  msgraphUrl: string;
-  /** Values of `aud` that mean this API. */
-  audiences: readonly string[];
-}
-
-/** The embedded one. */
-export interface EmulatedTenant extends EmulatorOptions {
-  kind: 'emulator';
-}
 
 export interface Config {
   host: string;
   port: number;
   production: boolean;
   tenant: EntraTenant | EmulatedTenant;
-  /** The delegated scope that a caller's token must carry. */
+  /** The delegated scope that a caller's token must have. */
   scope: string;
-  /** The front ends that may call; any when empty. */
+  /** Client IDs of the front ends that may call; empty allows all. */
   clientIds: readonly string[];
-  /** The client with which administrators sign in to GraphiQL. */
+  /** The public client that administrators sign in with in GraphiQL. */
   explorerClientId: string | undefined;
-  /** Origins of front ends; in development, localhost on any port besides. */
+  /** Origins of browser front ends. In development, localhost is allowed on any port as well. */
   corsOrigins: readonly string[];
   introspection: boolean;
-  /** Runs of an operation before it is compiled; `Infinity` for never. */
+  /** Number of times an operation is interpreted before it is compiled; `Infinity` for never. */
   compileAfter: number;
   logLevel: string;
   telemetry: TelemetryConfig;
-  /** For Entra and Graph, unless they are on loopback. */
+  /** For requests to Entra and Graph that leave this machine. */
   proxy: Proxy | undefined;
 }
 
-/** What is sent to an OpenTelemetry collector. */
+/** What is exported to an OpenTelemetry collector. */
 export interface TelemetryConfig {
   traces: boolean;
   metrics: boolean;
   sampler: VariableValue<'OTEL_TRACES_SAMPLER'>;
-  /** The share of traces that a ratio sampler keeps, 0 to 1. */
+  /** The sampling ratio of a ratio sampler, from 0 to 1. */
   samplerRatio: number;
   metricExportIntervalMs: number;
 }
 
-/** Any of these means a real tenant, so that the emulator never runs beside one. */
-const ofRealTenants = [
-  'AZURE_TENANT_ID',
-  'AZURE_CLIENT_ID',
-  'AZURE_CLIENT_SECRET',
-  'AZURE_CLIENT_CERTIFICATE_PATH',
-  'AZURE_FEDERATED_TOKEN_FILE',
-  'AZURE_AUTHORITY_HOST',
-  'MSGRAPH_URL',
-  'GATEWAY_AUDIENCE',
-] as const satisfies readonly VariableName[];
-
-/** Reads the configuration out of an environment, by default the process's own. Throws `ConfigError`. */
+/** Reads the configuration from an environment, by default that of the process. Throws `ConfigError`. */
 export function loadConfig(environment: Environment = process.env): Config {
-  const faults: string[] = [];
-  const { raw, read } = createReader(environment, faults);
-  faults.push(...unknownNames(Object.keys(environment)));
+  const reader = createConfigReader(environment);
+  const { problems, read } = reader;
+  problems.push(...unknownVariables(environment));
   if (environment['GATEWAY_CLIENT_IDS']?.trim() === '') {
-    faults.push('GATEWAY_CLIENT_IDS is empty, which would let any front end call: name them, or remove the variable.');
+    problems.push(
+      'GATEWAY_CLIENT_IDS is empty, which would let any front end call. List the allowed client IDs, or remove the variable.',
+    );
   }
   const production = read('NODE_ENV') === 'production';
-  const given = ofRealTenants.filter((name) => raw(name) !== '');
-  const tenant = given.length > 0 || production ? readEntraTenant(read, given, faults) : readEmulatedTenant(read);
-  for (const name of ['EMULATOR_PROFILE', 'EMULATOR_CREATE'] as const) {
-    if (tenant.kind === 'emulator' || raw(name) === '') continue;
-    faults.push(`${name} is for the emulator, which does not run in production or beside a real tenant: remove it.`);
-  }
+  const tenant = readTenant(reader, { production });
   const clientIds = read('GATEWAY_CLIENT_IDS') ?? [];
-  const explorerClientId = read('EXPLORER_CLIENT_ID');
-  faults.push(...faultsOfExplorer(explorerClientId, { production, isEmulated: tenant.kind === 'emulator', clientIds }));
   const config: Config = {
     host: read('HOST'),
     port: read('PORT'),
@@ -96,7 +64,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     tenant,
     scope: read('GATEWAY_SCOPE'),
     clientIds,
-    explorerClientId,
+    explorerClientId: readExplorerClientId(reader, { production, tenant, clientIds }),
     corsOrigins: read('CORS_ORIGINS') ?? [],
     introspection: read('GRAPHQL_INTROSPECTION') ?? !production,
     compileAfter: read('GRAPHQL_COMPILE_AFTER'),
@@ -104,15 +72,15 @@ export function loadConfig(environment: Environment = process.env): Config {
     telemetry: readTelemetry(read),
     proxy: readProxy(read),
   };
-  if (faults.length > 0) throw new ConfigError(faults);
+  if (problems.length > 0) throw new ConfigError(problems);
   return config;
 }
 
-/** Reads the variables of the proxy alone, for a command that needs nothing else. Throws `ConfigError`. */
+/** Reads the proxy variables alone, for commands that do not need a whole configuration. Throws `ConfigError`. */
 export function loadProxy(environment: Environment = process.env): Proxy | undefined {
-  const faults: string[] = [];
-  const proxy = readProxy(createReader(environment, faults).read);
-  if (faults.length > 0) throw new ConfigError(faults);
+  const { problems, read } = createConfigReader(environment);
+  const proxy = readProxy(read);
+  if (problems.length > 0) throw new ConfigError(problems);
   return proxy;
 }
 
@@ -122,58 +90,43 @@ function readProxy(read: Read): Proxy | undefined {
   return url === undefined ? undefined : { url, noProxy };
 }
 
-/** The standard has `otlp` as every exporter's default; here nothing is sent unless an endpoint or an exporter is named. */
+function readExplorerClientId(
+  { problems, read }: ConfigReader,
+  { clientIds, production, tenant }: Pick<Config, 'clientIds' | 'production' | 'tenant'>,
+): string | undefined {
+  const clientId = read('EXPLORER_CLIENT_ID');
+  if (clientId === undefined) return undefined;
+  if (production) {
+    problems.push('EXPLORER_CLIENT_ID is for GraphiQL, which does not run in production. Remove it.');
+  } else if (tenant.kind === 'emulator') {
+    problems.push(
+      'EXPLORER_CLIENT_ID is for a real tenant. With the emulator, GraphiQL gets a token by itself. Remove it.',
+    );
+  } else if (clientIds.length > 0 && !clientIds.includes(clientId)) {
+    problems.push(
+      'EXPLORER_CLIENT_ID is not among GATEWAY_CLIENT_IDS, so GraphiQL could sign in but not call. Add it there.',
+    );
+  }
+  return clientId;
+}
+
+/** The standard default of the exporters is `otlp`. Here nothing is sent unless an endpoint or an exporter is set. */
 function readTelemetry(read: Read): TelemetryConfig {
-  const enabled = !read('OTEL_SDK_DISABLED');
+  const isEnabled = !read('OTEL_SDK_DISABLED');
   const endpoint = read('OTEL_EXPORTER_OTLP_ENDPOINT');
-  const [traces, metrics] = [read('OTEL_TRACES_EXPORTER'), read('OTEL_METRICS_EXPORTER')];
-  const [tracesEndpoint, metricsEndpoint] = [
-    read('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'),
-    read('OTEL_EXPORTER_OTLP_METRICS_ENDPOINT'),
-  ];
+  const tracesEndpoint = read('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT') ?? endpoint;
+  const metricsEndpoint = read('OTEL_EXPORTER_OTLP_METRICS_ENDPOINT') ?? endpoint;
+  const tracesExporter = read('OTEL_TRACES_EXPORTER') ?? defaultExporter(tracesEndpoint);
+  const metricsExporter = read('OTEL_METRICS_EXPORTER') ?? defaultExporter(metricsEndpoint);
+  // Only one protocol is supported, so the value is not used; reading it reports any other one.
   read('OTEL_EXPORTER_OTLP_PROTOCOL');
   return {
-    traces: enabled && (traces ?? ((tracesEndpoint ?? endpoint) === undefined ? 'none' : 'otlp')) === 'otlp',
-    metrics: enabled && (metrics ?? ((metricsEndpoint ?? endpoint) === undefined ? 'none' : 'otlp')) === 'otlp',
+    traces: isEnabled && tracesExporter === 'otlp',
+    metrics: isEnabled && metricsExporter === 'otlp',
     sampler: read('OTEL_TRACES_SAMPLER'),
     samplerRatio: read('OTEL_TRACES_SAMPLER_ARG'),
     metricExportIntervalMs: read('OTEL_METRIC_EXPORT_INTERVAL'),
   };
 }
 
-function readEmulatedTenant(read: Read): EmulatedTenant {
-  return {
-    kind: 'emulator',
-    profile: read('EMULATOR_PROFILE'),
-    create: read('EMULATOR_CREATE'),
-  };
-}
-
-function readEntraTenant(read: Read, given: readonly VariableName[], faults: string[]): EntraTenant {
-  const why = given.length > 0 ? `${given[0]} is set` : 'the emulator does not run in production';
-  for (const name of ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID'] as const) {
-    if (!given.includes(name)) faults.push(`${name} is missing (${why}): it has to be ${variables[name].wants}.`);
-  }
-  const clientId = read('AZURE_CLIENT_ID') ?? '';
-  return {
-    kind: 'entra',
-    tenantId: read('AZURE_TENANT_ID') ?? '',
-    clientId,
-    credential: readCredential(read, given, faults),
-    authorityHost: read('AZURE_AUTHORITY_HOST'),
-    msgraphUrl: read('MSGRAPH_URL'),
-    audiences: read('GATEWAY_AUDIENCE') ?? [clientId, `api://${clientId}`],
-  };
-}
-
-function readCredential(read: Read, given: readonly VariableName[], faults: string[]): GatewayCredential {
-  const names = ['AZURE_CLIENT_SECRET', 'AZURE_CLIENT_CERTIFICATE_PATH', 'AZURE_FEDERATED_TOKEN_FILE'] as const;
-  const set = names.filter((name) => given.includes(name));
-  if (set.length !== 1) {
-    const state = set.length === 0 ? 'none is set' : `${set.join(' and ')} are set`;
-    faults.push(`Exactly one of ${names.join(', ')} has to be set; ${state}.`);
-  }
-  const [clientSecret, certificatePath, federatedTokenFile] = [read(names[0]), read(names[1]), read(names[2])];
-  if (certificatePath !== undefined) return { certificatePath };
-  return federatedTokenFile === undefined ? { clientSecret: clientSecret ?? '' } : { federatedTokenFile };
-}
+const defaultExporter = (endpoint: string | undefined): 'otlp' | 'none' => (endpoint === undefined ? 'none' : 'otlp');

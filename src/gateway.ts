@@ -6,7 +6,8 @@ import { startCredentialCheck, type CredentialCheck } from './auth/credential-ch
 import { AuthError, ClaimsChallengeError, GatewayCredentialError } from './auth/errors.js';
 import type { ExchangeOptions } from './auth/exchange.js';
 import { createOnBehalfOf } from './auth/on-behalf-of.js';
-import type { Config, EmulatedTenant, EntraTenant, TelemetryConfig } from './config.js';
+import type { Config, TelemetryConfig } from './config.js';
+import type { EmulatedTenant, EntraTenant } from './config.tenant.js';
 import type { Emulator } from './emulator/emulator.js';
 import { readProduct, type Product } from './files.js';
 import type { SignInOptions } from './graphiql/page-options.js';

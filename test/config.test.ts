@@ -1,4 +1,4 @@
-// The configuration: what is read, and every fault that is told.
+// The configuration: what is read, and the problems that are reported.
 import { createPrivateKey } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,16 +15,16 @@ const clientId = '22222222-2222-4222-8222-222222222222';
 const real = { AZURE_TENANT_ID: tenantId, AZURE_CLIENT_ID: clientId, AZURE_CLIENT_SECRET: 'secret' };
 const thisFile = fileURLToPath(import.meta.url);
 
-function faultsOf(environment: Record<string, string>): readonly string[] {
+function problemsOf(environment: Record<string, string>): readonly string[] {
   try {
     loadConfig(environment);
     return [];
   } catch (error) {
-    return (error as ConfigError).faults;
+    return (error as ConfigError).problems;
   }
 }
 
-test('each default is what its own variable would read', () => {
+test('each default is a value that its own parser returns', () => {
   const defaults = Object.entries<Variable<unknown>>(variables).flatMap(([name, variable]) =>
     'default' in variable ? [{ name, value: variable.default, read: variable.parse(String(variable.default)) }] : [],
   );
@@ -32,7 +32,7 @@ test('each default is what its own variable would read', () => {
   for (const { name, read, value } of defaults) expect({ name, read }).toEqual({ name, read: value });
 });
 
-test('nothing at all means the emulator, on loopback', () => {
+test('without any variable, the gateway runs on the emulator and listens on loopback', () => {
   expect(loadConfig({})).toMatchObject({
     host: '127.0.0.1',
     port: 4000,
@@ -42,7 +42,7 @@ test('nothing at all means the emulator, on loopback', () => {
   });
 });
 
-test('a tenant, a client and a credential mean the real Graph', () => {
+test('with a tenant, a client and a credential, the gateway runs on the real Graph', () => {
   expect(loadConfig({ ...real, NODE_ENV: 'production' })).toMatchObject({
     production: true,
     introspection: false,
@@ -63,29 +63,29 @@ test('a tenant, a client and a credential mean the real Graph', () => {
 describe('EXPLORER_CLIENT_ID', () => {
   const explorer = { ...real, EXPLORER_CLIENT_ID: '33333333-3333-4333-8333-333333333333' };
 
-  test('is the client of sign-in to GraphiQL on a real tenant', () => {
+  test('is the client for signing in to GraphiQL on a real tenant', () => {
     expect(loadConfig(explorer).explorerClientId).toBe(explorer.EXPLORER_CLIENT_ID);
     expect(loadConfig(real).explorerClientId).toBeUndefined();
   });
 
   test.each<[string, Record<string, string>, string]>([
     ['in production', { ...explorer, NODE_ENV: 'production' }, 'does not run in production'],
-    ['on the emulator', { EXPLORER_CLIENT_ID: explorer.EXPLORER_CLIENT_ID }, 'the emulator gives GraphiQL a token'],
+    ['on the emulator', { EXPLORER_CLIENT_ID: explorer.EXPLORER_CLIENT_ID }, 'is for a real tenant'],
     ['outside GATEWAY_CLIENT_IDS', { ...explorer, GATEWAY_CLIENT_IDS: clientId }, 'not among GATEWAY_CLIENT_IDS'],
-    ['that is no GUID', { ...explorer, EXPLORER_CLIENT_ID: 'explorer' }, 'has to be a GUID'],
-  ])('is refused %s', (_, environment, fault) => {
-    expect(faultsOf(environment)).toEqual([expect.stringContaining(fault)]);
+    ['that is not a GUID', { ...explorer, EXPLORER_CLIENT_ID: 'explorer' }, 'must be a GUID'],
+  ])('is refused %s', (_, environment, problem) => {
+    expect(problemsOf(environment)).toEqual([expect.stringContaining(problem)]);
   });
 
-  test('may be one of GATEWAY_CLIENT_IDS, and a misspelt one is told', () => {
-    expect(faultsOf({ ...explorer, GATEWAY_CLIENT_IDS: `${clientId}, ${explorer.EXPLORER_CLIENT_ID}` })).toEqual([]);
-    expect(faultsOf({ ...real, EXPLORER_CLIENTS_ID: clientId })).toEqual([
-      expect.stringContaining('EXPLORER_CLIENTS_ID is not a variable of the gateway'),
+  test('may be one of GATEWAY_CLIENT_IDS, and a misspelt name is reported', () => {
+    expect(problemsOf({ ...explorer, GATEWAY_CLIENT_IDS: `${clientId}, ${explorer.EXPLORER_CLIENT_ID}` })).toEqual([]);
+    expect(problemsOf({ ...real, EXPLORER_CLIENTS_ID: clientId })).toEqual([
+      expect.stringContaining('EXPLORER_CLIENTS_ID is not a known variable'),
     ]);
   });
 });
 
-test('national clouds, lists and switches are taken', () => {
+test('national clouds, lists and booleans are accepted', () => {
   const config = loadConfig({
     ...real,
     AZURE_AUTHORITY_HOST: 'https://login.microsoftonline.us/',
@@ -107,7 +107,7 @@ test('national clouds, lists and switches are taken', () => {
   });
 });
 
-test('the national clouds of the runbook are taken as they stand there', async () => {
+test('the national clouds of the runbook are accepted as written there', async () => {
   const runbook = await readFile(new URL('../docs/operations.md', import.meta.url), 'utf8');
   const rows = [...runbook.matchAll(/^\| [\w ().0-9]+ \| `(https:[^`]+)` \| `(https:[^`]+)` \|$/gm)];
   expect(rows).toHaveLength(4);
@@ -139,10 +139,10 @@ describe('a file for a credential', () => {
     return path;
   };
   const client = { AZURE_TENANT_ID: tenantId, AZURE_CLIENT_ID: clientId };
-  const faultsOfCertificate = async (text: string): Promise<readonly string[]> =>
-    faultsOf({ ...client, AZURE_CLIENT_CERTIFICATE_PATH: await inFile(text) });
+  const certificateProblems = async (text: string): Promise<readonly string[]> =>
+    problemsOf({ ...client, AZURE_CLIENT_CERTIFICATE_PATH: await inFile(text) });
 
-  test('is taken in place of a secret: a certificate with its key, in either order', async () => {
+  test('is accepted instead of a secret: a certificate with its key, in either order', async () => {
     for (const text of [`${good.key}\n${good.cert}`, `${good.cert}\n${good.key}`]) {
       const certificatePath = await inFile(text);
       const { tenant } = loadConfig({ ...client, AZURE_CLIENT_CERTIFICATE_PATH: certificatePath });
@@ -150,40 +150,42 @@ describe('a file for a credential', () => {
     }
   });
 
-  test('is taken in place of a secret: a federated token', () => {
+  test('is accepted instead of a secret: a federated token', () => {
     const { tenant } = loadConfig({ ...client, AZURE_FEDERATED_TOKEN_FILE: thisFile });
     expect(tenant).toMatchObject({ credential: { federatedTokenFile: thisFile } });
   });
 
   test.each(['AZURE_CLIENT_CERTIFICATE_PATH', 'AZURE_FEDERATED_TOKEN_FILE'])(
-    '%s must name a file, which holds something',
+    '%s must point to a file that is not empty',
     async (name) => {
-      expect(faultsOf({ ...client, [name]: folder })).toEqual([`${name} names a directory.`]);
-      expect(faultsOf({ ...client, [name]: '/dev/zero' })).toEqual([`${name} names something that is no file.`]);
-      expect(faultsOf({ ...client, [name]: await inFile(' \n') })).toEqual([
-        expect.stringContaining(`${name} names a`),
+      expect(problemsOf({ ...client, [name]: folder })).toEqual([`${name} points to a directory.`]);
+      expect(problemsOf({ ...client, [name]: '/dev/zero' })).toEqual([
+        `${name} points to something other than a file.`,
       ]);
-      expect(faultsOf({ ...client, [name]: await inFile('x'.repeat(2 * 1024 * 1024)) })).toEqual([
-        `${name} names a file of more than a mebibyte.`,
+      expect(problemsOf({ ...client, [name]: await inFile(' \n') })).toEqual([
+        expect.stringContaining(`${name} points to a`),
+      ]);
+      expect(problemsOf({ ...client, [name]: await inFile('x'.repeat(2 * 1024 * 1024)) })).toEqual([
+        `${name} points to a file larger than 1 MiB.`,
       ]);
     },
   );
 
   test('must be PEM with a certificate and a key', async () => {
-    const start = 'AZURE_CLIENT_CERTIFICATE_PATH names a file';
-    expect(await faultsOfCertificate('hush')).toEqual([`${start} that is not PEM.`]);
-    expect(await faultsOfCertificate(good.cert)).toEqual([`${start} without a private key.`]);
-    expect(await faultsOfCertificate(good.key)).toEqual([`${start} without a certificate.`]);
-    expect(await faultsOfCertificate(`${good.cert}\n${good.key.slice(0, 400)}`)).toEqual([
-      `${start} whose certificate or private key cannot be read.`,
+    const start = 'AZURE_CLIENT_CERTIFICATE_PATH points to a file';
+    expect(await certificateProblems('hush')).toEqual([`${start} that is not PEM.`]);
+    expect(await certificateProblems(good.cert)).toEqual([`${start} without a private key.`]);
+    expect(await certificateProblems(good.key)).toEqual([`${start} without a certificate.`]);
+    expect(await certificateProblems(`${good.cert}\n${good.key.slice(0, 400)}`)).toEqual([
+      `${start} whose certificate or private key cannot be parsed.`,
     ]);
   });
 
-  test('must hold the key of its certificate, in the clear, for RSA', async () => {
-    const start = 'AZURE_CLIENT_CERTIFICATE_PATH names a file';
+  test('must hold the unencrypted RSA key of its certificate', async () => {
+    const start = 'AZURE_CLIENT_CERTIFICATE_PATH points to a file';
     const other = await pair();
-    expect(await faultsOfCertificate(`${good.cert}\n${other.key}`)).toEqual([
-      `${start} whose private key is not the one of its first certificate.`,
+    expect(await certificateProblems(`${good.cert}\n${other.key}`)).toEqual([
+      `${start} whose private key does not match its first certificate.`,
     ]);
     const encrypted = createPrivateKey(good.key).export({
       type: 'pkcs8',
@@ -191,42 +193,42 @@ describe('a file for a credential', () => {
       cipher: 'aes-256-cbc',
       passphrase: 'x',
     });
-    expect(await faultsOfCertificate(`${good.cert}\n${encrypted}`)).toEqual([
-      `${start} whose private key is encrypted: store it without a passphrase.`,
+    expect(await certificateProblems(`${good.cert}\n${encrypted}`)).toEqual([
+      `${start} with an encrypted private key; store the key without a passphrase.`,
     ]);
     const elliptic = await generate(undefined, { keyType: 'ec' });
-    expect(await faultsOfCertificate(`${elliptic.cert}\n${elliptic.private}`)).toEqual([
-      `${start} whose key is not an RSA key, which Entra demands.`,
+    expect(await certificateProblems(`${elliptic.cert}\n${elliptic.private}`)).toEqual([
+      `${start} whose private key is not an RSA key, which Entra requires.`,
     ]);
   });
 
-  test('must hold a certificate within its dates', async () => {
+  test('must hold a certificate within its validity period', async () => {
     const past = await pair({
       notBeforeDate: new Date(Date.now() - 9 * dayMs),
       notAfterDate: new Date(Date.now() - dayMs),
     });
-    expect(await faultsOfCertificate(`${past.cert}\n${past.key}`)).toEqual([
-      expect.stringContaining('AZURE_CLIENT_CERTIFICATE_PATH names a certificate that expired on'),
+    expect(await certificateProblems(`${past.cert}\n${past.key}`)).toEqual([
+      expect.stringContaining('AZURE_CLIENT_CERTIFICATE_PATH points to a certificate that expired on'),
     ]);
     const future = await pair({
       notBeforeDate: new Date(Date.now() + dayMs),
       notAfterDate: new Date(Date.now() + 9 * dayMs),
     });
-    expect(await faultsOfCertificate(`${future.cert}\n${future.key}`)).toEqual([
-      expect.stringContaining('names a certificate that is not valid before'),
+    expect(await certificateProblems(`${future.cert}\n${future.key}`)).toEqual([
+      expect.stringContaining('points to a certificate that is not valid before'),
     ]);
   });
 });
 
 describe('NODE_ENV', () => {
   test.each(['Production', 'prod', 'staging', 'PRODUCTION', 'prduction', '"production"'])(
-    'of %j starts nothing',
+    'of %j is refused',
     (NODE_ENV) => {
-      expect(faultsOf({ NODE_ENV })).toHaveLength(1);
+      expect(problemsOf({ NODE_ENV })).toHaveLength(1);
     },
   );
 
-  test.each(['development', 'test', '', ' development '])('of %j is development', (NODE_ENV) => {
+  test.each(['development', 'test', '', ' development '])('of %j means development', (NODE_ENV) => {
     expect(loadConfig({ NODE_ENV }).production).toBe(false);
   });
 });
@@ -240,36 +242,39 @@ describe("a name with one of the gateway's prefixes", () => {
     'GRAPHQL_INTROSPECT',
     'CORS_ORIGIN',
   ])('must be one of its variables, unlike %s', (name) => {
-    expect(faultsOf({ [name]: 'x' })).toEqual([
-      expect.stringContaining(`${name} is not a variable of the gateway: correct or remove it. Known are `),
+    expect(problemsOf({ [name]: 'x' })).toEqual([
+      expect.stringContaining(`${name} is not a known variable. Correct or remove it. Known variables: `),
     ]);
   });
 
   test.each(['GATEWAY_SERVICE_HOST', 'GATEWAY_SERVICE_PORT_HTTP', 'GATEWAY_PORT', 'GATEWAY_PORT_4000_TCP_ADDR'])(
     'may be what Kubernetes sets for a service: %s',
     (name) => {
-      expect(faultsOf({ [name]: 'x' })).toEqual([]);
+      expect(problemsOf({ [name]: 'x' })).toEqual([]);
     },
   );
 
-  test('is not a matter of other tools', () => {
-    expect(faultsOf({ AZURE_CONFIG_DIR: 'x', OTEL_SERVICE_NAME: 'x', HOSTNAME: 'x' })).toEqual([]);
+  test('is not one of the prefixes that other tools share', () => {
+    expect(problemsOf({ AZURE_CONFIG_DIR: 'x', OTEL_SERVICE_NAME: 'x', HOSTNAME: 'x' })).toEqual([]);
   });
 });
 
-test('a list of front ends that is set and empty is refused, since it would let any front end call', () => {
-  expect(faultsOf({ GATEWAY_CLIENT_IDS: ' ' })).toEqual([expect.stringContaining('GATEWAY_CLIENT_IDS is empty')]);
+test('an empty list of front ends is refused, because it would let any front end call', () => {
+  expect(problemsOf({ GATEWAY_CLIENT_IDS: ' ' })).toEqual([expect.stringContaining('GATEWAY_CLIENT_IDS is empty')]);
 });
 
-test('quotes around a value are refused by name, and never shown', () => {
-  const faults = faultsOf({ ...real, AZURE_CLIENT_SECRET: '"hush"', HOST: "'0.0.0.0'" });
-  expect(faults).toEqual(
-    ['HOST is in quotes: remove them.', 'AZURE_CLIENT_SECRET is in quotes: remove them.'].toSorted(),
+test('quotes around a value are refused, without showing the value', () => {
+  const problems = problemsOf({ ...real, AZURE_CLIENT_SECRET: '"hush"', HOST: "'0.0.0.0'" });
+  expect(problems).toEqual(
+    [
+      'HOST is enclosed in quotes. Remove the quotes.',
+      'AZURE_CLIENT_SECRET is enclosed in quotes. Remove the quotes.',
+    ].toSorted(),
   );
 });
 
 describe('a proxy', () => {
-  test('is read from the usual variables, in lower case first', () => {
+  test('is read from the usual variables, and lower case takes precedence', () => {
     expect(loadConfig({ HTTPS_PROXY: 'http://proxy.example:3128', NO_PROXY: 'a.example' }).proxy).toEqual({
       url: 'http://proxy.example:3128/',
       noProxy: 'a.example',
@@ -282,87 +287,84 @@ describe('a proxy', () => {
   });
 
   test.each(['proxy.example:3128', 'socks5://proxy.example', 'http://proxy.example/proxy.pac', 'http://user:hush@'])(
-    'of the form %s is refused, and its credentials are not shown',
+    'of the form %s is refused, without showing its credentials',
     (HTTPS_PROXY) => {
-      const faults = faultsOf({ HTTPS_PROXY });
-      expect(faults).toEqual(['HTTPS_PROXY has to be a URL such as http://proxy.example.com:3128.']);
+      const problems = problemsOf({ HTTPS_PROXY });
+      expect(problems).toEqual(['HTTPS_PROXY must be a URL such as http://proxy.example.com:3128.']);
     },
   );
 });
 
 describe('the emulator', () => {
   test('never runs in production', () => {
-    const faults = faultsOf({ NODE_ENV: 'production' });
-    expect(faults).toHaveLength(3);
-    expect(faults[0]).toContain('AZURE_TENANT_ID is missing (the emulator does not run in production)');
+    const problems = problemsOf({ NODE_ENV: 'production' });
+    expect(problems).toHaveLength(3);
+    expect(problems[0]).toContain('AZURE_TENANT_ID is missing (the emulator does not run in production)');
   });
 
-  test.each(Object.keys(real))('never runs beside a real tenant: %s alone is too little', (name) => {
+  test.each(Object.keys(real))('never runs with half of a real configuration: %s alone is refused', (name) => {
     const missing = Object.keys(real).filter((it) => it !== name);
-    const faults = faultsOf({ [name]: { ...real }[name] ?? '' }).join('\n');
-    for (const other of missing) expect(faults).toContain(other);
+    const problems = problemsOf({ [name]: { ...real }[name] ?? '' }).join('\n');
+    for (const other of missing) expect(problems).toContain(other);
   });
 
-  test.each(['MSGRAPH_URL', 'AZURE_AUTHORITY_HOST', 'GATEWAY_AUDIENCE'])('nor beside %s', (name) => {
+  test.each(['MSGRAPH_URL', 'AZURE_AUTHORITY_HOST', 'GATEWAY_AUDIENCE'])('nor with %s', (name) => {
     expect(
-      faultsOf({ [name]: name === 'MSGRAPH_URL' ? 'https://graph.microsoft.com/beta' : 'https://x.example' }).join(),
+      problemsOf({ [name]: name === 'MSGRAPH_URL' ? 'https://graph.microsoft.com/beta' : 'https://x.example' }).join(),
     ).toContain('AZURE_TENANT_ID is missing');
   });
 
-  test('and its own settings do not stand beside a real tenant', () => {
+  test('and its own variables are refused with a real tenant', () => {
     for (const [name, value] of [
       ['EMULATOR_PROFILE', 'beta'],
       ['EMULATOR_CREATE', 'refused'],
     ] as const) {
-      expect(faultsOf({ ...real, [name]: value })).toEqual([expect.stringContaining(`${name} is for the emulator`)]);
+      expect(problemsOf({ ...real, [name]: value })).toEqual([expect.stringContaining(`${name} is for the emulator`)]);
     }
   });
 
-  test('refuses creates when it is told to', () => {
+  test('refuses creates if it is configured to', () => {
     expect(loadConfig({ EMULATOR_CREATE: 'refused' }).tenant).toMatchObject({ create: 'refused' });
     expect(loadConfig({}).tenant).toMatchObject({ create: 'offered' });
   });
 });
 
-describe('a fault names its variable and what it wants', () => {
+describe('a problem names its variable and the expected value', () => {
   test.each<[Record<string, string>, string]>([
-    [{ PORT: '70000' }, 'PORT has to be a number from 0 to 65535.'],
-    [{ PORT: 'http' }, 'PORT has to be a number'],
-    [{ ...real, AZURE_TENANT_ID: 'contoso.com' }, 'AZURE_TENANT_ID has to be a GUID.'],
+    [{ PORT: '70000' }, 'PORT must be a number from 0 to 65535.'],
+    [{ PORT: 'http' }, 'PORT must be a number'],
+    [{ ...real, AZURE_TENANT_ID: 'contoso.com' }, 'AZURE_TENANT_ID must be a GUID.'],
     [{ ...real, AZURE_FEDERATED_TOKEN_FILE: thisFile }, 'AZURE_CLIENT_SECRET and AZURE_FEDERATED_TOKEN_FILE are set.'],
     [
       { AZURE_TENANT_ID: tenantId, AZURE_CLIENT_ID: clientId, AZURE_FEDERATED_TOKEN_FILE: '/no/such/file' },
-      'AZURE_FEDERATED_TOKEN_FILE has to be the path of a file that can be read.',
+      'AZURE_FEDERATED_TOKEN_FILE must be the path of a readable file.',
     ],
-    [{ ...real, AZURE_AUTHORITY_HOST: 'http://login.example' }, 'AZURE_AUTHORITY_HOST has to be an https origin'],
-    [
-      { ...real, AZURE_AUTHORITY_HOST: 'https://login.example/tenant' },
-      'AZURE_AUTHORITY_HOST has to be an https origin',
-    ],
-    [{ ...real, MSGRAPH_URL: 'http://graph.example/beta' }, 'MSGRAPH_URL has to be an https URL'],
+    [{ ...real, AZURE_AUTHORITY_HOST: 'http://login.example' }, 'AZURE_AUTHORITY_HOST must be an https origin'],
+    [{ ...real, AZURE_AUTHORITY_HOST: 'https://login.example/tenant' }, 'AZURE_AUTHORITY_HOST must be an https origin'],
+    [{ ...real, MSGRAPH_URL: 'http://graph.example/beta' }, 'MSGRAPH_URL must be an https URL'],
     [
       { ...real, MSGRAPH_URL: 'https://graph.microsoft.com' },
-      'MSGRAPH_URL has to be an https URL that ends in /beta or /v1.0.',
+      'MSGRAPH_URL must be an https URL that ends in /beta or /v1.0.',
     ],
     [{ ...real, MSGRAPH_URL: 'https://user@graph.example/beta' }, 'MSGRAPH_URL'],
-    [{ GATEWAY_SCOPE: 'a b' }, 'GATEWAY_SCOPE has to be one scope'],
-    [{ GATEWAY_CLIENT_IDS: 'x' }, 'GATEWAY_CLIENT_IDS has to be GUIDs'],
-    [{ CORS_ORIGINS: 'https://a.example/path' }, 'CORS_ORIGINS has to be origins'],
-    [{ CORS_ORIGINS: '*' }, 'CORS_ORIGINS has to be origins'],
-    [{ GRAPHQL_INTROSPECTION: 'yes' }, 'GRAPHQL_INTROSPECTION has to be true or false.'],
-    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL has to be one of trace'],
-    [{ EMULATOR_CREATE: 'no' }, 'EMULATOR_CREATE has to be one of offered, refused.'],
-    [{ EMULATOR_PROFILE: 'v2' }, 'EMULATOR_PROFILE has to be one of full, beta, v1.0.'],
-  ])('%j', (environment, fault) => {
-    expect(faultsOf(environment)).toEqual([expect.stringContaining(fault)]);
+    [{ GATEWAY_SCOPE: 'a b' }, 'GATEWAY_SCOPE must be one scope'],
+    [{ GATEWAY_CLIENT_IDS: 'x' }, 'GATEWAY_CLIENT_IDS must be a comma-separated list of GUIDs'],
+    [{ CORS_ORIGINS: 'https://a.example/path' }, 'CORS_ORIGINS must be a comma-separated list of origins'],
+    [{ CORS_ORIGINS: '*' }, 'CORS_ORIGINS must be a comma-separated list of origins'],
+    [{ GRAPHQL_INTROSPECTION: 'yes' }, 'GRAPHQL_INTROSPECTION must be true or false.'],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of trace'],
+    [{ EMULATOR_CREATE: 'no' }, 'EMULATOR_CREATE must be one of offered, refused.'],
+    [{ EMULATOR_PROFILE: 'v2' }, 'EMULATOR_PROFILE must be one of full, beta, v1.0.'],
+  ])('%j', (environment, problem) => {
+    expect(problemsOf(environment)).toEqual([expect.stringContaining(problem)]);
   });
 
-  test('and all are told at once', () => {
-    expect(faultsOf({ PORT: 'x', LOG_LEVEL: 'x', AZURE_TENANT_ID: 'x', MSGRAPH_URL: 'x' })).toHaveLength(6);
+  test('all problems are reported at once', () => {
+    expect(problemsOf({ PORT: 'x', LOG_LEVEL: 'x', AZURE_TENANT_ID: 'x', MSGRAPH_URL: 'x' })).toHaveLength(6);
   });
 
-  test('but never what a secret was', () => {
-    expect(JSON.stringify(faultsOf({ AZURE_CLIENT_SECRET: 'hush' }))).not.toContain('hush');
+  test('no problem shows a secret', () => {
+    expect(JSON.stringify(problemsOf({ AZURE_CLIENT_SECRET: 'hush' }))).not.toContain('hush');
   });
 });
 

@@ -13,10 +13,10 @@ import { readPage } from '../support/pages.js';
 test('the table of variables is the one of the code', async () => {
   const page = await readPage('docs/configuration.md');
   const rows = Object.entries(variables).map(
-    ([name, it]) => `| \`${name}\` | ${it.wants} | ${'default' in it ? it.default : it.unset} | ${it.meaning} |`,
+    ([name, it]) => `| \`${name}\` | ${it.expected} | ${'default' in it ? it.default : it.unset} | ${it.meaning} |`,
   );
   const table = /<!-- variables:.*-->\n([\s\S]*?)<!-- \/variables -->/.exec(page)?.[1]?.trim().split('\n');
-  expect(table).toEqual(['| Variable | Wants | Default | Meaning |', '|---|---|---|---|', ...rows]);
+  expect(table).toEqual(['| Variable | Value | Default | Meaning |', '|---|---|---|---|', ...rows]);
 });
 
 describe('the table of names', () => {

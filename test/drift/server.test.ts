@@ -118,7 +118,7 @@ describe('could not compare, which is exit code 2 and one message:', () => {
     const { code, output } = await drift(['--metadata', 'https://graph.example/beta/$metadata'], {
       HTTPS_PROXY: 'ftp://user:secret@proxy',
     });
-    expect(output).toContain('HTTPS_PROXY has to be');
+    expect(output).toContain('HTTPS_PROXY must be');
     expect(output).not.toContain('secret');
     expect(code).toBe(2);
   });

@@ -1,0 +1,67 @@
+// Parsers of the values of environment variables. Each returns `undefined` for a value that is not valid.
+
+/** Accepts any text. */
+export const anyText = (value: string): string => value;
+export const boolean = (value: string): boolean | undefined => ({ true: true, false: false })[value];
+export const ratio = (value: string): number | undefined =>
+  /^(0|1|0?\.\d+|1\.0+)$/.test(value) ? Number(value) : undefined;
+
+export function guid(value: string): string | undefined {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) ? value.toLowerCase() : undefined;
+}
+
+export function port(value: string): number | undefined {
+  return /^\d{1,5}$/.test(value) && Number(value) <= 65_535 ? Number(value) : undefined;
+}
+
+export function countOrNever(value: string): number | undefined {
+  if (value === 'never') return Number.POSITIVE_INFINITY;
+  return /^\d{1,6}$/.test(value) ? Number(value) : undefined;
+}
+
+export const oneOf =
+  <const T extends string>(...members: T[]) =>
+  (value: string): T | undefined =>
+    members.find((member) => member === value);
+
+export const listOf =
+  <T>(parse: (value: string) => T | undefined) =>
+  (value: string): T[] | undefined => {
+    const items = value.split(',').map((item) => parse(item.trim()));
+    return items.every((item) => item !== undefined) ? items : undefined;
+  };
+
+/** A host name or an IP address, without a port. */
+export function host(value: string): string | undefined {
+  return /^(?:[\w.-]+|[\da-f:.]+)$/i.test(value) ? value : undefined;
+}
+
+export function origin(value: string): string | undefined {
+  return URL.canParse(value) && new URL(value).origin === value ? value : undefined;
+}
+
+export function httpsOrigin(value: string): string | undefined {
+  const withoutSlash = value.replace(/\/$/, '');
+  return withoutSlash.startsWith('https://') ? origin(withoutSlash) : undefined;
+}
+
+/** Plain http is for loopback only: it would expose the users' tokens to the network. */
+export function serviceRoot(value: string): string | undefined {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (!url || url.username || url.search || url.hash || !/^\/(beta|v1\.0)\/?$/.test(url.pathname)) return undefined;
+  const isLoopback = ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
+  const isAllowed = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback);
+  return isAllowed ? url.href.replace(/\/$/, '') : undefined;
+}
+
+/** Credentials are allowed. A path is not: it would be that of a proxy auto-configuration script. */
+export function proxyUrl(value: string): string | undefined {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const isProxy = url && /^https?:$/.test(url.protocol) && `${url.pathname}${url.search}${url.hash}` === '/';
+  return isProxy ? url.href : undefined;
+}
+
+/** Plain http is allowed: a collector often runs beside the gateway. */
+export function httpUrl(value: string): string | undefined {
+  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) ? value : undefined;
+}
