@@ -3,7 +3,7 @@ import type { Caller } from './auth/access-token.js';
 import { readBearerToken } from './auth/bearer-token.js';
 import { MissingTokenError } from './auth/errors.js';
 import type { OnBehalfOf } from './auth/on-behalf-of.js';
-import { operationMs } from './deadlines.js';
+import { operationTimeoutMs } from './deadlines.js';
 import { createMsGraphClient, type MsGraphClient, type MsGraphClientOptions } from './msgraph/client.js';
 
 export interface Context {
@@ -25,7 +25,7 @@ export interface ContextParts {
   onBehalfOf: OnBehalfOf;
   msgraph: Omit<
     MsGraphClientOptions,
-    'token' | 'onConsentMissing' | 'signal' | 'tryLimitMs' | 'deadline' | 'isClosing'
+    'token' | 'onConsentMissing' | 'signal' | 'attemptTimeoutMs' | 'deadline' | 'isClosing'
   >;
 }
 
@@ -57,7 +57,7 @@ export async function createContext(
     ...parts.msgraph,
     ...(signal ? { signal } : {}),
     ...(isClosing ? { isClosing } : {}),
-    deadline: performance.now() + operationMs,
+    deadline: performance.now() + operationTimeoutMs,
     token: (request) =>
       caller ? parts.onBehalfOf.getToken(caller, { ...request, signal }) : Promise.reject(new MissingTokenError()),
     onConsentMissing: (token) => caller && parts.onBehalfOf.retire(caller, token),

@@ -13,7 +13,7 @@ import { readProduct, type Product } from './files.js';
 import type { SignInOptions } from './graphiql/page-options.js';
 import { buildSubgraph } from './graphql/schema.js';
 import { createMsGraphDispatcher } from './msgraph/dispatcher.js';
-import { createResponses } from './msgraph/reuse.js';
+import { createResponseCache } from './msgraph/response-cache.js';
 import { createThrottle } from './msgraph/throttle.js';
 import { isLoopback, type Proxy } from './proxy.js';
 import { createHttpServer, type HttpOptions } from './server/http.js';
@@ -85,13 +85,13 @@ export async function startGateway(
         url: new URL(tenant.msgraphUrl),
         dispatcher: msgraphDispatcher,
         throttle: createThrottle(),
-        responses: createResponses(metrics.countReuse),
+        responseCache: createResponseCache(metrics.countReuse),
         userAgent: `${product.name}/${product.version}`,
         onAttempt: metrics.countAttempt,
         onBatchMember: metrics.countBatchMember,
         onRetry: metrics.countRetry,
         onThrottle: metrics.countThrottle,
-        onAnswer: createUnmodelledReporter(metrics, log),
+        onResponse: createUnmodelledReporter(metrics, log),
         tracer,
         challenge: (claims) => new ClaimsChallengeError({ claims, authorizationUri: authorizationUri(authority) }),
       },

@@ -7,7 +7,7 @@ import nodeModule from 'node:module';
 import { request } from 'undici';
 import { loadConfig, loadProxy } from './config.js';
 import { ConfigError } from './config.reader.js';
-import { closeMs } from './deadlines.js';
+import { shutdownTimeoutMs } from './deadlines.js';
 import { DriftError } from './drift/errors.js';
 import { packageFile } from './files.js';
 import type { Gateway } from './gateway.js';
@@ -44,7 +44,7 @@ function stopOnSignals(gateway: Gateway): void {
     // A second signal must not cut off what the first one lets end.
     if (stopping) return;
     stopping = true;
-    setTimeout(() => process.exit(1), closeMs).unref();
+    setTimeout(() => process.exit(1), shutdownTimeoutMs).unref();
     gateway.close().then(
       () => process.exit(0),
       () => process.exit(1),

@@ -3,11 +3,11 @@ import { GraphQLError, type GraphQLErrorExtensions } from 'graphql';
 import { AuthError, AuthorityUnavailableError, ClaimsChallengeError, ConsentRequiredError } from '../auth/errors.js';
 import { errorCodes, type ErrorCode } from '../error-codes.js';
 import {
-  MsGraphCallerLeft,
+  MsGraphCallerDisconnected,
   MsGraphDeadlineExceeded,
   MsGraphError,
-  MsGraphNotStarted,
-  MsGraphOverBudget,
+  MsGraphShuttingDown,
+  MsGraphBudgetExceeded,
   MsGraphRefusal,
   MsGraphUnavailable,
   MsGraphWriteOutcomeUnknown,
@@ -53,11 +53,11 @@ function fromGraphQL({ extensions, message }: GraphQLError): Translation | undef
 
 /** Extensions of the errors with which the gateway itself aborts an operation. */
 const abortExtensions: readonly [abstract new (...args: never[]) => Error, CodedExtensions][] = [
-  [MsGraphOverBudget, { code: 'BAD_USER_INPUT' }],
+  [MsGraphBudgetExceeded, { code: 'BAD_USER_INPUT' }],
   // Appears in metrics and traces only: the connection is closed.
-  [MsGraphCallerLeft, { code: 'CLIENT_CLOSED_REQUEST' }],
+  [MsGraphCallerDisconnected, { code: 'CLIENT_CLOSED_REQUEST' }],
   [MsGraphDeadlineExceeded, { code: 'DEADLINE_EXCEEDED' }],
-  [MsGraphNotStarted, { code: 'OVERLOADED', retryAfterSeconds: 1 }],
+  [MsGraphShuttingDown, { code: 'OVERLOADED', retryAfterSeconds: 1 }],
 ];
 
 function translate(error: unknown): Translation {

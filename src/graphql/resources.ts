@@ -1,6 +1,6 @@
 // The resources of Microsoft Graph behind the schema, and the names in their responses that are not modelled. Pure.
 import { connectorEntity } from '../connector/connector.model.js';
-import { asObject } from '../msgraph/errors.js';
+import { asObject } from '../msgraph/json.js';
 import { partnerEntity } from '../partner/partner.model.js';
 import { assignmentFilterKind, findUnmodelledInFilter } from '../references/assignment-filter.js';
 import { collectionPath, type Entity, type FindUnmodelled } from '../resource/entity.js';

@@ -1,18 +1,18 @@
-// How an attempt of a call ended, for back-off and retries.
+// The outcome of one attempt of a call, as back-off and retries need it.
 import { MsGraphRefusal, MsGraphUnavailable } from './errors.js';
 
 export type AttemptOutcome =
   /** Graph carried the call out. */
-  | { kind: 'answered' }
-  /** Graph answered with a status above 299. */
+  | { kind: 'succeeded' }
+  /** Graph responded with a status above 299. */
   | { kind: 'refused'; refusal: MsGraphRefusal }
-  /** There was no usable answer. */
-  | { kind: 'unanswered'; isTransient: boolean };
+  /** There was no usable response. */
+  | { kind: 'failed'; isTransient: boolean };
 
-export const answered: AttemptOutcome = { kind: 'answered' };
+export const succeeded: AttemptOutcome = { kind: 'succeeded' };
 
-/** Returns how an attempt ended, from what it was rejected with. */
+/** Returns the outcome of an attempt that rejected with this error. */
 export function outcomeOf(error: unknown): AttemptOutcome {
   if (error instanceof MsGraphRefusal) return { kind: 'refused', refusal: error };
-  return { kind: 'unanswered', isTransient: error instanceof MsGraphUnavailable && error.isTransient };
+  return { kind: 'failed', isTransient: error instanceof MsGraphUnavailable && error.isTransient };
 }

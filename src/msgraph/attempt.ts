@@ -1,18 +1,18 @@
-// One try of one call: sent, its answer collected, bounded in time, ended early when nobody waits for it.
-// By undici's `dispatch`: its `request` wraps a stream around the body, and half the cost of a small call is that stream.
+// One attempt of a call: sends the request and collects the response within a time limit.
+// With undici's `dispatch`, because the stream that its `request` wraps around a body is half the cost of a small call.
 import type { Dispatcher } from 'undici';
-import { endedBy, MsGraphCallerLeft } from './errors.js';
+import { abortErrorOf, MsGraphCallerDisconnected } from './errors.js';
 
-/** One try, for metrics. */
+/** One attempt, for metrics. */
 export interface MsGraphAttempt {
   method: string;
-  /** HTTP status; `error` when no whole response came; `cancelled` when the caller left before it did. */
+  /** HTTP status; `error` without a complete response; `cancelled` if the caller disconnected before it was complete. */
   status: number | 'error' | 'cancelled';
   durationMs: number;
 }
 
-/** A whole answer, not read yet. */
-export interface RawAnswer {
+/** A complete response whose body is not parsed yet. */
+export interface RawResponse {
   status: number;
   headers: Record<string, string | string[] | undefined>;
   text: string;
@@ -20,49 +20,53 @@ export interface RawAnswer {
 
 export interface AttemptOptions {
   dispatcher: Dispatcher;
-  /** Milliseconds for the whole attempt, from the wait for a connection to the last byte. */
-  limitMs: number;
-  /** Ends the try when it is aborted. */
-  departure: AbortSignal | undefined;
+  /** Limit in ms for the whole attempt, from waiting for a connection to the last byte. */
+  timeoutMs: number;
+  /** Ends the attempt when aborted. */
+  signal: AbortSignal | undefined;
   onAttempt: (attempt: MsGraphAttempt) => void;
 }
 
-/** Rejects with an error of undici, or with an `AbortError` when the try was ended. */
+/** Sends a request once. Rejects with an error of undici, or with an `AbortError` if it timed out or was aborted. */
 export function attempt(
   request: Dispatcher.DispatchOptions,
-  { departure, dispatcher, limitMs, onAttempt }: AttemptOptions,
-): Promise<RawAnswer> {
+  { dispatcher, onAttempt, signal, timeoutMs }: AttemptOptions,
+): Promise<RawResponse> {
   return new Promise((resolve, reject) => {
     const startMs = performance.now();
     let controller: Dispatcher.DispatchController | undefined;
     let status = 0;
-    let headers: RawAnswer['headers'] = {};
-    let settled = false;
+    let headers: RawResponse['headers'] = {};
+    let isSettled = false;
     const chunks: Buffer[] = [];
 
-    const abort = (): void => (controller ? controller.abort(ended()) : settle(ended()));
-    departure?.addEventListener('abort', abort);
-    const timer = setTimeout(abort, limitMs);
+    const abort = (): void => {
+      if (controller) controller.abort(createAbortError());
+      else settle(createAbortError());
+    };
+    signal?.addEventListener('abort', abort);
+    const timer = setTimeout(abort, timeoutMs);
     const settle = (error?: Error): void => {
-      if (settled) return;
-      settled = true;
+      if (isSettled) return;
+      isSettled = true;
       clearTimeout(timer);
-      departure?.removeEventListener('abort', abort);
-      const failure = departure?.aborted && endedBy(departure) instanceof MsGraphCallerLeft ? 'cancelled' : 'error';
+      signal?.removeEventListener('abort', abort);
+      const failure =
+        signal?.aborted && abortErrorOf(signal) instanceof MsGraphCallerDisconnected ? 'cancelled' : 'error';
       onAttempt({ method: request.method, status: error ? failure : status, durationMs: performance.now() - startMs });
       if (error) reject(error);
       else resolve({ status, headers, text: textOf(chunks) });
     };
-    if (departure?.aborted) return settle(ended());
+    if (signal?.aborted) return settle(createAbortError());
 
     dispatcher.dispatch(
-      // The timer above bounds all of it; those of undici would each begin anew.
+      // The timer above covers the whole attempt; undici's timers restart with each phase.
       { ...request, headersTimeout: 0, bodyTimeout: 0 },
       {
         onRequestStart: (started) => {
           controller = started;
           // The caller gave up while this request was still queued.
-          if (settled) abort();
+          if (isSettled) abort();
         },
         onResponseStart: (_, statusCode, received) => {
           status = statusCode;
@@ -79,10 +83,10 @@ export function attempt(
 }
 
 function textOf(chunks: Buffer[]): string {
-  const [only] = chunks;
-  return chunks.length === 1 && only ? only.toString() : Buffer.concat(chunks).toString();
+  const [first] = chunks;
+  return chunks.length === 1 && first ? first.toString() : Buffer.concat(chunks).toString();
 }
 
-function ended(): Error {
-  return new DOMException('The call was ended before its answer came.', 'AbortError');
+function createAbortError(): Error {
+  return new DOMException('The call was aborted before its response was complete.', 'AbortError');
 }

@@ -1,17 +1,17 @@
-// One call, sent once: its headers, and what comes of it.
+// One call to Microsoft Graph, sent once: its headers, and its response or error.
 import { randomUUID } from 'node:crypto';
 import type { Span } from '@opentelemetry/api';
 import type { Dispatcher } from 'undici';
 import { attempt, type MsGraphAttempt } from './attempt.js';
 import {
-  endedBy,
+  abortErrorOf,
   MsGraphUnavailable,
   MsGraphWriteOutcomeUnknown,
-  type MsGraphAnswer,
+  type MsGraphResponse,
   type MsGraphError,
 } from './errors.js';
 import { toRefusal } from './refusal.js';
-import type { Responses } from './reuse.js';
+import type { ResponseCache } from './response-cache.js';
 import { traceparentOf } from './span.js';
 
 export interface Call {
@@ -19,14 +19,14 @@ export interface Call {
   /** Relative to the service root. */
   path: string;
   body?: object | undefined;
-  /** Beside those that every call has. */
+  /** In addition to those that every call has. */
   headers?: Readonly<Record<string, string>> | undefined;
-  /** Changes nothing in Graph, so it may be sent again. */
-  read: boolean;
+  /** Whether it changes nothing in Graph, so that it can be repeated. */
+  isRead: boolean;
 }
 
 /**
- * Shows members that an enum got after its sentinel, which Graph otherwise shows as `unknownFutureValue`:
+ * Requests members that were added to an enum after its sentinel. Without it, Graph sends them as `unknownFutureValue`:
  * https://learn.microsoft.com/graph/best-practices-concept#handling-future-members-in-evolvable-enumerations
  */
 export const withNewEnumMembers = { prefer: 'include-unknown-enum-members' } as const;
@@ -35,28 +35,26 @@ export interface SendOptions {
   url: URL;
   dispatcher: Dispatcher;
   userAgent: string;
-  /** Ends reads; writes go on, so that their outcome is known. */
+  /** Aborts reads. Writes continue, so that their outcome is known. */
   signal?: AbortSignal;
-  attemptMs: number;
+  attemptTimeoutMs: number;
   onAttempt: (attempt: MsGraphAttempt) => void;
   bearer: string;
-  /** Reuses responses to GET that came before; without it, each is parsed. */
-  responses?: Responses | undefined;
+  /** Avoids parsing a response to GET again if its text is unchanged. */
+  responseCache?: ResponseCache | undefined;
   span: Span | undefined;
 }
 
-/** Sends a call. Rejects with an `MsGraphError` for everything but a 2xx with JSON or without a body. */
-export async function sendOnce(
-  { body, headers: own, method, path, read }: Call,
-  options: SendOptions,
-): Promise<MsGraphAnswer> {
-  const { attemptMs, bearer, dispatcher, onAttempt, responses, signal, span, url, userAgent } = options;
+/** Sends a call once. Rejects with an `MsGraphError` unless the response is a 2xx with JSON or without a body. */
+export async function sendOnce(call: Call, options: SendOptions): Promise<MsGraphResponse> {
+  const { body, headers: ownHeaders, isRead, method, path } = call;
+  const { attemptTimeoutMs, bearer, dispatcher, onAttempt, responseCache, span, url, userAgent } = options;
   const clientRequestId = randomUUID();
   const headers: Record<string, string> = {
-    ...own,
+    ...ownHeaders,
     authorization: `Bearer ${bearer}`,
     accept: 'application/json',
-    // Nothing here unpacks; RFC 9110 section 12.5.3 lets a server choose where nothing is said.
+    // Bodies are not decompressed here. Without the header a server may choose (RFC 9110 section 12.5.3).
     'accept-encoding': 'identity',
     'client-request-id': clientRequestId,
     'user-agent': userAgent,
@@ -71,69 +69,69 @@ export async function sendOnce(
     headers,
     body: body ? JSON.stringify(body) : null,
   };
-  const departure = read ? signal : undefined;
-  let answer: MsGraphAnswer;
+  const signal = isRead ? options.signal : undefined;
+  let response: MsGraphResponse;
   try {
-    const received = await attempt(request, { dispatcher, limitMs: attemptMs, departure, onAttempt });
-    const { headers: receivedHeaders, status, text } = received;
-    const isKept = method === 'GET' && status === 200 && text !== '';
-    const kept = isKept ? responses?.parse(path, text) : undefined;
-    answer = {
+    const raw = await attempt(request, { dispatcher, timeoutMs: attemptTimeoutMs, signal, onAttempt });
+    const { status, text } = raw;
+    const isCacheable = method === 'GET' && status === 200 && text !== '';
+    const cached = isCacheable ? responseCache?.parse(path, text) : undefined;
+    response = {
       status,
-      headers: receivedHeaders,
-      body: kept ? kept.body : parse(text, status),
-      derive: kept?.derive,
+      headers: raw.headers,
+      body: cached ? cached.body : parse(text, status),
+      derive: cached?.derive,
       length: text.length,
     };
   } catch (cause) {
-    if (departure?.aborted) throw endedBy(departure);
-    throw noAnswer({ isRead: read, clientRequestId, cause });
+    if (signal?.aborted) throw abortErrorOf(signal);
+    throw withoutResponse({ isRead, clientRequestId, cause });
   }
-  span?.setAttribute('http.response.status_code', answer.status);
-  if (answer.status >= 200 && answer.status < 300) return answer;
-  const refusal = toRefusal(answer, { method, path, id: clientRequestId });
-  throw !read && outcomeUnknown.has(answer.status)
-    ? new MsGraphWriteOutcomeUnknown({
-        message: 'Microsoft Graph failed while it carried out the change.',
-        facts: refusal.facts,
-      })
-    : refusal;
+  span?.setAttribute('http.response.status_code', response.status);
+  if (response.status >= 200 && response.status < 300) return response;
+  const refusal = toRefusal(response, { method, path, clientRequestId });
+  if (isRead || !outcomeUnknown.has(response.status)) throw refusal;
+  throw new MsGraphWriteOutcomeUnknown({
+    message: `Microsoft Graph responded to the change with status ${response.status}.`,
+    facts: refusal.facts,
+  });
 }
 
-/** After these a write may have been carried out. */
+/** Statuses after which a write may have been carried out. */
 const outcomeUnknown = new Set([500, 502, 504]);
-/** The connection was never opened, so nothing was sent. */
+/** Error codes of a connection that was never opened, so nothing was sent. */
 const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
-/** The connection broke; another one may not. */
+/** Error codes of a broken connection; a new one may work. */
 const broken = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 
-/** undici's message where the proxy refused the tunnel; it has no code of its own. */
+/** undici's message if the proxy refuses the tunnel. The error has no code. */
 const tunnelRefused = /^Proxy response \(\d+\)/;
 
-interface Unanswered {
+interface FailedAttempt {
   isRead: boolean;
   clientRequestId: string;
   cause: unknown;
 }
 
-function noAnswer({ cause, clientRequestId, isRead }: Unanswered): MsGraphError {
+/** Returns the error of an attempt without a usable response. */
+function withoutResponse({ cause, clientRequestId, isRead }: FailedAttempt): MsGraphError {
   const facts = { clientRequestId };
   const { code = '', message: reason = '' } = (cause ?? {}) as { code?: string; message?: string };
-  const unsent = neverSent.has(code) || tunnelRefused.test(reason);
-  if (!isRead && !unsent) {
-    const message = 'The change was sent to Microsoft Graph and no usable answer came.';
+  const isUnsent = neverSent.has(code) || tunnelRefused.test(reason);
+  if (!isRead && !isUnsent) {
+    const message = 'The change was sent to Microsoft Graph, but there was no usable response.';
     return new MsGraphWriteOutcomeUnknown({ message, facts, cause });
   }
-  const isTransient = unsent || broken.has(code);
+  const isTransient = isUnsent || broken.has(code);
   return new MsGraphUnavailable({
-    message: 'Microsoft Graph did not give a usable answer.',
+    message: 'There was no usable response from Microsoft Graph.',
     facts,
     cause,
     isTransient,
   });
 }
 
-/** A refusal may be HTML from a proxy on the way and is still a refusal; a success has to be JSON. */
+/** Parses a body. That of a refusal may be HTML from a proxy and is ignored then; that of a success must be JSON. */
 function parse(text: string, status: number): unknown {
   if (text === '') return undefined;
   try {

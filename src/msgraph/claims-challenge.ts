@@ -1,12 +1,12 @@
-// The claims challenge in a WWW-Authenticate header: continuous access evaluation wants another token.
+// Parser of the claims challenge in a WWW-Authenticate header, with which Graph requires another token.
 // https://learn.microsoft.com/entra/identity-platform/claims-challenge
 
-/** One parameter, behind a scheme where a challenge begins (RFC 9110 section 11.6.1). */
+/** One parameter, after a scheme if it starts a challenge (RFC 9110 section 11.6.1). */
 const parameter = /[\s,]*(?:([\w-]+)[ \t]+)?([\w-]+)[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/y;
 
 /**
- * The claims that a Bearer challenge asks for, as JSON text; `undefined` when there is no such challenge, or it cannot be
- * read. Base64 ends in `=`, so a header is not to be split at commas and equals signs.
+ * Returns the claims that a Bearer challenge requires, as JSON text; `undefined` if there is no such challenge or it is
+ * malformed. Base64 ends in `=`, so the header cannot be split at commas and equals signs.
  */
 export function readClaimsChallenge(header: string | string[] | undefined): string | undefined {
   for (const line of [header ?? []].flat()) {
@@ -35,11 +35,11 @@ function challengesOf(line: string): Map<string, string>[] {
   return bearers;
 }
 
-/** Characters in base64. They go into a header of the gateway's own answer; Graph's claims have some hundreds. */
-const maxClaims = 5_400;
+/** Characters in base64. The gateway sends them on in a header of its own; Graph's claims have some hundreds. */
+const maxClaimsLength = 5_400;
 
 function decode(base64: string): string | undefined {
-  if (base64.length > maxClaims) return undefined;
+  if (base64.length > maxClaimsLength) return undefined;
   try {
     const claims: unknown = JSON.parse(Buffer.from(base64, 'base64').toString());
     return typeof claims === 'object' && claims !== null && !Array.isArray(claims) ? JSON.stringify(claims) : undefined;

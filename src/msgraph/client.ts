@@ -1,59 +1,59 @@
-// Microsoft Graph for one caller: its verbs, and how a call is tried again.
+// Client of Microsoft Graph for one caller, with retries and token renewal.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Tracer } from '@opentelemetry/api';
 import type { Dispatcher } from 'undici';
-import { attemptMs } from '../deadlines.js';
+import { attemptTimeoutMs as defaultAttemptTimeoutMs } from '../deadlines.js';
+import { outcomeOf, succeeded } from './attempt-outcome.js';
 import type { MsGraphAttempt } from './attempt.js';
-import { inBatches } from './batch.js';
+import { readInBatches, type AuthorizedResponse } from './batch.js';
 import { sendOnce, type Call } from './call.js';
 import {
-  endedBy,
+  abortErrorOf,
   MsGraphDeadlineExceeded,
-  MsGraphNotStarted,
-  MsGraphOverBudget,
-  type MsGraphAnswer,
-  type PathAnswer,
+  MsGraphShuttingDown,
+  MsGraphBudgetExceeded,
+  type MsGraphResponse,
+  type PathResponse,
 } from './errors.js';
-import { answered, outcomeOf } from './attempt-outcome.js';
 import { readPages } from './pages.js';
 import { createRenewal, type TokenSource } from './renewal.js';
-import { makeAnew, type Responses } from './reuse.js';
-import { nextStep, waitBudgetMs } from './retry.js';
+import { deriveUncached, type ResponseCache } from './response-cache.js';
+import { nextStep, retryBudgetMs } from './retry.js';
 import { inCallSpan } from './span.js';
-import { passThrottle, type Throttle } from './throttle.js';
+import { waitForBackOff, type Throttle } from './throttle.js';
 
 /**
  * Calls to Graph as one user. Paths start with a slash and are relative to the service root. Every call rejects with an
- * `MsGraphError`, or with what the token function rejects with.
+ * `MsGraphError`, or with the error of the token function.
  */
 export interface MsGraphClient {
   /** Returns the body of the response. */
   get(path: string): Promise<unknown>;
-  /** Returns the body of the response, and what a function of a module makes of it. */
+  /** Returns the body of the response, and its decoded value. */
   read<T>(path: string, decode: Decode<T>): Promise<{ body: unknown; decoded: T }>;
-  /** Returns the items of a collection: all pages, or as many as it takes. */
+  /** Returns the items of a collection, from all pages unless `stopAfterItems` is given. */
   list(path: string, options?: ListOptions): Promise<unknown[]>;
-  /** Returns what a function of a module makes of each item of a collection. */
+  /** Returns the decoded items of a collection, from all pages. */
   readList<T>(path: string, decode: Decode<T>): Promise<T[]>;
-  /** The body of the answer; `undefined` when Graph sent none. Sent again only where Graph surely did nothing. */
+  /** Returns the body of the response; `undefined` without one. Retried only if Graph certainly did nothing. */
   write(write: MsGraphWrite): Promise<unknown>;
-  /** The same with the whole path, as Graph would see it; nothing is sent. */
+  /** Returns the write with its full path, as Graph would receive it. Sends nothing. */
   preview(write: MsGraphWrite): MsGraphWrite;
-  /** One answer, or why there is none, for each path, in order; twenty to a call. */
-  batch(paths: readonly string[]): Promise<(MsGraphAnswer | Error)[]>;
+  /** Returns a response or an error for each path, in order. Sends twenty reads in one request. */
+  batch(paths: readonly string[]): Promise<(MsGraphResponse | Error)[]>;
 }
 
-/** Makes something of Graph's JSON. It is pure, and the same function each time: equal responses are decoded once. */
+/** Decodes Graph's JSON. Must be pure and the same function each time, because results are cached by function. */
 export type Decode<T> = (json: unknown) => T;
 
 export interface ListOptions {
-  /** Items after which no further page is read; the last page may bring more. */
-  enough?: number;
-  /** Sent with each page: a nextLink does not carry them along (https://learn.microsoft.com/graph/paging). */
+  /** Number of items after which no further page is read. The last page may contain more. */
+  stopAfterItems?: number;
+  /** Sent with each request for a page, because a nextLink does not include them (https://learn.microsoft.com/graph/paging). */
   headers?: Readonly<Record<string, string>>;
 }
 
-/** A call that changes something. */
+/** A call that changes something in Graph. */
 export interface MsGraphWrite {
   method: 'POST' | 'PATCH' | 'DELETE';
   path: string;
@@ -65,15 +65,15 @@ export interface MsGraphClientOptions extends TokenSource {
   url: URL;
   dispatcher: Dispatcher;
   throttle: Throttle;
-  /** `User-Agent`: Graph's best practices ask for the application's name; `SdkVersion` is Microsoft's own. */
+  /** `User-Agent`. Graph's best practices recommend it; the header `SdkVersion` is for Microsoft's own SDKs. */
   userAgent: string;
-  /** Ends reads when nobody waits for them any more; writes go on, so that their outcome is known. */
+  /** Aborts reads. Writes continue, so that their outcome is known. */
   signal?: AbortSignal;
-  /** Milliseconds for one try. */
-  tryLimitMs?: number;
-  /** When the operation has to end, on the clock of `performance.now()`: no write starts that might not end before. */
+  /** Time limit of one attempt, in ms; `attemptTimeoutMs` of deadlines.ts by default. */
+  attemptTimeoutMs?: number;
+  /** End of the operation, by `performance.now()`. A write is not sent unless a whole attempt fits before it. */
   deadline?: number;
-  /** Whether the gateway is shutting down: then no write starts. */
+  /** Whether the gateway is shutting down. No write is sent then. */
   isClosing?: () => boolean;
   /** Called after each attempt. */
   onAttempt: (attempt: MsGraphAttempt) => void;
@@ -81,21 +81,21 @@ export interface MsGraphClientOptions extends TokenSource {
   onBatchMember?: (status: number | 'error') => void;
   /** Called when a call, or a request inside a `$batch`, waits for a back-off to end or is refused because of one. */
   onThrottle?: (outcome: 'waited' | 'refused') => void;
-  /** Reuses responses that came before; shared by all callers. */
-  responses?: Responses;
-  /** Called with the body of each answer, and of each inside a `$batch`; it must not throw. The path is the one that was asked. */
-  onAnswer?: (answer: PathAnswer) => void;
-  /** A span for each try, when there is one. */
+  /** Shared by all callers. Without it, each response is parsed. */
+  responseCache?: ResponseCache;
+  /** Called with the body of each success, and of each one inside a `$batch`. Must not throw. */
+  onResponse?: (response: PathResponse) => void;
+  /** Creates a span for each attempt. */
   tracer?: Tracer | undefined;
 }
 
-/** Objects that one operation may read by reference: the names of 500 groups are 25 calls. */
+/** Referenced objects that one operation may read. 500 of them take 25 requests. */
 const maxBatchedReads = 500;
 
-/** A client for one request of one user; the pool behind it is shared. */
+/** Creates a client for one operation of one user. The pool, the throttle and the cache behind it are shared. */
 export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClient {
   const {
-    onAnswer,
+    onResponse,
     onBatchMember,
     onRetry,
     onThrottle,
@@ -103,46 +103,46 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
     throttle,
     token,
     tracer,
-    tryLimitMs = attemptMs,
+    attemptTimeoutMs = defaultAttemptTimeoutMs,
     deadline: operationDeadline = Number.POSITIVE_INFINITY,
     isClosing,
     url,
   } = options;
   const { pathname: basePath } = url;
-  let batched = 0;
+  let batchedReads = 0;
   const renewal = createRenewal(options);
 
-  /** Sends a call until it is answered, or another try is of no use. */
-  async function send(call: Call, given?: string): Promise<MsGraphAnswer & { bearer: string }> {
-    const deadline = performance.now() + waitBudgetMs;
+  /** Sends a call, with retries. `initialToken` is used instead of the caller's usual token. */
+  async function send(call: Call, initialToken?: string): Promise<AuthorizedResponse> {
+    const deadline = performance.now() + retryBudgetMs;
     const renewals = new Set<'rejected' | 'challenged'>();
-    let bearer = given ?? (await token());
-    for (let tries = 1; ; tries++) {
-      if (throttle.waitMs(call) > 0) await passThrottle(throttle, call, { deadline, onThrottle, pause });
-      if (!call.read) refuseLateWrite();
+    let bearer = initialToken ?? (await token());
+    for (let attemptNumber = 1; ; attemptNumber++) {
+      if (throttle.waitMs(call) > 0) await waitForBackOff(throttle, call, { deadline, onThrottle, pause });
+      if (!call.isRead) refuseLateWrite();
       try {
-        const answer = await inCallSpan(tracer, call, { host: url.hostname, tries }, (span) =>
-          sendOnce(call, { ...options, attemptMs: tryLimitMs, bearer, span }),
+        const response = await inCallSpan(tracer, call, { host: url.hostname, attemptNumber }, (span) =>
+          sendOnce(call, { ...options, attemptTimeoutMs, bearer, span }),
         );
-        throttle.note(call, answered);
-        onAnswer?.({ path: call.path, body: answer.body, derive: answer.derive });
-        return { ...answer, bearer };
+        throttle.record(call, succeeded);
+        onResponse?.({ path: call.path, body: response.body, derive: response.derive });
+        return { ...response, bearer };
       } catch (error) {
         const outcome = outcomeOf(error);
-        throttle.note(call, outcome);
+        throttle.record(call, outcome);
         if (outcome.kind === 'refused' && outcome.refusal.status === 401) {
           const { refusal } = outcome;
-          // The token is renewed once for each kind, for writes too: the refusal proves that nothing was done.
+          // Renews the token once for each kind of 401. For writes too, because a 401 proves that nothing was done.
           const kind = refusal.claims === undefined ? 'rejected' : 'challenged';
           const request = { rejected: bearer, claims: refusal.claims };
-          const renewed = renewals.has(kind) ? undefined : await renewal.renew(request);
-          if (renewed === undefined) throw renewal.asChallenge(refusal);
+          const newToken = renewals.has(kind) ? undefined : await renewal.renew(request);
+          if (newToken === undefined) throw renewal.asChallenge(refusal);
           renewals.add(kind);
-          bearer = renewed;
+          bearer = newToken;
           continue;
         }
-        renewal.noteDenial(outcome, bearer);
-        const next = nextStep({ outcome, isRead: call.read, tries });
+        renewal.reportDenial(outcome, bearer);
+        const next = nextStep({ outcome, isRead: call.isRead, attemptNumber });
         if (next.kind === 'give up' || performance.now() + next.waitMs > deadline) throw error;
         onRetry?.(next.reason);
         await pause(next.waitMs);
@@ -151,46 +151,46 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
   }
 
   function refuseLateWrite(): void {
-    if (isClosing?.()) throw new MsGraphNotStarted();
-    if (performance.now() + tryLimitMs > operationDeadline) throw new MsGraphDeadlineExceeded();
+    if (isClosing?.()) throw new MsGraphShuttingDown();
+    if (performance.now() + attemptTimeoutMs > operationDeadline) throw new MsGraphDeadlineExceeded();
   }
 
   async function pause(ms: number): Promise<void> {
     await sleep(ms, undefined, signal && { signal }).catch((error: unknown) => {
-      throw signal ? endedBy(signal) : error;
+      throw signal ? abortErrorOf(signal) : error;
     });
   }
 
-  const get = (path: string, headers?: ListOptions['headers']): Promise<MsGraphAnswer> =>
-    send({ method: 'GET', path, headers, read: true });
+  const get = (path: string, headers?: ListOptions['headers']): Promise<MsGraphResponse> =>
+    send({ method: 'GET', path, headers, isRead: true });
   return {
     get: async (path) => (await get(path)).body,
     read: async (path, decode) => {
-      const { body, derive = makeAnew } = await get(path);
+      const { body, derive = deriveUncached } = await get(path);
       return { body, decoded: derive(decode, () => decode(body)) };
     },
-    list: (path, { enough, headers } = {}) =>
-      readPages(path, { get: (page) => get(page, headers), root: url, enough, decode: asIs }),
+    list: (path, { headers, stopAfterItems } = {}) =>
+      readPages(path, { get: (page) => get(page, headers), root: url, stopAfterItems, decode: asIs }),
     readList: (path, decode) => readPages(path, { get, root: url, decode }),
-    write: async (write) => (await send({ ...write, read: false })).body,
+    write: async (write) => (await send({ ...write, isRead: false })).body,
     preview: (write) => ({ ...write, path: basePath + write.path }),
     batch: async (paths) => {
-      batched += paths.length;
-      if (batched > maxBatchedReads) throw new MsGraphOverBudget(maxBatchedReads);
-      const answers = await inBatches(paths, {
+      batchedReads += paths.length;
+      if (batchedReads > maxBatchedReads) throw new MsGraphBudgetExceeded(maxBatchedReads);
+      const results = await readInBatches(paths, {
         ...renewal,
         throttle,
         onMember: onBatchMember,
         onRetry,
         onThrottle,
         pause,
-        send: (requests, bearer) => send({ method: 'POST', path: '/$batch', body: { requests }, read: true }, bearer),
+        send: (requests, bearer) => send({ method: 'POST', path: '/$batch', body: { requests }, isRead: true }, bearer),
       });
       for (const [index, path] of paths.entries()) {
-        const answer = answers[index];
-        if (answer && !(answer instanceof Error)) onAnswer?.({ path, body: answer.body });
+        const result = results[index];
+        if (result && !(result instanceof Error)) onResponse?.({ path, body: result.body });
       }
-      return answers;
+      return results;
     },
   };
 }

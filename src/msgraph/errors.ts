@@ -1,27 +1,26 @@
-// What Microsoft Graph said, and what the wire did, as errors that carry facts and never Graph's own text.
+// Errors of calls to Microsoft Graph. They carry facts, never Graph's own text.
 import type { LikelyCause, Permission } from './permissions.js';
-import type { Derive } from './reuse.js';
+import type { Derive } from './response-cache.js';
 import { noRetryAfter, type RetryAfter } from './retry-after.js';
 import type { MsGraphLimit } from './throttle-limit.js';
 
-/** What Microsoft's support asks for about one call; safe to show to the caller. */
+/** What Microsoft's support needs to find a call. Safe to show to the caller. */
 export interface MsGraphFacts {
   /** The GUID that the gateway gave the call. */
   clientRequestId?: string;
-  /** HTTP status; left out when no answer came. */
+  /** HTTP status; left out if there was no response. */
   status?: number;
   /** Graph's own error code, such as `BadRequest`. */
   code?: string;
   requestId?: string;
 }
 
-/** What every error of a call is made of. */
 export interface MsGraphErrorDetails extends ErrorOptions {
   message: string;
   facts?: MsGraphFacts | undefined;
 }
 
-/** A call to Microsoft Graph that did not end well. */
+/** A call to Microsoft Graph failed. */
 export abstract class MsGraphError extends Error {
   readonly facts: MsGraphFacts;
 
@@ -32,31 +31,30 @@ export abstract class MsGraphError extends Error {
   }
 }
 
-/** Why Graph did not let the user do something, as far as can be told. */
+/** Why Graph denied a call to the user, as far as known. */
 export interface MsGraphDenial {
-  /** The least that the call needs; `undefined` when the call is in no table. */
+  /** The least privileged permission for the call; `undefined` if the call is not in the table of permissions. */
   permission: Permission | undefined;
   likelyCause: LikelyCause;
 }
 
-/** What Graph said about a refusal, as far as it said anything. */
 export interface MsGraphRefusalDetails {
   status: number;
   facts?: MsGraphFacts | undefined;
-  /** Graph's reason in a form that may be shown. */
+  /** Graph's message, cleaned so that it can be shown. */
   reason?: string | undefined;
   retryAfter?: RetryAfter | undefined;
   /** The limit that was exceeded; for a 429. */
   limit?: MsGraphLimit | undefined;
-  /** What it wants the token to claim before it answers, as JSON text. */
+  /** The claims that the token must have, as JSON text; for a claims challenge. */
   claims?: string | undefined;
   /** What the user most likely lacks; for a 403. */
   denial?: MsGraphDenial | undefined;
-  /** The code inside Intune's own document, which may be another one than `facts.code`. */
+  /** The error code inside Intune's own document, which can differ from `facts.code`. */
   intuneCode?: string | undefined;
 }
 
-/** Graph answered, and refused. */
+/** Graph responded with a status above 299. */
 export class MsGraphRefusal extends MsGraphError {
   readonly status: number;
   readonly reason: string | undefined;
@@ -67,7 +65,7 @@ export class MsGraphRefusal extends MsGraphError {
   readonly intuneCode: string | undefined;
 
   constructor(details: MsGraphRefusalDetails) {
-    super({ message: `Microsoft Graph answered ${details.status}.`, facts: details.facts });
+    super({ message: `Microsoft Graph responded with status ${details.status}.`, facts: details.facts });
     this.status = details.status;
     this.reason = details.reason;
     this.retryAfter = details.retryAfter ?? noRetryAfter;
@@ -78,9 +76,9 @@ export class MsGraphRefusal extends MsGraphError {
   }
 }
 
-/** No usable answer came, and nothing was changed: the socket broke, time ran out, or the answer was not what Graph sends. */
+/** There was no usable response, and nothing was changed: the socket broke, the call timed out, or the body was odd. */
 export class MsGraphUnavailable extends MsGraphError {
-  /** Whether another attempt may succeed: the connection was not opened, or broke. */
+  /** Whether another attempt may succeed: the connection could not be opened, or broke. */
   readonly isTransient: boolean;
 
   constructor({ isTransient = false, ...details }: MsGraphErrorDetails & { isTransient?: boolean }) {
@@ -89,62 +87,56 @@ export class MsGraphUnavailable extends MsGraphError {
   }
 }
 
-/** The time of the whole operation is up, and nothing was changed. */
+/** The operation's deadline passed before this call, which changed nothing. */
 export class MsGraphDeadlineExceeded extends MsGraphError {
   constructor() {
-    super({ message: 'The operation took too long, and the rest of it was not carried out.' });
+    super({ message: 'The operation exceeded its time limit. What was not finished by then was not carried out.' });
   }
 }
 
-/** The client closed its connection before it had its answer, so the rest of the operation was not carried out. */
-export class MsGraphCallerLeft extends MsGraphError {
+/** The caller closed its connection before the response, so the rest of the operation was not carried out. */
+export class MsGraphCallerDisconnected extends MsGraphError {
   constructor() {
-    super({ message: 'The client closed the connection before the operation had ended.' });
+    super({ message: 'The client closed the connection before the operation ended.' });
   }
 }
 
-/** Returns why a request's signal was aborted: its deadline has passed, or else the caller has left. */
-export function endedBy({ reason }: AbortSignal): MsGraphError {
-  return reason instanceof MsGraphError ? reason : new MsGraphCallerLeft();
+/** Returns why a request's signal was aborted: its deadline passed, or its caller disconnected. */
+export function abortErrorOf({ reason }: AbortSignal): MsGraphError {
+  return reason instanceof MsGraphError ? reason : new MsGraphCallerDisconnected();
 }
 
-/** A write was not started, because the gateway is shutting down. */
-export class MsGraphNotStarted extends MsGraphError {
+/** A write was not sent, because the gateway is shutting down. */
+export class MsGraphShuttingDown extends MsGraphError {
   constructor() {
     super({ message: 'The gateway is shutting down. This change was not sent.' });
   }
 }
 
-/** An operation asks for more objects by reference than one may read; nothing beyond was asked. */
-export class MsGraphOverBudget extends MsGraphError {
+/** An operation reads more referenced objects than one operation may. Those beyond the limit were not requested. */
+export class MsGraphBudgetExceeded extends MsGraphError {
   constructor(maxReads: number) {
     super({
-      message: `The operation asks for more than ${maxReads} groups and assignment filters. Ask for fewer partners at once.`,
+      message: `The operation reads more than ${maxReads} groups and assignment filters. Request fewer partners at once.`,
     });
   }
 }
 
-/** A write was sent and its answer never came: Graph may or may not have carried it out. */
+/** A write was sent but there was no usable response. Graph may or may not have carried it out. */
 export class MsGraphWriteOutcomeUnknown extends MsGraphError {}
 
-/** One answer of Graph, alone or out of a `$batch`. Header names are in lower case. */
-export interface MsGraphAnswer {
+/** One response of Graph, on its own or inside a `$batch`. Header names are in lower case. */
+export interface MsGraphResponse {
   status: number;
   headers: Record<string, string | string[] | undefined>;
   body: unknown;
-  /** Makes something of the body, once for all responses with the same text; left out for a body that is not kept. */
+  /** Computes a value once for all responses with the same text; left out if the body is not cached. */
   derive?: Derive | undefined;
-  /** Characters of the body as it came; for an answer that is not a batch's. */
+  /** Characters of the body as received; left out inside a batch. */
   length?: number;
 }
 
-/** The body of an answer, and the path that was asked. */
-export interface PathAnswer extends Pick<MsGraphAnswer, 'body' | 'derive'> {
+/** The body of a response, and the path that was requested. */
+export interface PathResponse extends Pick<MsGraphResponse, 'body' | 'derive'> {
   path: string;
-}
-
-type Json = Record<string, unknown>;
-
-export function asObject(value: unknown): Json | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined;
 }

@@ -1,20 +1,19 @@
-// Loads that are asked for at once, made as one.
+// Gathering of concurrent loads into one call. A replacement for DataLoader, whose batches, with their caches, kept
+// finished requests in memory until a full garbage collection.
 
-interface Waiting<K, V> {
+interface PendingLoad<K, V> {
   key: K;
   resolve: (value: V) => void;
   reject: (error: unknown) => void;
 }
 
 /**
- * Returns a function that loads one value by its key. Keys asked for until no promise is left to run are loaded with one
- * call, whose results are in the order of the keys. A result that is an error rejects its own load alone; a rejection of
- * the call rejects all of them. Nothing is cached.
- *
- * In place of DataLoader: its batches, with their caches, kept finished requests in memory until a full collection.
+ * Returns a function that loads one value by its key. Keys that are requested before the promise queue is empty are
+ * loaded with one call of `loadAll`, which returns results in the order of the keys. A result that is an `Error` rejects
+ * its own load only; if the call rejects, all of them reject. Nothing is cached.
  */
 export function gather<K, V>(loadAll: (keys: readonly K[]) => Promise<readonly (V | Error)[]>): (key: K) => Promise<V> {
-  let batch: Waiting<K, V>[] = [];
+  let batch: PendingLoad<K, V>[] = [];
 
   const loadBatch = async (): Promise<void> => {
     const loads = batch;
@@ -33,7 +32,7 @@ export function gather<K, V>(loadAll: (keys: readonly K[]) => Promise<readonly (
 
   return (key) =>
     new Promise((resolve, reject) => {
-      // A tick that a promise sets runs once all promises have run that are ready by then.
+      // A `nextTick` scheduled from a promise runs once the promise queue is empty.
       if (batch.length === 0) void Promise.resolve().then(() => process.nextTick(loadBatch));
       batch.push({ key, resolve, reject });
     });

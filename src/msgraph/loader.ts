@@ -1,24 +1,23 @@
-// Objects that other objects point at, read together.
+// Loader of referenced objects, such as groups, in batches.
 import type { MsGraphClient } from './client.js';
 import { MsGraphRefusal } from './errors.js';
 import { gather } from './gather.js';
 
-/** Objects by path. */
 export interface MsGraphLoader {
-  /** Returns the object; `null` when it does not exist. Rejects with an `MsGraphError`; other loads are not affected. */
+  /** Returns the object at a path; `null` if it does not exist. Rejects with an `MsGraphError`, for this path only. */
   load: (path: string) => Promise<unknown>;
-  /** Keeps an object that was read in another way, unless its path was loaded before. */
+  /** Caches an object that was read in another way, unless its path was loaded before. */
   prime: (path: string, object: unknown) => void;
 }
 
-/** A loader for one operation: everything asked for at once goes into one `$batch`, and each path is read once. */
+/** Creates a loader for one operation. Concurrent loads share a `$batch`, and each path is read once. */
 export function createMsGraphLoader(msgraph: MsGraphClient): MsGraphLoader {
   const loads = new Map<string, Promise<unknown>>();
   const read = gather(async (paths: readonly string[]) => {
-    const answers = await msgraph.batch(paths);
-    return answers.map((answer) => {
-      if (!(answer instanceof Error)) return answer.body;
-      return answer instanceof MsGraphRefusal && answer.status === 404 ? null : answer;
+    const results = await msgraph.batch(paths);
+    return results.map((result) => {
+      if (!(result instanceof Error)) return result.body;
+      return result instanceof MsGraphRefusal && result.status === 404 ? null : result;
     });
   });
   return {

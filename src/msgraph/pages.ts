@@ -1,43 +1,44 @@
-// Every item of a collection, page after page.
-import { asObject, MsGraphUnavailable, type MsGraphAnswer } from './errors.js';
-import { makeAnew } from './reuse.js';
+// Paging: reads the items of a collection, page by page.
+import { MsGraphUnavailable, type MsGraphResponse } from './errors.js';
+import { asObject } from './json.js';
+import { deriveUncached } from './response-cache.js';
 
-/** A tenant has a handful of partners on one or two pages; a list that goes on and on is a fault of the server. */
+/** A tenant's partners fit on one or two pages. A hundred pages mean that the server's links never end. */
 const maxPages = 100;
-/** A tenant has a handful of partners, and the platforms' vendors number in the tens: a thousand times that is a fault. */
+/** A tenant has a few partners, and there are tens of vendors. A thousand times as many mean a fault of the server. */
 const maxItems = 10_000;
-/** Characters of all pages together: two pages of the longest body that is read, so that a list never takes all memory. */
+/** Characters of all pages together: two pages of the maximum body size. Bounds the memory that a list takes. */
 const maxCharacters = 32 * 1024 * 1024;
 
 export interface PagesOptions<T> {
-  get: (path: string) => Promise<MsGraphAnswer>;
-  /** Where every page has to be. */
+  get: (path: string) => Promise<MsGraphResponse>;
+  /** The service root, which every page must be inside. */
   root: URL;
-  /** Items after which no further page is read; by default all pages are. */
-  enough?: number | undefined;
-  /** Makes something of each item; the same function each time. */
+  /** Number of items after which no further page is read; by default all pages are read. */
+  stopAfterItems?: number | undefined;
+  /** Decodes an item. The same function each time, because its results are cached. */
   decode: (item: unknown) => T;
 }
 
 /**
- * Reads a collection page by page. A nextLink is followed exactly as Graph gave it (learn.microsoft.com/graph/paging), and only
- * inside the service root: the user's token goes along. An empty page may still have a next one.
- *
- * Rejects with `MsGraphUnavailable` when an answer is not a page, the list does not end, or it is too long.
+ * Returns the decoded items of a collection. A nextLink is followed exactly as Graph sent it
+ * (learn.microsoft.com/graph/paging), and only inside the service root, because the user's token is sent to it. An empty
+ * page can still have a next one. Rejects with `MsGraphUnavailable` if a response is not a page or a limit is exceeded.
  */
 export async function readPages<T>(
   path: string,
-  { decode, enough = Number.POSITIVE_INFINITY, get, root }: PagesOptions<T>,
+  { decode, get, root, stopAfterItems = Number.POSITIVE_INFINITY }: PagesOptions<T>,
 ): Promise<T[]> {
   const pages: T[][] = [];
-  let [items, characters] = [0, 0];
+  let items = 0;
+  let characters = 0;
   let next: string | undefined = path;
-  while (next !== undefined && items < enough) {
-    if (pages.length === maxPages) throw unusable('a list that does not end');
-    const { body, derive = makeAnew, length = 0 } = await get(next);
+  while (next !== undefined && items < stopAfterItems) {
+    if (pages.length === maxPages) throw unusable(`a list of more than ${maxPages} pages`);
+    const { body, derive = deriveUncached, length = 0 } = await get(next);
     const page = asObject(body);
     const value = page?.['value'];
-    if (!Array.isArray(value)) throw unusable('something that is no list');
+    if (!Array.isArray(value)) throw unusable('something other than a list');
     items += value.length;
     characters += length;
     if (items > maxItems) throw unusable('a list of more than 10,000 items');
@@ -48,16 +49,16 @@ export async function readPages<T>(
   return pages.flat();
 }
 
-/** The path of the next page, behind the service root. */
+/** Returns the path of the next page, relative to the service root; `undefined` for the last page. */
 function nextLink(link: unknown, root: URL): string | undefined {
   if (link === undefined || link === null) return undefined;
-  const inside = typeof link === 'string' && URL.canParse(link) ? new URL(link) : undefined;
-  if (!inside?.href.startsWith(`${root.href}/`) || inside.username || inside.password) {
-    throw unusable('a next page on another server');
+  const url = typeof link === 'string' && URL.canParse(link) ? new URL(link) : undefined;
+  if (!url?.href.startsWith(`${root.href}/`) || url.username || url.password) {
+    throw unusable('a link to a page outside the service root');
   }
-  return (inside.pathname + inside.search).slice(root.pathname.length);
+  return (url.pathname + url.search).slice(root.pathname.length);
 }
 
 function unusable(what: string): MsGraphUnavailable {
-  return new MsGraphUnavailable({ message: `Microsoft Graph answered with ${what}.` });
+  return new MsGraphUnavailable({ message: `Microsoft Graph responded with ${what}.` });
 }

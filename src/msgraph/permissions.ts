@@ -1,9 +1,9 @@
-// What the calls to Microsoft Graph need of a user, and why Graph most likely refused one. Errors, the schema's
-// descriptions and the README are derived from it.
+// The permissions that calls to Microsoft Graph need, and the likely causes of a 403. Error messages, schema descriptions and
+// the table in docs/microsoft-graph-mapping.md are derived from it.
 
 /**
- * What a caller may lack, by the service that answers: the directory knows no Intune roles and licences, and Intune does
- * not look at directory rights.
+ * What a caller may lack, by service. The directory knows nothing of Intune roles and licences, and Intune does not check
+ * directory rights.
  */
 interface CausesOf {
   intune: 'NO_CONSENT' | 'NO_INTUNE_ROLE' | 'NO_LICENCE';
@@ -12,18 +12,18 @@ interface CausesOf {
 type Service = keyof CausesOf;
 export type LikelyCause = CausesOf[Service];
 
-/** A kind of call, and the least privileged delegated permission for it; each needs an administrator's consent. */
+/** The least privileged delegated permission for a kind of call. Each needs an administrator's consent. */
 export interface Permission {
   name: string;
-  /** What it is for, in the README's words. */
+  /** What it is for; shown in docs/microsoft-graph-mapping.md. */
   purpose: string;
-  /** How the paths of its calls begin. */
+  /** Prefix of the paths of these calls. */
   path: string;
-  /** The service that answers these calls. */
+  /** The service that handles these calls. */
   service: Service;
-  /** What the caller needs beside the permission; completes "It takes the permission X, …". */
+  /** What the caller needs besides the permission, for the message of `FORBIDDEN`: a list that continues after its name. */
   alsoNeeds: string;
-  /** Microsoft's page that says so. */
+  /** Microsoft's page that documents it. */
   source: string;
 }
 
@@ -63,7 +63,7 @@ export const permissions = {
     source: `${api}/intune-onboarding-mobilethreatdefenseconnector-update#permissions`,
   },
   readGroups: {
-    // The least for the list too: https://learn.microsoft.com/graph/api/group-list#permissions
+    // Also the least privileged one for lists: https://learn.microsoft.com/graph/api/group-list#permissions
     name: 'GroupMember.Read.All',
     purpose: '`groups`, `group { displayName }`',
     path: '/groups',
@@ -83,66 +83,70 @@ export const permissions = {
   },
 } as const satisfies Record<string, Permission>;
 
-/** The permission that a call needs; `undefined` for calls that are not in the table. */
+/** Returns the permission that a call needs; `undefined` for a call that is not in the table. */
 export function permissionFor({ method, path }: { method: string; path: string }): Permission | undefined {
   const ofPath = Object.values(permissions).filter((permission) => path.startsWith(permission.path));
-  return (method === 'GET' ? undefined : ofPath.find(({ name }) => name.includes('ReadWrite'))) ?? ofPath[0];
+  const forWrites = ofPath.find(({ name }) => name.includes('ReadWrite'));
+  return method === 'GET' ? ofPath[0] : (forWrites ?? ofPath[0]);
 }
 
-/** How a refusal reads, and what the caller most likely lacks then. */
-interface Sign<Cause extends LikelyCause> {
+/** A pattern in Graph's code or message, and what the caller most likely lacks if it matches. */
+interface RefusalPattern<Cause extends LikelyCause> {
   cause: Cause;
-  sign: RegExp;
-  seen: string;
+  pattern: RegExp;
+  /** Where a refusal like this is shown. */
+  source: string;
 }
 
-/** Where Microsoft documents the code that the directory answers with when consent or a right is missing. */
+/** Microsoft's page about the directory's code for missing consent or rights. */
 const resolveErrors = 'https://learn.microsoft.com/graph/resolve-auth-errors';
 
 /**
- * Graph documents hardly any of these; each is how refusals were seen to read, tried in this order. Text is for people
- * and may change, so the cause is called likely and decides nothing.
+ * Patterns by service, tried in order. Microsoft documents hardly any of them; they come from refusals that were reported.
+ * Messages may change, so the result is only called likely, and nothing else depends on it.
  */
-const readings: { readonly [S in Service]: { signs: readonly Sign<CausesOf[S]>[]; otherwise: CausesOf[S] } } = {
+const refusalPatterns: {
+  readonly [S in Service]: { patterns: readonly RefusalPattern<CausesOf[S]>[]; otherwise: CausesOf[S] };
+} = {
   intune: {
-    signs: [
+    patterns: [
       {
         cause: 'NO_LICENCE',
-        sign: /\blicen[cs]e|NoLicense/i,
-        seen: 'https://github.com/AzureAD/AzureAD-Governance-Assessment/issues/2',
+        pattern: /\blicen[cs]e|NoLicense/i,
+        source: 'https://github.com/AzureAD/AzureAD-Governance-Assessment/issues/2',
       },
       {
         cause: 'NO_CONSENT',
-        sign: /application is not authorized|following scopes/i,
-        seen: 'https://github.com/srozemuller/IntuneAssistant/issues/6',
+        pattern: /application is not authorized|following scopes/i,
+        source: 'https://github.com/srozemuller/IntuneAssistant/issues/6',
       },
       {
         cause: 'NO_INTUNE_ROLE',
-        sign: /user is not authorized/i,
-        seen: 'https://github.com/microsoft/intune-my-macs/issues/10',
+        pattern: /user is not authorized/i,
+        source: 'https://github.com/microsoft/intune-my-macs/issues/10',
       },
-      { cause: 'NO_CONSENT', sign: /Authorization_RequestDenied/, seen: resolveErrors },
+      { cause: 'NO_CONSENT', pattern: /Authorization_RequestDenied/, source: resolveErrors },
     ],
-    // Intune says no more than "An error has occurred" to a user who is no administrator:
+    // Intune sends only "An error has occurred" to a user without a role:
     // https://github.com/microsoftgraph/microsoft-graph-explorer-v4/issues/706
     otherwise: 'NO_INTUNE_ROLE',
   },
   directory: {
-    // A guest without rights gets the same code. Missing consent is more frequent, and affects every user.
-    signs: [{ cause: 'NO_CONSENT', sign: /Authorization_RequestDenied/, seen: resolveErrors }],
+    // A guest without rights gets the same code. Missing consent is more common, and affects every user.
+    patterns: [{ cause: 'NO_CONSENT', pattern: /Authorization_RequestDenied/, source: resolveErrors }],
     otherwise: 'NO_DIRECTORY_RIGHTS',
   },
 };
 
-/** What is known of a refusal. */
-interface Seen {
+/** What is known about a refusal. */
+interface ObservedRefusal {
   permission: Permission | undefined;
   code: string | undefined;
   message: string | undefined;
 }
 
-/** Returns what the caller most likely lacks, from Graph's code and message. A call in no table is read as Intune's. */
-export function likelyCauseOf({ code = '', message = '', permission }: Seen): LikelyCause {
-  const { otherwise, signs } = readings[permission?.service ?? 'intune'];
-  return signs.find(({ sign }) => sign.test(`${code} ${message}`))?.cause ?? otherwise;
+/** Returns what the caller most likely lacks. A call that is not in the table is taken for one to Intune. */
+export function likelyCauseOf({ code = '', message = '', permission }: ObservedRefusal): LikelyCause {
+  const { otherwise, patterns } = refusalPatterns[permission?.service ?? 'intune'];
+  return patterns.find(({ pattern }) => pattern.test(`${code} ${message}`))?.cause ?? otherwise;
 }

@@ -1,33 +1,35 @@
-// A refusal of Microsoft Graph, read out of whatever was answered.
+// Parser of refusals: turns an error response of Graph into an `MsGraphRefusal`.
 import { readClaimsChallenge } from './claims-challenge.js';
-import { asObject, MsGraphRefusal, type MsGraphAnswer, type MsGraphDenial, type MsGraphFacts } from './errors.js';
+import { MsGraphRefusal, type MsGraphDenial, type MsGraphFacts, type MsGraphResponse } from './errors.js';
+import { asObject, type Json } from './json.js';
 import { likelyCauseOf, permissionFor } from './permissions.js';
-import { maxReadMessage, readReason } from './reason.js';
+import { maxMessageLength, readReason } from './reason.js';
 import { parseRetryAfter, type RetryAfter } from './retry-after.js';
 import { readLimit } from './throttle-limit.js';
 
-type Json = Record<string, unknown>;
-
 /** The call that was refused. */
-interface Refused {
+interface RefusedCall {
   method: string;
   path: string;
-  /** The `client-request-id` it had. */
-  id?: string;
+  /** The `client-request-id` that was sent; left out inside a batch. */
+  clientRequestId?: string;
 }
 
-/** Reads a refusal out of an answer; never throws, whatever the answer holds. */
-export function toRefusal({ status: answered, headers, body }: MsGraphAnswer, call: Refused): MsGraphRefusal {
+/** Parses a response that is not a success. Never throws, whatever the response holds. */
+export function toRefusal(response: MsGraphResponse, call: RefusedCall): MsGraphRefusal {
+  const { body, headers } = response;
   const error = asObject(asObject(body)?.['error']);
   const intune = intuneDocument(error?.['message']);
   const code = factOf(error?.['code']);
   const requestId = factOf(headers['request-id']) ?? innerFact(error, 'request-id');
-  const clientRequestId = call.id ?? factOf(headers['client-request-id']) ?? innerFact(error, 'client-request-id');
-  // Intune answers users without a role 401 at times: https://github.com/microsoftgraph/microsoft-graph-explorer-v4/issues/706
-  const status = answered === 401 && intune?.['ErrorCode'] === 'Forbidden' ? 403 : answered;
+  const clientRequestId =
+    call.clientRequestId ?? factOf(headers['client-request-id']) ?? innerFact(error, 'client-request-id');
+  // Intune sometimes sends 401 for a missing role: https://github.com/microsoftgraph/microsoft-graph-explorer-v4/issues/706
+  const isDisguised403 = response.status === 401 && intune?.['ErrorCode'] === 'Forbidden';
+  const status = isDisguised403 ? 403 : response.status;
   const message = asText(intune?.['Message']) ?? asText(error?.['message']);
   const facts: MsGraphFacts = {
-    status: answered,
+    status: response.status,
     ...(code === undefined ? {} : { code }),
     ...(requestId === undefined ? {} : { requestId }),
     ...(clientRequestId === undefined ? {} : { clientRequestId }),
@@ -44,31 +46,31 @@ export function toRefusal({ status: answered, headers, body }: MsGraphAnswer, ca
   });
 }
 
-/** Intune's 429 can come without the header, its wait only inside the document. */
-function readRetryAfter(headers: MsGraphAnswer['headers'], intune: Json | undefined): RetryAfter {
-  const ofHeader = parseRetryAfter(headers['retry-after']);
+/** Intune's 429 can lack the header and have the time in its document instead. */
+function readRetryAfter(headers: MsGraphResponse['headers'], intune: Json | undefined): RetryAfter {
+  const inHeader = parseRetryAfter(headers['retry-after']);
   const inDocument = intune?.['RetryAfter'];
   const isReadable = typeof inDocument === 'number' || typeof inDocument === 'string';
-  return ofHeader.kind === 'unnamed' && isReadable ? parseRetryAfter(inDocument) : ofHeader;
+  return inHeader.kind === 'unnamed' && isReadable ? parseRetryAfter(inDocument) : inHeader;
 }
 
-interface Denied {
-  call: Refused;
+interface DeniedCall {
+  call: RefusedCall;
   code: string | undefined;
   message: string | undefined;
 }
 
-function denialOf({ call, code, message }: Denied): MsGraphDenial {
+function denialOf({ call, code, message }: DeniedCall): MsGraphDenial {
   const permission = permissionFor(call);
-  return { permission, likelyCause: likelyCauseOf({ permission, code, message: message?.slice(0, maxReadMessage) }) };
+  return { permission, likelyCause: likelyCauseOf({ permission, code, message: message?.slice(0, maxMessageLength) }) };
 }
 
-/** Characters of a JSON document inside a message that are parsed; Intune's documents have some hundreds. */
-const maxDocument = 100_000;
+/** Characters of a JSON document inside a message. Intune's documents have some hundreds. */
+const maxDocumentLength = 100_000;
 
-/** Intune puts a JSON document as text into `error.message`. */
+/** Returns the JSON document that Intune puts as text into `error.message`; `undefined` for any other message. */
 function intuneDocument(message: unknown): Json | undefined {
-  if (typeof message !== 'string' || message.length > maxDocument) return undefined;
+  if (typeof message !== 'string' || message.length > maxDocumentLength) return undefined;
   if (!message.trimStart().startsWith('{')) return undefined;
   try {
     return asObject(JSON.parse(message));
@@ -77,10 +79,10 @@ function intuneDocument(message: unknown): Json | undefined {
   }
 }
 
-/** Levels of inner errors that are searched; Graph nests one or two. */
+/** Levels of inner errors that are searched. Graph nests one or two. */
 const maxInnerErrors = 4;
 
-/** A fact out of an inner error: https://learn.microsoft.com/graph/errors. Graph spells its name in two ways. */
+/** Returns a fact from an inner error (https://learn.microsoft.com/graph/errors). Graph spells the name in two ways. */
 function innerFact(error: Json | undefined, name: string): string | undefined {
   let inner = error;
   for (let level = 0; level < maxInnerErrors; level++) {
@@ -91,18 +93,18 @@ function innerFact(error: Json | undefined, name: string): string | undefined {
   return undefined;
 }
 
-/** Characters of a code or an id that are kept; Graph's have at most some tens. */
-const maxFact = 200;
+/** Characters of a code or an id. Graph's have at most some tens. */
+const maxFactLength = 200;
 
-/** Printable ASCII alone, since facts are shown to callers and logged. */
+/** Returns the printable ASCII of a value, because facts are shown to callers and logged; `undefined` if there is none. */
 function factOf(value: unknown): string | undefined {
   const [text] = [value].flat();
   if (typeof text !== 'string') return undefined;
   return asText(
     text
-      .slice(0, 2 * maxFact)
+      .slice(0, 2 * maxFactLength)
       .replace(/[^ -~]/g, '')
-      .slice(0, maxFact),
+      .slice(0, maxFactLength),
   );
 }
 

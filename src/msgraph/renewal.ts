@@ -1,35 +1,35 @@
-// The user's token for Graph, and another one in its place where Graph refuses it.
-import type { MsGraphRefusal } from './errors.js';
+// Renewal of the user's Graph token after Graph refuses it.
 import type { AttemptOutcome } from './attempt-outcome.js';
+import type { MsGraphRefusal } from './errors.js';
 
 export interface TokenRequest {
-  /** What the token must claim, as JSON text. */
+  /** The claims that the new token must have, as JSON text. */
   claims?: string | undefined;
-  /** A token that Graph refused, to be replaced. */
+  /** The token that Graph refused, to be replaced. */
   rejected: string;
 }
 
 export interface TokenSource {
   /**
-   * The user's own Graph token, asked for when a call is made. Resolves with the rejected token itself where another one
-   * would be no better.
+   * Returns the user's own Graph token; called only when a call is made. Resolves with the rejected token itself if another
+   * one would not help.
    */
   token: (request?: TokenRequest) => Promise<string>;
-  /** Called with the token of a call that most likely lacks consent. */
+  /** Called with the token of a call that most likely failed for lack of consent. */
   onConsentMissing?: (token: string) => void;
-  /** The error to raise when Graph wants claims that a new token did not bring. */
+  /** Returns the error to throw if a new token did not satisfy a claims challenge. */
   challenge: (claims: string) => Error;
-  /** Called for every call that is made again, with what its last try came to. */
+  /** Called before each retry, with the status of the previous attempt or `error`. */
   onRetry?: (reason: string) => void;
 }
 
 export interface Renewal {
-  /** A token in place of one that Graph refused; `undefined` where there is no better one. */
+  /** Returns a token to use instead of one that Graph refused; `undefined` if another one would not help. */
   renew: (request: TokenRequest) => Promise<string | undefined>;
-  /** The error to raise for a 401 that stays. */
+  /** Returns the error to throw for a 401 that persists. */
   asChallenge: (refusal: MsGraphRefusal) => Error;
-  /** Takes note of how a call with this token ended. */
-  noteDenial: (outcome: AttemptOutcome, bearer: string) => void;
+  /** Reports the token of a call that was denied for lack of consent. */
+  reportDenial: (outcome: AttemptOutcome, bearer: string) => void;
 }
 
 export function createRenewal({ challenge, onConsentMissing, onRetry, token }: TokenSource): Renewal {
@@ -41,7 +41,7 @@ export function createRenewal({ challenge, onConsentMissing, onRetry, token }: T
       return renewed;
     },
     asChallenge: (refusal) => (refusal.claims === undefined ? refusal : challenge(refusal.claims)),
-    noteDenial: (outcome, bearer) => {
+    reportDenial: (outcome, bearer) => {
       const likelyCause = outcome.kind === 'refused' ? outcome.refusal.denial?.likelyCause : undefined;
       if (likelyCause === 'NO_CONSENT') onConsentMissing?.(bearer);
     },

@@ -1,25 +1,24 @@
-// The Retry-After header as Graph writes it.
+// The Retry-After header, as Graph sends it.
 
 /** How long Graph asks to wait before the next request. */
 export type RetryAfter =
   /** At most five minutes. */
   | { kind: 'named'; seconds: number }
-  /** Graph names no time, or one that makes no sense. */
+  /** Graph sent no time, or an invalid one. */
   | { kind: 'unnamed' };
 
 export const noRetryAfter: RetryAfter = { kind: 'unnamed' };
 
-/** Seconds. A date in a far year, or a clock that is wrong, must not stop the gateway until it is restarted. */
+/** Seconds. A date far in the future, or a wrong clock, must not block the gateway until it is restarted. */
 const maxRetryAfterSeconds = 300;
 
-/** The two formats of RFC 9110 section 5.6.7 that name a full year; `Date.parse` takes almost any text for a date. */
+/** The two formats of RFC 9110 section 5.6.7 with a four-digit year. `Date.parse` alone accepts almost any text. */
 const httpDate = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? [\w :]{1,24}(?: GMT)?$/;
 
 /**
- * Reads a header, or a value of the same form in a document.
- *
- * RFC 9110 section 10.2.3 allows whole seconds or a date; Graph also sends decimals such as `2.128`
- * (learn.microsoft.com/graph/throttling). A date that has passed tells of clocks that differ, and so of no wait.
+ * Parses the header, or a value of the same form in a document. RFC 9110 section 10.2.3 allows whole seconds or a date;
+ * Graph also sends decimals such as `2.128` (learn.microsoft.com/graph/throttling). A date in the past means that the
+ * clocks differ, so it names no time.
  */
 export function parseRetryAfter(value: string | readonly string[] | number | undefined): RetryAfter {
   if (typeof value === 'number') return Number.isFinite(value) ? bounded(value) : noRetryAfter;

@@ -1,43 +1,41 @@
-// What is tried again, and when. https://learn.microsoft.com/graph/best-practices-concept
-import type { MsGraphRefusal } from './errors.js';
+// Retry policy: which attempts are repeated, and when. https://learn.microsoft.com/graph/best-practices-concept
 import type { AttemptOutcome } from './attempt-outcome.js';
+import type { MsGraphRefusal } from './errors.js';
 
 /** Retry budget of one call, in ms. No retry starts later than this. */
-export const waitBudgetMs = 10_000;
+export const retryBudgetMs = 10_000;
 
-/** Attempts of one call, the first one included. */
-const maxTries = 3;
-/** Milliseconds before the second attempt where Graph names no time; doubled before the third. */
+/** Attempts of one call, including the first. */
+const maxAttempts = 3;
+/** Milliseconds before the second attempt if Graph names no time; doubled before the third. */
 const firstWaitMs = { throttled: 1_000, failed: 300 };
 
-/** What follows an attempt. */
 export type NextStep =
   | { kind: 'give up' }
-  /** `reason` is for metrics: the status that Graph answered, or `error`. */
+  /** `reason` is for metrics: the status of the response, or `error`. */
   | { kind: 'retry'; waitMs: number; reason: string };
+
+interface FinishedAttempt {
+  outcome: AttemptOutcome;
+  isRead: boolean;
+  /** 1 for the first attempt. */
+  attemptNumber: number;
+}
 
 const giveUp: NextStep = { kind: 'give up' };
 
-/** Statuses with which Graph asks to be called again: it is busy, or something on the way is. */
+/** Statuses that invite a retry: Graph, or a proxy in front of it, is busy. */
 const transient = new Set([429, 503, 504]);
 
-/** Decides what follows an attempt. A read is sent again whenever that may help, a write only where Graph surely did nothing. */
-export function nextStep({
-  isRead,
-  outcome,
-  tries,
-}: {
-  outcome: AttemptOutcome;
-  isRead: boolean;
-  tries: number;
-}): NextStep {
-  if (tries >= maxTries) return giveUp;
-  const factor = 2 ** (tries - 1);
+/** Returns what follows an attempt. Reads are retried whenever that may help, writes only if Graph certainly did nothing. */
+export function nextStep({ attemptNumber, isRead, outcome }: FinishedAttempt): NextStep {
+  if (attemptNumber >= maxAttempts) return giveUp;
+  const factor = 2 ** (attemptNumber - 1);
   switch (outcome.kind) {
-    case 'answered':
+    case 'succeeded':
       return giveUp;
-    case 'unanswered':
-      // A write whose connection broke is not transient: it may have been carried out.
+    case 'failed':
+      // The failure of a write whose connection broke is not transient: the write may have been carried out.
       return outcome.isTransient ? { kind: 'retry', waitMs: firstWaitMs.failed * factor, reason: 'error' } : giveUp;
     case 'refused':
       return afterRefusal(outcome.refusal, { isRead, factor });
@@ -51,7 +49,7 @@ function afterRefusal(
   if (!transient.has(status)) return giveUp;
   const didNothing = status === 429 || (status === 503 && retryAfter.kind === 'named');
   if (!isRead && !didNothing) return giveUp;
-  const ownWaitMs = (status === 429 ? firstWaitMs.throttled : firstWaitMs.failed) * factor;
-  const waitMs = retryAfter.kind === 'named' ? retryAfter.seconds * 1000 : ownWaitMs;
+  const backOffMs = (status === 429 ? firstWaitMs.throttled : firstWaitMs.failed) * factor;
+  const waitMs = retryAfter.kind === 'named' ? retryAfter.seconds * 1000 : backOffMs;
   return { kind: 'retry', waitMs, reason: String(status) };
 }

@@ -1,14 +1,14 @@
-// The limit that a throttled response names. https://learn.microsoft.com/graph/throttling-limits
+// The limit that a 429 names in its headers. https://learn.microsoft.com/graph/throttling-limits
 
-/** The calls that a limit of the application or the tenant counts; `undefined` where Graph does not say which. */
+/** A limit shared by all users. `counts` says which calls it counts; `undefined` if Graph does not say. */
 export interface MsGraphLimit {
   counts: 'Read' | 'Write' | 'ReadWrite' | undefined;
 }
 
-/** `<Scope>/<Limit>/<ApplicationId>/<TenantId|UserId|ResourceId>`; these scopes cover every user. */
+/** Form: `<Scope>/<Limit>/<ApplicationId>/<TenantId|UserId|ResourceId>`. These scopes are shared by all users. */
 const sharedScope = /^(?:Tenant_Application|Tenant|Application)\/(Read|Write|ReadWrite)(?:\/|$)/;
 
-/** Returns the limit of `x-ms-throttle-scope`, or of `x-ms-throttle-information` alone, where it concerns every user. */
+/** Returns the limit named by `x-ms-throttle-scope`, or else by `x-ms-throttle-information`, if all users share it. */
 export function readLimit(headers: Record<string, string | string[] | undefined>): MsGraphLimit | undefined {
   const scope = headers['x-ms-throttle-scope'];
   if (scope === undefined) {

@@ -1,45 +1,45 @@
-// Back-off shared by all callers after Graph throttles, so that requests do not pile up: "Further calls while throttled still
-// count" (https://learn.microsoft.com/graph/throttling).
-import { MsGraphRefusal } from './errors.js';
+// Back-off shared by all callers after a 429, so that requests do not pile up: "Further calls while throttled still count"
+// (https://learn.microsoft.com/graph/throttling).
 import type { AttemptOutcome } from './attempt-outcome.js';
+import { MsGraphRefusal } from './errors.js';
 
-/** A call as far as limits are concerned. */
+/** What decides which limits count a call. */
 export interface ThrottledCall {
   path: string;
-  /** Changes nothing. Graph limits reads and writes separately. */
-  read: boolean;
-  /** The HTTP request that carries the call, where several calls share one; by default the call itself. */
+  /** Graph limits reads and writes separately. */
+  isRead: boolean;
+  /** Identifies the HTTP request that carries the call, if several calls share one; by default the call itself. */
   carrier?: object;
 }
 
 export interface Throttle {
-  /** Returns the milliseconds after which to ask again; 0 lets the call through now. */
+  /** Returns after how many milliseconds to ask again; 0 admits the call now. */
   waitMs: (call: ThrottledCall) => number;
   /** Records how an attempt ended. */
-  note: (call: ThrottledCall, outcome: AttemptOutcome) => void;
+  record: (call: ThrottledCall, outcome: AttemptOutcome) => void;
 }
 
-/** Milliseconds; a longer wait is shared at once, since it costs other callers more to find out for themselves. */
+/** Milliseconds. A longer wait is shared at once, because other callers would lose time and quota to find out. */
 const longWaitMs = 5_000;
-/** 429s in a row that make a back-off shared. One in a hundred is noise, and three of those in a row are one in a million. */
+/** Consecutive 429s that do not start a shared back-off. If 1% of calls get one, three in a row happen once in a million. */
 const maxUnsharedRefusals = 2;
-/** Seconds where Graph names no time. */
+/** Seconds if Graph names no time. */
 const defaultWaitSeconds = 1;
-/** Milliseconds for the trial; Intune answers in a second or two. After that another request is the trial. */
+/** Milliseconds after which another request becomes the trial. Intune responds in a second or two. */
 const maxTrialMs = 5_000;
-/** Milliseconds between two looks at whether the trial has ended. */
+/** Milliseconds between two checks of whether the trial has ended. */
 const trialPollMs = 100;
 
 interface BackOff {
   /** 429s since the last other response. */
   refusals: number;
-  /** When the shared back-off ends, by `performance.now()`; `undefined` while each call waits on its own. */
+  /** When the shared back-off ends, by `performance.now()`; `undefined` while each call waits by itself. */
   untilMs: number | undefined;
-  /** The request that finds out whether the back-off is over. */
+  /** The request that tests whether the back-off is over. */
   trial: { carrier: object; untilMs: number } | undefined;
 }
 
-/** Services are throttled apart from one another: Intune's limits are not the directory's. */
+/** Creates a throttle. Each service has its own back-off, because Intune and the directory have separate limits. */
 export function createThrottle(): Throttle {
   const backOffs = new Map<string, BackOff>();
 
@@ -50,14 +50,18 @@ export function createThrottle(): Throttle {
   };
 
   const refuse = (call: ThrottledCall, { limit, retryAfter }: MsGraphRefusal): void => {
-    const own = backOffOf(keyOf(call));
-    own.refusals++;
+    const ownBackOff = backOffOf(keyOf(call));
+    ownBackOff.refusals++;
     const waitMs = (retryAfter.kind === 'named' ? retryAfter.seconds : defaultWaitSeconds) * 1000;
-    const shared = limit || waitMs > longWaitMs || own.refusals > maxUnsharedRefusals || own.untilMs !== undefined;
-    if (!shared) return;
+    const isShared =
+      limit !== undefined ||
+      waitMs > longWaitMs ||
+      ownBackOff.refusals > maxUnsharedRefusals ||
+      ownBackOff.untilMs !== undefined;
+    if (!isShared) return;
     const endMs = performance.now() + waitMs;
-    for (const read of limitedKinds(call, limit?.counts)) {
-      const backOff = backOffOf(keyOf({ ...call, read }));
+    for (const isRead of limitedKinds(call, limit?.counts)) {
+      const backOff = backOffOf(keyOf({ ...call, isRead }));
       backOff.untilMs = Math.max(backOff.untilMs ?? 0, endMs);
       backOff.trial = undefined;
     }
@@ -77,23 +81,23 @@ export function createThrottle(): Throttle {
       backOff.trial = { carrier, untilMs: nowMs + maxTrialMs };
       return 0;
     },
-    note: (call, outcome) => {
+    record: (call, outcome) => {
       if (outcome.kind === 'refused' && outcome.refusal.status === 429) return refuse(call, outcome.refusal);
       if (backOffs.size === 0) return;
       const key = keyOf(call);
       const backOff = backOffs.get(key);
       if (!backOff) return;
       const isTrial = backOff.trial?.carrier === (call.carrier ?? call);
-      // A response that was on its way when the back-off began says nothing of its end.
+      // A response that was already on its way when the back-off began does not show that it is over.
       if (backOff.untilMs !== undefined && !isTrial) return;
-      if (outcome.kind === 'unanswered') backOff.trial = undefined;
+      if (outcome.kind === 'failed') backOff.trial = undefined;
       else backOffs.delete(key);
     },
   };
 }
 
-/** Waits until the shared back-off lets a call through. Rejects when that would take longer than the call has. */
-export async function passThrottle(
+/** Waits until the shared back-off admits a call. Rejects with a 429 if that would take until after the deadline. */
+export async function waitForBackOff(
   throttle: Throttle,
   call: ThrottledCall,
   options: {
@@ -103,31 +107,33 @@ export async function passThrottle(
     pause: (ms: number) => Promise<void>;
   },
 ): Promise<void> {
-  let waited = false;
+  let hasWaited = false;
   for (let waitMs = throttle.waitMs(call); waitMs > 0; waitMs = throttle.waitMs(call)) {
-    const refused = performance.now() + waitMs > options.deadline;
-    if (refused || !waited) options.onThrottle?.(refused ? 'refused' : 'waited');
-    if (refused) throw throttled(waitMs);
-    waited = true;
+    if (performance.now() + waitMs > options.deadline) {
+      options.onThrottle?.('refused');
+      throw throttledRefusal(waitMs);
+    }
+    if (!hasWaited) options.onThrottle?.('waited');
+    hasWaited = true;
     await options.pause(waitMs);
   }
 }
 
-/** What a call is answered that is not made, since Graph throttles. */
-export function throttled(waitMs: number): MsGraphRefusal {
+/** Returns the 429 of a call that is not sent because of a back-off. */
+export function throttledRefusal(waitMs: number): MsGraphRefusal {
   return new MsGraphRefusal({ status: 429, retryAfter: { kind: 'named', seconds: Math.ceil(waitMs / 1000) } });
 }
 
 /**
- * Whether reads (`true`), writes (`false`) or both are held. Without a word from Graph: the limit that reads can reach
- * counts every request, and writes reach one of their own much sooner.
+ * Returns the kinds of calls to hold: reads (`true`), writes (`false`) or both. If Graph does not say, a read has reached a limit
+ * that counts all calls; a write has reached the limit of writes, which is much lower.
  */
-function limitedKinds({ read }: ThrottledCall, counts: 'Read' | 'Write' | 'ReadWrite' | undefined): boolean[] {
-  if (counts === undefined) return read ? [true, false] : [false];
+function limitedKinds({ isRead }: ThrottledCall, counts: 'Read' | 'Write' | 'ReadWrite' | undefined): boolean[] {
+  if (counts === undefined) return isRead ? [true, false] : [false];
   return { Read: [true], Write: [false], ReadWrite: [true, false] }[counts];
 }
 
-/** Such as `read deviceManagement` for a read of `/deviceManagement/…`. */
-function keyOf({ path, read }: ThrottledCall): string {
-  return `${read ? 'read' : 'write'} ${/^\/([^/?]*)/.exec(path)?.[1] ?? ''}`;
+/** Returns the key of a call's back-off, such as `read deviceManagement` for a read of `/deviceManagement/…`. */
+function keyOf({ isRead, path }: ThrottledCall): string {
+  return `${isRead ? 'read' : 'write'} ${/^\/([^/?]*)/.exec(path)?.[1] ?? ''}`;
 }

@@ -63,7 +63,7 @@ function createSearch(msgraph: MsGraphClient): (query: GroupQuery) => Promise<un
         `The operation has more than ${maxSearches} searches for groups. Split it into several operations.`,
       );
     }
-    const found = msgraph.list(path, { enough: query.limit, headers: advancedQuery });
+    const found = msgraph.list(path, { stopAfterItems: query.limit, headers: advancedQuery });
     searches.set(path, found);
     return found;
   };

@@ -1,8 +1,8 @@
 // Reads of objects that an assignment refers to: groups and assignment filters.
 import type { Context } from '../context.js';
-import { asObject } from '../msgraph/errors.js';
+import { asObject } from '../msgraph/json.js';
 import { createMsGraphLoader } from '../msgraph/loader.js';
-import { isPathId } from '../msgraph/path-id.js';
+import { isPathId } from '../resource/id.js';
 
 /** A kind of object that assignments refer to. */
 export interface ReferenceKind {

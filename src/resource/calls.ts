@@ -2,13 +2,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MsGraphClient, MsGraphWrite } from '../msgraph/client.js';
 import {
-  asObject,
-  MsGraphCallerLeft,
+  MsGraphCallerDisconnected,
   MsGraphRefusal,
   MsGraphUnavailable,
   MsGraphWriteOutcomeUnknown,
   type MsGraphError,
 } from '../msgraph/errors.js';
+import { asObject } from '../msgraph/json.js';
 import type { Decode } from './codec.js';
 import { collectionPath, type Entity, type Json } from './entity.js';
 import { foldId } from './id.js';
@@ -113,7 +113,7 @@ export async function readUntil<T extends { id: string }>(
   const readAgain = (): Promise<Snapshot<T> | null> =>
     getEntity(msgraph, resource, { id, selected: 'all' }).catch((cause: Partial<MsGraphError>) => {
       // Not an unknown outcome, which would raise an alert: the caller no longer waits for one.
-      if (cause instanceof MsGraphCallerLeft) throw cause;
+      if (cause instanceof MsGraphCallerDisconnected) throw cause;
       // An error of a read would tell the caller that nothing was changed.
       const message = `Microsoft Graph accepted the change, and the ${resource.entity.noun} could not be read afterwards.`;
       throw new MsGraphWriteOutcomeUnknown({ message, facts: cause.facts, cause });

@@ -1,5 +1,5 @@
 // JSON with sorted member names, so that equal values have equal texts.
-import { asObject } from '../msgraph/errors.js';
+import { asObject } from '../msgraph/json.js';
 import { compareCodeUnits } from './comparison.js';
 
 /** A part that is still to be written: finished text, or a value. */

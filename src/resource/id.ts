@@ -1,4 +1,4 @@
-// Ids, as Graph compares them.
+// Ids: how Graph compares them, and which may be part of a path.
 
 /**
  * Returns one spelling for ids that Graph treats as equal: GUIDs and ids of Configuration Manager, in any case. Folds
@@ -6,4 +6,13 @@
  */
 export function foldId(id: string): string {
   return id.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+/**
+ * Whether an id may become a segment of a path. Graph's ids are GUIDs and, in Intune, GUIDs joined by `_` or `-`. This
+ * is an allow-list, because `encodeURIComponent` leaves `.` and `..` unchanged, which would select another path with
+ * the user's token. 128 characters are enough for three GUIDs.
+ */
+export function isPathId(id: string): boolean {
+  return /^[A-Za-z0-9_-]{1,128}$/.test(id);
 }

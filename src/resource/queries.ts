@@ -1,10 +1,10 @@
 // Reads that every resource has: one entity, a page, all that match, and the entity of a federation representation.
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Context } from '../context.js';
-import { isPathId } from '../msgraph/path-id.js';
 import type { Resource } from './calls.js';
 import { applyFilters, buildPage, selectForFilters, selectForPage, validatePageArgs, type Listing } from './list.js';
 import type { EntityLoader } from './loader.js';
+import { isPathId } from './id.js';
 import type { Page, PageArgs } from './page.js';
 import { mergeSelections, selectForConnection, selectForEntity } from './select.js';
 import { badUserInput } from './user-error.js';

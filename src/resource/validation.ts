@@ -1,7 +1,7 @@
 // Validation of arguments beyond the schema's types, for every resource.
-import { isPathId } from '../msgraph/path-id.js';
 import { encodeEntity, forbiddenNulls, isEmptyBody } from './codec.js';
 import type { Entity } from './entity.js';
+import { isPathId } from './id.js';
 import type { UserError } from './user-error.js';
 
 /** Returns the errors of an entity's id. */

@@ -2,8 +2,8 @@
 import { setMaxListeners } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { drainMs } from '../deadlines.js';
-import { MsGraphCallerLeft, MsGraphDeadlineExceeded } from '../msgraph/errors.js';
+import { drainTimeoutMs } from '../deadlines.js';
+import { MsGraphCallerDisconnected, MsGraphDeadlineExceeded } from '../msgraph/errors.js';
 
 export interface Drain {
   /** Whether the server is shutting down. Requests in flight complete, but no further write is started. */
@@ -11,7 +11,7 @@ export interface Drain {
 }
 
 /**
- * Delays the shutdown of a server until the requests in flight have ended, for up to `drainMs`. Meanwhile, requests on
+ * Delays the shutdown of a server until the requests in flight have ended, for up to `drainTimeoutMs`. Meanwhile, requests on
  * open connections are still answered, with `Connection: close`.
  */
 export function createDrain(app: FastifyInstance): Drain {
@@ -38,7 +38,7 @@ export function createDrain(app: FastifyInstance): Drain {
     await new Promise<void>((resolve) => {
       onIdle = resolve;
       // A client that does not read its response must not keep the process alive.
-      setTimeout(resolve, drainMs).unref();
+      setTimeout(resolve, drainTimeoutMs).unref();
     });
   });
   return drain;
@@ -52,7 +52,7 @@ export function createRequestSignal(response: ServerResponse, timeoutMs: number)
   const timer = setTimeout(() => controller.abort(new MsGraphDeadlineExceeded()), timeoutMs);
   response.once('close', () => {
     clearTimeout(timer);
-    if (!response.writableFinished) controller.abort(new MsGraphCallerLeft());
+    if (!response.writableFinished) controller.abort(new MsGraphCallerDisconnected());
   });
   return controller.signal;
 }

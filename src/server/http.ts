@@ -4,7 +4,7 @@ import cors from '@fastify/cors';
 import type { Tracer } from '@opentelemetry/api';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { createContext, type ContextParts } from '../context.js';
-import { drainMs, operationMs } from '../deadlines.js';
+import { drainTimeoutMs, operationTimeoutMs } from '../deadlines.js';
 import { toGraphQLError } from '../graphql/errors.js';
 import { createExecutor } from '../graphql/executor.js';
 import type { SignInOptions } from '../graphiql/page-options.js';
@@ -82,7 +82,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     // Requests on open connections are answered during a shutdown.
     return503OnClosing: false,
     // Fastify applies this timeout to closing hooks too, and one of them waits for the drain.
-    pluginTimeout: drainMs + 1_000,
+    pluginTimeout: drainTimeoutMs + 1_000,
     ...receiveTimeouts,
   });
   closeQueuedResponses(app);
@@ -179,7 +179,7 @@ function contextFactory(parts: ContextParts, drain: Drain): GraphqlHandlerOption
   const isClosing = (): boolean => drain.isClosing;
   return async ({ headers: { authorization }, id: requestId }, reply) => {
     try {
-      const signal = createRequestSignal(reply.raw, operationMs);
+      const signal = createRequestSignal(reply.raw, operationTimeoutMs);
       return await createContext(parts, { authorization, requestId, signal, isClosing });
     } catch (error) {
       throw toGraphQLError(error);

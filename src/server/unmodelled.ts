@@ -1,8 +1,8 @@
 // Reporting of names in responses of Microsoft Graph that the schema does not model: each is counted, and logged once.
 import type { FastifyBaseLogger } from 'fastify';
 import { unmodelledNames } from '../graphql/resources.js';
-import type { PathAnswer } from '../msgraph/errors.js';
-import { makeAnew } from '../msgraph/reuse.js';
+import type { PathResponse } from '../msgraph/errors.js';
+import { deriveUncached } from '../msgraph/response-cache.js';
 import type { Metrics } from './metrics.js';
 
 /**
@@ -12,10 +12,10 @@ import type { Metrics } from './metrics.js';
 export function createUnmodelledReporter(
   { countUnmodelled }: Pick<Metrics, 'countUnmodelled'>,
   log: FastifyBaseLogger,
-): (response: PathAnswer) => void {
+): (response: PathResponse) => void {
   const logged = new Set<string>();
   return (response) => {
-    const { derive = makeAnew } = response;
+    const { derive = deriveUncached } = response;
     const names = derive(unmodelledNames, () => unmodelledNames(response));
     for (const name of names) {
       const countedName = countUnmodelled(name);

@@ -1,12 +1,12 @@
 // The time limits of the gateway, and of what stands before it: they have to add up.
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
-import { attemptMs, closeMs, drainMs, operationMs } from '../../src/deadlines.js';
+import { attemptTimeoutMs, shutdownTimeoutMs, drainTimeoutMs, operationTimeoutMs } from '../../src/deadlines.js';
 
 test('an operation has time for two attempts, a shutdown for an operation, and the process for a shutdown', () => {
-  expect(operationMs).toBeGreaterThanOrEqual(2 * attemptMs);
-  expect(drainMs).toBeGreaterThan(operationMs);
-  expect(closeMs).toBeGreaterThan(drainMs);
+  expect(operationTimeoutMs).toBeGreaterThanOrEqual(2 * attemptTimeoutMs);
+  expect(drainTimeoutMs).toBeGreaterThan(operationTimeoutMs);
+  expect(shutdownTimeoutMs).toBeGreaterThan(drainTimeoutMs);
 });
 
 test.each([
@@ -15,6 +15,6 @@ test.each([
   ['cosmo/config.yaml', /request_timeout: (\d+)s/, 1_000],
 ])('the router of %s waits for longer than an operation may take', async (path, pattern, unitMs) => {
   const text = await readFile(new URL(`../../deploy/${path}`, import.meta.url), 'utf8');
-  expect(text).toContain(`ends within ${operationMs / 1000} seconds`);
-  expect(Number(pattern.exec(text)?.[1]?.replace('_', '')) * unitMs).toBeGreaterThan(operationMs);
+  expect(text).toContain(`ends within ${operationTimeoutMs / 1000} seconds`);
+  expect(Number(pattern.exec(text)?.[1]?.replace('_', '')) * unitMs).toBeGreaterThan(operationTimeoutMs);
 });

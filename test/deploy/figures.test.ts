@@ -3,11 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { AuthorityUnavailableError, ClaimsChallengeError, ConsentRequiredError } from '../../src/auth/errors.js';
-import { attemptMs, closeMs, operationMs } from '../../src/deadlines.js';
+import { attemptTimeoutMs, shutdownTimeoutMs, operationTimeoutMs } from '../../src/deadlines.js';
 import { toGraphQLError } from '../../src/graphql/errors.js';
 import { MsGraphRefusal } from '../../src/msgraph/errors.js';
 import { outcomeOf } from '../../src/msgraph/attempt-outcome.js';
-import { nextStep, waitBudgetMs } from '../../src/msgraph/retry.js';
+import { nextStep, retryBudgetMs } from '../../src/msgraph/retry.js';
 
 const read = (path: string): Promise<string> => readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
 /** The text of a page with its line breaks taken out. */
@@ -16,19 +16,19 @@ const readPage = async (path: string): Promise<string> => (await read(path)).rep
 describe('the runbook', () => {
   test('names the 5xx statuses after which a read is tried again', async () => {
     const isRetried = (status: number): boolean =>
-      nextStep({ outcome: outcomeOf(new MsGraphRefusal({ status })), isRead: true, tries: 1 }).kind === 'retry';
+      nextStep({ outcome: outcomeOf(new MsGraphRefusal({ status })), isRead: true, attemptNumber: 1 }).kind === 'retry';
     const retried = Array.from({ length: 100 }, (_, index) => 500 + index).filter(isRetried);
     expect(await readPage('docs/operations.md')).toContain(`A read that meets ${retried.join(', ')} or a broken`);
   });
 
   test('says how long a retry may wait and an answer may take', async () => {
-    expect(waitBudgetMs).toBe(10_000);
+    expect(retryBudgetMs).toBe(10_000);
     expect(await readPage('docs/operations.md')).toContain('no retry starts after ten seconds');
-    expect(await readPage('docs/operations.md')).toContain(`does not come in ${attemptMs / 1000} seconds`);
+    expect(await readPage('docs/operations.md')).toContain(`does not come in ${attemptTimeoutMs / 1000} seconds`);
   });
 
   test('says when an operation and the process end', async () => {
-    const text = `ends within ${operationMs / 1000} seconds, and the process exits after ${closeMs / 1000} at the latest`;
+    const text = `ends within ${operationTimeoutMs / 1000} seconds, and the process exits after ${shutdownTimeoutMs / 1000} at the latest`;
     expect(await readPage('docs/operations.md')).toContain(text);
   });
 });

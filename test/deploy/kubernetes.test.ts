@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { loadConfig } from '../../src/config.js';
 import { variables } from '../../src/config.variables.js';
-import { closeMs, operationMs } from '../../src/deadlines.js';
+import { shutdownTimeoutMs, operationTimeoutMs } from '../../src/deadlines.js';
 import { startTestGateway, type Json } from '../support/gateway.js';
 import { renderKustomization } from '../support/kustomize.js';
 
@@ -133,7 +133,7 @@ describe('the gateway', () => {
     const { lifecycle } = files.get('deployment.yaml').spec.template.spec.containers[0];
     const pauseSeconds = Number(lifecycle.preStop.exec.command[1]);
     expect(files.get('deployment.yaml').spec.template.spec.terminationGracePeriodSeconds).toBeGreaterThan(
-      pauseSeconds + closeMs / 1000,
+      pauseSeconds + shutdownTimeoutMs / 1000,
     );
   });
 
@@ -160,6 +160,6 @@ describe('the page on production', () => {
   });
 
   test('tells routers to wait longer than an operation may take', async () => {
-    expect(await readPage()).toContain(`above ${operationMs / 1000} seconds`);
+    expect(await readPage()).toContain(`above ${operationTimeoutMs / 1000} seconds`);
   });
 });

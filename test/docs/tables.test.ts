@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { variables } from '../../src/config.variables.js';
 import { connectorEntity } from '../../src/connector/connector.model.js';
-import { operationMs } from '../../src/deadlines.js';
+import { operationTimeoutMs } from '../../src/deadlines.js';
 import { budget } from '../../src/graphql/budget.js';
 import { maxRepresentations, maxTokens } from '../../src/graphql/limits.js';
 import { platformProperties } from '../../src/partner/partner.model.js';
@@ -57,6 +57,6 @@ test('the table of limits is the one of the code', async () => {
     inputLimits.assignments,
     inputLimits.name,
     budget.responseBytes,
-    operationMs / 1000,
+    operationTimeoutMs / 1000,
   ]);
 });

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { MsGraphClient } from '../../src/msgraph/client.js';
-import { MsGraphCallerLeft, MsGraphRefusal, MsGraphUnavailable } from '../../src/msgraph/errors.js';
+import { MsGraphCallerDisconnected, MsGraphRefusal, MsGraphUnavailable } from '../../src/msgraph/errors.js';
 import { createMsGraphLoader } from '../../src/msgraph/loader.js';
 import { scriptMsGraph, type ScriptedMsGraph } from '../support/msgraph.js';
 import type { Step } from '../support/scripted-server.js';
@@ -151,6 +151,6 @@ describe('what becomes of each request inside a batch', () => {
     });
     const read = msgraph.client.batch(['/a']);
     setTimeout(() => controller.abort(), 300);
-    await expect(read).rejects.toBeInstanceOf(MsGraphCallerLeft);
+    await expect(read).rejects.toBeInstanceOf(MsGraphCallerDisconnected);
   });
 });

@@ -203,7 +203,7 @@ describe('an answer that never comes', () => {
     ['its end', drip],
   ])('%s: a read is unavailable, a write unknown, both in time', async (_, step) => {
     await connect(step);
-    const client = msgraph.connect({ tryLimitMs: 200 });
+    const client = msgraph.connect({ attemptTimeoutMs: 200 });
     expect(await failure(client.get('/a'))).toBeInstanceOf(MsGraphUnavailable);
     expect(await failure(client.write({ method: 'POST', path: '/a', body: {} }))).toBeInstanceOf(
       MsGraphWriteOutcomeUnknown,
@@ -276,7 +276,7 @@ describe('a list', () => {
         JSON.stringify({ value: [1, 2], '@odata.nextLink': `${msgraph.server.url}/beta/list?$skiptoken=a` }),
       ),
     );
-    expect(await client.list('/list', { enough: 3 })).toEqual([1, 2, 1, 2]);
+    expect(await client.list('/list', { stopAfterItems: 3 })).toEqual([1, 2, 1, 2]);
     expect(msgraph.server.requests).toHaveLength(2);
   });
 
@@ -319,7 +319,9 @@ describe('a list', () => {
     const client = await connect((response) =>
       response.end(JSON.stringify({ value: [], '@odata.nextLink': `${msgraph.server.url}/beta/list` })),
     );
-    expect(await failure(client.list('/list'))).toMatchObject({ message: expect.stringContaining('does not end') });
+    expect(await failure(client.list('/list'))).toMatchObject({
+      message: expect.stringContaining('more than 100 pages'),
+    });
     expect(msgraph.server.requests).toHaveLength(100);
   });
 
@@ -396,7 +398,7 @@ test('the body of each answer is reported by the path that was asked, inside a b
       refused,
       { body: { responses: [member, { id: '1', ...refused }] } },
     ],
-    { onAnswer: (answer) => shown.push(answer) },
+    { onResponse: (answer) => shown.push(answer) },
   );
   await msgraph.client.get('/things/a');
   await msgraph.client.list('/things?$select=id');

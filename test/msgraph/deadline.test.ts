@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
 import type { MsGraphAttempt } from '../../src/msgraph/attempt.js';
 import type { MsGraphClient, MsGraphClientOptions } from '../../src/msgraph/client.js';
-import { MsGraphDeadlineExceeded, MsGraphNotStarted } from '../../src/msgraph/errors.js';
+import { MsGraphDeadlineExceeded, MsGraphShuttingDown } from '../../src/msgraph/errors.js';
 import { scriptMsGraph, type ScriptedMsGraph } from '../support/msgraph.js';
 import type { Step } from '../support/scripted-server.js';
 
@@ -31,21 +31,21 @@ async function connectUntilCalled(step: Step, options: Partial<MsGraphClientOpti
 }
 
 test('a write that might not end in time is not sent', async () => {
-  const client = await connect({ tryLimitMs: 1_000, deadline: performance.now() + 500 }, { status: 204 });
+  const client = await connect({ attemptTimeoutMs: 1_000, deadline: performance.now() + 500 }, { status: 204 });
   await expect(client.write(remove)).rejects.toBeInstanceOf(MsGraphDeadlineExceeded);
   expect(msgraph.server.requests).toEqual([]);
 });
 
 test('a write that is throttled is not sent again when it might not end in time', async () => {
   const busy: Step = { status: 429, headers: { 'retry-after': '0.6' } };
-  const client = await connect({ tryLimitMs: 500, deadline: performance.now() + 1_000 }, busy);
+  const client = await connect({ attemptTimeoutMs: 500, deadline: performance.now() + 1_000 }, busy);
   await expect(client.write(remove)).rejects.toBeInstanceOf(MsGraphDeadlineExceeded);
   expect(msgraph.server.requests).toHaveLength(1);
 });
 
 test('no write is sent while the gateway shuts down, and reads are', async () => {
   const client = await connect({ isClosing: () => true }, { body: {} });
-  await expect(client.write(remove)).rejects.toBeInstanceOf(MsGraphNotStarted);
+  await expect(client.write(remove)).rejects.toBeInstanceOf(MsGraphShuttingDown);
   expect(await client.get('/a')).toEqual({});
   expect(msgraph.server.requests.map(({ method }) => method)).toEqual(['GET']);
 });

@@ -2,51 +2,52 @@
 
 const attempt = 'src/msgraph/attempt.ts';
 const batch = 'src/msgraph/batch.ts';
+const batchResponses = 'src/msgraph/batch-responses.ts';
 const call = 'src/msgraph/call.ts';
 const client = 'src/msgraph/client.ts';
 const pages = 'src/msgraph/pages.ts';
 const reason = 'src/msgraph/reason.ts';
 const refusal = 'src/msgraph/refusal.ts';
-const reuse = 'src/msgraph/reuse.ts';
+const responseCache = 'src/msgraph/response-cache.ts';
 const throttle = 'src/msgraph/throttle.ts';
 const clientTests = ['test/msgraph/client.test.ts'];
-const reuseTests = ['test/msgraph/reuse.test.ts'];
+const cacheTests = ['test/msgraph/response-cache.test.ts'];
 const throttleTests = ['test/msgraph/throttle.test.ts'];
-const hostileTests = ['test/msgraph/hostile-answers.test.ts'];
+const hostileTests = ['test/msgraph/hostile-responses.test.ts'];
 const deadlineTests = ['test/msgraph/deadline.test.ts'];
 
 /** @type {import('./list.mjs').Mutation[]} */
 export const msgraph = [
   {
-    file: reuse,
+    file: responseCache,
     from: 'if (previous?.text === text) {',
     to: 'if (previous) {',
     breaks: "a response is answered with what an earlier one said, another user's included",
-    tests: reuseTests,
+    tests: cacheTests,
     title: 'with another text',
   },
   {
-    file: reuse,
+    file: responseCache,
     from: 'previous.freeze();',
     to: '',
     breaks: 'one request can change what another one reads',
-    tests: reuseTests,
+    tests: cacheTests,
     title: 'cannot be changed once it is shared',
   },
   {
-    file: reuse,
-    from: 'if (frozen) freezeDeep(made);',
+    file: responseCache,
+    from: 'if (isFrozen) freezeDeep(value);',
     to: '',
     breaks: 'what is decoded later can be changed by any request',
-    tests: reuseTests,
+    tests: cacheTests,
     title: 'after its text came again',
   },
   {
-    file: reuse,
+    file: responseCache,
     from: 'const bytesPerCharacter = 10;',
     to: 'const bytesPerCharacter = 1;',
     breaks: 'responses fill the memory',
-    tests: reuseTests,
+    tests: cacheTests,
     title: 'no more heap than its bound',
   },
   {
@@ -75,24 +76,24 @@ export const msgraph = [
   },
   {
     file: 'src/msgraph/retry.ts',
-    from: 'const maxTries = 3;',
-    to: 'const maxTries = 4;',
+    from: 'const maxAttempts = 3;',
+    to: 'const maxAttempts = 4;',
     breaks: 'a call is tried more often than three times',
     tests: clientTests,
     title: 'is given up after three tries',
   },
   {
     file: call,
-    from: 'if (!isRead && !unsent) {',
-    to: 'if (!isRead && !unsent && !broken.has(code)) {',
+    from: 'if (!isRead && !isUnsent) {',
+    to: 'if (!isRead && !isUnsent && !broken.has(code)) {',
     breaks: 'a POST or DELETE is sent again after a broken socket',
     tests: clientTests,
     title: 'is not sent twice after',
   },
   {
     file: call,
-    from: 'throw !read && outcomeUnknown.has(answer.status)',
-    to: 'throw false',
+    from: 'if (isRead || !outcomeUnknown.has(response.status)) throw refusal;',
+    to: 'if (true) throw refusal;',
     breaks: 'a write that may have been carried out is reported as failed',
     tests: ['test/end-to-end/faults.test.ts'],
     title: 'a write whose answer never came',
@@ -107,8 +108,8 @@ export const msgraph = [
   },
   {
     file: call,
-    from: 'const departure = read ? signal : undefined;',
-    to: 'const departure = signal;',
+    from: 'const signal = isRead ? options.signal : undefined;',
+    to: 'const signal = options.signal;',
     breaks: 'a write is cut off when its client leaves, and its outcome is never known',
     tests: deadlineTests,
     title: 'a write that was sent goes on',
@@ -147,7 +148,7 @@ export const msgraph = [
   },
   {
     file: pages,
-    from: 'if (!inside?.href.startsWith(`${root.href}/`) || inside.username || inside.password) {',
+    from: 'if (!url?.href.startsWith(`${root.href}/`) || url.username || url.password) {',
     to: 'if (!inside) {',
     breaks: "the user's Graph token is sent to the host of a nextLink",
     tests: clientTests,
@@ -163,7 +164,7 @@ export const msgraph = [
   },
   {
     file: pages,
-    from: ' || inside.username || inside.password',
+    from: ' || url.username || url.password',
     to: '',
     breaks: 'a nextLink with credentials is followed',
     tests: clientTests,
@@ -195,7 +196,7 @@ export const msgraph = [
     title: 'of few items and too many bytes',
   },
   {
-    file: 'src/msgraph/path-id.ts',
+    file: 'src/resource/id.ts',
     from: '/^[A-Za-z0-9_-]{1,128}$/',
     to: '/^[^/]{1,128}$/',
     breaks: "an id such as `..` walks the path with the user's token",
@@ -203,7 +204,7 @@ export const msgraph = [
     title: 'never becomes a path',
   },
   {
-    file: 'src/msgraph/path-id.ts',
+    file: 'src/resource/id.ts',
     from: '{1,128}$/',
     to: '+$/',
     breaks: 'an id of any length becomes a path',
@@ -227,7 +228,7 @@ export const msgraph = [
     title: 'a few batches at a time',
   },
   {
-    file: batch,
+    file: batchResponses,
     from: ' || !Number.isInteger(status) || status < 200 || status > 599',
     to: '',
     breaks: 'a member of a batch with a broken status counts as a success',
@@ -235,7 +236,7 @@ export const msgraph = [
     title: 'is unusable, and harms no other',
   },
   {
-    file: batch,
+    file: batchResponses,
     from: "|| asObject(asObject(body)?.['error'])",
     to: '',
     breaks: 'an error in the body of a member counts as a success',
@@ -251,32 +252,32 @@ export const msgraph = [
     title: 'answers matched by id',
   },
   {
-    file: batch,
-    from: "typeof value === 'string' || typeof value === 'number' ? ",
-    to: 'true ? ',
+    file: batchResponses,
+    from: "if (typeof value === 'string' || typeof value === 'number') headers",
+    to: 'headers',
     breaks: 'headers of a member that are no text are read as if they were',
     tests: ['test/msgraph/batch.test.ts'],
     title: 'is a refusal all the same',
   },
   {
     file: batch,
-    from: 'throttle.note(callOf(member), outcomeOf(error));',
-    to: 'throttle.note(callOf(member), answered);',
+    from: 'throttle.record(callOf(member), outcomeOf(error));',
+    to: 'throttle.record(callOf(member), succeeded);',
     breaks: 'a batch that got no token ends the back-off for everyone',
     tests: throttleTests,
     title: 'where the trial got no token',
   },
   {
     file: batch,
-    from: 'let waiting = await pass(all);',
-    to: 'let waiting = all;',
+    from: 'let pending = await admit(members);',
+    to: 'let pending = members;',
     breaks: 'batches are sent into a back-off',
     tests: throttleTests,
     title: 'a batch waits for the back-off',
   },
   {
     file: batch,
-    from: 'results[Number(member.id)] = next ?? calls.asChallenge(refusal);',
+    from: 'results[Number(member.id)] = renewal ?? client.asChallenge(refusal);',
     to: 'results[Number(member.id)] = refusal;',
     breaks: 'a claims challenge to a member of a batch is lost',
     tests: ['test/end-to-end/token-renewal.test.ts'],
@@ -284,7 +285,7 @@ export const msgraph = [
   },
   {
     file: client,
-    from: 'if (batched > maxBatchedReads) throw',
+    from: 'if (batchedReads > maxBatchedReads) throw',
     to: 'if (false) throw',
     breaks: 'one operation reads thousands of groups',
     tests: ['test/end-to-end/budget.test.ts'],
@@ -292,7 +293,7 @@ export const msgraph = [
   },
   {
     file: client,
-    from: 'if (performance.now() + tryLimitMs > operationDeadline) throw new MsGraphDeadlineExceeded();',
+    from: 'if (performance.now() + attemptTimeoutMs > operationDeadline) throw new MsGraphDeadlineExceeded();',
     to: '',
     breaks: 'a write is started that is cut off with its operation',
     tests: deadlineTests,
@@ -300,7 +301,7 @@ export const msgraph = [
   },
   {
     file: client,
-    from: 'if (isClosing?.()) throw new MsGraphNotStarted();',
+    from: 'if (isClosing?.()) throw new MsGraphShuttingDown();',
     to: '',
     breaks: 'a write is started while the gateway shuts down',
     tests: deadlineTests,
@@ -324,7 +325,7 @@ export const msgraph = [
   },
   {
     file: attempt,
-    from: 'const timer = setTimeout(abort, limitMs);',
+    from: 'const timer = setTimeout(abort, timeoutMs);',
     to: 'const timer = setTimeout(abort, 2 ** 30);',
     breaks: 'a response that never comes holds a request for ever',
     tests: clientTests,
@@ -332,7 +333,7 @@ export const msgraph = [
   },
   {
     file: attempt,
-    from: "departure?.addEventListener('abort', abort);",
+    from: "signal?.addEventListener('abort', abort);",
     to: '',
     breaks: 'reads go on although their client has left',
     tests: deadlineTests,
@@ -348,15 +349,15 @@ export const msgraph = [
   },
   {
     file: attempt,
-    from: 'departure?.aborted && endedBy(departure) instanceof MsGraphCallerLeft ?',
-    to: 'departure?.aborted ?',
+    from: 'signal?.aborted && abortErrorOf(signal) instanceof MsGraphCallerDisconnected ?',
+    to: 'signal?.aborted ?',
     breaks: 'a Graph that is too slow for the deadline is counted as clients that leave',
     tests: deadlineTests,
     title: 'that the deadline ends counts as an error',
   },
   {
     file: 'src/msgraph/dispatcher.ts',
-    from: ', maxResponseSize: maxBody }',
+    from: ', maxResponseSize: maxBodyBytes }',
     to: ' }',
     breaks: 'an endless response of Graph fills the memory',
     tests: hostileTests,
@@ -371,8 +372,8 @@ export const msgraph = [
   },
   {
     file: 'src/msgraph/loader.ts',
-    from: 'answer.status === 404 ? null : answer',
-    to: 'false ? null : answer',
+    from: 'result.status === 404 ? null : result',
+    to: 'false ? null : result',
     breaks: 'a group that was deleted is an error instead of null',
     tests: ['test/msgraph/batch.test.ts'],
     title: 'that does not exist is null',
@@ -387,7 +388,7 @@ export const msgraph = [
   },
   {
     file: throttle,
-    from: "`${read ? 'read' : 'write'} ",
+    from: "`${isRead ? 'read' : 'write'} ",
     to: '`',
     breaks: 'a throttled write stops reads',
     tests: throttleTests,
@@ -411,7 +412,7 @@ export const msgraph = [
   },
   {
     file: throttle,
-    from: 'if (!shared) return;',
+    from: 'if (!isShared) return;',
     to: '',
     breaks: 'one 429 slows every caller',
     tests: throttleTests,
@@ -419,7 +420,7 @@ export const msgraph = [
   },
   {
     file: throttle,
-    from: 'own.refusals > maxUnsharedRefusals',
+    from: 'ownBackOff.refusals > maxUnsharedRefusals',
     to: 'false',
     breaks: 'callers send into repeated 429s',
     tests: throttleTests,
@@ -435,8 +436,8 @@ export const msgraph = [
   },
   {
     file: refusal,
-    from: "answered === 401 && intune?.['ErrorCode'] === 'Forbidden' ? 403 : answered",
-    to: 'answered',
+    from: 'isDisguised403 ? 403 : response.status',
+    to: 'response.status',
     breaks: 'a user without an Intune role is asked to sign in again and again',
     tests: ['test/end-to-end/token-renewal.test.ts'],
     title: 'with which Intune means a missing role',
@@ -475,7 +476,7 @@ export const msgraph = [
   },
   {
     file: 'src/msgraph/claims-challenge.ts',
-    from: 'if (base64.length > maxClaims) return undefined;',
+    from: 'if (base64.length > maxClaimsLength) return undefined;',
     to: '',
     breaks: 'claims of any length become a response header',
     tests: hostileTests,

@@ -147,8 +147,8 @@ export const server = [
   },
   {
     file: 'src/deadlines.ts',
-    from: 'drainMs = operationMs + 2_000;',
-    to: 'drainMs = 2_000;',
+    from: 'drainTimeoutMs = operationTimeoutMs + 2_000;',
+    to: 'drainTimeoutMs = 2_000;',
     breaks: 'a shutdown cuts off requests after two seconds',
     tests: shutdownTests,
     title: 'while a read completes',
@@ -172,7 +172,7 @@ export const server = [
   },
   {
     file: drain,
-    from: 'if (!response.writableFinished) controller.abort(new MsGraphCallerLeft());',
+    from: 'if (!response.writableFinished) controller.abort(new MsGraphCallerDisconnected());',
     to: '',
     breaks: 'reads continue after their client has closed the connection',
     tests: ['test/end-to-end/faults.test.ts'],

@@ -4,22 +4,22 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createResponses, type Responses } from '../../src/msgraph/reuse.js';
+import { createResponseCache, type ResponseCache } from '../../src/msgraph/response-cache.js';
 
-let responses: Responses;
+let cache: ResponseCache;
 let lookups: string[];
 
 beforeEach(() => {
   lookups = [];
-  responses = createResponses((outcome) => lookups.push(outcome));
+  cache = createResponseCache((outcome) => lookups.push(outcome));
 });
 
 const text = '{"value":[{"id":"1"}]}';
 
 describe('a response', () => {
   test('with the text of the previous one is parsed once', () => {
-    const first = responses.parse('/a', text);
-    const second = responses.parse('/a', text);
+    const first = cache.parse('/a', text);
+    const second = cache.parse('/a', text);
     expect(second.body).toBe(first.body);
     expect(lookups).toEqual(['miss', 'hit']);
   });
@@ -28,8 +28,8 @@ describe('a response', () => {
     ['to another path', '/b', text],
     ['with another text', '/a', `${text} `],
   ])('%s is parsed anew', (_, path, other) => {
-    const first = responses.parse('/a', text);
-    const second = responses.parse(path, other);
+    const first = cache.parse('/a', text);
+    const second = cache.parse(path, other);
     expect(second.body).toEqual(first.body);
     expect(second.body).not.toBe(first.body);
     expect(lookups).toEqual(['miss', 'miss']);
@@ -39,7 +39,7 @@ describe('a response', () => {
     const pathAndValue = fc.tuple(fc.constantFrom('/a', '/b'), fc.constantFrom(1, [1], { a: [{ b: 2 }] }, { a: 1 }));
     fc.assert(
       fc.property(fc.array(pathAndValue, { maxLength: 20 }), (sequence) => {
-        const fresh = createResponses(() => undefined);
+        const fresh = createResponseCache(() => undefined);
         for (const [path, value] of sequence) {
           expect(fresh.parse(path, JSON.stringify(value)).body).toEqual(value);
         }
@@ -48,8 +48,8 @@ describe('a response', () => {
   });
 
   test('that is no JSON is refused each time', () => {
-    expect(() => responses.parse('/a', '<html>')).toThrow(SyntaxError);
-    expect(() => responses.parse('/a', '<html>')).toThrow(SyntaxError);
+    expect(() => cache.parse('/a', '<html>')).toThrow(SyntaxError);
+    expect(() => cache.parse('/a', '<html>')).toThrow(SyntaxError);
   });
 });
 
@@ -57,9 +57,9 @@ describe('what is made of a response', () => {
   test('is made once for each maker', () => {
     let made = 0;
     const decode = (): object => ({ number: (made += 1) });
-    const first = responses.parse('/a', text).derive(decode, decode);
-    const second = responses.parse('/a', text).derive(decode, decode);
-    const other = responses.parse('/a', text).derive('other', decode);
+    const first = cache.parse('/a', text).derive(decode, decode);
+    const second = cache.parse('/a', text).derive(decode, decode);
+    const other = cache.parse('/a', text).derive('other', decode);
     expect(second).toBe(first);
     expect(other).toEqual({ number: 2 });
   });
@@ -69,9 +69,9 @@ describe('what is made of a response', () => {
     ['after its text came again', false],
   ])('%s cannot be changed once it is shared', (_, early) => {
     const make = (): { list: object[] } => ({ list: [{ name: 'a' }] });
-    const first = responses.parse('/a', text);
+    const first = cache.parse('/a', text);
     if (early) first.derive(make, make);
-    const { body, derive } = responses.parse('/a', text);
+    const { body, derive } = cache.parse('/a', text);
     const made = derive(make, make);
     expect(() => Object.assign(made.list[0] ?? {}, { name: 'b' })).toThrow(TypeError);
     expect(() => made.list.push({})).toThrow(TypeError);
@@ -80,7 +80,7 @@ describe('what is made of a response', () => {
 
   test('is kept for a few makers only', () => {
     let made = 0;
-    const { derive } = responses.parse('/a', text);
+    const { derive } = cache.parse('/a', text);
     const make = (): number => (made += 1);
     for (let key = 0; key < 100; key += 1) derive(key, make);
     for (let key = 0; key < 100; key += 1) derive(key, make);
@@ -90,13 +90,13 @@ describe('what is made of a response', () => {
 
 test('JSON that is nested deeper than the stack is frozen all the same', () => {
   const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
-  responses.parse('/a', deep);
-  const { body } = responses.parse('/a', deep);
+  cache.parse('/a', deep);
+  const { body } = cache.parse('/a', deep);
   expect(Object.isFrozen((body as unknown[])[0])).toBe(true);
 });
 
 test('everything is forgotten in time, however often it was used', async () => {
-  const forgetful = createResponses(() => undefined, 20);
+  const forgetful = createResponseCache(() => undefined, 20);
   const { body } = forgetful.parse('/a', text);
   expect(forgetful.parse('/a', text).body).toBe(body);
   await sleep(60);
@@ -117,11 +117,10 @@ test('what is kept takes no more heap than its bound of 16 MiB, decoded objects 
   const copy = (): unknown => JSON.parse(page);
   collect();
   const before = process.memoryUsage().heapUsed;
-  for (let path = 0; path < 300; path += 1)
-    responses.parse(`/${path}`, `${page}${' '.repeat(path)}`).derive(copy, copy);
+  for (let path = 0; path < 300; path += 1) cache.parse(`/${path}`, `${page}${' '.repeat(path)}`).derive(copy, copy);
   collect();
   expect(process.memoryUsage().heapUsed - before).toBeLessThan(17 * 1024 * 1024);
-  responses.parse('/299', `${page}${' '.repeat(299)}`);
-  responses.parse('/0', page);
+  cache.parse('/299', `${page}${' '.repeat(299)}`);
+  cache.parse('/0', page);
   expect(lookups.slice(-2)).toEqual(['hit', 'miss']);
 });

@@ -1,0 +1,48 @@
+// Parser of the responses inside the response to a `$batch`.
+import { MsGraphUnavailable, type MsGraphResponse } from './errors.js';
+import { asObject } from './json.js';
+import { toRefusal } from './refusal.js';
+
+/** A usable response to one request of a batch, or an error. */
+export type Result = MsGraphResponse | Error;
+
+/** Returns the responses by id. Graph sends them in any order, with header names in any case. Throws `MsGraphUnavailable`. */
+export function responsesById({ body }: MsGraphResponse): Map<string, MsGraphResponse> {
+  const list = asObject(body)?.['responses'];
+  if (!Array.isArray(list)) throw unusable();
+  const responses = new Map<string, MsGraphResponse>();
+  for (const item of list) {
+    const { id, status, headers, body: ownBody } = asObject(item) ?? {};
+    responses.set(String(id), {
+      status: typeof status === 'number' ? status : 0,
+      headers: readHeaders(headers),
+      body: ownBody,
+    });
+  }
+  return responses;
+}
+
+/** A 2xx with a body that is not an error is a success; a redirect or an error is a refusal; anything else is unusable. */
+export function toResult(
+  response: MsGraphResponse | undefined,
+  { method, url: path }: { method: string; url: string },
+): Result {
+  const { body, status = 0 } = response ?? {};
+  if (!response || !Number.isInteger(status) || status < 200 || status > 599) return unusable();
+  if (status >= 300) return toRefusal(response, { method, path });
+  const isEmpty = body === undefined || body === null;
+  return isEmpty || asObject(asObject(body)?.['error']) ? unusable() : response;
+}
+
+/** Returns the headers of a response, without values that are neither text nor a number. */
+function readHeaders(json: unknown): MsGraphResponse['headers'] {
+  const headers: MsGraphResponse['headers'] = {};
+  for (const [name, value] of Object.entries(asObject(json) ?? {})) {
+    if (typeof value === 'string' || typeof value === 'number') headers[name.toLowerCase()] = String(value);
+  }
+  return headers;
+}
+
+function unusable(): MsGraphUnavailable {
+  return new MsGraphUnavailable({ message: 'Microsoft Graph sent an unusable response to a batch.' });
+}
