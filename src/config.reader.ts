@@ -1,11 +1,13 @@
 // The reader of environment variables, which collects the problems that it finds.
 import { variables, type Variable, type ReadValue, type VariableName } from './config.variables.js';
+import { UsageError } from './usage-error.js';
 
 /** Every problem of a configuration. Each names its variable and says what to do. */
-export class ConfigError extends Error {
+export class ConfigError extends UsageError {
+  override readonly name = 'ConfigError';
+
   constructor(readonly problems: readonly string[]) {
     super(`Invalid configuration:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
-    this.name = 'ConfigError';
   }
 }
 
@@ -70,7 +72,8 @@ const serviceLink = /_(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT(?:_\d+_(?:TCP|U
 
 /**
  * Returns a problem for each name that has one of the gateway's prefixes but is not one of its variables. A misspelt
- * variable would silently have no effect: GATEWAY_CLIENTS_IDS instead of GATEWAY_CLIENT_IDS would let any front end call.
+ * variable would silently have no effect: GATEWAY_CLIENTS_IDS instead of GATEWAY_CLIENT_IDS would let any front end
+ * call.
  */
 export function unknownVariables(environment: Environment): string[] {
   const problems: string[] = [];

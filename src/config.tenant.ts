@@ -11,7 +11,7 @@ export interface EntraTenant {
   clientId: string;
   credential: GatewayCredential;
   authorityHost: string;
-  /** PEM certificate to trust for the authority, in addition to the usual ones. The emulator has one. */
+  /** PEM certificate to trust for the authority, instead of the usual ones. The emulator has one. */
   certificate?: string;
   msgraphUrl: string;
   /** Accepted values of the `aud` claim. */

@@ -1,4 +1,5 @@
-// The table of environment variables: name, default, parser, meaning. docs/configuration.md is compared with it by a test.
+// The table of environment variables: name, default, parser, meaning. docs/configuration.md is compared with it by a
+// test.
 import { certificateFileProblem, readableFile, tokenFileProblem } from './config.files.js';
 import {
   anyText,

@@ -1,25 +1,24 @@
-// What one GraphQL request carries: who calls, Graph as that user, and loaders that live as long as the request.
-import type { Caller } from './auth/access-token.js';
-import { readBearerToken } from './auth/bearer-token.js';
+// The context of one GraphQL request: its caller, a Graph client for that caller, and its loaders.
+import { readBearerToken, type Caller } from './auth/access-token.js';
 import { MissingTokenError } from './auth/errors.js';
 import type { OnBehalfOf } from './auth/on-behalf-of.js';
 import { operationTimeoutMs } from './deadlines.js';
 import { createMsGraphClient, type MsGraphClient, type MsGraphClientOptions } from './msgraph/client.js';
 
 export interface Context {
-  /** Names the request in the log and in its answer. */
+  /** Identifies the request in the log and in its response. */
   requestId: string;
-  /** `undefined` when no token came; then nothing of a tenant may be asked for. */
+  /** `undefined` without a token. Calls to Graph are rejected then. */
   caller: Caller | undefined;
   msgraph: MsGraphClient;
   /**
-   * Returns what a function makes for this request; it is called once. Loaders are kept here. A WeakMap by context would
-   * keep each request in memory until a full collection.
+   * Returns what a function creates for this request, and calls it only once. For loaders. A WeakMap by context would
+   * keep each request in memory until a full garbage collection.
    */
-  once: <T>(make: (msgraph: MsGraphClient) => T) => T;
+  once: <T>(create: (msgraph: MsGraphClient) => T) => T;
 }
 
-/** What lives longer than a request. */
+/** Parts that all requests share. */
 export interface ContextParts {
   verifyAccessToken: (token: string) => Promise<Caller>;
   onBehalfOf: OnBehalfOf;
@@ -29,7 +28,10 @@ export interface ContextParts {
   >;
 }
 
-/** Returns the caller of an Authorization header; `undefined` without one. Rejects with an `AuthError` for a bad token. */
+/**
+ * Returns the caller of an Authorization header; `undefined` without a header. Rejects with an `AuthError` for a bad
+ * token.
+ */
 export async function verifyCaller(
   { verifyAccessToken }: Pick<ContextParts, 'verifyAccessToken'>,
   authorization: string | undefined,
@@ -41,13 +43,13 @@ export async function verifyCaller(
 interface ContextRequest {
   authorization: string | undefined;
   requestId: string;
-  /** Aborts when the client leaves, or the operation's time is up. */
+  /** Aborts if the client disconnects or the operation's deadline passes. */
   signal?: AbortSignal;
   /** Whether the gateway is shutting down. */
   isClosing?: () => boolean;
 }
 
-/** A context for one request. Rejects with an `AuthError` when a token came that is not good. */
+/** Creates the context of one request. Rejects with an `AuthError` for a bad token. */
 export async function createContext(
   parts: ContextParts,
   { authorization, isClosing, requestId, signal }: ContextRequest,
@@ -62,13 +64,13 @@ export async function createContext(
       caller ? parts.onBehalfOf.getToken(caller, { ...request, signal }) : Promise.reject(new MissingTokenError()),
     onConsentMissing: (token) => caller && parts.onBehalfOf.retire(caller, token),
   });
-  return { requestId, caller, msgraph, once: rememberFor(msgraph) };
+  return { requestId, caller, msgraph, once: createOnce(msgraph) };
 }
 
-function rememberFor(msgraph: MsGraphClient): Context['once'] {
-  const made = new Map<unknown, unknown>();
-  return <T>(make: (msgraph: MsGraphClient) => T) => {
-    if (!made.has(make)) made.set(make, make(msgraph));
-    return made.get(make) as T;
+function createOnce(msgraph: MsGraphClient): Context['once'] {
+  const created = new Map<unknown, unknown>();
+  return <T>(create: (msgraph: MsGraphClient) => T) => {
+    if (!created.has(create)) created.set(create, create(msgraph));
+    return created.get(create) as T;
   };
 }

@@ -1,20 +1,20 @@
 // The error codes of responses: HTTP status, log severity, meaning, and what the caller should do.
-// Everything else that depends on a code is derived from this table; docs/errors.md is compared with it by a test.
+// Everything else about a code is derived from this table. A test compares docs/errors.md with it.
 
-/** What a response with a code looks like, and what the code means. */
+/** The meaning of a code, and its effect on the response and the log. */
 export interface ErrorCodeFacts {
   /** Who creates the error: this gateway, Apollo Server, or both. */
   origin: 'gateway' | 'Apollo Server' | 'both';
-  /** HTTP status where the error decides the status of the response; `null` where no response is sent. */
+  /** HTTP status if the error decides that of the response; `null` if no response is sent. */
   status: number | null;
-  /** Other statuses of responses that have this error. 200: a field failed, so other fields may have data. */
+  /** Other statuses of responses with this error. 200: a field failed, so other fields may have data. */
   otherStatuses?: readonly number[];
   /**
-   * Whether the document or its variables are at fault. GraphQL over HTTP, section 6.4.1: a client that accepts
-   * `application/json` alone is then answered 200.
+   * Whether the error is in the document or its variables. A client that accepts only `application/json` gets status
+   * 200 then (GraphQL over HTTP, section 6.4.1).
    */
   isDocumentFault?: true;
-  /** Severity of the line in the log; `none` for what is no concern of the operator. */
+  /** Severity of the log line; `none` if the operator need not know. */
   log: 'error' | 'warn' | 'none';
   meaning: string;
   /** What the caller should do. */
@@ -80,15 +80,15 @@ export const errorCodes = {
     status: 400,
     otherStatuses: [405, 406, 408, 413, 415, 431],
     log: 'none',
-    meaning: 'The HTTP request is malformed, too large or too slow, or is no GraphQL request.',
+    meaning: 'The HTTP request is malformed, too large, too slow, or not a GraphQL request.',
     remedy: 'Send a GraphQL request as JSON, by POST.',
   },
   PERSISTED_QUERY_NOT_SUPPORTED: {
     origin: 'Apollo Server',
     status: 200,
     log: 'none',
-    meaning: 'The request names a persisted query by its hash. The gateway keeps none.',
-    remedy: 'Send the whole document. Apollo Client does so by itself after this error.',
+    meaning: 'The request names a persisted query by its hash. The gateway does not store queries.',
+    remedy: 'Send the whole document. Apollo Client does so automatically after this error.',
   },
   NOT_FOUND: {
     origin: 'gateway',
@@ -126,21 +126,22 @@ export const errorCodes = {
     otherStatuses: [200],
     log: 'warn',
     meaning:
-      'Microsoft Graph (200) or the sign-in service (503) gave no usable answer. The failed call changed nothing.',
+      'Microsoft Graph (200) or the sign-in service (503) sent no usable response. The failed call changed nothing.',
     remedy: 'Try again shortly, or after `extensions.retryAfterSeconds` (also `Retry-After`) where it is given.',
   },
   WRITE_OUTCOME_UNKNOWN: {
     origin: 'gateway',
     status: 200,
     log: 'warn',
-    meaning: 'A write was sent and its answer never came, or what Microsoft Graph accepted cannot be seen yet.',
+    meaning:
+      'A write was sent but there was no usable response, or Microsoft Graph accepted a change that cannot be read yet.',
     remedy: 'Read the object before you try again: the change may have been made.',
   },
   CLIENT_CLOSED_REQUEST: {
     origin: 'gateway',
     status: null,
     log: 'none',
-    meaning: 'The client closed the connection before the operation had ended. Appears in metrics and traces only.',
+    meaning: 'The client closed the connection before the operation ended. Appears in metrics and traces only.',
     remedy: 'Nothing.',
   },
   INTERNAL_SERVER_ERROR: {
@@ -167,12 +168,12 @@ export type DocumentFault = {
 
 declare module 'graphql' {
   interface GraphQLErrorExtensions {
-    /** Declared here, so that no `GraphQLError` is created with a code that the table lacks. */
+    /** Declared so that the compiler rejects a `GraphQLError` with a code that is not in the table. */
     code?: ErrorCode;
   }
 }
 
-/** Returns what the table says of a code; `undefined` for anything else. */
+/** Returns the facts about a code; `undefined` if the value is not a code. */
 export function factsOf(code: unknown): ErrorCodeFacts | undefined {
   return typeof code === 'string' && Object.hasOwn(errorCodes, code) ? errorCodes[code as ErrorCode] : undefined;
 }

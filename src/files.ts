@@ -1,5 +1,5 @@
-// Files of the package that are read at run time. They are found from here, one folder below the package's root, in the
-// compiled modules as in the bundle, whose pieces all lie side by side.
+// Files of the package that are read at run time. Both the compiled modules and the bundle are one folder below the
+// package's root, so paths are relative to this module.
 import { readFileSync } from 'node:fs';
 
 /** The name and the version of the package. */
@@ -12,7 +12,7 @@ export function readProduct(): Product {
   return JSON.parse(readFileSync(packageFile('package.json'), 'utf8'));
 }
 
-/** A file or folder by its path from the package's root. */
+/** Returns the URL of a file or folder, from its path relative to the package's root. */
 export function packageFile(path: string): URL {
   return new URL(path, new URL('../', import.meta.url));
 }

@@ -1,4 +1,4 @@
-// Wires the parts together: the only place that constructs them.
+// The composition of the gateway: the only file that constructs its long-lived parts.
 import type { DestinationStream, Logger } from 'pino';
 import { createAccessTokenVerifier } from './auth/access-token.js';
 import { authorizationUri, createAuthorityDispatcher } from './auth/authority.js';
@@ -22,20 +22,17 @@ import { createMetrics, type Metrics } from './server/metrics.js';
 import { createUnmodelledReporter } from './server/unmodelled.js';
 import type { Telemetry } from './telemetry.js';
 
-/** A gateway that listens. */
+/** A running gateway. */
 export interface Gateway {
-  /** Its address, without a slash at the end. */
+  /** Its base URL, without a trailing slash. */
   url: string;
-  /** The tenant behind it when it is the embedded one. */
+  /** The emulator; `undefined` on a real tenant. */
   emulator: Emulator | undefined;
-  /** Stops taking requests, lets those in flight end, and closes all connections; once, however often it is called. */
+  /** Stops accepting requests, waits for those in flight, and closes all connections. Idempotent. */
   close: () => Promise<void>;
 }
 
-/**
- * Starts a gateway, whose log goes to standard output unless it has another destination. Rejects when the address cannot be
- * listened on.
- */
+/** Starts a gateway. It logs to standard output unless `logDestination` is given. Rejects if it cannot listen. */
 export async function startGateway(
   config: Config,
   { logDestination }: { logDestination?: DestinationStream } = {},
@@ -57,7 +54,7 @@ export async function startGateway(
     credential: tenant.credential,
     scope: `${new URL(tenant.msgraphUrl).origin}/.default`,
   };
-  // The emulator made its credential itself.
+  // The emulator's own credential needs no check.
   const credentialCheck = emulator ? undefined : checkCredential(exchange, log);
   const server = await createHttpServer({
     production: config.production,
@@ -76,7 +73,7 @@ export async function startGateway(
       onBehalfOf: createOnBehalfOf({
         ...exchange,
         onExchange: metrics.countExchange,
-        // Other failures are logged with the operation that they fail.
+        // Other failures are logged with the operation.
         onFailure: (error) => error instanceof AuthError && log.warn({ err: error }, 'Entra refused a token exchange'),
         onLookup: (outcome) => metrics.countTokenLookup('on_behalf_of', outcome),
         tracer,
@@ -101,8 +98,7 @@ export async function startGateway(
     tracer,
     signIn: emulator && (() => emulator.signIn()),
     emulatorControl,
-    entraSignIn:
-      config.explorerClientId === undefined ? undefined : toSignIn(config.explorerClientId, tenant, config.scope),
+    entraSignIn: entraSignInOf(config, tenant),
     isCredentialProven: () => credentialCheck?.isProven() ?? true,
     isLocalRequest: (headers) => !emulator || emulator.isLocalRequest(headers, config.host),
   });
@@ -128,7 +124,7 @@ function checkCredential(exchange: ExchangeOptions, log: Logger): CredentialChec
     ...exchange,
     onFailure: (error) =>
       error instanceof GatewayCredentialError
-        ? log.error({ err: error }, "Entra refuses the gateway's credential, so this replica does not become ready")
+        ? log.error({ err: error }, "Entra refused the gateway's credential, so this replica does not become ready")
         : log.warn({ err: error }, "the gateway's credential could not be checked"),
   });
 }
@@ -141,7 +137,7 @@ interface OpenTenant {
 
 async function openTenant(tenant: EntraTenant | EmulatedTenant): Promise<OpenTenant> {
   if (tenant.kind === 'entra') return { tenant };
-  // Loaded only when it runs: never in production.
+  // Loaded only if used, and so never in production.
   const [{ startEmulator }, { controlCors, registerControl }] = await Promise.all([
     import('./emulator/emulator.js'),
     import('./emulator/control.js'),
@@ -164,13 +160,19 @@ async function openTenant(tenant: EntraTenant | EmulatedTenant): Promise<OpenTen
   };
 }
 
-/** Sign-in for GraphiQL: a public client asks for the gateway's own scope, by its Application ID URI. */
-function toSignIn(clientId: string, tenant: EntraTenant, scope: string): SignInOptions {
+/** Returns how administrators sign in from GraphiQL; `undefined` without EXPLORER_CLIENT_ID. */
+function entraSignInOf({ explorerClientId, scope }: Config, tenant: EntraTenant): SignInOptions | undefined {
+  if (explorerClientId === undefined) return undefined;
+  // A scope is requested by the Application ID URI of its API.
   const resource = tenant.audiences.find((audience) => audience.includes('://')) ?? `api://${tenant.clientId}`;
-  return { clientId, authority: `${tenant.authorityHost}/${tenant.tenantId}`, scope: `${resource}/${scope}` };
+  return {
+    clientId: explorerClientId,
+    authority: `${tenant.authorityHost}/${tenant.tenantId}`,
+    scope: `${resource}/${scope}`,
+  };
 }
 
-/** Characters of what OpenTelemetry says of itself: errors come with their stacks. */
+/** Characters of an error of OpenTelemetry, which includes its stack. */
 const maxReasonLength = 500;
 
 interface TelemetryParts {
@@ -182,7 +184,7 @@ interface TelemetryParts {
 
 async function openTelemetry({ config, log, metrics, product }: TelemetryParts): Promise<Telemetry | undefined> {
   if (!config.traces && !config.metrics) return undefined;
-  // Loaded only where it is configured: it takes memory and time to start.
+  // Loaded only if configured, because it takes memory and startup time.
   const [{ startTelemetry }, { createMetricProducer }] = await Promise.all([
     import('./telemetry.js'),
     import('./telemetry.metrics.js'),
@@ -191,6 +193,6 @@ async function openTelemetry({ config, log, metrics, product }: TelemetryParts):
     config,
     product,
     metricProducer: createMetricProducer(metrics.collect, product),
-    onFault: (reason) => log.warn({ reason: reason.slice(0, maxReasonLength) }, 'telemetry could not be sent'),
+    onError: (reason) => log.warn({ reason: reason.slice(0, maxReasonLength) }, 'telemetry could not be sent'),
   });
 }

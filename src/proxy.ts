@@ -1,43 +1,43 @@
-// Connections through a forward proxy, as corporate networks demand.
+// Connections through a forward proxy.
 import { EnvHttpProxyAgent, Pool } from 'undici';
 
 export interface Proxy {
-  /** May hold credentials, so it is never logged. */
+  /** May contain credentials, so it is never logged. */
   url: string;
-  /** Hosts that are reached directly, comma separated. */
+  /** Hosts that are reached directly, separated by commas. */
   noProxy: string;
 }
 
 export interface ProxiedOptions {
-  /** `timeout` in milliseconds; `ca` is a PEM to trust in place of the usual ones. */
+  /** `timeout` is in ms; `ca` is a PEM certificate to trust instead of the usual ones. */
   connect: { timeout: number; ca?: string };
   headersTimeout?: number;
   bodyTimeout?: number;
-  /** Bytes. */
+  /** In bytes. */
   maxResponseSize: number;
 }
 
 /**
- * A dispatcher that reaches https origins through a CONNECT tunnel, so that the proxy sees a host name and no token. The
- * variables are passed on explicitly; undici would read the process's own otherwise. Plain http is never proxied: only
- * loopback is asked over it.
+ * Creates a dispatcher that reaches https origins through a CONNECT tunnel, so that the proxy sees host names but no
+ * tokens. Plain http is never proxied, because it is used for loopback only.
  */
 export function createProxiedDispatcher({ noProxy, url }: Proxy, options: ProxiedOptions): EnvHttpProxyAgent {
   const { connect } = options;
   return new EnvHttpProxyAgent({
     ...options,
     requestTls: connect,
-    // A certificate that is trusted for the origin says nothing about the proxy.
+    // Without `ca`: a certificate that is trusted for the origin is not trusted for the proxy.
     proxyTls: { timeout: connect.timeout },
-    // A proxy that accepts the connection and never answers CONNECT.
+    // Bounds the wait for a proxy that accepts the connection but never responds to CONNECT.
     clientFactory: (origin, pool) => new Pool(origin, { ...pool, headersTimeout: connect.timeout }),
+    // Passed explicitly, because undici would read the environment otherwise.
     httpsProxy: url,
     httpProxy: '',
     noProxy,
   });
 }
 
-/** Whether a URL stays on this machine, where no proxy could reach it. */
+/** Whether a URL is on this machine, where no proxy could reach it. */
 export function isLoopback(url: string): boolean {
   const { hostname } = new URL(url);
   return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');

@@ -1,4 +1,4 @@
-// Prometheus's figures in OpenTelemetry's form, so that there is one set of figures and two ways to have them.
+// Conversion of the Prometheus metrics to OpenTelemetry's form, so that both exports have the same values.
 import type { Attributes, HrTime } from '@opentelemetry/api';
 import { ValueType } from '@opentelemetry/api';
 import { hrTime, millisToHrTime } from '@opentelemetry/core';
@@ -12,40 +12,44 @@ import {
 } from '@opentelemetry/sdk-metrics';
 import type { Registry } from 'prom-client';
 
-type Figures = Awaited<ReturnType<Registry['getMetricsAsJSON']>>[number];
+type PrometheusMetric = Awaited<ReturnType<Registry['getMetricsAsJSON']>>[number];
 type HistogramValue = Extract<MetricData, { dataPointType: DataPointType.HISTOGRAM }>['dataPoints'][number]['value'];
 
-/** A producer that reads a registry each time it is asked. */
+/** Creates a producer that reads a Prometheus registry for each export. */
 export function createMetricProducer(
-  read: () => Promise<Figures[]>,
+  read: () => Promise<PrometheusMetric[]>,
   scope: { name: string; version: string },
 ): MetricProducer {
   const startTime = millisToHrTime(Date.now());
   return {
     collect: async () => {
-      const endTime = hrTime();
-      const metrics = (await read()).flatMap((figures) => toMetric(figures, startTime, endTime) ?? []);
+      const times = { startTime, endTime: hrTime() };
+      const metrics = (await read()).map((metric) => toMetric(metric, times)).filter((metric) => metric !== undefined);
       return { resourceMetrics: { resource: emptyResource(), scopeMetrics: [{ scope, metrics }] }, errors: [] };
     },
   };
 }
 
-/** `undefined` for a summary, which OpenTelemetry's model has no place for; there is none. */
-function toMetric(figures: Figures, startTime: HrTime, endTime: HrTime): MetricData | undefined {
-  const { help, name, values } = figures;
+interface Times {
+  startTime: HrTime;
+  endTime: HrTime;
+}
+
+/** Returns `undefined` for a summary, which has no equivalent. The gateway has none. */
+function toMetric({ help, name, type, values }: PrometheusMetric, times: Times): MetricData | undefined {
   const base = {
     descriptor: {
       name,
       description: help,
-      unit: name.includes('_seconds') ? 's' : name.includes('_bytes') ? 'By' : '',
+      unit: unitOf(name),
       valueType: ValueType.DOUBLE,
     },
     aggregationTemporality: AggregationTemporality.CUMULATIVE,
   };
   const points = (): DataPoint<number>[] =>
-    values.map(({ labels, value }) => ({ startTime, endTime, attributes: labels as Attributes, value }));
-  // The declared type is a TypeScript enum whose members are numbers; the values are these words.
-  switch (String(figures.type)) {
+    values.map(({ labels, value }) => ({ ...times, attributes: labels as Attributes, value }));
+  // prom-client declares an enum of numbers, but the values are these words.
+  switch (String(type)) {
     case 'counter':
       return { ...base, dataPointType: DataPointType.SUM, isMonotonic: true, dataPoints: points() };
     case 'gauge':
@@ -54,11 +58,16 @@ function toMetric(figures: Figures, startTime: HrTime, endTime: HrTime): MetricD
       return {
         ...base,
         dataPointType: DataPointType.HISTOGRAM,
-        dataPoints: toHistograms(values as BucketValue[], startTime, endTime),
+        dataPoints: toHistograms(values as BucketValue[], times),
       };
     default:
       return undefined;
   }
+}
+
+function unitOf(name: string): string {
+  if (name.includes('_seconds')) return 's';
+  return name.includes('_bytes') ? 'By' : '';
 }
 
 interface BucketValue {
@@ -68,35 +77,35 @@ interface BucketValue {
   value: number;
 }
 
-/** Prometheus counts each bucket with all below it; OpenTelemetry each by itself. */
-function toHistograms(values: readonly BucketValue[], startTime: HrTime, endTime: HrTime): DataPoint<HistogramValue>[] {
-  const series = new Map<
-    string,
-    { attributes: Attributes; boundaries: number[]; cumulative: number[]; sum: number; count: number }
-  >();
-  for (const {
-    labels: { le, ...attributes },
-    metricName,
-    value,
-  } of values) {
+/** One series of a histogram. As in Prometheus, each bucket includes the counts of all lower ones. */
+interface Series {
+  attributes: Attributes;
+  boundaries: number[];
+  cumulativeCounts: number[];
+  sum: number;
+  count: number;
+}
+
+function toHistograms(values: readonly BucketValue[], times: Times): DataPoint<HistogramValue>[] {
+  const seriesByLabels = new Map<string, Series>();
+  for (const { labels, metricName, value } of values) {
+    const { le, ...attributes } = labels;
     const key = JSON.stringify(attributes);
-    const one = series.get(key) ?? { attributes, boundaries: [], cumulative: [], sum: 0, count: 0 };
-    series.set(key, one);
-    if (metricName.endsWith('_sum')) one.sum = value;
-    else if (metricName.endsWith('_count')) one.count = value;
-    else {
-      one.cumulative.push(value);
-      if (le !== '+Inf') one.boundaries.push(Number(le));
+    const series = seriesByLabels.get(key) ?? { attributes, boundaries: [], cumulativeCounts: [], sum: 0, count: 0 };
+    seriesByLabels.set(key, series);
+    if (metricName.endsWith('_sum')) {
+      series.sum = value;
+    } else if (metricName.endsWith('_count')) {
+      series.count = value;
+    } else {
+      series.cumulativeCounts.push(value);
+      if (le !== '+Inf') series.boundaries.push(Number(le));
     }
   }
-  return [...series.values()].map(({ attributes, boundaries, count, cumulative, sum }) => ({
-    startTime,
-    endTime,
-    attributes,
-    value: {
-      buckets: { boundaries, counts: cumulative.map((upTo, index) => upTo - (cumulative[index - 1] ?? 0)) },
-      sum,
-      count,
-    },
-  }));
+  return [...seriesByLabels.values()].map(({ attributes, boundaries, count, cumulativeCounts, sum }) => {
+    // In OpenTelemetry each bucket has its own count.
+    const counts = cumulativeCounts.map((cumulative, index) => cumulative - (cumulativeCounts[index - 1] ?? 0));
+    const value = { buckets: { boundaries, counts }, sum, count };
+    return { startTime: times.startTime, endTime: times.endTime, attributes, value };
+  });
 }

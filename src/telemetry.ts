@@ -1,5 +1,5 @@
-// OpenTelemetry, loaded only where it is configured. The standard OTEL_ variables beyond those of config.variables.ts
-// (endpoints of each signal, headers, timeouts, certificates, resource attributes) are read by its own packages.
+// Export of traces and metrics by OpenTelemetry; loaded only if configured. Its packages read the standard OTEL_
+// variables themselves: endpoints, headers, timeouts, certificates and resource attributes.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { context, diag, DiagLogLevel, propagation, type Tracer } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
@@ -22,30 +22,32 @@ import type { Product } from './files.js';
 
 export interface TelemetryOptions {
   config: TelemetryConfig;
-  /** The service that traces and metrics are of. */
+  /** Name and version of the service in traces and metrics. */
   product: Product;
-  /** The figures to send. */
   metricProducer: MetricProducer;
-  /** Told when a collector could not be reached, by what name. */
-  onFault: (message: string) => void;
+  /** Called with each error of OpenTelemetry, such as a collector that cannot be reached. */
+  onError: (message: string) => void;
 }
 
 export interface Telemetry {
-  /** Left out when no traces are sent. */
+  /** `undefined` if traces are not exported. */
   tracer: Tracer | undefined;
-  /** Sends what is left, for two seconds at the most. Never rejects: a collector that is gone is no reason to fail. */
+  /**
+   * Sends what is still queued, for two seconds at most. Never rejects: an unreachable collector must not fail a
+   * shutdown.
+   */
   close: () => Promise<void>;
 }
 
-/** Milliseconds for what is left to send at the end: a part of the time between the drain and the exit (`deadlines.ts`). */
-const closeLimitMs = 2_000;
+/** Less than the time between the end of the drain and the exit (see deadlines.ts). */
+const closeTimeoutMs = 2_000;
 
-/** Starts sending what is configured, by OTLP over HTTP in JSON. */
-export function startTelemetry({ config, metricProducer, onFault, product }: TelemetryOptions): Telemetry {
+/** Starts the configured exports, by OTLP over HTTP in JSON. */
+export function startTelemetry({ config, metricProducer, onError, product }: TelemetryOptions): Telemetry {
   const { metricExportIntervalMs, metrics, traces } = config;
   const { name, version } = product;
-  const silent = (): void => undefined;
-  diag.setLogger({ error: onFault, warn: silent, info: silent, debug: silent, verbose: silent }, DiagLogLevel.ERROR);
+  const ignore = (): void => undefined;
+  diag.setLogger({ error: onError, warn: ignore, info: ignore, debug: ignore, verbose: ignore }, DiagLogLevel.ERROR);
   const resource = resourceFromAttributes({ 'service.name': name, 'service.version': version }).merge(
     detectResources({ detectors: [envDetector] }),
   );
@@ -76,16 +78,16 @@ export function startTelemetry({ config, metricProducer, onFault, product }: Tel
   return {
     tracer: tracerProvider ? tracerProvider.getTracer(name, version) : undefined,
     close: async () => {
-      const sent = Promise.allSettled([
+      const flushed = Promise.allSettled([
         tracerProvider && tracerProvider.shutdown(),
         meterProvider && meterProvider.shutdown(),
       ]);
-      await Promise.race([sent, sleep(closeLimitMs, undefined, { ref: false })]);
+      await Promise.race([flushed, sleep(closeTimeoutMs, undefined, { ref: false })]);
     },
   };
 }
 
-/** https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/#general-sdk-configuration */
+/** Returns the sampler of https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/. */
 function samplerOf({ sampler, samplerRatio }: TelemetryConfig): Sampler {
   const roots: Record<string, Sampler> = {
     always_on: new AlwaysOnSampler(),

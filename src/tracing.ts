@@ -1,9 +1,9 @@
-// Spans around what a request costs: with a tracer of OpenTelemetry, or at no cost without one.
+// Trace spans. Without a tracer they cost nothing.
 import { SpanStatusCode, type Span, type SpanOptions, type Tracer } from '@opentelemetry/api';
 
 /**
- * Runs a function in a span that is the parent of all spans within it, and ends the span with it. A failure is noted by
- * its name alone: messages may hold what belongs to a tenant.
+ * Runs a function in a span, which is the parent of all spans inside. Of an error only the name is recorded, because
+ * messages may contain data of a tenant.
  */
 export function inSpan<T>(
   tracer: Tracer | undefined,
@@ -24,7 +24,7 @@ export function inSpan<T>(
   });
 }
 
-/** `error.type` of https://opentelemetry.io/docs/specs/semconv/registry/attributes/error/, and the status with it. */
+/** Sets the error status and `error.type` (https://opentelemetry.io/docs/specs/semconv/registry/attributes/error/). */
 export function markFailed(span: Span | undefined, type: string): void {
   span?.setAttribute('error.type', type).setStatus({ code: SpanStatusCode.ERROR });
 }

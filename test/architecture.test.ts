@@ -53,7 +53,7 @@ const steps = [
   ['context'],
   ['auth', 'msgraph'],
   ['tracing'],
-  ['files', 'deadlines', 'proxy', 'error-codes'],
+  ['files', 'deadlines', 'proxy', 'error-codes', 'usage-error'],
 ];
 const stepOf = (room: string): number => steps.findIndex((rooms) => rooms.includes(room));
 

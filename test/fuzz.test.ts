@@ -1,7 +1,7 @@
 // Whatever is read is read or refused, never a crash. A failure prints its seed; FUZZ_SEED repeats it.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readBearerToken } from '../src/auth/bearer-token.js';
+import { readBearerToken } from '../src/auth/access-token.js';
 import { ClaimsChallengeError, InvalidTokenError } from '../src/auth/errors.js';
 import { readClaimsChallenge } from '../src/msgraph/claims-challenge.js';
 import { toRefusal } from '../src/msgraph/refusal.js';

@@ -1,4 +1,4 @@
-// The caller's token, verified as an access token of this API.
+// Access-token verification.
 // https://learn.microsoft.com/entra/identity-platform/access-tokens#validate-tokens
 import { hash } from 'node:crypto';
 import { decodeJwt, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
@@ -7,49 +7,57 @@ import type { Authority } from './authority.js';
 import { AuthorityUnavailableError, InsufficientScopeError, InvalidTokenError } from './errors.js';
 import { createIssuerReader } from './signing-keys.js';
 
-/** Who calls. Nothing here is fit for authorization but `tenantId` with `objectId`; Graph decides what they may do. */
+/**
+ * The user who calls. Only `tenantId` together with `objectId` identifies a user. What the user may do is for Graph to
+ * decide, with the user's own token.
+ */
 export interface Caller {
   tenantId: string;
   objectId: string;
-  /** The front end that the token was issued to. */
+  /** Client ID of the front end that the token was issued to. */
   clientId: string | undefined;
-  /** When the token ends, in seconds since 1970. */
-  expiresAt: number;
-  /** The token itself, to be exchanged. */
+  /** Expiry of the token, in seconds since 1970. */
+  expiresAtSeconds: number;
+  /** The token itself, for the on-behalf-of exchange. */
   token: string;
-  /** SHA-256 of the token: the key of whatever is remembered for it. */
+  /** SHA-256 of the token: the key of everything that is cached for it. */
   tokenHash: string;
 }
 
 export interface AccessTokenRules {
   authority: Authority;
-  /** Values of `aud` that mean this API. */
+  /** Accepted values of the `aud` claim. */
   audiences: readonly string[];
-  /** The delegated scope that a token must carry. */
+  /** The delegated scope that a token must have. */
   scope: string;
-  /** The front ends that may call; any when empty. */
+  /** Client IDs of the front ends that may call; empty allows all. */
   clientIds: readonly string[];
-  /** Milliseconds between reads of the authority's keys that unknown keys or failures cause; 10 seconds by default. */
+  /** Minimum ms between two reads of the key set caused by unknown keys or failures; 10 seconds by default. */
   keyCooldownMs?: number;
-  /** Bytes of memory for verified callers; 16 MiB by default, which is some 25,000 of them. */
+  /** Bytes of the cache of verified tokens; 16 MiB by default, enough for about 25,000. */
   maxBytes?: number;
-  /** Told whether a token was verified before. */
+  /** Called for each token: a `hit` is one that was verified before. */
   onLookup?: (outcome: 'hit' | 'miss') => void;
 }
 
-/** Seconds by which clocks may differ: RFC 7519 section 4.1.4 allows "a small leeway, usually no more than a few minutes". */
+/**
+ * Seconds by which clocks may differ. RFC 7519 section 4.1.4 allows "a small leeway, usually no more than a few
+ * minutes".
+ */
 export const clockToleranceSeconds = 60;
 
-/** Milliseconds by which a token may be remembered too long; finer, and the cache sets a timer each millisecond. */
+/**
+ * Milliseconds that an entry may outlive its expiry. With a finer resolution the cache sets a timer each millisecond.
+ */
 const ttlResolution = 1_000;
 
-/** What is kept of a token. The token itself is not kept, since each request brings it. */
-type Verified = Omit<Caller, 'token' | 'tokenHash'>;
+/** A cached caller. The token itself is not cached, because each request contains it. */
+type CachedCaller = Omit<Caller, 'token' | 'tokenHash'>;
 
 /**
- * Returns a verifier of tokens that remembers good ones until they end: verifying a signature costs fifty times as much
- * as a hash. It rejects with `InvalidTokenError` (401), `InsufficientScopeError` (403), or `AuthorityUnavailableError`
- * when the authority's keys cannot be read.
+ * Creates a verifier of access tokens. It caches verified tokens until they expire, because verifying a signature takes
+ * fifty times as long as a hash. It rejects with `InvalidTokenError` (401), `InsufficientScopeError` (403), or
+ * `AuthorityUnavailableError` if the authority's keys cannot be read.
  */
 export function createAccessTokenVerifier(rules: AccessTokenRules): (token: string) => Promise<Caller> {
   const { authority, keyCooldownMs: cooldownMs = 10_000, maxBytes = 16 * 1024 * 1024 } = rules;
@@ -58,46 +66,51 @@ export function createAccessTokenVerifier(rules: AccessTokenRules): (token: stri
     '2.0': createIssuerReader({ authority, version: '2.0', cooldownMs }),
   };
 
-  const verified = new LRUCache<string, Verified>({ maxSize: maxBytes, sizeCalculation: sizeOf, ttlResolution });
+  const cache = new LRUCache<string, CachedCaller>({ maxSize: maxBytes, sizeCalculation: sizeOf, ttlResolution });
 
   async function verify(token: string, tokenHash: string): Promise<Caller> {
-    if (!isCanonical(token)) throw new InvalidTokenError("The token's signature or form is not valid.");
+    if (!isCanonical(token)) throw new InvalidTokenError(malformed);
     const { issuer, keys } = await issuers[versionOf(token)]();
     const payload = await verifySignature(token, keys, rules.audiences);
     if (payload['tid'] !== authority.tenantId) {
       throw new InsufficientScopeError({ reason: 'This API does not serve your organization.' });
     }
-    if (payload.iss !== issuer) throw new InvalidTokenError('The token comes from another issuer.');
-    const caller = toVerified(payload, rules);
-    verified.set(tokenHash, caller, { ttl: (caller.expiresAt + clockToleranceSeconds) * 1000 - Date.now() });
+    if (payload.iss !== issuer) throw new InvalidTokenError('The token was issued by another issuer.');
+    const caller = toCaller(payload, rules);
+    cache.set(tokenHash, caller, { ttl: (caller.expiresAtSeconds + clockToleranceSeconds) * 1000 - Date.now() });
     return { ...caller, token, tokenHash };
   }
 
   return async (token) => {
     const tokenHash = hash('sha256', token, 'base64');
-    const known = verified.get(tokenHash);
-    rules.onLookup?.(known ? 'hit' : 'miss');
-    return known ? { ...known, token, tokenHash } : verify(token, tokenHash);
+    const cached = cache.get(tokenHash);
+    rules.onLookup?.(cached ? 'hit' : 'miss');
+    return cached ? { ...cached, token, tokenHash } : verify(token, tokenHash);
   };
 }
 
-/** Bytes of an entry beside its texts: the objects, and its places in the cache. */
+const malformed = 'The token is malformed, or its signature is not valid.';
+
+/** Bytes of an entry besides its strings: its objects, and its slots in the cache. */
 const entryBytes = 300;
 
-function sizeOf({ clientId = '', objectId, tenantId }: Verified, tokenHash: string): number {
-  // A text can take two bytes a character.
+function sizeOf({ clientId = '', objectId, tenantId }: CachedCaller, tokenHash: string): number {
+  // A string can take two bytes per character.
   return entryBytes + 2 * (tokenHash.length + tenantId.length + objectId.length + clientId.length);
 }
 
 /**
- * Whether a token is spelled as its issuer spelled it. Base64url leaves up to four bits of the last character unused, and
- * decoders skip padding, so that one signature has many spellings; each would be a token of its own to every cache.
+ * Whether a token is in the canonical base64url form that its issuer used. Up to four bits of the last character are
+ * unused, and decoders ignore padding, so one signature has many spellings. Each of them would pass verification and
+ * take up its own entry in every cache.
  */
 function isCanonical(token: string): boolean {
   return token.split('.').every((part) => Buffer.from(part, 'base64url').toString('base64url') === part);
 }
 
-/** Which of Entra's two token formats claims to be here; the API's manifest decides it, whatever endpoint was used. */
+/**
+ * Returns which of Entra's two token formats a token claims to have. The API's manifest decides it, not the endpoint.
+ */
 function versionOf(token: string): '1.0' | '2.0' {
   try {
     return decodeJwt(token)['ver'] === '1.0' ? '1.0' : '2.0';
@@ -125,11 +138,11 @@ async function verifySignature(
       throw new InvalidTokenError(
         error.claim === 'aud'
           ? 'The token is for another API.'
-          : `The token's claim ${error.claim} is missing or wrong.`,
+          : `The claim ${error.claim} of the token is missing or not valid.`,
       );
     }
     if (error instanceof AuthorityUnavailableError) throw error;
-    // A key set that could not be read says nothing about the token.
+    // The key set could not be read, so the token may well be valid.
     if (
       error instanceof errors.JWKSTimeout ||
       !(error instanceof errors.JOSEError) ||
@@ -137,16 +150,17 @@ async function verifySignature(
     ) {
       throw new AuthorityUnavailableError({ cause: error });
     }
-    throw new InvalidTokenError("The token's signature or form is not valid.");
+    throw new InvalidTokenError(malformed);
   }
 }
 
-function toVerified(payload: JWTPayload, { scope, clientIds }: AccessTokenRules): Verified {
+/** Returns the caller of a token whose signature is valid. Throws `InsufficientScopeError` if it may not call. */
+function toCaller(payload: JWTPayload, { clientIds, scope }: AccessTokenRules): CachedCaller {
   const scopes = typeof payload['scp'] === 'string' ? payload['scp'].split(' ') : [];
-  // On-behalf-of works for users only; `idtyp` is an optional claim, `scp` stands in every delegated token.
+  // The on-behalf-of flow is for users only. `idtyp` is an optional claim; `scp` is in every delegated token.
   if (payload['idtyp'] === 'app' || scopes.length === 0) {
     throw new InsufficientScopeError({
-      reason: "This API serves signed-in users; an application's own token is not enough.",
+      reason: 'This API requires the token of a signed-in user. App-only tokens are not accepted.',
       scope,
     });
   }
@@ -161,10 +175,21 @@ function toVerified(payload: JWTPayload, { scope, clientIds }: AccessTokenRules)
     tenantId: String(payload['tid']),
     objectId: textOf(payload['oid']) ?? textOf(payload.sub) ?? '',
     clientId,
-    expiresAt: payload.exp ?? 0,
+    expiresAtSeconds: payload.exp ?? 0,
   };
 }
 
 function textOf(claim: unknown): string | undefined {
   return typeof claim === 'string' ? claim : undefined;
+}
+
+/**
+ * Returns the token of an Authorization header (RFC 6750 section 2.1); `undefined` without a header. Throws
+ * `InvalidTokenError` for any other header.
+ */
+export function readBearerToken(authorization: string | undefined): string | undefined {
+  if (authorization === undefined) return undefined;
+  const token = /^Bearer +([A-Za-z0-9\-._~+/]+=*) *$/i.exec(authorization)?.[1];
+  if (token === undefined) throw new InvalidTokenError('The Authorization header does not contain a bearer token.');
+  return token;
 }

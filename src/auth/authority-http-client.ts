@@ -1,67 +1,67 @@
-// The transport that @azure/identity is given, so that its calls share the authority's pool, its limits and its trust.
+// HTTP transport for @azure/identity that uses the gateway's own connection pool for the authority.
 import { createHttpHeaders, type HttpClient, type PipelineRequest } from '@azure/core-rest-pipeline';
-import { request, type Dispatcher } from 'undici';
+import { request as sendRequest, type Dispatcher } from 'undici';
 
-/** Milliseconds; MSAL would read the metadata before each exchange, and addresses of endpoints hardly ever change. */
+/** Milliseconds. MSAL would read the metadata before each exchange, although endpoints hardly ever change. */
 const metadataMaxAgeMs = 10 * 60 * 1000;
-/** A connection that the authority closed while it was idle; an exchange changes nothing and may be sent again. */
+/**
+ * Error codes of a connection that the authority closed while idle. An exchange changes nothing, so it can be repeated.
+ */
 const brokenConnection = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 
-interface Answer {
+interface AuthorityResponse {
   status: number;
   headers: Record<string, string>;
   text: string;
 }
 
-/** A transport on the pool; `onBusy` is called with the Retry-After header of each 429 and 503. */
+/** Creates a transport that caches the metadata. `onBusy` is called with the Retry-After header of each 429 and 503. */
 export function createAuthorityHttpClient(
   dispatcher: Dispatcher,
   onBusy: (status: number, retryAfter: string | undefined) => void,
 ): HttpClient {
-  let metadata: { url: string; answer: Answer; until: number } | undefined;
+  let metadata: { url: string; response: AuthorityResponse; untilMs: number } | undefined;
   return {
-    async sendRequest(sent) {
-      const isMetadata = sent.method === 'GET' && sent.url.endsWith('/.well-known/openid-configuration');
-      const known = isMetadata && metadata?.url === sent.url && performance.now() < metadata.until;
-      const answer = known && metadata ? metadata.answer : await sendAgainOnce(sent, dispatcher);
-      if (answer.status === 429 || answer.status === 503) onBusy(answer.status, answer.headers['retry-after']);
-      if (isMetadata && !known && answer.status === 200 && isJson(answer.text)) {
-        metadata = { url: sent.url, answer, until: performance.now() + metadataMaxAgeMs };
+    async sendRequest(request) {
+      const isMetadata = request.method === 'GET' && request.url.endsWith('/.well-known/openid-configuration');
+      const isCached = isMetadata && metadata?.url === request.url && performance.now() < metadata.untilMs;
+      const response = isCached && metadata ? metadata.response : await sendWithRetry(request, dispatcher);
+      const { headers, status, text } = response;
+      if (status === 429 || status === 503) onBusy(status, headers['retry-after']);
+      if (isMetadata && !isCached && status === 200 && isJson(text)) {
+        metadata = { url: request.url, response, untilMs: performance.now() + metadataMaxAgeMs };
       }
-      return {
-        request: sent,
-        status: answer.status,
-        headers: createHttpHeaders(answer.headers),
-        bodyAsText: answer.text,
-      };
+      return { request, status, headers: createHttpHeaders(headers), bodyAsText: text };
     },
   };
 }
 
-function sendAgainOnce(sent: PipelineRequest, dispatcher: Dispatcher): Promise<Answer> {
-  return send(sent, dispatcher).catch((error: NodeJS.ErrnoException) => {
+function sendWithRetry(request: PipelineRequest, dispatcher: Dispatcher): Promise<AuthorityResponse> {
+  return send(request, dispatcher).catch((error: NodeJS.ErrnoException) => {
     if (!brokenConnection.has(error.code ?? '')) throw error;
-    return send(sent, dispatcher);
+    return send(request, dispatcher);
   });
 }
 
-async function send(sent: PipelineRequest, dispatcher: Dispatcher): Promise<Answer> {
-  const headers = sent.headers.toJSON();
-  // undici hands a compressed body on as it came.
-  delete headers['accept-encoding'];
-  const {
-    statusCode: status,
-    headers: received,
-    body,
-  } = await request(sent.url, {
+async function send(
+  { abortSignal, body, headers, method, url }: PipelineRequest,
+  dispatcher: Dispatcher,
+): Promise<AuthorityResponse> {
+  const requestHeaders = headers.toJSON();
+  // undici does not decompress bodies.
+  delete requestHeaders['accept-encoding'];
+  const response = await sendRequest(url, {
     dispatcher,
-    method: sent.method as Dispatcher.HttpMethod,
-    headers,
-    body: typeof sent.body === 'string' ? sent.body : null,
-    signal: sent.abortSignal as AbortSignal | undefined,
+    method: method as Dispatcher.HttpMethod,
+    headers: requestHeaders,
+    body: typeof body === 'string' ? body : null,
+    signal: abortSignal as AbortSignal | undefined,
   });
-  const texts = Object.entries(received).map(([name, value]) => [name, [value ?? []].flat().join(', ')] as const);
-  return { status, headers: Object.fromEntries(texts), text: await body.text() };
+  const responseHeaders: Record<string, string> = {};
+  for (const [name, value] of Object.entries(response.headers)) {
+    responseHeaders[name] = [value ?? []].flat().join(', ');
+  }
+  return { status: response.statusCode, headers: responseHeaders, text: await response.body.text() };
 }
 
 function isJson(text: string): boolean {

@@ -1,8 +1,8 @@
-// Proof, once at startup, that the authority accepts the gateway's own credential. It needs no user: it asks for an
-// app-only token with the client-credentials grant and drops it. https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
+// Check at startup that the authority accepts the gateway's own credential. It needs no user: it requests an app-only
+// token with the client-credentials grant and discards it.
+// https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  AzureAuthorityHosts,
   ClientAssertionCredential,
   ClientCertificateCredential,
   ClientSecretCredential,
@@ -10,7 +10,7 @@ import {
 } from '@azure/identity';
 import { createAuthorityHttpClient } from './authority-http-client.js';
 import { AuthorityUnavailableError, GatewayCredentialError } from './errors.js';
-import { proofOf, type ExchangeOptions } from './exchange.js';
+import { createIdentityOptions, readFederatedToken, withTimeLimit, type ExchangeOptions } from './exchange.js';
 import { toAuthError } from './exchange-error.js';
 
 export interface CredentialCheckOptions extends ExchangeOptions {
@@ -26,80 +26,62 @@ export interface CredentialCheck {
   close: () => void;
 }
 
-/** Milliseconds for one attempt; the credential ignores abort signals. */
-const timeLimitMs = 10_000;
-/** Milliseconds between attempts: the first pause, doubled each time, and the longest. */
-const pauses = { first: 1_000, max: 30_000 };
+/** Milliseconds between attempts. The pause doubles after each attempt. */
+const pausesMs = { first: 1_000, max: 30_000 };
 
 /**
- * Checks until the credential is proven. A refusal is tried again too: Entra takes minutes to spread a new secret or
- * federated credential, and answers as if it were wrong until then.
+ * Checks the credential until it is proven. A refusal is retried too, because Entra takes minutes to distribute a new
+ * secret or federated credential, and refuses it until then.
  */
 export function startCredentialCheck(options: CredentialCheckOptions): CredentialCheck {
-  const { firstPauseMs = pauses.first, onFailure } = options;
+  const { firstPauseMs = pausesMs.first, onFailure } = options;
   const closing = new AbortController();
-  let proven = false;
+  let isProven = false;
   const check = async (): Promise<void> => {
-    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, pauses.max)) {
+    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, pausesMs.max)) {
       const error = await proveCredential(options);
       if (closing.signal.aborted) return;
       if (!error) {
-        proven = true;
+        isProven = true;
         return;
       }
       onFailure(error);
       await sleep(pauseMs, undefined, { signal: closing.signal, ref: false });
     }
   };
-  // Only the pause rejects, when the check is closed.
+  // Only the pause can reject: when the check is closed.
   check().catch(() => undefined);
-  return { isProven: () => proven, close: () => closing.abort() };
+  return { isProven: () => isProven, close: () => closing.abort() };
 }
 
-/** Asks once. Returns why the credential is not proven; `undefined` when it is. */
+/** Makes one attempt. Returns why the credential is not proven; `undefined` if it is. */
 export async function proveCredential(
   options: ExchangeOptions,
 ): Promise<GatewayCredentialError | AuthorityUnavailableError | undefined> {
   const { authority, scope } = options;
-  let transportError: unknown;
-  const transport = createAuthorityHttpClient(authority.dispatcher, () => undefined);
-  const common = {
-    authorityHost: authority.host,
-    disableInstanceDiscovery: !Object.values<string>(AzureAuthorityHosts).includes(authority.host),
-    httpClient: {
-      sendRequest: (sent: Parameters<typeof transport.sendRequest>[0]) =>
-        transport.sendRequest(sent).catch((error: unknown) => {
-          transportError = error;
-          throw error;
-        }),
-    },
-    retryOptions: { maxRetries: 0 },
-  };
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<AuthorityUnavailableError>((resolve) => {
-    timer = setTimeout(() => resolve(new AuthorityUnavailableError()), timeLimitMs);
-  });
-  const asked = (async () => {
-    try {
-      await credentialOf(options, common).getToken(scope);
-      return undefined;
-    } catch (thrown) {
-      const error = toAuthError({ thrown, transportError, authority, pauseMs: 0 });
-      // Any other refusal, such as one of Conditional Access, comes after the credential was accepted.
-      return error instanceof GatewayCredentialError || error instanceof AuthorityUnavailableError ? error : undefined;
-    }
-  })();
-  return Promise.race([asked, timeout]).finally(() => clearTimeout(timer));
+  const httpClient = createAuthorityHttpClient(authority.dispatcher, () => undefined);
+  const identity = createIdentityOptions(authority, httpClient);
+  try {
+    await withTimeLimit(createCredential(options, identity.options).getToken(scope));
+    return undefined;
+  } catch (thrown) {
+    if (thrown instanceof AuthorityUnavailableError) return thrown;
+    const error = toAuthError({ thrown, transportError: identity.transportError(), authority, pauseMs: 0 });
+    // Any other refusal, such as one of Conditional Access, happens after the credential was accepted.
+    return error instanceof GatewayCredentialError || error instanceof AuthorityUnavailableError ? error : undefined;
+  }
 }
 
-function credentialOf(
+function createCredential(
   { authority: { tenantId }, clientId, credential }: ExchangeOptions,
   options: object,
 ): TokenCredential {
-  if ('clientSecret' in credential)
+  if ('clientSecret' in credential) {
     return new ClientSecretCredential(tenantId, clientId, credential.clientSecret, options);
-  if ('certificatePath' in credential)
+  }
+  if ('certificatePath' in credential) {
     return new ClientCertificateCredential(tenantId, clientId, credential.certificatePath, options);
-  const { getAssertion } = proofOf(credential) as { getAssertion: () => Promise<string> };
-  return new ClientAssertionCredential(tenantId, clientId, getAssertion, options);
+  }
+  const { federatedTokenFile } = credential;
+  return new ClientAssertionCredential(tenantId, clientId, () => readFederatedToken(federatedTokenFile), options);
 }

@@ -1,5 +1,5 @@
-// Why a caller was not let in: the refusals of RFC 6750 section 3 and Entra's claims challenge, each with the status and
-// the WWW-Authenticate header that its answer needs. And two faults that are not the caller's.
+// Authentication errors. Those of the caller (RFC 6750 section 3, and Entra's claims challenge) have the HTTP status
+// and the WWW-Authenticate header of their response.
 
 interface AuthErrorDetails extends ErrorOptions {
   message: string;
@@ -10,7 +10,7 @@ interface AuthErrorDetails extends ErrorOptions {
   challenge: string;
 }
 
-/** A refusal; `status`, `code` and `challenge` are all that a response needs. */
+/** An error of the caller's token. `status` and `challenge` go into the response, `code` into the log. */
 export abstract class AuthError extends Error {
   readonly status: 401 | 403;
   readonly code: string | undefined;
@@ -25,7 +25,7 @@ export abstract class AuthError extends Error {
   }
 }
 
-/** No bearer token: RFC 6750 section 3.1 wants no error code then. */
+/** There is no bearer token. RFC 6750 section 3.1 allows no error code in the challenge then. */
 export class MissingTokenError extends AuthError {
   constructor() {
     super({
@@ -50,7 +50,7 @@ export class InvalidTokenError extends AuthError {
   }
 }
 
-/** A valid token that does not suffice. `code` is what the log says; the header has RFC 6750's own. */
+/** A valid token that does not suffice. The challenge has RFC 6750's error code; `code` is more specific. */
 abstract class InsufficientTokenError extends AuthError {
   constructor({ code, reason, scope, ...options }: ErrorOptions & { code: string; reason: string; scope?: string }) {
     super({
@@ -63,22 +63,22 @@ abstract class InsufficientTokenError extends AuthError {
   }
 }
 
-/** The token is good and not enough. */
+/** The token is valid, but lacks the scope or does not belong to a user, tenant or front end that may call. */
 export class InsufficientScopeError extends InsufficientTokenError {
   constructor(details: { reason: string; scope?: string }) {
     super({ code: 'insufficient_scope', ...details });
   }
 }
 
-/** Entra has no consent for the gateway to call Graph for this user; the gateway cannot ask for it. */
+/** Nobody has consented to the gateway's calling Graph for this user. The gateway itself cannot request consent. */
 export class ConsentRequiredError extends InsufficientTokenError {
   constructor(options?: ErrorOptions) {
-    const reason = 'An administrator has to consent to the Microsoft Graph permissions of this API.';
+    const reason = 'An administrator must consent to the Microsoft Graph permissions of this API.';
     super({ code: 'consent_required', reason, ...options });
   }
 }
 
-/** The user is not assigned to the gateway's application, which demands that (AADSTS50105). */
+/** The gateway's application requires assignment, and the user is not assigned (AADSTS50105). */
 export class NotAssignedError extends InsufficientTokenError {
   constructor(options?: ErrorOptions) {
     const reason = 'You are not assigned to this API. An administrator can assign you in the Entra admin center.';
@@ -87,23 +87,22 @@ export class NotAssignedError extends InsufficientTokenError {
 }
 
 interface ClaimsChallenge extends ErrorOptions {
-  /** The claims to ask for, as JSON text. */
+  /** The claims that the next token must have, as JSON text. */
   claims: string;
   authorizationUri: string;
 }
 
 /**
- * Conditional Access or continuous access evaluation wants more of the user: sign in with `claims`, then call again.
- * The header's form: https://learn.microsoft.com/entra/identity-platform/claims-challenge
+ * Conditional Access or continuous access evaluation requires another sign-in step, with these claims.
+ * For the form of the header, see https://learn.microsoft.com/entra/identity-platform/claims-challenge
  */
 export class ClaimsChallengeError extends AuthError {
-  /** The claims to ask for, as JSON text. */
   readonly claims: string;
 
   constructor({ authorizationUri, claims, ...options }: ClaimsChallenge) {
     super({
       message:
-        'Your organization asks for another sign-in step: get a new token with the claims given, and call again.',
+        'Your organization requires another sign-in step. Request a new token with the given claims, then try again.',
       status: 401,
       code: 'insufficient_claims',
       challenge: bearer({
@@ -118,20 +117,20 @@ export class ClaimsChallengeError extends AuthError {
   }
 }
 
-/** The gateway's own credential or registration is wrong; only its operator can put that right. */
+/** The gateway's own credential or app registration is wrong. Only its operator can correct that. */
 export class GatewayCredentialError extends Error {
   override readonly name = 'GatewayCredentialError';
 }
 
-/** The authority did not answer, or is busy. */
+/** The authority did not respond, or is busy. */
 export class AuthorityUnavailableError extends Error {
   override readonly name = 'AuthorityUnavailableError';
-  /** When to come back, where the authority said so. */
+  /** When to try again, if the authority said so. */
   readonly retryAfterSeconds: number | undefined;
   constructor({ retryAfterSeconds, ...options }: ErrorOptions & { retryAfterSeconds?: number | undefined } = {}) {
     super(
       retryAfterSeconds === undefined
-        ? 'The sign-in service did not answer. Try again shortly.'
+        ? 'The sign-in service did not respond. Try again shortly.'
         : `The sign-in service is busy. Try again in ${retryAfterSeconds} s.`,
       options,
     );
@@ -139,8 +138,14 @@ export class AuthorityUnavailableError extends Error {
   }
 }
 
-/** Parameters as quoted strings, of the characters that RFC 6750 section 3 allows in them. */
+/**
+ * Returns a Bearer challenge. Values keep only the characters that RFC 6750 section 3 allows, so none can end its
+ * string.
+ */
 function bearer(parameters: Record<string, string | undefined>): string {
-  const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
-  return `Bearer ${given.map(([name, value]) => `${name}="${value?.replace(/[^ !#-[\]-~]/g, '')}"`).join(', ')}`;
+  const quoted: string[] = [];
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== undefined) quoted.push(`${name}="${value.replace(/[^ !#-[\]-~]/g, '')}"`);
+  }
+  return `Bearer ${quoted.join(', ')}`;
 }

@@ -1,6 +1,6 @@
-// Why the authority refused an exchange, in terms of who can do something about it.
-// https://learn.microsoft.com/entra/identity-platform/reference-error-codes says to match `error` and `suberror` first,
-// since numbers and texts may change.
+// Translation of a failed exchange into an error for whoever can correct it: the user, an administrator or the
+// operator. https://learn.microsoft.com/entra/identity-platform/reference-error-codes recommends matching `error` and
+// `suberror`, because numbers and messages may change.
 import { authorizationUri, type Authority } from './authority.js';
 import {
   AuthorityUnavailableError,
@@ -11,7 +11,7 @@ import {
   NotAssignedError,
 } from './errors.js';
 
-/** What MSAL puts behind @azure/identity's AuthenticationRequiredError, for every answer of the token endpoint. */
+/** The `cause` of @azure/identity's AuthenticationRequiredError: MSAL's error for a response of the token endpoint. */
 interface MsalCause {
   name?: string;
   message?: string;
@@ -23,10 +23,10 @@ interface MsalCause {
   traceId?: string;
 }
 
-/** What the log may say of a failed exchange: codes and ids. The authority's descriptions name people. */
+/** What is logged about a failed exchange: codes and ids only, because the authority's descriptions name people. */
 export class ExchangeFault extends Error {
   override readonly name = 'ExchangeFault';
-  /** Such as `AADSTS65001`, or the system's own, such as `ENOENT`. */
+  /** Such as `AADSTS65001`, or a system error code such as `ENOENT`. */
   readonly code: string | undefined;
 
   constructor({ code, message }: { message: string; code: string | undefined }) {
@@ -35,13 +35,14 @@ export class ExchangeFault extends Error {
   }
 }
 
-/** Characters of claims that are handed on: they go into a header, and Entra's have some hundreds. */
-const maxClaims = 4_000;
+/** Characters of claims that are passed on in a header. Entra's have some hundreds. */
+const maxClaimsLength = 4_000;
 /** AADSTS65001: the user or administrator has not consented. */
 const noConsent = '65001';
-/** AADSTS500131: the assertion's audience is not this application, so GATEWAY_AUDIENCE admits too much. */
+/** AADSTS500131: the assertion's audience is not this application, so GATEWAY_AUDIENCE accepts too much. */
 const wrongAudience = '500131';
-const operatorsFaults = new Set([
+/** OAuth error codes that only the operator of the gateway can correct. */
+const operatorErrors = new Set([
   'invalid_client',
   'unauthorized_client',
   'invalid_resource',
@@ -49,22 +50,22 @@ const operatorsFaults = new Set([
   'invalid_request',
 ]);
 
-interface Failure {
-  /** By `OnBehalfOfCredential`. */
+interface FailedExchange {
+  /** The error of the @azure/identity credential. */
   thrown: unknown;
-  /** What the transport threw before, if it did. */
+  /** The error of the transport before, if there was one. */
   transportError: unknown;
   authority: Authority;
-  /** Milliseconds for which the authority asked not to be called. */
+  /** Milliseconds left of the back-off that the authority requested. */
   pauseMs: number;
 }
 
-/** The error to raise for a failed exchange. */
-export function toAuthError({ authority, pauseMs, thrown, transportError }: Failure): Error {
+/** Returns the error to throw for a failed exchange. */
+export function toAuthError({ authority, pauseMs, thrown, transportError }: FailedExchange): Error {
   const msal = ((thrown as Error | undefined)?.cause ?? {}) as MsalCause;
   const number = String(msal.errorNo ?? '');
   const options = { cause: toFault({ thrown, transportError }) };
-  if (msal.claims && msal.claims.length <= maxClaims) {
+  if (msal.claims && msal.claims.length <= maxClaimsLength) {
     return new ClaimsChallengeError({
       claims: minify(msal.claims),
       authorizationUri: authorizationUri(authority),
@@ -74,12 +75,12 @@ export function toAuthError({ authority, pauseMs, thrown, transportError }: Fail
   if (msal.subError === 'consent_required' || msal.errorCode === 'consent_required' || number === noConsent) {
     return new ConsentRequiredError(options);
   }
-  if (operatorsFaults.has(msal.errorCode ?? '') || number === wrongAudience || fileFaults.has(options.cause.code)) {
+  if (operatorErrors.has(msal.errorCode ?? '') || number === wrongAudience || fileErrors.has(options.cause.code)) {
     return new GatewayCredentialError("The gateway's own credential or app registration was refused.", options);
   }
   if (msal.errorCode === 'access_denied') return new NotAssignedError(options);
   if (msal.errorCode === 'invalid_grant' || msal.name === 'InteractionRequiredAuthError') {
-    return new InvalidTokenError('Your sign-in is no longer good for this.', options);
+    return new InvalidTokenError('The sign-in service rejected your token.', options);
   }
   return new AuthorityUnavailableError({
     ...options,
@@ -87,21 +88,22 @@ export function toAuthError({ authority, pauseMs, thrown, transportError }: Fail
   });
 }
 
-/** A certificate or federated token file that cannot be read fails before anything is sent. */
-const fileFaults: ReadonlySet<string | undefined> = new Set(['ENOENT', 'EACCES', 'EISDIR']);
+/** Errors of reading the certificate or the federated token file. Nothing was sent then. */
+const fileErrors: ReadonlySet<string | undefined> = new Set(['ENOENT', 'EACCES', 'EISDIR']);
 
-/** Codes and ids of whatever was thrown, each only in the form that it is known to have. */
-function toFault({ thrown, transportError }: Pick<Failure, 'thrown' | 'transportError'>): ExchangeFault {
+/** Returns the codes and ids of an error. Each is checked against its known form, so that no other text is logged. */
+function toFault({ thrown, transportError }: Pick<FailedExchange, 'thrown' | 'transportError'>): ExchangeFault {
   const cause = (thrown as Error | undefined)?.cause;
-  const system = [transportError, thrown, cause].map(systemCodeOf).find((code) => code !== undefined);
-  if (system !== undefined) return new ExchangeFault({ message: system, code: system });
+  const systemCode = systemCodeOf(transportError) ?? systemCodeOf(thrown) ?? systemCodeOf(cause);
+  if (systemCode !== undefined) return new ExchangeFault({ message: systemCode, code: systemCode });
   const { correlationId, errorCode, errorNo, message, subError, traceId } = (cause ?? {}) as MsalCause;
   const number = /^\d{1,10}$/.test(String(errorNo)) ? `AADSTS${errorNo}` : undefined;
+  const traceIdInMessage = /Trace ID: ([\w-]{36})/.exec(message ?? '')?.[1];
   const parts = [
     number,
     wordOf(errorCode),
     wordOf(subError),
-    labelled({ label: 'trace id', text: guidOf(traceId) ?? guidOf(/Trace ID: ([\w-]{36})/.exec(message ?? '')?.[1]) }),
+    labelled({ label: 'trace id', text: guidOf(traceId) ?? guidOf(traceIdInMessage) }),
     labelled({ label: 'correlation id', text: guidOf(correlationId) }),
   ];
   return new ExchangeFault({
@@ -127,7 +129,9 @@ function labelled({ label, text }: { label: string; text: string | undefined }):
   return text === undefined ? undefined : `${label} ${text}`;
 }
 
-/** The claims-challenge page asks for the JSON without white space. */
+/**
+ * Returns JSON without white space, as https://learn.microsoft.com/entra/identity-platform/claims-challenge requires.
+ */
 function minify(claims: string): string {
   try {
     return JSON.stringify(JSON.parse(claims));

@@ -1,95 +1,122 @@
-// One on-behalf-of exchange through @azure/identity, bounded in time; and the pause that the authority may ask for.
+// On-behalf-of exchanges through @azure/identity, with a time limit and the authority's back-off.
 // https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow
 import { readFile } from 'node:fs/promises';
-import type { PipelineRequest } from '@azure/core-rest-pipeline';
+import type { HttpClient, PipelineRequest } from '@azure/core-rest-pipeline';
 import { AzureAuthorityHosts, OnBehalfOfCredential } from '@azure/identity';
 import type { Authority } from './authority.js';
 import { createAuthorityHttpClient } from './authority-http-client.js';
 import { AuthorityUnavailableError } from './errors.js';
 import { toAuthError } from './exchange-error.js';
 
-/** How the gateway proves to the authority who it is. */
+/** The credential with which the gateway authenticates to the authority. */
 export type GatewayCredential =
   | { clientSecret: string }
   | { certificatePath: string }
-  /** A file that holds a federated token, rewritten from outside: workload identity. */
+  /** Path of a federated token that another process renews (workload identity). */
   | { federatedTokenFile: string };
 
 export interface ExchangeOptions {
   authority: Authority;
   clientId: string;
   credential: GatewayCredential;
-  /** What to ask for, such as `https://graph.microsoft.com/.default`. */
+  /** The scope to request, such as `https://graph.microsoft.com/.default`. */
   scope: string;
 }
 
 export interface Exchanged {
   token: string;
-  /** When the token ends, in milliseconds since 1970. */
+  /** Expiry of the token, in ms since 1970. */
   expiresAtMs: number;
 }
 
+interface ExchangeRequest {
+  /** The caller's token. */
+  assertion: string;
+  /** The claims that the new token must have, as JSON text. */
+  claims: string | undefined;
+}
+
 export interface Exchange {
-  /** Rejects with an `AuthError`, `GatewayCredentialError` or `AuthorityUnavailableError`. */
-  ask: (assertion: string, claims: string | undefined) => Promise<Exchanged>;
-  /** Milliseconds for which the authority asked not to be called; 0 when it may be called. */
+  /** Returns a new token. Rejects with an `AuthError`, `GatewayCredentialError` or `AuthorityUnavailableError`. */
+  requestToken: (request: ExchangeRequest) => Promise<Exchanged>;
+  /** Returns the milliseconds left of the back-off that the authority requested; 0 if it may be called. */
   pauseMs: () => number;
 }
 
-/** The credential ignores abort signals, so the wait is bounded here. */
+/** Time limit of one request for a token, in ms. */
 const timeLimitMs = 10_000;
-/** Milliseconds; a longer or mistaken Retry-After must not lock everyone out for longer. MSAL pauses as long by default. */
+/** Milliseconds. A long or mistaken Retry-After must not lock out all users for longer. MSAL's default is the same. */
 const maxPauseMs = 60_000;
-/** Milliseconds after a 429 that names no time. */
+/** Milliseconds after a 429 without a time. */
 const defaultPauseMs = 1_000;
 
-/** An exchange for all callers: a 429, or a 503 with a time, makes all of them pause. */
+/** Creates the exchange for all callers. A 429, or a 503 with a time, starts a back-off that all of them share. */
 export function createExchange({ authority, clientId, credential, scope }: ExchangeOptions): Exchange {
-  let pausedUntil = 0;
-  const pauseMs = (): number => Math.max(0, pausedUntil - performance.now());
-  const shared = createAuthorityHttpClient(authority.dispatcher, (status, retryAfter) => {
-    const wantedMs = retryAfterMs(retryAfter) ?? (status === 429 ? defaultPauseMs : 0);
-    pausedUntil = Math.max(pausedUntil, performance.now() + Math.min(wantedMs, maxPauseMs));
+  let pausedUntilMs = 0;
+  const pauseMs = (): number => Math.max(0, pausedUntilMs - performance.now());
+  const httpClient = createAuthorityHttpClient(authority.dispatcher, (status, retryAfter) => {
+    const requestedMs = retryAfterMs(retryAfter) ?? (status === 429 ? defaultPauseMs : 0);
+    pausedUntilMs = Math.max(pausedUntilMs, performance.now() + Math.min(requestedMs, maxPauseMs));
   });
 
-  async function ask(assertion: string, claims: string | undefined): Promise<Exchanged> {
-    let timer: NodeJS.Timeout | undefined;
-    const timeout = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new AuthorityUnavailableError()), timeLimitMs);
-    });
-    // MSAL replaces errors of the transport by one without a cause.
-    let transportError: unknown;
-    const exchanged = new OnBehalfOfCredential({
+  async function requestToken({ assertion, claims }: ExchangeRequest): Promise<Exchanged> {
+    const { options, transportError } = createIdentityOptions(authority, httpClient);
+    const obo = new OnBehalfOfCredential({
+      ...options,
       tenantId: authority.tenantId,
       clientId,
       userAssertionToken: assertion,
-      ...proofOf(credential),
-      authorityHost: authority.host,
-      // Instance discovery asks Microsoft whether it knows the host; it knows its own.
-      disableInstanceDiscovery: !Object.values<string>(AzureAuthorityHosts).includes(authority.host),
-      httpClient: {
-        sendRequest: (sent: PipelineRequest) =>
-          shared.sendRequest(sent).catch((error: unknown) => {
-            transportError = error;
-            throw error;
-          }),
+      ...credentialOptions(credential),
+    } as object as ConstructorParameters<typeof OnBehalfOfCredential>[0]);
+    // Declares that the gateway handles claims challenges, so that Graph sends them (continuous access evaluation).
+    const exchanged = obo.getToken(scope, { enableCae: true, ...(claims === undefined ? {} : { claims }) }).then(
+      ({ expiresOnTimestamp, token }) => ({ token, expiresAtMs: expiresOnTimestamp }),
+      (thrown: unknown) => {
+        throw toAuthError({ thrown, transportError: transportError(), authority, pauseMs: pauseMs() });
       },
-      // Its retries would ignore the pause of the other callers.
-      retryOptions: { maxRetries: 0 },
-    } as object as ConstructorParameters<typeof OnBehalfOfCredential>[0])
-      // Declares that challenges are understood, so that Graph may send them: continuous access evaluation.
-      .getToken(scope, { enableCae: true, ...(claims === undefined ? {} : { claims }) })
-      .then(({ token, expiresOnTimestamp }) => ({ token, expiresAtMs: expiresOnTimestamp }))
-      .catch((thrown: unknown) => {
-        throw toAuthError({ thrown, transportError, authority, pauseMs: pauseMs() });
-      });
-    return Promise.race([exchanged, timeout]).finally(() => clearTimeout(timer));
+    );
+    return withTimeLimit(exchanged);
   }
 
-  return { ask, pauseMs };
+  return { requestToken, pauseMs };
 }
 
-/** A Retry-After header in milliseconds: whole seconds or a date (RFC 9110 section 10.2.3). */
+/** Rejects with `AuthorityUnavailableError` if a request takes too long; @azure/identity ignores abort signals. */
+export function withTimeLimit<T>(request: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new AuthorityUnavailableError()), timeLimitMs);
+  });
+  return Promise.race([request, timeout]).finally(() => clearTimeout(timer));
+}
+
+/**
+ * Returns options for an @azure/identity credential that is used once. `transportError` returns what the transport
+ * threw, because MSAL replaces that error by one without a cause.
+ */
+export function createIdentityOptions(
+  { host }: Authority,
+  httpClient: HttpClient,
+): { options: object; transportError: () => unknown } {
+  let transportError: unknown;
+  const options = {
+    authorityHost: host,
+    // Instance discovery asks Microsoft about hosts that it does not know, so it fails for any other authority.
+    disableInstanceDiscovery: !Object.values<string>(AzureAuthorityHosts).includes(host),
+    httpClient: {
+      sendRequest: (request: PipelineRequest) =>
+        httpClient.sendRequest(request).catch((error: unknown) => {
+          transportError = error;
+          throw error;
+        }),
+    },
+    // Retries of @azure/identity would ignore the shared back-off.
+    retryOptions: { maxRetries: 0 },
+  };
+  return { options, transportError: () => transportError };
+}
+
+/** Returns a Retry-After header in milliseconds. RFC 9110 section 10.2.3 allows seconds or a date. */
 function retryAfterMs(header: string | undefined): number | undefined {
   if (header === undefined) return undefined;
   if (/^\s*\d+(\.\d+)?\s*$/.test(header)) return Number(header) * 1000;
@@ -97,8 +124,12 @@ function retryAfterMs(header: string | undefined): number | undefined {
   return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }
 
-/** The credential as the options of @azure/identity's credentials; a file is read when a token is asked for. */
-export function proofOf(credential: GatewayCredential): object {
+/** Returns the credential as options of @azure/identity. The federated token is read again for each request. */
+function credentialOptions(credential: GatewayCredential): object {
   if (!('federatedTokenFile' in credential)) return credential;
-  return { getAssertion: async () => (await readFile(credential.federatedTokenFile, 'utf8')).trim() };
+  return { getAssertion: () => readFederatedToken(credential.federatedTokenFile) };
+}
+
+export async function readFederatedToken(file: string): Promise<string> {
+  return (await readFile(file, 'utf8')).trim();
 }

@@ -1,4 +1,4 @@
-// A Graph token for a caller: exchanged once, kept while it is good, replaced when Graph refuses it.
+// On-behalf-of tokens: the caller's token exchanged for a Graph token, with a cache and renewal.
 import { SpanKind, type Tracer } from '@opentelemetry/api';
 import { LRUCache } from 'lru-cache';
 import { inSpan } from '../tracing.js';
@@ -7,68 +7,73 @@ import { AuthorityUnavailableError } from './errors.js';
 import { createExchange, type Exchanged, type ExchangeOptions } from './exchange.js';
 
 export interface OnBehalfOfOptions extends ExchangeOptions {
-  /** Called after each exchange that was really made. */
+  /** Called after each exchange that was sent. */
   onExchange: (outcome: 'success' | 'failure') => void;
   /** Called with the error of each exchange that failed. */
   onFailure?: (error: unknown) => void;
-  /** Called with whether a token was kept from before. */
+  /** Called for each request for a token: a `hit` is one that the cache could serve. */
   onLookup?: (outcome: 'hit' | 'miss') => void;
-  /** A span for each exchange, when there is one. */
+  /** Creates a span for each exchange. */
   tracer?: Tracer | undefined;
-  /** Bytes of memory for tokens; 32 MiB by default, which is some 10,000 tokens of 3 kB. */
+  /** Bytes of the token cache; 32 MiB by default, enough for about 10,000 tokens of 3 kB. */
   maxBytes?: number;
-  /** Milliseconds for which a refusal is remembered; 5 seconds by default. */
+  /** Milliseconds for which a refusal is cached; 5 seconds by default. */
   refusalTtlMs?: number;
-  /** Milliseconds between two exchanges of one caller for the same reason; a minute by default. */
+  /** Minimum ms between two exchanges of one caller for the same reason; a minute by default. */
   minTokenAgeMs?: number;
 }
 
 export interface TokenRequest {
-  /** What the token must claim, as JSON text: the answer to a claims challenge. */
+  /** The claims that the token must have, as JSON text; from a claims challenge. */
   claims?: string | undefined;
-  /** A token that Graph refused. */
+  /** A token that Graph refused, to be replaced. */
   rejected?: string | undefined;
-  /** Aborted when the caller has left; no exchange is started for them then. */
+  /** Aborted if the caller disconnects. No exchange is started then. */
   signal?: AbortSignal | undefined;
 }
 
 export interface OnBehalfOf {
   /**
-   * Resolves with a Graph token for the caller. A `rejected` token is replaced, unless that was done already; it is
-   * returned itself when it was exchanged for the same reason a moment ago, so that another exchange would not help.
-   * Rejects with an `AuthError`, `GatewayCredentialError` or `AuthorityUnavailableError`.
+   * Returns a Graph token for the caller. A `rejected` token is replaced, unless another call has replaced it already.
+   * It is returned itself if it was exchanged for the same reason a moment ago, because another exchange would not help
+   * then. Rejects with an `AuthError`, `GatewayCredentialError` or `AuthorityUnavailableError`.
    */
   getToken: (caller: Caller, request?: TokenRequest) => Promise<string>;
-  /** Replaces a token at the next use that is a minute after its exchange: consent given since is in a new token only. */
+  /**
+   * Lets a token expire `minTokenAgeMs` after its exchange. For a token without consent: only a new token includes
+   * consent that is given later.
+   */
   retire: (caller: Caller, token: string) => void;
 }
 
-interface Kept extends Exchanged {
+interface CachedToken extends Exchanged {
   exchangedAtMs: number;
   claims: string | undefined;
-  /** Whether it replaced a token that Graph had refused without asking for claims. */
+  /** Whether it replaced a token that Graph had refused without a claims challenge. */
   isReplacement: boolean;
 }
 
-/** A token is not used in its last minutes, so that it does not end on its way to Graph. */
+/**
+ * Milliseconds before its expiry in which a token is not used any more, so that it does not expire on its way to Graph.
+ */
 const maxMarginMs = 5 * 60 * 1000;
-/** The same as a share of its lifetime, so that a token of ten minutes serves for nine. */
+/** The same as a share of the lifetime: a token of ten minutes is used for nine. */
 const marginShare = 0.1;
-/** Milliseconds for which a failure of the authority is remembered: the fields of one operation share it. */
+/** Milliseconds for which an outage of the authority is cached, so that the fields of one operation share it. */
 const outageTtlMs = 1_000;
-/** Exchanges of one caller at once that answer challenges with different claims; a tenant has a few contexts at most. */
+/** Concurrent exchanges of one caller with different claims. A tenant uses few authentication contexts. */
 const maxClaimsExchanges = 3;
-/** Bytes of an entry beside its texts; an error holds a stack. */
+/** Bytes of a cache entry besides its strings. An error has a stack. */
 const entryBytes = { token: 300, refusal: 4_000 };
 const maxRefusalBytes = 4 * 1024 * 1024;
 
-/** Exchanges callers' tokens. Requests for the same token share one exchange, its token, or its refusal. */
+/** Creates the source of Graph tokens. Concurrent requests for the same token share one exchange and its outcome. */
 export function createOnBehalfOf(options: OnBehalfOfOptions): OnBehalfOf {
   const { maxBytes = 32 * 1024 * 1024, minTokenAgeMs = 60_000, onLookup, refusalTtlMs = 5_000, tracer } = options;
   const exchange = createExchange(options);
-  // All else that decides an answer is the same for every caller of these options, so the hash of the token is the key:
-  // what is cached cannot reach another user. A token that answered a challenge is kept by its claims as well.
-  const tokens = new LRUCache<string, Kept>({
+  // The cache key is the hash of the caller's token, so a Graph token cannot reach another user: everything else that
+  // decides an exchange is the same for all callers. A token for a claims challenge is cached by its claims as well.
+  const tokens = new LRUCache<string, CachedToken>({
     maxSize: maxBytes,
     sizeCalculation: ({ claims = '', token }, key) =>
       entryBytes.token + token.length + 2 * (key.length + claims.length),
@@ -83,29 +88,31 @@ export function createOnBehalfOf(options: OnBehalfOfOptions): OnBehalfOf {
   const challengesInFlight = new Map<string, number>();
   const span = { kind: SpanKind.CLIENT, attributes: { 'server.address': new URL(options.authority.host).hostname } };
 
-  function keep(key: string, kept: Kept, untilMs: number): void {
+  function cache(key: string, token: CachedToken, untilMs: number): void {
     const ttl = Math.floor(untilMs - Date.now());
-    if (ttl > 0) tokens.set(key, kept, { ttl });
+    if (ttl > 0) tokens.set(key, token, { ttl });
     else tokens.delete(key);
   }
 
-  /** Lets a token go, wherever it is kept; with a time, no later than then. */
-  function evict({ tokenHash }: Caller, { claims, token }: Kept, untilMs = 0): void {
+  /** Removes a token from the cache, under both of its keys: at `untilMs`, or at once. */
+  function evict({ tokenHash }: Caller, { claims, token }: CachedToken, untilMs = 0): void {
     for (const key of new Set([tokenHash, keyOf(tokenHash, claims)])) {
-      const kept = tokens.peek(key);
-      if (kept?.token === token && Date.now() + tokens.getRemainingTTL(key) > untilMs) keep(key, kept, untilMs);
+      const cached = tokens.peek(key);
+      if (cached?.token === token && Date.now() + tokens.getRemainingTTL(key) > untilMs) cache(key, cached, untilMs);
     }
   }
 
-  async function run(caller: Caller, { claims, rejected }: TokenRequest): Promise<string> {
+  async function sendExchange(caller: Caller, { claims, rejected }: TokenRequest): Promise<string> {
     const { tokenHash } = caller;
     const key = keyOf(tokenHash, claims);
     try {
-      const exchanged = await inSpan(tracer, 'on-behalf-of exchange', span, () => exchange.ask(caller.token, claims));
+      const exchanged = await inSpan(tracer, 'on-behalf-of exchange', span, () =>
+        exchange.requestToken({ assertion: caller.token, claims }),
+      );
       options.onExchange('success');
       const isReplacement = rejected !== undefined && claims === undefined;
-      const kept: Kept = { ...exchanged, exchangedAtMs: Date.now(), claims, isReplacement };
-      for (const place of new Set([tokenHash, key])) keep(place, kept, lastUseMs(exchanged, caller));
+      const token: CachedToken = { ...exchanged, exchangedAtMs: Date.now(), claims, isReplacement };
+      for (const cacheKey of new Set([tokenHash, key])) cache(cacheKey, token, lastUseMs(token, caller));
       return exchanged.token;
     } catch (error) {
       options.onExchange('failure');
@@ -117,7 +124,7 @@ export function createOnBehalfOf(options: OnBehalfOfOptions): OnBehalfOf {
   }
 
   /** Starts an exchange, or joins the one in flight. */
-  function start(caller: Caller, request: TokenRequest): Promise<string> {
+  function startOrJoin(caller: Caller, request: TokenRequest): Promise<string> {
     const { tokenHash } = caller;
     const key = keyOf(tokenHash, request.claims);
     const running = inFlight.get(key);
@@ -127,11 +134,11 @@ export function createOnBehalfOf(options: OnBehalfOfOptions): OnBehalfOf {
     request.signal?.throwIfAborted();
     const pauseMs = exchange.pauseMs();
     if (pauseMs > 0) throw new AuthorityUnavailableError({ retryAfterSeconds: Math.ceil(pauseMs / 1000) });
-    const others = challengesInFlight.get(tokenHash) ?? 0;
     const isChallenge = request.claims !== undefined;
-    if (isChallenge && others >= maxClaimsExchanges) throw new AuthorityUnavailableError({ retryAfterSeconds: 1 });
-    if (isChallenge) challengesInFlight.set(tokenHash, others + 1);
-    const started = run(caller, request).finally(() => {
+    const challenges = challengesInFlight.get(tokenHash) ?? 0;
+    if (isChallenge && challenges >= maxClaimsExchanges) throw new AuthorityUnavailableError({ retryAfterSeconds: 1 });
+    if (isChallenge) challengesInFlight.set(tokenHash, challenges + 1);
+    const started = sendExchange(caller, request).finally(() => {
       inFlight.delete(key);
       if (!isChallenge) return;
       const left = (challengesInFlight.get(tokenHash) ?? 1) - 1;
@@ -145,21 +152,21 @@ export function createOnBehalfOf(options: OnBehalfOfOptions): OnBehalfOf {
   return {
     async getToken(caller, request = {}) {
       const { claims, rejected } = request;
-      const kept = tokens.get(keyOf(caller.tokenHash, claims));
-      const isYoung = kept !== undefined && Date.now() - kept.exchangedAtMs < minTokenAgeMs;
-      const isAnswered = isYoung && (claims === undefined ? kept.isReplacement : kept.claims === claims);
-      if (kept && (kept.token !== rejected || isAnswered)) {
+      const cached = tokens.get(keyOf(caller.tokenHash, claims));
+      const isYoung = cached !== undefined && Date.now() - cached.exchangedAtMs < minTokenAgeMs;
+      const isForSameReason = isYoung && (claims === undefined ? cached.isReplacement : cached.claims === claims);
+      if (cached && (cached.token !== rejected || isForSameReason)) {
         onLookup?.('hit');
-        if (claims !== undefined) keep(caller.tokenHash, kept, lastUseMs(kept, caller));
-        return kept.token;
+        if (claims !== undefined) cache(caller.tokenHash, cached, lastUseMs(cached, caller));
+        return cached.token;
       }
       onLookup?.('miss');
-      if (kept) evict(caller, kept);
-      return start(caller, request);
+      if (cached) evict(caller, cached);
+      return startOrJoin(caller, request);
     },
     retire(caller, token) {
-      const kept = tokens.get(caller.tokenHash);
-      if (kept?.token === token) evict(caller, kept, kept.exchangedAtMs + minTokenAgeMs);
+      const cached = tokens.get(caller.tokenHash);
+      if (cached?.token === token) evict(caller, cached, cached.exchangedAtMs + minTokenAgeMs);
     },
   };
 }
@@ -169,10 +176,10 @@ function keyOf(tokenHash: string, claims: string | undefined): string {
 }
 
 /**
- * Until when a token is used, in milliseconds since 1970: until shortly before its own end, and no longer than the
- * caller's token is accepted. That end needs no margin, since the caller's token is not sent anywhere.
+ * Returns until when a token is used, in ms since 1970: until shortly before it expires, but no longer than the
+ * caller's token is accepted. That limit needs no margin, because the caller's token is not sent to Graph.
  */
-function lastUseMs({ expiresAtMs, exchangedAtMs = Date.now() }: Exchanged & Partial<Kept>, caller: Caller): number {
+function lastUseMs({ exchangedAtMs, expiresAtMs }: CachedToken, caller: Caller): number {
   const marginMs = Math.min(maxMarginMs, (expiresAtMs - exchangedAtMs) * marginShare);
-  return Math.min(expiresAtMs - marginMs, (caller.expiresAt + clockToleranceSeconds) * 1000);
+  return Math.min(expiresAtMs - marginMs, (caller.expiresAtSeconds + clockToleranceSeconds) * 1000);
 }

@@ -1,29 +1,29 @@
-// The authority's issuer and signing keys for one format of tokens.
+// Issuer and signing keys of the authority, for one of Entra's token formats.
 import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose';
 import { fetchAuthorityJson, type Authority } from './authority.js';
 import { AuthorityUnavailableError } from './errors.js';
 
 export interface SigningKeysOptions {
   authority: Authority;
-  /** Entra has metadata and an issuer for each format. */
+  /** Token format. Entra has metadata and an issuer for each. */
   version: '1.0' | '2.0';
-  /** Milliseconds between two reads of the key set that unknown keys or failures cause. */
+  /** Minimum ms between two reads of the key set caused by unknown keys or failures. */
   cooldownMs: number;
 }
 
 export interface Issuer {
-  /** What `iss` of a token must be. */
+  /** The required value of the `iss` claim. */
   issuer: string;
   keys: JWTVerifyGetKey;
 }
 
 const hourMs = 60 * 60 * 1000;
-/** Milliseconds between two reads while no keys are known yet, so that a gateway serves soon after an outage. */
+/** Minimum ms between two reads while no keys are known, so that a gateway recovers soon after an outage. */
 const maxFirstCooldownMs = 1_000;
 
 /**
- * Returns a reader of the issuer, which reads the metadata once it is needed and remembers it.
- * The reader rejects with `AuthorityUnavailableError`.
+ * Creates a reader of the issuer. It reads the metadata when first needed and caches it. It rejects with
+ * `AuthorityUnavailableError`.
  */
 export function createIssuerReader(options: SigningKeysOptions): () => Promise<Issuer> {
   const cooldownMs = Math.min(options.cooldownMs, maxFirstCooldownMs);
@@ -31,13 +31,13 @@ export function createIssuerReader(options: SigningKeysOptions): () => Promise<I
     () => readIssuer(options),
     () => cooldownMs,
   );
-  let remembered: Promise<Issuer> | undefined;
+  let cached: Promise<Issuer> | undefined;
   return () => {
-    remembered ??= read().catch((error: unknown) => {
-      remembered = undefined;
+    cached ??= read().catch((error: unknown) => {
+      cached = undefined;
       throw error;
     });
-    return remembered;
+    return cached;
   };
 }
 
@@ -45,28 +45,29 @@ async function readIssuer({ authority, cooldownMs, version }: SigningKeysOptions
   const { dispatcher, host, tenantId } = authority;
   const url = `${host}/${tenantId}${version === '2.0' ? '/v2.0' : ''}/.well-known/openid-configuration`;
   const { issuer: template, jwks_uri: keysUrl } = await fetchAuthorityJson(url, dispatcher);
-  // Keys from another host would let that host sign anyone in.
+  // A key set on another host would let that host sign tokens of any user.
   if (typeof template !== 'string' || typeof keysUrl !== 'string' || !hasOrigin(keysUrl, host)) {
-    throw new AuthorityUnavailableError({ cause: new Error(`${url} names no issuer, or no keys on its own host`) });
+    throw new AuthorityUnavailableError({ cause: new Error(`${url} has no issuer, or no key set on its own host`) });
   }
   const issuer = template.replace('{tenantid}', tenantId);
-  // The key set of v1.0 names no issuers today; if it does, they are those of v2.0, as Microsoft.IdentityModel expects.
+  // The v1.0 key set does not mark its keys with issuers today. Microsoft.IdentityModel expects v2.0 issuers there.
   const issuers = new Set([issuer, `${host}/${tenantId}/v2.0`]);
 
-  let isKnown = false;
+  let hasKeys = false;
   const readKeys = withCooldown(
     async () => {
-      const keys = keysOf(await fetchAuthorityJson(keysUrl, dispatcher), issuers, tenantId);
-      isKnown = true;
+      const keySet = await fetchAuthorityJson(keysUrl, dispatcher);
+      const keys = selectKeys(keySet, { issuers, tenantId });
+      hasKeys = true;
       return keys;
     },
-    () => (isKnown ? cooldownMs : Math.min(cooldownMs, maxFirstCooldownMs)),
+    () => (hasKeys ? cooldownMs : Math.min(cooldownMs, maxFirstCooldownMs)),
   );
   return {
     issuer,
     keys: createRemoteJWKSet(new URL(keysUrl), {
       [customFetch]: async () => Response.json({ keys: await readKeys() }),
-      // Keys rotate without notice: an unknown `kid` causes a read, and a flood of them one for each cooldown.
+      // Keys rotate without notice, so an unknown `kid` causes a read, but only one per cooldown.
       cooldownDuration: cooldownMs,
       cacheMaxAge: 24 * hourMs,
     }),
@@ -78,12 +79,16 @@ function hasOrigin(url: string, host: string): boolean {
 }
 
 /**
- * The keys of a key set that may sign for one of the issuers. Entra publishes keys of several issuers in one set, and
- * marks each with its own: https://learn.microsoft.com/entra/identity-platform/access-tokens#validate-the-issuer.
- * A key of another issuer is dropped here, so that no token can be verified with it.
+ * Returns the keys that may sign tokens of one of the issuers. Entra publishes keys of several issuers in one set, and
+ * marks each with its issuer: https://learn.microsoft.com/entra/identity-platform/access-tokens#validate-the-issuer.
+ * Keys of other issuers are dropped here, so that no token can be verified with them.
  */
-function keysOf({ keys }: Record<string, unknown>, issuers: ReadonlySet<string>, tenantId: string): object[] {
-  if (!Array.isArray(keys)) throw new AuthorityUnavailableError({ cause: new Error('The key set holds no keys') });
+function selectKeys(
+  { keys }: Record<string, unknown>,
+  { issuers, tenantId }: { issuers: ReadonlySet<string>; tenantId: string },
+): object[] {
+  if (!Array.isArray(keys))
+    throw new AuthorityUnavailableError({ cause: new Error('The key set has no list of keys') });
   return keys.filter((key: unknown): key is object => {
     if (typeof key !== 'object' || key === null) return false;
     const { issuer } = key as { issuer?: unknown };
@@ -92,15 +97,15 @@ function keysOf({ keys }: Record<string, unknown>, issuers: ReadonlySet<string>,
   });
 }
 
-/** Repeats a failure until the cooldown is over, so that nobody can turn an outage into a flood of reads. */
+/** Repeats a failure until the cooldown is over, so that an outage does not cause a flood of reads. */
 function withCooldown<T>(read: () => Promise<T>, cooldownMs: () => number): () => Promise<T> {
-  let failure: { error: unknown; until: number } | undefined;
+  let failure: { error: unknown; untilMs: number } | undefined;
   return async () => {
-    if (failure && performance.now() < failure.until) throw failure.error;
+    if (failure && performance.now() < failure.untilMs) throw failure.error;
     try {
       return await read();
     } catch (error) {
-      failure = { error, until: performance.now() + cooldownMs() };
+      failure = { error, untilMs: performance.now() + cooldownMs() };
       throw error;
     }
   };

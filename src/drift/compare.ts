@@ -1,12 +1,13 @@
-// The model beside Graph's metadata: what appeared, what left, what changed. Pure.
+// Comparison of the model with Graph's metadata. Pure.
 import { targetBase } from '../partner/assignment.model.js';
 import type { DeclaredProperty } from '../resource/entity.js';
 import type { ModelledType } from '../resource/model.js';
 import type { Metadata, MetadataType } from './metadata.js';
 import { modelledEnums, modelledTypes } from './model.js';
 
-/** One difference, from the model to the metadata; its text is what an acknowledgement names. */
+/** One difference between the model and the metadata. Acknowledgements identify it by name and kind. */
 export interface Difference {
+  /** `appeared`: only in the metadata; `left`: only in the model. */
   kind: 'appeared' | 'left' | 'changed';
   /** Graph's name: a type, `type/property` or `enum/member`. */
   name: string;
@@ -14,53 +15,63 @@ export interface Difference {
   metadata: string | undefined;
 }
 
-/** Every name of Graph that the model has, whose properties or members are to be compared. */
+/** Names of the types and enums in the model, whose properties and members are compared. */
 export const modelledNames: ReadonlySet<string> = new Set([
   ...Object.keys(modelledTypes),
   ...Object.keys(modelledEnums),
 ]);
 
-/** Every difference between the model and the metadata, by name. */
+/** Returns every difference between the model and the metadata, sorted by name. */
 export function differencesOf({ enums, types }: Metadata): Difference[] {
-  const differences = [
-    ...Object.entries(modelledTypes).flatMap(([name, type]) => ofType(name, type, types.get(name))),
-    ...Object.entries(modelledEnums)
-      .filter(([name]) => isUsed(name, types))
-      .flatMap(([name, members]) => ofEnum(name, members, enums.get(name))),
-    ...[...types.keys()]
-      .filter((name) => isTarget(name, types) && !Object.hasOwn(modelledTypes, name))
-      .map((name) => appeared(name, `extends ${types.get(name)?.base}`)),
-  ];
+  const differences: Difference[] = [];
+  for (const [name, model] of Object.entries(modelledTypes)) {
+    differences.push(...compareType({ name, model, metadata: types.get(name) }));
+  }
+  for (const [name, model] of Object.entries(modelledEnums)) {
+    if (isUsed(name, types)) differences.push(...compareEnum({ name, model, metadata: enums.get(name) }));
+  }
+  for (const [name, { base }] of types) {
+    const isNewTarget = isTarget(name, types) && !Object.hasOwn(modelledTypes, name);
+    if (isNewTarget) differences.push(appeared(name, `extends ${base}`));
+  }
   return differences.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function ofType(name: string, model: ModelledType, metadata: MetadataType | undefined): Difference[] {
-  if (!metadata) return [left(name, 'a type')];
-  const names = new Set([...Object.keys(model.properties), ...(model.partial ? [] : metadata.properties.keys())]);
-  const base =
-    !model.partial && model.base !== metadata.base
-      ? [changed(name, extending(model.base), extending(metadata.base))]
-      : [];
-  return [
-    ...base,
-    ...[...names].flatMap((property) =>
-      ofProperty(`${name}/${property}`, model.properties[property], metadata.properties.get(property)),
-    ),
-  ];
+interface Comparison<Model, InMetadata> {
+  name: string;
+  model: Model;
+  /** `undefined` if the metadata does not have it. */
+  metadata: InMetadata | undefined;
 }
 
-function ofProperty(
-  name: string,
-  model: DeclaredProperty | undefined,
-  metadata: DeclaredProperty | undefined,
-): Difference[] {
+function compareType({ metadata, model, name }: Comparison<ModelledType, MetadataType>): Difference[] {
+  if (!metadata) return [left(name, 'a type')];
+  const differences: Difference[] = [];
+  if (!model.partial && model.base !== metadata.base) {
+    differences.push(changed({ name, model: describeBase(model.base), metadata: describeBase(metadata.base) }));
+  }
+  // Other properties of a type that is modelled in part are ignored.
+  const names = new Set([...Object.keys(model.properties), ...(model.partial ? [] : metadata.properties.keys())]);
+  for (const property of names) {
+    const declared = { model: model.properties[property], metadata: metadata.properties.get(property) };
+    differences.push(...compareProperty({ name: `${name}/${property}`, ...declared }));
+  }
+  return differences;
+}
+
+function compareProperty({
+  metadata,
+  model,
+  name,
+}: Comparison<DeclaredProperty | undefined, DeclaredProperty>): Difference[] {
   if (!model) return metadata ? [appeared(name, describe(metadata))] : [];
   if (!metadata) return [left(name, describe(model))];
+  // A model without a type accepts any type.
   const isSame = model.nullable === metadata.nullable && (model.type ?? metadata.type) === metadata.type;
-  return isSame ? [] : [changed(name, describe(model), describe(metadata))];
+  return isSame ? [] : [changed({ name, model: describe(model), metadata: describe(metadata) })];
 }
 
-/** Whether the metadata has a modelled property of this type: v1.0 has enums whose properties only beta has. */
+/** Whether a modelled property in the metadata has this type. v1.0 has enums whose properties exist in beta only. */
 function isUsed(name: string, types: Metadata['types']): boolean {
   return Object.entries(modelledTypes).some(([owner, { properties }]) =>
     Object.entries(properties).some(
@@ -69,15 +80,17 @@ function isUsed(name: string, types: Metadata['types']): boolean {
   );
 }
 
-function ofEnum(name: string, model: readonly string[], metadata: readonly string[] | undefined): Difference[] {
+function compareEnum({ metadata, model, name }: Comparison<readonly string[], readonly string[]>): Difference[] {
   if (!metadata) return [left(name, 'an enum')];
+  const added = metadata.filter((member) => !model.includes(member));
+  const removed = model.filter((member) => !metadata.includes(member));
   return [
-    ...metadata.filter((member) => !model.includes(member)).map((member) => appeared(`${name}/${member}`, 'a member')),
-    ...model.filter((member) => !metadata.includes(member)).map((member) => left(`${name}/${member}`, 'a member')),
+    ...added.map((member) => appeared(`${name}/${member}`, 'a member')),
+    ...removed.map((member) => left(`${name}/${member}`, 'a member')),
   ];
 }
 
-/** Whether a type extends what every kind of target extends; a circle of bases, which no metadata has, ends. */
+/** Whether a type extends the base of all assignment targets. `seen` ends a cycle of bases, which is not valid CSDL. */
 function isTarget(name: string, types: Metadata['types'], seen = new Set<string>()): boolean {
   const base = types.get(name)?.base;
   if (base === undefined || seen.has(name)) return false;
@@ -86,7 +99,7 @@ function isTarget(name: string, types: Metadata['types'], seen = new Set<string>
 
 const describe = ({ nullable, type }: DeclaredProperty): string =>
   `${type ?? 'any type'}, ${nullable ? 'nullable' : 'not nullable'}`;
-const extending = (base: string | undefined): string => (base === undefined ? 'extends nothing' : `extends ${base}`);
+const describeBase = (base: string | undefined): string => (base === undefined ? 'extends nothing' : `extends ${base}`);
 
 const appeared = (name: string, metadata: string): Difference => ({
   kind: 'appeared',
@@ -95,9 +108,7 @@ const appeared = (name: string, metadata: string): Difference => ({
   metadata,
 });
 const left = (name: string, model: string): Difference => ({ kind: 'left', name, model, metadata: undefined });
-const changed = (name: string, model: string, metadata: string): Difference => ({
+const changed = (difference: { name: string; model: string; metadata: string }): Difference => ({
   kind: 'changed',
-  name,
-  model,
-  metadata,
+  ...difference,
 });

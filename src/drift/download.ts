@@ -1,28 +1,31 @@
-// Graph's metadata from a server: directly or through a proxy, and never without a bound.
+// Download of Graph's metadata, with limits of size and time.
 import { Agent, request } from 'undici';
 import { createProxiedDispatcher, isLoopback, type Proxy } from '../proxy.js';
-import { DriftError } from './errors.js';
+import { UsageError } from '../usage-error.js';
 
-/** Milliseconds to connect, for a proxy to open a tunnel, and without a byte. */
-const connectMs = 10_000;
-const silenceLimitMs = 30_000;
+/** Time limit in ms to connect, or for a proxy to open a tunnel. */
+const connectTimeoutMs = 10_000;
+/** Milliseconds without a byte after which the download fails. */
+const idleTimeoutMs = 30_000;
 
 export interface DownloadOptions {
-  /** Milliseconds for the whole answer. */
-  maxDownloadMs: number;
+  /** Time limit of the whole download, in ms. */
+  timeoutMs: number;
   maxBytes: number;
   proxy: Proxy | undefined;
 }
 
-/** Reads what a server answers, in pieces. Throws a `DriftError` for any status but 200. */
+/**
+ * Yields the body of the response in chunks. Throws `UsageError` for any status but 200, and if a limit is exceeded.
+ */
 export async function* download(
   url: string,
-  { maxBytes, maxDownloadMs, proxy }: DownloadOptions,
+  { maxBytes, proxy, timeoutMs }: DownloadOptions,
 ): AsyncGenerator<Uint8Array> {
   const options = {
-    connect: { timeout: connectMs },
-    headersTimeout: silenceLimitMs,
-    bodyTimeout: silenceLimitMs,
+    connect: { timeout: connectTimeoutMs },
+    headersTimeout: idleTimeoutMs,
+    bodyTimeout: idleTimeoutMs,
     maxResponseSize: maxBytes,
   };
   const dispatcher = proxy && !isLoopback(url) ? createProxiedDispatcher(proxy, options) : new Agent(options);
@@ -30,16 +33,18 @@ export async function* download(
     const { body, statusCode } = await request(url, {
       dispatcher,
       headers: { accept: 'application/xml', 'accept-encoding': 'identity' },
-      signal: AbortSignal.timeout(maxDownloadMs),
+      signal: AbortSignal.timeout(timeoutMs),
     });
-    // A body that is given up emits an error, which nobody else waits for.
+    // A body that is not read to its end emits an error, which must not be unhandled.
     body.on('error', () => undefined);
-    if (statusCode !== 200) throw new DriftError(`Its server answered ${statusCode}; redirects are not followed.`);
+    if (statusCode !== 200) {
+      throw new UsageError(`The server responded with status ${statusCode}. Redirects are not followed.`);
+    }
     yield* body;
   } catch (error) {
     const { code, name } = error as NodeJS.ErrnoException;
-    if (name === 'TimeoutError') throw new DriftError(`It took longer than ${maxDownloadMs / 1000} seconds.`);
-    if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') throw new DriftError(`It is longer than ${maxBytes} bytes.`);
+    if (name === 'TimeoutError') throw new UsageError(`The download took longer than ${timeoutMs / 1000} seconds.`);
+    if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') throw new UsageError(`It has more than ${maxBytes} bytes.`);
     throw error;
   } finally {
     await dispatcher.destroy();

@@ -1,30 +1,30 @@
-// The drift alarm: Graph's metadata, from a file or a server, beside what this gateway models.
+// The command `drift`: compares Graph's metadata, from a file or a URL, with what the gateway models.
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { packageFile } from '../files.js';
 import type { Proxy } from '../proxy.js';
+import { UsageError } from '../usage-error.js';
 import { differencesOf, modelledNames } from './compare.js';
 import { download } from './download.js';
-import { DriftError } from './errors.js';
 import { readMetadata } from './metadata.js';
-import { msgraphVersions, reportOf, type Acknowledgement, type MsGraphVersion, type Report } from './report.js';
+import { createReport, msgraphVersions, type Acknowledgement, type MsGraphVersion, type Report } from './report.js';
 
 export interface DriftOptions {
-  /** A file, or an address such as `https://graph.microsoft.com/beta/$metadata`, which answers without a token. */
+  /** A file, or a URL such as `https://graph.microsoft.com/beta/$metadata`, which needs no token. */
   metadata: string;
-  /** Which of Graph's versions it is. */
+  /** Version of Graph that the metadata describes. */
   version: MsGraphVersion;
-  /** The file of acknowledged differences. */
+  /** Path of the file with acknowledged differences. */
   acknowledged: string;
-  /** For addresses that are not on loopback. */
+  /** For URLs that are not on loopback. */
   proxy?: Proxy | undefined;
-  /** Milliseconds for the whole metadata from a server; five minutes by default. */
-  maxDownloadMs?: number;
+  /** Time limit of a download, in ms; five minutes by default. */
+  downloadTimeoutMs?: number;
 }
 
-/** Bytes; Graph's beta has some 12 million. */
+/** Graph's beta has about 12 million bytes. */
 const maxMetadataBytes = 40_000_000;
 
 export const driftUsage = `npm run graph:drift -- --metadata FILE|URL [--version beta|v1.0] [--acknowledged FILE] [--json]
@@ -32,23 +32,24 @@ export const driftUsage = `npm run graph:drift -- --metadata FILE|URL [--version
 Compares Microsoft Graph's metadata with what this gateway models.
 
   --metadata FILE|URL    Such as https://graph.microsoft.com/beta/$metadata. HTTPS_PROXY and NO_PROXY apply.
-  --version NAME         beta or v1.0; taken from the name of the metadata where it has one.
-  --acknowledged FILE    The differences that are known, schema/acknowledged-drift.json by default.
-  --json                 A report for programs.
-  --help                 This.
+  --version NAME         beta or v1.0; by default taken from the file name or URL.
+  --acknowledged FILE    Acknowledged differences; schema/acknowledged-drift.json by default.
+  --json                 Prints the report as JSON.
+  --help                 Prints this text.
 
-Exit codes: 0 nothing new, 1 a difference that nobody has acknowledged, 2 the comparison could not be made.`;
+Exit codes: 0 no new differences, 1 new differences, 2 the comparison failed.`;
 
-/** Reads the command's options; `undefined` when they ask for help. Throws a `DriftError` that says how to use it. */
+/** Parses the options; returns `undefined` for `--help`. Throws a `UsageError` with the usage text. */
 export function readDriftOptions(args: string[]): (DriftOptions & { json: boolean }) | undefined {
   const { acknowledged, help, json, metadata, version } = parse(args);
   if (help) return undefined;
-  if (metadata === undefined) throw new DriftError(`Name the metadata to compare with.\n${driftUsage}`);
-  const found = version ?? /.*(beta|v1\.0)/s.exec(metadata)?.[1];
-  const known = msgraphVersions.find((it) => it === found);
-  if (!known)
-    throw new DriftError(`Say which version of Graph it is: --version beta or --version v1.0.\n${driftUsage}`);
-  return { acknowledged, json, metadata, version: known };
+  if (metadata === undefined) throw new UsageError(`--metadata is required.\n\n${driftUsage}`);
+  const versionName = version ?? /.*(beta|v1\.0)/s.exec(metadata)?.[1];
+  const knownVersion = msgraphVersions.find((known) => known === versionName);
+  if (!knownVersion) {
+    throw new UsageError(`Unknown version of Graph: use --version beta or --version v1.0.\n\n${driftUsage}`);
+  }
+  return { acknowledged, json, metadata, version: knownVersion };
 }
 
 function parse(args: string[]): {
@@ -71,35 +72,34 @@ function parse(args: string[]): {
       },
     }).values;
   } catch (error) {
-    throw new DriftError(`${(error as Error).message}\n${driftUsage}`);
+    throw new UsageError(`${(error as Error).message}\n\n${driftUsage}`);
   }
 }
 
-/** Compares. Rejects with a `DriftError` that says which of the two files could not be read, and why. */
+/**
+ * Compares the metadata with the model. Rejects with a `UsageError` if the metadata or the acknowledgements are not
+ * usable.
+ */
 export async function findDrift(options: DriftOptions): Promise<Report> {
-  const { acknowledged, maxDownloadMs = 300_000, metadata, proxy, version } = options;
+  const { acknowledged, downloadTimeoutMs = 300_000, metadata, proxy, version } = options;
   const acknowledgements = await readAcknowledgements(acknowledged);
   try {
-    const chunks =
-      URL.canParse(metadata) && /^https?:/i.test(metadata)
-        ? download(metadata, { maxBytes: maxMetadataBytes, maxDownloadMs, proxy })
-        : createReadStream(metadata);
-    return reportOf(
-      metadata,
-      version,
-      differencesOf(await readMetadata(bounded(chunks), modelledNames)),
-      acknowledgements,
-    );
+    const isUrl = URL.canParse(metadata) && /^https?:/i.test(metadata);
+    const chunks = isUrl
+      ? download(metadata, { maxBytes: maxMetadataBytes, proxy, timeoutMs: downloadTimeoutMs })
+      : createReadStream(metadata);
+    const differences = differencesOf(await readMetadata(limitSize(chunks), modelledNames));
+    return createReport({ metadata, version, differences, acknowledgements });
   } catch (error) {
-    throw new DriftError(`The metadata ${metadata} cannot be used. ${reasonOf(error)}`, { cause: error });
+    throw new UsageError(`The metadata ${metadata} cannot be used. ${reasonOf(error)}`, { cause: error });
   }
 }
 
-async function* bounded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* limitSize(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let bytes = 0;
   for await (const chunk of chunks) {
     bytes += chunk.byteLength;
-    if (bytes > maxMetadataBytes) throw new DriftError(`It is longer than ${maxMetadataBytes} bytes.`);
+    if (bytes > maxMetadataBytes) throw new UsageError(`It has more than ${maxMetadataBytes} bytes.`);
     yield chunk;
   }
 }
@@ -108,27 +108,27 @@ async function readAcknowledgements(file: string): Promise<Acknowledgement[]> {
   try {
     const list: unknown = JSON.parse(await readFile(file, 'utf8'));
     if (Array.isArray(list) && list.every(isAcknowledgement)) return list;
-    throw new DriftError(
-      'It has to be a list of {"difference", "versions": ["beta", "v1.0"], "reason"}, with a reason each.',
+    throw new UsageError(
+      'It must be a list of {"difference", "versions": ["beta", "v1.0"], "reason"}, each with a reason.',
     );
   } catch (error) {
-    throw new DriftError(`The acknowledged differences in ${file} cannot be used. ${reasonOf(error)}`, {
+    throw new UsageError(`The acknowledged differences in ${file} cannot be used. ${reasonOf(error)}`, {
       cause: error,
     });
   }
 }
 
-function isAcknowledgement(it: Partial<Acknowledgement> | null): it is Acknowledgement {
+function isAcknowledgement(item: Partial<Acknowledgement> | null): item is Acknowledgement {
   return (
-    typeof it?.difference === 'string' &&
-    typeof it.reason === 'string' &&
-    it.reason.trim() !== '' &&
-    Array.isArray(it.versions)
+    typeof item?.difference === 'string' &&
+    typeof item.reason === 'string' &&
+    item.reason.trim() !== '' &&
+    Array.isArray(item.versions)
   );
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof DriftError) return error.message;
+  if (error instanceof UsageError) return error.message;
   const { code, message } = error as NodeJS.ErrnoException;
-  return code === 'ENOENT' ? 'There is no such file.' : `${code ?? ''} ${message}`.trim();
+  return code === 'ENOENT' ? 'The file does not exist.' : `${code ?? ''} ${message}`.trim();
 }

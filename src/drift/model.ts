@@ -1,4 +1,4 @@
-// Everything that this gateway models of Graph's metadata, by Graph's own names.
+// The parts of Graph's metadata that the gateway models, by Graph's own names.
 import { entities } from '../graphql/resources.js';
 import { assignmentEnums, assignmentTypes } from '../partner/assignment.model.js';
 import { DevicePlatformType, futurePlatform } from '../references/device-platform.js';
@@ -29,7 +29,7 @@ export const modelledTypes: ModelledTypes = {
   },
 };
 
-/** The members of each enum. */
+/** Members by enum. */
 export const modelledEnums: Readonly<Record<string, readonly string[]>> = {
   ...Object.assign({}, ...entities.map(enumsOf)),
   ...assignmentEnums,

@@ -1,10 +1,10 @@
-// What is said of the differences: those that were acknowledged, those that were not, and acknowledgements of none.
+// Report of the differences between the model and Graph's metadata.
 import type { Difference } from './compare.js';
 
 export const msgraphVersions = ['beta', 'v1.0'] as const;
 export type MsGraphVersion = (typeof msgraphVersions)[number];
 
-/** A difference that is known, for a reason, in these versions of Graph. */
+/** A known difference in these versions of Graph. */
 export interface Acknowledgement {
   /** Such as `complianceManagementPartner/windowsOnboarded left`. */
   difference: string;
@@ -16,54 +16,51 @@ export interface Report {
   metadata: string;
   version: MsGraphVersion;
   differences: readonly (Difference & { acknowledged: string | null })[];
-  /** Differences that were acknowledged for this version and are none any more: what had left is back, or the like. */
+  /** Acknowledgements for this version without a difference, such as a property that is back. */
   gone: readonly Acknowledgement[];
-  /** Whether someone has to look. */
+  /** Whether there are new differences, or acknowledgements without one. */
   isDrifting: boolean;
 }
 
-export function reportOf(
-  metadata: string,
-  version: MsGraphVersion,
-  differences: readonly Difference[],
-  acknowledgements: readonly Acknowledgement[],
-): Report {
-  const known = new Map(
-    acknowledgements.filter(({ versions }) => versions.includes(version)).map((it) => [it.difference, it]),
-  );
-  const told = differences.map((difference) => ({
-    ...difference,
-    acknowledged: known.get(textOf(difference))?.reason ?? null,
-  }));
-  const found = new Set(differences.map(textOf));
-  const gone = [...known.values()].filter(({ difference }) => !found.has(difference));
-  return {
-    metadata,
-    version,
-    differences: told,
-    gone,
-    isDrifting: gone.length > 0 || told.some(({ acknowledged }) => acknowledged === null),
-  };
+export interface ReportInput {
+  metadata: string;
+  version: MsGraphVersion;
+  differences: readonly Difference[];
+  acknowledgements: readonly Acknowledgement[];
 }
 
-/** The report for people. */
+/** Returns the report: each difference with the reason of its acknowledgement, and the acknowledgements without one. */
+export function createReport({ acknowledgements, differences, metadata, version }: ReportInput): Report {
+  const ofVersion = acknowledgements.filter(({ versions }) => versions.includes(version));
+  const reasons = new Map(ofVersion.map(({ difference, reason }) => [difference, reason]));
+  const reported = differences.map((difference) => ({
+    ...difference,
+    acknowledged: reasons.get(textOf(difference)) ?? null,
+  }));
+  const found = new Set(differences.map(textOf));
+  const gone = ofVersion.filter(({ difference }) => !found.has(difference));
+  const isDrifting = gone.length > 0 || reported.some(({ acknowledged }) => acknowledged === null);
+  return { metadata, version, differences: reported, gone, isDrifting };
+}
+
+/** Returns the report as text. */
 export function textOfReport({ differences, gone, isDrifting, metadata, version }: Report): string {
   const known = differences.filter(({ acknowledged }) => acknowledged !== null);
-  const news = differences.filter(({ acknowledged }) => acknowledged === null);
+  const unknown = differences.filter(({ acknowledged }) => acknowledged === null);
   const lines = [
-    ...section(`Differences that nobody has acknowledged (${news.length}):`, news.map(lineOf)),
+    ...section(`New differences (${unknown.length}):`, unknown.map(lineOf)),
     ...section(
-      `Acknowledged as different, and no longer so (${gone.length}):`,
-      gone.map(({ difference, reason }) => `  ${difference}\n      was acknowledged: ${reason}`),
+      `Acknowledged differences that no longer exist (${gone.length}):`,
+      gone.map(({ difference, reason }) => `  ${difference}\n      reason: ${reason}`),
     ),
     ...section(
-      `Acknowledged (${known.length}):`,
-      known.map((it) => `${lineOf(it)}\n      ${it.acknowledged}`),
+      `Acknowledged differences (${known.length}):`,
+      known.map((difference) => `${lineOf(difference)}\n      reason: ${difference.acknowledged}`),
     ),
   ];
   const advice =
-    'Model what is new (src/partner/*.model.ts or src/connector/connector.model.ts, then the types), or acknowledge it with a reason (schema/acknowledged-drift.json).';
-  const verdict = isDrifting ? `Graph has drifted from the model. ${advice}` : 'Nothing has changed that is not known.';
+    'Update the model (src/partner/*.model.ts or src/connector/connector.model.ts, then the types), or the acknowledged differences with their reasons (schema/acknowledged-drift.json).';
+  const verdict = isDrifting ? `Graph has drifted from the model. ${advice}` : 'No new differences.';
   return [`${metadata}, compared as ${version}`, '', ...lines, verdict].join('\n');
 }
 

@@ -6,7 +6,9 @@ import { abortErrorOf, MsGraphCallerDisconnected } from './errors.js';
 /** One attempt, for metrics. */
 export interface MsGraphAttempt {
   method: string;
-  /** HTTP status; `error` without a complete response; `cancelled` if the caller disconnected before it was complete. */
+  /**
+   * HTTP status; `error` without a complete response; `cancelled` if the caller disconnected before it was complete.
+   */
   status: number | 'error' | 'cancelled';
   durationMs: number;
 }

@@ -6,7 +6,10 @@ import { toRefusal } from './refusal.js';
 /** A usable response to one request of a batch, or an error. */
 export type Result = MsGraphResponse | Error;
 
-/** Returns the responses by id. Graph sends them in any order, with header names in any case. Throws `MsGraphUnavailable`. */
+/**
+ * Returns the responses by id. Graph sends them in any order, with header names in any case. Throws
+ * `MsGraphUnavailable`.
+ */
 export function responsesById({ body }: MsGraphResponse): Map<string, MsGraphResponse> {
   const list = asObject(body)?.['responses'];
   if (!Array.isArray(list)) throw unusable();
@@ -22,7 +25,9 @@ export function responsesById({ body }: MsGraphResponse): Map<string, MsGraphRes
   return responses;
 }
 
-/** A 2xx with a body that is not an error is a success; a redirect or an error is a refusal; anything else is unusable. */
+/**
+ * A 2xx with a body that is not an error is a success; a redirect or an error is a refusal; anything else is unusable.
+ */
 export function toResult(
   response: MsGraphResponse | undefined,
   { method, url: path }: { method: string; url: string },

@@ -128,7 +128,10 @@ interface BackOffOptions extends Pick<BatchClient, 'onThrottle' | 'pause'> {
   waitMsOf: (member: BatchMember) => number;
 }
 
-/** Waits until no back-off holds any member. Returns the members without those that would have to wait past the deadline. */
+/**
+ * Waits until no back-off holds any member. Returns the members without those that would have to wait past the
+ * deadline.
+ */
 async function waitForBackOffs(
   members: BatchMember[],
   { deadline, onThrottle, pause, waitMsOf }: BackOffOptions,
@@ -161,7 +164,9 @@ interface UnauthorizedMember {
   refusal: MsGraphRefusal;
 }
 
-/** Returns a new token for members with a 401, or the error with which it was refused; `undefined` if none would help. */
+/**
+ * Returns a new token for members with a 401, or the error with which it was refused; `undefined` if none would help.
+ */
 function renewFor(
   members: readonly UnauthorizedMember[],
   bearer: string,

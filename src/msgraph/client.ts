@@ -49,7 +49,7 @@ export type Decode<T> = (json: unknown) => T;
 export interface ListOptions {
   /** Number of items after which no further page is read. The last page may contain more. */
   stopAfterItems?: number;
-  /** Sent with each request for a page, because a nextLink does not include them (https://learn.microsoft.com/graph/paging). */
+  /** Sent with each page; a nextLink does not include them (https://learn.microsoft.com/graph/paging). */
   headers?: Readonly<Record<string, string>>;
 }
 

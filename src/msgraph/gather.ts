@@ -9,8 +9,8 @@ interface PendingLoad<K, V> {
 
 /**
  * Returns a function that loads one value by its key. Keys that are requested before the promise queue is empty are
- * loaded with one call of `loadAll`, which returns results in the order of the keys. A result that is an `Error` rejects
- * its own load only; if the call rejects, all of them reject. Nothing is cached.
+ * loaded with one call of `loadAll`, which returns results in the order of the keys. A result that is an `Error`
+ * rejects its own load only; if the call rejects, all of them reject. Nothing is cached.
  */
 export function gather<K, V>(loadAll: (keys: readonly K[]) => Promise<readonly (V | Error)[]>): (key: K) => Promise<V> {
   let batch: PendingLoad<K, V>[] = [];

@@ -22,8 +22,9 @@ export interface PagesOptions<T> {
 
 /**
  * Returns the decoded items of a collection. A nextLink is followed exactly as Graph sent it
- * (learn.microsoft.com/graph/paging), and only inside the service root, because the user's token is sent to it. An empty
- * page can still have a next one. Rejects with `MsGraphUnavailable` if a response is not a page or a limit is exceeded.
+ * (learn.microsoft.com/graph/paging), and only inside the service root, because the user's token is sent to it. An
+ * empty page can still have a next one. Rejects with `MsGraphUnavailable` if a response is not a page or a limit is
+ * exceeded.
  */
 export async function readPages<T>(
   path: string,

@@ -1,9 +1,9 @@
-// The permissions that calls to Microsoft Graph need, and the likely causes of a 403. Error messages, schema descriptions and
-// the table in docs/microsoft-graph-mapping.md are derived from it.
+// The permissions that calls to Microsoft Graph need, and the likely causes of a 403. Error messages, schema
+// descriptions and the table in docs/microsoft-graph-mapping.md are derived from it.
 
 /**
- * What a caller may lack, by service. The directory knows nothing of Intune roles and licences, and Intune does not check
- * directory rights.
+ * What a caller may lack, by service. The directory knows nothing of Intune roles and licences, and Intune does not
+ * check directory rights.
  */
 interface CausesOf {
   intune: 'NO_CONSENT' | 'NO_INTUNE_ROLE' | 'NO_LICENCE';
@@ -21,7 +21,9 @@ export interface Permission {
   path: string;
   /** The service that handles these calls. */
   service: Service;
-  /** What the caller needs besides the permission, for the message of `FORBIDDEN`: a list that continues after its name. */
+  /**
+   * What the caller needs besides the permission, for the message of `FORBIDDEN`: a list that continues after its name.
+   */
   alsoNeeds: string;
   /** Microsoft's page that documents it. */
   source: string;
@@ -68,8 +70,8 @@ export const permissions = {
     purpose: '`groups`, `group { displayName }`',
     path: '/groups',
     service: 'directory',
-    // https://learn.microsoft.com/entra/fundamentals/users-default-permissions: members read the whole directory, guests
-    // cannot list groups.
+    // https://learn.microsoft.com/entra/fundamentals/users-default-permissions: members read the whole directory,
+    // guests cannot list groups.
     alsoNeeds: 'and the right to read groups in Microsoft Entra ID, which members have by default and guests may lack',
     source: `${api}/group-get#permissions`,
   },
@@ -102,8 +104,8 @@ interface RefusalPattern<Cause extends LikelyCause> {
 const resolveErrors = 'https://learn.microsoft.com/graph/resolve-auth-errors';
 
 /**
- * Patterns by service, tried in order. Microsoft documents hardly any of them; they come from refusals that were reported.
- * Messages may change, so the result is only called likely, and nothing else depends on it.
+ * Patterns by service, tried in order. Microsoft documents hardly any of them; they come from refusals that were
+ * reported. Messages may change, so the result is only called likely, and nothing else depends on it.
  */
 const refusalPatterns: {
   readonly [S in Service]: { patterns: readonly RefusalPattern<CausesOf[S]>[]; otherwise: CausesOf[S] };

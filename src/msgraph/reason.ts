@@ -11,13 +11,16 @@ const supportTail = / ?-? ?\b(?:Operation ID|Activity ID|Url)\b.*$/i;
 /** Runs of characters that an address can consist of. */
 const words = /[^\s'"`(),;<>[\]{}…]+/g;
 const microsoftHost = /\.(?:microsoft|windows|azure|microsoftonline)\.\w/i;
-/** Such as `/StatelessOnboardingService/deviceManagement/…`: https://github.com/microsoftgraph/microsoft-graph-docs/issues/17977 */
+/**
+ * Such as `/StatelessOnboardingService/deviceManagement/…`:
+ * https://github.com/microsoftgraph/microsoft-graph-docs/issues/17977
+ */
 const internalService = /\/\w{1,100}Service\b/;
 const guids = /\b[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}\b/gi;
 
 /**
- * Returns Graph's message without addresses and ids; `undefined` if nothing is left. Intune's messages end with support ids
- * and the URL of an internal host, which includes an account id.
+ * Returns Graph's message without addresses and ids; `undefined` if nothing is left. Intune's messages end with support
+ * ids and the URL of an internal host, which includes an account id.
  *
  * Every step takes linear time: the text is shortened first, white space is collapsed before other expressions run, and
  * addresses are matched word by word.

@@ -24,7 +24,8 @@ export function toRefusal(response: MsGraphResponse, call: RefusedCall): MsGraph
   const requestId = factOf(headers['request-id']) ?? innerFact(error, 'request-id');
   const clientRequestId =
     call.clientRequestId ?? factOf(headers['client-request-id']) ?? innerFact(error, 'client-request-id');
-  // Intune sometimes sends 401 for a missing role: https://github.com/microsoftgraph/microsoft-graph-explorer-v4/issues/706
+  // Intune sometimes sends 401 for a missing role:
+  // https://github.com/microsoftgraph/microsoft-graph-explorer-v4/issues/706
   const isDisguised403 = response.status === 401 && intune?.['ErrorCode'] === 'Forbidden';
   const status = isDisguised403 ? 403 : response.status;
   const message = asText(intune?.['Message']) ?? asText(error?.['message']);
@@ -96,7 +97,9 @@ function innerFact(error: Json | undefined, name: string): string | undefined {
 /** Characters of a code or an id. Graph's have at most some tens. */
 const maxFactLength = 200;
 
-/** Returns the printable ASCII of a value, because facts are shown to callers and logged; `undefined` if there is none. */
+/**
+ * Returns the printable ASCII of a value, because facts are shown to callers and logged; `undefined` if there is none.
+ */
 function factOf(value: unknown): string | undefined {
   const [text] = [value].flat();
   if (typeof text !== 'string') return undefined;

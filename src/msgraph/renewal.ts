@@ -11,8 +11,8 @@ export interface TokenRequest {
 
 export interface TokenSource {
   /**
-   * Returns the user's own Graph token; called only when a call is made. Resolves with the rejected token itself if another
-   * one would not help.
+   * Returns the user's own Graph token; called only when a call is made. Resolves with the rejected token itself if
+   * another one would not help.
    */
   token: (request?: TokenRequest) => Promise<string>;
   /** Called with the token of a call that most likely failed for lack of consent. */

@@ -1,10 +1,10 @@
 // Cache of parsed responses: a response whose text is unchanged is parsed and decoded once.
 //
-// Intune's responses rarely change and have no ETag, so the same text arrives again and again. The cache never answers a
-// request by itself: Graph is called each time, with the caller's own token, and decides what that caller may see. Only
-// then is the text that arrived compared with the previous response to the same path. Equal texts parse and decode alike
-// for every caller, so nothing leaks from one to another. Reused values are frozen: no request can change what another
-// one reads.
+// Intune's responses rarely change and have no ETag, so the same text arrives again and again. The cache never answers
+// a request by itself: Graph is called each time, with the caller's own token, and decides what that caller may see.
+// Only then is the text that arrived compared with the previous response to the same path. Equal texts parse and decode
+// alike for every caller, so nothing leaks from one to another. Reused values are frozen: no request can change what
+// another one reads.
 import { LRUCache } from 'lru-cache';
 
 /** A parsed response, and the values derived from it. */
@@ -14,8 +14,8 @@ export interface ParsedBody {
 }
 
 /**
- * Returns the value that `make` computes from a body. The value is cached with the body by `key`, so `make` must be pure, and
- * `key` must be the same each time, such as a function of a module.
+ * Returns the value that `make` computes from a body. The value is cached with the body by `key`, so `make` must be
+ * pure, and `key` must be the same each time, such as a function of a module.
  */
 export type Derive = <T>(key: unknown, make: () => T) => T;
 
@@ -43,8 +43,8 @@ interface Entry extends ParsedBody {
 }
 
 /**
- * Creates a cache. `onLookup` is called for each response: a `hit` is one whose text is unchanged. `maxAgeMs` is five minutes by
- * default.
+ * Creates a cache. `onLookup` is called for each response: a `hit` is one whose text is unchanged. `maxAgeMs` is five
+ * minutes by default.
  */
 export function createResponseCache(
   onLookup: (outcome: 'hit' | 'miss') => void,

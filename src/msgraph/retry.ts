@@ -27,7 +27,10 @@ const giveUp: NextStep = { kind: 'give up' };
 /** Statuses that invite a retry: Graph, or a proxy in front of it, is busy. */
 const transient = new Set([429, 503, 504]);
 
-/** Returns what follows an attempt. Reads are retried whenever that may help, writes only if Graph certainly did nothing. */
+/**
+ * Returns what follows an attempt. Reads are retried whenever that may help, writes only if Graph certainly did
+ * nothing.
+ */
 export function nextStep({ attemptNumber, isRead, outcome }: FinishedAttempt): NextStep {
   if (attemptNumber >= maxAttempts) return giveUp;
   const factor = 2 ** (attemptNumber - 1);

@@ -27,8 +27,8 @@ function templateOf(path: string): string {
 }
 
 /**
- * Returns the header of https://www.w3.org/TR/trace-context/#traceparent-header, which holds random numbers only. A propagator
- * would also send `tracestate` and `baggage`, which can hold anything that a caller put there.
+ * Returns the header of https://www.w3.org/TR/trace-context/#traceparent-header, which holds random numbers only. A
+ * propagator would also send `tracestate` and `baggage`, which can hold anything that a caller put there.
  */
 export function traceparentOf(span: Span): string {
   const { spanId, traceFlags, traceId } = span.spanContext();

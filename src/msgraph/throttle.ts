@@ -1,5 +1,5 @@
-// Back-off shared by all callers after a 429, so that requests do not pile up: "Further calls while throttled still count"
-// (https://learn.microsoft.com/graph/throttling).
+// Back-off shared by all callers after a 429, so that requests do not pile up: "Further calls while throttled still
+// count" (https://learn.microsoft.com/graph/throttling).
 import type { AttemptOutcome } from './attempt-outcome.js';
 import { MsGraphRefusal } from './errors.js';
 
@@ -21,7 +21,10 @@ export interface Throttle {
 
 /** Milliseconds. A longer wait is shared at once, because other callers would lose time and quota to find out. */
 const longWaitMs = 5_000;
-/** Consecutive 429s that do not start a shared back-off. If 1% of calls get one, three in a row happen once in a million. */
+/**
+ * Consecutive 429s that do not start a shared back-off. If 1% of calls get one, three in a row happen once in a
+ * million.
+ */
 const maxUnsharedRefusals = 2;
 /** Seconds if Graph names no time. */
 const defaultWaitSeconds = 1;
@@ -125,8 +128,8 @@ export function throttledRefusal(waitMs: number): MsGraphRefusal {
 }
 
 /**
- * Returns the kinds of calls to hold: reads (`true`), writes (`false`) or both. If Graph does not say, a read has reached a limit
- * that counts all calls; a write has reached the limit of writes, which is much lower.
+ * Returns the kinds of calls to hold: reads (`true`), writes (`false`) or both. If Graph does not say, a read has
+ * reached a limit that counts all calls; a write has reached the limit of writes, which is much lower.
  */
 function limitedKinds({ isRead }: ThrottledCall, counts: 'Read' | 'Write' | 'ReadWrite' | undefined): boolean[] {
   if (counts === undefined) return isRead ? [true, false] : [false];

@@ -58,7 +58,7 @@ const callerOf = (token: string): Caller => {
     tenantId: String(tid),
     objectId: String(oid),
     clientId: undefined,
-    expiresAt: exp ?? 0,
+    expiresAtSeconds: exp ?? 0,
     token,
     tokenHash: token,
   };

@@ -89,7 +89,7 @@ const callerOf = (name: string, token = `${name}-token`): Caller => ({
   tenantId: 't',
   objectId: name,
   clientId: undefined,
-  expiresAt: Math.floor(Date.now() / 1000) + 3_600,
+  expiresAtSeconds: Math.floor(Date.now() / 1000) + 3_600,
   token,
   tokenHash: `${name}-hash`,
 });

@@ -1,4 +1,4 @@
-// The drift alarm: Graph's metadata beside the model.
+// The command `drift`: Graph's metadata compared with the model.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -26,8 +26,8 @@ async function* inPieces(text: string, bytes: number): AsyncGenerator<Uint8Array
   for (let start = 0; start < all.length; start += bytes) yield all.subarray(start, start + bytes);
 }
 const read = (text: string, bytes = 65_536): Promise<Metadata> => readMetadata(inPieces(text, bytes), modelledNames);
-/** Beside those that today's beta has. */
-const news = async (text: string): Promise<string[]> => {
+/** Returns the differences in addition to those of today's beta. */
+const newDifferences = async (text: string): Promise<string[]> => {
   const known = new Set(differencesOf(await read(beta)).map(({ name }) => name));
   return differencesOf(await read(text))
     .filter(({ name }) => !known.has(name))
@@ -42,7 +42,7 @@ const drift = async (...args: string[]): Promise<{ code: number | null; output: 
   return { code: await command.ended, output: command.output() };
 };
 
-describe('a difference is named, with what it was and what it is', () => {
+describe('a difference has a name, the model and the metadata', () => {
   test.each([
     [
       'a property that appeared',
@@ -89,7 +89,7 @@ describe('a difference is named, with what it was and what it is', () => {
       ['devicePlatformType/visionOS | appeared | a member'],
     ],
     [
-      'nothing of an enum that no modelled property has any more, but the property',
+      'no members of an enum whose modelled property left, but the property',
       '<Property Name="platform" Type="graph.devicePlatformType" Nullable="false" />',
       '',
       ['deviceAndAppManagementAssignmentFilter/platform | left | devicePlatformType, not nullable'],
@@ -115,23 +115,23 @@ describe('a difference is named, with what it was and what it is', () => {
       ['deviceManagement/complianceManagementPartners | left | Collection(complianceManagementPartner), nullable'],
     ],
     [
-      'nothing of what a type has that is only read in part',
+      'no properties that are not modelled of a type that is modelled in part',
       '<Property Name="uniqueName" Type="Edm.String" />',
       '<Property Name="newName" Type="Edm.String" />',
       [],
     ],
     [
-      'nothing of the same name in another namespace',
+      'nothing with the same name in another namespace',
       '<Schema Namespace="microsoft.graph"',
       '<Schema Namespace="microsoft.graph.other" Alias="other"><ComplexType Name="groupAssignmentTarget"><Property Name="x" Type="Edm.String" /></ComplexType></Schema><Schema Namespace="microsoft.graph"',
       [],
     ],
   ])('%s', async (_, before, after, differences) => {
     expect(beta).toContain(before);
-    expect(await news(beta.replace(before, after))).toEqual(differences);
+    expect(await newDifferences(beta.replace(before, after))).toEqual(differences);
   });
 
-  test('whichever declaration of ours is taken away', async () => {
+  test('for each modelled declaration that is removed', async () => {
     const declared = [...beta.matchAll(/<Property Name="(\w+)"[^>]*\/>\n/g)].map(([line, name]) => ({
       line,
       name: name ?? '',
@@ -144,7 +144,7 @@ describe('a difference is named, with what it was and what it is', () => {
     expect(ours.length).toBeGreaterThan(14);
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...ours), async ({ line, name }) => {
-        const found = await news(beta.replace(line, ''));
+        const found = await newDifferences(beta.replace(line, ''));
         expect(found.length).toBeGreaterThan(0);
         for (const difference of found) expect(difference).toContain(`/${name} | left`);
       }),
@@ -153,7 +153,7 @@ describe('a difference is named, with what it was and what it is', () => {
   });
 });
 
-test('metadata is the same in pieces of any size, cut through characters too', async () => {
+test('metadata is parsed alike in chunks of any size, even if characters are split', async () => {
   const text = beta.replace('<edmx:DataServices>', '<edmx:DataServices><!-- Ünïcödé … 漢字 -->');
   const whole = await read(text);
   for (const bytes of [1, 7, 1_000]) expect(await read(text, bytes)).toEqual(whole);
@@ -161,16 +161,16 @@ test('metadata is the same in pieces of any size, cut through characters too', a
 
 describe('the command', () => {
   test.each(['beta', 'v1.0'])(
-    'finds nothing new in the metadata of %s as it was modelled, and says why it differs',
+    'finds no new differences in the metadata of %s, and shows the reasons of the acknowledged ones',
     async (version) => {
       const { code, output } = await drift('--metadata', fixture(version));
-      expect([code, output]).toEqual([0, expect.stringContaining('Nothing has changed that is not known.')]);
+      expect([code, output]).toEqual([0, expect.stringContaining('No new differences.')]);
       expect(output).toContain('windowsOnboarded left');
       expect(output).toContain("Microsoft's page");
     },
   );
 
-  test('ends with 1 at what nobody acknowledged, and tells programs by --json', async () => {
+  test('exits with 1 for new differences, and prints them as JSON with --json', async () => {
     const file = await write('changed-beta.xml', beta.replace(/linuxOnboarded/g, 'linuxOnBoarded'));
     const { code, output } = await drift('--metadata', file, '--json');
     expect(code).toBe(1);
@@ -190,10 +190,10 @@ describe('the command', () => {
         acknowledged: null,
       },
     ]);
-    expect((await drift('--metadata', file)).output).toContain('nobody has acknowledged (2)');
+    expect((await drift('--metadata', file)).output).toContain('New differences (2)');
   });
 
-  test('takes other acknowledgements, for the versions that they name', async () => {
+  test('applies the acknowledgements of a given file to the versions that they name', async () => {
     const known = JSON.parse(await readFile(new URL('../../schema/acknowledged-drift.json', import.meta.url), 'utf8'));
     const changed = await write('other-beta.xml', beta.replace('<Member Name="rejected" Value="4" />', ''));
     const entry = { difference: 'deviceManagementPartnerTenantState/rejected left', reason: 'Tried.' };
@@ -202,7 +202,7 @@ describe('the command', () => {
     expect((await drift('--metadata', changed, '--acknowledged', acknowledged, '--version', 'v1.0')).code).toBe(1);
   });
 
-  test('tells when what had left is back', async () => {
+  test('reports an acknowledged difference that no longer exists', async () => {
     const back = beta.replace(
       '<Property Name="androidOnboarded"',
       '<Property Name="windowsOnboarded" Type="Edm.Boolean" Nullable="false" /><Property Name="androidOnboarded"',
@@ -210,41 +210,41 @@ describe('the command', () => {
     const { code, output } = await drift('--metadata', await write('back-beta.xml', back));
     expect([code, output]).toEqual([
       1,
-      expect.stringContaining('no longer so (1):\n  complianceManagementPartner/windowsOnboarded left'),
+      expect.stringContaining('no longer exist (1):\n  complianceManagementPartner/windowsOnboarded left'),
     ]);
   });
 
   test.each([
-    ['no metadata named', [], 'Name the metadata'],
-    ['a file that is not there', ['--metadata', 'nowhere/beta.xml'], 'There is no such file.'],
+    ['missing metadata', [], '--metadata is required'],
+    ['a missing file', ['--metadata', 'nowhere/beta.xml'], 'The file does not exist.'],
     [
-      'no XML',
+      'a file that is not XML',
       ['--metadata', fileURLToPath(new URL('../../package.json', import.meta.url)), '--version', 'beta'],
       'not well-formed XML',
     ],
-    ['a version that there is not', ['--metadata', 'x', '--version', 'v2'], 'Say which version'],
-    ['an option that there is not', ['--metadata', 'beta', '--token', 'x'], "Unknown option '--token'"],
+    ['an unknown version', ['--metadata', 'x', '--version', 'v2'], 'Unknown version of Graph'],
+    ['an unknown option', ['--metadata', 'beta', '--token', 'x'], "Unknown option '--token'"],
     [
       'acknowledgements without a reason',
       ['--metadata', fixture('beta'), '--acknowledged', fileURLToPath(new URL('../../package.json', import.meta.url))],
-      'with a reason each',
+      'each with a reason',
     ],
-  ])('is clear about %s, without a stack', async (_, args, told) => {
+  ])('reports %s without a stack', async (_, args, message) => {
     const { code, output } = await drift(...args);
-    expect([code, output]).toEqual([2, expect.stringContaining(told)]);
+    expect([code, output]).toEqual([2, expect.stringContaining(message)]);
     expect(output).not.toMatch(/^\s+at /m);
   });
 
-  test('is clear about a document that ends too early, and XML that is no metadata', async () => {
+  test('reports a document that is cut short, and XML that is not metadata', async () => {
     expect((await drift('--metadata', await write('cut-beta.xml', beta.slice(0, 5_000)))).output).toContain(
       'not well-formed XML: Unclosed',
     );
     expect((await drift('--metadata', await write('beta.svg', '<svg/>'))).output).toContain(
-      'holds no types of the namespace microsoft.graph',
+      'has no types of the namespace microsoft.graph',
     );
   });
 
-  test('reads megabytes from a server as they come, without sending anything of ours', async () => {
+  test('streams megabytes from a server, and sends it no token', async () => {
     const other = Array.from(
       { length: 200 },
       (_, index) => `<Property Name="property${index}" Type="Edm.String" Nullable="false" />`,
@@ -265,7 +265,7 @@ describe('the command', () => {
     const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     expect((await drift('--metadata', `${origin}/beta/$metadata`)).code).toBe(0);
     expect((await drift('--metadata', `${origin}/moved/$metadata`, '--version', 'beta')).output).toContain(
-      'answered 302; redirects are not followed',
+      'status 302. Redirects are not followed',
     );
     expect(seen).toEqual([
       ['GET', '/beta/$metadata', undefined],

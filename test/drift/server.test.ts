@@ -1,4 +1,4 @@
-// The drift alarm before servers that do not answer with metadata, and behind a proxy.
+// The command `drift` with servers that do not send metadata, and through a proxy.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:https';
 import type { ServerResponse } from 'node:http';
@@ -27,7 +27,7 @@ async function drift(args: string[], environment: Record<string, string> = {}): 
   const command = run(['drift', ...args], environment);
   return { code: await command.ended, output: command.output() };
 }
-/** Compares with what a server answers. */
+/** Compares with the response of a server. */
 async function driftFrom(step: Step): Promise<Ended> {
   server = await startScriptedServer(step);
   const ended = await drift(['--metadata', `${server.url}/beta/$metadata`]);
@@ -40,16 +40,12 @@ const write = async (response: ServerResponse, text: string): Promise<void> => {
   if (!response.write(text)) await new Promise((resolve) => response.once('drain', resolve));
 };
 
-describe('could not compare, which is exit code 2 and one message:', () => {
+describe('a failed comparison ends with exit code 2 and one message:', () => {
   test.each<[string, () => Step, string]>([
-    ['404', () => ({ status: 404, text: 'x'.repeat(100_000) }), 'Its server answered 404'],
-    ['500 without a body', () => ({ status: 500 }), 'Its server answered 500'],
-    ['204', () => ({ status: 204 }), 'Its server answered 204'],
-    [
-      'a redirect',
-      () => ({ status: 302, headers: { location: '/other' } }),
-      'answered 302; redirects are not followed',
-    ],
+    ['404', () => ({ status: 404, text: 'x'.repeat(100_000) }), 'The server responded with status 404'],
+    ['500 without a body', () => ({ status: 500 }), 'The server responded with status 500'],
+    ['204', () => ({ status: 204 }), 'The server responded with status 204'],
+    ['a redirect', () => ({ status: 302, headers: { location: '/other' } }), 'status 302. Redirects are not followed'],
     ['a connection that is dropped at once', () => (response) => void response.destroy(), 'other side closed'],
     [
       'a connection that is dropped in the middle',
@@ -76,18 +72,14 @@ describe('could not compare, which is exit code 2 and one message:', () => {
         for (let sent = 0; sent < 50_000_000 && !response.destroyed; sent += piece.length) await write(response, piece);
         response.end('</edmx:Edmx>');
       },
-      'It is longer than 40000000 bytes.',
+      'It has more than 40000000 bytes.',
     ],
-    [
-      'elements without end, one in the other',
-      () => ({ text: '<a>'.repeat(200_000), headers: xml }),
-      'more than 100 levels deep',
-    ],
+    ['deeply nested elements', () => ({ text: '<a>'.repeat(200_000), headers: xml }), 'more than 100 levels deep'],
   ])(
     '%s',
-    async (_, step, told) => {
+    async (_, step, message) => {
       const { code, output } = await driftFrom(step());
-      expect(output).toContain(told);
+      expect(output).toContain(message);
       expect(output).toContain('/beta/$metadata cannot be used.');
       expect(output).not.toMatch(/^\s+at |RequestAbortedError/m);
       expect(code).toBe(2);
@@ -95,13 +87,13 @@ describe('could not compare, which is exit code 2 and one message:', () => {
     90_000,
   );
 
-  test('a server that nobody runs', async () => {
+  test('a server that does not run', async () => {
     const { code, output } = await drift(['--metadata', 'http://127.0.0.1:9/beta/$metadata']);
     expect(output).toContain('ECONNREFUSED');
     expect(code).toBe(2);
   });
 
-  test('a server that drips', async () => {
+  test('a server that sends slowly', async () => {
     server = await startScriptedServer((response) => {
       response.writeHead(200, xml);
       const drip = setInterval(() => response.write(' '), 20);
@@ -109,12 +101,12 @@ describe('could not compare, which is exit code 2 and one message:', () => {
     });
     const acknowledged = new URL('../../schema/acknowledged-drift.json', import.meta.url).pathname;
     await expect(
-      findDrift({ metadata: `${server.url}/beta/$metadata`, version: 'beta', acknowledged, maxDownloadMs: 300 }),
-    ).rejects.toThrow('It took longer than 0.3 seconds.');
+      findDrift({ metadata: `${server.url}/beta/$metadata`, version: 'beta', acknowledged, downloadTimeoutMs: 300 }),
+    ).rejects.toThrow('The download took longer than 0.3 seconds.');
     await server.close();
   });
 
-  test('a proxy variable that makes no sense', async () => {
+  test('an invalid proxy variable', async () => {
     const { code, output } = await drift(['--metadata', 'https://graph.example/beta/$metadata'], {
       HTTPS_PROXY: 'ftp://user:secret@proxy',
     });
@@ -125,14 +117,14 @@ describe('could not compare, which is exit code 2 and one message:', () => {
 });
 
 describe('its options', () => {
-  test('are told by --help', async () => {
+  test('are listed by --help', async () => {
     const { code, output } = await drift(['--help']);
-    for (const told of ['--metadata', '--version', '--acknowledged', '--json', '2 ']) expect(output).toContain(told);
+    for (const part of ['--metadata', '--version', '--acknowledged', '--json', '2 ']) expect(output).toContain(part);
     expect(code).toBe(0);
   });
 
   test.each([[['--metdata', 'x']], [['beta.xml']], [[]]])(
-    'that make no sense are refused with them: %j',
+    'that are not valid are refused with the usage text: %j',
     async (args) => {
       const { code, output } = await drift(args);
       expect(output).toContain('npm run graph:drift --');
@@ -166,19 +158,19 @@ describe('behind a proxy', () => {
 
   test('the metadata is read through a tunnel', async () => {
     const { code, output } = await drift(['--metadata', metadata], environment);
-    expect(output).toContain('Nothing has changed that is not known.');
+    expect(output).toContain('No new differences.');
     expect(code).toBe(0);
     expect(proxy.targets).toEqual(['graph.example:443']);
   });
 
-  test('hosts of NO_PROXY are asked directly', async () => {
+  test('hosts in NO_PROXY are reached directly', async () => {
     const before = proxy.targets.length;
     const { code } = await drift(['--metadata', metadata], { ...environment, NO_PROXY: 'graph.example' });
     expect(code).toBe(2);
     expect(proxy.targets).toHaveLength(before);
   });
 
-  test('a proxy that refuses is told without its credentials', async () => {
+  test('a proxy that refuses is reported without its credentials', async () => {
     const refusing = await startConnectProxy(0, 407);
     const { code, output } = await drift(['--metadata', metadata], { ...environment, HTTPS_PROXY: refusing.url });
     expect(code).toBe(2);

@@ -1,4 +1,4 @@
-// The versions of Graph that a description names, beside the acknowledged differences.
+// The versions of Graph in the model, compared with the acknowledged differences.
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
 import { entities } from '../../src/graphql/resources.js';
@@ -10,7 +10,7 @@ interface Acknowledged {
 }
 
 test.each(entities)(
-  '$type lacks in each version what is acknowledged to have left it, and nothing else',
+  '$type lacks in each version exactly the properties that are acknowledged as left',
   async (entity) => {
     const file = new URL('../../schema/acknowledged-drift.json', import.meta.url);
     const acknowledged: Acknowledged[] = JSON.parse(await readFile(file, 'utf8'));

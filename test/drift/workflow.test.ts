@@ -1,4 +1,4 @@
-// The step of the daily workflow that compares, run with commands in place of the real ones.
+// The comparing step of the daily workflow, run with replaced commands.
 import { execFile } from 'node:child_process';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -22,7 +22,7 @@ async function command(name: string, body: string): Promise<void> {
   await chmod(join(folder, name), 0o755);
 }
 
-/** Runs it with a comparison that ends with each of the codes in turn. */
+/** Runs the step with a comparison that exits with each of the codes in turn. */
 async function runWith(...codes: number[]): Promise<{ code: number; calls: string[]; output: string }> {
   const file = join(folder, 'calls');
   await command(
@@ -38,28 +38,28 @@ async function runWith(...codes: number[]): Promise<{ code: number; calls: strin
   return { code, output, calls: (await readFile(file, 'utf8')).trim().split('\n') };
 }
 
-test('asks for the metadata of its version, and is green when nothing is new', async () => {
+test('compares the metadata of its version, and succeeds if there are no new differences', async () => {
   const { calls, code, output } = await runWith(0);
   expect(calls).toEqual(['dist/main.js drift --metadata https://graph.microsoft.com/beta/$metadata']);
   expect(output).toBe('');
   expect(code).toBe(0);
 });
 
-test('says that Graph has drifted, without asking again', async () => {
+test('reports drift without another attempt', async () => {
   const { calls, code, output } = await runWith(1);
   expect(calls).toHaveLength(1);
   expect(output).toContain('::error title=Graph has drifted::beta');
   expect(code).toBe(1);
 });
 
-test('asks again when there was no comparison', async () => {
+test('tries again after a failed comparison', async () => {
   const { calls, code, output } = await runWith(2, 0);
   expect(calls).toHaveLength(2);
   expect(output).toBe('paused 30\n');
   expect(code).toBe(0);
 });
 
-test('does not say that Graph has drifted when it could not be asked three times', async () => {
+test('does not report drift after three failed comparisons', async () => {
   const { calls, code, output } = await runWith(2, 2, 2);
   expect(calls).toHaveLength(3);
   expect(output).toContain('::error title=No comparison::beta');

@@ -66,7 +66,7 @@ describe('start', () => {
     const gateway = run([], { PORT: port });
     expect(await gateway.ended).toBe(1);
     expect(gateway.output()).toBe(
-      `127.0.0.1:${port} is in use: stop what listens there, or set PORT to another port.\n`,
+      `127.0.0.1:${port} is already in use. Stop the process that listens there, or set PORT to another port.\n`,
     );
     await server.close();
   });
@@ -81,7 +81,7 @@ describe('start', () => {
   test('knows no other command', async () => {
     const gateway = run(['constructor'], {});
     expect(await gateway.ended).toBe(1);
-    expect(gateway.output()).toContain('There is no command constructor: use one of serve, token, schema, drift.');
+    expect(gateway.output()).toContain('Unknown command constructor. Use one of: serve, token, schema, drift.');
   });
 });
 
@@ -137,7 +137,7 @@ describe('token', () => {
     const token = run(['token'], { PORT });
     expect(await token.ended).toBe(1);
     expect(token.output()).toBe(
-      `No gateway runs at 127.0.0.1:${PORT}: start one with npm start, or set PORT to where it is.\n`,
+      `No gateway runs at 127.0.0.1:${PORT}. Start one with npm start, or set PORT to its port.\n`,
     );
   });
 
@@ -145,7 +145,7 @@ describe('token', () => {
     const server = await startScriptedServer({ status: 404 });
     const token = run(['token'], { PORT: new URL(server.url).port });
     expect(await token.ended).toBe(1);
-    expect(token.output()).toContain('runs without the emulator');
+    expect(token.output()).toContain('does not run on the emulator');
     await server.close();
   });
 });

@@ -106,8 +106,8 @@ describe('a token is refused as invalid', () => {
 
 describe('a token is good and not enough', () => {
   test.each<[string, Record<string, unknown>, string]>([
-    ['of an application without a user (no scope)', { scp: undefined, roles: ['Partners.Read'] }, 'signed-in users'],
-    ['of an application that has a scope', { idtyp: 'app' }, 'signed-in users'],
+    ['of an application without a user (no scope)', { scp: undefined, roles: ['Partners.Read'] }, 'signed-in user'],
+    ['of an application that has a scope', { idtyp: 'app' }, 'signed-in user'],
     ['without the scope', { scp: 'other' }, 'lacks the scope access_as_user'],
     ['with a scope that only begins like it', { scp: 'access_as_user_too' }, 'lacks the scope'],
     ['of another tenant', { tid: '99999999-9999-4999-8999-999999999999' }, 'your organization'],

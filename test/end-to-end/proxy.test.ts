@@ -190,7 +190,7 @@ describe('a dispatcher behind a proxy', () => {
     const trusting = createAuthorityDispatcher({ certificate, proxy: { url: proxy.url, noProxy: '' } });
     expect(await fetchAuthorityJson(metadata, trusting)).toMatchObject({ issuer });
     const other = createAuthorityDispatcher({ proxy: { url: proxy.url, noProxy: '' } });
-    await expect(fetchAuthorityJson(metadata, other)).rejects.toThrow('did not answer');
+    await expect(fetchAuthorityJson(metadata, other)).rejects.toThrow('did not respond');
     await Promise.all([trusting.destroy(), other.destroy()]);
   });
 
@@ -198,7 +198,7 @@ describe('a dispatcher behind a proxy', () => {
     proxy = await startConnectProxy(port, 0);
     const dispatcher = createAuthorityDispatcher({ certificate, proxy: { url: proxy.url, noProxy: '' } });
     const startMs = performance.now();
-    await expect(fetchAuthorityJson(metadata, dispatcher)).rejects.toThrow('did not answer');
+    await expect(fetchAuthorityJson(metadata, dispatcher)).rejects.toThrow('did not respond');
     expect(performance.now() - startMs).toBeLessThan(8_000);
     await dispatcher.destroy();
   }, 20_000);

@@ -1,7 +1,7 @@
 // Answers of Microsoft Graph that are large, odd or made to be slow to read.
 import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readBearerToken } from '../../src/auth/bearer-token.js';
+import { readBearerToken } from '../../src/auth/access-token.js';
 import { readClaimsChallenge } from '../../src/msgraph/claims-challenge.js';
 import type { MsGraphClient } from '../../src/msgraph/client.js';
 import { MsGraphUnavailable, type MsGraphRefusal } from '../../src/msgraph/errors.js';

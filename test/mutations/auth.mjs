@@ -29,7 +29,7 @@ export const auth = [
   },
   {
     file: signingKeys,
-    from: 'if (failure && performance.now() < failure.until) throw failure.error;',
+    from: 'if (failure && performance.now() < failure.untilMs) throw failure.error;',
     to: '',
     breaks: 'tokens with unknown keys flood an authority that is out',
     tests: keyTests,
@@ -45,7 +45,7 @@ export const auth = [
   },
   {
     file: signingKeys,
-    from: 'remembered = undefined;',
+    from: 'cached = undefined;',
     to: '',
     breaks: 'an outage at the first request lasts until a restart',
     tests: ['test/auth/access-token.test.ts'],
@@ -149,7 +149,7 @@ export const auth = [
   },
   {
     file: accessToken,
-    from: ', { ttl: (caller.expiresAt + clockToleranceSeconds) * 1000 - Date.now() }',
+    from: ', { ttl: (caller.expiresAtSeconds + clockToleranceSeconds) * 1000 - Date.now() }',
     to: '',
     breaks: 'a verified token is accepted after it expired',
     tests: ['test/auth/access-token.test.ts'],
@@ -164,7 +164,7 @@ export const auth = [
     title: 'push out older ones',
   },
   {
-    file: 'src/auth/bearer-token.ts',
+    file: accessToken,
     from: 'if (token === undefined) throw new InvalidTokenError(',
     to: 'if (false) throw new InvalidTokenError(',
     breaks: 'a malformed Authorization header counts as none',
@@ -181,8 +181,8 @@ export const auth = [
   },
   {
     file: exchange,
-    from: 'Math.min(wantedMs, maxPauseMs)',
-    to: 'wantedMs',
+    from: 'Math.min(requestedMs, maxPauseMs)',
+    to: 'requestedMs',
     breaks: 'a Retry-After of an hour locks everyone out for an hour',
     tests: renewal,
     title: 'cannot keep callers away for more than a minute',
@@ -197,8 +197,8 @@ export const auth = [
   },
   {
     file: exchange,
-    from: 'Promise.race([exchanged, timeout])',
-    to: 'Promise.race([exchanged])',
+    from: 'Promise.race([request, timeout])',
+    to: 'Promise.race([request])',
     breaks: 'an exchange waits for as long as the authority drips',
     tests: ['test/auth/on-behalf-of.test.ts'],
     title: 'a byte every second',
@@ -221,7 +221,7 @@ export const auth = [
   },
   {
     file: exchangeError,
-    from: 'if (msal.claims && msal.claims.length <= maxClaims)',
+    from: 'if (msal.claims && msal.claims.length <= maxClaimsLength)',
     to: 'if (msal.claims)',
     breaks: 'claims of any length become a response header',
     tests: renewal,
@@ -229,7 +229,7 @@ export const auth = [
   },
   {
     file: 'src/auth/errors.ts',
-    from: "value?.replace(/[^ !#-[\\]-~]/g, '')",
+    from: "value.replace(/[^ !#-[\\]-~]/g, '')",
     to: 'value',
     breaks: 'text of others breaks out of its parameter of WWW-Authenticate',
     tests: ['test/auth/errors.test.ts'],
@@ -252,7 +252,7 @@ export const auth = [
   },
   {
     file: onBehalfOf,
-    from: 'kept.token !== rejected || isAnswered',
+    from: 'cached.token !== rejected || isForSameReason',
     to: 'true',
     breaks: 'a token that Graph answered with 401 is never replaced',
     tests: ['test/end-to-end/token-renewal.test.ts'],
@@ -260,8 +260,8 @@ export const auth = [
   },
   {
     file: onBehalfOf,
-    from: 'const isAnswered = isYoung && (',
-    to: 'const isAnswered = false && (',
+    from: 'const isForSameReason = isYoung && (',
+    to: 'const isForSameReason = false && (',
     breaks: 'each request that stays 401 causes an exchange',
     tests: renewal,
     title: 'is not replaced again|cause no exchange each',
@@ -300,7 +300,7 @@ export const auth = [
   },
   {
     file: onBehalfOf,
-    from: 'isChallenge && others >= maxClaimsExchanges',
+    from: 'isChallenge && challenges >= maxClaimsExchanges',
     to: 'false',
     breaks: 'many different challenges flood the authority',
     tests: renewal,
@@ -308,7 +308,7 @@ export const auth = [
   },
   {
     file: onBehalfOf,
-    from: 'if (kept?.token === token) evict(caller, kept, kept.exchangedAtMs + minTokenAgeMs);',
+    from: 'if (cached?.token === token) evict(caller, cached, cached.exchangedAtMs + minTokenAgeMs);',
     to: '',
     breaks: 'consent given later has no effect until the token ends',
     tests: renewal,
@@ -332,7 +332,7 @@ export const auth = [
   },
   {
     file: onBehalfOf,
-    from: 'Math.min(expiresAtMs - marginMs, (caller.expiresAt + clockToleranceSeconds) * 1000)',
+    from: 'Math.min(expiresAtMs - marginMs, (caller.expiresAtSeconds + clockToleranceSeconds) * 1000)',
     to: 'expiresAtMs - marginMs',
     breaks: "a Graph token is kept for longer than the caller's token is accepted",
     tests: ['test/auth/on-behalf-of.test.ts', ...renewal],
@@ -348,8 +348,8 @@ export const auth = [
   },
   {
     file: 'src/auth/authority-http-client.ts',
-    from: 'const known = isMetadata && ',
-    to: 'const known = false && ',
+    from: 'const isCached = isMetadata && ',
+    to: 'const isCached = false && ',
     breaks: 'the metadata is read before each exchange',
     tests: renewal,
     title: 'is asked for after one read of the metadata',

@@ -16,7 +16,7 @@ export async function contextsFor(emulator: Emulator): Promise<Contexts> {
   const token = await emulator.signInToMsGraph('admin');
   const url = new URL(emulator.msgraphUrl);
   const dispatcher = new Pool(url.origin);
-  const caller = { tenantId: '', objectId: '', clientId: undefined, expiresAt: 0, token: '', tokenHash: '' };
+  const caller = { tenantId: '', objectId: '', clientId: undefined, expiresAtSeconds: 0, token: '', tokenHash: '' };
   const create = (): Context => {
     const msgraph = createMsGraphClient({
       url,
