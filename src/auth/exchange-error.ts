@@ -1,4 +1,4 @@
-// Translation of a failed exchange into an error for whoever can correct it: the user, an administrator or the
+// Translation of a failed exchange into an error for the one who can correct it: the user, an administrator or the
 // operator. https://learn.microsoft.com/entra/identity-platform/reference-error-codes recommends matching `error` and
 // `suberror`, because numbers and messages may change.
 import { authorizationUri, type Authority } from './authority.js';

@@ -1,4 +1,4 @@
-// Verification of tokens against an authority that changes its keys, or is gone.
+// Access-token verification while the authority rotates its keys or is unavailable, and forged tokens.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { base64url, CompactSign, exportJWK, generateKeyPair, SignJWT, decodeJwt, type JWTPayload } from 'jose';
 import { createAccessTokenVerifier, type Caller } from '../../src/auth/access-token.js';
@@ -37,7 +37,7 @@ describe('keys', () => {
     expect(emulator.requests.keys).toBe(1);
   });
 
-  test('that are new are learnt after the cooldown, while the old ones stay good', async () => {
+  test('that are new are read after the cooldown, and the old ones stay valid', async () => {
     const old = await emulator.signIn();
     await verify(old);
     await emulator.rotateKeys();
@@ -47,7 +47,7 @@ describe('keys', () => {
     expect(emulator.requests.keys).toBe(2);
   });
 
-  test('that are unknown cannot make the authority be asked in a flood', async () => {
+  test('that are unknown cannot cause a flood of requests to the authority', async () => {
     await verify(await emulator.signIn());
     for (let index = 0; index < 100; index++) {
       await expect(verify(await emulator.sign({}, { kid: `unknown-${index}` }))).rejects.toBeInstanceOf(
@@ -58,15 +58,15 @@ describe('keys', () => {
   });
 });
 
-describe('a token that was found good', () => {
-  test('is looked at again when a byte of it differs', async () => {
+describe('a verified token', () => {
+  test('is verified again if a byte of it differs', async () => {
     const token = await emulator.signIn();
     await verify(token);
     await expect(verify(`${token.slice(0, -4)}AAAA`)).rejects.toBeInstanceOf(InvalidTokenError);
   });
 
-  test('is remembered no longer than it lasts', async () => {
-    // Within the tolerance for clocks for two seconds more, and the memory of a second's grain.
+  test('is cached no longer than it is valid', async () => {
+    // Valid for two more seconds, because of the clock tolerance; the cache expires entries to the second.
     const token = await emulator.sign({ exp: Math.floor(Date.now() / 1000) - 58 });
     expect((await verify(token)).token).toBe(token);
     await pause(3_500);
@@ -74,15 +74,15 @@ describe('a token that was found good', () => {
   });
 });
 
-describe('an authority that is out', () => {
-  test('does not lock out those whose keys are known', async () => {
+describe('an outage of the authority', () => {
+  test('does not affect tokens whose keys are cached', async () => {
     await verify(await emulator.signIn());
     const later = await emulator.signIn('reader');
     emulator.authorityOutage(true);
     expect((await verify(later)).token).toBe(later);
   });
 
-  test('is told apart from a bad token, and is asked again when it is back', async () => {
+  test('is distinguished from a bad token, and ends when the authority is back', async () => {
     const token = await emulator.signIn();
     emulator.authorityOutage(true);
     await expect(verify(token)).rejects.toBeInstanceOf(AuthorityUnavailableError);
@@ -117,7 +117,7 @@ describe('forgeries of RFC 8725', () => {
     }
   });
 
-  test.each(['RS384', 'RS512', 'PS256', 'ES256'])('3.1 an algorithm that is not the one, %s', async (alg) => {
+  test.each(['RS384', 'RS512', 'PS256', 'ES256'])('3.1 another algorithm, %s', async (alg) => {
     const { privateKey } = await generateKeyPair(alg);
     await refused(
       await new SignJWT(await claims())
@@ -126,7 +126,7 @@ describe('forgeries of RFC 8725', () => {
     );
   });
 
-  test('3.10 a key that the token brings along, whole or by address', async () => {
+  test('3.10 a key in the token itself, or referenced by URL', async () => {
     const { privateKey, publicKey } = await generateKeyPair('RS256');
     const jwk = { ...(await exportJWK(publicKey)), kid: 'mine' };
     for (const header of [
@@ -142,13 +142,13 @@ describe('forgeries of RFC 8725', () => {
     expect(emulator.requests.keys).toBeLessThanOrEqual(1 + Math.ceil(2_000 / keyCooldownMs));
   });
 
-  test('an extension that must be understood and is not', async () => {
+  test('an unknown critical header', async () => {
     const [header, payload, signature] = (await emulator.signIn()).split('.');
     const altered = { ...JSON.parse(Buffer.from(header ?? '', 'base64url').toString()), crit: ['exp'], exp: 1 };
     await refused(`${encode(altered)}.${payload}.${signature}`);
   });
 
-  test('2.5 an encrypted token, and one of another form', async () => {
+  test('2.5 an encrypted token, and one in another serialization', async () => {
     await refused('a.b.c.d.e');
     await refused(
       await new CompactSign(new TextEncoder().encode('not claims'))
@@ -172,7 +172,7 @@ describe('forgeries of RFC 8725', () => {
     await refused(await emulator.sign(altered));
   });
 
-  test('a changed claim under a genuine signature', async () => {
+  test('a changed claim with a genuine signature', async () => {
     const [header, , signature] = (await emulator.signIn()).split('.');
     await refused(`${header}.${encode({ ...(await claims()), oid: 'someone-else' })}.${signature}`);
   });

@@ -83,7 +83,7 @@ describe.each<[string, () => GatewayCredential]>([
 });
 
 describe('one exchange', () => {
-  test('serves all who wait for it and all who come later, and no other user', async () => {
+  test('serves all requests of its user, concurrent and later, and no other user', async () => {
     const onBehalfOf = exchange(secret());
     const [admin, reader] = [callerOf(await emulator.signIn('admin')), callerOf(await emulator.signIn('reader'))];
     const tokens = await Promise.all([admin, reader, admin, reader, admin].map((caller) => onBehalfOf(caller)));
@@ -92,7 +92,7 @@ describe('one exchange', () => {
     expect(emulator.requests.exchanges).toBe(2);
   });
 
-  test('is kept until the very end of a token that is about to end', async () => {
+  test('is cached until the expiry of a token that is about to expire', async () => {
     const onBehalfOf = exchange(secret());
     const caller = callerOf(await emulator.sign({ exp: Math.floor(Date.now() / 1000) + 60 }));
     await onBehalfOf(caller);
@@ -100,7 +100,7 @@ describe('one exchange', () => {
     expect(emulator.requests.exchanges).toBe(1);
   });
 
-  test('that was refused is shared by those who wait, and remembered for a moment', async () => {
+  test('that was refused is shared by concurrent requests, and cached for a moment', async () => {
     const onBehalfOf = exchange(secret(), { refusalTtlMs: 300 });
     const caller = callerOf(await emulator.signIn('guest'));
     const waiting = await Promise.allSettled([onBehalfOf(caller), onBehalfOf(caller)]);
@@ -116,34 +116,34 @@ describe('one exchange', () => {
   });
 });
 
-describe('who is told what', () => {
+describe('an error of an exchange', () => {
   test.each<[string, () => GatewayCredential]>([
     ['a wrong secret', () => ({ clientSecret: 'wrong' })],
     ['a certificate file that is gone', () => ({ certificatePath: join(folder, 'gone.pem') })],
     ['a federated token file that is gone', () => ({ federatedTokenFile: join(folder, 'gone') })],
-  ])('%s is for the operator', async (_, credential) => {
+  ])('of %s is for the operator', async (_, credential) => {
     const failed = exchange(credential())(callerOf(await emulator.signIn()));
     await expect(failed).rejects.toBeInstanceOf(GatewayCredentialError);
   });
 
-  test('a token that the authority does not take is for the user', async () => {
+  test('for a token that the authority rejects is for the user', async () => {
     const [header, , signature] = (await emulator.signIn()).split('.');
     const forged = `${header}.${Buffer.from(JSON.stringify({ oid: 'x', scp: 'x' })).toString('base64url')}.${signature}`;
     await expect(exchange(secret())(callerOf(forged))).rejects.toBeInstanceOf(InvalidTokenError);
   });
 
-  test('a token for another API is for the operator, whose audiences admit too much', async () => {
+  test('for a token of another API is for the operator, who accepts too many audiences', async () => {
     const other = callerOf(await emulator.sign({ aud: 'api://other' }));
     await expect(exchange(secret())(other)).rejects.toBeInstanceOf(GatewayCredentialError);
   });
 
-  test('an authority that does not answer is nobody’s fault', async () => {
+  test('says that the authority is unavailable if it does not respond', async () => {
     const authority = { host: 'https://127.0.0.1:1', tenantId: emulator.tenantId, dispatcher };
     const failed = exchange(secret(), { authority })(callerOf(await emulator.signIn()));
     await expect(failed).rejects.toBeInstanceOf(AuthorityUnavailableError);
   });
 
-  test('an authority whose certificate is not trusted is not spoken to', async () => {
+  test('is raised for an untrusted certificate, before anything is sent', async () => {
     const untrusting = createAuthorityDispatcher({});
     const authority = { host: emulator.authorityHost, tenantId: emulator.tenantId, dispatcher: untrusting };
     await expect(exchange(secret(), { authority })(callerOf(await emulator.signIn()))).rejects.toBeInstanceOf(

@@ -117,7 +117,7 @@ describe('a key that the key set marks', () => {
   });
 });
 
-describe('a key without an algorithm, as those of Entra are,', () => {
+describe('a key without an algorithm, like those of Entra,', () => {
   const start = (): Promise<TestAuthority> =>
     startAuthority({
       keys: (response) => response.end(JSON.stringify({ keys: [{ ...jwk, alg: undefined }] })),
@@ -148,7 +148,7 @@ describe('a key set', () => {
     expect(other.requests).toEqual([]);
   });
 
-  test('of more than a mebibyte is not read', async () => {
+  test('of more than 1 MiB is not read', async () => {
     const padding = ' '.repeat(1024 * 1024);
     const { sign, verify } = await startAuthority({
       keys: (response) => response.end(JSON.stringify({ keys: [jwk], padding })),
@@ -161,7 +161,7 @@ describe('a key set', () => {
     ['is not JSON', (response) => response.end('<html>')],
     ['holds no keys', (response) => response.end('{"keys":{}}')],
     ['breaks the connection', (response) => response.destroy()],
-  ])('that %s is read once in a cooldown, whatever tokens come', async (_, keys) => {
+  ])('that %s is read once per cooldown, whatever tokens arrive', async (_, keys) => {
     const { reads, sign, verify } = await startAuthority({ keys });
     const tokens = await Promise.all(Array.from({ length: 40 }, (__, index) => sign({}, { kid: `unknown-${index}` })));
     const startMs = performance.now();
@@ -169,7 +169,7 @@ describe('a key set', () => {
     expect(reads()).toBeLessThanOrEqual(1 + Math.floor((performance.now() - startMs) / keyCooldownMs));
   });
 
-  test('that can no longer be read is asked for once in a cooldown, and its known keys stay good', async () => {
+  test('that can no longer be read is requested once per cooldown, and its cached keys stay valid', async () => {
     let usable = true;
     const { reads, sign, verify } = await startAuthority({
       keys: (response, host) => (usable ? serve(() => undefined)(response, host) : void response.writeHead(500).end()),
@@ -203,7 +203,7 @@ describe('a key set', () => {
 describe('one token', () => {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
-  test('has one spelling: slack bits, padding and the other alphabet of base64 are refused', async () => {
+  test('has one spelling: unused bits, padding and the other base64 alphabet are refused', async () => {
     const { sign, verify } = await startAuthority({ keys: serve(() => undefined) });
     const token = await sign();
     const start = token.slice(0, -1);
@@ -217,7 +217,7 @@ describe('one token', () => {
     expect((await verify(token)).token).toBe(token);
   });
 
-  test('is known by its hash, which does not tell it', async () => {
+  test('is cached by its hash, which does not reveal it', async () => {
     const { sign, verify } = await startAuthority({ keys: serve(() => undefined) });
     const token = await sign();
     const hash = createHash('sha256').update(token).digest('base64');
@@ -225,7 +225,7 @@ describe('one token', () => {
     expect((await verify(token)).tokenHash).toBe(hash);
   });
 
-  test('that is known belongs to the same caller as at first', async () => {
+  test('belongs to the same caller when it comes from the cache', async () => {
     const { sign, verify } = await startAuthority({ keys: serve(() => undefined) });
     const token = await sign();
     const first = await verify(token);
@@ -233,7 +233,7 @@ describe('one token', () => {
   });
 });
 
-test('tokens with thousands of groups push out older ones, so that memory stays bounded', async () => {
+test('tokens with thousands of groups evict older ones, so that memory stays bounded', async () => {
   const outcomes: string[] = [];
   const server = await startAuthority({ keys: serve(() => undefined) });
   const dispatcher = createAuthorityDispatcher({

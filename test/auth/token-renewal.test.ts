@@ -1,4 +1,4 @@
-// How often the authority is asked for a caller's Graph token, and what it is asked, against a scripted authority.
+// Exchanges, their cache and the renewal of Graph tokens, with a scripted authority.
 import { inspect } from 'node:util';
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, test } from '@jest/globals';
@@ -20,14 +20,14 @@ afterEach(async () => {
 });
 
 interface TestAuthority extends OnBehalfOf {
-  /** The forms of the exchanges so far. */
+  /** Returns the request bodies of the exchanges so far. */
   exchanges: () => URLSearchParams[];
   metadataReads: () => number;
 }
 
 type Answer = (response: ServerResponse, count: number) => void;
 
-/** Grants `token-1`, `token-2` and so on, unless told otherwise. */
+/** Starts an authority that by default grants `token-1`, `token-2` and so on. */
 async function startAuthority(
   answer: Answer = grant(),
   options: Partial<OnBehalfOfOptions> = {},
@@ -105,7 +105,7 @@ const times = <T>(count: number, make: (index: number) => Promise<T>): Promise<T
 const claims = (value: string): string => `{"access_token":{"acrs":{"essential":true,"value":"${value}"}}}`;
 
 describe('a Graph token', () => {
-  test('of a short lifetime serves for nine tenths of it', async () => {
+  test('with a short lifetime is used for nine tenths of it', async () => {
     const { exchanges, getToken } = await startAuthority(grant(30));
     for (let index = 0; index < 5; index++) await getToken(caller);
     expect(exchanges()).toHaveLength(1);
@@ -131,14 +131,14 @@ describe('a Graph token', () => {
     expect(exchanges()).toHaveLength(expected);
   });
 
-  test("is found by the hash of the caller's token, never by the token", async () => {
+  test("is cached by the hash of the caller's token, never by the token", async () => {
     const { exchanges, getToken } = await startAuthority();
     await getToken(callerOf('ada', 'one-text'));
     await getToken(callerOf('ada', 'another-text'));
     expect(exchanges()).toHaveLength(1);
   });
 
-  test('pushes out older ones when memory is full', async () => {
+  test('evicts older ones when the cache is full', async () => {
     const { exchanges, getToken } = await startAuthority(grant(), { maxBytes: 2_000 });
     for (let index = 0; index < 10; index++) await getToken(callerOf(`user-${index}`));
     await getToken(callerOf('user-9'));
@@ -147,7 +147,7 @@ describe('a Graph token', () => {
     expect(exchanges()).toHaveLength(11);
   });
 
-  test('is asked for with the capability of continuous access evaluation declared', async () => {
+  test('is requested with the capability of continuous access evaluation', async () => {
     const { exchanges, getToken } = await startAuthority();
     await getToken(caller);
     expect(JSON.parse(exchanges()[0]?.get('claims') ?? '{}')).toMatchObject({
@@ -155,14 +155,14 @@ describe('a Graph token', () => {
     });
   });
 
-  test('is asked for after one read of the metadata, however many callers there are', async () => {
+  test('is requested after one read of the metadata for all callers', async () => {
     const { getToken, metadataReads } = await startAuthority();
     await getToken(callerOf('first'));
     await times(5, (index) => getToken(callerOf(`user-${index}`)));
     expect(metadataReads()).toBe(1);
   });
 
-  test('is not asked for on behalf of a caller who has left', async () => {
+  test('is not requested for a caller who has disconnected', async () => {
     const { exchanges, getToken } = await startAuthority();
     const left = new Error('The caller has left.');
     expect(await failure(getToken(caller, { signal: AbortSignal.abort(left) }))).toBe(left);
@@ -171,7 +171,7 @@ describe('a Graph token', () => {
 });
 
 describe('a token that Graph refused', () => {
-  test('is replaced by one exchange, however many calls it was refused to', async () => {
+  test('is replaced by one exchange for all the calls that it was refused for', async () => {
     const { exchanges, getToken } = await startAuthority();
     const rejected = await getToken(caller);
     const renewed = await times(20, () => getToken(caller, { rejected }));
@@ -180,7 +180,7 @@ describe('a token that Graph refused', () => {
     expect(exchanges()).toHaveLength(2);
   });
 
-  test('right after it replaced another one is not replaced again', async () => {
+  test('that just replaced another one is not replaced again', async () => {
     const { exchanges, getToken } = await startAuthority();
     await getToken(caller, { rejected: await getToken(caller) });
     expect(await getToken(caller, { rejected: 'token-2' })).toBe('token-2');
@@ -196,7 +196,7 @@ describe('a token that Graph refused', () => {
 });
 
 describe('a token without consent', () => {
-  test('is kept for its first minute, so that denials cause no exchange each', async () => {
+  test('stays cached for its first minute, so that not each denial causes an exchange', async () => {
     const { exchanges, getToken, retire } = await startAuthority();
     for (let index = 0; index < 10; index++) retire(caller, await getToken(caller));
     expect(exchanges()).toHaveLength(1);
@@ -210,7 +210,7 @@ describe('a token without consent', () => {
     expect(await getToken(caller)).toBe('token-2');
   });
 
-  test('is replaced at once when it is older', async () => {
+  test('is replaced at once if it is older', async () => {
     const { getToken, retire } = await startAuthority(grant(), { minTokenAgeMs: 50 });
     const token = await getToken(caller);
     await pause(100);
@@ -218,7 +218,7 @@ describe('a token without consent', () => {
     expect(await getToken(caller)).toBe('token-2');
   });
 
-  test('does not take along the one that replaced it', async () => {
+  test('does not evict the one that replaced it', async () => {
     const { getToken, retire } = await startAuthority(grant(), { minTokenAgeMs: 0 });
     const rejected = await getToken(caller);
     await getToken(caller, { rejected });
@@ -228,7 +228,7 @@ describe('a token without consent', () => {
 });
 
 describe('claims challenges', () => {
-  test('for the same claims share one exchange, and its token serves all later calls', async () => {
+  test('with the same claims share one exchange, and its token serves all later calls', async () => {
     const { exchanges, getToken } = await startAuthority();
     const rejected = await getToken(caller);
     const renewed = await times(20, () => getToken(caller, { claims: claims('c1'), rejected }));
@@ -238,7 +238,7 @@ describe('claims challenges', () => {
     expect(exchanges()).toHaveLength(2);
   });
 
-  test('for many different claims at once cause three exchanges', async () => {
+  test('with many different claims at once cause three exchanges', async () => {
     const { exchanges, getToken } = await startAuthority();
     const rejected = await getToken(caller);
     const outcomes = await Promise.allSettled(
@@ -248,7 +248,7 @@ describe('claims challenges', () => {
     expect(exchanges()).toHaveLength(4);
   });
 
-  test('that take turns are answered with the tokens that answered them before', async () => {
+  test('that alternate are satisfied with the tokens of the earlier exchanges', async () => {
     const { exchanges, getToken } = await startAuthority();
     let rejected = await getToken(caller);
     for (const context of ['c1', 'c2', 'c1', 'c2', 'c1']) {
@@ -257,7 +257,7 @@ describe('claims challenges', () => {
     expect(exchanges()).toHaveLength(3);
   });
 
-  test('that a new token does not satisfy cause no exchange each', async () => {
+  test('that a new token does not satisfy cause only one exchange', async () => {
     const { exchanges, getToken } = await startAuthority();
     const rejected = await getToken(caller);
     const renewed = await getToken(caller, { claims: claims('c1'), rejected });
@@ -280,7 +280,7 @@ describe('a refusal', () => {
     ...more,
   });
 
-  test('by a claims challenge is remembered for a moment', async () => {
+  test('by a claims challenge is cached for a moment', async () => {
     const answer = refuse(400, body('interaction_required', 50076, { claims: claims('c1') }));
     const { exchanges, getToken } = await startAuthority(answer);
     for (let index = 0; index < 5; index++) {
@@ -289,12 +289,12 @@ describe('a refusal', () => {
     expect(exchanges()).toHaveLength(1);
   });
 
-  test('of a user who is not assigned to the application says so', async () => {
+  test('names the missing assignment to the application', async () => {
     const { getToken } = await startAuthority(refuse(400, body('access_denied', 50105)));
     expect(await failure(getToken(caller))).toBeInstanceOf(NotAssignedError);
   });
 
-  test('with claims too long for a header is no challenge', async () => {
+  test('with claims too long for a header is not a challenge', async () => {
     const answer = refuse(400, body('interaction_required', 50076, { claims: claims('x'.repeat(5_000)) }));
     const { getToken } = await startAuthority(answer);
     expect(await failure(getToken(caller))).toBeInstanceOf(InvalidTokenError);
@@ -313,7 +313,7 @@ describe('a refusal', () => {
     ['access_denied', 50105],
     ['unauthorized_client', 700016],
     ['server_error', 90033],
-  ])('%s tells the log its code and ids, and no word of its description', async (error, number) => {
+  ])('%s is logged with its code and ids, and without its description', async (error, number) => {
     const failures: unknown[] = [];
     const { getToken } = await startAuthority(refuse(400, body(error, number)), {
       onFailure: (thrown) => failures.push(thrown),
@@ -326,19 +326,22 @@ describe('a refusal', () => {
   });
 });
 
-describe('an authority that is busy', () => {
+describe('a busy authority', () => {
   const busy = (status: number, retryAfter?: string): Answer =>
     refuse(status, { error: 'temporarily_unavailable' }, retryAfter === undefined ? {} : { 'retry-after': retryAfter });
 
-  test.each([429, 503])('and answers %d is left alone by all callers as long as it asks', async (status) => {
-    const { exchanges, getToken } = await startAuthority(busy(status, '17'));
-    expect(await failure(getToken(caller))).toMatchObject({ retryAfterSeconds: 17 });
-    const others = await times(10, (index) => failure(getToken(callerOf(`user-${index}`))));
-    for (const other of others) expect(other).toMatchObject({ retryAfterSeconds: 17 });
-    expect(exchanges()).toHaveLength(1);
-  });
+  test.each([429, 503])(
+    'that responds with %d is not called by any caller for the time that it names',
+    async (status) => {
+      const { exchanges, getToken } = await startAuthority(busy(status, '17'));
+      expect(await failure(getToken(caller))).toMatchObject({ retryAfterSeconds: 17 });
+      const others = await times(10, (index) => failure(getToken(callerOf(`user-${index}`))));
+      for (const other of others) expect(other).toMatchObject({ retryAfterSeconds: 17 });
+      expect(exchanges()).toHaveLength(1);
+    },
+  );
 
-  test('is asked again when its time is over', async () => {
+  test('is called again when that time is over', async () => {
     const answer: Answer = (response, count) => (count === 1 ? busy(429, '1') : grant())(response, count);
     const { getToken } = await startAuthority(answer);
     await failure(getToken(caller));
@@ -346,12 +349,12 @@ describe('an authority that is busy', () => {
     expect(await getToken(caller)).toBe('token-2');
   });
 
-  test('cannot keep callers away for more than a minute', async () => {
+  test('cannot block callers for more than a minute', async () => {
     const { getToken } = await startAuthority(busy(429, '86400'));
     expect(await failure(getToken(caller))).toMatchObject({ retryAfterSeconds: 60 });
   });
 
-  test('does not keep away callers whose tokens are kept', async () => {
+  test('does not block callers whose tokens are cached', async () => {
     const { getToken } = await startAuthority((response, count) =>
       (count === 1 ? grant() : busy(429, '17'))(response, count),
     );
@@ -360,7 +363,7 @@ describe('an authority that is busy', () => {
     expect(await getToken(caller)).toBe('token-1');
   });
 
-  test('is asked once for the fields of one operation', async () => {
+  test('is called once for the fields of one operation', async () => {
     const { exchanges, getToken } = await startAuthority(refuse(500, {}));
     for (let index = 0; index < 30; index++) {
       expect(await failure(getToken(caller))).toBeInstanceOf(AuthorityUnavailableError);
@@ -368,7 +371,7 @@ describe('an authority that is busy', () => {
     expect(exchanges()).toHaveLength(1);
   });
 
-  test('and closed an idle connection is asked once more', async () => {
+  test('that closed an idle connection is called once more', async () => {
     const { getToken } = await startAuthority((response, count) =>
       count === 1 ? response.destroy() : grant()(response, count),
     );

@@ -1,4 +1,4 @@
-// Batches whose answers are unusual, and batches that are many.
+// JSON batching: unusual responses, and many batches.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { MsGraphClient } from '../../src/msgraph/client.js';
@@ -18,7 +18,7 @@ afterEach(async () => {
   await msgraph?.close();
 });
 
-const answers = (...responses: object[]): Step => ({ body: { responses } });
+const batchOf = (...responses: object[]): Step => ({ body: { responses } });
 const good = { id: '1', status: 200, body: { displayName: 'good' } };
 
 describe('a member of a batch', () => {
@@ -34,22 +34,22 @@ describe('a member of a batch', () => {
     ['no status', { body: {} }],
     ['a success that holds an error', { status: 200, body: { error: { code: 'x', message: 'y' } } }],
     ['a success without a body', { status: 200 }],
-  ])('with %s is unusable, and harms no other', async (_, member) => {
-    const client = await connect(answers({ id: '0', ...member }, good));
+  ])('with %s is unusable, and affects no other', async (_, member) => {
+    const client = await connect(batchOf({ id: '0', ...member }, good));
     const [odd, other] = await client.batch(['/a', '/b']);
     expect(odd).toBeInstanceOf(MsGraphUnavailable);
     expect(other).toMatchObject({ status: 200 });
   });
 
-  test('that is missing from the answers is unusable, and harms no other', async () => {
-    const client = await connect(answers(good));
+  test('that is missing from the response is unusable, and affects no other', async () => {
+    const client = await connect(batchOf(good));
     const [missing, other] = await client.batch(['/a', '/b']);
     expect(missing).toBeInstanceOf(MsGraphUnavailable);
     expect(other).toMatchObject({ status: 200 });
   });
 
   test.each([301, 304, 404, 599])('with the status %d is a refusal', async (status) => {
-    const client = await connect(answers({ id: '0', status, headers: { Location: 'https://x.example' }, body: {} }));
+    const client = await connect(batchOf({ id: '0', status, headers: { Location: 'https://x.example' }, body: {} }));
     const [refusal] = await client.batch(['/a']);
     expect(refusal).toBeInstanceOf(MsGraphRefusal);
     expect(refusal).toMatchObject({ status });
@@ -60,19 +60,19 @@ describe('a member of a batch', () => {
     ['an object', { seconds: 7 }, { kind: 'unnamed' }],
     ['a list', [7], { kind: 'unnamed' }],
     ['null', null, { kind: 'unnamed' }],
-  ])('whose Retry-After is %s is a refusal all the same', async (_, value, retryAfter) => {
-    const client = await connect(answers({ id: '0', status: 500, headers: { 'Retry-After': value }, body: {} }));
+  ])('whose Retry-After is %s is a refusal', async (_, value, retryAfter) => {
+    const client = await connect(batchOf({ id: '0', status: 500, headers: { 'Retry-After': value }, body: {} }));
     const [refusal] = await client.batch(['/a']);
     expect(refusal).toMatchObject({ status: 500, retryAfter });
   });
 
-  test('that does not exist is null to its load', async () => {
-    const client = await connect(answers({ id: '0', status: 404, body: { error: { code: 'NotFound' } } }));
+  test('that does not exist is loaded as null', async () => {
+    const client = await connect(batchOf({ id: '0', status: 404, body: { error: { code: 'NotFound' } } }));
     expect(await createMsGraphLoader(client).load('/a')).toBeNull();
   });
 
-  test('that is unusable rejects its own load alone', async () => {
-    const client = await connect(answers({ id: '0', status: null }, good));
+  test('that is unusable rejects only its own load', async () => {
+    const client = await connect(batchOf({ id: '0', status: null }, good));
     const loader = createMsGraphLoader(client);
     const [odd, other] = await Promise.allSettled([loader.load('/a'), loader.load('/b')]);
     expect(odd.status).toBe('rejected');
@@ -83,7 +83,7 @@ describe('a member of a batch', () => {
 describe('hundreds of reads', () => {
   const paths = Array.from({ length: 500 }, (_, index) => `/groups/${index}`);
 
-  test('are sent in a few batches at a time, and answered in order', async () => {
+  test('are sent in a few batches at a time, and returned in order', async () => {
     let open = 0;
     let maxOpen = 0;
     const client = await connect((response) => {
@@ -100,7 +100,7 @@ describe('hundreds of reads', () => {
     expect(results.map((result) => 'body' in result && result.body)).toEqual(paths);
   });
 
-  test('are given up once one batch fails', async () => {
+  test('stop once one batch fails', async () => {
     const client = await connect({ status: 500 });
     await expect(client.batch(paths)).rejects.toMatchObject({ status: 500 });
     await sleep(100);
@@ -108,13 +108,13 @@ describe('hundreds of reads', () => {
   });
 });
 
-describe('what becomes of each request inside a batch', () => {
+describe('the outcome of each request inside a batch', () => {
   const busy = { status: 429, headers: { 'Retry-After': '0.05' }, body: {} };
 
-  test('is told by its status, also when it is sent again', async () => {
+  test('is reported by its status, also for retries', async () => {
     const statuses: (number | 'error')[] = [];
     const retries: string[] = [];
-    msgraph = await scriptMsGraph([answers({ id: '0', ...busy }, good), answers({ ...good, id: '0' })], {
+    msgraph = await scriptMsGraph([batchOf({ id: '0', ...busy }, good), batchOf({ ...good, id: '0' })], {
       onBatchMember: (status) => statuses.push(status),
       onRetry: (reason) => retries.push(reason),
     });
@@ -123,19 +123,19 @@ describe('what becomes of each request inside a batch', () => {
     expect(retries).toEqual(['429']);
   });
 
-  test('is an error where the response is missing or unusable', async () => {
+  test('is an error if the response is missing or unusable', async () => {
     const statuses: (number | 'error')[] = [];
-    msgraph = await scriptMsGraph([answers({ id: '0', status: 99_999, body: {} })], {
+    msgraph = await scriptMsGraph([batchOf({ id: '0', status: 99_999, body: {} })], {
       onBatchMember: (status) => statuses.push(status),
     });
     await msgraph.client.batch(['/a', '/b']);
     expect(statuses).toEqual(['error', 'error']);
   });
 
-  test('is told when a back-off keeps it from being sent', async () => {
+  test('is reported if a back-off keeps it from being sent', async () => {
     const outcomes: string[] = [];
     const longWait = { status: 429, headers: { 'Retry-After': '60' }, body: {} };
-    msgraph = await scriptMsGraph([answers({ id: '0', ...longWait })], {
+    msgraph = await scriptMsGraph([batchOf({ id: '0', ...longWait })], {
       onThrottle: (outcome) => outcomes.push(outcome),
     });
     await msgraph.client.batch(['/a']);
@@ -144,9 +144,9 @@ describe('what becomes of each request inside a batch', () => {
     expect(msgraph.server.requests).toHaveLength(1);
   });
 
-  test('is waited for no longer than the operation lasts', async () => {
+  test('is awaited no longer than the operation lasts', async () => {
     const controller = new AbortController();
-    msgraph = await scriptMsGraph([answers({ id: '0', ...busy, headers: { 'Retry-After': '8' } })], {
+    msgraph = await scriptMsGraph([batchOf({ id: '0', ...busy, headers: { 'Retry-After': '8' } })], {
       signal: controller.signal,
     });
     const read = msgraph.client.batch(['/a']);

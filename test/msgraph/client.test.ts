@@ -1,4 +1,4 @@
-// Microsoft Graph over HTTP, against a server that answers as it is told.
+// The client of Microsoft Graph, with a scripted server.
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { MsGraphClient } from '../../src/msgraph/client.js';
 import type { MsGraphAttempt } from '../../src/msgraph/attempt.js';
@@ -42,7 +42,7 @@ describe('a call', () => {
       'user-agent': 'gateway/1',
       accept: 'application/json',
     });
-    // Microsoft's SDKs alone send it.
+    // For Microsoft's own SDKs.
     expect(first).not.toHaveProperty('sdkversion');
     expect(first?.['client-request-id']).toMatch(/^[0-9a-f-]{36}$/);
     expect(second?.['client-request-id']).not.toBe(first?.['client-request-id']);
@@ -60,12 +60,12 @@ describe('a call', () => {
 });
 
 describe('a read', () => {
-  test.each([429, 503, 504])('is tried again after a %d', async (status) => {
+  test.each([429, 503, 504])('is retried after a %d', async (status) => {
     const client = await connect({ status, headers: { 'retry-after': '0.01' } }, { body: { ok: 1 } });
     expect(await client.get('/a')).toEqual({ ok: 1 });
   });
 
-  test('is tried again after a broken socket', async () => {
+  test('is retried after a broken socket', async () => {
     const client = await connect(hangUp, { body: { ok: 1 } });
     expect(await client.get('/a')).toEqual({ ok: 1 });
   });
@@ -77,7 +77,7 @@ describe('a read', () => {
     expect(performance.now() - startMs).toBeGreaterThan(390);
   });
 
-  test('does not wait for a long Retry-After, and tells it', async () => {
+  test('does not wait for a long Retry-After, but reports it', async () => {
     const client = await connect({
       status: 429,
       headers: { 'retry-after': '120' },
@@ -93,7 +93,7 @@ describe('a read', () => {
     expect(msgraph.server.requests).toHaveLength(1);
   });
 
-  test('is given up after three tries, with what Graph said last', async () => {
+  test('fails after three attempts, with the last refusal', async () => {
     const client = await connect({
       status: 503,
       headers: { 'retry-after': '0.01', 'request-id': 'r-1' },
@@ -116,12 +116,12 @@ describe('a read', () => {
         setImmediate(() => response.destroy());
       },
     ],
-  ])('that is answered with %s is unavailable', async (_, step) => {
+  ])('with the response of %s is unavailable', async (_, step) => {
     const client = await connect(step);
     expect(await failure(client.get('/a'))).toBeInstanceOf(MsGraphUnavailable);
   });
 
-  test('follows no redirect', async () => {
+  test('does not follow a redirect', async () => {
     const client = await connect({ status: 302, headers: { location: 'http://127.0.0.1:1/' } });
     expect(await failure(client.get('/a'))).toMatchObject({ status: 302 });
     expect(msgraph.server.requests).toHaveLength(1);
@@ -143,7 +143,7 @@ describe('a write', () => {
     expect(msgraph.server.requests).toHaveLength(1);
   });
 
-  test('is not sent again after a 503 that does not say when to come back, as it may have been carried out', async () => {
+  test('is not retried after a 503 without Retry-After, because it may have been carried out', async () => {
     const client = await connect({ status: 503 }, { body: {} });
     expect(await failure(client.write({ method: 'POST', path: '/a', body: {} }))).toMatchObject({ status: 503 });
     expect(msgraph.server.requests).toHaveLength(1);
@@ -155,13 +155,13 @@ describe('a write', () => {
     expect(await failure(client.write({ method: 'POST', path: '/a', body: {} }))).toBeInstanceOf(MsGraphUnavailable);
   });
 
-  test('without an answer body has none', async () => {
+  test('returns nothing for a response without a body', async () => {
     const client = await connect({ status: 204 });
     expect(await client.write({ method: 'DELETE', path: '/a' })).toBeUndefined();
   });
 });
 
-test('a claims challenge is answered with one new token, which later tries of the call use too', async () => {
+test('a claims challenge causes one new token, which later attempts of the call use too', async () => {
   const claims = Buffer.from('{"access_token":{}}').toString('base64');
   const challenge: Step = {
     status: 401,
@@ -179,7 +179,7 @@ test('a claims challenge is answered with one new token, which later tries of th
 test.each([
   ['a 401', {}],
   ['a claims challenge', { 'www-authenticate': 'Bearer error="insufficient_claims", claims="e30="' }],
-])('%s that every new token meets again is told after one new token', async (_, headers) => {
+])('%s that persists is reported after one new token', async (_, headers) => {
   let count = 0;
   const refused: Step = { status: 401, headers };
   msgraph = await scriptMsGraph([refused, refused, { body: { value: 'answered at last' } }], {
@@ -192,16 +192,16 @@ test.each([
   ]);
 });
 
-describe('an answer that never comes', () => {
+describe('a response that never completes', () => {
   const drip: Step = (response) => {
     response.writeHead(200);
     const timer = setInterval(() => response.write(' '), 20);
     response.once('close', () => clearInterval(timer));
   };
   test.each<[string, Step]>([
-    ['not even its head', () => undefined],
-    ['its end', drip],
-  ])('%s: a read is unavailable, a write unknown, both in time', async (_, step) => {
+    ['without a header', () => undefined],
+    ['without an end', drip],
+  ])('%s makes a read unavailable and the outcome of a write unknown, within the time limit', async (_, step) => {
     await connect(step);
     const client = msgraph.connect({ attemptTimeoutMs: 200 });
     expect(await failure(client.get('/a'))).toBeInstanceOf(MsGraphUnavailable);
@@ -218,7 +218,7 @@ describe("Graph's reasons", () => {
     return failure(client.get('/a'));
   };
 
-  test("are lifted out of Intune's JSON text, without ids, hosts and accounts", async () => {
+  test("are extracted from Intune's JSON text, without ids, hosts and accounts", async () => {
     const { reason } = await refusal(
       JSON.stringify({
         _version: 3,
@@ -240,7 +240,7 @@ describe("Graph's reasons", () => {
     expect((await refusal(message)).reason).toBe(reason);
   });
 
-  test('may hold the wait that the header lacks', async () => {
+  test('can contain the wait that the header lacks', async () => {
     const client = await connect({
       status: 429,
       body: { error: { code: 'TooManyRequests', message: JSON.stringify({ Message: 'x', RetryAfter: 17 }) } },
@@ -252,7 +252,7 @@ describe("Graph's reasons", () => {
 });
 
 describe('a list', () => {
-  test('is read to its end, empty pages included', async () => {
+  test('is read to its end, even after empty pages', async () => {
     const client = await connect(
       (response) =>
         response.end(
@@ -270,7 +270,7 @@ describe('a list', () => {
     ]);
   });
 
-  test('is read no further than it takes', async () => {
+  test('is read no further than stopAfterItems', async () => {
     const client = await connect((response) =>
       response.end(
         JSON.stringify({ value: [1, 2], '@odata.nextLink': `${msgraph.server.url}/beta/list?$skiptoken=a` }),
@@ -280,7 +280,7 @@ describe('a list', () => {
     expect(msgraph.server.requests).toHaveLength(2);
   });
 
-  test('sends its headers with each page, and none in place of the token', async () => {
+  test('sends its headers with each page, but none instead of the token', async () => {
     const client = await connect(
       (response) =>
         response.end(JSON.stringify({ value: [], '@odata.nextLink': `${msgraph.server.url}/beta/list?$skiptoken=a` })),
@@ -315,7 +315,7 @@ describe('a list', () => {
     expect(msgraph.server.requests).toHaveLength(1);
   });
 
-  test('that does not end is given up', async () => {
+  test('that does not end fails', async () => {
     const client = await connect((response) =>
       response.end(JSON.stringify({ value: [], '@odata.nextLink': `${msgraph.server.url}/beta/list` })),
     );
@@ -332,9 +332,9 @@ describe('a list', () => {
 });
 
 describe('a batch', () => {
-  const answers = (...responses: object[]): Step => ({ body: { responses } });
+  const batchOf = (...responses: object[]): Step => ({ body: { responses } });
 
-  test('is twenty to a call, answers matched by id', async () => {
+  test('sends twenty reads in one request, and matches responses by id', async () => {
     const client = await connect((response) => {
       const { requests } = JSON.parse(msgraph.server.requests.at(-1)?.body ?? '');
       response.end(
@@ -351,10 +351,10 @@ describe('a batch', () => {
     expect(msgraph.server.requests.map(({ body }) => JSON.parse(body).requests.length)).toEqual([20, 20, 5]);
   });
 
-  test('asks again for a throttled member alone', async () => {
+  test('retries only the throttled member', async () => {
     const client = await connect(
-      answers({ id: '0', status: 200, body: 'a' }, { id: '1', status: 429, headers: { 'Retry-After': '0.01' } }),
-      answers({ id: '1', status: 200, body: 'b' }),
+      batchOf({ id: '0', status: 200, body: 'a' }, { id: '1', status: 429, headers: { 'Retry-After': '0.01' } }),
+      batchOf({ id: '1', status: 200, body: 'b' }),
     );
     expect((await client.batch(['/a', '/b'])).map((result) => 'body' in result && result.body)).toEqual(['a', 'b']);
     expect(JSON.parse(msgraph.server.requests[1]?.body ?? '').requests).toEqual([
@@ -362,9 +362,9 @@ describe('a batch', () => {
     ]);
   });
 
-  test('gives the refusal of a member with the facts about it', async () => {
+  test('returns the refusal of a member with its facts', async () => {
     const client = await connect(
-      answers({
+      batchOf({
         id: '0',
         status: 403,
         headers: { 'Request-Id': 'r' },
@@ -379,14 +379,14 @@ describe('a batch', () => {
 
   test.each<[string, Step]>([
     ['no batch', { body: {} }],
-    ['answers that are no list', { body: { responses: {} } }],
-  ])('that is answered with %s is unavailable', async (_, step) => {
+    ['responses that are not a list', { body: { responses: {} } }],
+  ])('with the response of %s is unavailable', async (_, step) => {
     const client = await connect(step);
     expect(await failure(client.batch(['/a']))).toBeInstanceOf(MsGraphUnavailable);
   });
 });
 
-test('the body of each answer is reported by the path that was asked, inside a batch too; a refusal is not', async () => {
+test('the body of each success is reported with its path, also inside a batch', async () => {
   const shown: { path: string; body: unknown }[] = [];
   const refused = { status: 404, body: { error: { code: 'NotFound' } } };
   const member = { id: '0', status: 200, body: { id: 'b' } };

@@ -1,4 +1,4 @@
-// The end of an operation's time, and of the gateway's: reads end, and no write starts.
+// Deadlines and shutdown: reads are aborted, and no write is sent.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
 import type { MsGraphAttempt } from '../../src/msgraph/attempt.js';
@@ -18,7 +18,7 @@ async function connect(options: Partial<MsGraphClientOptions>, ...steps: Step[])
 }
 
 const remove = { method: 'DELETE', path: '/a' } as const;
-/** A client of an operation whose time is up shortly after its first call has arrived. */
+/** Returns a client of an operation whose deadline passes shortly after its first call has arrived. */
 async function connectUntilCalled(step: Step, options: Partial<MsGraphClientOptions> = {}): Promise<MsGraphClient> {
   const controller = new AbortController();
   const client = await connect({ signal: controller.signal, ...options }, step);
@@ -36,21 +36,21 @@ test('a write that might not end in time is not sent', async () => {
   expect(msgraph.server.requests).toEqual([]);
 });
 
-test('a write that is throttled is not sent again when it might not end in time', async () => {
+test('a throttled write is not retried if it might not end in time', async () => {
   const busy: Step = { status: 429, headers: { 'retry-after': '0.6' } };
   const client = await connect({ attemptTimeoutMs: 500, deadline: performance.now() + 1_000 }, busy);
   await expect(client.write(remove)).rejects.toBeInstanceOf(MsGraphDeadlineExceeded);
   expect(msgraph.server.requests).toHaveLength(1);
 });
 
-test('no write is sent while the gateway shuts down, and reads are', async () => {
+test('no write is sent while the gateway shuts down, but reads are', async () => {
   const client = await connect({ isClosing: () => true }, { body: {} });
   await expect(client.write(remove)).rejects.toBeInstanceOf(MsGraphShuttingDown);
   expect(await client.get('/a')).toEqual({});
   expect(msgraph.server.requests.map(({ method }) => method)).toEqual(['GET']);
 });
 
-test('a read ends with the operation', async () => {
+test('a read is aborted with the operation', async () => {
   const client = await connectUntilCalled(() => undefined);
   const startMs = performance.now();
   await expect(client.get('/a')).rejects.toBeInstanceOf(MsGraphDeadlineExceeded);
@@ -58,21 +58,21 @@ test('a read ends with the operation', async () => {
   expect(performance.now() - startMs).toBeLessThan(10_000);
 });
 
-test('a read that the deadline ends counts as an error, since its caller still waits', async () => {
+test('a read that the deadline aborts counts as an error, because its caller still waits', async () => {
   const attempts: MsGraphAttempt[] = [];
   const client = await connectUntilCalled(() => undefined, { onAttempt: (attempt) => attempts.push(attempt) });
   await expect(client.get('/a')).rejects.toBeInstanceOf(MsGraphDeadlineExceeded);
   expect(attempts.map(({ status }) => status)).toEqual(['error']);
 });
 
-test('the wait for another attempt ends with the operation', async () => {
+test('the pause before a retry ends with the operation', async () => {
   const busy: Step = { status: 429, headers: { 'retry-after': '5' } };
   const client = await connectUntilCalled(busy);
   await expect(client.get('/a')).rejects.toBeInstanceOf(MsGraphDeadlineExceeded);
   expect(msgraph.server.requests).toHaveLength(1);
 });
 
-test('a write that was sent goes on, so that its outcome is known', async () => {
+test('a write that was sent continues, so that its outcome is known', async () => {
   const slow: Step = (response) => setTimeout(() => response.end('{"id":"1"}'), 200);
   const client = await connectUntilCalled(slow);
   expect(await client.write(remove)).toEqual({ id: '1' });

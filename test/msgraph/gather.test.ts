@@ -1,10 +1,10 @@
-// Gathering loads.
+// Gathering of concurrent loads.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { gather } from '../../src/msgraph/gather.js';
 
 describe('loads', () => {
-  test('that are asked for at once are one call, in order', async () => {
+  test('that are requested at once are one call, in order', async () => {
     const calls: (readonly number[])[] = [];
     const load = gather(async (keys: readonly number[]) => {
       calls.push(keys);
@@ -15,7 +15,7 @@ describe('loads', () => {
     expect(calls).toEqual([[3, 1, 3]]);
   });
 
-  test('asked for after any number of resolved promises join the call', async () => {
+  test('requested after any number of resolved promises join the call', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(20), { minLength: 1, maxLength: 10 }), async (depths) => {
         let calls = 0;
@@ -33,7 +33,7 @@ describe('loads', () => {
     );
   });
 
-  test('asked for after a call has begun are a call of their own', async () => {
+  test('requested after a call has begun are another call', async () => {
     const calls: (readonly string[])[] = [];
     const load = gather(async (keys: readonly string[]) => {
       calls.push(keys);
@@ -44,7 +44,7 @@ describe('loads', () => {
     expect(calls).toEqual([['a'], ['a']]);
   });
 
-  test('fail alone when their own result is an error', async () => {
+  test('fail alone if their own result is an error', async () => {
     const load = gather(async (keys: readonly string[]) => keys.map((key) => (key === 'bad' ? new Error(key) : key)));
     const [bad, good] = await Promise.allSettled([load('bad'), load('good')]);
     expect(bad).toEqual({ status: 'rejected', reason: new Error('bad') });

@@ -1,4 +1,4 @@
-// Answers of Microsoft Graph that are large, odd or made to be slow to read.
+// Responses of Microsoft Graph that are large, malformed, or crafted to be slow to parse.
 import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readBearerToken } from '../../src/auth/access-token.js';
@@ -15,7 +15,7 @@ const refusalOf = (body: unknown, headers: Record<string, string | string[]> = {
 const reasonOf = (message: string): string | undefined => refusalOf({ error: { code: 'x', message } }).reason;
 
 describe('the facts about a refusal', () => {
-  test.each(['innerError', 'innererror'])('are read from %s where the headers lack them', (name) => {
+  test.each(['innerError', 'innererror'])('are read from %s if the headers lack them', (name) => {
     const { facts } = refusalOf({
       error: { code: 'x', message: 'y', [name]: { 'request-id': 'r-1', 'client-request-id': 'c-1' } },
     });
@@ -45,7 +45,7 @@ describe('the facts about a refusal', () => {
     }
   });
 
-  test('are left out where they are no text', () => {
+  test('are left out if they are not text', () => {
     const { facts } = refusalOf({
       error: { code: 7, innerError: { 'request-id': {}, 'client-request-id': '\u0000' } },
     });
@@ -53,8 +53,8 @@ describe('the facts about a refusal', () => {
   });
 });
 
-describe('text made to be slow to read', () => {
-  /** Milliseconds, with room for a busy machine; a cubic expression takes seconds for 1,800 characters. */
+describe('text crafted to be slow to parse', () => {
+  /** In ms, with a margin for a busy machine. A cubic expression takes seconds for 1,800 characters. */
   const limitMs = 200;
   const parts = [' ', '\t', '\n', '.', '@', '-', '_', 'a', '0123456789abcdef', 'a.', 'a@', 'http://', 'https:', '"', '\\',
     ',', '=', 'Bearer ', 'a=', 'a ="', '{', '[', ' - ', 'Url', 'Operation ID', '.microsoft', '.microsoft.', 'licen', '…']; // prettier-ignore
@@ -93,7 +93,7 @@ describe('text made to be slow to read', () => {
           try {
             readBearerToken(`Bearer ${text}`);
           } catch {
-            // Refused, which is fine.
+            // A refusal is fine.
           }
         }),
       ),
@@ -101,18 +101,15 @@ describe('text made to be slow to read', () => {
     );
   });
 
-  test.each([' ', 'a.', 'a@', '{"', '0123456789abcdef', 'http://'])(
-    'is read in time where it is 16 MB of %j',
-    (part) => {
-      // In one piece, as a parser makes it.
-      const text = Buffer.alloc(16 * 1024 * 1024, part).toString();
-      expect(fast(() => refusalOf({ error: { code: text, message: text } }, {}, 403))).toBe(true);
-    },
-  );
+  test.each([' ', 'a.', 'a@', '{"', '0123456789abcdef', 'http://'])('is read in time if it is 16 MB of %j', (part) => {
+    // In one piece, as a parser creates it.
+    const text = Buffer.alloc(16 * 1024 * 1024, part).toString();
+    expect(fast(() => refusalOf({ error: { code: text, message: text } }, {}, 403))).toBe(true);
+  });
 });
 
 describe('a reason', () => {
-  test('that is cut shows no part of an address', () => {
+  test('that is shortened shows no part of an address', () => {
     const padded = (padding: number): string =>
       `Not valid:${' '.repeat(padding)}https://fef.msua01.manage.microsoft.com/x`;
     for (let padding = 1_950; padding < 2_000; padding++) {
@@ -120,7 +117,7 @@ describe('a reason', () => {
     }
   });
 
-  test('shows no address inside quotes or brackets, and keeps the words around it', () => {
+  test('shows no address in quotes or brackets, but the words around it', () => {
     expect(
       reasonOf("Failed for 'admin@contoso.com' (see <https://a.example/x>), host=fef.msua01.manage.microsoft.com."),
     ).toBe("Failed for '…' (see <…>), …");
@@ -137,7 +134,7 @@ describe('a list', () => {
     await msgraph?.close();
   });
 
-  test('of 300,000 items on one page is refused as too long, and overflows nothing', async () => {
+  test('of 300,000 items on one page is refused as too long', async () => {
     const client = await connect({ body: { value: Array.from({ length: 300_000 }, () => 1) } });
     await expect(client.list('/list')).rejects.toMatchObject({ message: expect.stringContaining('10,000 items') });
   });
@@ -147,7 +144,7 @@ describe('a list', () => {
     expect(await client.list('/list')).toHaveLength(10_000);
   });
 
-  test('of few items and too many bytes is refused, and no further page is asked for', async () => {
+  test('of few items and too many bytes is refused without reading further pages', async () => {
     const page = 'x'.repeat(12 * 1024 * 1024);
     const client = await connect((response) =>
       response.end(JSON.stringify({ value: [page], '@odata.nextLink': `${msgraph.server.url}/beta/list?next` })),
@@ -165,16 +162,16 @@ test('a response of more than 16 MiB is not read', async () => {
 
 test.each([
   ['of another scheme', 'PoP error="insufficient_claims", claims="e30="'],
-  ['of another scheme behind a Bearer challenge', 'Bearer realm="", PoP error="insufficient_claims", claims="e30="'],
-])('claims %s are no challenge', (_, header) => {
+  ['of another scheme after a Bearer challenge', 'Bearer realm="", PoP error="insufficient_claims", claims="e30="'],
+])('claims %s are not a challenge', (_, header) => {
   expect(readClaimsChallenge(header)).toBeUndefined();
 });
 
-test('claims of a Bearer challenge behind another scheme are read', () => {
+test('claims of a Bearer challenge after another scheme are read', () => {
   expect(readClaimsChallenge('PoP nonce="x", Bearer error="insufficient_claims", claims="e30="')).toBe('{}');
 });
 
-test('claims too long for a header are no challenge', () => {
+test('claims too long for a header are not a challenge', () => {
   const challenge = (length: number): string => {
     const claims = Buffer.from(JSON.stringify({ access_token: 'x'.repeat(length) })).toString('base64');
     return `Bearer error="insufficient_claims", claims="${claims}"`;

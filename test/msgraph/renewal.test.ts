@@ -1,4 +1,4 @@
-// Which refusals of Graph make a token a candidate for replacement: consent given later is in a new token only.
+// Which refusals of Graph are reported as missing consent. Only a new token includes consent that is given later.
 import { afterEach, expect, test } from '@jest/globals';
 import { MsGraphRefusal } from '../../src/msgraph/errors.js';
 import { scriptMsGraph, type ScriptedMsGraph } from '../support/msgraph.js';

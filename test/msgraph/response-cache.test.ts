@@ -1,4 +1,4 @@
-// Responses whose text came before.
+// The cache of parsed responses.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -27,7 +27,7 @@ describe('a response', () => {
   test.each([
     ['to another path', '/b', text],
     ['with another text', '/a', `${text} `],
-  ])('%s is parsed anew', (_, path, other) => {
+  ])('%s is parsed again', (_, path, other) => {
     const first = cache.parse('/a', text);
     const second = cache.parse(path, other);
     expect(second.body).toEqual(first.body);
@@ -35,7 +35,7 @@ describe('a response', () => {
     expect(lookups).toEqual(['miss', 'miss']);
   });
 
-  test('is always what JSON.parse makes of its own text, whatever came before', () => {
+  test('always equals JSON.parse of its own text, whatever came before', () => {
     const pathAndValue = fc.tuple(fc.constantFrom('/a', '/b'), fc.constantFrom(1, [1], { a: [{ b: 2 }] }, { a: 1 }));
     fc.assert(
       fc.property(fc.array(pathAndValue, { maxLength: 20 }), (sequence) => {
@@ -47,14 +47,14 @@ describe('a response', () => {
     );
   });
 
-  test('that is no JSON is refused each time', () => {
+  test('that is not JSON is refused each time', () => {
     expect(() => cache.parse('/a', '<html>')).toThrow(SyntaxError);
     expect(() => cache.parse('/a', '<html>')).toThrow(SyntaxError);
   });
 });
 
-describe('what is made of a response', () => {
-  test('is made once for each maker', () => {
+describe('a value derived from a response', () => {
+  test('is computed once for each key', () => {
     let made = 0;
     const decode = (): object => ({ number: (made += 1) });
     const first = cache.parse('/a', text).derive(decode, decode);
@@ -65,8 +65,8 @@ describe('what is made of a response', () => {
   });
 
   test.each([
-    ['before its text came again', true],
-    ['after its text came again', false],
+    ['before its text arrived again', true],
+    ['after its text arrived again', false],
   ])('%s cannot be changed once it is shared', (_, early) => {
     const make = (): { list: object[] } => ({ list: [{ name: 'a' }] });
     const first = cache.parse('/a', text);
@@ -78,7 +78,7 @@ describe('what is made of a response', () => {
     expect(() => Object.assign(body as object, { value: [] })).toThrow(TypeError);
   });
 
-  test('is kept for a few makers only', () => {
+  test('is cached for a few keys only', () => {
     let made = 0;
     const { derive } = cache.parse('/a', text);
     const make = (): number => (made += 1);
@@ -88,14 +88,14 @@ describe('what is made of a response', () => {
   });
 });
 
-test('JSON that is nested deeper than the stack is frozen all the same', () => {
+test('JSON that is nested deeper than the stack is frozen too', () => {
   const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
   cache.parse('/a', deep);
   const { body } = cache.parse('/a', deep);
   expect(Object.isFrozen((body as unknown[])[0])).toBe(true);
 });
 
-test('everything is forgotten in time, however often it was used', async () => {
+test('the cache is cleared after its maximum age, however often it was used', async () => {
   const forgetful = createResponseCache(() => undefined, 20);
   const { body } = forgetful.parse('/a', text);
   expect(forgetful.parse('/a', text).body).toBe(body);
@@ -103,7 +103,7 @@ test('everything is forgotten in time, however often it was used', async () => {
   expect(forgetful.parse('/a', text).body).not.toBe(body);
 });
 
-test('what is kept takes no more heap than its bound of 16 MiB, decoded objects included', () => {
+test('the cache takes no more heap than its limit of 16 MiB, including decoded objects', () => {
   setFlagsFromString('--expose-gc');
   const collect: () => void = runInNewContext('gc');
   const partner = {

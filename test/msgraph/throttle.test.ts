@@ -1,4 +1,4 @@
-// The back-off after Microsoft Graph throttles: what it covers, how long it lasts, and how it ends.
+// The back-off after a 429: what it covers, how long it lasts, and how it ends.
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MsGraphClient } from '../../src/msgraph/client.js';
@@ -79,7 +79,7 @@ describe('a back-off', () => {
     expect(msgraph.server.requests).toHaveLength(1);
   });
 
-  test('after a write leaves reads alone', async () => {
+  test('after a write does not hold reads', async () => {
     const client = await connect(throttledFor(60), ok);
     await refusalOf(change(client));
     expect(await client.get('/a/1')).toEqual({ ok: 1 });
@@ -87,7 +87,7 @@ describe('a back-off', () => {
     expect(msgraph.server.requests).toHaveLength(2);
   });
 
-  test('after a read holds writes too, since the limit that reads can reach counts both', async () => {
+  test('after a read holds writes too, because the limit that reads can reach counts both', async () => {
     const client = await connect(throttledFor(60), ok);
     await refusalOf(client.get('/a/1'));
     await refusalOf(change(client));
@@ -102,13 +102,13 @@ describe('a back-off', () => {
     expect(msgraph.server.requests).toHaveLength(2);
   });
 
-  test('of one service leaves other services alone', async () => {
+  test('of one service does not hold other services', async () => {
     const client = await connect(throttledFor(60), ok);
     await refusalOf(client.get('/groups/1'));
     expect(await client.get('/deviceManagement/x')).toEqual({ ok: 1 });
   });
 
-  test('of one short 429 delays its own call alone', async () => {
+  test('of one short 429 delays only its own call', async () => {
     const client = await connect(throttledFor(1), ok);
     const first = client.get('/a/1');
     while (msgraph.server.requests.length === 0) await sleep(5);
@@ -126,7 +126,7 @@ describe('a back-off', () => {
     await Promise.all(refused);
   });
 
-  test('is shared at once where the response names a limit of the tenant', async () => {
+  test('is shared at once if the response names a limit of the tenant', async () => {
     const client = await connect(throttledFor(1, wholeTenant), ok);
     const first = client.get('/a/1');
     while (msgraph.server.requests.length === 0) await sleep(5);
@@ -139,14 +139,14 @@ describe('a back-off', () => {
 describe('the end of a back-off', () => {
   const all = (client: MsGraphClient, count: number): Promise<unknown>[] =>
     Array.from({ length: count }, (_, id) => client.get(`/a/${id}`));
-  /** Sends five more once the first request was throttled. */
+  /** Sends five more calls after the first one was throttled. */
   const others = async (client: MsGraphClient): Promise<unknown> => {
     while (msgraph.server.requests.length === 0) await sleep(5);
     await sleep(50);
     return Promise.all(all(client, 5));
   };
 
-  test('is tried by one request, and its success lets all others through', async () => {
+  test('is tested by one request, and its success admits all others', async () => {
     let answerTrial = (): void => undefined;
     const client = await connect(
       throttledFor(0.2, wholeTenant),
@@ -166,20 +166,20 @@ describe('the end of a back-off', () => {
     expect(msgraph.server.requests).toHaveLength(7);
   });
 
-  test('is put off where the trial is throttled again', async () => {
+  test('is postponed if the trial is throttled again', async () => {
     const client = await connect(throttledFor(0.5, wholeTenant), throttledFor(60));
     const outcomes = await Promise.allSettled([client.get('/a/1'), others(client)]);
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     expect(msgraph.server.requests).toHaveLength(2);
   });
 
-  test('is tried again by another request where the trial breaks', async () => {
+  test('is tested by another request if the connection of the trial breaks', async () => {
     const client = await connect(throttledFor(0.5, wholeTenant), (response) => response.destroy(), ok);
     await Promise.all([client.get('/a/1'), others(client)]);
     expect(msgraph.server.requests.length).toBeGreaterThanOrEqual(8);
   });
 
-  test('is tried again by another request where the trial got no token', async () => {
+  test('is tested by another request if the trial got no token', async () => {
     const member = { id: '0', status: 429, headers: { 'Retry-After': '0.1', ...wholeTenant }, body: {} };
     let answerTrial = (): void => undefined;
     msgraph = await scriptMsGraph(
@@ -202,7 +202,7 @@ describe('the end of a back-off', () => {
     expect(msgraph.server.requests).toHaveLength(5);
   });
 
-  test('does not wait for ever for a trial that never answers', async () => {
+  test('does not wait forever for a trial without a response', async () => {
     const client = await connect(throttledFor(0.1, wholeTenant), () => undefined, ok);
     const first = client.get('/a/1').catch(() => undefined);
     while (msgraph.server.requests.length === 0) await sleep(5);
@@ -213,7 +213,7 @@ describe('the end of a back-off', () => {
   }, 15_000);
 });
 
-test('a batch waits for the back-off of its members instead of being sent into it', async () => {
+test('a batch waits for the back-off of its members', async () => {
   const member = (status: number, headers = {}): Step => ({
     body: { responses: [{ id: '0', status, headers, body: { ok: status } }] },
   });

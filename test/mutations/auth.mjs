@@ -33,7 +33,7 @@ export const auth = [
     to: '',
     breaks: 'tokens with unknown keys flood an authority that is out',
     tests: keyTests,
-    title: 'is read once in a cooldown',
+    title: 'is read once per cooldown',
   },
   {
     file: signingKeys,
@@ -41,7 +41,7 @@ export const auth = [
     to: 'cooldownDuration: 0,',
     breaks: 'tokens with unknown keys flood the authority',
     tests: ['test/auth/access-token.test.ts'],
-    title: 'cannot make the authority be asked in a flood',
+    title: 'cannot cause a flood of requests',
   },
   {
     file: signingKeys,
@@ -49,7 +49,7 @@ export const auth = [
     to: '',
     breaks: 'an outage at the first request lasts until a restart',
     tests: ['test/auth/access-token.test.ts'],
-    title: 'is asked again when it is back',
+    title: 'ends when the authority is back',
   },
   {
     file: accessToken,
@@ -57,7 +57,7 @@ export const auth = [
     to: 'const tokenHash = token;',
     breaks: 'the cache of verified callers is keyed by the raw token',
     tests: keyTests,
-    title: 'is known by its hash',
+    title: 'is cached by its hash',
   },
   {
     file: accessToken,
@@ -153,7 +153,7 @@ export const auth = [
     to: '',
     breaks: 'a verified token is accepted after it expired',
     tests: ['test/auth/access-token.test.ts'],
-    title: 'is remembered no longer than it lasts',
+    title: 'is cached no longer than it is valid',
   },
   {
     file: accessToken,
@@ -161,7 +161,7 @@ export const auth = [
     to: 'sizeCalculation: () => 1,',
     breaks: 'verified callers fill the memory',
     tests: keyTests,
-    title: 'push out older ones',
+    title: 'evict older ones',
   },
   {
     file: accessToken,
@@ -185,7 +185,7 @@ export const auth = [
     to: 'requestedMs',
     breaks: 'a Retry-After of an hour locks everyone out for an hour',
     tests: renewal,
-    title: 'cannot keep callers away for more than a minute',
+    title: 'cannot block callers for more than a minute',
   },
   {
     file: exchange,
@@ -193,7 +193,7 @@ export const auth = [
     to: '',
     breaks: 'retries of @azure/identity ignore the back-off of the authority',
     tests: ['test/auth/on-behalf-of.test.ts', ...renewal],
-    title: 'an authority in trouble|an authority that is busy',
+    title: 'an authority in trouble|a busy authority',
   },
   {
     file: exchange,
@@ -209,7 +209,7 @@ export const auth = [
     to: "message ?? 'The exchange failed without a code',",
     breaks: "the authority's descriptions, which name people, are logged",
     tests: renewal,
-    title: 'no word of its description',
+    title: 'without its description',
   },
   {
     file: exchangeError,
@@ -217,7 +217,7 @@ export const auth = [
     to: 'cause: thrown as ExchangeFault }',
     breaks: 'errors of @azure/identity, which hold descriptions, are logged',
     tests: renewal,
-    title: 'no word of its description',
+    title: 'without its description',
   },
   {
     file: exchangeError,
@@ -240,7 +240,7 @@ export const auth = [
     to: 'async getToken({ ...caller }, request = {}) {\n      caller.tokenHash = caller.token;',
     breaks: 'the cache of Graph tokens is keyed by the raw token rather than its hash',
     tests: renewal,
-    title: "is found by the hash of the caller's token",
+    title: "is cached by the hash of the caller's token",
   },
   {
     file: onBehalfOf,
@@ -264,7 +264,7 @@ export const auth = [
     to: 'const isForSameReason = false && (',
     breaks: 'each request that stays 401 causes an exchange',
     tests: renewal,
-    title: 'is not replaced again|cause no exchange each',
+    title: 'is not replaced again|cause only one exchange',
   },
   {
     file: onBehalfOf,
@@ -272,7 +272,7 @@ export const auth = [
     to: '',
     breaks: 'requests at once cause an exchange each',
     tests: ['test/auth/on-behalf-of.test.ts'],
-    title: 'serves all who wait for it',
+    title: 'serves all requests of its user',
   },
   {
     file: onBehalfOf,
@@ -280,7 +280,7 @@ export const auth = [
     to: '',
     breaks: 'a refused user causes an exchange with each request',
     tests: ['test/auth/on-behalf-of.test.ts'],
-    title: 'remembered for a moment',
+    title: 'cached for a moment',
   },
   {
     file: onBehalfOf,
@@ -288,7 +288,7 @@ export const auth = [
     to: '',
     breaks: 'exchanges are made for callers who have left',
     tests: renewal,
-    title: 'on behalf of a caller who has left',
+    title: 'for a caller who has disconnected',
   },
   {
     file: onBehalfOf,
@@ -296,7 +296,7 @@ export const auth = [
     to: 'if (false) throw',
     breaks: 'a busy authority gets more requests',
     tests: renewal,
-    title: 'is left alone by all callers',
+    title: 'is not called by any caller',
   },
   {
     file: onBehalfOf,
@@ -304,7 +304,7 @@ export const auth = [
     to: 'false',
     breaks: 'many different challenges flood the authority',
     tests: renewal,
-    title: 'for many different claims at once',
+    title: 'with many different claims at once',
   },
   {
     file: onBehalfOf,
@@ -344,7 +344,7 @@ export const auth = [
     to: '1,',
     breaks: 'Graph tokens fill the memory',
     tests: renewal,
-    title: 'pushes out older ones when memory is full',
+    title: 'evicts older ones when the cache is full',
   },
   {
     file: 'src/auth/authority-http-client.ts',
@@ -352,7 +352,7 @@ export const auth = [
     to: 'const isCached = false && ',
     breaks: 'the metadata is read before each exchange',
     tests: renewal,
-    title: 'is asked for after one read of the metadata',
+    title: 'is requested after one read of the metadata',
   },
   {
     file: 'src/auth/authority-http-client.ts',
@@ -368,7 +368,7 @@ export const auth = [
     to: 'connect: { timeout: timeLimitMs, rejectUnauthorized: false,',
     breaks: "the authority's certificate is not verified",
     tests: ['test/auth/on-behalf-of.test.ts'],
-    title: 'whose certificate is not trusted',
+    title: 'for an untrusted certificate',
   },
   {
     file: 'src/auth/authority.ts',
@@ -376,7 +376,7 @@ export const auth = [
     to: '',
     breaks: 'an endless response of the authority fills the memory',
     tests: keyTests,
-    title: 'of more than a mebibyte is not read',
+    title: 'of more than 1 MiB is not read',
   },
   {
     file: 'src/auth/credential-check.ts',

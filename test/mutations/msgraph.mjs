@@ -40,7 +40,7 @@ export const msgraph = [
     to: '',
     breaks: 'what is decoded later can be changed by any request',
     tests: cacheTests,
-    title: 'after its text came again',
+    title: 'after its text arrived again',
   },
   {
     file: responseCache,
@@ -48,7 +48,7 @@ export const msgraph = [
     to: 'const bytesPerCharacter = 1;',
     breaks: 'responses fill the memory',
     tests: cacheTests,
-    title: 'no more heap than its bound',
+    title: 'no more heap than its limit',
   },
   {
     file: 'src/resource/queries.ts',
@@ -64,7 +64,7 @@ export const msgraph = [
     to: 'status === 503',
     breaks: 'a write is sent again after a 503 without Retry-After',
     tests: clientTests,
-    title: 'after a 503 that does not say',
+    title: 'after a 503 without Retry-After',
   },
   {
     file: 'src/msgraph/retry.ts',
@@ -72,7 +72,7 @@ export const msgraph = [
     to: '',
     breaks: 'a write is sent again after a 503 or 504, as a read is',
     tests: clientTests,
-    title: 'after a 503 that does not say',
+    title: 'after a 503 without Retry-After',
   },
   {
     file: 'src/msgraph/retry.ts',
@@ -80,7 +80,7 @@ export const msgraph = [
     to: 'const maxAttempts = 4;',
     breaks: 'a call is tried more often than three times',
     tests: clientTests,
-    title: 'is given up after three tries',
+    title: 'fails after three attempts',
   },
   {
     file: call,
@@ -112,7 +112,7 @@ export const msgraph = [
     to: 'const signal = options.signal;',
     breaks: 'a write is cut off when its client leaves, and its outcome is never known',
     tests: deadlineTests,
-    title: 'a write that was sent goes on',
+    title: 'a write that was sent continues',
   },
   {
     file: call,
@@ -177,7 +177,7 @@ export const msgraph = [
     to: 'if (pages.length === 2 * maxPages) throw',
     breaks: 'a list that does not end is read for longer than 100 pages',
     tests: clientTests,
-    title: 'that does not end is given up',
+    title: 'that does not end fails',
   },
   {
     file: pages,
@@ -217,7 +217,7 @@ export const msgraph = [
     to: 'const maxMembers = 21;',
     breaks: 'Graph refuses batches, which have more than 20 members',
     tests: clientTests,
-    title: 'is twenty to a call',
+    title: 'sends twenty reads in one request',
   },
   {
     file: batch,
@@ -233,7 +233,7 @@ export const msgraph = [
     to: '',
     breaks: 'a member of a batch with a broken status counts as a success',
     tests: ['test/msgraph/batch.test.ts'],
-    title: 'is unusable, and harms no other',
+    title: 'is unusable, and affects no other',
   },
   {
     file: batchResponses,
@@ -241,7 +241,7 @@ export const msgraph = [
     to: '',
     breaks: 'an error in the body of a member counts as a success',
     tests: ['test/msgraph/batch.test.ts'],
-    title: 'is unusable, and harms no other',
+    title: 'is unusable, and affects no other',
   },
   {
     file: batch,
@@ -249,7 +249,7 @@ export const msgraph = [
     to: 'const response = [...responses.values()][Number(member.id)];',
     breaks: "a member gets another member's response",
     tests: clientTests,
-    title: 'answers matched by id',
+    title: 'matches responses by id',
   },
   {
     file: batchResponses,
@@ -257,7 +257,7 @@ export const msgraph = [
     to: 'headers',
     breaks: 'headers of a member that are no text are read as if they were',
     tests: ['test/msgraph/batch.test.ts'],
-    title: 'is a refusal all the same',
+    title: 'is a refusal',
   },
   {
     file: batch,
@@ -265,7 +265,7 @@ export const msgraph = [
     to: 'throttle.record(callOf(member), succeeded);',
     breaks: 'a batch that got no token ends the back-off for everyone',
     tests: throttleTests,
-    title: 'where the trial got no token',
+    title: 'if the trial got no token',
   },
   {
     file: batch,
@@ -313,7 +313,7 @@ export const msgraph = [
     to: 'await',
     breaks: 'a call that stays 401 is repeated for ever',
     tests: clientTests,
-    title: 'that every new token meets again',
+    title: 'that persists is reported',
   },
   {
     file: client,
@@ -329,7 +329,7 @@ export const msgraph = [
     to: 'const timer = setTimeout(abort, 2 ** 30);',
     breaks: 'a response that never comes holds a request for ever',
     tests: clientTests,
-    title: 'an answer that never comes',
+    title: 'a response that never completes',
   },
   {
     file: attempt,
@@ -337,7 +337,7 @@ export const msgraph = [
     to: '',
     breaks: 'reads go on although their client has left',
     tests: deadlineTests,
-    title: 'a read ends with the operation',
+    title: 'a read is aborted with the operation',
   },
   {
     file: attempt,
@@ -353,7 +353,7 @@ export const msgraph = [
     to: 'signal?.aborted ?',
     breaks: 'a Graph that is too slow for the deadline is counted as clients that leave',
     tests: deadlineTests,
-    title: 'that the deadline ends counts as an error',
+    title: 'that the deadline aborts counts as an error',
   },
   {
     file: 'src/msgraph/dispatcher.ts',
@@ -376,7 +376,7 @@ export const msgraph = [
     to: 'false ? null : result',
     breaks: 'a group that was deleted is an error instead of null',
     tests: ['test/msgraph/batch.test.ts'],
-    title: 'that does not exist is null',
+    title: 'that does not exist is loaded as null',
   },
   {
     file: throttle,
@@ -384,7 +384,7 @@ export const msgraph = [
     to: '',
     breaks: 'a limit of the directory stops calls to Intune',
     tests: throttleTests,
-    title: 'of one service leaves other services alone',
+    title: 'of one service does not hold other services',
   },
   {
     file: throttle,
@@ -392,7 +392,7 @@ export const msgraph = [
     to: '`',
     breaks: 'a throttled write stops reads',
     tests: throttleTests,
-    title: 'after a write leaves reads alone',
+    title: 'after a write does not hold reads',
   },
   {
     file: throttle,
@@ -400,7 +400,7 @@ export const msgraph = [
     to: '',
     breaks: 'all callers rush in when a back-off ends',
     tests: throttleTests,
-    title: 'is tried by one request',
+    title: 'is tested by one request',
   },
   {
     file: throttle,
@@ -408,7 +408,7 @@ export const msgraph = [
     to: 'trial',
     breaks: 'a trial that never answers stops all callers',
     tests: throttleTests,
-    title: 'does not wait for ever for a trial',
+    title: 'does not wait forever for a trial',
   },
   {
     file: throttle,
@@ -416,7 +416,7 @@ export const msgraph = [
     to: '',
     breaks: 'one 429 slows every caller',
     tests: throttleTests,
-    title: 'of one short 429 delays its own call alone',
+    title: 'of one short 429 delays only its own call',
   },
   {
     file: throttle,
@@ -432,7 +432,7 @@ export const msgraph = [
     to: 'reason: message,',
     breaks: "Graph's raw messages, with internal hosts and account ids, are shown",
     tests: clientTests,
-    title: "Graph's reasons are lifted",
+    title: "Graph's reasons are extracted",
   },
   {
     file: refusal,
