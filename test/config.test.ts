@@ -303,7 +303,7 @@ describe('the emulator', () => {
   });
 
   test.each(Object.keys(real))('never runs with half of a real configuration: %s alone is refused', (name) => {
-    const missing = Object.keys(real).filter((it) => it !== name);
+    const missing = Object.keys(real).filter((variable) => variable !== name);
     const problems = problemsOf({ [name]: { ...real }[name] ?? '' }).join('\n');
     for (const other of missing) expect(problems).toContain(other);
   });

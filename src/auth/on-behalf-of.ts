@@ -127,8 +127,8 @@ export function createOnBehalfOf(options: OnBehalfOfOptions): OnBehalfOf {
   function startOrJoin(caller: Caller, request: TokenRequest): Promise<string> {
     const { tokenHash } = caller;
     const key = keyOf(tokenHash, request.claims);
-    const running = inFlight.get(key);
-    if (running) return running;
+    const pending = inFlight.get(key);
+    if (pending) return pending;
     const refusal = refusals.get(key);
     if (refusal) throw refusal.error;
     request.signal?.throwIfAborted();
@@ -141,8 +141,8 @@ export function createOnBehalfOf(options: OnBehalfOfOptions): OnBehalfOf {
     const started = sendExchange(caller, request).finally(() => {
       inFlight.delete(key);
       if (!isChallenge) return;
-      const left = (challengesInFlight.get(tokenHash) ?? 1) - 1;
-      if (left > 0) challengesInFlight.set(tokenHash, left);
+      const remaining = (challengesInFlight.get(tokenHash) ?? 1) - 1;
+      if (remaining > 0) challengesInFlight.set(tokenHash, remaining);
       else challengesInFlight.delete(tokenHash);
     });
     inFlight.set(key, started);

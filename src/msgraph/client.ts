@@ -114,11 +114,13 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
 
   /** Sends a call, with retries. `initialToken` is used instead of the caller's usual token. */
   async function send(call: Call, initialToken?: string): Promise<AuthorizedResponse> {
-    const deadline = performance.now() + retryBudgetMs;
+    const retryDeadline = performance.now() + retryBudgetMs;
     const renewals = new Set<'rejected' | 'challenged'>();
     let bearer = initialToken ?? (await token());
     for (let attemptNumber = 1; ; attemptNumber++) {
-      if (throttle.waitMs(call) > 0) await waitForBackOff(throttle, call, { deadline, onThrottle, pause });
+      if (throttle.waitMs(call) > 0) {
+        await waitForBackOff(throttle, call, { deadline: retryDeadline, onThrottle, pause });
+      }
       if (!call.isRead) refuseLateWrite();
       try {
         const response = await inCallSpan(tracer, call, { host: url.hostname, attemptNumber }, (span) =>
@@ -143,7 +145,7 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
         }
         renewal.reportDenial(outcome, bearer);
         const next = nextStep({ outcome, isRead: call.isRead, attemptNumber });
-        if (next.kind === 'give up' || performance.now() + next.waitMs > deadline) throw error;
+        if (next.kind === 'give up' || performance.now() + next.waitMs > retryDeadline) throw error;
         onRetry?.(next.reason);
         await pause(next.waitMs);
       }

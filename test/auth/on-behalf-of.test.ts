@@ -104,10 +104,9 @@ describe('one exchange', () => {
     const onBehalfOf = exchange(secret(), { refusalTtlMs: 300 });
     const caller = callerOf(await emulator.signIn('guest'));
     const waiting = await Promise.allSettled([onBehalfOf(caller), onBehalfOf(caller)]);
-    expect(waiting.map((it) => it.status === 'rejected' && it.reason instanceof ConsentRequiredError)).toEqual([
-      true,
-      true,
-    ]);
+    expect(
+      waiting.map((result) => result.status === 'rejected' && result.reason instanceof ConsentRequiredError),
+    ).toEqual([true, true]);
     await expect(onBehalfOf(caller)).rejects.toBeInstanceOf(ConsentRequiredError);
     expect(emulator.requests.exchanges).toBe(1);
     await new Promise((resolve) => setTimeout(resolve, 500));

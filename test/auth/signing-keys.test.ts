@@ -140,7 +140,7 @@ describe('a key set', () => {
     closers.push(() => other.close());
     const { sign, verify } = await startAuthority({
       keysUrl: `${other.url}${keysPath}`,
-      // A host that anyone can have a certificate for.
+      // A host for which an attacker can obtain a certificate.
       trusted: other.certificate,
       keys: serve(() => undefined),
     });
@@ -207,7 +207,7 @@ describe('one token', () => {
     const { sign, verify } = await startAuthority({ keys: serve(() => undefined) });
     const token = await sign();
     const start = token.slice(0, -1);
-    // 256 bytes end in a character of which four bits are slack.
+    // 256 bytes end in a character with four unused bits.
     const last = alphabet.indexOf(token.at(-1) ?? '');
     const spellings = Array.from({ length: 15 }, (_, index) => start + alphabet[last + index + 1]);
     spellings.push(`${token}=`, `${token}==`, token.replaceAll('_', '/').replaceAll('-', '+'));
