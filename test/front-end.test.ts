@@ -148,7 +148,7 @@ describe('a claims challenge', () => {
 
   test('is answered with one new token that has the claims, and then there is data', async () => {
     const { withSignIn } = kit;
-    gateway.emulator.demandClaims('c1');
+    gateway.emulator.requireAuthenticationContext('c1');
     const asked: (string | undefined)[] = [];
     // A reader cannot show more behind the gateway's back; the administrator stands for the user who did in the popup.
     const send: typeof fetch = withSignIn((claims?: string) => {
@@ -165,7 +165,7 @@ describe('a claims challenge', () => {
 
   test('that comes again is not answered for ever', async () => {
     const { withSignIn } = kit;
-    gateway.emulator.demandClaims('c1');
+    gateway.emulator.requireAuthenticationContext('c1');
     let asked = 0;
     const send: typeof fetch = withSignIn(() => (asked++, gateway.emulator.signIn('reader')));
     expect([(await send(`${gateway.url}/graphql`, list)).status, asked]).toEqual([401, 2]);

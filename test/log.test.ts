@@ -37,7 +37,7 @@ describe('the log has a line', () => {
   test('for an outage of Entra', async () => {
     const gateway = await start();
     const token = await gateway.emulator.signIn();
-    gateway.emulator.authorityOutage(true);
+    gateway.emulator.setAuthorityOutage(true);
     await gateway.ask(list, { token });
     expect(gateway.log().join('')).toContain('"code":"UPSTREAM_UNAVAILABLE"');
   });

@@ -114,7 +114,7 @@ async function checkAll(url, emulator) {
     [stranger.status, stranger.challenge],
     stranger.status === 401 && stranger.challenge.startsWith('Bearer'),
   );
-  emulator.demandClaims('c1');
+  emulator.requireAuthenticationContext('c1');
   const challenged = await ask(await emulator.signIn('reader'));
   const claims = challenged.errors?.[0]?.extensions?.claims;
   expect(

@@ -1,4 +1,4 @@
-// A local Microsoft Entra authority: metadata, keys, the on-behalf-of and client-credentials grants, and a developer sign-in.
+// A local Microsoft Entra authority: metadata, keys, on-behalf-of and client-credentials grants, and developer sign-in.
 import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Certificate } from './certificate.js';
@@ -15,44 +15,45 @@ import {
   type EmulatorUser,
 } from './tenant.js';
 
-/** Claims that a token has beside the usual ones, to satisfy a claims challenge. */
-interface Shown {
+/** Additional claims of a token, to satisfy a claims challenge. */
+interface ExtraClaims {
   /** Authentication contexts, such as `c1`. */
   acrs: string[] | undefined;
 }
 
 export interface Authority {
   host: string;
-  signIn: (user: EmulatorUser, shown: Shown) => Promise<string>;
-  /** What an exchange of the user's token for this origin would give. */
-  signInToMsGraph: (user: EmulatorUser, origin: string, shown: Shown) => Promise<string>;
-  /** A token for the gateway with these claims and header members in place of its own. */
+  /** Returns a token for the gateway. */
+  signIn: (user: EmulatorUser, extraClaims: ExtraClaims) => Promise<string>;
+  /** Returns the token that an exchange of the user's token for this origin would give. */
+  signInToMsGraph: (user: EmulatorUser, origin: string, extraClaims: ExtraClaims) => Promise<string>;
+  /** Returns a token for the gateway with other claims and header members. */
   sign: (claims: Record<string, unknown>, header?: Record<string, unknown>) => Promise<string>;
   close: () => Promise<void>;
 }
 
 export interface AuthorityOptions extends GrantRules {
   certificate: Certificate;
-  /** 0 for a free one. */
+  /** 0 chooses a free port. */
   port: number;
-  /** Whether it is out of order: it answers no one then. */
-  isOut: () => boolean;
-  /** Seconds for which exchanges are refused with a 429, if any. */
-  busySeconds: () => number | undefined;
+  /** Returns whether connections are broken at once. */
+  isDown: () => boolean;
+  /** Returns the `Retry-After` of the 429 with which token requests are refused; `undefined` to accept them. */
+  retryAfterSeconds: () => number | undefined;
   onExchange: () => void;
   onKeys: () => void;
 }
 
 const hourSeconds = 3600;
 
-/** Starts it on the loopback, over TLS: clients demand https. */
+/** Starts the authority on 127.0.0.1, over TLS, since MSAL requires https. */
 export async function startAuthority(options: AuthorityOptions): Promise<Authority> {
   const { certificate, keys, port } = options;
   const app = fastify({ https: certificate, forceCloseConnections: true }) as unknown as FastifyInstance;
   refuseOtherRequests(app);
   let host = '';
   app.addHook('onRequest', async ({ raw }, reply) => {
-    if (!options.isOut()) return;
+    if (!options.isDown()) return;
     reply.hijack();
     raw.socket.destroy();
   });
@@ -82,16 +83,16 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     done(null, Object.fromEntries(new URLSearchParams(String(body)))),
   );
   app.post<{ Body: Form }>(`/${tenantId}/oauth2/v2.0/token`, async ({ body }, reply) => {
-    const isOfApplication = body?.['grant_type'] === 'client_credentials';
-    if (!isOfApplication) options.onExchange();
-    const busySeconds = options.busySeconds();
-    if (busySeconds !== undefined) {
-      return reply.code(429).header('retry-after', Math.ceil(busySeconds)).send({ error: 'temporarily_unavailable' });
+    const isClientCredentials = body?.['grant_type'] === 'client_credentials';
+    if (!isClientCredentials) options.onExchange();
+    const waitSeconds = options.retryAfterSeconds();
+    if (waitSeconds !== undefined) {
+      return reply.code(429).header('retry-after', Math.ceil(waitSeconds)).send({ error: 'temporarily_unavailable' });
     }
-    if (isOfApplication) {
+    if (isClientCredentials) {
       const { audience: aud, refusal } = await readClient(body, options);
       if (refusal) return reply.code(refusal.status).send(refusalBody(refusal));
-      // Without roles: the gateway's registration has no application permissions.
+      // Without roles, since the gateway's registration has no application permissions.
       const access_token = await keys.sign({ ...msgraphClaims(issuer('1.0')), aud, idtyp: 'app', tid: tenantId });
       return { token_type: 'Bearer', expires_in: hourSeconds, ext_expires_in: hourSeconds, access_token };
     }
@@ -111,7 +112,7 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     const user = body?.['user'] ?? 'admin';
     const refuse = (error_description: string): FastifyReply =>
       reply.code(400).send({ error: 'invalid_request', error_description });
-    if (!isEmulatorUser(user)) return refuse(noSuchUser);
+    if (!isEmulatorUser(user)) return refuse(unknownUserMessage);
     const { contexts: acrs, problem } = readChallenge(body?.['claims']);
     if (problem !== undefined) return refuse(problem);
     const access_token = await keys.sign({ ...gatewayClaims(issuer('2.0'), user), acrs });
@@ -120,28 +121,28 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
   host = await app.listen({ host: '127.0.0.1', port });
   return {
     host,
-    signIn: (user, shown) => keys.sign({ ...gatewayClaims(issuer('2.0'), user), ...shown }),
-    signInToMsGraph: (user, aud, shown) => {
+    signIn: (user, extraClaims) => keys.sign({ ...gatewayClaims(issuer('2.0'), user), ...extraClaims }),
+    signInToMsGraph: (user, aud, extraClaims) => {
       const { objectId: oid, msgraphScopes: scp } = users[user];
       const claims = { ...msgraphClaims(issuer('1.0')), aud, oid, sub: `subject-of-${user}`, tid: tenantId, scp };
-      return keys.sign({ ...claims, ...shown });
+      return keys.sign({ ...claims, ...extraClaims });
     },
     sign,
     close: () => app.close(),
   };
 }
 
-export const noSuchUser = `The users are ${Object.keys(users).join(', ')}.`;
+export const unknownUserMessage = `Unknown user; use one of ${Object.keys(users).join(', ')}.`;
 
-/** Of an hour from now. */
-function times(): { iat: number; nbf: number; exp: number } {
+/** Returns the lifetime of a token: one hour from now. */
+function lifetime(): { iat: number; nbf: number; exp: number } {
   const seconds = Math.floor(Date.now() / 1000);
   return { iat: seconds, nbf: seconds, exp: seconds + hourSeconds };
 }
 
-/** A Graph token is of the first format, for the gateway's registration. */
+/** Graph's tokens have the v1.0 format; this one is issued to the gateway. */
 function msgraphClaims(iss: string): Record<string, unknown> {
-  return { iss, ver: '1.0', appid: clientId, uti: randomUUID(), ...times() };
+  return { iss, ver: '1.0', appid: clientId, uti: randomUUID(), ...lifetime() };
 }
 
 /** https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference */
@@ -160,6 +161,6 @@ function gatewayClaims(iss: string, user: EmulatorUser): Record<string, unknown>
     scp: gatewayScope,
     ver: '2.0',
     uti: randomUUID(),
-    ...times(),
+    ...lifetime(),
   };
 }

@@ -1,12 +1,13 @@
-// A certificate for the loopback, made for the occasion: clients demand https of an authority, and some of Graph.
+// A self-signed certificate for loopback addresses. MSAL requires https of an authority, and some clients require it of Graph.
 import { generate } from 'selfsigned';
 
-/** PEMs, as node:tls takes them. */
+/** PEM strings, as node:tls expects them. */
 export interface Certificate {
   cert: string;
   key: string;
 }
 
+/** Creates a new certificate and key. */
 export async function createCertificate(): Promise<Certificate> {
   const { cert, private: key } = await generate([{ name: 'commonName', value: 'Emulated tenant' }], {
     keyType: 'ec',

@@ -1,116 +1,146 @@
-// The faults that someone asks for, checked: each problem is a sentence that says what to write instead.
+// Validation of requested faults. Each problem is a sentence that says what to write instead.
 import { faults, type AimedFault, type ChaosOptions, type Fault } from './chaos.js';
 import { isObject } from './odata.js';
 
 const methods = ['GET', 'POST', 'PATCH', 'DELETE'] as const;
-const members = ['seed', 'rates', 'faults'] as const;
-const memberOfFault = ['fault', 'methods', 'paths', 'times', 'retryAfterSeconds', 'delayMs'] as const;
+const optionNames = ['seed', 'rates', 'faults'] as const;
+const aimedFaultNames = ['fault', 'methods', 'paths', 'times', 'retryAfterSeconds', 'delayMs'] as const;
 
 const maxFaults = 50;
 const maxPaths = 20;
+/** Characters. */
 const maxPathLength = 500;
 const maxTimes = 10_000;
 /** An hour: longer than any back-off that a client should keep. */
 const maxRetryAfterSeconds = 3_600;
-/** A minute, as `--latency` has it. */
+/** A minute, as for `--latency`. */
 const maxDelayMs = 60_000;
 
-/** Reads the body of a request: the options, or what is wrong with it. */
-export function readChaos(
-  body: unknown,
-): { options: ChaosOptions; problem?: undefined } | { options?: undefined; problem: string } {
+type Result<T> = { value: T; problem?: undefined } | { value?: undefined; problem: string };
+
+/** Reads the body of `PUT /chaos`. */
+export function readChaos(body: unknown): Result<ChaosOptions> {
   if (!isObject(body) || (body['rates'] === undefined && body['faults'] === undefined)) {
-    return {
-      problem: 'The body has to be {"faults": [{"fault": "lost", "times": 1}]} or {"seed": 1, "rates": {"lost": 0.1}}.',
-    };
+    const problem =
+      'The body must be {"faults": [{"fault": "lost", "times": 1}]} or {"seed": 1, "rates": {"lost": 0.1}}.';
+    return { problem };
   }
   const { faults: aimed = [], rates = {}, seed = 1 } = body;
   const problem =
-    problemOfMembers(body, members, 'The body') ??
+    problemOfNames(body, { allowed: optionNames, subject: 'The body' }) ??
     (Number.isSafeInteger(seed) ? undefined : '`seed` must be a whole number.') ??
     (isObject(rates) ? problemOfRates(rates) : '`rates` must be an object, such as {"throttled": 0.1}.') ??
     problemOfFaults(aimed);
   if (problem !== undefined) return { problem };
-  return { options: { seed: seed as number, rates: rates as ChaosOptions['rates'], faults: aimed as AimedFault[] } };
+  return { value: { seed: seed as number, rates: rates as ChaosOptions['rates'], faults: aimed as AimedFault[] } };
 }
 
-/** What is wrong with rates of faults, in a sentence; `undefined` when nothing is. */
-export function problemOfRates(rates: Record<string, unknown>): string | undefined {
+/** Reads the value of `--chaos`, such as `throttled=0.1,lost=0.02`. */
+export function readRates(text: string): Result<ChaosOptions['rates']> {
+  const rates: Record<string, number> = {};
+  for (const pair of text.split(',')) {
+    const [name = '', rate = ''] = pair.split('=');
+    rates[name.trim()] = rate.trim() === '' ? Number.NaN : Number(rate);
+  }
+  const problem = problemOfRates(rates);
+  return problem === undefined ? { value: rates } : { problem };
+}
+
+function problemOfRates(rates: Record<string, unknown>): string | undefined {
   const unknown = Object.keys(rates).find((name) => !isFault(name));
-  if (unknown !== undefined) return noSuchFault(unknown);
-  const values = Object.values(rates);
-  if (!values.every((rate) => typeof rate === 'number' && rate >= 0)) return 'A rate is a number from 0 to 1.';
-  return (values as number[]).reduce((sum, rate) => sum + rate, 0) > 1 ? 'The rates come to more than 1.' : undefined;
+  if (unknown !== undefined) return unknownFault(unknown);
+  let sum = 0;
+  for (const rate of Object.values(rates)) {
+    if (typeof rate !== 'number' || !(rate >= 0)) return 'A rate must be a number between 0 and 1.';
+    sum += rate;
+  }
+  return sum > 1 ? 'The rates must add up to at most 1.' : undefined;
 }
 
 function problemOfFaults(aimed: unknown): string | undefined {
   if (!Array.isArray(aimed))
     return '`faults` must be a list, such as [{"fault": "lost", "methods": ["PATCH"], "times": 1}].';
   if (aimed.length > maxFaults) return `\`faults\` must have at most ${maxFaults} items.`;
-  return first(aimed.map((it, index) => problemOfFault(it, `faults[${index}]`)));
+  return first(aimed.map((fault, index) => problemOfFault(fault, `faults[${index}]`)));
 }
 
-function problemOfFault(aimed: unknown, where: string): string | undefined {
-  if (!isObject(aimed)) return `\`${where}\` must be an object, such as {"fault": "lost"}.`;
-  const { delayMs, fault, methods: verbs, paths, retryAfterSeconds, times } = aimed;
-  if (!isFault(fault)) return `\`${where}.fault\`: ${noSuchFault(fault)}`;
+/** `path` is where the value stands in the body; the functions below take it as well. */
+function problemOfFault(value: unknown, path: string): string | undefined {
+  if (!isObject(value)) return `\`${path}\` must be an object, such as {"fault": "lost"}.`;
+  const { delayMs, fault, retryAfterSeconds, times } = value;
+  if (!isFault(fault)) return `\`${path}.fault\`: ${unknownFault(fault)}`;
   const hasRetryAfter = fault === 'throttled' || fault === 'unavailable';
   return first([
-    problemOfMembers(aimed, memberOfFault, `\`${where}\``),
-    verbs === undefined || isListOf(verbs, methods.length, (it) => (methods as readonly unknown[]).includes(it))
-      ? undefined
-      : `\`${where}.methods\` must be a list of ${methods.join(', ')}.`,
-    paths === undefined ? undefined : problemOfPaths(paths, `${where}.paths`),
-    problemOfNumber(times, `${where}.times`, 1, maxTimes),
-    problemOfNumber(retryAfterSeconds, `${where}.retryAfterSeconds`, 0, maxRetryAfterSeconds),
-    problemOfNumber(delayMs, `${where}.delayMs`, 0, maxDelayMs),
+    problemOfNames(value, { allowed: aimedFaultNames, subject: `\`${path}\`` }),
+    problemOfMethods(value['methods'], `${path}.methods`),
+    problemOfPaths(value['paths'], `${path}.paths`),
+    problemOfNumber(times, { path: `${path}.times`, min: 1, max: maxTimes }),
+    problemOfNumber(retryAfterSeconds, { path: `${path}.retryAfterSeconds`, min: 0, max: maxRetryAfterSeconds }),
+    problemOfNumber(delayMs, { path: `${path}.delayMs`, min: 0, max: maxDelayMs }),
     retryAfterSeconds === undefined || hasRetryAfter
       ? undefined
-      : `\`${where}.retryAfterSeconds\` is for throttled and unavailable: remove it from ${fault}.`,
+      : `\`${path}.retryAfterSeconds\` is only for throttled and unavailable: remove it from ${fault}.`,
     delayMs === undefined || fault === 'slow'
       ? undefined
-      : `\`${where}.delayMs\` is for slow: remove it from ${fault}.`,
+      : `\`${path}.delayMs\` is only for slow: remove it from ${fault}.`,
   ]);
 }
 
-function problemOfPaths(paths: unknown, where: string): string | undefined {
-  if (!isListOf(paths, maxPaths, (it) => typeof it === 'string' && it.length <= maxPathLength))
-    return `\`${where}\` must be a list of 1 to ${maxPaths} texts of at most ${maxPathLength} characters.`;
-  return first((paths as string[]).map((path, index) => problemOfPath(path, `${where}[${index}]`)));
+function problemOfMethods(value: unknown, path: string): string | undefined {
+  const isMethod = (item: unknown): boolean => (methods as readonly unknown[]).includes(item);
+  if (value === undefined || isListOf(isMethod, { value, maxItems: methods.length })) return undefined;
+  return `\`${path}\` must be a list of ${methods.join(', ')}.`;
 }
 
-function problemOfPath(path: string, where: string): string | undefined {
-  if (!path.startsWith('/') || /[?#]/.test(path))
-    return `\`${where}\` must be a path without a query, such as /deviceManagement/complianceManagementPartners/*.`;
-  if (/^\/(beta|v1\.0)(\/|$)/i.test(path))
-    return `\`${where}\` must not have a version: remove /${path.split('/')[1]}.`;
-  const isLast = (index: number, all: string[]): boolean => index === all.length - 1;
-  const isMisplaced = path
-    .split('/')
-    .some((it, index, all) => it.includes('*') && it !== '*' && !(it === '**' && isLast(index, all)));
-  return isMisplaced
-    ? `\`${where}\`: * stands for a whole segment, and ** for all that follow, at the end.`
+function problemOfPaths(value: unknown, path: string): string | undefined {
+  if (value === undefined) return undefined;
+  const isText = (item: unknown): boolean => typeof item === 'string' && item.length <= maxPathLength;
+  if (!isListOf(isText, { value, maxItems: maxPaths }))
+    return `\`${path}\` must be a list of 1 to ${maxPaths} strings of at most ${maxPathLength} characters.`;
+  return first((value as string[]).map((pattern, index) => problemOfPattern(pattern, `${path}[${index}]`)));
+}
+
+function problemOfPattern(pattern: string, path: string): string | undefined {
+  if (!pattern.startsWith('/') || /[?#]/.test(pattern))
+    return `\`${path}\` must be a path without a query, such as /deviceManagement/complianceManagementPartners/*.`;
+  const segments = pattern.split('/');
+  if (/^\/(beta|v1\.0)(\/|$)/i.test(pattern)) return `\`${path}\` must not have a version: remove /${segments[1]}.`;
+  // Only the last segment may be `**`.
+  if (segments.at(-1) === '**') segments.pop();
+  return segments.some((segment) => segment.includes('*') && segment !== '*')
+    ? `\`${path}\`: * must be a whole segment, and ** must be the last one.`
     : undefined;
 }
 
-function problemOfNumber(value: unknown, where: string, min: number, max: number): string | undefined {
-  if (value === undefined || (Number.isInteger(value) && (value as number) >= min && (value as number) <= max))
+function problemOfNumber(
+  value: unknown,
+  { max, min, path }: { path: string; min: number; max: number },
+): string | undefined {
+  if (value === undefined || (Number.isInteger(value) && Number(value) >= min && Number(value) <= max))
     return undefined;
-  return `\`${where}\` must be a whole number between ${min} and ${max}.`;
+  return `\`${path}\` must be a whole number between ${min} and ${max}.`;
 }
 
-/** What an object has beside the members that it may have. */
-export function problemOfMembers(value: object, known: readonly string[], what: string): string | undefined {
-  const unknown = Object.keys(value).find((name) => !known.includes(name));
-  return unknown === undefined ? undefined : `${what} has ${short(unknown)}, and may have ${known.join(', ')}.`;
+/** Returns a problem if an object has names that are not allowed. `subject` begins the sentence, such as `The body`. */
+export function problemOfNames(
+  value: object,
+  { allowed, subject }: { allowed: readonly string[]; subject: string },
+): string | undefined {
+  const unknown = Object.keys(value).find((name) => !allowed.includes(name));
+  return unknown === undefined
+    ? undefined
+    : `${subject} must not have ${shortened(unknown)}; allowed are ${allowed.join(', ')}.`;
 }
 
 const isFault = (name: unknown): name is Fault => (faults as readonly unknown[]).includes(name);
-const noSuchFault = (name: unknown): string => `There is no fault ${short(name)}: there are ${faults.join(', ')}.`;
-const short = (value: unknown): string => String(value).slice(0, 50);
+const unknownFault = (name: unknown): string => `Unknown fault ${shortened(name)}; use one of ${faults.join(', ')}.`;
+const shortened = (value: unknown): string => String(value).slice(0, 50);
 const first = (problems: readonly (string | undefined)[]): string | undefined =>
-  problems.find((it) => it !== undefined);
+  problems.find((problem) => problem !== undefined);
 
-function isListOf(value: unknown, max: number, isItem: (item: unknown) => boolean): boolean {
-  return Array.isArray(value) && value.length > 0 && value.length <= max && value.every(isItem);
+function isListOf(
+  isItem: (item: unknown) => boolean,
+  { maxItems, value }: { value: unknown; maxItems: number },
+): boolean {
+  return Array.isArray(value) && value.length > 0 && value.length <= maxItems && value.every(isItem);
 }

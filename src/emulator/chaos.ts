@@ -1,99 +1,104 @@
-// Faults of the local Graph: aimed at calls by method and path, or at given rates, the same ones for the same seed.
+// Faults of the local Graph: aimed at calls by method and path, or at random rates that a seed makes repeatable.
 
 /**
- * What can go wrong with a call. Before it is carried out: `throttled` (429), `unavailable` (503), `reset` (the connection
- * breaks), `challenge` (a claims challenge). After it was: `lost` (the connection breaks), `failed` (500), `garbled` (no
- * JSON). And `slow`, which is only late.
+ * Faults that happen before the call is carried out: `throttled` (429), `unavailable` (503), `reset` (the connection
+ * breaks), `challenge` (a claims challenge). Faults after it: `lost` (the connection breaks), `failed` (500), `garbled`
+ * (the response is not JSON). `slow` only delays the call.
  */
 export const faults = ['throttled', 'unavailable', 'reset', 'challenge', 'lost', 'failed', 'garbled', 'slow'] as const;
 export type Fault = (typeof faults)[number];
 
-/** A fault of the calls that match; without `methods` or `paths`, of all of them. */
+/** A fault of matching calls; without `methods` or `paths`, of all calls. */
 export interface AimedFault {
   fault: Fault;
   methods?: readonly string[];
-  /** Below the version. `*` stands for one segment, `**` at the end for any number of them. */
+  /** Paths below the version. `*` matches one segment, `**` at the end any number of them. */
   paths?: readonly string[];
-  /** How many calls it strikes; without, every one until it is ended. */
+  /** Number of calls that fail; without it, all matching calls do until the fault is removed. */
   times?: number;
-  /** Of `throttled` and `unavailable`; 1 by default. */
+  /** For `throttled` and `unavailable`; 1 by default. */
   retryAfterSeconds?: number;
-  /** Of `slow`; 500 by default. */
+  /** For `slow`; 500 by default. */
   delayMs?: number;
 }
 
 export interface ChaosOptions {
   seed: number;
-  /** The share of calls that each fault strikes, from 0 to 1; together at most 1. */
+  /** The share of calls that have each fault, from 0 to 1; together at most 1. */
   rates: Partial<Record<Fault, number>>;
-  /** The first one that matches a call strikes it; rates apply to the calls that none of them matches. */
+  /** The first match applies. Rates apply to calls that match none of them. */
   faults?: readonly AimedFault[];
 }
 
-/** A call as far as faults are aimed at it. */
+/** The parts of a call that faults are aimed at. */
 export interface AimedCall {
   method: string;
   /** Below the version, decoded, without a query. */
   path: string;
-  /** A member of a batch: it has no connection of its own, and rates strike its batch. */
+  /** Whether the call is a member of a batch: it has no connection of its own, and rates apply to its batch. */
   isMember: boolean;
 }
 
-/** What happens to one call. */
-export interface Strike {
+/** The fault of one call. */
+export interface InjectedFault {
   fault: Fault;
   retryAfterSeconds: number;
   delayMs: number;
 }
 
 export interface Chaos {
-  /** What strikes the next call, if anything. */
-  next: (call: AimedCall) => Strike | undefined;
-  /** What is still active; `times` is what is left of it. */
+  /** Returns the fault of the next call, if any, and counts it. */
+  next: (call: AimedCall) => InjectedFault | undefined;
+  /** Returns what is still active; `times` is the number of calls left. */
   active: () => Required<ChaosOptions>;
 }
 
-/** What breaks a connection, or leaves its answer unreadable, strikes a batch as a whole. */
-const ofConnections: ReadonlySet<Fault> = new Set(['reset', 'lost', 'garbled']);
+/** Faults of a connection or of a whole response body: they affect a batch as a whole, never one member. */
+const connectionFaults: ReadonlySet<Fault> = new Set(['reset', 'lost', 'garbled']);
 
 export function createChaos({ faults: aimed = [], rates, seed }: ChaosOptions): Chaos {
   const random = createRandom(seed);
-  let left = [...aimed];
+  let remaining = [...aimed];
 
-  const nextAimed = (call: AimedCall): Strike | undefined => {
-    const found = left.find((it) => isAimedAt(it, call));
-    if (!found) return undefined;
-    const { delayMs = 500, fault, retryAfterSeconds = 1, times } = found;
-    if (times !== undefined) {
-      left = left.flatMap((it) => (it !== found ? [it] : times > 1 ? [{ ...it, times: times - 1 }] : []));
+  const nextAimed = (call: AimedCall): InjectedFault | undefined => {
+    const match = remaining.find((candidate) => isAimedAt(candidate, call));
+    if (!match) return undefined;
+    const { delayMs = 500, fault, retryAfterSeconds = 1, times } = match;
+    if (times === 1) remaining = remaining.filter((other) => other !== match);
+    else if (times !== undefined) {
+      remaining = remaining.map((other) => (other === match ? { ...match, times: times - 1 } : other));
     }
     return { fault, retryAfterSeconds, delayMs };
   };
-  const nextRandom = (): Strike | undefined => {
+  const nextRandom = (): InjectedFault | undefined => {
     let share = random();
-    const fault = faults.find((name) => (share -= rates[name] ?? 0) < 0);
+    const fault = faults.find((name) => {
+      share -= rates[name] ?? 0;
+      return share < 0;
+    });
     // Whole seconds, as RFC 9110 section 10.2.3 has it; 0 keeps half of the retries short.
     return fault && { fault, retryAfterSeconds: Math.round(random()), delayMs: random() * 500 };
   };
   return {
     next: (call) => nextAimed(call) ?? (call.isMember ? undefined : nextRandom()),
-    active: () => ({ seed, rates, faults: left }),
+    active: () => ({ seed, rates, faults: remaining }),
   };
 }
 
 function isAimedAt({ fault, methods, paths }: AimedFault, { isMember, method, path }: AimedCall): boolean {
-  if (isMember && ofConnections.has(fault)) return false;
+  if (isMember && connectionFaults.has(fault)) return false;
   if (methods && !methods.includes(method)) return false;
-  return !paths || paths.some((pattern) => isPathOf(pattern, path));
+  return !paths || paths.some((pattern) => matchesPath({ path, pattern }));
 }
 
-/** Paths are compared in any case, as Graph does. */
-function isPathOf(pattern: string, path: string): boolean {
-  const [wanted, given] = [pattern, path].map((text) => text.toLowerCase().split('/')) as [string[], string[]];
-  const isOpen = wanted.at(-1) === '**';
-  if (isOpen) wanted.pop();
-  if (isOpen ? given.length <= wanted.length : given.length !== wanted.length) return false;
-  return wanted.every((segment, index) => segment === '*' || segment === given[index]);
+/** Graph compares paths without regard to case. */
+function matchesPath({ path, pattern }: { path: string; pattern: string }): boolean {
+  const wanted = pattern.toLowerCase().split('/');
+  const actual = path.toLowerCase().split('/');
+  const isOpenEnded = wanted.at(-1) === '**';
+  if (isOpenEnded) wanted.pop();
+  const hasLength = isOpenEnded ? actual.length > wanted.length : actual.length === wanted.length;
+  return hasLength && wanted.every((segment, index) => segment === '*' || segment === actual[index]);
 }
 
 /** Mulberry32, since Math.random takes no seed: https://github.com/cprosche/mulberry32 */

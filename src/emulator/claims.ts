@@ -1,38 +1,38 @@
-// Claims challenges: what one asks of a token, and what a token claims.
+// Claims challenges: reading and writing them, and the authentication contexts of a token.
 // https://learn.microsoft.com/entra/identity-platform/claims-challenge
 import { isObject, type Json } from './odata.js';
 
-/** Characters. A challenge of Entra has some hundred. */
+/** Characters. Entra's challenges have about a hundred. */
 const maxClaimsLength = 4_000;
-/** Those that Entra has: https://learn.microsoft.com/entra/identity-platform/developer-guide-conditional-access-authentication-context */
-const context = /^c[1-9]\d?$/;
+/** The ids that Entra defines: https://learn.microsoft.com/entra/identity-platform/developer-guide-conditional-access-authentication-context */
+const contextPattern = /^c[1-9]\d?$/;
 
-/** What a challenge can ask for. `nbf`, a sign-in after a given time, and `xms_cc` are true of any new token. */
-const known: readonly string[] = ['acrs', 'nbf', 'xms_cc'];
+/** Claims that a challenge may require. Any new token satisfies `nbf` (issued after a time) and `xms_cc` (capabilities). */
+const supportedClaims: readonly string[] = ['acrs', 'nbf', 'xms_cc'];
 
 export function isAuthenticationContext(value: unknown): value is string {
-  return typeof value === 'string' && context.test(value);
+  return typeof value === 'string' && contextPattern.test(value);
 }
 
-/** The challenge that asks for an authentication context, as JSON. */
+/** Returns the challenge that requires an authentication context, as JSON. */
 export function challengeFor(authenticationContext: string): string {
   return JSON.stringify({ access_token: { acrs: { essential: true, value: authenticationContext } } });
 }
 
-/** The authentication contexts that a token claims. */
+/** Returns the authentication contexts of a token. */
 export function contextsOf({ acrs }: Json): string[] {
   return Array.isArray(acrs) ? acrs.filter(isAuthenticationContext) : [];
 }
 
-/** Whether a token claims an authentication context. */
-export function claimsContext(claims: Json, authenticationContext: string): boolean {
+/** Returns whether a token has an authentication context. */
+export function hasContext(claims: Json, authenticationContext: string): boolean {
   return contextsOf(claims).includes(authenticationContext);
 }
 
 /**
- * Reads the authentication contexts that a token has to claim to satisfy a challenge: JSON as `extensions.claims` has it,
- * or base64 of it as `WWW-Authenticate` has it. Without a challenge there are none; `problem` says why no token of the
- * emulator satisfies it.
+ * Returns the authentication contexts that a token needs to satisfy a challenge: JSON, as in `extensions.claims`, or
+ * base64 of it, as in `WWW-Authenticate`. Without a challenge, `contexts` is `undefined`. `problem` says why the emulator
+ * cannot issue a token that satisfies the challenge.
  */
 export function readChallenge(
   text: string | undefined,
@@ -40,17 +40,28 @@ export function readChallenge(
   if (text === undefined) return { contexts: undefined };
   const tokenClaims = parse(text)?.['access_token'];
   if (!isObject(tokenClaims)) {
-    const problem = `\`claims\` must be a claims challenge, such as ${challengeFor('c1')} or that in base64, of at most ${maxClaimsLength} characters.`;
-    return { problem };
+    const example = challengeFor('c1');
+    return {
+      problem: `\`claims\` must be a claims challenge of at most ${maxClaimsLength} characters, such as ${example} or its base64.`,
+    };
   }
-  const unknown = Object.keys(tokenClaims).find((name) => !known.includes(name));
+  const unknown = Object.keys(tokenClaims).find((name) => !supportedClaims.includes(name));
   if (unknown !== undefined)
-    return { problem: `\`claims\` asks for ${unknown.slice(0, 50)}; the emulator knows ${known.join(', ')}.` };
-  const { acrs = {} } = tokenClaims;
-  const { value, values = value === undefined ? [] : [value] } = isObject(acrs) ? acrs : { value: acrs };
-  return Array.isArray(values) && values.every(isAuthenticationContext)
-    ? { contexts: values }
-    : { problem: '`claims` must ask for authentication contexts that Entra has: c1 to c99.' };
+    return {
+      problem: `\`claims\` must not require ${unknown.slice(0, 50)}; the emulator supports ${supportedClaims.join(', ')}.`,
+    };
+  const contexts = requiredContexts(tokenClaims['acrs'] ?? {});
+  return Array.isArray(contexts) && contexts.every(isAuthenticationContext)
+    ? { contexts }
+    : { problem: '`claims` must require authentication contexts between c1 and c99.' };
+}
+
+/** A challenge names one context as `value`, or several as `values`. */
+function requiredContexts(acrs: unknown): unknown {
+  if (!isObject(acrs)) return [acrs];
+  const { value, values } = acrs;
+  if (values !== undefined) return values;
+  return value === undefined ? [] : [value];
 }
 
 function parse(text: string): Json | undefined {

@@ -1,33 +1,33 @@
-// The options of `intune-graph-emulator`.
+// Command-line options of `intune-graph-emulator`.
 import { parseArgs } from 'node:util';
-import { problemOfRates } from './chaos-options.js';
+import type { ChaosOptions } from './chaos.js';
+import { readRates } from './chaos-options.js';
 import type { MsGraphRequest } from './msgraph.js';
 import type { Profile } from './metadata.js';
-import type { EmulatorOptions } from './options.js';
+import { UsageError, type EmulatorOptions } from './options.js';
 import { readSeedFile } from './seed-file.js';
-import { UsageError } from './usage-error.js';
 
 export const usage = `intune-graph-emulator [options]
 
 A local Microsoft Graph with compliance management partners, mobile threat defense connectors, groups and assignment
-filters, and the Entra authority that signs people in to it. It listens on 127.0.0.1 only.
+filters, and an Entra authority that issues its tokens. Both listen on 127.0.0.1 only.
 
-  --port N             Graph's port, 4100 by default; the authority takes the next, control the one after;
-                       0 takes free ones.
-  --https              Graph speaks https, which some clients demand; its certificate is the authority's.
+  --port N             Graph's port (4100 by default). The authority and control use the next two.
+                       0 chooses free ports.
+  --https              Serves Graph over https, with the authority's certificate.
   --certificate FILE   Writes the certificate to trust, for NODE_EXTRA_CA_CERTS.
-  --profile NAME       full (all platforms, the default), or exactly today's beta or v1.0.
-  --seed-file FILE     The tenant's data: {"partners": [], "mobileThreatDefenseConnectors": [], "groups": [],
-                       "assignmentFilters": []}, as Graph shows them.
-  --create HOW         offered (the default), or refused, as Graph does on some tenants.
-  --page-size N        Items on a page of a list, 5 by default.
-  --latency MS         Milliseconds that each call takes.
-  --throttling SHARE   Graph's documented limits: 1 for all of them, 0.1 for a tenth.
-  --chaos RATES        Faults by rate, such as throttled=0.1,lost=0.02; of throttled, unavailable, reset, challenge,
-                       lost, failed, garbled, slow.
-  --chaos-seed N       The same faults for the same seed; 1 by default.
-  --quiet              No line for each call.
-  --help               This.`;
+  --profile NAME       Platforms and types that Graph knows: full (all, the default), or today's beta or v1.0.
+  --seed-file FILE     The tenant's data, as Graph shows it: {"partners": [], "mobileThreatDefenseConnectors": [],
+                       "groups": [], "assignmentFilters": []}.
+  --create HOW         Whether partners can be created: offered (the default), or refused as on some tenants.
+  --page-size N        Items on a page of a list (5 by default).
+  --latency MS         Milliseconds added to each call (0 by default).
+  --throttling SHARE   Throttles at Graph's documented limits (1) or a share of them (0.1 for a tenth).
+  --chaos RATES        Random faults, such as throttled=0.1,lost=0.02. Faults: throttled, unavailable, reset,
+                       challenge, lost, failed, garbled, slow.
+  --chaos-seed N       Seed of the random faults (1 by default). The same seed gives the same faults.
+  --quiet              Does not print each call.
+  --help               Prints this help.`;
 
 export interface EmulatorCommand {
   options: EmulatorOptions;
@@ -38,34 +38,34 @@ export interface EmulatorCommand {
 const profiles: readonly Profile[] = ['full', 'beta', 'v1.0'];
 const creates = ['offered', 'refused'] as const;
 
-/** What the arguments ask for; `undefined` when they ask for help. Rejects with a `UsageError`. */
+/** Reads the arguments; resolves to `undefined` for `--help`. Rejects with a `UsageError`. */
 export async function readCommand(
   args: string[],
   onRequest: (request: MsGraphRequest) => void,
 ): Promise<EmulatorCommand | undefined> {
-  const given = parse(args);
-  if (given.help) return undefined;
-  const port = readNumber('port', given.port, { whole: true, most: 65_533 });
-  const profile = profiles.find((name) => name === given.profile);
-  if (!profile) throw new UsageError(`--profile is one of ${profiles.join(', ')}.`);
-  const create = creates.find((name) => name === given.create);
-  if (!create) throw new UsageError(`--create is one of ${creates.join(', ')}.`);
-  const rates = readRates(given.chaos);
+  const values = parse(args);
+  if (values.help) return undefined;
+  // The two ports after it have to exist as well.
+  const port = readNumber(values, 'port', { isWhole: true, max: 65_533 });
+  const profile = profiles.find((name) => name === values.profile);
+  if (!profile) throw new UsageError(`--profile must be one of ${profiles.join(', ')}.`);
+  const create = creates.find((name) => name === values.create);
+  if (!create) throw new UsageError(`--create must be one of ${creates.join(', ')}.`);
+  const chaos = readChaosValues(values);
   return {
     controlPort: port === 0 ? 0 : port + 2,
-    certificateFile: given.certificate,
+    certificateFile: values.certificate,
     options: {
-      ...(given['seed-file'] === undefined ? {} : await readSeedFile(given['seed-file'], profile)),
+      ...(values['seed-file'] === undefined ? {} : await readSeedFile(values['seed-file'], profile)),
       profile,
       create,
       ports: { msgraph: port, authority: port === 0 ? 0 : port + 1 },
-      https: given.https,
-      pageSize: readNumber('page-size', given['page-size'], { whole: true, least: 1 }),
-      latencyMs: readNumber('latency', given.latency, { whole: true, most: 60_000 }),
-      throttling:
-        given.throttling === undefined ? undefined : readNumber('throttling', given.throttling, { most: 100 }),
-      ...(rates ? { chaos: { rates, seed: readNumber('chaos-seed', given['chaos-seed'], { whole: true }) } } : {}),
-      ...(given.quiet ? {} : { onRequest }),
+      https: values.https,
+      pageSize: readNumber(values, 'page-size', { isWhole: true, min: 1 }),
+      latencyMs: readNumber(values, 'latency', { isWhole: true, max: 60_000 }),
+      throttling: values.throttling === undefined ? undefined : readNumber(values, 'throttling', { max: 100 }),
+      ...(chaos ? { chaos } : {}),
+      ...(values.quiet ? {} : { onRequest }),
     },
   };
 }
@@ -95,27 +95,23 @@ function parse(args: string[]) {
   }
 }
 
+type Values = ReturnType<typeof parse>;
+
 function readNumber(
-  name: string,
-  text: string,
-  { least = 0, most = Number.MAX_SAFE_INTEGER, whole = false }: { least?: number; most?: number; whole?: boolean },
+  values: Values,
+  name: 'port' | 'page-size' | 'latency' | 'throttling' | 'chaos-seed',
+  { isWhole = false, max = Number.MAX_SAFE_INTEGER, min = 0 }: { min?: number; max?: number; isWhole?: boolean },
 ): number {
+  const text = values[name] ?? '';
   const number = text.trim() === '' ? Number.NaN : Number(text);
-  if (number >= least && number <= most && (!whole || Number.isInteger(number))) return number;
-  throw new UsageError(
-    `--${name} is a ${whole ? 'whole number' : 'number'} from ${least}${most === Number.MAX_SAFE_INTEGER ? '' : ` to ${most}`}.`,
-  );
+  if (number >= min && number <= max && (!isWhole || Number.isInteger(number))) return number;
+  const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `between ${min} and ${max}`;
+  throw new UsageError(`--${name} must be a ${isWhole ? 'whole number' : 'number'} ${range}.`);
 }
 
-function readRates(text: string | undefined): Record<string, number> | undefined {
-  if (text === undefined) return undefined;
-  const rates = Object.fromEntries(
-    text
-      .split(',')
-      .map((pair) => pair.split('='))
-      .map(([name = '', rate = '']) => [name.trim(), rate.trim() === '' ? Number.NaN : Number(rate)]),
-  );
-  const problem = problemOfRates(rates);
-  if (problem !== undefined) throw new UsageError(`--chaos ${text}: ${problem}`);
-  return rates;
+function readChaosValues(values: Values): ChaosOptions | undefined {
+  if (values.chaos === undefined) return undefined;
+  const { problem, value: rates } = readRates(values.chaos);
+  if (problem !== undefined) throw new UsageError(`--chaos ${values.chaos}: ${problem}`);
+  return { rates, seed: readNumber(values, 'chaos-seed', { isWhole: true }) };
 }

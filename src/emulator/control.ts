@@ -1,29 +1,29 @@
-// Control of an emulated tenant over HTTP, for tests and front ends: on a port of its own, so that Graph's and the
-// authority's addresses stay as they are in the cloud, or below a path of a gateway that runs on the tenant.
+// HTTP control of an emulated tenant, for tests and front ends. It has its own port, so that Graph and the authority have
+// no routes that the cloud lacks, or is served below a path of a gateway that runs on the tenant.
 import cors from '@fastify/cors';
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
-import { problemOfMembers, readChaos } from './chaos-options.js';
+import { problemOfNames, readChaos } from './chaos-options.js';
 import { isAuthenticationContext } from './claims.js';
 import type { Emulator } from './emulator.js';
 import { refuseOtherRequests } from './local-requests.js';
 import { isObject } from './odata.js';
+import { UsageError } from './options.js';
 import { users } from './tenant.js';
-import { UsageError } from './usage-error.js';
 
 export interface Control {
   url: string;
   close: () => Promise<void>;
 }
 
-/** Pages of this machine may use it, such as those of Vite's development server on http://localhost:5173. */
+/** Allows pages of this machine, such as those of Vite's development server on http://localhost:5173. */
 export const controlCors = {
   origin: /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/,
   methods: ['GET', 'POST', 'PUT', 'DELETE'],
-  // A browser asks again after this many seconds.
+  // Seconds.
   maxAge: 600,
 };
 
-/** Starts it on 127.0.0.1; port 0 takes a free one. */
+/** Starts control on 127.0.0.1; port 0 chooses a free one. */
 export async function startControl(emulator: Emulator, port: number): Promise<Control> {
   const app = fastify({ forceCloseConnections: true });
   refuseOtherRequests(app);
@@ -32,47 +32,55 @@ export async function startControl(emulator: Emulator, port: number): Promise<Co
   return { url: await app.listen({ host: '127.0.0.1', port }), close: () => app.close() };
 }
 
-/** Registers the routes in a scope of a server. The server keeps other machines' requests and pages out, and applies `controlCors`. */
+/** Registers the routes. The server must refuse requests of other machines and sites, and apply `controlCors`. */
 export function registerControl(app: FastifyInstance, emulator: Emulator): void {
   app.setErrorHandler((error: Error & { statusCode?: number }, _, reply) =>
     reply.code(error instanceof UsageError ? 400 : (error.statusCode ?? 500)).send({ error: error.message }),
   );
   app.setNotFoundHandler(async (_, reply) =>
-    reply.code(404).send({ error: `There is no such thing here: GET ${app.prefix}/ says what there is.` }),
+    reply.code(404).send({ error: `Unknown route. GET ${app.prefix}/ lists the routes.` }),
   );
   registerReads(app, emulator);
   registerSwitches(app, emulator);
   app.post('/reset', async (_, reply) => {
     emulator.reset();
-    return done(reply);
+    return sendNoContent(reply);
   });
   app.post('/rotate-keys', async (_, reply) => {
     await emulator.rotateKeys();
-    return done(reply);
+    return sendNoContent(reply);
   });
 }
 
-const done = (reply: FastifyReply): FastifyReply => reply.code(204).send();
+const sendNoContent = (reply: FastifyReply): FastifyReply => reply.code(204).send();
 
-/** What is switched on with PUT and ends with DELETE. */
+/** Conditions that PUT sets and DELETE ends. */
 function registerSwitches(app: FastifyInstance, emulator: Emulator): void {
-  const register = (path: string, change: (body: unknown, isOn: boolean) => void): void => {
+  const register = (path: string, { set, unset }: { set: (body: unknown) => void; unset: () => void }): void => {
     app.put(path, async ({ body }, reply) => {
-      change(body, true);
-      return done(reply);
+      set(body);
+      return sendNoContent(reply);
     });
     app.delete(path, async (_, reply) => {
-      change(undefined, false);
-      return done(reply);
+      unset();
+      return sendNoContent(reply);
     });
   };
-  register('/claims-challenge', (body, isOn) => emulator.demandClaims(isOn ? contextIn(body) : undefined));
-  register('/authority-outage', (_, isOn) => emulator.authorityOutage(isOn));
-  register('/chaos', (body, isOn) => {
-    if (!isOn) return emulator.letChaosLoose(undefined);
-    const { options, problem } = readChaos(body);
-    if (problem !== undefined) throw new UsageError(problem);
-    return emulator.letChaosLoose(options);
+  register('/claims-challenge', {
+    set: (body) => emulator.requireAuthenticationContext(readContext(body)),
+    unset: () => emulator.requireAuthenticationContext(undefined),
+  });
+  register('/authority-outage', {
+    set: () => emulator.setAuthorityOutage(true),
+    unset: () => emulator.setAuthorityOutage(false),
+  });
+  register('/chaos', {
+    set: (body) => {
+      const { problem, value } = readChaos(body);
+      if (problem !== undefined) throw new UsageError(problem);
+      emulator.setChaos(value);
+    },
+    unset: () => emulator.setChaos(undefined),
   });
   app.get('/chaos', async () => emulator.activeChaos());
 }
@@ -110,30 +118,37 @@ function registerReads(app: FastifyInstance, emulator: Emulator): void {
   app.get('/partners', async () => emulator.partners());
   app.get('/connectors', async () => emulator.connectors());
   app.get<TokenQuery>('/token', async ({ query }, reply) => {
-    const problem =
-      problemOfMembers(query, ['user', 'for', 'claims'], 'The query') ??
-      (Object.values(query).some(Array.isArray) ? 'The query must not have a parameter twice.' : undefined);
-    if (problem !== undefined) throw new UsageError(problem);
-    const { claims, for: audience = 'gateway', user } = query as Record<string, string | undefined>;
-    if (audience !== 'gateway' && audience !== 'msgraph')
-      throw new UsageError('A token is for the gateway or for msgraph.');
+    const { audience, claims, user } = readTokenQuery(query);
     const signIn = audience === 'gateway' ? emulator.signIn : emulator.signInToMsGraph;
     return reply.type('text/plain').send(await signIn(user, { claims }));
   });
-  // Tokens are no one's to read, not even emulated ones.
+  const withoutTokens = (name: string, value: unknown): unknown => (name === 'authorization' ? undefined : value);
   app.get('/requests', async (_, reply) =>
-    reply
-      .type('application/json')
-      .send(JSON.stringify(requests, (name, value) => (name === 'authorization' ? undefined : value))),
+    reply.type('application/json').send(JSON.stringify(requests, withoutTokens)),
   );
 }
 
-function contextIn(body: unknown): string {
-  const context = isObject(body) ? body['authenticationContext'] : undefined;
+interface TokenRequest {
+  audience: 'gateway' | 'msgraph';
+  claims: string | undefined;
+  user: string | undefined;
+}
+
+function readTokenQuery(query: TokenQuery['Querystring']): TokenRequest {
   const problem =
-    isObject(body) && isAuthenticationContext(context)
-      ? problemOfMembers(body, ['authenticationContext'], 'The body')
-      : 'The body has to be {"authenticationContext": "c1"}; Entra has c1 to c99.';
+    problemOfNames(query, { allowed: ['user', 'for', 'claims'], subject: 'The query' }) ??
+    (Object.values(query).some(Array.isArray) ? 'The query must not repeat a parameter.' : undefined);
   if (problem !== undefined) throw new UsageError(problem);
-  return String(context);
+  const { claims, for: audience = 'gateway', user } = query as Record<string, string | undefined>;
+  if (audience !== 'gateway' && audience !== 'msgraph') throw new UsageError('`for` must be gateway or msgraph.');
+  return { audience, claims, user };
+}
+
+function readContext(body: unknown): string {
+  const context = isObject(body) ? body['authenticationContext'] : undefined;
+  if (!isObject(body) || !isAuthenticationContext(context))
+    throw new UsageError('The body must be {"authenticationContext": "c1"}, with a context between c1 and c99.');
+  const problem = problemOfNames(body, { allowed: ['authenticationContext'], subject: 'The body' });
+  if (problem !== undefined) throw new UsageError(problem);
+  return context;
 }

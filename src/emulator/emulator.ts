@@ -1,5 +1,5 @@
-// A tenant in this process: an Entra authority and a Microsoft Graph, both on the loopback, for development and tests.
-import { noSuchUser, startAuthority } from './authority.js';
+// An emulated tenant for development and tests: an Entra authority and a Microsoft Graph, both on 127.0.0.1.
+import { startAuthority, unknownUserMessage } from './authority.js';
 import { createCertificate } from './certificate.js';
 import { createChaos, type Chaos, type ChaosOptions } from './chaos.js';
 import { readChallenge } from './claims.js';
@@ -8,78 +8,77 @@ import { isLocalRequest, type RequestOrigin } from './local-requests.js';
 import { startMsGraph, type MsGraphRequest } from './msgraph.js';
 import type { GatewayCredentials } from './on-behalf-of-grant.js';
 import type { Json } from './odata.js';
-import type { EmulatorOptions } from './options.js';
+import { UsageError, type EmulatorOptions } from './options.js';
 import { assignmentFilters as seededFilters, groups as seededGroups } from './seed.js';
 import { createStores } from './store.js';
 import { clientId, clientSecret, federatedToken, isEmulatorUser, tenantId, type EmulatorUser } from './tenant.js';
-import { UsageError } from './usage-error.js';
 
 export type { EmulatorOptions, EmulatorUser, MsGraphRequest };
 
-/** What was asked since the start or the last reset. */
+/** Requests since the start or the last reset. */
 export interface EmulatorRequests {
-  /** Calls to Graph, members of batches included, oldest first; the latest 10,000. */
+  /** Requests to Graph, including members of batches, oldest first; the latest 10,000. */
   msgraph: MsGraphRequest[];
-  /** Calls to Graph, a batch being one; all of them. */
+  /** Number of requests to Graph, where a batch counts once. */
   calls: number;
-  /** On-behalf-of exchanges. */
+  /** Number of on-behalf-of exchanges. */
   exchanges: number;
-  /** Reads of the key set. */
+  /** Number of reads of the key set. */
   keys: number;
 }
 
-/** The claims challenge that a token answers, as JSON or base64: the user has shown what it asks for. */
 export interface Challenge {
+  /** A claims challenge that the token must satisfy, as JSON or base64. */
   claims?: string | undefined;
 }
 
 export interface Emulator {
   authorityHost: string;
-  /** The PEM to trust for `authorityHost`. */
+  /** The certificate to trust for `authorityHost`, as PEM. */
   certificate: string;
-  /** Root and version. */
+  /** Service root with the version. */
   msgraphUrl: string;
   tenantId: string;
   clientId: string;
   clientSecret: string;
-  /** What a federated token file has to hold. */
+  /** Content of a valid federated token file. */
   federatedToken: string;
-  /** What the authority takes as proof of the gateway; add and remove as an administrator does. */
+  /** Credentials of the gateway that the authority accepts. Tests add and remove them, as an administrator would. */
   credentials: GatewayCredentials;
-  /** The developer sign-in: an hour's access token for the gateway. Rejects for a user that does not exist, and for claims that no token satisfies. */
+  /** Returns an access token for the gateway, valid for an hour. Rejects for unknown users and unsupported claims. */
   signIn: (user?: string, challenge?: Challenge) => Promise<string>;
-  /** Whether a request comes from this machine, so that it may see a token; `host` counts as this machine too. */
+  /** Returns whether a request comes from this machine and so may read a token. `host` counts as this machine. */
   isLocalRequest: (headers: RequestOrigin, host: string) => boolean;
-  /** A user's own Graph token, as if it had been exchanged: for callers of Graph itself. Rejects as `signIn` does. */
+  /** Returns a Graph token of a user, as an exchange would, for clients of Graph. Rejects as `signIn` does. */
   signInToMsGraph: (user?: string, challenge?: Challenge) => Promise<string>;
-  /** A token for the gateway with claims and header members in place of the usual ones; `undefined` leaves one out. */
+  /** Returns a token for the gateway with other claims and header members; `undefined` removes one. */
   sign: (claims: Record<string, unknown>, header?: Record<string, unknown>) => Promise<string>;
-  /** The authority signs with a new key from now on. */
+  /** Makes the authority sign with a new key. */
   rotateKeys: () => Promise<void>;
-  /** The authority breaks every connection, until told otherwise. */
-  authorityOutage: (isOut: boolean) => void;
-  /** The authority refuses exchanges with a 429 that names these seconds, until told otherwise. */
-  authorityBusy: (retryAfterSeconds: number | undefined) => void;
-  /** Continuous access evaluation: Graph lets in only tokens that claim this authentication context, such as `c1`. */
-  demandClaims: (authenticationContext: string | undefined) => void;
-  /** Faults of Graph from now on; none without options. */
-  letChaosLoose: (chaos: ChaosOptions | undefined) => void;
-  /** The faults of Graph that are active now. */
+  /** Makes the authority break every connection. */
+  setAuthorityOutage: (isDown: boolean) => void;
+  /** Makes the authority refuse token requests with a 429 and this `Retry-After`; `undefined` ends it. */
+  setAuthorityBusy: (retryAfterSeconds: number | undefined) => void;
+  /** Makes Graph challenge tokens without this authentication context, such as `c1`; `undefined` ends it. */
+  requireAuthenticationContext: (authenticationContext: string | undefined) => void;
+  /** Sets the faults of Graph; `undefined` ends them. */
+  setChaos: (options: ChaosOptions | undefined) => void;
+  /** Returns the faults of Graph that are active. */
   activeChaos: () => Required<ChaosOptions>;
   requests: EmulatorRequests;
-  /** The partners as they are now, as Graph would show them; for whoever has to know past all faults. */
+  /** Returns the partners as Graph would show them, regardless of faults. */
   partners: () => Json[];
-  /** The mobile threat defense connectors, likewise. */
+  /** Returns the mobile threat defense connectors, regardless of faults. */
   connectors: () => Json[];
-  /** As at the start again: data, chaos, limits; nothing asked yet, nothing demanded. */
+  /** Restores data, faults, limits and request counts to their state at the start. */
   reset: () => void;
-  /** Ends at once, open connections included. */
+  /** Stops both servers and closes open connections. */
   close: () => Promise<void>;
 }
 
 const maxRequests = 10_000;
 
-/** Starts both on free ports of 127.0.0.1. */
+/** Starts an authority and a Graph, by default on free ports. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const {
     assignmentFilters = seededFilters,
@@ -99,12 +98,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const [keys, certificate] = await Promise.all([createSigningKeys(options.signingKey), createCertificate()]);
   let authenticationContext: string | undefined;
   let chaos: Chaos | undefined;
-  let out = false;
-  let busySeconds: number | undefined;
-  const letChaosLoose: Emulator['letChaosLoose'] = (given) => {
-    chaos = given && createChaos(given);
+  let isAuthorityDown = false;
+  let retryAfterSeconds: number | undefined;
+  const setChaos: Emulator['setChaos'] = (chaosOptions) => {
+    chaos = chaosOptions && createChaos(chaosOptions);
   };
-  letChaosLoose(options.chaos);
+  setChaos(options.chaos);
   const msgraph = await startMsGraph({
     keys,
     stores,
@@ -117,8 +116,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     certificate: options.https ? certificate : undefined,
     throttling: options.throttling,
     create: options.create ?? 'offered',
-    chaos: () => chaos,
-    demanded: () => authenticationContext,
+    currentChaos: () => chaos,
+    authenticationContext: () => authenticationContext,
     onRequest: (request) => {
       requests.msgraph.push(request);
       if (!request.inBatch) requests.calls++;
@@ -132,16 +131,16 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     port: ports?.authority ?? 0,
     credentials,
     resources: [msgraph.origin, ...(options.resources ?? [])],
-    isOut: () => out,
-    busySeconds: () => busySeconds,
+    isDown: () => isAuthorityDown,
+    retryAfterSeconds: () => retryAfterSeconds,
     onExchange: () => requests.exchanges++,
     onKeys: () => requests.keys++,
   });
-  const userOf = (user: string): EmulatorUser => {
-    if (!isEmulatorUser(user)) throw new UsageError(noSuchUser);
+  const readUser = (user: string): EmulatorUser => {
+    if (!isEmulatorUser(user)) throw new UsageError(unknownUserMessage);
     return user;
   };
-  const shownFor = ({ claims }: Challenge): { acrs: string[] | undefined } => {
+  const claimsFor = ({ claims }: Challenge): { acrs: string[] | undefined } => {
     const { contexts, problem } = readChallenge(claims);
     if (problem !== undefined) throw new UsageError(problem);
     return { acrs: contexts };
@@ -155,22 +154,22 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     clientSecret,
     federatedToken,
     credentials,
-    signIn: async (user = 'admin', challenge = {}) => authority.signIn(userOf(user), shownFor(challenge)),
+    signIn: async (user = 'admin', challenge = {}) => authority.signIn(readUser(user), claimsFor(challenge)),
     isLocalRequest,
     signInToMsGraph: async (user = 'admin', challenge = {}) =>
-      authority.signInToMsGraph(userOf(user), msgraph.origin, shownFor(challenge)),
+      authority.signInToMsGraph(readUser(user), msgraph.origin, claimsFor(challenge)),
     sign: authority.sign,
     rotateKeys: keys.rotate,
-    authorityOutage: (isOut) => {
-      out = isOut;
+    setAuthorityOutage: (isDown) => {
+      isAuthorityDown = isDown;
     },
-    authorityBusy: (retryAfterSeconds) => {
-      busySeconds = retryAfterSeconds;
+    setAuthorityBusy: (seconds) => {
+      retryAfterSeconds = seconds;
     },
-    demandClaims: (demanded) => {
-      authenticationContext = demanded;
+    requireAuthenticationContext: (context) => {
+      authenticationContext = context;
     },
-    letChaosLoose,
+    setChaos,
     activeChaos: () => chaos?.active() ?? { seed: 1, rates: {}, faults: [] },
     requests,
     partners: stores.partners.list,
@@ -178,10 +177,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     reset: () => {
       for (const store of [stores.partners, stores.connectors]) store.reset();
       msgraph.reset();
-      letChaosLoose(options.chaos);
+      setChaos(options.chaos);
       authenticationContext = undefined;
-      out = false;
-      busySeconds = undefined;
+      isAuthorityDown = false;
+      retryAfterSeconds = undefined;
       Object.assign(requests, { calls: 0, exchanges: 0, keys: 0 });
       requests.msgraph.length = 0;
     },

@@ -1,19 +1,20 @@
-// The authority's signing keys: what they sign, and what is taken back.
+// Signing keys of the authority: key set, rotation, signing and verification.
 import { createHash, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { createLocalJWKSet, exportJWK, jwtVerify, SignJWT, type JWK, type JWTPayload } from 'jose';
 
 export interface SigningKeys {
-  /** The public halves, as a key set shows them, the oldest first. */
+  /** The public keys, as in a JWK set, oldest first. */
   jwks: readonly JWK[];
-  /** Signs with another key from now on; what older keys signed stays good. */
+  /** Switches to a new signing key. Tokens signed by older keys stay valid. */
   rotate: () => Promise<void>;
+  /** Signs a JWT. Claims and header members that are `undefined` are left out. */
   sign: (claims: Record<string, unknown>, header?: Record<string, unknown>) => Promise<string>;
-  /** The claims of a token signed here for the audience, and by the issuer if given. Rejects with an error of jose. */
+  /** Returns the claims of a token signed by one of the keys. Rejects with an error of jose. */
   verify: (token: string, expected: { audience: string | string[]; issuer?: string[] }) => Promise<JWTPayload>;
 }
 
-/** A set of one RSA key, the one given or a new one. Claims and header members set to `undefined` are left out of what it signs. */
+/** Creates a set with one RSA key: the given private key or a new one. */
 export async function createSigningKeys(first?: KeyObject): Promise<SigningKeys> {
   const jwks: JWK[] = [];
   let current: { kid: string; privateKey: KeyObject };
@@ -29,24 +30,22 @@ export async function createSigningKeys(first?: KeyObject): Promise<SigningKeys>
     jwks,
     rotate,
     sign: (claims, header = {}) =>
-      new SignJWT(given(claims))
-        .setProtectedHeader({ alg: 'RS256', ...given({ typ: 'JWT', kid: current.kid, ...header }) })
+      new SignJWT(withoutUndefined(claims))
+        .setProtectedHeader({ alg: 'RS256', ...withoutUndefined({ typ: 'JWT', kid: current.kid, ...header }) })
         .sign(current.privateKey),
-    verify: async (token, expected) =>
-      (
-        await jwtVerify(token, createLocalJWKSet({ keys: jwks }), {
-          ...expected,
-          algorithms: ['RS256'],
-          requiredClaims: ['exp'],
-        })
-      ).payload,
+    verify: async (token, expected) => {
+      const rules = { ...expected, algorithms: ['RS256'], requiredClaims: ['exp'] };
+      const { payload } = await jwtVerify(token, createLocalJWKSet({ keys: jwks }), rules);
+      return payload;
+    },
   };
 }
 
 async function generateSigningKey(): Promise<KeyObject> {
-  return (await promisify(generateKeyPair)('rsa', { modulusLength: 2048 })).privateKey;
+  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
+  return privateKey;
 }
 
-function given(values: Record<string, unknown>): Record<string, unknown> {
+function withoutUndefined(values: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-// The command `intune-graph-emulator`: the emulated tenant by itself, for tests of whatever speaks to Graph or to the gateway.
+// The command `intune-graph-emulator`: an emulated tenant on its own, for tests of clients of Graph or of the gateway.
 import { writeFile } from 'node:fs/promises';
 import { readCommand, usage } from './command.js';
 import { startControl } from './control.js';
 import { startEmulator, type Emulator, type MsGraphRequest } from './emulator.js';
-import { UsageError } from './usage-error.js';
+import { UsageError } from './options.js';
 
 async function main(): Promise<void> {
   const command = await readCommand(process.argv.slice(2), printRequest);
@@ -17,26 +17,26 @@ async function main(): Promise<void> {
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
-  print(welcome(emulator, control.url, command.certificateFile));
+  print(welcome(emulator, { controlUrl: control.url, certificateFile: command.certificateFile }));
 }
 
 function welcome(
   { authorityHost, clientId, clientSecret, msgraphUrl, tenantId }: Emulator,
-  controlUrl: string,
-  certificateFile: string | undefined,
+  { certificateFile = 'emulator.pem', controlUrl }: { controlUrl: string; certificateFile: string | undefined },
 ): string {
+  const insecure = msgraphUrl.startsWith('https') ? '-k ' : '';
   return `Microsoft Graph  ${msgraphUrl}
 Entra authority  ${authorityHost}/${tenantId}
 Control          ${controlUrl}
 
-A call as an administrator:
+Call Graph as an administrator:
 
-  curl -s ${msgraphUrl.startsWith('https') ? '-k ' : ''}${msgraphUrl}/deviceManagement/complianceManagementPartners -H "authorization: Bearer $(curl -s '${controlUrl}/token?for=msgraph')"
+  curl -s ${insecure}${msgraphUrl}/deviceManagement/complianceManagementPartners -H "authorization: Bearer $(curl -s '${controlUrl}/token?for=msgraph')"
 
-The gateway before it:
+Start the gateway in front of it:
 
-  curl -s ${controlUrl}/certificate > ${certificateFile ?? 'emulator.pem'}
-  NODE_EXTRA_CA_CERTS=${certificateFile ?? 'emulator.pem'} AZURE_TENANT_ID=${tenantId} AZURE_CLIENT_ID=${clientId} \\
+  curl -s ${controlUrl}/certificate > ${certificateFile}
+  NODE_EXTRA_CA_CERTS=${certificateFile} AZURE_TENANT_ID=${tenantId} AZURE_CLIENT_ID=${clientId} \\
     AZURE_CLIENT_SECRET=${clientSecret} AZURE_AUTHORITY_HOST=${authorityHost} MSGRAPH_URL=${msgraphUrl} npm start
 `;
 }
@@ -49,15 +49,17 @@ function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-main().catch((error: NodeJS.ErrnoException & { port?: number }) => {
-  process.stderr.write(`${reasonOf(error)}\n`);
-  process.exit(1);
-});
+type StartError = NodeJS.ErrnoException & { port?: number };
 
-function reasonOf(error: NodeJS.ErrnoException & { port?: number }): string | undefined {
+function describeError(error: StartError): string | undefined {
   if (error instanceof UsageError) return `${error.message}\nSee intune-graph-emulator --help.`;
   if (error.code === 'EADDRINUSE')
-    return `Port ${error.port} is in use: stop what listens there, or choose another one with --port.`;
-  // A file that cannot be written, and the like; a fault of ours has no code.
+    return `Port ${error.port} is already in use. Stop the process that uses it, or choose another port with --port.`;
+  // Errors of the system, such as a file that cannot be written, have a code. Bugs have none, so their stack is shown.
   return error.code === undefined ? error.stack : error.message;
 }
+
+main().catch((error: StartError) => {
+  process.stderr.write(`${describeError(error)}\n`);
+  process.exit(1);
+});

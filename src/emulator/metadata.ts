@@ -1,4 +1,4 @@
-// Microsoft's metadata of Graph, which decides what the emulator takes and shows: the gateway's own model has no say.
+// Microsoft's metadata of Graph, which decides what the emulator accepts and shows, independently of the gateway's model.
 // https://docs.oasis-open.org/odata/odata-csdl-xml/v4.01/odata-csdl-xml-v4.01.html
 import sax from 'sax';
 import { betaConnectorsCsdl, windowsPartnersCsdl } from './csdl/additions.js';
@@ -9,7 +9,7 @@ import { v1Csdl } from './csdl/v1.js';
 export type Profile = 'full' | 'beta' | 'v1.0';
 
 export interface Property {
-  /** Such as `Edm.Boolean`, or the name of a type or an enum without its namespace; of the items, for a collection. */
+  /** `Edm.Boolean` and the like, or a type or enum without its namespace; for a collection, the type of its items. */
   type: string;
   isCollection: boolean;
   nullable: boolean;
@@ -20,24 +20,30 @@ type Properties = ReadonlyMap<string, Property>;
 export interface StructuredType {
   base: string | undefined;
   isAbstract: boolean;
-  /** Inherited ones included. */
+  /** Includes inherited properties. */
   properties: Properties;
   navigation: Properties;
 }
 
-/** Names are without namespace: all of them are of `microsoft.graph`. */
+/** A type while its document is read; its properties are its own, without inherited ones. */
+interface OpenType extends StructuredType {
+  properties: Map<string, Property>;
+  navigation: Map<string, Property>;
+}
+
+/** Names have no namespace, since all types are in `microsoft.graph`. */
 export interface Metadata {
   types: ReadonlyMap<string, StructuredType>;
-  /** Members in the order of their values, the first being 0. */
+  /** Members in the order of their values, starting with 0. */
   enums: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Reads documents that complete each other: what two of them declare is merged. */
+/** Reads CSDL documents and merges types and enums that several of them declare. */
 export function readMetadata(documents: readonly string[]): Metadata {
-  const types = new Map<string, StructuredType & Record<'properties' | 'navigation', Map<string, Property>>>();
+  const types = new Map<string, OpenType>();
   const enums = new Map<string, Set<string>>();
   for (const document of documents) {
-    let open: (typeof types extends Map<string, infer T> ? T : never) | undefined;
+    let open: OpenType | undefined;
     let members: Set<string> | undefined;
     const onopentag = ({ attributes, name: element }: sax.Tag): void => {
       const { Abstract: abstract, BaseType: base, Name: name = '', Nullable: nullable, Type: type = '' } = attributes;
@@ -62,19 +68,19 @@ export function readMetadata(documents: readonly string[]): Metadata {
     };
     Object.assign(sax.parser(true), { onopentag }).write(document).close();
   }
-  const inherited = (name: string | undefined): [string, Property][] => {
+  const allProperties = (name: string | undefined): [string, Property][] => {
     const type = name === undefined ? undefined : types.get(name);
-    return type ? [...inherited(type.base), ...type.properties] : [];
+    return type ? [...allProperties(type.base), ...type.properties] : [];
   };
   return {
-    types: new Map([...types].map(([name, type]) => [name, { ...type, properties: new Map(inherited(name)) }])),
+    types: new Map([...types].map(([name, type]) => [name, { ...type, properties: new Map(allProperties(name)) }])),
     enums: new Map([...enums].map(([name, members]) => [name, [...members]])),
   };
 }
 
 function readProperty(type: string, nullable: string | undefined): Property {
   const [, item] = /^Collection\((.*)\)$/.exec(type) ?? [];
-  // Sections 7.2.1 and 8.2 of CSDL: nullable unless it says otherwise.
+  // CSDL sections 7.2.1 and 8.2: nullable by default.
   return { type: withoutNamespace(item ?? type), isCollection: item !== undefined, nullable: nullable !== 'false' };
 }
 
@@ -82,24 +88,24 @@ function withoutNamespace(type: string): string {
   return type.replace(/^(?:microsoft\.)?graph\./, '');
 }
 
-/** No extract of beta's metadata has connectors: v1.0's stand in for them, with what beta adds. */
-const connectorsOfBeta = [v1ConnectorsCsdl, betaConnectorsCsdl];
+/** Beta's extract has no connectors, so v1.0's are used, with beta's additions. */
+const betaConnectors = [v1ConnectorsCsdl, betaConnectorsCsdl];
 
-/** What each version of Graph knows; `full` is all of it. */
+/** The metadata of each version of Graph; `full` has all of them. */
 export const metadataOf: Readonly<Record<Profile, Metadata>> = {
-  full: readMetadata([betaCsdl, v1Csdl, ...connectorsOfBeta, windowsPartnersCsdl]),
-  beta: readMetadata([betaCsdl, ...connectorsOfBeta]),
+  full: readMetadata([betaCsdl, v1Csdl, ...betaConnectors, windowsPartnersCsdl]),
+  beta: readMetadata([betaCsdl, ...betaConnectors]),
   'v1.0': readMetadata([v1Csdl, v1ConnectorsCsdl]),
 };
 
-/** Throws for a name that the metadata does not have, which is a fault of the emulator. */
+/** Returns the properties of a type. Throws if the metadata has no such type, which is a bug of the emulator. */
 export function propertiesOf({ types }: Metadata, type: string): Properties {
   const { properties } = types.get(type) ?? {};
-  if (!properties) throw new Error(`There is no type ${type} in the metadata.`);
+  if (!properties) throw new Error(`The metadata has no type ${type}.`);
   return properties;
 }
 
-/** Whether a type is another one, or derived from it. */
+/** Returns whether a type is another one, or derives from it. */
 export function isKindOf({ types }: Metadata, type: string, base: string): boolean {
   for (let name: string | undefined = type; name !== undefined; name = types.get(name)?.base) {
     if (name === base) return true;
@@ -107,14 +113,14 @@ export function isKindOf({ types }: Metadata, type: string, base: string): boole
   return false;
 }
 
-/** Whether this version of Graph has a collection below `deviceManagement`. */
+/** Returns whether this version of Graph has a collection below `deviceManagement`. */
 export function hasSegment({ types }: Metadata, segment: string): boolean {
   return types.get('deviceManagement')?.navigation.has(segment) === true;
 }
 
-/** The type of the entities of a collection below `deviceManagement`. Throws where there is none. */
+/** Returns the type of the entities of a collection below `deviceManagement`. Throws if there is none. */
 export function entityType({ types }: Metadata, segment: string): string {
   const property = types.get('deviceManagement')?.navigation.get(segment);
-  if (!property) throw new Error(`There is no deviceManagement/${segment} in the metadata.`);
+  if (!property) throw new Error(`The metadata has no deviceManagement/${segment}.`);
   return property.type;
 }

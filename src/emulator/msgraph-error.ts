@@ -1,24 +1,24 @@
-// Errors in the shapes of Graph: https://learn.microsoft.com/graph/errors
+// Error responses in the shapes of Graph and Intune: https://learn.microsoft.com/graph/errors
 import { randomUUID } from 'node:crypto';
 
-interface MsGraphFaultDetails {
+interface MsGraphErrorDetails {
   statusCode: number;
   code: string;
   message: string;
-  /** Intune's way: the message is a JSON document as text. */
+  /** In Intune's shape, the message is a JSON document as text. */
   shape?: 'intune' | undefined;
-  /** A `WWW-Authenticate` header to go with it. */
+  /** The `WWW-Authenticate` header. */
   challenge?: string;
 }
 
-/** A refusal, to be thrown; the server writes it. */
-export class MsGraphFault extends Error {
+/** Thrown by routes and hooks; the server writes it as the response. */
+export class MsGraphErrorResponse extends Error {
   readonly statusCode: number;
   readonly code: string;
   readonly shape: 'intune' | undefined;
   readonly challenge: string | undefined;
 
-  constructor({ challenge, code, message, shape, statusCode }: MsGraphFaultDetails) {
+  constructor({ challenge, code, message, shape, statusCode }: MsGraphErrorDetails) {
     super(message);
     this.statusCode = statusCode;
     this.code = code;
@@ -27,14 +27,17 @@ export class MsGraphFault extends Error {
   }
 }
 
-/** The ids that Microsoft's support asks for. */
+/** Ids that Microsoft's support needs to find a request. */
 interface RequestIds {
   requestId: string;
   clientRequestId: string;
 }
 
-/** The body of a refusal. */
-export function faultBody({ code, message, shape }: MsGraphFault, { clientRequestId, requestId }: RequestIds): object {
+/** Returns the body of an error response. */
+export function errorBody(
+  { code, message, shape }: MsGraphErrorResponse,
+  { clientRequestId, requestId }: RequestIds,
+): object {
   const innerError = {
     date: new Date().toISOString().slice(0, 19),
     'request-id': requestId,
@@ -43,7 +46,7 @@ export function faultBody({ code, message, shape }: MsGraphFault, { clientReques
   return { error: { code, message: shape === 'intune' ? intuneMessage(message) : message, innerError } };
 }
 
-/** As seen in public reports: support ids, and the address of an internal host. */
+/** Intune's message, as seen in public reports: it holds support ids and the address of an internal host. */
 function intuneMessage(prose: string): string {
   const document = {
     _version: 3,

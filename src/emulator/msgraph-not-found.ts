@@ -1,8 +1,8 @@
-// What the local Graph does not have: segments that no route knows, and verbs that a path does not take.
+// Errors of the local Graph for unknown segments of a path and for methods that a path does not support.
 import type { FastifyInstance } from 'fastify';
-import { MsGraphFault } from './msgraph-error.js';
+import { MsGraphErrorResponse } from './msgraph-error.js';
 
-/** Learns the routes that are registered after it, and refuses the rest. */
+/** Records the routes that are registered after it, and refuses all other requests. */
 export function registerNotFound(app: FastifyInstance): void {
   const routes: string[][] = [];
   app.addHook('onRoute', ({ url }) => {
@@ -10,27 +10,26 @@ export function registerNotFound(app: FastifyInstance): void {
   });
   app.setNotFoundHandler(async ({ url }) => {
     const segments = url.replace(/\?.*$/, '').split('/');
-    const known = Math.max(...routes.map((route) => sharedLength(route, segments)));
-    const isRoute = routes.some(
-      (route) => route.length === segments.length && sharedLength(route, segments) === route.length,
-    );
+    const matching = routes.map((route) => ({ route, count: matchingSegments({ route, segments }) }));
+    const isRoute = matching.some(({ count, route }) => route.length === segments.length && count === route.length);
     // As seen in https://github.com/microsoftgraph/microsoft-graph-docs/issues/119
     if (isRoute)
-      throw new MsGraphFault({
+      throw new MsGraphErrorResponse({
         statusCode: 405,
         code: 'Request_BadRequest',
         message: 'Specified HTTP method is not allowed for the request target.',
       });
-    throw new MsGraphFault({
+    const maxCount = Math.max(...matching.map(({ count }) => count));
+    throw new MsGraphErrorResponse({
       statusCode: 400,
       code: 'BadRequest',
-      message: `Resource not found for the segment '${segments[known] ?? segments.at(-1)}'.`,
+      message: `Resource not found for the segment '${segments[maxCount] ?? segments.at(-1)}'.`,
     });
   });
 }
 
-/** How many segments of a path a route knows, from the left. */
-function sharedLength(route: readonly string[], segments: readonly string[]): number {
-  const parting = segments.findIndex((segment, index) => route[index] !== segment && !route[index]?.startsWith(':'));
-  return parting < 0 ? segments.length : parting;
+/** Returns how many segments of a path, from the left, match a route. */
+function matchingSegments({ route, segments }: { route: readonly string[]; segments: readonly string[] }): number {
+  const firstOther = segments.findIndex((segment, index) => route[index] !== segment && !route[index]?.startsWith(':'));
+  return firstOther < 0 ? segments.length : firstOther;
 }

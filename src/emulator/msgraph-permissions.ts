@@ -1,10 +1,10 @@
-// What a Graph token has to be to be let in: the signature, audience and times, and one of the permissions of a call.
+// Checks of Graph tokens: signature, audience, lifetime, authentication context, and the permission for each call.
 import type { FastifyRequest } from 'fastify';
-import { challengeFor, claimsContext } from './claims.js';
+import { challengeFor, hasContext } from './claims.js';
 import type { SigningKeys } from './keys.js';
-import { MsGraphFault } from './msgraph-error.js';
+import { MsGraphErrorResponse } from './msgraph-error.js';
 
-/** Any of these delegated permissions will do: https://learn.microsoft.com/graph/permissions-reference */
+/** One of these delegated permissions is enough: https://learn.microsoft.com/graph/permissions-reference */
 const permissions = {
   readPartners: [
     'DeviceManagementServiceConfig.Read.All',
@@ -19,61 +19,62 @@ const permissions = {
   readGroups: ['GroupMember.Read.All', 'Group.ReadBasic.All', 'Group.Read.All', 'Directory.Read.All'],
 } as const;
 
-/** A hook before a route, which throws the refusal. */
-export type Hook = (request: FastifyRequest) => Promise<void>;
-export type Demand = (name: keyof typeof permissions) => Hook;
+/** A hook that throws the error response of a refused request. */
+export type Guard = (request: FastifyRequest) => Promise<void>;
+export type RequirePermission = (name: keyof typeof permissions) => Guard;
 
 export interface Access {
-  /** Lets in only tokens for this Graph; before anything else, so that no one without a token learns what is here. */
-  authenticate: Hook;
-  /** Lets in only tokens with a permission, once they are authenticated. */
-  demand: Demand;
+  /** Accepts only tokens for this Graph. It runs first, so that a request without a token learns nothing of the routes. */
+  authenticate: Guard;
+  /** Accepts only tokens with a permission. It runs after `authenticate`. */
+  requirePermission: RequirePermission;
 }
 
 interface Rules {
   audience: () => string;
-  /** The authentication context that tokens have to claim, if any. */
+  /** The authentication context that tokens must have, if any. */
   authenticationContext: () => string | undefined;
 }
 
-/** What is asked of tokens, which the keys have to have signed. */
+/** Creates the guards for tokens that the keys signed. */
 export function createAccess(keys: SigningKeys, { audience, authenticationContext }: Rules): Access {
-  const grants = new WeakMap<FastifyRequest, string[]>();
-  const authenticate: Hook = async (request) => {
+  const scopesOf = new WeakMap<FastifyRequest, string[]>();
+  const authenticate: Guard = async (request) => {
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
     const claims = await keys.verify(token, { audience: audience() }).catch(() => {
-      throw new MsGraphFault({
+      throw new MsGraphErrorResponse({
         statusCode: 401,
         code: 'InvalidAuthenticationToken',
         message: 'Access token validation failure.',
       });
     });
     const context = authenticationContext();
-    if (context !== undefined && !claimsContext(claims, context)) throw claimsChallenge(context);
-    grants.set(request, String(claims['scp']).split(' '));
+    if (context !== undefined && !hasContext(claims, context)) throw claimsChallenge(context);
+    scopesOf.set(request, String(claims['scp']).split(' '));
   };
-  const demand: Demand = (name) => async (request) => {
-    if (permissions[name].some((permission) => grants.get(request)?.includes(permission))) return;
+  const requirePermission: RequirePermission = (name) => async (request) => {
+    if (permissions[name].some((permission) => scopesOf.get(request)?.includes(permission))) return;
+    // Groups belong to the directory, everything else to Intune.
     throw name === 'readGroups'
-      ? new MsGraphFault({
+      ? new MsGraphErrorResponse({
           statusCode: 403,
           code: 'Authorization_RequestDenied',
           message: 'Insufficient privileges to complete the operation.',
         })
-      : new MsGraphFault({
+      : new MsGraphErrorResponse({
           statusCode: 403,
           code: 'Forbidden',
           message: 'Application is not authorized to perform this operation.',
           shape: 'intune',
         });
   };
-  return { authenticate, demand };
+  return { authenticate, requirePermission };
 }
 
 /** https://learn.microsoft.com/entra/identity-platform/claims-challenge */
-export function claimsChallenge(context: string): MsGraphFault {
+export function claimsChallenge(context: string): MsGraphErrorResponse {
   const claims = Buffer.from(challengeFor(context)).toString('base64');
-  return new MsGraphFault({
+  return new MsGraphErrorResponse({
     statusCode: 401,
     code: 'InvalidAuthenticationToken',
     message: 'Continuous access evaluation resulted in challenge.',

@@ -1,8 +1,8 @@
-// The routes of the local Graph that read groups and assignment filters, and what all of its routes share.
+// Read-only routes of the local Graph for groups and assignment filters, and paging and selection for all routes.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { propertiesOf, type Metadata } from './metadata.js';
-import { MsGraphFault } from './msgraph-error.js';
-import type { Hook } from './msgraph-permissions.js';
+import { MsGraphErrorResponse } from './msgraph-error.js';
+import type { Guard } from './msgraph-permissions.js';
 import { isGuid, readSelect, type Json } from './odata.js';
 
 export type Query = Record<string, string | undefined>;
@@ -10,58 +10,57 @@ export type ById = { Params: { id: string }; Querystring: Query };
 
 interface ReadOnlyRoute {
   items: readonly { id: string }[];
-  /** Names of the properties. */
-  known: readonly string[];
+  propertyNames: readonly string[];
   type: string;
   metadata: Metadata;
-  demand: Hook;
+  guard: Guard;
   shape?: 'intune';
 }
 
-/** Objects by id. */
+/** Serves single objects by id. */
 export function registerReadOnly(
   app: FastifyInstance,
   path: string,
-  { demand, items, known, metadata, shape, type }: ReadOnlyRoute,
+  { guard, items, metadata, propertyNames, shape, type }: ReadOnlyRoute,
 ): void {
-  app.get<ById>(`${path}/:id`, { onRequest: demand }, async ({ headers, params, query }) => {
+  app.get<ById>(`${path}/:id`, { onRequest: guard }, async ({ headers, params, query }) => {
     // The directory's ids are GUIDs: https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/3854
     if (shape !== 'intune' && !isGuid(params.id))
-      throw new MsGraphFault({
+      throw new MsGraphErrorResponse({
         statusCode: 400,
         code: 'Request_BadRequest',
         message: `Invalid object identifier '${params.id}'.`,
       });
     const item = items.find(({ id }) => id.toLowerCase() === params.id.toLowerCase());
     if (!item && shape !== 'intune') {
-      throw new MsGraphFault({
+      throw new MsGraphErrorResponse({
         statusCode: 404,
         code: 'Request_ResourceNotFound',
         message: `Resource '${params.id}' does not exist or one of its queried reference-property objects are not present.`,
       });
     }
-    const shown = pick({ ...found(item) }, selected(query, known, type, shape));
-    return isAskedForAll(headers) ? shown : withSentinels(shown, type, metadata);
+    const shown = pick({ ...orNotFound(item) }, selectedProperties(query, { propertyNames, type, shape }));
+    return wantsUnknownMembers(headers) ? shown : withSentinels(shown, type, metadata);
   });
 }
 
 interface ListRoute extends ReadOnlyRoute {
   pageSize: number;
-  /** Where this listens; nextLinks are absolute. */
+  /** Origin of the server; next links are absolute. */
   origin: () => string;
 }
 
-/** A list that Graph promises no options for but `$select`. */
+/** Serves a list that supports `$select` only, since Graph documents no other options for it. */
 export function registerList(
   app: FastifyInstance,
   path: string,
-  { demand, items, known, metadata, origin, pageSize, shape, type }: ListRoute,
+  { guard, items, metadata, origin, pageSize, propertyNames, shape, type }: ListRoute,
 ): void {
-  app.get<{ Querystring: Query }>(path, { onRequest: demand }, async ({ headers, query }) => {
-    const names = selected(query, known, type, shape);
+  app.get<{ Querystring: Query }>(path, { onRequest: guard }, async ({ headers, query }) => {
+    const names = selectedProperties(query, { propertyNames, type, shape });
     const show = (item: object): Json => {
       const shown = pick({ ...item }, names);
-      return isAskedForAll(headers) ? shown : withSentinels(shown, type, metadata);
+      return wantsUnknownMembers(headers) ? shown : withSentinels(shown, type, metadata);
     };
     return pageOf(items, query, { url: `${origin()}${path}`, pageSize, show });
   });
@@ -70,32 +69,40 @@ export function registerList(
 const sentinel = 'unknownFutureValue';
 
 /** https://learn.microsoft.com/graph/best-practices-concept#handling-future-members-in-evolvable-enumerations */
-function isAskedForAll({ prefer = '' }: FastifyRequest['headers']): boolean {
+function wantsUnknownMembers({ prefer = '' }: FastifyRequest['headers']): boolean {
   return String(prefer).includes('include-unknown-enum-members');
 }
 
-/** Members that an enum has behind its sentinel are shown only to callers that ask for them. */
+/** Replaces enum members after the sentinel, which Graph shows only to callers that opt in, by the sentinel. */
 function withSentinels(item: Json, type: string, metadata: Metadata): Json {
   const properties = propertiesOf(metadata, type);
-  const isBehind = (name: string, value: unknown): boolean => {
+  const isAfterSentinel = (name: string, value: unknown): boolean => {
     const members = metadata.enums.get(properties.get(name)?.type ?? '') ?? [];
-    const end = members.indexOf(sentinel);
-    return end >= 0 && members.slice(end + 1).some((member) => member === value);
+    const position = members.indexOf(sentinel);
+    return position >= 0 && members.slice(position + 1).some((member) => member === value);
   };
   return Object.fromEntries(
-    Object.entries(item).map(([name, value]) => [name, isBehind(name, value) ? sentinel : value]),
+    Object.entries(item).map(([name, value]) => [name, isAfterSentinel(name, value) ? sentinel : value]),
   );
 }
 
-export function selected(query: Query, known: readonly string[], type: string, shape?: 'intune'): string[] {
-  const names = readSelect(query, known, type);
-  if (Array.isArray(names)) return names;
-  throw new MsGraphFault({ statusCode: 400, code: 'BadRequest', message: names.fault, shape });
+interface Selection {
+  propertyNames: readonly string[];
+  type: string;
+  shape?: 'intune' | undefined;
 }
 
-export function found<T>(value: T | undefined): T {
+/** Returns the properties that `$select` names, or all of them. Throws a 400 for unknown names and other options. */
+export function selectedProperties(query: Query, { propertyNames, shape, type }: Selection): string[] {
+  const { names, problem } = readSelect(query, { propertyNames, type });
+  if (names) return names;
+  throw new MsGraphErrorResponse({ statusCode: 400, code: 'BadRequest', message: problem, shape });
+}
+
+/** Returns the value; throws Intune's 404 for `undefined`. */
+export function orNotFound<T>(value: T | undefined): T {
   if (value === undefined)
-    throw new MsGraphFault({
+    throw new MsGraphErrorResponse({
       statusCode: 404,
       code: 'ResourceNotFound',
       message: 'The requested resource could not be found.',
@@ -104,34 +111,40 @@ export function found<T>(value: T | undefined): T {
   return value;
 }
 
+/** Returns the named properties of an object, and its annotations. */
 export function pick(item: Json, names: readonly string[]): Json {
   return Object.fromEntries(Object.entries(item).filter(([name]) => name.startsWith('@') || names.includes(name)));
 }
 
 interface Page<T> {
-  /** Of the list. */
+  /** Of the list, without a query. */
   url: string;
   pageSize: number;
   show: (item: T) => Json;
 }
 
-/** The page that a query is at. */
+/** Returns the page that the query's `$skiptoken` names. */
 export function pageOf<T>(items: readonly T[], query: Query, { pageSize, show, url }: Page<T>): Json {
   const start = readSkipToken(query['$skiptoken']);
   const end = start + pageSize;
-  return { ...(end < items.length ? nextLink(url, query, end) : {}), value: items.slice(start, end).map(show) };
+  const link = end < items.length ? nextLink(url, query, end) : {};
+  return { ...link, value: items.slice(start, end).map(show) };
 }
 
-/** The page that starts there, with the query that began the list. */
+/** Returns the link to the page that starts at an index, with the query of this page. */
 export function nextLink(url: string, query: Query, start: number): Json {
   const next = new URLSearchParams({ ...(query as Record<string, string>), $skiptoken: writeSkipToken(start) });
   return { '@odata.nextLink': `${url}?${next}` };
 }
 
-const writeSkipToken = (start: number): string => Buffer.from(`from ${start}`).toString('base64url');
-export const readSkipToken = (token: string | undefined): number =>
-  Number(
-    Buffer.from(token ?? '', 'base64url')
-      .toString()
-      .slice(5),
-  ) || 0;
+const tokenPrefix = 'from ';
+
+function writeSkipToken(start: number): string {
+  return Buffer.from(tokenPrefix + start).toString('base64url');
+}
+
+/** Returns the index of a page's first item; 0 without a token. */
+export function readSkipToken(token = ''): number {
+  const text = Buffer.from(token, 'base64url').toString();
+  return Number(text.slice(tokenPrefix.length)) || 0;
+}

@@ -1,34 +1,40 @@
-// Graph's documented limits: https://learn.microsoft.com/graph/throttling-limits
+// Throttling at Graph's documented limits: https://learn.microsoft.com/graph/throttling-limits
 import type { FastifyInstance } from 'fastify';
-import { MsGraphFault } from './msgraph-error.js';
+import { MsGraphErrorResponse } from './msgraph-error.js';
 
 interface Limit {
-  /** Which calls count, by path and method. */
-  counts: (service: string, method: string) => boolean;
-  most: number;
+  /** Returns whether a call counts; `service` is the first segment below the version. */
+  counts: (call: { service: string; method: string }) => boolean;
+  maxCalls: number;
   windowMs: number;
   shape?: 'intune';
 }
 
-/** One application in one tenant, which is all that the emulator has. */
+/** For one application in one tenant. */
 const limits: readonly Limit[] = [
-  // Intune's set for device enrollment, which names complianceManagementPartner.
+  // Intune's limits for device enrollment, which name complianceManagementPartner.
   {
-    counts: (service, method) => service === 'deviceManagement' && method !== 'GET',
-    most: 100,
+    counts: ({ method, service }) => service === 'deviceManagement' && method !== 'GET',
+    maxCalls: 100,
     windowMs: 20_000,
     shape: 'intune',
   },
-  { counts: (service) => service === 'deviceManagement', most: 1_000, windowMs: 20_000, shape: 'intune' },
-  // The directory's, for a tenant of less than 50 users, in resource units; a group costs one, and no less with $select.
-  { counts: (service) => service === 'groups', most: 3_500, windowMs: 10_000 },
+  { counts: ({ service }) => service === 'deviceManagement', maxCalls: 1_000, windowMs: 20_000, shape: 'intune' },
+  // The directory's limit for a tenant of fewer than 50 users, in resource units. A group costs one, also with $select.
+  { counts: ({ service }) => service === 'groups', maxCalls: 3_500, windowMs: 10_000 },
 ];
 
-/** Refuses calls beyond this share of the limits with 429 and Retry-After. Members of a batch count, their batch does not. */
-export function registerThrottling(app: FastifyInstance, root: string, share: number): { reset: () => void } {
+/**
+ * Refuses calls beyond a share of the limits with 429 and Retry-After. Members of a batch count, their batch does not.
+ * `root` is the version's path, such as `/beta`.
+ */
+export function registerThrottling(
+  app: FastifyInstance,
+  { root, share }: { root: string; share: number },
+): { reset: () => void } {
   const windows = limits.map((limit) => ({
     limit,
-    most: Math.max(1, Math.floor(limit.most * share)),
+    maxCalls: Math.max(1, Math.floor(limit.maxCalls * share)),
     count: 0,
     startMs: 0,
   }));
@@ -38,13 +44,19 @@ export function registerThrottling(app: FastifyInstance, root: string, share: nu
     const nowMs = performance.now();
     for (const window of windows) {
       const { counts, shape, windowMs } = window.limit;
-      if (!counts(service, request.method)) continue;
+      if (!counts({ service, method: request.method })) continue;
       if (nowMs - window.startMs >= windowMs) Object.assign(window, { count: 0, startMs: nowMs });
-      // A call that is refused counts too, as the page on throttling says.
-      if (++window.count <= window.most) continue;
+      // A refused call counts too, as the page on throttling says.
+      window.count++;
+      if (window.count <= window.maxCalls) continue;
       const leftMs = window.startMs + windowMs - nowMs;
       reply.header('retry-after', Math.ceil(leftMs / 1000));
-      throw new MsGraphFault({ statusCode: 429, code: 'TooManyRequests', message: 'Too many requests.', shape });
+      throw new MsGraphErrorResponse({
+        statusCode: 429,
+        code: 'TooManyRequests',
+        message: 'Too many requests.',
+        shape,
+      });
     }
   });
   return {

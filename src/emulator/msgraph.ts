@@ -1,4 +1,4 @@
-// A local Microsoft Graph: it checks tokens and permissions, writes errors in Graph's shapes, and keeps a log of calls.
+// A local Microsoft Graph server: routes, token and permission checks, errors in Graph's shapes, and injected faults.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
@@ -10,7 +10,7 @@ import { entityType, hasSegment, metadataOf, type Profile } from './metadata.js'
 import { isMember, registerBatch } from './msgraph-batch.js';
 import { registerChaos } from './msgraph-chaos.js';
 import { registerEntities } from './msgraph-entities.js';
-import { faultBody, MsGraphFault } from './msgraph-error.js';
+import { errorBody, MsGraphErrorResponse } from './msgraph-error.js';
 import { registerNotFound } from './msgraph-not-found.js';
 import { createAccess } from './msgraph-permissions.js';
 import { registerGroupList } from './msgraph-group-list.js';
@@ -19,14 +19,14 @@ import { registerThrottling } from './msgraph-throttling.js';
 import { filterProperties, groupProperties, type AssignmentFilter, type Group } from './seed.js';
 import type { Stores } from './store.js';
 
-/** One call that was answered. */
+/** One request that got a response. */
 export interface MsGraphRequest {
   method: string;
   url: string;
   status: number;
   headers: Record<string, string | string[] | undefined>;
   body: unknown;
-  /** A member of a `$batch`. */
+  /** Whether it was a member of a `$batch`. */
   inBatch: boolean;
 }
 
@@ -38,37 +38,37 @@ export interface MsGraphOptions {
   profile: Profile;
   pageSize: number;
   latencyMs: number;
-  /** 0 for a free one. */
+  /** 0 chooses a free port. */
   port: number;
-  /** For https; plain http without. */
+  /** For https; `undefined` for plain http. */
   certificate: Certificate | undefined;
-  /** The share of Graph's limits that is borne; without, any number of calls. */
+  /** Share of Graph's documented limits at which it throttles; `undefined` for never. */
   throttling: number | undefined;
   /** Whether partners can be created. */
   create: 'offered' | 'refused';
-  /** The authentication context that tokens have to claim now. */
-  demanded: () => string | undefined;
+  /** Returns the authentication context that tokens must have now, if any. */
+  authenticationContext: () => string | undefined;
   onRequest: (request: MsGraphRequest) => void;
-  /** What strikes calls now, if anything. */
-  chaos: () => Chaos | undefined;
+  /** Returns the faults that are active now, if any. */
+  currentChaos: () => Chaos | undefined;
 }
 
 export interface MsGraph {
   origin: string;
-  /** Root and version. */
+  /** Service root with the version. */
   url: string;
-  /** Nothing was called yet, as far as limits go. */
+  /** Resets the counters of throttling. */
   reset: () => void;
   close: () => Promise<void>;
 }
 
-/** Starts it on the loopback. */
+/** Starts Graph on 127.0.0.1. */
 export async function startMsGraph(options: MsGraphOptions): Promise<MsGraph> {
   const {
     assignmentFilters,
+    authenticationContext,
     certificate,
-    chaos,
-    demanded,
+    currentChaos,
     groups,
     keys,
     latencyMs,
@@ -86,33 +86,30 @@ export async function startMsGraph(options: MsGraphOptions): Promise<MsGraph> {
   refuseOtherRequests(app);
   let origin = '';
 
-  const { authenticate, demand } = createAccess(keys, { audience: () => origin, authenticationContext: demanded });
+  const { authenticate, requirePermission } = createAccess(keys, { audience: () => origin, authenticationContext });
   app.addHook('onRequest', async ({ headers }, reply) => {
     reply.header('request-id', randomUUID()).header('client-request-id', headers['client-request-id'] ?? randomUUID());
   });
   app.addHook('onRequest', authenticate);
-  // Before the answer goes, so that whoever has it finds the call in the log.
+  // Logged before the response is sent, so that a client that has it finds the request in the log.
   app.addHook('onSend', async (request, { statusCode: status }) => {
     const { body, headers, method, url } = request;
     onRequest({ method, url, status, headers, body, inBatch: isMember(request) });
   });
   app.setErrorHandler((error: Error & { statusCode?: number }, _, reply) => {
-    if (error instanceof MsGraphFault) return writeFault(reply, error);
+    if (error instanceof MsGraphErrorResponse) return sendError(reply, error);
     const { message, statusCode } = error;
-    if (statusCode === undefined)
-      return writeFault(
-        reply,
-        new MsGraphFault({ statusCode: 500, code: 'UnknownError', message: `The emulator failed: ${message}` }),
-      );
-    return writeFault(
-      reply,
-      new MsGraphFault({ statusCode, code: 'BadRequest', message: 'Unable to read JSON request payload.' }),
-    );
+    const response =
+      statusCode === undefined
+        ? { statusCode: 500, code: 'UnknownError', message: `The emulator failed: ${message}` }
+        : { statusCode, code: 'BadRequest', message: 'Unable to read JSON request payload.' };
+    return sendError(reply, new MsGraphErrorResponse(response));
   });
   registerNotFound(app);
 
-  const limits = options.throttling === undefined ? undefined : registerThrottling(app, root, options.throttling);
-  registerChaos(app, root, chaos);
+  const { throttling: share } = options;
+  const throttling = share === undefined ? undefined : registerThrottling(app, { root, share });
+  registerChaos(app, { currentChaos, root });
   if (latencyMs > 0) {
     app.addHook('preHandler', async (request) => {
       if (!isMember(request)) await sleep(latencyMs);
@@ -123,32 +120,32 @@ export async function startMsGraph(options: MsGraphOptions): Promise<MsGraph> {
     ...entities,
     store: stores.partners,
     create: options.create,
-    reading: demand('readPartners'),
-    writing: demand('writePartners'),
+    readGuard: requirePermission('readPartners'),
+    writeGuard: requirePermission('writePartners'),
   });
   registerEntities(app, {
     ...entities,
     store: stores.connectors,
     create: 'offered',
-    reading: demand('readConnectors'),
-    writing: demand('writeConnectors'),
+    readGuard: requirePermission('readConnectors'),
+    writeGuard: requirePermission('writeConnectors'),
   });
-  registerGroupList(app, { groups, root, profile, demand, origin: () => origin });
+  registerGroupList(app, { groups, root, profile, requirePermission, origin: () => origin });
   registerReadOnly(app, `${root}/groups`, {
     items: groups,
-    known: groupProperties,
+    propertyNames: groupProperties,
     type: 'group',
     metadata,
-    demand: demand('readGroups'),
+    guard: requirePermission('readGroups'),
   });
   if (hasSegment(metadata, 'assignmentFilters')) {
     const path = `${root}/deviceManagement/assignmentFilters`;
     const filters = {
       items: assignmentFilters,
-      known: filterProperties,
+      propertyNames: filterProperties,
       type: entityType(metadata, 'assignmentFilters'),
       metadata,
-      demand: demand('readFilters'),
+      guard: requirePermission('readFilters'),
       shape: 'intune',
     } as const;
     registerList(app, path, { ...filters, pageSize, origin: () => origin });
@@ -156,13 +153,14 @@ export async function startMsGraph(options: MsGraphOptions): Promise<MsGraph> {
   }
   registerBatch(app, { root, origin: () => origin, ca: certificate?.cert });
   origin = await app.listen({ host: '127.0.0.1', port: options.port });
-  return { origin, url: origin + root, reset: () => limits?.reset(), close: () => app.close() };
+  return { origin, url: origin + root, reset: () => throttling?.reset(), close: () => app.close() };
 }
 
-function writeFault(reply: FastifyReply, fault: MsGraphFault): FastifyReply {
-  const [requestId, clientRequestId] = [reply.getHeader('request-id'), reply.getHeader('client-request-id')];
-  if (fault.challenge !== undefined) reply.header('www-authenticate', fault.challenge);
-  return reply
-    .code(fault.statusCode)
-    .send(faultBody(fault, { requestId: String(requestId), clientRequestId: String(clientRequestId) }));
+function sendError(reply: FastifyReply, error: MsGraphErrorResponse): FastifyReply {
+  const ids = {
+    requestId: String(reply.getHeader('request-id')),
+    clientRequestId: String(reply.getHeader('client-request-id')),
+  };
+  if (error.challenge !== undefined) reply.header('www-authenticate', error.challenge);
+  return reply.code(error.statusCode).send(errorBody(error, ids));
 }

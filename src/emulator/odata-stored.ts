@@ -1,36 +1,34 @@
-// An entity as Graph keeps and shows it: defaults for what was not sent, and types written its way.
+// Stored entities in Graph's form: defaults for missing properties, and Graph's notation of types.
 import { propertiesOf, type Metadata, type Property } from './metadata.js';
 import { isObject, typeName, type Json } from './odata.js';
 
-/** A new entity with Graph's defaults where nothing was sent. */
+/** Returns a new entity, with Graph's defaults for properties that were not sent. */
 export function createdEntity(body: Json, { id, type }: { id: string; type: string }, metadata: Metadata): Json {
   return {
     '@odata.type': `#microsoft.graph.${type}`,
     ...defaultsOf(type, metadata),
     id,
-    ...stored(body, type, metadata),
+    ...storedProperties(body, type, metadata),
   };
 }
 
-/** What was sent as Graph shows it again, without `id`, which Graph gives. */
-export function stored(body: Json, type: string, metadata: Metadata): Json {
+/** Returns sent properties as Graph shows them, without `id`, which Graph assigns. */
+export function storedProperties(body: Json, type: string, metadata: Metadata): Json {
   const { '@odata.type': _type, id: _id, ...sent } = body;
   return shownProperties(sent, propertiesOf(metadata, type), metadata);
 }
 
 function shownProperties(sent: Json, properties: ReadonlyMap<string, Property>, metadata: Metadata): Json {
-  const shown = (value: unknown, declared: string | undefined): unknown => {
-    if (Array.isArray(value)) return value.map((item: unknown) => shown(item, declared));
-    return isObject(value) && metadata.types.has(declared ?? '')
-      ? shownComplex(value, declared ?? '', metadata)
-      : value;
+  const shownValue = (value: unknown, declared: string): unknown => {
+    if (Array.isArray(value)) return value.map((item: unknown) => shownValue(item, declared));
+    return isObject(value) && metadata.types.has(declared) ? shownComplex(value, declared, metadata) : value;
   };
   return Object.fromEntries(
-    Object.entries(sent).map(([name, value]) => [name, shown(value, properties.get(name)?.type)]),
+    Object.entries(sent).map(([name, value]) => [name, shownValue(value, properties.get(name)?.type ?? '')]),
   );
 }
 
-/** A kind that the metadata does not have is shown as it is, with the defaults of what is known of it. */
+/** A type that the metadata lacks is shown as it was sent, with the defaults of its declared type. */
 function shownComplex(value: Json, declared: string, metadata: Metadata): Json {
   const named = typeName(value['@odata.type']) ?? declared;
   const type = metadata.types.has(named) ? named : declared;
@@ -41,7 +39,7 @@ function shownComplex(value: Json, declared: string, metadata: Metadata): Json {
   };
 }
 
-/** Kinds of an abstract type are written with `#`; what can be of one type only is written as Microsoft's page has it. */
+/** Types that derive from an abstract type are shown with `#`; others without, as in Microsoft's examples. */
 function shownType(sent: unknown, declared: string, { types }: Metadata): Json {
   if (!types.get(declared)?.isAbstract) return { '@odata.type': sent ?? `microsoft.graph.${declared}` };
   return typeof sent === 'string' ? { '@odata.type': `#${sent.replace(/^#/, '')}` } : {};
@@ -52,7 +50,7 @@ function defaultsOf(type: string, metadata: Metadata): Json {
   return Object.fromEntries(properties.map(([name, property]) => [name, defaultOf(property, metadata)]));
 }
 
-/** Those of .NET, whose default instant stands for "never". */
+/** Defaults of .NET, whose default date stands for "never". */
 const defaults: Readonly<Record<string, unknown>> = {
   'Edm.Boolean': false,
   'Edm.DateTimeOffset': '0001-01-01T00:00:00Z',

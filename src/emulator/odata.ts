@@ -1,10 +1,10 @@
-// The checks that Graph makes of what it is sent, by its metadata.
+// Validation of request bodies and queries by Graph's metadata.
 import { isKindOf, propertiesOf, type Metadata, type Property } from './metadata.js';
 
 export type Json = Record<string, unknown>;
 
-/** https://docs.oasis-open.org/odata/odata/v4.01/os/abnf/odata-abnf-construction-rules.txt, dateTimeOffsetValue */
-const dateTimeOffset =
+/** `dateTimeOffsetValue` of https://docs.oasis-open.org/odata/odata/v4.01/os/abnf/odata-abnf-construction-rules.txt */
+const dateTimeOffsetPattern =
   /^(\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d)(\.\d{1,12})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
 const primitives: Readonly<Record<string, (value: unknown) => boolean>> = {
@@ -15,8 +15,8 @@ const primitives: Readonly<Record<string, (value: unknown) => boolean>> = {
 };
 
 /**
- * What Intune asks beyond the metadata, as seen in https://github.com/Kvikku/IntuneAssignments/issues/16. Ids of filters
- * and collections are not checked: nothing is known of Intune's rules for them, and Microsoft's own example has
+ * Intune's rules beyond the metadata, as seen in https://github.com/Kvikku/IntuneAssignments/issues/16. Ids of filters and
+ * collections are not checked: Intune's rules for them are not known, and Microsoft's own example has
  * "Collection Id value".
  */
 const intuneRules: Readonly<Record<string, (value: unknown) => string | undefined>> = {
@@ -24,11 +24,11 @@ const intuneRules: Readonly<Record<string, (value: unknown) => string | undefine
     isGuid(String(value)) ? undefined : `Invalid GroupId : ${String(value)} provided, a valid AADGroupId is expected.`,
 };
 
-/** What is wrong with an object that was sent, in the manner of Graph; `undefined` when nothing is. */
-export function faultOfObject(value: unknown, declared: string, metadata: Metadata): string | undefined {
+/** Returns what is wrong with an object, in Graph's words, or `undefined`. */
+export function problemOfObject(value: unknown, declared: string, metadata: Metadata): string | undefined {
   if (!isObject(value)) return `An object of type 'microsoft.graph.${declared}' was expected.`;
-  const { fault, type = declared } = resolveType(value, declared, metadata);
-  if (fault !== undefined) return fault;
+  const { problem, type = declared } = resolveType(value, declared, metadata);
+  if (problem !== undefined) return problem;
   const properties = propertiesOf(metadata, type);
   for (const [name, content] of Object.entries(value)) {
     if (name === '@odata.type') continue;
@@ -40,41 +40,41 @@ export function faultOfObject(value: unknown, declared: string, metadata: Metada
       if (!property.nullable) return `A null value was found for the property named '${name}', which is not nullable.`;
       continue;
     }
-    const wrong = faultOfProperty(content, property, metadata) ?? intuneRules[name]?.(content);
-    if (wrong !== undefined) return `The value of '${name}' is not valid. ${wrong}`;
+    const reason = problemOfProperty(content, property, metadata) ?? intuneRules[name]?.(content);
+    if (reason !== undefined) return `The value of '${name}' is not valid. ${reason}`;
   }
   return undefined;
 }
 
-/** The type that an object says it is, in place of the declared one that it may derive from. */
+/** Returns the type that an object names, which must be the declared type or derive from it. */
 function resolveType(
   { '@odata.type': sent }: Json,
   declared: string,
   metadata: Metadata,
-): { type?: string; fault?: string } {
+): { type?: string; problem?: string } {
   const type = sent === undefined ? declared : typeName(sent);
   const known = type === undefined ? undefined : metadata.types.get(type);
-  if (type === undefined || !known) return { fault: `A type named '${String(sent)}' could not be resolved.` };
+  if (type === undefined || !known) return { problem: `A type named '${String(sent)}' could not be resolved.` };
   if (!isKindOf(metadata, type, declared))
-    return { fault: `The type '${String(sent)}' is not 'microsoft.graph.${declared}'.` };
-  return known.isAbstract ? { fault: `Cannot create an abstract class: 'microsoft.graph.${type}'.` } : { type };
+    return { problem: `The type '${String(sent)}' is not 'microsoft.graph.${declared}'.` };
+  return known.isAbstract ? { problem: `Cannot create an abstract class: 'microsoft.graph.${type}'.` } : { type };
 }
 
-function faultOfProperty(value: unknown, property: Property, metadata: Metadata): string | undefined {
+function problemOfProperty(value: unknown, property: Property, metadata: Metadata): string | undefined {
   const { isCollection, type } = property;
-  if (!isCollection) return faultOfValue(value, type, metadata);
+  if (!isCollection) return problemOfValue(value, type, metadata);
   if (!Array.isArray(value)) return `Cannot convert a value to target type 'Collection(${type})'.`;
-  return value.map((item) => faultOfValue(item, type, metadata)).find((fault) => fault !== undefined);
+  return value.map((item) => problemOfValue(item, type, metadata)).find((problem) => problem !== undefined);
 }
 
-function faultOfValue(value: unknown, type: string, metadata: Metadata): string | undefined {
+function problemOfValue(value: unknown, type: string, metadata: Metadata): string | undefined {
   const members = metadata.enums.get(type);
   if (members) {
     return members.some((member) => member === value) ? undefined : `Requested value '${String(value)}' was not found.`;
   }
-  const fits = primitives[type];
-  if (!fits) return faultOfObject(value, type, metadata);
-  return fits(value) ? undefined : `Cannot convert a value to target type '${type}'.`;
+  const isValid = primitives[type];
+  if (!isValid) return problemOfObject(value, type, metadata);
+  return isValid(value) ? undefined : `Cannot convert a value to target type '${type}'.`;
 }
 
 export function isGuid(text: string): boolean {
@@ -82,32 +82,29 @@ export function isGuid(text: string): boolean {
 }
 
 function isDateTimeOffset(text: string): boolean {
-  const local = new Date(`${dateTimeOffset.exec(text)?.[1]}Z`);
-  // A day that its month does not have moves into the next.
-  return !Number.isNaN(local.getTime()) && local.toISOString().slice(0, 19) === text.slice(0, 19);
+  const utc = new Date(`${dateTimeOffsetPattern.exec(text)?.[1]}Z`);
+  // Date moves a day that the month does not have into the next month.
+  return !Number.isNaN(utc.getTime()) && utc.toISOString().slice(0, 19) === text.slice(0, 19);
 }
 
-/** A type's name without its namespace; Graph reads `#microsoft.graph.x` and `microsoft.graph.x` alike. */
+/** Returns a type's name without its namespace. Graph accepts `#microsoft.graph.x` and `microsoft.graph.x`. */
 export function typeName(value: unknown): string | undefined {
   return /^#?microsoft\.graph\.(\w+)$/.exec(String(value))?.[1];
 }
 
-/** The properties that a query names: all of them, or what is wrong with the query. */
+/** Returns the properties that `$select` names, all of them without it, or what is wrong with the query. */
 export function readSelect(
   query: Record<string, unknown>,
-  known: readonly string[],
-  type: string,
-): string[] | { fault: string } {
-  const other = Object.keys(query).find((name) => name !== '$select' && name !== '$skiptoken');
-  if (other !== undefined) return { fault: `The query option '${other}' is not supported.` };
-  if (typeof query['$select'] !== 'string') return [...known];
+  { propertyNames, type }: { propertyNames: readonly string[]; type: string },
+): { names: string[]; problem?: undefined } | { names?: undefined; problem: string } {
+  const unsupported = Object.keys(query).find((name) => name !== '$select' && name !== '$skiptoken');
+  if (unsupported !== undefined) return { problem: `The query option '${unsupported}' is not supported.` };
+  if (typeof query['$select'] !== 'string') return { names: [...propertyNames] };
   const names = query['$select'].split(',').map((name) => name.trim());
-  const unknown = names.find((name) => !known.includes(name));
-  return unknown === undefined
-    ? names
-    : {
-        fault: `Parsing OData Select and Expand failed: Could not find a property named '${unknown}' on type 'microsoft.graph.${type}'.`,
-      };
+  const unknown = names.find((name) => !propertyNames.includes(name));
+  if (unknown === undefined) return { names };
+  const reason = `Could not find a property named '${unknown}' on type 'microsoft.graph.${type}'.`;
+  return { problem: `Parsing OData Select and Expand failed: ${reason}` };
 }
 
 export function isObject(value: unknown): value is Json {

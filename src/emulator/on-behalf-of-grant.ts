@@ -1,39 +1,40 @@
-// The on-behalf-of grant: who asks, for whom, and what they get.
+// The on-behalf-of grant: client authentication, assertion checks, and the claims of the new token.
 // https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow
 import { createPublicKey, randomUUID } from 'node:crypto';
 import { errors, jwtVerify, type JWTPayload } from 'jose';
-import { challengeFor, claimsContext, contextsOf } from './claims.js';
+import { challengeFor, contextsOf, hasContext } from './claims.js';
 import type { SigningKeys } from './keys.js';
 import { clientId, users, type User } from './tenant.js';
 
 export type Form = Partial<Record<string, string>>;
 
-/** A refusal in the words of the token endpoint. */
+/** An error response of the token endpoint. */
 interface Refusal {
   status: 400 | 401;
   error: string;
+  /** Entra's error number, as in AADSTS65001. */
   number: number;
   text: string;
   suberror?: string;
   claims?: string;
 }
 
-/** What a request is entitled to. */
+/** The result of a granted request. */
 interface Grant {
-  /** Of the assertion. */
+  /** Claims of the assertion. */
   claims: JWTPayload;
   /** The resource that the new token is for. */
   audience: string;
   scope: string;
-  /** What the new token claims besides: what the assertion claims, and what was asked for after a claims challenge. */
+  /** Authentication contexts of the new token: those of the assertion, and the one requested after a claims challenge. */
   authenticationContexts: string[];
 }
-type Outcome = { grant: Grant; refusal?: undefined } | { grant?: undefined; refusal: Refusal };
+type GrantResult = { grant: Grant; refusal?: undefined } | { grant?: undefined; refusal: Refusal };
 
-/** What the gateway's registration takes as proof; several of a kind at a time, as Entra does, so that they can be rotated. */
+/** Accepted credentials of the gateway. As in Entra, there may be several of a kind, so that they can be rotated. */
 export interface GatewayCredentials {
   secrets: Set<string>;
-  /** PEMs. */
+  /** PEM strings. */
   certificates: Set<string>;
   federatedTokens: Set<string>;
 }
@@ -41,17 +42,17 @@ export interface GatewayCredentials {
 export interface GrantRules {
   keys: SigningKeys;
   credentials: GatewayCredentials;
-  /** Origins that tokens can be asked for, as `<origin>/.default`. */
+  /** Origins that tokens can be requested for, as `<origin>/.default`. */
   resources: readonly string[];
 }
 
-/** Reads a request of the token endpoint: what it is granted, or why it is refused. Assertions have to be of the issuers. */
+/** Checks a token request. The assertion must come from one of the issuers. */
 export async function readOnBehalfOfGrant(
   form: Form,
-  issuer: string[],
+  issuers: string[],
   { credentials, keys, resources }: GrantRules,
-): Promise<Outcome> {
-  const refuse = (error: string, number: number, text: string, more: Partial<Refusal> = {}): Outcome => ({
+): Promise<GrantResult> {
+  const refuse = (error: string, number: number, text: string, more: Partial<Refusal> = {}): GrantResult => ({
     refusal: { status: 400, error, number, text, ...more },
   });
   if (
@@ -62,81 +63,86 @@ export async function readOnBehalfOfGrant(
   }
   const { audience, refusal } = await readClient(form, { credentials, resources });
   if (refusal) return { refusal };
-  const { claims, number } = await verifyAssertion(form['assertion'] ?? '', issuer, keys);
+  const { claims, number } = await verifyAssertion(form['assertion'] ?? '', { issuers, keys });
   if (!claims) return refuse('invalid_grant', number, 'Assertion failed validation.');
-  if (typeof claims['scp'] !== 'string') return refuse('invalid_grant', 50013, 'Assertion is not of a user.');
+  if (typeof claims['scp'] !== 'string') return refuse('invalid_grant', 50013, 'Assertion is not a user token.');
   const user = userOf(claims);
   if (user?.msgraphScopes === undefined) {
     const text = 'The user or administrator has not consented to use the application.';
     return refuse('invalid_grant', 65001, text, { suberror: 'consent_required' });
   }
-  const asked = contextIn(form);
-  const missing = [user.conditionalAccess, user.canStepUp ? undefined : asked].find(
-    (context) => context !== undefined && !claimsContext(claims, context),
-  );
+  const requested = requestedContext(form);
+  const required = [user.conditionalAccess, user.canStepUp ? undefined : requested];
+  const missing = required.find((context) => context !== undefined && !hasContext(claims, context));
   if (missing === undefined) {
-    const authenticationContexts = [...new Set([...contextsOf(claims), ...(asked === undefined ? [] : [asked])])];
+    const authenticationContexts = [
+      ...new Set([...contextsOf(claims), ...(requested === undefined ? [] : [requested])]),
+    ];
     return { grant: { claims, audience, scope: user.msgraphScopes, authenticationContexts } };
   }
   const text = 'Due to a configuration change made by your administrator, you must use multi-factor authentication.';
   return refuse('interaction_required', 50076, text, { claims: challengeFor(missing) });
 }
 
-/** What every grant has in common: the client, its proof, and the resource that it asks for. */
+/** Checks what all grants have in common: the client, its credential, and the requested resource. */
 export async function readClient(
   form: Form,
   { credentials, resources }: Pick<GrantRules, 'credentials' | 'resources'>,
 ): Promise<{ audience: string; refusal?: undefined } | { audience?: undefined; refusal: Refusal }> {
-  const refuse = (status: 400 | 401, error: string, number: number, text: string): { refusal: Refusal } => ({
-    refusal: { status, error, number, text },
-  });
-  if (form['client_id'] !== clientId)
-    return refuse(400, 'unauthorized_client', 700016, 'Application was not found in the directory.');
+  const refuse = (refusal: Refusal): { refusal: Refusal } => ({ refusal });
+  if (form['client_id'] !== clientId) {
+    const text = 'Application was not found in the directory.';
+    return refuse({ status: 400, error: 'unauthorized_client', number: 700016, text });
+  }
   if (form['client_assertion'] === undefined) {
     if (!credentials.secrets.has(form['client_secret'] ?? ''))
-      return refuse(401, 'invalid_client', 7000215, 'Invalid client secret provided.');
+      return refuse({
+        status: 401,
+        error: 'invalid_client',
+        number: 7000215,
+        text: 'Invalid client secret provided.',
+      });
   } else if (!(await isClientAssertion(form['client_assertion'], credentials))) {
-    return refuse(401, 'invalid_client', 700027, 'The certificate used to sign the client assertion is not valid.');
+    const text = 'The certificate used to sign the client assertion is not valid.';
+    return refuse({ status: 401, error: 'invalid_client', number: 700027, text });
   }
-  const asked = form['scope']?.split(' ') ?? [];
-  const audience = resources.find((resource) => asked.includes(`${resource}/.default`));
-  return audience === undefined
-    ? refuse(400, 'invalid_scope', 70011, 'The provided value for the input parameter scope is not valid.')
-    : { audience };
+  const scopes = form['scope']?.split(' ') ?? [];
+  const audience = resources.find((resource) => scopes.includes(`${resource}/.default`));
+  if (audience !== undefined) return { audience };
+  const text = 'The provided value for the input parameter scope is not valid.';
+  return refuse({ status: 400, error: 'invalid_scope', number: 70011, text });
 }
 
 async function verifyAssertion(
   token: string,
-  issuer: string[],
-  keys: SigningKeys,
-): Promise<{ claims?: JWTPayload; number: number }> {
+  { issuers, keys }: { issuers: string[]; keys: SigningKeys },
+): Promise<{ claims: JWTPayload; number?: undefined } | { claims?: undefined; number: number }> {
   try {
-    return { claims: await keys.verify(token, { audience: [clientId, `api://${clientId}`], issuer }), number: 0 };
+    return { claims: await keys.verify(token, { audience: [clientId, `api://${clientId}`], issuer: issuers }) };
   } catch (error) {
     if (error instanceof errors.JWTExpired) return { number: 500133 };
     return { number: error instanceof errors.JWTClaimValidationFailed && error.claim === 'aud' ? 500131 : 50013 };
   }
 }
 
-/** A federated token, or a JWT that a registered certificate signed (RFC 7523 section 3). */
+/** Accepts a federated token, or a JWT signed by a registered certificate (RFC 7523 section 3). */
 async function isClientAssertion(
   assertion: string,
   { certificates, federatedTokens }: GatewayCredentials,
 ): Promise<boolean> {
   if (federatedTokens.has(assertion)) return true;
-  // MSAL rounds its clock, up to half a second into the future.
+  // Seconds: MSAL rounds `nbf` up to half a second into the future.
   const rules = { issuer: clientId, subject: clientId, clockTolerance: 1 };
-  const verdicts = [...certificates].map((certificate) =>
+  const isSignedBy = (certificate: string): Promise<boolean> =>
     jwtVerify(assertion, createPublicKey(certificate), rules).then(
       () => true,
       () => false,
-    ),
-  );
-  return (await Promise.all(verdicts)).includes(true);
+    );
+  return (await Promise.all([...certificates].map(isSignedBy))).includes(true);
 }
 
-/** The authentication context that a request asks the new token to claim. */
-function contextIn(form: Form): string | undefined {
+/** Returns the authentication context that a request requires of the new token. */
+function requestedContext(form: Form): string | undefined {
   return JSON.parse(form['claims'] ?? '{}').access_token?.acrs?.value;
 }
 
@@ -144,7 +150,7 @@ function userOf({ oid }: JWTPayload): User | undefined {
   return Object.values(users).find(({ objectId }) => objectId === oid);
 }
 
-/** The body of a refusal. */
+/** Returns the body of an error response. */
 export function refusalBody({ claims, error, number, suberror, text }: Refusal): object {
   const ids = { trace_id: randomUUID(), correlation_id: randomUUID(), timestamp: new Date().toISOString() };
   const optional = { ...(suberror === undefined ? {} : { suberror }), ...(claims === undefined ? {} : { claims }) };

@@ -1,4 +1,4 @@
-// What an emulated tenant can be told at its start.
+// Options of an emulated tenant, and the error for invalid ones.
 import type { KeyObject } from 'node:crypto';
 import type { ChaosOptions } from './chaos.js';
 import type { MsGraphRequest } from './msgraph.js';
@@ -6,28 +6,33 @@ import type { Profile } from './metadata.js';
 import type { Seed } from './seed.js';
 
 export interface EmulatorOptions extends Seed {
-  /** What the local Graph knows: all five platforms (`full`, the default), or exactly today's `beta` or `v1.0`. */
+  /** The version of Graph to emulate: all five platforms (`full`, the default), or exactly today's `beta` or `v1.0`. */
   profile?: Profile;
-  /** Whether partners can be created, `offered` by default; on some real tenants they cannot. */
+  /** Whether partners can be created; `offered` by default. Some real tenants refuse it. */
   create?: 'offered' | 'refused' | undefined;
-  /** Items on one page of a list; 5 by default, so that paging is met early. */
+  /** Items on one page of a list; 5 by default, so that clients have to page early. */
   pageSize?: number;
-  /** Milliseconds that Graph takes for each call; none by default. */
+  /** Added to each call to Graph, in ms; 0 by default. */
   latencyMs?: number;
-  /** A certificate of the gateway, as PEM, that the authority takes beside its secret. */
+  /** A client certificate of the gateway, as PEM, that the authority accepts beside its secret. */
   clientCertificate?: string;
-  /** Origins beside its own Graph that tokens can be asked for: servers of tests. */
+  /** Origins, besides the emulated Graph, that tokens can be requested for: servers of tests. */
   resources?: readonly string[];
-  /** The authority's first signing key, an RSA private key; a new one by default, which takes a fifth of a second to make. */
+  /** The authority's first signing key, an RSA private key; by default a new one, whose creation takes about 200 ms. */
   signingKey?: KeyObject;
-  /** Faults of Graph at given rates; none by default. */
+  /** Faults of Graph; none by default. */
   chaos?: ChaosOptions;
-  /** The share of Graph's documented limits that it bears before it throttles, such as 1; without, it never does. */
+  /** Share of Graph's documented limits at which it throttles, such as 1; without it, Graph never throttles. */
   throttling?: number | undefined;
-  /** Where Graph and the authority listen on 127.0.0.1; free ports by default. */
+  /** Ports of Graph and the authority on 127.0.0.1; free ones by default. */
   ports?: { msgraph: number; authority: number };
-  /** Whether Graph speaks https, as some clients demand before they send a token; plain http by default. */
+  /** Whether Graph is served over https, as some clients require before they send a token; plain http by default. */
   https?: boolean;
-  /** Told of each call to Graph that was answered. */
+  /** Called after each request to Graph. */
   onRequest?: (request: MsGraphRequest) => void;
+}
+
+/** An invalid option, seed file or control request. Its message is shown without a stack. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
 }

@@ -1,75 +1,94 @@
-// A tenant's data out of a file, checked before anything starts.
+// Reading and validation of a seed file: the data of a tenant, as JSON.
 import { readFile } from 'node:fs/promises';
 import { entityType, metadataOf, propertiesOf, type Profile } from './metadata.js';
-import { faultOfObject, isGuid, isObject, type Json } from './odata.js';
+import { isGuid, isObject, problemOfObject, type Json } from './odata.js';
+import { UsageError } from './options.js';
 import type { Seed } from './seed.js';
-import { UsageError } from './usage-error.js';
 
-const parts = ['partners', 'mobileThreatDefenseConnectors', 'groups', 'assignmentFilters'] as const;
-/** The parts that the metadata describes. */
-const entities = [
-  { part: 'partners', segment: 'complianceManagementPartners', noun: 'partner' },
-  { part: 'mobileThreatDefenseConnectors', segment: 'mobileThreatDefenseConnectors', noun: 'connector' },
-] as const;
+const listNames = ['partners', 'mobileThreatDefenseConnectors', 'groups', 'assignmentFilters'] as const;
 
-/** Reads `{ "partners": [], "mobileThreatDefenseConnectors": [], "groups": [], "assignmentFilters": [] }`, objects as Graph shows them; each part may be left out. Rejects with a `UsageError` that names every fault. */
-export async function readSeedFile(file: string, profile: Profile): Promise<Seed> {
-  const seed = await readJson(file);
-  const faults = faultsOfSeed(seed, profile);
-  if (faults.length > 0)
-    throw new UsageError(`The seed file ${file} cannot be used:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+interface EntityList {
+  name: keyof Seed;
+  /** Name of the collection below `deviceManagement`. */
+  segment: string;
+  noun: string;
+}
+
+/** The lists whose items the metadata describes. */
+const entityLists: readonly EntityList[] = [
+  { name: 'partners', segment: 'complianceManagementPartners', noun: 'partner' },
+  { name: 'mobileThreatDefenseConnectors', segment: 'mobileThreatDefenseConnectors', noun: 'connector' },
+];
+
+/**
+ * Reads `{"partners": [], "mobileThreatDefenseConnectors": [], "groups": [], "assignmentFilters": []}`, with objects as
+ * Graph shows them; each list is optional. Rejects with a `UsageError` that names every problem.
+ */
+export async function readSeedFile(path: string, profile: Profile): Promise<Seed> {
+  const seed = await readJson(path);
+  const problems = problemsOfSeed(seed, profile);
+  if (problems.length > 0) {
+    const lines = problems.map((problem) => `  - ${problem}`);
+    throw new UsageError(`The seed file ${path} is not valid:\n${lines.join('\n')}`);
+  }
   return seed as Seed;
 }
 
-async function readJson(file: string): Promise<unknown> {
+async function readJson(path: string): Promise<unknown> {
   try {
-    return JSON.parse(await readFile(file, 'utf8'));
+    return JSON.parse(await readFile(path, 'utf8'));
   } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new UsageError(
-      `The seed file ${file} cannot be read: ${missing ? 'there is none.' : (error as Error).message}`,
-    );
+    const { code, message } = error as NodeJS.ErrnoException;
+    const reason = code === 'ENOENT' ? 'the file does not exist.' : message;
+    throw new UsageError(`The seed file ${path} cannot be read: ${reason}`);
   }
 }
 
-function faultsOfSeed(seed: unknown, profile: Profile): string[] {
-  if (!isObject(seed)) return ['It has to be an object.'];
-  const unknown = Object.keys(seed).filter((name) => !(parts as readonly string[]).includes(name));
-  return [
-    ...unknown.map((name) => `It has ${name}, and may have ${parts.join(', ')}.`),
-    ...parts.flatMap((part) => faultsOfList(part, seed[part])),
-    ...entities.flatMap((entity) => {
-      const list = seed[entity.part];
-      return Array.isArray(list) ? list.filter(isObject).flatMap((item) => faultsOfEntity(item, entity, profile)) : [];
-    }),
-  ];
+function problemsOfSeed(seed: unknown, profile: Profile): string[] {
+  if (!isObject(seed)) return ['The file must hold an object.'];
+  const problems = Object.keys(seed)
+    .filter((name) => !(listNames as readonly string[]).includes(name))
+    .map((name) => `Unknown name ${name}; allowed are ${listNames.join(', ')}.`);
+  for (const name of listNames) problems.push(...problemsOfList(name, seed[name]));
+  for (const list of entityLists) {
+    const items = seed[list.name];
+    if (!Array.isArray(items)) continue;
+    for (const entity of items.filter(isObject)) problems.push(...problemsOfEntity(entity, list, profile));
+  }
+  return problems;
 }
 
-function faultsOfList(part: string, list: unknown): string[] {
+function problemsOfList(name: string, list: unknown): string[] {
   if (list === undefined) return [];
-  if (!Array.isArray(list)) return [`${part} has to be a list.`];
-  const ids = list.map((item: unknown) => (isObject(item) && typeof item['id'] === 'string' ? item['id'] : ''));
-  const keys = ids.map((id) => id.toLowerCase());
-  return ids.flatMap((id, index) => {
-    if (id === '') return [`${part}[${index}] has to be an object with an id.`];
-    if (part === 'groups' && !isGuid(id))
-      return [`groups[${index}] has the id ${id}, which has to be a GUID: Graph finds no group by anything else.`];
-    return keys.indexOf(id.toLowerCase()) < index ? [`${part}[${index}] has the id ${id} of another one.`] : [];
-  });
+  if (!Array.isArray(list)) return [`${name} must be a list.`];
+  const problems: string[] = [];
+  const usedIds = new Set<string>();
+  for (const [index, item] of list.entries()) {
+    const id: unknown = isObject(item) ? item['id'] : undefined;
+    const path = `${name}[${index}]`;
+    if (typeof id !== 'string' || id === '') {
+      problems.push(`${path} must be an object with an id.`);
+      continue;
+    }
+    // Graph finds a group only by a GUID.
+    if (name === 'groups' && !isGuid(id)) problems.push(`${path} must have a GUID as id, not ${id}.`);
+    else if (usedIds.has(id.toLowerCase()))
+      problems.push(`${path} has the id ${id}, which an earlier item has already.`);
+    usedIds.add(id.toLowerCase());
+  }
+  return problems;
 }
 
-/** Assignments may be of any kind, those that Graph has yet to invent included: that is what a seed is good for. */
-function faultsOfEntity(entity: Json, { noun, segment }: (typeof entities)[number], profile: Profile): string[] {
+/** Assignments are not checked: a seed may have kinds of target that Graph does not have yet. */
+function problemsOfEntity(entity: Json, { noun, segment }: EntityList, profile: Profile): string[] {
   const metadata = metadataOf[profile];
   const type = entityType(metadata, segment);
-  const known = propertiesOf(metadata, type);
-  const isList = (name: string): boolean => known.get(name)?.isCollection === true;
-  const plain = Object.fromEntries(Object.entries(entity).filter(([name]) => !isList(name)));
-  const faults = [
-    faultOfObject(plain, type, metadata),
-    ...Object.keys(entity).map((name) =>
-      isList(name) && !Array.isArray(entity[name]) ? `${name} has to be a list.` : undefined,
-    ),
-  ];
-  return faults.filter((fault) => fault !== undefined).map((fault) => `The ${noun} ${String(entity['id'])}: ${fault}`);
+  const properties = propertiesOf(metadata, type);
+  const isCollection = (name: string): boolean => properties.get(name)?.isCollection === true;
+  const single = Object.fromEntries(Object.entries(entity).filter(([name]) => !isCollection(name)));
+  const lists = Object.keys(entity).filter((name) => isCollection(name) && !Array.isArray(entity[name]));
+  const problems = [problemOfObject(single, type, metadata), ...lists.map((name) => `${name} must be a list.`)];
+  return problems
+    .filter((problem) => problem !== undefined)
+    .map((problem) => `The ${noun} ${String(entity['id'])}: ${problem}`);
 }

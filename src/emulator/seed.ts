@@ -1,4 +1,4 @@
-// The data of the emulated tenant: every kind of target, and what real data has of oddities.
+// Built-in data of the emulated tenant. It has every kind of target, and the irregularities of real data.
 import type { Profile } from './metadata.js';
 import type { Json } from './odata.js';
 
@@ -15,7 +15,7 @@ export interface AssignmentFilter {
   rule: string;
 }
 
-/** The data of a tenant, each part in place of the seeded one. */
+/** Data of a tenant. Each list replaces the built-in one. */
 export interface Seed {
   partners?: readonly Json[] | undefined;
   mobileThreatDefenseConnectors?: readonly Json[] | undefined;
@@ -23,7 +23,7 @@ export interface Seed {
   assignmentFilters?: readonly AssignmentFilter[] | undefined;
 }
 
-/** What the emulator has of a group, and of an assignment filter. */
+/** Properties of groups and assignment filters that the emulator has. */
 export const groupProperties: readonly (keyof Group)[] = ['id', 'displayName', 'description'];
 export const filterProperties: readonly (keyof AssignmentFilter)[] = [
   'id',
@@ -70,13 +70,20 @@ export const assignmentFilters: readonly AssignmentFilter[] = [
   },
 ];
 
-const target = (kind: string, own: Json = {}, filter?: [id: string, type: 'include' | 'exclude']): Json => ({
+interface FilterReference {
+  id: string;
+  type: 'include' | 'exclude';
+}
+
+/** Returns an assignment; `properties` are those of its kind of target. */
+const assignment = (kind: string, properties: Json = {}, filter?: FilterReference): Json => ({
   target: {
     '@odata.type': `#microsoft.graph.${kind}AssignmentTarget`,
-    ...own,
-    ...(filter
-      ? { deviceAndAppManagementAssignmentFilterId: filter[0], deviceAndAppManagementAssignmentFilterType: filter[1] }
-      : {}),
+    ...properties,
+    ...(filter && {
+      deviceAndAppManagementAssignmentFilterId: filter.id,
+      deviceAndAppManagementAssignmentFilterType: filter.type,
+    }),
   },
 });
 
@@ -89,10 +96,10 @@ const partners: readonly Json[] = [
     iosOnboarded: true,
     androidOnboarded: true,
     iosEnrollmentAssignments: [
-      target('group', { groupId: groupId(1) }, [filterId(1), 'include']),
-      target('exclusionGroup', { groupId: groupId(2) }),
+      assignment('group', { groupId: groupId(1) }, { id: filterId(1), type: 'include' }),
+      assignment('exclusionGroup', { groupId: groupId(2) }),
     ],
-    androidEnrollmentAssignments: [target('allLicensedUsers', {}, [filterId(2), 'exclude'])],
+    androidEnrollmentAssignments: [assignment('allLicensedUsers', {}, { id: filterId(2), type: 'exclude' })],
   },
   {
     id: partnerId(2),
@@ -101,8 +108,8 @@ const partners: readonly Json[] = [
     lastHeartbeatDateTime: '2026-11-22T23:59:59Z',
     macOsOnboarded: true,
     linuxOnboarded: true,
-    macOsEnrollmentAssignments: [target('allDevices', {}, [filterId(3), 'exclude'])],
-    linuxEnrollmentAssignments: [target('group', { groupId: groupId(3) })],
+    macOsEnrollmentAssignments: [assignment('allDevices', {}, { id: filterId(3), type: 'exclude' })],
+    linuxEnrollmentAssignments: [assignment('group', { groupId: groupId(3) })],
   },
   {
     id: partnerId(3),
@@ -110,7 +117,7 @@ const partners: readonly Json[] = [
     partnerState: 'unresponsive',
     lastHeartbeatDateTime: '2026-09-01T12:00:00Z',
     windowsOnboarded: true,
-    windowsEnrollmentAssignments: [target('configurationManagerCollection', { collectionId: 'SMS00001' })],
+    windowsEnrollmentAssignments: [assignment('configurationManagerCollection', { collectionId: 'SMS00001' })],
   },
   {
     id: partnerId(4),
@@ -118,7 +125,7 @@ const partners: readonly Json[] = [
     partnerState: 'terminated',
     lastHeartbeatDateTime: '2025-03-14T09:26:53.5897932Z',
   },
-  // Listed, and never set up.
+  // A placeholder: listed, but never set up.
   {
     id: partnerId(5),
     displayName: 'Woodgrove Shield',
@@ -130,29 +137,32 @@ const partners: readonly Json[] = [
     displayName: 'Adatum Posture',
     partnerState: 'rejected',
     lastHeartbeatDateTime: '2026-01-31T09:30:00Z',
-    // The group is gone, and the assignment still names it.
-    androidEnrollmentAssignments: [target('group', { groupId: groupId(9) }), target('group', { groupId: groupId(5) })],
+    // The first group was deleted, but the assignment still names it.
+    androidEnrollmentAssignments: [
+      assignment('group', { groupId: groupId(9) }),
+      assignment('group', { groupId: groupId(5) }),
+    ],
   },
 ];
 
-/** What Graph may send one day, or sends in some tenants: kinds of target that no version's metadata has. */
-const oddities: Json = {
+/** A partner with kinds of target that are not in Microsoft's metadata, but that some tenants or later versions have. */
+const unmodelledPartner: Json = {
   id: partnerId(7),
   displayName: 'Litware Future Devices',
   partnerState: 'unavailable',
   lastHeartbeatDateTime: '2026-10-10T10:10:10Z',
   iosEnrollmentAssignments: [
-    target('scopeTagGroup', { entraObjectId: groupId(4), targetType: 'user' }),
-    target('exampleFuture', { galaxyId: '42' }),
+    assignment('scopeTagGroup', { entraObjectId: groupId(4), targetType: 'user' }),
+    assignment('exampleFuture', { galaxyId: '42' }),
   ],
 };
 
-/** The partners that a version of Graph would hold. */
+/** Returns the built-in partners of a profile. */
 export function seededPartners(profile: Profile): readonly Json[] {
-  return profile === 'full' ? [...partners, oddities] : partners;
+  return profile === 'full' ? [...partners, unmodelledPartner] : partners;
 }
 
-/** The mobile threat defense connectors of every version. One is heard from while the emulator runs, so its heartbeat follows the clock. */
+/** Returns the built-in connectors, the same for every profile. The first one's heartbeat is 20 minutes before `startMs`. */
 export function seededConnectors(startMs: number): readonly Json[] {
   return [
     {
@@ -177,7 +187,7 @@ export function seededConnectors(startMs: number): readonly Json[] {
       windowsDeviceBlockedOnMissingPartnerData: true,
       microsoftDefenderForEndpointAttachEnabled: true,
     },
-    // Listed, and never set up.
+    // A placeholder: listed, but never set up.
     {
       id: connectorId(3),
       partnerState: 'unavailable',

@@ -1,20 +1,20 @@
-// The entities of the local Graph that can be written, in memory.
+// In-memory store of the writable entities of the local Graph.
 import { randomUUID } from 'node:crypto';
 import { entityType, metadataOf, propertiesOf, type Metadata, type Profile } from './metadata.js';
-import { createdEntity, stored } from './odata-stored.js';
+import { createdEntity, storedProperties } from './odata-stored.js';
 import type { Json } from './odata.js';
 import { seededConnectors, seededPartners, type Seed } from './seed.js';
 
 export interface Store {
-  /** Below `deviceManagement`. */
+  /** Name of the collection below `deviceManagement`. */
   segment: string;
   type: string;
   list: () => Json[];
   get: (id: string) => Json | undefined;
   create: (body: Json) => Json;
-  /** `undefined` when there is none. */
+  /** Returns the changed entity, or `undefined` if there is none. */
   update: (id: string, body: Json) => Json | undefined;
-  /** Whether there was one. */
+  /** Returns whether there was one. */
   remove: (id: string) => boolean;
   reset: () => void;
 }
@@ -24,31 +24,42 @@ export interface Stores {
   connectors: Store;
 }
 
-/** Holds what is given, or the seeded data of the profile. */
+/** Creates stores with the given data, or with the built-in data of the profile. */
 export function createStores(profile: Profile, seed: Seed): Stores {
   return {
-    partners: createStore('complianceManagementPartners', profile, seed.partners ?? seededPartners(profile)),
-    connectors: createStore(
-      'mobileThreatDefenseConnectors',
+    partners: createStore({
+      segment: 'complianceManagementPartners',
       profile,
-      seed.mobileThreatDefenseConnectors ?? seededConnectors(Date.now()),
-    ),
+      data: seed.partners ?? seededPartners(profile),
+    }),
+    connectors: createStore({
+      segment: 'mobileThreatDefenseConnectors',
+      profile,
+      data: seed.mobileThreatDefenseConnectors ?? seededConnectors(Date.now()),
+    }),
   };
 }
 
-/** Each entity is kept as the profile would show it. */
-function createStore(segment: string, profile: Profile, given: readonly Json[]): Store {
+interface StoreOptions {
+  segment: string;
+  profile: Profile;
+  /** May have properties that the profile lacks; they are left out. */
+  data: readonly Json[];
+}
+
+/** Entities are kept as the profile shows them. */
+function createStore({ data, profile, segment }: StoreOptions): Store {
   const metadata = metadataOf[profile];
   const type = entityType(metadata, segment);
   const entities = new Map<string, Json>();
-  /** Graph takes an id in any case for the same. */
+  /** Graph compares ids without regard to case. */
   const keyOf = (id: unknown): string => String(id).toLowerCase();
-  const known = propertiesOf(metadata, type);
+  const properties = propertiesOf(metadata, type);
   const fill = (): void => {
     entities.clear();
-    for (const { id, ...body } of given) {
-      const fitting = Object.fromEntries(Object.entries(body).filter(([name]) => known.has(name)));
-      const entity = createdEntity(withoutForeign(fitting, metadata), { id: String(id), type }, metadata);
+    for (const { id, ...body } of data) {
+      const known = Object.fromEntries(Object.entries(body).filter(([name]) => properties.has(name)));
+      const entity = createdEntity(withoutUnknownTargetProperties(known, metadata), { id: String(id), type }, metadata);
       entities.set(keyOf(id), entity);
     }
   };
@@ -65,7 +76,7 @@ function createStore(segment: string, profile: Profile, given: readonly Json[]):
     },
     update: (id, body) => {
       const entity = entities.get(keyOf(id));
-      if (entity) entities.set(keyOf(id), { ...entity, ...stored(body, type, metadata) });
+      if (entity) entities.set(keyOf(id), { ...entity, ...storedProperties(body, type, metadata) });
       return entities.get(keyOf(id));
     },
     remove: (id) => entities.delete(keyOf(id)),
@@ -75,9 +86,10 @@ function createStore(segment: string, profile: Profile, given: readonly Json[]):
 
 const targetType = 'deviceAndAppManagementAssignmentTarget';
 
-/** v1.0 has no assignment filters, so its data has none either, on targets of any kind. */
-function withoutForeign(body: Json, metadata: Metadata): Json {
+/** Removes properties of targets that the profile lacks: v1.0 has no assignment filters, on targets of any kind. */
+function withoutUnknownTargetProperties(body: Json, metadata: Metadata): Json {
   const known = propertiesOf(metadata, targetType);
-  const foreign = new Set([...propertiesOf(metadataOf.full, targetType).keys()].filter((name) => !known.has(name)));
-  return JSON.parse(JSON.stringify(body, (name, value: unknown) => (foreign.has(name) ? undefined : value)));
+  const all = [...propertiesOf(metadataOf.full, targetType).keys()];
+  const unknown = new Set(all.filter((name) => !known.has(name)));
+  return JSON.parse(JSON.stringify(body, (name, value: unknown) => (unknown.has(name) ? undefined : value)));
 }

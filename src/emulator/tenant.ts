@@ -1,12 +1,12 @@
-// Who is who in the emulated tenant. Everything is fictional and the same at each start.
+// Identities of the emulated tenant: ids, credentials and users. All are fictional and the same at each start.
 
 export const tenantId = '7a1c3d5e-0f24-4b68-9c80-2e4f6a8b0c1d';
 /** The gateway's app registration. */
 export const clientId = 'b3d5f708-1a2c-4e3f-8a4b-5c6d7e8f9a0b';
 export const clientSecret = 'emulator-client-secret';
-/** A file with this text stands for workload identity. */
+/** Content of a federated token file, for tests of workload identity. */
 export const federatedToken = 'emulator-federated-token';
-/** The front end that the developer sign-in issues tokens to. */
+/** The front end that tokens of the developer sign-in are issued to (`azp`). */
 export const frontEndClientId = 'c4e6a819-2b3d-4f50-9b5c-6d7e8f9a0b1c';
 /** The delegated scope that the gateway's registration exposes. */
 export const gatewayScope = 'access_as_user';
@@ -16,11 +16,11 @@ export type EmulatorUser = 'admin' | 'reader' | 'guest' | 'risky';
 export interface User {
   objectId: string;
   name: string;
-  /** Delegated permissions on Graph that were consented to; `undefined` when none were. */
+  /** Delegated permissions on Graph with consent; `undefined` without consent. */
   msgraphScopes: string | undefined;
-  /** The authentication context that Conditional Access asks for before it lets the user's token be exchanged. */
+  /** The authentication context that Conditional Access requires before a token of the user is exchanged. */
   conditionalAccess?: string;
-  /** Has shown so much at sign-in that a token may claim any authentication context. */
+  /** Whether the user's sign-in satisfies any authentication context. */
   canStepUp?: boolean;
 }
 
@@ -32,15 +32,15 @@ export const users: Record<EmulatorUser, User> = {
     msgraphScopes:
       'DeviceManagementConfiguration.Read.All DeviceManagementServiceConfig.ReadWrite.All GroupMember.Read.All User.Read',
   },
-  /** May read partners, and neither write them nor read groups and filters. */
+  /** Reads partners and connectors; cannot write them, nor read groups and filters. */
   reader: {
     objectId: '10000000-0000-4000-8000-00000000000b',
     name: 'Rene Lopez',
     msgraphScopes: 'DeviceManagementServiceConfig.Read.All User.Read',
   },
-  /** Nobody consented for this one, so the exchange is refused. */
+  /** Has no consent, so the exchange is refused. */
   guest: { objectId: '10000000-0000-4000-8000-00000000000c', name: 'Gus Holt', msgraphScopes: undefined },
-  /** Has to prove more than a password. */
+  /** Needs multifactor authentication. */
   risky: {
     objectId: '10000000-0000-4000-8000-00000000000d',
     name: 'Riya Cole',

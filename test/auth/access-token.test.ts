@@ -78,15 +78,15 @@ describe('an outage of the authority', () => {
   test('does not affect tokens whose keys are cached', async () => {
     await verify(await emulator.signIn());
     const later = await emulator.signIn('reader');
-    emulator.authorityOutage(true);
+    emulator.setAuthorityOutage(true);
     expect((await verify(later)).token).toBe(later);
   });
 
   test('is distinguished from a bad token, and ends when the authority is back', async () => {
     const token = await emulator.signIn();
-    emulator.authorityOutage(true);
+    emulator.setAuthorityOutage(true);
     await expect(verify(token)).rejects.toBeInstanceOf(AuthorityUnavailableError);
-    emulator.authorityOutage(false);
+    emulator.setAuthorityOutage(false);
     await pause(keyCooldownMs + 50);
     expect((await verify(token)).token).toBe(token);
   });

@@ -1,4 +1,4 @@
-// The local authority: its metadata and keys, the developer sign-in, and what it exchanges and refuses.
+// The local authority: metadata, keys, developer sign-in and token exchange.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { Agent, request } from 'undici';
@@ -40,7 +40,7 @@ describe('metadata', () => {
     expect(tenant.emulator.requests).toMatchObject({ keys: 1, exchanges: 0 });
   });
 
-  test('lead to keys that verify what the authority signs, older keys included', async () => {
+  test('name a key set that verifies new tokens and tokens of older keys', async () => {
     const before = await tenant.emulator.signIn();
     await tenant.emulator.rotateKeys();
     const after = await tenant.emulator.signIn();
@@ -57,45 +57,50 @@ describe('metadata', () => {
     }
   });
 
-  test('are served to no one who does not trust the certificate', async () => {
-    const stranger = new Agent();
-    await expect(request(tenant.emulator.authorityHost, { dispatcher: stranger })).rejects.toThrow(
+  test('cannot be read without trusting the certificate', async () => {
+    const untrusting = new Agent();
+    await expect(request(tenant.emulator.authorityHost, { dispatcher: untrusting })).rejects.toThrow(
       'self-signed certificate',
     );
-    await stranger.destroy();
+    await untrusting.destroy();
   });
 });
 
 describe('the developer sign-in', () => {
-  test.each(['admin', 'reader', 'guest', 'risky'])('gives %s a token for the gateway, of an hour', async (user) => {
-    const { status, body } = await tenant.authority('/oauth2/v2.0/developer-sign-in', { user });
-    expect([status, body.expires_in]).toEqual([200, 3600]);
-    const claims = decodeJwt(body.access_token);
-    expect(claims).toMatchObject({
-      aud: tenant.emulator.clientId,
-      tid: tenant.emulator.tenantId,
-      scp: 'access_as_user',
-      ver: '2.0',
-      azpacr: '0',
-      preferred_username: `${user}@contoso.example`,
-    });
-    expect((claims.exp ?? 0) - (claims.iat ?? 0)).toBe(3600);
-    expect(Object.keys(decodeJwt(await tenant.emulator.signIn(user)))).toEqual(Object.keys(claims));
-  });
+  test.each(['admin', 'reader', 'guest', 'risky'])(
+    'gives %s a token for the gateway that is valid for an hour',
+    async (user) => {
+      const { status, body } = await tenant.authority('/oauth2/v2.0/developer-sign-in', { user });
+      expect([status, body.expires_in]).toEqual([200, 3600]);
+      const claims = decodeJwt(body.access_token);
+      expect(claims).toMatchObject({
+        aud: tenant.emulator.clientId,
+        tid: tenant.emulator.tenantId,
+        scp: 'access_as_user',
+        ver: '2.0',
+        azpacr: '0',
+        preferred_username: `${user}@contoso.example`,
+      });
+      expect((claims.exp ?? 0) - (claims.iat ?? 0)).toBe(3600);
+      expect(Object.keys(decodeJwt(await tenant.emulator.signIn(user)))).toEqual(Object.keys(claims));
+    },
+  );
 
-  test('knows no one else', async () => {
+  test('refuses unknown users', async () => {
     expect((await tenant.authority('/oauth2/v2.0/developer-sign-in', { user: 'root' })).status).toBe(400);
-    await expect(tenant.emulator.signIn('constructor')).rejects.toThrow('The users are admin, reader, guest, risky.');
+    await expect(tenant.emulator.signIn('constructor')).rejects.toThrow(
+      'Unknown user; use one of admin, reader, guest, risky.',
+    );
   });
 
-  test('answers a claims challenge: the token claims what it asks for', async () => {
+  test('issues tokens that satisfy a claims challenge', async () => {
     const claims = '{"access_token":{"acrs":{"essential":true,"value":"c3"}}}';
     const { body } = await tenant.authority('/oauth2/v2.0/developer-sign-in', { user: 'reader', claims });
     expect(decodeJwt(body.access_token)['acrs']).toEqual(['c3']);
     expect((await tenant.authority('/oauth2/v2.0/developer-sign-in', { claims: 'c3' })).status).toBe(400);
   });
 
-  test('lets tests change and leave out any claim and header member', async () => {
+  test('lets tests change and remove any claim and header member', async () => {
     const token = await tenant.emulator.sign({ ver: '1.0', scp: undefined }, { kid: undefined, typ: 'at+jwt' });
     expect(decodeJwt(token)).toMatchObject({ ver: '1.0', tid: tenant.emulator.tenantId });
     expect(Object.keys(decodeJwt(token))).not.toContain('scp');
@@ -104,7 +109,7 @@ describe('the developer sign-in', () => {
 });
 
 describe('the exchange', () => {
-  test.each(['admin', 'reader'] as const)('gives %s a Graph token with what was consented to', async (user) => {
+  test.each(['admin', 'reader'] as const)('gives %s a Graph token with the scopes that have consent', async (user) => {
     const assertion = await tenant.emulator.signIn(user);
     const { status, body } = await tenant.exchange({ assertion });
     expect([status, body]).toEqual([
@@ -129,7 +134,7 @@ describe('the exchange', () => {
     expect(tenant.emulator.requests.exchanges).toBe(1);
   });
 
-  test('takes tokens of both versions, for the client id and for its URI', async () => {
+  test('accepts tokens of both versions, for the client id and for its URI', async () => {
     const { authorityHost, clientId, tenantId } = tenant.emulator;
     const assertion = await tenant.emulator.sign({
       ver: '1.0',
@@ -139,7 +144,7 @@ describe('the exchange', () => {
     expect((await tenant.exchange({ assertion })).status).toBe(200);
   });
 
-  test('gives the gateway itself a Graph token without a user, which permits nothing', async () => {
+  test('gives the gateway a Graph token of its own, which permits nothing', async () => {
     const { body, status } = await tenant.exchange({ grant_type: 'client_credentials', assertion: '' });
     expect(status).toBe(200);
     expect(decodeJwt(body.access_token)).toMatchObject({ idtyp: 'app', appid: tenant.emulator.clientId });
@@ -148,7 +153,7 @@ describe('the exchange', () => {
     expect((await fetch(partners, { headers })).status).toBe(403);
   });
 
-  test('takes a federated token for a secret', async () => {
+  test('accepts a federated token in place of a secret', async () => {
     const { status } = await tenant.exchange({ client_secret: '', client_assertion: tenant.emulator.federatedToken });
     expect(status).toBe(200);
   });
@@ -161,7 +166,7 @@ describe('the exchange', () => {
     ['a wrong assertion of the client', () => ({ client_assertion: 'x' }), 401, 'invalid_client', 700027],
     ['another scope', () => ({ scope: 'User.Read' }), 400, 'invalid_scope', 70011],
     ['another resource', () => ({ scope: 'https://graph.microsoft.com/.default' }), 400, 'invalid_scope', 70011],
-    ['no JWT', () => ({ assertion: 'x' }), 400, 'invalid_grant', 50013],
+    ['an assertion that is not a JWT', () => ({ assertion: 'x' }), 400, 'invalid_grant', 50013],
     [
       'a broken signature',
       async () => ({ assertion: `${(await tenant.emulator.signIn()).slice(0, -8)}AAAAAAAA` }),
@@ -191,7 +196,7 @@ describe('the exchange', () => {
       500131,
     ],
     [
-      'a token of no user',
+      'a token without a user',
       async () => ({ assertion: await tenant.emulator.sign({ scp: undefined }) }),
       400,
       'invalid_grant',
@@ -205,15 +210,15 @@ describe('the exchange', () => {
       65001,
     ],
     [
-      'a user who has to do more',
+      'a user who needs another factor',
       async () => ({ assertion: await tenant.emulator.signIn('risky') }),
       400,
       'interaction_required',
       50076,
     ],
   ])('is refused for %s, in the words of Entra', async (_, form, status, error, number) => {
-    const answer = await tenant.exchange(await form());
-    expect(answer).toMatchObject({
+    const response = await tenant.exchange(await form());
+    expect(response).toMatchObject({
       status,
       body: {
         error,
@@ -223,7 +228,7 @@ describe('the exchange', () => {
         timestamp: expect.any(String),
       },
     });
-    expect(answer.body.error_description).toMatch(new RegExp(`^AADSTS${number}: `));
-    expect(answer.body.suberror).toBe(number === 65001 ? 'consent_required' : undefined);
+    expect(response.body.error_description).toMatch(new RegExp(`^AADSTS${number}: `));
+    expect(response.body.suberror).toBe(number === 65001 ? 'consent_required' : undefined);
   });
 });

@@ -1,4 +1,4 @@
-// The local Graph's $batch.
+// JSON batches of the local Graph.
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { partnersPath, startTestTenant, type TestTenant } from './tenant.js';
 
@@ -11,9 +11,10 @@ beforeEach(() => tenant.emulator.reset());
 
 const sales = '/groups/20000000-0000-4000-8000-000000000001?$select=displayName';
 const member = (id: string, url: string, method = 'GET'): object => ({ id, method, url });
-const batch = (...requests: object[]): ReturnType<TestTenant['ask']> => tenant.ask('POST', '/$batch', { requests });
+const batch = (...requests: object[]): ReturnType<TestTenant['callGraph']> =>
+  tenant.callGraph('POST', '/$batch', { requests });
 
-test('answers each member, in another order, and leaves a trace of call and members', async () => {
+test('responds to each member, in another order, and logs the batch and its members', async () => {
   const { status, body } = await batch(member('1', sales), member('2', 'groups/20000000-0000-4000-8000-000000000009'));
   expect(status).toBe(200);
   expect(body.responses).toMatchObject([
@@ -36,7 +37,7 @@ test('answers each member, in another order, and leaves a trace of call and memb
   );
 });
 
-test('writes what a member holds', async () => {
+test('carries out the writes of members', async () => {
   const write = {
     ...member('w', partnersPath, 'POST'),
     headers: { 'Content-Type': 'application/json' },
@@ -50,9 +51,9 @@ test('writes what a member holds', async () => {
   expect(tenant.emulator.partners().map(({ displayName }) => displayName)).toContain('By batch');
 });
 
-test('carries a user no further than a single call would', async () => {
+test('checks the permissions of each member', async () => {
   const token = await tenant.msgraphToken('reader');
-  const { body } = await tenant.ask(
+  const { body } = await tenant.callGraph(
     'POST',
     '/$batch',
     { requests: [member('1', sales), member('2', `${partnersPath}?$select=id`)] },
@@ -73,7 +74,7 @@ test.each([
   ]);
 });
 
-test('takes twenty members', async () => {
+test('accepts twenty members', async () => {
   const { body } = await batch(...Array.from({ length: 20 }, (_, index) => member(String(index), sales)));
   expect(body.responses).toHaveLength(20);
 });
@@ -82,17 +83,17 @@ test.each<[string, object]>([
   ['more than twenty members', { requests: Array.from({ length: 21 }, (_, index) => member(String(index), sales)) }],
   ['one id twice, in another case', { requests: [member('a', sales), member('A', sales)] }],
   ['a member without an id', { requests: [{ method: 'GET', url: sales }] }],
-  ['a verb that is none', { requests: [member('1', sales, 'FETCH IT')] }],
+  ['an unknown method', { requests: [member('1', sales, 'FETCH IT')] }],
   ['no requests', {}],
 ])('is refused as a whole with %s', async (_, sent) => {
-  expect(await tenant.ask('POST', '/$batch', sent)).toMatchObject({
+  expect(await tenant.callGraph('POST', '/$batch', sent)).toMatchObject({
     status: 400,
     body: { error: { code: 'BadRequest' } },
   });
 });
 
 test('is refused as a whole without a token', async () => {
-  expect(await tenant.ask('POST', '/$batch', { requests: [] }, { token: '' })).toMatchObject({
+  expect(await tenant.callGraph('POST', '/$batch', { requests: [] }, { token: '' })).toMatchObject({
     status: 401,
     body: { error: { code: 'InvalidAuthenticationToken' } },
   });

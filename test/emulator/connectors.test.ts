@@ -13,9 +13,9 @@ beforeAll(async () => {
 afterAll(() => tenant.close());
 beforeEach(() => tenant.emulator.reset());
 
-test('are listed by pages, with the properties that were selected', async () => {
-  const first = (await tenant.ask('GET', `${path}?$select=id,partnerState`)).body;
-  const second = (await tenant.ask('GET', first['@odata.nextLink'])).body;
+test('are listed by pages, with the selected properties', async () => {
+  const first = (await tenant.callGraph('GET', `${path}?$select=id,partnerState`)).body;
+  const second = (await tenant.callGraph('GET', first['@odata.nextLink'])).body;
   expect(first['@odata.context']).toContain('/$metadata#deviceManagement/mobileThreatDefenseConnectors');
   expect([...first.value, ...second.value]).toEqual(
     ['enabled', 'unresponsive', 'unavailable'].map((partnerState) => ({
@@ -27,7 +27,7 @@ test('are listed by pages, with the properties that were selected', async () => 
   expect(second).not.toHaveProperty('@odata.nextLink');
 });
 
-test('are one that is heard from, one that fell silent, and one that was never set up', () => {
+test('are one with a recent heartbeat, one that is unresponsive, and one that was never set up', () => {
   const [enabled, unresponsive, unavailable] = tenant.emulator.connectors();
   const silentMs = Date.now() - Date.parse(String(enabled?.['lastHeartbeatDateTime']));
   expect(silentMs).toBeGreaterThan(0);
@@ -46,7 +46,7 @@ test('are one that is heard from, one that fell silent, and one that was never s
 test('can be created with defaults, changed in part, and removed; a reset brings the seed back', async () => {
   const { emulator } = tenant;
   const before = emulator.connectors();
-  const created = await tenant.ask('POST', path, { windowsEnabled: true });
+  const created = await tenant.callGraph('POST', path, { windowsEnabled: true });
   expect(created.status).toBe(201);
   expect(created.body).toMatchObject({
     id: expect.stringMatching(/^[0-9a-f-]{36}$/),
@@ -57,22 +57,22 @@ test('can be created with defaults, changed in part, and removed; a reset brings
     lastHeartbeatDateTime: '0001-01-01T00:00:00Z',
   });
   const own = `${path}/${created.body.id}`;
-  const changed = await tenant.ask('PATCH', own, { partnerUnresponsivenessThresholdInDays: 3 });
+  const changed = await tenant.callGraph('PATCH', own, { partnerUnresponsivenessThresholdInDays: 3 });
   expect(changed.status).toBe(200);
   expect(changed.body).toEqual({ ...created.body, partnerUnresponsivenessThresholdInDays: 3 });
-  expect((await tenant.ask('GET', own)).body).toEqual(changed.body);
-  expect((await tenant.ask('DELETE', own)).status).toBe(204);
-  expect((await tenant.ask('GET', own)).status).toBe(404);
-  expect((await tenant.ask('DELETE', seeded)).status).toBe(204);
+  expect((await tenant.callGraph('GET', own)).body).toEqual(changed.body);
+  expect((await tenant.callGraph('DELETE', own)).status).toBe(204);
+  expect((await tenant.callGraph('GET', own)).status).toBe(404);
+  expect((await tenant.callGraph('DELETE', seeded)).status).toBe(204);
   expect(emulator.connectors()).toHaveLength(2);
   emulator.reset();
   expect(emulator.connectors()).toEqual(before);
 });
 
-test('of any case of their ids are the same, and an id that is sent is passed over', async () => {
+test('are found by id without regard to case, and a sent id is ignored', async () => {
   const upper = await startTestTenant({ mobileThreatDefenseConnectors: [{ id: 'aB', iosEnabled: true }] });
   try {
-    const { body } = await upper.ask('PATCH', `${path}/Ab`, { id: 'other', iosEnabled: false });
+    const { body } = await upper.callGraph('PATCH', `${path}/Ab`, { id: 'other', iosEnabled: false });
     expect(body).toMatchObject({ id: 'aB', iosEnabled: false });
     expect(upper.emulator.connectors()).toEqual([body]);
   } finally {
@@ -83,7 +83,7 @@ test('of any case of their ids are the same, and an id that is sent is passed ov
 test('can be created where partners cannot', async () => {
   const refusing = await startTestTenant({ create: 'refused' });
   try {
-    expect((await refusing.ask('POST', path, {})).status).toBe(201);
+    expect((await refusing.callGraph('POST', path, {})).status).toBe(201);
   } finally {
     await refusing.close();
   }
@@ -101,15 +101,16 @@ describe('permissions', () => {
   test.each(calls)('of a reader: %s %s', async (method, target, sent, status) => {
     const before = tenant.emulator.connectors();
     const token = await tenant.msgraphToken('reader');
-    expect((await tenant.ask(method, target, sent, { token })).status).toBe(status);
+    expect((await tenant.callGraph(method, target, sent, { token })).status).toBe(status);
     expect(tenant.emulator.connectors()).toEqual(before);
   });
 
-  test('of the configuration of devices do not open connectors, as they open partners', async () => {
+  test('for device configuration give access to partners, but not to connectors', async () => {
     const { emulator } = tenant;
     const aud = new URL(emulator.msgraphUrl).origin;
     const token = await emulator.sign({ aud, scp: 'DeviceManagementConfiguration.ReadWrite.All' });
-    const statusOf = async (of: string): Promise<number> => (await tenant.ask('GET', of, undefined, { token })).status;
+    const statusOf = async (of: string): Promise<number> =>
+      (await tenant.callGraph('GET', of, undefined, { token })).status;
     expect(await statusOf('/deviceManagement/complianceManagementPartners')).toBe(200);
     expect(await statusOf(path)).toBe(403);
   });
@@ -137,10 +138,10 @@ describe.each([
     ],
   ])('refuses %s', async (_, sent, text) => {
     const before = tenant.emulator.connectors();
-    const answer = await tenant.ask(method, target, sent);
-    expect(answer.status).toBe(400);
-    expect(answer.body.error.code).toBe('BadRequest');
-    expect(intuneProse(answer)).toContain(text);
+    const response = await tenant.callGraph(method, target, sent);
+    expect(response.status).toBe(400);
+    expect(response.body.error.code).toBe('BadRequest');
+    expect(intuneProse(response)).toContain(text);
     expect(tenant.emulator.connectors()).toEqual(before);
   });
 });
@@ -151,9 +152,9 @@ test.each([
   ['GET', `${seeded}0`, 404, 'could not be found'],
   ['PATCH', `${seeded}0`, 404, 'could not be found'],
 ] as const)('%s %s, the way Intune says it', async (method, target, status, text) => {
-  const answer = await tenant.ask(method, target, method === 'PATCH' ? {} : undefined);
-  expect(answer.status).toBe(status);
-  expect(intuneProse(answer)).toContain(text);
+  const response = await tenant.callGraph(method, target, method === 'PATCH' ? {} : undefined);
+  expect(response.status).toBe(status);
+  expect(intuneProse(response)).toContain(text);
 });
 
 test.each([
@@ -163,7 +164,7 @@ test.each([
 ] as const)('%s has windowsMobileApplicationManagementEnabled: %s', async (profile, isKnown) => {
   const own = await startTestTenant({ profile });
   try {
-    const { status } = await own.ask('POST', path, { windowsMobileApplicationManagementEnabled: true });
+    const { status } = await own.callGraph('POST', path, { windowsMobileApplicationManagementEnabled: true });
     expect(status).toBe(isKnown ? 201 : 400);
     const names = own.emulator.connectors().flatMap(Object.keys);
     expect(names.includes('windowsMobileApplicationManagementEnabled')).toBe(isKnown);

@@ -1,4 +1,4 @@
-// Valid and invalid bodies by Microsoft's metadata, which is read here apart from the emulator's own reader.
+// Generators of valid and invalid bodies by Microsoft's metadata, which this file reads independently of the emulator.
 import fc from 'fast-check';
 import type { Json } from '../support/gateway.js';
 import { dateTime } from '../support/arbitrary.js';
@@ -51,20 +51,20 @@ function attributesOf(text: string): Record<string, string> {
   return Object.fromEntries([...text.matchAll(/(\w+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]));
 }
 
-/** Inherited ones included, without the key, which Graph gives. */
+/** Returns the properties of a type, with inherited ones, without the key, which Graph assigns. */
 export function propertiesOf(csdl: Csdl, type: string): [string, Property][] {
   const { base, properties } = csdl.types[type] ?? { base: undefined, properties: {} };
   const own = Object.entries(properties).filter(([name]) => name !== 'id');
   return [...(base === undefined ? [] : propertiesOf(csdl, base)), ...own];
 }
 
-/** The types that a value of a declared type may be of. */
+/** Returns the concrete types that a value of a declared type may have. */
 function kindsOf(csdl: Csdl, declared: string): string[] {
   const derived = Object.keys(csdl.types).filter((name) => csdl.types[name]?.base === declared);
   return [...(csdl.types[declared]?.isAbstract ? [] : [declared]), ...derived.flatMap((name) => kindsOf(csdl, name))];
 }
 
-/** An object with any of the properties that its type has, in the form that Graph shows. */
+/** Generates objects with any of the properties of their type, in the form that Graph shows. */
 export function validObject(csdl: Csdl, declared: string): fc.Arbitrary<Json> {
   return fc.constantFrom(...kindsOf(csdl, declared)).chain((type) =>
     fc.record(
@@ -86,7 +86,7 @@ function validValue(csdl: Csdl, name: string, { isCollection, nullable, type }: 
 function validItem(csdl: Csdl, name: string, type: string): fc.Arbitrary<unknown> {
   const members = csdl.enums[type];
   if (members) return fc.constantFrom(...members);
-  // An Edm.String of which Intune takes GUIDs only.
+  // An Edm.String, but Intune accepts only GUIDs.
   if (name === 'groupId') return fc.uuid();
   if (type === 'Edm.String') return fc.string({ unit: 'grapheme' });
   if (type === 'Edm.Boolean') return fc.boolean();
@@ -97,33 +97,33 @@ function validItem(csdl: Csdl, name: string, type: string): fc.Arbitrary<unknown
 
 export interface Violation {
   body: Json;
-  /** Part of what Graph says about it. */
-  told: string;
+  /** Part of Graph's error message. */
+  message: string;
 }
 
-/** Every body that differs from a valid one by one fault, in the object itself or in one inside it. */
+/** Returns every body that differs from a valid one by one violation, in the object itself or in a nested one. */
 export function violationsOf(csdl: Csdl, valid: Json, declared: string): Violation[] {
   const type = String(valid['@odata.type']).replace('#microsoft.graph.', '');
   const properties = propertiesOf(csdl, type);
   const unknown = ['visionOnboarded', 'constructor', 'toString', '@odata.id', ''].map((name) => ({
     body: { ...valid, [name]: true },
-    told: `The property '${name}' does not exist on type 'microsoft.graph.${type}'`,
+    message: `The property '${name}' does not exist on type 'microsoft.graph.${type}'`,
   }));
   const wrong = properties.flatMap(([name, property]) =>
-    wrongValues(csdl, property).map(({ told, value }) => ({ body: { ...valid, [name]: value }, told })),
+    wrongValues(csdl, property).map(({ message, value }) => ({ body: { ...valid, [name]: value }, message })),
   );
   const inside = properties.flatMap(([name, property]) => {
     const value = valid[name];
     if (!csdl.types[property.type] || value === undefined || value === null) return [];
     if (!property.isCollection)
-      return violationsOf(csdl, value, property.type).map(({ body, told }) => ({
+      return violationsOf(csdl, value, property.type).map(({ body, message }) => ({
         body: { ...valid, [name]: body },
-        told,
+        message,
       }));
     return (value as Json[]).flatMap((item, index) =>
-      violationsOf(csdl, item, property.type).map(({ body, told }) => ({
+      violationsOf(csdl, item, property.type).map(({ body, message }) => ({
         body: { ...valid, [name]: (value as Json[]).with(index, body) },
-        told,
+        message,
       })),
     );
   });
@@ -135,12 +135,12 @@ function wrongTypes(csdl: Csdl, valid: Json, declared: string): Violation[] {
   const typed = (type: string): Json => ({ ...untyped, '@odata.type': type });
   const isAbstract = csdl.types[declared]?.isAbstract === true;
   return [
-    { body: typed('#microsoft.graph.yetToCome'), told: 'could not be resolved' },
-    { body: typed(`#graph.${declared}`), told: 'could not be resolved' },
-    { body: typed('#microsoft.graph.group'), told: `is not 'microsoft.graph.${declared}'` },
+    { body: typed('#microsoft.graph.yetToCome'), message: 'could not be resolved' },
+    { body: typed(`#graph.${declared}`), message: 'could not be resolved' },
+    { body: typed('#microsoft.graph.group'), message: `is not 'microsoft.graph.${declared}'` },
     ...[untyped, typed(`#microsoft.graph.${declared}`)]
       .filter(() => isAbstract)
-      .map((body) => ({ body, told: `Cannot create an abstract class: 'microsoft.graph.${declared}'` })),
+      .map((body) => ({ body, message: `Cannot create an abstract class: 'microsoft.graph.${declared}'` })),
   ];
 }
 
@@ -151,17 +151,17 @@ const wrongPrimitives: Record<string, unknown[]> = {
   'Edm.DateTimeOffset': ['yesterday', '2026-02-30T00:00:00Z', 0],
 };
 
-function wrongValues(csdl: Csdl, { isCollection, nullable, type }: Property): { value: unknown; told: string }[] {
-  const nulls = nullable ? [] : [{ value: null, told: 'which is not nullable' }];
+function wrongValues(csdl: Csdl, { isCollection, nullable, type }: Property): { value: unknown; message: string }[] {
+  const nulls = nullable ? [] : [{ value: null, message: 'which is not nullable' }];
   const members = csdl.enums[type];
-  const told = members ? 'was not found' : csdl.types[type] ? 'was expected' : `to target type '${type}'`;
+  const message = members ? 'was not found' : csdl.types[type] ? 'was expected' : `to target type '${type}'`;
   const items = members
     ? [`${members[0]}x`, members[0]?.toUpperCase(), '', 0]
     : (wrongPrimitives[type] ?? ['a text', 5, true]);
-  if (!isCollection) return [...nulls, ...items.map((value) => ({ value, told }))];
+  if (!isCollection) return [...nulls, ...items.map((value) => ({ value, message }))];
   return [
     ...nulls,
-    ...[{}, 'a text', 5].map((value) => ({ value, told: `to target type 'Collection(${type})'` })),
-    ...[...items, null].map((value) => ({ value: [value], told })),
+    ...[{}, 'a text', 5].map((value) => ({ value, message: `to target type 'Collection(${type})'` })),
+    ...[...items, null].map((value) => ({ value: [value], message })),
   ];
 }

@@ -1,4 +1,4 @@
-// The emulator's ports, and the pages and tokens of a gateway on the emulator, as another site's page would ask for them.
+// Requests of other sites' pages to the emulator's ports, and to the pages and tokens of a gateway on the emulator.
 import { request } from 'node:http';
 import { request as requestTls } from 'node:https';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -17,16 +17,16 @@ afterAll(async () => {
   await gateway.close();
 });
 
-interface Answer {
+interface LocalResponse {
   status: number | undefined;
   body: string;
 }
 
-/** With a `Host` of one's choice, which `fetch` does not send. */
-function send(url: string, headers: Record<string, string>, method = 'GET'): Promise<Answer> {
+/** Sends a request with any `Host`, which `fetch` does not allow. */
+function send(url: string, headers: Record<string, string>, method = 'GET'): Promise<LocalResponse> {
   return new Promise((resolve, reject) => {
-    const ask = url.startsWith('https:') ? requestTls : request;
-    const sent = ask(url, { method, headers, rejectUnauthorized: false }, (response) => {
+    const sendRequest = url.startsWith('https:') ? requestTls : request;
+    const sent = sendRequest(url, { method, headers, rejectUnauthorized: false }, (response) => {
       let body = '';
       response.on('data', (chunk) => (body += chunk));
       response.on('end', () => resolve({ status: response.statusCode, body }));
@@ -45,7 +45,7 @@ const places: [name: string, url: () => string, headers?: Record<string, string>
   ['an unknown address of control at the gateway', () => `${gateway.url}/emulator/nothing`],
   ['GraphiQL', () => `${gateway.url}/graphiql`, html],
   ['Apollo Sandbox', () => `${gateway.url}/graphql`, html],
-  ['Apollo Sandbox, asked for vaguely', () => `${gateway.url}/graphql`, { accept: 'text/*' }],
+  ['Apollo Sandbox, with Accept: text/*', () => `${gateway.url}/graphql`, { accept: 'text/*' }],
   ['the emulated Graph', () => `${gateway.emulator.msgraphUrl}/groups/1`],
   ['the emulated authority', () => `${gateway.emulator.authorityHost}/${gateway.emulator.tenantId}/discovery/keys`],
 ];
@@ -88,11 +88,11 @@ test('a request without a host, or with an empty one, is not local', () => {
 });
 
 test("a page of another site cannot reset the emulator's tenant", async () => {
-  gateway.emulator.demandClaims('c1');
+  gateway.emulator.requireAuthenticationContext('c1');
   const { status } = await send(`${control.url}/reset`, { origin: 'https://evil.example' }, 'POST');
   expect(status).toBe(403);
   expect((await send(`${gateway.emulator.msgraphUrl}/groups/1`, {})).status).toBe(401);
-  gateway.emulator.demandClaims(undefined);
+  gateway.emulator.requireAuthenticationContext(undefined);
 });
 
 test('operations are not bound to a host, since a router may call by any name', async () => {

@@ -1,4 +1,4 @@
-// What the local Graph checks in bodies, version by version: it has to refuse what the real one refuses.
+// Validation of bodies by the local Graph, for each version: it must refuse what the real Graph refuses.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Json } from '../support/gateway.js';
 import { intuneProse, partnersPath, startTestTenant, type TestTenant } from './tenant.js';
@@ -91,14 +91,14 @@ describe.each([
 ] as const)('%s %s', (method, path) => {
   test.each(refusals)('refuses %s', async (_, sent, text) => {
     const before = tenant.emulator.partners();
-    const answer = await tenant.ask(method, path, sent);
-    expect([answer.status, answer.body.error.code]).toEqual([400, 'BadRequest']);
-    expect(intuneProse(answer)).toContain(text);
+    const response = await tenant.callGraph(method, path, sent);
+    expect([response.status, response.body.error.code]).toEqual([400, 'BadRequest']);
+    expect(intuneProse(response)).toContain(text);
     expect(tenant.emulator.partners()).toEqual(before);
   });
 
-  test.each(['{"displayName":', ''])('refuses what is no JSON: "%s"', async (sent) => {
-    expect(await tenant.ask(method, path, sent)).toMatchObject({
+  test.each(['{"displayName":', ''])('refuses a body that is not JSON: "%s"', async (sent) => {
+    expect(await tenant.callGraph(method, path, sent)).toMatchObject({
       status: 400,
       body: { error: { code: 'BadRequest' } },
     });
@@ -107,12 +107,12 @@ describe.each([
 
 describe('an assignment of a kind that the metadata does not have', () => {
   const future = `${partnersPath}/40000000-0000-4000-8000-000000000007`;
-  const shown = async (): Promise<Json[]> => (await tenant.ask('GET', future)).body.iosEnrollmentAssignments;
+  const shown = async (): Promise<Json[]> => (await tenant.callGraph('GET', future)).body.iosEnrollmentAssignments;
 
-  test('is taken back as it was shown, in any order and beside a new one', async () => {
+  test('is accepted back as it was shown, in any order and beside a new one', async () => {
     const [first, second] = await shown();
     const sent = { iosEnrollmentAssignments: [second, { target: allDevices }, first] };
-    expect((await tenant.ask('PATCH', future, sent)).status).toBe(200);
+    expect((await tenant.callGraph('PATCH', future, sent)).status).toBe(200);
     expect(await shown()).toMatchObject([second, { target: allDevices }, first]);
   });
 
@@ -121,15 +121,15 @@ describe('an assignment of a kind that the metadata does not have', () => {
     ['with another value', ({ target, ...rest }) => ({ ...rest, target: { ...target, galaxyId: '43' } })],
   ])('is refused %s', async (_, alter) => {
     const [first, second] = await shown();
-    const answer = await tenant.ask('PATCH', future, { iosEnrollmentAssignments: [first, alter(second)] });
-    expect(answer.status).toBe(400);
-    expect(intuneProse(answer)).toContain('could not be resolved');
+    const response = await tenant.callGraph('PATCH', future, { iosEnrollmentAssignments: [first, alter(second)] });
+    expect(response.status).toBe(400);
+    expect(intuneProse(response)).toContain('could not be resolved');
     expect(await shown()).toEqual([first, second]);
   });
 
   test('is refused in the list of another platform', async () => {
-    const answer = await tenant.ask('PATCH', future, { androidEnrollmentAssignments: await shown() });
-    expect(answer.status).toBe(400);
+    const response = await tenant.callGraph('PATCH', future, { androidEnrollmentAssignments: await shown() });
+    expect(response.status).toBe(400);
   });
 });
 
@@ -143,8 +143,8 @@ test.each([
   '2026-01-01T00:00:00+24:00',
   'yesterday',
   0,
-])('%s is no instant', async (lastHeartbeatDateTime) => {
-  expect(intuneProse(await tenant.ask('POST', partnersPath, { lastHeartbeatDateTime }))).toContain(
+])('%s is not a valid date and time', async (lastHeartbeatDateTime) => {
+  expect(intuneProse(await tenant.callGraph('POST', partnersPath, { lastHeartbeatDateTime }))).toContain(
     "'Edm.DateTimeOffset'",
   );
 });
@@ -152,7 +152,7 @@ test.each([
 test.each(['0001-01-01T00:00:00Z', '2024-02-29T23:59:59.9174975-08:00', '2026-01-01T00:00:00.123456789012+14:00'])(
   '%s is an instant, kept as it was written',
   async (lastHeartbeatDateTime) => {
-    const { status, body } = await tenant.ask('POST', partnersPath, { lastHeartbeatDateTime });
+    const { status, body } = await tenant.callGraph('POST', partnersPath, { lastHeartbeatDateTime });
     expect([status, body.lastHeartbeatDateTime]).toEqual([201, lastHeartbeatDateTime]);
   },
 );
@@ -160,25 +160,25 @@ test.each(['0001-01-01T00:00:00Z', '2024-02-29T23:59:59.9174975-08:00', '2026-01
 test.each(['#microsoft.graph.groupAssignmentTarget', 'microsoft.graph.groupAssignmentTarget'])(
   'a target may be sent as %s, and is shown with #',
   async (name) => {
-    const { body } = await tenant.ask('POST', partnersPath, aimedAt({ '@odata.type': name, groupId: null }));
+    const { body } = await tenant.callGraph('POST', partnersPath, aimedAt({ '@odata.type': name, groupId: null }));
     expect(body.iosEnrollmentAssignments[0].target['@odata.type']).toBe('#microsoft.graph.groupAssignmentTarget');
   },
 );
 
-test('ids of filters and collections may be any text, as in the examples of Microsoft', async () => {
+test("ids of filters and collections may be any text, as in Microsoft's examples", async () => {
   const target = {
     '@odata.type': type('configurationManagerCollectionAssignmentTarget'),
     collectionId: 'Collection Id value',
     deviceAndAppManagementAssignmentFilterId: 'Device And App Management Assignment Filter Id value',
     deviceAndAppManagementAssignmentFilterType: 'include',
   };
-  const { body } = await tenant.ask('POST', partnersPath, aimedAt(target));
+  const { body } = await tenant.callGraph('POST', partnersPath, aimedAt(target));
   expect(body.iosEnrollmentAssignments[0].target).toEqual(target);
 });
 
-test('an id that is sent is passed over: Graph gives it', async () => {
-  const { status, body } = await tenant.ask('POST', partnersPath, { id: 'mine' });
+test('a sent id is ignored, since Graph assigns it', async () => {
+  const { status, body } = await tenant.callGraph('POST', partnersPath, { id: 'mine' });
   expect([status, body.id]).toEqual([201, expect.stringMatching(/^[0-9a-f-]{36}$/)]);
-  const { body: shown } = await tenant.ask('GET', seeded);
-  expect((await tenant.ask('PATCH', seeded, shown)).body).toEqual(shown);
+  const { body: shown } = await tenant.callGraph('GET', seeded);
+  expect((await tenant.callGraph('PATCH', seeded, shown)).body).toEqual(shown);
 });

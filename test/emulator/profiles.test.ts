@@ -1,7 +1,7 @@
-// The versions of Graph that the emulator can be: each has its own properties, paths and data.
+// The emulator's profiles: properties, paths and data of each version of Graph.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Json } from '../support/gateway.js';
-import { intuneProse, partnersPath, startTestTenant, type Answer, type TestTenant } from './tenant.js';
+import { intuneProse, partnersPath, startTestTenant, type GraphResponse, type TestTenant } from './tenant.js';
 
 const assignments = [
   {
@@ -34,7 +34,7 @@ delete withoutWindows['windowsOnboarded'];
 delete withoutWindows['windowsEnrollmentAssignments'];
 const filterPath = '/deviceManagement/assignmentFilters/30000000-0000-4000-8000-000000000001';
 
-const refusalOf = (answer: Answer): string => (answer.status < 300 ? '' : intuneProse(answer));
+const refusalOf = (response: GraphResponse): string => (response.status < 300 ? '' : intuneProse(response));
 
 describe.each([
   {
@@ -68,8 +68,8 @@ describe.each([
   });
   afterAll(() => tenant.close());
 
-  test('shows every property it has on every partner, and no other', async () => {
-    const { body } = await tenant.ask('GET', partnersPath);
+  test('shows exactly its own properties on every partner', async () => {
+    const { body } = await tenant.callGraph('GET', partnersPath);
     const own = platforms.flatMap((platform) => [`${platform}Onboarded`, `${platform}EnrollmentAssignments`]);
     const names = ['@odata.type', 'id', 'displayName', 'lastHeartbeatDateTime', 'partnerState', ...own].toSorted();
     expect(body.value.map((partner: Json) => Object.keys(partner).toSorted())).toEqual(
@@ -79,30 +79,30 @@ describe.each([
     expect(JSON.stringify(body).includes('exampleFuture')).toBe(profile === 'full');
   });
 
-  test("takes Microsoft's example where it has Windows, and names what it does not have where not", async () => {
-    const answer = await tenant.ask('POST', partnersPath, example);
-    expect([answer.status, refusalOf(answer)]).toEqual([
+  test("accepts Microsoft's example if it has Windows, and otherwise names the unknown property", async () => {
+    const response = await tenant.callGraph('POST', partnersPath, example);
+    expect([response.status, refusalOf(response)]).toEqual([
       refusalOfExample ? 400 : 201,
       expect.stringContaining(refusalOfExample ?? ''),
     ]);
   });
 
-  test('has assignment filters, or neither the path nor the properties', async () => {
-    const write = await tenant.ask('POST', partnersPath, withoutWindows);
+  test('has assignment filters with their path and properties, or neither', async () => {
+    const write = await tenant.callGraph('POST', partnersPath, withoutWindows);
     expect([write.status, refusalOf(write)]).toEqual([
       refusalOfFilters ? 400 : 201,
       expect.stringContaining(refusalOfFilters ?? ''),
     ]);
-    const { body, status } = await tenant.ask('GET', filterPath);
+    const { body, status } = await tenant.callGraph('GET', filterPath);
     expect([status, body.displayName ?? body.error.message]).toEqual(
       refusalOfFilters ? [400, "Resource not found for the segment 'assignmentFilters'."] : [200, 'Corporate iPhones'],
     );
   });
 
-  test('answers under its own version only', async () => {
+  test('serves only its own version', async () => {
     const other = profile === 'v1.0' ? 'beta' : 'v1.0';
     expect(new URL(tenant.emulator.msgraphUrl).pathname).toBe(root);
-    const { status, body } = await tenant.ask(
+    const { status, body } = await tenant.callGraph(
       'GET',
       `${new URL(tenant.emulator.msgraphUrl).origin}/${other}${partnersPath}`,
     );
@@ -110,9 +110,9 @@ describe.each([
   });
 });
 
-test("Microsoft's example comes back whole, its types with #, and beside it the platform that it does not know", async () => {
+test("Microsoft's example is returned whole, with # in its types and with the platform that it lacks", async () => {
   const tenant = await startTestTenant();
-  const { body } = await tenant.ask('POST', partnersPath, example);
+  const { body } = await tenant.callGraph('POST', partnersPath, example);
   const shown = JSON.parse(
     JSON.stringify(example).replaceAll(
       '"microsoft.graph.configurationManager',
@@ -123,9 +123,9 @@ test("Microsoft's example comes back whole, its types with #, and beside it the 
   await tenant.close();
 });
 
-test('partners can be given in place of the seeded ones', async () => {
+test('given partners replace the built-in ones', async () => {
   const tenant = await startTestTenant({ partners: [{ id: 'p', displayName: 'Mine' }] });
-  const { body } = await tenant.ask('GET', partnersPath);
+  const { body } = await tenant.callGraph('GET', partnersPath);
   expect(body.value).toMatchObject([
     { id: 'p', displayName: 'Mine', partnerState: 'unknown', windowsEnrollmentAssignments: [] },
   ]);

@@ -1,10 +1,10 @@
-// The commands of docs/emulator.md, run as they are written, each recipe on a gateway of its own.
+// The recipes of docs/emulator.md, run as they are written, each on a gateway of its own.
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { startTestGateway, type TestGateway } from '../support/gateway.js';
 
-/** Each recipe's commands by the words that introduce them. */
+/** Commands by the name of their recipe. */
 const recipes = new Map<string, string>();
 let preparation: string;
 let gateway: TestGateway;
@@ -22,8 +22,8 @@ beforeEach(async () => {
 });
 afterEach(() => gateway.close());
 
-/** What the commands print, after those that come before all recipes. */
-function follow(commands: string): Promise<string> {
+/** Runs commands after the common preparation, and resolves to their output. */
+function runCommands(commands: string): Promise<string> {
   const script = `${preparation}\n${commands}`.replaceAll('http://127.0.0.1:4000', gateway.url);
   return new Promise((resolve, reject) => {
     execFile('bash', ['--noprofile', '--norc', '-e', '-c', script], (error, stdout) =>
@@ -31,9 +31,9 @@ function follow(commands: string): Promise<string> {
     );
   });
 }
-const recipe = (name: string): Promise<string> => follow(recipes.get(name) ?? 'exit 1');
+const recipe = (name: string): Promise<string> => runCommands(recipes.get(name) ?? 'exit 1');
 
-test('each recipe of the page is tried', () => {
+test('every recipe of the page has a test', () => {
   expect([...recipes.keys()]).toEqual([
     'Slow Graph',
     'Throttling',
@@ -44,38 +44,38 @@ test('each recipe of the page is tried', () => {
   ]);
 });
 
-test('a slow Graph takes two seconds, and then there is data', async () => {
+test('a slow Graph delays the data by two seconds', async () => {
   const start = performance.now();
   expect(await recipe('Slow Graph')).toContain('"totalCount":7');
   expect(performance.now() - start).toBeGreaterThan(2_000);
 });
 
-test('throttling is told with the time to wait', async () => {
+test('throttling fails with the time to wait', async () => {
   const output = await recipe('Throttling');
   expect(output).toContain('"code":"RATE_LIMITED"');
   expect(output).toMatch(/"retryAfterSeconds":(30|29)/);
 });
 
-test('a lost write has an unknown outcome, and was carried out', async () => {
+test('a lost write has an unknown outcome, although it was carried out', async () => {
   const output = await recipe('A lost write');
   expect(output).toContain('"code":"WRITE_OUTCOME_UNKNOWN"');
   expect(output).toContain('"displayName":"Renamed"');
 });
 
-test('a claims challenge is answered with a token that satisfies it', async () => {
+test('a token that satisfies the claims challenge is accepted', async () => {
   const output = await recipe('A claims challenge and its answer');
   expect(output).toMatch(/^HTTP\/1\.1 200 /);
   expect(output).toContain('"totalCount":7');
   expect(gateway.emulator.requests.msgraph.map(({ status }) => status)).toContain(401);
 });
 
-test('an outage is an upstream that is not available', async () => {
+test('an outage fails with UPSTREAM_UNAVAILABLE', async () => {
   expect(await recipe('An outage')).toContain('"code":"UPSTREAM_UNAVAILABLE"');
 });
 
-test('what is active is shown, and everything goes back to normal', async () => {
-  gateway.emulator.letChaosLoose({ seed: 1, rates: {}, faults: [{ fault: 'reset' }] });
-  gateway.emulator.demandClaims('c1');
+test('active faults are shown, and a reset ends them', async () => {
+  gateway.emulator.setChaos({ seed: 1, rates: {}, faults: [{ fault: 'reset' }] });
+  gateway.emulator.requireAuthenticationContext('c1');
   const output = await recipe('What is active, and back to normal');
   expect(output).toMatch(/^\{"seed":1,"rates":\{\},"faults":\[\{"fault":"reset"\}\]\}HTTP\/1\.1 200 /);
   expect(output).toContain('"totalCount":7');

@@ -1,10 +1,10 @@
-// An emulated tenant as tests talk to it: over real HTTP, TLS checked.
+// An emulated tenant for tests, called over real HTTP with verified TLS.
 import { Agent, request } from 'undici';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator/emulator.js';
 import type { Json } from '../support/gateway.js';
 import { signingKey } from '../support/signing-key.js';
 
-export interface Answer {
+export interface GraphResponse {
   status: number;
   body: Json;
   headers: Json;
@@ -13,19 +13,19 @@ export type Verb = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 
 export interface TestTenant {
   emulator: Emulator;
-  /** A path of the authority, behind its host and tenant; a form makes it a POST. */
-  authority: (path: string, form?: Record<string, string>) => Promise<Answer>;
-  /** The on-behalf-of exchange of an admin's token, but for what the form says otherwise. */
-  exchange: (form?: Record<string, string>) => Promise<Answer>;
-  /** A Graph token of a user. */
+  /** Sends a GET to the authority, or a POST if there is a form; `path` is below the tenant. */
+  authority: (path: string, form?: Record<string, string>) => Promise<GraphResponse>;
+  /** Exchanges a token of an admin; `form` overrides fields of the request. */
+  exchange: (form?: Record<string, string>) => Promise<GraphResponse>;
+  /** Returns a Graph token of a user. */
   msgraphToken: (user: string) => Promise<string>;
-  /** A call to Graph, of an admin unless a token is given; a path, or the whole URL of a next page. */
-  ask: (
+  /** Sends a request to Graph, by default as an admin; `path` may also be the URL of a next page. */
+  callGraph: (
     method: Verb,
     path: string,
     sent?: unknown,
     more?: { token?: string; headers?: Record<string, string> },
-  ) => Promise<Answer>;
+  ) => Promise<GraphResponse>;
   close: () => Promise<void>;
 }
 
@@ -64,7 +64,7 @@ export async function startTestTenant(options: EmulatorOptions = {}): Promise<Te
     authority,
     exchange,
     msgraphToken,
-    ask: async (method, path, sent, { headers: more = {}, token = admin } = {}) => {
+    callGraph: async (method, path, sent, { headers: more = {}, token = admin } = {}) => {
       const { statusCode, body, headers } = await request(path.startsWith('http') ? path : emulator.msgraphUrl + path, {
         method,
         headers: {
@@ -83,7 +83,7 @@ export async function startTestTenant(options: EmulatorOptions = {}): Promise<Te
   };
 }
 
-/** The prose inside the JSON text that Intune puts into a message. */
-export function intuneProse({ body }: Answer): string {
+/** Returns the text inside the JSON of an Intune message. */
+export function intuneProse({ body }: GraphResponse): string {
   return JSON.parse(body.error.message).Message;
 }

@@ -1,4 +1,4 @@
-// The emulator as a tool of its own: `intune-graph-emulator`.
+// The command `intune-graph-emulator`: options, seed files, throttling and control.
 import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -23,8 +23,8 @@ interface Tool {
   run: Run;
   msgraphUrl: string;
   controlUrl: string;
-  /** A call to Graph as an administrator. */
-  ask: (method: string, path: string, body?: object) => Promise<{ status: number; body: Json; headers: Headers }>;
+  /** Sends a request to Graph as an administrator. */
+  callGraph: (method: string, path: string, body?: object) => Promise<{ status: number; body: Json; headers: Headers }>;
   control: (method: string, path: string, body?: object) => Promise<{ status: number; text: string }>;
 }
 
@@ -46,8 +46,8 @@ async function start(...args: string[]): Promise<Tool> {
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
   const control: Tool['control'] = async (method, path, body) => {
-    const answer = await send(controlUrl + path, method, body, {});
-    return { status: answer.status, text: await answer.text() };
+    const response = await send(controlUrl + path, method, body, {});
+    return { status: response.status, text: await response.text() };
   };
   const token = msgraphUrl.startsWith('http:') ? (await control('GET', '/token?for=msgraph')).text : '';
   return {
@@ -55,10 +55,10 @@ async function start(...args: string[]): Promise<Tool> {
     msgraphUrl,
     controlUrl,
     control,
-    ask: async (method, path, body) => {
-      const answer = await send(msgraphUrl + path, method, body, { authorization: `Bearer ${token}` });
-      const text = await answer.text();
-      return { status: answer.status, headers: answer.headers, body: text === '' ? undefined : JSON.parse(text) };
+    callGraph: async (method, path, body) => {
+      const response = await send(msgraphUrl + path, method, body, { authorization: `Bearer ${token}` });
+      const text = await response.text();
+      return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
     },
   };
 }
@@ -78,10 +78,10 @@ test("serves Microsoft's own client: list by pages, create, update, delete, batc
       env: { PATH: process.env['PATH'], NODE_EXTRA_CA_CERTS: certificate },
     },
   );
-  const told = JSON.parse(stdout);
-  expect(told).toMatchObject({
+  const result = JSON.parse(stdout);
+  expect(result).toMatchObject({
     created: {
-      displayName: 'Made by the client',
+      displayName: 'Created by the client',
       partnerState: 'unknown',
       iosOnboarded: true,
       iosEnrollmentAssignments: [{ target: { '@odata.type': '#microsoft.graph.allDevicesAssignmentTarget' } }],
@@ -89,17 +89,17 @@ test("serves Microsoft's own client: list by pages, create, update, delete, batc
     updated: { displayName: 'Renamed by the client', iosOnboarded: true },
     batch: { partner: [200, 'Renamed by the client'], group: [200, 'Sales'], none: [404, null] },
     deleted: null,
-    gone: [404, 'ResourceNotFound'],
-    answered: 10,
-    logged: false,
+    readAfterDelete: [404, 'ResourceNotFound'],
+    successes: 10,
+    isTokenLogged: false,
     challenged: [401, 'InvalidAuthenticationToken'],
-    calm: 2,
+    afterChallenge: 2,
   });
-  expect(told.names).toHaveLength(7);
-  expect(told.throttled).toBeGreaterThan(0);
+  expect(result.names).toHaveLength(7);
+  expect(result.throttled).toBeGreaterThan(0);
 }, 60_000);
 
-test('serves the gateway, by the settings that it prints', async () => {
+test('serves a gateway that has the settings it prints', async () => {
   const tool = await start();
   const certificate = await file('ca.pem', (await tool.control('GET', '/certificate')).text);
   const settings = Object.fromEntries(
@@ -108,7 +108,7 @@ test('serves the gateway, by the settings that it prints', async () => {
   const PORT = await freePort();
   const gateway = run([], { ...settings, PORT, NODE_EXTRA_CA_CERTS: certificate, NODE_ENV: 'production' });
   await until(() => gateway.output().includes('Ready at'));
-  const answer = await fetch(`http://127.0.0.1:${PORT}/graphql`, {
+  const response = await fetch(`http://127.0.0.1:${PORT}/graphql`, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
@@ -116,7 +116,7 @@ test('serves the gateway, by the settings that it prints', async () => {
     },
     body: '{"query":"{ complianceManagementPartners { totalCount } }"}',
   });
-  expect(await answer.json()).toEqual({ data: { complianceManagementPartners: { totalCount: 7 } } });
+  expect(await response.json()).toEqual({ data: { complianceManagementPartners: { totalCount: 7 } } });
 });
 
 describe('a seed file', () => {
@@ -133,29 +133,29 @@ describe('a seed file', () => {
     groups: [{ id: '20000000-0000-4000-8000-0000000000aa', displayName: 'My group' }],
   };
 
-  test('is the tenant, kinds of target included that Graph does not have yet; a reset brings it back', async () => {
-    const { ask, control } = await start('--seed-file', await file('seed.json', seed));
-    expect((await ask('GET', partners)).body.value).toMatchObject([
+  test('replaces the data, may have kinds of target that Graph does not have yet, and is restored by a reset', async () => {
+    const { callGraph, control } = await start('--seed-file', await file('seed.json', seed));
+    expect((await callGraph('GET', partners)).body.value).toMatchObject([
       { id: 'p1', displayName: 'Mine', macOsOnboarded: false, iosEnrollmentAssignments: [{ target: { x: 1 } }] },
     ]);
-    expect((await ask('GET', '/groups/20000000-0000-4000-8000-0000000000aa')).body).toMatchObject({
+    expect((await callGraph('GET', '/groups/20000000-0000-4000-8000-0000000000aa')).body).toMatchObject({
       displayName: 'My group',
     });
     expect(JSON.parse((await control('GET', '/connectors')).text)).toMatchObject([
       { id: 'c1', partnerState: 'available', iosEnabled: false },
     ]);
-    expect((await ask('DELETE', `${partners}/p1`)).status).toBe(204);
+    expect((await callGraph('DELETE', `${partners}/p1`)).status).toBe(204);
     expect(JSON.parse((await control('GET', '/partners')).text)).toEqual([]);
     expect((await control('POST', '/reset')).status).toBe(204);
-    expect((await ask('GET', `${partners}/p1`)).status).toBe(200);
+    expect((await callGraph('GET', `${partners}/p1`)).status).toBe(200);
   });
 
   test.each<[string, unknown, string[]]>([
-    ['that is not there', undefined, ['there is none']],
-    ['that is no JSON', '{', ['cannot be read']],
-    ['that is a list', [], ['has to be an object']],
+    ['that does not exist', undefined, ['the file does not exist']],
+    ['that is not JSON', '{', ['cannot be read']],
+    ['that is a list', [], ['must hold an object']],
     [
-      'with every fault at once',
+      'with every kind of problem at once',
       {
         partner: [],
         groups: [
@@ -172,71 +172,71 @@ describe('a seed file', () => {
         mobileThreatDefenseConnectors: [{ id: '4', partnerState: 'asleep' }, { id: '4' }],
       },
       [
-        'It has partner',
-        'groups[1] has the id 20000000-0000-4000-8000-0000000000AA of another one',
-        'groups[2] has to be an object with an id',
-        'groups[3] has the id sales, which has to be a GUID',
+        'Unknown name partner; allowed are partners',
+        'groups[1] has the id 20000000-0000-4000-8000-0000000000AA, which an earlier item has already',
+        'groups[2] must be an object with an id',
+        'groups[3] must have a GUID as id, not sales',
         "The partner 1: The property 'iosOnborded' does not exist",
         "The partner 2: The value of 'iosOnboarded' is not valid",
-        'The partner 3: iosEnrollmentAssignments has to be a list',
+        'The partner 3: iosEnrollmentAssignments must be a list',
         "The connector 4: The value of 'partnerState' is not valid",
-        'mobileThreatDefenseConnectors[1] has the id 4 of another one',
+        'mobileThreatDefenseConnectors[1] has the id 4, which an earlier item has already',
       ],
     ],
-  ])('%s is refused with a word on it', async (_, content, told) => {
+  ])('%s is refused, and every problem is listed', async (_, content, messages) => {
     const path = content === undefined ? join(folder, 'nowhere.json') : await file('bad.json', content);
     const tool = runEmulator(['--seed-file', path]);
     expect(await tool.ended).toBe(1);
-    for (const text of told) expect(tool.output()).toContain(text);
+    for (const text of messages) expect(tool.output()).toContain(text);
     expect(tool.output()).not.toMatch(/^\s+at /m);
   });
 });
 
-test('refuses to create partners when it is told to, with the code that Graph has for it, and changes them', async () => {
-  const { ask } = await start('--create', 'refused');
-  expect(await ask('POST', partners, { displayName: 'x' })).toMatchObject({
+test('with --create refused, refuses to create partners as Graph does, and still updates them', async () => {
+  const { callGraph } = await start('--create', 'refused');
+  expect(await callGraph('POST', partners, { displayName: 'x' })).toMatchObject({
     status: 400,
     body: { error: { code: 'No method match route template' } },
   });
-  const [first] = (await ask('GET', partners)).body.value;
-  expect((await ask('PATCH', `${partners}/${first.id}`, { displayName: 'x' })).status).toBe(200);
+  const [first] = (await callGraph('GET', partners)).body.value;
+  expect((await callGraph('PATCH', `${partners}/${first.id}`, { displayName: 'x' })).status).toBe(200);
 });
 
 describe('throttling', () => {
-  test("by a share of Graph's limits for writes, with a time to wait, in Intune's form, and not for reads", async () => {
-    const { ask, control } = await start('--throttling', '0.03');
-    const write = (): ReturnType<Tool['ask']> => ask('POST', partners, { displayName: 'x' });
+  test("applies a share of Graph's limits to writes, with Retry-After and Intune's error, and not to reads", async () => {
+    const { callGraph, control } = await start('--throttling', '0.03');
+    const write = (): ReturnType<Tool['callGraph']> => callGraph('POST', partners, { displayName: 'x' });
     expect([(await write()).status, (await write()).status, (await write()).status]).toEqual([201, 201, 201]);
     const refused = await write();
     expect([refused.status, refused.body.error.code]).toEqual([429, 'TooManyRequests']);
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(20);
     expect(JSON.parse(refused.body.error.message).Message).toContain('Too many requests');
-    expect((await ask('GET', partners)).status).toBe(200);
+    expect((await callGraph('GET', partners)).status).toBe(200);
     await control('POST', '/reset');
     expect((await write()).status).toBe(201);
   });
 
-  test('of the directory apart from Intune, and of each member of a batch', async () => {
-    const { ask } = await start('--throttling', '0.001');
+  test('counts the directory apart from Intune, and each member of a batch', async () => {
+    const { callGraph } = await start('--throttling', '0.001');
     const requests = Array.from({ length: 5 }, (_, index) => ({
       id: String(index),
       method: 'GET',
       url: '/groups/20000000-0000-4000-8000-000000000001',
     }));
-    const { body, status } = await ask('POST', '/$batch', { requests });
+    const { body, status } = await callGraph('POST', '/$batch', { requests });
     expect([status, body.responses.map((it: Json) => it.status).toSorted()]).toEqual([200, [200, 200, 200, 429, 429]]);
     expect(Number(body.responses.find((it: Json) => it.status === 429).headers['Retry-After'])).toBeGreaterThan(0);
-    expect((await ask('GET', partners)).status).toBe(200);
+    expect((await callGraph('GET', partners)).status).toBe(200);
   });
 });
 
 describe('control', () => {
-  test('lets chaos loose by seed, the same one each time', async () => {
-    const { ask, control } = await start('--chaos', 'unavailable=0.5', '--chaos-seed', '7');
+  test('injects the same faults for the same seed', async () => {
+    const { callGraph, control } = await start('--chaos', 'unavailable=0.5', '--chaos-seed', '7');
     const statuses = async (): Promise<number[]> => {
       const all: number[] = [];
-      for (let call = 0; call < 12; call++) all.push((await ask('GET', partners)).status);
+      for (let call = 0; call < 12; call++) all.push((await callGraph('GET', partners)).status);
       return all;
     };
     const first = await statuses();
@@ -247,53 +247,58 @@ describe('control', () => {
     expect(new Set(await statuses())).toEqual(new Set([200]));
   });
 
-  test('takes the authority out of order and back, and rotates its keys', async () => {
+  test('makes the authority unreachable and reachable again, and rotates its keys', async () => {
     const tool = await start();
     const metadata = /Entra authority +(\S+)/.exec(tool.run.output())?.[1] ?? '';
-    const reached = async (): Promise<boolean> =>
+    const isReachable = async (): Promise<boolean> =>
       (await curl(`${metadata}/v2.0/.well-known/openid-configuration`)) === 0;
-    expect(await reached()).toBe(true);
+    expect(await isReachable()).toBe(true);
     await tool.control('PUT', '/authority-outage');
-    expect(await reached()).toBe(false);
+    expect(await isReachable()).toBe(false);
     await tool.control('DELETE', '/authority-outage');
-    expect(await reached()).toBe(true);
+    expect(await isReachable()).toBe(true);
     expect((await tool.control('POST', '/rotate-keys')).status).toBe(204);
-    expect((await tool.ask('GET', partners)).status).toBe(200);
+    expect((await tool.callGraph('GET', partners)).status).toBe(200);
   });
 
-  test('refuses what makes no sense, and says what would', async () => {
+  test('refuses invalid requests, and says what to send instead', async () => {
     const { control } = await start();
-    const refusals: [method: string, path: string, body: object | undefined, told: string][] = [
-      ['PUT', '/chaos', { rates: { storm: 1 } }, 'There is no fault storm'],
-      ['PUT', '/chaos', { rates: { lost: 0.7, slow: 0.7 } }, 'more than 1'],
-      ['PUT', '/chaos', {}, 'has to be'],
-      ['PUT', '/claims-challenge', { authenticationContext: 'c100' }, 'c1 to c99'],
-      ['PUT', '/claims-challenge', { authenticationContext: 'c0' }, 'c1 to c99'],
-      ['PUT', '/claims-challenge', { authenticationContext: 'c1', user: 'reader' }, 'The body has user, and may have'],
-      ['GET', '/token?usr=reader', undefined, 'The query has usr, and may have user, for, claims.'],
-      ['GET', '/token?user=reader&user=admin', undefined, 'must not have a parameter twice'],
+    const refusals: [method: string, path: string, body: object | undefined, message: string][] = [
+      ['PUT', '/chaos', { rates: { storm: 1 } }, 'Unknown fault storm'],
+      ['PUT', '/chaos', { rates: { lost: 0.7, slow: 0.7 } }, 'add up to at most 1'],
+      ['PUT', '/chaos', {}, 'must be'],
+      ['PUT', '/claims-challenge', { authenticationContext: 'c100' }, 'between c1 and c99'],
+      ['PUT', '/claims-challenge', { authenticationContext: 'c0' }, 'between c1 and c99'],
+      [
+        'PUT',
+        '/claims-challenge',
+        { authenticationContext: 'c1', user: 'reader' },
+        'The body must not have user; allowed are',
+      ],
+      ['GET', '/token?usr=reader', undefined, 'The query must not have usr; allowed are user, for, claims.'],
+      ['GET', '/token?user=reader&user=admin', undefined, 'must not repeat a parameter'],
       ['GET', '/token?claims=c1', undefined, '`claims` must be a claims challenge'],
-      ['GET', '/token?user=nobody', undefined, 'The users are'],
-      ['GET', '/token?for=evil', undefined, 'for the gateway or for msgraph'],
-      ['GET', '/nothing', undefined, 'GET / says what there is'],
+      ['GET', '/token?user=nobody', undefined, 'Unknown user; use one of admin'],
+      ['GET', '/token?for=evil', undefined, 'must be gateway or msgraph'],
+      ['GET', '/nothing', undefined, 'GET / lists the routes'],
     ];
-    for (const [method, path, body, told] of refusals) {
+    for (const [method, path, body, message] of refusals) {
       const { status, text } = await control(method, path, body);
       expect([path, status, JSON.parse(text).error]).toEqual([
         path,
         path === '/nothing' ? 404 : 400,
-        expect.stringContaining(told),
+        expect.stringContaining(message),
       ]);
     }
   });
 
-  test('says what there is, and every address that it names answers', async () => {
+  test('lists its routes, and every listed route exists', async () => {
     const { control } = await start();
     const { changes, reads } = JSON.parse((await control('GET', '/')).text);
     const page = await readFile(join(root, 'docs/emulator.md'), 'utf8');
     expect(
       [...changes, ...reads]
-        .flatMap((told: string) => told.match(/\/[\w-]+/g) ?? [])
+        .flatMap((message: string) => message.match(/\/[\w-]+/g) ?? [])
         .filter((path) => !page.includes(path)),
     ).toEqual([]);
     for (const path of reads) expect([path, (await control('GET', path)).status]).toEqual([path, 200]);
@@ -310,29 +315,29 @@ describe('control', () => {
 
 describe('the command', () => {
   test.each([
-    [['--port', 'x'], '--port is a whole number from 0 to 65533.'],
-    [['--profile', 'v2'], '--profile is one of full, beta, v1.0.'],
-    [['--create', 'maybe'], '--create is one of offered, refused.'],
-    [['--chaos', 'lost'], 'A rate is a number from 0 to 1.'],
-    [['--chaos', 'storm=1'], 'There is no fault storm'],
-    [['--throttling=-1'], '--throttling is a number from 0 to 100.'],
-    [['--page-size', '0'], '--page-size is a whole number from 1.'],
+    [['--port', 'x'], '--port must be a whole number between 0 and 65533.'],
+    [['--profile', 'v2'], '--profile must be one of full, beta, v1.0.'],
+    [['--create', 'maybe'], '--create must be one of offered, refused.'],
+    [['--chaos', 'lost'], 'A rate must be a number between 0 and 1.'],
+    [['--chaos', 'storm=1'], 'Unknown fault storm'],
+    [['--throttling=-1'], '--throttling must be a number between 0 and 100.'],
+    [['--page-size', '0'], '--page-size must be a whole number of at least 1.'],
     [['--certificate', '/nowhere/x.pem', '--port', '0'], 'ENOENT'],
     [['--what'], "Unknown option '--what'"],
-  ])('is clear about %j', async (args, told) => {
+  ])('explains %j without a stack', async (args, message) => {
     const tool = runEmulator(args);
     expect(await tool.ended).toBe(1);
-    expect(tool.output()).toContain(told);
+    expect(tool.output()).toContain(message);
     expect(tool.output()).not.toMatch(/^\s+at /m);
   });
 
-  test('is clear about a port in use, and prints a line for each call', async () => {
+  test('explains a port in use, and prints a line for each request', async () => {
     const port = await freePort();
     const tool = runEmulator(['--port', port]);
     await until(() => tool.output().includes('npm start'));
     const second = runEmulator(['--port', port]);
     expect(await second.ended).toBe(1);
-    expect(second.output()).toContain(`Port ${port} is in use`);
+    expect(second.output()).toContain(`Port ${port} is already in use`);
     await fetch(`http://127.0.0.1:${port}/beta/groups/x`);
     await until(() => tool.output().includes('401'));
     expect(tool.output()).toContain('401 GET /beta/groups/x\n');
@@ -340,7 +345,7 @@ describe('the command', () => {
     expect(await tool.ended).toBe(0);
   });
 
-  test('its help and its page name every option and fault', async () => {
+  test('has help and a page that name every option and fault', async () => {
     const help = runEmulator(['--help']);
     expect(await help.ended).toBe(0);
     const page = await readFile(join(root, 'docs/emulator.md'), 'utf8');
@@ -358,7 +363,7 @@ describe('the command', () => {
   });
 });
 
-/** The exit code; the certificate is no one's concern here. */
+/** Resolves to the exit code of curl. The certificate is not checked. */
 function curl(url: string): Promise<number | null> {
   return new Promise((resolve) => spawn('curl', ['-sk', url]).once('close', resolve));
 }

@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => gateway.close());
 beforeEach(() => {
   gateway.emulator.reset();
-  gateway.emulator.demandClaims('c1');
+  gateway.emulator.requireAuthenticationContext('c1');
 });
 
 const list = '{ complianceManagementPartners { totalCount } }';
@@ -56,7 +56,7 @@ test('that a new token does not satisfy is relayed, not asked for ever', async (
   const { msgraph } = emulator.requests;
   const push = msgraph.push.bind(msgraph);
   msgraph.push = (...calls) => {
-    emulator.demandClaims(`c${msgraph.length + 2}`);
+    emulator.requireAuthenticationContext(`c${msgraph.length + 2}`);
     return push(...calls);
   };
   const { status, errors } = await gateway.ask(list);
@@ -96,7 +96,7 @@ describe('is answered with a token of the developer sign-in that claims what it 
   });
 
   test('when Conditional Access asks for more before the exchange, too', async () => {
-    gateway.emulator.demandClaims(undefined);
+    gateway.emulator.requireAuthenticationContext(undefined);
     const [text = ''] = await challenge('risky');
     expect((await gateway.ask(list, { token: await answerTo('risky', text) })).status).toBe(200);
   });

@@ -68,10 +68,10 @@ test("answers what the emulator's own control answers, at every address that it 
   await second.close();
 });
 
-test('says what there is where there is nothing', async () => {
+test('names the list of routes for an unknown route', async () => {
   const answer = await send('GET', '/emulator/nothing');
   expect(answer.status).toBe(404);
-  expect(await answer.json()).toEqual({ error: 'There is no such thing here: GET /emulator/ says what there is.' });
+  expect(await answer.json()).toEqual({ error: 'Unknown route. GET /emulator/ lists the routes.' });
 });
 
 test('no cache keeps its answers', async () => {
@@ -86,7 +86,7 @@ test.each([
   ['GET', '/emulator/partners'],
   ['GET', '/emulator/nothing'],
 ])('%s %s is refused to a page of another site', async (method, path) => {
-  gateway.emulator.letChaosLoose({ seed: 1, rates: {}, faults: [{ fault: 'lost' }] });
+  gateway.emulator.setChaos({ seed: 1, rates: {}, faults: [{ fault: 'lost' }] });
   for (const origin of ['https://evil.example', 'null', 'http://localhost.evil.example']) {
     const body = method === 'PUT' ? { faults: [] } : undefined;
     expect((await send(method, path, body, { origin })).status).toBe(403);

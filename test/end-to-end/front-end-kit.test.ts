@@ -51,8 +51,7 @@ describeInBrowser('The front-end kit, copied out of the repository,', () => {
   };
   const form = (name: string): Locator => page.getByRole('form', { name });
   const platform = (name: string): Locator => page.getByRole('region', { name, exact: true });
-  const strike = (...aimed: AimedFault[]): void =>
-    gateway.emulator.letChaosLoose({ seed: 1, rates: {}, faults: aimed });
+  const strike = (...aimed: AimedFault[]): void => gateway.emulator.setChaos({ seed: 1, rates: {}, faults: aimed });
   /** Writes to Graph; names of groups are read by a batch. */
   const writes = (): number =>
     gateway.emulator.requests.msgraph.filter(({ method, url }) => method !== 'GET' && !url.includes('$batch')).length;
@@ -310,7 +309,7 @@ describeInBrowser('The front-end kit, copied out of the repository,', () => {
 
   describe('when Microsoft Graph asks for more of the user', () => {
     test('asks the user, answers the challenge, and repeats the operation once', async () => {
-      gateway.emulator.demandClaims('c1');
+      gateway.emulator.requireAuthenticationContext('c1');
       await page.goto(`${kit.url}/?user=reader`);
       await shows('Your organization asks you to confirm your sign-in.');
       await button('Continue').click();
@@ -321,7 +320,7 @@ describeInBrowser('The front-end kit, copied out of the repository,', () => {
     });
 
     test('says so when the user declines', async () => {
-      gateway.emulator.demandClaims('c1');
+      gateway.emulator.requireAuthenticationContext('c1');
       await page.goto(`${kit.url}/?user=reader`);
       await button('Not now').click();
       await shows('You are not signed in.');

@@ -165,7 +165,7 @@ describe('a good token', () => {
 test('an authority that is out does not lock out those whose tokens are known', async () => {
   const token = await gateway.emulator.signIn();
   expect((await withToken(token)).status).toBe(200);
-  gateway.emulator.authorityOutage(true);
+  gateway.emulator.setAuthorityOutage(true);
   expect((await withToken(token)).status).toBe(200);
   const newcomer = await withToken(await gateway.emulator.signIn('reader'));
   expect(newcomer.status).toBe(503);
@@ -176,7 +176,7 @@ test('an authority that is busy says when to come back, in the error and as a he
   // Of its own, since the pause is shared by all who have no token yet.
   const busy = await startTestGateway();
   try {
-    busy.emulator.authorityBusy(17);
+    busy.emulator.setAuthorityBusy(17);
     const { errors, headers, status } = await busy.ask(list);
     expect(status).toBe(503);
     expect(headers.get('retry-after')).toBe('17');

@@ -83,13 +83,13 @@ test('a secret that Entra learns of later makes the replica ready then', async (
 });
 
 test('an outage of Entra at startup delays a replica, and one after it does not make it unready', async () => {
-  emulator.authorityOutage(true);
+  emulator.setAuthorityOutage(true);
   await start({ AZURE_CLIENT_SECRET: emulator.clientSecret });
   await until(() => gateway.output().includes('could not be checked'));
   expect(await ready()).toEqual([503, { status: 'starting' }]);
-  emulator.authorityOutage(false);
+  emulator.setAuthorityOutage(false);
   await untilReady();
-  emulator.authorityOutage(true);
+  emulator.setAuthorityOutage(true);
   expect(await ready()).toEqual([200, { status: 'ready' }]);
 });
 

@@ -19,9 +19,9 @@ async function valueOf(series: string): Promise<number | undefined> {
 
 test('a 503 because Entra is unavailable is not counted as shed load', async () => {
   const token = await gateway.emulator.signIn();
-  gateway.emulator.authorityOutage(true);
+  gateway.emulator.setAuthorityOutage(true);
   const refused = await gateway.ask('{ complianceManagementPartners { totalCount } }', { token });
-  gateway.emulator.authorityOutage(false);
+  gateway.emulator.setAuthorityOutage(false);
   expect(refused.status).toBe(503);
   expect(refused.errors?.[0]?.extensions['code']).toBe('UPSTREAM_UNAVAILABLE');
   expect(await valueOf('http_requests_shed_total')).toBe(0);

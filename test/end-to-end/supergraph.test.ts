@@ -142,7 +142,7 @@ test('who is not signed in learns it from the router: 401 and the challenge', as
 });
 
 test('a claims challenge reaches the client through the router, in the header and in extensions', async () => {
-  partners.emulator.demandClaims('c1');
+  partners.emulator.requireAuthenticationContext('c1');
   const { challenge, errors, status } = await ask(
     '{ complianceManagementPartners { totalCount } }',
     await partners.emulator.signIn('reader'),

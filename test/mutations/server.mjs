@@ -228,7 +228,7 @@ export const server = [
   },
   {
     file: 'src/emulator/local-requests.ts',
-    from: 'if (!names.includes(nameOf(host))) return false;',
+    from: 'if (!names.includes(hostnameOf(host))) return false;',
     to: '',
     breaks: 'the check of Host is off, so DNS rebinding works',
     tests: localTests,

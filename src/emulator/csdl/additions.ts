@@ -1,4 +1,4 @@
-// What Graph has beyond the extracts of Microsoft's metadata, written in the same language.
+// Additions to the extracts of Microsoft's metadata, as CSDL, with their sources.
 
 const schema = (types: string): string => `<?xml version="1.0" encoding="utf-8"?>
 <edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx">
@@ -11,7 +11,7 @@ const schema = (types: string): string => `<?xml version="1.0" encoding="utf-8"?
 `;
 
 /**
- * Beta's connector has one property more than v1.0's:
+ * A property of connectors that only beta has:
  * https://learn.microsoft.com/graph/api/resources/intune-onboarding-mobilethreatdefenseconnector?view=graph-rest-beta
  */
 export const betaConnectorsCsdl = schema(`<EntityType Name="mobileThreatDefenseConnector" BaseType="graph.entity">
@@ -19,7 +19,7 @@ export const betaConnectorsCsdl = schema(`<EntityType Name="mobileThreatDefenseC
       </EntityType>`);
 
 /**
- * Windows, which Microsoft's page shows and of all clouds only USNat's beta still has:
+ * Windows, which Microsoft's page documents, but only the metadata of USNat's beta has:
  * https://learn.microsoft.com/graph/api/intune-onboarding-compliancemanagementpartner-create
  */
 export const windowsPartnersCsdl = schema(`<EntityType Name="complianceManagementPartner" BaseType="graph.entity">

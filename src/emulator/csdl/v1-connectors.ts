@@ -1,6 +1,6 @@
-// Microsoft's metadata of mobile threat defense connectors in Graph's v1.0.
+// Extract of Microsoft's metadata of Graph v1.0: mobile threat defense connectors.
 export const v1ConnectorsCsdl = `<?xml version="1.0" encoding="utf-8"?>
-<!-- Cut out of https://github.com/microsoftgraph/msgraph-metadata (MIT), schemas/v1.0-Prod.csdl of 2026-08-20: what has to do with mobile threat defense connectors. -->
+<!-- Extract of https://github.com/microsoftgraph/msgraph-metadata (MIT), schemas/v1.0-Prod.csdl of 2026-08-20: types of mobile threat defense connectors. -->
 <edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx">
   <edmx:DataServices>
     <Schema Namespace="microsoft.graph" Alias="graph" xmlns="http://docs.oasis-open.org/odata/ns/edm">

@@ -1,6 +1,6 @@
-// Microsoft's metadata of Graph's v1.0, as far as the emulator serves it.
+// Extract of Microsoft's metadata of Graph v1.0: compliance management partners.
 export const v1Csdl = `<?xml version="1.0" encoding="utf-8"?>
-<!-- Cut out of https://github.com/microsoftgraph/msgraph-metadata (MIT), schemas/v1.0-Prod.csdl of 2026-08-03: what has to do with compliance management partners. -->
+<!-- Extract of https://github.com/microsoftgraph/msgraph-metadata (MIT), schemas/v1.0-Prod.csdl of 2026-08-03: types of compliance management partners. -->
 <edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx">
   <edmx:DataServices>
     <Schema Namespace="microsoft.graph" Alias="graph" xmlns="http://docs.oasis-open.org/odata/ns/edm">
