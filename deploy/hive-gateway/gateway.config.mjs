@@ -1,4 +1,4 @@
-// Hive Gateway before the subgraphs: the caller's token goes down to them, a refusal to let it in comes up.
+// Hive Gateway in front of the subgraphs. It forwards the caller's token, and returns their authentication challenges.
 // https://the-guild.dev/graphql/hive/docs/api-reference/gateway-config
 import { defineConfig } from '@graphql-hive/gateway';
 import { unifiedGraphHandler } from '@graphql-hive/router-runtime';
@@ -7,7 +7,7 @@ export const gatewayConfig = defineConfig({
   supergraph: process.env.SUPERGRAPH ?? './supergraph.graphql',
   host: process.env.HOST ?? '127.0.0.1',
   port: Number(process.env.PORT ?? 4002),
-  // The planner in Rust: half the CPU of the one in JavaScript.
+  // The query planner in Rust needs half the CPU of the one in JavaScript.
   unifiedGraphHandler,
   // An operation of the partner gateway ends within 45 seconds (src/deadlines.ts).
   upstreamTimeout: 50_000,
@@ -15,11 +15,11 @@ export const gatewayConfig = defineConfig({
     fromClientToSubgraphs: ({ request }) => ({ authorization: request.headers.get('authorization') }),
     fromSubgraphsToClient: ({ response }) => ({ 'www-authenticate': response.headers.get('www-authenticate') }),
   },
-  plugins: () => [statusOfChallenges],
+  plugins: () => [challengeStatus],
 });
 
-/** Hive Gateway answers 200 or 500 for a subgraph's 401; RFC 6750 section 3.1 says which status a challenge goes with. */
-const statusOfChallenges = {
+/** Sets the status of a challenge (RFC 6750, section 3.1). Hive Gateway itself responds with 200 or 500 to a subgraph's 401. */
+const challengeStatus = {
   onResponse({ response, setResponse, fetchAPI }) {
     const challenge = response.headers.get('www-authenticate');
     if (!challenge) return;

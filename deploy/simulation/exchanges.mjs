@@ -1,14 +1,15 @@
-// npm run simulate: token exchanges an hour as users and replicas grow, by paper and by simulation. docs/scaling.md holds the table.
+// A simulation of token exchanges per hour by users, replicas and routing, with a calculation to compare. Run it with
+// `npm run simulate`; docs/scaling.md has its table.
 import { hash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 
-/** Milliseconds for which an exchanged token serves: Entra's are good for 60 to 90 minutes, the gateway leaves out the last five. */
-const tokenLifeMs = { least: 60 * 60_000, most: 90 * 60_000, margin: 5 * 60_000 };
+/** Lifetime of Entra's tokens, 60 to 90 minutes; the gateway does not use the last five. */
+const tokenLifeMs = { min: 60 * 60_000, max: 90 * 60_000, margin: 5 * 60_000 };
 /** Tokens of 3 kB that one replica keeps in its 32 MiB (src/auth/on-behalf-of.ts). */
-const mostTokens = 10_000;
+const maxTokens = 10_000;
 const hourMs = 60 * 60_000;
 
-/** Numbers from 0 to 1, the same for the same seed: mulberry32. */
+/** Returns a generator of numbers between 0 and 1 that is repeatable for a seed: mulberry32. */
 function seeded(seed) {
   let state = seed;
   return () => {
@@ -19,7 +20,7 @@ function seeded(seed) {
   };
 }
 
-/** How a proxy chooses the replica of a request. */
+/** How a load balancer chooses the replica of a request. */
 const routings = {
   'round robin': (replicas) => {
     let next = 0;
@@ -29,8 +30,8 @@ const routings = {
 };
 
 /**
- * An hour, after one to settle in: users come at any time, sign in for a token, and ask so often an hour with pauses as
- * they fall. Returns exchanges, requests, and the busiest replica's share as a multiple of the mean.
+ * Simulates two hours and counts the second one. Users send requests at random intervals (a Poisson process) and sign in
+ * again when their token ends. Returns exchanges, requests, and the busiest replica's load as a multiple of the mean.
  */
 export function simulate({ users, replicas, requestsPerHour, routing, seed = 1 }) {
   const random = seeded(seed);
@@ -40,53 +41,53 @@ export function simulate({ users, replicas, requestsPerHour, routing, seed = 1 }
   const pauseMs = () => -Math.log(1 - random()) * (hourMs / requestsPerHour);
   const events = [];
   for (let user = 0; user < users; user++)
-    for (let at = pauseMs(); at < 2 * hourMs; at += pauseMs()) events.push({ at, user });
-  events.sort((a, b) => a.at - b.at);
+    for (let atMs = pauseMs(); atMs < 2 * hourMs; atMs += pauseMs()) events.push({ atMs, user });
+  events.sort((a, b) => a.atMs - b.atMs);
   const tokens = new Map();
   let exchanges = 0;
   let requests = 0;
-  for (const { at, user } of events) {
+  for (const { atMs, user } of events) {
     let token = tokens.get(user);
-    // The sign-in library of the front end renews a token in its last minutes, too.
-    if (!token || token.ends - tokenLifeMs.margin <= at) {
-      const life = tokenLifeMs.least + random() * (tokenLifeMs.most - tokenLifeMs.least);
-      // In the first hour tokens are of all ages.
-      token = { name: `${user}/${at}`, ends: at + (token ? life : random() * life) };
+    // The front end's sign-in library also renews a token in its last minutes.
+    if (!token || token.endMs - tokenLifeMs.margin <= atMs) {
+      const lifeMs = tokenLifeMs.min + random() * (tokenLifeMs.max - tokenLifeMs.min);
+      // At the start, tokens have any age.
+      token = { name: `${user}/${atMs}`, endMs: atMs + (token ? lifeMs : random() * lifeMs) };
       tokens.set(user, token);
     }
     const replica = choose(token.name);
     const cache = caches[replica];
-    const ends = cache.get(token.name);
-    const counted = at >= hourMs;
-    if (counted) {
+    const cachedUntilMs = cache.get(token.name);
+    const isCounted = atMs >= hourMs;
+    if (isCounted) {
       requests++;
       load[replica]++;
     }
-    if (ends !== undefined && ends > at) {
-      // The one used last goes last.
+    if (cachedUntilMs !== undefined && cachedUntilMs > atMs) {
+      // Moves the entry to the end: the least recently used one is evicted first.
       cache.delete(token.name);
-      cache.set(token.name, ends);
+      cache.set(token.name, cachedUntilMs);
       continue;
     }
-    if (counted) exchanges++;
-    cache.set(token.name, token.ends - tokenLifeMs.margin);
-    if (cache.size > mostTokens) cache.delete(cache.keys().next().value);
+    if (isCounted) exchanges++;
+    cache.set(token.name, token.endMs - tokenLifeMs.margin);
+    if (cache.size > maxTokens) cache.delete(cache.keys().next().value);
   }
   return { exchanges, requests, imbalance: Math.max(...load) / (requests / replicas) };
 }
 
 /**
- * By paper. A user signs in `an hour / life` times an hour; each token is exchanged once by each replica that it meets. Of the n
- * requests of a token spread over R replicas, R (1 - (1 - 1/R)^n) meet a new one; by hash it is one if there is any.
+ * Calculates the expected exchanges per hour. Each replica exchanges a token once. With round robin, the n requests of a
+ * token reach R (1 - (1 - 1/R)^n) of R replicas; with hashing, they reach one.
  */
-export function onPaper({ users, replicas, requestsPerHour, routing }) {
-  const lifeMs = (tokenLifeMs.least + tokenLifeMs.most) / 2 - tokenLifeMs.margin;
-  // A token is asked for by a request, so it has that one and those of its life.
-  const perToken = 1 + (requestsPerHour * lifeMs) / hourMs;
-  // From one sign-in to the next: its life, and the pause until somebody asks again.
+export function expectedExchanges({ users, replicas, requestsPerHour, routing }) {
+  const lifeMs = (tokenLifeMs.min + tokenLifeMs.max) / 2 - tokenLifeMs.margin;
+  // The request that starts the sign-in, and those during the token's lifetime.
+  const requestsPerToken = 1 + (requestsPerHour * lifeMs) / hourMs;
+  // A sign-in is followed by the token's lifetime and by the pause until the next request.
   const signInsPerHour = hourMs / (lifeMs + hourMs / requestsPerHour);
-  const met = routing === 'round robin' ? replicas * (1 - (1 - 1 / replicas) ** perToken) : 1;
-  return users * signInsPerHour * met;
+  const replicasPerToken = routing === 'round robin' ? replicas * (1 - (1 - 1 / replicas) ** requestsPerToken) : 1;
+  return users * signInsPerHour * replicasPerToken;
 }
 
 const rows = [
@@ -96,28 +97,32 @@ const rows = [
   { users: 1_000, replicas: 10, requestsPerHour: 200 },
 ];
 
-/** The table of docs/scaling.md. */
+const figure = (value) => Math.round(value).toLocaleString('en');
+const hitRatio = ({ exchanges, requests }) => `${(100 * (1 - exchanges / requests)).toFixed(1)} %`;
+
+/** Returns the simulated and the expected result of one row of the table. */
+function compare(row, routing) {
+  const options = { ...row, routing };
+  return { ...simulate(options), expected: figure(expectedExchanges(options)) };
+}
+
+/** Returns the table of docs/scaling.md. */
 export function table() {
-  const figure = (value) => Math.round(value).toLocaleString('en');
-  const share = ({ exchanges, requests }) => `${(100 * (1 - exchanges / requests)).toFixed(1)} %`;
   const lines = rows.map((row) => {
-    const [spread, hashed] = Object.keys(routings).map((routing) => {
-      const it = Object.assign({ routing }, row);
-      return Object.assign(simulate(it), { paper: figure(onPaper(it)) });
-    });
+    const [spread, hashed] = Object.keys(routings).map((routing) => compare(row, routing));
     const cells = [
-      spread.paper,
+      spread.expected,
       figure(spread.exchanges),
-      share(spread),
-      hashed.paper,
+      hitRatio(spread),
+      hashed.expected,
       figure(hashed.exchanges),
-      share(hashed),
+      hitRatio(hashed),
       hashed.imbalance.toFixed(2),
     ];
     return `| ${[figure(row.users), row.replicas, row.requestsPerHour, ...cells].join(' | ')} |`;
   });
   return [
-    '| users | replicas | requests an hour, each | round robin: paper | simulated | hits | by hash: paper | simulated | hits | busiest replica |',
+    '| users | replicas | requests per user and hour | round robin: expected | simulated | hits | hashing: expected | simulated | hits | busiest replica |',
     `|${'---:|'.repeat(10)}`,
     ...lines,
   ].join('\n');

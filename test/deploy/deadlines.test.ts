@@ -1,4 +1,4 @@
-// The time limits of the gateway, and of what stands before it: they have to add up.
+// The deadlines of the gateway and the timeouts of the routers in front of it, compared.
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
 import { attemptTimeoutMs, shutdownTimeoutMs, drainTimeoutMs, operationTimeoutMs } from '../../src/deadlines.js';
@@ -13,7 +13,7 @@ test.each([
   ['hive-gateway/gateway.config.mjs', /upstreamTimeout: ([\d_]+)/, 1],
   ['apollo-router/router.yaml', /all: \{ timeout: (\d+)s \}/, 1_000],
   ['cosmo/config.yaml', /request_timeout: (\d+)s/, 1_000],
-])('the router of %s waits for longer than an operation may take', async (path, pattern, unitMs) => {
+])('the timeout of %s is longer than an operation', async (path, pattern, unitMs) => {
   const text = await readFile(new URL(`../../deploy/${path}`, import.meta.url), 'utf8');
   expect(text).toContain(`ends within ${operationTimeoutMs / 1000} seconds`);
   expect(Number(pattern.exec(text)?.[1]?.replace('_', '')) * unitMs).toBeGreaterThan(operationTimeoutMs);

@@ -1,4 +1,4 @@
-// The heap snapshot of the runbook, taken with the very flags of the manifest.
+// The runbook's heap snapshot, taken with the flags of the manifest.
 import { readdirSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -22,7 +22,7 @@ afterEach(killAll);
 
 const folderOf = (options: string): string => /--diagnostic-dir=(\S+)/.exec(options)?.[1] ?? '';
 
-test('snapshots go to a volume of bounded size, since the root file system is read-only', () => {
+test('snapshots are written to a volume of bounded size, since the root file system is read-only', () => {
   const [container] = pod.containers;
   const mount = container.volumeMounts.find(({ mountPath }: Json) => mountPath === folderOf(nodeOptions));
   const volume = pod.volumes.find(({ name }: Json) => name === mount?.name);
@@ -30,14 +30,14 @@ test('snapshots go to a volume of bounded size, since the root file system is re
   expect(volume?.emptyDir.sizeLimit).toMatch(/^\d+Mi$/);
 });
 
-test('on SIGUSR2 the gateway writes a whole heap snapshot there, and goes on answering', async () => {
+test('on SIGUSR2, the gateway writes a complete heap snapshot there and keeps serving', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'diagnostics-'));
   const PORT = await freePort();
   const gateway = run([], { PORT, NODE_OPTIONS: nodeOptions.replace(folderOf(nodeOptions), folder) });
   await until(() => gateway.output().includes('Explore it'));
   gateway.child.kill('SIGUSR2');
   await until(() => readdirSync(folder).length > 0);
-  // The event loop stands still until the snapshot is written, so an answer comes after it.
+  // The event loop is blocked until the snapshot is written, so a response means that it is complete.
   expect((await fetch(`http://127.0.0.1:${PORT}/health/ready`)).status).toBe(200);
   const [file = '', ...others] = readdirSync(folder);
   expect(file).toMatch(/\.heapsnapshot$/);

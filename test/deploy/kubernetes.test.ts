@@ -1,4 +1,4 @@
-// The manifests: fit Kubernetes's own schemas, and what they say of the gateway is so.
+// The manifests, compared with Kubernetes's schemas and with the gateway.
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -25,15 +25,15 @@ beforeAll(async () => {
 const manifests = (): [string, Json][] => [...files].filter(([name]) => name !== 'kustomization.yaml');
 const modelOf = ({ apiVersion, kind }: Json): string => `kubernetes-models/${apiVersion}/${kind}`;
 
-/** The compiler's words on manifests as literals of Kubernetes's types: it finds properties that there are not, too. */
+/** Compiles manifests as literals of Kubernetes's types, which also finds unknown properties. Resolves to the output. */
 async function compile(entries: [string, Json][]): Promise<string> {
-  // Below node_modules, so that packages are found from there and nothing is left in the tree.
+  // Below node_modules, where packages are resolved and Git ignores leftovers.
   const cache = join(root, 'node_modules/.cache/');
   await mkdir(cache, { recursive: true });
   const scratch = await mkdtemp(join(cache, 'manifests-'));
   const lines = entries.map(
-    ([, it], index) =>
-      `import type { I${it.kind} as T${index} } from '${modelOf(it)}';\nexport const m${index}: T${index} = ${JSON.stringify(it)};`,
+    ([, manifest], index) =>
+      `import type { I${manifest.kind} as T${index} } from '${modelOf(manifest)}';\nexport const m${index}: T${index} = ${JSON.stringify(manifest)};`,
   );
   await writeFile(join(scratch, 'manifests.ts'), lines.join('\n'));
   const options = [
@@ -50,7 +50,7 @@ async function compile(entries: [string, Json][]): Promise<string> {
     '--types',
     '',
   ];
-  const words = await new Promise<string>((resolve) => {
+  const output = await new Promise<string>((resolve) => {
     execFile(
       process.execPath,
       [join(root, 'node_modules/typescript/bin/tsc'), ...options, join(scratch, 'manifests.ts')],
@@ -58,11 +58,11 @@ async function compile(entries: [string, Json][]): Promise<string> {
     );
   });
   await rm(scratch, { recursive: true });
-  return words;
+  return output;
 }
 
-describe("each manifest, rendered, fits Kubernetes's own schema", () => {
-  test('by its values', async () => {
+describe("each rendered manifest is valid by Kubernetes's schema", () => {
+  test('in its values', async () => {
     const rendered = await renderKustomization(folder);
     expect(rendered.length).toBeGreaterThan(6);
     for (const manifest of rendered) {
@@ -71,12 +71,12 @@ describe("each manifest, rendered, fits Kubernetes's own schema", () => {
     }
   });
 
-  test('by its properties', async () => {
+  test('in its properties', async () => {
     const rendered = await renderKustomization(folder);
     expect(await compile(rendered.map((manifest) => [manifest.kind, manifest]))).toBe('');
   });
 
-  test('and one that does not would be found', async () => {
+  test('and an invalid one would be found', async () => {
     const deployment = files.get('deployment.yaml');
     const [container] = deployment.spec.template.spec.containers;
     const broken = {
@@ -94,7 +94,7 @@ describe("each manifest, rendered, fits Kubernetes's own schema", () => {
   });
 });
 
-test('the kustomization names every manifest, and none that is not there', () => {
+test('the kustomization names every manifest and no others', () => {
   expect(files.get('kustomization.yaml').resources.toSorted()).toEqual(
     manifests()
       .map(([name]) => name)
@@ -103,10 +103,10 @@ test('the kustomization names every manifest, and none that is not there', () =>
 });
 
 describe('the gateway', () => {
-  test('takes the variables as they are', () => {
+  test('accepts the variables of the ConfigMap', () => {
     const { data } = files.get('configmap.yaml');
     expect(Object.keys(data).filter((name) => !Object.hasOwn(variables, name))).toEqual([]);
-    // What the webhook of workload identity adds, and the image.
+    // Set by the workload identity webhook and by the image.
     const injected = {
       AZURE_FEDERATED_TOKEN_FILE: fileURLToPath(import.meta.url),
       AZURE_AUTHORITY_HOST: 'https://login.microsoftonline.com/',
@@ -118,7 +118,7 @@ describe('the gateway', () => {
     });
   });
 
-  test('answers the probes', async () => {
+  test('responds to the probes', async () => {
     const gateway = await startTestGateway();
     const [container] = files.get('deployment.yaml').spec.template.spec.containers;
     for (const probe of ['startupProbe', 'livenessProbe', 'readinessProbe']) {
@@ -129,7 +129,7 @@ describe('the gateway', () => {
     await gateway.close();
   });
 
-  test('has the time to end the operations that have begun', async () => {
+  test('has time to finish running operations', async () => {
     const { lifecycle } = files.get('deployment.yaml').spec.template.spec.containers[0];
     const pauseSeconds = Number(lifecycle.preStop.exec.command[1]);
     expect(files.get('deployment.yaml').spec.template.spec.terminationGracePeriodSeconds).toBeGreaterThan(
@@ -137,7 +137,7 @@ describe('the gateway', () => {
     );
   });
 
-  test('listens where the image says', async () => {
+  test('listens on the port of the image', async () => {
     const dockerfile = await readFile(join(root, 'Dockerfile'), 'utf8');
     expect(dockerfile).toContain(
       `PORT=${files.get('deployment.yaml').spec.template.spec.containers[0].ports[0].containerPort}`,
@@ -148,7 +148,7 @@ describe('the gateway', () => {
 describe('the page on production', () => {
   const readPage = (): Promise<string> => readFile(join(root, 'docs/production.md'), 'utf8');
 
-  test('names every namespace that the network policy lets in or out, and the service account', async () => {
+  test('names every namespace of the network policy, and the service account', async () => {
     const page = await readPage();
     const policy = JSON.stringify(files.get('networkpolicy.yaml'));
     const namespaces = [...policy.matchAll(/"kubernetes\.io\/metadata\.name":"([\w-]+)"/g)].map(([, name]) => name);

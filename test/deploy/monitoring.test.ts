@@ -1,4 +1,4 @@
-// Alerts and dashboard before a real Prometheus that reads a gateway which has seen everything.
+// Alerts and dashboard, tested with a real Prometheus that scrapes a gateway after all kinds of traffic.
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -19,7 +19,7 @@ const read = (path: string): Promise<string> => readFile(join(root, path), 'utf8
 const installed = existsSync('/usr/bin/promtool') && existsSync('/usr/bin/prometheus');
 if (!installed)
   process.stderr.write(
-    'No promtool and prometheus in /usr/bin, so alerts and dashboard are not tried: install prometheus.\n',
+    'promtool and prometheus are not in /usr/bin, so alerts and dashboard are not tested: install prometheus.\n',
   );
 
 let msgraph: ScriptedServer;
@@ -34,7 +34,7 @@ beforeAll(async () => {
   alerts = rules.filter(({ alert }) => alert);
   scrape = parse(await read('deploy/prometheus/scrape.yaml')).scrape_configs[0];
   dashboard = JSON.parse(await read('deploy/grafana/dashboard.json'));
-  // Busy for a moment, once out of order, and with something that the schema does not know.
+  // Throttled once, unavailable once, and with a property that the schema does not model.
   const list = { body: { value: [{ id: '1', visionOsOnboarded: true }] } };
   msgraph = await startScriptedServer({ status: 429, headers: { 'retry-after': '0.05' } }, list, { status: 503 }, list);
   gateway = await startGatewayBefore(msgraph.url);
@@ -46,7 +46,7 @@ afterAll(async () => {
 
 const list = 'query List { complianceManagementPartners { totalCount } }';
 
-/** Something for every figure: good and bad, known and unknown. */
+/** Sends requests that make every metric have a value. */
 async function makeTraffic(): Promise<void> {
   const token = await gateway.emulator.signIn();
   await gateway.ask(list, { token });
@@ -65,7 +65,7 @@ const metricsIn = (expression: string): string[] =>
     ),
   ].map(([, name]) => name ?? '');
 
-test('alerts and dashboard name figures that there are', async () => {
+test('alerts and dashboard name metrics that exist', async () => {
   const text = await (await fetch(`${gateway.url}/metrics`)).text();
   const known = new Set([...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name));
   const named = [...rules.map(({ expr }) => expr), ...queries()].flatMap(metricsIn);
@@ -73,13 +73,13 @@ test('alerts and dashboard name figures that there are', async () => {
   expect(named.filter((name) => !known.has(name))).toEqual([]);
 });
 
-test('alerts name codes of the table of errors', () => {
+test('alerts name error codes that exist', () => {
   const codes = rules.flatMap(({ expr }) => [...expr.matchAll(/code="(\w+)"/g)].map(([, code]) => code ?? ''));
   expect(codes.length).toBeGreaterThan(0);
   expect(codes.filter((code) => !Object.hasOwn(errorCodes, code))).toEqual([]);
 });
 
-test('every alert has its section in the runbook, and there is none without an alert', async () => {
+test('every alert has a section in the runbook, and every section an alert', async () => {
   const runbook = await read('docs/operations.md');
   const sections = [...(/## Alerts\n([\s\S]*?)\n## /.exec(runbook)?.[1] ?? '').matchAll(/^### (\w+)$/gm)].map(
     ([, name]) => name ?? '',
@@ -89,7 +89,7 @@ test('every alert has its section in the runbook, and there is none without an a
     expect(annotations.runbook).toBe(`docs/operations.md#${alert.toLowerCase()}`);
 });
 
-test('the runbook explains every figure of the gateway', async () => {
+test('the runbook explains every metric of the gateway', async () => {
   const text = await (await fetch(`${gateway.url}/metrics`)).text();
   const runbook = await read('docs/operations.md');
   const own = [...text.matchAll(/^# TYPE (\S+)/gm)]
@@ -98,7 +98,7 @@ test('the runbook explains every figure of the gateway', async () => {
   expect(own.filter((name) => !runbook.includes(`\`${name}\``))).toEqual([]);
 });
 
-test('every alert is tried both firing and silent', async () => {
+test('every alert has a test in which it fires, and one in which it is silent', async () => {
   const cases = parse(await read('deploy/prometheus/alerts.test.yaml')).tests.flatMap((it: Json) => it.alert_rule_test);
   const named = (isFiring: boolean): string[] => [
     ...new Set<string>(
@@ -110,18 +110,18 @@ test('every alert is tried both firing and silent', async () => {
   expect(named(false).toSorted()).toEqual(names);
 });
 
-test('every figure that an alert reads is of the job that is scraped', () => {
-  // Without the recorded ones, which have no job.
+test('every metric in an alert has the job label of the scrape configuration', () => {
+  // Recorded series have no job label.
   const expressions = rules.map(({ expr }) => expr.replaceAll(/partner_gateway:\w+:\w+/g, '')).join('\n');
   const selectors = [...expressions.matchAll(/\b[a-z]+(?:_\w+)?\b(?:\{([^}]*)\})?/g)];
-  const figures = selectors.filter(
+  const metrics = selectors.filter(
     ([text]) => metricsIn(`${text} `).length > 0 || text.startsWith('up{') || text === 'up',
   );
-  expect(figures.length).toBeGreaterThan(15);
-  expect(figures.filter(([, labels]) => !labels?.includes(`job="${scrape.job_name}"`))).toEqual([]);
+  expect(metrics.length).toBeGreaterThan(15);
+  expect(metrics.filter(([, labels]) => !labels?.includes(`job="${scrape.job_name}"`))).toEqual([]);
 });
 
-test('the threshold of memory lies between full load and the limit of the manifest', async () => {
+test('the memory threshold is between full load and the limit of the manifest', async () => {
   const manifests = await renderKustomization(join(root, 'deploy/kubernetes/'));
   const { limits } = manifests.find(({ kind }) => kind === 'Deployment').spec.template.spec.containers[0].resources;
   const { expr } = alerts.find(({ alert }) => alert === 'MemoryHigh');
@@ -144,7 +144,7 @@ describe('the scrape configurations', () => {
     ]);
   });
 
-  test('agree on the job with the Service, whose name is the job that the Prometheus Operator gives', async () => {
+  test("have the Service's name as job label, which the Prometheus Operator uses", async () => {
     const monitor = parse(await read('deploy/prometheus/servicemonitor.yaml'));
     expect(the('Service').metadata.name).toBe(scrape.job_name);
     expect(monitor.metadata.namespace).toBe(the('Service').metadata.namespace);
@@ -153,8 +153,8 @@ describe('the scrape configurations', () => {
   });
 });
 
-/** The scrape configuration with targets that Kubernetes would have found: the gateway's pod, and others that are none of it. */
-async function scrapeOf(target: string): Promise<Json> {
+/** Returns the scrape configuration with the targets that Kubernetes would find: the gateway's pod and others. */
+async function scrapeConfigFor(target: string): Promise<Json> {
   const manifests = await renderKustomization(join(root, 'deploy/kubernetes/'));
   const { metadata, spec } = manifests.find(({ kind }) => kind === 'Deployment').spec.template;
   const pod = (labels: Record<string, string>, port: string): Json => ({
@@ -173,8 +173,8 @@ async function scrapeOf(target: string): Promise<Json> {
   });
   const { kubernetes_sd_configs: _, ...others } = scrape;
   const port = spec.containers[0].ports[0].name;
-  const stranger = pod({ ...metadata.labels, 'app.kubernetes.io/name': 'directory' }, port);
-  return { ...others, static_configs: [pod(metadata.labels, port), pod(metadata.labels, 'debug'), stranger] };
+  const unrelatedPod = pod({ ...metadata.labels, 'app.kubernetes.io/name': 'directory' }, port);
+  return { ...others, static_configs: [pod(metadata.labels, port), pod(metadata.labels, 'debug'), unrelatedPod] };
 }
 
 (installed ? describe : describe.skip)('with Prometheus', () => {
@@ -189,12 +189,12 @@ async function scrapeOf(target: string): Promise<Json> {
       child.stdin?.end(input ?? '');
     });
 
-  test('the rules are well formed, and fire when they should', async () => {
+  test('the rules are valid and pass their unit tests', async () => {
     expect(await promtool(['check', 'rules', 'alerts.yaml'])).toContain(`SUCCESS: ${rules.length} rules found`);
     expect(await promtool(['test', 'rules', 'alerts.test.yaml'])).toContain('SUCCESS');
   });
 
-  describe('that reads the gateway', () => {
+  describe('that scrapes the gateway', () => {
     let prometheus: ChildProcess;
     let folder: string;
     let url: string;
@@ -204,7 +204,7 @@ async function scrapeOf(target: string): Promise<Json> {
       const configuration = {
         global: { scrape_interval: '500ms', evaluation_interval: '1s' },
         rule_files: [join(root, 'deploy/prometheus/alerts.yaml')],
-        scrape_configs: [await scrapeOf(new URL(gateway.url).host)],
+        scrape_configs: [await scrapeConfigFor(new URL(gateway.url).host)],
       };
       await writeFile(join(folder, 'prometheus.yml'), JSON.stringify(configuration));
       const port = await freePort();
@@ -226,7 +226,7 @@ async function scrapeOf(target: string): Promise<Json> {
       await rm(folder, { recursive: true });
     });
 
-    const ask = async (query: string): Promise<Json[]> => {
+    const queryPrometheus = async (query: string): Promise<Json[]> => {
       const { data, error } = (await (
         await fetch(`${url}/api/v1/query?query=${encodeURIComponent(query)}`)
       ).json()) as Json;
@@ -235,17 +235,23 @@ async function scrapeOf(target: string): Promise<Json> {
     };
 
     test('the scrape configuration finds the pods of the gateway and no others', async () => {
-      await retry(async () => (await ask('up == 1')).length > 0);
-      const targets = (await ask('up')).map(({ metric }: Json) => [metric.job, metric.namespace, metric.pod]);
+      await retry(async () => (await queryPrometheus('up == 1')).length > 0);
+      const targets = (await queryPrometheus('up')).map(({ metric }: Json) => [
+        metric.job,
+        metric.namespace,
+        metric.pod,
+      ]);
       expect(targets).toEqual([['partner-gateway', 'partner-gateway', 'partner-gateway-0']]);
     });
 
-    test('each panel of the dashboard shows something', async () => {
+    test('each panel of the dashboard has data', async () => {
       const empty = new Set(queries());
       await retry(async () => {
         await makeTraffic();
         for (const query of empty) {
-          const series = await ask(query.replaceAll('$__rate_interval', '20s').replaceAll('$job', 'partner-gateway'));
+          const series = await queryPrometheus(
+            query.replaceAll('$__rate_interval', '20s').replaceAll('$job', 'partner-gateway'),
+          );
           if (series.some(({ value }: Json) => Number.isFinite(Number(value[1])))) empty.delete(query);
         }
         return empty.size === 0;
@@ -253,7 +259,7 @@ async function scrapeOf(target: string): Promise<Json> {
       expect([...empty]).toEqual([]);
     }, 60_000);
 
-    test('the rules are taken', async () => {
+    test('Prometheus loads all rules', async () => {
       const { data } = (await (await fetch(`${url}/api/v1/rules`)).json()) as Json;
       expect(data.groups[0].rules.map(({ health, name }: Json) => [name, health])).toEqual(
         rules.map(({ alert, record }) => [alert ?? record, 'ok']),
@@ -262,12 +268,12 @@ async function scrapeOf(target: string): Promise<Json> {
   });
 });
 
-/** Tries for half a minute. */
+/** Repeats an attempt until it succeeds, for at most 30 seconds. */
 async function retry(attempt: () => Promise<boolean>): Promise<void> {
-  const end = performance.now() + 30_000;
-  while (performance.now() < end) {
+  const endMs = performance.now() + 30_000;
+  while (performance.now() < endMs) {
     if (await attempt().catch(() => false)) return;
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
-  throw new Error('It did not come to pass in half a minute.');
+  throw new Error('The condition was not met within 30 seconds.');
 }

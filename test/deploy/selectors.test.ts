@@ -1,4 +1,4 @@
-// What the manifests select once they are rendered: pods, and the connections that pods may have.
+// Selectors of the rendered manifests: the pods they select, and the connections that the network policy allows.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -15,18 +15,18 @@ import { allows, selects, type Connection } from '../support/network-policy.js';
 const folder = fileURLToPath(new URL('../../deploy/kubernetes/', import.meta.url));
 const kubectl = '/usr/bin/kubectl';
 if (!existsSync(kubectl)) {
-  process.stderr.write('No kubectl in /usr/bin, so the renderer of the tests is not compared with it.\n');
+  process.stderr.write('kubectl is not in /usr/bin, so the renderer of the tests is not compared with it.\n');
 }
 
 const includeSelectors = ({ labels = [] }: Kustomization): void => {
-  for (const it of labels) it.includeSelectors = true;
+  for (const label of labels) label.includeSelectors = true;
 };
 
 let manifests: Json[];
 beforeAll(async () => {
   manifests = await renderKustomization(folder);
 });
-const the = (kind: string, among = manifests): Json => among.find((it) => it.kind === kind);
+const the = (kind: string, among = manifests): Json => among.find((manifest) => manifest.kind === kind);
 
 describe('the pods of the gateway', () => {
   const selectorOf = (kind: string): Json => {
@@ -47,7 +47,7 @@ describe('the pods of the gateway', () => {
     },
   );
 
-  test('are the ones that are spread over zones and hosts', () => {
+  test('are spread over zones and hosts', () => {
     const { topologySpreadConstraints } = the('Deployment').spec.template.spec;
     expect(topologySpreadConstraints.map((it: Json) => it.topologyKey)).toEqual([
       'topology.kubernetes.io/zone',
@@ -56,40 +56,40 @@ describe('the pods of the gateway', () => {
     expect(topologySpreadConstraints.every((it: Json) => selects(it.labelSelector, podLabels()))).toBe(true);
   });
 
-  test('are counted by the autoscaler, which names their Deployment', () => {
+  test('are scaled by the autoscaler, which names their Deployment', () => {
     const { apiVersion, kind, metadata } = the('Deployment');
     expect(the('HorizontalPodAutoscaler').spec.scaleTargetRef).toEqual({ apiVersion, kind, name: metadata.name });
   });
 
-  test('run under the account that Entra knows, with the variables of the ConfigMap', () => {
+  test('run with the service account and the variables of the ConfigMap', () => {
     const { containers, serviceAccountName } = the('Deployment').spec.template.spec;
     expect(serviceAccountName).toBe(the('ServiceAccount').metadata.name);
     expect(containers[0].envFrom).toContainEqual({ configMapRef: { name: the('ConfigMap').metadata.name } });
   });
 
-  test('have the port that the Service sends to', () => {
+  test('have the port of the Service', () => {
     const [container] = the('Deployment').spec.template.spec.containers;
     expect(container.ports.map(({ name }: Json) => name)).toContain(the('Service').spec.ports[0].targetPort);
   });
 
-  test('run the image of the registry', () => {
+  test('run the image of the kustomization', () => {
     const [{ image }] = the('Deployment').spec.template.spec.containers;
     expect(image).toBe('registry.example.com/partner-gateway:0.1.0');
   });
 
-  test('are in the one namespace, as everything else', () => {
+  test('are in the same namespace as all other resources', () => {
     const name = the('Namespace').metadata.name;
     const others = manifests.filter(({ kind }) => kind !== 'Namespace');
     expect(new Set(others.map(({ metadata }) => metadata.namespace))).toEqual(new Set([name]));
   });
 });
 
-/** CoreDNS, as every distribution labels it. */
+/** CoreDNS, with the label that distributions use. */
 const dns = { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } };
 const router = { namespace: 'router', labels: { app: 'router' } };
 const prometheus = { namespace: 'monitoring', labels: { 'app.kubernetes.io/name': 'prometheus' } };
 const collector = { namespace: 'monitoring', labels: { 'app.kubernetes.io/name': 'opentelemetry-collector' } };
-const stranger = { namespace: 'default', labels: { app: 'shell' } };
+const unrelatedPod = { namespace: 'default', labels: { app: 'shell' } };
 /** Addresses of login.microsoftonline.com and graph.microsoft.com. */
 const internet = ['20.190.151.9', '40.126.32.74', '2603:1027:1:28::25'];
 
@@ -97,7 +97,7 @@ describe('the network policy', () => {
   const may = (direction: 'ingress' | 'egress', connection: Connection): boolean =>
     allows(the('NetworkPolicy'), direction, connection);
 
-  test.each(['UDP', 'TCP'] as const)('lets the gateway ask DNS over %s', (protocol) => {
+  test.each(['UDP', 'TCP'] as const)('lets the gateway query DNS over %s', (protocol) => {
     expect(may('egress', { peer: dns, protocol, port: 53 })).toBe(true);
   });
   test.each(internet)('lets the gateway call %s over https, for Entra and Graph', (address) => {
@@ -114,16 +114,16 @@ describe('the network policy', () => {
   });
 
   test.each([
-    ['other pods by name service', { peer: { namespace: 'kube-system', labels: {} }, protocol: 'UDP', port: 53 }],
-    ['the metadata service of the cloud', { peer: { address: '169.254.169.254' }, protocol: 'TCP', port: 443 }],
+    ['other pods on the DNS port', { peer: { namespace: 'kube-system', labels: {} }, protocol: 'UDP', port: 53 }],
+    ["the cloud's metadata service", { peer: { address: '169.254.169.254' }, protocol: 'TCP', port: 443 }],
     ['its IPv6 address', { peer: { address: 'fd00:ec2::254' }, protocol: 'TCP', port: 443 }],
-    ['addresses inside of the cluster', { peer: { address: '10.0.0.1' }, protocol: 'TCP', port: 443 }],
+    ['addresses inside the cluster', { peer: { address: '10.0.0.1' }, protocol: 'TCP', port: 443 }],
     ['the internet by plain http', { peer: { address: '20.190.151.9' }, protocol: 'TCP', port: 80 }],
-    ['pods of other namespaces', { peer: stranger, protocol: 'TCP', port: 443 }],
+    ['pods of other namespaces', { peer: unrelatedPod, protocol: 'TCP', port: 443 }],
   ] as const)('does not let the gateway reach %s', (_, connection) => {
     expect(may('egress', connection)).toBe(false);
   });
-  test('has a rule for a proxy in its comments, which works when it is switched on', async () => {
+  test('has a commented rule for a proxy that works when it is uncommented', async () => {
     const text = await readFile(join(folder, 'networkpolicy.yaml'), 'utf8');
     const policy = parse(text.replaceAll(/^( +)# (- to:| {4}- ipBlock| {2}ports)/gm, '$1$2'));
     const proxy = { peer: { address: '192.0.2.10' }, protocol: 'TCP', port: 3128 } as const;
@@ -131,12 +131,12 @@ describe('the network policy', () => {
     expect(allows(policy, 'egress', proxy)).toBe(true);
   });
   test('does not let pods of other namespaces call the gateway', () => {
-    expect(may('ingress', { peer: stranger, protocol: 'TCP', port: 'http' })).toBe(false);
+    expect(may('ingress', { peer: unrelatedPod, protocol: 'TCP', port: 'http' })).toBe(false);
   });
 });
 
 describe('the renderer of these tests', () => {
-  test('shows how labels in every selector would cut the gateway off from DNS', async () => {
+  test('shows that labels in every selector would block DNS', async () => {
     const policy = the('NetworkPolicy', await renderKustomization(folder, includeSelectors));
     expect(allows(policy, 'egress', { peer: dns, protocol: 'UDP', port: 53 })).toBe(false);
   });

@@ -1,4 +1,4 @@
-// What may write to the registry, and what keeps images and actions pinned.
+// Permissions of the workflows, and pinning of images and actions.
 import { readdir, readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
@@ -31,12 +31,12 @@ const jobs = (): [name: string, job: Job][] =>
   );
 
 describe('a workflow', () => {
-  test('may read the repository and nothing else, unless a job says more', () => {
+  test('has read access to the repository only, unless a job has more', () => {
     expect(workflows.length).toBeGreaterThan(1);
     for (const [name, { permissions }] of workflows) expect([name, permissions]).toEqual([name, { contents: 'read' }]);
   });
 
-  test('writes to the registry in one job alone, which runs for tags of releases alone', () => {
+  test('writes to the registry in one job only, which runs only for release tags', () => {
     const writing = jobs().filter(([, { permissions = {} }]) => Object.values(permissions).includes('write'));
     expect(writing.map(([name]) => name)).toEqual(['ci.yml: release']);
     for (const [, job] of writing) {
@@ -45,7 +45,7 @@ describe('a workflow', () => {
     }
   });
 
-  test('logs in to the registry only where it may write, and builds the image for every change', () => {
+  test('logs in to the registry only in that job, and builds the image for every change', () => {
     const withLogin = jobs().filter(([, { steps }]) => steps.some(({ run }) => run?.includes('docker login')));
     expect(withLogin.map(([name]) => name)).toEqual(['ci.yml: release']);
     const image = jobs().find(([name]) => name === 'ci.yml: image')?.[1];
@@ -53,12 +53,12 @@ describe('a workflow', () => {
     expect(image?.steps.some(({ run }) => run?.includes('docker build'))).toBe(true);
   });
 
-  test('releases what was checked: the image job comes first', () => {
+  test('releases the image that was checked', () => {
     const release = jobs().find(([name]) => name === 'ci.yml: release')?.[1];
     expect(release?.needs).toBe('image');
   });
 
-  test('is not started by pull requests with the rights of the repository', () => {
+  test('is not started by pull requests with write access to the repository', () => {
     for (const [name, { on }] of workflows) expect([name, Object.keys(on)]).not.toContain('pull_request_target');
   });
 });
@@ -68,8 +68,8 @@ test('Renovate pins images by digest and actions by commit', async () => {
   expect(config.extends).toEqual(expect.arrayContaining(['docker:pinDigests', 'helpers:pinGitHubActionDigests']));
 });
 
-test('Renovate updates every folder that has packages of its own, examples/ and docs/site/ too', async () => {
+test('Renovate updates every folder with packages, including examples/ and docs/site/', async () => {
   const { ignorePaths } = JSON.parse(await read('.github/renovate.json'));
-  // The preset that is extended ignores examples/ and test/, unless this list stands in its place.
+  // The extended preset ignores examples/ and test/ unless this list replaces its own.
   expect(ignorePaths).toEqual(['**/node_modules/**']);
 });
