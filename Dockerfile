@@ -1,4 +1,4 @@
-# Built in one stage; the other one has the bundle and nothing else, and runs it as a user without rights.
+# Two stages: one builds the bundle; the image has only the bundle and runs it as an unprivileged user.
 FROM node:24-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
@@ -21,13 +21,13 @@ ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000
 WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/bundle ./bundle
-# What the explorers show, where the image is run for development: NODE_ENV=development
+# Example operations of the explorers, for NODE_ENV=development.
 COPY schema/operations ./schema/operations
-# What the drift alarm takes for known: docker run … node bundle/main.js drift --metadata …
+# Acknowledged differences for the drift command: docker run … node bundle/main.js drift --metadata …
 COPY schema/acknowledged-drift.json ./schema/
 USER node
 EXPOSE 4000
-# Exec forms: nothing here needs a shell.
+# Exec form, so that no shell is needed.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/live`).then((it) => process.exit(it.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "bundle/main.js"]

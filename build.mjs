@@ -1,7 +1,7 @@
-// Bundles the compiled program (`node build.mjs bundle`), and packs it (`node build.mjs pack [FOLDER]`).
+// The build of the bundle (`node build.mjs bundle`) and of the npm package (`node build.mjs pack [FOLDER]`).
 //
-// The bundle starts in two thirds of the time that its modules take, with a quarter less memory. Every dependency is
-// inside, so the image and the npm package need no node_modules.
+// The bundle starts in two thirds of the time of separate modules and uses a quarter less memory. It includes every
+// dependency, so the image and the npm package need no node_modules.
 import { execFileSync } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,25 +15,25 @@ async function bundle() {
     entryPoints: { main: 'dist/main.js', emulator: 'dist/emulator/main.js' },
     outdir,
     bundle: true,
-    // Parts that are loaded late, such as the emulator and OpenTelemetry, stay in files of their own.
+    // Parts that are imported on demand, such as the emulator and OpenTelemetry, stay in separate files.
     splitting: true,
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
-    // Identifiers stay as they are: errors and schema classes show them.
+    // Identifiers are not minified, since errors and the schema use names of classes.
     minifyWhitespace: true,
     minifySyntax: true,
     legalComments: 'external',
-    // An optional dependency of type-graphql that is not used.
+    // An unused optional dependency of type-graphql.
     external: ['class-validator'],
-    // Dependencies in CommonJS call `require`, which ES modules do not have.
+    // CommonJS dependencies call `require`, which ES modules lack.
     banner: {
       js: "import{createRequire as requireOfBundle}from'node:module';const require=requireOfBundle(import.meta.url);",
     },
     metafile: true,
     logLevel: 'warning',
   });
-  // What GraphiQL's page runs in the browser.
+  // Browser code of the GraphiQL page.
   await build({
     entryPoints: ['src/graphiql/page.ts', 'src/graphiql/signed-in.ts'],
     outdir: join(outdir, 'graphiql'),
@@ -45,13 +45,13 @@ async function bundle() {
     legalComments: 'external',
     logLevel: 'warning',
   });
-  // Only what is out of date goes, so that a gateway that runs from the bundle finds the files it loads late.
+  // Only stale files are removed, so that a gateway that runs from the bundle can still load its chunks.
   const current = new Set(['graphiql', ...Object.keys(metafile.outputs).map((path) => basename(path))]);
   const stale = (await readdir(outdir)).filter((name) => !current.has(name));
   await Promise.all(stale.map((name) => rm(join(outdir, name), { recursive: true })));
 }
 
-/** Writes the npm package into a folder. Its package.json names no dependency, since the bundle holds them all. */
+/** Writes the npm package into a folder. Its package.json has no dependencies, since the bundle includes them. */
 async function pack(folder) {
   const { bin, description, engines, files, name, type, version } = JSON.parse(await readFile('package.json', 'utf8'));
   const stage = await mkdtemp(join(tmpdir(), 'package-'));

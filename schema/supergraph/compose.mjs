@@ -1,11 +1,11 @@
-// The supergraph of the gateway and its neighbour, as Apollo composes it.
+// Composition of the supergraph from the gateway's schema and a second subgraph, with Apollo's composition.
 import { readFile } from 'node:fs/promises';
 import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
 
 const files = { partners: '../schema.graphql', directory: 'directory.graphql' };
 
-/** The supergraph's SDL; `urls` has the address of each subgraph. Throws what does not compose, and each hint. */
+/** Returns the supergraph's SDL; `urls` has the address of each subgraph. Rejects on composition errors and hints. */
 export async function composeSupergraph(urls) {
   const services = await Promise.all(
     Object.entries(files).map(async ([name, file]) => ({
@@ -15,7 +15,7 @@ export async function composeSupergraph(urls) {
     })),
   );
   const { errors = [], hints = [], supergraphSdl } = composeServices(services);
-  const faults = [...errors, ...hints].map(({ message }) => message);
-  if (faults.length > 0) throw new Error(`The subgraphs do not compose:\n${faults.join('\n')}`);
+  const problems = [...errors, ...hints].map(({ message }) => message);
+  if (problems.length > 0) throw new Error(`The subgraphs do not compose:\n${problems.join('\n')}`);
   return supergraphSdl;
 }

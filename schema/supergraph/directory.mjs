@@ -1,4 +1,4 @@
-// The neighbour: a directory service as a subgraph of its own, for the groups of the emulator.
+// A second subgraph: a directory service that adds fields to the groups of the emulator.
 import { readFile } from 'node:fs/promises';
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
@@ -6,7 +6,7 @@ import { startStandaloneServer } from '@apollo/server/standalone';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { parse } from 'graphql';
 
-/** The emulator's groups, and what only a directory knows of them. */
+/** Groups of the emulator by id, with fields that only the directory has. */
 const groups = new Map(
   [
     { displayName: 'Sales', mail: 'sales@contoso.example', memberCount: 25 },
@@ -18,12 +18,12 @@ const groups = new Map(
   }),
 );
 
-/** Starts it on a port of 127.0.0.1, by default a free one. */
+/** Starts the subgraph on 127.0.0.1, by default on a free port. */
 export async function startDirectory({ port = 0 } = {}) {
   const typeDefs = parse(await readFile(new URL('directory.graphql', import.meta.url), 'utf8'));
-  const asked = [];
+  const authorizations = [];
   const find = ({ id }, { authorization }) => {
-    asked.push(authorization);
+    authorizations.push(authorization);
     return groups.get(id) ?? null;
   };
   const resolvers = {
@@ -41,8 +41,8 @@ export async function startDirectory({ port = 0 } = {}) {
   });
   return {
     url: url.replace(/\/$/, '') + '/graphql',
-    /** The Authorization header of each time it was asked for a group. */
-    asked,
+    /** The Authorization header of each read of a group. */
+    authorizations,
     close: () => server.stop(),
   };
 }

@@ -1,5 +1,5 @@
-// npm run supergraph: the gateway on its emulator, a directory service beside it, and Hive Gateway before both.
-// With --check it asks what a front end would, says what came, and ends.
+// npm run supergraph: the gateway on its emulator, a second subgraph, and Hive Gateway in front of both. With --check, it
+// sends a front end's requests, checks the responses, and exits.
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -25,29 +25,30 @@ const query = `{
 }`;
 
 if (!existsSync(join(routerFolder, 'node_modules'))) {
-  say('Installing Hive Gateway with its planner in Rust, once; half a gigabyte, about a minute.');
+  say('Installing Hive Gateway with its Rust planner (once; half a gigabyte, about a minute).');
   execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: routerFolder, stdio: 'inherit' });
 }
 
-const check = process.argv.includes('--check');
-const closing = [];
+const isCheck = process.argv.includes('--check');
+/** Functions that stop what was started, in the order of the starts. */
+const closers = [];
 try {
   const gateway = await startGateway(loadConfig({ PORT: '0', LOG_LEVEL: 'error' }));
-  closing.push(gateway.close);
+  closers.push(gateway.close);
   const directory = await startDirectory();
-  closing.push(directory.close);
+  closers.push(directory.close);
   const folder = await mkdtemp(join(tmpdir(), 'supergraph-'));
-  closing.push(() => rm(folder, { recursive: true }));
+  closers.push(() => rm(folder, { recursive: true }));
   const supergraph = join(folder, 'supergraph.graphql');
   await writeFile(
     supergraph,
     await composeSupergraph({ partners: `${gateway.url}/graphql`, directory: directory.url }),
   );
-  const url = await startRouter(supergraph, check ? await freePort() : 4002);
-  if (check) process.exitCode = (await checkAll(url, gateway.emulator)) ? 0 : 1;
+  const url = await startRouter(supergraph, isCheck ? await freePort() : 4002);
+  if (isCheck) process.exitCode = (await checkAll(url, gateway.emulator)) ? 0 : 1;
   else await stayUp(url, gateway.emulator);
 } finally {
-  for (const close of closing.toReversed()) await close();
+  for (const close of closers.toReversed()) await close();
 }
 
 async function startRouter(supergraph, port) {
@@ -57,9 +58,9 @@ async function startRouter(supergraph, port) {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   const ended = new Promise((resolve) => router.once('exit', resolve));
-  closing.push(() => (router.kill(), ended));
+  closers.push(() => (router.kill(), ended));
   const url = `http://127.0.0.1:${port}/graphql`;
-  for (let tries = 0; router.exitCode === null && tries < 300; tries++) {
+  for (let attempts = 0; router.exitCode === null && attempts < 300; attempts++) {
     const ready = await fetch(`http://127.0.0.1:${port}/readiness`).then(
       ({ ok }) => ok,
       () => false,
@@ -67,23 +68,23 @@ async function startRouter(supergraph, port) {
     if (ready) return url;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error(`The router did not start; is port ${port} taken?`);
+  throw new Error(`The router did not start. Is port ${port} in use?`);
 }
 
 async function stayUp(url, emulator) {
   say(`
-The supergraph is at ${url} (open it in a browser: Hive's explorer). Ask as an administrator of the emulator:
+The supergraph is at ${url}. Open it in a browser for Hive's explorer, or query it as an administrator of the emulator:
 
   curl -s ${url} -H 'content-type: application/json' -H "authorization: Bearer ${await emulator.signIn()}" \\
     -d '${JSON.stringify({ query: query.replace(/\s+/g, ' ') }).replaceAll("'", '')}'
 
-Ctrl-C ends all of it.`);
+Press Ctrl-C to stop.`);
   await new Promise((resolve) => ['SIGINT', 'SIGTERM'].forEach((signal) => process.once(signal, resolve)));
 }
 
-/** What a front end meets behind a router: data of both subgraphs, a missing sign-in, a claims challenge. */
+/** Checks a front end's requests: data of both subgraphs, a request without a token, and a claims challenge. */
 async function checkAll(url, emulator) {
-  const ask = async (token) => {
+  const send = async (token) => {
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
@@ -95,36 +96,34 @@ async function checkAll(url, emulator) {
       ...(await response.json()),
     };
   };
-  const verdicts = [];
-  const expect = (what, seen, good) => {
-    say(`${good ? 'ok  ' : 'BAD '} ${what}: ${JSON.stringify(seen)}`);
-    verdicts.push(good);
+  let hasPassed = true;
+  const check = (title, { actual, isGood }) => {
+    say(`${isGood ? 'ok  ' : 'BAD '} ${title}: ${JSON.stringify(actual)}`);
+    hasPassed &&= Boolean(isGood);
   };
   const token = await emulator.signIn();
-  const { data, errors, status } = await ask(token);
+  const { data, errors, status } = await send(token);
   const group = data?.complianceManagementPartner?.platformEnrollments[0]?.assignments[0]?.target.group;
-  expect(
-    'a partner with fields of its group from both subgraphs',
-    errors ?? group,
-    status === 200 && group?.displayName === 'Sales' && group?.memberCount === 25,
-  );
-  const stranger = await ask();
-  expect(
-    'no token: 401 and a challenge',
-    [stranger.status, stranger.challenge],
-    stranger.status === 401 && stranger.challenge.startsWith('Bearer'),
-  );
+  check('a partner with fields of its group from both subgraphs', {
+    actual: errors ?? group,
+    isGood: status === 200 && group?.displayName === 'Sales' && group?.memberCount === 25,
+  });
+  const anonymous = await send();
+  check('no token: 401 and a challenge', {
+    actual: [anonymous.status, anonymous.challenge],
+    isGood: anonymous.status === 401 && anonymous.challenge.startsWith('Bearer'),
+  });
   emulator.requireAuthenticationContext('c1');
-  const challenged = await ask(await emulator.signIn('reader'));
+  const challenged = await send(await emulator.signIn('reader'));
   const claims = challenged.errors?.[0]?.extensions?.claims;
-  expect(
-    'a claims challenge: 401, its header and extensions',
-    [challenged.status, challenged.challenge.slice(-80), claims],
-    challenged.status === 401 &&
+  check('a claims challenge: 401, its header and extensions', {
+    actual: [challenged.status, challenged.challenge.slice(-80), claims],
+    isGood:
+      challenged.status === 401 &&
       challenged.challenge.includes('error="insufficient_claims"') &&
       claims?.includes('"c1"'),
-  );
-  return verdicts.every(Boolean);
+  });
+  return hasPassed;
 }
 
 async function freePort() {

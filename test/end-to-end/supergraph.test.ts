@@ -34,7 +34,7 @@ class SignedInDataSource extends RemoteGraphQLDataSource<RouterContext> {
 }
 
 let partners: TestGateway;
-let directory: { url: string; asked: (string | undefined)[]; close: () => Promise<void> };
+let directory: { url: string; authorizations: (string | undefined)[]; close: () => Promise<void> };
 let router: ApolloServer<RouterContext>;
 let url: string;
 
@@ -63,7 +63,7 @@ afterAll(async () => {
 });
 beforeEach(() => {
   partners.emulator.reset();
-  directory.asked.length = 0;
+  directory.authorizations.length = 0;
   partners.calls();
 });
 
@@ -117,7 +117,7 @@ test('a partner, its assignments and its groups come from both subgraphs, as the
       },
     ],
   });
-  expect(directory.asked).toEqual([`Bearer ${token}`, `Bearer ${token}`]);
+  expect(directory.authorizations).toEqual([`Bearer ${token}`, `Bearer ${token}`]);
 });
 
 test('entities that a router asks for together are one call to Graph', async () => {

@@ -54,7 +54,7 @@ const withoutHeartbeat = (): string =>
 const removed = "Field 'lastHeartbeatDateTime' was removed from object type 'ComplianceManagementPartner'";
 
 test('the released schema does not differ from itself', async () => {
-  expect(await compare(released)).toEqual([0, 'The schema is the one that was released.\n']);
+  expect(await compare(released)).toEqual([0, 'The schema has not changed since the last release.\n']);
 });
 
 test('a removed field fails, with instructions', async () => {
@@ -132,7 +132,7 @@ describe('a schema with many changes', () => {
 
   test('counts the changed descriptions in one line', async () => {
     const [, output] = await compare(changed());
-    expect(output).toContain('safe       3 changes of descriptions; --descriptions shows them\n');
+    expect(output).toContain('safe       3 changes of descriptions; --descriptions lists them\n');
     expect(output.match(/description/g)).toHaveLength(2);
   });
 
