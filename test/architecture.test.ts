@@ -1,4 +1,4 @@
-// The rules of the house, held against the sources.
+// The rules of the architecture, checked against the sources.
 import { readdir, readFile } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
@@ -31,17 +31,17 @@ beforeAll(async () => {
   );
 });
 
-/** Paths of our own files that a file imports. */
+/** Returns the imports of a file that are files of the repository. */
 const ownImports = ({ path, imports }: Source): { to: string; typeOnly: boolean }[] =>
   imports
     .filter(({ from }) => from.startsWith('.'))
     .map(({ from, typeOnly }) => ({ to: posix.join(posix.dirname(path), from).replace(/\.js$/, '.ts'), typeOnly }));
 
-/** The room of a file: its folder, or the file itself at the top. */
-const roomOf = (path: string): string => (path.includes('/') ? path.split('/')[0] : path.split('.')[0]) ?? '';
+/** Returns the module of a file: its folder, or its own name at the top. */
+const moduleOf = (path: string): string => (path.includes('/') ? path.split('/')[0] : path.split('.')[0]) ?? '';
 
-/** Imports go right only; rooms on the same step do not know each other, but for partner -> references. */
-const steps = [
+/** Imports go down only. Modules of one layer do not import each other. */
+const layers = [
   ['main'],
   ['gateway', 'drift'],
   ['server', 'telemetry'],
@@ -55,17 +55,17 @@ const steps = [
   ['tracing'],
   ['files', 'deadlines', 'proxy', 'error-codes', 'usage-error'],
 ];
-const stepOf = (room: string): number => steps.findIndex((rooms) => rooms.includes(room));
+const layerOf = (module: string): number => layers.findIndex((modules) => modules.includes(module));
 
 const offenders = (wrong: (source: Source) => boolean): string[] => sources.filter(wrong).map(({ path }) => path);
 
 describe('imports', () => {
-  test('go right only', () => {
+  test('go down the layers only', () => {
     const wrong = sources.flatMap((source) =>
       ownImports(source)
         .filter(({ to }) => {
-          const [from, into] = [roomOf(source.path), roomOf(to)];
-          return from !== into && stepOf(from) >= 0 && stepOf(into) >= 0 && stepOf(into) <= stepOf(from);
+          const [from, into] = [moduleOf(source.path), moduleOf(to)];
+          return from !== into && layerOf(from) >= 0 && layerOf(into) >= 0 && layerOf(into) <= layerOf(from);
         })
         .map(({ to }) => `${source.path} -> ${to}`),
     );
@@ -73,73 +73,73 @@ describe('imports', () => {
     expect(sources.flatMap(ownImports).length).toBeGreaterThan(50);
   });
 
-  test('name rooms that are known', () => {
-    const known = new Set([...steps.flat(), 'config', 'emulator', 'graphiql']);
-    expect(offenders(({ path }) => !known.has(roomOf(path)))).toEqual([]);
+  test('are of modules that are known', () => {
+    const known = new Set([...layers.flat(), 'config', 'emulator', 'graphiql']);
+    expect(offenders(({ path }) => !known.has(moduleOf(path)))).toEqual([]);
   });
 
-  test('make no circle', () => {
+  test('have no cycles', () => {
     const graph = new Map(sources.map((source) => [source.path, ownImports(source).map(({ to }) => to)]));
     const reaches = (from: string, goal: string, seen = new Set<string>()): boolean =>
       (graph.get(from) ?? []).some((next) => next === goal || (!seen.has(next) && reaches(next, goal, seen.add(next))));
     expect([...graph.keys()].filter((path) => reaches(path, path))).toEqual([]);
   });
 
-  test('bring no GraphQL into auth, msgraph, the configuration or the emulator', () => {
-    const rooms = new Set(['auth', 'msgraph', 'config', 'emulator']);
+  test('have no GraphQL packages in auth, msgraph, the configuration or the emulator', () => {
+    const modules = new Set(['auth', 'msgraph', 'config', 'emulator']);
     expect(
       offenders(
-        ({ path, imports }) => rooms.has(roomOf(path)) && imports.some(({ from }) => /graphql|apollo/.test(from)),
+        ({ path, imports }) => modules.has(moduleOf(path)) && imports.some(({ from }) => /graphql|apollo/.test(from)),
       ),
     ).toEqual([]);
   });
 
-  test('leave the emulator an island that only the gateway starts', () => {
+  test('keep the emulator independent, and only the gateway starts it', () => {
     const outside = (source: Source): boolean =>
-      roomOf(source.path) !== 'emulator' &&
+      moduleOf(source.path) !== 'emulator' &&
       source.path !== 'gateway.ts' &&
-      ownImports(source).some(({ to, typeOnly }) => roomOf(to) === 'emulator' && !typeOnly);
+      ownImports(source).some(({ to, typeOnly }) => moduleOf(to) === 'emulator' && !typeOnly);
     expect(offenders(outside)).toEqual([]);
     expect(
       offenders(
         (source) =>
-          roomOf(source.path) === 'emulator' && ownImports(source).some(({ to }) => roomOf(to) !== 'emulator'),
+          moduleOf(source.path) === 'emulator' && ownImports(source).some(({ to }) => moduleOf(to) !== 'emulator'),
       ),
     ).toEqual([]);
   });
 
-  test("leave the page's browser code an island, which shares types with the server alone", () => {
+  test("share only types between the page's browser code and the server", () => {
     const crossing = sources.flatMap(({ path, imports }) =>
       ownImports({ path, imports, text: '' })
-        .filter(({ to, typeOnly }) => (roomOf(path) === 'graphiql') !== (roomOf(to) === 'graphiql') && !typeOnly)
+        .filter(({ to, typeOnly }) => (moduleOf(path) === 'graphiql') !== (moduleOf(to) === 'graphiql') && !typeOnly)
         .map(({ to }) => `${path} -> ${to}`),
     );
     expect(crossing).toEqual([]);
-    expect(offenders(({ path }) => roomOf(path) === 'graphiql')).not.toHaveLength(0);
+    expect(offenders(({ path }) => moduleOf(path) === 'graphiql')).not.toHaveLength(0);
   });
 
-  test('find no barrels', () => {
+  test('have no barrels', () => {
     expect(
       offenders(({ path, text }) => /(^|\/)index\.ts$/.test(path) || /^export\s+(\*|\{[^}]*\})\s+from/m.test(text)),
     ).toEqual([]);
   });
 });
 
-test('codecs, lists, validation and what finds unmodelled names are pure: no context, no client, no clock', () => {
+test('codecs, lists, validation and the search for unmodelled names are pure: no context, client or clock', () => {
   const pure = /(\.(codec|list|validation)|unmodelled|^graphql\/resources)\.ts$/;
   const impure = /msgraph\/client|\/context\.js|Date\.now|new Date\(\)|performance\.|process\.|async |await /;
   expect(offenders(({ path, text }) => pure.test(path) && impure.test(text))).toEqual([]);
   expect(sources.filter(({ path }) => pure.test(path))).not.toHaveLength(0);
 });
 
-test('only the configuration reads the environment, and only a main ends the process', () => {
+test('only the configuration reads the environment, and only main files exit the process', () => {
   expect(offenders(({ path, text }) => path !== 'config.ts' && text.includes('process.env'))).toEqual([]);
   expect(offenders(({ path, text }) => !/(^|\/)main\.ts$/.test(path) && /process\.(exit|on|once)/.test(text))).toEqual(
     [],
   );
 });
 
-test('no name is utils, helper or manager, and no bare graph stands beside graphql', () => {
+test('no name is utils, helper or manager, and msgraph is never called graph', () => {
   expect(
     offenders(
       ({ path, text }) =>
@@ -150,7 +150,7 @@ test('no name is utils, helper or manager, and no bare graph stands beside graph
   expect(offenders(({ path }) => /(^|\/)graph[./]/.test(path))).toEqual([]);
 });
 
-test('members of the union are siblings', () => {
+test('members of the union do not extend each other', () => {
   const classes = Object.values(kinds).filter(
     (it) => typeof it === 'function' && it.prototype instanceof FilterableAssignmentTarget,
   ) as (new () => object)[];
@@ -161,7 +161,7 @@ test('members of the union are siblings', () => {
   expect(members).toHaveLength(7);
 });
 
-test('each class of a kind of target stands in the table of kinds', () => {
+test('the table of kinds has every class of a target', () => {
   const classes = Object.values(kinds).filter(
     (it) => typeof it === 'function' && it.prototype instanceof FilterableAssignmentTarget,
   );
@@ -171,7 +171,7 @@ test('each class of a kind of target stands in the table of kinds', () => {
   expect(Object.entries(named).filter(([type, { name }]) => schemaNameOf({ type }) !== name)).toEqual([]);
 });
 
-test('every file says first what it is, and none but a pure table is longer than 200 lines', () => {
+test('every file begins with a line that says what it is, and only tables are longer than 200 lines', () => {
   const tables = new Set(['config.variables.ts']);
   expect(offenders(({ text }) => !/^(#!.*\n)?\/\/ \S/.test(text))).toEqual([]);
   expect(offenders(({ path, text }) => !tables.has(path) && text.split('\n').length > 201)).toEqual([]);

@@ -1,4 +1,4 @@
-// docs/errors.md: its tables are those of the code, and its examples are answered as it says.
+// The tables and examples of docs/errors.md, compared with the code.
 import { readFile } from 'node:fs/promises';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -11,7 +11,7 @@ import { startScriptedServer } from './support/scripted-server.js';
 
 const read = (path: string): Promise<string> => readFile(new URL(`../${path}`, import.meta.url), 'utf8');
 const table: [string, ErrorCodeFacts][] = Object.entries(errorCodes);
-/** The codes in the first cells of a table's rows; a cell may have several. */
+/** Returns the codes in the first column of a table. A cell may have several. */
 const codesOf = (text: string): string[] =>
   [...text.matchAll(/^\| (`[^|]*) \|/gm)].flatMap(([, cell = '']) =>
     [...cell.matchAll(/`(\w+)`/g)].map(([, code = '']) => code),
@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 
 describe('the page on errors', () => {
-  test('has the table of codes of the code', () => {
+  test('has the table of error codes', () => {
     const statusesOf = ({ otherStatuses = [], status }: ErrorCodeFacts): string =>
       status === null ? 'no response' : [status, ...otherStatuses].join(', ');
     const rows = table.map(
@@ -34,13 +34,13 @@ describe('the page on errors', () => {
     expect(shown).toEqual(['| Code | HTTP | Log | Meaning | What to do |', '|---|---|---|---|---|', ...rows]);
   });
 
-  test('names the codes that are answered 200 to a client that accepts application/json alone', () => {
+  test('names the codes that have status 200 for a client that accepts only application/json', () => {
     const faults = table.filter(([, { isDocumentFault }]) => isDocumentFault).map(([code]) => code);
     const sentence = /Such errors have the code ([^.]*)\./.exec(page)?.[1] ?? '';
     expect([...sentence.matchAll(/`(\w+)`/g)].map(([, code]) => code)).toEqual(faults);
   });
 
-  test('has every code of user errors, and no other', () => {
+  test('has exactly the codes of user errors', () => {
     const shown = /<!-- user errors:.*-->\n([\s\S]*?)\n<!-- \/user errors -->/.exec(page)?.[1] ?? '';
     expect(codesOf(shown).toSorted()).toEqual(Object.keys(partnerErrorCodes).toSorted());
   });
@@ -64,7 +64,7 @@ test('the page for front ends names every code of user errors', async () => {
   expect(Object.keys(partnerErrorCodes).filter((code) => !text.includes(`\`${code}\``))).toEqual([]);
 });
 
-test('the table names Apollo Server as the origin of exactly those codes that it can create here', () => {
+test('the table names Apollo Server as the origin of exactly the codes that it can create here', () => {
   const ofApollo = table.filter(([, { origin }]) => origin !== 'gateway').map(([code]) => code);
   // The gateway stores no persisted queries, so none can be missing.
   const possible = Object.values(ApolloServerErrorCode).filter(
@@ -73,7 +73,7 @@ test('the table names Apollo Server as the origin of exactly those codes that it
   expect(ofApollo.toSorted()).toEqual(possible.toSorted());
 });
 
-test('a code that the table lacks does not compile, and has no facts', () => {
+test('a code that is not in the table does not compile, and has no facts', () => {
   // @ts-expect-error The type check fails if this compiles.
   const { extensions } = new GraphQLError('x', { extensions: { code: 'UNKNOWN' } });
   expect(factsOf(extensions.code)).toBeUndefined();
@@ -91,7 +91,7 @@ describe('a gateway', () => {
       ([, title = '', query = '', json = '']) => ({ title, query, response: JSON.parse(json) }),
     );
 
-  test('answers the examples of the page as it says', async () => {
+  test('returns the responses of the examples on the page', async () => {
     expect(examples()).toHaveLength(3);
     for (const { query, response, title } of examples()) {
       const { data, errors } = await gateway.ask(query, title === 'Without a token' ? { token: null } : {});
@@ -112,21 +112,21 @@ describe('a gateway', () => {
     ['a document that is not GraphQL', 'GRAPHQL_PARSE_FAILED', 400, '/graphql', post({ query: '{' })],
     ['an unknown field', 'GRAPHQL_VALIDATION_FAILED', 400, '/graphql', post({ query: '{ x }' })],
     [
-      'an unknown field, by a client that accepts application/json alone',
+      'an unknown field, for a client that accepts only application/json',
       'GRAPHQL_VALIDATION_FAILED',
       200,
       '/graphql',
       post({ query: '{ x }' }, { ...json, accept: 'application/json' }),
     ],
     [
-      'an operation that is not there',
+      'an unknown operation name',
       'OPERATION_RESOLUTION_FAILURE',
       400,
       '/graphql',
       post({ query: 'query A { __typename }', operationName: 'B' }),
     ],
     [
-      'a variable that does not fit',
+      'a variable of the wrong type',
       'BAD_USER_INPUT',
       400,
       '/graphql',
@@ -162,7 +162,7 @@ describe('a gateway', () => {
       '/graphql',
       post({ query: '{ __typename }' }, { ...json, accept: 'image/png' }),
     ],
-    ['another address', 'NOT_FOUND', 404, '/x', {}],
+    ['an unknown path', 'NOT_FOUND', 404, '/x', {}],
     [
       'no token',
       'UNAUTHENTICATED',
@@ -170,7 +170,7 @@ describe('a gateway', () => {
       '/graphql',
       post({ query: '{ complianceManagementPartners { totalCount } }' }),
     ],
-  ])('answers %s with %s and the status of the table, %s', async (_, code, status, path, init) => {
+  ])('responds to %s with %s and the status of the table, %s', async (_, code, status, path, init) => {
     const response = await fetch(`${gateway.url}${path}`, init);
     const { errors } = (await response.json()) as { errors: { extensions: { code: string } }[] };
     expect(errors[0]?.extensions.code).toBe(code);
@@ -184,7 +184,7 @@ test.each([
   [429, 'RATE_LIMITED'],
   [500, 'UPSTREAM_UNAVAILABLE'],
   [403, 'FORBIDDEN'],
-] as const)('the answer %d of Microsoft Graph is %s, and is logged as the table says', async (status, code) => {
+] as const)('status %d of Microsoft Graph becomes %s, and is logged as the table says', async (status, code) => {
   const msgraph = await startScriptedServer({ status, headers: { 'retry-after': '60' } });
   const gateway = await startGatewayBefore(msgraph.url);
   const { errors } = await gateway.ask('{ complianceManagementPartners { totalCount } }');

@@ -1,4 +1,4 @@
-// docs/front-end.md and the modules of examples/front-end without React: compared, and run against a gateway.
+// The code of docs/front-end.md, compared with examples/front-end, and the example's modules without React on a gateway.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -22,7 +22,7 @@ let scratch: string;
 let gateway: TestGateway;
 let kit: Json;
 
-/** The example's modules, its documents, and the code of the page for urql, in one; packages come from the root. */
+/** One entry for the example's modules, its documents, and the page's code for urql. Packages come from the root. */
 const entry = `
 export * from './apollo/client';
 export * from './apollo/lists';
@@ -36,7 +36,7 @@ export * from './partners/rename-partner';
 export * from './urql';
 `;
 
-/** Blocks of code on the page; with a file when their first line names one. */
+/** Returns the code blocks of the page, with the file if their first line names one. */
 const blocks = (): { file: string | undefined; text: string }[] =>
   [...page.matchAll(/```ts\n(?:\/\/ (\S+\.tsx?)\n)?([\s\S]*?)```/g)].map(([, file, text]) => ({
     file,
@@ -45,7 +45,7 @@ const blocks = (): { file: string | undefined; text: string }[] =>
 
 beforeAll(async () => {
   page = await readFile(join(root, 'docs/front-end.md'), 'utf8');
-  // Among what is built, so that packages are found from there; below node_modules the compiler leaves out what is imported.
+  // In dist/, where packages are resolved. Below node_modules, the compiler would ignore imported files.
   await mkdir(join(root, 'dist'), { recursive: true });
   scratch = await mkdtemp(join(root, 'dist/front-end-'));
   const source = join(scratch, 'src');
@@ -71,7 +71,7 @@ afterAll(async () => {
 });
 beforeEach(() => gateway.emulator.reset());
 
-/** Generates what the example generates. The root has no fragment matcher, whose output is easily written. */
+/** Generates the example's types. The root lacks the fragment matcher plugin, so its output is written here. */
 async function generate(): Promise<void> {
   const text = await readFile(join(example, 'codegen.yml'), 'utf8');
   const config = parse(text.replaceAll('${GATEWAY_SCHEMA:schema}', join(root, 'schema')));
@@ -93,7 +93,7 @@ async function generate(): Promise<void> {
 const asAdmin = (): Promise<string> => gateway.emulator.signIn();
 
 describe('the page', () => {
-  test('shows code of the example as it is', async () => {
+  test('shows the code of the example unchanged', async () => {
     const excerpts = blocks().filter(({ file }) => file !== undefined);
     expect(excerpts.length).toBeGreaterThan(5);
     for (const { file, text } of excerpts) {
@@ -101,11 +101,11 @@ describe('the page', () => {
     }
   });
 
-  test('has no other code but that for urql', () => {
+  test('has no other code except for urql', () => {
     expect(blocks().filter(({ file }) => file === undefined)).toHaveLength(1);
   });
 
-  test('names the packages of the example, all of them', async () => {
+  test('names all packages of the example', async () => {
     const { dependencies, devDependencies } = JSON.parse(await readFile(join(example, 'package.json'), 'utf8'));
     const cells = [...page.matchAll(/^\| (`[^|]*`) \| [^|]* \|$/gm)].map(([, cell]) => cell ?? '');
     const named = new Set(cells.flatMap((cell) => cell.match(/[^`, ]+/g) ?? []));
@@ -146,29 +146,34 @@ describe('a claims challenge', () => {
     body: JSON.stringify({ query: '{ complianceManagementPartners { totalCount } }' }),
   };
 
-  test('is answered with one new token that has the claims, and then there is data', async () => {
+  test('is met with one new token that has the claims, and the data is returned', async () => {
     const { withSignIn } = kit;
     gateway.emulator.requireAuthenticationContext('c1');
-    const asked: (string | undefined)[] = [];
-    // A reader cannot show more behind the gateway's back; the administrator stands for the user who did in the popup.
+    const requestedClaims: (string | undefined)[] = [];
+    // The administrator's token satisfies the challenge, as the reader's would after the pop-up.
     const send: typeof fetch = withSignIn((claims?: string) => {
-      asked.push(claims);
+      requestedClaims.push(claims);
       return gateway.emulator.signIn(claims === undefined ? 'reader' : 'admin');
     });
     const response = await send(`${gateway.url}/graphql`, list);
     expect(response.status).toBe(200);
     expect(((await response.json()) as Json).data.complianceManagementPartners.totalCount).toBeGreaterThan(0);
-    expect(asked[0]).toBeUndefined();
-    expect(JSON.parse(asked[1] ?? '').access_token.acrs).toEqual({ essential: true, value: 'c1' });
-    expect(asked).toHaveLength(2);
+    expect(requestedClaims[0]).toBeUndefined();
+    expect(JSON.parse(requestedClaims[1] ?? '').access_token.acrs).toEqual({ essential: true, value: 'c1' });
+    expect(requestedClaims).toHaveLength(2);
   });
 
-  test('that comes again is not answered for ever', async () => {
+  test('that is repeated is met only once', async () => {
     const { withSignIn } = kit;
     gateway.emulator.requireAuthenticationContext('c1');
-    let asked = 0;
-    const send: typeof fetch = withSignIn(() => (asked++, gateway.emulator.signIn('reader')));
-    expect([(await send(`${gateway.url}/graphql`, list)).status, asked]).toEqual([401, 2]);
+    let tokenCount = 0;
+    const send: typeof fetch = withSignIn(() => {
+      tokenCount++;
+      return gateway.emulator.signIn('reader');
+    });
+    const { status } = await send(`${gateway.url}/graphql`, list);
+    expect(status).toBe(401);
+    expect(tokenCount).toBe(2);
   });
 });
 
@@ -194,7 +199,7 @@ describe('with Apollo Client', () => {
     const more = (query: Json, list: Json): Promise<unknown> =>
       query.fetchMore({ variables: { after: list.pageInfo.endCursor } });
 
-    test('adds up to all partners, page by page', async () => {
+    test('has all partners after the last page', async () => {
       const { client, query, stop } = await watch();
       while (listOf(client).pageInfo.hasNextPage) await more(query, listOf(client));
       const names = namesOf(client);
@@ -203,7 +208,7 @@ describe('with Apollo Client', () => {
       stop();
     });
 
-    test('takes a page once that was asked for twice', async () => {
+    test('adds a page once that was requested twice', async () => {
       const { client, query, stop } = await watch();
       const first = listOf(client);
       await Promise.all([more(query, first), more(query, first)]);
@@ -212,7 +217,7 @@ describe('with Apollo Client', () => {
       stop();
     });
 
-    test('has no gap when it began anew while a page was on its way', async () => {
+    test('has no gap if it was reloaded while a page was in flight', async () => {
       const { client, query, stop } = await watch();
       const first = listOf(client);
       await more(query, first);
@@ -223,7 +228,7 @@ describe('with Apollo Client', () => {
       stop();
     });
 
-    test('shows a partner once that was renamed and comes again further down', async () => {
+    test('shows a partner once that was renamed and returns on a later page', async () => {
       const { client, query, stop } = await watch();
       const [{ id }] = listOf(client).nodes;
       await gateway.ask(
@@ -238,7 +243,7 @@ describe('with Apollo Client', () => {
       stop();
     });
 
-    test('loses a partner that was deleted, with any filter and order, and counts without it', async () => {
+    test('loses a deleted partner, with any filter and order, and reduces its count', async () => {
       const { client, stop } = await watch();
       const orderBy = { field: 'DISPLAY_NAME', direction: 'DESC' };
       const other = { query: kit.ListPartnersDocument, variables: { first: 100, orderBy } };
@@ -253,7 +258,7 @@ describe('with Apollo Client', () => {
       stop();
     });
 
-    test('is forgotten when a deleted partner may be on a page that was not read', async () => {
+    test('is evicted if a deleted partner may be on a page that was not read', async () => {
       const { client, stop } = await watch();
       const last = gateway.emulator.partners().find(({ displayName }) => displayName === 'Woodgrove Shield');
       kit.forgetPartner(client.cache, last?.['id']);
@@ -262,7 +267,7 @@ describe('with Apollo Client', () => {
     });
   });
 
-  test('a new name shows at once, and is in Graph; a name that is refused goes back', async () => {
+  test('a new name is shown at once and written to Graph; a refused name is undone', async () => {
     const client = await connect();
     const request = { query: kit.GetPartnerDocument, variables: { id: contoso } };
     const { data } = await client.query(request);
@@ -276,7 +281,7 @@ describe('with Apollo Client', () => {
     watching.unsubscribe();
     expect(shown).toContain('Renamed');
     expect(gateway.emulator.partners().map(({ displayName }) => displayName)).toContain('Renamed');
-    // Someone else removes it.
+    // Another administrator deletes it.
     await gateway.ask('mutation ($id: ID!) { deleteComplianceManagementPartner(id: $id) { userErrors { code } } }', {
       variables: { id: contoso },
     });
@@ -285,7 +290,7 @@ describe('with Apollo Client', () => {
     client.stop();
   });
 
-  test('a user error belongs to the field that it names, and to no other', () => {
+  test('a user error belongs only to the field that it names', () => {
     const error = (field: string[] | null): Json => ({ code: 'INVALID', field, message: 'wrong' });
     const errors = [error(['input', 'displayName']), error(['input', 'displayNames']), error(null)];
     expect(kit.errorsAt(errors, 'input.displayName')).toEqual([errors[0]]);
@@ -298,7 +303,7 @@ describe('with Apollo Client', () => {
     const refused = (...codes: string[]): Step => ({
       body: { data: { deleteComplianceManagementPartner: null }, errors: codes.map(busy) },
     });
-    /** Sends one to a server that plays these steps; gives what to do next, and how often it was sent. */
+    /** Sends a mutation to a server with these steps. Returns the next step, and how often it was sent. */
     async function send(...steps: Step[]): Promise<{ next: Json; sent: number }> {
       const server = await startScriptedServer(...steps);
       const client = kit.createApollo(`${server.url}/graphql`, asAdmin);
@@ -321,17 +326,17 @@ describe('with Apollo Client', () => {
       expect(await send(step, { body: deleted })).toEqual({ next: { do: 'nothing' }, sent: 2 });
     });
 
-    test('that stays throttled is repeated three times, and then told', async () => {
+    test('that stays throttled is repeated three times, and then fails', async () => {
       expect(await send(refused('RATE_LIMITED'))).toEqual({ next: { do: 'wait', seconds: 0 }, sent: 4 });
     });
 
-    test('of which an earlier write may have been carried out is not repeated', async () => {
+    test('is not repeated if an earlier write of it may have been carried out', async () => {
       const { next, sent } = await send(refused('WRITE_OUTCOME_UNKNOWN', 'RATE_LIMITED'));
       expect(next).toEqual({ do: 'look before trying again' });
       expect(sent).toBe(1);
     });
 
-    test('that something on the way answered with a 503 is not repeated', async () => {
+    test('that gets a 503 from an intermediary is not repeated', async () => {
       const { next, sent } = await send({ status: 503, text: '<html>' });
       expect(next).toEqual({ do: 'offer to try again' });
       expect(sent).toBe(1);
@@ -345,9 +350,9 @@ describe('with Apollo Client', () => {
 
     async function show(): Promise<{ client: Json; partner: () => Json }> {
       const client = await connect();
-      const asked = { query: kit.GetPartnerDocument, variables: { id: variables.id } };
-      await client.query(asked);
-      return { client, partner: () => client.readQuery(asked).complianceManagementPartner };
+      const request = { query: kit.GetPartnerDocument, variables: { id: variables.id } };
+      await client.query(request);
+      return { client, partner: () => client.readQuery(request).complianceManagementPartner };
     }
 
     test('updates when an assignment is added, and again when it is removed by its key', async () => {
@@ -367,7 +372,7 @@ describe('with Apollo Client', () => {
       client.stop();
     });
 
-    test('updates when a list is edited, and what was kept by key is still there', async () => {
+    test('updates when a list is edited, and keeps assignments that were named by key', async () => {
       const { client, partner } = await show();
       const [first] = iosOf(partner()).assignments;
       const assignments = [{ key: first.key }, { target: { allLicensedUsers: {} } }];
@@ -403,9 +408,9 @@ describe('with Apollo Client', () => {
   });
 
   test.each([
-    ['who is not signed in', 'sign in', (): Promise<string> => Promise.resolve('not.a.token')],
-    ['who may not', 'explain', (): Promise<string> => gateway.emulator.signIn('guest')],
-  ])('%s is told to %s', async (_, step, acquireToken) => {
+    ['a user without a valid token', 'sign in', (): Promise<string> => Promise.resolve('not.a.token')],
+    ['a user without permission', 'explain', (): Promise<string> => gateway.emulator.signIn('guest')],
+  ])('the next step for %s is to %s', async (_, step, acquireToken) => {
     const { nextStep } = kit;
     const { ListPartnersDocument } = kit;
     const error = await (

@@ -1,4 +1,4 @@
-// Whatever is read is read or refused, never a crash. A failure prints its seed; FUZZ_SEED repeats it.
+// Fuzz tests of parsers: every input is read or refused, without a crash. A failure prints its seed; FUZZ_SEED repeats it.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readBearerToken } from '../src/auth/access-token.js';
@@ -44,7 +44,7 @@ describe('Retry-After', () => {
 
 describe('WWW-Authenticate', () => {
   const claims = fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.boolean(), fc.integer()));
-  test('that we write is read back', () => {
+  test('is read back as it was written', () => {
     fc.assert(
       fc.property(claims, (it) => {
         const text = JSON.stringify(it);
@@ -59,7 +59,7 @@ describe('WWW-Authenticate', () => {
       options,
     );
   });
-  test('of anything is JSON of an object, or nothing', () => {
+  test('of any content is read as a JSON object, or not at all', () => {
     const parts = fc.constantFrom(
       'Bearer ',
       'error=',
@@ -87,7 +87,7 @@ describe('WWW-Authenticate', () => {
   });
 });
 
-test('an Authorization header holds a token of its characters, or is refused', () => {
+test('an Authorization header has a token of valid characters, or is refused', () => {
   const header = fc.oneof(
     fc.string(),
     fc.string().map((it) => `Bearer ${it}`),
@@ -108,7 +108,7 @@ test('an Authorization header holds a token of its characters, or is refused', (
   );
 });
 
-test('a refusal of any body has no more than a short reason of one line, without hosts', () => {
+test('a refusal with any body has at most a short reason, in one line and without hosts', () => {
   const body = fc.oneof(
     fc.anything(),
     fc.record({ error: fc.record({ code: fc.anything(), message: fc.oneof(fc.string(), fc.json()) }) }),

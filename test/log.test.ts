@@ -1,4 +1,4 @@
-// What is in the log of a gateway, and what is not. Every test gateway checks its own log when it is closed.
+// Content of a gateway's log. Every test gateway also checks its log for forbidden content when it is closed.
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { startGatewayBefore, startTestGateway, type TestGateway } from './support/gateway.js';
 import { createTestLog } from './support/log.js';
@@ -59,11 +59,11 @@ test.each([
   ['a search text', '{"msg":"/groups?$search=x"}'],
   ['a variable', '{"msg":"Proseware Mobile Defense"}'],
   ['personal data', '{"msg":"adele@contoso.example"}'],
-  ['words of Graph', '{"msg":"fef.msua.manage.microsoft.com"}'],
+  ['message of Graph', '{"msg":"fef.msua.manage.microsoft.com"}'],
 ])('a test fails whose gateway logs %s', (_, line) => {
   const log = createTestLog();
   log.write('{"msg":"request"}');
   expect(log.check).not.toThrow();
   log.write(line);
-  expect(log.check).toThrow('The log holds');
+  expect(log.check).toThrow('The log has a');
 });

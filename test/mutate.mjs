@@ -1,24 +1,24 @@
-// Mutation testing: npm run mutate [-- --only auth]. It changes the source in a copy of the tree, one change at a time, and
-// runs the tests that must notice. A mutation that no test notices survives, and the exit code is 1.
+// Mutation testing: npm run mutate [-- --only auth]. It applies one mutation at a time to a copy of the tree and runs the
+// tests that must fail. A mutation survives if no test fails; then the exit code is 1.
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { faultOf, mutated } from './mutations/apply.mjs';
+import { mutated, problemOf } from './mutations/apply.mjs';
 import { generate, takeSample } from './mutations/generate.mjs';
 import { mutations } from './mutations/list.mjs';
 import { createTree } from './mutations/tree.mjs';
 
 const help = `npm run mutate [-- options]
 
-Without options: every mutation of the lists in test/mutations/. See docs/mutation-testing.md.
+Without options, runs every mutation of the lists in test/mutations/. See docs/mutation-testing.md.
 
-  --only <text>       those alone whose file or description contains the text; may be given several times
-  --list              shows them, and runs nothing
-  --check             finds out whether every mutation of the lists still applies, and runs nothing
-  --sample <number>   generated mutations instead of the lists, so many of them
-  --seed <number>     which ones; 1 by default
-  --workers <number>  how many at a time; 2 by default
-  --timeout <seconds> for one mutation, 90 by default; without a result by then it counts as killed
-  --help              shows this`;
+  --only <text>       only mutations whose file or description contains the text; may be repeated
+  --list              lists the mutations without running them
+  --check             checks that every mutation of the lists still applies, without running them
+  --sample <number>   runs this many generated mutations instead of the lists
+  --seed <number>     seed of the sample (1 by default)
+  --workers <number>  mutations tested at the same time (2 by default)
+  --timeout <seconds> limit for one mutation (90 by default); a mutation that reaches it counts as killed
+  --help              prints this help`;
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const say = (text) => process.stdout.write(`${text}\n`);
@@ -63,8 +63,8 @@ if (options.help) {
   process.exit(0);
 }
 
-const faults = (await Promise.all(mutations.map((it) => faultOf(it, root)))).filter((fault) => fault !== undefined);
-if (faults.length > 0) fail(faults.join('\n'));
+const problems = await Promise.all(mutations.map((mutation) => problemOf(mutation, root)));
+if (problems.some(Boolean)) fail(problems.filter(Boolean).join('\n'));
 if (options.check) {
   say(`${mutations.length} mutations apply.`);
   process.exit(0);
@@ -72,7 +72,9 @@ if (options.check) {
 
 const { limitMs, only, sample, seed } = options;
 const chosen =
-  sample === undefined ? mutations.filter(isWanted) : takeSample((await generate(root)).filter(isWanted), sample, seed);
+  sample === undefined
+    ? mutations.filter(isSelected)
+    : takeSample((await generate(root)).filter(isSelected), { count: sample, seed });
 if (chosen.length === 0)
   fail(`No mutation has ${only.map((text) => `"${text}"`).join(' or ')} in its file or description.`);
 if (options.list) {
@@ -81,9 +83,9 @@ if (options.list) {
   process.exit(0);
 }
 
-const startMs = performance.now();
-const count = Math.min(options.workers, chosen.length);
-const trees = await Promise.all(Array.from({ length: count }, () => createTree(root)));
+const startedMs = performance.now();
+const workerCount = Math.min(options.workers, chosen.length);
+const trees = await Promise.all(Array.from({ length: workerCount }, () => createTree(root)));
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => closeAll().finally(() => process.exit(130)));
 const results = [];
 try {
@@ -99,7 +101,7 @@ try {
 }
 report();
 
-function isWanted({ breaks, file }) {
+function isSelected({ breaks, file }) {
   return only === undefined || only.some((text) => `${file} ${breaks}`.includes(text));
 }
 
@@ -107,29 +109,29 @@ async function closeAll() {
   await Promise.all(trees.map((tree) => tree.close()));
 }
 
-/** A test that fails by itself, or a title that no test has, would say nothing about a mutation. */
+/** Checks that the tests pass without a mutation, and that every `title` matches a test that ran. */
 async function checkBaseline() {
-  const began = performance.now();
+  const startedBaselineMs = performance.now();
   say('Running the tests without a mutation…');
-  // Whole files only where an entry names no titles.
-  const whole = new Set(chosen.filter(({ title }) => title === undefined).flatMap((it) => it.tests));
-  const titled = chosen.filter((it) => it.title !== undefined);
-  const title = titled.map((it) => it.title).join('|');
-  const narrow = [...new Set(titled.flatMap((it) => it.tests))].filter((path) => !whole.has(path));
+  // A file runs in full if an entry without a title names it; otherwise only the titles run.
+  const fullFiles = new Set(chosen.filter(({ title }) => title === undefined).flatMap(({ tests }) => tests));
+  const titled = chosen.filter(({ title }) => title !== undefined);
+  const titles = titled.map(({ title }) => title).join('|');
+  const otherFiles = new Set(titled.flatMap(({ tests }) => tests).filter((path) => !fullFiles.has(path)));
   const passed = [];
-  for (const part of [{ tests: [...whole] }, { tests: narrow, title }]) {
+  for (const part of [{ tests: [...fullFiles] }, { tests: [...otherFiles], title: titles }]) {
     if (part.tests.length === 0) continue;
     const outcome = await trees[0].baseline({ ...part, limitMs: 10 * limitMs });
-    if (outcome.kind !== 'passed') await stop(`Without any mutation a test fails: ${outcome.detail}`);
+    if (outcome.kind !== 'passed') await stop(`A test fails without a mutation: ${outcome.detail}`);
     passed.push(...outcome.tests.filter(({ status }) => status === 'passed'));
   }
-  for (const { breaks, file, title: own = '' } of chosen) {
-    const pattern = new RegExp(own, 'i');
+  for (const { breaks, file, title = '' } of chosen) {
+    const pattern = new RegExp(title, 'i');
     if (!passed.some(({ fullName }) => pattern.test(fullName))) {
-      await stop(`${file}: "${breaks}": no test has the title "${own}".`);
+      await stop(`${file}: "${breaks}": no test has the title "${title}".`);
     }
   }
-  say(`${passed.length} tests pass without a mutation (${seconds(began)})\n`);
+  say(`${passed.length} tests pass without a mutation (${seconds(startedBaselineMs)})\n`);
 }
 
 async function stop(message) {
@@ -139,23 +141,30 @@ async function stop(message) {
 
 async function test(tree, mutation) {
   const { accepted, breaks, file, from, title, to } = mutation;
-  const began = performance.now();
+  const startedTestMs = performance.now();
   const text = mutation.text ?? mutated(await tree.read(file), from, to);
-  // Unit tests first; those of the whole gateway only for what they leave alive.
+  // Unit tests run first. End-to-end tests run only if the mutation survives them.
   const unit = mutation.tests.filter((path) => !path.startsWith('test/end-to-end/'));
-  const parts = [unit, mutation.tests.filter((path) => !unit.includes(path))].filter((part) => part.length > 0);
+  const endToEnd = mutation.tests.filter((path) => !unit.includes(path));
+  const parts = [unit, endToEnd].filter((part) => part.length > 0);
   let outcome;
   for (const tests of parts) {
     outcome = await tree.test({ file, text, tests, title, limitMs });
     if (outcome.kind !== 'passed') break;
   }
   const { kind, detail } = outcome;
-  // Of a hand-written mutation that cannot be loaded, nothing is known.
-  const isInvalid = kind === 'broken' && sample === undefined;
-  const result = isInvalid ? 'invalid' : kind !== 'passed' ? 'killed' : accepted ? 'accepted' : 'SURVIVED';
+  const result = resultOf(kind, accepted);
   results.push({ file, breaks, result, accepted });
-  const by = kind === 'passed' ? (accepted ?? '') : detail;
-  say(`${result.padEnd(8)} ${seconds(began).padStart(7)}  ${file}: ${breaks}${by ? `\n${' '.repeat(18)}${by}` : ''}`);
+  const explanation = kind === 'passed' ? accepted : detail;
+  say(`${result.padEnd(8)} ${seconds(startedTestMs).padStart(7)}  ${file}: ${breaks}`);
+  if (explanation) say(`${' '.repeat(18)}${explanation}`);
+}
+
+function resultOf(kind, accepted) {
+  // A hand-written mutation that does not load says nothing about the tests.
+  if (kind === 'broken' && sample === undefined) return 'invalid';
+  if (kind !== 'passed') return 'killed';
+  return accepted ? 'accepted' : 'SURVIVED';
 }
 
 function report() {
@@ -165,10 +174,10 @@ function report() {
     folders.set(folder, [...(folders.get(folder) ?? []), result]);
   }
   say('');
-  for (const [folder, of] of [...folders].toSorted(([a], [b]) => (a < b ? -1 : 1))) say(score(folder, of));
-  say(`${score('all', results)}, in ${seconds(startMs)}`);
+  for (const [folder, part] of [...folders].toSorted(([a], [b]) => (a < b ? -1 : 1))) say(score(folder, part));
+  say(`${score('all', results)}, in ${seconds(startedMs)}`);
   for (const { breaks, file } of results.filter(({ accepted, result }) => accepted && result === 'killed')) {
-    say(`killed although it is accepted, so remove "accepted": ${file}: ${breaks}`);
+    say(`killed although "accepted" is set, so remove "accepted": ${file}: ${breaks}`);
   }
   const failed = results.filter(({ result }) => result === 'SURVIVED' || result === 'invalid');
   for (const { breaks, file, result } of failed) say(`${result}: ${file}: ${breaks}`);
@@ -179,10 +188,10 @@ function folderOf({ file }) {
   return file.split('/').slice(0, -1).join('/');
 }
 
-function score(name, of) {
-  const killed = of.filter(({ result }) => result === 'killed').length;
-  const accepted = of.filter(({ result }) => result === 'accepted').length;
-  return `${name.padEnd(14)} ${killed} of ${of.length} killed${accepted > 0 ? `, ${accepted} accepted` : ''}`;
+function score(name, part) {
+  const killed = part.filter(({ result }) => result === 'killed').length;
+  const accepted = part.filter(({ result }) => result === 'accepted').length;
+  return `${name.padEnd(14)} ${killed} of ${part.length} killed${accepted > 0 ? `, ${accepted} accepted` : ''}`;
 }
 
 function seconds(sinceMs) {

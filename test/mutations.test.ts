@@ -1,4 +1,4 @@
-// The mutations of test/mutations/ still apply. `npm run mutate` runs them, which takes minutes.
+// Checks that the mutations of test/mutations/ apply. `npm run mutate` runs them, which takes minutes.
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -18,16 +18,16 @@ interface Mutation {
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 let mutations: Mutation[];
-let faultOf: (mutation: Mutation, root: string) => Promise<string | undefined>;
+let problemOf: (mutation: Mutation, root: string) => Promise<string | undefined>;
 let testsOf: (file: string) => string[];
 beforeAll(async () => {
   const load = (name: string) => import(new URL(`mutations/${name}`, import.meta.url).href);
   ({ mutations } = await load('list.mjs'));
-  ({ faultOf } = await load('apply.mjs'));
+  ({ problemOf } = await load('apply.mjs'));
   ({ testsOf } = await load('tests-of.mjs'));
 });
 
-/** Runs the command; resolves with its exit code and everything that it wrote. */
+/** Runs `npm run mutate` with options. */
 function mutate(...args: string[]): Promise<{ code: number; output: string }> {
   return new Promise((resolve) => {
     execFile(process.execPath, ['test/mutate.mjs', ...args], { cwd: root }, (error, stdout, stderr) =>
@@ -38,8 +38,8 @@ function mutate(...args: string[]): Promise<{ code: number; output: string }> {
 
 describe('the list of mutations', () => {
   test('applies to the source, each entry at one place, with tests that exist', async () => {
-    const faults = await Promise.all(mutations.map((mutation) => faultOf(mutation, root)));
-    expect(faults.filter((fault) => fault !== undefined)).toEqual([]);
+    const problems = await Promise.all(mutations.map((mutation) => problemOf(mutation, root)));
+    expect(problems.filter((problem) => problem !== undefined)).toEqual([]);
     expect(mutations.length).toBeGreaterThan(150);
   });
 
@@ -65,21 +65,21 @@ describe('an entry that does not apply says what to do:', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  const entry = { file: 'src/a.ts', from: 'once = 1', to: 'once = 2', breaks: 'it', tests: ['a.test.ts'] };
+  const entry = { file: 'src/a.ts', from: 'once = 1', to: 'once = 2', breaks: 'the constant', tests: ['a.test.ts'] };
 
-  test('none that applies', async () => {
-    expect(await faultOf(entry, folder)).toBeUndefined();
+  test('nothing for an entry that applies', async () => {
+    expect(await problemOf(entry, folder)).toBeUndefined();
   });
 
   test.each<[string, Partial<Mutation>, string]>([
-    ['a text that is gone', { from: 'gone' }, 'is not in the file any more. Take over the code'],
-    ['a text that is there twice', { from: 'twice' }, 'is there 2 times. Lengthen the code'],
-    ['a file that is gone', { file: 'src/b.ts' }, 'the file is gone. Move the entry'],
-    ['a test file that is gone', { tests: ['b.test.ts'] }, 'the test file b.test.ts is gone. Name the one'],
-    ['no test file', { tests: [] }, 'name a test file that must notice'],
-    ['a replacement that is no TypeScript', { to: 'once = (' }, 'no TypeScript with the mutation. Correct "to"'],
+    ['a text that is gone', { from: 'gone' }, 'the file does not contain "gone". Update "from"'],
+    ['a text that is there twice', { from: 'twice' }, 'the file contains "twice" 2 times. Lengthen "from"'],
+    ['a file that is gone', { file: 'src/b.ts' }, 'the file does not exist. Update "file"'],
+    ['a test file that is gone', { tests: ['b.test.ts'] }, 'the test file b.test.ts does not exist. Name one'],
+    ['no test file', { tests: [] }, 'must name a test file that fails'],
+    ['a replacement that is not TypeScript', { to: 'once = (' }, 'is not valid TypeScript. Correct "to"'],
   ])('%s', async (_, change, message) => {
-    expect(await faultOf({ ...entry, ...change }, folder)).toContain(message);
+    expect(await problemOf({ ...entry, ...change }, folder)).toContain(message);
   });
 });
 
@@ -108,15 +108,15 @@ describe('npm run mutate', () => {
     expect(output).not.toContain('pass without a mutation');
   });
 
-  test('knows tests for every folder that it generates mutations of', async () => {
+  test('has tests for every folder with generated mutations', async () => {
     const { output } = await mutate('--list', '--sample', '100000');
     const files = new Set([...output.matchAll(/^(src\/[\w./-]+\.ts):/gm)].map(([, file]) => file ?? ''));
     expect(files.size).toBeGreaterThan(50);
     const mapped = [...files].flatMap(testsOf);
     const missing = await Promise.all(
-      [...new Set(mapped)].map(async (path) => faultOf({ ...firstEntry(), tests: [path] }, root)),
+      [...new Set(mapped)].map(async (path) => problemOf({ ...firstEntry(), tests: [path] }, root)),
     );
-    expect(missing.filter((fault) => fault !== undefined)).toEqual([]);
+    expect(missing.filter((problem) => problem !== undefined)).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-// The npm package: what is in it, what it installs, and whether its commands run where it is installed.
+// The npm package: its content, its dependencies, and its commands after installation.
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -44,13 +44,13 @@ async function bytesOf(path: string): Promise<number> {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-test('it installs without other packages, and takes less than 25 MB', async () => {
+test('the package installs no other packages and has less than 25 MB', async () => {
   const packages = (await readdir(installed)).filter((name) => !name.startsWith('.'));
   expect(packages).toEqual(['intune-compliance-partner-gateway']);
   expect(await bytesOf(installed)).toBeLessThan(25e6);
 });
 
-test('it holds what a front end generates its documents from', async () => {
+test('the package has the files from which a front end generates documents', async () => {
   const home = join(installed, 'intune-compliance-partner-gateway');
   expect(await readFile(join(home, 'codegen.yml'), 'utf8')).toContain('schema/schema.graphql');
   expect(await readdir(join(home, 'schema'))).toEqual(
@@ -58,7 +58,7 @@ test('it holds what a front end generates its documents from', async () => {
   );
 });
 
-test('its gateway serves the schema that is inside it, and its explorer', async () => {
+test('the packaged gateway serves its schema and its explorer', async () => {
   const port = await freePort();
   const output = start('intune-partner-gateway', [], { PORT: port });
   await until(() => output().includes('Ready at'));
@@ -73,7 +73,7 @@ test('its gateway serves the schema that is inside it, and its explorer', async 
   expect(await (await fetch(`${url}/graphiql`)).text()).toContain('ListPartners');
 });
 
-test('its emulator starts', async () => {
+test('the packaged emulator starts', async () => {
   const port = await freePort();
   const output = start('intune-graph-emulator', ['--port', port], {});
   await until(() => output().includes('Control'));

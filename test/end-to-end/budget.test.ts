@@ -1,6 +1,12 @@
 // The budget of one operation. An operation over the budget is refused before anything is sent to Graph.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { startGatewayBefore, startTestGateway, type Answer, type Json, type TestGateway } from '../support/gateway.js';
+import {
+  startGatewayBefore,
+  startTestGateway,
+  type TestResponse,
+  type Json,
+  type TestGateway,
+} from '../support/gateway.js';
 import { startScriptedServer } from '../support/scripted-server.js';
 
 let gateway: TestGateway;
@@ -20,7 +26,7 @@ const platforms = (count: number): Json => ({
 });
 
 /** Sends an operation that must be refused without a call to Graph. */
-async function expectRefusal(query: string, variables: Json): Promise<Answer> {
+async function expectRefusal(query: string, variables: Json): Promise<TestResponse> {
   const answer = await gateway.ask(query, { variables });
   expect(answer.status).toBe(400);
   expect(answer.data).toBeUndefined();
@@ -131,7 +137,7 @@ describe('when Graph has', () => {
     })),
   });
 
-  async function ask(query: string, partners: Json[]): Promise<Answer & { calls: number }> {
+  async function ask(query: string, partners: Json[]): Promise<TestResponse & { calls: number }> {
     const msgraph = await startScriptedServer({ body: { value: partners } });
     const behind = await startGatewayBefore(msgraph.url);
     const answer = await behind.ask(query);

@@ -2,7 +2,7 @@
 import { EventEmitter, once } from 'node:events';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { startGatewayBefore, type Answer, type TestGateway } from '../support/gateway.js';
+import { startGatewayBefore, type TestResponse, type TestGateway } from '../support/gateway.js';
 import { startScriptedServer, type ScriptedServer, type Step } from '../support/scripted-server.js';
 
 let gateway: TestGateway;
@@ -35,7 +35,7 @@ const refusal = (
   headers: { 'request-id': 'r-1', ...headers },
   body: { error: { code: 'SomeCode', message } },
 });
-const codeOf = ({ errors }: Answer): unknown => errors?.[0]?.extensions['code'];
+const codeOf = ({ errors }: TestResponse): unknown => errors?.[0]?.extensions['code'];
 const hangUp: Step = (response) => response.destroy();
 const partner = { id: '1', displayName: 'x' };
 

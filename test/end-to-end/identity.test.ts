@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { decodeJwt, SignJWT, UnsecuredJWT } from 'jose';
 import { generateKeyPairSync } from 'node:crypto';
-import { startTestGateway, type Answer, type TestGateway } from '../support/gateway.js';
+import { startTestGateway, type TestResponse, type TestGateway } from '../support/gateway.js';
 
 let gateway: TestGateway;
 beforeAll(async () => {
@@ -12,9 +12,9 @@ afterAll(() => gateway.close());
 beforeEach(() => gateway.emulator.reset());
 
 const list = '{ complianceManagementPartners { totalCount } }';
-const withToken = (token: string | null): Promise<Answer> => gateway.ask(list, { token });
-const challengeOf = ({ headers }: Answer): string | null => headers.get('www-authenticate');
-const codeOf = ({ errors }: Answer): string => errors?.[0]?.extensions['code'];
+const withToken = (token: string | null): Promise<TestResponse> => gateway.ask(list, { token });
+const challengeOf = ({ headers }: TestResponse): string | null => headers.get('www-authenticate');
+const codeOf = ({ errors }: TestResponse): string => errors?.[0]?.extensions['code'];
 const now = (): number => Math.floor(Date.now() / 1000);
 
 describe('without a good token', () => {

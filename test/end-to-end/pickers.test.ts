@@ -2,7 +2,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { fuzzSeed } from '../support/arbitrary.js';
-import { startGatewayBefore, startTestGateway, type Answer, type Json, type TestGateway } from '../support/gateway.js';
+import {
+  startGatewayBefore,
+  startTestGateway,
+  type TestResponse,
+  type Json,
+  type TestGateway,
+} from '../support/gateway.js';
 import { startScriptedServer, type ScriptedServer, type Step } from '../support/scripted-server.js';
 
 const groups = `query ($search: String, $first: Int! = 20) {
@@ -41,7 +47,7 @@ async function askBefore(
   steps: readonly Step[],
   query: string,
   variables: Json = {},
-): Promise<Answer & { requests: ScriptedServer['requests'] }> {
+): Promise<TestResponse & { requests: ScriptedServer['requests'] }> {
   const msgraph = await startScriptedServer(...steps);
   const behind = await startGatewayBefore(msgraph.url);
   const answer = await behind.ask(query, { variables });

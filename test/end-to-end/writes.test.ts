@@ -1,6 +1,12 @@
 // What Graph answers to a write: without a body, with a conflict, or that it does not offer the call.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startGatewayBefore, startTestGateway, type Answer, type Json, type TestGateway } from '../support/gateway.js';
+import {
+  startGatewayBefore,
+  startTestGateway,
+  type TestResponse,
+  type Json,
+  type TestGateway,
+} from '../support/gateway.js';
 import { startScriptedServer, type ScriptedServer } from '../support/scripted-server.js';
 
 interface Response {
@@ -46,7 +52,7 @@ const refusal = (status: number, code = 'SomeCode', message: unknown = 'Somethin
   status,
   body: { error: { code, message: typeof message === 'string' ? message : JSON.stringify(message) } },
 });
-const codeOf = ({ errors }: Answer): unknown => errors?.[0]?.extensions['code'];
+const codeOf = ({ errors }: TestResponse): unknown => errors?.[0]?.extensions['code'];
 
 describe('an update that Graph accepts without a body', () => {
   const updated = {

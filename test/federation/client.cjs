@@ -1,10 +1,10 @@
-// Stands where the suite has its client: the same two functions, at the addresses of this run, signed in.
+// Replacement of the suite's client: the same two functions, with the URLs of this run and a token.
 const { PRODUCTS_URL, ROUTER_URL } = process.env;
 
-exports.productsRequest = (request, headers) => ask(PRODUCTS_URL, request, headers);
-exports.routerRequest = (request, headers) => ask(ROUTER_URL, request, headers);
+exports.productsRequest = (request, headers) => send(PRODUCTS_URL, request, headers);
+exports.routerRequest = (request, headers) => send(ROUTER_URL, request, headers);
 
-async function ask(url, request, headers) {
+async function send(url, request, headers) {
   const response = await fetch(url, {
     method: 'POST',
     headers: {

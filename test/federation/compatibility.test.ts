@@ -1,5 +1,5 @@
-// Apollo's own federation subgraph compatibility suite, unchanged, against a subgraph on this gateway's plumbing: its
-// schema, its server, its compiled executor, and @apollo/gateway as the router. docs/supergraph.md holds the table.
+// Apollo's federation subgraph compatibility suite, unchanged, against a subgraph that uses this gateway's schema building,
+// server and compiled executor, with @apollo/gateway as the router. docs/supergraph.md has the table of results.
 import { readFile } from 'node:fs/promises';
 import { composeServices } from '@apollo/composition';
 import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
@@ -13,7 +13,7 @@ import type { ContextParts } from '../../src/context.js';
 import type { SubgraphSchema } from '../../src/graphql/subgraph.js';
 import { createHttpServer } from '../../src/server/http.js';
 import { createMetrics } from '../../src/server/metrics.js';
-import { fetchSuite, runSuite, startNeighbour } from './suite.js';
+import { fetchSuite, runSuite, startSuiteSubgraph } from './suite.js';
 
 const closing: (() => unknown)[] = [];
 let outcomes: Map<string, boolean>;
@@ -21,7 +21,7 @@ let outcomes: Map<string, boolean>;
 beforeAll(async () => {
   await fetchSuite();
   const products = await serveProducts();
-  const [users, inventory] = await Promise.all([startNeighbour('users'), startNeighbour('inventory')]);
+  const [users, inventory] = await Promise.all([startSuiteSubgraph('users'), startSuiteSubgraph('inventory')]);
   closing.push(
     () => users.process.kill(),
     () => inventory.process.kill(),
@@ -39,7 +39,7 @@ async function serveProducts(): Promise<{ url: string; sdl: string }> {
   const subgraph = await buildProducts();
   const server = await createHttpServer({
     subgraph,
-    // Everyone is signed in, and nothing asks Graph.
+    // Any token is valid, and no field calls Graph.
     context: {
       verifyAccessToken: async () => ({}),
       msgraph: { url: new URL('http://127.0.0.1/beta') },

@@ -1,4 +1,4 @@
-// Loaded before the suite's own subgraphs, which would listen on every address of the machine.
+// Preloaded module that makes the suite's subgraphs listen on 127.0.0.1 instead of on all addresses.
 import { Server } from 'node:net';
 
 const { listen } = Server.prototype;

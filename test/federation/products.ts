@@ -1,5 +1,5 @@
-// The products subgraph that Apollo's compatibility suite asks for, on this gateway's plumbing: what the suite finds of it
-// holds for the plumbing. The data are the suite's own.
+// The products subgraph that Apollo's compatibility suite requires, built as this gateway builds its own schema. The data is
+// that of the suite.
 import { Arg, buildSchemaSync, Directive, Field, Float, ID, Int, ObjectType, Query, Resolver } from 'type-graphql';
 import { toSubgraph, type SubgraphSchema } from '../../src/graphql/subgraph.js';
 
@@ -176,7 +176,7 @@ class ProductsResolver {
   }
 }
 
-/** Builds it. */
+/** Builds the products subgraph. */
 export function buildProducts(): SubgraphSchema {
   const schema = buildSchemaSync({
     resolvers: [ProductsResolver],
@@ -193,7 +193,7 @@ export function buildProducts(): SubgraphSchema {
         [deprecated].find((it) => it.sku === key.sku && it.package === key.package),
       ProductResearch: ({ study }: ProductResearch) =>
         [federationStudy, studioStudy].find((it) => it.study.caseNumber === study.caseNumber),
-      // What `@requires` names comes with the representation.
+      // The representation has the fields that `@requires` names.
       User: ({ email, totalProductsCreated = 0, yearsOfEmployment = 1 }: User) =>
         email === user.email && {
           ...user,

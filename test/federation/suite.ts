@@ -1,4 +1,4 @@
-// Apollo's federation subgraph compatibility suite, as it is published: its tests, and the subgraphs it puts beside ours.
+// Apollo's federation subgraph compatibility suite, as published: its tests and its own subgraphs.
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -7,14 +7,14 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { freePort } from '../support/command.js';
 
-// Not a dependency: it would bring a process manager, a second Jest and a program that is downloaded on installation.
+// Not a dependency, since it would install a process manager, a second Jest and a downloaded program.
 const name = '@apollo/federation-subgraph-compatibility-tests@1.2.1';
 const integrity = 'aR8+SS8lgMa+DEc1Gjn7d1IeqJGxegfwdFhDiF2eT6T0fGujCYEgJQXqPKMXRViIiFtoqxGktvpjJmILrC5coA==';
 const folder = fileURLToPath(new URL('../../dist/federation-compatibility/', import.meta.url));
 const pathOf = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 const execute = promisify(execFile);
 
-/** Fetches it from the npm registry, once, and checks that it is what was pinned. */
+/** Downloads the suite from the npm registry once, and verifies its hash. */
 export async function fetchSuite(): Promise<void> {
   if (existsSync(folder)) return;
   const scratch = folder.replace(/\/$/, `.${process.pid}`);
@@ -25,7 +25,7 @@ export async function fetchSuite(): Promise<void> {
     const found = createHash('sha512')
       .update(await readFile(`${scratch}/${tarball}`))
       .digest('base64');
-    if (found !== integrity) throw new Error(`${name} is not the package that was pinned.`);
+    if (found !== integrity) throw new Error(`${name} does not have the expected hash.`);
     await execute('tar', ['-xzf', tarball], { cwd: scratch });
     await rename(`${scratch}/package`, folder);
   } finally {
@@ -33,15 +33,15 @@ export async function fetchSuite(): Promise<void> {
   }
 }
 
-/** One of the suite's own subgraphs, on loopback. */
-export interface Neighbour {
+/** One of the suite's own subgraphs, on 127.0.0.1. */
+export interface SuiteSubgraph {
   url: string;
   sdl: string;
   process: ChildProcess;
 }
 
-/** Starts one. */
-export async function startNeighbour(subgraph: 'users' | 'inventory'): Promise<Neighbour> {
+/** Starts one of the suite's own subgraphs. */
+export async function startSuiteSubgraph(subgraph: 'users' | 'inventory'): Promise<SuiteSubgraph> {
   const port = await freePort();
   const child = spawn(process.execPath, ['--import', pathOf('loopback.mjs'), 'index.js'], {
     cwd: `${folder}dist/subgraphs/${subgraph}`,
@@ -49,13 +49,13 @@ export async function startNeighbour(subgraph: 'users' | 'inventory'): Promise<N
   });
   await new Promise<void>((resolve, reject) => {
     child.stdout.once('data', () => resolve());
-    child.once('exit', (code) => reject(new Error(`The suite's ${subgraph} subgraph ended with ${code}.`)));
+    child.once('exit', (code) => reject(new Error(`The suite's ${subgraph} subgraph exited with ${code}.`)));
   });
   const sdl = await readFile(`${folder}dist/subgraphs/${subgraph}/${subgraph}.graphql`, 'utf8');
   return { url: `http://127.0.0.1:${port}/`, sdl, process: child };
 }
 
-/** Runs the suite's tests, unchanged: the titles of all, and whether each passed. */
+/** Runs the suite's tests, unchanged. Resolves to whether each passed, by title. */
 export async function runSuite(urls: { products: string; router: string }): Promise<Map<string, boolean>> {
   const report = `${folder}report.json`;
   const config = {
@@ -67,7 +67,7 @@ export async function runSuite(urls: { products: string; router: string }): Prom
   const jest = pathOf('../../node_modules/jest/bin/jest.js');
   await execute(process.execPath, [jest, '--config', JSON.stringify(config), '--json', `--outputFile=${report}`], {
     env: { ...process.env, PRODUCTS_URL: urls.products, ROUTER_URL: urls.router, NODE_OPTIONS: '' },
-    // It fails when a check does, which is for the caller to judge.
+    // The exit code is ignored, since the caller compares the results of all tests.
   }).catch(() => undefined);
   const { testResults } = JSON.parse(await readFile(report, 'utf8')) as {
     testResults: { assertionResults: { fullName: string; status: string }[] }[];

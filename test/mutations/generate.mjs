@@ -1,4 +1,4 @@
-// Mutations made by rule: conditions negated, operators swapped, guards, awaits and calls removed, limits changed.
+// Generated mutations: negated conditions, swapped operators, removed guards, awaits and calls, and changed limits.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseSync } from '@swc/core';
@@ -15,11 +15,11 @@ const swapped = {
   '===': '!==',
   '!==': '===',
 };
-/** Types are erased, decorators describe the schema, which has tests of its own, and imports cannot be mutated. */
+/** Types are erased, decorators describe the schema, which other tests check, and imports cannot be mutated. */
 const skipped = new Set(['Decorator', 'ImportDeclaration', 'TsInterfaceDeclaration', 'TsTypeAliasDeclaration']);
 
 /**
- * Returns every mutation that the rules make, each with the whole text of its file.
+ * Returns every mutation of the rules, each with the complete text of its file.
  * @returns {Promise<(import('./list.mjs').Mutation & { text: string })[]>}
  */
 export async function generate(root) {
@@ -37,10 +37,11 @@ export async function generate(root) {
 function mutationsOf(file, text) {
   const bytes = Buffer.from(text);
   const found = [];
-  // swc counts bytes, and begins with 1.
+  // Positions of swc are in bytes and start at 1.
   const sourceOf = ({ start, end }) => bytes.subarray(start - 1, end - 1).toString();
   const replace = ({ start, end }, to, what) => {
-    const [before, after] = [bytes.subarray(0, start - 1).toString(), bytes.subarray(end - 1).toString()];
+    const before = bytes.subarray(0, start - 1).toString();
+    const after = bytes.subarray(end - 1).toString();
     const line = before.split('\n').length;
     const from = sourceOf({ start, end });
     const shown = (it) => it.replace(/\s+/g, ' ').slice(0, 60);
@@ -52,9 +53,9 @@ function mutationsOf(file, text) {
 }
 
 function visit(node, tools) {
-  if (Array.isArray(node)) return node.forEach((it) => visit(it, tools));
+  if (Array.isArray(node)) return node.forEach((child) => visit(child, tools));
   if (typeof node !== 'object' || node === null || skipped.has(node.type) || node.type?.startsWith('Ts')) {
-    // What is inside `value as Type` is code.
+    // The expression in `value as Type` is code.
     if (node?.type === 'TsAsExpression') visit(node.expression, tools);
     return undefined;
   }
@@ -63,7 +64,7 @@ function visit(node, tools) {
   return undefined;
 }
 
-/** By the type of the node. */
+/** Rules by type of node. */
 const rules = {
   IfStatement({ consequent, test }, { replace, sourceOf }) {
     replace(test.span, `!(${sourceOf(test.span)})`, 'negated condition');
@@ -77,7 +78,7 @@ const rules = {
   BinaryExpression({ left, operator, right }, { bytes, replace }) {
     const to = swapped[operator];
     if (to === undefined) return;
-    // Between the operands there may be comments and line breaks, but no other operator.
+    // Between the operands there may be comments and line breaks, but no second operator.
     const at = bytes.indexOf(operator, left.span.end - 1);
     if (at >= 0 && at < right.span.start - 1) replace({ start: at + 1, end: at + 1 + operator.length }, to, 'operator');
   },
@@ -97,11 +98,8 @@ const rules = {
   },
 };
 
-/**
- * Returns `count` of them, the same ones for the same seed; all when there are no more. By mulberry32, a generator of 32
- * bits that needs no dependency.
- */
-export function takeSample(all, count, seed) {
+/** Returns at most `count` mutations, the same ones for the same seed. The generator is mulberry32, with 32 bits of state. */
+export function takeSample(all, { count, seed }) {
   let state = seed;
   const random = () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -111,6 +109,9 @@ export function takeSample(all, count, seed) {
   };
   const rest = [...all];
   const chosen = [];
-  while (chosen.length < count && rest.length > 0) chosen.push(...rest.splice(Math.floor(random() * rest.length), 1));
+  while (chosen.length < count && rest.length > 0) {
+    const index = Math.floor(random() * rest.length);
+    chosen.push(...rest.splice(index, 1));
+  }
   return chosen;
 }

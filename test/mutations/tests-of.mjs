@@ -1,6 +1,6 @@
-// Which tests must notice a mutation of a file, for mutations that are generated. Unit tests come first: they are fast.
+// Tests that must fail for generated mutations, by folder and file. Fast unit tests come first.
 
-const ofFolders = {
+const folderTests = {
   'src/auth': [
     'test/auth/access-token.test.ts',
     'test/auth/signing-keys.test.ts',
@@ -74,8 +74,8 @@ const ofFolders = {
   ],
 };
 
-/** In addition to those of the folder. */
-const ofFiles = {
+/** In addition to the tests of the folder. */
+const fileTests = {
   'src/auth/credential-check.ts': ['test/end-to-end/readiness.test.ts'],
   'src/msgraph/span.ts': ['test/end-to-end/telemetry.test.ts'],
   'src/msgraph/throttle-limit.ts': ['test/end-to-end/faults.test.ts'],
@@ -88,10 +88,10 @@ const ofFiles = {
   'src/server/unmodelled.ts': ['test/end-to-end/unmodelled.test.ts'],
 };
 
-export const mutatedFolders = Object.keys(ofFolders);
+export const mutatedFolders = Object.keys(folderTests);
 
-/** The test files for a source of one of the folders. */
+/** Returns the test files for a source file of one of the folders. */
 export function testsOf(file) {
-  const folder = mutatedFolders.find((it) => file.startsWith(`${it}/`));
-  return [...new Set([...(ofFolders[folder] ?? []), ...(ofFiles[file] ?? [])])];
+  const folder = mutatedFolders.find((path) => file.startsWith(`${path}/`));
+  return [...new Set([...(folderTests[folder] ?? []), ...(fileTests[file] ?? [])])];
 }

@@ -1,34 +1,34 @@
-// A copy of the working tree, in which one mutation at a time is applied and tested.
+// A copy of the working tree in which mutations are applied and tested one at a time.
 import { spawn } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 
-/** Not copied: what is installed is linked, what is built is built anew where a test runs it. */
-const left = new Set(['.git', 'node_modules', 'dist', 'bundle', 'coverage']);
+/** Not copied: packages are linked, and the build is repeated if a test needs it. */
+const excluded = new Set(['.git', 'node_modules', 'dist', 'bundle', 'coverage']);
 
-/** Milliseconds; a test that runs the built gateway needs a build first. */
+/** Limit of a build, in ms. Tests that run the built gateway need one. */
 const buildLimitMs = 120_000;
 
 /**
  * @typedef {object} Outcome
  * @property {'passed' | 'failed' | 'timeout' | 'broken'} kind `broken` when a test file could not be loaded.
- * @property {string} detail The first test that failed, or what is broken.
+ * @property {string} detail The first test that failed, or why a test file could not be loaded.
  * @property {{ fullName: string, status: string }[]} tests
  */
 
-/** Copies the tree below `root`. The caller removes the copy with `close`. */
+/** Copies the tree below `root`; `close` removes the copy. */
 export async function createTree(root) {
   const folder = await mkdtemp(join(tmpdir(), 'mutations-'));
   await cp(root, folder, {
     recursive: true,
-    filter: (path) => !left.has(relative(root, path).split(sep)[0] ?? ''),
+    filter: (path) => !excluded.has(relative(root, path).split(sep)[0] ?? ''),
   });
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir');
   return {
-    /** The text of a file, as it was when the tree was copied. */
+    /** Reads a file of the copy. */
     read: (file) => readFile(join(folder, file), 'utf8'),
-    /** Runs tests on one file with another text. @returns {Promise<Outcome>} */
+    /** Runs tests with another text of one file. @returns {Promise<Outcome>} */
     async test({ file, text, tests, title, limitMs }) {
       const path = join(folder, file);
       const original = await readFile(path, 'utf8');
@@ -39,16 +39,16 @@ export async function createTree(root) {
         await writeFile(path, original);
       }
     },
-    /** Runs tests on the tree as it is. @returns {Promise<Outcome>} */
-    baseline: ({ tests, title, limitMs }) => runTests(folder, { tests, title, limitMs, whole: true }),
+    /** Runs tests without a mutation. @returns {Promise<Outcome>} */
+    baseline: ({ tests, title, limitMs }) => runTests(folder, { tests, title, limitMs, isBaseline: true }),
     close: () => rm(folder, { recursive: true, force: true }),
   };
 }
 
-async function runTests(folder, { tests, title, limitMs, whole = false }) {
+async function runTests(folder, { tests, title, limitMs, isBaseline = false }) {
   if (await runsBuild(folder, tests)) {
-    const fault = await build(folder);
-    if (fault !== undefined) return { kind: 'broken', detail: fault, tests: [] };
+    const problem = await build(folder);
+    if (problem !== undefined) return { kind: 'broken', detail: problem, tests: [] };
   }
   const report = join(folder, 'jest-report.json');
   await rm(report, { force: true });
@@ -56,11 +56,11 @@ async function runTests(folder, { tests, title, limitMs, whole = false }) {
     folder,
     [
       'node_modules/jest/bin/jest.js',
-      // What a mutation leaves open must not count as a failure.
+      // Handles that a mutation leaves open must not count as a failure.
       '--forceExit',
       '--json',
       `--outputFile=${report}`,
-      ...(whole ? [] : ['--runInBand', '--bail']),
+      ...(isBaseline ? [] : ['--runInBand', '--bail']),
       ...(title === undefined ? [] : [`--testNamePattern=${title}`]),
       '--runTestsByPath',
       ...tests,
@@ -69,7 +69,7 @@ async function runTests(folder, { tests, title, limitMs, whole = false }) {
   );
   if (timedOut) return { kind: 'timeout', detail: `no result within ${limitMs / 1000} s`, tests: [] };
   const text = await readFile(report, 'utf8').catch(() => undefined);
-  // Jest writes no report where it stops at the first file that fails.
+  // Jest writes no report if it stops at the first failure.
   return text === undefined ? readOutput(output) : readReport(JSON.parse(text));
 }
 
@@ -87,7 +87,7 @@ function readReport({ testResults }) {
 function readOutput(output) {
   const title = /^ *● (.+)$/m.exec(output)?.[1]?.replaceAll(' › ', ' ');
   if (title === undefined) {
-    // A rejection that nobody handled, after a test had failed.
+    // An unhandled rejection after a failed test ends the process.
     const reason = /^.*Error\b.*$/m.exec(output)?.[0].trim() ?? lastLine(output);
     return { kind: 'failed', detail: `the tests' process ended: ${reason}`, tests: [] };
   }
@@ -95,25 +95,25 @@ function readOutput(output) {
   return { kind: isBroken ? 'broken' : 'failed', detail: isBroken ? causeOf(output) : title, tests: [] };
 }
 
-/** The line that says why a test file could not be loaded. */
+/** Returns the line of the output that says why a test file could not be loaded. */
 function causeOf(output) {
   return firstLine(output.slice(output.indexOf('● Test suite failed to run')).split('\n').slice(1).join('\n'));
 }
 
-/** Whether a test runs the gateway as it is shipped, which has to be built with the mutation then. */
+/** Returns whether a test runs the built gateway, which then has to be built with the mutation. */
 async function runsBuild(folder, tests) {
   const texts = await Promise.all(tests.map((path) => readFile(join(folder, path), 'utf8')));
   return texts.some((text) => text.includes('support/command.js'));
 }
 
-/** Returns why there is no build. Errors of types are no reason: the files are written all the same. */
+/** Returns why the build failed, or `undefined`. Type errors are ignored, since the compiler writes the files anyway. */
 async function build(folder) {
   await run(folder, ['node_modules/typescript/bin/tsc', '-p', 'src'], buildLimitMs);
   const { code, output } = await run(folder, ['build.mjs', 'bundle'], buildLimitMs);
   return code === 0 ? undefined : `cannot be built: ${firstLine(output)}`;
 }
 
-/** Runs Node in a process group of its own, and ends all of it when its time is up. */
+/** Runs Node in a process group of its own, and kills the group after the limit. */
 function run(cwd, args, limitMs) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -124,7 +124,7 @@ function run(cwd, args, limitMs) {
       try {
         process.kill(-child.pid, 'SIGKILL');
       } catch {
-        // It has ended by itself.
+        // The group has already exited.
       }
     };
     const timer = setTimeout(() => {

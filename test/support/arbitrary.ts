@@ -1,4 +1,4 @@
-// Generators of what clients may send and of what Graph may answer.
+// Generators of inputs that clients may send and of responses that Graph may return.
 import fc from 'fast-check';
 import type { AssignmentTargetInput } from '../../src/partner/assignment-target.input.js';
 import { AssignmentFilterMode } from '../../src/partner/assignment-target.type.js';
@@ -8,7 +8,7 @@ import type {
 } from '../../src/partner/partner.input.js';
 import { DeviceManagementPartnerTenantState, EnrollmentPlatform } from '../../src/partner/partner.type.js';
 
-/** Another one each time, so that more is tried; a failure prints it. */
+/** A new seed for each run. A failure prints it, and FUZZ_SEED repeats it. */
 export const fuzzSeed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
 
 const text = fc.string({ minLength: 1, unit: 'grapheme' });
@@ -24,7 +24,7 @@ export const target: fc.Arbitrary<AssignmentTargetInput> = fc.oneof(
   fc.record({ group: fc.record({ filter, groupId: text }) }),
 );
 
-/** Few, and in two cases, so that lists hold the same assignment more than once. */
+/** A few ids, some differing only by case, so that lists have the same assignment more than once. */
 const fewIds = fc.constantFrom('a', 'A', 'b');
 const hostileMembers = fc.dictionary(
   fc.constantFrom('__proto__', 'constructor', 'toJSON', 'galaxyId', 'nested', '@example.note', '@odata.id'),
@@ -32,11 +32,13 @@ const hostileMembers = fc.dictionary(
   { maxKeys: 2 },
 );
 
-/** An entry of a list as Graph may return it: of every kind, with filters and members that are not modelled, or no object. */
+/** An entry of a list of assignments: any kind of target, filters, members that are not modelled, or not an object. */
 export const graphAssignment: fc.Arbitrary<unknown> = fc.oneof(
   {
     weight: 8,
-    arbitrary: fc.tuple(graphTarget(), hostileMembers).map(([made, more]) => withMembers({ target: made }, more)),
+    arbitrary: fc
+      .tuple(graphTarget(), hostileMembers)
+      .map(([object, members]) => withMembers({ target: object }, members)),
   },
   { weight: 1, arbitrary: fc.constantFrom(null, {}, { target: null }, [], 'text', 1) },
 );
@@ -64,12 +66,12 @@ function graphTarget(): fc.Arbitrary<object> {
     },
     { requiredKeys: [] },
   );
-  return fc.tuple(properties, hostileMembers).map(([made, more]) => withMembers(made, more));
+  return fc.tuple(properties, hostileMembers).map(([object, members]) => withMembers(object, members));
 }
 
-/** As JSON.parse would make it: `__proto__` is a member like others. */
-function withMembers(made: object, more: Record<string, unknown>): object {
-  return Object.fromEntries([...Object.entries(made), ...Object.entries(more)]);
+/** Adds members as JSON.parse does, so that `__proto__` becomes a property. */
+function withMembers(object: object, members: Record<string, unknown>): object {
+  return Object.fromEntries([...Object.entries(object), ...Object.entries(members)]);
 }
 
 const enrollment = (platform: EnrollmentPlatform): fc.Arbitrary<PlatformEnrollmentInput> =>
@@ -81,7 +83,7 @@ const enrollment = (platform: EnrollmentPlatform): fc.Arbitrary<PlatformEnrollme
 
 const pad = (number: number, length: number): string => String(number).padStart(length, '0');
 
-/** Instants as RFC 3339 writes them, never of the year 1. */
+/** Times of RFC 3339, from the year 1000 on; Graph's year 1 means "never". */
 export const dateTime: fc.Arbitrary<string> = fc
   .tuple(
     fc.date({ min: new Date('1000-01-01T00:00:00Z'), max: new Date('9999-12-31T23:59:59Z'), noInvalidDate: true }),

@@ -1,4 +1,4 @@
-// A real browser for tests of pages, and a mouse that moves as a hand does.
+// A real browser for tests of pages, with realistic mouse movements.
 import { existsSync } from 'node:fs';
 import { describe } from '@jest/globals';
 import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
@@ -6,13 +6,14 @@ import { chromium, type Browser, type BrowserContext, type Locator, type Page } 
 const executablePath = '/usr/bin/chromium';
 const installed = existsSync(executablePath);
 
-/** `describe`, or a skipped one with a word about it where no browser is installed. */
+/** Runs a `describe` block, or skips it with a message if no browser is installed. */
 export function describeInBrowser(name: string, tests: () => void): void {
   if (!installed)
     process.stderr.write(`No browser at ${executablePath}, so ${name} is not tested: install chromium.\n`);
   (installed ? describe : describe.skip)(name, tests);
 }
 
+/** Starts a headless Chromium. */
 export function startBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath,
@@ -28,19 +29,19 @@ export function startBrowser(): Promise<Browser> {
   });
 }
 
-/** The browser asks for no icon then. */
+/** Without an icon, which the browser would request. */
 const blankPage = '<!doctype html><title>Blank</title><link rel="icon" href="data:," />';
 
 /**
- * Leaves nothing of a test to the next one but what the browser has compiled: in a new context it would compile GraphiQL's
- * ten megabytes again, which takes longer than most tests. `home` is the origin whose storage is cleared. Returns the page.
+ * Resets a browser context between tests, except for compiled code: a new context would compile GraphiQL's ten megabytes
+ * again, which takes longer than most tests. `home` is the origin whose storage is cleared. Returns an empty page.
  */
 export async function startOver(context: BrowserContext, home: string): Promise<Page> {
   const [page = await context.newPage(), ...others] = context.pages();
   for (const other of others) await other.close();
   await page.unrouteAll();
   await context.unrouteAll();
-  // Same origin and same process, and no script that could store anything.
+  // A page of the same origin, and so the same process, without scripts that could store data.
   const blank = `${home}/blank`;
   await page.route(blank, (route) => route.fulfill({ contentType: 'text/html', body: blankPage }));
   await page.goto(blank);
@@ -53,10 +54,10 @@ export async function startOver(context: BrowserContext, home: string): Promise<
   return page;
 }
 
-/** Requests of a page, or of all pages, to other origins than the one given, as they come. */
+/** Returns a list that collects the requests of a page, or of all pages, to other origins than `home`. */
 export function requestsOutside(page: Page | BrowserContext, home: string): string[] {
   const outside: string[] = [];
-  // The types of Playwright give the two no event in common.
+  // In Playwright's types, the two have no common event.
   (page as BrowserContext).on('request', (request) => {
     const { protocol, origin } = new URL(request.url());
     if (origin !== home && !['data:', 'blob:'].includes(protocol)) outside.push(request.url());
@@ -64,10 +65,10 @@ export function requestsOutside(page: Page | BrowserContext, home: string): stri
   return outside;
 }
 
-/** Moves the mouse to the middle of an element, presses, trembles, and releases at the same place, within 100 ms. */
+/** Clicks the middle of an element as a person does: for 100 ms, in which the mouse moves by a few pixels. */
 export async function pressAndRelease(page: Page, target: Locator): Promise<void> {
   const box = await target.boundingBox();
-  if (!box) throw new Error('There is nothing to press.');
+  if (!box) throw new Error('The element to click is not visible.');
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
   await page.mouse.move(x - 30, y + 40, { steps: 5 });
   await page.mouse.move(x, y, { steps: 5 });

@@ -1,4 +1,4 @@
-// The gateway's commands as processes of their own.
+// Processes of the gateway's and the emulator's commands.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -6,25 +6,25 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const started: ChildProcess[] = [];
 
-/** Ends whatever still runs, after each test. */
+/** Kills the processes that are still running; for `afterEach`. */
 export function killAll(): void {
   for (const child of started.splice(0)) child.kill('SIGKILL');
 }
 
 export interface Run {
   child: ChildProcess;
-  /** What it printed so far. */
+  /** Returns what the process has printed so far. */
   output: () => string;
-  /** Resolves with the exit code. */
+  /** Resolves to the exit code. */
   ended: Promise<number | null>;
 }
 
-/** Runs a command of the gateway as it is shipped, with these variables only. */
+/** Runs a command of the bundled gateway with these variables only. */
 export function run(args: string[], environment: Record<string, string>): Run {
   return start('bundle/main.js', args, { LOG_LEVEL: 'warn', ...environment });
 }
 
-/** Runs the emulator as it is shipped. */
+/** Runs the bundled emulator. */
 export function runEmulator(args: string[]): Run {
   return start('bundle/emulator.js', args, {});
 }
@@ -39,12 +39,13 @@ function start(file: string, args: string[], environment: Record<string, string>
   return { child, output: () => output, ended: new Promise((resolve) => child.once('exit', resolve)) };
 }
 
-/** Waits ten seconds at the most. */
+/** Waits until a condition is true, for at most ten seconds. */
 export async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 200 && !condition(); tries++) await new Promise((resolve) => setTimeout(resolve, 50));
+  for (let attempts = 0; attempts < 200 && !condition(); attempts++)
+    await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
-/** A port that nothing listens on. */
+/** Resolves to a free port. */
 export async function freePort(): Promise<string> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

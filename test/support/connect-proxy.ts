@@ -1,20 +1,20 @@
-// A forward proxy that opens CONNECT tunnels, and records what it sees.
+// A forward proxy that opens CONNECT tunnels and records the traffic.
 import { createServer } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 
 export interface ConnectProxy {
   /** Such as `http://user:password@127.0.0.1:8080`. */
   url: string;
-  /** What it was asked to connect to, such as `graph.example:443`. */
+  /** Targets of CONNECT requests, such as `graph.example:443`. */
   targets: string[];
   /** The `Proxy-Authorization` headers. */
   credentials: (string | undefined)[];
-  /** Every byte that came from the client, outside and inside of tunnels. */
+  /** Returns all bytes from the client, outside and inside tunnels. */
   seen: () => string;
   close: () => Promise<void>;
 }
 
-/** Starts one whose tunnels all lead to one local port, whatever host they are asked for; `refuse` answers with a status. */
+/** Starts a proxy whose tunnels all lead to one local port. `refuse` is a status to respond with; 0 sends no response. */
 export async function startConnectProxy(port: number, refuse?: number): Promise<ConnectProxy> {
   const targets: string[] = [];
   const credentials: (string | undefined)[] = [];

@@ -1,4 +1,4 @@
-// Contexts of requests without the server before them.
+// Request contexts without an HTTP server.
 import { Pool } from 'undici';
 import type { Context } from '../../src/context.js';
 import type { Emulator } from '../../src/emulator/emulator.js';
@@ -6,12 +6,12 @@ import { createMsGraphClient } from '../../src/msgraph/client.js';
 import { createThrottle } from '../../src/msgraph/throttle.js';
 
 export interface Contexts {
-  /** A context for one operation of an administrator. */
+  /** Returns a context for one operation of an administrator. */
   create: () => Context;
   close: () => Promise<void>;
 }
 
-/** Contexts for an emulated tenant, on connections of their own. */
+/** Creates contexts for an emulated tenant, with their own connections. */
 export async function contextsFor(emulator: Emulator): Promise<Contexts> {
   const token = await emulator.signInToMsGraph('admin');
   const url = new URL(emulator.msgraphUrl);
@@ -27,14 +27,14 @@ export async function contextsFor(emulator: Emulator): Promise<Contexts> {
       challenge: () => new Error('No challenge is expected.'),
       onAttempt: () => undefined,
     });
-    const made = new Map<unknown, unknown>();
+    const values = new Map<unknown, unknown>();
     return {
       requestId: '',
       caller,
       msgraph,
-      once: (make) => {
-        if (!made.has(make)) made.set(make, make(msgraph));
-        return made.get(make) as ReturnType<typeof make>;
+      once: (factory) => {
+        if (!values.has(factory)) values.set(factory, factory(msgraph));
+        return values.get(factory) as ReturnType<typeof factory>;
       },
     };
   };

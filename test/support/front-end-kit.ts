@@ -1,4 +1,4 @@
-// A copy of examples/front-end outside of the repository, installed, built and served, as a front-end team has it.
+// A copy of examples/front-end outside the repository, installed, built and served as a front-end team would.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -19,13 +19,13 @@ export interface FrontEndKit {
   close: () => Promise<void>;
 }
 
-/** Copies the folder and the schema, and runs the commands of docs/front-end.md. Rejects with what a command printed. */
+/** Copies the example and the schema, and runs the commands of docs/front-end.md. Rejects with the output of a failed command. */
 export async function startFrontEndKit(gatewayUrl: string): Promise<FrontEndKit> {
   const copy = await mkdtemp(join(tmpdir(), 'front-end-kit-'));
-  const ofTheRepository = new Set(['node_modules', 'dist', 'generated', 'schema']);
-  await cp(example, copy, { recursive: true, filter: (path) => !ofTheRepository.has(basename(path)) });
+  const excluded = new Set(['node_modules', 'dist', 'generated', 'schema']);
+  await cp(example, copy, { recursive: true, filter: (path) => !excluded.has(basename(path)) });
   await cp(join(root, 'schema'), join(copy, 'schema'), { recursive: true });
-  await symlink(await installed(), join(copy, 'node_modules'));
+  await symlink(await installPackages(), join(copy, 'node_modules'));
   await npm(['run', 'build'], copy, { VITE_GATEWAY_URL: `${gatewayUrl}/graphql` });
   const server = await serve(join(copy, 'dist'));
   return {
@@ -38,8 +38,8 @@ export async function startFrontEndKit(gatewayUrl: string): Promise<FrontEndKit>
   };
 }
 
-/** Returns the packages of the lock file. They are kept for other runs; `npm ci` in the root removes them. */
-async function installed(): Promise<string> {
+/** Installs the packages of the lock file, and returns their folder. It is kept for later runs; `npm ci` in the root removes it. */
+async function installPackages(): Promise<string> {
   const manifests = ['package.json', 'package-lock.json'];
   const texts = await Promise.all(manifests.map((name) => readFile(join(example, name))));
   const hash = createHash('sha256').update(Buffer.concat(texts)).digest('hex').slice(0, 16);
@@ -50,7 +50,7 @@ async function installed(): Promise<string> {
     const fresh = await mkdtemp(join(cache, 'fresh-'));
     for (const name of manifests) await cp(join(example, name), join(fresh, name));
     await npm(['ci', '--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts'], fresh);
-    // Another run may have been faster; both hold the same.
+    // Another run may have created the same folder meanwhile.
     await rename(fresh, folder).catch(() => rm(fresh, { recursive: true }));
   }
   return join(folder, 'node_modules');
@@ -68,7 +68,7 @@ async function npm(args: string[], cwd: string, environment: Record<string, stri
 
 const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
 
-/** Serves the files of a folder on the loopback, without its subfolders' index pages. */
+/** Serves the files of a folder on 127.0.0.1. Only the root has an index page. */
 async function serve(folder: string): Promise<Server> {
   const server = createServer(async ({ url = '/' }, response) => {
     const { pathname } = new URL(url, 'http://127.0.0.1');

@@ -1,24 +1,24 @@
-// A gateway on its emulator, and what a front end does with it.
+// A gateway for tests, with a client that sends operations to it.
 import { loadConfig, type Config } from '../../src/config.js';
 import { startEmulator, type Emulator, type EmulatorOptions, type EmulatorUser } from '../../src/emulator/emulator.js';
 import { startGateway } from '../../src/gateway.js';
 import { createTestLog, type TestLog } from './log.js';
 import { signingKey } from './signing-key.js';
 
-/** JSON whose shape the query decides. */
+/** JSON of any shape. */
 export type Json = ReturnType<typeof JSON.parse>;
 
-export interface Answer {
+export interface TestResponse {
   status: number;
   headers: Headers;
   data: Json;
   errors: { message: string; path?: (string | number)[]; extensions: Record<string, Json> }[] | undefined;
 }
 
-export interface Asking {
+export interface RequestOptions {
   variables?: Record<string, unknown>;
   user?: EmulatorUser;
-  /** In place of the user's token; `null` for none. */
+  /** Replaces the user's token; `null` sends none. */
   token?: string | null;
   headers?: Record<string, string>;
 }
@@ -26,16 +26,17 @@ export interface Asking {
 export interface TestGateway {
   url: string;
   emulator: Emulator;
-  ask: (query: string, asking?: Asking) => Promise<Answer>;
-  /** Calls to Graph since the last time, as `GET /path`; members of a batch are left out. */
+  /** Sends an operation, by default as an administrator. */
+  ask: (query: string, options?: RequestOptions) => Promise<TestResponse>;
+  /** Returns the requests to Graph since the last call, as `GET /path`, without members of batches. */
   calls: () => string[];
-  /** The log so far, a line each. */
+  /** Returns the lines of the log so far. */
   log: () => readonly string[];
-  /** Closes it. Rejects when its log holds what no log may hold. */
+  /** Closes the gateway. Rejects if its log has forbidden content, such as a token. */
   close: () => Promise<void>;
 }
 
-/** Starts one on a free port; environment variables in place of the real ones. */
+/** Starts a gateway on its emulator. `environment` replaces the process's variables. */
 export async function startTestGateway(
   options: EmulatorOptions & { environment?: Record<string, string> } = {},
 ): Promise<TestGateway> {
@@ -47,12 +48,12 @@ export async function startTestGateway(
     { logDestination: log },
   );
   const { emulator, url, close } = gateway;
-  if (!emulator) throw new Error('The test gateway runs on the emulator.');
-  await calm(url);
+  if (!emulator) throw new Error('The gateway has no emulator.');
+  await untilAccepting(url);
   return asTestGateway({ url, emulator, log, close });
 }
 
-/** Starts one whose users sign in at the emulator, and whose Graph is a server of the test's own; with settings of its own. */
+/** Starts a gateway whose users sign in at the emulator, and whose Graph is a server of the test. */
 export async function startGatewayBefore(
   msgraphOrigin: string,
   settings: Partial<Pick<Config, 'production' | 'introspection' | 'explorerClientId'>> = {},
@@ -77,7 +78,7 @@ export async function startGatewayBefore(
     },
     { logDestination: log },
   );
-  await calm(gateway.url);
+  await untilAccepting(gateway.url);
   await untilReady(gateway.url);
   const close = async (): Promise<void> => {
     await gateway.close();
@@ -86,20 +87,20 @@ export async function startGatewayBefore(
   return asTestGateway({ url: gateway.url, emulator, log, close });
 }
 
-/** Compiled unless the suite is run by graphql-js alone. */
+/** Operations are compiled at once unless TEST_COMPILE_AFTER says otherwise. */
 export const testEnvironment = {
   PORT: '0',
   LOG_LEVEL: 'silent',
   GRAPHQL_COMPILE_AFTER: process.env['TEST_COMPILE_AFTER'] ?? '0',
 };
 
-/** Waits until a gateway is ready: its credential has been proven. */
+/** Waits until a gateway is ready, which needs a verified credential. */
 export async function untilReady(url: string): Promise<void> {
   while ((await fetch(`${url}/health/ready`)).status === 503) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-/** Compiling a test can hold the event loop for seconds, and a gateway that starts just then sheds its first load. */
-async function calm(url: string): Promise<void> {
+/** Waits until a gateway sheds no load: compiling a test can block the event loop for seconds. */
+async function untilAccepting(url: string): Promise<void> {
   while ((await fetch(`${url}/graphql`)).status === 503) {
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
@@ -111,7 +112,7 @@ function asTestGateway({
   log,
   url,
 }: Pick<TestGateway, 'close' | 'emulator' | 'url'> & { log: TestLog }): TestGateway {
-  let seen = 0;
+  let seenCount = 0;
   return {
     url,
     emulator,
@@ -131,12 +132,12 @@ function asTestGateway({
         },
         body: JSON.stringify({ query, variables }),
       });
-      const { data, errors } = (await response.json()) as Answer;
+      const { data, errors } = (await response.json()) as TestResponse;
       return { status: response.status, headers: response.headers, data, errors };
     },
     calls: () => {
-      const fresh = emulator.requests.msgraph.slice(seen).filter(({ inBatch }) => !inBatch);
-      seen = emulator.requests.msgraph.length;
+      const fresh = emulator.requests.msgraph.slice(seenCount).filter(({ inBatch }) => !inBatch);
+      seenCount = emulator.requests.msgraph.length;
       return fresh.map(
         ({ method, url: path }) => `${method} ${decodeURIComponent(path).replace(/^\/(beta|v1\.0)/, '')}`,
       );

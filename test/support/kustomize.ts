@@ -1,4 +1,4 @@
-// What `kubectl kustomize` makes of a folder, for the fields that this repository uses; all others are refused.
+// A renderer of kustomizations, as `kubectl kustomize`. It supports the fields that this repository uses and refuses others.
 // https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -47,8 +47,11 @@ const labelMaps: Record<string, { selectors: (manifest: Json) => Json[]; templat
   },
 };
 
-/** The manifests as they are applied. `change` edits the kustomization first. Throws for a field or kind that is not implemented. */
-export async function renderKustomization(folder: string, change?: (it: Kustomization) => void): Promise<Json[]> {
+/** Returns the rendered manifests. `change` edits the kustomization first. Rejects fields and kinds that are not implemented. */
+export async function renderKustomization(
+  folder: string,
+  change?: (kustomization: Kustomization) => void,
+): Promise<Json[]> {
   const read = async (name: string): Promise<Json> => parse(await readFile(join(folder, name), 'utf8'));
   const kustomization = (await read('kustomization.yaml')) as Kustomization;
   change?.(kustomization);

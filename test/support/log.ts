@@ -1,7 +1,7 @@
-// The log of a test gateway, read for what must not be in it.
+// The log of a test gateway, with a check for forbidden content.
 import type { DestinationStream } from 'pino';
 
-/** What no line may hold; the texts are those of the tests and of the emulated tenant. */
+/** Content that no line may have. The texts are those of the tests and of the emulated tenant. */
 const forbidden: Readonly<Record<string, RegExp>> = {
   token: /eyJ[\w-]{8,}|Bearer [\w-]{10,}/,
   secret: /emulator-client-secret|not the federated token|emulator-federated-token/,
@@ -9,12 +9,12 @@ const forbidden: Readonly<Record<string, RegExp>> = {
   'search text': /\$search|displayName:/,
   variable: /Proseware|Partner 3|variable-value|Display Name value/,
   'personal data': /Adele Vance|Rene Lopez|subject-of-|@contoso\.example|10000000-0000-4000-8000/,
-  'words of Graph': /internal words|manage\.microsoft\.com|Operation ID/,
+  'message of Graph': /internal words|manage\.microsoft\.com|Operation ID/,
 };
 
 export interface TestLog extends DestinationStream {
   lines: () => readonly string[];
-  /** Throws when a line holds a token, a secret, a query, a variable, personal data or words of Graph. */
+  /** Throws if a line has a token, a secret, a query, a variable, personal data or a message of Graph. */
   check: () => void;
 }
 
@@ -26,7 +26,7 @@ export function createTestLog(): TestLog {
     check: () => {
       for (const [what, pattern] of Object.entries(forbidden)) {
         const line = lines.find((it) => pattern.test(it));
-        if (line !== undefined) throw new Error(`The log holds a ${what}: ${line}`);
+        if (line !== undefined) throw new Error(`The log has a ${what}: ${line}`);
       }
     },
   };

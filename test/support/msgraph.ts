@@ -1,4 +1,4 @@
-// A client of Microsoft Graph before a server that answers as it is told.
+// A Microsoft Graph client connected to a scripted server.
 import { createMsGraphClient, type MsGraphClient, type MsGraphClientOptions } from '../../src/msgraph/client.js';
 import { createMsGraphDispatcher } from '../../src/msgraph/dispatcher.js';
 import { createThrottle } from '../../src/msgraph/throttle.js';
@@ -7,12 +7,12 @@ import { startScriptedServer, type ScriptedServer, type Step } from './scripted-
 export interface ScriptedMsGraph {
   client: MsGraphClient;
   server: ScriptedServer;
-  /** Another client of the same server. */
+  /** Returns another client of the same server. */
   connect: (options?: Partial<MsGraphClientOptions>) => MsGraphClient;
   close: () => Promise<void>;
 }
 
-/** Starts a server that plays the steps, and a client with these options. */
+/** Starts a server that returns the steps, and a client with these options. */
 export async function scriptMsGraph(
   steps: readonly Step[],
   options: Partial<MsGraphClientOptions> = {},

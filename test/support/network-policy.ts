@@ -1,8 +1,8 @@
-// What a NetworkPolicy lets through, by the rules of https://kubernetes.io/docs/concepts/services-networking/network-policies/
+// Evaluation of a NetworkPolicy, by the rules of https://kubernetes.io/docs/concepts/services-networking/network-policies/
 import { BlockList } from 'node:net';
 import type { Json } from './gateway.js';
 
-/** The other end of a connection: a pod, or an address outside of the cluster. */
+/** The other end of a connection: a pod, or an address outside the cluster. */
 export type Peer = { namespace: string; labels: Record<string, string> } | { address: string };
 
 export interface Connection {
@@ -12,14 +12,14 @@ export interface Connection {
   port: number | string;
 }
 
-/** Whether a label selector selects these labels. Throws for `matchExpressions`, which nothing here uses. */
+/** Returns whether a label selector selects these labels. Throws for `matchExpressions`, which is not implemented. */
 export function selects(selector: Json, labels: Record<string, string>): boolean {
   const { matchLabels = {}, ...others } = selector;
   if (Object.keys(others).length > 0) throw new Error(`not implemented: ${Object.keys(others).join(', ')}`);
   return Object.entries(matchLabels).every(([name, value]) => labels[name] === value);
 }
 
-/** Whether the policy lets pods that it selects receive the connection (`ingress`) or open it (`egress`). */
+/** Returns whether the policy allows its pods to accept (`ingress`) or open (`egress`) a connection. */
 export function allows(policy: Json, direction: 'ingress' | 'egress', { peer, port, protocol }: Connection): boolean {
   const { policyTypes, [direction]: rules = [], podSelector: _, ...others } = { ...policy.spec };
   if (!policyTypes.includes(direction === 'ingress' ? 'Ingress' : 'Egress')) return true;
@@ -48,7 +48,7 @@ function isPeer({ ipBlock, namespaceSelector, podSelector }: Json, peer: Peer, o
 function isIn(address: string, ranges: string[]): boolean {
   const list = new BlockList();
   const family = familyOf(address);
-  // Without the other family: a BlockList takes an IPv4 address for a part of `::/0`.
+  // Only ranges of the same family, since a BlockList treats an IPv4 address as part of `::/0`.
   for (const range of ranges.filter((it) => familyOf(it) === family)) {
     const [network = '', prefix] = range.split('/');
     list.addSubnet(network, Number(prefix), family);

@@ -1,4 +1,4 @@
-// Operations as clients write them, good and bad, over the whole schema; drawn from fast-check, so that a failure repeats.
+// A generator of valid and invalid operations over the whole schema. It draws from fast-check, so that a failure can be repeated.
 import fc from 'fast-check';
 import {
   getNamedType,
@@ -30,22 +30,22 @@ export interface OperationOptions {
   texts: readonly string[];
 }
 
-/** Names that are properties of every object, or that a compiler may use for itself; each at most once an operation. */
+/** Names of properties that every object has, or that a compiler may use itself. Each is used at most once in an operation. */
 const oddNames = ['__proto__', 'toString', 'constructor', 'hasOwnProperty', 'valueOf', 'a_b', '_', 'length', 'then'];
 
-/** Evenly: fast-check prefers the smallest and the largest numbers, and most operations would be bad. */
+/** Uniform: by default, fast-check prefers the smallest and largest numbers, and most operations would be invalid. */
 const upTo = (max: number): fc.Arbitrary<number> => fc.noBias(fc.nat(max));
 
-/** Makes one operation. Its variables stand everywhere that they may: alone, and inside of lists and objects. */
+/** Draws one operation. Variables occur wherever they are allowed, also inside lists and objects. */
 export function drawOperation(draw: fc.GeneratorValue, { kind, schema, texts }: OperationOptions): GeneratedOperation {
   const variables: Record<string, Json> = {};
   const declared: string[] = [];
   const fragments: { name: string; on: string; text: string }[] = [];
   const chance = (percent: number): boolean => draw(upTo, 99) < percent;
-  /** Most operations are good; the others are bad in several places. */
+  /** Most operations are valid; the others are invalid in several places. */
   const isWild = chance(35);
   const bad = (percent: number): boolean => isWild && chance(percent);
-  /** Half of the operations have no conditions, odd names or repeated fragments: what a compiler may take. */
+  /** Half of the operations have no conditions, odd names or repeated fragments, so that they can be compiled. */
   const isPlain = chance(50);
   const oneOf = <T>(items: readonly T[]): T => items[draw(upTo, items.length - 1)] as T;
   const freeNames = new Set(oddNames);
@@ -60,7 +60,7 @@ export function drawOperation(draw: fc.GeneratorValue, { kind, schema, texts }: 
     return `${prefix}${count++}`;
   }
 
-  /** A scalar as JSON, mostly good. */
+  /** Returns a scalar as JSON, mostly valid. */
   function scalar(type: GraphQLInputType): Json {
     if (bad(4)) return oneOf<Json>([{}, [], 1.5, true, 'x', 0, -1, 2 ** 40, 'P1M', '2026-02-30T09:30:00Z']);
     switch (getNamedType(type).name) {
@@ -79,7 +79,7 @@ export function drawOperation(draw: fc.GeneratorValue, { kind, schema, texts }: 
     }
   }
 
-  /** A federation representation, often malformed. */
+  /** Returns a federation representation, often malformed. */
   function representation(): Json {
     if (!bad(50))
       return { __typename: oneOf(['ComplianceManagementPartner', 'Group', 'AssignmentFilter']), id: oneOf(texts) };
@@ -95,7 +95,7 @@ export function drawOperation(draw: fc.GeneratorValue, { kind, schema, texts }: 
     return oneOf<Json>([{ __typename: typename, id }, { __typename: 'Group', id: oneOf(texts) }, {}, 'x', [typename]]);
   }
 
-  /** A value for a variable, as JSON. */
+  /** Returns a value of a variable, as JSON. */
   function value(type: GraphQLInputType, depth: number): Json {
     if (isNonNullType(type)) return bad(5) ? null : value(type.ofType, depth);
     if (chance(8)) return null;
@@ -112,7 +112,7 @@ export function drawOperation(draw: fc.GeneratorValue, { kind, schema, texts }: 
     return Object.fromEntries([...chosen.map((field) => [field.name, valueOf(field.type)]), ...unknown]);
   }
 
-  /** The same as text inside a document, with variables within. */
+  /** Returns a literal for a document, which may contain variables. */
   function literal(type: GraphQLInputType, depth: number): string {
     if (isNonNullType(type)) return literal(type.ofType, depth);
     if (chance(8)) return 'null';
@@ -131,12 +131,12 @@ export function drawOperation(draw: fc.GeneratorValue, { kind, schema, texts }: 
     return `{ ${chosen.map(({ name, type: of }) => `${name}: ${argumentValue(of, depth - 1)}`).join(', ')} }`;
   }
 
-  /** A variable, or a literal that may hold variables. */
+  /** Returns a variable, or a literal that may contain variables. */
   function argumentValue(type: GraphQLInputType, depth: number, hasDefault = false): string {
     return chance(45) ? variable(type, hasDefault) : literal(type, depth);
   }
 
-  /** Declares a variable for a position: given, null or left out, with a default of its own or without. */
+  /** Declares a variable for a position. It has a value, null or no value, and may have a default. */
   function variable(type: GraphQLInputType, positionHasDefault: boolean): string {
     const name = newName('v');
     const fallback = chance(30) ? literalWithoutVariables(type) : undefined;
@@ -146,7 +146,7 @@ export function drawOperation(draw: fc.GeneratorValue, { kind, schema, texts }: 
     declared.push(`$${name}: ${shown.toString()}${fallback === undefined ? '' : ` = ${fallback}`}`);
     const isRequired = isNonNullType(shown) && fallback === undefined;
     if (!(isRequired ? bad(5) : chance(45))) {
-      // `__proto__` is a name like others.
+      // An assignment to `__proto__` would not create a property.
       Object.defineProperty(variables, name, { value: value(shown, 3), enumerable: true });
     }
     return `$${name}`;
@@ -161,7 +161,7 @@ export function drawOperation(draw: fc.GeneratorValue, { kind, schema, texts }: 
     return isInputObjectType(type) ? undefined : printed(scalar(type));
   }
 
-  /** Conditions, none or several of them. */
+  /** Returns no, one or two conditions. */
   function directives(): string {
     if (isPlain) return '';
     const names = [...(chance(8) ? ['skip'] : []), ...(chance(8) ? ['include'] : [])];
@@ -205,7 +205,7 @@ export function drawOperation(draw: fc.GeneratorValue, { kind, schema, texts }: 
     return `{ ${withFragments(type, parts).join(' ')} }`;
   }
 
-  /** Some of the parts once more, in inline fragments, or moved to a named fragment that may be spread several times. */
+  /** Repeats parts in inline fragments, or moves them to a named fragment that may be spread several times. */
   function withFragments(type: GraphQLNamedType, parts: string[]): string[] {
     const known = fragments.filter(({ on }) => on === type.name);
     if (!isPlain && known.length > 0 && chance(30)) parts.push(`...${oneOf(known).name}${directives()}`);
@@ -226,7 +226,7 @@ export function drawOperation(draw: fc.GeneratorValue, { kind, schema, texts }: 
   return { query: [`${kind} Generated${head} { ${selected} }`, ...definitions].join('\n'), variables };
 }
 
-/** JSON as a GraphQL literal. */
+/** Returns JSON as a GraphQL literal. */
 function printed(json: Json): string {
   if (Array.isArray(json)) return `[${json.map(printed).join(', ')}]`;
   if (typeof json !== 'object' || json === null) return JSON.stringify(json);

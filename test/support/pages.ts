@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
 export interface DocumentationPage {
-  /** Below the root of the repository. */
+  /** Relative to the root of the repository. */
   path: string;
   text: string;
 }

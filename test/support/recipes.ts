@@ -1,4 +1,4 @@
-// The recipes of docs/architecture.md, and a copy of the tree in which they are followed.
+// The recipes of docs/architecture.md, and a copy of the tree in which tests follow them.
 import { execFile, spawn } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import type { Json } from './gateway.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Lines to add to a file, right after or before the line that has the anchor. */
+/** Lines to add to a file, directly after or before the line with the anchor. */
 export interface Step {
   recipe: string;
   number: string;
@@ -19,7 +19,7 @@ export interface Step {
   code: string;
 }
 
-/** A row of a recipe's table: what names the step when it is left out. */
+/** A row of a recipe's table: which check fails if the step is left out. */
 export interface Omission {
   recipe: string;
   number: string;
@@ -51,18 +51,18 @@ export interface Output {
 }
 
 export interface Tree {
-  /** Writes the sources with these steps, and without the steps of the last time. */
+  /** Restores the sources and applies these steps. */
   follow: (steps: readonly Step[]) => Promise<void>;
   /** Compiles the sources as `npm run compile` does; `check` writes nothing. */
   compile: (options?: { check: boolean }) => Promise<Output>;
   /** Runs test files. */
   test: (files: readonly string[]) => Promise<Output>;
-  /** Starts the compiled gateway with the emulator behind it. */
+  /** Starts the compiled gateway on its emulator. */
   serve: () => Promise<{ ask: (query: string, variables?: object) => Promise<Json>; close: () => void }>;
   close: () => Promise<void>;
 }
 
-/** Copies what the compiler, the gateway and the tests of the schema read. */
+/** Copies the files that the compiler, the gateway and the tests of the schema need. */
 export async function copyTree(): Promise<Tree> {
   const folder = await mkdtemp(join(tmpdir(), 'recipes-'));
   const copied = [
@@ -90,7 +90,7 @@ export async function copyTree(): Promise<Tree> {
       changed = new Set(steps.map(({ file }) => file));
       for (const step of steps) {
         const path = join(folder, step.file);
-        // One after the other: several steps may be of one file.
+        // Sequentially, since several steps may change the same file.
         await writeFile(path, withStep(await readFile(path, 'utf8'), step));
       }
     },
@@ -102,16 +102,14 @@ export async function copyTree(): Promise<Tree> {
   };
 }
 
-/** Throws when the anchor is not in exactly one line. */
+/** Returns the text with the step. Throws unless exactly one line has the anchor. */
 function withStep(text: string, { anchor, code, file, number, place, recipe }: Step): string {
   const lines = text.split('\n');
-  const at = lines.flatMap((line, index) => (line.includes(anchor) ? [index] : []));
-  if (at.length !== 1) {
-    throw new Error(
-      `"${recipe}", step ${number}: ${at.length} lines of ${file} have the text ${anchor}, instead of one.`,
-    );
+  const anchors = lines.filter((line) => line.includes(anchor));
+  if (anchors.length !== 1) {
+    throw new Error(`"${recipe}", step ${number}: ${file} must have one line with ${anchor}, not ${anchors.length}.`);
   }
-  const index = (at[0] ?? 0) + (place === 'after' ? 1 : 0);
+  const index = lines.findIndex((line) => line.includes(anchor)) + (place === 'after' ? 1 : 0);
   return lines.toSpliced(index, 0, code.replace(/\n$/, '')).join('\n');
 }
 
@@ -122,12 +120,12 @@ async function serve(folder: string): Promise<Awaited<ReturnType<Tree['serve']>>
   const child = spawn(process.execPath, ['dist/main.js'], { cwd: folder, env: environment });
   const started = await new Promise<string>((resolve) => {
     let output = '';
-    const hear = (chunk: unknown): void => {
+    const onData = (chunk: unknown): void => {
       output += String(chunk);
       if (output.includes('curl')) resolve(output);
     };
-    child.stdout.on('data', hear);
-    child.stderr.on('data', hear);
+    child.stdout.on('data', onData);
+    child.stderr.on('data', onData);
     child.once('exit', () => resolve(output));
   });
   if (child.exitCode !== null) throw new Error(`The gateway did not start: ${started}`);

@@ -1,4 +1,4 @@
-// A server that answers as it is told, for faults that the emulator does not have.
+// A server with scripted responses, for faults that the emulator does not have.
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
@@ -6,26 +6,26 @@ import type { AddressInfo } from 'node:net';
 import { generate } from 'selfsigned';
 
 export interface ScriptedServer {
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   url: string;
-  /** What came, oldest first. */
+  /** Received requests, oldest first. */
   requests: { method: string; url: string; headers: IncomingMessage['headers']; body: string }[];
   close: () => Promise<void>;
 }
 
-/** One answer: JSON with a status, or whatever a function does with the response. */
+/** One response: JSON or text with a status, or a function that writes the response. */
 export type Step =
   | { status?: number; headers?: Record<string, string>; body?: unknown; text?: string }
   | ((response: ServerResponse) => void);
 
-/** Plays the steps in order, one for each request; the last one goes on for ever. */
+/** Starts a server that returns the steps in order, one for each request, and then repeats the last one. */
 export function startScriptedServer(...steps: Step[]): Promise<ScriptedServer> {
   return start(steps, createServer);
 }
 
-/** The same over TLS, for what speaks to authorities. */
+/** Starts a scripted server over TLS, for clients of an authority. */
 export async function startScriptedAuthority(...steps: Step[]): Promise<ScriptedServer & { certificate: string }> {
-  // Of certificates with one subject, only one can be trusted.
+  // A random subject, since only one of several certificates with the same subject can be trusted.
   const pem = await generate([{ name: 'commonName', value: randomUUID() }], {
     keyType: 'ec',
     extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
