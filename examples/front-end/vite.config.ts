@@ -1,4 +1,4 @@
-// The build: the app, and the page to which the Microsoft sign-in returns.
+// Build configuration: the app, and the redirect page of the Microsoft sign-in.
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 

@@ -1,4 +1,4 @@
-// The start of the page.
+// Entry point of the page.
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApolloProvider } from '@apollo/client/react';

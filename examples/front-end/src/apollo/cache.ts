@@ -1,4 +1,4 @@
-// The cache: how answers of the gateway are identified and merged.
+// Cache configuration: how objects are identified and pages are merged.
 import { InMemoryCache, type Reference } from '@apollo/client';
 import generated from '../generated/possible-types';
 
@@ -15,31 +15,30 @@ export function createCache(): InMemoryCache {
     typePolicies: {
       Query: {
         fields: {
-          // One list for each filter and order, to which pages are added.
+          // One list for each filter and order. Pages are appended to it.
           complianceManagementPartners: { keyArgs: ['filterBy', 'orderBy'], merge: mergePage },
         },
       },
-      // Partners, enrollments, groups and filters have an `id`, by which the cache finds them. An assignment has a
-      // `key`, which is unique in its list only. So a list is replaced as a whole; without `merge: false`, Apollo Client
-      // warns of that.
+      // The cache identifies partners, enrollments, groups and filters by `id`. The `key` of an assignment is unique only
+      // in its list, so lists of assignments are replaced. `merge: false` turns off Apollo Client's warning about that.
       ComplianceManagementPartner: { fields: { platformEnrollments: { merge: false } } },
       PlatformEnrollment: { fields: { assignments: { merge: false } } },
     },
   });
 }
 
-/** Appends a page that continues the list. A page without `after` is the first one, and begins the list anew. */
+/** Appends a page that continues the list. A page without `after` is the first one and replaces the list. */
 function mergePage(
   list: CachedList | null | undefined,
   page: CachedList | null,
   { args }: { args: Record<string, unknown> | null },
 ): CachedList | null {
-  // An answer with an error has no page; what is known stays.
+  // A response with an error has no page. The cached list stays.
   if (!page) return list ?? null;
   if (!list || args?.['after'] == null) return page;
-  // The list began anew, or got this page already, while the page was on its way: it would leave a gap or be there twice.
+  // The list was reloaded or has this page already. Appending it would leave a gap or a duplicate.
   if (args['after'] !== list.pageInfo.endCursor) return list;
-  // A partner that was renamed meanwhile may come again, further down.
+  // A partner that was renamed may be on a later page again.
   const added = new Set(page.nodes.map(({ __ref }) => __ref));
   return { ...page, nodes: [...list.nodes.filter(({ __ref }) => !added.has(__ref)), ...page.nodes] };
 }

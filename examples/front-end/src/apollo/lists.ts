@@ -1,15 +1,14 @@
-// What a write does to the lists of partners in the cache.
+// Updates of the cached lists of partners after writes.
 import type { ApolloCache, ApolloClient, ObservableQuery } from '@apollo/client';
 import type { ListPartnersQuery } from '../generated/graphql';
 import type { CachedList } from './cache';
 
-/** The gateway's limit of a page. */
+/** The gateway's limit for one page. */
 const maxPageSize = 100;
 
 /**
- * Reads the lists on the screen again, as far as they are shown, after a partner was added or renamed. Only the gateway
- * knows which filters it satisfies now, and its place in the order. Lists that are not on the screen are read when they
- * are next shown.
+ * Reads the lists on the screen again after a partner was added or renamed, as many items as are shown. Only the gateway
+ * knows which filters match the partner now, and its place in the order. Other lists are read when they are next shown.
  */
 export async function reloadLists(client: ApolloClient, { added = 0 } = {}): Promise<void> {
   await client.refetchQueries({
@@ -23,7 +22,7 @@ export async function reloadLists(client: ApolloClient, { added = 0 } = {}): Pro
   });
 }
 
-/** Takes a partner that was deleted out of the cache and of every list, whatever its filter and order. */
+/** Removes a deleted partner from the cache and from every list. */
 export function forgetPartner(cache: ApolloCache, id: string): void {
   cache.modify({
     fields: {
@@ -32,7 +31,7 @@ export function forgetPartner(cache: ApolloCache, id: string): void {
         if (!list) return value;
         const nodes = list.nodes.filter((node) => readField('id', node) !== id);
         if (nodes.length < list.nodes.length) return { ...list, nodes, totalCount: list.totalCount - 1 };
-        // It may be on a page that was not loaded; then `totalCount` is not known any more.
+        // It may be on a page that was not loaded. Then `totalCount` is no longer known.
         return list.pageInfo.hasNextPage ? DELETE : value;
       },
     },

@@ -1,7 +1,7 @@
-// A `fetch` for any GraphQL client: it sends the user's token and answers claims challenges.
+// A `fetch` for any GraphQL client that sends the user's token and handles claims challenges.
 import type { AcquireToken } from '../sign-in/acquire-token';
 
-/** Returns a `fetch` that answers one claims challenge per request with a new token. */
+/** Returns a `fetch` that repeats a request once, with a new token, after a claims challenge. */
 export function withSignIn(acquireToken: AcquireToken): typeof fetch {
   return async (input, init = {}) => {
     const send = async (claims?: string): Promise<Response> => {
@@ -15,7 +15,7 @@ export function withSignIn(acquireToken: AcquireToken): typeof fetch {
   };
 }
 
-/** The claims of a challenge, as JSON. The gateway answers 401 only when nothing was written, so it is safe to repeat. */
+/** Returns the claims of a challenge, as JSON. The gateway responds with 401 only if nothing was written, so a retry is safe. */
 function claimsIn({ headers, status }: Response): string | undefined {
   const challenge = headers.get('www-authenticate') ?? '';
   const encoded = /error="insufficient_claims".*claims="([^"]+)"/.exec(challenge)?.[1];

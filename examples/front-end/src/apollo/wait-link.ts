@@ -1,11 +1,11 @@
-// A link that waits as long as Microsoft Graph or the gateway asks, and then repeats the operation.
+// A link that repeats an operation after the wait that Microsoft Graph or the gateway requires.
 import { ApolloLink, makeVar, ServerError } from '@apollo/client';
 import { catchError, defer, map, Observable, of, retry, throwError } from 'rxjs';
 
 export interface Wait {
   /** When the operation is repeated, in ms since 1970. */
-  until: number;
-  /** Gives up: the caller gets the error. */
+  untilMs: number;
+  /** Stops waiting. The caller gets the error. */
   cancel: () => void;
 }
 
@@ -13,18 +13,18 @@ export interface Wait {
 export const waits = makeVar<readonly Wait[]>([]);
 
 const maxRepeats = 3;
-/** The gateway never asks for more than five minutes. */
+/** Five minutes: the gateway never requires a longer wait. */
 const maxWaitSeconds = 300;
-/** For an answer that does not say how long. */
+/** For a response that does not name a wait. */
 const defaultWaitSeconds = 5;
-/** With these, nothing was done, so a mutation may be repeated as well. */
-const codes: ReadonlySet<unknown> = new Set(['RATE_LIMITED', 'OVERLOADED']);
+/** Codes that mean that nothing was done, so that a mutation may be repeated as well. */
+const repeatableCodes: ReadonlySet<unknown> = new Set(['RATE_LIMITED', 'OVERLOADED']);
 
-/** An answer to wait for; `answer` is what the caller gets if the wait is given up. */
+/** A result that requires a wait. The caller gets `result` if the wait is cancelled or the last attempt fails. */
 class MustWait extends Error {
   constructor(
     readonly seconds: number,
-    readonly answer: Observable<ApolloLink.Result>,
+    readonly result: Observable<ApolloLink.Result>,
   ) {
     super('Too many requests');
   }
@@ -42,19 +42,19 @@ export const waitLink = new ApolloLink((operation, forward) =>
       count: maxRepeats,
       delay: (error) => (error instanceof MustWait ? waitFor(error) : throwError(() => error)),
     }),
-    catchError((error: unknown) => (error instanceof MustWait ? error.answer : throwError(() => error))),
+    catchError((error: unknown) => (error instanceof MustWait ? error.result : throwError(() => error))),
   ),
 );
 
-/** How long to wait for an answer without data; `undefined` for every other answer. */
+/** Returns the wait that a result without data requires; `undefined` for other results. */
 function secondsOf({ data, errors = [] }: ApolloLink.Result): number | undefined {
   const isEmpty = Object.values(data ?? {}).every((value) => value === null);
   if (errors.length === 0 || !isEmpty) return undefined;
-  if (!errors.every(({ extensions }) => codes.has(extensions?.['code']))) return undefined;
+  if (!errors.every(({ extensions }) => repeatableCodes.has(extensions?.['code']))) return undefined;
   return Math.max(...errors.map(({ extensions }) => Number(extensions?.['retryAfterSeconds'] ?? defaultWaitSeconds)));
 }
 
-/** The gateway's 503. One of something on the way does not say whether a write was carried out, so it is not repeated. */
+/** Recognises the gateway's 503. A 503 of an intermediary does not say whether a write was carried out, so it is not repeated. */
 function fromOverload(error: unknown): MustWait | undefined {
   if (!ServerError.is(error) || error.statusCode !== 503 || !error.bodyText.includes('"OVERLOADED"')) return undefined;
   const seconds = Number(error.response.headers.get('retry-after') ?? defaultWaitSeconds);
@@ -64,13 +64,13 @@ function fromOverload(error: unknown): MustWait | undefined {
   );
 }
 
-/** Emits when the wait is over, and fails when it is cancelled. */
+/** Emits after the wait; fails if it is cancelled. */
 function waitFor(error: MustWait): Observable<void> {
   return new Observable((observer) => {
-    const milliseconds = Math.min(error.seconds, maxWaitSeconds) * 1000;
-    const wait: Wait = { until: Date.now() + milliseconds, cancel: () => observer.error(error) };
+    const delayMs = Math.min(error.seconds, maxWaitSeconds) * 1000;
+    const wait: Wait = { untilMs: Date.now() + delayMs, cancel: () => observer.error(error) };
     waits([...waits(), wait]);
-    const timer = setTimeout(() => observer.next(), milliseconds);
+    const timer = setTimeout(() => observer.next(), delayMs);
     return () => {
       clearTimeout(timer);
       waits(waits().filter((other) => other !== wait));

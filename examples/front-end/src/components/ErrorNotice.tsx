@@ -1,4 +1,4 @@
-// An error that is not the user's to fix in a form.
+// A notice for errors that the user cannot fix in a form.
 import { explain } from '../errors/next-step';
 
 export function ErrorNotice({ error, onRetry }: { error: unknown; onRetry?: () => void }) {

@@ -2,7 +2,7 @@
 import { useId, type ReactElement } from 'react';
 import { errorsAt, type UserError } from '../errors/user-errors';
 
-/** For the control, so that assistive technology reads the errors with it. */
+/** Props of the control, so that assistive technology announces its errors. */
 export interface ControlProps {
   id: string;
   'aria-invalid': boolean;
@@ -11,7 +11,7 @@ export interface ControlProps {
 
 interface FieldProps {
   label: string;
-  /** The path of the argument in the mutation, with dots, such as `input.displayName`. */
+  /** Path of the argument in the mutation, such as `input.displayName`. */
   path: string;
   userErrors: readonly UserError[];
   children: (props: ControlProps) => ReactElement;

@@ -23,7 +23,7 @@ const orders: Record<string, { label: string; orderBy: ComplianceManagementPartn
 export function ListControls({ filterBy, onFilter, onOrder, orderBy }: ListControlsProps) {
   const id = useId();
   const [name, setName] = useState('');
-  // A filter that is not set is left out, so that the cache knows the list again.
+  // Unset filters are left out, so that the cache finds the same list.
   const merge = (change: ComplianceManagementPartnerFilters): void =>
     onFilter(
       Object.fromEntries(

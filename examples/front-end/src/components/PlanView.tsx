@@ -1,4 +1,4 @@
-// The plan of a dry run: what a write would change, and what was not checked.
+// The plan of a dry run: the changes of a write, and the checks that were not made.
 import type { PlanFragment } from '../generated/graphql';
 import { checkLabels, describeTarget, platformLabels, stateLabels } from '../partners/labels';
 

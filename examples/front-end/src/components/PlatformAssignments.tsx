@@ -1,4 +1,4 @@
-// The assignments of one platform, each of which can be removed.
+// The assignments of one platform, each with a button that removes it.
 import { useApolloClient } from '@apollo/client/react';
 import { removeAssignment } from '../partners/change-assignments';
 import { describeTarget, platformLabels } from '../partners/labels';

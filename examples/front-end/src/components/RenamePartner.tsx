@@ -1,4 +1,4 @@
-// The form that renames a partner. The new name shows at once and goes back when it is refused.
+// The form that renames a partner. The new name is shown at once and undone if it is refused.
 import { useState } from 'react';
 import { useApolloClient } from '@apollo/client/react';
 import type { Partner } from '../partners/partner';

@@ -1,4 +1,4 @@
-// Asks the user to sign in, or to show more; the click lets the browser open the pop-up.
+// A prompt to sign in or to confirm the sign-in. The click allows the browser to open the pop-up.
 import { useReactiveVar } from '@apollo/client/react';
 import { signInRequest } from '../sign-in/acquire-token';
 

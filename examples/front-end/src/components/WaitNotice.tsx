@@ -5,7 +5,7 @@ import { waits } from '../apollo/wait-link';
 
 export function WaitNotice() {
   const current = useReactiveVar(waits);
-  const seconds = useSecondsUntil(Math.max(0, ...current.map(({ until }) => until)));
+  const seconds = useSecondsUntil(Math.max(0, ...current.map(({ untilMs }) => untilMs)));
   if (current.length === 0) return null;
   return (
     <div className="notice" role="status">
@@ -18,13 +18,13 @@ export function WaitNotice() {
 }
 
 /** Counts down to a time in ms since 1970. */
-function useSecondsUntil(until: number): number {
-  const [now, setNow] = useState(Date.now);
+function useSecondsUntil(untilMs: number): number {
+  const [nowMs, setNowMs] = useState(Date.now);
   useEffect(() => {
-    if (until === 0) return undefined;
-    setNow(Date.now());
-    const timer = setInterval(() => setNow(Date.now()), 250);
+    if (untilMs === 0) return undefined;
+    setNowMs(Date.now());
+    const timer = setInterval(() => setNowMs(Date.now()), 250);
     return () => clearInterval(timer);
-  }, [until]);
-  return Math.max(0, Math.ceil((until - now) / 1000));
+  }, [untilMs]);
+  return Math.max(0, Math.ceil((untilMs - nowMs) / 1000));
 }

@@ -1,4 +1,4 @@
-// The steps of a write: its preview, and what came of it.
+// Status of a write: its preview and its outcome.
 import { errorsElsewhere } from '../errors/user-errors';
 import type { WriteControl, WriteState } from '../partners/use-write';
 import { PlanView } from './PlanView';
@@ -7,7 +7,7 @@ interface WriteStatusProps {
   write: WriteControl;
   /** The button that sends the previewed write, such as `Create`. */
   action: string;
-  /** The paths whose user errors the form shows beside its fields; all others are shown here. */
+  /** Paths whose user errors the form shows beside its fields. All other user errors are shown here. */
   shownPaths?: readonly string[];
 }
 
@@ -44,7 +44,7 @@ interface UnknownOutcomeProps {
   onDismiss: () => void;
 }
 
-/** A write whose outcome is unknown: what a read found, and the choice of the user. */
+/** The choices after a write whose outcome is unknown, with the result of a read. */
 function UnknownOutcome({ onDismiss, state: { isDone, lookAgain, sendAgain } }: UnknownOutcomeProps) {
   return (
     <section className="notice" aria-label="Unknown outcome">

@@ -1,4 +1,4 @@
-// What a screen can do about an error, told by the gateway's codes.
+// The next step of a screen after an error, by the gateway's error codes.
 import { CombinedGraphQLErrors } from '@apollo/client';
 
 export type NextStep =
@@ -9,7 +9,7 @@ export type NextStep =
   | { do: 'offer to try again' }
   | { do: 'report' };
 
-/** Returns the next step for anything that Apollo Client threw or returned as `error`. */
+/** Returns the next step for an error that Apollo Client threw or returned. */
 export function nextStep(error: unknown): NextStep {
   const [first] = CombinedGraphQLErrors.is(error) ? error.errors : [];
   const { code, retryAfterSeconds } = first?.extensions ?? {};
@@ -25,14 +25,14 @@ export function nextStep(error: unknown): NextStep {
       return { do: 'look before trying again' };
     case 'UPSTREAM_UNAVAILABLE':
     case 'DEADLINE_EXCEEDED':
-    case undefined: // The network, or something on the way.
+    case undefined: // The network or an intermediary.
       return { do: 'offer to try again' };
     default:
       return { do: 'report' };
   }
 }
 
-/** Returns a sentence for the user. */
+/** Returns an explanation for the user. */
 export function explain(error: unknown): string {
   const step = nextStep(error);
   switch (step.do) {

@@ -8,12 +8,12 @@ export interface UserError {
   message: string;
 }
 
-/** Returns the errors of one argument and of what is inside it; `path` is its field path with dots. */
+/** Returns the errors of an argument and of its fields. `path` is such as `input.displayName`. */
 export function errorsAt(errors: readonly UserError[], path: string): readonly UserError[] {
   return errors.filter(({ field }) => isWithin(field, path));
 }
 
-/** Returns the errors that no field of the form shows, so that none is lost. */
+/** Returns the errors that no field of the form shows. */
 export function errorsElsewhere(errors: readonly UserError[], paths: readonly string[]): readonly UserError[] {
   return errors.filter(({ field }) => !paths.some((path) => isWithin(field, path)));
 }

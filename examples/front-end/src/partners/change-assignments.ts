@@ -1,4 +1,4 @@
-// Adds one assignment to a platform of a partner, or removes one by its key; the others stay as they are.
+// Writes that add one assignment to a platform of a partner, or remove one by its key, and keep the others.
 import type { ApolloClient } from '@apollo/client';
 import {
   AddAssignmentDocument,
@@ -11,7 +11,7 @@ import {
 import { readPartner } from './partner';
 import { rehearsalOf, wouldChangeNothing, type Write } from './write';
 
-/** Both answers hold the whole list of the platform, so the cache and the screen follow by themselves. */
+/** Both responses have the whole list of the platform, so that the cache and the screen are updated. */
 export function addAssignment(
   client: ApolloClient,
   variables: { id: string; platform: EnrollmentPlatform; target: AssignmentTargetInput },
@@ -33,7 +33,7 @@ export function addAssignment(
   };
 }
 
-/** The key also names what no `target` can describe, such as kinds that the schema does not model. */
+/** A key also identifies assignments that no `target` can describe, such as kinds that the schema does not model. */
 export function removeAssignment(
   client: ApolloClient,
   variables: { id: string; platform: EnrollmentPlatform; key: string },

@@ -1,4 +1,4 @@
-// Creates a partner.
+// The write that creates a partner.
 import type { ApolloClient } from '@apollo/client';
 import { reloadLists } from '../apollo/lists';
 import {
@@ -9,7 +9,7 @@ import {
 } from '../generated/graphql';
 import { rehearsalOf, type Write } from './write';
 
-/** `onCreated` gets the id of the new partner, also when it is found after a write whose outcome was unknown. */
+/** `onCreated` receives the id of the new partner, also if it is found after a write whose outcome was unknown. */
 export function createPartner(
   client: ApolloClient,
   partner: CreateComplianceManagementPartnerInput,

@@ -1,4 +1,4 @@
-// Deletes a partner.
+// The write that deletes a partner.
 import type { ApolloClient } from '@apollo/client';
 import { forgetPartner } from '../apollo/lists';
 import { DeletePartnerDocument, RehearseDeleteDocument } from '../generated/graphql';

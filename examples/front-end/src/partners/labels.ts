@@ -1,4 +1,4 @@
-// Words for what the schema names. The compiler demands one for each value, so a new value of an enum is noticed.
+// Labels of the schema's values. The compiler requires one for each value, so that new enum values are noticed.
 import type {
   DeviceManagementPartnerTenantState,
   DryRunCheck,
@@ -34,7 +34,7 @@ export const checkLabels: Record<DryRunCheck, string> = {
 
 type Target = PlannedAssignmentFragment['target'];
 
-/** Describes whom or what an assignment applies to. */
+/** Returns a description of the users or devices that an assignment applies to. */
 export function describeTarget(target: Target): string {
   return kindOf(target) + narrowingOf(target);
 }
@@ -53,7 +53,7 @@ function kindOf(target: Target): string {
       return nameOf(target.group);
     case 'ScopeTagGroupAssignmentTarget':
       return `Scope tag, ${target.entraObjectId ?? 'without an id'}`;
-    // Intune adds kinds of target, and the gateway may know more of them than this page.
+    // Intune adds kinds of target, and the gateway may model more of them than this page.
     default:
       return 'Another kind of target';
   }

@@ -1,4 +1,4 @@
-// A partner as the details show it, and how to read it past the cache.
+// A partner with the fields of the details, and a read that bypasses the cache.
 import type { ApolloClient } from '@apollo/client';
 import { GetPartnerDocument, type GetPartnerQuery } from '../generated/graphql';
 
@@ -6,7 +6,7 @@ export type Partner = NonNullable<GetPartnerQuery['complianceManagementPartner']
 export type Enrollment = Partner['platformEnrollments'][number];
 export type Assignment = Enrollment['assignments'][number];
 
-/** Reads a partner from the gateway, so that the screen shows it as it is now; `null` when it is gone. */
+/** Reads a partner from the gateway and updates the cache. Resolves to `null` if it does not exist. */
 export async function readPartner(client: ApolloClient, id: string): Promise<Partner | null> {
   const { data } = await client.query({ query: GetPartnerDocument, variables: { id }, fetchPolicy: 'network-only' });
   return data?.complianceManagementPartner ?? null;

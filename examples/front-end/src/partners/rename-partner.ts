@@ -1,4 +1,4 @@
-// Renames a partner; the screen shows the new name at once.
+// The write that renames a partner. The screen shows the new name at once.
 import type { ApolloClient } from '@apollo/client';
 import { reloadLists } from '../apollo/lists';
 import { RehearseUpdateDocument, UpdatePartnerDocument, type UpdatePartnerMutation } from '../generated/graphql';
@@ -7,7 +7,7 @@ import { rehearsalOf, wouldChangeNothing, type Write } from './write';
 
 export function renamePartner(client: ApolloClient, partner: Partner, displayName: string): Write {
   const variables = { id: partner.id, changes: { displayName } };
-  // Shown until the answer is there. With user errors and with an error, Apollo Client takes it back.
+  // Shown until the response arrives. Apollo Client reverts it after user errors and errors.
   const optimisticResponse: UpdatePartnerMutation = {
     updateComplianceManagementPartner: {
       __typename: 'UpdateComplianceManagementPartnerPayload',
@@ -27,7 +27,7 @@ export function renamePartner(client: ApolloClient, partner: Partner, displayNam
     async send() {
       const { data } = await client.mutate({ mutation: UpdatePartnerDocument, variables, optimisticResponse });
       const userErrors = data?.updateComplianceManagementPartner?.userErrors ?? [];
-      // The name may have moved it in the order, or in or out of a filter.
+      // The new name may change its place in the order, or whether a filter matches.
       if (userErrors.length === 0) await reloadLists(client);
       return userErrors;
     },

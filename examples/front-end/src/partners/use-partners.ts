@@ -1,4 +1,4 @@
-// The list of partners: filter, order, and pages that add up.
+// A hook for the list of partners, with filter, order and paging.
 import { useState } from 'react';
 import { useQuery } from '@apollo/client/react';
 import {
@@ -11,7 +11,7 @@ import {
 export type PartnerPage = NonNullable<ListPartnersQuery['complianceManagementPartners']>;
 
 export interface Partners {
-  /** All pages so far; while another filter or order loads, those of the one before. */
+  /** All loaded pages. While a new filter or order loads, the previous list. */
   list: PartnerPage | undefined;
   isLoading: boolean;
   error: unknown;
@@ -19,7 +19,7 @@ export interface Partners {
   reload: () => Promise<void>;
 }
 
-/** Partners of one page; the gateway's limit is 100. */
+/** Partners on one page. The gateway's limit is 100. */
 const pageSize = 5;
 
 export function usePartners(
@@ -29,7 +29,7 @@ export function usePartners(
   const [loadError, setLoadError] = useState<unknown>();
   const { data, error, fetchMore, loading, previousData, refetch } = useQuery(ListPartnersDocument, {
     variables: { first: pageSize, filterBy, orderBy },
-    // What the cache has is shown at once, and read again: other administrators change partners, too.
+    // Cached data is shown at once and read again, since other administrators change partners too.
     fetchPolicy: 'cache-and-network',
   });
   const list = (data ?? previousData)?.complianceManagementPartners ?? undefined;
@@ -46,7 +46,7 @@ export function usePartners(
     list,
     isLoading: loading,
     error: error ?? loadError,
-    // A cursor is good for the filter and order that it came from; `fetchMore` keeps both.
+    // A cursor is valid only for its filter and order. `fetchMore` keeps both.
     loadMore: () => load(() => fetchMore({ variables: { first: pageSize, after: list?.pageInfo.endCursor } })),
     reload: () => load(() => refetch()),
   };

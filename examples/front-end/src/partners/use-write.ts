@@ -1,4 +1,4 @@
-// The steps of a write on the screen: preview, sending, and what came of it.
+// A hook for the steps of a write: preview, sending and outcome.
 import { useState } from 'react';
 import { explain, nextStep } from '../errors/next-step';
 import type { UserError } from '../errors/user-errors';
@@ -11,7 +11,7 @@ export type WriteState =
   | { step: 'preview'; plan: PlanFragment; confirm: () => Promise<void> }
   | { step: 'done' }
   | { step: 'refused'; userErrors: readonly UserError[] }
-  /** The write may have been carried out. `isDone` is what a read found; Intune shows some changes late. */
+  /** The write may have been carried out. `isDone` is the result of a read; Intune shows some changes late. */
   | { step: 'unknown'; isDone: boolean; lookAgain: () => Promise<void>; sendAgain: () => Promise<void> }
   | { step: 'failed'; message: string };
 
@@ -22,7 +22,7 @@ export interface WriteControl {
   /** Shows the plan first; its `confirm` sends the write. */
   preview: (write: Write) => Promise<void>;
   send: (write: Write) => Promise<void>;
-  /** Leaves the preview or the outcome. */
+  /** Closes the preview or the outcome. */
   dismiss: () => void;
 }
 
@@ -57,7 +57,7 @@ export function useWrite(): WriteControl {
       }
     });
 
-  /** Never sends again by itself: a read first, then the user decides. */
+  /** Reads whether the change is there. The write is never sent again without the user's decision. */
   const look = async (write: Write): Promise<WriteState> => ({
     step: 'unknown',
     isDone: await write.isDone(),

@@ -1,20 +1,20 @@
-// Tokens for requests: silently where that is possible, otherwise after the user has agreed to sign in.
+// Access tokens for requests, acquired silently if possible, and otherwise after the user agrees to sign in.
 import { makeVar } from '@apollo/client';
 import type { SignIn } from './sign-in';
 
 export type AcquireToken = (claims?: string) => Promise<string>;
 
 export interface SignInRequest {
-  /** Why: there is no session yet, or the tenant asks for more, such as another factor. */
+  /** There is no session, or the tenant requires more, such as another factor. */
   reason: 'signed out' | 'claims challenge';
   accept: () => void;
   decline: () => void;
 }
 
-/** What the user is asked now; `SignInPrompt` shows it. */
+/** The current request to the user, which `SignInPrompt` shows. */
 export const signInRequest = makeVar<SignInRequest | undefined>(undefined);
 
-/** Returns a function that gets tokens. Requests that need the user at the same time share one prompt. */
+/** Returns a function that acquires tokens. Concurrent requests that need the user share one prompt. */
 export function createAcquireToken(signIn: SignIn): AcquireToken {
   let pending: { claims: string | undefined; token: Promise<string> } | undefined;
 

@@ -1,10 +1,10 @@
-// Development tokens of the gateway's emulator, which exist only on the machine that it runs on.
+// Development sign-in with tokens of the gateway's emulator, which are available only on its own machine.
 import type { SignIn } from './sign-in';
 
 /** Signs a user of the emulated tenant in: `admin`, `reader`, `guest` or `risky`. */
 export function createEmulatorSignIn(gatewayUrl: string, user: string): SignIn {
-  // What the user has shown, so that later tokens claim it as well.
-  let shown: string | undefined;
+  // The challenge that the user has met, so that later tokens satisfy it too.
+  let metClaims: string | undefined;
 
   async function fetchToken(claims: string | undefined): Promise<string> {
     const url = new URL('/emulator/token', gatewayUrl);
@@ -17,11 +17,11 @@ export function createEmulatorSignIn(gatewayUrl: string, user: string): SignIn {
   }
 
   return {
-    // A challenge goes through the prompt, as it does on a tenant that asks for another factor.
-    acquireSilently: async (claims) => (claims === undefined ? fetchToken(shown) : undefined),
+    // A challenge needs the prompt, as on a tenant that requires another factor.
+    acquireSilently: async (claims) => (claims === undefined ? fetchToken(metClaims) : undefined),
     acquireByPopup: async (claims) => {
       const token = await fetchToken(claims);
-      shown = claims ?? shown;
+      metClaims = claims ?? metClaims;
       return token;
     },
   };

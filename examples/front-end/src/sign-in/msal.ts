@@ -1,4 +1,4 @@
-// The Microsoft sign-in, by MSAL.
+// Microsoft sign-in with MSAL.
 import { InteractionRequiredAuthError, PublicClientApplication } from '@azure/msal-browser';
 import type { SignIn } from './sign-in';
 
@@ -9,7 +9,7 @@ export interface MsalOptions {
   gatewayClientId: string;
 }
 
-/** Signs users of one tenant in, for the gateway's scope. */
+/** Creates a sign-in for users of one tenant, with the gateway's scope. */
 export async function createMsalSignIn({ clientId, gatewayClientId, tenantId }: MsalOptions): Promise<SignIn> {
   const scopes = [`api://${gatewayClientId}/access_as_user`];
   const msal = new PublicClientApplication({
@@ -17,10 +17,10 @@ export async function createMsalSignIn({ clientId, gatewayClientId, tenantId }: 
       clientId,
       authority: `https://login.microsoftonline.com/${tenantId}`,
       redirectUri: '/redirect.html',
-      // Says that this front end can answer claims challenges; without it Entra does not send them.
+      // Declares that this front end handles claims challenges. Without it, Entra does not send them.
       clientCapabilities: ['CP1'],
     },
-    // Tokens stay in this tab's memory, where no other page can read them.
+    // Tokens stay in the memory of this tab, which other pages cannot read.
     cache: { cacheLocation: 'memoryStorage' },
   });
   await msal.initialize();

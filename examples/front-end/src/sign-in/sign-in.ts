@@ -1,17 +1,17 @@
-// Where access tokens for the gateway come from: the Microsoft sign-in, or the gateway's emulator.
+// The sources of access tokens for the gateway: the Microsoft sign-in and the gateway's emulator.
 import { settings } from '../settings';
 
 export interface SignIn {
   /**
-   * Returns a token without asking the user, or `undefined` when the user has to act first. `claims` is a claims
+   * Returns a token without user interaction, or `undefined` if the user has to act first. `claims` is a claims
    * challenge, as JSON: the token must be a new one that satisfies it.
    */
   acquireSilently: (claims?: string) => Promise<string | undefined>;
-  /** Returns a token once the user has signed in or shown more. Call it from a click, or browsers block the pop-up. */
+  /** Returns a token after the user has signed in or met the challenge. Call it on a click, or browsers block the pop-up. */
   acquireByPopup: (claims?: string) => Promise<string>;
 }
 
-/** Loads the sign-in of this build; MSAL is not part of a page that runs on the emulator. */
+/** Loads the sign-in of this build. MSAL is loaded only if it is used. */
 export async function loadSignIn(): Promise<SignIn> {
   if (settings.signIn === 'msal') {
     const { createMsalSignIn } = await import('./msal');
