@@ -52,36 +52,36 @@ export async function readOnBehalfOfGrant(
   issuers: string[],
   { credentials, keys, resources }: GrantRules,
 ): Promise<GrantResult> {
-  const refuse = (error: string, number: number, text: string, more: Partial<Refusal> = {}): GrantResult => ({
-    refusal: { status: 400, error, number, text, ...more },
-  });
+  const refuse = (refusal: Omit<Refusal, 'status'>): GrantResult => ({ refusal: { status: 400, ...refusal } });
   if (
     form?.['grant_type'] !== 'urn:ietf:params:oauth:grant-type:jwt-bearer' ||
     form['requested_token_use'] !== 'on_behalf_of'
   ) {
-    return refuse('unsupported_grant_type', 70003, 'The app requested an unsupported grant type.');
+    const text = 'The app requested an unsupported grant type.';
+    return refuse({ error: 'unsupported_grant_type', number: 70003, text });
   }
   const { audience, refusal } = await readClient(form, { credentials, resources });
   if (refusal) return { refusal };
   const { claims, number } = await verifyAssertion(form['assertion'] ?? '', { issuers, keys });
-  if (!claims) return refuse('invalid_grant', number, 'Assertion failed validation.');
-  if (typeof claims['scp'] !== 'string') return refuse('invalid_grant', 50013, 'Assertion is not a user token.');
+  if (!claims) return refuse({ error: 'invalid_grant', number, text: 'Assertion failed validation.' });
+  if (typeof claims['scp'] !== 'string')
+    return refuse({ error: 'invalid_grant', number: 50013, text: 'Assertion is not a user token.' });
   const user = userOf(claims);
   if (user?.msgraphScopes === undefined) {
     const text = 'The user or administrator has not consented to use the application.';
-    return refuse('invalid_grant', 65001, text, { suberror: 'consent_required' });
+    return refuse({ error: 'invalid_grant', number: 65001, text, suberror: 'consent_required' });
   }
   const requested = requestedContext(form);
   const required = [user.conditionalAccess, user.canStepUp ? undefined : requested];
   const missing = required.find((context) => context !== undefined && !hasContext(claims, context));
   if (missing === undefined) {
-    const authenticationContexts = [
-      ...new Set([...contextsOf(claims), ...(requested === undefined ? [] : [requested])]),
-    ];
+    const contexts = new Set(contextsOf(claims));
+    if (requested !== undefined) contexts.add(requested);
+    const authenticationContexts = [...contexts];
     return { grant: { claims, audience, scope: user.msgraphScopes, authenticationContexts } };
   }
   const text = 'Due to a configuration change made by your administrator, you must use multi-factor authentication.';
-  return refuse('interaction_required', 50076, text, { claims: challengeFor(missing) });
+  return refuse({ error: 'interaction_required', number: 50076, text, claims: challengeFor(missing) });
 }
 
 /** Checks what all grants have in common: the client, its credential, and the requested resource. */
