@@ -8,9 +8,9 @@
 //   is selected. These are cached. The schema does not change while the gateway runs.
 // - Other members of the body: `find` accepts only bodies in which they are absent or plain. Apollo Server handles all
 //   others: persisted queries, batches, unknown members, GET.
-// - Headers: the content type of the response depends on `Accept` alone, and is cached by it. CSRF prevention looks for
-//   a content type that a form cannot send. A body that reaches `find` was parsed as JSON by Fastify, which refuses
-//   others.
+// - Headers: the content type of the response depends on `Accept` alone, and is cached by it. CSRF prevention requires a
+//   content type that a form cannot send. `find` accepts only an object, and Fastify parses only JSON into one, by a
+//   content type that no form can send.
 // - The executor checks the rest for every request: the token, the deadline, the budget, and all variables.
 //
 // An operation is cached only after an authenticated caller has run it without errors.
