@@ -1,4 +1,4 @@
-// Edits of assignment lists that hold something the schema does not model, and lists that Graph shows late.
+// Edits of assignment lists with unmodelled content, and of lists that Graph returns late.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startGatewayBefore, type Json, type TestGateway } from '../support/gateway.js';
 import { startScriptedServer, type ScriptedServer } from '../support/scripted-server.js';
@@ -24,8 +24,8 @@ afterAll(async () => {
   await msgraph.close();
 });
 
-/** Graph gives these responses, the last one for ever. */
-function answerWith(...steps: Response[]): void {
+/** Makes Graph return these responses in order. The last one is repeated. */
+function respondWith(...steps: Response[]): void {
   responses = steps;
   msgraph.requests.length = 0;
 }
@@ -50,7 +50,14 @@ const edit = (name: 'add' | 'remove'): string => `mutation ($target: AssignmentT
     changed
     complianceManagementPartner {
       displayName
-      platformEnrollments { assignments { target { __typename ... on FilterableAssignmentTarget { filter { mode } hasUnknownFilter } } } }
+      platformEnrollments {
+        assignments {
+          target {
+            __typename
+            ... on FilterableAssignmentTarget { filter { mode } hasUnknownFilter }
+          }
+        }
+      }
     }
     userErrors { code field message }
   }
@@ -63,44 +70,47 @@ const patched = (): unknown[] =>
     .filter(({ method }) => method === 'PATCH')
     .map(({ body }) => JSON.parse(body).iosEnrollmentAssignments);
 
-/** Each is an assignment of the group `g`, and says something that the schema does not model. */
+/** Assignments for group `g`, each with something that the schema does not model. */
 const unmodelled: [string, object][] = [
-  ['a filter type that is not modelled', assignment(filtered('intersect'))],
-  ['a filter type of another JSON type', assignment(filtered(1))],
+  ['an unmodelled filter type', assignment(filtered('intersect'))],
+  ['a filter type that is not a string', assignment(filtered(1))],
   ['a filter id without a type', assignment(group({ deviceAndAppManagementAssignmentFilterId: 'f' }))],
-  ['a property of the target that is not modelled', assignment(group({ nickname: 'n' }))],
-  ['a property of the assignment that is not modelled', assignment(group(), { intent: 'required' })],
-  ['a kind of assignment that is not modelled', assignment(group(), { '@odata.type': '#microsoft.graph.other' })],
+  ['an unmodelled property of the target', assignment(group({ nickname: 'n' }))],
+  ['an unmodelled property of the assignment', assignment(group(), { intent: 'required' })],
+  ['an unmodelled kind of assignment', assignment(group(), { '@odata.type': '#microsoft.graph.other' })],
 ];
 
 describe.each(unmodelled)('an assignment with %s', (_, odd) => {
-  test('is not removed as the assignment that was named', async () => {
-    answerWith(partner(odd, all));
+  test('is not removed by a removal of the plain group assignment', async () => {
+    respondWith(partner(odd, all));
     expect((await gateway.ask(edit('remove'), theGroup)).data.it).toMatchObject({ changed: false, userErrors: [] });
     expect(methods()).toEqual(['GET']);
   });
 
-  test('stays as it is when the one that was named is removed', async () => {
-    answerWith(partner(odd, assignment(group())), partner(odd, assignment(group())), partner(odd));
+  test('is kept when the plain group assignment is removed', async () => {
+    respondWith(partner(odd, assignment(group())), partner(odd, assignment(group())), partner(odd));
     expect((await gateway.ask(edit('remove'), theGroup)).data.it).toMatchObject({ changed: true, userErrors: [] });
     expect(patched()).toEqual([[odd]]);
   });
 
-  test('is not taken for the one to add', async () => {
-    answerWith(partner(odd), partner(odd), partner(odd, assignment(group())));
+  test('does not prevent the plain group assignment from being added', async () => {
+    respondWith(partner(odd), partner(odd), partner(odd, assignment(group())));
     expect((await gateway.ask(edit('add'), theGroup)).data.it).toMatchObject({ changed: true, userErrors: [] });
     expect(patched()).toMatchObject([[odd, { target: { groupId: 'G' } }]]);
   });
 
-  test('is a change to a plan that would replace it, and such an update is sent', async () => {
-    answerWith(partner(odd), partner(odd), partner(assignment(group())));
+  test('is replaced by an update to the plain group assignment, and its plan shows the change', async () => {
+    respondWith(partner(odd), partner(odd), partner(assignment(group())));
     const input = {
       platformEnrollments: [{ platform: 'IOS', assignments: [{ target: { group: { groupId: 'g' } } }] }],
     };
     const plan = `query ($input: UpdateComplianceManagementPartnerInput!) {
         it: planComplianceManagementPartner(id: "1", input: $input) {
           isEmpty
-          platformEnrollments { addedAssignments { target { __typename } } removedAssignments { target { __typename } } }
+          platformEnrollments {
+            addedAssignments { target { __typename } }
+            removedAssignments { target { __typename } }
+          }
           graphRequest { method }
         }
       }`;
@@ -117,38 +127,45 @@ describe.each(unmodelled)('an assignment with %s', (_, odd) => {
     expect(patched()).toHaveLength(1);
   });
 
-  test('that changes between the reads is a conflict', async () => {
-    answerWith(partner(odd), partner(assignment(group())));
+  test('causes CONFLICT when it changes between the reads', async () => {
+    respondWith(partner(odd), partner(assignment(group())));
     expect((await gateway.ask(edit('add'), allDevices)).data.it.userErrors).toMatchObject([{ code: 'CONFLICT' }]);
     expect(methods()).toEqual(['GET', 'GET']);
   });
 });
 
-describe('a filter that is not modelled', () => {
-  const query = `{ it: complianceManagementPartner(id: "1") { platformEnrollments { assignments { target {
-    ... on FilterableAssignmentTarget { filter { mode } hasUnknownFilter }
-  } } } } }`;
+describe('hasUnknownFilter', () => {
+  const query = `{
+    it: complianceManagementPartner(id: "1") {
+      platformEnrollments {
+        assignments {
+          target { ... on FilterableAssignmentTarget { filter { mode } hasUnknownFilter } }
+        }
+      }
+    }
+  }`;
+
   test.each<[string, object, { filter: object | null; hasUnknownFilter: boolean }]>([
-    ['of an unknown type', filtered('intersect'), { filter: null, hasUnknownFilter: true }],
-    ['with an id and no type', filtered(null), { filter: null, hasUnknownFilter: true }],
-    ['of a known type is one', filtered('include'), { filter: { mode: 'INCLUDE' }, hasUnknownFilter: false }],
-    ['that says none is none', filtered('none', null), { filter: null, hasUnknownFilter: false }],
-    // Intune shows targets without a filter so.
+    ['true for an unknown filter type', filtered('intersect'), { filter: null, hasUnknownFilter: true }],
+    ['true for a filter id without a type', filtered(null), { filter: null, hasUnknownFilter: true }],
+    ['false for a known filter type', filtered('include'), { filter: { mode: 'INCLUDE' }, hasUnknownFilter: false }],
+    ['false for the filter type none', filtered('none', null), { filter: null, hasUnknownFilter: false }],
+    // Intune returns a target without a filter like this.
     [
-      'that says none beside an id is none',
+      'false for the filter type none with an empty id',
       filtered('none', '00000000-0000-0000-0000-000000000000'),
       { filter: null, hasUnknownFilter: false },
     ],
-    ['that is absent is none', group(), { filter: null, hasUnknownFilter: false }],
-  ])('is shown by hasUnknownFilter: one %s', async (_, target, expected) => {
-    answerWith(partner(assignment(target)));
+    ['false without a filter', group(), { filter: null, hasUnknownFilter: false }],
+  ])('is %s', async (_, target, expected) => {
+    respondWith(partner(assignment(target)));
     expect((await gateway.ask(query)).data.it.platformEnrollments[0].assignments).toEqual([{ target: expected }]);
   });
 });
 
-describe('Graph shows a list', () => {
-  test('in the answer to the write: it is not read again', async () => {
-    answerWith(partner(), partner(), partner(all));
+describe('adding an assignment', () => {
+  test('takes the new list from the response to the write', async () => {
+    respondWith(partner(), partner(), partner(all));
     expect((await gateway.ask(edit('add'), allDevices)).data.it).toMatchObject({
       changed: true,
       complianceManagementPartner: { displayName: 'One', platformEnrollments: [{ assignments: [{}] }] },
@@ -157,27 +174,27 @@ describe('Graph shows a list', () => {
     expect(methods()).toEqual(['GET', 'GET', 'PATCH']);
   });
 
-  test('late: it is read again before anyone is blamed', async () => {
-    answerWith(partner(), partner(), noBody, partner(), partner(), partner(all));
+  test('reads the list again when Graph returns the change late', async () => {
+    respondWith(partner(), partner(), noBody, partner(), partner(), partner(all));
     expect((await gateway.ask(edit('add'), allDevices)).data.it).toMatchObject({ changed: true, userErrors: [] });
     expect(methods()).toEqual(['GET', 'GET', 'PATCH', 'GET', 'GET', 'GET']);
   });
 
-  test('late in the answer to the write, too', async () => {
-    answerWith(partner(), partner(), partner(), partner(all));
+  test('reads the list again when the response to the write has the previous list', async () => {
+    respondWith(partner(), partner(), partner(), partner(all));
     expect((await gateway.ask(edit('add'), allDevices)).data.it).toMatchObject({ changed: true, userErrors: [] });
   });
 
-  test('as it was, again and again: the outcome is unknown, and nobody is blamed', async () => {
-    answerWith(partner(users), partner(users), noBody, partner(users));
+  test('returns WRITE_OUTCOME_UNKNOWN when every read returns the previous list', async () => {
+    respondWith(partner(users), partner(users), noBody, partner(users));
     const [error] = (await gateway.ask(edit('add'), allDevices)).errors ?? [];
     expect(error?.extensions['code']).toBe('WRITE_OUTCOME_UNKNOWN');
     expect(error?.message).toContain('still shows the assignments as they were');
     expect(methods()).toEqual(['GET', 'GET', 'PATCH', 'GET', 'GET', 'GET']);
   });
 
-  test('that someone else changed after the write: CONFLICT that says that it was sent', async () => {
-    answerWith(partner(), partner(), noBody, partner(users));
+  test('returns CONFLICT and says that the change was sent when the list changes after the write', async () => {
+    respondWith(partner(), partner(), noBody, partner(users));
     expect((await gateway.ask(edit('add'), allDevices)).data.it).toMatchObject({
       changed: false,
       userErrors: [{ code: 'CONFLICT', message: expect.stringContaining('was sent') }],
@@ -185,17 +202,17 @@ describe('Graph shows a list', () => {
     expect(methods().filter((method) => method === 'PATCH')).toHaveLength(1);
   });
 
-  test('of a partner that was removed after the write: CONFLICT that says so', async () => {
-    answerWith(partner(), partner(), noBody, { status: 404, body: { error: {} } });
+  test('returns CONFLICT when the partner is deleted after the write', async () => {
+    respondWith(partner(), partner(), noBody, { status: 404, body: { error: {} } });
     expect((await gateway.ask(edit('add'), allDevices)).data.it.userErrors).toMatchObject([
       { code: 'CONFLICT', message: expect.stringContaining('no longer lists the partner') },
     ]);
   });
 
-  test('that has nulls: they go back as they came', async () => {
-    answerWith(partner(null), partner(null), partner(null, all));
-    const answer: Json = (await gateway.ask(edit('add'), allDevices)).data.it;
-    expect(answer).toMatchObject({ changed: true, userErrors: [] });
+  test('sends null entries back unchanged', async () => {
+    respondWith(partner(null), partner(null), partner(null, all));
+    const payload: Json = (await gateway.ask(edit('add'), allDevices)).data.it;
+    expect(payload).toMatchObject({ changed: true, userErrors: [] });
     expect(patched()).toMatchObject([[null, {}]]);
   });
 });

@@ -1,4 +1,4 @@
-// Changes seen before they are made: dry runs, plans, and one assignment at a time.
+// Dry runs, plans, and edits of a single assignment.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startGatewayBefore, startTestGateway, type Json, type TestGateway } from '../support/gateway.js';
 import { startScriptedServer } from '../support/scripted-server.js';
@@ -16,7 +16,7 @@ beforeEach(() => {
 const id = (number: number): string => `40000000-0000-4000-8000-00000000000${number}`;
 const group = (number: number): string => `20000000-0000-4000-8000-00000000000${number}`;
 const collection = '/deviceManagement/complianceManagementPartners';
-const sent = (): Json => gateway.emulator.requests.msgraph.findLast(({ method }) => method !== 'GET')?.body;
+const lastWriteBody = (): Json => gateway.emulator.requests.msgraph.findLast(({ method }) => method !== 'GET')?.body;
 const graphRequest = 'graphRequest { method path body } userErrors { code field }';
 
 describe('a dry run', () => {
@@ -26,35 +26,48 @@ describe('a dry run', () => {
       { platform: 'IOS', onboarded: true, assignments: [{ target: { group: { groupId: group(1) } } }] },
     ],
   };
-  const create = `mutation ($input: CreateComplianceManagementPartnerInput!, $dryRun: Boolean) { it: createComplianceManagementPartner(input: $input, dryRun: $dryRun) { complianceManagementPartner { id } ${graphRequest} } }`;
-  const update = `mutation ($id: ID!, $input: UpdateComplianceManagementPartnerInput!, $dryRun: Boolean) { it: updateComplianceManagementPartner(id: $id, input: $input, dryRun: $dryRun) { changed complianceManagementPartner { id } ${graphRequest} } }`;
-  const remove = `mutation ($id: ID!, $dryRun: Boolean) { it: deleteComplianceManagementPartner(id: $id, dryRun: $dryRun) { deletedComplianceManagementPartnerId ${graphRequest} } }`;
+  const create = `mutation ($input: CreateComplianceManagementPartnerInput!, $dryRun: Boolean) {
+    it: createComplianceManagementPartner(input: $input, dryRun: $dryRun) {
+      complianceManagementPartner { id }
+      ${graphRequest}
+    }
+  }`;
+  const update = `mutation ($id: ID!, $input: UpdateComplianceManagementPartnerInput!, $dryRun: Boolean) {
+    it: updateComplianceManagementPartner(id: $id, input: $input, dryRun: $dryRun) {
+      changed
+      complianceManagementPartner { id }
+      ${graphRequest}
+    }
+  }`;
+  const remove = `mutation ($id: ID!, $dryRun: Boolean) {
+    it: deleteComplianceManagementPartner(id: $id, dryRun: $dryRun) {
+      deletedComplianceManagementPartnerId
+      ${graphRequest}
+    }
+  }`;
 
   const one = `${collection}/${id(1)}`;
   test.each([
     ['create', create, { input }, { method: 'POST', path: collection, reads: [] }],
     ['update', update, { id: id(1), input }, { method: 'PATCH', path: one, reads: [`GET ${one}`] }],
     ['delete', remove, { id: id(1) }, { method: 'DELETE', path: one, reads: [`GET ${one}`] }],
-  ])('of %s only reads, and shows just what is sent without it', async (_, query, variables, expected) => {
+  ])('of %s only reads, and returns exactly the request that would be sent', async (_, query, variables, expected) => {
     const { method, path, reads } = expected;
     const before = gateway.emulator.partners();
     const { data } = await gateway.ask(query, { variables: { ...variables, dryRun: true } });
     expect(gateway.calls()).toEqual(reads);
     expect(gateway.emulator.partners()).toEqual(before);
     expect(data.it).toMatchObject({ graphRequest: { method, path: `/beta${path}` }, userErrors: [] });
-    expect(
-      [data.it.complianceManagementPartner, data.it.deletedComplianceManagementPartnerId].every(
-        (it) => it === null || it === undefined,
-      ),
-    ).toBe(true);
+    expect(data.it.complianceManagementPartner ?? null).toBeNull();
+    expect(data.it.deletedComplianceManagementPartnerId ?? null).toBeNull();
 
     const real = await gateway.ask(query, { variables: { ...variables, dryRun: null } });
     expect(real.data.it).toMatchObject({ graphRequest: null, userErrors: [] });
     expect(gateway.calls()).toContain(`${method} ${path}`);
-    expect(sent() ?? null).toEqual(data.it.graphRequest.body);
+    expect(lastWriteBody() ?? null).toEqual(data.it.graphRequest.body);
   });
 
-  test('is refused for what the mutation is refused for', async () => {
+  test('returns the user errors of the mutation', async () => {
     const { data } = await gateway.ask(create, { variables: { input: { displayName: ' ' }, dryRun: true } });
     expect(data.it).toMatchObject({
       graphRequest: null,
@@ -62,27 +75,44 @@ describe('a dry run', () => {
     });
   });
 
-  test('of a create asks Entra for nothing', async () => {
+  test('of a create makes no token exchange', async () => {
     await gateway.ask(create, { variables: { input, dryRun: true } });
     expect(gateway.emulator.requests.exchanges).toBe(0);
   });
 
-  test('is nothing for who is not signed in', async () => {
+  test('returns 401 without a token', async () => {
     expect((await gateway.ask(create, { variables: { input, dryRun: true }, token: null })).status).toBe(401);
   });
 });
 
 describe('a plan', () => {
-  const plan = `query ($id: ID!, $input: UpdateComplianceManagementPartnerInput!) { planComplianceManagementPartner(id: $id, input: $input) {
-    isEmpty displayName { from to } partnerState { from to } lastHeartbeatDateTime { from to }
-    platformEnrollments { platform onboarded { from to } addedAssignments { ...to } removedAssignments { ...to } }
-    complianceManagementPartner { displayName } ${graphRequest}
-  } }
-  fragment to on ComplianceManagementPartnerAssignment { target { __typename ... on GroupAssignmentTarget { group { id displayName } } ... on ExclusionGroupAssignmentTarget { group { id } } } }`;
+  const plan = `query ($id: ID!, $input: UpdateComplianceManagementPartnerInput!) {
+    planComplianceManagementPartner(id: $id, input: $input) {
+      isEmpty
+      displayName { from to }
+      partnerState { from to }
+      lastHeartbeatDateTime { from to }
+      platformEnrollments {
+        platform
+        onboarded { from to }
+        addedAssignments { ...Assignment }
+        removedAssignments { ...Assignment }
+      }
+      complianceManagementPartner { displayName }
+      ${graphRequest}
+    }
+  }
+  fragment Assignment on ComplianceManagementPartnerAssignment {
+    target {
+      __typename
+      ... on GroupAssignmentTarget { group { id displayName } }
+      ... on ExclusionGroupAssignmentTarget { group { id } }
+    }
+  }`;
   const ask = async (variables: object): Promise<Json> =>
     (await gateway.ask(plan, { variables: variables as never })).data.planComplianceManagementPartner;
 
-  test('says what would change, platform by platform, and changes nothing', async () => {
+  test('shows the changes of each platform, and changes nothing', async () => {
     const before = gateway.emulator.partners();
     const input = {
       displayName: 'Contoso Mobile Guard',
@@ -121,10 +151,10 @@ describe('a plan', () => {
   });
 
   test.each([
-    ['a partner that is not there', { id: 'gone', input: { displayName: 'x' } }, 'NOT_FOUND'],
-    ['an input with a fault', { id: id(1), input: {} }, 'INVALID'],
-    ['an id that is no id', { id: '../users', input: { displayName: 'x' } }, 'INVALID'],
-  ])('of %s tells what the update would', async (_, variables, code) => {
+    ['an unknown partner', { id: 'gone', input: { displayName: 'x' } }, 'NOT_FOUND'],
+    ['an invalid input', { id: id(1), input: {} }, 'INVALID'],
+    ['an invalid id', { id: '../users', input: { displayName: 'x' } }, 'INVALID'],
+  ])('for %s has the user error of the update', async (_, variables, code) => {
     expect(await ask(variables)).toMatchObject({
       isEmpty: true,
       complianceManagementPartner: null,
@@ -133,8 +163,14 @@ describe('a plan', () => {
     });
   });
 
-  test('that is empty is an update that sends nothing and says so', async () => {
-    const update = `mutation ($id: ID!, $input: UpdateComplianceManagementPartnerInput!) { it: updateComplianceManagementPartner(id: $id, input: $input) { changed complianceManagementPartner { displayName } userErrors { code } } }`;
+  test('is empty for an update that sends nothing', async () => {
+    const update = `mutation ($id: ID!, $input: UpdateComplianceManagementPartnerInput!) {
+      it: updateComplianceManagementPartner(id: $id, input: $input) {
+        changed
+        complianceManagementPartner { displayName }
+        userErrors { code }
+      }
+    }`;
     const input = { displayName: 'Contoso Mobile Guard', platformEnrollments: [{ platform: 'IOS', onboarded: true }] };
     expect((await ask({ id: id(1), input })).isEmpty).toBe(true);
     gateway.calls();
@@ -154,31 +190,37 @@ describe('a plan', () => {
   });
 });
 
-describe('one assignment at a time', () => {
+describe('adding or removing one assignment', () => {
   const mutation = (
     name: string,
   ): string => `mutation ($id: ID!, $platform: EnrollmentPlatform!, $target: AssignmentTargetInput!, $dryRun: Boolean) {
     it: ${name}ComplianceManagementPartnerAssignment(id: $id, platform: $platform, target: $target, dryRun: $dryRun) {
-      changed complianceManagementPartner { platformEnrollments(platforms: [IOS]) { assignments { target { __typename } } } } graphRequest { method body } userErrors { code field message }
-    } }`;
+      changed
+      complianceManagementPartner {
+        platformEnrollments(platforms: [IOS]) { assignments { target { __typename } } }
+      }
+      graphRequest { method body }
+      userErrors { code field message }
+    }
+  }`;
   const change = async (name: 'add' | 'remove', target: object, more: object = {}): Promise<Json> =>
     (await gateway.ask(mutation(name), { variables: { id: id(1), platform: 'IOS', target, ...more } })).data.it;
   const targets = (): string[] =>
     gateway.emulator
       .partners()
-      .flatMap((it: Json) => (it.id === id(1) ? it.iosEnrollmentAssignments : []))
+      .flatMap((partner: Json) => (partner.id === id(1) ? partner.iosEnrollmentAssignments : []))
       .map(({ target }) => target.groupId ?? target['@odata.type']);
 
-  test('one is added to those that are there', async () => {
+  test('adds it to the existing assignments', async () => {
     const added = await change('add', { group: { groupId: group(5) } });
     expect(added).toMatchObject({ changed: true, userErrors: [] });
     expect(added.complianceManagementPartner.platformEnrollments[0].assignments).toHaveLength(3);
     expect(targets()).toEqual([group(1), group(2), group(5)]);
     expect(gateway.calls().map((call) => call.split(' ')[0])).toEqual(['GET', 'GET', 'PATCH']);
-    expect(Object.keys(sent())).toEqual(['@odata.type', 'iosEnrollmentAssignments']);
+    expect(Object.keys(lastWriteBody())).toEqual(['@odata.type', 'iosEnrollmentAssignments']);
   });
 
-  test('one is removed, and the others stay', async () => {
+  test('removes it and keeps the other assignments', async () => {
     expect(await change('remove', { exclusionGroup: { groupId: group(2) } })).toMatchObject({
       changed: true,
       userErrors: [],
@@ -186,7 +228,7 @@ describe('one assignment at a time', () => {
     expect(targets()).toEqual([group(1)]);
   });
 
-  test('what is there is not added, what is not there is not removed, and nothing is sent', async () => {
+  test('sends nothing when the one to add exists or the one to remove does not', async () => {
     const filter = { assignmentFilterId: '30000000-0000-4000-8000-000000000001', mode: 'INCLUDE' };
     expect(await change('add', { group: { groupId: group(1), filter } })).toMatchObject({
       changed: false,
@@ -198,17 +240,19 @@ describe('one assignment at a time', () => {
     expect(gateway.calls().filter((call) => !call.startsWith('GET'))).toEqual([]);
   });
 
-  test('a dry run reads the list and shows the whole new one', async () => {
+  test('returns the whole new list in a dry run', async () => {
     const { changed, graphRequest: request } = await change('add', { allDevices: {} }, { dryRun: true });
-    expect([changed, request.method, request.body.iosEnrollmentAssignments.length]).toEqual([false, 'PATCH', 3]);
+    expect(changed).toBe(false);
+    expect(request.method).toBe('PATCH');
+    expect(request.body.iosEnrollmentAssignments).toHaveLength(3);
     expect(gateway.calls()).toEqual([`GET ${collection}/${id(1)}`]);
   });
 
   test.each([
-    ['of no partner', { id: 'gone' }, 'NOT_FOUND', ['id']],
-    ['with an id that is no id', { id: 'a/b' }, 'INVALID', ['id']],
-    ['with a blank group', { target: { group: { groupId: ' ' } } }, 'INVALID', ['target', 'group', 'groupId']],
-  ])('%s is a user error', async (_, more, code, field) => {
+    ['for an unknown partner', { id: 'gone' }, 'NOT_FOUND', ['id']],
+    ['with an invalid id', { id: 'a/b' }, 'INVALID', ['id']],
+    ['with a blank group id', { target: { group: { groupId: ' ' } } }, 'INVALID', ['target', 'group', 'groupId']],
+  ])('%s returns a user error', async (_, more, code, field) => {
     for (const name of ['add', 'remove'] as const) {
       expect(await change(name, { allDevices: {} }, more)).toMatchObject({
         changed: false,
@@ -218,7 +262,7 @@ describe('one assignment at a time', () => {
     }
   });
 
-  describe('against others', () => {
+  describe('while others change the list', () => {
     const future = {
       target: { '@odata.type': '#microsoft.graph.exampleFutureAssignmentTarget', galaxyId: '42' },
       note: 'kept',
@@ -229,24 +273,24 @@ describe('one assignment at a time', () => {
     const all = { target: { '@odata.type': '#microsoft.graph.allDevicesAssignmentTarget' } };
     const users = { target: { '@odata.type': '#microsoft.graph.allLicensedUsersAssignmentTarget' } };
 
-    async function behind(
+    async function withScriptedGraph(
       steps: Parameters<typeof startScriptedServer>,
-      use: (before: TestGateway, msgraph: Awaited<ReturnType<typeof startScriptedServer>>) => Promise<void>,
+      use: (scripted: TestGateway, msgraph: Awaited<ReturnType<typeof startScriptedServer>>) => Promise<void>,
     ): Promise<void> {
       const msgraph = await startScriptedServer(...steps);
-      const before = await startGatewayBefore(msgraph.url);
+      const scripted = await startGatewayBefore(msgraph.url);
       try {
-        await use(before, msgraph);
+        await use(scripted, msgraph);
       } finally {
-        await before.close();
+        await scripted.close();
         await msgraph.close();
       }
     }
     const add = { variables: { id: '1', platform: 'IOS', target: { allDevices: {} } } };
 
-    test('a list that changed before the write is CONFLICT, and nothing is written', () =>
-      behind([partner(), partner(users)], async (before, msgraph) => {
-        const { data } = await before.ask(mutation('add'), add);
+    test('returns CONFLICT when the list changes before the write, and sends nothing', () =>
+      withScriptedGraph([partner(), partner(users)], async (scripted, msgraph) => {
+        const { data } = await scripted.ask(mutation('add'), add);
         expect(data.it).toMatchObject({
           changed: false,
           userErrors: [{ code: 'CONFLICT', field: null, message: expect.stringContaining('nothing was sent') }],
@@ -254,25 +298,30 @@ describe('one assignment at a time', () => {
         expect(msgraph.requests.map(({ method }) => method)).toEqual(['GET', 'GET']);
       }));
 
-    test('the same list in another order is no conflict', () =>
-      behind([partner(users, future), partner(future, users), {}, partner(all, future, users)], async (before) => {
-        expect((await before.ask(mutation('add'), add)).data.it).toMatchObject({ changed: true, userErrors: [] });
-      }));
+    test('ignores a change of order', () =>
+      withScriptedGraph(
+        [partner(users, future), partner(future, users), {}, partner(all, future, users)],
+        async (scripted) => {
+          expect((await scripted.ask(mutation('add'), add)).data.it).toMatchObject({ changed: true, userErrors: [] });
+        },
+      ));
 
-    test('a kind of target that is not modelled goes back as it came', () =>
-      behind([partner(future), partner(future), {}, partner(future, all)], async (before, msgraph) => {
-        await before.ask(mutation('add'), add);
+    test('sends an assignment of an unmodelled kind back unchanged', () =>
+      withScriptedGraph([partner(future), partner(future), {}, partner(future, all)], async (scripted, msgraph) => {
+        await scripted.ask(mutation('add'), add);
         expect(JSON.parse(msgraph.requests[2]?.body ?? '{}').iosEnrollmentAssignments[0]).toEqual(future);
       }));
 
-    test('one of such a kind that changes is a conflict', () =>
-      behind([partner(future), partner({ ...future, note: 'other' })], async (before) => {
-        expect((await before.ask(mutation('add'), add)).data.it).toMatchObject({ userErrors: [{ code: 'CONFLICT' }] });
+    test('returns CONFLICT when an assignment of an unmodelled kind changes', () =>
+      withScriptedGraph([partner(future), partner({ ...future, note: 'other' })], async (scripted) => {
+        expect((await scripted.ask(mutation('add'), add)).data.it).toMatchObject({
+          userErrors: [{ code: 'CONFLICT' }],
+        });
       }));
 
-    test('a write that was accepted, and cannot be read back, is told as such, and not as a read that failed', () =>
-      behind([partner(), partner(), {}, { status: 500 }], async (before, msgraph) => {
-        const [error] = (await before.ask(mutation('add'), add)).errors ?? [];
+    test('returns WRITE_OUTCOME_UNKNOWN when the write is accepted but the read after it fails', () =>
+      withScriptedGraph([partner(), partner(), {}, { status: 500 }], async (scripted, msgraph) => {
+        const [error] = (await scripted.ask(mutation('add'), add)).errors ?? [];
         expect(error).toMatchObject({
           message: expect.stringContaining('accepted the change'),
           extensions: { code: 'WRITE_OUTCOME_UNKNOWN', microsoftGraph: { status: 500 } },
@@ -280,9 +329,11 @@ describe('one assignment at a time', () => {
         expect(msgraph.requests.filter(({ method }) => method === 'PATCH')).toHaveLength(1);
       }));
 
-    test('a write whose answer never came is not called a success', () =>
-      behind([partner(), partner(), (response) => response.destroy(), partner(all)], async (before) => {
-        expect((await before.ask(mutation('add'), add)).errors?.[0]?.extensions['code']).toBe('WRITE_OUTCOME_UNKNOWN');
+    test('returns WRITE_OUTCOME_UNKNOWN when no response to the write arrives', () =>
+      withScriptedGraph([partner(), partner(), (response) => response.destroy(), partner(all)], async (scripted) => {
+        expect((await scripted.ask(mutation('add'), add)).errors?.[0]?.extensions['code']).toBe(
+          'WRITE_OUTCOME_UNKNOWN',
+        );
       }));
   });
 });

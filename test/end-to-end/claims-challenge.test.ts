@@ -1,4 +1,4 @@
-// Continuous access evaluation: Graph wants a token that claims more.
+// Continuous access evaluation: claims challenges from Microsoft Graph.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { EmulatorUser } from '../../src/emulator/emulator.js';
 import { startTestGateway, type TestGateway } from '../support/gateway.js';
@@ -14,27 +14,31 @@ beforeEach(() => {
 });
 
 const list = '{ complianceManagementPartners { totalCount } }';
-const create =
-  'mutation { createComplianceManagementPartner(input: { displayName: "x" }) { complianceManagementPartner { id } userErrors { code } } }';
+const create = `mutation {
+  createComplianceManagementPartner(input: { displayName: "x" }) {
+    complianceManagementPartner { id }
+    userErrors { code }
+  }
+}`;
 const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}';
 
-test.each([list, create])(
-  'is answered once by the gateway, with a new token, where the user has shown enough: %.8s',
-  async (query) => {
-    const token = await gateway.emulator.signIn('admin');
-    const { status, errors } = await gateway.ask(query, { token });
-    expect(status).toBe(200);
-    expect(errors).toBeUndefined();
-    expect(gateway.emulator.requests.msgraph.map((it) => it.status)).toEqual([401, query === list ? 200 : 201]);
-    expect(gateway.emulator.requests.exchanges).toBe(2);
+test.each([
+  ['query', list],
+  ['mutation', create],
+])('a claims challenge to a %s is answered once with a new token when the user satisfies it', async (_, query) => {
+  const token = await gateway.emulator.signIn('admin');
+  const { status, errors } = await gateway.ask(query, { token });
+  expect(status).toBe(200);
+  expect(errors).toBeUndefined();
+  expect(gateway.emulator.requests.msgraph.map((request) => request.status)).toEqual([401, query === list ? 200 : 201]);
+  expect(gateway.emulator.requests.exchanges).toBe(2);
 
-    await gateway.ask(query, { token });
-    expect(gateway.emulator.requests.exchanges).toBe(2);
-    expect(gateway.emulator.requests.msgraph.filter((it) => it.status === 401)).toHaveLength(1);
-  },
-);
+  await gateway.ask(query, { token });
+  expect(gateway.emulator.requests.exchanges).toBe(2);
+  expect(gateway.emulator.requests.msgraph.filter((request) => request.status === 401)).toHaveLength(1);
+});
 
-test('reaches the client where the user has to show more: as HTTP 401, a header and extensions', async () => {
+test('a claims challenge that the user does not satisfy returns 401 and the claims to the client', async () => {
   const { status, headers, errors } = await gateway.ask(list, { user: 'reader' });
   expect(status).toBe(401);
   expect(errors?.[0]?.extensions).toMatchObject({
@@ -50,8 +54,8 @@ test('reaches the client where the user has to show more: as HTTP 401, a header 
   expect(JSON.parse(sent).access_token.acrs).toEqual(JSON.parse(claims).access_token.acrs);
 });
 
-test('that a new token does not satisfy is relayed, not asked for ever', async () => {
-  // Whatever the authority grants, Graph wants more by then.
+test('a claims challenge that a new token does not satisfy is relayed instead of answered again', async () => {
+  // Graph requires another context after each request, so no token ever satisfies it.
   const { emulator } = gateway;
   const { msgraph } = emulator.requests;
   const push = msgraph.push.bind(msgraph);
@@ -64,49 +68,49 @@ test('that a new token does not satisfy is relayed, not asked for ever', async (
   expect(status).toBe(401);
   expect(errors?.[0]?.extensions['code']).toBe('UNAUTHENTICATED');
   expect(errors?.[0]?.extensions['claims']).toContain('"c2"');
-  expect(msgraph.map((it) => it.status)).toEqual([401, 401]);
+  expect(msgraph.map((request) => request.status)).toEqual([401, 401]);
 });
 
-describe('is answered with a token of the developer sign-in that claims what it asks for', () => {
-  /** Asks as a user who cannot show more, and gives the challenge in its two forms. */
-  const challenge = async (user: EmulatorUser): Promise<string[]> => {
+describe('the developer sign-in', () => {
+  /** Sends a query as a user who does not satisfy the challenge. Returns its claims: as in the error, as in the header. */
+  const challengeOf = async (user: EmulatorUser): Promise<string[]> => {
     const { errors, headers } = await gateway.ask(list, { user });
     const [, encoded = ''] = /claims="([^"]+)"/.exec(headers.get('www-authenticate') ?? '') ?? [];
     return [String(errors?.[0]?.extensions['claims']), encoded];
   };
-  const answerTo = async (user: string, text: string): Promise<string> =>
+  const signInWith = async (user: string, text: string): Promise<string> =>
     (await fetch(`${gateway.url}/emulator/token?user=${user}&claims=${encodeURIComponent(text)}`)).text();
 
   test.each([
-    ['as the error has it', 0],
-    ['as the header has it', 1],
-  ])('%s', async (_, form) => {
-    const text = (await challenge('reader'))[form] ?? '';
-    const { errors, status } = await gateway.ask(list, { token: await answerTo('reader', text) });
+    ['the error', 0],
+    ['the header', 1],
+  ])('returns a token that satisfies the claims of %s', async (_, form) => {
+    const text = (await challengeOf('reader'))[form] ?? '';
+    const { errors, status } = await gateway.ask(list, { token: await signInWith('reader', text) });
     expect(errors).toBeUndefined();
     expect(status).toBe(200);
   });
 
-  test('whose exchange satisfies Graph at once', async () => {
-    const token = await answerTo('reader', claims);
+  test('returns a token that satisfies Graph after one exchange', async () => {
+    const token = await signInWith('reader', claims);
     gateway.emulator.requests.exchanges = 0;
     await gateway.ask(list, { token });
     expect(gateway.emulator.requests.exchanges).toBe(1);
-    expect(gateway.emulator.requests.msgraph.map((it) => it.status)).toEqual([200]);
+    expect(gateway.emulator.requests.msgraph.map((request) => request.status)).toEqual([200]);
   });
 
-  test('when Conditional Access asks for more before the exchange, too', async () => {
+  test('returns a token that satisfies Conditional Access at the exchange', async () => {
     gateway.emulator.requireAuthenticationContext(undefined);
-    const [text = ''] = await challenge('risky');
-    expect((await gateway.ask(list, { token: await answerTo('risky', text) })).status).toBe(200);
+    const [text = ''] = await challengeOf('risky');
+    expect((await gateway.ask(list, { token: await signInWith('risky', text) })).status).toBe(200);
   });
 
-  test('and not with one that claims something else', async () => {
-    const token = await answerTo('reader', claims.replace('c1', 'c2'));
+  test('returns a token that is refused when it has other claims', async () => {
+    const token = await signInWith('reader', claims.replace('c1', 'c2'));
     expect((await gateway.ask(list, { token })).status).toBe(401);
   });
 
-  test('for a caller of Graph itself', async () => {
+  test('returns a token with the claims for direct calls to Graph', async () => {
     const path = `/emulator/token?user=reader&for=msgraph&claims=${encodeURIComponent(claims)}`;
     const token = await (await fetch(gateway.url + path)).text();
     const url = `${gateway.emulator.msgraphUrl}/deviceManagement/complianceManagementPartners`;
@@ -114,16 +118,16 @@ describe('is answered with a token of the developer sign-in that claims what it 
   });
 
   test.each([
-    ['text', 'c1'],
+    ['text that is not JSON', 'c1'],
     ['a list', '[]'],
-    ['a challenge of an id token', '{"id_token":{}}'],
-    ['a context that Entra does not have', '{"access_token":{"acrs":{"value":"c0"}}}'],
-    ['a context that is no text', '{"access_token":{"acrs":{"values":[{}]}}}'],
-    ['a claim that the emulator does not know', '{"access_token":{"deviceid":{"essential":true}}}'],
-    ['far too much', `{"access_token":{"x":"${'x'.repeat(4_000)}"}}`],
-  ])('but not for %s', async (_, text) => {
-    const answer = await fetch(`${gateway.url}/emulator/token?claims=${encodeURIComponent(text)}`);
-    expect(answer.status).toBe(400);
-    expect(((await answer.json()) as { error: string }).error).toContain('`claims`');
+    ['the claims of an id token', '{"id_token":{}}'],
+    ['an authentication context that Entra does not have', '{"access_token":{"acrs":{"value":"c0"}}}'],
+    ['an authentication context that is not a string', '{"access_token":{"acrs":{"values":[{}]}}}'],
+    ['a claim that the emulator does not support', '{"access_token":{"deviceid":{"essential":true}}}'],
+    ['claims that are too long', `{"access_token":{"x":"${'x'.repeat(4_000)}"}}`],
+  ])('returns 400 for %s', async (_, text) => {
+    const response = await fetch(`${gateway.url}/emulator/token?claims=${encodeURIComponent(text)}`);
+    expect(response.status).toBe(400);
+    expect(((await response.json()) as { error: string }).error).toContain('`claims`');
   });
 });

@@ -1,4 +1,4 @@
-// The commands, as a person runs them.
+// The command line interface, run in child processes.
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,8 +10,8 @@ import { startScriptedServer } from '../support/scripted-server.js';
 
 afterEach(killAll);
 
-describe('start', () => {
-  test('says that it runs on the emulator, prints the explorer and a curl that works, and ends well', async () => {
+describe('the start command', () => {
+  test('runs on the emulator, prints its URL and a working curl command, and exits with 0 on SIGTERM', async () => {
     const PORT = await freePort();
     const gateway = run([], { PORT });
     await until(() => gateway.output().includes('curl'));
@@ -19,10 +19,10 @@ describe('start', () => {
     expect(gateway.output()).toContain(`http://127.0.0.1:${PORT}/graphql`);
     const command = /curl -s[\s\S]*?}'/.exec(gateway.output())?.[0] ?? '';
     const shell = spawn('sh', ['-c', command]);
-    let answer = '';
-    shell.stdout.on('data', (chunk) => (answer += chunk));
+    let stdout = '';
+    shell.stdout.on('data', (chunk) => (stdout += chunk));
     await new Promise((resolve) => shell.once('close', resolve));
-    expect(JSON.parse(answer).data.complianceManagementPartners.nodes.length).toBeGreaterThan(5);
+    expect(JSON.parse(stdout).data.complianceManagementPartners.nodes.length).toBeGreaterThan(5);
 
     const token = run(['token'], { PORT });
     expect(await token.ended).toBe(0);
@@ -60,7 +60,7 @@ describe('start', () => {
       expect(lines.replace(/curl[\s\S]*?}'/, '')).not.toContain(part);
   });
 
-  test('is clear about a port in use', async () => {
+  test('reports a port in use and exits with 1', async () => {
     const server = await startScriptedServer({});
     const { port } = new URL(server.url);
     const gateway = run([], { PORT: port });
@@ -71,22 +71,22 @@ describe('start', () => {
     await server.close();
   });
 
-  test('is clear about every fault of the configuration, without a stack', async () => {
+  test('lists every configuration problem without a stack trace, and exits with 1', async () => {
     const gateway = run([], { PORT: 'x', AZURE_CLIENT_ID: 'y' });
     expect(await gateway.ended).toBe(1);
     expect(gateway.output().trim().split('\n')).toHaveLength(5);
     expect(gateway.output()).not.toContain('at ');
   });
 
-  test('knows no other command', async () => {
+  test('rejects an unknown command and lists the known ones', async () => {
     const gateway = run(['constructor'], {});
     expect(await gateway.ended).toBe(1);
     expect(gateway.output()).toContain('Unknown command constructor. Use one of: serve, token, schema, drift.');
   });
 });
 
-test('on SIGTERM it takes nothing new, ends what is under way, and then itself, against a real tenant too', async () => {
-  // A tenant from outside, whose private CA is trusted as an operator would do it.
+test('on SIGTERM a gateway with a real tenant refuses new requests, finishes those in flight, and exits', async () => {
+  // An external tenant with a private CA, trusted through NODE_EXTRA_CA_CERTS as an operator would.
   const msgraph = await startScriptedServer((response) =>
     setTimeout(() => response.end('{"value":[{"id":"1"}]}'), 1_500),
   );
@@ -106,7 +106,7 @@ test('on SIGTERM it takes nothing new, ends what is under way, and then itself, 
   });
   await until(() => gateway.output().includes('Ready at'));
   const url = `http://127.0.0.1:${PORT}`;
-  const asked = fetch(`${url}/graphql`, {
+  const pending = fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${await emulator.signIn()}` },
     body: '{"query":"{ complianceManagementPartners { totalCount } }"}',
@@ -116,23 +116,24 @@ test('on SIGTERM it takes nothing new, ends what is under way, and then itself, 
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(
     await fetch(`${url}/health/ready`).then(
-      (it) => it.status,
+      (response) => response.status,
       () => 'refused',
     ),
   ).not.toBe(200);
-  expect(await (await asked).json()).toEqual({ data: { complianceManagementPartners: { totalCount: 1 } } });
+  expect(await (await pending).json()).toEqual({ data: { complianceManagementPartners: { totalCount: 1 } } });
   expect(await gateway.ended).toBe(0);
   await Promise.all([emulator.close(), msgraph.close(), rm(folder, { recursive: true })]);
 }, 20_000);
 
-test('the bundle has every type by its name', async () => {
-  // Their names are those of classes, which a bundler may change.
+test('the bundle keeps the name of every schema type', async () => {
+  // Type names come from class names, which a bundler may change.
   const schema = run(['schema', '--check'], {});
-  expect([await schema.ended, schema.output()]).toEqual([0, '']);
+  expect(await schema.ended).toBe(0);
+  expect(schema.output()).toBe('');
 });
 
-describe('token', () => {
-  test('is clear where no gateway runs', async () => {
+describe('the token command', () => {
+  test('reports that no gateway is running', async () => {
     const PORT = await freePort();
     const token = run(['token'], { PORT });
     expect(await token.ended).toBe(1);
@@ -141,7 +142,7 @@ describe('token', () => {
     );
   });
 
-  test('is clear where a gateway runs without the emulator', async () => {
+  test('reports that the gateway runs without the emulator', async () => {
     const server = await startScriptedServer({ status: 404 });
     const token = run(['token'], { PORT: new URL(server.url).port });
     expect(await token.ended).toBe(1);

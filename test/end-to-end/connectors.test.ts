@@ -1,4 +1,4 @@
-// Mobile Threat Defense connectors, and which connection is silent.
+// Mobile Threat Defense connectors, and stale connections of partners and connectors.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startGatewayBefore, startTestGateway, type Json, type TestGateway } from '../support/gateway.js';
 import { startScriptedServer } from '../support/scripted-server.js';
@@ -36,7 +36,7 @@ beforeEach(() => {
 });
 
 describe('reading connectors', () => {
-  test('asks Graph only for what is shown', async () => {
+  test('requests only the selected properties', async () => {
     const { data, errors } = await gateway.ask(
       '{ mobileThreatDefenseConnector(id: "aa-1") { id androidEnabled iosEnabled partnerState } }',
     );
@@ -45,7 +45,7 @@ describe('reading connectors', () => {
     expect(gateway.calls()).toEqual([`GET ${collection}/aa-1?$select=id,androidEnabled,iosEnabled,partnerState`]);
   });
 
-  test('asks for whole connectors where a property is not in every version of Graph', async () => {
+  test('requests whole connectors when a property does not exist in every version of Graph', async () => {
     const { errors } = await gateway.ask(
       '{ mobileThreatDefenseConnectors { nodes { windowsMobileApplicationManagementEnabled } } }',
     );
@@ -53,7 +53,7 @@ describe('reading connectors', () => {
     expect(gateway.calls()).toEqual([`GET ${collection}`]);
   });
 
-  test('goes through pages by id, and by heartbeat', async () => {
+  test('returns pages ordered by id or by heartbeat', async () => {
     const query = `query ($after: String, $orderBy: MobileThreatDefenseConnectorOrder) {
       mobileThreatDefenseConnectors(first: 3, after: $after, orderBy: $orderBy) {
         totalCount
@@ -71,7 +71,7 @@ describe('reading connectors', () => {
     expect(byHeartbeat.data.mobileThreatDefenseConnectors.nodes[0]).toEqual({ id: 'cc-3' });
   });
 
-  test('takes a connector for stale after its own threshold, unless the caller names a time', async () => {
+  test('uses the threshold of each connector for isStale unless the caller gives one', async () => {
     const { data } = await gateway.ask(
       '{ mobileThreatDefenseConnectors { nodes { own: isStale named: isStale(after: "PT24H") } } }',
     );
@@ -86,7 +86,7 @@ describe('reading connectors', () => {
     ]);
   });
 
-  test('resolves a federation reference, without a call for a key alone', async () => {
+  test('resolves a federation reference, and makes no request for a key alone', async () => {
     const query = `query ($representations: [_Any!]!) {
       _entities(representations: $representations) { ... on MobileThreatDefenseConnector { id FIELD } }
     }`;
@@ -99,7 +99,7 @@ describe('reading connectors', () => {
     expect(gateway.calls()).toEqual([`GET ${collection}/bb-2?$select=id,iosEnabled,partnerState`]);
   });
 
-  test('refuses an id that does not fit a path', async () => {
+  test('rejects an id that is not allowed in a path', async () => {
     const { errors } = await gateway.ask('{ mobileThreatDefenseConnector(id: "../x") { id } }');
     expect(errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
     expect(gateway.calls()).toEqual([]);
@@ -130,15 +130,15 @@ describe('updating a connector', () => {
   };
   const input = { androidEnabled: false, partnerUnresponsivenessThresholdInDays: 3 };
 
-  test('sends what was given and returns the connector', async () => {
-    const outcome = await send({ id: 'aa-1', input });
-    expect(outcome).toMatchObject({ changed: true, mobileThreatDefenseConnector: input, plan: null, userErrors: [] });
+  test('sends the given properties and returns the connector', async () => {
+    const payload = await send({ id: 'aa-1', input });
+    expect(payload).toMatchObject({ changed: true, mobileThreatDefenseConnector: input, plan: null, userErrors: [] });
     expect(gateway.calls()).toEqual([`GET ${collection}/aa-1`, `PATCH ${collection}/aa-1`]);
   });
 
-  test('rehearses what would change, and changes nothing', async () => {
-    const outcome = await send({ id: 'aa-1', input: { ...input, iosEnabled: null }, dryRun: true });
-    expect(outcome.userErrors).toMatchObject([{ code: 'INVALID', field: ['input', 'iosEnabled'] }]);
+  test('returns a plan in a dry run, and changes nothing', async () => {
+    const payload = await send({ id: 'aa-1', input: { ...input, iosEnabled: null }, dryRun: true });
+    expect(payload.userErrors).toMatchObject([{ code: 'INVALID', field: ['input', 'iosEnabled'] }]);
     const { changed, graphRequest, plan } = await send({ id: 'aa-1', input, dryRun: true });
     expect(changed).toBe(false);
     expect(plan).toMatchObject({
@@ -151,7 +151,7 @@ describe('updating a connector', () => {
     expect(gateway.calls()).toEqual([`GET ${collection}/aa-1`]);
   });
 
-  test('is planned by a query as by a dry run', async () => {
+  test('has the same plan in a query as in a dry run', async () => {
     const query = `query ($id: ID!, $input: UpdateMobileThreatDefenseConnectorInput!) {
       planMobileThreatDefenseConnector(id: $id, input: $input) {
         isEmpty
@@ -170,11 +170,11 @@ describe('updating a connector', () => {
       return data.planMobileThreatDefenseConnector;
     };
     const plan = await planOf({ id: 'aa-1', input });
-    const { plan: rehearsed, graphRequest } = await send({ id: 'aa-1', input, dryRun: true });
+    const { plan: dryRunPlan, graphRequest } = await send({ id: 'aa-1', input, dryRun: true });
     expect(gateway.calls()).toEqual([`GET ${collection}/aa-1`, `GET ${collection}/aa-1`]);
     expect(plan.mobileThreatDefenseConnector).toEqual({ id: 'aa-1' });
     expect(plan.androidEnabled).toEqual({ from: true, to: false });
-    expect(plan.partnerUnresponsivenessThresholdInDays).toEqual(rehearsed.partnerUnresponsivenessThresholdInDays);
+    expect(plan.partnerUnresponsivenessThresholdInDays).toEqual(dryRunPlan.partnerUnresponsivenessThresholdInDays);
     expect(plan.graphRequest).toEqual(graphRequest);
     expect(await planOf({ id: 'aa-1', input: { androidEnabled: true } })).toMatchObject({
       isEmpty: true,
@@ -192,17 +192,17 @@ describe('updating a connector', () => {
     expect(gateway.calls()).toEqual([]);
   });
 
-  test('is not sent when Graph shows it already', async () => {
-    const outcome = await send({ id: 'aa-1', input: { androidEnabled: true } });
-    expect(outcome).toMatchObject({ changed: false, unchangedReason: 'ALREADY_AS_REQUESTED' });
+  test('sends nothing when the connector already matches', async () => {
+    const payload = await send({ id: 'aa-1', input: { androidEnabled: true } });
+    expect(payload).toMatchObject({ changed: false, unchangedReason: 'ALREADY_AS_REQUESTED' });
     expect(gateway.calls()).toEqual([`GET ${collection}/aa-1`]);
   });
 
   test.each([
     ['an empty input', 'aa-1', {}, 'INVALID'],
     ['a negative threshold', 'aa-1', { partnerUnresponsivenessThresholdInDays: -1 }, 'INVALID'],
-    ['an id that no connector has', 'gone', { iosEnabled: true }, 'NOT_FOUND'],
-  ])('tells the caller about %s', async (_, id, given, code) => {
+    ['an unknown id', 'gone', { iosEnabled: true }, 'NOT_FOUND'],
+  ])('returns a user error for %s', async (_, id, given, code) => {
     expect(await send({ id, input: given })).toMatchObject({ changed: false, userErrors: [{ code }] });
     expect(gateway.calls().filter((call) => !call.startsWith('GET'))).toEqual([]);
   });
@@ -213,7 +213,7 @@ describe('connections', () => {
     partnerConnections(filterBy: $filterBy) { __typename id name state }
   }`;
 
-  test('that are silent are found among partners and connectors, with both collections read at once', async () => {
+  test('that are stale include partners and connectors, with one read of each collection', async () => {
     const { data, errors } = await gateway.ask(query, { variables: { filterBy: { stale: true } } });
     expect(errors).toBeUndefined();
     expect(data.partnerConnections).toEqual([
@@ -232,22 +232,26 @@ describe('connections', () => {
     [{ neverHeardFrom: true }, ['p-3', 'cc-3']],
     [{ stale: false }, ['p-1', 'aa-1']],
     [null, ['p-1', 'p-2', 'p-3', 'aa-1', 'bb-2', 'cc-3', 'dd-4']],
-  ])('that satisfy %j are %j', async (filterBy, ids) => {
+  ])('filtered by %j are %j', async (filterBy, ids) => {
     const { data } = await gateway.ask(query, { variables: { filterBy } });
     expect(data.partnerConnections.map(({ id }: Json) => id)).toEqual(ids);
   });
 
   test.each([{}, { staleAfter: null }, { staleAfter: 'P1D' }, { staleAfter: 'P30D' }])(
-    'are as stale with %j as in the list of their kind',
+    'filtered by %j and `stale` are those of the two lists',
     async (given) => {
       const filterBy = { stale: true, ...given };
       const { data } = await gateway.ask(
-        `query ($all: PartnerConnectionFilters, $p: ComplianceManagementPartnerFilters, $c: MobileThreatDefenseConnectorFilters) {
-          partnerConnections(filterBy: $all) { id }
-          complianceManagementPartners(filterBy: $p) { nodes { id } }
-          mobileThreatDefenseConnectors(filterBy: $c) { nodes { id } }
+        `query (
+          $connections: PartnerConnectionFilters
+          $partners: ComplianceManagementPartnerFilters
+          $connectors: MobileThreatDefenseConnectorFilters
+        ) {
+          partnerConnections(filterBy: $connections) { id }
+          complianceManagementPartners(filterBy: $partners) { nodes { id } }
+          mobileThreatDefenseConnectors(filterBy: $connectors) { nodes { id } }
         }`,
-        { variables: { all: filterBy, p: filterBy, c: filterBy } },
+        { variables: { connections: filterBy, partners: filterBy, connectors: filterBy } },
       );
       const { complianceManagementPartners: partners, mobileThreatDefenseConnectors: connectors } = data;
       expect(data.partnerConnections).toEqual([...partners.nodes, ...connectors.nodes]);
@@ -255,7 +259,7 @@ describe('connections', () => {
     },
   );
 
-  test('show fields of their own in fragments, and only what is asked of each is read', async () => {
+  test('resolve the fields of their own type in fragments', async () => {
     const { data } = await gateway.ask(`{ partnerConnections {
       isStale(after: "P1D")
       ... on MobileThreatDefenseConnector { androidEnabled }
@@ -266,16 +270,16 @@ describe('connections', () => {
   });
 });
 
-describe('before a Graph of another day', () => {
-  test('a state and a property that are not modelled survive, and are counted', async () => {
+describe('connectors with unmodelled values', () => {
+  test('have UNKNOWN or null in their place, and are counted in a metric', async () => {
     const body = { value: [connector('1', { partnerState: 'dormant', visionOsEnabled: true, androidEnabled: 'yes' })] };
     const msgraph = await startScriptedServer({ body });
-    const before = await startGatewayBefore(msgraph.url);
-    const { data, errors } = await before.ask(
+    const scripted = await startGatewayBefore(msgraph.url);
+    const { data, errors } = await scripted.ask(
       '{ mobileThreatDefenseConnectors { nodes { partnerState state androidEnabled isStale } } }',
     );
-    const metrics = await (await fetch(`${before.url}/metrics`)).text();
-    await before.close();
+    const metrics = await (await fetch(`${scripted.url}/metrics`)).text();
+    await scripted.close();
     await msgraph.close();
     expect(errors).toBeUndefined();
     expect(data.mobileThreatDefenseConnectors.nodes).toEqual([
@@ -284,21 +288,23 @@ describe('before a Graph of another day', () => {
     expect(metrics).toContain('msgraph_unmodelled_total{name="mobileThreatPartnerTenantState/dormant"} 1');
     expect(metrics).toContain('msgraph_unmodelled_total{name="mobileThreatDefenseConnector/visionOsEnabled"} 1');
   });
+});
 
+describe('a forbidden request', () => {
   test.each([
-    ['reading', '{ mobileThreatDefenseConnectors { totalCount } }', 'DeviceManagementServiceConfig.Read.All'],
+    ['read', '{ mobileThreatDefenseConnectors { totalCount } }', 'DeviceManagementServiceConfig.Read.All'],
     [
-      'changing',
+      'update',
       'mutation { updateMobileThreatDefenseConnector(id: "1", input: { iosEnabled: true }) { changed } }',
       'DeviceManagementServiceConfig.ReadWrite.All',
     ],
-  ])('%s them names the permission that Graph wants', async (_, query, permission) => {
+  ])('to %s connectors names the missing permission', async (_, query, permission) => {
     const refusal = { status: 403, body: { error: { code: 'Forbidden', message: 'x' } } };
     const read = { body: connector('1') };
     const msgraph = await startScriptedServer(...(permission.includes('ReadWrite') ? [read] : []), refusal);
-    const before = await startGatewayBefore(msgraph.url);
-    const { errors } = await before.ask(query);
-    await before.close();
+    const scripted = await startGatewayBefore(msgraph.url);
+    const { errors } = await scripted.ask(query);
+    await scripted.close();
     await msgraph.close();
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN', permission });
     expect(errors?.[0]?.message).toContain('Mobile Threat Defense connectors');

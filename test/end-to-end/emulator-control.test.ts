@@ -1,4 +1,4 @@
-// The emulator's control on the gateway's own address, for front ends under development.
+// The emulator's control routes on the gateway's own address, for front-end development.
 import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -24,59 +24,63 @@ beforeEach(() => gateway.emulator.reset());
 const vite = 'http://localhost:5173';
 const list = '{ complianceManagementPartners { totalCount } }';
 const json = { 'content-type': 'application/json' };
-const send = (
-  method: string,
-  path: string,
-  body?: unknown,
-  headers: Record<string, string> = {},
-  base = gateway.url,
-): Promise<Response> =>
+
+interface ControlRequest {
+  path: string;
+  method?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+  base?: string;
+}
+const send = ({ path, method = 'GET', body, headers = {}, base = gateway.url }: ControlRequest): Promise<Response> =>
   fetch(`${base}${path}`, {
     method,
     headers: { ...(body === undefined ? {} : json), ...headers },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
 
-test('a lost write is one line', async () => {
+test('a lost write can be simulated with one fault', async () => {
   const lost = { fault: 'lost', methods: ['PATCH'], times: 1 };
-  expect((await send('PUT', '/emulator/chaos', { faults: [lost] })).status).toBe(204);
+  expect((await send({ method: 'PUT', path: '/emulator/chaos', body: { faults: [lost] } })).status).toBe(204);
   const { errors } = await gateway.ask(
-    'mutation ($id: ID!) { updateComplianceManagementPartner(id: $id, input: { displayName: "Renamed" }) { userErrors { code } } }',
+    `mutation ($id: ID!) {
+      updateComplianceManagementPartner(id: $id, input: { displayName: "Renamed" }) { userErrors { code } }
+    }`,
     { variables: { id: '40000000-0000-4000-8000-000000000001' } },
   );
   expect(errors?.[0]?.extensions['code']).toBe('WRITE_OUTCOME_UNKNOWN');
   expect(gateway.emulator.partners()[0]?.['displayName']).toBe('Renamed');
 });
 
-test("answers what the emulator's own control answers, at every address that it names", async () => {
-  // On a gateway of its own: a key that has just been rotated is not known to the gateway at once.
+test("the gateway serves every route of the emulator's own control server", async () => {
+  // Uses a separate gateway, since a gateway does not learn of a rotated key at once.
   const second = await startTestGateway();
-  const ask = async (method: string, path: string, body?: unknown): Promise<number> =>
-    (await send(method, path, body, {}, second.url)).status;
+  const statusOf = async (request: ControlRequest): Promise<number> =>
+    (await send({ ...request, base: second.url })).status;
   const own = (await (await fetch(control.url)).json()) as Json;
-  const { changes, reads } = (await (await send('GET', '/emulator')).json()) as Json;
+  const { changes, reads } = (await (await send({ path: '/emulator' })).json()) as Json;
   expect(reads).toEqual(own.reads.map((path: string) => `/emulator${path}`));
   expect(changes).toHaveLength(own.changes.length);
-  for (const path of reads) expect([path, await ask('GET', path)]).toEqual([path, 200]);
+  for (const path of reads) expect({ path, status: await statusOf({ path }) }).toEqual({ path, status: 200 });
   for (const change of changes as string[]) {
     const path = /\/\S+/.exec(change)?.[0] ?? '';
     for (const method of change.match(/PUT|DELETE|POST/g) ?? []) {
-      const status = await ask(method, path, method === 'PUT' ? {} : undefined);
-      expect([change, [204, 400].includes(status)]).toEqual([change, true]);
+      const status = await statusOf({ method, path, body: method === 'PUT' ? {} : undefined });
+      expect({ change, isServed: [204, 400].includes(status) }).toEqual({ change, isServed: true });
     }
   }
   await second.close();
 });
 
-test('names the list of routes for an unknown route', async () => {
-  const answer = await send('GET', '/emulator/nothing');
-  expect(answer.status).toBe(404);
-  expect(await answer.json()).toEqual({ error: 'Unknown route. GET /emulator/ lists the routes.' });
+test('an unknown control route returns 404 and names the list of routes', async () => {
+  const response = await send({ path: '/emulator/nothing' });
+  expect(response.status).toBe(404);
+  expect(await response.json()).toEqual({ error: 'Unknown route. GET /emulator/ lists the routes.' });
 });
 
-test('no cache keeps its answers', async () => {
+test('control responses have Cache-Control: no-store', async () => {
   for (const path of ['/emulator/', '/emulator/token', '/emulator/requests'])
-    expect((await send('GET', path)).headers.get('cache-control')).toBe('no-store');
+    expect((await send({ path })).headers.get('cache-control')).toBe('no-store');
 });
 
 test.each([
@@ -89,24 +93,24 @@ test.each([
   gateway.emulator.setChaos({ seed: 1, rates: {}, faults: [{ fault: 'lost' }] });
   for (const origin of ['https://evil.example', 'null', 'http://localhost.evil.example']) {
     const body = method === 'PUT' ? { faults: [] } : undefined;
-    expect((await send(method, path, body, { origin })).status).toBe(403);
+    expect((await send({ method, path, body, headers: { origin } })).status).toBe(403);
   }
   expect(gateway.emulator.activeChaos().faults).toHaveLength(1);
 });
 
-describe('is not there', () => {
-  test('beside a real tenant', async () => {
+describe('control routes do not exist', () => {
+  test('with a real tenant', async () => {
     const msgraph = await startScriptedServer({ body: { value: [] } });
     const real = await startGatewayBefore(msgraph.url);
     for (const path of ['/emulator', '/emulator/chaos', '/emulator/token', '/emulator/reset'])
-      expect([path, (await fetch(real.url + path)).status]).toEqual([path, 404]);
+      expect({ path, status: (await fetch(real.url + path)).status }).toEqual({ path, status: 404 });
     const put = await fetch(`${real.url}/emulator/chaos`, { method: 'PUT', headers: json, body: '{"faults":[]}' });
     expect(put.status).toBe(404);
     await real.close();
     await msgraph.close();
   });
 
-  test('in production, where there is no emulator', () => {
+  test('in production, where the gateway does not start on the emulator', () => {
     expect(() => loadConfig({ NODE_ENV: 'production' })).toThrow('the emulator does not run in production');
   });
 });
@@ -123,7 +127,7 @@ describe('CORS', () => {
     });
 
   test.each([vite, 'http://127.0.0.1:5173', 'http://[::1]:5173', 'https://localhost:5173'])(
-    'lets a page of %s send operations',
+    'allows operations from a page of %s',
     async (origin) => {
       const { headers, status } = await preflight('/graphql', 'POST', origin);
       expect(status).toBe(204);
@@ -135,7 +139,7 @@ describe('CORS', () => {
   test.each([
     ['the gateway', (): string => `${gateway.url}/emulator`],
     ["the emulator's own control", (): string => control.url],
-  ])('lets a page of this machine use control at %s', async (_, base) => {
+  ])('allows control from a page of this machine at %s', async (_, base) => {
     for (const method of ['GET', 'POST', 'PUT', 'DELETE']) {
       const { headers } = await preflight('/chaos', method, vite, base());
       expect(headers.get('access-control-allow-origin')).toBe(vite);
@@ -144,7 +148,7 @@ describe('CORS', () => {
   });
 
   test.each(['https://evil.example', 'https://studio.apollographql.com', 'null', 'http://localhost.evil.example'])(
-    'lets no page of %s use control, at either place',
+    'denies control to a page of %s at both addresses',
     async (origin) => {
       for (const base of [`${gateway.url}/emulator`, control.url]) {
         const { headers } = await preflight('/chaos', 'PUT', origin, base);
@@ -153,7 +157,7 @@ describe('CORS', () => {
     },
   );
 
-  test('lets no page that CORS_ORIGINS names use control, unless it is of this machine', async () => {
+  test('denies control to an origin of CORS_ORIGINS that is not on this machine', async () => {
     const origin = 'https://app.example';
     const second = await startTestGateway({ environment: { CORS_ORIGINS: origin } });
     const allowed = async (path: string): Promise<string | null> =>
@@ -163,7 +167,7 @@ describe('CORS', () => {
     await second.close();
   });
 
-  test('lets operations come by GET and POST alone', async () => {
+  test('allows only GET and POST for operations', async () => {
     const { headers } = await preflight('/graphql', 'PUT', vite);
     expect(headers.get('access-control-allow-methods')).toBe('GET, POST');
   });
@@ -172,9 +176,9 @@ describe('CORS', () => {
 const executablePath = '/usr/bin/chromium';
 const installed = existsSync(executablePath);
 if (!installed)
-  process.stderr.write('No browser at /usr/bin/chromium, so CORS is not tried in one: install chromium.\n');
+  process.stderr.write('No browser at /usr/bin/chromium, so the browser test of CORS is skipped: install chromium.\n');
 
-(installed ? describe : describe.skip)('a page of a development server, in a browser', () => {
+(installed ? describe : describe.skip)('in a browser, a page of a development server', () => {
   let browser: Browser;
   let page: Page;
   let server: Server;
@@ -190,7 +194,7 @@ if (!installed)
     await new Promise((resolve) => server.close(resolve));
   });
 
-  test('signs in, asks, and takes Graph out of order and back', async () => {
+  test('signs in, sends queries, and turns a Graph failure on and off', async () => {
     const url = gateway.url.replace('127.0.0.1', 'localhost');
     const codes = await page.evaluate(
       async ({ query, url: base }) => {
@@ -199,8 +203,8 @@ if (!installed)
           authorization: `Bearer ${await (await fetch(`${base}/emulator/token?user=reader`)).text()}`,
         };
         const ask = async (): Promise<unknown> => {
-          const answer = await fetch(`${base}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }) });
-          const { errors } = await answer.json();
+          const response = await fetch(`${base}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }) });
+          const { errors } = await response.json();
           return errors?.[0]?.extensions?.code ?? 'data';
         };
         const chaos = `${base}/emulator/chaos`;

@@ -1,4 +1,4 @@
-// Who gets in, and with which token Graph is called.
+// Authentication of callers, and the tokens that are sent to Graph.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { decodeJwt, SignJWT, UnsecuredJWT } from 'jose';
 import { generateKeyPairSync } from 'node:crypto';
@@ -17,17 +17,17 @@ const challengeOf = ({ headers }: TestResponse): string | null => headers.get('w
 const codeOf = ({ errors }: TestResponse): string => errors?.[0]?.extensions['code'];
 const now = (): number => Math.floor(Date.now() / 1000);
 
-describe('without a good token', () => {
-  test('nothing of the tenant is shown, and the challenge has no error code', async () => {
-    const answer = await withToken(null);
-    expect(answer.status).toBe(401);
-    expect(codeOf(answer)).toBe('UNAUTHENTICATED');
-    expect(challengeOf(answer)).toBe('Bearer');
-    expect(answer.data ?? null).toBeNull();
+describe('without a valid token', () => {
+  test('a query returns 401 with a challenge that has no error code, and makes no request to Graph', async () => {
+    const response = await withToken(null);
+    expect(response.status).toBe(401);
+    expect(codeOf(response)).toBe('UNAUTHENTICATED');
+    expect(challengeOf(response)).toBe('Bearer');
+    expect(response.data ?? null).toBeNull();
     expect(gateway.calls()).toEqual([]);
   });
 
-  test('the schema can be asked for, by composition and by explorers', async () => {
+  test('the schema can be read for composition and by explorers', async () => {
     const { status, data } = await gateway.ask('{ __typename _service { sdl } __schema { queryType { name } } }', {
       token: null,
     });
@@ -39,7 +39,7 @@ describe('without a good token', () => {
     ['{ _entities(representations: [{ __typename: "Group", id: "1" }]) { ... on Group { id } } }'],
     ['query { ...all } fragment all on Query { complianceManagementPartners { totalCount } }'],
     ['mutation { deleteComplianceManagementPartner(id: "../x") { userErrors { code } } }'],
-  ])('no other way leads in: %s', async (query) => {
+  ])('an operation on tenant data returns 401: %s', async (query) => {
     expect((await gateway.ask(query, { token: null })).status).toBe(401);
   });
 
@@ -47,15 +47,15 @@ describe('without a good token', () => {
     ['another scheme', 'Basic abc'],
     ['no token', 'Bearer'],
     ['two tokens', 'Bearer a b'],
-  ])('a header with %s is refused', async (_, authorization) => {
-    const answer = await gateway.ask(list, { token: null, headers: { authorization } });
-    expect(answer.status).toBe(401);
-    expect(codeOf(answer)).toBe('UNAUTHENTICATED');
-    expect(challengeOf(answer)).toContain('error="invalid_token"');
+  ])('an Authorization header with %s returns 401', async (_, authorization) => {
+    const response = await gateway.ask(list, { token: null, headers: { authorization } });
+    expect(response.status).toBe(401);
+    expect(codeOf(response)).toBe('UNAUTHENTICATED');
+    expect(challengeOf(response)).toContain('error="invalid_token"');
   });
 });
 
-test('a token longer than any header may be is refused before it is read', async () => {
+test('a token that exceeds the header size limit returns 431', async () => {
   const { status } = await fetch(`${gateway.url}/graphql`, {
     method: 'POST',
     headers: { authorization: `Bearer ${'a'.repeat(20_000)}` },
@@ -65,19 +65,19 @@ test('a token longer than any header may be is refused before it is read', async
 
 describe('a token is refused as invalid', () => {
   const expectInvalid = async (token: string, reason: string): Promise<void> => {
-    const answer = await withToken(token);
-    expect(answer.status).toBe(401);
-    expect(codeOf(answer)).toBe('UNAUTHENTICATED');
-    expect(challengeOf(answer)).toMatch(/^Bearer error="invalid_token", error_description="[^"]+"$/);
-    expect(answer.errors?.[0]?.message).toContain(reason);
+    const response = await withToken(token);
+    expect(response.status).toBe(401);
+    expect(codeOf(response)).toBe('UNAUTHENTICATED');
+    expect(challengeOf(response)).toMatch(/^Bearer error="invalid_token", error_description="[^"]+"$/);
+    expect(response.errors?.[0]?.message).toContain(reason);
     expect(gateway.emulator.requests.exchanges).toBe(0);
   };
 
-  test('when it is no JWT', () => expectInvalid('abc', 'not a JSON Web Token'));
+  test('when it is not a JWT', () => expectInvalid('abc', 'not a JSON Web Token'));
   test('when it has expired', async () => expectInvalid(await gateway.emulator.sign({ exp: now() - 120 }), 'expired'));
   test('when it is not valid yet', async () => expectInvalid(await gateway.emulator.sign({ nbf: now() + 600 }), 'nbf'));
-  test('when it never ends', async () => expectInvalid(await gateway.emulator.sign({ exp: undefined }), 'exp'));
-  test('when it is for Graph', async () =>
+  test('when it has no expiry', async () => expectInvalid(await gateway.emulator.sign({ exp: undefined }), 'exp'));
+  test('when its audience is Microsoft Graph', async () =>
     expectInvalid(await gateway.emulator.sign({ aud: new URL(gateway.emulator.msgraphUrl).origin }), 'another API'));
   test('when it comes from another issuer', async () =>
     expectInvalid(await gateway.emulator.sign({ iss: 'https://sts.example/' }), 'issuer'));
@@ -94,34 +94,38 @@ describe('a token is refused as invalid', () => {
     );
   });
 
-  test('when it is not signed at all', async () =>
+  test('when it is not signed', async () =>
     expectInvalid(new UnsecuredJWT(decodeJwt(await gateway.emulator.signIn())).encode(), 'signature'));
 
-  test('when it is signed with the public key as a secret', async () => {
+  test('when it is signed with the public key as an HMAC secret', async () => {
     const genuine = decodeJwt(await gateway.emulator.signIn());
     const forged = await new SignJWT(genuine).setProtectedHeader({ alg: 'HS256' }).sign(Buffer.from('public key'));
     await expectInvalid(forged, 'signature');
   });
 });
 
-describe('a token is good and not enough', () => {
+describe('a valid token is refused with insufficient_scope', () => {
   test.each<[string, Record<string, unknown>, string]>([
-    ['of an application without a user (no scope)', { scp: undefined, roles: ['Partners.Read'] }, 'signed-in user'],
-    ['of an application that has a scope', { idtyp: 'app' }, 'signed-in user'],
-    ['without the scope', { scp: 'other' }, 'lacks the scope access_as_user'],
-    ['with a scope that only begins like it', { scp: 'access_as_user_too' }, 'lacks the scope'],
-    ['of another tenant', { tid: '99999999-9999-4999-8999-999999999999' }, 'your organization'],
-  ])('%s', async (_, claims, reason) => {
-    const answer = await withToken(await gateway.emulator.sign(claims));
-    expect(answer.status).toBe(403);
-    expect(codeOf(answer)).toBe('FORBIDDEN');
-    expect(challengeOf(answer)).toContain('error="insufficient_scope"');
-    expect(answer.errors?.[0]?.message).toContain(reason);
+    [
+      'belongs to an application without a user and has no scope',
+      { scp: undefined, roles: ['Partners.Read'] },
+      'signed-in user',
+    ],
+    ['belongs to an application and has a scope', { idtyp: 'app' }, 'signed-in user'],
+    ['lacks the scope', { scp: 'other' }, 'lacks the scope access_as_user'],
+    ['has a scope that only begins with the required one', { scp: 'access_as_user_too' }, 'lacks the scope'],
+    ['belongs to another tenant', { tid: '99999999-9999-4999-8999-999999999999' }, 'your organization'],
+  ])('when it %s', async (_, claims, reason) => {
+    const response = await withToken(await gateway.emulator.sign(claims));
+    expect(response.status).toBe(403);
+    expect(codeOf(response)).toBe('FORBIDDEN');
+    expect(challengeOf(response)).toContain('error="insufficient_scope"');
+    expect(response.errors?.[0]?.message).toContain(reason);
   });
 });
 
-describe('a good token', () => {
-  test('of either version is taken, the audience as id or as URI', async () => {
+describe('a valid token', () => {
+  test('is accepted in version 1.0 and 2.0, with its audience as an id or a URI', async () => {
     const { authorityHost, clientId, tenantId } = gateway.emulator;
     const v1 = await gateway.emulator.sign({
       ver: '1.0',
@@ -132,16 +136,16 @@ describe('a good token', () => {
     expect((await withToken(await gateway.emulator.signIn())).status).toBe(200);
   });
 
-  test('is exchanged once, however many requests come at once', async () => {
+  test('is exchanged once for concurrent requests', async () => {
     const token = await gateway.emulator.signIn();
-    const answers = await Promise.all(Array.from({ length: 20 }, () => withToken(token)));
-    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200));
+    const responses = await Promise.all(Array.from({ length: 20 }, () => withToken(token)));
+    expect(responses.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200));
     expect(gateway.emulator.requests.exchanges).toBe(1);
     await withToken(token);
     expect(gateway.emulator.requests.exchanges).toBe(1);
   });
 
-  test("is never sent to Graph: Graph gets the user's own Graph token, each user's their own", async () => {
+  test("is never sent to Graph, which receives each user's own Graph token instead", async () => {
     const [admin, reader] = [await gateway.emulator.signIn('admin'), await gateway.emulator.signIn('reader')];
     await Promise.all([withToken(admin), withToken(reader)]);
     const sent = gateway.emulator.requests.msgraph.map(({ headers }) =>
@@ -153,7 +157,7 @@ describe('a good token', () => {
     expect(new Set(users)).toEqual(new Set([decodeJwt(admin)['oid'], decodeJwt(reader)['oid']]));
   });
 
-  test('goes with a Graph token for Graph only', async () => {
+  test('is exchanged for a token whose audience is Microsoft Graph', async () => {
     await withToken(await gateway.emulator.signIn());
     const [call] = gateway.emulator.requests.msgraph;
     expect(decodeJwt(String(call?.headers['authorization']).replace('Bearer ', '')).aud).toBe(
@@ -162,7 +166,7 @@ describe('a good token', () => {
   });
 });
 
-test('an authority that is out does not lock out those whose tokens are known', async () => {
+test('an outage of the authority returns 503 only to tokens that were not exchanged before', async () => {
   const token = await gateway.emulator.signIn();
   expect((await withToken(token)).status).toBe(200);
   gateway.emulator.setAuthorityOutage(true);
@@ -172,8 +176,8 @@ test('an authority that is out does not lock out those whose tokens are known', 
   expect(codeOf(newcomer)).toBe('UPSTREAM_UNAVAILABLE');
 });
 
-test('an authority that is busy says when to come back, in the error and as a header', async () => {
-  // Of its own, since the pause is shared by all who have no token yet.
+test('a throttled exchange returns 503 with Retry-After as a header and in the error', async () => {
+  // Uses a separate gateway, since the back-off is shared by all callers without a cached token.
   const busy = await startTestGateway();
   try {
     busy.emulator.setAuthorityBusy(17);
@@ -188,58 +192,61 @@ test('an authority that is busy says when to come back, in the error and as a he
   }
 });
 
-test('a token in its last minutes is exchanged once, however many requests come with it', async () => {
+test('a token that is about to expire is exchanged once for several requests', async () => {
   const token = await gateway.emulator.sign({ exp: now() + 120 });
   for (let index = 0; index < 5; index++) expect((await withToken(token)).status).toBe(200);
   expect(gateway.emulator.requests.exchanges).toBe(1);
 });
 
-test('a user without consent is told so, and the authority is not asked again for each request', async () => {
+test('a user without consent gets CONSENT_REQUIRED, with one exchange for several requests', async () => {
   const token = await gateway.emulator.signIn('guest');
-  for (const exchanges of [1, 1]) {
-    const answer = await withToken(token);
-    expect(answer.status).toBe(403);
-    expect(codeOf(answer)).toBe('FORBIDDEN');
-    expect(answer.errors?.[0]?.extensions['reason']).toBe('CONSENT_REQUIRED');
-    expect(gateway.emulator.requests.exchanges).toBe(exchanges);
+  for (let request = 0; request < 2; request++) {
+    const response = await withToken(token);
+    expect(response.status).toBe(403);
+    expect(codeOf(response)).toBe('FORBIDDEN');
+    expect(response.errors?.[0]?.extensions['reason']).toBe('CONSENT_REQUIRED');
+    expect(gateway.emulator.requests.exchanges).toBe(1);
   }
 });
 
-test('a user of whom Conditional Access wants more gets a claims challenge that a client can act on', async () => {
-  const answer = await withToken(await gateway.emulator.signIn('risky'));
-  expect(answer.status).toBe(401);
-  expect(codeOf(answer)).toBe('UNAUTHENTICATED');
+test('a query returns 401 with a claims challenge when Conditional Access requires more', async () => {
+  const response = await withToken(await gateway.emulator.signIn('risky'));
+  expect(response.status).toBe(401);
+  expect(codeOf(response)).toBe('UNAUTHENTICATED');
   const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}';
-  expect(answer.errors?.[0]?.extensions['claims']).toBe(claims);
+  expect(response.errors?.[0]?.extensions['claims']).toBe(claims);
   const { authorityHost, tenantId } = gateway.emulator;
-  expect(challengeOf(answer)).toBe(
+  expect(challengeOf(response)).toBe(
     `Bearer realm="", authorization_uri="${authorityHost}/${tenantId}/oauth2/v2.0/authorize", error="insufficient_claims", claims="${Buffer.from(claims).toString('base64')}"`,
   );
 });
 
-test('a user whom Graph does not let write is told so, with what support asks for', async () => {
-  const answer = await gateway.ask('mutation { deleteComplianceManagementPartner(id: "1") { userErrors { code } } }', {
-    user: 'reader',
-  });
-  expect(answer.status).toBe(200);
-  expect(codeOf(answer)).toBe('FORBIDDEN');
-  expect(answer.errors?.[0]?.extensions['microsoftGraph']).toMatchObject({
+test('a write that Graph forbids returns FORBIDDEN with the request ids', async () => {
+  const response = await gateway.ask(
+    'mutation { deleteComplianceManagementPartner(id: "1") { userErrors { code } } }',
+    {
+      user: 'reader',
+    },
+  );
+  expect(response.status).toBe(200);
+  expect(codeOf(response)).toBe('FORBIDDEN');
+  expect(response.errors?.[0]?.extensions['microsoftGraph']).toMatchObject({
     status: 403,
     code: 'Forbidden',
     requestId: expect.any(String),
     clientRequestId: expect.any(String),
   });
-  expect(JSON.stringify(answer)).not.toMatch(/manage\.microsoft\.com|Activity ID/);
+  expect(JSON.stringify(response)).not.toMatch(/manage\.microsoft\.com|Activity ID/);
 });
 
-test('front ends that are not on the list may not call', async () => {
+test('an application that GATEWAY_CLIENT_IDS does not list gets 403', async () => {
   const strict = await startTestGateway({
     environment: { GATEWAY_CLIENT_IDS: '11111111-1111-4111-8111-111111111111' },
   });
   try {
-    const answer = await strict.ask(list);
-    expect(answer.status).toBe(403);
-    expect(answer.errors?.[0]?.message).toBe('This application may not call this API.');
+    const response = await strict.ask(list);
+    expect(response.status).toBe(403);
+    expect(response.errors?.[0]?.message).toBe('This application may not call this API.');
   } finally {
     await strict.close();
   }

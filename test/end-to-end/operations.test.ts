@@ -1,4 +1,4 @@
-// The operations that front ends start from, run as the explorers show them.
+// The starter operations for front ends, run as the explorers show them.
 import { readdir, readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { Kind, parse, print, validate, visit } from 'graphql';
@@ -24,56 +24,59 @@ test('the explorers show the list of partners first, and mutations last', async 
   expect(documents).toHaveLength(files.length);
 });
 
-test.each(files)('%s fits the schema, and runs with the variables beside it', async (name) => {
+test.each(files)('%s is valid and runs with the example variables', async (name) => {
   const text = await readFile(new URL(name, folder), 'utf8');
   expect(validate(buildSubgraph().schema, parse(text))).toEqual([]);
   const { variables } = await readStarterOperations();
   const { data, errors } = await gateway.ask(text, { variables: variablesOf(text, { ...variables, dryRun: false }) });
   expect(errors).toBeUndefined();
-  const [answer] = Object.values<Json>(data);
-  expect(answer).not.toBeNull();
-  expect(answer.userErrors ?? []).toEqual([]);
+  const [payload] = Object.values<Json>(data);
+  expect(payload).not.toBeNull();
+  expect(payload.userErrors ?? []).toEqual([]);
 });
 
-/** What the document selects of a partner, as text. */
-async function selectedOf(name: string, field: string): Promise<string | undefined> {
-  let selected: string | undefined;
+/** Returns what the document selects below the field, as text on one line. */
+async function selectionOf(name: string, field: string): Promise<string | undefined> {
+  let selection: string | undefined;
   visit(parse(await readFile(new URL(name, folder), 'utf8')), {
     Field: ({ name: { value }, selectionSet }) => {
-      if (value === field && selectionSet) selected = print(selectionSet);
+      if (value === field && selectionSet) selection = print(selectionSet);
     },
   });
-  return selected?.replaceAll(/\s+/g, ' ');
+  return selection?.replaceAll(/\s+/g, ' ');
 }
 
-/** Every change of a partner. */
+/** The mutations that return a changed partner. */
 const changes = files.filter((name) => /create|update-partner|edit|add|remove/.test(name) && !name.startsWith('plan'));
 
-test.each(changes)('%s returns everything that a detail screen shows, so that the screen updates', async (name) => {
-  const shown = await selectedOf('get-partner.graphql', 'complianceManagementPartner');
-  expect(shown).toContain('platformEnrollments { id platform');
-  expect(await selectedOf(name, 'complianceManagementPartner')).toBe(shown);
+test.each(changes)('%s returns every field of the detail screen, so that a client cache updates it', async (name) => {
+  const detail = await selectionOf('get-partner.graphql', 'complianceManagementPartner');
+  expect(detail).toContain('platformEnrollments { id platform');
+  expect(await selectionOf(name, 'complianceManagementPartner')).toBe(detail);
 });
 
-test.each(files)('%s leaves every choice to its variables', async (name) => {
-  const written: string[] = [];
+test.each(files)('%s contains no literal strings or enum values', async (name) => {
+  const literals: string[] = [];
   visit(parse(await readFile(new URL(name, folder), 'utf8')), {
-    EnumValue: ({ value }) => void written.push(value),
-    StringValue: ({ value }) => void written.push(value),
+    EnumValue: ({ value }) => void literals.push(value),
+    StringValue: ({ value }) => void literals.push(value),
   });
-  expect(written).toEqual([]);
+  expect(literals).toEqual([]);
 });
 
-test.each(files.filter((name) => name.startsWith('list-partners')))('%s takes filters and an order', async (name) => {
-  const [operation] = parse(await readFile(new URL(name, folder), 'utf8')).definitions;
-  const declared =
-    operation?.kind === Kind.OPERATION_DEFINITION
-      ? operation.variableDefinitions?.map(({ variable }) => variable.name.value)
-      : [];
-  expect(declared).toEqual(['first', 'after', 'filterBy', 'orderBy']);
-});
+test.each(files.filter((name) => name.startsWith('list-partners')))(
+  '%s has variables for paging, filters and order',
+  async (name) => {
+    const [operation] = parse(await readFile(new URL(name, folder), 'utf8')).definitions;
+    const declared =
+      operation?.kind === Kind.OPERATION_DEFINITION
+        ? operation.variableDefinitions?.map(({ variable }) => variable.name.value)
+        : [];
+    expect(declared).toEqual(['first', 'after', 'filterBy', 'orderBy']);
+  },
+);
 
-/** The partner of the variables does not have the assignment that one of the operations removes. */
+/** Adds the assignment that `RemoveAssignment` removes, since the example partner does not have it. */
 async function addAssignmentToRemove(operationName: string): Promise<void> {
   if (operationName !== 'RemoveAssignment') return;
   const { documents, variables } = await readStarterOperations();
@@ -83,29 +86,29 @@ async function addAssignmentToRemove(operationName: string): Promise<void> {
 
 const mutations = (await readStarterOperations()).documents.filter(({ isMutation }) => isMutation);
 
-/** What a mutation may change. */
-const held = (): object[] => [...gateway.emulator.partners(), ...gateway.emulator.connectors()];
+/** Everything that a mutation can change. */
+const storedResources = (): object[] => [...gateway.emulator.partners(), ...gateway.emulator.connectors()];
 
 test.each(mutations)(
   '$operationName, as the explorers show it, is a dry run that writes nothing',
   async ({ operationName, text }) => {
     await addAssignmentToRemove(operationName);
-    const before = held();
+    const before = storedResources();
     const { variables } = await readStarterOperations();
     const { data, errors } = await gateway.ask(text, { variables: variablesOf(text, variables) });
     expect(errors).toBeUndefined();
     const [payload] = Object.values<Json>(data);
     expect(payload.userErrors).toEqual([]);
     expect(payload.graphRequest.method).toMatch(/^(POST|PATCH|DELETE)$/);
-    expect(held()).toEqual(before);
+    expect(storedResources()).toEqual(before);
   },
 );
 
-test.each(mutations)('$operationName writes where a front end gives no dryRun', async ({ operationName, text }) => {
+test.each(mutations)('$operationName writes when no dryRun is given', async ({ operationName, text }) => {
   await addAssignmentToRemove(operationName);
-  const before = held();
+  const before = storedResources();
   const { variables } = await readStarterOperations();
   const { errors } = await gateway.ask(text, { variables: variablesOf(text, { ...variables, dryRun: undefined }) });
   expect(errors).toBeUndefined();
-  expect(held()).not.toEqual(before);
+  expect(storedResources()).not.toEqual(before);
 });

@@ -79,13 +79,16 @@ beforeAll(async () => {
 afterAll(() => gateway.close());
 beforeEach(() => gateway.emulator.reset());
 
-/** The page shows targets without `#`; Microsoft's own readers know only the form with it, so that is what is sent. */
+/**
+ * Removes the `#` from the types of targets. The page omits it; the gateway sends it, since Microsoft's own clients
+ * recognise only the form with `#`.
+ */
 const asOnPage = (body: unknown): Json =>
   JSON.parse(
     JSON.stringify(body).replaceAll('#microsoft.graph.configurationManager', 'microsoft.graph.configurationManager'),
   );
 
-test("makes the page's own request body, and its response comes back whole", async () => {
+test("the create example sends the request body of Microsoft's page and returns the whole response", async () => {
   const { data } = await gateway.ask(mutation, { variables: { input } });
 
   const [sent] = gateway.emulator.requests.msgraph;
@@ -114,7 +117,7 @@ test("makes the page's own request body, and its response comes back whole", asy
   expect(gateway.calls()).toEqual(['POST /deviceManagement/complianceManagementPartners']);
 });
 
-test("the README's mutation makes the page's own request body, too", async () => {
+test("the mutation in the README sends the request body of Microsoft's page", async () => {
   const mutations = codeBlocks(await readPage('README.md'), 'graphql').filter((block) =>
     block.includes('createComplianceManagementPartner('),
   );

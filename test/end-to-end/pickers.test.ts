@@ -1,4 +1,4 @@
-// Groups and assignment filters to choose from in a form.
+// Searches for groups and assignment filters, as used by pickers in forms.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { fuzzSeed } from '../support/arbitrary.js';
@@ -42,18 +42,18 @@ afterEach(() => {
   gateway.calls();
 });
 
-/** The answer of a gateway whose Graph is scripted, and what Graph was asked. */
-async function askBefore(
+/** Runs a query on a gateway with a scripted Graph. Returns the response and the requests to Graph. */
+async function askWithGraph(
   steps: readonly Step[],
   query: string,
   variables: Json = {},
 ): Promise<TestResponse & { requests: ScriptedServer['requests'] }> {
   const msgraph = await startScriptedServer(...steps);
-  const behind = await startGatewayBefore(msgraph.url);
-  const answer = await behind.ask(query, { variables });
-  await behind.close();
+  const scripted = await startGatewayBefore(msgraph.url);
+  const response = await scripted.ask(query, { variables });
+  await scripted.close();
   await msgraph.close();
-  return { ...answer, requests: msgraph.requests };
+  return { ...response, requests: msgraph.requests };
 }
 
 describe('groups', () => {
@@ -63,26 +63,26 @@ describe('groups', () => {
     ['e', ['Executives', 'Field Engineers']],
     ['ngineers', []],
     ['"Field" & (Engineers)', ['Field Engineers']],
-  ])('are found by how their words begin: %s', async (search, names) => {
+  ])('are found by prefixes of their words: %s', async (search, names) => {
     const { data } = await gateway.ask(groups, { variables: { search } });
     expect(namesIn(data.groups)).toEqual(names);
     expect(data.groups.hasMore).toBe(false);
   });
 
-  test.each([null, undefined, '', '   ', '"$&\\'])('are the first ones by name for %j', async (search) => {
+  test.each([null, undefined, '', '   ', '"$&\\'])('are ordered by name for the empty search %j', async (search) => {
     const { data } = await gateway.ask(groups, { variables: { search, first: 2 } });
     expect(namesIn(data.groups)).toEqual(['Contractors', 'Executives']);
     expect(data.groups.hasMore).toBe(true);
   });
 
-  test('cost one call with their names, and no more are read than are shown and one', async () => {
+  test('are read with their names in one call, one more than is returned', async () => {
     await gateway.ask(groups, { variables: { search: 'sales', first: 3 } });
     expect(gateway.calls()).toEqual([
       'GET /groups?$select=id,displayName&$orderby=displayName&$count=true&$top=4&$search="displayName:sales"',
     ]);
   });
 
-  test('cost one call for equal searches', async () => {
+  test('are read once for equal searches', async () => {
     const { data } = await gateway.ask(`{
       a: groups(search: "sales") { nodes { displayName } }
       b: groups(search: " sales?") { nodes { displayName } }
@@ -91,12 +91,12 @@ describe('groups', () => {
     expect(gateway.calls()).toHaveLength(1);
   });
 
-  test('are entities, which a router can take further', async () => {
+  test('are entities that other subgraphs can extend', async () => {
     const { data } = await gateway.ask('{ groups(first: 1) { nodes { __typename id } } }');
     expect(data.groups.nodes).toEqual([{ __typename: 'Group', id: '20000000-0000-4000-8000-000000000002' }]);
   });
 
-  test('are read page by page until there are enough, with the header on each page', async () => {
+  test('are read page by page until there are enough, with ConsistencyLevel on each request', async () => {
     const group = (id: string): Json => ({ id, displayName: id });
     let link = '';
     const page =
@@ -106,15 +106,15 @@ describe('groups', () => {
         response.end(JSON.stringify({ value, '@odata.nextLink': link }));
       };
     const steps = [page([group('a')]), page([]), page([group('b'), group('c')])];
-    const { data, requests } = await askBefore(steps, groups, { first: 2 });
+    const { data, requests } = await askWithGraph(steps, groups, { first: 2 });
     expect(namesIn(data.groups)).toEqual(['a', 'b']);
     expect(data.groups.hasMore).toBe(true);
     expect(requests.map(({ headers }) => headers['consistencylevel'])).toEqual(['eventual', 'eventual', 'eventual']);
   });
 
-  test('survive whatever Graph may send in their place', async () => {
+  test('omit malformed entries of the response', async () => {
     const value = [null, 7, {}, { id: 5 }, { id: '../x' }, { id: 'g', displayName: 5 }, { id: 'h', displayName: 'x' }];
-    const { data, errors } = await askBefore([{ body: { value } }], groups);
+    const { data, errors } = await askWithGraph([{ body: { value } }], groups);
     expect(errors).toBeUndefined();
     expect(data.groups.nodes).toEqual([
       { id: 'g', displayName: null },
@@ -123,7 +123,7 @@ describe('groups', () => {
   });
 });
 
-describe('a search text is data:', () => {
+describe('a search text', () => {
   const parts = ['"', '\\', '%22', '%2522', '&', '%26', '$top=999', '&$filter=x', '#', '?', '/../', "'", '+', ' OR ',
     'displayName:', '(', ')', '\u0000', '\n', 'é', 'e\u0301', '李四', '😀', '\ud800', '\udc00', 'sales', 'R&D', '0']; // prettier-ignore
   const hostile = fc
@@ -133,9 +133,9 @@ describe('a search text is data:', () => {
     )
     .map((pieces) => pieces.join('').slice(0, 120));
 
-  // The emulator refuses a query that it does not know word by word; as v1.0 it decodes it twice, as Graph does.
+  // The emulator rejects every query that it does not know exactly. As v1.0, it decodes the query twice, as Graph does.
   test.each(['full', 'v1.0'] as const)(
-    'none changes the query (%s)',
+    'cannot change the query to Graph (%s)',
     async (profile) => {
       const strict = await startTestGateway({ profile });
       const token = await strict.emulator.signIn();
@@ -161,23 +161,23 @@ describe('a search text is data:', () => {
     ['groups', groups, 'x'.repeat(121)],
     ['groups', groups, 'x'.repeat(10_000)],
     ['assignmentFilters', filters, 'x'.repeat(121)],
-  ])('too long a one is refused by `%s`, and Graph is not asked', async (_, query, search) => {
+  ])('that is too long is rejected by `%s` without a request to Graph', async (_, query, search) => {
     const { errors } = await gateway.ask(query, { variables: { search } });
     expect(errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
     expect(errors?.[0]?.message).toBe('`search` must not have more than 120 characters.');
     expect(gateway.calls()).toEqual([]);
   });
 
-  test('the longest one fits into a URL of Graph', async () => {
+  test('of the maximum length fits into a URL of Graph', async () => {
     await gateway.ask(groups, { variables: { search: '李'.repeat(120) } });
-    const [asked] = gateway.emulator.requests.msgraph.slice(-1);
-    expect(asked?.status).toBe(200);
-    expect(asked?.url.length).toBeLessThan(2_048);
+    const [request] = gateway.emulator.requests.msgraph.slice(-1);
+    expect(request?.status).toBe(200);
+    expect(request?.url.length).toBeLessThan(2_048);
   });
 });
 
 describe('assignment filters', () => {
-  test('are found by words, with all of their properties, at one call', async () => {
+  test('are found by words, with all properties, in one call', async () => {
     const { data } = await gateway.ask(filters, { variables: { search: 'iph corp' } });
     expect(data.assignmentFilters).toEqual({
       nodes: [
@@ -196,27 +196,28 @@ describe('assignment filters', () => {
     ]);
   });
 
-  test('are ordered by name, and cut', async () => {
+  test('are ordered by name and limited by `first`', async () => {
     const { data } = await gateway.ask(filters, { variables: { first: 2 } });
     expect(namesIn(data.assignmentFilters)).toEqual(['Corporate iPhones', 'Lab Macs']);
     expect(data.assignmentFilters.hasMore).toBe(true);
   });
 
-  test('are those of one platform', async () => {
+  test('are filtered by platform', async () => {
     const { data } = await gateway.ask(filters, { variables: { platform: 'MACOS' } });
     expect(namesIn(data.assignmentFilters)).toEqual(['Lab Macs']);
   });
 
-  test('cost one call however often an operation searches them', async () => {
+  test('are read once for several searches of an operation', async () => {
     const { data } = await gateway.ask(`{
       a: assignmentFilters(search: "lab") { nodes { displayName } }
       b: assignmentFilters(platform: ANDROID) { nodes { displayName } }
     }`);
-    expect([data.a, data.b].flatMap(namesIn)).toEqual(['Lab Macs', 'Personal devices']);
+    expect(namesIn(data.a)).toEqual(['Lab Macs']);
+    expect(namesIn(data.b)).toEqual(['Personal devices']);
     expect(gateway.calls()).toHaveLength(1);
   });
 
-  test('are none where Graph does not have them', async () => {
+  test('are an empty list when Graph does not have them', async () => {
     const old = await startTestGateway({ profile: 'v1.0' });
     const { data, errors } = await old.ask(filters);
     await old.close();
@@ -224,21 +225,21 @@ describe('assignment filters', () => {
     expect(data.assignmentFilters).toEqual({ nodes: [], hasMore: false });
   });
 
-  test('are an error where Graph refuses them otherwise', async () => {
+  test('return an error when Graph refuses the read', async () => {
     const refusal: Step = { status: 400, body: { error: { code: 'BadRequest', message: 'No.' } } };
-    const { errors } = await askBefore([refusal], filters);
+    const { errors } = await askWithGraph([refusal], filters);
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', microsoftGraph: { status: 400 } });
   });
 
-  test('have the platform UNKNOWN for a word that is not modelled, which is noted', async () => {
+  test('have the platform UNKNOWN for an unmodelled value, which is counted in a metric', async () => {
     const words = ['visionOS', 'unknownFutureValue', 'unknown', '__proto__', 'IOS', null, 7];
     const value = words.map((platform, index) => filter(`f${index}`, { platform }));
     const msgraph = await startScriptedServer({ body: { value } });
-    const behind = await startGatewayBefore(msgraph.url);
-    const { data, errors } = await behind.ask(filters);
-    const { data: unknown } = await behind.ask(filters, { variables: { platform: 'UNKNOWN' } });
-    const metrics = await (await fetch(`${behind.url}/metrics`)).text();
-    await behind.close();
+    const scripted = await startGatewayBefore(msgraph.url);
+    const { data, errors } = await scripted.ask(filters);
+    const { data: unknown } = await scripted.ask(filters, { variables: { platform: 'UNKNOWN' } });
+    const metrics = await (await fetch(`${scripted.url}/metrics`)).text();
+    await scripted.close();
     await msgraph.close();
     expect(errors).toBeUndefined();
     expect(data.assignmentFilters.nodes.map(({ platform }: Json) => platform)).toEqual([
@@ -255,13 +256,15 @@ describe('assignment filters', () => {
     expect(metrics).not.toContain('devicePlatformType/unknownFutureValue');
   });
 
-  test('show a platform that is newer than the sentinel of its enum, in a list and by id', async () => {
+  test('have the platform of a value newer than the sentinel of its enum, in a list and by id', async () => {
     const managedApps = filter('f', { platform: 'windowsMobileApplicationManagement' });
     const own = await startTestGateway({ assignmentFilters: [managedApps] });
     const { data } = await own.ask(filters);
     const byId = await own.ask(
-      `query ($r: [_Any!]!) { _entities(representations: $r) { ... on AssignmentFilter { platform } } }`,
-      { variables: { r: [{ __typename: 'AssignmentFilter', id: 'f' }] } },
+      `query ($representations: [_Any!]!) {
+        _entities(representations: $representations) { ... on AssignmentFilter { platform } }
+      }`,
+      { variables: { representations: [{ __typename: 'AssignmentFilter', id: 'f' }] } },
     );
     await own.close();
     expect(data.assignmentFilters.nodes[0].platform).toBe('WINDOWS_MOBILE_APPLICATION_MANAGEMENT');
@@ -282,7 +285,7 @@ describe.each([
   ['groups', groups, 'GroupMember.Read.All'],
   ['assignmentFilters', filters, 'DeviceManagementConfiguration.Read.All'],
 ])('%s', (name, query, permission) => {
-  test('are refused to a user without the permission, which is named', async () => {
+  test('return FORBIDDEN with the permission that the user lacks', async () => {
     const { data, errors, status } = await gateway.ask(query, { user: 'reader' });
     expect(status).toBe(200);
     expect(data[name]).toBeNull();
@@ -290,20 +293,20 @@ describe.each([
     expect(errors?.[0]?.message).toContain(permission);
   });
 
-  test('are asked for again when Graph throttles for a moment', async () => {
+  test('are read again after Retry-After when Graph throttles briefly', async () => {
     const busy: Step = { status: 429, headers: { 'retry-after': '0.05' } };
-    const { data, errors, requests } = await askBefore([busy, { body: { value: [{ id: 'x' }] } }], query);
+    const { data, errors, requests } = await askWithGraph([busy, { body: { value: [{ id: 'x' }] } }], query);
     expect(errors).toBeUndefined();
     expect(data[name].nodes).toHaveLength(1);
     expect(requests).toHaveLength(2);
   });
 
-  test('are RATE_LIMITED when Graph throttles for long', async () => {
-    const { errors } = await askBefore([{ status: 429, headers: { 'retry-after': '60' } }], query);
+  test('return RATE_LIMITED when Graph throttles for longer than the retry budget', async () => {
+    const { errors } = await askWithGraph([{ status: 429, headers: { 'retry-after': '60' } }], query);
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'RATE_LIMITED', retryAfterSeconds: 60 });
   });
 
-  test.each([0, -1, 51])('are refused with `first: %d`, and Graph is not asked', async (first) => {
+  test.each([0, -1, 51])('reject `first: %d` without a request to Graph', async (first) => {
     const { errors } = await gateway.ask(query, { variables: { first } });
     expect(errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
     expect(errors?.[0]?.message).toBe('`first` must be between 1 and 50.');
@@ -317,7 +320,7 @@ describe('an operation', () => {
     return `{ ${fields.join('\n')} }`;
   };
 
-  test('searches groups ten times at most', async () => {
+  test('can search for groups at most ten times', async () => {
     expect((await gateway.ask(searches(10))).errors).toBeUndefined();
     expect(gateway.calls()).toHaveLength(10);
     const { errors } = await gateway.ask(searches(11));
@@ -327,7 +330,7 @@ describe('an operation', () => {
     expect(gateway.calls()).toHaveLength(10);
   });
 
-  test('has its groups and filters counted with all items on its pages', async () => {
+  test('counts its groups and filters with all items on its pages', async () => {
     const partners = Array.from(
       { length: 9 },
       (_, index) => `p${index}: complianceManagementPartners(first: 100) { totalCount }`,

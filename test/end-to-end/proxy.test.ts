@@ -23,7 +23,7 @@ const clientId = '22222222-2222-4222-8222-222222222222';
 const issuer = `https://login.example/${tenantId}/v2.0`;
 const msgraphToken = 'the-token-for-graph';
 
-/** Entra and Graph in one server, by the names login.example and graph.example. */
+/** One server for Entra and Graph, as login.example and graph.example. */
 let cloud: Server;
 let port: number;
 let folder: string;
@@ -39,7 +39,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'ca.pem'), certificate);
   const { privateKey, publicKey } = await generateKeyPair('RS256');
   callerToken = await sign(privateKey);
-  const answers: Record<string, unknown> = {
+  const responseBodies: Record<string, unknown> = {
     [`/${tenantId}/v2.0/.well-known/openid-configuration`]: {
       issuer,
       authorization_endpoint: `https://login.example/${tenantId}/oauth2/v2.0/authorize`,
@@ -53,9 +53,9 @@ beforeAll(async () => {
     '/beta/deviceManagement/complianceManagementPartners': { value: [{ id: '1', displayName: 'Behind the proxy' }] },
   };
   cloud = createServer({ key: pem.private, cert: pem.cert }, (request, response) => {
-    const answer = answers[(request.url ?? '').split('?')[0] ?? ''];
-    response.writeHead(answer ? 200 : 404, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(answer ?? {}));
+    const body = responseBodies[(request.url ?? '').split('?')[0] ?? ''];
+    response.writeHead(body ? 200 : 404, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(body ?? {}));
   });
   await new Promise<void>((resolve) => cloud.listen(0, '127.0.0.1', resolve));
   port = (cloud.address() as AddressInfo).port;
@@ -112,9 +112,9 @@ async function startBehindProxy(
   };
 }
 
-describe('HTTPS_PROXY', () => {
+describe('the HTTPS proxy', () => {
   test.each(['HTTPS_PROXY', 'https_proxy'])(
-    'as %s is used for Entra and Graph, in tunnels that show no token',
+    'in %s is used for Entra and Graph, in tunnels that reveal no token',
     async (name) => {
       proxy = await startConnectProxy(port);
       const { gateway, list } = await startBehindProxy({ [name]: proxy.url });
@@ -129,15 +129,15 @@ describe('HTTPS_PROXY', () => {
     },
   );
 
-  test('is not used for hosts that NO_PROXY names', async () => {
+  test('is not used for hosts in NO_PROXY', async () => {
     proxy = await startConnectProxy(port);
     const { list } = await startBehindProxy({ HTTPS_PROXY: proxy.url, NO_PROXY: 'other.example, graph.example' });
-    // Nothing resolves graph.example here, so reaching it directly fails.
+    // The name graph.example does not resolve here, so a direct connection fails.
     expect((await list()).errors[0].extensions.code).toBe('UPSTREAM_UNAVAILABLE');
     expect(new Set(proxy.targets)).toEqual(new Set(['login.example:443']));
   });
 
-  test('that refuses the tunnel is an upstream that cannot be reached, and its credentials are not logged', async () => {
+  test('that refuses the tunnel causes UPSTREAM_UNAVAILABLE, without its credentials in the log', async () => {
     proxy = await startConnectProxy(port, 407);
     const { gateway, list } = await startBehindProxy({ HTTPS_PROXY: proxy.url });
     expect((await list()).errors[0].extensions.code).toBe('UPSTREAM_UNAVAILABLE');
@@ -185,16 +185,16 @@ describe('HTTPS_PROXY', () => {
 describe('a dispatcher behind a proxy', () => {
   const metadata = `https://login.example/${tenantId}/v2.0/.well-known/openid-configuration`;
 
-  test('trusts the given certificate for the origin inside the tunnel, and none without', async () => {
+  test('trusts the given certificate for the origin inside the tunnel, and rejects it without', async () => {
     proxy = await startConnectProxy(port);
     const trusting = createAuthorityDispatcher({ certificate, proxy: { url: proxy.url, noProxy: '' } });
     expect(await fetchAuthorityJson(metadata, trusting)).toMatchObject({ issuer });
-    const other = createAuthorityDispatcher({ proxy: { url: proxy.url, noProxy: '' } });
-    await expect(fetchAuthorityJson(metadata, other)).rejects.toThrow('did not respond');
-    await Promise.all([trusting.destroy(), other.destroy()]);
+    const untrusting = createAuthorityDispatcher({ proxy: { url: proxy.url, noProxy: '' } });
+    await expect(fetchAuthorityJson(metadata, untrusting)).rejects.toThrow('did not respond');
+    await Promise.all([trusting.destroy(), untrusting.destroy()]);
   });
 
-  test('gives up a proxy that does not answer, in the time of a connection', async () => {
+  test('fails within the connect timeout when the proxy does not respond', async () => {
     proxy = await startConnectProxy(port, 0);
     const dispatcher = createAuthorityDispatcher({ certificate, proxy: { url: proxy.url, noProxy: '' } });
     const startMs = performance.now();
@@ -203,7 +203,7 @@ describe('a dispatcher behind a proxy', () => {
     await dispatcher.destroy();
   }, 20_000);
 
-  test('knows that a write was never sent where the proxy refused the tunnel', async () => {
+  test('reports that a write was not sent when the proxy refuses the tunnel', async () => {
     proxy = await startConnectProxy(port, 403);
     const dispatcher = createMsGraphDispatcher('https://graph.example', { url: proxy.url, noProxy: '' });
     const client = createMsGraphClient({

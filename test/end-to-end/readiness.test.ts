@@ -1,4 +1,4 @@
-// When a replica takes traffic: once Entra has accepted its credential, of whatever kind.
+// Readiness: a replica takes traffic once Entra has accepted its credential.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,13 +43,13 @@ async function start(credential: Record<string, string>): Promise<void> {
   });
   await until(() => gateway.output().includes('Ready at'));
 }
-const ready = async (): Promise<[number, unknown]> => {
+const readiness = async (): Promise<{ status: number; body: unknown }> => {
   const response = await fetch(`${url}/health/ready`);
-  return [response.status, await response.json()];
+  return { status: response.status, body: await response.json() };
 };
-/** Waits ten seconds at most. */
+/** Returns when the gateway is ready, or after ten seconds. */
 async function untilReady(): Promise<void> {
-  for (let tries = 0; tries < 100 && (await ready())[0] !== 200; tries++)
+  for (let attempt = 0; attempt < 100 && (await readiness()).status !== 200; attempt++)
     await new Promise((resolve) => setTimeout(resolve, 100));
 }
 
@@ -57,49 +57,49 @@ test.each([
   ['a secret', () => ({ AZURE_CLIENT_SECRET: emulator.clientSecret })],
   ['a certificate', () => ({ AZURE_CLIENT_CERTIFICATE_PATH: join(folder, 'certificate.pem') })],
   ['a federated token', () => ({ AZURE_FEDERATED_TOKEN_FILE: join(folder, 'token') })],
-])('with %s that Entra accepts, a replica becomes ready without any user', async (_, credential) => {
+])('a replica with %s that Entra accepts becomes ready before any user request', async (_, credential) => {
   await start(credential());
   await untilReady();
-  expect(await ready()).toEqual([200, { status: 'ready' }]);
+  expect(await readiness()).toEqual({ status: 200, body: { status: 'ready' } });
   expect(emulator.requests.exchanges).toBe(0);
 });
 
-test('with a wrong secret, a replica lives, does not become ready, and logs the code and not the secret', async () => {
+test('a replica with a wrong secret is live but not ready, and logs the error code without the secret', async () => {
   await start({ AZURE_CLIENT_SECRET: 'a-wrong-secret' });
   await until(() => gateway.output().includes('does not become ready'));
   expect(gateway.output()).toContain('AADSTS7000215');
   expect(gateway.output()).not.toContain('a-wrong-secret');
-  expect(await ready()).toEqual([503, { status: 'starting' }]);
+  expect(await readiness()).toEqual({ status: 503, body: { status: 'starting' } });
   expect((await fetch(`${url}/health/live`)).status).toBe(200);
 });
 
-test('a secret that Entra learns of later makes the replica ready then', async () => {
+test('a replica becomes ready when Entra accepts its secret later', async () => {
   await start({ AZURE_CLIENT_SECRET: 'the-next-secret' });
   await until(() => gateway.output().includes('does not become ready'));
   emulator.credentials.secrets.add('the-next-secret');
   await untilReady();
   emulator.credentials.secrets.delete('the-next-secret');
-  expect(await ready()).toEqual([200, { status: 'ready' }]);
+  expect(await readiness()).toEqual({ status: 200, body: { status: 'ready' } });
 });
 
-test('an outage of Entra at startup delays a replica, and one after it does not make it unready', async () => {
+test('an outage of Entra delays readiness at startup, but does not end it later', async () => {
   emulator.setAuthorityOutage(true);
   await start({ AZURE_CLIENT_SECRET: emulator.clientSecret });
   await until(() => gateway.output().includes('could not be checked'));
-  expect(await ready()).toEqual([503, { status: 'starting' }]);
+  expect(await readiness()).toEqual({ status: 503, body: { status: 'starting' } });
   emulator.setAuthorityOutage(false);
   await untilReady();
   emulator.setAuthorityOutage(true);
-  expect(await ready()).toEqual([200, { status: 'ready' }]);
+  expect(await readiness()).toEqual({ status: 200, body: { status: 'ready' } });
 });
 
-test('a replica that never became ready still ends on SIGTERM', async () => {
+test('a replica that is not ready exits on SIGTERM', async () => {
   await start({ AZURE_CLIENT_SECRET: 'a-wrong-secret' });
   gateway.child.kill('SIGTERM');
   expect(await gateway.ended).toBe(0);
 });
 
-test('on the embedded emulator a gateway is ready at once', async () => {
+test('a gateway on the embedded emulator is ready at once', async () => {
   const embedded = await startTestGateway();
   expect((await fetch(`${embedded.url}/health/ready`)).status).toBe(200);
   await embedded.close();

@@ -1,4 +1,4 @@
-// The README's examples, run on the emulator, return the answers that it shows.
+// The README's examples, run on the emulator and compared with the responses that it shows.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startTestGateway, type TestGateway } from '../support/gateway.js';
 import { codeBlocks, readPage } from '../support/pages.js';
@@ -11,28 +11,28 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-/** The GraphQL and the JSON of one section. */
-function section(title: string): { operation: string; answers: unknown[] } {
+/** Returns the GraphQL operation and the JSON responses of one section. */
+function section(title: string): { operation: string; responses: unknown[] } {
   const text = new RegExp(`\n## ${title}\n([^]*?)\n## `).exec(readme)?.[1] ?? '';
   const [operation = ''] = codeBlocks(text, 'graphql');
-  return { operation, answers: codeBlocks(text, 'json').map((block) => JSON.parse(block)) };
+  return { operation, responses: codeBlocks(text, 'json').map((block) => JSON.parse(block)) };
 }
 
-test('the query returns its answer', async () => {
-  const { operation, answers } = section('Ask for partners');
+test('the query returns the documented response', async () => {
+  const { operation, responses } = section('Ask for partners');
   const { data } = await gateway.ask(operation);
-  expect([{ data }]).toEqual(answers);
+  expect([{ data }]).toEqual(responses);
 });
 
-test('the change is planned first, and made without the dry run', async () => {
-  const { operation, answers } = section('Plan a change, then make it');
-  // Names of groups are read in a batch.
+test('the mutation returns the documented plan in a dry run, and then makes the change', async () => {
+  const { operation, responses } = section('Plan a change, then make it');
+  // A batch reads the names of groups.
   const writes = (): string[] => gateway.calls().filter((call) => !/^(GET |POST \/\$batch)/.test(call));
 
   const planned = await gateway.ask(operation);
   expect(writes()).toEqual([]);
-  const made = await gateway.ask(operation.replace('dryRun: true', 'dryRun: false'));
+  const changed = await gateway.ask(operation.replace('dryRun: true', 'dryRun: false'));
   expect(writes()).toEqual([expect.stringMatching(/^PATCH /)]);
 
-  expect([{ data: planned.data }, { data: made.data }]).toEqual(answers);
+  expect([{ data: planned.data }, { data: changed.data }]).toEqual(responses);
 });

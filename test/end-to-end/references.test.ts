@@ -1,4 +1,4 @@
-// Names of what assignments point at: one $batch for an operation, nothing for ids alone.
+// Names of the groups and filters of assignments: read in one $batch, and only when they are selected.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { startTestGateway, type Json, type TestGateway } from '../support/gateway.js';
 
@@ -18,9 +18,24 @@ const partner = (id: number, ...targets: object[]): Record<string, unknown> => (
   partnerState: 'enabled',
   iosEnrollmentAssignments: targets,
 });
-const names =
-  '{ target { ... on GroupAssignmentTarget { group { id displayName } } ... on ExclusionGroupAssignmentTarget { group { id displayName } } ... on FilterableAssignmentTarget { filter { assignmentFilter { id displayName description rule } } } } }';
-const list = `{ complianceManagementPartners { nodes { displayName platformEnrollments(platforms: [IOS]) { assignments ${names} } } } }`;
+const list = `{
+  complianceManagementPartners {
+    nodes {
+      displayName
+      platformEnrollments(platforms: [IOS]) {
+        assignments {
+          target {
+            ... on GroupAssignmentTarget { group { id displayName } }
+            ... on ExclusionGroupAssignmentTarget { group { id displayName } }
+            ... on FilterableAssignmentTarget {
+              filter { assignmentFilter { id displayName description rule } }
+            }
+          }
+        }
+      }
+    }
+  }
+}`;
 
 let gateway: TestGateway;
 afterEach(() => {
@@ -28,16 +43,17 @@ afterEach(() => {
   gateway.calls();
 });
 
-const members = (): string[] =>
+/** Returns the decoded URLs of the requests inside batches. */
+const batchedUrls = (): string[] =>
   gateway.emulator.requests.msgraph
     .filter(({ inBatch }) => inBatch)
     .map(({ url }) => decodeURIComponent(url).replace('/beta', ''));
 const targetsOf = (data: Json): Json[] =>
   data.complianceManagementPartners.nodes.flatMap((node: Json) =>
-    node.platformEnrollments[0].assignments.map((it: Json) => it.target),
+    node.platformEnrollments[0].assignments.map((assignment: Json) => assignment.target),
   );
 
-describe('ten partners of the same group', () => {
+describe('ten partners that are assigned to the same groups', () => {
   beforeAll(async () => {
     gateway = await startTestGateway({
       partners: Array.from({ length: 10 }, (_, id) =>
@@ -47,7 +63,7 @@ describe('ten partners of the same group', () => {
   });
   afterAll(() => gateway.close());
 
-  test('cost one list and one $batch, in which each group and filter stands once', async () => {
+  test('are read with one list and one $batch that names each group and filter once', async () => {
     const { data } = await gateway.ask(list);
     expect(targetsOf(data).slice(0, 2)).toEqual([
       {
@@ -63,25 +79,23 @@ describe('ten partners of the same group', () => {
       },
       { group: { id: gone, displayName: null }, filter: null },
     ]);
-    expect(gateway.calls()).toEqual(
-      [
-        'POST /$batch',
-        'GET /deviceManagement/complianceManagementPartners?$select=id,displayName,iosEnrollmentAssignments',
-      ].toReversed(),
-    );
-    expect(members().toSorted()).toEqual([
+    expect(gateway.calls()).toEqual([
+      'GET /deviceManagement/complianceManagementPartners?$select=id,displayName,iosEnrollmentAssignments',
+      'POST /$batch',
+    ]);
+    expect(batchedUrls().toSorted()).toEqual([
       `/deviceManagement/assignmentFilters/${corporate}?$select=id,displayName,description,platform,rule`,
       `/groups/${sales}?$select=id,displayName`,
       `/groups/${gone}?$select=id,displayName`,
     ]);
   });
 
-  test('cost no $batch where ids are enough', async () => {
+  test('are read without a $batch when only ids are selected', async () => {
     await gateway.ask(list.replaceAll('displayName description rule', '').replaceAll('id displayName', 'id'));
     expect(gateway.calls()).toHaveLength(1);
   });
 
-  test('stay whole for a user who may not read groups, who is told so at each name', async () => {
+  test('are returned to a user who may not read groups, with FORBIDDEN for the names', async () => {
     const { data, errors, status } = await gateway.ask(list, { user: 'reader' });
     expect(status).toBe(200);
     expect(data.complianceManagementPartners.nodes).toHaveLength(10);
@@ -93,14 +107,19 @@ describe('ten partners of the same group', () => {
     expect(errors?.[0]?.extensions['microsoftGraph']).toMatchObject({ status: 403 });
   });
 
-  test('can be entities of a router, names included, at one call more', async () => {
+  test('have groups and filters that resolve as entities, with names from one $batch', async () => {
     const representations = [
       { __typename: 'Group', id: sales },
       { __typename: 'AssignmentFilter', id: corporate },
       { __typename: 'Group', id: gone },
     ];
     const { data } = await gateway.ask(
-      'query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on Group { displayName } ... on AssignmentFilter { displayName } } }',
+      `query ($representations: [_Any!]!) {
+        _entities(representations: $representations) {
+          ... on Group { displayName }
+          ... on AssignmentFilter { displayName }
+        }
+      }`,
       { variables: { representations } },
     );
     expect(data['_entities']).toEqual([
@@ -119,14 +138,14 @@ describe('forty-five groups', () => {
   });
   afterAll(() => gateway.close());
 
-  test('are three batches, twenty to each at the most', async () => {
+  test('are read in three batches of at most twenty', async () => {
     await gateway.ask(list);
     expect(gateway.calls().filter((call) => call === 'POST /$batch')).toHaveLength(3);
-    expect(members()).toHaveLength(45);
+    expect(batchedUrls()).toHaveLength(45);
   });
 });
 
-describe('ids that are no part of a path', () => {
+describe('ids that are not allowed in a path', () => {
   beforeAll(async () => {
     gateway = await startTestGateway({
       partners: [
@@ -136,7 +155,7 @@ describe('ids that are no part of a path', () => {
   });
   afterAll(() => gateway.close());
 
-  test('are shown, and never asked for', async () => {
+  test('are returned, but never requested from Graph', async () => {
     const { data, errors } = await gateway.ask(list);
     expect(errors).toBeUndefined();
     expect(targetsOf(data).map(({ group }) => group)).toEqual([

@@ -1,4 +1,4 @@
-// Dry runs: what each reads, what it plans, and what it says that it could not check.
+// Dry runs: what they read, what they plan, and what they report as not checked.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startTestGateway, type Json, type TestGateway } from '../support/gateway.js';
 
@@ -27,13 +27,13 @@ const planFields = `{
   platformEnrollments {
     platform
     onboarded { from to }
-    addedAssignments { ...A }
-    removedAssignments { ...A }
+    addedAssignments { ...Assignment }
+    removedAssignments { ...Assignment }
   }
   graphRequest { method path body }
   userErrors { code field message }
 }`;
-const fragment = `fragment A on ComplianceManagementPartnerAssignment {
+const fragment = `fragment Assignment on ComplianceManagementPartnerAssignment {
   target { __typename ... on GroupAssignmentTarget { group { id } } }
 }`;
 const common = `plan ${planFields} graphRequest { method path body } userErrors { code field message }`;
@@ -59,19 +59,21 @@ const mutations = {
     }
   } ${fragment}`,
 };
-type Name = keyof typeof mutations;
-const rehearse = async (name: Name, variables: Record<string, unknown>, user?: 'reader'): Promise<Json> => {
+type MutationName = keyof typeof mutations;
+/** Runs a mutation, as a dry run unless the variables say otherwise. */
+const runMutation = async (name: MutationName, variables: Record<string, unknown>, user?: 'reader'): Promise<Json> => {
   const { data, errors } = await gateway.ask(mutations[name], { variables, ...(user && { user }) });
   expect(errors).toBeUndefined();
   return data.it;
 };
 
-const beyondRead = ['WRITE_PERMISSION', 'MICROSOFT_GRAPH_RULES'];
+/** What no dry run can check. */
+const neverChecked = ['WRITE_PERMISSION', 'MICROSOFT_GRAPH_RULES'];
 const target = { group: { groupId: group(5) } };
-const shownTarget = (number: number): object => ({
+const plannedAssignment = (number: number): object => ({
   target: { __typename: 'GroupAssignmentTarget', group: { id: group(number) } },
 });
-const changes: [Exclude<Name, 'create'>, object][] = [
+const changes: [Exclude<MutationName, 'create'>, object][] = [
   ['update', { input: { displayName: 'x' } }],
   ['delete', {}],
   ['add', { target }],
@@ -79,14 +81,14 @@ const changes: [Exclude<Name, 'create'>, object][] = [
 ];
 
 describe.each(changes)('a dry run of %s', (name, more) => {
-  test('of a partner that does not exist is NOT_FOUND, and says that nothing more was checked', async () => {
-    const { graphRequest, plan, userErrors } = await rehearse(name, { id: 'gone', ...more });
+  test('returns NOT_FOUND for an unknown partner, and lists what was not checked', async () => {
+    const { graphRequest, plan, userErrors } = await runMutation(name, { id: 'gone', ...more });
     expect(userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['id'] }]);
     expect(graphRequest).toBeNull();
     expect(plan).toMatchObject({
       isEmpty: true,
       checked: ['INPUT', 'EXISTENCE'],
-      notChecked: ['CURRENT_STATE', ...beyondRead],
+      notChecked: ['CURRENT_STATE', ...neverChecked],
       complianceManagementPartner: null,
       platformEnrollments: [],
       graphRequest: null,
@@ -95,25 +97,25 @@ describe.each(changes)('a dry run of %s', (name, more) => {
     expect(gateway.calls()).toEqual([`GET ${collection}/gone`]);
   });
 
-  test('with an id that is no id reads nothing, and says that only the input was checked', async () => {
-    const { plan, userErrors } = await rehearse(name, { id: 'a/b', ...more });
+  test('makes no request for an invalid id, and reports that only the input was checked', async () => {
+    const { plan, userErrors } = await runMutation(name, { id: 'a/b', ...more });
     expect(userErrors).toMatchObject([{ code: 'INVALID', field: ['id'] }]);
     expect(plan).toMatchObject({
       checked: ['INPUT'],
-      notChecked: ['EXISTENCE', 'CURRENT_STATE', ...beyondRead],
+      notChecked: ['EXISTENCE', 'CURRENT_STATE', ...neverChecked],
       userErrors,
     });
     expect(gateway.calls()).toEqual([]);
   });
 
-  test('says that permission to write was not checked, to a reader too', async () => {
-    const { plan, userErrors } = await rehearse(name, { id: id(1), ...more }, 'reader');
+  test('reports that write permission was not checked, also to a user who may only read', async () => {
+    const { plan, userErrors } = await runMutation(name, { id: id(1), ...more }, 'reader');
     expect(userErrors).toEqual([]);
     expect(plan.checked).toEqual(['INPUT', 'EXISTENCE', 'CURRENT_STATE']);
-    expect(plan.notChecked).toEqual(beyondRead);
+    expect(plan.notChecked).toEqual(neverChecked);
   });
 
-  test('by a caller who may not read is refused like a query', async () => {
+  test('returns FORBIDDEN to a caller who may not read', async () => {
     const { data, errors } = await gateway.ask(mutations[name], {
       variables: { id: id(1), ...more },
       user: 'guest',
@@ -122,19 +124,19 @@ describe.each(changes)('a dry run of %s', (name, more) => {
     expect(errors?.[0]?.extensions['code']).toBe('FORBIDDEN');
   });
 
-  test('has no plan when it is none', async () => {
-    expect((await rehearse(name, { id: id(1), ...more, dryRun: false })).plan).toBeNull();
+  test('returns no plan when `dryRun` is false', async () => {
+    expect((await runMutation(name, { id: id(1), ...more, dryRun: false })).plan).toBeNull();
   });
 });
 
 describe('the plan of', () => {
-  test('an added assignment is that one assignment', async () => {
-    const { changed, complianceManagementPartner, graphRequest, plan, unchangedReason } = await rehearse('add', {
+  test('an added assignment has only that assignment', async () => {
+    const { changed, complianceManagementPartner, graphRequest, plan, unchangedReason } = await runMutation('add', {
       id: id(1),
       target,
     });
     expect(plan.platformEnrollments).toEqual([
-      { platform: 'IOS', onboarded: null, addedAssignments: [shownTarget(5)], removedAssignments: [] },
+      { platform: 'IOS', onboarded: null, addedAssignments: [plannedAssignment(5)], removedAssignments: [] },
     ]);
     expect(plan.complianceManagementPartner).toEqual({ id: id(1), displayName: 'Contoso Mobile Guard' });
     expect(plan.isEmpty).toBe(false);
@@ -145,7 +147,7 @@ describe('the plan of', () => {
     expect(complianceManagementPartner).toBeNull();
   });
 
-  test('an added assignment has the key that it will have', async () => {
+  test('an added assignment has the key that the assignment gets', async () => {
     const query = `mutation ($id: ID!, $target: AssignmentTargetInput!, $dryRun: Boolean!) {
       it: addComplianceManagementPartnerAssignment(id: $id, platform: IOS, target: $target, dryRun: $dryRun) {
         plan { platformEnrollments { addedAssignments { key } } }
@@ -160,20 +162,20 @@ describe('the plan of', () => {
     );
   });
 
-  test('a removed assignment is that one assignment', async () => {
+  test('a removed assignment has only that assignment', async () => {
     const filter = { assignmentFilterId: '30000000-0000-4000-8000-000000000001', mode: 'INCLUDE' };
-    const { plan } = await rehearse('remove', { id: id(1), target: { group: { groupId: group(1), filter } } });
+    const { plan } = await runMutation('remove', { id: id(1), target: { group: { groupId: group(1), filter } } });
     expect(plan.platformEnrollments).toEqual([
-      { platform: 'IOS', onboarded: null, addedAssignments: [], removedAssignments: [shownTarget(1)] },
+      { platform: 'IOS', onboarded: null, addedAssignments: [], removedAssignments: [plannedAssignment(1)] },
     ]);
   });
 
-  test('a delete is the partner that would be lost, and what it handles', async () => {
-    const { plan, graphRequest } = await rehearse('delete', { id: id(6) });
+  test('a delete has the partner and all its assignments', async () => {
+    const { plan, graphRequest } = await runMutation('delete', { id: id(6) });
     expect(plan).toEqual({
       isEmpty: false,
       checked: ['INPUT', 'EXISTENCE', 'CURRENT_STATE'],
-      notChecked: beyondRead,
+      notChecked: neverChecked,
       complianceManagementPartner: { id: id(6), displayName: 'Adatum Posture' },
       displayName: null,
       partnerState: null,
@@ -183,7 +185,7 @@ describe('the plan of', () => {
           platform: 'ANDROID',
           onboarded: null,
           addedAssignments: [],
-          removedAssignments: [shownTarget(9), shownTarget(5)],
+          removedAssignments: [plannedAssignment(9), plannedAssignment(5)],
         },
       ],
       graphRequest: { method: 'DELETE', path: `/beta${collection}/${id(6)}`, body: null },
@@ -192,15 +194,15 @@ describe('the plan of', () => {
     expect(graphRequest).toEqual(plan.graphRequest);
   });
 
-  test('a delete tells for which platforms the partner was onboarded', async () => {
-    const { plan } = await rehearse('delete', { id: id(1) });
+  test('a delete has the platforms that the partner is onboarded for', async () => {
+    const { plan } = await runMutation('delete', { id: id(1) });
     expect(plan.platformEnrollments).toMatchObject([
       { platform: 'ANDROID', onboarded: { from: true, to: false }, removedAssignments: [{}] },
       { platform: 'IOS', onboarded: { from: true, to: false }, removedAssignments: [{}, {}] },
     ]);
   });
 
-  test('a create is everything, from nothing', async () => {
+  test('a create has every given property as a change', async () => {
     const input = {
       displayName: 'New',
       partnerState: 'ENABLED',
@@ -210,11 +212,11 @@ describe('the plan of', () => {
         { platform: 'MACOS', assignments: [] },
       ],
     };
-    const { plan, graphRequest } = await rehearse('create', { input });
+    const { plan, graphRequest } = await runMutation('create', { input });
     expect(plan).toEqual({
       isEmpty: false,
       checked: ['INPUT'],
-      notChecked: beyondRead,
+      notChecked: neverChecked,
       complianceManagementPartner: null,
       displayName: { from: null, to: 'New' },
       partnerState: { from: 'UNKNOWN', to: 'ENABLED' },
@@ -223,7 +225,7 @@ describe('the plan of', () => {
         {
           platform: 'IOS',
           onboarded: { from: null, to: true },
-          addedAssignments: [shownTarget(5)],
+          addedAssignments: [plannedAssignment(5)],
           removedAssignments: [],
         },
       ],
@@ -234,32 +236,32 @@ describe('the plan of', () => {
     expect(gateway.calls()).toEqual([]);
   });
 
-  test('a create that is refused says that only the input was checked', async () => {
-    const { plan, userErrors } = await rehearse('create', { input: { displayName: ' ' } });
-    expect(plan).toMatchObject({ isEmpty: true, checked: ['INPUT'], notChecked: beyondRead, userErrors });
+  test('a rejected create reports that only the input was checked', async () => {
+    const { plan, userErrors } = await runMutation('create', { input: { displayName: ' ' } });
+    expect(plan).toMatchObject({ isEmpty: true, checked: ['INPUT'], notChecked: neverChecked, userErrors });
   });
 
-  test('an update is the same object that planComplianceManagementPartner gives', async () => {
+  test('an update equals the result of planComplianceManagementPartner', async () => {
     const query = `query ($id: ID!, $input: UpdateComplianceManagementPartnerInput!) {
       plan: planComplianceManagementPartner(id: $id, input: $input) ${planFields}
     } ${fragment}`;
     const inputs = [{ displayName: 'Other' }, { displayName: 'Contoso Mobile Guard' }, { displayName: ' ' }];
     for (const input of inputs) {
       const { data } = await gateway.ask(query, { variables: { id: id(1), input } });
-      expect((await rehearse('update', { id: id(1), input })).plan).toEqual(data.plan);
+      expect((await runMutation('update', { id: id(1), input })).plan).toEqual(data.plan);
     }
   });
 });
 
-describe('what changes nothing', () => {
-  const nothing: [Name, object, string][] = [
+describe('a mutation that changes nothing', () => {
+  const noOps: [MutationName, object, string][] = [
     ['update', { input: { displayName: 'Contoso Mobile Guard' } }, 'ALREADY_AS_REQUESTED'],
     ['add', { target: { exclusionGroup: { groupId: group(2) } } }, 'ALREADY_AS_REQUESTED'],
     ['remove', { target: { allDevices: {} } }, 'NO_SUCH_ASSIGNMENT'],
   ];
 
-  test.each(nothing)('says why: %s', async (name, more, reason) => {
-    const { changed, complianceManagementPartner, unchangedReason, userErrors } = await rehearse(name, {
+  test.each(noOps)('returns the reason: %s', async (name, more, reason) => {
+    const { changed, complianceManagementPartner, unchangedReason, userErrors } = await runMutation(name, {
       id: id(1),
       ...more,
       dryRun: false,
@@ -270,21 +272,21 @@ describe('what changes nothing', () => {
     expect(userErrors).toEqual([]);
   });
 
-  test.each(nothing)(
-    'has an empty plan and no request on a dry run, and the reason: %s',
-    async (name, more, reason) => {
-      const { graphRequest, plan, unchangedReason, complianceManagementPartner } = await rehearse(name, {
-        id: id(1),
-        ...more,
-      });
-      expect(plan).toMatchObject({ isEmpty: true, platformEnrollments: [], graphRequest: null, userErrors: [] });
-      expect(graphRequest).toBeNull();
-      expect(unchangedReason).toBe(reason);
-      expect(complianceManagementPartner).toBeNull();
-    },
-  );
-
-  test.each(changes.filter(([name]) => name !== 'delete'))('has no reason where it failed: %s', async (name, more) => {
-    expect((await rehearse(name, { id: 'gone', ...more, dryRun: false })).unchangedReason).toBeNull();
+  test.each(noOps)('returns the reason, an empty plan and no request in a dry run: %s', async (name, more, reason) => {
+    const { graphRequest, plan, unchangedReason, complianceManagementPartner } = await runMutation(name, {
+      id: id(1),
+      ...more,
+    });
+    expect(plan).toMatchObject({ isEmpty: true, platformEnrollments: [], graphRequest: null, userErrors: [] });
+    expect(graphRequest).toBeNull();
+    expect(unchangedReason).toBe(reason);
+    expect(complianceManagementPartner).toBeNull();
   });
 });
+
+test.each(changes.filter(([name]) => name !== 'delete'))(
+  'a failed %s returns no unchangedReason',
+  async (name, more) => {
+    expect((await runMutation(name, { id: 'gone', ...more, dryRun: false })).unchangedReason).toBeNull();
+  },
+);

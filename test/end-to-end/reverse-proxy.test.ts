@@ -1,4 +1,4 @@
-// A real reverse proxy in front: what clients act on comes through it.
+// The gateway behind nginx: statuses, challenges and CORS headers reach the client.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -11,7 +11,8 @@ import { startScriptedServer, type ScriptedServer } from '../support/scripted-se
 
 const nginx = '/usr/sbin/nginx';
 const installed = existsSync(nginx);
-if (!installed) process.stderr.write('No nginx at /usr/sbin/nginx, so no proxy is tested: install nginx-light.\n');
+if (!installed)
+  process.stderr.write('No nginx at /usr/sbin/nginx, so the reverse proxy tests are skipped: install nginx-light.\n');
 
 (installed ? describe : describe.skip)('behind nginx', () => {
   let msgraph: ScriptedServer;
@@ -30,25 +31,36 @@ if (!installed) process.stderr.write('No nginx at /usr/sbin/nginx, so no proxy i
     await new Promise((resolve) => free.close(resolve));
     url = `http://127.0.0.1:${port}`;
     const configuration = `
-      daemon off; pid ${folder}/pid; error_log stderr crit; worker_processes 1;
+      daemon off;
+      pid ${folder}/pid;
+      error_log stderr crit;
+      worker_processes 1;
       events { worker_connections 64; }
       http {
         access_log off;
-        client_body_temp_path ${folder}/body; proxy_temp_path ${folder}/proxy; fastcgi_temp_path ${folder}/a; uwsgi_temp_path ${folder}/b; scgi_temp_path ${folder}/c;
-        server { listen 127.0.0.1:${port}; location / { proxy_pass ${gateway.url}; proxy_http_version 1.1; proxy_set_header Connection ""; } }
+        client_body_temp_path ${folder}/body;
+        proxy_temp_path ${folder}/proxy;
+        fastcgi_temp_path ${folder}/fastcgi;
+        uwsgi_temp_path ${folder}/uwsgi;
+        scgi_temp_path ${folder}/scgi;
+        server {
+          listen 127.0.0.1:${port};
+          location / {
+            proxy_pass ${gateway.url};
+            proxy_http_version 1.1;
+            proxy_set_header Connection "";
+          }
+        }
       }`;
     await writeFile(join(folder, 'nginx.conf'), configuration);
     proxy = spawn(nginx, ['-p', folder, '-c', join(folder, 'nginx.conf')]);
-    for (let tries = 0; tries < 100; tries++) {
-      if (
-        await fetch(`${url}/health/live`).then(
-          () => true,
-          () => false,
-        )
-      )
-        break;
+    const isReachable = (): Promise<boolean> =>
+      fetch(`${url}/health/live`).then(
+        () => true,
+        () => false,
+      );
+    for (let attempt = 0; attempt < 100 && !(await isReachable()); attempt++)
       await new Promise((resolve) => setTimeout(resolve, 50));
-    }
   }, 20_000);
   afterAll(async () => {
     proxy.kill('SIGTERM');
@@ -68,26 +80,26 @@ if (!installed) process.stderr.write('No nginx at /usr/sbin/nginx, so no proxy i
       body: '{"query":"{ complianceManagementPartners { totalCount } }"}',
     });
 
-  test('a missing token is a 401 with its challenge', async () => {
+  test('a missing token returns 401 with its challenge', async () => {
     const { headers, status } = await ask(undefined);
     expect(status).toBe(401);
     expect(headers.get('www-authenticate')).toBe('Bearer');
   });
 
-  test('a claims challenge comes through whole', async () => {
+  test('a claims challenge reaches the client unchanged', async () => {
     const { headers, status } = await ask(await gateway.emulator.signIn('risky'));
     expect(status).toBe(401);
     expect(headers.get('www-authenticate')).toMatch(/error="insufficient_claims", claims="[A-Za-z0-9+/]+=*"$/);
   });
 
-  test("Graph's wish to be left alone comes through", async () => {
-    const answer = await ask(await gateway.emulator.signIn());
-    expect(await answer.json()).toMatchObject({
+  test('RATE_LIMITED reaches the client with retryAfterSeconds', async () => {
+    const response = await ask(await gateway.emulator.signIn());
+    expect(await response.json()).toMatchObject({
       errors: [{ extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 60 } }],
     });
   });
 
-  test('CORS comes through, the challenge readable by scripts', async () => {
+  test('CORS headers reach the client and let scripts read the challenge', async () => {
     const origin = 'http://localhost:5173';
     const preflight = await fetch(`${url}/graphql`, {
       method: 'OPTIONS',

@@ -1,4 +1,4 @@
-// The gateway's credential is changed while front ends call: nobody notices.
+// Rotation of the gateway's credential under load, without a failed request.
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,7 +49,10 @@ function startWith(credential: GatewayCredential): Promise<Gateway> {
   });
 }
 
-/** Asks as a user who signed in this moment, so that there is an exchange. `CUT_OFF` when the connection broke. */
+/**
+ * Sends a query as a newly signed-in user, so that an exchange happens. Returns `OK`, the error code, or `CUT_OFF` when
+ * the connection breaks.
+ */
 async function ask(url: string): Promise<string> {
   const token = await emulator.signIn();
   try {
@@ -92,48 +95,48 @@ describe.each<
     }),
   ],
 ])('a %s', (_, setUp) => {
-  test('is rotated under load without a request that fails', async () => {
+  test('is rotated under load without a failed request', async () => {
     const { accepted, credentials, proofs } = setUp();
     accepted.add(proofs[0]);
     const old = await startWith(credentials[0]);
     let url = old.url;
-    const load = { going: true };
+    const load = { isRunning: true };
     const outcomes: string[] = [];
     const callers = Array.from({ length: 4 }, async () => {
-      while (load.going) outcomes.push(await ask(url));
+      while (load.isRunning) outcomes.push(await ask(url));
     });
-    const served = async (more: number): Promise<void> => {
-      const goal = outcomes.length + more;
+    const waitForRequests = async (count: number): Promise<void> => {
+      const goal = outcomes.length + count;
       while (outcomes.length < goal) await new Promise((resolve) => setTimeout(resolve, 10));
     };
-    await served(20);
+    await waitForRequests(20);
 
     accepted.add(proofs[1]);
     const next = await startWith(credentials[1]);
     await untilReady(next.url);
-    // From one moment to the next, as a Service does: what has begun on the old replica has to end there.
+    // Switches at once, as a Kubernetes Service does: requests in flight on the old replica must finish there.
     url = next.url;
     await old.close();
     accepted.delete(proofs[0]);
-    await served(20);
+    await waitForRequests(20);
 
-    load.going = false;
+    load.isRunning = false;
     await Promise.all(callers);
     await next.close();
     expect(new Set(outcomes)).toEqual(new Set(['OK']));
   });
 
-  test('that expired is refused and never ready, so that the rotation meant something', async () => {
+  test('that Entra no longer accepts makes requests fail and keeps the gateway unready', async () => {
     const { accepted, credentials, proofs } = setUp();
     accepted.delete(proofs[0]);
-    const late = await startWith(credentials[0]);
-    expect(await ask(late.url)).toBe('INTERNAL_SERVER_ERROR');
-    expect((await fetch(`${late.url}/health/ready`)).status).toBe(503);
-    await late.close();
+    const outdated = await startWith(credentials[0]);
+    expect(await ask(outdated.url)).toBe('INTERNAL_SERVER_ERROR');
+    expect((await fetch(`${outdated.url}/health/ready`)).status).toBe(503);
+    await outdated.close();
   });
 });
 
-test('a federated token that was rewritten is read at the next exchange, without a new start', async () => {
+test('a replaced federated token is read at the next exchange, without a restart', async () => {
   const file = join(folder, 'token');
   await writeFile(file, emulator.federatedToken);
   const gateway = await startWith({ federatedTokenFile: file });
@@ -146,7 +149,7 @@ test('a federated token that was rewritten is read at the next exchange, without
   await gateway.close();
 });
 
-test('a certificate whose file was replaced is used at the next exchange, without a new start', async () => {
+test('a replaced certificate is read at the next exchange, without a restart', async () => {
   const file = join(folder, 'certificate.pem');
   await copyFile(join(folder, 'old.pem'), file);
   emulator.credentials.certificates.add(pems.old);

@@ -1,4 +1,4 @@
-// In a supergraph beside a directory service, behind @apollo/gateway: one query, two subgraphs, the caller's own token.
+// A supergraph with a directory service behind @apollo/gateway: one query, two subgraphs, the caller's token.
 import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
 import { startStandaloneServer } from '@apollo/server/standalone';
@@ -10,7 +10,7 @@ interface RouterContext {
   authorization: string | undefined;
 }
 
-/** Hands the caller's token down, and a refusal up as it is: the status, the challenge and the claims in it. */
+/** Forwards the caller's token to a subgraph, and its status, challenge and claims back to the client. */
 class SignedInDataSource extends RemoteGraphQLDataSource<RouterContext> {
   override willSendRequest({
     request,
@@ -49,7 +49,7 @@ beforeAll(async () => {
   });
   const gateway = new ApolloGateway({
     supergraphSdl,
-    buildService: ({ url: of }) => new SignedInDataSource(of === undefined ? {} : { url: of }),
+    buildService: (service) => new SignedInDataSource(service.url === undefined ? {} : { url: service.url }),
   });
   router = new ApolloServer<RouterContext>({ gateway });
   ({ url } = await startStandaloneServer(router, {
@@ -80,13 +80,23 @@ async function ask(
   return { status: response.status, challenge: response.headers.get('www-authenticate'), data, errors };
 }
 
-test('a partner, its assignments and its groups come from both subgraphs, as the caller', async () => {
+test("a partner and its groups are resolved from both subgraphs with the caller's token", async () => {
   const token = await partners.emulator.signIn();
   const { data, errors, status } = await ask(
-    `{ complianceManagementPartner(id: "40000000-0000-4000-8000-000000000001") {
-      displayName
-      platformEnrollments(platforms: [IOS]) { assignments { target { __typename ... on GroupAssignmentTarget { group { id displayName mail memberCount } } ... on ExclusionGroupAssignmentTarget { group { displayName memberCount } } } } }
-    } }`,
+    `{
+      complianceManagementPartner(id: "40000000-0000-4000-8000-000000000001") {
+        displayName
+        platformEnrollments(platforms: [IOS]) {
+          assignments {
+            target {
+              __typename
+              ... on GroupAssignmentTarget { group { id displayName mail memberCount } }
+              ... on ExclusionGroupAssignmentTarget { group { displayName memberCount } }
+            }
+          }
+        }
+      }
+    }`,
     token,
   );
   expect(status).toBe(200);
@@ -120,11 +130,13 @@ test('a partner, its assignments and its groups come from both subgraphs, as the
   expect(directory.authorizations).toEqual([`Bearer ${token}`, `Bearer ${token}`]);
 });
 
-test('entities that a router asks for together are one call to Graph', async () => {
+test('entities of one request are read in one call to Graph', async () => {
   const ids = [1, 2, 3].map((number) => `40000000-0000-4000-8000-00000000000${number}`);
   const { data } = await partners.ask(
-    'query ($of: [_Any!]!) { _entities(representations: $of) { ... on ComplianceManagementPartner { displayName } } }',
-    { variables: { of: ids.map((id) => ({ __typename: 'ComplianceManagementPartner', id })) } },
+    `query ($representations: [_Any!]!) {
+      _entities(representations: $representations) { ... on ComplianceManagementPartner { displayName } }
+    }`,
+    { variables: { representations: ids.map((id) => ({ __typename: 'ComplianceManagementPartner', id })) } },
   );
   expect(data._entities.map(({ displayName }: Json) => displayName)).toEqual([
     'Contoso Mobile Guard',
@@ -134,7 +146,7 @@ test('entities that a router asks for together are one call to Graph', async () 
   expect(partners.calls()).toHaveLength(1);
 });
 
-test('who is not signed in learns it from the router: 401 and the challenge', async () => {
+test('a request without a token returns 401 with the challenge from the router', async () => {
   const { challenge, errors, status } = await ask('{ complianceManagementPartners { totalCount } }');
   expect(status).toBe(401);
   expect(challenge).toBe('Bearer');
@@ -152,7 +164,7 @@ test('a claims challenge reaches the client through the router, in the header an
   expect(errors?.[0]?.extensions).toMatchObject({ code: 'UNAUTHENTICATED', claims: expect.stringContaining('"c1"') });
 });
 
-test('what a mutation was refused for is data, through the router too', async () => {
+test('a rejected mutation returns its userErrors as data through the router', async () => {
   const { data, status } = await ask(
     'mutation { deleteComplianceManagementPartner(id: "gone") { userErrors { code } } }',
     await partners.emulator.signIn(),

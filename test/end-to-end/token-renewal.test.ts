@@ -1,4 +1,4 @@
-// What a caller sees when Graph refuses the token that the gateway exchanged for them.
+// Renewal of an exchanged token that Graph refuses, and what the caller receives.
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { startGatewayBefore, type Json, type TestGateway } from '../support/gateway.js';
@@ -13,19 +13,19 @@ afterEach(async () => {
 
 interface Call {
   method: string;
-  /** Counts the calls with this method. */
+  /** Number of calls with this method so far, including this one. */
   count: number;
   token: string;
-  /** Of a `$batch`. */
+  /** The requests in a `$batch`. */
   members: { id: string; url: string }[];
 }
-interface Answer {
+interface GraphResponse {
   status?: number;
   headers?: Record<string, string>;
   body?: unknown;
 }
 
-async function connect(answer: (call: Call) => Answer): Promise<void> {
+async function connect(respond: (call: Call) => GraphResponse): Promise<void> {
   server = await startScriptedServer((response: ServerResponse) => {
     const request = server.requests.at(-1);
     const { method = '', headers, body: sent } = request ?? {};
@@ -35,7 +35,7 @@ async function connect(answer: (call: Call) => Answer): Promise<void> {
       token: String(headers?.authorization),
       members: request?.url.endsWith('/$batch') ? JSON.parse(sent ?? '').requests : [],
     };
-    const { status = 200, headers: given = {}, body } = answer(call);
+    const { status = 200, headers: given = {}, body } = respond(call);
     response.writeHead(status, { 'content-type': 'application/json', ...given });
     response.end(body === undefined ? '' : JSON.stringify(body));
   });
@@ -45,21 +45,21 @@ async function connect(answer: (call: Call) => Answer): Promise<void> {
 const list = '{ complianceManagementPartners { totalCount } }';
 const remove = 'mutation { deleteComplianceManagementPartner(id: "1") { userErrors { code } } }';
 const tokensSent = (): number => new Set(server.requests.map(({ headers }) => headers.authorization)).size;
-const unauthorized: Answer = {
+const unauthorized: GraphResponse = {
   status: 401,
   body: { error: { code: 'InvalidAuthenticationToken', message: 'Access token validation failure.' } },
 };
 const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}';
-const challenged: Answer = {
+const challenged: GraphResponse = {
   ...unauthorized,
   headers: {
     'WWW-Authenticate': `Bearer realm="", error="insufficient_claims", claims="${Buffer.from(claims).toString('base64')}"`,
   },
 };
-const empty: Answer = { body: { value: [] } };
+const empty: GraphResponse = { body: { value: [] } };
 
 describe('a 401 without claims', () => {
-  test('to a read is answered with a new token, once', async () => {
+  test('to a read causes one retry with a new token', async () => {
     await connect(({ count }) => (count === 1 ? unauthorized : empty));
     const { errors, status } = await gateway.ask(list);
     expect(errors).toBeUndefined();
@@ -68,7 +68,7 @@ describe('a 401 without claims', () => {
     expect(gateway.emulator.requests.exchanges).toBe(2);
   });
 
-  test('to a write is answered with a new token, since it proves that nothing was done', async () => {
+  test('to a write causes a retry with a new token, since Graph has changed nothing', async () => {
     await connect(({ count }) => (count === 1 ? unauthorized : { status: 204 }));
     const { data, errors } = await gateway.ask(remove);
     expect(errors).toBeUndefined();
@@ -76,7 +76,7 @@ describe('a 401 without claims', () => {
     expect(tokensSent()).toBe(2);
   });
 
-  test('that stays is UNAUTHENTICATED, and further requests cause no exchange each', async () => {
+  test('that repeats returns UNAUTHENTICATED, and further requests cause no more exchanges', async () => {
     await connect(() => unauthorized);
     const token = await gateway.emulator.signIn();
     for (let index = 0; index < 5; index++) {
@@ -87,19 +87,19 @@ describe('a 401 without claims', () => {
     expect(gateway.emulator.requests.exchanges).toBe(2);
   });
 
-  test('to many requests of one user at once causes one exchange', async () => {
+  test('to concurrent requests of one user causes one more exchange', async () => {
     const refused = new Set<string>();
     await connect(({ token }) => {
       if (refused.size === 0) refused.add(token);
       return refused.has(token) ? unauthorized : empty;
     });
     const token = await gateway.emulator.signIn();
-    const answers = await Promise.all(Array.from({ length: 20 }, () => gateway.ask(list, { token })));
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    const responses = await Promise.all(Array.from({ length: 20 }, () => gateway.ask(list, { token })));
+    expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([200]));
     expect(gateway.emulator.requests.exchanges).toBe(2);
   });
 
-  test('with which Intune means a missing role is FORBIDDEN, and causes no exchange', async () => {
+  test('by which Intune reports a missing role returns FORBIDDEN, and causes no more exchanges', async () => {
     const message = JSON.stringify({ ErrorCode: 'Forbidden', Message: 'An error has occurred' });
     await connect(() => ({ status: 401, body: { error: { code: 'Unauthorized', message } } }));
     const { errors } = await gateway.ask(list);
@@ -108,7 +108,7 @@ describe('a 401 without claims', () => {
   });
 });
 
-test('a 403 for missing consent causes no exchange for each request', async () => {
+test('a 403 for missing consent causes no more exchanges', async () => {
   const error = { code: 'Forbidden', message: 'Application is not authorized to perform this operation.' };
   await connect(() => ({ status: 403, body: { error } }));
   const token = await gateway.emulator.signIn();
@@ -119,7 +119,7 @@ test('a 403 for missing consent causes no exchange for each request', async () =
   expect(gateway.emulator.requests.exchanges).toBe(1);
 });
 
-describe('a member of a batch', () => {
+describe('a request in a batch', () => {
   const groups = `{
     complianceManagementPartners {
       nodes {
@@ -140,7 +140,11 @@ describe('a member of a batch', () => {
     iosOnboarded: true,
     iosEnrollmentAssignments: [target('group-1'), target('group-2')],
   };
-  const batch = (call: Call, refusal: Answer, isRefused: (member: { url: string }) => boolean): Answer => ({
+  const batch = (
+    call: Call,
+    refusal: GraphResponse,
+    isRefused: (member: { url: string }) => boolean,
+  ): GraphResponse => ({
     body: {
       responses: call.members.map((member) =>
         isRefused(member)
@@ -154,42 +158,42 @@ describe('a member of a batch', () => {
       .flatMap(({ assignments }: Json) => assignments ?? [])
       .map((assignment: Json) => assignment.target.group?.displayName);
 
-  test.each<[string, Answer]>([
+  test.each<[string, GraphResponse]>([
     ['a 401', unauthorized],
     ['a claims challenge', challenged],
-  ])('that is answered with %s is asked for again, alone, with a new token', async (_, refusal) => {
+  ])('that returns %s is retried alone with a new token', async (_, refusal) => {
     await connect((call) => {
       if (call.method === 'GET') return { body: { value: [partner] } };
       return batch(call, refusal, ({ url }) => call.count === 1 && url.includes('group-1'));
     });
-    const answer = await gateway.ask(groups);
-    expect(answer.errors).toBeUndefined();
-    expect(names(answer)).toEqual(['A group', 'A group']);
+    const response = await gateway.ask(groups);
+    expect(response.errors).toBeUndefined();
+    expect(names(response)).toEqual(['A group', 'A group']);
     const batches = server.requests.filter(({ method }) => method === 'POST');
     expect(batches.map(({ body }) => JSON.parse(body).requests.length)).toEqual([2, 1]);
     expect(tokensSent()).toBe(2);
   });
 
-  test('whose challenge a new token does not satisfy relays it, and the other members keep their answers', async () => {
+  test('relays a challenge that a new token does not satisfy, and leaves the other responses unchanged', async () => {
     await connect((call) => {
       if (call.method === 'GET') return { body: { value: [partner] } };
       return batch(call, challenged, ({ url }) => url.includes('group-1'));
     });
-    const answer = await gateway.ask(groups);
-    expect(answer.status).toBe(401);
-    expect(answer.errors?.[0]?.extensions).toMatchObject({ code: 'UNAUTHENTICATED', claims });
-    expect(answer.headers.get('www-authenticate')).toContain('error="insufficient_claims"');
-    expect(names(answer)).toEqual([null, 'A group']);
+    const response = await gateway.ask(groups);
+    expect(response.status).toBe(401);
+    expect(response.errors?.[0]?.extensions).toMatchObject({ code: 'UNAUTHENTICATED', claims });
+    expect(response.headers.get('www-authenticate')).toContain('error="insufficient_claims"');
+    expect(names(response)).toEqual([null, 'A group']);
   });
 
-  test('whose challenge the user cannot answer relays what the authority wants', async () => {
+  test('relays the claims of the authority when the user does not satisfy the challenge', async () => {
     await connect((call) => {
       if (call.method === 'GET') return { body: { value: [partner] } };
       return batch(call, challenged, () => true);
     });
-    const answer = await gateway.ask(groups, { user: 'reader' });
-    expect(answer.status).toBe(401);
-    expect(answer.errors?.[0]?.extensions['claims']).toContain('"c1"');
+    const response = await gateway.ask(groups, { user: 'reader' });
+    expect(response.status).toBe(401);
+    expect(response.errors?.[0]?.extensions['claims']).toContain('"c1"');
     expect(gateway.emulator.requests.exchanges).toBe(2);
   });
 });

@@ -1,4 +1,4 @@
-// What Graph answers to a write: without a body, with a conflict, or that it does not offer the call.
+// Graph's responses to writes: without a body, with a conflict, or without a route.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import {
   startGatewayBefore,
@@ -31,22 +31,34 @@ afterAll(async () => {
   await msgraph.close();
 });
 
-/** Graph gives these responses, the last one for ever. */
-function answerWith(...steps: Response[]): void {
+/** Makes Graph return these responses in order. The last one is repeated. */
+function respondWith(...steps: Response[]): void {
   responses = steps;
   msgraph.requests.length = 0;
 }
 
 const userErrors = 'userErrors { code field message }';
-const create = `mutation { it: createComplianceManagementPartner(input: { displayName: "New" }) {
-  complianceManagementPartner { id } ${userErrors}
-} }`;
-const update = `mutation { it: updateComplianceManagementPartner(id: "1", input: { displayName: "New" }) {
-  changed complianceManagementPartner { displayName partnerState } ${userErrors}
-} }`;
-const remove = `mutation { it: deleteComplianceManagementPartner(id: "1") { deletedComplianceManagementPartnerId ${userErrors} } }`;
+const create = `mutation {
+  it: createComplianceManagementPartner(input: { displayName: "New" }) {
+    complianceManagementPartner { id }
+    ${userErrors}
+  }
+}`;
+const update = `mutation {
+  it: updateComplianceManagementPartner(id: "1", input: { displayName: "New" }) {
+    changed
+    complianceManagementPartner { displayName partnerState }
+    ${userErrors}
+  }
+}`;
+const remove = `mutation {
+  it: deleteComplianceManagementPartner(id: "1") {
+    deletedComplianceManagementPartnerId
+    ${userErrors}
+  }
+}`;
 const methods = (): string[] => msgraph.requests.map(({ method }) => method);
-const shown = (displayName: string): Response => ({ body: { id: '1', displayName, partnerState: 'enabled' } });
+const partner = (displayName: string): Response => ({ body: { id: '1', displayName, partnerState: 'enabled' } });
 const noBody: Response = { status: 204 };
 const refusal = (status: number, code = 'SomeCode', message: unknown = 'Something is wrong.'): Response => ({
   status,
@@ -61,20 +73,20 @@ describe('an update that Graph accepts without a body', () => {
     userErrors: [],
   };
 
-  test('shows the partner, which is read', async () => {
-    answerWith(shown('Old'), noBody, shown('New'));
+  test('returns the partner from a read after it', async () => {
+    respondWith(partner('Old'), noBody, partner('New'));
     expect((await gateway.ask(update)).data.it).toEqual(updated);
     expect(methods()).toEqual(['GET', 'PATCH', 'GET']);
   });
 
-  test('is read again while Graph does not show it', async () => {
-    answerWith(shown('Old'), noBody, shown('Old'), shown('New'));
+  test('reads again while Graph returns the previous partner', async () => {
+    respondWith(partner('Old'), noBody, partner('Old'), partner('New'));
     expect((await gateway.ask(update)).data.it).toEqual(updated);
     expect(methods()).toEqual(['GET', 'PATCH', 'GET', 'GET']);
   });
 
-  test('shows what Graph shows in the end, and is read three times at the most', async () => {
-    answerWith(shown('Old'), noBody, shown('Old'));
+  test('returns what Graph returns after at most three reads', async () => {
+    respondWith(partner('Old'), noBody, partner('Old'));
     expect((await gateway.ask(update)).data.it).toMatchObject({
       changed: true,
       complianceManagementPartner: { displayName: 'Old' },
@@ -84,24 +96,24 @@ describe('an update that Graph accepts without a body', () => {
 
   test.each<[string, unknown]>([
     ['an empty object', {}],
-    ['a part of the partner', { id: '1' }],
+    ['only the id', { id: '1' }],
     ['another partner', { id: '2', displayName: 'New' }],
-    ['a text', 'done'],
-  ])('or with %s shows the partner, which is read', async (_, body) => {
-    answerWith(shown('Old'), { body }, shown('New'));
+    ['a string', 'done'],
+  ])('or with %s returns the partner from a read after it', async (_, body) => {
+    respondWith(partner('Old'), { body }, partner('New'));
     expect((await gateway.ask(update)).data.it).toEqual(updated);
   });
 
-  test('and that cannot be read is WRITE_OUTCOME_UNKNOWN', async () => {
-    answerWith(shown('Old'), noBody, refusal(500));
-    const answer = await gateway.ask(update);
-    expect(codeOf(answer)).toBe('WRITE_OUTCOME_UNKNOWN');
-    expect(answer.errors?.[0]?.message).toContain('accepted the change');
+  test('returns WRITE_OUTCOME_UNKNOWN when the read after it fails', async () => {
+    respondWith(partner('Old'), noBody, refusal(500));
+    const response = await gateway.ask(update);
+    expect(codeOf(response)).toBe('WRITE_OUTCOME_UNKNOWN');
+    expect(response.errors?.[0]?.message).toContain('accepted the change');
     expect(methods().filter((method) => method === 'PATCH')).toHaveLength(1);
   });
 
-  test('and that is gone by then is CONFLICT', async () => {
-    answerWith(shown('Old'), noBody, refusal(404));
+  test('returns CONFLICT when the read after it no longer finds the partner', async () => {
+    respondWith(partner('Old'), noBody, refusal(404));
     expect((await gateway.ask(update)).data.it.userErrors).toMatchObject([
       { code: 'CONFLICT', message: 'The change was sent, but Microsoft Graph no longer lists the partner.' },
     ]);
@@ -115,16 +127,13 @@ test.each<[string, Response]>([
     { status: 204, headers: { location: '/deviceManagement/complianceManagementPartners/1' } },
   ],
   ['no id', { status: 201, body: { displayName: 'New' } }],
-])(
-  'a create that Graph accepts with %s is WRITE_OUTCOME_UNKNOWN that says so, and is sent once',
-  async (_, response) => {
-    answerWith(response);
-    const answer = await gateway.ask(create);
-    expect(codeOf(answer)).toBe('WRITE_OUTCOME_UNKNOWN');
-    expect(answer.errors?.[0]?.message).toContain('accepted the create without showing the new partner');
-    expect(methods()).toEqual(['POST']);
-  },
-);
+])('a create that Graph accepts with %s returns WRITE_OUTCOME_UNKNOWN and is sent once', async (_, step) => {
+  respondWith(step);
+  const response = await gateway.ask(create);
+  expect(codeOf(response)).toBe('WRITE_OUTCOME_UNKNOWN');
+  expect(response.errors?.[0]?.message).toContain('accepted the create without showing the new partner');
+  expect(methods()).toEqual(['POST']);
+});
 
 const noRoute = 'No method match route template';
 const prose =
@@ -147,11 +156,11 @@ describe('a create that Graph does not offer', () => {
       refusal(400, 'BadRequest', { ErrorCode: noRoute, Message: 'An error has occurred' }),
     ],
     ["a code as the message of Intune's document", refusal(404, 'NotFound', { Message: noRoute })],
-  ])('is CREATE_NOT_OFFERED with what to do, and without internal names: %s', async (_, response) => {
-    answerWith(response);
-    const answer = await gateway.ask(create);
-    expect(answer.errors).toBeUndefined();
-    expect(answer.data.it).toEqual({
+  ])('returns CREATE_NOT_OFFERED with advice, without internal names: %s', async (_, step) => {
+    respondWith(step);
+    const response = await gateway.ask(create);
+    expect(response.errors).toBeUndefined();
+    expect(response.data.it).toEqual({
       complianceManagementPartner: null,
       userErrors: [
         {
@@ -161,41 +170,41 @@ describe('a create that Graph does not offer', () => {
         },
       ],
     });
-    expect(JSON.stringify(answer)).not.toMatch(internalNames);
+    expect(JSON.stringify(response)).not.toMatch(internalNames);
   });
 
-  test('is told apart from a create that Graph refuses for another reason', async () => {
-    answerWith(refusal(400, 'BadRequest', "The property 'x' is wrong."));
+  test('is distinguished from a create that Graph rejects for another reason', async () => {
+    respondWith(refusal(400, 'BadRequest', "The property 'x' is wrong."));
     expect((await gateway.ask(create)).data.it.userErrors).toEqual([
       { code: 'REJECTED', field: null, message: "Microsoft Graph refused the request: The property 'x' is wrong." },
     ]);
   });
 });
 
-describe('a refusal of Graph is told as what it is to the mutation:', () => {
-  const message = async (mutation: string, ...steps: Response[]): Promise<Json> => {
-    answerWith(...steps);
+describe('a refusal by Graph with', () => {
+  const userErrorOf = async (mutation: string, ...steps: Response[]): Promise<Json> => {
+    respondWith(...steps);
     return (await gateway.ask(mutation)).data.it.userErrors[0];
   };
 
-  test('404 to a create is no id that is not found', async () => {
-    expect(await message(create, refusal(404))).toEqual({
+  test('404 to a create returns REJECTED, since a create has no id', async () => {
+    expect(await userErrorOf(create, refusal(404))).toEqual({
       code: 'REJECTED',
       field: null,
       message: 'Microsoft Graph refused the request: Something is wrong.',
     });
   });
 
-  test('404 to an update is NOT_FOUND', async () => {
-    expect(await message(update, shown('Old'), refusal(404))).toMatchObject({ code: 'NOT_FOUND', field: ['id'] });
+  test('404 to an update returns NOT_FOUND', async () => {
+    expect(await userErrorOf(update, partner('Old'), refusal(404))).toMatchObject({ code: 'NOT_FOUND', field: ['id'] });
   });
 
-  test('404 to a delete is NOT_FOUND', async () => {
-    expect(await message(remove, refusal(404))).toMatchObject({ code: 'NOT_FOUND', field: ['id'] });
+  test('404 to a delete returns NOT_FOUND', async () => {
+    expect(await userErrorOf(remove, refusal(404))).toMatchObject({ code: 'NOT_FOUND', field: ['id'] });
   });
 
-  test('a refusal without a reason says so', async () => {
-    expect(await message(remove, { status: 400 })).toEqual({
+  test('no reason returns a message that says so', async () => {
+    expect(await userErrorOf(remove, { status: 400 })).toEqual({
       code: 'REJECTED',
       field: null,
       message: 'Microsoft Graph refused the request and gave no reason.',
@@ -204,11 +213,11 @@ describe('a refusal of Graph is told as what it is to the mutation:', () => {
 
   test.each([
     ['create', create, [], 'An equal partner probably exists'],
-    ['update', update, [shown('Old')], 'The partner was probably changed by someone else'],
+    ['update', update, [partner('Old')], 'The partner was probably changed by someone else'],
     ['delete', remove, [], 'The partner was probably changed by someone else'],
-  ])('409 and 412 to a %s are CONFLICT', async (_, mutation, before, words) => {
+  ])('409 or 412 to a %s mutation returns CONFLICT', async (_, mutation, before, words) => {
     for (const status of [409, 412]) {
-      expect(await message(mutation, ...before, refusal(status))).toMatchObject({
+      expect(await userErrorOf(mutation, ...before, refusal(status))).toMatchObject({
         code: 'CONFLICT',
         field: null,
         message: expect.stringContaining(words),
@@ -217,11 +226,11 @@ describe('a refusal of Graph is told as what it is to the mutation:', () => {
   });
 
   test.each([
-    ['update', update, [shown('Old')]],
+    ['update', update, [partner('Old')]],
     ['delete', remove, []],
-  ])('a route that Graph does not have for a %s is REJECTED, without internal names', async (_, mutation, before) => {
+  ])('no route for a %s mutation returns REJECTED without internal names', async (_, mutation, before) => {
     for (const status of [400, 404, 405]) {
-      const error = await message(mutation, ...before, refusal(status, noRoute, prose));
+      const error = await userErrorOf(mutation, ...before, refusal(status, noRoute, prose));
       expect(error).toEqual({
         code: 'REJECTED',
         field: null,
@@ -230,8 +239,8 @@ describe('a refusal of Graph is told as what it is to the mutation:', () => {
     }
   });
 
-  test('a reason is shown without the path of an internal service', async () => {
-    const error = await message(
+  test('an internal path in its reason returns the reason without that path', async () => {
+    const error = await userErrorOf(
       create,
       refusal(400, 'BadRequest', 'Bad request to /StatelessOnboardingService/deviceManagement today.'),
     );
@@ -247,23 +256,28 @@ describe('an emulator that refuses creates', () => {
   afterAll(() => refusing.close());
   beforeEach(() => refusing.emulator.reset());
 
-  test('answers as Graph does on such tenants, and takes an update of a placeholder', async () => {
-    const answer = await refusing.ask(create);
-    expect(answer.data.it.userErrors).toMatchObject([{ code: 'CREATE_NOT_OFFERED' }]);
+  test('returns CREATE_NOT_OFFERED, and accepts an update of a placeholder', async () => {
+    const refused = await refusing.ask(create);
+    expect(refused.data.it.userErrors).toMatchObject([{ code: 'CREATE_NOT_OFFERED' }]);
     const { data } = await refusing.ask(
       '{ complianceManagementPartners(filterBy: { placeholder: true }) { nodes { id } } }',
     );
     const [placeholder] = data.complianceManagementPartners.nodes;
     const changed = await refusing.ask(
-      'mutation ($id: ID!) { it: updateComplianceManagementPartner(id: $id, input: { displayName: "Mine" }) { changed userErrors { code } } }',
+      `mutation ($id: ID!) {
+        it: updateComplianceManagementPartner(id: $id, input: { displayName: "Mine" }) {
+          changed
+          userErrors { code }
+        }
+      }`,
       { variables: { id: placeholder.id } },
     );
     expect(changed.data.it).toEqual({ changed: true, userErrors: [] });
   });
 
-  test('still refuses a caller who may not write, and validates on a dry run', async () => {
+  test('returns FORBIDDEN to a caller who may not write, and validates a dry run', async () => {
     expect(codeOf(await refusing.ask(create, { user: 'reader' }))).toBe('FORBIDDEN');
-    const dry = await refusing.ask(create.replace('"New" }', '"New" }, dryRun: true'));
-    expect(dry.data.it).toEqual({ complianceManagementPartner: null, userErrors: [] });
+    const dryRun = await refusing.ask(create.replace('"New" }', '"New" }, dryRun: true'));
+    expect(dryRun.data.it).toEqual({ complianceManagementPartner: null, userErrors: [] });
   });
 });

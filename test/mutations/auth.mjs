@@ -65,7 +65,7 @@ export const auth = [
     to: '',
     breaks: 'tokens for any API of the tenant are accepted',
     tests: identity,
-    title: 'when it is for Graph',
+    title: 'when its audience is Microsoft Graph',
   },
   {
     file: accessToken,
@@ -89,7 +89,7 @@ export const auth = [
     to: 'if (false) {',
     breaks: 'users of other tenants are accepted',
     tests: identity,
-    title: 'a token is good and not enough',
+    title: 'a valid token is refused with insufficient_scope',
   },
   {
     file: accessToken,
@@ -97,7 +97,7 @@ export const auth = [
     to: 'if (false) {',
     breaks: 'a token without the scope is accepted',
     tests: identity,
-    title: 'a token is good and not enough',
+    title: 'a valid token is refused with insufficient_scope',
   },
   {
     file: accessToken,
@@ -105,7 +105,7 @@ export const auth = [
     to: 'scopes.some((it) => it.startsWith(scope))',
     breaks: 'a scope that only begins like the right one is accepted',
     tests: identity,
-    title: 'a token is good and not enough',
+    title: 'a valid token is refused with insufficient_scope',
   },
   {
     file: accessToken,
@@ -113,7 +113,7 @@ export const auth = [
     to: '',
     breaks: 'an app-only token is accepted',
     tests: identity,
-    title: 'a token is good and not enough',
+    title: 'a valid token is refused with insufficient_scope',
   },
   {
     file: accessToken,
@@ -121,7 +121,7 @@ export const auth = [
     to: 'if (false && !(',
     breaks: 'GATEWAY_CLIENT_IDS has no effect',
     tests: identity,
-    title: 'front ends that are not on the list',
+    title: 'an application that GATEWAY_CLIENT_IDS does not list',
   },
   {
     file: accessToken,
@@ -129,7 +129,7 @@ export const auth = [
     to: "requiredClaims: ['iss', 'aud', 'tid'],",
     breaks: 'a token that never expires is accepted',
     tests: identity,
-    title: 'when it never ends',
+    title: 'when it has no expiry',
   },
   {
     file: accessToken,
@@ -169,7 +169,7 @@ export const auth = [
     to: 'if (false) throw new InvalidTokenError(',
     breaks: 'a malformed Authorization header is treated as missing',
     tests: identity,
-    title: 'a header with',
+    title: 'an Authorization header with',
   },
   {
     file: exchange,
@@ -256,7 +256,7 @@ export const auth = [
     to: 'true',
     breaks: 'a token that Graph refused with 401 is never replaced',
     tests: ['test/end-to-end/token-renewal.test.ts'],
-    title: 'to a read is answered with a new token',
+    title: 'to a read causes one retry with a new token',
   },
   {
     file: onBehalfOf,
@@ -384,7 +384,7 @@ export const auth = [
     to: 'return undefined;',
     breaks: 'a replica with a wrong secret becomes ready',
     tests: ['test/end-to-end/readiness.test.ts'],
-    title: 'with a wrong secret, a replica lives',
+    title: 'a replica with a wrong secret is live but not ready',
   },
   {
     file: 'src/auth/credential-check.ts',
@@ -392,6 +392,6 @@ export const auth = [
     to: 'onFailure(error);\n      return;',
     breaks: 'a secret that is registered later never makes a replica ready',
     tests: ['test/end-to-end/readiness.test.ts'],
-    title: 'a secret that Entra learns of later',
+    title: 'a replica becomes ready when Entra accepts its secret later',
   },
 ];

@@ -96,7 +96,7 @@ export const msgraph = [
     to: 'if (true) throw refusal;',
     breaks: 'a write that may have been carried out is reported as failed',
     tests: ['test/end-to-end/faults.test.ts'],
-    title: 'a write whose answer never came',
+    title: 'a write with an unknown outcome',
   },
   {
     file: call,
@@ -201,7 +201,7 @@ export const msgraph = [
     to: '/^[^/]{1,128}$/',
     breaks: "an id such as `..` selects another path with the user's token",
     tests: ['test/end-to-end/partners.test.ts'],
-    title: 'never becomes a path',
+    title: 'never use the id',
   },
   {
     file: 'src/resource/id.ts',
@@ -209,7 +209,7 @@ export const msgraph = [
     to: '+$/',
     breaks: 'an id of any length is put into a path',
     tests: ['test/end-to-end/partners.test.ts'],
-    title: 'never becomes a path',
+    title: 'never use the id',
   },
   {
     file: batch,
@@ -281,7 +281,7 @@ export const msgraph = [
     to: 'results[Number(member.id)] = refusal;',
     breaks: 'a claims challenge to a member of a batch is lost',
     tests: ['test/end-to-end/token-renewal.test.ts'],
-    title: 'whose challenge',
+    title: 'relays',
   },
   {
     file: client,
@@ -440,7 +440,7 @@ export const msgraph = [
     to: 'response.status',
     breaks: 'a user without an Intune role is asked to sign in again and again',
     tests: ['test/end-to-end/token-renewal.test.ts'],
-    title: 'with which Intune means a missing role',
+    title: 'by which Intune reports a missing role',
   },
   {
     file: refusal,
@@ -464,7 +464,7 @@ export const msgraph = [
     to: '',
     breaks: "Graph's internal services are shown",
     tests: ['test/end-to-end/writes.test.ts'],
-    title: 'without the path of an internal service',
+    title: 'returns the reason without that path',
   },
   {
     file: reason,

@@ -26,7 +26,7 @@ export const partner = [
     to: 'undefined',
     breaks: 'of two entries for one platform, one is silently lost',
     tests: partnerTests,
-    title: 'is told at once and changes nothing',
+    title: 'return user errors for',
   },
   {
     file: validation,
@@ -50,7 +50,7 @@ export const partner = [
     to: 'if (false) {',
     breaks: 'an update without changes is sent',
     tests: partnerTests,
-    title: 'is told at once and changes nothing',
+    title: 'return user errors for',
   },
   {
     file: targetKinds,
@@ -82,7 +82,7 @@ export const partner = [
     to: 'decoded.hasUnknownFilter = false;',
     breaks: 'an assignment that an unknown filter narrows looks like one without a filter',
     tests: assignmentTests,
-    title: 'is shown by hasUnknownFilter',
+    title: 'hasUnknownFilter is',
   },
   {
     file: targetCodec,
@@ -106,7 +106,7 @@ export const partner = [
     to: "return Array.isArray(value) ? value.filter((item) => !canonicalForm(item).startsWith('json ')) : [];",
     breaks: 'assignments that are not modelled are dropped on a write',
     tests: changeTests,
-    title: 'not modelled goes back as it came',
+    title: 'sends an assignment of an unmodelled kind back unchanged',
   },
   {
     file: assignmentList,
@@ -122,7 +122,7 @@ export const partner = [
     to: 'keys.has(opaqueKey(item))',
     breaks: 'an update that keeps assignments by key drops entries that are not in the schema',
     tests: [...keptTests, 'test/partner/assignment-list.test.ts'],
-    title: 'leaves what is no object as it is|keeping by key',
+    title: 'keeps entries that are not objects|keeping by key',
   },
   {
     file: assignmentList,
@@ -130,7 +130,7 @@ export const partner = [
     to: 'return [...added.filter(',
     breaks: 'an update that keeps assignments by key sends only the new ones',
     tests: keptTests,
-    title: 'is kept beside a new one',
+    title: 'is kept by its key while another one is added',
   },
   {
     file: assignmentList,
@@ -138,7 +138,7 @@ export const partner = [
     to: 'added',
     breaks: 'an assignment that is kept by key and named by its target is sent twice',
     tests: keptTests,
-    title: 'named by a target too',
+    title: 'when its target is given too',
   },
   {
     file: validation,
@@ -146,7 +146,7 @@ export const partner = [
     to: 'continue;',
     breaks: 'a stale key is ignored, and its assignment is lost',
     tests: keptTests,
-    title: 'that no assignment has is a conflict',
+    title: 'with the path of a key that matches no assignment',
   },
   {
     file: writes,
@@ -154,7 +154,7 @@ export const partner = [
     to: 'return [];',
     breaks: 'an update that keeps assignments by key overwrites a concurrent change',
     tests: keptTests,
-    title: 'an update that keeps by key while the list changes',
+    title: 'an update that keeps assignments by key returns CONFLICT when the list changes',
   },
   {
     file: assignments,
@@ -162,7 +162,7 @@ export const partner = [
     to: 'if (false) return',
     breaks: 'a concurrent change is overwritten instead of returning CONFLICT',
     tests: changeTests,
-    title: 'a list that changed before the write is CONFLICT',
+    title: 'returns CONFLICT when the list changes before the write',
   },
   {
     file: assignments,
@@ -170,7 +170,7 @@ export const partner = [
     to: 'const second = first;',
     breaks: 'the list is not read again before the write',
     tests: changeTests,
-    title: 'a list that changed before the write is CONFLICT',
+    title: 'returns CONFLICT when the list changes before the write',
   },
   {
     file: assignments,
@@ -178,7 +178,7 @@ export const partner = [
     to: 'if (false) {',
     breaks: 'a change that Intune shows late is reported as CONFLICT',
     tests: assignmentTests,
-    title: 'the outcome is unknown, and nobody is blamed',
+    title: 'returns WRITE_OUTCOME_UNKNOWN when every read returns the previous list',
   },
   {
     file: assignments,
@@ -186,7 +186,7 @@ export const partner = [
     to: 'if (true) return',
     breaks: 'a change that Graph does not show is reported as done',
     tests: assignmentTests,
-    title: 'that someone else changed after the write',
+    title: 'when the list changes after the write',
   },
   {
     file: assignments,
@@ -194,7 +194,7 @@ export const partner = [
     to: 'if (false) return',
     breaks: 'an assignment that is there already is written again',
     tests: changeTests,
-    title: 'what is there is not added',
+    title: 'when the one to add exists or the one to remove does not',
   },
   {
     file: assignments,
@@ -202,7 +202,7 @@ export const partner = [
     to: '  if (false) {\n    const plan = planChange(',
     breaks: 'a dry run of one assignment is sent',
     tests: changeTests,
-    title: 'a dry run reads the list and shows the whole new one',
+    title: 'returns the whole new list in a dry run',
   },
   {
     file: writes,

@@ -24,7 +24,7 @@ export const resource = [
     to: 'return [];',
     breaks: 'an id that a caller chose becomes a path unchecked',
     tests: partnerTests,
-    title: 'never becomes a path',
+    title: 'never use the id',
   },
   {
     file: userError,
@@ -56,7 +56,7 @@ export const resource = [
     to: 'value !== null',
     breaks: 'a null that clears a name is not sent',
     tests: partnerTests,
-    title: 'and null clears',
+    title: 'where null clears a property',
   },
   {
     file: update,
@@ -72,7 +72,7 @@ export const resource = [
     to: 'if (false) return',
     breaks: 'an update that changes nothing is sent',
     tests: changeTests,
-    title: 'that is empty is an update that sends nothing',
+    title: 'is empty for an update that sends nothing',
   },
   {
     file: update,
@@ -80,7 +80,7 @@ export const resource = [
     to: 'if (false) return',
     breaks: 'an update is sent although the read before it found that it must not be sent',
     tests: ['test/end-to-end/assignment-keys.test.ts'],
-    title: 'an update that keeps by key while the list changes',
+    title: 'an update that keeps assignments by key returns CONFLICT when the list changes',
   },
   {
     file: update,
@@ -88,7 +88,7 @@ export const resource = [
     to: '',
     breaks: 'an update is sent although it does not fit the entity as it is now',
     tests: ['test/end-to-end/assignment-keys.test.ts'],
-    title: 'that no assignment has is a conflict',
+    title: 'with the path of a key that matches no assignment',
   },
   {
     file: 'src/resource/id.ts',
@@ -112,7 +112,7 @@ export const resource = [
     to: 'all',
     breaks: 'an id returns another partner',
     tests: partnerTests,
-    title: 'an id in another case',
+    title: 'with an id in another case',
   },
   {
     file: 'src/resource/select.ts',
@@ -120,7 +120,7 @@ export const resource = [
     to: 'true',
     breaks: 'Graph refuses a $select of a platform that its version lacks',
     tests: partnerTests,
-    title: 'asks Graph for',
+    title: 'request the needed properties for a selection of',
   },
   {
     file: calls,
@@ -128,7 +128,7 @@ export const resource = [
     to: 'false) return null;',
     breaks: 'a partner that does not exist is an error',
     tests: partnerTests,
-    title: 'a partner that does not exist is null',
+    title: 'return null for an unknown id',
   },
   {
     file: calls,
@@ -136,7 +136,7 @@ export const resource = [
     to: 'if (!returned) return null;',
     breaks: 'the partner of another id is shown as the one that was changed',
     tests: writeTests,
-    title: 'shows the partner, which is read',
+    title: 'returns the partner from a read after it',
   },
   {
     file: calls,
@@ -144,7 +144,7 @@ export const resource = [
     to: 'true',
     breaks: 'a response that does not show the change counts as the whole partner',
     tests: writeTests,
-    title: 'shows the partner, which is read',
+    title: 'returns the partner from a read after it',
   },
   {
     file: calls,
@@ -152,7 +152,7 @@ export const resource = [
     to: 'const rereadPausesMs = [300, 1_000, 1_000];',
     breaks: 'a write causes more than three reads',
     tests: writeTests,
-    title: 'is read three times at the most',
+    title: 'after at most three reads',
   },
   {
     file: calls,
@@ -168,7 +168,7 @@ export const resource = [
     to: 'throw new MsGraphUnavailable({ message, facts: cause.facts, cause });',
     breaks: 'an accepted write is reported as a failed read, and is sent again',
     tests: changeTests,
-    title: 'cannot be read back',
+    title: 'when the write is accepted but the read after it fails',
   },
   {
     file: list,
@@ -176,7 +176,7 @@ export const resource = [
     to: 'if (first < 1) return',
     breaks: 'a page has any number of partners',
     tests: partnerTests,
-    title: 'is refused before Graph is asked',
+    title: 'reject complianceManagementPartner',
   },
   {
     file: list,
@@ -192,7 +192,7 @@ export const resource = [
     to: '',
     breaks: 'a conflict is an error instead of CONFLICT',
     tests: ['test/end-to-end/faults.test.ts'],
-    title: 'is CONFLICT',
+    title: 'a write returns CONFLICT',
   },
   {
     file: outcome,
@@ -200,7 +200,7 @@ export const resource = [
     to: '',
     breaks: "a tenant without creates gets Graph's internal words instead of what to do",
     tests: writeTests,
-    title: 'is CREATE_NOT_OFFERED',
+    title: 'returns CREATE_NOT_OFFERED with advice',
   },
   {
     file: 'src/resource/unmodelled.ts',

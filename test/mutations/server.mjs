@@ -176,7 +176,7 @@ export const server = [
     to: '',
     breaks: 'reads continue after their client has closed the connection',
     tests: ['test/end-to-end/faults.test.ts'],
-    title: 'a client that leaves ends its read',
+    title: 'a client that disconnects aborts its read',
   },
   {
     file: 'src/server/queued-responses.ts',
@@ -216,7 +216,7 @@ export const server = [
     to: 'rules',
     breaks: "pages that CORS_ORIGINS names use the emulator's control",
     tests: controlTests,
-    title: 'that CORS_ORIGINS names use control',
+    title: 'denies control to an origin of CORS_ORIGINS',
   },
   {
     file: 'src/emulator/control.ts',
@@ -288,7 +288,7 @@ export const server = [
     to: "return true ? { status: 'ready' } :",
     breaks: 'a replica with a wrong secret takes traffic',
     tests: ['test/end-to-end/readiness.test.ts'],
-    title: 'with a wrong secret, a replica lives',
+    title: 'a replica with a wrong secret is live but not ready',
   },
   {
     file: 'src/server/log.ts',
@@ -366,7 +366,7 @@ export const server = [
     to: 'if (false)',
     breaks: 'operations of unauthenticated callers are run',
     tests: [...unauthenticatedTests, 'test/end-to-end/identity.test.ts'],
-    title: 'cannot select a public field twice|no other way leads in',
+    title: 'cannot select a public field twice|an operation on tenant data returns 401',
   },
   {
     file: 'src/server/operation-log.ts',
