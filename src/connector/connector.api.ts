@@ -1,6 +1,7 @@
-// Connectors as a resource of Graph: the loader, the listing, and validation of updates.
+// Connectors as a resource of Graph: the loader and the listing.
 // https://learn.microsoft.com/graph/api/resources/intune-onboarding-mobilethreatdefenseconnector#methods
 import { createDecoder } from '../resource/codec.js';
+import { durationOfDays } from '../resource/duration.scalar.js';
 import type { Covering, Writable } from '../resource/entity.js';
 import {
   createHealthFilters,
@@ -10,11 +11,8 @@ import {
   type StaleOptions,
 } from '../resource/health.js';
 import type { Listing } from '../resource/list.js';
-import { createEntityLoader } from '../resource/loader.js';
 import { OrderDirection } from '../resource/page.js';
-import type { PlannedResource } from '../resource/plan.js';
-import type { UserError } from '../resource/user-error.js';
-import { validateFieldUpdate } from '../resource/validation.js';
+import { createResource } from '../resource/resource.js';
 import { MobileThreatDefenseConnectorPlan, type UpdateMobileThreatDefenseConnectorInput } from './connector.change.js';
 import { connectorEntity, type ConnectorFields } from './connector.model.js';
 import {
@@ -23,29 +21,21 @@ import {
   type MobileThreatDefenseConnectorFilters,
 } from './connector.type.js';
 
-/** The compiler checks that the plan has every writable field. */
-const Plan: new () => Covering<MobileThreatDefenseConnectorPlan, Writable<ConnectorFields>> =
-  MobileThreatDefenseConnectorPlan;
-const resource: PlannedResource<MobileThreatDefenseConnector, MobileThreatDefenseConnectorPlan> = {
-  entity: connectorEntity,
+export const connectors = createResource(connectorEntity, {
   decode: createDecoder(connectorEntity, MobileThreatDefenseConnector),
-  Plan,
-};
-export const connectors = { ...resource, loader: createEntityLoader(resource) };
+  Plan: MobileThreatDefenseConnectorPlan,
+});
 
 /** The names of the properties that `isConnectorStale` depends on. */
 export const staleNeeds = [...healthProperties, 'partnerUnresponsivenessThresholdInDays'] as const;
-
-/** Days that a Duration can hold. */
-const maxDays = 99_999;
 
 /** Returns whether a connector is stale. Without `after`, its own threshold is used, or one day if it has none. */
 export function isConnectorStale(
   connector: MobileThreatDefenseConnector,
   { after, now }: StaleOptions<string | null | undefined>,
 ): boolean | null {
-  const days = Math.min(connector.partnerUnresponsivenessThresholdInDays ?? 0, maxDays);
-  const threshold = days > 0 ? `P${days}D` : defaultStaleAfter;
+  const days = connector.partnerUnresponsivenessThresholdInDays ?? 0;
+  const threshold = days > 0 ? durationOfDays(days) : defaultStaleAfter;
   return isStale(connector, { after: after ?? threshold, now });
 }
 
@@ -58,11 +48,3 @@ export const connectorListing: Listing<MobileThreatDefenseConnector, MobileThrea
 
 /** The compiler checks that the input has every writable field. */
 export type UpdateConnectorInput = Covering<UpdateMobileThreatDefenseConnectorInput, Writable<ConnectorFields>>;
-
-/** Returns the errors of the arguments of an update. */
-export function validateUpdate({ id, input }: { id: string; input: UpdateConnectorInput }): UserError[] {
-  const threshold = input.partnerUnresponsivenessThresholdInDays ?? 0;
-  if (threshold >= 0) return validateFieldUpdate(connectorEntity, { id, input });
-  const field = ['input', 'partnerUnresponsivenessThresholdInDays'];
-  return [{ code: 'INVALID', field, message: '`partnerUnresponsivenessThresholdInDays` must not be negative.' }];
-}

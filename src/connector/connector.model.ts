@@ -1,6 +1,14 @@
 // Description of the Mobile Threat Defense connector, by Graph's own names. `npm run graph:drift` compares it with Graph's
 // metadata. As of August 2026: https://github.com/microsoftgraph/msgraph-metadata
-import { enumMember, flag, instantOrNever, int32, onlyIn, readOnly, type Entity } from '../resource/entity.js';
+import {
+  enumMember,
+  flag,
+  instantOrNever,
+  nonNegativeInt32,
+  onlyIn,
+  readOnly,
+  type Entity,
+} from '../resource/entity.js';
 import { createEnum } from '../resource/tables.js';
 
 export const MobileThreatPartnerTenantState = createEnum('MobileThreatPartnerTenantState', {
@@ -59,7 +67,7 @@ const fields = {
       unknown: MobileThreatPartnerTenantState.UNKNOWN,
     }),
   ),
-  partnerUnresponsivenessThresholdInDays: int32,
+  partnerUnresponsivenessThresholdInDays: nonNegativeInt32,
 };
 export type ConnectorFields = typeof fields;
 

@@ -4,11 +4,10 @@ import { Args, Ctx, FieldResolver, Info, Mutation, Query, Resolver, Root } from 
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
 import { AfterArgs, IdArgs, type PlanArgs, type UpdateArgs } from '../resource/args.js';
-import { runMutation } from '../resource/outcome.js';
 import type { Page, PageArgs } from '../resource/page.js';
 import { createReferenceResolver, readOne, readPage } from '../resource/queries.js';
 import { Needs } from '../resource/select.js';
-import { createFieldUpdate, planUpdate, runUpdate } from '../resource/update.js';
+import { planFieldUpdate, runFieldUpdate } from '../resource/update.js';
 import * as api from './connector.api.js';
 import {
   MobileThreatDefenseConnectorPlan,
@@ -56,11 +55,10 @@ Graph: \`GET /deviceManagement/mobileThreatDefenseConnectors\`.`,
 the update returns the same object as \`plan\`. Needs \`${permissions.readConnectors.name}\`.`,
   })
   planMobileThreatDefenseConnector(
-    @Args(() => PlanConnectorArgs) { id, input }: PlanArgs<api.UpdateConnectorInput>,
+    @Args(() => PlanConnectorArgs) args: PlanArgs<api.UpdateConnectorInput>,
     @Ctx() { msgraph }: Context,
   ): Promise<MobileThreatDefenseConnectorPlan> {
-    const errors = api.validateUpdate({ id, input });
-    return planUpdate(msgraph, api.connectors, { ...createFieldUpdate(api.connectors, { id, input }), errors });
+    return planFieldUpdate(msgraph, api.connectors, args);
   }
 
   @Mutation(() => UpdateMobileThreatDefenseConnectorPayload, {
@@ -70,14 +68,11 @@ change nothing is not sent. \`planMobileThreatDefenseConnector\` shows what woul
 Graph: \`PATCH /deviceManagement/mobileThreatDefenseConnectors/{id}\`.`,
   })
   updateMobileThreatDefenseConnector(
-    @Args(() => UpdateConnectorArgs) { dryRun, id, input }: UpdateArgs<api.UpdateConnectorInput>,
+    @Args(() => UpdateConnectorArgs) args: UpdateArgs<api.UpdateConnectorInput>,
     @Ctx() { msgraph }: Context,
   ): Promise<UpdateMobileThreatDefenseConnectorPayload> {
     const payload = new UpdateMobileThreatDefenseConnectorPayload();
-    const errors = api.validateUpdate({ id, input });
-    return runMutation(api.connectors, { action: 'change', dryRun, errors, payload }, () =>
-      runUpdate(msgraph, api.connectors, { ...createFieldUpdate(api.connectors, { id, input }), dryRun }),
-    );
+    return runFieldUpdate(msgraph, api.connectors, { ...args, payload });
   }
 
   @Needs(api.staleNeeds)

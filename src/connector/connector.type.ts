@@ -1,6 +1,5 @@
 // Schema types of a Mobile Threat Defense connector and of lists of connectors.
-import { Directive, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
-import { DateTime } from '../resource/date-time.scalar.js';
+import { Directive, Field, InputType, Int, ObjectType } from 'type-graphql';
 import { HealthFilters } from '../resource/health.js';
 import { createPageTypes } from '../resource/page.js';
 import { PartnerConnection } from '../resource/partner-connection.js';
@@ -17,29 +16,11 @@ type FlagValues = Record<Flag, boolean | null>;
 Graph: \`mobileThreatDefenseConnector\`.`,
 })
 export class MobileThreatDefenseConnector extends withMembers<FlagValues, PartnerConnection>(PartnerConnection) {
-  @Field(() => ID, {
-    simple: true,
-    description: 'The id that Microsoft Graph assigned; it identifies the vendor. Graph: `id`.',
-  })
-  override id!: string;
-
   @Needs([])
-  @Field(() => String, {
-    nullable: true,
-    simple: true,
-    description: 'Always `null`: connectors have no name, and `id` identifies the vendor.',
-  })
+  @Field(() => String, { nullable: true, simple: true, description: 'Always `null`: `id` identifies the vendor.' })
   override get name(): null {
     return null;
   }
-
-  @Field(() => DateTime, {
-    nullable: true,
-    simple: true,
-    description:
-      'When Intune received the last heartbeat of the vendor; `null` if it never received one. Graph: `lastHeartbeatDateTime`.',
-  })
-  override lastHeartbeatDateTime!: string | null;
 
   @Field(() => MobileThreatPartnerTenantState, {
     simple: true,

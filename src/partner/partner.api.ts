@@ -2,28 +2,18 @@
 // https://learn.microsoft.com/graph/api/resources/intune-onboarding-compliancemanagementpartner#methods
 import type { MsGraphClient, MsGraphWrite } from '../msgraph/client.js';
 import { createPatch, getEntity, type EntityWrite, type Snapshot } from '../resource/calls.js';
-import { collectionPath, type Covering, type Json, type Writable } from '../resource/entity.js';
-import { createEntityLoader } from '../resource/loader.js';
-import type { PlannedResource } from '../resource/plan.js';
+import { collectionPath, type Json } from '../resource/entity.js';
+import { createResource } from '../resource/resource.js';
 import { decodePartner, encodeAssignments, encodePartner } from './partner.codec.js';
 import type {
   CreateComplianceManagementPartnerInput,
   UpdateComplianceManagementPartnerInput,
 } from './partner.input.js';
-import { partnerEntity, type PartnerFields } from './partner.model.js';
+import { partnerEntity } from './partner.model.js';
 import { ComplianceManagementPartnerPlan } from './partner.plan.type.js';
 import type { ComplianceManagementPartner, EnrollmentPlatform } from './partner.type.js';
 
-/** The compiler checks that the plan has every writable field. */
-const Plan: new () => Covering<ComplianceManagementPartnerPlan, Writable<PartnerFields>> =
-  ComplianceManagementPartnerPlan;
-
-const resource: PlannedResource<ComplianceManagementPartner, ComplianceManagementPartnerPlan> = {
-  entity: partnerEntity,
-  decode: decodePartner,
-  Plan,
-};
-export const partners = { ...resource, loader: createEntityLoader(resource) };
+export const partners = createResource(partnerEntity, { decode: decodePartner, Plan: ComplianceManagementPartnerPlan });
 
 export type PartnerSnapshot = Snapshot<ComplianceManagementPartner>;
 

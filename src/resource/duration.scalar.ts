@@ -7,6 +7,11 @@ const pattern = /^P(?:(\d{1,4})W|(?=[\dT])(?:(\d{1,5})D)?(?:T(?=\d)(?:(\d{1,6})H
 /** Weeks, days, hours, minutes and seconds: the groups of the pattern, in order. */
 const unitsMs = [7 * 86_400_000, 86_400_000, 3_600_000, 60_000, 1_000];
 
+/** Returns a duration of whole days, or of as many as the pattern has digits for. */
+export function durationOfDays(days: number): string {
+  return `P${Math.min(days, 99_999)}D`;
+}
+
 /** Returns a duration in ms; `undefined` if the text is not a duration. */
 export function durationMs(text: string): number | undefined {
   const amounts = pattern.exec(text)?.slice(1);

@@ -35,6 +35,8 @@ export interface Property<
   versions: readonly MsGraphVersion[];
   /** Returns whether the value that Graph shows is the one to be written. */
   isSame: (wanted: unknown, shown: unknown) => boolean;
+  /** Returns what is wrong with a value that inputs give, as the end of a sentence about the field. */
+  problemOf?: (value: unknown) => string | undefined;
   /** Compares two values, for properties that lists can be ordered by. */
   compare?: (a: string, b: string) => number;
   /** Returns whether a text can be a value, for reading cursors. */
@@ -106,12 +108,13 @@ export const flag: Property<boolean | null, true, 'Edm.Boolean'> = {
   decode: (value) => (typeof value === 'boolean' ? value : null),
 };
 
-/** `null` if Graph does not report it. */
-export const int32: Property<number | null, true, 'Edm.Int32'> = {
+/** `null` if Graph does not report it. Inputs cannot set it below zero. */
+export const nonNegativeInt32: Property<number | null, true, 'Edm.Int32'> = {
   ...shared,
   type: 'Edm.Int32',
   nullable: false,
   decode: (value) => (Number.isInteger(value) && Math.abs(value as number) < 2 ** 31 ? (value as number) : null),
+  problemOf: (value) => (Number(value) < 0 ? 'must not be negative.' : undefined),
 };
 
 /** A non-nullable instant. Graph writes .NET's default, an instant of the year 1, for "never"; it is decoded to `null`. */

@@ -14,7 +14,7 @@ export interface Outcome<P> {
   [entity: string]: unknown;
 }
 
-interface Payload<P> {
+export interface Payload<P> {
   plan?: P | null;
   userErrors: UserError<string>[];
 }

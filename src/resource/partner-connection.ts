@@ -43,7 +43,10 @@ export const connectionStates: ReadonlyMap<string, PartnerConnectionState> = new
 partner or a Mobile Threat Defense connector.`,
 })
 export abstract class PartnerConnection {
-  @Field(() => ID, { description: 'The id that Microsoft Graph assigned; unique among connections of the same kind.' })
+  @Field(() => ID, {
+    simple: true,
+    description: 'The id that Microsoft Graph assigned; unique among connections of the same kind. Graph: `id`.',
+  })
   id!: string;
 
   /** Graph's own word for the state. */
@@ -52,7 +55,7 @@ export abstract class PartnerConnection {
   @Field(() => String, {
     nullable: true,
     simple: true,
-    description: 'The name that administrators see; `null` for a connector, which has an `id` only.',
+    description: 'The name that administrators see; `null` for a connector, whose vendor is identified by `id`.',
   })
   get name(): string | null {
     return null;
@@ -69,7 +72,9 @@ export abstract class PartnerConnection {
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'When Intune received the last heartbeat; `null` if it never received one.',
+    simple: true,
+    description:
+      'When Intune received the last heartbeat; `null` if it never received one. Graph: `lastHeartbeatDateTime`.',
   })
   lastHeartbeatDateTime!: string | null;
 

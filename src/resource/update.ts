@@ -11,7 +11,7 @@ import {
 } from './calls.js';
 import { encodeEntity } from './codec.js';
 import { checkedUpTo } from './dry-run.js';
-import { dryRunOutcome, type Outcome } from './outcome.js';
+import { dryRunOutcome, runMutation, type Outcome, type Payload } from './outcome.js';
 import {
   createRefusedPlan,
   differingProperties,
@@ -21,6 +21,7 @@ import {
   type PlanWithErrors,
 } from './plan.js';
 import { goneAfterWrite, notFound, type UserError } from './user-error.js';
+import { validateFieldUpdate } from './validation.js';
 
 export interface Update<T> {
   id: string;
@@ -33,11 +34,35 @@ export interface Update<T> {
   presentOthers?: (comparison: Comparison<T>) => object;
 }
 
-/** Creates an update of an entity's fields. */
-export function createFieldUpdate<T extends { id: string }>(
-  { entity }: Resource<T>,
-  { id, input }: { id: string; input: object },
-): Update<T> {
+/** The arguments of an update whose input has described fields only. */
+interface FieldUpdate {
+  id: string;
+  input: object;
+}
+
+/** Returns the plan of an update of an entity's fields. Rejects with an `MsGraphError`. */
+export function planFieldUpdate<T extends { id: string }, P extends PlanWithErrors>(
+  msgraph: MsGraphClient,
+  resource: PlannedResource<T, P>,
+  args: FieldUpdate,
+): Promise<P> {
+  const errors = validateFieldUpdate(resource.entity, args);
+  return planUpdate(msgraph, resource, { ...createFieldUpdate(resource, args), errors });
+}
+
+/** Validates, then plans or sends an update of an entity's fields, and fills its payload. */
+export function runFieldUpdate<T extends { id: string }, P extends PlanWithErrors, Y extends Payload<P>>(
+  msgraph: MsGraphClient,
+  resource: PlannedResource<T, P>,
+  { dryRun, payload, ...args }: FieldUpdate & { dryRun: boolean | null; payload: Y },
+): Promise<Y> {
+  const errors = validateFieldUpdate(resource.entity, args);
+  return runMutation(resource, { action: 'change', dryRun, errors, payload }, () =>
+    runUpdate(msgraph, resource, { ...createFieldUpdate(resource, args), dryRun }),
+  );
+}
+
+function createFieldUpdate<T extends { id: string }>({ entity }: Resource<T>, { id, input }: FieldUpdate): Update<T> {
   return { id, createWrite: () => createPatch(entity, { id, body: encodeEntity(entity, input) }) };
 }
 

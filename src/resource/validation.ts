@@ -1,6 +1,6 @@
 // Validation of arguments beyond the schema's types, for every resource.
 import { encodeEntity, forbiddenNulls, isEmptyBody } from './codec.js';
-import type { Entity } from './entity.js';
+import type { Entity, Json } from './entity.js';
 import { isPathId } from './id.js';
 import type { UserError } from './user-error.js';
 
@@ -23,7 +23,13 @@ export function nothingToChange(): UserError {
 
 /** Returns the errors of the described fields of an input. */
 export function validateFields(entity: Entity, input: object): UserError[] {
-  return forbiddenNulls(entity, input).map(cannotBeNull);
+  const errors = forbiddenNulls(entity, input).map(cannotBeNull);
+  for (const [name, { problemOf }] of Object.entries(entity.fields)) {
+    const problem = problemOf?.((input as Json)[name]);
+    if (problem !== undefined)
+      errors.push({ code: 'INVALID', field: ['input', name], message: `\`${name}\` ${problem}` });
+  }
+  return errors;
 }
 
 /** Returns the errors of an update whose input has described fields only. */
