@@ -176,3 +176,12 @@ test('every file begins with a line that says what it is, and only tables are lo
   expect(offenders(({ text }) => !/^(#!.*\n)?\/\/ \S/.test(text))).toEqual([]);
   expect(offenders(({ path, text }) => !tables.has(path) && text.split('\n').length > 201)).toEqual([]);
 });
+
+test('a resource of Graph takes fewer than 350 lines of its own, by the example of connectors', () => {
+  const lines = sources
+    .filter(({ path }) => path.startsWith('connector/'))
+    .map(({ text }) => text.split('\n').length - 1)
+    .reduce((sum, count) => sum + count, 0);
+  expect(lines).toBeGreaterThan(0);
+  expect(lines).toBeLessThan(350);
+});
