@@ -1,10 +1,11 @@
 // The check whether an operation may be compiled: only where graphql-jit provably does what graphql-js does.
-import { BREAK, visit, type DocumentNode, type OperationDefinitionNode } from 'graphql';
+import { BREAK, Kind, visit, type DocumentNode, type OperationDefinitionNode } from 'graphql';
 
 /**
  * Whether an operation may be compiled. All others are interpreted, so the rules are strict and simple:
  *
- * - Queries only. A mutation runs once, and what it sends must not depend on a compiler.
+ * - Queries, and mutations with one root field. graphql-js runs several root fields of a mutation one after the other.
+ *   What a mutation sends does not depend on the compiler: its arguments are graphql-js's, and it calls the same method.
  * - No directives. graphql-jit merges conditions of repeated fields and fragments differently
  *   (https://github.com/zalando-incubator/graphql-jit/issues/111).
  * - No fragment is spread twice, for the same reason.
@@ -18,10 +19,11 @@ import { BREAK, visit, type DocumentNode, type OperationDefinitionNode } from 'g
  * Arguments and variables need no rule: graphql-jit never sees them (`compiled.ts`).
  */
 export function isCompilable(document: DocumentNode, operation: OperationDefinitionNode): boolean {
-  if (operation.operation !== 'query') return false;
+  const [firstSelection, ...otherSelections] = operation.selectionSet.selections;
+  const hasOneRootField = firstSelection?.kind === Kind.FIELD && otherSelections.length === 0;
+  if (operation.operation !== 'query' && !(operation.operation === 'mutation' && hasOneRootField)) return false;
   let compilable = true;
   const spreadFragments = new Set<string>();
-  const [firstSelection, ...otherSelections] = operation.selectionSet.selections;
   const refuse = (): typeof BREAK => {
     compilable = false;
     return BREAK;

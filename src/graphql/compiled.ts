@@ -1,4 +1,4 @@
-// Compilation of frequent queries to JavaScript, by graphql-jit. graphql-js still coerces every variable and argument.
+// Compilation of frequent operations to JavaScript, by graphql-jit. graphql-js still coerces every variable and argument.
 //
 // graphql-jit generates JavaScript source, and pastes the literals of a document into it: a string literal that
 // contained one of its markers was executed as code of the gateway. It also reads variables and arguments differently
@@ -8,7 +8,9 @@
 import {
   getArgumentValues,
   getVariableValues,
+  GraphQLSchema,
   Kind,
+  OperationTypeNode,
   TypeInfo,
   visit,
   visitWithTypeInfo,
@@ -17,7 +19,7 @@ import {
   type FieldNode,
   type GraphQLField,
   type GraphQLFieldResolver,
-  type GraphQLSchema,
+  type GraphQLObjectType,
   type OperationDefinitionNode,
 } from 'graphql';
 import { mapSchema, MapperKind } from '@graphql-tools/utils';
@@ -56,6 +58,8 @@ const maxCounted = 1_000;
 /** The context with which resolvers of the compiled schema are called. */
 interface CompiledContext {
   context: Context;
+  /** As the client sent it. */
+  operation: OperationDefinitionNode;
   variables: Record<string, unknown>;
   /** Arguments by field node, computed once for all items of a list. */
   args: Map<FieldNode, Record<string, unknown>>;
@@ -90,16 +94,25 @@ function createCompile(
   schema: GraphQLSchema,
 ): (document: DocumentNode, operation: OperationDefinitionNode) => Compilation {
   const schemaWithoutArguments = withoutArguments(schema);
+  // A mutation with one root field executes as a query does. graphql-jit's own way, a queue of root fields, keeps finished
+  // requests in memory until a full garbage collection.
+  const schemas: Partial<Record<OperationTypeNode, GraphQLSchema>> = {
+    query: schemaWithoutArguments,
+    mutation: withQueryType(schemaWithoutArguments, schemaWithoutArguments.getMutationType()),
+  };
   return (document, operation) => {
+    const compiledSchema = schemas[operation.operation];
+    if (!compiledSchema) return notCompiled;
     const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
-    const compiled = { ...document, definitions: [{ ...operation, variableDefinitions: [] }, ...fragments] };
+    const asQuery = { ...operation, operation: OperationTypeNode.QUERY, variableDefinitions: [] };
+    const compiled = { ...document, definitions: [asQuery, ...fragments] };
     // With `debug`, the result includes the generated source, from whose length the heap size is estimated.
     const options = { debug: true } as object;
-    const result = compileQuery(schemaWithoutArguments, compiled, operation.name?.value, options);
+    const result = compileQuery(compiledSchema, compiled, operation.name?.value, options);
     if (!isCompiledQuery(result)) return notCompiled;
     const source = (result as unknown as Record<string, unknown>)[sourceProperty];
     const { query } = result;
-    const uses = fieldsWithArguments(schema, compiled);
+    const uses = fieldsWithArguments(schema, { ...document, definitions: [operation, ...fragments] });
     const { variableDefinitions = [] } = operation;
     return {
       bytes: String(source).length * bytesPerCharacter,
@@ -108,7 +121,7 @@ function createCompile(
         if (errors) return { errors };
         const args = readArguments(uses, coerced);
         if (!args) return undefined;
-        const compiledContext: CompiledContext = { context, variables: coerced, args };
+        const compiledContext: CompiledContext = { context, operation, variables: coerced, args };
         return query({}, compiledContext, {}) as Promise<ExecutionResult> | ExecutionResult;
       },
     };
@@ -117,6 +130,10 @@ function createCompile(
 
 /** The name that graphql-jit gives to its debug information. */
 const sourceProperty = '__DO_NOT_USE_THIS_OR_YOU_WILL_BE_FIRED_compilation';
+
+function withQueryType(schema: GraphQLSchema, query: GraphQLObjectType | null | undefined): GraphQLSchema | undefined {
+  return query ? new GraphQLSchema({ ...schema.toConfig(), query, mutation: null }) : undefined;
+}
 
 /**
  * Returns a schema whose fields take no arguments. Its resolvers get the arguments that graphql-js reads for `schema`.
@@ -162,9 +179,9 @@ function withArguments(
   schema: GraphQLSchema,
   resolve: GraphQLFieldResolver<unknown, Context>,
 ): GraphQLFieldResolver<unknown, CompiledContext> {
-  return (source, _, { args, context, variables }, info) => {
+  return (source, _, { args, context, operation, variables }, info) => {
     const [node] = info.fieldNodes;
     const fieldArgs = (node && args.get(node)) ?? noArguments;
-    return resolve(source, fieldArgs, context, { ...info, schema, variableValues: variables });
+    return resolve(source, fieldArgs, context, { ...info, schema, operation, variableValues: variables });
   };
 }

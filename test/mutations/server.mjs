@@ -18,6 +18,14 @@ const unauthenticatedTests = ['test/end-to-end/unauthenticated.test.ts'];
 /** @type {import('./list.mjs').Mutation[]} */
 export const server = [
   {
+    file: 'src/graphql/compilable.ts',
+    from: 'firstSelection?.kind === Kind.FIELD && otherSelections.length === 0;\n  if (',
+    to: 'true;\n  if (',
+    breaks: 'the root fields of a mutation are compiled as if they were those of a query, and run at the same time',
+    tests: ['test/graphql/compiled.test.ts'],
+    title: 'unless it has one root field',
+  },
+  {
     file: 'src/server/operation-log.ts',
     from: 'name: context.caller && operation?.name?.value,',
     to: 'name: operation?.name?.value,',
