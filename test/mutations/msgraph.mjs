@@ -44,7 +44,7 @@ export const msgraph = [
   },
   {
     file: responseCache,
-    from: 'const bytesPerCharacter = 10;',
+    from: 'const bytesPerCharacter = 25;',
     to: 'const bytesPerCharacter = 1;',
     breaks: 'the cache of responses is unbounded',
     tests: cacheTests,
