@@ -92,7 +92,8 @@ describe('a call is refused', () => {
       headers,
       status: actual,
     } = await callGraph(method, path, undefined, { headers: { 'client-request-id': 'mine' } });
-    expect([actual, body.error.message]).toEqual([status, message]);
+    expect(actual).toBe(status);
+    expect(body.error.message).toBe(message);
     expect(body.error.innerError).toEqual({
       date: expect.any(String),
       'request-id': headers['request-id'],
@@ -117,10 +118,8 @@ describe('a call is refused', () => {
     ['DELETE', `${seeded}0`, 404, 'could not be found'],
   ] as const)("%s %s, with Intune's error", async (method, path, status, text) => {
     const response = await callGraph(method, path);
-    expect([response.status, response.body.error.code]).toEqual([
-      status,
-      status === 404 ? 'ResourceNotFound' : 'BadRequest',
-    ]);
+    expect(response.status).toBe(status);
+    expect(response.body.error.code).toEqual(status === 404 ? 'ResourceNotFound' : 'BadRequest');
     expect(intuneProse(response)).toContain(text);
   });
 });
@@ -142,8 +141,8 @@ test('a partner is found, updated and deleted by its id without regard to case',
 
 test('a partner is created with defaults, updated in part, and deleted', async () => {
   const { status, body: created } = await callGraph('POST', partnersPath, { displayName: 'New' });
-  expect([status, created]).toEqual([
-    201,
+  expect(status).toBe(201);
+  expect(created).toEqual(
     expect.objectContaining({
       displayName: 'New',
       partnerState: 'unknown',
@@ -151,7 +150,7 @@ test('a partner is created with defaults, updated in part, and deleted', async (
       windowsOnboarded: false,
       linuxEnrollmentAssignments: [],
     }),
-  ]);
+  );
   const path = `${partnersPath}/${created.id}`;
   const target = {
     '@odata.type': 'microsoft.graph.groupAssignmentTarget',
@@ -160,19 +159,17 @@ test('a partner is created with defaults, updated in part, and deleted', async (
   const { status: changedStatus, body: changed } = await callGraph('PATCH', path, {
     iosEnrollmentAssignments: [{ target }],
   });
-  expect([changedStatus, changed.iosEnrollmentAssignments]).toEqual([
-    200,
-    [
-      {
-        '@odata.type': 'microsoft.graph.complianceManagementPartnerAssignment',
-        target: {
-          ...target,
-          '@odata.type': '#microsoft.graph.groupAssignmentTarget',
-          deviceAndAppManagementAssignmentFilterId: null,
-          deviceAndAppManagementAssignmentFilterType: 'none',
-        },
+  expect(changedStatus).toBe(200);
+  expect(changed.iosEnrollmentAssignments).toEqual([
+    {
+      '@odata.type': 'microsoft.graph.complianceManagementPartnerAssignment',
+      target: {
+        ...target,
+        '@odata.type': '#microsoft.graph.groupAssignmentTarget',
+        deviceAndAppManagementAssignmentFilterId: null,
+        deviceAndAppManagementAssignmentFilterType: 'none',
       },
-    ],
+    },
   ]);
   expect({ ...changed, iosEnrollmentAssignments: [] }).toEqual(created);
   expect((await callGraph('GET', path)).body).toEqual(changed);

@@ -92,7 +92,8 @@ describe.each([
   test.each(refusals)('refuses %s', async (_, sent, text) => {
     const before = tenant.emulator.partners();
     const response = await tenant.callGraph(method, path, sent);
-    expect([response.status, response.body.error.code]).toEqual([400, 'BadRequest']);
+    expect(response.status).toBe(400);
+    expect(response.body.error.code).toBe('BadRequest');
     expect(intuneProse(response)).toContain(text);
     expect(tenant.emulator.partners()).toEqual(before);
   });
@@ -153,7 +154,8 @@ test.each(['0001-01-01T00:00:00Z', '2024-02-29T23:59:59.9174975-08:00', '2026-01
   '%s is an instant, kept as it was written',
   async (lastHeartbeatDateTime) => {
     const { status, body } = await tenant.callGraph('POST', partnersPath, { lastHeartbeatDateTime });
-    expect([status, body.lastHeartbeatDateTime]).toEqual([201, lastHeartbeatDateTime]);
+    expect(status).toBe(201);
+    expect(body.lastHeartbeatDateTime).toBe(lastHeartbeatDateTime);
   },
 );
 
@@ -178,7 +180,8 @@ test("ids of filters and collections may be any text, as in Microsoft's examples
 
 test('a sent id is ignored, since Graph assigns it', async () => {
   const { status, body } = await tenant.callGraph('POST', partnersPath, { id: 'mine' });
-  expect([status, body.id]).toEqual([201, expect.stringMatching(/^[0-9a-f-]{36}$/)]);
+  expect(status).toBe(201);
+  expect(body.id).toMatch(/^[0-9a-f-]{36}$/);
   const { body: shown } = await tenant.callGraph('GET', seeded);
   expect((await tenant.callGraph('PATCH', seeded, shown)).body).toEqual(shown);
 });

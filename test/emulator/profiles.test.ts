@@ -81,18 +81,14 @@ describe.each([
 
   test("accepts Microsoft's example if it has Windows, and otherwise names the unknown property", async () => {
     const response = await tenant.callGraph('POST', partnersPath, example);
-    expect([response.status, refusalOf(response)]).toEqual([
-      refusalOfExample ? 400 : 201,
-      expect.stringContaining(refusalOfExample ?? ''),
-    ]);
+    expect(response.status).toEqual(refusalOfExample ? 400 : 201);
+    expect(refusalOf(response)).toContain(refusalOfExample ?? '');
   });
 
   test('has assignment filters with their path and properties, or neither', async () => {
     const write = await tenant.callGraph('POST', partnersPath, withoutWindows);
-    expect([write.status, refusalOf(write)]).toEqual([
-      refusalOfFilters ? 400 : 201,
-      expect.stringContaining(refusalOfFilters ?? ''),
-    ]);
+    expect(write.status).toEqual(refusalOfFilters ? 400 : 201);
+    expect(refusalOf(write)).toContain(refusalOfFilters ?? '');
     const { body, status } = await tenant.callGraph('GET', filterPath);
     expect([status, body.displayName ?? body.error.message]).toEqual(
       refusalOfFilters ? [400, "Resource not found for the segment 'assignmentFilters'."] : [200, 'Corporate iPhones'],
@@ -106,7 +102,8 @@ describe.each([
       'GET',
       `${new URL(tenant.emulator.msgraphUrl).origin}/${other}${partnersPath}`,
     );
-    expect([status, body.error.message]).toEqual([400, `Resource not found for the segment '${other}'.`]);
+    expect(status).toBe(400);
+    expect(body.error.message).toEqual(`Resource not found for the segment '${other}'.`);
   });
 });
 

@@ -208,7 +208,8 @@ describe('throttling', () => {
     const write = (): ReturnType<Tool['callGraph']> => callGraph('POST', partners, { displayName: 'x' });
     expect([(await write()).status, (await write()).status, (await write()).status]).toEqual([201, 201, 201]);
     const refused = await write();
-    expect([refused.status, refused.body.error.code]).toEqual([429, 'TooManyRequests']);
+    expect(refused.status).toBe(429);
+    expect(refused.body.error.code).toBe('TooManyRequests');
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(20);
     expect(JSON.parse(refused.body.error.message).Message).toContain('Too many requests');
@@ -225,7 +226,8 @@ describe('throttling', () => {
       url: '/groups/20000000-0000-4000-8000-000000000001',
     }));
     const { body, status } = await callGraph('POST', '/$batch', { requests });
-    expect([status, body.responses.map((it: Json) => it.status).toSorted()]).toEqual([200, [200, 200, 200, 429, 429]]);
+    expect(status).toBe(200);
+    expect(body.responses.map((it: Json) => it.status).toSorted()).toEqual([200, 200, 200, 429, 429]);
     expect(Number(body.responses.find((it: Json) => it.status === 429).headers['Retry-After'])).toBeGreaterThan(0);
     expect((await callGraph('GET', partners)).status).toBe(200);
   });
