@@ -55,6 +55,7 @@ async function outcomeOf(
   if (!operation) throw new Error('A generated document has one operation.');
   const context = contexts.create();
   const result = await execute({ document, operation, variables: variables as Record<string, unknown>, context });
+  await contexts.idle();
   const requests = emulator.requests.msgraph.map(({ body, method, url }) => ({
     body: withoutNewIds(body),
     method,

@@ -1,4 +1,5 @@
 // Request contexts without an HTTP server.
+import { setImmediate } from 'node:timers/promises';
 import { Pool } from 'undici';
 import type { Context } from '../../src/context.js';
 import type { Emulator } from '../../src/emulator/emulator.js';
@@ -8,6 +9,11 @@ import { createThrottle } from '../../src/msgraph/throttle.js';
 export interface Contexts {
   /** Returns a context for one operation of an administrator. */
   create: () => Context;
+  /**
+   * Waits until no request is in flight. When a field fails that cannot be null, graphql-js returns a result while the
+   * fields beside it still call Graph.
+   */
+  idle: () => Promise<void>;
   close: () => Promise<void>;
 }
 
@@ -38,5 +44,10 @@ export async function contextsFor(emulator: Emulator): Promise<Contexts> {
       },
     };
   };
-  return { create, close: () => dispatcher.close() };
+  const idle = async (): Promise<void> => {
+    // What follows a response is called before the second turn of the event loop.
+    do for (let turn = 0; turn < 2; turn += 1) await setImmediate();
+    while (dispatcher.stats.size > 0);
+  };
+  return { create, idle, close: () => dispatcher.close() };
 }
