@@ -157,7 +157,7 @@ describe('the responses to generated operations are equal', () => {
 
   test.each([
     ['query', 120],
-    ['mutation', 40],
+    ['mutation', 120],
   ] as const)(
     'for each %s',
     async (kind, numRuns) => {
