@@ -22,7 +22,7 @@ async function pagePaths() {
   return new Map([...Object.entries(others), ...names.map((name) => [`docs/${name}`, name])]);
 }
 
-/** Code in fences and in backticks, or a link or image: code comes first, so that links in it are left alone. */
+/** Code in fences and in backticks, or a link or image: code comes first, so that links in it are not changed. */
 const codeOrLink = /^(`{3,})[^]*?^\1|!?\[((?:`[^`]*`|[^\]`])*)\]\(([^)\s]+)\)|`[^`\n]*`/gm;
 
 /**

@@ -8,7 +8,7 @@ import { Group, groupKind } from './group.js';
 import { decodeListed, primeReferences, selectOf } from './reference.js';
 import { checkSearch, SearchArgs, splitWords } from './search.js';
 
-/** Different searches in one operation, each of which is a call to Graph. A form needs one at a time. */
+/** Different searches in one operation. Each is a call to Graph, and a form needs one at a time. */
 const maxSearches = 10;
 
 @ObjectType({

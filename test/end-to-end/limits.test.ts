@@ -11,7 +11,7 @@ afterAll(() => gateway.close());
 
 const nested = (levels: number): string => '{ a '.repeat(levels) + '}'.repeat(levels);
 
-/** Returns fragments each of which spreads the next one twice. */
+/** Returns fragments. Each spreads the next one twice. */
 function multiplyingFragments(count: number): string {
   const fragments = Array.from(
     { length: count },
