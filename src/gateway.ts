@@ -13,8 +13,10 @@ import { readProduct, type Product } from './files.js';
 import type { SignInOptions } from './graphiql/page-options.js';
 import { buildSubgraph } from './graphql/schema.js';
 import { createMsGraphDispatcher } from './msgraph/dispatcher.js';
+import { createRecentWrites } from './msgraph/recent-writes.js';
 import { createResponseCache } from './msgraph/response-cache.js';
 import { createThrottle } from './msgraph/throttle.js';
+import { createWriteQueue } from './msgraph/write-queue.js';
 import { isLoopback, type Proxy } from './proxy.js';
 import { createHttpServer, type HttpOptions } from './server/http.js';
 import { createLog } from './server/log.js';
@@ -37,7 +39,8 @@ export async function startGateway(
   config: Config,
   { logDestination }: { logDestination?: DestinationStream } = {},
 ): Promise<Gateway> {
-  const { emulator, emulatorControl, tenant } = await openTenant(config.tenant);
+  const recentWrites = createRecentWrites();
+  const { emulator, emulatorControl, tenant } = await openTenant(config.tenant, { onReset: recentWrites.clear });
   const metrics = createMetrics();
   const product = readProduct();
   const log = createLog(config.logLevel, { traced: config.telemetry.traces, destination: logDestination });
@@ -83,6 +86,8 @@ export async function startGateway(
         dispatcher: msgraphDispatcher,
         throttle: createThrottle(),
         responseCache: createResponseCache(metrics.countReuse),
+        writeQueue: createWriteQueue(),
+        recentWrites,
         userAgent: `${product.name}/${product.version}`,
         onAttempt: metrics.countAttempt,
         onBatchMember: metrics.countBatchMember,
@@ -135,14 +140,18 @@ interface OpenTenant {
   emulatorControl?: HttpOptions['emulatorControl'];
 }
 
-async function openTenant(tenant: EntraTenant | EmulatedTenant): Promise<OpenTenant> {
+/** `onReset` is called when the emulator's data are reset. */
+async function openTenant(
+  tenant: EntraTenant | EmulatedTenant,
+  { onReset }: { onReset: () => void },
+): Promise<OpenTenant> {
   if (tenant.kind === 'entra') return { tenant };
   // Loaded only if used, and so never in production.
   const [{ startEmulator }, { controlCors, registerControl }] = await Promise.all([
     import('./emulator/emulator.js'),
     import('./emulator/control.js'),
   ]);
-  const emulator = await startEmulator(tenant);
+  const emulator = await startEmulator({ ...tenant, onReset });
   const { authorityHost, certificate, clientId, clientSecret, msgraphUrl, tenantId } = emulator;
   return {
     emulator,

@@ -121,8 +121,18 @@ export type ComplianceManagementPartnerUserErrorCode =
   | 'DUPLICATE_PLATFORM'
   /** The value is malformed or out of range. */
   | 'INVALID'
+  /**
+   * Microsoft Graph accepted the change, but shows other values than were sent for the properties that `message`
+   * names. The payload has the partner as it is now.
+   */
+  | 'NOT_APPLIED'
   /** No partner has this id. */
   | 'NOT_FOUND'
+  /**
+   * Microsoft Graph still shows the partner as it was before an earlier change by this gateway, so nothing was sent.
+   * Try again in a minute.
+   */
+  | 'NOT_YET_VISIBLE'
   /** Microsoft Graph refused the request. `message` has its reason, if it gave one. */
   | 'REJECTED';
 
@@ -282,8 +292,18 @@ export type MobileThreatDefenseConnectorUserErrorCode =
   | 'CONFLICT'
   /** The value is malformed or out of range. */
   | 'INVALID'
+  /**
+   * Microsoft Graph accepted the change, but shows other values than were sent for the properties that `message`
+   * names. The payload has the connector as it is now.
+   */
+  | 'NOT_APPLIED'
   /** No connector has this id. */
   | 'NOT_FOUND'
+  /**
+   * Microsoft Graph still shows the connector as it was before an earlier change by this gateway, so nothing was sent.
+   * Try again in a minute.
+   */
+  | 'NOT_YET_VISIBLE'
   /** Microsoft Graph refused the request. `message` has its reason, if it gave one. */
   | 'REJECTED';
 

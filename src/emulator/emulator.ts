@@ -181,6 +181,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       authenticationContext = undefined;
       isAuthorityDown = false;
       retryAfterSeconds = undefined;
+      options.onReset?.();
       Object.assign(requests, { calls: 0, exchanges: 0, keys: 0 });
       requests.msgraph.length = 0;
     },

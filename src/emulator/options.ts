@@ -30,6 +30,8 @@ export interface EmulatorOptions extends Seed {
   https?: boolean;
   /** Called after each request to Graph. */
   onRequest?: (request: MsGraphRequest) => void;
+  /** Called when the data are reset. */
+  onReset?: () => void;
 }
 
 /** An invalid option, seed file or control request. Its message is shown without a stack. */

@@ -6,6 +6,7 @@ import {
   MsGraphCallerDisconnected,
   MsGraphDeadlineExceeded,
   MsGraphError,
+  MsGraphObjectBusy,
   MsGraphShuttingDown,
   MsGraphBudgetExceeded,
   MsGraphRefusal,
@@ -57,6 +58,7 @@ const abortExtensions: readonly [abstract new (...args: never[]) => Error, Coded
   // Appears in metrics and traces only: the connection is closed.
   [MsGraphCallerDisconnected, { code: 'CLIENT_CLOSED_REQUEST' }],
   [MsGraphDeadlineExceeded, { code: 'DEADLINE_EXCEEDED' }],
+  [MsGraphObjectBusy, { code: 'OVERLOADED', retryAfterSeconds: 1 }],
   [MsGraphShuttingDown, { code: 'OVERLOADED', retryAfterSeconds: 1 }],
 ];
 

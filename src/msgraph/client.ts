@@ -16,11 +16,13 @@ import {
   type PathResponse,
 } from './errors.js';
 import { readPages } from './pages.js';
+import { createRecentWrites, type RecentWrites } from './recent-writes.js';
 import { createRenewal, type TokenSource } from './renewal.js';
 import { deriveUncached, type ResponseCache } from './response-cache.js';
 import { nextStep, retryBudgetMs } from './retry.js';
 import { inCallSpan } from './span.js';
 import { waitForBackOff, type Throttle } from './throttle.js';
+import { createWriteQueue, type WriteQueue } from './write-queue.js';
 
 /**
  * Calls to Graph as one user. Paths start with a slash and are relative to the service root. Every call rejects with an
@@ -39,6 +41,12 @@ export interface MsGraphClient {
   write(write: MsGraphWrite): Promise<unknown>;
   /** Returns the write with its full path, as Graph would receive it. Sends nothing. */
   preview(write: MsGraphWrite): MsGraphWrite;
+  /** Runs a change of the object at a path after all earlier changes of it in this process. */
+  exclusively<T>(path: string, change: () => Promise<T>): Promise<T>;
+  /** What this process wrote a short while ago. */
+  recentWrites: RecentWrites;
+  /** Waits that many milliseconds. Rejects with an `MsGraphError` if the operation ends first. */
+  pause(ms: number): Promise<void>;
   /** Returns a response or an error for each path, in order. Sends twenty reads in one request. */
   batch(paths: readonly string[]): Promise<(MsGraphResponse | Error)[]>;
 }
@@ -83,6 +91,10 @@ export interface MsGraphClientOptions extends TokenSource {
   onThrottle?: (outcome: 'waited' | 'refused') => void;
   /** Shared by all callers. Without it, each response is parsed. */
   responseCache?: ResponseCache;
+  /** Shared by all callers, so that changes of one object wait for each other. */
+  writeQueue?: WriteQueue;
+  /** Shared by all callers. */
+  recentWrites?: RecentWrites;
   /** Called with the body of each success, and of each one inside a `$batch`. Must not throw. */
   onResponse?: (response: PathResponse) => void;
   /** Creates a span for each attempt. */
@@ -106,7 +118,9 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
     attemptTimeoutMs = defaultAttemptTimeoutMs,
     deadline: operationDeadline = Number.POSITIVE_INFINITY,
     isClosing,
+    recentWrites = createRecentWrites(),
     url,
+    writeQueue = createWriteQueue(),
   } = options;
   const { pathname: basePath } = url;
   let batchedReads = 0;
@@ -176,6 +190,9 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
     readList: (path, decode) => readPages(path, { get, root: url, decode }),
     write: async (write) => (await send({ ...write, isRead: false })).body,
     preview: (write) => ({ ...write, path: basePath + write.path }),
+    exclusively: (path, change) => writeQueue.run(path.toLowerCase(), { signal, task: change }),
+    recentWrites,
+    pause,
     batch: async (paths) => {
       batchedReads += paths.length;
       if (batchedReads > maxBatchedReads) throw new MsGraphBudgetExceeded(maxBatchedReads);

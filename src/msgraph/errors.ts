@@ -113,6 +113,13 @@ export class MsGraphShuttingDown extends MsGraphError {
   }
 }
 
+/** A write was not sent, because too many changes of the same object wait for each other. */
+export class MsGraphObjectBusy extends MsGraphError {
+  constructor() {
+    super({ message: 'Too many changes of this object were requested at the same time. This change was not sent.' });
+  }
+}
+
 /** An operation reads more referenced objects than one operation may. Those beyond the limit were not requested. */
 export class MsGraphBudgetExceeded extends MsGraphError {
   constructor(maxReads: number) {

@@ -2,6 +2,7 @@
 // the model of Graph's metadata are derived from it.
 import { createUnionType, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { Group } from '../references/group.js';
+import { isGuid } from '../resource/id.js';
 import { enumProperty, idProperty, type DecodedTarget, type TargetProperties } from './assignment-target.property.js';
 import { FilterableAssignmentTarget, UnknownAssignmentTarget } from './assignment-target.type.js';
 
@@ -89,7 +90,13 @@ function defineKind<
   return { ...kind, Target };
 }
 
-const groupId = idProperty({ refersTo: 'object', description: 'The object id of the group' });
+/** Microsoft Entra's object ids are GUIDs: https://learn.microsoft.com/graph/api/resources/directoryobject#properties */
+const groupId = idProperty({
+  refersTo: 'object',
+  description: 'The object id of the group',
+  problemOf: (id) =>
+    isGuid(id) ? undefined : 'must be the object id of a group, a GUID. Find the group with `groups(search: "…")`.',
+});
 
 /** By Graph's name of the type. */
 export const targetKinds = {

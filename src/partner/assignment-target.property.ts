@@ -14,6 +14,8 @@ export interface TargetProperty<T extends string = string> extends DeclaredPrope
   meaningOf: (value: unknown) => string | null | undefined;
   /** The kind of object that an id refers to. Groups are Microsoft Entra objects, so their ids refer to an `object`. */
   refersTo?: string;
+  /** Returns what is wrong with a value that inputs give, as the end of a sentence about the field. */
+  problemOf?: ((value: string) => string | undefined) | undefined;
 }
 export type TargetProperties = Readonly<Record<string, TargetProperty>>;
 
@@ -21,13 +23,18 @@ export type TargetProperties = Readonly<Record<string, TargetProperty>>;
 export type DecodedTarget<P extends TargetProperties> = { [K in keyof P]: ReturnType<P[K]['decode']> };
 
 /** Describes an id, which is compared in any case. */
-export function idProperty({ description, refersTo }: { description: string; refersTo: string }): TargetProperty {
+export function idProperty({
+  description,
+  problemOf,
+  refersTo,
+}: Pick<TargetProperty, 'description' | 'problemOf'> & { refersTo: string }): TargetProperty {
   return {
     type: text.type,
     nullable: true,
     schemaType: () => ID,
     description,
     refersTo,
+    problemOf,
     decode: (value) => (isId(value) ? value : null),
     meaningOf: (value) => {
       if (isAbsent(value)) return null;

@@ -15,15 +15,28 @@ const assignmentTypes: ReadonlySet<unknown> = new Set([
 const assignmentProperties = knownProperties('complianceManagementPartnerAssignment');
 
 /**
- * Returns equal texts for equal assignments.
+ * Returns equal texts for equal assignments. Removals and keys choose assignments by it.
  *
- * A fully modelled assignment is compared by meaning: ids in any case, and a filter of type `none` like no filter. An
+ * A fully modelled assignment is compared by its content: ids in any case, and a filter of type `none` like no filter. An
  * assignment with anything that is not modelled equals only one with the same JSON. Otherwise an edit could remove or keep
- * an assignment that the caller did not name, such as one of the same group that an unknown filter narrows.
+ * an assignment that the caller did not name, such as one of the same group that an unknown filter narrows. A null that is
+ * not modelled is ignored, because OData adds nulls for properties without a value.
  */
 export function canonicalForm(assignment: unknown): string {
-  const meaning = assignmentMeaning(assignment);
-  return meaning ? `meaning ${JSON.stringify(meaning)}` : `json ${canonicalJson(withoutAnnotations(assignment))}`;
+  const content = contentOf(assignment);
+  return content ? `content ${JSON.stringify(content)}` : `json ${canonicalJson(withoutAdditions(assignment))}`;
+}
+
+/**
+ * Returns equal texts for assignments that mean the same: equal ones, also if Graph gave one of them an `id` that the schema
+ * does not model. It decides whether an assignment is already there, and whether Graph shows what was sent.
+ */
+export function meaningOf(assignment: unknown): string {
+  if (!isObject(assignment)) return canonicalForm(assignment);
+  const { id: _, target, ...rest } = assignment;
+  if (!isObject(target)) return canonicalForm({ ...rest, target });
+  const { id: _ofTarget, ...ownTarget } = target;
+  return canonicalForm({ ...rest, target: ownTarget });
 }
 
 /** Bytes of the SHA-256 digest in a key. 16 bytes make a collision within one tenant practically impossible. */
@@ -42,7 +55,10 @@ interface Lists {
   after: readonly unknown[];
 }
 
-/** Returns what was added to a list and removed from it. The lists are compared as multisets: their order is ignored. */
+/**
+ * Returns what was added to a list and removed from it, by meaning. The lists are compared as multisets: their order is
+ * ignored.
+ */
 export function differenceOf({ after, before }: Lists): { added: unknown[]; removed: unknown[] } {
   return {
     added: subtract({ items: after, others: before }),
@@ -50,44 +66,44 @@ export function differenceOf({ after, before }: Lists): { added: unknown[]; remo
   };
 }
 
-/** Returns the multiset difference: each of the others removes one equal item. */
+/** Returns the multiset difference: each of the others removes one item of the same meaning. */
 function subtract({ items, others }: { items: readonly unknown[]; others: readonly unknown[] }): unknown[] {
   const counts = new Map<string, number>();
-  for (const form of others.map(canonicalForm)) counts.set(form, (counts.get(form) ?? 0) + 1);
+  for (const meaning of others.map(meaningOf)) counts.set(meaning, (counts.get(meaning) ?? 0) + 1);
   return items.filter((item) => {
-    const form = canonicalForm(item);
-    const count = counts.get(form) ?? 0;
-    counts.set(form, count - 1);
+    const meaning = meaningOf(item);
+    const count = counts.get(meaning) ?? 0;
+    counts.set(meaning, count - 1);
     return count <= 0;
   });
 }
 
-/** Returns whether two lists have the same assignments, in any order. */
+/** Returns whether two lists have assignments of the same meaning, in any order. */
 export function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {
   const { added, removed } = differenceOf({ before: a, after: b });
   return added.length === 0 && removed.length === 0;
 }
 
-function assignmentMeaning(assignment: unknown): unknown[] | undefined {
+function contentOf(assignment: unknown): unknown[] | undefined {
   if (!isObject(assignment) || !assignmentTypes.has(assignment['@odata.type'])) return undefined;
   const { target } = assignment;
-  return isObject(target) && hasOnly(assignment, assignmentProperties) ? targetMeaning(target) : undefined;
+  return isObject(target) && hasOnly(assignment, assignmentProperties) ? contentOfTarget(target) : undefined;
 }
 
 /** Includes the names of the properties, so that a property added to one kind does not change the keys of others. */
-function targetMeaning(target: Json): unknown[] | undefined {
+function contentOfTarget(target: Json): unknown[] | undefined {
   const kind = modelledKind(target['@odata.type']);
   if (kind === undefined || !hasOnly(target, knownProperties(kind.type))) return undefined;
   const filter = readFilter(target);
   if (filter === undefined || filter?.id === null) return undefined;
-  const meanings = Object.entries(kind.own).map(([name, { meaningOf }]) => [name, meaningOf(target[name])]);
-  if (meanings.some(([, meaning]) => meaning === undefined)) return undefined;
-  return [kind.type, meanings, filter && [foldId(filter.id), filter.mode]];
+  const values = Object.entries(kind.own).map(([name, property]) => [name, property.meaningOf(target[name])]);
+  if (values.some(([, value]) => value === undefined)) return undefined;
+  return [kind.type, values, filter && [foldId(filter.id), filter.mode]];
 }
 
-/** Returns whether an object has no other properties than these. Annotations are ignored. */
+/** Returns whether an object has no other properties than these. Annotations and nulls are ignored. */
 function hasOnly(json: Json, known: ReadonlySet<string>): boolean {
-  return Object.keys(json).every((name) => known.has(name) || isAnnotation(name));
+  return Object.entries(json).every(([name, value]) => known.has(name) || value === null || isAnnotation(name));
 }
 
 /** OData's control information about an object or a property, which Graph adds to what was sent. */
@@ -95,17 +111,22 @@ function isAnnotation(name: string): boolean {
   return name.includes('@odata.');
 }
 
-/** Removes what Graph adds to an assignment and its target. Keeps types, except the type of assignments itself. */
-function withoutAnnotations(assignment: unknown): unknown {
+/**
+ * Removes what Graph adds to an assignment and its target: annotations and nulls. Keeps types, except the type of
+ * assignments itself.
+ */
+function withoutAdditions(assignment: unknown): unknown {
   if (!isObject(assignment)) return assignment;
   const { '@odata.type': type, ...rest } = assignment;
-  const stripped = stripAnnotations(assignmentTypes.has(type) ? rest : assignment);
+  const stripped = stripAdditions(assignmentTypes.has(type) ? rest : assignment);
   const { target } = stripped;
-  return isObject(target) ? { ...stripped, target: stripAnnotations(target) } : stripped;
+  return isObject(target) ? { ...stripped, target: stripAdditions(target) } : stripped;
 }
 
-function stripAnnotations(json: Json): Json {
-  return Object.fromEntries(Object.entries(json).filter(([name]) => name === '@odata.type' || !isAnnotation(name)));
+function stripAdditions(json: Json): Json {
+  const isKept = ([name, value]: [string, unknown]): boolean =>
+    name === '@odata.type' || (value !== null && !isAnnotation(name));
+  return Object.fromEntries(Object.entries(json).filter(isKept));
 }
 
 function isObject(value: unknown): value is Json {

@@ -3,7 +3,7 @@ import type { Json } from '../resource/entity.js';
 import { foldId } from '../resource/id.js';
 import { modelledKind } from './assignment-target.codec.js';
 import { kindList } from './assignment-target.kinds.js';
-import { canonicalForm, opaqueKey } from './assignment.key.js';
+import { canonicalForm, meaningOf, opaqueKey } from './assignment.key.js';
 
 /** Returns Graph's list of a platform; an empty one if Graph does not report the platform, or if the list is null. */
 export function asList(value: unknown): readonly unknown[] {
@@ -15,10 +15,21 @@ export function keysOf(list: readonly unknown[]): ReadonlySet<string> {
   return new Set(list.filter(isShown).map(opaqueKey));
 }
 
-/** Returns the list with an assignment; the same list if it already has one that is equal. */
+/** Returns the list with an assignment; the same list if it already has one of the same meaning. */
 export function withAssignment(list: readonly unknown[], added: unknown): readonly unknown[] {
-  const form = canonicalForm(added);
-  return list.some((item) => canonicalForm(item) === form) ? list : [...list, added];
+  return withAssignments(list, [added]);
+}
+
+/** Returns the list, followed by each of the assignments whose meaning it does not have yet. */
+function withAssignments(list: readonly unknown[], added: readonly unknown[]): readonly unknown[] {
+  const known = new Set(list.map(meaningOf));
+  const missing = added.filter((item) => {
+    const meaning = meaningOf(item);
+    const isMissing = !known.has(meaning);
+    known.add(meaning);
+    return isMissing;
+  });
+  return missing.length === 0 ? list : [...list, ...missing];
 }
 
 /** Returns the list without any entry that is equal to an assignment. */
@@ -33,16 +44,16 @@ export function withoutKey(list: readonly unknown[], key: string): readonly unkn
 }
 
 /**
- * Returns the entries that have one of the keys, followed by those of `added` that are not among them. Entries that are not
- * objects are kept, too: they are not shown, so a caller who wants to keep everything has no key for them.
+ * Returns the entries that have one of the keys, followed by each of `added` whose meaning is not among them. If there are
+ * keys, entries that are not objects are kept, too: they are not shown, so a caller who wants to keep everything has no key
+ * for them.
  */
 export function keepAndAdd(
   list: readonly unknown[],
   { keys, added }: { keys: ReadonlySet<string>; added: readonly unknown[] },
 ): readonly unknown[] {
-  const kept = list.filter((item) => !isShown(item) || keys.has(opaqueKey(item)));
-  const known = new Set(kept.map(canonicalForm));
-  return [...kept, ...added.filter((item) => !known.has(canonicalForm(item)))];
+  const kept = keys.size === 0 ? [] : list.filter((item) => !isShown(item) || keys.has(opaqueKey(item)));
+  return withAssignments(kept, added);
 }
 
 /**

@@ -1,6 +1,7 @@
 // Validation of one assignment in a mutation's input, beyond the schema's types.
 import { userErrorCodes, type UserError } from '../resource/user-error.js';
 import { writableKinds, type AnyMember, type AssignmentTargetInput } from './assignment-target.input.js';
+import type { TargetProperty } from './assignment-target.property.js';
 import type { ComplianceManagementPartnerAssignmentInput } from './partner.input.js';
 
 /** Characters of an id; a GUID has 36. */
@@ -42,24 +43,34 @@ export function validateRemoval({ key, target }: ComplianceManagementPartnerAssi
   return [{ code: INVALID, field: ['target'], message: 'Give `target` or `key`.' }];
 }
 
-/** Returns the errors of a target. Its ids are data, never part of a path, so Graph decides about any that has text. */
+/** Returns the errors of a target. Its ids are data, never part of a path. */
 export function validateTarget(target: AssignmentTargetInput, path: string[]): Errors {
   return writableKinds.flatMap(({ member, own }) => {
     const value = target[member] as AnyMember | null | undefined;
     if (!value) return [];
-    const ids: { at: string[]; id: unknown }[] = [];
-    for (const [name, { refersTo }] of Object.entries(own)) {
-      if (refersTo !== undefined) ids.push({ at: [name], id: value[name] });
+    const ids: TargetId[] = [];
+    for (const [name, { problemOf, refersTo }] of Object.entries(own)) {
+      if (refersTo !== undefined) ids.push({ at: [name], id: value[name], problemOf });
     }
     ids.push({ at: ['filter', 'assignmentFilterId'], id: value.filter?.assignmentFilterId });
-    return ids.flatMap(({ at, id }) => validateTargetId(id, [...path, member, ...at]));
+    return ids.flatMap((id) => validateTargetId(id, [...path, member]));
   });
 }
 
-function validateTargetId(id: unknown, path: string[]): Errors {
-  const name = `\`${path.at(-1)}\``;
-  const message = typeof id === 'string' ? validateText(id, { name, maxLength: maxIdLength }) : undefined;
-  return message === undefined ? [] : [{ code: INVALID, field: path, message }];
+interface TargetId {
+  /** The path of the id within the target. */
+  at: string[];
+  id: unknown;
+  problemOf?: TargetProperty['problemOf'];
+}
+
+function validateTargetId({ at, id, problemOf }: TargetId, path: string[]): Errors {
+  if (typeof id !== 'string') return [];
+  const name = `\`${at.at(-1)}\``;
+  const problem = problemOf?.(id);
+  const message =
+    validateText(id, { name, maxLength: maxIdLength }) ?? (problem === undefined ? undefined : `${name} ${problem}`);
+  return message === undefined ? [] : [{ code: INVALID, field: [...path, ...at], message }];
 }
 
 /** Returns a message if a text is blank or too long. */

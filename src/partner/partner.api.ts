@@ -1,7 +1,8 @@
 // Partners as a resource of Graph: the loader and the writes.
 // https://learn.microsoft.com/graph/api/resources/intune-onboarding-compliancemanagementpartner#methods
-import type { MsGraphClient, MsGraphWrite } from '../msgraph/client.js';
-import { createPatch, getEntity, type EntityWrite, type Snapshot } from '../resource/calls.js';
+import type { MsGraphWrite } from '../msgraph/client.js';
+import { createPatch, entityPath, type EntityWrite, type Snapshot } from '../resource/calls.js';
+import { withoutEchoes } from '../resource/codec.js';
 import { collectionPath, type Json } from '../resource/entity.js';
 import { createResource } from '../resource/resource.js';
 import { decodePartner, encodeAssignments, encodePartner } from './partner.codec.js';
@@ -16,11 +17,6 @@ import type { ComplianceManagementPartner, EnrollmentPlatform } from './partner.
 export const partners = createResource(partnerEntity, { decode: decodePartner, Plan: ComplianceManagementPartnerPlan });
 
 export type PartnerSnapshot = Snapshot<ComplianceManagementPartner>;
-
-/** Returns a whole partner, or `null` if none has this id. The id must satisfy `isPathId`. */
-export function getPartner(msgraph: MsGraphClient, id: string): Promise<PartnerSnapshot | null> {
-  return getEntity(msgraph, partners, { id, selected: 'all' });
-}
 
 export interface PartnerUpdate {
   id: string;
@@ -44,8 +40,8 @@ export const writes = {
     body: encodePartner(input),
   }),
   update: ({ id, input, json }: PartnerUpdate): EntityWrite =>
-    createPatch(partnerEntity, { id, body: encodePartner(input, json) }),
+    createPatch(partnerEntity, { id, body: withoutEchoes(partnerEntity, encodePartner(input, json), json) }),
   replaceAssignments: ({ assignments, id, platform }: AssignmentsReplacement): EntityWrite =>
     createPatch(partnerEntity, { id, body: encodeAssignments(platform, assignments) }),
-  delete: (id: string): MsGraphWrite => ({ method: 'DELETE', path: `${collectionPath(partnerEntity)}/${id}` }),
+  delete: (id: string): MsGraphWrite => ({ method: 'DELETE', path: entityPath(partnerEntity, id) }),
 };

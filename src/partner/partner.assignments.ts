@@ -1,109 +1,80 @@
-// Adding and removing one assignment. Graph replaces a platform's whole list and offers no ETag for it, so the list is read,
-// read again right before the write, and checked after it.
+// Adding and removing one assignment. Graph replaces a platform's whole list.
 import type { MsGraphClient } from '../msgraph/client.js';
-import { MsGraphWriteOutcomeUnknown } from '../msgraph/errors.js';
-import { patchEntity, readUntil } from '../resource/calls.js';
-import { checkedUpTo } from '../resource/dry-run.js';
-import { dryRunOutcome, type Outcome } from '../resource/outcome.js';
-import { createRefusedPlan } from '../resource/plan.js';
-import { goneAfterWrite, notFound } from '../resource/user-error.js';
+import type { EntityWrite } from '../resource/calls.js';
+import type { Change } from '../resource/change.js';
+import { runChange } from '../resource/outcome.js';
+import { validateId } from '../resource/validation.js';
 import type { AssignmentTargetInput } from './assignment-target.input.js';
-import { isSameList } from './assignment.key.js';
 import { asList, nearMatches, withAssignment, withoutAssignment, withoutKey } from './assignment.list.js';
-import { getPartner, partners, writes, type PartnerSnapshot } from './partner.api.js';
+import { validateRemoval, validateTarget } from './assignment.validation.js';
+import { partners, writes, type PartnerSnapshot } from './partner.api.js';
 import { decodeAssignment, encodeAssignment } from './partner.codec.js';
 import type { ComplianceManagementPartnerAssignmentInput } from './partner.input.js';
 import { platformProperties } from './partner.model.js';
-import { ComplianceManagementPartnerUnchangedReason } from './partner.payload.js';
-import { planChange } from './partner.plan.js';
-import type { ComplianceManagementPartnerPlan } from './partner.plan.type.js';
-import type { EnrollmentPlatform } from './partner.type.js';
-import { changedAfterWrite, changedBeforeWrite } from './partner.user-error.js';
+import {
+  AddComplianceManagementPartnerAssignmentPayload,
+  ComplianceManagementPartnerUnchangedReason,
+  RemoveComplianceManagementPartnerAssignmentPayload,
+} from './partner.payload.js';
+import type { ComplianceManagementPartner, EnrollmentPlatform } from './partner.type.js';
+import { showPartner, viewOf } from './partner.view.js';
 
 const { ALREADY_AS_REQUESTED, NO_SUCH_ASSIGNMENT } = ComplianceManagementPartnerUnchangedReason;
 
-type EditOutcome = Outcome<ComplianceManagementPartnerPlan>;
-
-interface Edit {
+interface AssignmentEdit {
+  dryRun: boolean;
   id: string;
   platform: EnrollmentPlatform;
-  dryRun: boolean | null;
 }
 
-interface ListEdit extends Edit {
-  /** Returns the edited list; a list of the same length if there is nothing to change. */
-  apply: (list: readonly unknown[]) => readonly unknown[];
-  /** Returns the outcome if there is nothing to change. */
-  unchanged: (list: readonly unknown[]) => EditOutcome;
-}
-
-/** Adds an assignment unless the platform has it. Rejects with an `MsGraphError`. */
+/** Adds an assignment unless the platform has it. */
 export function addAssignment(
   msgraph: MsGraphClient,
-  { target, ...edit }: Edit & { target: AssignmentTargetInput },
-): Promise<EditOutcome> {
-  const added = encodeAssignment({ target });
-  return editList(msgraph, {
-    ...edit,
-    apply: (list) => withAssignment(list, added),
-    unchanged: () => ({ unchangedReason: ALREADY_AS_REQUESTED }),
+  { target, ...edit }: AssignmentEdit & { target: AssignmentTargetInput },
+): Promise<AddComplianceManagementPartnerAssignmentPayload> {
+  return runChange(msgraph, partners, {
+    ...createListEdit(edit, (list) => withAssignment(list, encodeAssignment({ target }))),
+    errors: [...validateId(edit.id), ...validateTarget(target, ['target'])],
+    payload: new AddComplianceManagementPartnerAssignmentPayload(),
+    show: showPartner,
+    view: viewOf(msgraph, ALREADY_AS_REQUESTED),
   });
 }
 
-/** Removes every entry that equals the target or has the key. Rejects with an `MsGraphError`. */
-export function removeAssignment(
+/** Removes every entry that equals the target or has the key. */
+export async function removeAssignment(
   msgraph: MsGraphClient,
-  { key, target, ...edit }: Edit & ComplianceManagementPartnerAssignmentInput,
-): Promise<EditOutcome> {
+  { key, target, ...edit }: AssignmentEdit & ComplianceManagementPartnerAssignmentInput,
+): Promise<RemoveComplianceManagementPartnerAssignmentPayload> {
   const removed = target && encodeAssignment({ target });
-  return editList(msgraph, {
-    ...edit,
-    apply: (list) => (removed ? withoutAssignment(list, removed) : withoutKey(list, key ?? '')),
-    unchanged: (list) => ({
-      unchangedReason: NO_SUCH_ASSIGNMENT,
-      nearMatches: removed ? nearMatches(list, removed).map((item) => decodeAssignment(item)) : [],
+  const payload = new RemoveComplianceManagementPartnerAssignmentPayload();
+  /** The list in which the assignment was looked for. */
+  let list: readonly unknown[] = [];
+  await runChange(msgraph, partners, {
+    ...createListEdit(edit, (current) => {
+      list = current;
+      return removed ? withoutAssignment(current, removed) : withoutKey(current, key ?? '');
     }),
+    errors: [...validateId(edit.id), ...validateRemoval({ key, target })],
+    payload,
+    show: showPartner,
+    view: viewOf(msgraph, NO_SUCH_ASSIGNMENT),
   });
+  if (removed && payload.unchangedReason === NO_SUCH_ASSIGNMENT) {
+    payload.nearMatches = nearMatches(list, removed).map((item) => decodeAssignment(item));
+  }
+  return payload;
 }
 
-async function editList(
-  msgraph: MsGraphClient,
-  { apply, dryRun, id, platform, unchanged }: ListEdit,
-): Promise<EditOutcome> {
-  const names = platformProperties(platform);
-  /** As Graph's own JSON, so that what is not modelled is sent back unchanged. */
-  const listOf = ({ json }: PartnerSnapshot): readonly unknown[] => asList(json[names.assignments]);
-  // Whole, because the response shows whatever the caller selects of the partner.
-  const first = await getPartner(msgraph, id);
-  if (!first) {
-    const userErrors = [notFound('partner')];
-    const options = { action: 'change', userErrors, checked: checkedUpTo.existence } as const;
-    return dryRun ? dryRunOutcome(createRefusedPlan(partners, options)) : { userErrors };
-  }
-  const before = listOf(first);
-  const edited = apply(before);
-  const isUnchanged = edited.length === before.length;
-  const write = writes.replaceAssignments({ id, platform, assignments: edited });
-  if (dryRun) {
-    const plan = planChange(first, isUnchanged ? null : msgraph.preview(write));
-    return { ...dryRunOutcome(plan), ...(isUnchanged && unchanged(before)) };
-  }
-  if (isUnchanged) return { complianceManagementPartner: first.entity, ...unchanged(before) };
+type EditList = (list: readonly unknown[]) => readonly unknown[];
 
-  const second = await getPartner(msgraph, id);
-  if (!second) return { userErrors: [notFound('partner')] };
-  if (!isSameList(before, listOf(second))) return { userErrors: [changedBeforeWrite()] };
-
-  const showsChange = (read: PartnerSnapshot): boolean => isSameList(edited, listOf(read));
-  const returned = await patchEntity(msgraph, partners, { id, write });
-  const after = returned && showsChange(returned) ? returned : await readUntil(msgraph, partners, { id, showsChange });
-  if (!after) return { userErrors: [goneAfterWrite('partner')] };
-  if (showsChange(after)) return { complianceManagementPartner: after.entity, changed: true };
-  // Not a conflict: no other change was seen, so most likely the reads are stale.
-  if (isSameList(before, listOf(after))) {
-    throw new MsGraphWriteOutcomeUnknown({
-      message: 'Microsoft Graph accepted the change and still shows the assignments as they were.',
-    });
-  }
-  return { userErrors: [changedAfterWrite()] };
+/** Graph replaces a platform's whole list, so the new list is made from the one that was read, as Graph's own JSON. */
+function createListEdit(
+  { dryRun, id, platform }: AssignmentEdit,
+  edit: EditList,
+): Change<ComplianceManagementPartner> & { dryRun: boolean } {
+  const { assignments: name } = platformProperties(platform);
+  const createWrite = ({ json }: PartnerSnapshot): EntityWrite =>
+    writes.replaceAssignments({ id, platform, assignments: edit(asList(json[name])) });
+  return { id, dryRun, createWrite, derived: [name] };
 }

@@ -102,7 +102,7 @@ function encodeList(
     if (target) added.push(encodeAssignment({ target }));
     if (typeof key === 'string') keys.add(key);
   }
-  return keys.size === 0 ? added : keepAndAdd(current, { keys, added });
+  return keepAndAdd(current, { keys, added });
 }
 
 /** Returns the body of a PATCH that replaces a platform's whole list. The assignments are Graph's own JSON. */

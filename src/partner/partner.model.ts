@@ -11,7 +11,8 @@ import {
   type MsGraphVersion,
   type Property,
 } from '../resource/entity.js';
-import { isSameList } from './assignment.key.js';
+import { differenceOf, isSameList, meaningOf } from './assignment.key.js';
+import { asList, isShown } from './assignment.list.js';
 import { findUnmodelledInAssignments } from './assignment.unmodelled.js';
 import { DeviceManagementPartnerTenantState, EnrollmentPlatform } from './partner.type.js';
 
@@ -55,6 +56,18 @@ const assignments: Property = {
   isSame: (wanted, shown) => {
     const list = shown === null ? [] : shown;
     return Array.isArray(wanted) && Array.isArray(list) && isSameList(wanted, list);
+  },
+  // Graph may drop duplicates and entries that are not objects, and others may have added assignments since.
+  shows: ({ before, sent }, shown) => {
+    if (shown === undefined) return false;
+    const list = asList(shown).filter(isShown);
+    const meanings = new Set(list.map(meaningOf));
+    const sentList = asList(sent).filter(isShown);
+    if (!sentList.every((assignment) => meanings.has(meaningOf(assignment)))) return false;
+    const { removed } = differenceOf({ before: asList(before).filter(isShown), after: sentList });
+    const { added: left } = differenceOf({ before: sentList, after: list });
+    const removedMeanings = new Set(removed.map(meaningOf));
+    return !left.some((assignment) => removedMeanings.has(meaningOf(assignment)));
   },
 };
 

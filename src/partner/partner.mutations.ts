@@ -1,12 +1,8 @@
-// Mutations of partners. Their arguments are validated; then the change is planned, on a dry run, or sent.
+// Mutations of partners. `partner.writes.ts` carries them out.
 import { Args, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
 import type { UpdateArgs } from '../resource/args.js';
-import { runMutation } from '../resource/outcome.js';
-import { validateId } from '../resource/validation.js';
-import { validateRemoval, validateTarget } from './assignment.validation.js';
-import { partners } from './partner.api.js';
 import {
   AddAssignmentArgs,
   CreatePartnerArgs,
@@ -23,23 +19,27 @@ import {
   RemoveComplianceManagementPartnerAssignmentPayload,
   UpdateComplianceManagementPartnerPayload,
 } from './partner.payload.js';
-import { createNotOffered } from './partner.user-error.js';
-import { validateCreate, validateUpdate } from './partner.validation.js';
 import { createPartner, deletePartner, updatePartner } from './partner.writes.js';
 
 const needsWrite = `Needs \`${permissions.writePartners.name}\`.`;
 
+/** Part of the descriptions of the mutations that change a partner. */
+const evidence = `\`changed: true\` means that a response or a later read of Microsoft Graph has shown what was sent. The partner is read again
+for up to 8 seconds, because Intune may show a change late. If it still shows the old values, the error is
+\`WRITE_OUTCOME_UNKNOWN\`; if it shows other values than were sent, the user error is \`NOT_APPLIED\`.`;
+
 /** Part of the descriptions of both mutations of one assignment. */
 const concurrency = `Microsoft Graph replaces a platform's whole list and offers no ETag to guard it. So the gateway reads the list, and reads it
-again right before the write. If someone else changed it in between, nothing is sent and the user error is \`CONFLICT\`. One
-window remains: a change in the second or two between the second read and the write is overwritten unnoticed.
+again right before the write. If someone else changed it in between, nothing is sent and the user error is \`CONFLICT\`. Changes
+of one partner through the same replica of the gateway wait for each other. If Microsoft Graph still shows the partner as it was
+before an earlier change through that replica, the gateway waits, and then refuses with \`NOT_YET_VISIBLE\`. Changes by other
+replicas and by other programs cannot be seen like this: one that is made, or becomes visible, between the second read and the
+write is overwritten unnoticed.
 
-After the write, the gateway checks the list in Microsoft Graph's response. If the response has none, it reads the list up to
-three times within seconds, because Intune may show a change late. If the list is a different one by then, the user error is
-\`CONFLICT\`. If it is still the old one, the error is \`WRITE_OUTCOME_UNKNOWN\`.
+${evidence}
 
 An assignment with anything that this schema does not model, such as \`hasUnknownFilter\`, never equals a \`target\`. Every
-assignment that is not added or removed is sent back to Microsoft Graph exactly as it returned it.`;
+assignment that is not added or removed is sent back to Microsoft Graph with exactly the values that it returned.`;
 
 @Resolver()
 export class ComplianceManagementPartnerMutations {
@@ -56,29 +56,24 @@ Graph: \`POST /deviceManagement/complianceManagementPartners\`.`,
     @Args(() => CreatePartnerArgs) { dryRun, input }: CreatePartnerArgs,
     @Ctx() { msgraph }: Context,
   ): Promise<CreateComplianceManagementPartnerPayload> {
-    const payload = new CreateComplianceManagementPartnerPayload();
-    const errors = validateCreate(input);
-    const notOffered = createNotOffered();
-    return runMutation(partners, { action: 'create', dryRun, errors, notOffered, payload }, () =>
-      createPartner(msgraph, { input, dryRun }),
-    );
+    return createPartner(msgraph, { input, dryRun });
   }
 
   @Mutation(() => UpdateComplianceManagementPartnerPayload, {
     nullable: true,
     description: `Changes a partner. Fields that the input omits are unchanged. The partner is read first, and an update that would
-change nothing is not sent. \`planComplianceManagementPartner\` shows what would change. ${needsWrite}
+change nothing is not sent. \`planComplianceManagementPartner\` shows what would change.
+
+${evidence}
+
+${needsWrite}
 Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
   })
   updateComplianceManagementPartner(
     @Args(() => UpdatePartnerArgs) { dryRun, id, input }: UpdateArgs<UpdateComplianceManagementPartnerInput>,
     @Ctx() { msgraph }: Context,
   ): Promise<UpdateComplianceManagementPartnerPayload> {
-    const payload = new UpdateComplianceManagementPartnerPayload();
-    const errors = [...validateId(id), ...validateUpdate(input)];
-    return runMutation(partners, { action: 'change', dryRun, errors, payload }, () =>
-      updatePartner(msgraph, { id, input, dryRun }),
-    );
+    return updatePartner(msgraph, { id, input, dryRun });
   }
 
   @Mutation(() => DeleteComplianceManagementPartnerPayload, {
@@ -90,10 +85,7 @@ Graph: \`DELETE /deviceManagement/complianceManagementPartners/{id}\`.`,
     @Args(() => DeletePartnerArgs) { dryRun, id }: DeletePartnerArgs,
     @Ctx() { msgraph }: Context,
   ): Promise<DeleteComplianceManagementPartnerPayload> {
-    const payload = new DeleteComplianceManagementPartnerPayload();
-    return runMutation(partners, { action: 'remove', dryRun, errors: validateId(id), payload }, () =>
-      deletePartner(msgraph, { id, dryRun }),
-    );
+    return deletePartner(msgraph, { id, dryRun });
   }
 
   @Mutation(() => AddComplianceManagementPartnerAssignmentPayload, {
@@ -109,11 +101,7 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
     @Args(() => AddAssignmentArgs) { dryRun, id, platform, target }: AddAssignmentArgs,
     @Ctx() { msgraph }: Context,
   ): Promise<AddComplianceManagementPartnerAssignmentPayload> {
-    const payload = new AddComplianceManagementPartnerAssignmentPayload();
-    const errors = [...validateId(id), ...validateTarget(target, ['target'])];
-    return runMutation(partners, { action: 'change', dryRun, errors, payload }, () =>
-      addAssignment(msgraph, { id, platform, target, dryRun }),
-    );
+    return addAssignment(msgraph, { id, platform, target, dryRun });
   }
 
   @Mutation(() => RemoveComplianceManagementPartnerAssignmentPayload, {
@@ -131,10 +119,6 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
     @Args(() => RemoveAssignmentArgs) { dryRun, id, key, platform, target }: RemoveAssignmentArgs,
     @Ctx() { msgraph }: Context,
   ): Promise<RemoveComplianceManagementPartnerAssignmentPayload> {
-    const payload = new RemoveComplianceManagementPartnerAssignmentPayload();
-    const errors = [...validateId(id), ...validateRemoval({ key, target })];
-    return runMutation(partners, { action: 'change', dryRun, errors, payload }, () =>
-      removeAssignment(msgraph, { id, key, platform, target, dryRun }),
-    );
+    return removeAssignment(msgraph, { id, key, platform, target, dryRun });
   }
 }

@@ -8,7 +8,6 @@ import { defaultStaleAfter, healthProperties, isStale } from '../resource/health
 import type { Page, PageArgs } from '../resource/page.js';
 import { createReferenceResolver, readOne, readPage } from '../resource/queries.js';
 import { Needs, selectProperties, type FieldUse, type Selected } from '../resource/select.js';
-import { validateId } from '../resource/validation.js';
 import { opaqueKey } from './assignment.key.js';
 import { partners } from './partner.api.js';
 import { IsStaleArgs, PlanPartnerArgs, PlatformEnrollmentsArgs } from './partner.args.js';
@@ -23,7 +22,6 @@ import {
   EnrollmentPlatform,
   PlatformEnrollment,
 } from './partner.type.js';
-import { validateUpdate } from './partner.validation.js';
 import { planPartnerUpdate } from './partner.writes.js';
 
 const needsRead = `Needs \`${permissions.readPartners.name}\`.`;
@@ -65,7 +63,7 @@ update returns the same object as \`plan\`. ${needsRead}`,
     @Args(() => PlanPartnerArgs) { id, input }: PlanArgs<UpdateComplianceManagementPartnerInput>,
     @Ctx() { msgraph }: Context,
   ): Promise<ComplianceManagementPartnerPlan> {
-    return planPartnerUpdate(msgraph, { id, input, errors: [...validateId(id), ...validateUpdate(input)] });
+    return planPartnerUpdate(msgraph, { id, input });
   }
 
   @Needs(selectEnrollments)

@@ -19,21 +19,10 @@ partner instead: \`complianceManagementPartners(filterBy: { placeholder: true })
   INVALID: 'The value is malformed or out of range.',
   NOT_FOUND: 'No partner has this id.',
   REJECTED: 'Microsoft Graph refused the request. `message` has its reason, if it gave one.',
-} satisfies Record<PartnerErrorCode, string>);
+} satisfies Record<Exclude<PartnerErrorCode, 'NOT_APPLIED' | 'NOT_YET_VISIBLE'>, string>);
 
 export function createNotOffered(): UserError<PartnerErrorCode> {
   const message =
     'Microsoft Graph does not offer the create in your tenant. Update the placeholder that Intune lists for the partner instead: `complianceManagementPartners(filterBy: { placeholder: true })`.';
   return { code: 'CREATE_NOT_OFFERED', field: null, message };
-}
-
-export function changedBeforeWrite(): UserError {
-  const message = "Someone else changed the platform's assignments at the same time, so nothing was sent. Try again.";
-  return { code: 'CONFLICT', field: null, message };
-}
-
-export function changedAfterWrite(): UserError {
-  const message =
-    "The change was sent, but someone else changed the platform's assignments at the same time. Read the list again.";
-  return { code: 'CONFLICT', field: null, message };
 }

@@ -27,8 +27,9 @@ export const inputLimits = {
 const { CONFLICT, DUPLICATE_PLATFORM, INVALID } = partnerErrorCodes;
 type Errors = UserError<PartnerErrorCode>[];
 
-export function validateCreate({ displayName, platformEnrollments }: CreateComplianceManagementPartnerInput): Errors {
-  const errors: Errors = [];
+export function validateCreate(input: CreateComplianceManagementPartnerInput): Errors {
+  const { displayName, platformEnrollments } = input;
+  const errors: Errors = validateFields(partnerEntity, input);
   if (displayName.trim() === '') {
     errors.push({ code: INVALID, field: ['input', 'displayName'], message: '`displayName` must not be blank.' });
   }
@@ -46,13 +47,11 @@ export function validateUpdate(input: UpdateComplianceManagementPartnerInput): E
   errors.push(...validateFields(partnerEntity, input));
   // Ambiguous: `null` could clear the lists of all platforms, or leave them unchanged.
   if (platformEnrollments === null) errors.push(cannotBeNull('platformEnrollments'));
-  if (errors.length === 0 && isEmptyBody(encodePartner(input))) {
-    errors.push(nothingToChange());
-  }
   errors.push(
     ...validateNameLength(displayName),
     ...validateEnrollments(platformEnrollments ?? [], validateAssignment),
   );
+  if (errors.length === 0 && isEmptyBody(encodePartner(input))) errors.push(nothingToChange());
   return limitErrors(errors);
 }
 
@@ -94,7 +93,7 @@ function validateEnrollment(
     errors.push({ code: DUPLICATE_PLATFORM, field: [...path, 'platform'], message });
   }
   if (onboarded === null) {
-    const message = '`onboarded` must not be null: give true or false, or omit it to leave it unchanged.';
+    const message = '`onboarded` must not be null: give true or false, or omit it.';
     errors.push({ code: INVALID, field: [...path, 'onboarded'], message });
   }
   if (assignments && assignments.length > inputLimits.assignments) {

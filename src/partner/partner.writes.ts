@@ -1,88 +1,117 @@
-// Creates, updates and deletes of partners: planned on a dry run, and otherwise sent.
+// Creates, changes and deletes of partners, planned on a dry run. Arguments are validated; then the change is carried out,
+// and the payload says what became of it.
 import type { MsGraphClient } from '../msgraph/client.js';
-import { createEntity } from '../resource/calls.js';
+import { createEntity, readSettled, removeEntity, type Change } from '../resource/change.js';
 import { checkedUpTo } from '../resource/dry-run.js';
-import { dryRunOutcome, type Outcome } from '../resource/outcome.js';
-import { createRefusedPlan } from '../resource/plan.js';
-import { planUpdate, runUpdate, type Update } from '../resource/update.js';
-import { notFound, type UserError } from '../resource/user-error.js';
-import { isSameList } from './assignment.key.js';
-import { asList } from './assignment.list.js';
-import { getPartner, partners, writes } from './partner.api.js';
+import { fillPlan, planOnly, refusePayload, runChange } from '../resource/outcome.js';
+import { notFound, notYetVisible } from '../resource/user-error.js';
+import { validateId } from '../resource/validation.js';
+import { partners, writes } from './partner.api.js';
 import type {
   CreateComplianceManagementPartnerInput,
   UpdateComplianceManagementPartnerInput,
 } from './partner.input.js';
-import { planCreate, planDelete, presentEnrollments } from './partner.plan.js';
+import {
+  ComplianceManagementPartnerUnchangedReason,
+  CreateComplianceManagementPartnerPayload,
+  DeleteComplianceManagementPartnerPayload,
+  UpdateComplianceManagementPartnerPayload,
+} from './partner.payload.js';
+import { planCreate, planDelete } from './partner.plan.js';
 import type { ComplianceManagementPartnerPlan } from './partner.plan.type.js';
 import type { ComplianceManagementPartner } from './partner.type.js';
-import { changedBeforeWrite } from './partner.user-error.js';
-import { keptLists, validateKept } from './partner.validation.js';
+import { createNotOffered } from './partner.user-error.js';
+import { keptLists, validateCreate, validateKept, validateUpdate } from './partner.validation.js';
+import { planOf, showPartner, viewOf } from './partner.view.js';
+
+const { ALREADY_AS_REQUESTED } = ComplianceManagementPartnerUnchangedReason;
 
 interface UpdateInput {
   id: string;
   input: UpdateComplianceManagementPartnerInput;
 }
 
-type PartnerOutcome = Outcome<ComplianceManagementPartnerPlan>;
+interface DryRun {
+  dryRun: boolean;
+}
 
-// Each function expects valid arguments, unless it says otherwise, and rejects with an `MsGraphError`.
+// Each function rejects with an `MsGraphError`.
 
 export async function createPartner(
   msgraph: MsGraphClient,
-  { dryRun, input }: { dryRun: boolean | null; input: CreateComplianceManagementPartnerInput },
-): Promise<PartnerOutcome> {
+  { dryRun, input }: DryRun & { input: CreateComplianceManagementPartnerInput },
+): Promise<CreateComplianceManagementPartnerPayload> {
+  const payload = new CreateComplianceManagementPartnerPayload();
+  const errors = validateCreate(input);
+  if (errors.length > 0) return refusePayload(partners, { action: 'create', dryRun, payload, userErrors: errors });
   const write = writes.create(input);
-  if (dryRun) return dryRunOutcome(planCreate(msgraph.preview(write)));
-  return { complianceManagementPartner: await createEntity(msgraph, partners, write) };
+  if (dryRun) return fillPlan(payload, planCreate(msgraph.preview(write)));
+  const result = await createEntity(msgraph, partners, { write, notOffered: createNotOffered() });
+  if (result.kind === 'unknown') throw result.error;
+  if (result.shown) payload.complianceManagementPartner = result.shown.entity;
+  return result.kind === 'refused'
+    ? refusePayload(partners, { action: 'create', dryRun, payload, ...result })
+    : payload;
 }
 
-/** Returns the plan of an update. `errors` were found by validation of its arguments. */
+/** Returns the plan of an update. */
 export function planPartnerUpdate(
   msgraph: MsGraphClient,
-  { errors, ...update }: UpdateInput & { errors: UserError<string>[] },
+  update: UpdateInput,
 ): Promise<ComplianceManagementPartnerPlan> {
-  return planUpdate(msgraph, partners, { ...createUpdate(msgraph, update), errors });
+  const errors = [...validateId(update.id), ...validateUpdate(update.input)];
+  return planOnly(msgraph, partners, { ...createUpdate(update), errors, plan: planOf(msgraph) });
 }
 
 /** Updates a partner, unless Graph already shows everything as requested. */
 export function updatePartner(
   msgraph: MsGraphClient,
-  { dryRun, ...update }: UpdateInput & { dryRun: boolean | null },
-): Promise<PartnerOutcome> {
-  return runUpdate(msgraph, partners, { ...createUpdate(msgraph, update), dryRun });
+  { dryRun, ...update }: UpdateInput & DryRun,
+): Promise<UpdateComplianceManagementPartnerPayload> {
+  return runChange(msgraph, partners, {
+    ...createUpdate(update),
+    dryRun,
+    errors: [...validateId(update.id), ...validateUpdate(update.input)],
+    payload: new UpdateComplianceManagementPartnerPayload(),
+    show: showPartner,
+    view: viewOf(msgraph, ALREADY_AS_REQUESTED),
+  });
 }
 
-function createUpdate(msgraph: MsGraphClient, { id, input }: UpdateInput): Update<ComplianceManagementPartner> {
-  const kept = keptLists(input);
+function createUpdate({ id, input }: UpdateInput): Change<ComplianceManagementPartner> {
   return {
     id,
-    createWrite: ({ json }) => writes.update({ id, input, json }),
     check: ({ json }) => validateKept(input, json),
-    // Kept assignments are as old as the read, so the lists are read again, as in `partner.assignments.ts`.
-    checkBeforeWrite: async ({ json }) => {
-      if (kept.length === 0) return [];
-      const second = await getPartner(msgraph, id);
-      if (!second) return [notFound('partner')];
-      const isUnchanged = (name: string): boolean => isSameList(asList(json[name]), asList(second.json[name]));
-      return kept.every(isUnchanged) ? [] : [changedBeforeWrite()];
-    },
-    presentOthers: presentEnrollments,
+    createWrite: ({ json }) => writes.update({ id, input, json }),
+    derived: keptLists(input),
   };
 }
 
-/** Deletes a partner. Reads it on a dry run only, because Graph itself reports a partner that does not exist. */
+/** Deletes a partner. Reads it before on a dry run only, because Graph itself reports a partner that does not exist. */
 export async function deletePartner(
   msgraph: MsGraphClient,
-  { dryRun, id }: { dryRun: boolean | null; id: string },
-): Promise<PartnerOutcome> {
+  { dryRun, id }: DryRun & { id: string },
+): Promise<DeleteComplianceManagementPartnerPayload> {
+  const payload = new DeleteComplianceManagementPartnerPayload();
+  const refusal = { action: 'remove', dryRun, payload } as const;
+  const errors = validateId(id);
+  if (errors.length > 0) return refusePayload(partners, { ...refusal, userErrors: errors });
   const write = writes.delete(id);
   if (dryRun) {
-    const current = await getPartner(msgraph, id);
-    if (current) return dryRunOutcome(planDelete(current, msgraph.preview(write)));
-    const userErrors = [notFound('partner')];
-    return dryRunOutcome(createRefusedPlan(partners, { action: 'remove', userErrors, checked: checkedUpTo.existence }));
+    const current = await readSettled(msgraph, partners, { id, touchedBy: () => [] });
+    if (current === 'superseded') {
+      return refusePayload(partners, {
+        ...refusal,
+        userErrors: [notYetVisible('partner')],
+        checked: checkedUpTo.currentState,
+      });
+    }
+    if (current) return fillPlan(payload, planDelete(current, msgraph.preview(write)));
+    return refusePayload(partners, { ...refusal, userErrors: [notFound('partner')], checked: checkedUpTo.existence });
   }
-  await msgraph.write(write);
-  return { deletedComplianceManagementPartnerId: id };
+  const result = await removeEntity(msgraph, partners, { id, write });
+  if (result.kind === 'unknown') throw result.error;
+  if (result.kind === 'refused') return refusePayload(partners, { ...refusal, ...result });
+  payload.deletedComplianceManagementPartnerId = id;
+  return payload;
 }

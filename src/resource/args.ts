@@ -7,13 +7,12 @@ import type { Entity } from './entity.js';
 @ArgsType()
 export abstract class DryRunArgs {
   @Field(() => Boolean, {
-    nullable: true,
     defaultValue: false,
     description: `If \`true\`, nothing is changed. The arguments are checked and the object is read; \`plan\` shows what would change,
 and \`graphRequest\` the request that would be sent. Permission to write is not checked: Microsoft Graph decides it when the
 mutation is sent.`,
   })
-  dryRun!: boolean | null;
+  dryRun!: boolean;
 }
 
 /** Arguments of a query for one entity. */

@@ -40,6 +40,19 @@ export function encodeEntity(entity: Entity, input: object, others: Json = {}): 
   return { ...body, ...others };
 }
 
+/**
+ * Returns the body without values that are only what readers see of a value that the schema does not model. A newer word
+ * of an enum is shown as `UNKNOWN`: an input that repeats it must not overwrite the word.
+ */
+export function withoutEchoes(entity: Entity, body: Json, current: Json): Json {
+  const isEcho = (name: string): boolean => {
+    const property = Object.hasOwn(entity.fields, name) ? entity.fields[name] : undefined;
+    if (!property || !Object.hasOwn(current, name) || property.isSame(body[name], current[name])) return false;
+    return property.isSame(body[name], property.decode(current[name]));
+  };
+  return Object.fromEntries(Object.entries(body).filter(([name]) => !isEcho(name)));
+}
+
 /** Returns the names of the fields that an input sets to `null` although Graph does not accept it. */
 export function forbiddenNulls({ fields }: Entity, input: object): string[] {
   return Object.entries(fields)

@@ -19,6 +19,12 @@ export interface DeclaredProperty {
   nullable: boolean;
 }
 
+/** A value that was sent, and the one that it replaced. */
+export interface WrittenValue {
+  sent: unknown;
+  before: unknown;
+}
+
 /** A property, as Graph declares it and as the gateway treats it. */
 export interface Property<
   T = unknown,
@@ -33,8 +39,13 @@ export interface Property<
   isWritable: W;
   /** The versions of Graph that have it. Graph refuses a `$select` of a property that it lacks. */
   versions: readonly MsGraphVersion[];
-  /** Returns whether the value that Graph shows is the one to be written. */
+  /** Returns whether the value that Graph shows is the one to be written, so that nothing would change. */
   isSame: (wanted: unknown, shown: unknown) => boolean;
+  /**
+   * Returns whether a value that Graph shows after a write is the one that was sent; by default, whether they are the
+   * same. What Graph adds to it is no difference.
+   */
+  shows?: (written: WrittenValue, shown: unknown) => boolean;
   /** Returns what is wrong with a value that inputs give, as the end of a sentence about the field. */
   problemOf?: (value: unknown) => string | undefined;
   /** Compares two values, for properties that lists can be ordered by. */

@@ -16,3 +16,8 @@ export function foldId(id: string): string {
 export function isPathId(id: string): boolean {
   return /^[A-Za-z0-9_-]{1,128}$/.test(id);
 }
+
+/** Returns whether a text is a GUID in the form that Graph uses, in any case. */
+export function isGuid(text: string): boolean {
+  return /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i.test(text);
+}

@@ -1,107 +1,113 @@
-// Outcome of a mutation. Problems that the caller can fix, including Graph's refusals, are user errors.
-import { MsGraphRefusal } from '../msgraph/errors.js';
-import { checkedUpTo, type MicrosoftGraphRequest, type MutationAction } from './dry-run.js';
+// Payloads of mutations: what a mutation did, or would do. Problems that the caller can fix are user errors.
+import type { MsGraphClient } from '../msgraph/client.js';
+import { changeEntity, decideChange, type Change } from './change.js';
+import type { EntityWrite, Snapshot } from './calls.js';
+import { checkedUpTo, type DryRunCheck, type MicrosoftGraphRequest, type MutationAction } from './dry-run.js';
 import { createRefusedPlan, type PlannedResource, type PlanWithErrors } from './plan.js';
-import { notFound, type UserError } from './user-error.js';
+import type { UserError } from './user-error.js';
 
-/** What a mutation returns. The entity is there under the name of its type, if there is one to show. */
-export interface Outcome<P> {
-  changed?: boolean;
-  graphRequest?: MicrosoftGraphRequest | null;
-  plan?: P | null;
-  unchangedReason?: string;
-  userErrors?: UserError<string>[];
-  [entity: string]: unknown;
-}
-
+/** Fields of every payload. */
 export interface Payload<P> {
+  graphRequest?: MicrosoftGraphRequest | null;
   plan?: P | null;
   userErrors: UserError<string>[];
 }
 
-interface Mutation<T> {
-  action: MutationAction;
-  dryRun: boolean | null;
-  /** The errors that validation of the arguments found. */
+/** Fields of the payload of a change. */
+export interface ChangePayload<P> extends Payload<P> {
+  changed: boolean;
+  unchangedReason?: string | null;
+}
+
+/** What a mutation of one kind of object says about its results. */
+export interface ChangeView<T, P> {
+  /** Returns the plan; without a write, of a change that would send nothing. */
+  plan: (current: Snapshot<T>, write: EntityWrite | null) => P;
+  /** Why nothing is changed if Graph already shows what was requested. */
+  unchangedReason: string;
+}
+
+/** The arguments of a change, and the errors that validation found in them. */
+export interface ValidatedChange<T> extends Change<T> {
+  dryRun: boolean;
   errors: readonly UserError<string>[];
-  payload: T;
-  /** The user error if Graph does not offer the call in this tenant. */
-  notOffered?: UserError<string>;
+}
+
+interface PayloadOptions<Y, T> {
+  payload: Y;
+  /** Sets the payload's field for the object. */
+  show: (payload: Y, entity: T) => void;
 }
 
 /**
- * Carries out a mutation unless validation found errors, and fills the payload with its outcome. The payload of a dry run
- * always has a plan. Refusals that the caller can fix become user errors; other errors of `carryOut` are rethrown.
+ * Carries out a change, and fills its payload; on a dry run, with a plan. Rejects with an `MsGraphError`, such as
+ * `MsGraphWriteOutcomeUnknown`.
  */
-export async function runMutation<T extends { id: string }, P extends PlanWithErrors, Y extends Payload<P>>(
+export async function runChange<T extends { id: string }, P extends PlanWithErrors, Y extends ChangePayload<P>>(
+  msgraph: MsGraphClient,
   resource: PlannedResource<T, P>,
-  { action, dryRun, errors, notOffered = changeNotOffered, payload }: Mutation<Y>,
-  carryOut: () => Promise<Outcome<P>>,
+  { errors, payload, show, view, ...change }: ValidatedChange<T> & PayloadOptions<Y, T> & { view: ChangeView<T, P> },
 ): Promise<Y> {
-  const toOutcome = (error: unknown): Outcome<P> => ({
-    userErrors: [toUserError(error, { action, noun: resource.entity.noun, notOffered })],
-  });
-  const outcome = errors.length > 0 ? { userErrors: errors } : await carryOut().catch(toOutcome);
-  const filled = Object.assign(payload, { userErrors: [] }, outcome);
-  const { userErrors } = filled;
-  if (dryRun) filled.plan ??= createRefusedPlan(resource, { action, userErrors, checked: checkedUpTo.input });
-  return filled;
-}
-
-/** Returns the outcome of a dry run. */
-export function dryRunOutcome<P extends PlanWithErrors>(plan: P): Outcome<P> {
-  return { plan, graphRequest: plan.graphRequest, userErrors: plan.userErrors };
-}
-
-interface RefusedMutation {
-  action: MutationAction;
-  noun: string;
-  notOffered: UserError<string>;
-}
-
-function toUserError(error: unknown, { action, notOffered, noun }: RefusedMutation): UserError<string> {
-  if (!(error instanceof MsGraphRefusal)) throw error;
-  if (isNotOffered(error)) return notOffered;
-  switch (error.status) {
-    case 400:
-      return rejected(error);
-    case 404:
-      // A create has no id that could be missing.
-      return action === 'create' ? rejected(error) : notFound(noun);
-    case 409:
-    case 412:
-      return { code: 'CONFLICT', field: null, message: conflictMessage(action, noun) };
-    default:
-      throw error;
+  const { dryRun } = change;
+  if (errors.length > 0) return refusePayload(resource, { action: 'change', dryRun, payload, userErrors: errors });
+  const result = await changeEntity(msgraph, resource, change);
+  switch (result.kind) {
+    case 'refused':
+      if (result.shown) show(payload, result.shown.entity);
+      return refusePayload(resource, { action: 'change', dryRun, payload, ...result });
+    case 'unknown':
+      throw result.error;
+    case 'written':
+      show(payload, result.shown.entity);
+      payload.changed = true;
+      return payload;
+    case 'unchanged':
+      payload.unchangedReason = view.unchangedReason;
+      if (dryRun) fillPlan(payload, view.plan(result.current, null));
+      else show(payload, result.current.entity);
+      return payload;
+    case 'planned':
+      return fillPlan(payload, view.plan(result.current, result.write));
   }
 }
 
-/** Graph's code and its prose: https://github.com/microsoftgraph/microsoft-graph-docs/issues/17977 */
-const noRoute = /no method match route template|no odata route exists/i;
-
-/** Returns whether Graph does not offer the call in this tenant. It responds 400 or 404 with a reason, or 405. */
-function isNotOffered({ facts, intuneCode = '', reason = '', status }: MsGraphRefusal): boolean {
-  if (status === 405) return true;
-  return [400, 404].includes(status) && noRoute.test([facts.code ?? '', intuneCode, reason].join('\n'));
+/** Returns the plan of a change. Rejects with an `MsGraphError`. */
+export async function planOnly<T extends { id: string }, P extends PlanWithErrors>(
+  msgraph: MsGraphClient,
+  resource: PlannedResource<T, P>,
+  { errors, plan, ...change }: Omit<ValidatedChange<T>, 'dryRun'> & { plan: ChangeView<T, P>['plan'] },
+): Promise<P> {
+  if (errors.length > 0) {
+    return createRefusedPlan(resource, { action: 'change', userErrors: [...errors], checked: checkedUpTo.input });
+  }
+  const decision = await decideChange(msgraph, resource, change);
+  if (decision.kind === 'refused') return createRefusedPlan(resource, { action: 'change', ...decision });
+  return plan(decision.current, decision.kind === 'planned' ? decision.write : null);
 }
 
-const changeNotOffered: UserError = {
-  code: 'REJECTED',
-  field: null,
-  message: 'Microsoft Graph does not offer this change in your tenant.',
-};
-
-function rejected({ reason }: MsGraphRefusal): UserError {
-  const why = reason === undefined ? ' and gave no reason.' : `: ${reason}`;
-  return { code: 'REJECTED', field: null, message: `Microsoft Graph refused the request${why}` };
+/** Fills the payload of a dry run. */
+export function fillPlan<P extends PlanWithErrors, Y extends Payload<P>>(payload: Y, plan: P): Y {
+  payload.plan = plan;
+  payload.graphRequest = plan.graphRequest;
+  payload.userErrors = plan.userErrors;
+  return payload;
 }
 
-/** Graph does not say what the conflict is. No write of the gateway has a precondition, such as an ETag. */
-function conflictMessage(action: MutationAction, noun: string): string {
-  const changed = `The ${noun} was probably changed by someone else: read it again.`;
-  return {
-    create: `Microsoft Graph refused the create as a conflict. An equal ${noun} probably exists: read the list.`,
-    change: `Microsoft Graph refused the change as a conflict. ${changed}`,
-    remove: `Microsoft Graph refused the removal as a conflict. ${changed}`,
-  }[action];
+interface RefusedPayload<Y> {
+  action: MutationAction;
+  dryRun: boolean;
+  payload: Y;
+  userErrors: readonly UserError<string>[];
+  /** The last of these checks failed; the first check, of the arguments, by default. */
+  checked?: readonly DryRunCheck[];
+}
+
+/** Fills the payload of a mutation that is refused. */
+export function refusePayload<T extends { id: string }, P extends PlanWithErrors, Y extends Payload<P>>(
+  resource: PlannedResource<T, P>,
+  { action, checked = checkedUpTo.input, dryRun, payload, userErrors }: RefusedPayload<Y>,
+): Y {
+  payload.userErrors = [...userErrors];
+  if (dryRun) payload.plan = createRefusedPlan(resource, { action, userErrors: payload.userErrors, checked });
+  return payload;
 }

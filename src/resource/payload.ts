@@ -5,19 +5,27 @@ import { schemaNameOf, type Entity, type Properties, type Writable } from './ent
 import { createEnum } from './tables.js';
 import type { UserError } from './user-error.js';
 
-/** Creates the type of a resource's user errors. `codes` has the description of each code. */
+/** The codes that have the same meaning for every resource. */
+const sharedCodes = ({ noun }: Entity): Record<'NOT_APPLIED' | 'NOT_YET_VISIBLE', string> => ({
+  NOT_APPLIED: `Microsoft Graph accepted the change, but shows other values than were sent for the properties that \`message\`
+names. The payload has the ${noun} as it is now.`,
+  NOT_YET_VISIBLE: `Microsoft Graph still shows the ${noun} as it was before an earlier change by this gateway, so nothing was sent.
+Try again in a minute.`,
+});
+
+/** Creates the type of a resource's user errors. `codes` has the description of each code of its own. */
 export function createUserErrorType<const C extends Readonly<Record<string, string>>>(
   entity: Entity,
   codes: C,
-): ClassType<UserError<keyof C & string>> {
+): ClassType<UserError<(keyof C & string) | keyof ReturnType<typeof sharedCodes>>> {
   const name = `${schemaNameOf(entity)}UserError`;
   const description = 'The kind of a problem that the caller can fix. More values may be added.';
-  const Code = createEnum(`${name}Code`, { description, members: codes });
+  const Code = createEnum(`${name}Code`, { description, members: { ...codes, ...sharedCodes(entity) } });
 
   @ObjectType(name, { description: 'A problem with a mutation that the caller can fix.', simpleResolvers: true })
   class EntityUserError {
     @Field(() => Code, { description: 'The kind of the problem, for programs.' })
-    code!: keyof C & string;
+    code!: (keyof C & string) | keyof ReturnType<typeof sharedCodes>;
 
     @Field(() => [String], {
       nullable: true,
@@ -82,13 +90,13 @@ interface PayloadTypes<T, P, E> {
   UnchangedReason: object;
 }
 /** Fields of every payload. */
-export interface PayloadBase<P, E> {
+export interface PayloadBase<P> {
   graphRequest?: MicrosoftGraphRequest | null;
   plan?: P | null;
-  userErrors: E[];
+  userErrors: UserError<string>[];
 }
 /** Fields of the payload of a change. */
-export type ChangePayloadBase<N extends string, T, P, E> = PayloadBase<P, E> & { [K in N]?: T } & {
+export type ChangePayloadBase<N extends string, T, P> = PayloadBase<P> & { [K in N]?: T } & {
   changed: boolean;
   unchangedReason?: string | null;
 };
@@ -97,7 +105,7 @@ export type ChangePayloadBase<N extends string, T, P, E> = PayloadBase<P, E> & {
 export function createPayloadBases<N extends string, T, P, E>(
   entity: Entity & { type: N },
   { node, Plan: EntityPlanType, UnchangedReason, UserError: EntityUserError }: PayloadTypes<T, P, E>,
-): { Payload: new () => PayloadBase<P, E>; ChangePayload: new () => ChangePayloadBase<N, T, P, E> } {
+): { Payload: new () => PayloadBase<P>; ChangePayload: new () => ChangePayloadBase<N, T, P> } {
   @ObjectType()
   abstract class EntityPayload {
     @Field(() => MicrosoftGraphRequest, {
@@ -119,7 +127,7 @@ export function createPayloadBases<N extends string, T, P, E>(
       simple: true,
       description: 'Problems that the caller can fix; empty on success.',
     })
-    userErrors!: E[];
+    userErrors: E[] = [];
   }
 
   @ObjectType()
@@ -127,7 +135,7 @@ export function createPayloadBases<N extends string, T, P, E>(
     @Field(() => Boolean, {
       simple: true,
       description:
-        'Whether anything was changed; `false` if nothing had to be changed, on a dry run, and if there are `userErrors`.',
+        'Whether everything was changed as requested: Microsoft Graph has shown what was sent. `false` if nothing had to be changed, on a dry run, and if there are `userErrors`.',
     })
     changed: boolean = false;
 
@@ -139,7 +147,7 @@ and if there are \`userErrors\`.`,
     })
     unchangedReason?: string | null;
   }
-  const description = `The ${entity.noun} after the change; \`null\` on a dry run, and if there are \`userErrors\`.`;
+  const description = `The ${entity.noun} after the change. \`null\` on a dry run, and if there are \`userErrors\` other than \`NOT_APPLIED\`.`;
   Field(() => node, { nullable: true, simple: true, description })(EntityChangePayload.prototype, entity.type);
   return { Payload: EntityPayload as never, ChangePayload: EntityChangePayload as never };
 }

@@ -9,24 +9,45 @@ import {
   type MutationAction,
   type Plan,
 } from './dry-run.js';
-import { propertiesOf, type Entity, type Json } from './entity.js';
+import { propertiesOf, type Entity, type Json, type Property } from './entity.js';
 import type { UserError } from './user-error.js';
+
+/** How the values of a property are compared. A property without a description is compared as JSON. */
+export interface PropertyComparison {
+  isSame: Property['isSame'];
+  shows: NonNullable<Property['shows']>;
+}
+
+/** Returns how the values of a property are compared. A property that Graph does not show counts as null. */
+export function comparisonOf(entity: Entity, name: string): PropertyComparison {
+  const properties = propertiesOf(entity);
+  const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
+  const isSame = property?.isSame ?? sameJson;
+  return { isSame, shows: property?.shows ?? (({ sent }, shown) => isSame(sent, shown)) };
+}
+
+function sameJson(wanted: unknown, shown: unknown): boolean {
+  return canonicalJson(wanted) === canonicalJson(shown ?? null);
+}
+
+/** Returns whether two reads show the same value of a property. */
+export function isSameRead(entity: Entity, name: string, [first, second]: readonly [Json, Json]): boolean {
+  return (
+    sameJson(first[name] ?? null, second[name]) || comparisonOf(entity, name).isSame(first[name] ?? null, second[name])
+  );
+}
+
+/** Returns the names of the properties in the body of a write, without annotations. */
+export function propertyNames(body: Json): string[] {
+  return Object.keys(body).filter((name) => !name.includes('@'));
+}
 
 /**
  * Returns the names of the properties in the body of a PATCH whose values differ from the entity's JSON. The body decides
- * what is compared, so that a property cannot be encoded and then never be sent. Each property is compared as its
- * description says; a property without a description is compared as JSON. A property that Graph does not show counts as
- * null.
+ * what is compared, so that a property cannot be encoded and then never be sent.
  */
 export function differingProperties(entity: Entity, { body, json }: { body: Json; json: Json }): string[] {
-  const properties = propertiesOf(entity);
-  return Object.keys(body).filter((name) => {
-    if (name.includes('@')) return false;
-    const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
-    return property
-      ? !property.isSame(body[name], json[name])
-      : canonicalJson(body[name]) !== canonicalJson(json[name] ?? null);
-  });
+  return propertyNames(body).filter((name) => !comparisonOf(entity, name).isSame(body[name], json[name]));
 }
 
 /** A plan, with the problems for which the mutation would be refused. */

@@ -10,7 +10,9 @@ export function badUserInput(message: string): GraphQLError {
 export const userErrorCodes = {
   CONFLICT: 'CONFLICT',
   INVALID: 'INVALID',
+  NOT_APPLIED: 'NOT_APPLIED',
   NOT_FOUND: 'NOT_FOUND',
+  NOT_YET_VISIBLE: 'NOT_YET_VISIBLE',
   REJECTED: 'REJECTED',
 } as const;
 export type UserErrorCode = keyof typeof userErrorCodes;
@@ -42,4 +44,28 @@ export function goneAfterWrite(noun: string): UserError {
     field: null,
     message: `The change was sent, but Microsoft Graph no longer lists the ${noun}.`,
   };
+}
+
+export function changedBeforeWrite(noun: string): UserError {
+  const message = `Someone else changed the ${noun} at the same time, so nothing was sent. Try again.`;
+  return { code: 'CONFLICT', field: null, message };
+}
+
+export function notYetVisible(noun: string): UserError {
+  const message = `An earlier change of this ${noun} is not visible in Microsoft Graph yet, so nothing was sent. Try again in a minute.`;
+  return { code: 'NOT_YET_VISIBLE', field: null, message };
+}
+
+interface AppliedProperties {
+  /** Graph's names of the properties that are shown otherwise than they were sent. */
+  missing: readonly string[];
+  /** Graph's names of the other properties that were sent. */
+  applied: readonly string[];
+}
+
+export function notApplied(noun: string, { applied, missing }: AppliedProperties): UserError {
+  const list = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
+  const others = applied.length === 0 ? '' : ` It shows ${list(applied)} as requested.`;
+  const message = `Microsoft Graph accepted the change, but shows another value than was sent for ${list(missing)}.${others} The result has the ${noun} as it is now.`;
+  return { code: 'NOT_APPLIED', field: null, message };
 }

@@ -13,7 +13,7 @@ export function validateId(id: string): UserError[] {
 
 /** Returns the error of an input that sets a field to `null` that is not nullable in Graph's metadata. */
 export function cannotBeNull(name: string): UserError {
-  const message = `\`${name}\` must not be null: omit it to leave it unchanged.`;
+  const message = `\`${name}\` must not be null: omit it instead.`;
   return { code: 'INVALID', field: ['input', name], message };
 }
 

@@ -61,7 +61,7 @@ describe('a dry run', () => {
     expect(data.it.complianceManagementPartner ?? null).toBeNull();
     expect(data.it.deletedComplianceManagementPartnerId ?? null).toBeNull();
 
-    const real = await gateway.ask(query, { variables: { ...variables, dryRun: null } });
+    const real = await gateway.ask(query, { variables: { ...variables, dryRun: false } });
     expect(real.data.it).toMatchObject({ graphRequest: null, userErrors: [] });
     expect(gateway.calls()).toContain(`${method} ${path}`);
     expect(lastWriteBody() ?? null).toEqual(data.it.graphRequest.body);

@@ -48,7 +48,7 @@ const refusal = (
 });
 const codeOf = ({ errors }: TestResponse): unknown => errors?.[0]?.extensions['code'];
 const hangUp: Step = (response) => response.destroy();
-const partner = { id: '1', displayName: 'x' };
+const partner = { id: '1', displayName: 'x', partnerState: 'enabled', lastHeartbeatDateTime: '2026-11-20T08:15:30Z' };
 
 describe('when Graph returns', () => {
   test('400, a write has a user error with the cleaned reason', async () => {
@@ -80,7 +80,7 @@ describe('when Graph returns', () => {
   });
 
   test.each([409, 412])('%d, a write returns CONFLICT', async (status) => {
-    await startWithGraph(refusal(status));
+    await startWithGraph({ body: { ...partner, displayName: 'Old' } }, refusal(status));
     expect((await gateway.ask(update)).data.updateComplianceManagementPartner.userErrors).toMatchObject([
       { code: 'CONFLICT' },
     ]);

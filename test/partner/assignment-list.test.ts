@@ -1,7 +1,7 @@
 // Edits of lists of assignments. Entries that an edit does not name stay unchanged, byte for byte.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { canonicalForm, opaqueKey } from '../../src/partner/assignment.key.js';
+import { meaningOf, opaqueKey } from '../../src/partner/assignment.key.js';
 import { keepAndAdd, nearMatches, withAssignment, withoutKey } from '../../src/partner/assignment.list.js';
 import { decodeAssignments, encodeAssignment, encodePartner } from '../../src/partner/partner.codec.js';
 import { partnerEntity } from '../../src/partner/partner.model.js';
@@ -12,6 +12,8 @@ import { graphAssignment, target } from '../support/arbitrary.js';
 
 const { IOS } = EnrollmentPlatform;
 const list = fc.array(graphAssignment, { maxLength: 8 });
+/** Targets that differ in more than the case of their ids. */
+const targets = fc.uniqueArray(target, { maxLength: 3, selector: (it) => JSON.stringify(it).toLowerCase() });
 const texts = (items: readonly unknown[]): string[] => items.map((item) => JSON.stringify(item));
 /** The keys that a caller can read. */
 const shownKeys = (items: readonly unknown[]): string[] => decodeAssignments(items).map(({ json }) => opaqueKey(json));
@@ -44,28 +46,36 @@ describe('keeping by key', () => {
 
   test('some entries sends them back unchanged, followed by each target that is not among them', () => {
     fc.assert(
-      fc.property(list, fc.array(target, { maxLength: 3 }), fc.nat(), (items, targets, pick) => {
+      fc.property(list, targets, fc.nat(), (items, given, pick) => {
         const keys = shownKeys(items);
         fc.pre(keys.length > 0);
         const key = keys[pick % keys.length] ?? '';
-        const sent = sentList(items, [{ key }, ...targets.map((it) => ({ target: it }))]);
+        const sent = sentList(items, [{ key }, ...given.map((it) => ({ target: it }))]);
         const kept = items.filter((item) => typeof item !== 'object' || item === null || opaqueKey(item) === key);
         expect(texts(sent.slice(0, kept.length))).toEqual(texts(kept));
-        const named = new Set(kept.map(canonicalForm));
-        const added = targets.map((it) => encodeAssignment({ target: it }));
-        expect(sent.slice(kept.length)).toEqual(added.filter((it) => !named.has(canonicalForm(it))));
+        const named = new Set(kept.map(meaningOf));
+        const added = given.map((it) => encodeAssignment({ target: it }));
+        expect(sent.slice(kept.length)).toEqual(added.filter((it) => !named.has(meaningOf(it))));
       }),
     );
   });
 
   test('is opt-in: targets alone replace the list', () => {
     fc.assert(
-      fc.property(list, fc.array(target, { maxLength: 3 }), (items, targets) => {
+      fc.property(list, targets, (items, given) => {
         const sent = sentList(
           items,
-          targets.map((it) => ({ target: it })),
+          given.map((it) => ({ target: it })),
         );
-        expect(sent).toEqual(targets.map((it) => encodeAssignment({ target: it })));
+        expect(sent).toEqual(given.map((it) => encodeAssignment({ target: it })));
+      }),
+    );
+  });
+
+  test('or replacing a list sends equal targets once', () => {
+    fc.assert(
+      fc.property(list, target, (items, given) => {
+        expect(sentList(items, [{ target: given }, { target: given }])).toEqual([encodeAssignment({ target: given })]);
       }),
     );
   });

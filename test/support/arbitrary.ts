@@ -78,7 +78,11 @@ const enrollment = (platform: EnrollmentPlatform): fc.Arbitrary<PlatformEnrollme
   fc.record({
     platform: fc.constant(platform),
     onboarded: fc.boolean(),
-    assignments: fc.array(fc.record({ target }), { maxLength: 4 }),
+    // Each meaning once: an update sends equal targets once. Ids are compared in any case.
+    assignments: fc.uniqueArray(fc.record({ target }), {
+      maxLength: 4,
+      selector: (assignment) => JSON.stringify(assignment).toLowerCase(),
+    }),
   });
 
 const pad = (number: number, length: number): string => String(number).padStart(length, '0');

@@ -1,0 +1,98 @@
+// Reads that show a state which this process has replaced a short while ago. Nothing may be decided by them.
+//
+// Other replicas of the gateway, and other programs, write as well. What they replaced is not known here.
+import type { MsGraphClient } from '../msgraph/client.js';
+import type { RecentProperty } from '../msgraph/recent-writes.js';
+import { canonicalJson } from './canonical-json.js';
+import { entityPath } from './calls.js';
+import type { Entity, Json } from './entity.js';
+import { foldId } from './id.js';
+import { comparisonOf, isSameRead, propertyNames } from './plan.js';
+
+/** Milliseconds for which an accepted write is remembered: far longer than Intune was seen to lag. */
+const acceptedTtlMs = 60_000;
+/**
+ * Milliseconds for which a write without an answer is remembered. It may not have been carried out, so a read that still
+ * does not show it is believed after the time for which callers wait for a change to appear.
+ */
+const unansweredTtlMs = 8_000;
+/** Replaced values of one property. More writes of one object in a minute are not expected. */
+const maxSuperseded = 10;
+
+interface EntityId {
+  entity: Entity;
+  id: string;
+}
+
+function keyOf({ entity, id }: EntityId): string {
+  return entityPath(entity, foldId(id));
+}
+
+/**
+ * Returns whether a read shows a state that this process replaced. `json` is `null` where Graph found no entity. For a
+ * write that no read has shown yet, only the properties that the new change touches count: Graph may never show it.
+ */
+export function isSuperseded(
+  { recentWrites }: MsGraphClient,
+  { json, touched, ...entityId }: EntityId & { json: Json | null; touched: readonly string[] },
+): boolean {
+  const recent = recentWrites.get(keyOf(entityId));
+  if (!recent) return false;
+  if (json === null) return recent.existence === 'created';
+  if (recent.existence === 'deleted') return true;
+  return [...recent.properties].some(([name, { isProven, sent, superseded, untilMs }]) => {
+    if (untilMs < performance.now() || !(isProven || touched.includes(name))) return false;
+    const { shows } = comparisonOf(entityId.entity, name);
+    if (shows({ sent, before: superseded.at(-1) }, json[name])) return false;
+    return superseded.some((value) => isSameRead(entityId.entity, name, [{ [name]: value }, json]));
+  });
+}
+
+/** What is known about a write: Graph did not answer, accepted it, or has shown it. */
+export type WriteEvidence = 'unanswered' | 'accepted' | 'shown';
+
+interface RememberedWrite extends EntityId {
+  /** The properties before the write. */
+  before: Json;
+  /** The properties that were sent and that differ. */
+  sent: Json;
+  evidence: WriteEvidence;
+}
+
+/** Remembers what a write replaced. */
+export function rememberWrite(
+  { recentWrites }: MsGraphClient,
+  { before, evidence, sent, ...entityId }: RememberedWrite,
+): void {
+  const recent = recentWrites.get(keyOf(entityId));
+  const ttlMs = evidence === 'unanswered' ? unansweredTtlMs : acceptedTtlMs;
+  const properties = new Map(recent?.properties);
+  for (const name of propertyNames(sent)) {
+    const known = properties.get(name);
+    const superseded = [...(known?.superseded ?? []), before[name] ?? null].slice(-maxSuperseded);
+    properties.set(name, {
+      sent: sent[name],
+      superseded,
+      isProven: evidence === 'shown',
+      untilMs: performance.now() + ttlMs,
+    });
+  }
+  const characters = charactersOf(properties);
+  recentWrites.set(keyOf(entityId), { existence: recent?.existence, properties }, { ttlMs: acceptedTtlMs, characters });
+}
+
+/** Remembers that an entity was created or deleted. */
+export function rememberExistence(
+  { recentWrites }: MsGraphClient,
+  { existence, ...entityId }: EntityId & { existence: 'created' | 'deleted' },
+): void {
+  recentWrites.set(keyOf(entityId), { existence, properties: new Map() }, { ttlMs: acceptedTtlMs, characters: 0 });
+}
+
+function charactersOf(properties: ReadonlyMap<string, RecentProperty>): number {
+  let characters = 0;
+  for (const { sent, superseded } of properties.values()) {
+    for (const value of [sent, ...superseded]) characters += canonicalJson(value).length;
+  }
+  return characters;
+}

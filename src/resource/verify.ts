@@ -1,0 +1,176 @@
+// Verification of a write: whether a response or a read shows what was sent.
+import type { MsGraphClient } from '../msgraph/client.js';
+import { MsGraphCallerDisconnected, MsGraphWriteOutcomeUnknown, type MsGraphError } from '../msgraph/errors.js';
+import { canonicalJson } from './canonical-json.js';
+import { decodeSnapshot, getEntity, type Resource, type Snapshot } from './calls.js';
+import { checkedUpTo, type DryRunCheck } from './dry-run.js';
+import type { Entity, Json } from './entity.js';
+import { foldId } from './id.js';
+import { comparisonOf, differingProperties, isSameRead, propertyNames } from './plan.js';
+import { goneAfterWrite, notApplied, type UserError } from './user-error.js';
+
+/**
+ * Pauses in ms before each further read while Graph shows an old state: 8 s in all. Intune was seen to lag by seconds, a
+ * caller waits for the response, and the operation's deadline of 45 s must leave time for the write itself.
+ */
+export const settlePausesMs: readonly number[] = [300, 700, 1_500, 2_500, 3_000];
+
+type Verified<T> =
+  | { kind: 'written'; shown: Snapshot<T> }
+  | { kind: 'unknown'; error: MsGraphWriteOutcomeUnknown }
+  | {
+      kind: 'refused';
+      userErrors: UserError<string>[];
+      checked: readonly DryRunCheck[];
+      shown?: Snapshot<T>;
+      /** The names of the sent properties that Graph shows as they were sent. */
+      applied: readonly string[];
+    };
+
+interface AcceptedWrite {
+  id: string;
+  /** The object before the write; empty for a new one. */
+  before: Json;
+  /** What was sent. */
+  body: Json;
+  /** The body of the response; `undefined` without one. */
+  response: unknown;
+}
+
+/** Returns whether Graph shows what was sent. Reads the object, several times if need be, unless the response shows it. */
+export async function verifyWrite<T extends { id: string }>(
+  msgraph: MsGraphClient,
+  resource: Resource<T>,
+  { before, body, id, response }: AcceptedWrite,
+): Promise<Verified<T>> {
+  const { entity } = resource;
+  const observe = createObserver(entity, { before, body });
+  const answered = decodeSnapshot(resource, response);
+  const returned = answered && foldId(answered.entity.id) === foldId(id) ? answered : null;
+  const read = (): Promise<Snapshot<T> | null> => readAfterWrite(msgraph, resource, id);
+
+  let previous = returned && observe(returned.json);
+  if (returned && previous?.kind === 'shown') {
+    if (isWhole(entity, { json: returned.json, before })) return { kind: 'written', shown: returned };
+    // What the response leaves out is read. What it shows is newer than a read that may lag.
+    const whole = await read().catch(() => null);
+    const json = { ...(whole?.json ?? before), ...returned.json };
+    return { kind: 'written', shown: decodeSnapshot(resource, json) ?? returned };
+  }
+
+  let last: Snapshot<T> | null = null;
+  for (const pauseMs of [0, ...settlePausesMs]) {
+    if (pauseMs > 0) await pauseAfterWrite(msgraph, entity, pauseMs);
+    last = await read();
+    if (!last) continue;
+    const observed = observe(last.json);
+    if (observed.kind === 'shown') return { kind: 'written', shown: last };
+    // Seen twice, it is no change that is still on its way.
+    const isSeenTwice = previous?.kind === 'different' && previous.text === observed.text;
+    previous = observed;
+    if (isSeenTwice) break;
+  }
+  if (!last) return refusal(goneAfterWrite(entity.noun));
+  const { kind, missing } = observe(last.json);
+  if (kind !== 'different') {
+    return { kind: 'unknown', error: neverShown(`accepted the change and still shows the ${entity.noun} as it was`) };
+  }
+  const applied = propertyNames(body).filter((name) => !missing.includes(name));
+  return { ...refusal(notApplied(entity.noun, { missing, applied })), shown: last, applied };
+}
+
+function refusal(error: UserError): Extract<Verified<never>, { kind: 'refused' }> {
+  return { kind: 'refused', userErrors: [error], checked: checkedUpTo.currentState, applied: [] };
+}
+
+/** What a response or a read shows of a write. */
+interface Observation {
+  /** `old`: everything that the write changes is as before. `different`: neither that, nor what was sent. */
+  kind: 'shown' | 'old' | 'different';
+  /** The names of the sent properties that are not shown as they were sent. */
+  missing: readonly string[];
+  /** The sent properties as they are shown, to compare observations. */
+  text: string;
+}
+
+function createObserver(
+  entity: Entity,
+  { before, body }: Pick<AcceptedWrite, 'before' | 'body'>,
+): (json: Json) => Observation {
+  const sentNames = propertyNames(body);
+  const changing = differingProperties(entity, { body, json: before });
+  return (json) => {
+    const missing = sentNames.filter((name) => {
+      const { shows } = comparisonOf(entity, name);
+      return !shows({ sent: body[name], before: before[name] }, json[name]);
+    });
+    const text = canonicalJson(sentNames.map((name) => json[name] ?? null));
+    if (missing.length === 0) return { kind: 'shown', missing, text };
+    const isAllOld = !isNew(before) && changing.every((name) => isSameRead(entity, name, [before, json]));
+    return { kind: isAllOld ? 'old' : 'different', missing, text };
+  };
+}
+
+/** Whether a response has every property that the object had before; for a new object, every one that the schema shows. */
+function isWhole(entity: Entity, { before, json }: { before: Json; json: Json }): boolean {
+  const names = isNew(before) ? Object.keys(entity.fields) : propertyNames(before);
+  return names.every((name) => Object.hasOwn(json, name));
+}
+
+/** A new object had no properties before. */
+function isNew(before: Json): boolean {
+  return Object.keys(before).length === 0;
+}
+
+/**
+ * Returns whether an object is gone, after Graph accepted its removal. Reads it several times, if need be, while Graph still
+ * shows it. If it cannot be read, the response to the removal is the evidence.
+ */
+export async function verifyRemoval<T extends { id: string }>(
+  msgraph: MsGraphClient,
+  resource: Resource<T>,
+  id: string,
+): Promise<{ kind: 'removed' } | { kind: 'unknown'; error: MsGraphWriteOutcomeUnknown }> {
+  const { entity } = resource;
+  try {
+    for (const pauseMs of [0, ...settlePausesMs]) {
+      if (pauseMs > 0) await msgraph.pause(pauseMs);
+      if (!(await getEntity(msgraph, resource, { id, selected: 'all' }))) return { kind: 'removed' };
+    }
+  } catch {
+    return { kind: 'removed' };
+  }
+  return { kind: 'unknown', error: neverShown(`accepted the removal and still shows the ${entity.noun}`) };
+}
+
+/**
+ * Reads an object after an accepted write; `null` if Graph does not show it. An error of the read would tell the caller that
+ * nothing was changed, so it becomes an unknown outcome.
+ */
+function readAfterWrite<T extends { id: string }>(
+  msgraph: MsGraphClient,
+  resource: Resource<T>,
+  id: string,
+): Promise<Snapshot<T> | null> {
+  return getEntity(msgraph, resource, { id, selected: 'all' }).catch((cause: unknown) => {
+    throw afterWrite(resource.entity, cause);
+  });
+}
+
+function pauseAfterWrite(msgraph: MsGraphClient, entity: Entity, ms: number): Promise<void> {
+  return msgraph.pause(ms).catch((cause: unknown) => {
+    throw afterWrite(entity, cause);
+  });
+}
+
+function afterWrite({ noun }: Entity, cause: unknown): unknown {
+  // Not an unknown outcome, which would raise an alert: the caller no longer waits for one.
+  if (cause instanceof MsGraphCallerDisconnected) return cause;
+  const { facts } = cause as Partial<MsGraphError>;
+  const message = `Microsoft Graph accepted the change, and the ${noun} could not be read afterwards.`;
+  return new MsGraphWriteOutcomeUnknown({ message, facts, cause });
+}
+
+function neverShown(what: string): MsGraphWriteOutcomeUnknown {
+  return new MsGraphWriteOutcomeUnknown({ message: `Microsoft Graph ${what}.` });
+}
