@@ -1,5 +1,6 @@
 // All hand-written mutations: changes of the source that must make a test fail.
 import { auth } from './auth.mjs';
+import { changes } from './changes.mjs';
 import { msgraph } from './msgraph.mjs';
 import { partner } from './partner.mjs';
 import { resource } from './resource.mjs';
@@ -17,4 +18,4 @@ import { server } from './server.mjs';
  */
 
 /** @type {Mutation[]} */
-export const mutations = [...auth, ...msgraph, ...partner, ...resource, ...server];
+export const mutations = [...auth, ...changes, ...msgraph, ...partner, ...resource, ...server];

@@ -5,16 +5,11 @@ const calls = 'src/resource/calls.ts';
 const codec = 'src/resource/codec.ts';
 const entity = 'src/resource/entity.ts';
 const list = 'src/resource/list.ts';
-const outcome = 'src/resource/outcome.ts';
-const update = 'src/resource/update.ts';
 const userError = 'src/resource/user-error.ts';
 const budgetTests = ['test/end-to-end/budget.test.ts'];
-const changeTests = ['test/end-to-end/changes.test.ts'];
 const codecTests = ['test/partner/codec.test.ts'];
 const keyTests = ['test/partner/assignment-key.test.ts'];
 const partnerTests = ['test/end-to-end/partners.test.ts'];
-const planTests = ['test/partner/plan.test.ts'];
-const writeTests = ['test/end-to-end/writes.test.ts'];
 
 /** @type {import('./list.mjs').Mutation[]} */
 export const resource = [
@@ -59,52 +54,12 @@ export const resource = [
     title: 'where null clears a property',
   },
   {
-    file: update,
-    from: 'if (dryRun) {',
-    to: 'if (false) {',
-    breaks: 'a dry run of an update is sent',
-    tests: changeTests,
-    title: 'a dry run of update only reads',
-  },
-  {
-    file: update,
-    from: 'if (showsChange(current)) return',
-    to: 'if (false) return',
-    breaks: 'an update that changes nothing is sent',
-    tests: changeTests,
-    title: 'is empty for an update that sends nothing',
-  },
-  {
-    file: update,
-    from: 'if (lateErrors.length > 0) return',
-    to: 'if (false) return',
-    breaks: 'an update is sent although the read before it found that it must not be sent',
-    tests: ['test/end-to-end/assignment-keys.test.ts'],
-    title: 'an update that keeps assignments by key returns CONFLICT when the list changes',
-  },
-  {
-    file: update,
-    from: 'if (errors.length > 0) return { userErrors: errors };',
-    to: '',
-    breaks: 'an update is sent although it does not fit the entity as it is now',
-    tests: ['test/end-to-end/assignment-keys.test.ts'],
-    title: 'with the path of a key that matches no assignment',
-  },
-  {
     file: 'src/resource/id.ts',
     from: 'id.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())',
     to: 'id.toLowerCase()',
     breaks: 'ids that differ in a non-ASCII letter are treated as equal',
     tests: keyTests,
     title: 'an assignment does not equal',
-  },
-  {
-    file: 'src/resource/plan.ts',
-    from: '? !property.isSame(body[name], json[name])',
-    to: '? Object.hasOwn(json, name) && !property.isSame(body[name], json[name])',
-    breaks: 'a change of a property that Graph does not show is never sent',
-    tests: planTests,
-    title: 'when Graph does not show a property',
   },
   {
     file: 'src/resource/loader.ts',
@@ -131,46 +86,6 @@ export const resource = [
     title: 'return null for an unknown id',
   },
   {
-    file: calls,
-    from: 'if (!returned || foldId(returned.entity.id) !== foldId(id)) return null;',
-    to: 'if (!returned) return null;',
-    breaks: 'the partner of another id is shown as the one that was changed',
-    tests: writeTests,
-    title: 'returns the partner from a read after it',
-  },
-  {
-    file: calls,
-    from: 'sentNames.every((name) => Object.hasOwn(returned.json, name))',
-    to: 'true',
-    breaks: 'a response that does not show the change counts as the whole partner',
-    tests: writeTests,
-    title: 'returns the partner from a read after it',
-  },
-  {
-    file: calls,
-    from: 'const rereadPausesMs = [300, 1_000];',
-    to: 'const rereadPausesMs = [300, 1_000, 1_000];',
-    breaks: 'a write causes more than three reads',
-    tests: writeTests,
-    title: 'after at most three reads',
-  },
-  {
-    file: calls,
-    from: 'throw new MsGraphWriteOutcomeUnknown({\n    message: `Microsoft Graph accepted the create',
-    to: 'throw new MsGraphUnavailable({\n    message: `Microsoft Graph accepted the create',
-    breaks: 'an accepted create is reported as failed, and is sent again',
-    tests: writeTests,
-    title: 'create',
-  },
-  {
-    file: calls,
-    from: 'throw new MsGraphWriteOutcomeUnknown({ message, facts: cause.facts, cause });',
-    to: 'throw new MsGraphUnavailable({ message, facts: cause.facts, cause });',
-    breaks: 'an accepted write is reported as a failed read, and is sent again',
-    tests: changeTests,
-    title: 'when the write is accepted but the read after it fails',
-  },
-  {
     file: list,
     from: 'if (first < 1 || first > maxPerPage) return',
     to: 'if (first < 1) return',
@@ -185,22 +100,6 @@ export const resource = [
     breaks: 'each page repeats the last partner of the one before',
     tests: ['test/partner/list.test.ts'],
     title: 'show each partner once',
-  },
-  {
-    file: outcome,
-    from: 'case 409:\n',
-    to: '',
-    breaks: 'a conflict is an error instead of CONFLICT',
-    tests: ['test/end-to-end/faults.test.ts'],
-    title: 'a write returns CONFLICT',
-  },
-  {
-    file: outcome,
-    from: 'if (isNotOffered(error)) return notOffered;',
-    to: '',
-    breaks: "a tenant without creates gets Graph's internal words instead of what to do",
-    tests: writeTests,
-    title: 'returns CREATE_NOT_OFFERED with advice',
   },
   {
     file: 'src/resource/unmodelled.ts',

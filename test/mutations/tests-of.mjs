@@ -37,10 +37,13 @@ const folderTests = {
     'test/end-to-end/writes.test.ts',
     'test/end-to-end/assignments.test.ts',
     'test/end-to-end/assignment-keys.test.ts',
+    'test/end-to-end/evidence.test.ts',
     'test/end-to-end/budget.test.ts',
     'test/end-to-end/unmodelled.test.ts',
   ],
   'src/resource': [
+    'test/resource/superseded.test.ts',
+    'test/end-to-end/evidence.test.ts',
     'test/resource/duration.test.ts',
     'test/resource/entity.test.ts',
     'test/partner/codec.test.ts',
@@ -77,6 +80,8 @@ const folderTests = {
 /** In addition to the tests of the folder. */
 const fileTests = {
   'src/auth/credential-check.ts': ['test/end-to-end/readiness.test.ts'],
+  'src/msgraph/recent-writes.ts': ['test/resource/superseded.test.ts', 'test/end-to-end/evidence.test.ts'],
+  'src/msgraph/write-queue.ts': ['test/end-to-end/evidence.test.ts'],
   'src/msgraph/span.ts': ['test/end-to-end/telemetry.test.ts'],
   'src/msgraph/throttle-limit.ts': ['test/end-to-end/faults.test.ts'],
   'src/msgraph/attempt.ts': ['test/end-to-end/closed-connections.test.ts'],
