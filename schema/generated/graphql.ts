@@ -54,7 +54,7 @@ export type AssignmentTargetInput =
 export type ComplianceManagementPartnerAssignmentInput =
   {   /**
    * Keeps the existing assignment that has this `key`; for updates only. The assignment is sent back to Microsoft Graph
-   * exactly as Graph returned it. So this also keeps what a `target` cannot describe: scope tags, and kinds and filters that
+   * with exactly the values that Graph returned. So this also keeps what a `target` cannot describe: scope tags, and kinds and filters that
    * this schema does not model. All entries that share the key are kept. A key that is given twice, or that names the same
    * assignment as a `target`, counts once.
    */
@@ -103,7 +103,7 @@ export type ComplianceManagementPartnerOrderField =
 
 /** Why a mutation without `userErrors` has nothing to change. More values may be added. */
 export type ComplianceManagementPartnerUnchangedReason =
-  /** Microsoft Graph already shows everything as requested. */
+  /** Microsoft Graph already shows everything as requested, in a read that is not older than the last change by this replica. */
   | 'ALREADY_AS_REQUESTED'
   /** The platform has no assignment with the given `target` or `key`. `nearMatches` shows similar ones. */
   | 'NO_SUCH_ASSIGNMENT';
@@ -150,7 +150,7 @@ export type CreateComplianceManagementPartnerInput = {
   displayName: string;
   /** When the partner sent its last heartbeat. The partner sets this itself; set it only on behalf of the partner. Graph: `lastHeartbeatDateTime`. */
   lastHeartbeatDateTime?: string | null | undefined;
-  /** The state of the connection to the partner. The partner sets this itself; set it only on behalf of the partner. Graph: `partnerState`. */
+  /** The state of the connection to the partner. The partner sets this itself; set it only on behalf of the partner. `UNKNOWN` does not overwrite a state that is newer than this schema. Graph: `partnerState`. */
   partnerState?: DeviceManagementPartnerTenantState | null | undefined;
   /** The configuration for each device platform. Give each platform at most once; an omitted platform is not onboarded. */
   platformEnrollments?: Array<PlatformEnrollmentInput>;
@@ -365,7 +365,7 @@ export type PlatformEnrollmentInput = {
   /**
    * The rules about whose devices enroll through the partner. They replace the platform's whole list: to keep an
    * assignment, name it by its `key` (in updates) or its `target`. `null` or `[]` clears the list; if omitted, the list is
-   * unchanged. Graph: `androidEnrollmentAssignments`, `iosEnrollmentAssignments`, `linuxEnrollmentAssignments`, `macOsEnrollmentAssignments`, `windowsEnrollmentAssignments`.
+   * unchanged. A target that is given twice is sent once. Graph: `androidEnrollmentAssignments`, `iosEnrollmentAssignments`, `linuxEnrollmentAssignments`, `macOsEnrollmentAssignments`, `windowsEnrollmentAssignments`.
    */
   assignments?: Array<ComplianceManagementPartnerAssignmentInput> | null | undefined;
   /** Whether the partner is onboarded for the platform; must not be `null`. Graph: `androidOnboarded`, `iosOnboarded`, `linuxOnboarded`, `macOsOnboarded`, `windowsOnboarded`. */
@@ -387,7 +387,7 @@ export type UpdateComplianceManagementPartnerInput = {
   displayName?: string | null | undefined;
   /** When the partner sent its last heartbeat. The partner sets this itself; set it only on behalf of the partner. Graph: `lastHeartbeatDateTime`. */
   lastHeartbeatDateTime?: string | null | undefined;
-  /** The state of the connection to the partner. The partner sets this itself; set it only on behalf of the partner. Graph: `partnerState`. */
+  /** The state of the connection to the partner. The partner sets this itself; set it only on behalf of the partner. `UNKNOWN` does not overwrite a state that is newer than this schema. Graph: `partnerState`. */
   partnerState?: DeviceManagementPartnerTenantState | null | undefined;
   /** The configuration for each device platform. Give each platform at most once; an omitted platform is unchanged. */
   platformEnrollments?: Array<PlatformEnrollmentInput> | null | undefined;

@@ -18,7 +18,7 @@ export class ComplianceManagementPartnerAssignmentInput {
   @Field(() => ID, {
     nullable: true,
     description: `Keeps the existing assignment that has this \`key\`; for updates only. The assignment is sent back to Microsoft Graph
-exactly as Graph returned it. So this also keeps what a \`target\` cannot describe: scope tags, and kinds and filters that
+with exactly the values that Graph returned. So this also keeps what a \`target\` cannot describe: scope tags, and kinds and filters that
 this schema does not model. All entries that share the key are kept. A key that is given twice, or that names the same
 assignment as a \`target\`, counts once.`,
   })
@@ -37,7 +37,7 @@ export class PlatformEnrollmentInput {
     nullable: true,
     description: `The rules about whose devices enroll through the partner. They replace the platform's whole list: to keep an
 assignment, name it by its \`key\` (in updates) or its \`target\`. \`null\` or \`[]\` clears the list; if omitted, the list is
-unchanged. Graph: ${assignmentsNames}.`,
+unchanged. A target that is given twice is sent once. Graph: ${assignmentsNames}.`,
   })
   assignments?: ComplianceManagementPartnerAssignmentInput[] | null;
 
@@ -64,7 +64,7 @@ abstract class PartnerInput {
   @Field(() => DeviceManagementPartnerTenantState, {
     nullable: true,
     description:
-      'The state of the connection to the partner. The partner sets this itself; set it only on behalf of the partner. Graph: `partnerState`.',
+      'The state of the connection to the partner. The partner sets this itself; set it only on behalf of the partner. `UNKNOWN` does not overwrite a state that is newer than this schema. Graph: `partnerState`.',
   })
   partnerState?: DeviceManagementPartnerTenantState | null;
 }

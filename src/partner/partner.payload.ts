@@ -10,7 +10,8 @@ import { ComplianceManagementPartnerUserError } from './partner.user-error.js';
 export const ComplianceManagementPartnerUnchangedReason = createEnum('ComplianceManagementPartnerUnchangedReason', {
   description: 'Why a mutation without `userErrors` has nothing to change. More values may be added.',
   members: {
-    ALREADY_AS_REQUESTED: 'Microsoft Graph already shows everything as requested.',
+    ALREADY_AS_REQUESTED:
+      'Microsoft Graph already shows everything as requested, in a read that is not older than the last change by this replica.',
     NO_SUCH_ASSIGNMENT:
       'The platform has no assignment with the given `target` or `key`. `nearMatches` shows similar ones.',
   },

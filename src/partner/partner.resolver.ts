@@ -107,8 +107,8 @@ function selectEnrollments({ args, selected }: FieldUse): Selected {
 export class ComplianceManagementPartnerAssignmentResolver {
   @FieldResolver(() => ID, {
     description: `Identifies the assignment within the list of its platform, to remove it or to keep it in an update. Opaque, up to 64
-characters. The key is derived from the assignment: it is the same as long as the assignment is unchanged, and only equal
-entries of the list share one.`,
+characters. The key is derived from the assignment: it is the same as long as the assignment is unchanged. Entries of the list
+that differ only in the case of ids, in a filter of type \`none\`, or in nulls and annotations share one.`,
   })
   key(@Root() { json }: ComplianceManagementPartnerAssignment): string {
     return opaqueKey(json);
