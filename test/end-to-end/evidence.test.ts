@@ -125,6 +125,12 @@ describe('a change that Graph', () => {
     expect(patches()).toHaveLength(1);
   });
 
+  test('answers with another partner, and never makes, has an unknown outcome', async () => {
+    onPatch = ({ displayName }) => ({ body: { ...stored, id: 'another', displayName } });
+    const { errors } = await ask(update('displayName: "New"'));
+    expect(errors?.[0]?.extensions['code']).toBe('WRITE_OUTCOME_UNKNOWN');
+  });
+
   test('makes with another value for a property is NOT_APPLIED, which names the property and shows the partner', async () => {
     onPatch = (sent) => {
       store({ ...sent, partnerState: 'unresponsive' });

@@ -124,9 +124,9 @@ export const changes = [
     file: verify,
     from: 'answered && foldId(answered.entity.id) === foldId(id) ? answered : null',
     to: 'answered',
-    breaks: 'the partner of another id is shown as the one that was changed',
-    tests: writeTests,
-    title: 'returns the partner from a read after it',
+    breaks: 'the partner of another id counts as evidence of a change',
+    tests: evidenceTests,
+    title: 'answers with another partner',
   },
   {
     file: verify,
