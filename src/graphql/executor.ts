@@ -15,6 +15,7 @@ import { errorCodes, type DocumentFault } from '../error-codes.js';
 import { faultOfCost } from './budget.js';
 import { createCompiler } from './compiled.js';
 import { toGraphQLError } from './errors.js';
+import { faultOfText } from './text.js';
 
 export interface ExecutionRequest {
   document: DocumentNode;
@@ -49,7 +50,7 @@ export function createExecutor(schema: GraphQLSchema, { compileAfter }: { compil
       return { errors: [requestError({ message, code: 'GRAPHQL_VALIDATION_FAILED' })] };
     }
     if (!context.caller && !isPublic(operation)) return { errors: [toGraphQLError(new MissingTokenError())] };
-    const fault = faultOfCost(schema, { document, operation, variables });
+    const fault = faultOfCost(schema, { document, operation, variables }) ?? faultOfText(variables);
     if (fault !== undefined) return { errors: [requestError({ message: fault, code: 'BAD_USER_INPUT' })] };
     try {
       const result = await run(request);
