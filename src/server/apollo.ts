@@ -27,6 +27,18 @@ export interface ApolloOptions {
   landingPage: ApolloServerPlugin | undefined;
 }
 
+/**
+ * Headers that show that no page of another site caused a request, unless CORS allows the page. Browsers ask the server
+ * in a preflight before a script sends one of them, because none is safelisted (https://fetch.spec.whatwg.org,
+ * "CORS-safelisted request-header"), and forms, images and links cannot send them.
+ *
+ * `Authorization` is special: a browser adds it by itself to a host that has asked for a password (Basic, Negotiate), so
+ * it does not show this for every scheme. Here it does: the gateway asks for no password, a request whose scheme is not
+ * `Bearer` gets a 401, and no browser adds a bearer token by itself. The prevention is defence in depth anyway, since
+ * there are no cookies, and a request without a token reads the schema at most.
+ */
+const preflightedHeaders = ['authorization', 'apollo-require-preflight', 'x-apollo-operation-name'];
+
 /** Returns an Apollo Server that is not started yet. */
 export function createApolloServer(options: ApolloOptions): ApolloServer<Admission> {
   const { subgraph, introspection, log } = options;
@@ -42,9 +54,9 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<Admissi
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     persistedQueries: false,
-    // Defence in depth: callers authenticate by a header that browsers never send by themselves. It is off in
-    // development, because GET requests of the GraphQL over HTTP specification lack the header that it requires.
-    csrfPrevention: options.production,
+    // It is off in development, because GET requests of the GraphQL over HTTP specification lack the headers that it
+    // requires.
+    csrfPrevention: options.production && { requestHeaders: preflightedHeaders },
     nodeEnv: 'production',
     logger: log,
     formatError: maskInternalError,

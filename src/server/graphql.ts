@@ -6,9 +6,11 @@ import type { Context } from '../context.js';
 import { budget } from '../graphql/budget.js';
 import { requestError, type Execute } from '../graphql/executor.js';
 import { inSpan, markFailed } from '../tracing.js';
+import { negotiate, type ResponseTypes } from './accept.js';
+import { HttpRefusal, responseToRefusal } from './http-errors.js';
 import { codeOf, type OperationLog } from './operation-log.js';
-import type { AdmittedOperation, ApolloResponse, Operations } from './operations.js';
-import { toResponse } from './response.js';
+import type { AdmittedOperation, Operations } from './operations.js';
+import { toResponse, type SerialisedResponse } from './response.js';
 
 export interface GraphqlHandlerOptions {
   /** Rejects with a `GraphQLError` when the token is not valid. */
@@ -17,33 +19,45 @@ export interface GraphqlHandlerOptions {
   execute: Execute;
   operationLog: OperationLog;
   tracer: Tracer | undefined;
+  /** Whether `operations` responds with the page of an explorer to a browser. */
+  servesPage?: boolean;
 }
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<string>;
-
-/** A response whose body is serialised. */
-interface SerialisedResponse extends ApolloResponse {
-  /** `undefined` where `headers` has it. */
-  contentType?: string;
-}
 
 /**
  * Returns the handler of every GraphQL request. It takes the place of @as-integrations/fastify, which parses the whole
  * URL of each request: a sixth of the cost of a small operation.
  */
-export function createGraphqlHandler({ createContext, operations, ...options }: GraphqlHandlerOptions): Handler {
+export function createGraphqlHandler({
+  createContext,
+  operations,
+  servesPage = false,
+  ...options
+}: GraphqlHandlerOptions): Handler {
   const run = createRun(options);
-  return async (request, reply) => {
+  const respond = async (request: FastifyRequest, reply: FastifyReply): Promise<SerialisedResponse> => {
     const startMs = performance.now();
+    const { headers, method } = request;
+    const types = negotiate(headers.accept, { offersPage: servesPage && method === 'GET' });
+    if (!types) throw new HttpRefusal(406, notAcceptable);
     const context = await createContext(request, reply).catch((error: GraphQLError) => error);
     const known = context instanceof Error ? undefined : operations.find(request, context);
-    const found = known ?? (await operations.admit(request, { context, startMs }));
-    if ('text' in found) return write(reply, found);
-    return write(reply, await run(found, { accept: request.headers.accept ?? '', startMs }));
+    const found = known ?? (await operations.admit(request, { context, startMs, types }));
+    return 'text' in found ? found : run(found, { startMs, types });
+  };
+  return async (request, reply) => {
+    const toRefusal = (error: unknown): SerialisedResponse => responseToRefusal(error, request.headers.accept);
+    return write(reply, await respond(request, reply).catch(toRefusal));
   };
 }
 
-type Run = (operation: AdmittedOperation, request: { accept: string; startMs: number }) => Promise<SerialisedResponse>;
+const notAcceptable = 'Accept `application/graphql-response+json` or `application/json`: responses have no other type.';
+
+type Run = (
+  operation: AdmittedOperation,
+  request: { startMs: number; types: ResponseTypes },
+) => Promise<SerialisedResponse>;
 
 /** Returns the function that executes an admitted operation, and logs, counts and traces it. */
 function createRun({
@@ -51,24 +65,25 @@ function createRun({
   operationLog,
   tracer,
 }: Pick<GraphqlHandlerOptions, 'execute' | 'operationLog' | 'tracer'>): Run {
-  return (admitted, { accept, startMs }) => {
-    const { context, contentType, operation, remember } = admitted;
+  return (admitted, { startMs, types }) => {
+    const { context, operation, remember } = admitted;
     const { operation: type } = operation;
     return inSpan(tracer, type, { attributes: attributesOf(operation) }, async (span) => {
       const result = await execute(admitted);
       if (result.errors) operationLog.report({ errors: result.errors, requestId: context.requestId });
-      let response = toResponse(result, { accept, type });
+      let response = toResponse(result, { type, types });
       let text = JSON.stringify(response.body);
       if (text.length > budget.responseBytes && type !== 'mutation') {
-        response = toResponse({ errors: [responseTooLarge()] }, { accept, type });
+        response = toResponse({ errors: [responseTooLarge()] }, { type, types });
         text = JSON.stringify(response.body);
       }
-      const code = codeOf(response.body.errors);
+      const { body, ...head } = response;
+      const code = codeOf(body.errors);
       if (code !== 'OK') markFailed(span, code);
       else if (context.caller) remember?.();
       operationLog.count({ code, context, operation, startMs });
       // Apollo Server's responses end with a line break too.
-      return { status: response.status, headers: response.headers, contentType, text: `${text}\n` };
+      return { ...head, text: `${text}\n` };
     });
   };
 }
@@ -76,8 +91,8 @@ function createRun({
 /** Sets status and headers of the reply, and returns its body. */
 function write(reply: FastifyReply, { contentType, headers, status, text }: SerialisedResponse): string {
   reply.code(status);
-  if (contentType !== undefined) reply.header('content-type', contentType);
   for (const [name, value] of headers) reply.header(name, value);
+  reply.header('content-type', contentType);
   return text;
 }
 

@@ -3,7 +3,22 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyServerOptions } from 'fastify';
 import { errorCodes, type ErrorCode, type StatusOf } from '../error-codes.js';
+import { negotiateError } from './accept.js';
 import type { Metrics, UnreadableStatus } from './metrics.js';
+import type { SerialisedResponse } from './response.js';
+
+/** The refusal of a request that GraphQL has not seen. Its message is written for the client. */
+export class HttpRefusal extends Error {
+  override readonly name = 'HttpRefusal';
+
+  constructor(
+    readonly statusCode: StatusOf<'BAD_REQUEST'>,
+    message: string,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(message);
+  }
+}
 
 /** Messages for requests that were not read as HTTP, by status. */
 const unreadableMessages = {
@@ -32,6 +47,18 @@ export function errorBody({ message, ...extensions }: ErrorDetails): object {
 
 function badRequest(message: string): object {
   return errorBody({ code: 'BAD_REQUEST', message });
+}
+
+/** Sends a response that has one error and no data. */
+export function sendError(
+  reply: FastifyReply,
+  { status, ...details }: ErrorDetails & { status: number },
+): FastifyReply {
+  const { contentType } = negotiateError(reply.request.headers.accept);
+  return reply
+    .code(status)
+    .header('content-type', contentType)
+    .send(JSON.stringify(errorBody(details)));
 }
 
 /**
@@ -69,20 +96,51 @@ function unreadableStatusOf(code: string | undefined): UnreadableStatus {
   return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
 }
 
-/** Sets the responses to errors that a route throws, and to URLs without a route. */
-export function setErrorHandlers(app: FastifyInstance, log: FastifyBaseLogger): void {
-  app.setErrorHandler((error: FastifyError, _, reply) => {
-    const { statusCode = 500 } = error;
-    reply.code(statusCode);
-    if (statusCode >= 500) {
+/** Returns the response to an `HttpRefusal`; throws any other error. */
+export function responseToRefusal(error: unknown, accept: string | undefined): SerialisedResponse {
+  if (!(error instanceof HttpRefusal)) throw error;
+  return {
+    status: error.statusCode,
+    contentType: negotiateError(accept).contentType,
+    headers: new Map(Object.entries(error.headers)),
+    text: JSON.stringify(badRequest(error.message)),
+  };
+}
+
+/** Sets the responses to errors that a route throws. */
+export function setErrorHandler(app: FastifyInstance, log: FastifyBaseLogger): void {
+  app.setErrorHandler((error: FastifyError | HttpRefusal, _, reply) => {
+    const { statusCode: status = 500 } = error;
+    if (status >= 500) {
       log.error({ err: error }, 'the gateway failed');
-      return reply.send(errorBody({ code: 'INTERNAL_SERVER_ERROR', message: 'Internal server error' }));
+      return sendError(reply, { status, code: 'INTERNAL_SERVER_ERROR', message: 'Internal server error' });
     }
-    return reply.send(badRequest(bodyMessages[statusCode] ?? unreadableMessages[400]));
+    if (error instanceof HttpRefusal) {
+      return sendError(reply.headers(error.headers), { status, code: 'BAD_REQUEST', message: error.message });
+    }
+    const message = bodyMessages[status] ?? unreadableMessages[400];
+    return sendError(reply, { status, code: 'BAD_REQUEST', message });
   });
-  app.setNotFoundHandler(async (_, reply) =>
-    reply
-      .code(errorCodes.NOT_FOUND.status)
-      .send(errorBody({ code: 'NOT_FOUND', message: 'Nothing is served at this URL.' })),
-  );
+}
+
+/**
+ * Refuses requests without a route before their body is read: 405 where another method is served, otherwise 404. Scopes
+ * with a handler of their own respond themselves.
+ */
+export function refuseUnserved(app: FastifyInstance): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    // @fastify/cors has a route for every OPTIONS request, of which it serves the preflights.
+    const isServed = request.is404 ? request.server !== app : request.routeOptions.url !== '*';
+    if (isServed) return done();
+    const [path = ''] = request.url.split('?');
+    const allowed = app.supportedMethods.filter((method) => app.hasRoute({ url: path, method }));
+    if (allowed.length === 0) {
+      const { status } = errorCodes.NOT_FOUND;
+      return sendError(reply, { status, code: 'NOT_FOUND', message: 'Nothing is served at this URL.' });
+    }
+    // RFC 9110, section 15.5.6: the response names the methods that are served.
+    const allow = allowed.toSorted().join(', ');
+    const message = `This URL does not serve the method ${request.method}. It serves ${allow}.`;
+    return sendError(reply.header('allow', allow), { status: 405, code: 'BAD_REQUEST', message });
+  });
 }

@@ -13,7 +13,8 @@ import { createApolloServer } from './apollo.js';
 import { createDrain, createRequestSignal, type Drain } from './drain.js';
 import { serveGraphiql } from './graphiql.js';
 import { createGraphqlHandler, type GraphqlHandlerOptions } from './graphql.js';
-import { earlyErrorOptions, setErrorHandlers } from './http-errors.js';
+import { earlyErrorOptions, refuseUnserved, setErrorHandler } from './http-errors.js';
+import { readJsonBodies } from './json.js';
 import { createKnownOperations } from './known-operations.js';
 import { refuseLargeUnauthenticatedBodies } from './large-bodies.js';
 import { shedLoad } from './load-shedding.js';
@@ -87,13 +88,14 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   });
   closeQueuedResponses(app);
   const drain = createDrain(app);
-  setErrorHandlers(app, log);
+  setErrorHandler(app, log);
   logRequests(app, { ...metrics, log });
   await registerCors(app, options);
   app.addHook('onRequest', ({ id, routeOptions }, reply, done) => {
     reply.header('x-request-id', id).headers(headers[routeOptions.config.responseKind ?? 'public']);
     done();
   });
+  refuseUnserved(app);
   app.get('/health/live', async () => ({ status: 'live' }));
   app.get('/health/ready', async (_, reply) => {
     if (drain.isClosing) return reply.code(503).send({ status: 'closing' });
@@ -101,11 +103,13 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   });
   app.get('/metrics', async (_, reply) => reply.type(metrics.contentType).send(await metrics.read()));
   await app.register(async (scope) => {
+    readJsonBodies(scope);
     await shedLoad(scope, { metrics });
     await serveGraphql(scope, { ...options, drain });
   });
   if (emulatorControl) {
     const register = async (scope: FastifyInstance): Promise<void> => {
+      readJsonBodies(scope);
       scope.addHook('onRoute', (route) => {
         route.config = { ...route.config, responseKind: 'private' };
       });
@@ -136,10 +140,18 @@ async function registerCors(app: FastifyInstance, options: HttpOptions): Promise
   };
   const control = options.emulatorControl?.cors;
   const isControl = ({ url }: FastifyRequest): boolean => /^\/emulator(?:[/?]|$)/.test(url);
-  await app.register(
-    cors,
-    control ? { delegator: (request, done) => done(null, isControl(request) ? control : rules) } : rules,
-  );
+  await app.register(cors, {
+    delegator: (request, done) => {
+      const applied = control && isControl(request) ? control : rules;
+      // The plugin would respond to every other OPTIONS request with a text.
+      done(null, { ...applied, preflight: isPreflight(request) });
+    },
+  });
+}
+
+/** Whether a request is a CORS preflight (https://fetch.spec.whatwg.org, "CORS-preflight request"). */
+function isPreflight({ headers, method }: FastifyRequest): boolean {
+  return method === 'OPTIONS' && Boolean(headers.origin && headers['access-control-request-method']);
 }
 
 /** Registers `/graphql` and, outside of production, the explorers. */
@@ -162,10 +174,13 @@ async function serveGraphql(app: FastifyInstance, options: HttpOptions & { drain
     execute: createExecutor(subgraph.schema, { compileAfter }),
     operationLog,
     tracer,
+    servesPage: starters !== undefined,
   });
   app.route({
     url: '/graphql',
     method: ['GET', 'POST'],
+    // A HEAD request would execute its operation for nothing.
+    exposeHeadRoute: false,
     config: { responseKind: starters ? 'sandbox' : 'private' },
     onRequest: refuseLargeUnauthenticatedBodies(context),
     ...(signIn ? { onSend: allowLocalPages(options) } : {}),

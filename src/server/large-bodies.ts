@@ -6,6 +6,7 @@ import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify
 import { MissingTokenError } from '../auth/errors.js';
 import { verifyCaller, type ContextParts } from '../context.js';
 import { toGraphQLError } from '../graphql/errors.js';
+import { negotiateError } from './accept.js';
 import { toResponse } from './response.js';
 
 /** Bytes. The introspection query of explorers takes 2 kB. */
@@ -15,7 +16,7 @@ const maxUnauthenticatedBytes = 16 * 1024;
 export function refuseLargeUnauthenticatedBodies(parts: ContextParts): onRequestHookHandler {
   return (request, reply, done) => {
     if (!isLarge(request)) return done();
-    const { accept = '', authorization } = request.headers;
+    const { accept, authorization } = request.headers;
     requireCaller(parts, authorization).then(
       // oxlint-disable-next-line promise/no-callback-in-promise -- done() does not throw, and rejections have a handler
       () => done(),
@@ -35,8 +36,15 @@ function isLarge({ headers, method }: FastifyRequest): boolean {
   return !(length <= maxUnauthenticatedBytes);
 }
 
-function sendError(reply: FastifyReply, { accept, error }: { accept: string; error: unknown }): FastifyReply {
-  const { body, headers, status } = toResponse({ errors: [toGraphQLError(error)] }, { accept, type: 'query' });
+function sendError(
+  reply: FastifyReply,
+  { accept, error }: { accept: string | undefined; error: unknown },
+): FastifyReply {
+  const types = negotiateError(accept);
+  const { body, contentType, headers, status } = toResponse(
+    { errors: [toGraphQLError(error)] },
+    { types, type: 'query' },
+  );
   for (const [name, value] of headers) reply.header(name, value);
-  return reply.code(status).send(body);
+  return reply.code(status).header('content-type', contentType).send(JSON.stringify(body));
 }

@@ -3,7 +3,7 @@ import { getHeapStatistics } from 'node:v8';
 import underPressure from '@fastify/under-pressure';
 import type { FastifyInstance } from 'fastify';
 import { errorCodes } from '../error-codes.js';
-import { errorBody } from './http-errors.js';
+import { sendError } from './http-errors.js';
 import type { Metrics } from './metrics.js';
 
 /** Mean delay of the event loop over a second, in ms. At this delay, responses take seconds. */
@@ -32,10 +32,12 @@ export async function shedLoad(
     pressureHandler: (_, reply) => {
       metrics.countShed();
       const message = `The gateway is overloaded. Try again in ${retryAfterSeconds} seconds.`;
-      void reply
-        .code(errorCodes.OVERLOADED.status)
-        .header('retry-after', retryAfterSeconds)
-        .send(errorBody({ code: 'OVERLOADED', message, retryAfterSeconds }));
+      void sendError(reply.header('retry-after', retryAfterSeconds), {
+        status: errorCodes.OVERLOADED.status,
+        code: 'OVERLOADED',
+        message,
+        retryAfterSeconds,
+      });
     },
   });
 }

@@ -8,44 +8,37 @@
 //   is selected. These are cached. The schema does not change while the gateway runs.
 // - Other members of the body: `find` accepts only bodies in which they are absent or plain. Apollo Server handles all
 //   others: persisted queries, batches, unknown members, GET.
-// - Headers: the content type of the response depends on `Accept` alone, and is cached by it. CSRF prevention requires a
-//   content type that a form cannot send. `find` accepts only an object, and Fastify parses only JSON into one, by a
-//   content type that no form can send.
+// - Headers: `Accept` is negotiated for every request (`accept.ts`), and Apollo Server is given the outcome. CSRF
+//   prevention requires a content type that a form cannot send. `find` accepts only an object, and Fastify parses only
+//   JSON into one, by a content type that no form can send.
 // - The executor checks the rest for every request: the token, the deadline, the budget, and all variables.
 //
 // An operation is cached only after an authenticated caller has run it without errors.
 import { HeaderMap, type ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import type { FastifyRequest } from 'fastify';
 import { parse, type DocumentNode, type GraphQLError } from 'graphql';
-import { LRUCache } from 'lru-cache';
 import type { Context } from '../context.js';
 import { requestError, type ExecutionRequest } from '../graphql/executor.js';
 import { faultOfDocument, maxTokens } from '../graphql/limits.js';
+import type { ResponseTypes } from './accept.js';
+import { readGetParameters } from './get-parameters.js';
 import type { KnownOperations } from './known-operations.js';
 import { codeOf, type OperationLog } from './operation-log.js';
-import { statusFor } from './response.js';
+import { formOf, toResponse, type SerialisedResponse } from './response.js';
 
 /** An operation that may be executed. */
 export interface AdmittedOperation extends ExecutionRequest {
-  /** Content type of the response, which depends on the request's `Accept`. */
-  contentType: string;
   /** Caches the operation; `undefined` when it comes from the cache. */
   remember?: () => void;
-}
-
-/** A response of Apollo Server: the errors of an operation that is not admitted, or Apollo Sandbox's page. */
-export interface ApolloResponse {
-  status: number;
-  headers: ReadonlyMap<string, string>;
-  text: string;
 }
 
 /** Apollo Server's context value. */
 export interface Admission {
   context: Context;
   startMs: number;
+  types: ResponseTypes;
   /** Called with the operation when Apollo Server is about to execute it. */
-  onAdmitted: (operation: Omit<AdmittedOperation, 'contentType'>) => void;
+  onAdmitted: (operation: AdmittedOperation) => void;
 }
 
 export interface Operations {
@@ -53,66 +46,65 @@ export interface Operations {
   find: (request: FastifyRequest, context: Context) => AdmittedOperation | undefined;
   /**
    * Passes a request to Apollo Server. An error in place of a context says why there is no caller: nothing is admitted.
+   * Resolves with a response if there is nothing to execute. Rejects with an `HttpRefusal`.
    */
   admit: (
     request: FastifyRequest,
-    options: { context: Context | GraphQLError; startMs: number },
-  ) => Promise<AdmittedOperation | ApolloResponse>;
+    options: { context: Context | GraphQLError; startMs: number; types: ResponseTypes },
+  ) => Promise<AdmittedOperation | SerialisedResponse>;
 }
-
-/** `Accept` headers whose content type is cached. */
-const maxAcceptHeaders = 100;
-/** Characters of an `Accept` header that is cached. */
-const maxAcceptLength = 300;
 
 /** `apollo` must be started, and have `admissionPlugin`. */
 export function createOperations(
   apollo: ApolloServer<Admission>,
   { known, operationLog }: { known: KnownOperations; operationLog: OperationLog },
 ): Operations {
-  /** The content type that Apollo Server chose for an `Accept` header. */
-  const contentTypes = new LRUCache<string, string>({ max: maxAcceptHeaders });
   return {
-    find: ({ body, headers: { accept = '' }, method }, context) => {
-      const contentType = method === 'POST' ? contentTypes.get(accept) : undefined;
-      if (contentType === undefined) return undefined;
-      const found = known.find(body);
-      return found && { ...found, contentType, context };
+    find: ({ body, method }, context) => {
+      const found = method === 'POST' ? known.find(body) : undefined;
+      return found && { ...found, context };
     },
-    admit: async (request, { context, startMs }) => {
-      let admitted: Omit<AdmittedOperation, 'contentType'> | undefined;
-      const onAdmitted: Admission['onAdmitted'] = (operation) => {
-        admitted = operation;
-      };
+    admit: async (request, { context, startMs, types }) => {
+      let admitted: AdmittedOperation | undefined;
+      let refusal: GraphQLError | undefined;
+      const { body, headers, method, url } = request;
+      const parameters = method === 'GET' ? readGetParameters(url) : undefined;
       const createAdmission = async (): Promise<Admission> => {
         try {
           if (context instanceof Error) throw context;
-          refuseLargeDocument(documentTextOf(request));
-          return { context, startMs, onAdmitted };
+          refuseLargeDocument(parameters ? parameters.query : documentTextOf(body));
         } catch (error) {
-          operationLog.report({ errors: [error as Error], requestId: request.id });
+          refusal = error as GraphQLError;
+          operationLog.report({ errors: [refusal], requestId: request.id });
           throw error;
         }
+        const onAdmitted: Admission['onAdmitted'] = (operation) => {
+          admitted = operation;
+        };
+        return { context, startMs, types, onAdmitted };
       };
       const response = await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: {
-          body: request.body,
-          method: request.method,
-          headers: toHeaderMap(request.headers),
-          search: searchOf(request.url),
+          body,
+          method,
+          // Apollo Server chooses the only content type that it is told to be acceptable.
+          headers: toHeaderMap({ ...headers, accept: types.contentType }),
+          search: parameters?.search ?? '',
         },
         context: createAdmission,
       });
-      const { body, headers, status = 200 } = response;
-      if (body.kind === 'chunked') throw new Error('Apollo Server sent a chunked response, which no plugin enables.');
-      const contentType = headers.get('content-type');
-      // Apollo Server may still respond with 406 after it has admitted the operation.
-      if (status !== 200 || !admitted || contentType === undefined) {
-        return { status, headers, text: body.string };
+      if (refusal) {
+        const { body: refused, ...head } = toResponse({ errors: [refusal] }, { type: 'query', types });
+        return { ...head, text: `${JSON.stringify(refused)}\n` };
       }
-      const { accept = '' } = request.headers;
-      if (request.method === 'POST' && accept.length <= maxAcceptLength) contentTypes.set(accept, contentType);
-      return { ...admitted, contentType };
+      const { status = 200 } = response;
+      if (response.body.kind === 'chunked') {
+        throw new Error('Apollo Server sent a chunked response, which no plugin enables.');
+      }
+      // Apollo Server may still refuse a request after it has admitted the operation.
+      if (status === 200 && admitted) return admitted;
+      const contentType = response.headers.get('content-type') ?? types.contentType;
+      return { contentType, status, headers: response.headers, text: response.body.string };
     },
   };
 }
@@ -144,11 +136,12 @@ export function admissionPlugin(known: KnownOperations, operationLog: OperationL
         },
         didEncounterErrors: async ({ contextValue, errors }) =>
           operationLog.report({ errors, requestId: contextValue.context.requestId }),
-        async willSendResponse({ contextValue, operation, request, response }) {
+        async willSendResponse({ contextValue, operation, response }) {
           if (isAdmitted || response.body.kind !== 'single') return;
           const { errors } = response.body.singleResult;
-          const { status = 200 } = response.http;
-          response.http.status = statusFor(request.http?.headers.get('accept') ?? '', { status, errors });
+          const { contentType, status } = formOf({ errors, status: response.http.status ?? 200 }, contextValue.types);
+          response.http.status = status;
+          response.http.headers.set('content-type', contentType);
           operationLog.count({ ...contextValue, operation, code: codeOf(errors) });
         },
       };
@@ -170,9 +163,8 @@ function refuseLargeDocument(text: string | undefined): void {
   if (fault !== undefined) throw requestError({ message: fault, code: 'BAD_USER_INPUT' });
 }
 
-/** Returns the document of a request, from its URL or its body. */
-function documentTextOf({ body, method, url }: FastifyRequest): string | undefined {
-  if (method === 'GET') return new URLSearchParams(searchOf(url)).get('query') ?? undefined;
+/** Returns the document of a request body. */
+function documentTextOf(body: unknown): string | undefined {
   const query = (body as { query?: unknown } | null | undefined)?.query;
   return typeof query === 'string' ? query : undefined;
 }
@@ -184,10 +176,4 @@ function toHeaderMap(headers: FastifyRequest['headers']): HeaderMap {
     if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
   return map;
-}
-
-/** Returns the query string of a URL, with its question mark. */
-function searchOf(url: string): string {
-  const start = url.indexOf('?');
-  return start < 0 ? '' : url.slice(start);
 }

@@ -1,11 +1,20 @@
 // Conversion of an execution result to an HTTP response: status, headers and body.
 import type { ExecutionResult, GraphQLError, GraphQLFormattedError, OperationTypeNode } from 'graphql';
 import { factsOf } from '../error-codes.js';
+import type { ResponseTypes } from './accept.js';
+
+interface ResponseHead {
+  status: number;
+  contentType: string;
+  headers: ReadonlyMap<string, string>;
+}
+
+export interface SerialisedResponse extends ResponseHead {
+  text: string;
+}
 
 /** A response before it is serialised. */
-export interface OperationResponse {
-  status: number;
-  headers: ReadonlyMap<string, string>;
+export interface OperationResponse extends ResponseHead {
   body: { data?: ExecutionResult['data']; errors?: readonly GraphQLFormattedError[] };
 }
 
@@ -21,9 +30,11 @@ const noHeaders: ReadonlyMap<string, string> = new Map();
  */
 export function toResponse(
   { data, errors }: ExecutionResult,
-  { accept, type }: { accept: string; type: `${OperationTypeNode}` },
+  { type, types }: { type: `${OperationTypeNode}`; types: ResponseTypes },
 ): OperationResponse {
-  if (!errors) return { status: 200, headers: noHeaders, body: { data: data ?? null } };
+  if (!errors) {
+    return { status: 200, contentType: types.contentType, headers: noHeaders, body: { data: data ?? null } };
+  }
   const headers = new Map<string, string>();
   let status = 200;
   const mayHaveWritten = type === 'mutation' && hasWritten({ data, errors });
@@ -34,7 +45,7 @@ export function toResponse(
   }
   // `errors` comes before `data`, where a reader of the response sees it.
   const body = { errors: errors.map(formatError), ...(data === undefined ? {} : { data }) };
-  return { status: statusFor(accept, { status, errors }), headers, body };
+  return { ...formOf({ errors, status }, types), headers, body };
 }
 
 /** Whether the result of a mutation has a payload, or an error after which the outcome of a write is unknown. */
@@ -51,16 +62,14 @@ function formatError(error: GraphQLError): GraphQLFormattedError {
 }
 
 /**
- * Returns the status for a client's `Accept` header. GraphQL over HTTP, section 6.4.1: a client that accepts
- * `application/json` only gets 200 for a document that cannot be parsed or validated. Such a client cannot tell whether
- * another status was sent by the server or by an intermediary.
+ * Returns status and content type of a response with these errors. `status` is that of a client to which every type is
+ * acceptable.
  */
-export function statusFor(
-  accept: string,
+export function formOf(
   { errors, status }: { errors: readonly GraphQLFormattedError[] | undefined; status: number },
-): number {
-  if (status !== 400) return status;
-  const isLegacy = accept.includes('application/json') && !accept.includes('application/graphql-response+json');
-  const isDocumentFault = errors?.every(({ extensions }) => factsOf(extensions?.['code'])?.isDocumentFault);
-  return isLegacy && isDocumentFault ? 200 : status;
+  { contentType, documentFault }: ResponseTypes,
+): { status: number; contentType: string } {
+  const isDocumentFault =
+    status === 400 && errors?.every(({ extensions }) => factsOf(extensions?.['code'])?.isDocumentFault);
+  return isDocumentFault ? documentFault : { status, contentType };
 }

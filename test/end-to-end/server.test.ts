@@ -1,5 +1,6 @@
 // The routes of the server: health, metrics, CORS, explorers, and their absence in production.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { request as sendHttp, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -112,6 +113,16 @@ describe('in development', () => {
     expect(await unknown.text()).toContain('admin, reader, guest, risky');
   });
 
+  test.each([
+    ['POST', '/'],
+    ['POST', '/graphiql'],
+    ['PUT', '/graphiql/graphiql.js'],
+  ])('%s %s is refused with 405', async (method, path) => {
+    const response = await get(path, { method });
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe('GET, HEAD');
+  });
+
   test('a query can be sent by GET, a mutation cannot', async () => {
     const headers = { authorization: `Bearer ${await gateway.emulator.signIn()}`, 'apollo-require-preflight': '1' };
     const statusOf = async (operation: string): Promise<number> => {
@@ -162,6 +173,31 @@ describe('in production', () => {
     return { status: response.status, body: await response.json() };
   };
 
+  interface Sent {
+    method: string;
+    path: string;
+    headers?: Record<string, string> | undefined;
+    body?: string;
+  }
+
+  /** Sends a request. Unlike `fetch`, with any method and no headers of its own. */
+  const send = ({
+    body: sent,
+    headers = {},
+    method,
+    path,
+  }: Sent): Promise<{ response: IncomingMessage; body: string }> =>
+    new Promise((resolve, reject) => {
+      const request = sendHttp(gateway.url + path, { method, headers }, (response) => {
+        let body = '';
+        response.setEncoding('utf8');
+        response.on('data', (chunk: string) => (body += chunk));
+        response.on('end', () => resolve({ response, body }));
+      });
+      request.on('error', reject);
+      request.end(sent);
+    });
+
   test('there are no explorers and no tokens', async () => {
     for (const path of ['/graphiql', '/emulator/token']) {
       expect((await fetch(gateway.url + path, html)).status).toBe(404);
@@ -172,10 +208,11 @@ describe('in production', () => {
   test.each([
     ['GET', '/'],
     ['GET', '/nothing?x=1'],
-    ['POST', '/metrics'],
-    ['DELETE', '/graphql'],
-    ['PROPFIND', '/graphql'],
+    ['DELETE', '/nothing'],
+    ['OPTIONS', '/nothing'],
+    ['POST', '/graphql/'],
     ['GET', '/graphiql'],
+    ['PUT', '/graphiql'],
     ['GET', '/emulator/token'],
     ['POST', '/emulator/token'],
   ])('%s %s is not found, with a GraphQL error', async (method, path) => {
@@ -186,6 +223,64 @@ describe('in production', () => {
     });
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
+  test.each([
+    ['PUT', '/graphql', 'GET, POST'],
+    ['PATCH', '/graphql', 'GET, POST'],
+    ['DELETE', '/graphql?query={__typename}', 'GET, POST'],
+    ['HEAD', '/graphql?query={__typename}', 'GET, POST'],
+    ['OPTIONS', '/graphql', 'GET, POST'],
+    ['TRACE', '/graphql', 'GET, POST'],
+    ['PROPFIND', '/graphql', 'GET, POST'],
+    ['QUERY', '/graphql', 'GET, POST'],
+    ['POST', '/metrics', 'GET, HEAD'],
+    ['DELETE', '/health/live', 'GET, HEAD'],
+    ['OPTIONS', '/health/ready', 'GET, HEAD'],
+  ])('%s %s is refused with 405 and the methods that are served', async (method, path, allowed) => {
+    const headers = { origin: 'https://app.example' };
+    const { body, response } = await send({ method, path, headers });
+    expect(response.statusCode).toBe(405);
+    expect(response.headers.allow).toBe(allowed);
+    expect(response.headers['content-type']).toBe('application/json; charset=utf-8');
+    expect(response.headers['x-content-type-options']).toBe('nosniff');
+    expect(response.headers['access-control-allow-origin']).toBe('https://app.example');
+    const message = `This URL does not serve the method ${method}. It serves ${allowed}.`;
+    const expected = JSON.stringify({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
+    expect(body).toBe(method === 'HEAD' ? '' : expected);
+  });
+
+  test.each(['application/json', 'text/plain', 'nonsense'])(
+    'a method that is not served is refused before its body of %s is read',
+    async (type) => {
+      const headers = { 'content-type': type };
+      const { response } = await send({ method: 'PUT', path: '/graphql', headers, body: '{' });
+      expect(response.statusCode).toBe(405);
+    },
+  );
+
+  test.each(['/health/live', '/metrics'])('HEAD %s has the headers of GET, and no body', async (path) => {
+    const { body, response } = await send({ method: 'HEAD', path });
+    expect(response.statusCode).toBe(200);
+    expect(response.headers['content-type']).toBe((await fetch(gateway.url + path)).headers.get('content-type'));
+    expect(body).toBe('');
+  });
+
+  test('a preflight is answered, and no other OPTIONS request is one', async () => {
+    const preflight = { origin: 'https://app.example', 'access-control-request-method': 'POST' };
+    const path = '/graphql';
+    const answered = await send({ method: 'OPTIONS', path, headers: preflight });
+    expect(answered.response.statusCode).toBe(204);
+    expect(answered.response.headers['access-control-allow-methods']).toBe('GET, POST');
+    const { origin } = preflight;
+    const others: Sent['headers'][] = [
+      { origin },
+      { 'access-control-request-method': 'POST' },
+      { ...preflight, origin: '' },
+    ];
+    for (const headers of others) {
+      expect((await send({ method: 'OPTIONS', path, headers })).response.statusCode).toBe(405);
+    }
   });
 
   test('a URL that cannot be decoded is refused with a GraphQL error', async () => {
