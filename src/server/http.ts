@@ -1,8 +1,7 @@
 // The HTTP server, on Fastify: GraphQL, explorers, health checks and metrics.
 import { randomUUID } from 'node:crypto';
-import cors from '@fastify/cors';
 import type { Tracer } from '@opentelemetry/api';
-import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { createContext, type ContextParts } from '../context.js';
 import { drainTimeoutMs, operationTimeoutMs } from '../deadlines.js';
 import { toGraphQLError } from '../graphql/errors.js';
@@ -10,6 +9,7 @@ import { createExecutor } from '../graphql/executor.js';
 import type { SignInOptions } from '../graphiql/page-options.js';
 import type { SubgraphSchema } from '../graphql/subgraph.js';
 import { createApolloServer } from './apollo.js';
+import { registerCors, type CorsOptions } from './cors.js';
 import { createDrain, createRequestSignal, type Drain } from './drain.js';
 import { serveGraphiql } from './graphiql.js';
 import { createGraphqlHandler, type GraphqlHandlerOptions } from './graphql.js';
@@ -29,28 +29,20 @@ import { responseHeaders } from './response-headers.js';
 import { sandboxPlugin } from './sandbox.js';
 import { readStarterOperations } from './starter-operations.js';
 
-export interface EmulatorControl {
-  register: (scope: FastifyInstance) => void;
-  /** CORS rules of the control's routes, in place of those of all other routes. */
-  cors: { origin: RegExp; methods: string[]; maxAge: number };
-}
-
-export interface HttpOptions extends LocalRequests {
+export interface HttpOptions extends LocalRequests, CorsOptions {
   subgraph: SubgraphSchema;
   context: ContextParts;
   metrics: Metrics;
   log: FastifyBaseLogger;
   tracer: Tracer | undefined;
-  production: boolean;
   introspection: boolean;
   compileAfter: number;
-  corsOrigins: readonly string[];
   /** Whether Entra has accepted the gateway's own credential. Until then, the gateway is not ready. */
   isCredentialProven: () => boolean;
   /** Signs in an emulated user; `undefined` with a real tenant. */
   signIn: (() => Promise<string>) | undefined;
   /** The emulator's control, which includes its tokens; `undefined` with a real tenant. */
-  emulatorControl: EmulatorControl | undefined;
+  emulatorControl: CorsOptions['emulatorControl'];
   /** GraphiQL's sign-in of administrators of a real tenant; `undefined` when it is not configured. */
   entraSignIn: SignInOptions | undefined;
 }
@@ -119,39 +111,6 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     await app.register(register, { prefix: '/emulator' });
   }
   return app;
-}
-
-/** Origins of Apollo Sandbox, and of front ends under development. */
-const developmentOrigins = [
-  'https://studio.apollographql.com',
-  'https://sandbox.embed.apollographql.com',
-  /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/,
-];
-
-async function registerCors(app: FastifyInstance, options: HttpOptions): Promise<void> {
-  const origin = [...options.corsOrigins, ...(options.production ? [] : developmentOrigins)];
-  if (origin.length === 0) return;
-  const rules = {
-    origin,
-    methods: ['GET', 'POST'],
-    exposedHeaders: ['WWW-Authenticate', 'Retry-After', 'X-Request-Id'],
-    // Seconds for which a browser caches a preflight.
-    maxAge: 600,
-  };
-  const control = options.emulatorControl?.cors;
-  const isControl = ({ url }: FastifyRequest): boolean => /^\/emulator(?:[/?]|$)/.test(url);
-  await app.register(cors, {
-    delegator: (request, done) => {
-      const applied = control && isControl(request) ? control : rules;
-      // The plugin would respond to every other OPTIONS request with a text.
-      done(null, { ...applied, preflight: isPreflight(request) });
-    },
-  });
-}
-
-/** Whether a request is a CORS preflight (https://fetch.spec.whatwg.org, "CORS-preflight request"). */
-function isPreflight({ headers, method }: FastifyRequest): boolean {
-  return method === 'OPTIONS' && Boolean(headers.origin && headers['access-control-request-method']);
 }
 
 /** Registers `/graphql` and, outside of production, the explorers. */

@@ -19,16 +19,21 @@ export function readJsonBodies(scope: FastifyInstance): void {
   scope.addContentTypeParser('application/json', { parseAs: 'buffer' }, read);
 }
 
+const token = "[\\w!#$%&'*+.^`|~-]+";
+const parameter = `(?!charset=)${token}=(?:${token}|"(?:[^"\\\\]|\\\\.)*")`;
 /**
- * `application/json` with any parameters of which `charset` can only be `utf-8`, quoted or not. Malformed parameters do
- * not match, so that none is overlooked. RFC 9110, sections 5.6.6 and 8.3.1.
+ * `application/json` with any parameters (RFC 9110, sections 5.6.6 and 8.3.1), of which `charset` can only be UTF-8.
+ * Malformed parameters do not match, so that no charset is overlooked.
  */
-const jsonInUtf8 =
-  /^application\/json[ \t]*(?:;[ \t]*(?:(?:charset=(?:utf-8|"utf-8")|(?!charset=)[\w!#$%&'*+.^`|~-]+=(?:[\w!#$%&'*+.^`|~-]+|"(?:[^"\\]|\\.)*"))[ \t]*)?)*$/i;
+const jsonInUtf8 = new RegExp(
+  `^application/json[ \\t]*(?:;[ \\t]*(?:(?:charset=(?:utf-?8|"utf-?8")|${parameter})[ \\t]*)?)*$`,
+  'i',
+);
 
 function refuseOtherEncodings({ headers, rawHeaders }: IncomingMessage): void {
-  // Node keeps the first of several.
-  if (rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === 'content-type').length > 1) {
+  // Names and values alternate. Of several content types, `headers` has the first.
+  const isType = (text: string, index: number): boolean => index % 2 === 0 && text.toLowerCase() === 'content-type';
+  if (rawHeaders.filter(isType).length > 1) {
     throw new HttpRefusal(400, 'Send one `Content-Type` header.');
   }
   if (!jsonInUtf8.test(headers['content-type'] ?? '')) {

@@ -225,6 +225,7 @@ describe('a body is read that', () => {
     'application/json; charset=utf-8',
     'application/json;charset="UTF-8"',
     'application/json ; CharSet=Utf-8 ; profile="a;charset=latin1"',
+    'application/json; charset=utf8',
     'application/json; charset-hint=latin1',
   ])('declares the content type %s', async (type) => {
     const { status, text } = await post({ headers: { 'content-type': type }, body: '{"query":"{ __typename }"}' });

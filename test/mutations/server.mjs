@@ -2,11 +2,14 @@
 
 const apollo = 'src/server/apollo.ts';
 const budget = 'src/graphql/budget.ts';
+const cors = 'src/server/cors.ts';
 const drain = 'src/server/drain.ts';
 const http = 'src/server/http.ts';
 const load = 'src/server/load-shedding.ts';
 const metrics = 'src/server/metrics.ts';
+const acceptTests = ['test/end-to-end/accept.test.ts'];
 const budgetTests = ['test/end-to-end/budget.test.ts'];
+const bytesTests = ['test/end-to-end/request-bytes.test.ts'];
 const controlTests = ['test/end-to-end/emulator-control.test.ts'];
 const limitTests = ['test/end-to-end/limits.test.ts'];
 const localTests = ['test/emulator/local-requests.test.ts'];
@@ -58,12 +61,76 @@ export const server = [
     title: 'that ended with an error',
   },
   {
-    file: 'src/server/operations.ts',
-    from: 'if (status !== 200 || !admitted || contentType === undefined) {',
-    to: 'if (!admitted || contentType === undefined) {',
+    file: 'src/server/accept.ts',
+    from: '.mediaType(offers);',
+    to: '.mediaType(offers) ?? offers[0];',
     breaks: 'a mutation is carried out although its client does not accept the response',
-    tests: ['test/server/operations.test.ts'],
-    title: 'has a response that its client does not accept',
+    tests: acceptTests,
+    title: 'is refused with a 406',
+  },
+  {
+    file: 'src/server/accept.ts',
+    from: '=== graphqlResponse ? faultAsGraphqlResponse : faultAsJson;',
+    to: '=== graphqlResponse ? faultAsGraphqlResponse : faultAsGraphqlResponse;',
+    breaks: 'a client that accepts only application/json cannot tell a fault of its document from one of a proxy',
+    tests: acceptTests,
+    title: 'with the status of its type',
+  },
+  {
+    file: 'src/server/json.ts',
+    from: "if (!isUtf8(body)) throw new HttpRefusal(400, 'The request body is not valid UTF-8.');",
+    to: '',
+    breaks: 'a replacement character is written to Graph in place of what the client sent',
+    tests: bytesTests,
+    title: 'is Latin-1',
+  },
+  {
+    file: 'src/server/json.ts',
+    from: "if (!jsonInUtf8.test(headers['content-type'] ?? '')) {",
+    to: 'if (false) {',
+    breaks: 'a body of another charset is read as UTF-8',
+    tests: bytesTests,
+    title: 'declares the content type',
+  },
+  {
+    file: 'src/server/json.ts',
+    from: "if (codings.split(',').some(",
+    to: "if (codings.split(',').every(",
+    breaks: 'a compressed body is read as if it were not',
+    tests: bytesTests,
+    title: 'has the content coding',
+  },
+  {
+    file: 'src/server/json.ts',
+    from: 'if (membersOf(value) !== membersIn(text)) {',
+    to: 'if (false) {',
+    breaks: 'of two members with one name, the gateway obeys another than a proxy has checked',
+    tests: bytesTests,
+    title: 'twice',
+  },
+  {
+    file: 'src/server/get-parameters.ts',
+    from: 'if (found.has(decodedName)) throw',
+    to: 'if (false) throw',
+    breaks: 'of two parameters with one name, the gateway obeys another than a proxy has checked',
+    tests: bytesTests,
+    title: 'is refused',
+  },
+  {
+    file: 'src/graphql/text.ts',
+    from: "typeof value === 'string' && !value.isWellFormed()",
+    to: 'false',
+    breaks: 'a lone surrogate is written to Graph',
+    tests: bytesTests,
+    title: 'a lone surrogate',
+  },
+  {
+    file: 'src/server/http-errors.ts',
+    from: "sendError(reply.header('allow', allow), {",
+    to: 'sendError(reply, {',
+    breaks: 'a 405 does not name the methods that are served',
+    tests: ['test/end-to-end/server.test.ts'],
+    title: 'is refused with 405',
   },
   {
     file: 'src/server/known-operations.ts',
@@ -219,7 +286,7 @@ export const server = [
     title: 'of control at the gateway is refused|is refused to a page of another site',
   },
   {
-    file: http,
+    file: cors,
     from: 'isControl(request) ? control : rules',
     to: 'rules',
     breaks: "pages that CORS_ORIGINS names use the emulator's control",
@@ -283,7 +350,7 @@ export const server = [
     title: 'whose body arrives too slowly',
   },
   {
-    file: http,
+    file: cors,
     from: '...(options.production ? [] : developmentOrigins)',
     to: '...developmentOrigins',
     breaks: 'CORS allows pages of localhost and of Studio in production',
@@ -331,7 +398,7 @@ export const server = [
   },
   {
     file: apollo,
-    from: 'csrfPrevention: options.production,',
+    from: 'csrfPrevention: options.production && { requestHeaders: preflightedHeaders },',
     to: 'csrfPrevention: false,',
     breaks: 'a page of another site sends an operation without a preflight',
     tests: productionTests,
@@ -354,7 +421,7 @@ export const server = [
   },
   {
     file: 'src/server/operations.ts',
-    from: 'refuseLargeDocument(documentTextOf(request));',
+    from: 'refuseLargeDocument(parameters ? parameters.query : documentTextOf(body));',
     to: '',
     breaks: 'documents of any depth and size are validated and run',
     tests: limitTests,
