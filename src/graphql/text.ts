@@ -6,17 +6,19 @@
  * Literals need no check: the GraphQL grammar has no lone surrogates.
  */
 export function faultOfText(variables: Record<string, unknown>): string | undefined {
-  // Not recursive: a body may nest lists 100,000 levels deep.
-  const pending: { value: object; path: string }[] = [{ value: variables, path: '$' }];
-  for (let next = pending.pop(); next; next = pending.pop()) {
-    const prefix = next.value === variables ? '$' : `${next.path}.`;
-    for (const [name, value] of Object.entries(next.value)) {
-      const path = prefix + name;
-      if (typeof value === 'object' && value !== null) pending.push({ value, path });
-      if (typeof value === 'string' && !value.isWellFormed()) {
-        return `The string at \`${path}\` has a lone surrogate, which is not a character. Send whole characters.`;
-      }
-    }
+  const name = Object.keys(variables).find((key) => !isText(variables[key]));
+  if (name === undefined) return undefined;
+  const fault = 'has a string with a lone surrogate, half of a character such as an emoji. Send whole characters.';
+  return `The variable \`$${name}\` ${fault}`;
+}
+
+/** Whether all strings in a value are well-formed. Not recursive: a body may nest values 100,000 levels deep. */
+function isText(value: unknown): boolean {
+  const pending = [value];
+  while (pending.length > 0) {
+    const next = pending.pop();
+    if (typeof next === 'string' && !next.isWellFormed()) return false;
+    if (typeof next === 'object' && next !== null) for (const inner of Object.values(next)) pending.push(inner);
   }
-  return undefined;
+  return true;
 }

@@ -125,16 +125,20 @@ export function setErrorHandler(app: FastifyInstance, log: FastifyBaseLogger): v
 
 /**
  * Refuses requests without a route before their body is read: 405 where another method is served, otherwise 404. Scopes
- * with a handler of their own respond themselves.
+ * with a handler of their own respond themselves. Call it before the routes are registered.
  */
 export function refuseUnserved(app: FastifyInstance): void {
+  const methods = new Map<string, string[]>();
+  app.addHook('onRoute', ({ method, url }) => {
+    methods.set(url, [...(methods.get(url) ?? []), method].flat());
+  });
   app.addHook('onRequest', (request, reply, done) => {
     // @fastify/cors has a route for every OPTIONS request, of which it serves the preflights.
     const isServed = request.is404 ? request.server !== app : request.routeOptions.url !== '*';
     if (isServed) return done();
     const [path = ''] = request.url.split('?');
-    const allowed = app.supportedMethods.filter((method) => app.hasRoute({ url: path, method }));
-    if (allowed.length === 0) {
+    const allowed = methods.get(path);
+    if (!allowed) {
       const { status } = errorCodes.NOT_FOUND;
       return sendError(reply, { status, code: 'NOT_FOUND', message: 'Nothing is served at this URL.' });
     }

@@ -213,6 +213,10 @@ describe('in production', () => {
     ['POST', '/graphql/'],
     ['GET', '/graphiql'],
     ['PUT', '/graphiql'],
+    ['PUT', '/:path'],
+    ['GET', '/:a(('],
+    ['GET', '/:a(x*)*y'],
+    ['GET', '/graph*ql'],
     ['GET', '/emulator/token'],
     ['POST', '/emulator/token'],
   ])('%s %s is not found, with a GraphQL error', async (method, path) => {

@@ -118,8 +118,8 @@ export const server = [
   },
   {
     file: 'src/graphql/text.ts',
-    from: "typeof value === 'string' && !value.isWellFormed()",
-    to: 'false',
+    from: "if (typeof next === 'string' && !next.isWellFormed()) return false;",
+    to: '',
     breaks: 'a lone surrogate is written to Graph',
     tests: bytesTests,
     title: 'a lone surrogate',
