@@ -50,7 +50,7 @@ export function createExecutor(schema: GraphQLSchema, { compileAfter }: { compil
       return { errors: [requestError({ message, code: 'GRAPHQL_VALIDATION_FAILED' })] };
     }
     if (!context.caller && !isPublic(operation)) return { errors: [toGraphQLError(new MissingTokenError())] };
-    const fault = faultOfCost(schema, { document, operation, variables }) ?? faultOfText(variables);
+    const fault = faultOfCost(schema, { document, operation, variables }) ?? faultOfText(operation, variables);
     if (fault !== undefined) return { errors: [requestError({ message: fault, code: 'BAD_USER_INPUT' })] };
     try {
       const result = await run(request);

@@ -121,7 +121,7 @@ describe.each(table)('a client that accepts %j', (accept, result, fault) => {
     ['a variable of the wrong type', 'query ($a: Boolean!) { __typename @include(if: $a) }', { variables: { a: 1 } }],
     [
       'a variable that is not text',
-      'query ($a: ID!) { complianceManagementPartner(id: $a) { id } }',
+      'mutation ($a: ID!) { deleteComplianceManagementPartner(id: $a) { userErrors { code } } }',
       { variables: { a: '\ud800' } },
     ],
   ])('is sent %s with the status of its type', async (_, query, rest) => {
