@@ -2,16 +2,17 @@
 import cors from '@fastify/cors';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-export interface EmulatorControl {
-  register: (scope: FastifyInstance) => void;
-  /** CORS rules of the control's routes, in place of those of all other routes. */
-  cors: { origin: RegExp; methods: string[]; maxAge: number };
+export interface CorsRules {
+  origin: RegExp;
+  methods: string[];
+  maxAge: number;
 }
 
 export interface CorsOptions {
   corsOrigins: readonly string[];
   production: boolean;
-  emulatorControl: EmulatorControl | undefined;
+  /** Rules of the emulator's control, in place of those of all other routes. */
+  emulatorControl: { cors: CorsRules } | undefined;
 }
 
 /** Origins of Apollo Sandbox, and of front ends under development. */

@@ -41,7 +41,7 @@ interface ErrorDetails {
 }
 
 /** Returns the body of a response that has one error and no data. */
-export function errorBody({ message, ...extensions }: ErrorDetails): object {
+function errorBody({ message, ...extensions }: ErrorDetails): object {
   return { errors: [{ message, extensions }] };
 }
 

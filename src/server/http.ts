@@ -9,7 +9,7 @@ import { createExecutor } from '../graphql/executor.js';
 import type { SignInOptions } from '../graphiql/page-options.js';
 import type { SubgraphSchema } from '../graphql/subgraph.js';
 import { createApolloServer } from './apollo.js';
-import { registerCors, type CorsOptions } from './cors.js';
+import { registerCors, type CorsOptions, type CorsRules } from './cors.js';
 import { createDrain, createRequestSignal, type Drain } from './drain.js';
 import { serveGraphiql } from './graphiql.js';
 import { createGraphqlHandler, type GraphqlHandlerOptions } from './graphql.js';
@@ -29,6 +29,11 @@ import { responseHeaders } from './response-headers.js';
 import { sandboxPlugin } from './sandbox.js';
 import { readStarterOperations } from './starter-operations.js';
 
+export interface EmulatorControl {
+  register: (scope: FastifyInstance) => void;
+  cors: CorsRules;
+}
+
 export interface HttpOptions extends LocalRequests, CorsOptions {
   subgraph: SubgraphSchema;
   context: ContextParts;
@@ -42,7 +47,7 @@ export interface HttpOptions extends LocalRequests, CorsOptions {
   /** Signs in an emulated user; `undefined` with a real tenant. */
   signIn: (() => Promise<string>) | undefined;
   /** The emulator's control, which includes its tokens; `undefined` with a real tenant. */
-  emulatorControl: CorsOptions['emulatorControl'];
+  emulatorControl: EmulatorControl | undefined;
   /** GraphiQL's sign-in of administrators of a real tenant; `undefined` when it is not configured. */
   entraSignIn: SignInOptions | undefined;
 }
