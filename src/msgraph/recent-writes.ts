@@ -32,8 +32,11 @@ export interface RecentWrites {
 
 /** Objects whose writes are remembered. A tenant has tens of partners and connectors. */
 const maxObjects = 1_000;
-/** Characters of all remembered values. A list of 500 assignments has 150,000. */
-const maxCharacters = 8 * 1024 * 1024;
+/**
+ * Characters of all remembered values, as JSON: a list of 500 assignments has 150,000. In memory, a character takes 5 bytes,
+ * and 25 in the worst case (`response-cache.ts`).
+ */
+const maxCharacters = 2 * 1024 * 1024;
 
 export function createRecentWrites(): RecentWrites {
   const writes = new LRUCache<string, RecentWrite>({ max: maxObjects, maxSize: maxCharacters, ttlAutopurge: true });

@@ -29,7 +29,7 @@ export class CreateComplianceManagementPartnerPayload extends Payload {
   @Field(() => ComplianceManagementPartner, {
     nullable: true,
     simple: true,
-    description: 'The new partner; `null` on a dry run, and if there are `userErrors`.',
+    description: 'The new partner; `null` on a dry run, and if there are `userErrors` other than `NOT_APPLIED`.',
   })
   complianceManagementPartner?: ComplianceManagementPartner;
 }

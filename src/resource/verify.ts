@@ -70,7 +70,10 @@ export async function verifyWrite<T extends { id: string }>(
     previous = observed;
     if (isSeenTwice) break;
   }
-  if (!last) return refusal(goneAfterWrite(entity.noun));
+  if (!last) {
+    if (!isNew(before)) return refusal(goneAfterWrite(entity.noun));
+    return { kind: 'unknown', error: neverShown(`accepted the create and does not show the new ${entity.noun}`) };
+  }
   const { kind, missing } = observe(last.json);
   if (kind !== 'different') {
     return { kind: 'unknown', error: neverShown(`accepted the change and still shows the ${entity.noun} as it was`) };

@@ -15,6 +15,8 @@ let stored: Json = {};
 let shown: Json;
 /** Carries out a PATCH and returns the response. */
 let onPatch: (sent: Json) => Reply | Promise<Reply>;
+/** Carries out a POST and returns the response. */
+let onPost: (sent: Json) => Reply;
 let requests: { method: string; body: Json }[] = [];
 /** Another one for each test, because the gateway remembers for a while what it wrote. */
 let partnerId = 0;
@@ -26,11 +28,16 @@ const msgraph: Server = createServer((request, response) => {
     const { method = '' } = request;
     const body = chunks.length === 0 ? undefined : JSON.parse(Buffer.concat(chunks).toString());
     requests.push({ method, body });
-    const reply = method === 'PATCH' ? await onPatch(body) : { body: shown ?? stored };
+    const reply = await replyTo(method, body);
     response.writeHead(reply.status ?? 200, { 'content-type': 'application/json' });
     response.end(reply.body === undefined ? '' : JSON.stringify(reply.body));
   });
 });
+function replyTo(method: string, body: Json): Reply | Promise<Reply> {
+  if (method === 'PATCH') return onPatch(body);
+  if (method === 'POST') return onPost(body);
+  return method === 'DELETE' ? { status: 204 } : { body: shown ?? stored };
+}
 let gateway: TestGateway;
 beforeAll(async () => {
   await new Promise<void>((resolve) => msgraph.listen(0, '127.0.0.1', resolve));
@@ -206,6 +213,53 @@ describe('a change that Graph', () => {
     onPatch = () => ({ status: 204 });
     const { errors } = await ask(remove('1'));
     expect(errors?.[0]?.extensions['code']).toBe('WRITE_OUTCOME_UNKNOWN');
+  });
+});
+
+describe('a create that Graph', () => {
+  const create = `mutation {
+    it: createComplianceManagementPartner(input: { displayName: "New", partnerState: ENABLED }) {
+      complianceManagementPartner { displayName partnerState lastHeartbeatDateTime }
+      userErrors { code message }
+    }
+  }`;
+
+  test('answers with a part of the partner is read', async () => {
+    onPost = (sent) => {
+      store(sent);
+      return { status: 201, body: { id: stored.id, displayName: 'New' } };
+    };
+    expect(await run(create)).toEqual({
+      complianceManagementPartner: {
+        displayName: 'New',
+        partnerState: 'ENABLED',
+        lastHeartbeatDateTime: stored.lastHeartbeatDateTime,
+      },
+      userErrors: [],
+    });
+  });
+
+  test('makes with another value is NOT_APPLIED, and shows the new partner', async () => {
+    onPost = (sent) => {
+      store({ ...sent, partnerState: 'unavailable' });
+      return { status: 201, body: stored };
+    };
+    expect(await run(create)).toMatchObject({
+      complianceManagementPartner: { displayName: 'New', partnerState: 'UNAVAILABLE' },
+      userErrors: [{ code: 'NOT_APPLIED', message: expect.stringContaining('`partnerState`') }],
+    });
+  });
+});
+
+describe('a delete that Graph', () => {
+  const deletion =
+    'mutation { it: deleteComplianceManagementPartner(id: $id) { deletedComplianceManagementPartnerId } }';
+
+  test('accepts and never makes has an unknown outcome', async () => {
+    const { errors } = await ask(deletion);
+    expect(errors?.[0]?.extensions['code']).toBe('WRITE_OUTCOME_UNKNOWN');
+    expect(errors?.[0]?.message).toContain('accepted the removal and still shows the partner');
+    expect(requests.filter(({ method }) => method === 'DELETE')).toHaveLength(1);
   });
 });
 
