@@ -24,7 +24,7 @@ export interface ContextParts {
   onBehalfOf: OnBehalfOf;
   msgraph: Omit<
     MsGraphClientOptions,
-    'token' | 'onConsentMissing' | 'signal' | 'attemptTimeoutMs' | 'deadline' | 'isClosing'
+    'token' | 'user' | 'onConsentMissing' | 'signal' | 'attemptTimeoutMs' | 'deadline' | 'isClosing'
   >;
 }
 
@@ -60,6 +60,7 @@ export async function createContext(
     ...(signal ? { signal } : {}),
     ...(isClosing ? { isClosing } : {}),
     deadline: performance.now() + operationTimeoutMs,
+    user: caller && `${caller.tenantId} ${caller.objectId}`,
     token: (request) =>
       caller ? parts.onBehalfOf.getToken(caller, { ...request, signal }) : Promise.reject(new MissingTokenError()),
     onConsentMissing: (token) => caller && parts.onBehalfOf.retire(caller, token),

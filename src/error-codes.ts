@@ -126,8 +126,24 @@ export const errorCodes = {
     otherStatuses: [200],
     log: 'warn',
     meaning:
-      'Microsoft Graph (200) or the sign-in service (503) sent no usable response. The failed call changed nothing.',
+      'Microsoft Graph (200) or the sign-in service (503) sent no usable response, or a server in front of Microsoft Graph responded in its place. The failed call changed nothing.',
     remedy: 'Try again shortly, or after `extensions.retryAfterSeconds` (also `Retry-After`) where it is given.',
+  },
+  UPSTREAM_REFUSED: {
+    origin: 'gateway',
+    status: 200,
+    log: 'warn',
+    meaning: 'Microsoft Graph refused a request of the gateway, and would refuse it again. Nothing was changed.',
+    remedy:
+      'Do not send the same operation again. Check the ids in it; otherwise report `extensions.microsoftGraph` to the operator of the gateway.',
+  },
+  NOT_OFFERED: {
+    origin: 'gateway',
+    status: 200,
+    log: 'warn',
+    meaning:
+      'Microsoft Graph does not offer this to the tenant, such as one without Intune, or in its cloud. Nothing was changed.',
+    remedy: 'Show the message, which says what is missing. Trying again or signing in again does not help.',
   },
   WRITE_OUTCOME_UNKNOWN: {
     origin: 'gateway',
@@ -149,7 +165,7 @@ export const errorCodes = {
     status: 500,
     otherStatuses: [200],
     log: 'error',
-    meaning: 'The gateway failed.',
+    meaning: 'The gateway failed, or is misconfigured.',
     remedy: 'Report it to the operator of the gateway, with `X-Request-Id`. The cause is in the log.',
   },
 } as const satisfies Record<string, ErrorCodeFacts>;

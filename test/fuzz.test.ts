@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { readBearerToken } from '../src/auth/access-token.js';
 import { ClaimsChallengeError, InvalidTokenError } from '../src/auth/errors.js';
 import { readClaimsChallenge } from '../src/msgraph/claims-challenge.js';
-import { toRefusal } from '../src/msgraph/refusal.js';
+import type { MsGraphRefusal } from '../src/msgraph/errors.js';
+import { readRefusal } from '../src/msgraph/refusal.js';
 import { parseRetryAfter, type RetryAfter } from '../src/msgraph/retry-after.js';
 import { fuzzSeed } from './support/arbitrary.js';
 
@@ -25,7 +26,8 @@ describe('Retry-After', () => {
       fc.property(fc.jsonValue(), (value) => {
         const message = JSON.stringify({ RetryAfter: value });
         const answer = { status: 429, headers: {}, body: { error: { message } } };
-        const { retryAfter } = toRefusal(answer, { method: 'GET', path: '/groups' });
+        const { error } = readRefusal(answer, { method: 'GET', path: '/groups', isRead: true });
+        const { retryAfter } = error as MsGraphRefusal;
         expect(isBounded(retryAfter)).toBe(true);
       }),
       options,
@@ -115,7 +117,8 @@ test('a refusal with any body has at most a short reason, in one line and withou
   );
   fc.assert(
     fc.property(body, fc.integer({ min: 300, max: 599 }), (it, status) => {
-      const { reason } = toRefusal({ status, headers: {}, body: it }, { method: 'GET', path: '/a' });
+      const { error } = readRefusal({ status, headers: {}, body: it }, { method: 'GET', path: '/a', isRead: true });
+      const { reason } = error as Partial<MsGraphRefusal>;
       expect((reason ?? '').length).toBeLessThanOrEqual(300);
       expect(reason ?? '').not.toMatch(/[\r\n]|https?:\/\/[^…]/i);
     }),

@@ -627,7 +627,7 @@ export type SilentConnectionsQueryVariables = Exact<{
 export type SilentConnectionsQuery = { partnerConnections: Array<
     | { __typename: 'ComplianceManagementPartner', id: string, name: string | null, state: PartnerConnectionState, lastHeartbeatDateTime: string | null, isStale: boolean | null }
     | { __typename: 'MobileThreatDefenseConnector', id: string, name: string | null, state: PartnerConnectionState, lastHeartbeatDateTime: string | null, isStale: boolean | null }
-  > | null };
+   | null> | null };
 
 export type UpdateConnectorMutationVariables = Exact<{
   connectorId: string | number;

@@ -27,21 +27,28 @@ class PartnerConnectionsArgs {
 @Resolver()
 export class PartnerConnectionResolver {
   @Query(() => [PartnerConnection], {
-    nullable: true,
+    nullable: 'itemsAndList',
     description: `Lists every partner and connector of the caller's tenant, in no particular order. Makes two calls to Microsoft Graph at
-the same time. Needs \`${permissions.readPartners.name}\`.`,
+the same time. Needs \`${permissions.readPartners.name}\`.
+
+If one of the calls fails, the list has what the other one returned, and one more item that is \`null\`: the error with its
+path says why the partners or the connectors are missing. If both fail, the list is \`null\`. Otherwise no item is \`null\`.`,
   })
   async partnerConnections(
     @Args(() => PartnerConnectionsArgs) { filterBy }: PartnerConnectionsArgs,
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<PartnerConnection[]> {
+  ): Promise<(PartnerConnection | Error)[]> {
     const read = { context, filterBy, info };
-    const found = await Promise.all([
+    const reads = await Promise.allSettled([
       readMatching<ComplianceManagementPartner, HealthFilters>(partnerListing, partners, read),
       readMatching<MobileThreatDefenseConnector, HealthFilters>(connectorListing, connectors, read),
     ]);
-    // The classes lack `isStale`, which their own resolvers add.
-    return found.flat() as object[] as PartnerConnection[];
+    const failures = reads.filter((result) => result.status === 'rejected');
+    if (failures.length === reads.length) throw failures[0]?.reason;
+    // An executor reports an error in a list as that of an item, beside the other items. The classes lack `isStale`, which
+    // their own resolvers add.
+    const items = reads.flatMap((result): object[] => (result.status === 'fulfilled' ? result.value : [result.reason]));
+    return items as (PartnerConnection | Error)[];
   }
 }

@@ -1,11 +1,19 @@
 // Translation of errors to GraphQL errors that may be shown to the client. Unknown errors are masked.
 import { GraphQLError, type GraphQLErrorExtensions } from 'graphql';
-import { AuthError, AuthorityUnavailableError, ClaimsChallengeError, ConsentRequiredError } from '../auth/errors.js';
+import {
+  AuthError,
+  AuthorityUnavailableError,
+  ClaimsChallengeError,
+  ConsentRequiredError,
+  GatewayCredentialError,
+} from '../auth/errors.js';
 import { errorCodes, type ErrorCode } from '../error-codes.js';
 import {
   MsGraphCallerDisconnected,
   MsGraphDeadlineExceeded,
   MsGraphError,
+  MsGraphMisconfigured,
+  MsGraphNotOffered,
   MsGraphObjectBusy,
   MsGraphShuttingDown,
   MsGraphBudgetExceeded,
@@ -69,12 +77,24 @@ function translate(error: unknown): Translation {
   if (error instanceof AuthorityUnavailableError) return fromAuthority(error);
   const [, extensionsOfAbort] = abortExtensions.find(([errorClass]) => error instanceof errorClass) ?? [];
   if (extensionsOfAbort) return { message: (error as Error).message, extensions: extensionsOfAbort };
+  if (error instanceof GatewayCredentialError || error instanceof MsGraphMisconfigured) return misconfigured;
   if (error instanceof MsGraphError) {
     const { message, extensions } = fromMsGraph(error);
-    return { message, extensions: { ...extensions, microsoftGraph: error.facts } };
+    // Without facts, no call was made.
+    const { facts } = error;
+    return {
+      message,
+      extensions: Object.keys(facts).length === 0 ? extensions : { ...extensions, microsoftGraph: facts },
+    };
   }
   return { message: 'Internal server error', extensions: { code: 'INTERNAL_SERVER_ERROR' } };
 }
+
+/** The caller learns no more than whose mistake it is: the cause is in the log. */
+const misconfigured: Translation = {
+  message: 'The gateway is misconfigured. Only its operator can correct that.',
+  extensions: { code: 'INTERNAL_SERVER_ERROR' },
+};
 
 function fromAuth(error: AuthError): Translation {
   const code = error.status === 401 ? 'UNAUTHENTICATED' : 'FORBIDDEN';
@@ -115,6 +135,7 @@ function fromMsGraph(error: MsGraphError): Translation {
     };
   }
   if (error instanceof MsGraphRefusal) return fromRefusal(error);
+  if (error instanceof MsGraphNotOffered) return { message: error.message, extensions: { code: 'NOT_OFFERED' } };
   const message = error instanceof MsGraphUnavailable ? error.message : 'Microsoft Graph could not be called.';
   return { message: `${message} Try again shortly.`, extensions: { code: 'UPSTREAM_UNAVAILABLE' } };
 }
@@ -157,9 +178,25 @@ function fromRefusal({ denial, status, retryAfter }: MsGraphRefusal): Translatio
         },
       };
     default:
-      return {
-        message: `Microsoft Graph returned HTTP status ${status}.${status >= 500 ? ' Try again shortly.' : ''}`,
-        extensions: { code: 'UPSTREAM_UNAVAILABLE' },
-      };
+      return isTemporary(status)
+        ? {
+            message: `Microsoft Graph returned HTTP status ${status}. Try again shortly.`,
+            extensions: { code: 'UPSTREAM_UNAVAILABLE' },
+          }
+        : {
+            message: `Microsoft Graph refused the request with HTTP status ${status}. The same request would be refused again.`,
+            extensions: { code: 'UPSTREAM_REFUSED' },
+          };
   }
+}
+
+/** Statuses of a 4xx that pass: Request Timeout, Conflict, Locked and Too Early. */
+const temporary4xx = new Set([408, 409, 423, 425]);
+
+/**
+ * Whether the same request may succeed later. Graph documents its statuses at https://learn.microsoft.com/graph/errors.
+ * 401, 403, 405, 429 and 501 are handled before; a redirect is not Graph's.
+ */
+function isTemporary(status: number): boolean {
+  return status < 400 || status >= 500 || temporary4xx.has(status);
 }

@@ -1,7 +1,7 @@
 // Parser of the responses inside the response to a `$batch`.
 import { MsGraphUnavailable, type MsGraphResponse } from './errors.js';
 import { asObject } from './json.js';
-import { toRefusal } from './refusal.js';
+import { readRefusal } from './refusal.js';
 
 /** A usable response to one request of a batch, or an error. */
 export type Result = MsGraphResponse | Error;
@@ -34,7 +34,7 @@ export function toResult(
 ): Result {
   const { body, status = 0 } = response ?? {};
   if (!response || !Number.isInteger(status) || status < 200 || status > 599) return unusable();
-  if (status >= 300) return toRefusal(response, { method, path });
+  if (status >= 300) return readRefusal(response, { method, path, isRead: true }).error;
   const isEmpty = body === undefined || body === null;
   return isEmpty || asObject(asObject(body)?.['error']) ? unusable() : response;
 }
@@ -49,5 +49,6 @@ function readHeaders(json: unknown): MsGraphResponse['headers'] {
 }
 
 function unusable(): MsGraphUnavailable {
-  return new MsGraphUnavailable({ message: 'Microsoft Graph sent an unusable response to a batch.' });
+  const message = 'Microsoft Graph sent an unusable response to a batch.';
+  return new MsGraphUnavailable({ message, isTransient: true });
 }

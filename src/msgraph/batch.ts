@@ -28,6 +28,7 @@ export interface AuthorizedResponse extends MsGraphResponse {
 /** What batching needs from the client. */
 export interface BatchClient extends Renewal {
   throttle: Throttle;
+  user: string | undefined;
   /** Called with the status of each response; `error` for one that is missing or unusable. */
   onMember: ((status: number | 'error') => void) | undefined;
   /** Called before each retry of a request, with the status of its previous response or `error`. */
@@ -63,7 +64,7 @@ export async function readInBatches(paths: readonly string[], client: BatchClien
 }
 
 async function readBatch(paths: readonly string[], client: BatchClient): Promise<Result[]> {
-  const { throttle } = client;
+  const { throttle, user } = client;
   const deadline = performance.now() + retryBudgetMs;
   const members = paths.map((url, index): BatchMember => ({
     id: String(index),
@@ -72,11 +73,13 @@ async function readBatch(paths: readonly string[], client: BatchClient): Promise
     headers: withNewEnumMembers,
   }));
   const results: Result[] = [];
-  const callOf = ({ url }: BatchMember): ThrottledCall => ({ path: url, isRead: true, carrier: members });
+  const callOf = ({ url }: BatchMember): ThrottledCall => ({ path: url, isRead: true, user, carrier: members });
   const admit = (candidates: BatchMember[]): Promise<BatchMember[]> =>
     waitForBackOffs(candidates, { ...client, deadline, waitMsOf: (member) => throttle.waitMs(callOf(member)) });
 
   let renewedToken: string | undefined;
+  /** Members whose response was unusable once. */
+  const reread = new Set<BatchMember>();
   let pending = await admit(members);
   for (let attemptNumber = 1; pending.length > 0; attemptNumber++) {
     const { bearer, ...batchResponse } = await client.send(pending, renewedToken).catch((error: unknown) => {
@@ -98,7 +101,12 @@ async function readBatch(paths: readonly string[], client: BatchClient): Promise
         continue;
       }
       client.reportDenial(outcome, bearer);
-      const next = nextStep({ outcome, isRead: true, attemptNumber });
+      if (outcome.kind === 'failed') {
+        // Once: what is wrong with one response of many is hardly ever the connection.
+        if (reread.has(member)) continue;
+        reread.add(member);
+      }
+      const next = nextStep({ outcome, attemptNumber });
       if (next.kind === 'retry' && performance.now() + next.waitMs <= deadline) {
         client.onRetry?.(next.reason);
         retries.push({ member, waitMs: next.waitMs });

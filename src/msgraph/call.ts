@@ -10,7 +10,8 @@ import {
   type MsGraphResponse,
   type MsGraphError,
 } from './errors.js';
-import { toRefusal } from './refusal.js';
+import { parseJson, writeJson } from './json-text.js';
+import { readRefusal } from './refusal.js';
 import type { ResponseCache } from './response-cache.js';
 import { traceparentOf } from './span.js';
 
@@ -62,12 +63,13 @@ export async function sendOnce(call: Call, options: SendOptions): Promise<MsGrap
   if (body) headers['content-type'] = 'application/json';
   if (span) headers['traceparent'] = traceparentOf(span);
   span?.setAttribute('msgraph.client_request_id', clientRequestId);
+  const sentBody = body && writeJson(body);
   const request = {
     origin: url.origin,
     path: url.pathname + path,
     method,
     headers,
-    body: body ? JSON.stringify(body) : null,
+    body: sentBody ?? null,
   };
   const signal = isRead ? options.signal : undefined;
   let response: MsGraphResponse;
@@ -89,16 +91,22 @@ export async function sendOnce(call: Call, options: SendOptions): Promise<MsGrap
   }
   span?.setAttribute('http.response.status_code', response.status);
   if (response.status >= 200 && response.status < 300) return response;
-  const refusal = toRefusal(response, { method, path, clientRequestId });
-  if (isRead || !outcomeUnknown.has(response.status)) throw refusal;
+  const { error, isForeign } = readRefusal(response, { method, path, sentBody, isRead, clientRequestId });
+  // A page of a firewall or proxy proves nothing, whatever its status: some replace responses to requests that they have
+  // passed on.
+  if (isRead || (provesNothingDone.has(response.status) && !isForeign)) throw error;
   throw new MsGraphWriteOutcomeUnknown({
     message: `Microsoft Graph responded to the change with status ${response.status}.`,
-    facts: refusal.facts,
+    facts: error.facts,
   });
 }
 
-/** Statuses after which a write may have been carried out. */
-const outcomeUnknown = new Set([500, 502, 504]);
+/**
+ * Statuses that prove that a write was not carried out: Graph refused it before it did anything. A 5xx proves nothing, with
+ * or without `Retry-After`: Intune's front end can respond for a service that goes on working, as in
+ * https://github.com/microsoft/Intune-PowerShell-SDK/issues/21
+ */
+const provesNothingDone = new Set([400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 423, 428, 429]);
 /** Error codes of a connection that was never opened, so nothing was sent. */
 const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
 /** Error codes of a broken connection; a new one may work. */
@@ -122,7 +130,8 @@ function withoutResponse({ cause, clientRequestId, isRead }: FailedAttempt): MsG
     const message = 'The change was sent to Microsoft Graph, but there was no usable response.';
     return new MsGraphWriteOutcomeUnknown({ message, facts, cause });
   }
-  const isTransient = isUnsent || broken.has(code);
+  // A body that is not JSON is a page of something in front of Graph.
+  const isTransient = isUnsent || broken.has(code) || cause instanceof SyntaxError;
   return new MsGraphUnavailable({
     message: 'There was no usable response from Microsoft Graph.',
     facts,
@@ -131,13 +140,15 @@ function withoutResponse({ cause, clientRequestId, isRead }: FailedAttempt): MsG
   });
 }
 
-/** Parses a body. That of a refusal may be HTML from a proxy and is ignored then; that of a success must be JSON. */
+/**
+ * Parses a body. That of a refusal may be HTML from a proxy, which is returned as text; that of a success must be JSON.
+ */
 function parse(text: string, status: number): unknown {
   if (text === '') return undefined;
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (error) {
-    if (status >= 300) return undefined;
+    if (status >= 300) return text;
     throw error;
   }
 }

@@ -1,27 +1,10 @@
-// Client of Microsoft Graph for one caller, with retries and token renewal.
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Tracer } from '@opentelemetry/api';
-import type { Dispatcher } from 'undici';
-import { attemptTimeoutMs as defaultAttemptTimeoutMs } from '../deadlines.js';
-import { outcomeOf, succeeded } from './attempt-outcome.js';
-import type { MsGraphAttempt } from './attempt.js';
-import { readInBatches, type AuthorizedResponse } from './batch.js';
-import { sendOnce, type Call } from './call.js';
-import {
-  abortErrorOf,
-  MsGraphDeadlineExceeded,
-  MsGraphShuttingDown,
-  MsGraphBudgetExceeded,
-  type MsGraphResponse,
-  type PathResponse,
-} from './errors.js';
+// Client of Microsoft Graph for one caller.
+import { readInBatches } from './batch.js';
+import { MsGraphBudgetExceeded, type MsGraphResponse } from './errors.js';
 import { readPages } from './pages.js';
 import { createRecentWrites, type RecentWrites } from './recent-writes.js';
-import { createRenewal, type TokenSource } from './renewal.js';
-import { deriveUncached, type ResponseCache } from './response-cache.js';
-import { nextStep, retryBudgetMs } from './retry.js';
-import { inCallSpan } from './span.js';
-import { waitForBackOff, type Throttle } from './throttle.js';
+import { deriveUncached } from './response-cache.js';
+import { createSender, type SenderOptions } from './send.js';
 import { createWriteQueue, type WriteQueue } from './write-queue.js';
 
 /**
@@ -68,37 +51,13 @@ export interface MsGraphWrite {
   body?: object;
 }
 
-export interface MsGraphClientOptions extends TokenSource {
-  /** Root and version, such as `https://graph.microsoft.com/beta`. */
-  url: URL;
-  dispatcher: Dispatcher;
-  throttle: Throttle;
-  /** `User-Agent`. Graph's best practices recommend it; the header `SdkVersion` is for Microsoft's own SDKs. */
-  userAgent: string;
-  /** Aborts reads. Writes continue, so that their outcome is known. */
-  signal?: AbortSignal;
-  /** Time limit of one attempt, in ms; `attemptTimeoutMs` of deadlines.ts by default. */
-  attemptTimeoutMs?: number;
-  /** End of the operation, by `performance.now()`. A write is not sent unless a whole attempt fits before it. */
-  deadline?: number;
-  /** Whether the gateway is shutting down. No write is sent then. */
-  isClosing?: () => boolean;
-  /** Called after each attempt. */
-  onAttempt: (attempt: MsGraphAttempt) => void;
+export interface MsGraphClientOptions extends SenderOptions {
   /** Called with the status of each response inside a `$batch`; `error` for one that is missing or unusable. */
   onBatchMember?: (status: number | 'error') => void;
-  /** Called when a call, or a request inside a `$batch`, waits for a back-off to end or is refused because of one. */
-  onThrottle?: (outcome: 'waited' | 'refused') => void;
-  /** Shared by all callers. Without it, each response is parsed. */
-  responseCache?: ResponseCache;
   /** Shared by all callers, so that changes of one object wait for each other. */
   writeQueue?: WriteQueue;
   /** Shared by all callers. */
   recentWrites?: RecentWrites;
-  /** Called with the body of each success, and of each one inside a `$batch`. Must not throw. */
-  onResponse?: (response: PathResponse) => void;
-  /** Creates a span for each attempt. */
-  tracer?: Tracer | undefined;
 }
 
 /** Referenced objects that one operation may read. 500 of them take 25 requests. */
@@ -107,75 +66,20 @@ const maxBatchedReads = 500;
 /** Creates a client for one operation of one user. The pool, the throttle and the cache behind it are shared. */
 export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClient {
   const {
-    onResponse,
     onBatchMember,
+    onResponse,
     onRetry,
     onThrottle,
+    recentWrites = createRecentWrites(),
     signal,
     throttle,
-    token,
-    tracer,
-    attemptTimeoutMs = defaultAttemptTimeoutMs,
-    deadline: operationDeadline = Number.POSITIVE_INFINITY,
-    isClosing,
-    recentWrites = createRecentWrites(),
     url,
+    user,
     writeQueue = createWriteQueue(),
   } = options;
   const { pathname: basePath } = url;
   let batchedReads = 0;
-  const renewal = createRenewal(options);
-
-  /** Sends a call, with retries. `initialToken` is used instead of the caller's usual token. */
-  async function send(call: Call, initialToken?: string): Promise<AuthorizedResponse> {
-    const retryDeadline = performance.now() + retryBudgetMs;
-    const renewals = new Set<'rejected' | 'challenged'>();
-    let bearer = initialToken ?? (await token());
-    for (let attemptNumber = 1; ; attemptNumber++) {
-      if (throttle.waitMs(call) > 0) {
-        await waitForBackOff(throttle, call, { deadline: retryDeadline, onThrottle, pause });
-      }
-      if (!call.isRead) refuseLateWrite();
-      try {
-        const response = await inCallSpan(tracer, call, { host: url.hostname, attemptNumber }, (span) =>
-          sendOnce(call, { ...options, attemptTimeoutMs, bearer, span }),
-        );
-        throttle.record(call, succeeded);
-        onResponse?.({ path: call.path, body: response.body, derive: response.derive });
-        return { ...response, bearer };
-      } catch (error) {
-        const outcome = outcomeOf(error);
-        throttle.record(call, outcome);
-        if (outcome.kind === 'refused' && outcome.refusal.status === 401) {
-          const { refusal } = outcome;
-          // Renews the token once for each kind of 401. For writes too, because a 401 proves that nothing was done.
-          const kind = refusal.claims === undefined ? 'rejected' : 'challenged';
-          const request = { rejected: bearer, claims: refusal.claims };
-          const newToken = renewals.has(kind) ? undefined : await renewal.renew(request);
-          if (newToken === undefined) throw renewal.asChallenge(refusal);
-          renewals.add(kind);
-          bearer = newToken;
-          continue;
-        }
-        renewal.reportDenial(outcome, bearer);
-        const next = nextStep({ outcome, isRead: call.isRead, attemptNumber });
-        if (next.kind === 'give up' || performance.now() + next.waitMs > retryDeadline) throw error;
-        onRetry?.(next.reason);
-        await pause(next.waitMs);
-      }
-    }
-  }
-
-  function refuseLateWrite(): void {
-    if (isClosing?.()) throw new MsGraphShuttingDown();
-    if (performance.now() + attemptTimeoutMs > operationDeadline) throw new MsGraphDeadlineExceeded();
-  }
-
-  async function pause(ms: number): Promise<void> {
-    await sleep(ms, undefined, signal && { signal }).catch((error: unknown) => {
-      throw signal ? abortErrorOf(signal) : error;
-    });
-  }
+  const { asFirst, pause, renewal, send } = createSender(options);
 
   const get = (path: string, headers?: ListOptions['headers']): Promise<MsGraphResponse> =>
     send({ method: 'GET', path, headers, isRead: true });
@@ -199,6 +103,7 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
       const results = await readInBatches(paths, {
         ...renewal,
         throttle,
+        user,
         onMember: onBatchMember,
         onRetry,
         onThrottle,
@@ -209,7 +114,7 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
         const result = results[index];
         if (result && !(result instanceof Error)) onResponse?.({ path, body: result.body });
       }
-      return results;
+      return results.map(asFirst);
     },
   };
 }

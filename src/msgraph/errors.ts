@@ -50,11 +50,11 @@ export interface MsGraphRefusalDetails {
   claims?: string | undefined;
   /** What the user most likely lacks; for a 403. */
   denial?: MsGraphDenial | undefined;
-  /** The error code inside Intune's own document, which can differ from `facts.code`. */
-  intuneCode?: string | undefined;
+  /** Graph's own error codes: `facts.code`, then those of documents that services put into its message. */
+  codes?: readonly string[] | undefined;
 }
 
-/** Graph responded with a status above 299. */
+/** Graph refused the call: it responded with a status above 299. */
 export class MsGraphRefusal extends MsGraphError {
   readonly status: number;
   readonly reason: string | undefined;
@@ -62,7 +62,7 @@ export class MsGraphRefusal extends MsGraphError {
   readonly limit: MsGraphLimit | undefined;
   readonly claims: string | undefined;
   readonly denial: MsGraphDenial | undefined;
-  readonly intuneCode: string | undefined;
+  readonly codes: readonly string[];
 
   constructor(details: MsGraphRefusalDetails) {
     super({ message: `Microsoft Graph responded with status ${details.status}.`, facts: details.facts });
@@ -72,7 +72,48 @@ export class MsGraphRefusal extends MsGraphError {
     this.limit = details.limit;
     this.claims = details.claims;
     this.denial = details.denial;
-    this.intuneCode = details.intuneCode;
+    this.codes = details.codes ?? [];
+  }
+}
+
+/**
+ * Codes of a 404 with which Graph and the services behind it say that an object does not exist. Other 404s mean something
+ * else, such as a path that this cloud does not have.
+ */
+const notFoundCode = /^(?:request_|directory_|error)?(?:resource|item|object|entity)?notfound$/i;
+
+/** Returns whether Graph says that the object of a call does not exist. */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof MsGraphRefusal && error.status === 404 && error.codes.some((code) => notFoundCode.test(code));
+}
+
+/** Graph does not offer what was called to this tenant, or in this cloud. Another attempt would not help. */
+export class MsGraphNotOffered extends MsGraphError {
+  /** `intune`: the tenant has no Intune. `segment`: the version of the API lacks a segment of the path. */
+  readonly missing: 'intune' | 'segment' | 'path';
+
+  constructor({ facts, missing }: { facts: MsGraphFacts; missing: MsGraphNotOffered['missing'] }) {
+    super({
+      message:
+        missing === 'intune'
+          ? 'Microsoft Graph says that this does not apply to your tenant. Most likely, your tenant does not use Microsoft Intune.'
+          : 'Microsoft Graph does not offer this in the cloud or version of the API that the gateway uses.',
+      facts,
+    });
+    this.missing = missing;
+  }
+}
+
+/**
+ * Graph does not accept the gateway's application or the cloud of its tokens. Only the operator can correct that, so the
+ * message is for the log.
+ */
+export class MsGraphMisconfigured extends MsGraphError {
+  constructor({ code, facts }: { code: string; facts: MsGraphFacts }) {
+    super({
+      message: `Microsoft Graph does not accept the gateway's tokens (${code}, status ${facts.status}, request-id ${facts.requestId ?? 'none'}). Check that AZURE_AUTHORITY_HOST and MSGRAPH_URL belong to the cloud of AZURE_TENANT_ID, and that the application AZURE_CLIENT_ID exists in that tenant.`,
+      facts,
+    });
   }
 }
 

@@ -1,6 +1,6 @@
 // Loader of referenced objects, such as groups, in batches.
 import type { MsGraphClient } from './client.js';
-import { MsGraphRefusal } from './errors.js';
+import { isNotFound } from './errors.js';
 import { gather } from './gather.js';
 
 export interface MsGraphLoader {
@@ -17,7 +17,7 @@ export function createMsGraphLoader(msgraph: MsGraphClient): MsGraphLoader {
     const results = await msgraph.batch(paths);
     return results.map((result) => {
       if (!(result instanceof Error)) return result.body;
-      return result instanceof MsGraphRefusal && result.status === 404 ? null : result;
+      return isNotFound(result) ? null : result;
     });
   });
   return {

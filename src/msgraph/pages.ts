@@ -1,5 +1,6 @@
 // Paging: reads the items of a collection, page by page.
 import { MsGraphUnavailable, type MsGraphResponse } from './errors.js';
+import { foldId } from './id.js';
 import { asObject } from './json.js';
 import { deriveUncached } from './response-cache.js';
 
@@ -23,31 +24,46 @@ export interface PagesOptions<T> {
 /**
  * Returns the decoded items of a collection. A nextLink is followed exactly as Graph sent it
  * (learn.microsoft.com/graph/paging), and only inside the service root, because the user's token is sent to it. An
- * empty page can still have a next one. Rejects with `MsGraphUnavailable` if a response is not a page or a limit is
- * exceeded.
+ * empty page can still have a next one. An object that Graph lists again, as it may if the collection changes between two
+ * pages, counts once. Rejects with `MsGraphUnavailable` if a response is not a page, a link leads back to a page, or a limit
+ * is exceeded.
  */
 export async function readPages<T>(
   path: string,
   { decode, get, root, stopAfterItems = Number.POSITIVE_INFINITY }: PagesOptions<T>,
 ): Promise<T[]> {
-  const pages: T[][] = [];
-  let items = 0;
+  const items: T[] = [];
+  const ids = new Set<string>();
+  const visited = new Set<string>();
+  let received = 0;
   let characters = 0;
   let next: string | undefined = path;
-  while (next !== undefined && items < stopAfterItems) {
-    if (pages.length === maxPages) throw unusable(`a list of more than ${maxPages} pages`);
+  while (next !== undefined && items.length < stopAfterItems) {
+    if (visited.has(next)) throw unusable('a list whose pages lead back to an earlier one');
+    if (visited.size === maxPages) throw unusable(`a list of more than ${maxPages} pages`);
+    visited.add(next);
     const { body, derive = deriveUncached, length = 0 } = await get(next);
     const page = asObject(body);
     const value = page?.['value'];
     if (!Array.isArray(value)) throw unusable('something other than a list');
-    items += value.length;
+    received += value.length;
     characters += length;
-    if (items > maxItems) throw unusable('a list of more than 10,000 items');
+    if (received > maxItems) throw unusable('a list of more than 10,000 items');
     if (characters > maxCharacters) throw unusable('a list of more than 32 MiB');
-    pages.push(derive(decode, () => value.map((item) => decode(item))));
+    const decoded = derive(decode, () => value.map((item) => decode(item)));
+    for (const [index, item] of decoded.entries()) if (isFirst(value[index], ids)) items.push(item);
     next = nextLink(page?.['@odata.nextLink'], root);
   }
-  return pages.flat();
+  return items;
+}
+
+/** Adds the id of an item to those that were listed. Returns `false` if it was there; `true` for an item without an id. */
+function isFirst(item: unknown, ids: Set<string>): boolean {
+  const id = asObject(item)?.['id'];
+  if (typeof id !== 'string' || id === '') return true;
+  const size = ids.size;
+  ids.add(foldId(id));
+  return ids.size > size;
 }
 
 /** Returns the path of the next page, relative to the service root; `undefined` for the last page. */

@@ -7,10 +7,16 @@ export const maxMessageLength = 2_000;
 const maxReasonLength = 300;
 
 /** Support ids at the end of Intune's messages. Whole words only: a property may be called `supportUrl`. */
-const supportTail = / ?-? ?\b(?:Operation ID|Activity ID|Url)\b.*$/i;
+const supportTail = / ?-? ?\b(?:(?:Operation|Activity|Account|Correlation|Request) ID|Url)\b.*$/i;
+/** JSON or the start of a page in the middle of a message, with everything after it. */
+const embedded = / ?(?:\{ ?\\?"|<!doctype\b|<html\b).*$/i;
+const tags = /<[a-z!/?][^<>]*>?/gi;
 /** Runs of characters that an address can consist of. */
 const words = /[^\s'"`(),;<>[\]{}…]+/g;
 const microsoftHost = /\.(?:microsoft|windows|azure|microsoftonline)\.\w/i;
+/** A host name in a common or an internal domain, or an IPv4 address. A path of properties has dots as well. */
+const host =
+  /(?:^|[^\w.-])(?:\d{1,3}(?:\.\d{1,3}){3}|[a-z\d][\w-]*(?:\.[a-z\d][\w-]*)*\.(?:com|net|org|ms|us|cn|gov|mil|cloud|corp|internal|lan|local))(?:[:/].*)?\.?$/i;
 /**
  * Such as `/StatelessOnboardingService/deviceManagement/…`:
  * https://github.com/microsoftgraph/microsoft-graph-docs/issues/17977
@@ -19,24 +25,39 @@ const internalService = /\/\w{1,100}Service\b/;
 const guids = /\b[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}\b/gi;
 
 /**
- * Returns Graph's message without addresses and ids; `undefined` if nothing is left. Intune's messages end with support
- * ids and the URL of an internal host, which includes an account id.
+ * Returns Graph's message without addresses, markup and ids; `undefined` if nothing is left. Intune's messages end with
+ * support ids and the URL of an internal host, which includes an account id. Ids that the caller sent stay: they say which
+ * object is at fault. `sent` is the path and the body of the call.
  *
  * Every step takes linear time: the text is shortened first, white space is collapsed before other expressions run, and
  * addresses are matched word by word.
  */
-export function readReason(message: string | undefined): string | undefined {
+export function readReason(message: string | undefined, sent: readonly (string | undefined)[]): string | undefined {
   if (message === undefined) return undefined;
   const text = shorten(message)
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim();
-  if (text.startsWith('{')) return undefined;
+  let sentIds: Set<string> | undefined;
   const cleaned = text
+    .replace(embedded, '')
     .replace(supportTail, '')
     .replace(words, (word) => (isAddress(word) ? '…' : word))
-    .replace(guids, '…')
+    .replace(tags, '…')
+    .replace(guids, (id) => {
+      sentIds ??= idsIn(sent);
+      return sentIds.has(foldGuid(id)) ? id : '…';
+    })
     .trim();
-  return cleaned === '' ? undefined : cleaned.slice(0, maxReasonLength);
+  return /[^\s…]/.test(cleaned) ? cleaned.slice(0, maxReasonLength) : undefined;
+}
+
+/** Returns the GUIDs in texts, in one spelling. */
+function idsIn(texts: readonly (string | undefined)[]): Set<string> {
+  return new Set(texts.flatMap((text) => text?.match(guids) ?? []).map(foldGuid));
+}
+
+function foldGuid(id: string): string {
+  return id.replaceAll('-', '').toLowerCase();
 }
 
 /** Shortens a message at the end of a word: half an address would not be recognised as one. */
@@ -49,5 +70,11 @@ function shorten(message: string): string {
 }
 
 function isAddress(word: string): boolean {
-  return internalService.test(word) || word.includes('://') || word.includes('@') || microsoftHost.test(word);
+  return (
+    internalService.test(word) ||
+    word.includes('://') ||
+    word.includes('@') ||
+    microsoftHost.test(word) ||
+    host.test(word)
+  );
 }

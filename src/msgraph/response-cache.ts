@@ -6,6 +6,7 @@
 // alike for every caller, so nothing leaks from one to another. Reused values are frozen: no request can change what
 // another one reads.
 import { LRUCache } from 'lru-cache';
+import { parseJson } from './json-text.js';
 
 /** A parsed response, and the values derived from it. */
 export interface ParsedBody {
@@ -80,7 +81,7 @@ export function createResponseCache(
 }
 
 function createEntry(text: string): Entry {
-  const body: unknown = JSON.parse(text);
+  const body: unknown = parseJson(text);
   const derived = new Map<unknown, unknown>();
   let isFrozen = false;
   return {

@@ -17,41 +17,36 @@ export type NextStep =
 
 interface FinishedAttempt {
   outcome: AttemptOutcome;
-  isRead: boolean;
   /** 1 for the first attempt. */
   attemptNumber: number;
 }
 
 const giveUp: NextStep = { kind: 'give up' };
 
-/** Statuses that invite a retry: Graph, or a proxy in front of it, is busy. */
+/**
+ * Statuses that invite a retry: Graph, or a proxy in front of it, is busy. A write is refused with 429 only, which proves
+ * that it was not carried out: after the others its outcome is unknown (`call.ts`).
+ */
 const transient = new Set([429, 503, 504]);
 
-/**
- * Returns what follows an attempt. Reads are retried whenever that may help, writes only if Graph certainly did
- * nothing.
- */
-export function nextStep({ attemptNumber, isRead, outcome }: FinishedAttempt): NextStep {
+/** Returns what follows an attempt. It is repeated if that may help, and if Graph certainly changed nothing. */
+export function nextStep({ attemptNumber, outcome }: FinishedAttempt): NextStep {
   if (attemptNumber >= maxAttempts) return giveUp;
   const factor = 2 ** (attemptNumber - 1);
   switch (outcome.kind) {
     case 'succeeded':
+    case 'ruled out':
       return giveUp;
     case 'failed':
       // The failure of a write whose connection broke is not transient: the write may have been carried out.
       return outcome.isTransient ? { kind: 'retry', waitMs: firstWaitMs.failed * factor, reason: 'error' } : giveUp;
     case 'refused':
-      return afterRefusal(outcome.refusal, { isRead, factor });
+      return afterRefusal(outcome.refusal, factor);
   }
 }
 
-function afterRefusal(
-  { retryAfter, status }: MsGraphRefusal,
-  { factor, isRead }: { factor: number; isRead: boolean },
-): NextStep {
+function afterRefusal({ retryAfter, status }: MsGraphRefusal, factor: number): NextStep {
   if (!transient.has(status)) return giveUp;
-  const didNothing = status === 429 || (status === 503 && retryAfter.kind === 'named');
-  if (!isRead && !didNothing) return giveUp;
   const backOffMs = (status === 429 ? firstWaitMs.throttled : firstWaitMs.failed) * factor;
   const waitMs = retryAfter.kind === 'named' ? retryAfter.seconds * 1000 : backOffMs;
   return { kind: 'retry', waitMs, reason: String(status) };

@@ -1,5 +1,6 @@
-// Back-off shared by all callers after a 429, so that requests do not pile up: "Further calls while throttled still
-// count" (https://learn.microsoft.com/graph/throttling).
+// Back-off after a 429, so that requests do not pile up: "Further calls while throttled still count"
+// (https://learn.microsoft.com/graph/throttling). All callers share it, unless the limit is one user's.
+import { LRUCache } from 'lru-cache';
 import type { AttemptOutcome } from './attempt-outcome.js';
 import { MsGraphRefusal } from './errors.js';
 
@@ -8,6 +9,8 @@ export interface ThrottledCall {
   path: string;
   /** Graph limits reads and writes separately. */
   isRead: boolean;
+  /** The user whose token the call is made with; `undefined` if no limit of a user can be told apart. */
+  user?: string | undefined;
   /** Identifies the HTTP request that carries the call, if several calls share one; by default the call itself. */
   carrier?: object;
 }
@@ -32,39 +35,43 @@ const defaultWaitSeconds = 1;
 const maxTrialMs = 5_000;
 /** Milliseconds between two checks of whether the trial has ended. */
 const trialPollMs = 100;
+/** Back-offs of users at a time, two for each service. The least recently used one ends early if there are more. */
+const maxUserBackOffs = 1_000;
 
 interface BackOff {
   /** 429s since the last other response. */
   refusals: number;
-  /** When the shared back-off ends, by `performance.now()`; `undefined` while each call waits by itself. */
+  /** When the back-off ends, by `performance.now()`; `undefined` while each call waits by itself. */
   untilMs: number | undefined;
   /** The request that tests whether the back-off is over. */
   trial: { carrier: object; untilMs: number } | undefined;
 }
 
+/** The back-offs by key: of all users, or of single users. */
+type BackOffs = Pick<Map<string, BackOff>, 'get' | 'delete'> & { set: (key: string, backOff: BackOff) => unknown };
+
 /** Creates a throttle. Each service has its own back-off, because Intune and the directory have separate limits. */
 export function createThrottle(): Throttle {
-  const backOffs = new Map<string, BackOff>();
-
-  const backOffOf = (key: string): BackOff => {
-    const known = backOffs.get(key) ?? { refusals: 0, untilMs: undefined, trial: undefined };
-    backOffs.set(key, known);
-    return known;
-  };
+  const shared = new Map<string, BackOff>();
+  const ofUsers = new LRUCache<string, BackOff>({ max: maxUserBackOffs });
 
   const refuse = (call: ThrottledCall, { limit, retryAfter }: MsGraphRefusal): void => {
-    const ownBackOff = backOffOf(keyOf(call));
-    ownBackOff.refusals++;
     const waitMs = (retryAfter.kind === 'named' ? retryAfter.seconds : defaultWaitSeconds) * 1000;
-    const isShared =
-      limit !== undefined ||
-      waitMs > longWaitMs ||
-      ownBackOff.refusals > maxUnsharedRefusals ||
-      ownBackOff.untilMs !== undefined;
-    if (!isShared) return;
+    const isOfUser = limit?.isOfUser === true && call.user !== undefined;
+    if (!isOfUser) {
+      const ownBackOff = backOffOf(shared, sharedKeyOf(call));
+      ownBackOff.refusals++;
+      const isShared =
+        (limit !== undefined && !limit.isOfUser) ||
+        waitMs > longWaitMs ||
+        ownBackOff.refusals > maxUnsharedRefusals ||
+        ownBackOff.untilMs !== undefined;
+      if (!isShared) return;
+    }
     const endMs = performance.now() + waitMs;
     for (const isRead of limitedKinds(call, limit?.counts)) {
-      const backOff = backOffOf(keyOf({ ...call, isRead }));
+      const limited = { ...call, isRead };
+      const backOff = isOfUser ? backOffOf(ofUsers, userKeyOf(limited)) : backOffOf(shared, sharedKeyOf(limited));
       backOff.untilMs = Math.max(backOff.untilMs ?? 0, endMs);
       backOff.trial = undefined;
     }
@@ -72,34 +79,53 @@ export function createThrottle(): Throttle {
 
   return {
     waitMs: (call) => {
-      if (backOffs.size === 0) return 0;
-      const backOff = backOffs.get(keyOf(call));
-      if (backOff?.untilMs === undefined) return 0;
-      const nowMs = performance.now();
-      if (nowMs < backOff.untilMs) return backOff.untilMs - nowMs;
-      const { carrier = call } = call;
-      const { trial } = backOff;
-      if (trial?.carrier === carrier) return 0;
-      if (trial && nowMs < trial.untilMs) return trialPollMs;
-      backOff.trial = { carrier, untilMs: nowMs + maxTrialMs };
-      return 0;
+      if (shared.size === 0 && ofUsers.size === 0) return 0;
+      // The user's own comes first: a call that it holds must not become the trial of the shared one.
+      return waitMsOf(ofUsers.get(userKeyOf(call)), call) || waitMsOf(shared.get(sharedKeyOf(call)), call);
     },
     record: (call, outcome) => {
       if (outcome.kind === 'refused' && outcome.refusal.status === 429) return refuse(call, outcome.refusal);
-      if (backOffs.size === 0) return;
-      const key = keyOf(call);
-      const backOff = backOffs.get(key);
-      if (!backOff) return;
-      const isTrial = backOff.trial?.carrier === (call.carrier ?? call);
-      // A response that was already on its way when the back-off began does not show that it is over.
-      if (backOff.untilMs !== undefined && !isTrial) return;
-      if (outcome.kind === 'failed') backOff.trial = undefined;
-      else backOffs.delete(key);
+      if (shared.size > 0) endBackOff(shared, sharedKeyOf(call), { call, outcome });
+      if (ofUsers.size > 0) endBackOff(ofUsers, userKeyOf(call), { call, outcome });
     },
   };
 }
 
-/** Waits until the shared back-off admits a call. Rejects with a 429 if that would take until after the deadline. */
+function backOffOf(backOffs: BackOffs, key: string): BackOff {
+  const known = backOffs.get(key) ?? { refusals: 0, untilMs: undefined, trial: undefined };
+  backOffs.set(key, known);
+  return known;
+}
+
+/** Returns how long a back-off holds a call, in ms. The first call after its end becomes the trial. */
+function waitMsOf(backOff: BackOff | undefined, call: ThrottledCall): number {
+  if (backOff?.untilMs === undefined) return 0;
+  const nowMs = performance.now();
+  if (nowMs < backOff.untilMs) return backOff.untilMs - nowMs;
+  const { carrier = call } = call;
+  const { trial } = backOff;
+  if (trial?.carrier === carrier) return 0;
+  if (trial && nowMs < trial.untilMs) return trialPollMs;
+  backOff.trial = { carrier, untilMs: nowMs + maxTrialMs };
+  return 0;
+}
+
+/** Ends a back-off after a response that shows that it is over. */
+function endBackOff(
+  backOffs: BackOffs,
+  key: string,
+  { call, outcome }: { call: ThrottledCall; outcome: AttemptOutcome },
+): void {
+  const backOff = backOffs.get(key);
+  if (!backOff) return;
+  const isTrial = backOff.trial?.carrier === (call.carrier ?? call);
+  // A response that was already on its way when the back-off began does not show that it is over.
+  if (backOff.untilMs !== undefined && !isTrial) return;
+  if (outcome.kind === 'failed') backOff.trial = undefined;
+  else backOffs.delete(key);
+}
+
+/** Waits until the back-offs admit a call. Rejects with a 429 if that would take until after the deadline. */
 export async function waitForBackOff(
   throttle: Throttle,
   call: ThrottledCall,
@@ -136,7 +162,11 @@ function limitedKinds({ isRead }: ThrottledCall, counts: 'Read' | 'Write' | 'Rea
   return { Read: [true], Write: [false], ReadWrite: [true, false] }[counts];
 }
 
-/** Returns the key of a call's back-off, such as `read deviceManagement` for a read of `/deviceManagement/…`. */
-function keyOf({ isRead, path }: ThrottledCall): string {
+/** Returns the key of a call's shared back-off, such as `read deviceManagement` for a read of `/deviceManagement/…`. */
+function sharedKeyOf({ isRead, path }: ThrottledCall): string {
   return `${isRead ? 'read' : 'write'} ${/^\/([^/?]*)/.exec(path)?.[1] ?? ''}`;
+}
+
+function userKeyOf(call: ThrottledCall): string {
+  return `${sharedKeyOf(call)} ${call.user ?? ''}`;
 }

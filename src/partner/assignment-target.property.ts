@@ -1,7 +1,7 @@
 // Properties of a kind of assignment target: ids, and members of enums.
 import { ID } from 'type-graphql';
 import { text, type DeclaredProperty } from '../resource/entity.js';
-import { foldId } from '../resource/id.js';
+import { foldId } from '../msgraph/id.js';
 
 export interface TargetProperty<T extends string = string> extends DeclaredProperty {
   /** The schema's type. */

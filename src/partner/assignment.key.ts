@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../resource/canonical-json.js';
 import type { Json } from '../resource/entity.js';
-import { foldId } from '../resource/id.js';
+import { foldId } from '../msgraph/id.js';
 import { modelledKind, readFilter } from './assignment-target.codec.js';
 import { knownProperties } from './assignment.model.js';
 

@@ -1,6 +1,6 @@
 // Edits of a platform's list of assignments, as Graph's own JSON. Pure. Entries that are kept are never copied or rewritten.
 import type { Json } from '../resource/entity.js';
-import { foldId } from '../resource/id.js';
+import { foldId } from '../msgraph/id.js';
 import { modelledKind } from './assignment-target.codec.js';
 import { kindList } from './assignment-target.kinds.js';
 import { canonicalForm, meaningOf, opaqueKey } from './assignment.key.js';

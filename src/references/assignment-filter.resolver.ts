@@ -3,7 +3,7 @@ import { Args, ArgsType, Ctx, Field, ObjectType, Query, Resolver } from 'type-gr
 import type { Context } from '../context.js';
 import { withNewEnumMembers } from '../msgraph/call.js';
 import type { MsGraphClient } from '../msgraph/client.js';
-import { MsGraphRefusal } from '../msgraph/errors.js';
+import { MsGraphNotOffered } from '../msgraph/errors.js';
 import { permissions } from '../msgraph/permissions.js';
 import { compareCodeUnits, compareNames } from '../resource/comparison.js';
 import { AssignmentFilter, assignmentFilterKind } from './assignment-filter.js';
@@ -67,14 +67,9 @@ Needs \`${permissions.readAssignmentFilters.name}\`. Graph: \`GET /deviceManagem
 function listFilters(msgraph: MsGraphClient): Promise<unknown[]> {
   const path = `${assignmentFilterKind.collection}${selectOf(assignmentFilterKind)}`;
   return msgraph.list(path, { headers: withNewEnumMembers }).catch((error: unknown) => {
-    if (error instanceof MsGraphRefusal && error.status === 400 && isUnknownPath(error.reason)) return [];
+    if (error instanceof MsGraphNotOffered && error.missing === 'segment') return [];
     throw error;
   });
-}
-
-/** Returns whether Graph's reason says that it does not know a segment of the path. */
-function isUnknownPath(reason: string | undefined): boolean {
-  return reason?.startsWith('Resource not found for the segment') ?? false;
 }
 
 function platformOf({ json: { platform } }: Listed): DevicePlatformType | null {

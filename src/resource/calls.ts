@@ -1,10 +1,10 @@
 // Reads of entities, and the snapshots that reads and writes return.
 import type { MsGraphClient, MsGraphWrite } from '../msgraph/client.js';
-import { MsGraphRefusal, MsGraphUnavailable } from '../msgraph/errors.js';
+import { isNotFound, MsGraphUnavailable } from '../msgraph/errors.js';
 import { asObject } from '../msgraph/json.js';
 import type { Decode } from './codec.js';
 import { collectionPath, type Entity, type Json } from './entity.js';
-import { foldId } from './id.js';
+import { foldId } from '../msgraph/id.js';
 import { selectQuery, type Selected } from './select.js';
 
 /** An entity's description and its decoder. */
@@ -53,7 +53,7 @@ export async function getEntity<T extends { id: string }>(
     }
     return { entity: decoded, json: asObject(body) ?? {} };
   } catch (error) {
-    if (error instanceof MsGraphRefusal && error.status === 404) return null;
+    if (isNotFound(error)) return null;
     throw error;
   }
 }

@@ -1,12 +1,4 @@
-// Ids: how Graph compares them, and which may be part of a path.
-
-/**
- * Returns one spelling for ids that Graph treats as equal: GUIDs and ids of Configuration Manager, in any case. Folds
- * ASCII letters only, because Unicode folds some other letters to them (KELVIN SIGN to `k`).
- */
-export function foldId(id: string): string {
-  return id.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
-}
+// Ids of callers: which may be part of a path, and which are GUIDs.
 
 /**
  * Whether an id may become a segment of a path. Graph's ids are GUIDs and, in Intune, GUIDs joined by `_` or `-`. This

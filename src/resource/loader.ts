@@ -3,7 +3,7 @@ import type { Context } from '../context.js';
 import type { MsGraphClient } from '../msgraph/client.js';
 import { gather } from '../msgraph/gather.js';
 import { getEntity, listEntities, type Resource } from './calls.js';
-import { foldId } from './id.js';
+import { foldId } from '../msgraph/id.js';
 import { mergeSelections, type Selected } from './select.js';
 
 interface Read {

@@ -1,5 +1,5 @@
 // User errors for writes that Graph refuses, as far as the caller can fix them.
-import { MsGraphRefusal } from '../msgraph/errors.js';
+import { isNotFound, MsGraphRefusal } from '../msgraph/errors.js';
 import type { MutationAction } from './dry-run.js';
 import { notFound, type UserError } from './user-error.js';
 
@@ -19,10 +19,13 @@ export function toUserError(
   if (isNotOffered(error)) return notOffered;
   switch (error.status) {
     case 400:
+    case 422:
       return rejected(error);
     case 404:
       // A create has no id that could be missing.
-      return action === 'create' ? rejected(error) : notFound(noun);
+      if (action === 'create') return rejected(error);
+      if (isNotFound(error)) return notFound(noun);
+      throw error;
     case 409:
     case 412:
       return { code: 'CONFLICT', field: null, message: conflictMessage(action, noun) };
@@ -35,9 +38,9 @@ export function toUserError(
 const noRoute = /no method match route template|no odata route exists/i;
 
 /** Returns whether Graph does not offer the call in this tenant. It responds 400 or 404 with a reason, or 405. */
-function isNotOffered({ facts, intuneCode = '', reason = '', status }: MsGraphRefusal): boolean {
+function isNotOffered({ codes, reason = '', status }: MsGraphRefusal): boolean {
   if (status === 405) return true;
-  return [400, 404].includes(status) && noRoute.test([facts.code ?? '', intuneCode, reason].join('\n'));
+  return [400, 404].includes(status) && noRoute.test([...codes, reason].join('\n'));
 }
 
 const changeNotOffered: UserError = {

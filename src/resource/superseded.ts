@@ -6,7 +6,7 @@ import type { RecentProperty } from '../msgraph/recent-writes.js';
 import { canonicalJson } from './canonical-json.js';
 import { entityPath } from './calls.js';
 import type { Entity, Json } from './entity.js';
-import { foldId } from './id.js';
+import { foldId } from '../msgraph/id.js';
 import { comparisonOf, isSameRead, propertyNames } from './plan.js';
 
 /** Milliseconds for which an accepted write is remembered: far longer than Intune was seen to lag. */

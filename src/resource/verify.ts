@@ -5,7 +5,7 @@ import { canonicalJson } from './canonical-json.js';
 import { decodeSnapshot, getEntity, type Resource, type Snapshot } from './calls.js';
 import { checkedUpTo, type DryRunCheck } from './dry-run.js';
 import type { Entity, Json } from './entity.js';
-import { foldId } from './id.js';
+import { foldId } from '../msgraph/id.js';
 import { comparisonOf, differingProperties, isSameRead, propertyNames } from './plan.js';
 import { goneAfterWrite, notApplied, type UserError } from './user-error.js';
 

@@ -40,11 +40,15 @@ const remove = `mutation {
 const internalMessage = 'internal words of fef.msua.manage.microsoft.com';
 const refusal = (
   status: number,
-  { headers = {}, message = internalMessage }: { headers?: Record<string, string>; message?: string } = {},
+  {
+    code = 'SomeCode',
+    headers = {},
+    message = internalMessage,
+  }: { code?: string; headers?: Record<string, string>; message?: string } = {},
 ): Step => ({
   status,
   headers: { 'request-id': 'r-1', ...headers },
-  body: { error: { code: 'SomeCode', message } },
+  body: { error: { code, message } },
 });
 const codeOf = ({ errors }: TestResponse): unknown => errors?.[0]?.extensions['code'];
 const hangUp: Step = (response) => response.destroy();
@@ -65,8 +69,8 @@ describe('when Graph returns', () => {
     ]);
   });
 
-  test('404, a read returns null and a write returns NOT_FOUND', async () => {
-    await startWithGraph(refusal(404));
+  test('404 with a code for what does not exist, a read returns null and a write returns NOT_FOUND', async () => {
+    await startWithGraph(refusal(404, { code: 'ResourceNotFound' }));
     expect(await gateway.ask(get)).toMatchObject({
       status: 200,
       data: { complianceManagementPartner: null },
@@ -89,8 +93,8 @@ describe('when Graph returns', () => {
   test.each([
     [401, 401, 'UNAUTHENTICATED'],
     [403, 200, 'FORBIDDEN'],
-    [410, 200, 'UPSTREAM_UNAVAILABLE'],
-    [302, 200, 'UPSTREAM_UNAVAILABLE'],
+    [413, 200, 'UPSTREAM_REFUSED'],
+    [423, 200, 'UPSTREAM_UNAVAILABLE'],
   ])(
     '%d, the response is HTTP %d with %s and the request ids, without the text of Graph',
     async (status, http, code) => {
@@ -114,6 +118,89 @@ describe('when Graph returns', () => {
   );
 });
 
+describe('a read that Graph refuses with a status that is', () => {
+  test.each([400, 402, 404, 406, 410, 411, 412, 413, 414, 415, 416, 422, 428, 431, 451])(
+    'permanent (%d) returns UPSTREAM_REFUSED, which clients do not retry',
+    async (status) => {
+      await startWithGraph(refusal(status));
+      const response = await gateway.ask(list);
+      expect(codeOf(response)).toBe('UPSTREAM_REFUSED');
+      expect(response.errors?.[0]?.message).toContain('would be refused again');
+      expect(msgraph.requests).toHaveLength(1);
+    },
+  );
+
+  test.each([302, 408, 409, 423, 425, 500, 502, 507])('temporary (%d) returns UPSTREAM_UNAVAILABLE', async (status) => {
+    await startWithGraph(refusal(status));
+    expect(codeOf(await gateway.ask(list))).toBe('UPSTREAM_UNAVAILABLE');
+  });
+});
+
+describe('a page of a server in front of Graph', () => {
+  const html = '<html><head><title>403</title></head><body>Microsoft-Azure-Application-Gateway/v2</body></html>';
+  const asBody = (status: number): Step => ({ status, headers: { 'content-type': 'text/html' }, text: html });
+  const asMessage = (status: number): Step => refusal(status, { code: 'Forbidden', message: html });
+  const inDocument = (status: number): Step =>
+    refusal(status, { code: 'Forbidden', message: JSON.stringify({ _version: 3, Message: html }) });
+
+  test.each<[string, Step]>(
+    [200, 302, 400, 401, 403, 404, 405, 502].flatMap((status) => [
+      [`${status} with HTML`, asBody(status)],
+      ...(status < 300
+        ? []
+        : ([
+            [`${status} with HTML as its message`, asMessage(status)],
+            [`${status} with HTML in a document`, inDocument(status)],
+          ] satisfies [string, Step][])),
+    ]),
+  )('is neither shown nor believed: %s', async (_, step) => {
+    await startWithGraph(step);
+    const read = await gateway.ask(get);
+    expect(read.status).toBe(200);
+    expect(codeOf(read)).toBe('UPSTREAM_UNAVAILABLE');
+    expect(read.errors?.[0]?.extensions).not.toHaveProperty('likelyCause');
+    const write = await gateway.ask(create);
+    expect(codeOf(write)).toBe('WRITE_OUTCOME_UNKNOWN');
+    expect(msgraph.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
+    expect(JSON.stringify([read, write])).not.toMatch(/Application-Gateway|<\w/);
+  });
+});
+
+describe('what Graph does not offer', () => {
+  const segment = "Resource not found for the segment 'complianceManagementPartners'.";
+  test.each<[string, Step, RegExp]>([
+    ['a tenant without Intune', refusal(400, { message: 'Request not applicable to target tenant.' }), /Intune/],
+    [
+      'a tenant without Intune, in a document',
+      refusal(400, { message: JSON.stringify({ Message: 'Request not applicable to target tenant.' }) }),
+      /Intune/,
+    ],
+    ['an unknown segment', refusal(400, { code: 'BadRequest', message: segment }), /cloud or version/],
+    ['an unknown segment, as 404', refusal(404, { code: 'ResourceNotFound', message: segment }), /cloud or version/],
+    ['an unknown path', refusal(404, { code: 'UnknownError', message: '' }), /cloud or version/],
+  ])('returns NOT_OFFERED to reads and writes, once: %s', async (_, step, words) => {
+    await startWithGraph(step);
+    for (const query of [list, get, create, update, remove]) {
+      msgraph.requests.length = 0;
+      const response = await gateway.ask(query);
+      expect(response.status).toBe(200);
+      expect(codeOf(response)).toBe('NOT_OFFERED');
+      expect(response.errors?.[0]?.message).toMatch(words);
+      expect(response.errors?.[0]?.message).not.toMatch(/try again|sign in/i);
+      expect(msgraph.requests).toHaveLength(1);
+    }
+  });
+
+  test.each<[string, Step]>([
+    ['405', refusal(405)],
+    ['501', refusal(501)],
+    ['no route', refusal(400, { code: 'No method match route template' })],
+  ])('returns NOT_OFFERED to reads: %s', async (_, step) => {
+    await startWithGraph(step);
+    for (const query of [list, get]) expect(codeOf(await gateway.ask(query))).toBe('NOT_OFFERED');
+  });
+});
+
 describe('when Graph throttles', () => {
   test('for longer than the retry budget, every call returns RATE_LIMITED without another request', async () => {
     await startWithGraph(refusal(429, { headers: { 'retry-after': '60' } }));
@@ -122,21 +209,16 @@ describe('when Graph throttles', () => {
       expect(response.status).toBe(200);
       expect(codeOf(response)).toBe('RATE_LIMITED');
       expect(response.errors?.[0]?.extensions['retryAfterSeconds']).toBeGreaterThan(50);
+      // Only the first operation made a call.
+      expect('microsoftGraph' in (response.errors?.[0]?.extensions ?? {})).toBe(query === list);
     }
     expect(msgraph.requests).toHaveLength(1);
   });
 
   test('briefly, a write is retried after Retry-After', async () => {
-    await startWithGraph(
-      refusal(429, { headers: { 'retry-after': '0.05' } }),
-      { status: 201, body: partner },
-      refusal(503, { headers: { 'retry-after': '0.05' } }),
-      { status: 201, body: partner },
-    );
-    for (const requests of [2, 4]) {
-      expect((await gateway.ask(create)).data.createComplianceManagementPartner.userErrors).toEqual([]);
-      expect(msgraph.requests).toHaveLength(requests);
-    }
+    await startWithGraph(refusal(429, { headers: { 'retry-after': '0.05' } }), { status: 201, body: partner });
+    expect((await gateway.ask(create)).data.createComplianceManagementPartner.userErrors).toEqual([]);
+    expect(msgraph.requests).toHaveLength(2);
   });
 
   test('until a date, retryAfterSeconds is the time until then', async () => {
@@ -191,8 +273,13 @@ describe('when Graph throttles', () => {
 
 describe('a write with an unknown outcome', () => {
   test.each<[string, Step]>([
+    ['302', refusal(302)],
+    ['408', refusal(408)],
+    ['410', refusal(410)],
     ['500', refusal(500)],
     ['502', refusal(502)],
+    ['503', refusal(503)],
+    ['503 with Retry-After', refusal(503, { headers: { 'retry-after': '0.05' } })],
     ['504', refusal(504)],
     ['a broken socket', hangUp],
     [
@@ -252,6 +339,7 @@ describe('a read returns UPSTREAM_UNAVAILABLE after', () => {
       'an endless list',
       (response) => response.end(JSON.stringify({ value: [], '@odata.nextLink': `${msgraph.url}/beta/x` })),
     ],
+    ['an Intune error that says nothing', refusal(500, { message: '{"_version":3}' })],
     ['a next page on another host', { body: { value: [], '@odata.nextLink': 'https://evil.example/beta/x' } }],
   ])(
     '%s',

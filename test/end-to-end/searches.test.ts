@@ -98,14 +98,13 @@ describe('groups', () => {
 
   test('are read page by page until there are enough, with ConsistencyLevel on each request', async () => {
     const group = (id: string): Json => ({ id, displayName: id });
-    let link = '';
     const page =
-      (value: Json[]): Step =>
+      (value: Json[], skipToken: string): Step =>
       (response) => {
-        link = `http://${response.req.headers.host}/beta/groups?$skiptoken=x`;
+        const link = `http://${response.req.headers.host}/beta/groups?$skiptoken=${skipToken}`;
         response.end(JSON.stringify({ value, '@odata.nextLink': link }));
       };
-    const steps = [page([group('a')]), page([]), page([group('b'), group('c')])];
+    const steps = [page([group('a')], 'x'), page([], 'y'), page([group('b'), group('c')], 'z')];
     const { data, requests } = await askWithGraph(steps, groups, { first: 2 });
     expect(namesIn(data.groups)).toEqual(['a', 'b']);
     expect(data.groups.hasMore).toBe(true);
@@ -228,7 +227,7 @@ describe('assignment filters', () => {
   test('return an error when Graph refuses the read', async () => {
     const refusal: Step = { status: 400, body: { error: { code: 'BadRequest', message: 'No.' } } };
     const { errors } = await askWithGraph([refusal], filters);
-    expect(errors?.[0]?.extensions).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', microsoftGraph: { status: 400 } });
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'UPSTREAM_REFUSED', microsoftGraph: { status: 400 } });
   });
 
   test('have the platform UNKNOWN for an unmodelled value, which is counted in a metric', async () => {

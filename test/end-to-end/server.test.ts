@@ -376,7 +376,7 @@ test('a wrong credential of the gateway is masked in the response', async () => 
   const body = await response.text();
   expect(response.status).toBe(200);
   expect(JSON.parse(body).errors[0]).toMatchObject({
-    message: 'Internal server error',
+    message: 'The gateway is misconfigured. Only its operator can correct that.',
     extensions: { code: 'INTERNAL_SERVER_ERROR' },
   });
   expect(body).not.toMatch(/AADSTS|federated/);

@@ -119,7 +119,7 @@ describe('an update that Graph accepts without a body', () => {
   });
 
   test('returns CONFLICT when the read after it no longer finds the partner', async () => {
-    respondWith(partner('Old'), noBody, refusal(404));
+    respondWith(partner('Old'), noBody, refusal(404, 'ResourceNotFound'));
     expect((await ask(update)).data.it.userErrors).toMatchObject([
       { code: 'CONFLICT', message: 'The change was sent, but Microsoft Graph no longer lists the partner.' },
     ]);
@@ -202,11 +202,14 @@ describe('a refusal by Graph with', () => {
   });
 
   test('404 to an update returns NOT_FOUND', async () => {
-    expect(await userErrorOf(update, partner('Old'), refusal(404))).toMatchObject({ code: 'NOT_FOUND', field: ['id'] });
+    expect(await userErrorOf(update, partner('Old'), refusal(404, 'ResourceNotFound'))).toMatchObject({
+      code: 'NOT_FOUND',
+      field: ['id'],
+    });
   });
 
   test('404 to a delete returns NOT_FOUND', async () => {
-    expect(await userErrorOf(remove, refusal(404))).toMatchObject({ code: 'NOT_FOUND', field: ['id'] });
+    expect(await userErrorOf(remove, refusal(404, 'ItemNotFound'))).toMatchObject({ code: 'NOT_FOUND', field: ['id'] });
   });
 
   test('no reason returns a message that says so', async () => {

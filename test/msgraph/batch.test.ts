@@ -48,6 +48,26 @@ describe('a member of a batch', () => {
     expect(other).toMatchObject({ status: 200 });
   });
 
+  test.each<[string, object[]]>([
+    ['is missing', []],
+    ['has an odd status', [{ id: '0', status: 'ok', body: {} }]],
+    ['is a success without a body', [{ id: '0', status: 200 }]],
+    ['is a success that holds an error', [{ id: '0', status: 200, body: { error: { code: 'x' } } }]],
+    ['is a page of HTML', [{ id: '0', status: 403, body: 'PGh0bWw+' }]],
+  ])('whose response %s is requested once more, without the others', async (_, members) => {
+    const client = await connect(batchOf(...members, good), batchOf({ id: '0', status: 200, body: { ok: 1 } }));
+    const [first, other] = await client.batch(['/a', '/b']);
+    expect(first).toMatchObject({ body: { ok: 1 } });
+    expect(other).toMatchObject({ body: good.body });
+    expect(msgraph.server.requests.map(({ body }) => JSON.parse(body).requests.length)).toEqual([2, 1]);
+  });
+
+  test('whose response stays unusable is requested twice in all', async () => {
+    const client = await connect(batchOf(good));
+    await client.batch(['/a', '/b']);
+    expect(msgraph.server.requests).toHaveLength(2);
+  });
+
   test.each([301, 304, 404, 599])('with the status %d is a refusal', async (status) => {
     const client = await connect(batchOf({ id: '0', status, headers: { Location: 'https://x.example' }, body: {} }));
     const [refusal] = await client.batch(['/a']);
@@ -129,7 +149,8 @@ describe('the outcome of each request inside a batch', () => {
       onBatchMember: (status) => statuses.push(status),
     });
     await msgraph.client.batch(['/a', '/b']);
-    expect(statuses).toEqual(['error', 'error']);
+    // Each is requested once more.
+    expect(statuses).toEqual(['error', 'error', 'error', 'error']);
   });
 
   test('is reported if a back-off keeps it from being sent', async () => {

@@ -108,6 +108,9 @@ describe('a read', () => {
 
   test.each<[string, Step]>([
     ['HTML', { text: '<html>' }],
+    ['a 403 with HTML', { status: 403, text: '<html>' }],
+    ['a 502 with HTML', { status: 502, text: '<html>' }],
+    ['a 401 with text', { status: 401, text: 'Who are you?' }],
     [
       'a body cut short',
       (response) => {
@@ -121,6 +124,15 @@ describe('a read', () => {
     expect(await failure(client.get('/a'))).toBeInstanceOf(MsGraphUnavailable);
   });
 
+  test.each<[string, Step]>([
+    ['HTML', { text: '<html>' }],
+    ['a 400 with HTML', { status: 400, text: ' <!DOCTYPE html><html>' }],
+    ['a 403 whose message is HTML', { status: 403, body: { error: { code: 'Forbidden', message: '\r\n<html>' } } }],
+  ])('is repeated after %s, which is not a response of Graph', async (_, step) => {
+    const client = await connect(step, { body: { ok: 1 } });
+    expect(await client.get('/a')).toEqual({ ok: 1 });
+  });
+
   test('does not follow a redirect', async () => {
     const client = await connect({ status: 302, headers: { location: 'http://127.0.0.1:1/' } });
     expect(await failure(client.get('/a'))).toMatchObject({ status: 302 });
@@ -131,10 +143,20 @@ describe('a read', () => {
 describe('a write', () => {
   test.each<[string, Step]>([
     ['a broken socket', hangUp],
-    ['a 500', { status: 500 }],
-    ['a 502', { status: 502 }],
-    ['a 504', { status: 504 }],
+    ...[302, 402, 406, 408, 410, 411, 416, 418, 424, 425, 431, 451, 500, 501, 502, 503, 504, 507, 509].map(
+      (status): [string, Step] => [`a ${status}`, { status }],
+    ),
+    ['a 503 with Retry-After', { status: 503, headers: { 'retry-after': '0.01' } }],
     ['a success that is not JSON', { status: 201, text: '<html>' }],
+    ['a success whose JSON is cut short', { status: 201, text: '{"id":"1",' }],
+    ...[400, 403, 404, 409, 429].map((status): [string, Step] => [
+      `a ${status} with a page of HTML`,
+      { status, headers: { 'content-type': 'text/html' }, text: '<html><h1>Blocked</h1></html>' },
+    ]),
+    [
+      'a 403 whose message is a page of HTML',
+      { status: 403, body: { error: { code: 'Forbidden', message: '<html><head><title>403</title></head></html>' } } },
+    ],
   ])('is not sent twice after %s, and its outcome is unknown', async (_, step) => {
     const client = await connect(step);
     expect(await failure(client.write({ method: 'POST', path: '/a', body: {} }))).toBeInstanceOf(
@@ -143,11 +165,15 @@ describe('a write', () => {
     expect(msgraph.server.requests).toHaveLength(1);
   });
 
-  test('is not retried after a 503 without Retry-After, because it may have been carried out', async () => {
-    const client = await connect({ status: 503 }, { body: {} });
-    expect(await failure(client.write({ method: 'POST', path: '/a', body: {} }))).toMatchObject({ status: 503 });
-    expect(msgraph.server.requests).toHaveLength(1);
-  });
+  test.each([400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 423, 428])(
+    'was not carried out after a %d, and is not sent again',
+    async (status) => {
+      const client = await connect({ status, body: { error: { code: 'x', message: 'y' } } });
+      const error = await failure(client.write({ method: 'POST', path: '/a', body: {} }));
+      expect(error).toBeInstanceOf(MsGraphRefusal);
+      expect(msgraph.server.requests).toHaveLength(1);
+    },
+  );
 
   test('that was never sent is unavailable', async () => {
     const client = await connect({ body: {} });
@@ -229,15 +255,62 @@ describe("Graph's reasons", () => {
     expect(reason).toBe('Property windowsOnboarded is not known');
   });
 
+  const nested = (message: string, levels: number): string =>
+    levels === 0 ? message : JSON.stringify({ _version: 3, Message: nested(message, levels - 1) });
+
+  test.each([1, 2, 3, 5])("are extracted from Intune's JSON text nested %d times", async (levels) => {
+    const { reason } = await refusal(nested('Property windowsOnboarded is not known', levels));
+    expect(reason).toBe('Property windowsOnboarded is not known');
+  });
+
+  test.each<[string, unknown]>([
+    ['a code and a message', { ErrorCode: 'BadRequest', Message: '{"_version":3,"Message":"It is wrong."}' }],
+    ['an error of Graph', { error: { code: 'BadRequest', message: 'It is wrong.' } }],
+    ['an object in place of text', { ErrorCode: 'BadRequest', Message: { _version: 3, Message: 'It is wrong.' } }],
+    ['JSON of text', JSON.stringify({ Message: 'It is wrong.' })],
+    ['other spellings', { errorCode: 'BadRequest', message: 'It is wrong.' }],
+  ])('are extracted from %s', async (_, document) => {
+    expect((await refusal(JSON.stringify(document))).reason).toBe('It is wrong.');
+  });
+
+  test.each([
+    ['a document without a message', '{"_version":3}'],
+    ['a message that is no text', '{"_version":3,"Message":7}'],
+    ['a broken document in a document', '{"_version":3,"Message":"{\\"_version\\":3,"}'],
+    ['a document without end', '{"Message":'.repeat(50)],
+  ])('are left out for %s', async (_, message) => {
+    expect((await refusal(message)).reason).toBeUndefined();
+  });
+
   test.each([
     ['See https://internal.example/x for admin@contoso.com', 'See … for …'],
     ['No 3f2504e0-4f89-11d3-9a0c-0305e82c3301 at fef.manage.microsoft.com', 'No … at …'],
     ['{ broken json', undefined],
+    ['Failed: {"ErrorCode":"BadRequest"}', 'Failed:'],
+    ['"displayName" is not <b>valid</b>', '"displayName" is not …valid…'],
+    ['Sent by 10.1.2.3 and amsua0502.prod.local:8080.', 'Sent by … and …'],
+    ['No #microsoft.graph.groupAssignmentTarget in v1.0', 'No #microsoft.graph.groupAssignmentTarget in v1.0'],
     ["No property 'supportUrl' - Url: https://internal.example/x", "No property 'supportUrl'"],
     ['line\r\n  two', 'line two'],
     ['', undefined],
   ])('%j become %j', async (message, reason) => {
     expect((await refusal(message)).reason).toBe(reason);
+  });
+
+  test('keep the ids that the caller sent, and no others', async () => {
+    const [inPath, inBody, account] = [1, 2, 3].map((id) => `20000000-0000-4000-8000-00000000000${id}`);
+    const message = `Group ${inBody?.toUpperCase()} of ${inPath?.replaceAll('-', '')} is not in ${account}. Activity ID: ${inBody}`;
+    const client = await connect({ status: 400, body: { error: { code: 'BadRequest', message } } });
+    const body = { iosEnrollmentAssignments: [{ target: { groupId: inBody } }] };
+    expect(await failure(client.write({ method: 'PATCH', path: `/a/${inPath}`, body }))).toMatchObject({
+      reason: `Group ${inBody} of ${inPath?.replaceAll('-', '')} is not in ….`,
+    });
+  });
+
+  test('can contain the wait that the header lacks, also in an inner document', async () => {
+    const message = JSON.stringify({ Message: JSON.stringify({ Message: 'x', RetryAfter: 17 }), RetryAfter: null });
+    const client = await connect({ status: 429, body: { error: { code: 'TooManyRequests', message } } });
+    expect(await failure(client.get('/a'))).toMatchObject({ retryAfter: { kind: 'named', seconds: 17 } });
   });
 
   test('can contain the wait that the header lacks', async () => {
@@ -316,13 +389,52 @@ describe('a list', () => {
   });
 
   test('that does not end fails', async () => {
-    const client = await connect((response) =>
-      response.end(JSON.stringify({ value: [], '@odata.nextLink': `${msgraph.server.url}/beta/list` })),
-    );
+    const client = await connect((response) => {
+      const nextLink = `${msgraph.server.url}/beta/list?$skiptoken=${msgraph.server.requests.length}`;
+      response.end(JSON.stringify({ value: [], '@odata.nextLink': nextLink }));
+    });
     expect(await failure(client.list('/list'))).toMatchObject({
       message: expect.stringContaining('more than 100 pages'),
     });
     expect(msgraph.server.requests).toHaveLength(100);
+  });
+
+  test.each([
+    ['itself', ['/list']],
+    ['the first page', ['/list?$skiptoken=1', '/list?$skiptoken=2', '/list']],
+    ['a page in the middle', ['/list?$skiptoken=1', '/list?$skiptoken=2', '/list?$skiptoken=1']],
+  ])('whose pages lead back to %s fails as soon as the link repeats', async (_, links) => {
+    const client = await connect(
+      ...links.map((link, index): Step => (response) => {
+        response.end(
+          JSON.stringify({ value: [{ id: `${index}` }], '@odata.nextLink': `${msgraph.server.url}/beta${link}` }),
+        );
+      }),
+    );
+    expect(await failure(client.list('/list'))).toMatchObject({ message: expect.stringContaining('an earlier one') });
+    expect(msgraph.server.requests).toHaveLength(links.length);
+  });
+
+  test('has each object once, as it was listed first, by its id in any case', async () => {
+    const client = await connect(
+      (response) =>
+        response.end(
+          JSON.stringify({
+            value: [{ id: 'A', page: 1 }, { id: 'b', page: 1 }, { page: 1 }, 7],
+            '@odata.nextLink': `${msgraph.server.url}/beta/list?$skiptoken=a`,
+          }),
+        ),
+      { body: { value: [{ id: 'a', page: 2 }, { id: 'B', page: 2 }, { page: 1 }, 7, { id: 'c', page: 2 }] } },
+    );
+    expect(await client.list('/list')).toEqual([
+      { id: 'A', page: 1 },
+      { id: 'b', page: 1 },
+      { page: 1 },
+      7,
+      { page: 1 },
+      7,
+      { id: 'c', page: 2 },
+    ]);
   });
 
   test.each([[{}], [{ value: {} }], [[]], [null]])('that is %j is unavailable', async (body) => {

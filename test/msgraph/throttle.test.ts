@@ -102,6 +102,40 @@ describe('a back-off', () => {
     expect(msgraph.server.requests).toHaveLength(2);
   });
 
+  test.each(['User/ReadWrite/app/user', 'Tenant_Application_User/Read/app/user', 'User_Application/app'])(
+    'for a limit of one user (%s) holds that user only',
+    async (scope) => {
+      msgraph = await scriptMsGraph([throttledFor(60, { 'x-ms-throttle-scope': scope }), ok]);
+      const [ada, bob] = [msgraph.connect({ user: 'ada' }), msgraph.connect({ user: 'bob' })];
+      await refusalOf(ada.get('/a/1'));
+      expect(await bob.get('/a/1')).toEqual({ ok: 1 });
+      const { retryAfter } = await refusalOf(msgraph.connect({ user: 'ada' }).get('/a/2'));
+      expect(retryAfter).toMatchObject({ kind: 'named', seconds: 60 });
+      expect(await bob.get('/a/2')).toEqual({ ok: 1 });
+      expect(msgraph.server.requests).toHaveLength(3);
+    },
+  );
+
+  test('for a limit of one user ends for that user after a success', async () => {
+    msgraph = await scriptMsGraph([throttledFor(0.05, { 'x-ms-throttle-scope': 'User/ReadWrite/app/user' }), ok]);
+    const ada = msgraph.connect({ user: 'ada' });
+    expect(await ada.get('/a/1')).toEqual({ ok: 1 });
+    await Promise.all([ada.get('/a/2'), ada.get('/a/3')]);
+    expect(msgraph.server.requests).toHaveLength(4);
+  });
+
+  test('for the limit of a user in a batch holds the later reads of that user', async () => {
+    const member = {
+      id: '0',
+      status: 429,
+      headers: { 'X-Ms-Throttle-Scope': 'User/Read/app/user', 'Retry-After': '60' },
+    };
+    msgraph = await scriptMsGraph([{ body: { responses: [{ ...member, body: {} }] } }, ok]);
+    await msgraph.connect({ user: 'ada' }).batch(['/a/1']);
+    await refusalOf(msgraph.connect({ user: 'ada' }).get('/a/1'));
+    expect(await msgraph.connect({ user: 'bob' }).get('/a/1')).toEqual({ ok: 1 });
+  });
+
   test('of one service does not hold other services', async () => {
     const client = await connect(throttledFor(60), ok);
     await refusalOf(client.get('/groups/1'));

@@ -54,7 +54,7 @@ export const resource = [
     title: 'where null clears a property',
   },
   {
-    file: 'src/resource/id.ts',
+    file: 'src/msgraph/id.ts',
     from: 'id.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())',
     to: 'id.toLowerCase()',
     breaks: 'ids that differ in a non-ASCII letter are treated as equal',
@@ -79,8 +79,8 @@ export const resource = [
   },
   {
     file: calls,
-    from: 'error.status === 404) return null;',
-    to: 'false) return null;',
+    from: 'if (isNotFound(error)) return null;',
+    to: '',
     breaks: 'a partner that does not exist is an error',
     tests: partnerTests,
     title: 'return null for an unknown id',

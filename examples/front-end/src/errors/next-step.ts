@@ -17,6 +17,7 @@ export function nextStep(error: unknown): NextStep {
     case 'UNAUTHENTICATED':
       return { do: 'sign in' };
     case 'FORBIDDEN':
+    case 'NOT_OFFERED':
       return { do: 'explain', message: first?.message ?? '' };
     case 'RATE_LIMITED':
     case 'OVERLOADED':
