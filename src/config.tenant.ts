@@ -1,6 +1,7 @@
 // The part of the configuration that selects the tenant: a real one, or the built-in emulator.
 import type { GatewayCredential } from './auth/exchange.js';
 import type { EmulatorOptions } from './emulator/options.js';
+import { cloudProblem } from './config.clouds.js';
 import type { ConfigReader } from './config.reader.js';
 import { variables, type VariableName } from './config.variables.js';
 
@@ -73,10 +74,18 @@ function readEntraTenant(reader: ConfigReader, firstSet: VariableName | undefine
     tenantId: read('AZURE_TENANT_ID') ?? '',
     clientId,
     credential: readCredential(reader),
-    authorityHost: read('AZURE_AUTHORITY_HOST'),
-    msgraphUrl: read('MSGRAPH_URL'),
+    ...readHosts(reader),
     audiences: read('GATEWAY_AUDIENCE') ?? [clientId, `api://${clientId}`],
   };
+}
+
+function readHosts({ problems, read }: ConfigReader): Pick<EntraTenant, 'authorityHost' | 'msgraphUrl'> {
+  const problemCount = problems.length;
+  const hosts = { authorityHost: read('AZURE_AUTHORITY_HOST'), msgraphUrl: read('MSGRAPH_URL') };
+  // A default stands in for an invalid value, so comparing it would report a problem that is none.
+  const problem = problems.length === problemCount ? cloudProblem(hosts) : undefined;
+  if (problem !== undefined) problems.push(problem);
+  return hosts;
 }
 
 const credentialVariables = [

@@ -375,3 +375,64 @@ test('plain http is for loopback only', () => {
     });
   }
 });
+
+describe('hosts of Entra and of Microsoft Graph', () => {
+  const clouds = {
+    global: ['login.microsoftonline.com login.windows.net login.microsoft.com', 'graph.microsoft.com'],
+    'US Government': ['login.microsoftonline.us', 'graph.microsoft.us dod-graph.microsoft.us'],
+    China: ['login.partner.microsoftonline.cn login.chinacloudapi.cn', 'microsoftgraph.chinacloudapi.cn'],
+    Bleu: ['login.sovcloud-identity.fr', 'graph.svc.sovcloud.fr'],
+    Delos: ['login.sovcloud-identity.de', 'graph.svc.sovcloud.de'],
+  };
+  const pairs = Object.entries(clouds).flatMap(([authorityCloud, [authorities = '']]) =>
+    Object.entries(clouds).flatMap(([graphCloud, [, graphs = '']]) =>
+      authorities
+        .split(' ')
+        .flatMap((authority) =>
+          graphs.split(' ').map((graph) => ({ authority, graph, isSame: authorityCloud === graphCloud })),
+        ),
+    ),
+  );
+  const problemsWith = (authority: string, graph: string): readonly string[] =>
+    problemsOf({ ...real, AZURE_AUTHORITY_HOST: authority, MSGRAPH_URL: graph });
+
+  test.each(pairs)(
+    '$authority and $graph are accepted if they are of the same cloud',
+    ({ authority, graph, isSame }) => {
+      const problems = problemsWith(`https://${authority}`, `https://${graph}/v1.0`);
+      expect(problems).toEqual(isSame ? [] : [expect.stringContaining(`AZURE_AUTHORITY_HOST (${authority})`)]);
+    },
+  );
+
+  test('of different clouds are refused if only one of the two is set', () => {
+    expect(problemsOf({ ...real, MSGRAPH_URL: 'https://graph.microsoft.us/beta' })).toEqual([
+      expect.stringContaining('US Government'),
+    ]);
+    expect(problemsOf({ ...real, AZURE_AUTHORITY_HOST: 'https://login.chinacloudapi.cn' })).toHaveLength(1);
+  });
+
+  test('that are not known are accepted', () => {
+    expect(problemsWith('https://login.example', 'https://graph.microsoft.us/beta')).toEqual([]);
+    expect(problemsWith('https://login.microsoftonline.us', 'https://graph.example/beta')).toEqual([]);
+    expect(problemsWith('https://login.microsoftonline.us', 'http://127.0.0.1:8080/beta')).toEqual([]);
+  });
+
+  test('of different clouds are reported beside every other problem', () => {
+    const problems = problemsOf({
+      ...real,
+      AZURE_AUTHORITY_HOST: 'https://LOGIN.microsoftonline.us'.toLowerCase(),
+      MSGRAPH_URL: 'https://GRAPH.microsoft.com./beta',
+      PORT: 'x',
+      AZURE_CLIENT_ID: 'x',
+    });
+    expect(problems).toHaveLength(3);
+    expect(problems.join()).toMatch(/PORT.*/);
+    expect(problems.join()).toMatch(/cloud of your tenant/);
+  });
+
+  test('are not compared if one of them is invalid', () => {
+    expect(problemsWith('https://login.microsoftonline.us', 'https://graph.microsoft.us')).toEqual([
+      expect.stringContaining('MSGRAPH_URL must be'),
+    ]);
+  });
+});

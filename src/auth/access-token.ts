@@ -57,7 +57,8 @@ type CachedCaller = Omit<Caller, 'token' | 'tokenHash'>;
 /**
  * Creates a verifier of access tokens. It caches verified tokens until they expire, because verifying a signature takes
  * fifty times as long as a hash. It rejects with `InvalidTokenError` (401), `InsufficientScopeError` (403), or
- * `AuthorityUnavailableError` if the authority's keys cannot be read.
+ * `AuthorityUnavailableError` if the authority's keys cannot be read, or `GatewayCredentialError` if it does not know the
+ * tenant.
  */
 export function createAccessTokenVerifier(rules: AccessTokenRules): (token: string) => Promise<Caller> {
   const { authority, keyCooldownMs: cooldownMs = 10_000, maxBytes = 16 * 1024 * 1024 } = rules;

@@ -1,6 +1,7 @@
 // HTTP transport for @azure/identity that uses the gateway's own connection pool for the authority.
 import { createHttpHeaders, type HttpClient, type PipelineRequest } from '@azure/core-rest-pipeline';
 import { request as sendRequest, type Dispatcher } from 'undici';
+import { unknownTenant } from './authority.js';
 
 /** Milliseconds. MSAL would read the metadata before each exchange, although endpoints hardly ever change. */
 const metadataMaxAgeMs = 10 * 60 * 1000;
@@ -28,8 +29,14 @@ export function createAuthorityHttpClient(
       const response = isCached && metadata ? metadata.response : await sendWithRetry(request, dispatcher);
       const { headers, status, text } = response;
       if (status === 429 || status === 503) onBusy(status, headers['retry-after']);
-      if (isMetadata && !isCached && status === 200 && isJson(text)) {
-        metadata = { url: request.url, response, untilMs: performance.now() + metadataMaxAgeMs };
+      if (isMetadata && !isCached) {
+        const document = parse(text);
+        const refusal = status === 200 ? undefined : unknownTenant(document);
+        // MSAL would replace the refusal by an error without its number.
+        if (refusal) throw refusal;
+        if (status === 200 && document !== undefined) {
+          metadata = { url: request.url, response, untilMs: performance.now() + metadataMaxAgeMs };
+        }
       }
       return { request, status, headers: createHttpHeaders(headers), bodyAsText: text };
     },
@@ -64,11 +71,11 @@ async function send(
   return { status: response.statusCode, headers: responseHeaders, text: await response.body.text() };
 }
 
-function isJson(text: string): boolean {
+/** Returns the JSON of a text; `undefined` for any other text. */
+function parse(text: string): unknown {
   try {
-    JSON.parse(text);
-    return true;
+    return JSON.parse(text);
   } catch {
-    return false;
+    return undefined;
   }
 }

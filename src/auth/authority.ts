@@ -1,7 +1,7 @@
 // The Entra authority: its connection pool and its JSON documents.
 import { Agent, request, type Dispatcher } from 'undici';
 import { createProxiedDispatcher, type Proxy } from '../proxy.js';
-import { AuthorityUnavailableError } from './errors.js';
+import { AuthorityUnavailableError, GatewayCredentialError } from './errors.js';
 
 /** Time limit of a request to the authority, in ms. A later response would come too late for the caller. */
 const timeLimitMs = 5_000;
@@ -37,14 +37,33 @@ export function createAuthorityDispatcher({ certificate, proxy }: AuthorityConne
   return proxy ? createProxiedDispatcher(proxy, options) : new Agent(options);
 }
 
-/** Returns a JSON document of the authority. Rejects with `AuthorityUnavailableError`. */
+/**
+ * Returns a JSON document of the authority. Rejects with `AuthorityUnavailableError`, or with `GatewayCredentialError` if it
+ * does not know the tenant.
+ */
 export async function fetchAuthorityJson(url: string, dispatcher: Dispatcher): Promise<Record<string, unknown>> {
   try {
     const { statusCode, body } = await request(url, { dispatcher, signal: AbortSignal.timeout(timeLimitMs) });
     const document = await body.json();
-    if (statusCode !== 200) throw new Error(`${new URL(url).pathname} responded with status ${statusCode}`);
-    return document as Record<string, unknown>;
+    if (statusCode === 200) return document as Record<string, unknown>;
+    throw unknownTenant(document) ?? new Error(`${new URL(url).pathname} responded with status ${statusCode}`);
   } catch (cause) {
-    throw new AuthorityUnavailableError({ cause });
+    throw cause instanceof GatewayCredentialError ? cause : new AuthorityUnavailableError({ cause });
   }
+}
+
+/** AADSTS numbers for a tenant that does not exist in the authority's cloud, or has a malformed id. */
+const unknownTenantNumbers = new Set<unknown>([90002, 900021, 900023]);
+
+/**
+ * Returns the error for a refusal of the authority's metadata because it does not know the tenant; `undefined` for another
+ * response. AZURE_TENANT_ID is wrong then, or AZURE_AUTHORITY_HOST is of another cloud.
+ */
+export function unknownTenant(document: unknown): GatewayCredentialError | undefined {
+  const { error, error_codes: numbers } = (document ?? {}) as { error?: unknown; error_codes?: unknown };
+  const number = Array.isArray(numbers) ? numbers.find((it) => unknownTenantNumbers.has(it)) : undefined;
+  if (number === undefined && error !== 'invalid_tenant') return undefined;
+  return new GatewayCredentialError(
+    `Entra does not know the tenant (AADSTS${number ?? 90_002}). Check AZURE_TENANT_ID, and that AZURE_AUTHORITY_HOST belongs to its cloud.`,
+  );
 }

@@ -39,8 +39,6 @@ export class ExchangeFault extends Error {
 const maxClaimsLength = 4_000;
 /** AADSTS65001: the user or administrator has not consented. */
 const noConsent = '65001';
-/** AADSTS500131: the assertion's audience is not this application, so GATEWAY_AUDIENCE accepts too much. */
-const wrongAudience = '500131';
 /** OAuth error codes that only the operator of the gateway can correct. */
 const operatorErrors = new Set([
   'invalid_client',
@@ -48,6 +46,47 @@ const operatorErrors = new Set([
   'invalid_resource',
   'invalid_scope',
   'invalid_request',
+  'invalid_tenant',
+]);
+
+const credential = 'Check the secret, certificate or federated credential, and whether it has expired.';
+const application = 'Check that AZURE_CLIENT_ID is an application of the tenant AZURE_TENANT_ID, and is enabled.';
+const cloud = 'Check that AZURE_AUTHORITY_HOST and MSGRAPH_URL belong to the cloud of the tenant AZURE_TENANT_ID.';
+const permissions = 'Check that the app registration has the delegated permissions of Microsoft Graph.';
+const audience = 'GATEWAY_AUDIENCE accepts tokens that are not for AZURE_CLIENT_ID.';
+
+/**
+ * What the operator has to correct, by AADSTS number. Entra sends some of them with an OAuth error that is the caller's
+ * otherwise, such as `invalid_grant`.
+ */
+const operatorFaults: ReadonlyMap<string, string> = new Map([
+  ['50001', cloud],
+  ['500011', cloud],
+  ['500014', cloud],
+  ['500131', audience],
+  ['50059', cloud],
+  ['65005', permissions],
+  ['650052', permissions],
+  ['650057', permissions],
+  ['70001', application],
+  ['700016', application],
+  ['7000112', application],
+  ['70002', credential],
+  ['700021', credential],
+  ['700024', credential],
+  ['700025', credential],
+  ['700027', credential],
+  ['7000215', credential],
+  ['7000222', credential],
+  ['90002', cloud],
+  ['900021', cloud],
+  ['900023', cloud],
+  ['90038', cloud],
+  ['900382', cloud],
+  ['90043', cloud],
+  ['900432', cloud],
+  ['900439', cloud],
+  ['90051', cloud],
 ]);
 
 interface FailedExchange {
@@ -62,6 +101,7 @@ interface FailedExchange {
 
 /** Returns the error to throw for a failed exchange. */
 export function toAuthError({ authority, pauseMs, thrown, transportError }: FailedExchange): Error {
+  if (transportError instanceof GatewayCredentialError) return transportError;
   const msal = ((thrown as Error | undefined)?.cause ?? {}) as MsalCause;
   const number = String(msal.errorNo ?? '');
   const options = { cause: toFault({ thrown, transportError }) };
@@ -75,8 +115,10 @@ export function toAuthError({ authority, pauseMs, thrown, transportError }: Fail
   if (msal.subError === 'consent_required' || msal.errorCode === 'consent_required' || number === noConsent) {
     return new ConsentRequiredError(options);
   }
-  if (operatorErrors.has(msal.errorCode ?? '') || number === wrongAudience || fileErrors.has(options.cause.code)) {
-    return new GatewayCredentialError("The gateway's own credential or app registration was refused.", options);
+  const advice = operatorFaults.get(number);
+  if (advice !== undefined || operatorErrors.has(msal.errorCode ?? '') || fileErrors.has(options.cause.code)) {
+    const refused = "The gateway's own credential or app registration was refused.";
+    return new GatewayCredentialError(advice === undefined ? refused : `${refused} ${advice}`, options);
   }
   if (msal.errorCode === 'access_denied') return new NotAssignedError(options);
   if (msal.errorCode === 'invalid_grant' || msal.name === 'InteractionRequiredAuthError') {

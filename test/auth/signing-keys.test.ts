@@ -5,7 +5,7 @@ import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { exportJWK, exportPKCS8, generateKeyPair, importPKCS8, SignJWT, type CryptoKey, type JWK } from 'jose';
 import { createAccessTokenVerifier, type Caller } from '../../src/auth/access-token.js';
 import { createAuthorityDispatcher } from '../../src/auth/authority.js';
-import { AuthorityUnavailableError, InvalidTokenError } from '../../src/auth/errors.js';
+import { AuthorityUnavailableError, GatewayCredentialError, InvalidTokenError } from '../../src/auth/errors.js';
 import { startScriptedAuthority, type ScriptedServer } from '../support/scripted-server.js';
 
 const tenantId = '7a1c3d5e-0f24-4b68-9c80-2e4f6a8b0c1d';
@@ -253,4 +253,28 @@ test('tokens with thousands of groups evict older ones, so that memory stays bou
   await verify(tokens[19] ?? '');
   await verify(tokens[0] ?? '');
   expect(outcomes.slice(-2)).toEqual(['hit', 'miss']);
+});
+
+test('an authority that does not know the tenant is the mistake of the operator, not an outage', async () => {
+  const refusal = {
+    error: 'invalid_tenant',
+    error_description: 'AADSTS90002: Tenant not found.',
+    error_codes: [90002],
+  };
+  const server = await startScriptedAuthority({ status: 400, body: refusal });
+  const dispatcher = createAuthorityDispatcher({ certificate: server.certificate });
+  closers.push(
+    () => dispatcher.destroy(),
+    () => server.close(),
+  );
+  const verify = createAccessTokenVerifier({
+    authority: { host: server.url, tenantId, dispatcher },
+    audiences: ['api'],
+    scope: 'access_as_user',
+    clientIds: [],
+  });
+  const token = await new SignJWT({ ver: '2.0' }).setProtectedHeader({ alg: 'RS256', kid: 'a' }).sign(privateKey);
+  const error = await verify(token).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(GatewayCredentialError);
+  expect(error).toMatchObject({ message: expect.stringMatching(/AADSTS90002.*AZURE_AUTHORITY_HOST/) });
 });

@@ -8,6 +8,7 @@ import {
   AuthorityUnavailableError,
   ClaimsChallengeError,
   ConsentRequiredError,
+  GatewayCredentialError,
   InvalidTokenError,
   NotAssignedError,
 } from '../../src/auth/errors.js';
@@ -298,6 +299,43 @@ describe('a refusal', () => {
     const answer = refuse(400, body('interaction_required', 50076, { claims: claims('x'.repeat(5_000)) }));
     const { getToken } = await startAuthority(answer);
     expect(await failure(getToken(caller))).toBeInstanceOf(InvalidTokenError);
+  });
+
+  test.each([
+    ['invalid_request', 90002, /AZURE_AUTHORITY_HOST and MSGRAPH_URL/],
+    ['invalid_grant', 90002, /AZURE_AUTHORITY_HOST and MSGRAPH_URL/],
+    ['unauthorized_client', 700016, /AZURE_CLIENT_ID/],
+    ['invalid_grant', 700016, /AZURE_CLIENT_ID/],
+    ['invalid_resource', 500011, /MSGRAPH_URL/],
+    ['invalid_client', 900382, /AZURE_AUTHORITY_HOST and MSGRAPH_URL/],
+    ['invalid_grant', 900432, /AZURE_AUTHORITY_HOST and MSGRAPH_URL/],
+    ['invalid_client', 7000222, /expired/],
+    ['invalid_grant', 500131, /GATEWAY_AUDIENCE/],
+  ])('%s with AADSTS%d is for the operator, and says what to correct', async (error, number, advice) => {
+    const { getToken } = await startAuthority(refuse(400, body(error, number)));
+    const refusal = await failure(getToken(caller));
+    expect(refusal).toBeInstanceOf(GatewayCredentialError);
+    expect(refusal).toMatchObject({ message: expect.stringMatching(advice), cause: { code: `AADSTS${number}` } });
+  });
+
+  test('of the metadata because the tenant is unknown is for the operator', async () => {
+    const document = body('invalid_tenant', 90002);
+    const server = await startScriptedAuthority({ status: 400, body: document });
+    const dispatcher = createAuthorityDispatcher({ certificate: server.certificate });
+    closers.push(
+      () => dispatcher.destroy(),
+      () => server.close(),
+    );
+    const { getToken } = createOnBehalfOf({
+      authority: { host: server.url, tenantId: 't', dispatcher },
+      clientId: 'the-gateway',
+      credential: { clientSecret: 'the-secret' },
+      scope: 'https://graph.example/.default',
+      onExchange: () => undefined,
+    });
+    const refusal = await failure(getToken(caller));
+    expect(refusal).toBeInstanceOf(GatewayCredentialError);
+    expect(refusal).toMatchObject({ message: expect.stringMatching(/AADSTS90002.*AZURE_TENANT_ID/) });
   });
 
   test('of one caller is not the refusal of another', async () => {

@@ -1,7 +1,7 @@
 // Mobile Threat Defense connectors, and stale connections of partners and connectors.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startGatewayBefore, startTestGateway, type Json, type TestGateway } from '../support/gateway.js';
-import { startScriptedServer } from '../support/scripted-server.js';
+import { startScriptedServer, type Step } from '../support/scripted-server.js';
 
 const collection = '/deviceManagement/mobileThreatDefenseConnectors';
 const partnersPath = '/deviceManagement/complianceManagementPartners';
@@ -267,6 +267,61 @@ describe('connections', () => {
     } }`);
     expect(data.partnerConnections[1]).toEqual({ isStale: true, displayName: 'Silent' });
     expect(data.partnerConnections[3]).toEqual({ isStale: true, androidEnabled: true });
+  });
+});
+
+describe('connections of which one collection cannot be read', () => {
+  const partner = { id: 'p', displayName: 'Silent', partnerState: 'enabled' };
+  const connectorOnly = { id: 'c', partnerState: 'available' };
+  const fields = '{ __typename id ... on ComplianceManagementPartner { displayName } }';
+
+  /** Asks a gateway whose Graph returns these responses for partners and for connectors. */
+  async function ask(query: string, { partners, connectors }: { partners: Step; connectors: Step }) {
+    const msgraph = await startScriptedServer((response) => {
+      const isPartners = msgraph.requests.at(-1)?.url.includes('complianceManagementPartners');
+      const { status = 200, body } = (isPartners ? partners : connectors) as { status?: number; body?: unknown };
+      response.writeHead(status, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(body ?? { error: { code: 'x', message: 'y' } }));
+    });
+    const scripted = await startGatewayBefore(msgraph.url);
+    const response = await scripted.ask(query);
+    await scripted.close();
+    await msgraph.close();
+    return response;
+  }
+
+  describe.each([
+    ['compiled', `{ partnerConnections ${fields} }`],
+    ['interpreted', `{ partnerConnections @include(if: true) ${fields} }`],
+  ])('in an operation that is %s', (_, query) => {
+    test('are those of the other one, with a null in place of what is missing and one error at its path', async () => {
+      const response = await ask(query, { partners: { body: { value: [partner] } }, connectors: { status: 501 } });
+      expect(response.status).toBe(200);
+      expect(response.data.partnerConnections).toEqual([
+        { __typename: 'ComplianceManagementPartner', id: 'p', displayName: 'Silent' },
+        null,
+      ]);
+      expect(response.errors).toHaveLength(1);
+      expect(response.errors?.[0]).toMatchObject({
+        path: ['partnerConnections', 1],
+        extensions: { code: 'NOT_OFFERED', microsoftGraph: { status: 501 } },
+      });
+    });
+
+    test('are those of the connectors if the partners cannot be read', async () => {
+      const { data, errors } = await ask(query, {
+        partners: { status: 403 },
+        connectors: { body: { value: [connectorOnly] } },
+      });
+      expect(data.partnerConnections).toEqual([null, { __typename: 'MobileThreatDefenseConnector', id: 'c' }]);
+      expect(errors).toMatchObject([{ path: ['partnerConnections', 0], extensions: { code: 'FORBIDDEN' } }]);
+    });
+
+    test('are null with one error if neither can be read', async () => {
+      const { data, errors } = await ask(query, { partners: { status: 403 }, connectors: { status: 501 } });
+      expect(data.partnerConnections).toBeNull();
+      expect(errors).toMatchObject([{ path: ['partnerConnections'], extensions: { code: 'FORBIDDEN' } }]);
+    });
   });
 });
 
