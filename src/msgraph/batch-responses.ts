@@ -26,7 +26,8 @@ export function responsesById({ body }: MsGraphResponse): Map<string, MsGraphRes
 }
 
 /**
- * A 2xx with a body that is not an error is a success; a redirect or an error is a refusal; anything else is unusable.
+ * A 2xx with an object that is not an error is a success; a redirect or an error is a refusal; anything else is unusable.
+ * Graph sends a body that is not JSON, such as a page of a server in front of it, as text in base64.
  */
 export function toResult(
   response: MsGraphResponse | undefined,
@@ -35,8 +36,8 @@ export function toResult(
   const { body, status = 0 } = response ?? {};
   if (!response || !Number.isInteger(status) || status < 200 || status > 599) return unusable();
   if (status >= 300) return readRefusal(response, { method, path, isRead: true }).error;
-  const isEmpty = body === undefined || body === null;
-  return isEmpty || asObject(asObject(body)?.['error']) ? unusable() : response;
+  const object = asObject(body);
+  return !object || asObject(object['error']) ? unusable() : response;
 }
 
 /** Returns the headers of a response, without values that are neither text nor a number. */

@@ -3,7 +3,7 @@
 import type { ErrorDocument } from './error-document.js';
 
 /** The start of a page, as the whole message or after some words of whoever passed it on. */
-const page = /^\s*<[a-z!?/]|<!doctype\s|<html[\s>]/i;
+const page = /^\s*(?:<|&lt;)[a-z!?/]|(?:<|&lt;)(?:!doctype\s|html[\s>&])/i;
 /** Characters of a message in which a page is searched. */
 const maxSearched = 2_000;
 
@@ -14,5 +14,5 @@ const maxSearched = 2_000;
  */
 export function isForeign(body: unknown, { message }: Pick<ErrorDocument, 'message'>): boolean {
   if (typeof body === 'string') return body.trim() !== '';
-  return message !== undefined && page.test(message.slice(0, maxSearched));
+  return message !== undefined && page.test(message.trimStart().slice(0, maxSearched));
 }

@@ -10,7 +10,7 @@ const maxReasonLength = 300;
 const supportTail = / ?-? ?\b(?:(?:Operation|Activity|Account|Correlation|Request) ID|Url)\b.*$/i;
 /** JSON or the start of a page in the middle of a message, with everything after it. */
 const embedded = / ?(?:\{ ?\\?"|<!doctype\b|<html\b).*$/i;
-const tags = /<[a-z!/?][^<>]*>?/gi;
+const tags = /(?:<|&lt;)[a-z!/?][^<>]*>?/gi;
 /** Runs of characters that an address can consist of. */
 const words = /[^\s'"`(),;<>[\]{}…]+/g;
 const microsoftHost = /\.(?:microsoft|windows|azure|microsoftonline)\.\w/i;
@@ -22,7 +22,8 @@ const host =
  * https://github.com/microsoftgraph/microsoft-graph-docs/issues/17977
  */
 const internalService = /\/\w{1,100}Service\b/;
-const guids = /\b[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}\b/gi;
+/** Ids of Intune can be GUIDs joined by `_`. */
+const guids = /(?<![0-9a-z])[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}(?![0-9a-z])/gi;
 
 /**
  * Returns Graph's message without addresses, markup and ids; `undefined` if nothing is left. Intune's messages end with

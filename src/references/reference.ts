@@ -1,5 +1,7 @@
 // Reads of objects that an assignment refers to: groups and assignment filters.
 import type { Context } from '../context.js';
+import { MsGraphUnavailable } from '../msgraph/errors.js';
+import { foldId } from '../msgraph/id.js';
 import { asObject } from '../msgraph/json.js';
 import { createMsGraphLoader } from '../msgraph/loader.js';
 import { isPathId } from '../resource/id.js';
@@ -13,16 +15,20 @@ export interface ReferenceKind {
 }
 
 /**
- * Returns a text property of a referenced object; `null` if the object does not exist, because references outlive their
- * objects. All properties of an object take one read.
+ * Returns a text property of a referenced object; `null` if Graph says that the object does not exist, because references
+ * outlive their objects. Rejects with an `MsGraphError` for any other refusal. All properties of an object take one read.
  */
 export async function readReference(
   { once }: Context,
   { kind, id, property }: { kind: ReferenceKind; id: string; property: string },
 ): Promise<string | null> {
   if (!isPathId(id)) return null;
-  const object = await once(createMsGraphLoader).load(`${kind.collection}/${id}${selectOf(kind)}`);
-  return asText(asObject(object)?.[property]);
+  const object = asObject(await once(createMsGraphLoader).load(`${kind.collection}/${id}${selectOf(kind)}`));
+  const shownId = asText(object?.['id']);
+  if (shownId !== null && foldId(shownId) !== foldId(id)) {
+    throw new MsGraphUnavailable({ message: 'Microsoft Graph returned another object than was requested.' });
+  }
+  return asText(object?.[property]);
 }
 
 /** Caches listed objects for the rest of the operation, so that their properties need no further read. */

@@ -201,7 +201,23 @@ describe('what Graph does not offer', () => {
   });
 });
 
+test('a page of HTML that is escaped in the message of an error is not shown', async () => {
+  await startWithGraph(refusal(400, { message: '&lt;html&gt;&lt;h1&gt;Blocked by fw01&lt;/h1&gt;' }));
+  const response = await gateway.ask(create);
+  expect(codeOf(response)).toBe('WRITE_OUTCOME_UNKNOWN');
+  expect(JSON.stringify(response)).not.toMatch(/Blocked|&lt;/);
+});
+
 describe('when Graph throttles', () => {
+  test('one user by a limit of that user, others are served', async () => {
+    const headers = { 'retry-after': '60', 'x-ms-throttle-scope': 'User/ReadWrite/app/user' };
+    await startWithGraph(refusal(429, { headers }), { body: { value: [partner] } });
+    expect(codeOf(await gateway.ask(list))).toBe('RATE_LIMITED');
+    expect((await gateway.ask(list, { user: 'reader' })).errors).toBeUndefined();
+    expect(codeOf(await gateway.ask(list))).toBe('RATE_LIMITED');
+    expect(msgraph.requests).toHaveLength(2);
+  });
+
   test('for longer than the retry budget, every call returns RATE_LIMITED without another request', async () => {
     await startWithGraph(refusal(429, { headers: { 'retry-after': '60' } }));
     for (const query of [list, create, get]) {

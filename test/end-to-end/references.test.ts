@@ -167,7 +167,7 @@ describe('ids that are not allowed in a path', () => {
   });
 });
 
-describe('a referenced group whose read is refused with', () => {
+describe('a referenced group whose read returns', () => {
   const query = `query ($representations: [_Any!]!) {
     _entities(representations: $representations) { ... on Group { id displayName } }
   }`;
@@ -217,6 +217,8 @@ describe('a referenced group whose read is refused with', () => {
       'NOT_OFFERED',
     ],
     ['400', refusal(400, 'Request_BadRequest', 'Invalid object identifier.'), 'UPSTREAM_REFUSED'],
+    ['200 and another group', { status: 200, body: { id: gone, displayName: 'Other' } }, 'UPSTREAM_UNAVAILABLE'],
+    ['200 and HTML', { status: 200, body: 'PGh0bWw+' }, 'UPSTREAM_UNAVAILABLE'],
     ['410', refusal(410, 'ResourceNotFound'), 'UPSTREAM_REFUSED'],
   ])('%s has an error at its name', async (_, member, code) => {
     const { data, errors } = await askFor(member);

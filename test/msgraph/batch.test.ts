@@ -34,6 +34,8 @@ describe('a member of a batch', () => {
     ['no status', { body: {} }],
     ['a success that holds an error', { status: 200, body: { error: { code: 'x', message: 'y' } } }],
     ['a success without a body', { status: 200 }],
+    ['a success that is a page of HTML', { status: 200, body: 'PGh0bWw+' }],
+    ['a success that is a list', { status: 200, body: [] }],
   ])('with %s is unusable, and affects no other', async (_, member) => {
     const client = await connect(batchOf({ id: '0', ...member }, good));
     const [odd, other] = await client.batch(['/a', '/b']);
@@ -111,13 +113,17 @@ describe('hundreds of reads', () => {
       const { requests } = JSON.parse(msgraph.server.requests.at(-1)?.body ?? '');
       setTimeout(() => {
         open--;
-        const responses = requests.map(({ id, url }: { id: string; url: string }) => ({ id, status: 200, body: url }));
+        const responses = requests.map(({ id, url }: { id: string; url: string }) => ({
+          id,
+          status: 200,
+          body: { url },
+        }));
         response.end(JSON.stringify({ responses }));
       }, 20);
     });
     const results = await client.batch(paths);
     expect(maxOpen).toBe(4);
-    expect(results.map((result) => 'body' in result && result.body)).toEqual(paths);
+    expect(results.map((result) => 'body' in result && result.body)).toEqual(paths.map((url) => ({ url })));
   });
 
   test('stop once one batch fails', async () => {

@@ -287,6 +287,8 @@ describe("Graph's reasons", () => {
     ['No 3f2504e0-4f89-11d3-9a0c-0305e82c3301 at fef.manage.microsoft.com', 'No … at …'],
     ['{ broken json', undefined],
     ['Failed: {"ErrorCode":"BadRequest"}', 'Failed:'],
+    ['Page &lt;b&gt;x', 'Page …'],
+    ['Id 3f2504e0-4f89-11d3-9a0c-0305e82c3301_3f2504e0-4f89-11d3-9a0c-0305e82c3302', 'Id …_…'],
     ['"displayName" is not <b>valid</b>', '"displayName" is not …valid…'],
     ['Sent by 10.1.2.3 and amsua0502.prod.local:8080.', 'Sent by … and …'],
     ['No #microsoft.graph.groupAssignmentTarget in v1.0', 'No #microsoft.graph.groupAssignmentTarget in v1.0'],
@@ -452,23 +454,26 @@ describe('a batch', () => {
       response.end(
         JSON.stringify({
           responses: requests
-            .map(({ id, url }: { id: string; url: string }) => ({ id, status: 200, body: url }))
+            .map(({ id, url }: { id: string; url: string }) => ({ id, status: 200, body: { url } }))
             .toReversed(),
         }),
       );
     });
     const paths = Array.from({ length: 45 }, (_, index) => `/groups/${index}`);
     const results = await client.batch(paths);
-    expect(results.map((result) => 'body' in result && result.body)).toEqual(paths);
+    expect(results.map((result) => 'body' in result && result.body)).toEqual(paths.map((url) => ({ url })));
     expect(msgraph.server.requests.map(({ body }) => JSON.parse(body).requests.length)).toEqual([20, 20, 5]);
   });
 
   test('retries only the throttled member', async () => {
     const client = await connect(
-      batchOf({ id: '0', status: 200, body: 'a' }, { id: '1', status: 429, headers: { 'Retry-After': '0.01' } }),
-      batchOf({ id: '1', status: 200, body: 'b' }),
+      batchOf(
+        { id: '0', status: 200, body: { name: 'a' } },
+        { id: '1', status: 429, headers: { 'Retry-After': '0.01' } },
+      ),
+      batchOf({ id: '1', status: 200, body: { name: 'b' } }),
     );
-    expect((await client.batch(['/a', '/b'])).map((result) => 'body' in result && result.body)).toEqual(['a', 'b']);
+    expect(await client.batch(['/a', '/b'])).toMatchObject([{ body: { name: 'a' } }, { body: { name: 'b' } }]);
     expect(JSON.parse(msgraph.server.requests[1]?.body ?? '').requests).toEqual([
       { id: '1', method: 'GET', url: '/b', headers: { prefer: 'include-unknown-enum-members' } },
     ]);

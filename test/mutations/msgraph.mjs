@@ -300,7 +300,7 @@ export const msgraph = [
   },
   {
     file: batchResponses,
-    from: "|| asObject(asObject(body)?.['error'])",
+    from: "|| asObject(object['error'])",
     to: '',
     breaks: 'an error in the body of a member counts as a success',
     tests: ['test/msgraph/batch.test.ts'],
