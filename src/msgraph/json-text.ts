@@ -24,10 +24,13 @@ export function parseJson(text: string): unknown {
   });
 }
 
-/** A part that is still to be written: finished text, or a value. */
-interface Part {
-  text?: string;
-  value?: unknown;
+/** A list or an object that is being written. */
+interface Frame {
+  values: readonly unknown[];
+  /** The names of an object's members; `undefined` for a list. */
+  names: readonly string[] | undefined;
+  /** Index of the next value. */
+  next: number;
 }
 
 /**
@@ -38,17 +41,33 @@ interface Part {
  * number that a double cannot hold is written, and compared, as the text that was parsed.
  */
 export function writeJson(value: unknown, { canonical = false }: { canonical?: boolean } = {}): string {
-  const written: string[] = [];
-  const stack: Part[] = [{ value }];
-  for (let part = stack.pop(); part; part = stack.pop()) {
-    const { text, value: inner } = part;
-    const object = asObject(inner);
-    if (text !== undefined) written.push(text);
-    else if (Array.isArray(inner)) pushReversed(stack, partsOfList(inner));
-    else if (object) pushReversed(stack, partsOfObject(object, canonical));
-    else written.push(writeScalar(inner, canonical));
+  const open: Frame[] = [];
+  let text = '';
+  let current = value;
+  for (;;) {
+    const frame = frameOf(current, canonical);
+    if (frame) open.push(frame);
+    text += frame ? (frame.names ? '{' : '[') : writeScalar(current, canonical);
+    let inner = open.at(-1);
+    while (inner && inner.next === inner.values.length) {
+      text += inner.names ? '}' : ']';
+      open.pop();
+      inner = open.at(-1);
+    }
+    if (!inner) return text;
+    if (inner.next > 0) text += ',';
+    if (inner.names) text += `${JSON.stringify(inner.names[inner.next])}:`;
+    current = inner.values[inner.next++];
   }
-  return written.join('');
+}
+
+function frameOf(value: unknown, isSorted: boolean): Frame | undefined {
+  if (Array.isArray(value)) return { values: value, names: undefined, next: 0 };
+  const object = asObject(value);
+  if (!object) return undefined;
+  const names = Object.keys(object).filter((name) => object[name] !== undefined);
+  if (isSorted) names.sort();
+  return { values: names.map((name) => object[name]), names, next: 0 };
 }
 
 function writeScalar(value: unknown, canonical: boolean): string {
@@ -56,31 +75,4 @@ function writeScalar(value: unknown, canonical: boolean): string {
   // JSON.stringify writes 0, which is equal but not what was parsed.
   if (Object.is(value, -0) && !canonical) return '-0';
   return JSON.stringify(value) ?? 'null';
-}
-
-function partsOfList(list: readonly unknown[]): Part[] {
-  const parts: Part[] = [{ text: '[' }];
-  for (const [index, value] of list.entries()) {
-    if (index > 0) parts.push({ text: ',' });
-    parts.push({ value });
-  }
-  parts.push({ text: ']' });
-  return parts;
-}
-
-function partsOfObject(object: object, isSorted: boolean): Part[] {
-  const members = Object.entries(object).filter(([, value]) => value !== undefined);
-  if (isSorted) members.sort(([a], [b]) => (a < b ? -1 : 1));
-  const parts: Part[] = [{ text: '{' }];
-  for (const [index, [name, value]] of members.entries()) {
-    const comma = index > 0 ? ',' : '';
-    parts.push({ text: `${comma}${JSON.stringify(name)}:` }, { value });
-  }
-  parts.push({ text: '}' });
-  return parts;
-}
-
-/** The stack is last in, first out. */
-function pushReversed(stack: Part[], parts: readonly Part[]): void {
-  for (let index = parts.length - 1; index >= 0; index--) stack.push(parts[index] as Part);
 }

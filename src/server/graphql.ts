@@ -5,12 +5,13 @@ import type { GraphQLError, OperationDefinitionNode } from 'graphql';
 import type { Context } from '../context.js';
 import { budget } from '../graphql/budget.js';
 import { requestError, type Execute } from '../graphql/executor.js';
+import { writeJson } from '../msgraph/json-text.js';
 import { inSpan, markFailed } from '../tracing.js';
 import { negotiate, type ResponseTypes } from './accept.js';
 import { HttpRefusal, responseToRefusal } from './http-errors.js';
 import { codeOf, type OperationLog } from './operation-log.js';
 import type { AdmittedOperation, Operations } from './operations.js';
-import { toResponse, type SerialisedResponse } from './response.js';
+import { toResponse, type OperationResponse, type SerialisedResponse } from './response.js';
 
 export interface GraphqlHandlerOptions {
   /** Rejects with a `GraphQLError` when the token is not valid. */
@@ -72,10 +73,10 @@ function createRun({
       const result = await execute(admitted);
       if (result.errors) operationLog.report({ errors: result.errors, requestId: context.requestId });
       let response = toResponse(result, { type, types });
-      let text = JSON.stringify(response.body);
+      let text = serialise(response.body);
       if (text.length > budget.responseBytes && type !== 'mutation') {
         response = toResponse({ errors: [responseTooLarge()] }, { type, types });
-        text = JSON.stringify(response.body);
+        text = serialise(response.body);
       }
       const { body, ...head } = response;
       const code = codeOf(body.errors);
@@ -86,6 +87,16 @@ function createRun({
       return { ...head, text: `${text}\n` };
     });
   };
+}
+
+/** Returns the JSON of a body. A plan shows what Graph sent, which can be nested deeper than JSON.stringify can go. */
+function serialise(body: OperationResponse['body']): string {
+  try {
+    return JSON.stringify(body);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return writeJson(body);
+  }
 }
 
 /** Sets status and headers of the reply, and returns its body. */

@@ -63,12 +63,24 @@ describe('a value that is not modelled', () => {
   });
 
   test('that is nested deeper than the stack is sent back as it came', async () => {
-    const deep = `${'{"a":['.repeat(10_000)}1${']}'.repeat(10_000)}`;
+    const deep = `${'{"a":['.repeat(4_000)}1${']}'.repeat(4_000)}`;
     partner = withUnmodelled(deep);
     msgraph.requests.length = 0;
     const { errors } = await gateway.ask(addAll);
     expect(errors).toBeUndefined();
     expect(sentBody()).toContain(`"weight":${deep}}`);
+  });
+
+  test('that is nested deeper than the stack is shown in a plan', async () => {
+    const deep = `${'{"a":['.repeat(4_000)}1${']}'.repeat(4_000)}`;
+    partner = withUnmodelled(deep);
+    const response = await fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${await gateway.emulator.signIn()}` },
+      body: JSON.stringify({ query: addAll, variables: { dryRun: true } }),
+    });
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain(`"weight":${deep}}`);
   });
 
   test('that is nested deeper than the stack, and has such a number, is refused before anything is sent', async () => {

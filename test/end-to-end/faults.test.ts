@@ -143,17 +143,13 @@ describe('a page of a server in front of Graph', () => {
   const inDocument = (status: number): Step =>
     refusal(status, { code: 'Forbidden', message: JSON.stringify({ _version: 3, Message: html }) });
 
-  test.each<[string, Step]>(
-    [200, 302, 400, 401, 403, 404, 405, 502].flatMap((status) => [
-      [`${status} with HTML`, asBody(status)],
-      ...(status < 300
-        ? []
-        : ([
-            [`${status} with HTML as its message`, asMessage(status)],
-            [`${status} with HTML in a document`, inDocument(status)],
-          ] satisfies [string, Step][])),
-    ]),
-  )('is neither shown nor believed: %s', async (_, step) => {
+  const statuses = [302, 400, 401, 403, 404, 405, 502];
+  test.each<[string, Step]>([
+    ['200 with HTML', asBody(200)],
+    ...statuses.map((status): [string, Step] => [`${status} with HTML`, asBody(status)]),
+    ...statuses.map((status): [string, Step] => [`${status} with HTML as its message`, asMessage(status)]),
+    ...statuses.map((status): [string, Step] => [`${status} with HTML in a document`, inDocument(status)]),
+  ])('is neither shown nor believed: %s', async (_, step) => {
     await startWithGraph(step);
     const read = await gateway.ask(get);
     expect(read.status).toBe(200);

@@ -1,7 +1,14 @@
 // Mistakes of the operator that show when Graph or Entra is called: another cloud, or an unknown application.
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { startGatewayBefore, type TestGateway } from '../support/gateway.js';
-import { startScriptedServer, type ScriptedServer, type Step } from '../support/scripted-server.js';
+import { loadConfig } from '../../src/config.js';
+import { startGateway } from '../../src/gateway.js';
+import { startGatewayBefore, testEnvironment, type TestGateway } from '../support/gateway.js';
+import {
+  startScriptedAuthority,
+  startScriptedServer,
+  type ScriptedServer,
+  type Step,
+} from '../support/scripted-server.js';
 
 let gateway: TestGateway;
 let msgraph: ScriptedServer;
@@ -85,4 +92,39 @@ describe('a 401 for', () => {
     expect(errorLines()).toHaveLength(1);
     expect(msgraph.requests).toHaveLength(1);
   });
+});
+
+test('an authority that does not know the tenant is the mistake of the operator, and not an outage', async () => {
+  msgraph = await startScriptedServer({ body: { value: [] } });
+  gateway = await startGatewayBefore(msgraph.url);
+  const authority = await startScriptedAuthority({
+    status: 400,
+    body: { error: 'invalid_tenant', error_description: 'AADSTS90002: No.', error_codes: [90002] },
+  });
+  const { clientId, clientSecret, tenantId } = gateway.emulator;
+  const misconfigured = await startGateway({
+    ...loadConfig(testEnvironment),
+    tenant: {
+      kind: 'entra',
+      authorityHost: authority.url,
+      certificate: authority.certificate,
+      tenantId,
+      clientId,
+      credential: { clientSecret },
+      msgraphUrl: `${msgraph.url}/beta`,
+      audiences: [clientId],
+    },
+  });
+  const response = await fetch(`${misconfigured.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${await gateway.emulator.signIn()}` },
+    body: JSON.stringify({ query: '{ complianceManagementPartners { totalCount } }' }),
+  });
+  const body = await response.text();
+  await misconfigured.close();
+  await authority.close();
+  expect(response.headers.get('www-authenticate')).toBeNull();
+  expect(response.headers.get('retry-after')).toBeNull();
+  expect(JSON.parse(body).errors).toMatchObject([{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }]);
+  expect(body).not.toMatch(/AADSTS|AZURE/);
 });
