@@ -213,7 +213,7 @@ describe('adding an assignment', () => {
   });
 
   test('returns CONFLICT when the partner is deleted after the write', async () => {
-    respondWith(partner(), partner(), noBody, { status: 404, body: { error: {} } });
+    respondWith(partner(), partner(), noBody, { status: 404, body: { error: { code: 'ResourceNotFound' } } });
     expect((await ask(edit('add'), allDevices)).data.it.userErrors).toMatchObject([
       { code: 'CONFLICT', message: expect.stringContaining('no longer lists the partner') },
     ]);
