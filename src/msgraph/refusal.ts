@@ -45,11 +45,14 @@ export function readRefusal(response: MsGraphResponse, call: RefusedCall): ReadR
   const error = asObject(asObject(body)?.['error']);
   const document = readErrorDocument(error);
   const foreign = isForeign(body, document);
-  const codes = document.codes.map(factOf).filter((code) => code !== undefined);
+  const inner = innerErrorsOf(error);
+  const codes = [...document.codes, ...inner.map(({ code: innerCode }) => innerCode)]
+    .map(factOf)
+    .filter((it) => it !== undefined);
   const code = factOf(error?.['code']);
-  const requestId = factOf(headers['request-id']) ?? innerFact(error, 'request-id');
+  const requestId = factOf(headers['request-id']) ?? innerFact(inner, 'request-id');
   const clientRequestId =
-    call.clientRequestId ?? factOf(headers['client-request-id']) ?? innerFact(error, 'client-request-id');
+    call.clientRequestId ?? factOf(headers['client-request-id']) ?? innerFact(inner, 'client-request-id');
   const facts: MsGraphFacts = {
     status: response.status,
     ...(code === undefined ? {} : { code }),
@@ -111,6 +114,8 @@ const noSegment = /^\W*resource not found for the segment\b/i;
 /** https://github.com/microsoftgraph/microsoft-graph-docs/issues/17977 */
 const noRoute = /no method match route template|no odata route exists/i;
 
+const unknown = /^UnknownError$/i;
+
 function readVerdict({ codes, facts, isRead, prose = '', status }: Verdict): MsGraphError | undefined {
   if (status < 400) return undefined;
   const wrongCode = codes.find((code) => wrongCloudOrApplication.test(code));
@@ -121,7 +126,7 @@ function readVerdict({ codes, facts, isRead, prose = '', status }: Verdict): MsG
   if (noIntune.test(prose)) return new MsGraphNotOffered({ missing: 'intune', facts });
   if (noSegment.test(prose)) return new MsGraphNotOffered({ missing: 'segment', facts });
   // https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/5838
-  const isUnknownPath = status === 404 && prose === '' && /^UnknownError$/i.test(facts.code ?? '');
+  const isUnknownPath = status === 404 && prose === '' && codes.length > 0 && codes.every((code) => unknown.test(code));
   const isUnsupportedRead = isRead && (status === 405 || status === 501 || noRoute.test([...codes, prose].join('\n')));
   return isUnknownPath || isUnsupportedRead ? new MsGraphNotOffered({ missing: 'path', facts }) : undefined;
 }
@@ -140,15 +145,19 @@ function denialOf({ call, codes, message }: DeniedCall): MsGraphDenial {
 /** Levels of inner errors that are searched. Graph nests one or two. */
 const maxInnerErrors = 4;
 
-/** Returns a fact from an inner error (https://learn.microsoft.com/graph/errors). Graph spells the name in two ways. */
-function innerFact(error: Json | undefined, name: string): string | undefined {
+/** Returns the inner errors of an error (https://learn.microsoft.com/graph/errors). Graph spells the name in two ways. */
+function innerErrorsOf(error: Json | undefined): Json[] {
+  const found: Json[] = [];
   let inner = error;
-  for (let level = 0; level < maxInnerErrors; level++) {
-    inner = asObject(inner?.['innerError']) ?? asObject(inner?.['innererror']);
-    const fact = factOf(inner?.[name]);
-    if (fact !== undefined) return fact;
+  while (inner && found.length < maxInnerErrors) {
+    inner = asObject(inner['innerError']) ?? asObject(inner['innererror']);
+    if (inner) found.push(inner);
   }
-  return undefined;
+  return found;
+}
+
+function innerFact(inner: readonly Json[], name: string): string | undefined {
+  return inner.map((error) => factOf(error[name])).find((fact) => fact !== undefined);
 }
 
 /** Characters of a code or an id. Graph's have at most some tens. */

@@ -123,7 +123,7 @@ describe('a read that Graph refuses with a status that is', () => {
     'permanent (%d) returns UPSTREAM_REFUSED, which clients do not retry',
     async (status) => {
       await startWithGraph(refusal(status));
-      const response = await gateway.ask(list);
+      const response = await gateway.ask(get);
       expect(codeOf(response)).toBe('UPSTREAM_REFUSED');
       expect(response.errors?.[0]?.message).toContain('would be refused again');
       expect(msgraph.requests).toHaveLength(1);

@@ -200,6 +200,12 @@ describe('a referenced group whose read returns', () => {
     expect(errors).toBeUndefined();
   });
 
+  test('404 and such a code in an inner error is gone', async () => {
+    const error = { code: 'UnknownError', message: '', innerError: { code: 'ResourceNotFound' } };
+    const { errors } = await askFor({ status: 404, body: { error } });
+    expect(errors).toBeUndefined();
+  });
+
   test('404 and such a code in a document of the service is gone', async () => {
     const { errors } = await askFor(refusal(404, 'UnknownError', '{"ErrorCode":"ResourceNotFound","Message":"x"}'));
     expect(errors).toBeUndefined();

@@ -288,6 +288,7 @@ describe("Graph's reasons", () => {
     ['{ broken json', undefined],
     ['Failed: {"ErrorCode":"BadRequest"}', 'Failed:'],
     ['Page &lt;b&gt;x', 'Page …'],
+    ['At fef.manage.microsoft.scloud', 'At …'],
     ['Id 3f2504e0-4f89-11d3-9a0c-0305e82c3301_3f2504e0-4f89-11d3-9a0c-0305e82c3302', 'Id …_…'],
     ['"displayName" is not <b>valid</b>', '"displayName" is not …valid…'],
     ['Sent by 10.1.2.3 and amsua0502.prod.local:8080.', 'Sent by … and …'],

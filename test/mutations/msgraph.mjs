@@ -142,8 +142,8 @@ export const msgraph = [
     from: 'error.status === 404 && error.codes.some((code) => notFoundCode.test(code))',
     to: 'error.status === 404',
     breaks: 'a 404 of any kind means that a partner or a group was deleted',
-    tests: ['test/end-to-end/faults.test.ts'],
-    title: 'that Graph refuses with a status that is',
+    tests: ['test/end-to-end/references.test.ts'],
+    title: 'has an error at its name',
   },
   {
     file: 'src/msgraph/throttle-limit.ts',
@@ -512,6 +512,14 @@ export const msgraph = [
     breaks: 'control characters of Graph reach the log and the caller',
     tests: hostileTests,
     title: 'printable characters',
+  },
+  {
+    file: reason,
+    from: 'host.test(word)\n',
+    to: 'false\n',
+    breaks: 'internal hosts of other domains, and addresses of networks, are shown',
+    tests: clientTests,
+    title: "Graph's reasons",
   },
   {
     file: reason,
