@@ -142,7 +142,7 @@ export const msgraph = [
     from: 'error.status === 404 && error.codes.some((code) => notFoundCode.test(code))',
     to: 'error.status === 404',
     breaks: 'a 404 of any kind means that a partner or a group was deleted',
-    tests: ['test/end-to-end/references.test.ts'],
+    tests: ['test/end-to-end/gone-references.test.ts'],
     title: 'has an error at its name',
   },
   {
