@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '../resource/canonical-json.js';
 import type { Json } from '../resource/entity.js';
 import { foldId } from '../msgraph/id.js';
+import { asObject } from '../msgraph/json.js';
 import { modelledKind, readFilter } from './assignment-target.codec.js';
 import { knownProperties } from './assignment.model.js';
 
@@ -130,5 +131,5 @@ function stripAdditions(json: Json): Json {
 }
 
 function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return asObject(value) !== undefined;
 }

@@ -40,7 +40,11 @@ export class MicrosoftGraphRequest {
   })
   path!: string;
 
-  @Field(() => GraphQLJSONObject, { nullable: true, description: 'The body; `null` if the request has none.' })
+  @Field(() => GraphQLJSONObject, {
+    nullable: true,
+    description:
+      'The body; `null` if the request has none. A number that JavaScript cannot hold is shown as text, and sent as a number.',
+  })
   body?: object | null;
 }
 

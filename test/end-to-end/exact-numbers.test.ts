@@ -1,6 +1,6 @@
 // Numbers that a double cannot hold, and values nested deeper than the stack, in what the schema does not model: they go back
 // to Graph exactly as they came.
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startGatewayBefore, type TestGateway } from '../support/gateway.js';
 import { startScriptedServer, type ScriptedServer } from '../support/scripted-server.js';
 
@@ -8,10 +8,15 @@ let gateway: TestGateway;
 let msgraph: ScriptedServer;
 /** The partner as Graph sends it. */
 let partner = '';
+/** Another one for each test, because the gateway remembers for a while what it wrote. */
+let partnerId = 0;
+beforeEach(() => {
+  partnerId++;
+});
 beforeAll(async () => {
   msgraph = await startScriptedServer((response) => {
     const { body, method } = msgraph.requests.at(-1) ?? { body: '' };
-    if (method === 'PATCH') partner = `{"id":"1",${body.slice(1)}`;
+    if (method === 'PATCH') partner = `{"id":"${partnerId}",${body.slice(1)}`;
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end(partner);
   });
@@ -23,9 +28,9 @@ afterAll(async () => {
 });
 
 const group = '20000000-0000-4000-8000-000000000001';
-const addAll = `mutation ($dryRun: Boolean! = false) {
+const addAll = (): string => `mutation ($dryRun: Boolean! = false) {
   it: addComplianceManagementPartnerAssignment(
-    id: "1", platform: IOS, target: { allLicensedUsers: {} }, dryRun: $dryRun
+    id: "${partnerId}", platform: IOS, target: { allLicensedUsers: {} }, dryRun: $dryRun
   ) {
     changed
     userErrors { code message }
@@ -34,7 +39,7 @@ const addAll = `mutation ($dryRun: Boolean! = false) {
 }`;
 /** A partner with one assignment that has an unmodelled property. */
 const withUnmodelled = (value: string): string =>
-  `{"id":"1","displayName":"x","iosEnrollmentAssignments":[{"target":{"@odata.type":"#microsoft.graph.groupAssignmentTarget","groupId":"${group}","weight":${value}}}]}`;
+  `{"id":"${partnerId}","displayName":"x","iosEnrollmentAssignments":[{"target":{"@odata.type":"#microsoft.graph.groupAssignmentTarget","groupId":"${group}","weight":${value}}}]}`;
 const sentBody = (): string => msgraph.requests.findLast(({ method }) => method === 'PATCH')?.body ?? '';
 
 describe('a value that is not modelled', () => {
@@ -49,7 +54,7 @@ describe('a value that is not modelled', () => {
   ])('is sent back as it came when an assignment is added: %s', async (value) => {
     partner = withUnmodelled(value);
     msgraph.requests.length = 0;
-    const { data, errors } = await gateway.ask(addAll);
+    const { data, errors } = await gateway.ask(addAll());
     expect(errors).toBeUndefined();
     expect(data.it).toMatchObject({ changed: true, userErrors: [] });
     expect(sentBody()).toContain(`"groupId":"${group}","weight":${value}}`);
@@ -57,7 +62,7 @@ describe('a value that is not modelled', () => {
 
   test('is shown as text in a plan if it is a number that a double cannot hold', async () => {
     partner = withUnmodelled('12345678901234567890');
-    const { data } = await gateway.ask(addAll, { variables: { dryRun: true } });
+    const { data } = await gateway.ask(addAll(), { variables: { dryRun: true } });
     const [first] = data.it.graphRequest.body.iosEnrollmentAssignments;
     expect(first.target.weight).toBe('12345678901234567890');
   });
@@ -66,7 +71,7 @@ describe('a value that is not modelled', () => {
     const deep = `${'{"a":['.repeat(4_000)}1${']}'.repeat(4_000)}`;
     partner = withUnmodelled(deep);
     msgraph.requests.length = 0;
-    const { errors } = await gateway.ask(addAll);
+    const { errors } = await gateway.ask(addAll());
     expect(errors).toBeUndefined();
     expect(sentBody()).toContain(`"weight":${deep}}`);
   });
@@ -77,7 +82,7 @@ describe('a value that is not modelled', () => {
     const response = await fetch(`${gateway.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${await gateway.emulator.signIn()}` },
-      body: JSON.stringify({ query: addAll, variables: { dryRun: true } }),
+      body: JSON.stringify({ query: addAll(), variables: { dryRun: true } }),
     });
     expect(response.status).toBe(200);
     expect(await response.text()).toContain(`"weight":${deep}}`);
@@ -86,7 +91,7 @@ describe('a value that is not modelled', () => {
   test('that is nested deeper than the stack, and has such a number, is refused before anything is sent', async () => {
     partner = withUnmodelled(`${'['.repeat(100_000)}1e400${']'.repeat(100_000)}`);
     msgraph.requests.length = 0;
-    const { errors } = await gateway.ask(addAll);
+    const { errors } = await gateway.ask(addAll());
     expect(errors?.[0]?.extensions['code']).toBe('UPSTREAM_UNAVAILABLE');
     expect(msgraph.requests.every(({ method }) => method === 'GET')).toBe(true);
   });

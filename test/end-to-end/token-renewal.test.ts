@@ -140,6 +140,7 @@ describe('a request in a batch', () => {
     iosOnboarded: true,
     iosEnrollmentAssignments: [target('group-1'), target('group-2')],
   };
+  const idOf = ({ url }: { url: string }): string | undefined => /^\/groups\/([^?]+)/.exec(url)?.[1];
   const batch = (
     call: Call,
     refusal: GraphResponse,
@@ -149,7 +150,7 @@ describe('a request in a batch', () => {
       responses: call.members.map((member) =>
         isRefused(member)
           ? { id: member.id, status: 401, headers: {}, ...refusal }
-          : { id: member.id, status: 200, headers: {}, body: { id: member.url, displayName: 'A group' } },
+          : { id: member.id, status: 200, headers: {}, body: { id: idOf(member), displayName: 'A group' } },
       ),
     },
   });
