@@ -6,7 +6,7 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
-import { getMetadataStorage } from 'type-graphql';
+import { buildSchemaSync, getMetadataStorage, type BuildSchemaOptions } from 'type-graphql';
 import type { Context } from '../context.js';
 
 type MetadataStorage = ReturnType<typeof getMetadataStorage>;
@@ -20,6 +20,37 @@ const parameters = {
 } as const;
 
 /**
+ * Returns the schema that TypeGraphQL builds, with resolvers that call the methods of its resolver classes directly.
+ * Throws for what only TypeGraphQL's wrapper would respect: a guard that nobody calls must not look like one.
+ */
+export function buildSchemaOfMethods(options: BuildSchemaOptions): GraphQLSchema {
+  refuseGuards(options);
+  const schema = buildSchemaSync(options);
+  bindResolverMethods(schema);
+  return schema;
+}
+
+/**
+ * Throws if there are roles, or functions that run before a resolver, of a method, of a field, of a class or of the whole
+ * schema.
+ */
+function refuseGuards({ authChecker, globalMiddlewares = [] }: BuildSchemaOptions): void {
+  const { authorizedFields, authorizedResolver, middlewares, resolverMiddlewares } = getMetadataStorage();
+  const nameOf = ({ fieldName, target }: { fieldName?: string; target: Function }): string =>
+    fieldName === undefined ? target.name : `${target.name}.${fieldName}`;
+  const guards = [
+    ...(authChecker ? ['the option authChecker'] : []),
+    ...(globalMiddlewares.length > 0 ? ['the option globalMiddlewares'] : []),
+    ...[...authorizedFields, ...authorizedResolver].map((guarded) => `@Authorized of ${nameOf(guarded)}`),
+    ...[...middlewares, ...resolverMiddlewares].map((guarded) => `@UseMiddleware of ${nameOf(guarded)}`),
+  ];
+  if (guards.length === 0) return;
+  throw new TypeError(
+    `Resolvers are called without TypeGraphQL's wrapper, and would ignore ${guards.join(', ')}. Check in the method itself.`,
+  );
+}
+
+/**
  * Sets the resolver of each field to the method of its resolver class. TypeGraphQL's wrapper copies arguments into
  * classes and awaits validation, which is not used here. Its promise per field and item made up a quarter of the cost
  * of a list.
@@ -27,7 +58,7 @@ const parameters = {
  * Methods take `(args, context, info)`, or `(root, args, context, info)` for a field of a type. Throws for a method
  * with other parameters.
  */
-export function bindResolverMethods(schema: GraphQLSchema): void {
+function bindResolverMethods(schema: GraphQLSchema): void {
   const { fieldResolvers, mutations, queries } = getMetadataStorage();
   const instances = new Map<unknown, Record<string, Method>>();
   const instanceOf = (target: unknown): Record<string, Method> => {

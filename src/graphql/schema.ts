@@ -1,6 +1,5 @@
 // The schema of the gateway: TypeGraphQL's resolvers, the entities, and the imports of federation.
 import type { GraphQLInterfaceType, GraphQLSchema, GraphQLUnionType } from 'graphql';
-import { buildSchemaSync } from 'type-graphql';
 import { PartnerConnectionResolver } from '../connections/connections.resolver.js';
 import { MobileThreatDefenseConnectorResolver, resolveConnectorReference } from '../connector/connector.resolver.js';
 import { ComplianceManagementPartnerMutations } from '../partner/partner.mutations.js';
@@ -13,12 +12,12 @@ import { AssignmentFilter } from '../references/assignment-filter.js';
 import { AssignmentFilterResolver } from '../references/assignment-filter.resolver.js';
 import { Group } from '../references/group.js';
 import { GroupResolver } from '../references/group.resolver.js';
-import { bindResolverMethods } from './resolver-methods.js';
+import { buildSchemaOfMethods } from './resolver-methods.js';
 import { toSubgraph, type SubgraphSchema } from './subgraph.js';
 
 /** Returns the subgraph that the gateway serves. Throws when the classes do not form a valid schema. */
 export function buildSubgraph(): SubgraphSchema {
-  const schema = buildSchemaSync({
+  const schema = buildSchemaOfMethods({
     resolvers: [
       ComplianceManagementPartnerAssignmentResolver,
       ComplianceManagementPartnerResolver,
@@ -30,7 +29,6 @@ export function buildSubgraph(): SubgraphSchema {
     ],
     validate: false,
   });
-  bindResolverMethods(schema);
   resolveTypesByClass(schema);
   return toSubgraph(schema, {
     references: {
