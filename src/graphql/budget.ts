@@ -1,29 +1,47 @@
 // The budget of one operation, checked before anything is sent to Microsoft Graph.
-import { collectFields } from '@graphql-tools/utils';
 import {
-  getArgumentValues,
+  BREAK,
+  getNullableType,
   getVariableValues,
+  isListType,
   Kind,
+  visit,
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
-  type GraphQLObjectType,
   type GraphQLSchema,
   type OperationDefinitionNode,
+  type TypeNode,
 } from 'graphql';
+import { isSchemaAnswerLarger, schemaFields } from './introspection.js';
+import { maxTokens } from './limits.js';
+import { argumentsOf, isLongerWrittenOut, shapeOf, typesOf, type OperationShape } from './operation-shape.js';
 
 export const budget = {
   /** Each makes up to six calls to Graph in sequence, and all must end within the operation's deadline. */
   mutations: 10,
-  /** Items of all lists in the input: five platforms with 400 assignments each. */
+  /** Fields of a query itself, each with up to two calls to Graph. A screen shows a few partners side by side. */
+  rootFields: 30,
+  /** Items of all lists in the input, other than representations: five platforms with 400 assignments each. */
   inputItems: 2_000,
   /** Fields of one object in the variables. graphql-js repeats all of them in each error about one of them. */
   objectFields: 100,
-  /** Items on all pages: ten pages of the maximum size. */
+  /** Items on all pages: ten pages of the maximum size. A list without pages counts as one of the maximum size. */
   pageItems: 1_000,
+  /** Different entities in one `_entities`. Half a page of everything that a router joins; a read of groups takes 20. */
+  representations: 500,
+  /**
+   * Fields of all objects in the answer; some count as several. A thousand whole partners with two assignments for each
+   * platform have about 100,000. An executor takes 2 µs for each, and nothing else runs meanwhile.
+   */
+  values: 200_000,
+  /** Characters of an answer about the schema. The query of explorers takes 150,000, and the SDL 70,000. */
+  schemaCharacters: 512 * 1024,
   /** Bytes of a query's response; a thousand whole partners take 2 MB. A mutation's response is always sent. */
   responseBytes: 8 * 1024 * 1024,
 } as const;
+
+/** Items that a list without pages counts as. */
+const maxPageSize = 100;
 
 export interface CostedOperation {
   document: DocumentNode;
@@ -32,80 +50,145 @@ export interface CostedOperation {
   variables: Record<string, unknown>;
 }
 
+/** What is known about an operation from its document. */
+interface Judgement {
+  shape: OperationShape;
+  /** Says how the operation exceeds the budget, whatever its variables are. */
+  fault: string | undefined;
+  /** Whether its arguments, or its answer about the schema, have to be counted with each request's variables. */
+  dependsOnVariables: boolean;
+  /** Whether it has an alias, or asks for entities, so that a text of Graph may be in the answer many times. */
+  repeatsTexts: boolean;
+}
+
+/** By operation, since operations that are sent often are parsed once. */
+const judgements = new WeakMap<OperationDefinitionNode, Judgement>();
+
+function judge(schema: GraphQLSchema, costed: CostedOperation): Judgement {
+  const { operation } = costed;
+  const known = judgements.get(operation);
+  if (known) return known;
+  const shape = shapeOf(schema, costed);
+  const judgement = {
+    shape,
+    fault: faultOfShape(schema, { operation, shape }),
+    dependsOnVariables: !usesVariablesOnce(shape),
+    repeatsTexts: shape.rootFields.some(({ name }) => name === '_entities') || hasAlias(costed.document),
+  };
+  judgements.set(operation, judgement);
+  return judgement;
+}
+
+function faultOfShape(
+  schema: GraphQLSchema,
+  { operation, shape }: { operation: OperationDefinitionNode; shape: OperationShape },
+): string | undefined {
+  const { rootFields } = shape;
+  if (isLongerWrittenOut(schema, { shape, operation, max: maxTokens })) {
+    return tooMany('tokens, with its fragments written out', maxTokens);
+  }
+  if (operation.operation === 'mutation') {
+    return rootFields.length > budget.mutations ? tooMany('mutations', budget.mutations) : undefined;
+  }
+  return rootFields.length > budget.rootFields ? tooMany('fields of the query itself', budget.rootFields) : undefined;
+}
+
+/**
+ * Whether there is one root field, which has no list or object literal in its arguments that could repeat a variable, and
+ * does not describe the schema.
+ */
+function usesVariablesOnce({ rootFields: [field, ...others] }: OperationShape): boolean {
+  if (!field || others.length > 0 || schemaFields.has(field.name)) return false;
+  const values = field.nodes[0]?.arguments?.map(({ value }) => value.kind) ?? [];
+  return values.every((kind) => kind !== Kind.LIST && kind !== Kind.OBJECT);
+}
+
+function hasAlias(document: DocumentNode): boolean {
+  let found = false;
+  const findAlias = ({ alias }: FieldNode): typeof BREAK | undefined => {
+    if (alias) found = true;
+    return found ? BREAK : undefined;
+  };
+  visit(document, { Field: findAlias });
+  return found;
+}
+
+/** Whether a text of Microsoft Graph may be in the answer many times. */
+export function repeatsTexts(schema: GraphQLSchema, costed: CostedOperation): boolean {
+  return judge(schema, costed).repeatsTexts;
+}
+
+/**
+ * Whether an operation needs no token: it selects only fields that describe the schema, which composition and explorers
+ * read before a user signs in. Each may be selected once, and so may the SDL, because a small request of a stranger must
+ * not lead to a large answer.
+ */
+export function isPublic(schema: GraphQLSchema, costed: CostedOperation): boolean {
+  const { shape } = judge(schema, costed);
+  const fields = shape.rootFields.filter(({ name }) => name !== '__typename');
+  const inService = fields
+    .filter(({ name }) => name === '_service')
+    .flatMap((field) => typesOf(schema, field).flatMap((type) => shape.subfields(field, type)));
+  const names = [...fields, ...inService.filter(({ definition }) => definition)].map(({ name }) => name);
+  return fields.every(({ name }) => schemaFields.has(name)) && new Set(names).size === names.length;
+}
+
 /**
  * Returns a sentence that says how an operation exceeds the budget; `undefined` when it does not. Lists in variables
  * are counted before graphql-js coerces them. A list that is used several times is counted once per use.
  */
 export function faultOfCost(schema: GraphQLSchema, costed: CostedOperation): string | undefined {
   const { operation, variables } = costed;
-  if (countItems(variables) > budget.inputItems) return tooMany('items in its input', budget.inputItems);
+  if (countInput(variables, representationsVariables(operation)) > budget.inputItems) {
+    return tooMany('items in its input', budget.inputItems);
+  }
   if (hasLargeObject(variables)) return `An object in the variables has more than ${budget.objectFields} fields.`;
-  if (usesVariablesOnce(operation)) return undefined;
-  return faultOfRootFields(schema, costed);
+  const { dependsOnVariables, fault, shape } = judge(schema, costed);
+  if (fault !== undefined || !dependsOnVariables) return fault;
+  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, { maxErrors: 1 });
+  // With invalid variables, nothing is executed.
+  return coerced && faultOfRootFields(schema, { shape, variables: coerced });
 }
 
-/** Whether there is one root field, and no list or object literal in its arguments that could repeat a variable. */
-function usesVariablesOnce({ selectionSet: { selections } }: OperationDefinitionNode): boolean {
-  const [field] = selections;
-  if (selections.length > 1 || field?.kind !== Kind.FIELD) return false;
-  return (field.arguments ?? []).every(({ value: { kind } }) => kind !== Kind.LIST && kind !== Kind.OBJECT);
-}
+const entitiesArguments: ReadonlySet<string> = new Set(['representations']);
+const noArguments: ReadonlySet<string> = new Set();
 
 function faultOfRootFields(
   schema: GraphQLSchema,
-  { document, operation, variables }: CostedOperation,
+  { shape, variables }: { shape: OperationShape; variables: Record<string, unknown> },
 ): string | undefined {
-  const rootType = schema.getRootType(operation.operation);
-  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, { maxErrors: 1 });
-  // Without a root type, or with invalid variables, nothing is executed.
-  if (!rootType || !coerced) return undefined;
-  // `collectFields` expects variables in the form of graphql 17.
-  const graphql17Variables = { coerced, sources: {} } as never;
-  const fragments = fragmentsOf(document);
-  const fields = undefinedIfInvalid(
-    () => collectFields(schema, fragments, graphql17Variables, rootType, operation.selectionSet).fields,
-  );
-  if (!fields) return undefined;
-  if (operation.operation === 'mutation' && fields.size > budget.mutations) {
-    return tooMany('mutations', budget.mutations);
-  }
   let inputItems = 0;
   let pageItems = 0;
-  for (const [field] of fields.values()) {
-    const args = field ? argumentsOf(field, { rootType, variables: coerced }) : {};
-    inputItems += countItems(args);
-    pageItems += typeof args['first'] === 'number' ? args['first'] : 0;
+  for (const field of shape.rootFields) {
+    const args = argumentsOf(field, variables);
+    if (!args || !field.definition) continue;
+    const isEntities = field.name === '_entities';
+    inputItems += countInput(args, isEntities ? entitiesArguments : noArguments);
+    const hasNoPages = isListType(getNullableType(field.definition.type)) && !isEntities;
+    pageItems += typeof args['first'] === 'number' ? args['first'] : Number(hasNoPages) * maxPageSize;
   }
   if (inputItems > budget.inputItems) return tooMany('items in its input', budget.inputItems);
   if (pageItems > budget.pageItems) return tooMany('items on its pages', budget.pageItems);
-  return undefined;
+  const max = budget.schemaCharacters;
+  if (!isSchemaAnswerLarger(schema, { shape, variables, max })) return undefined;
+  return `The answer about the schema has more than ${max} characters. Select each field once.`;
 }
 
-function argumentsOf(
-  field: FieldNode,
-  { rootType, variables }: { rootType: GraphQLObjectType; variables: Record<string, unknown> },
-): Record<string, unknown> {
-  const definition = rootType.getFields()[field.name.value];
-  return (definition && undefinedIfInvalid(() => getArgumentValues(definition, field, variables))) ?? {};
+/** Returns the names of the variables that hold representations, which `_entities` counts. */
+function representationsVariables({ variableDefinitions = [] }: OperationDefinitionNode): ReadonlySet<string> {
+  const nameOf = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.name.value : nameOf(type.type));
+  const definitions = variableDefinitions.filter(({ type }) => nameOf(type) === '_Any');
+  return new Set(definitions.map(({ variable }) => variable.name.value));
 }
 
-/**
- * Returns `undefined` where a variable fits its own type but not that of the argument. Execution reports that error.
- */
-function undefinedIfInvalid<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
+/** Returns the number of items of all lists in an input, without the items of the named lists of representations. */
+function countInput(input: Record<string, unknown>, representations: ReadonlySet<string>): number {
+  let count = 0;
+  for (const [name, value] of Object.entries(input)) {
+    const isCounted = !Array.isArray(value) || !representations.has(name);
+    for (const item of isCounted ? [value] : value) count += countItems(item);
   }
-}
-
-function fragmentsOf({ definitions }: DocumentNode): Record<string, FragmentDefinitionNode> {
-  const fragments: Record<string, FragmentDefinitionNode> = Object.create(null);
-  for (const definition of definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
-  }
-  return fragments;
+  return count;
 }
 
 /** Returns the number of items of all lists in a value. Stops counting once it exceeds the budget. */

@@ -2,7 +2,6 @@
 import {
   execute,
   GraphQLError,
-  Kind,
   type ASTNode,
   type DocumentNode,
   type ExecutionResult,
@@ -12,9 +11,12 @@ import {
 import type { Context } from '../context.js';
 import { MissingTokenError } from '../auth/errors.js';
 import { errorCodes, type DocumentFault } from '../error-codes.js';
-import { faultOfCost } from './budget.js';
+import { MsGraphBudgetExceeded } from '../msgraph/errors.js';
+import { AnswerTooLarge } from './answer.js';
+import { budget, faultOfCost, isPublic, repeatsTexts } from './budget.js';
 import { createCompiler } from './compiled.js';
 import { toGraphQLError } from './errors.js';
+import { hasMoreCharacters, withoutObjects } from './response-size.js';
 import { faultOfText } from './text.js';
 
 export interface ExecutionRequest {
@@ -28,9 +30,6 @@ export interface ExecutionRequest {
 
 /** Executes an operation. Never rejects. Errors of the result have codes and may be shown to the client. */
 export type Execute = (request: ExecutionRequest) => Promise<ExecutionResult>;
-
-/** Fields that need no token: they describe the schema, which composition and explorers read before a user signs in. */
-const publicFields = new Set(['__schema', '__type', '__typename', '_service']);
 
 /** Returns an executor for a schema. It compiles queries that have been run `compileAfter` times. */
 export function createExecutor(schema: GraphQLSchema, { compileAfter }: { compileAfter: number }): Execute {
@@ -49,35 +48,56 @@ export function createExecutor(schema: GraphQLSchema, { compileAfter }: { compil
       const message = `The schema does not support ${operation.operation} operations.`;
       return { errors: [requestError({ message, code: 'GRAPHQL_VALIDATION_FAILED' })] };
     }
-    if (!context.caller && !isPublic(operation)) return { errors: [toGraphQLError(new MissingTokenError())] };
-    const fault = faultOfCost(schema, { document, operation, variables }) ?? faultOfText(operation, variables);
-    if (fault !== undefined) return { errors: [requestError({ message: fault, code: 'BAD_USER_INPUT' })] };
     try {
+      const costed = { document, operation, variables };
+      if (!context.caller && !isPublic(schema, costed)) return { errors: [toGraphQLError(new MissingTokenError())] };
+      const fault = faultOfCost(schema, costed) ?? faultOfText(operation, variables);
+      if (fault !== undefined) return { errors: [requestError({ message: fault, code: 'BAD_USER_INPUT' })] };
       const result = await run(request);
-      if (!result.errors) return result;
-      if ('data' in result) return { ...result, errors: result.errors.map(toGraphQLError) };
-      // A result without data means that the variables are invalid: no resolver ran.
-      const toRequestError = ({ message, nodes }: GraphQLError): GraphQLError =>
-        requestError({ message, code: 'BAD_USER_INPUT', nodes });
-      return { errors: result.errors.map(toRequestError) };
+      return toBoundedResult(result, {
+        operation,
+        isLarge: () => repeatsTexts(schema, costed) && hasMoreCharacters(result.data, budget.responseBytes),
+      });
     } catch (error) {
       return { errors: [toGraphQLError(error)] };
     }
   };
 }
 
-/**
- * Whether an operation may be executed without a token. It selects public fields only, each once, and one field of
- * `_service`: a small unauthenticated request must not lead to a response of megabytes.
- */
-function isPublic({ selectionSet: { selections } }: OperationDefinitionNode): boolean {
-  const seen = new Set<string>();
-  return selections.every((selection) => {
-    if (selection.kind !== Kind.FIELD) return false;
-    const name = selection.name.value;
-    if (!publicFields.has(name) || seen.has(name)) return false;
-    seen.add(name);
-    return name !== '_service' || selection.selectionSet?.selections.length === 1;
+/** Returns a result whose errors may be shown to the client, and whose size is within the budget. */
+function toBoundedResult(
+  result: ExecutionResult,
+  { isLarge, operation: { operation } }: { isLarge: () => boolean; operation: OperationDefinitionNode },
+): ExecutionResult {
+  const { data, errors } = result;
+  if (!('data' in result)) {
+    // A result without data means that the variables are invalid: no resolver ran.
+    const toRequestError = ({ message, nodes }: GraphQLError): GraphQLError =>
+      requestError({ message, code: 'BAD_USER_INPUT', nodes });
+    return { errors: (errors ?? []).map(toRequestError) };
+  }
+  const translated = errors && { errors: withoutRepeatedLimits(errors).map(toGraphQLError) };
+  if (!isLarge()) return translated ? { data, ...translated } : result;
+  if (operation !== 'mutation') return { errors: [responseTooLarge()] };
+  return { data: withoutObjects(data), errors: [...(translated?.errors ?? []), responseTooLarge()] };
+}
+
+/** Returns the errors with one error for each limit: the first of those that name the fields beyond it. */
+function withoutRepeatedLimits(errors: readonly GraphQLError[]): readonly GraphQLError[] {
+  const reported = new Set<unknown>();
+  return errors.filter(({ originalError }) => {
+    if (!(originalError instanceof AnswerTooLarge || originalError instanceof MsGraphBudgetExceeded)) return true;
+    const isFirst = !reported.has(originalError);
+    reported.add(originalError);
+    return isFirst;
+  });
+}
+
+/** Returns the error of a response that is larger than the budget allows. */
+export function responseTooLarge(): GraphQLError {
+  return requestError({
+    message: `The response is larger than ${budget.responseBytes} bytes. Request smaller pages or fewer fields.`,
+    code: 'BAD_USER_INPUT',
   });
 }
 

@@ -1,106 +1,147 @@
-// Limits on the document of one operation. An operation that exceeds one is refused with a 400.
-import { Kind, type DocumentNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
+// Limits on a document, checked before it is validated. A document that exceeds one is refused with a 400.
+//
+// They keep the parser and the validation cheap, whatever the document is. What an operation may cost is decided after
+// validation, in `budget.ts`, and does not depend on how the operation is written.
+import {
+  Kind,
+  visit,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
 
 /**
- * Tokens of a document, for the parser. The introspection query of explorers has about 450, the largest operation in
- * schema/operations/ 200.
+ * Tokens of a document, for the parser. Routers write fragments out: the largest payload of the schema takes 1,000
+ * tokens then, and all mutations in one operation, each with its whole payload, 4,200. The largest operation in
+ * schema/operations/ has 200. The parser takes 2 ms for 6,000.
  */
-export const maxTokens = 2_000;
+export const maxTokens = 6_000;
 
 /** Validation errors in a response. More of them do not help the author of a document. */
 export const maxValidationErrors = 5;
 
-/** Representations in one `_entities` field; equals the maximum page size. */
-export const maxRepresentations = 100;
-
 const limits = {
   /**
    * The deepest field of a list, `edges node platformEnrollments assignments target filter assignmentFilter rule`, is
-   * at 9.
+   * at 9, and the deepest value of an input, in lists and objects, too.
    */
   depth: 12,
-  /** Counted with fragments expanded; the largest operation in schema/operations/ has 65. */
-  fields: 250,
-  /** A screen shows a few partners side by side, not hundreds. */
-  aliases: 30,
-  /** `@skip` and `@include`. Documents have a few. */
-  directives: 30,
+  /** The types of arguments are at 15 in the introspection query of explorers. */
+  introspectionDepth: 20,
+  /**
+   * Steps of graphql-js's validation, which compares each two fields that have the same response name, and each two
+   * fragments that are spread at the same place.
+   */
+  comparisons: 20_000,
 } as const;
 
-type Cost = Record<keyof typeof limits, number>;
+/** The message for a document that is too deep to be parsed, counted or validated. */
+export const tooDeep = `The document is more than ${limits.depth} levels deep. Request less, or split it into several operations.`;
 
 /**
- * Returns a sentence that says how a document exceeds a limit; `undefined` when it does not. A fragment counts each
- * time it is spread. Runs before validation, in which graphql-js compares each pair of fields.
+ * Returns a sentence that says how a document exceeds a limit; `undefined` when it does not. Fragments that no operation
+ * uses count too, since validation reads them.
  */
-export function faultOfDocument({ definitions }: DocumentNode): string | undefined {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+export function faultOfDocument(document: DocumentNode): string | undefined {
+  if (depthOfValues(document) > limits.depth) return tooDeep;
+  const count: Count = { fragments: new Map(), reached: new Set(), comparisons: 0 };
+  const operations: SelectionSetNode[] = [];
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) count.fragments.set(definition.name.value, definition);
+    if (definition.kind === Kind.OPERATION_DEFINITION) operations.push(definition.selectionSet);
   }
-  const state: CountState = { fragments, fragmentCosts: new Map(), open: new Set() };
-  for (const operation of definitions) {
-    if (operation.kind !== Kind.OPERATION_DEFINITION) continue;
-    const cost = costOf(operation.selectionSet, state);
-    cost.directives += operation.directives?.length ?? 0;
-    const exceeded = (Object.keys(limits) as (keyof Cost)[]).find((name) => cost[name] > limits[name]);
-    if (exceeded !== undefined) return faultOf(exceeded);
+  for (const selectionSet of operations) {
+    const fault = faultOfSelections([selectionSet], limits.depth, count);
+    if (fault !== undefined) return fault;
+  }
+  for (const [name, { selectionSet }] of count.fragments) {
+    const fault = count.reached.has(name) ? undefined : faultOfSelections([selectionSet], limits.depth, count);
+    if (fault !== undefined) return fault;
   }
   return undefined;
 }
 
-function faultOf(name: keyof Cost): string {
-  const max = limits[name];
-  const reason = name === 'depth' ? `is more than ${max} levels deep` : `has more than ${max} ${name}`;
-  return `The operation ${reason}. Request less, or split it into several operations.`;
+interface Count {
+  fragments: Map<string, FragmentDefinitionNode>;
+  /** Names of the fragments that were counted where they are spread. */
+  reached: Set<string>;
+  comparisons: number;
 }
 
-interface CountState {
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  /** Costs of fragments that were counted before. */
-  fragmentCosts: Map<string, Cost>;
-  /** Fragments that are being counted. A cycle ends here; validation refuses it. */
-  open: Set<string>;
+/**
+ * Counts the comparisons for selection sets that are merged, which are those of fields with the same response name. As in
+ * graphql-js's rule, fields of different types are compared, too. `depth` is the number of levels that are left.
+ */
+function faultOfSelections(
+  selectionSets: readonly SelectionSetNode[],
+  depth: number,
+  count: Count,
+): string | undefined {
+  const found: Found = { fields: new Map(), fragments: new Set(), spreads: 0 };
+  for (const { selections } of selectionSets) collect(selections, found, count);
+  count.comparisons += pairsOf(found.spreads);
+  for (const fields of found.fields.values()) count.comparisons += fields.length + pairsOf(fields.length);
+  if (count.comparisons > limits.comparisons) {
+    return 'The document repeats too many fields or fragments. Select each field once, or split it into several operations.';
+  }
+  if (depth === 0 && found.fields.size > 0) return tooDeep;
+  for (const fields of found.fields.values()) {
+    const inner = fields.flatMap(({ selectionSet }) => selectionSet ?? []);
+    if (inner.length === 0) continue;
+    const isIntrospection = depth === limits.depth && fields.some(({ name }) => name.value.startsWith('__'));
+    const fault = faultOfSelections(inner, isIntrospection ? limits.introspectionDepth : depth - 1, count);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
 }
 
-function costOf({ selections }: SelectionSetNode, state: CountState): Cost {
-  const cost: Cost = { depth: 0, fields: 0, aliases: 0, directives: 0 };
+interface Found {
+  /** By response name. */
+  fields: Map<string, FieldNode[]>;
+  fragments: Set<string>;
+  /** Spreads of fragments, those of the same fragment included. */
+  spreads: number;
+}
+
+/** Adds the fields of selections, and of the fragments that they spread. A cycle ends at its second fragment. */
+function collect(selections: SelectionSetNode['selections'], found: Found, count: Count): void {
   for (const selection of selections) {
-    cost.directives += selection.directives?.length ?? 0;
-    if (selection.kind === Kind.FRAGMENT_SPREAD) {
-      add(cost, costOfFragment(selection.name.value, state));
+    if (selection.kind === Kind.FIELD) {
+      const responseName = (selection.alias ?? selection.name).value;
+      const fields = found.fields.get(responseName);
+      if (fields) fields.push(selection);
+      else found.fields.set(responseName, [selection]);
     } else if (selection.kind === Kind.INLINE_FRAGMENT) {
-      add(cost, costOf(selection.selectionSet, state));
+      collect(selection.selectionSet.selections, found, count);
     } else {
-      cost.fields += 1;
-      cost.aliases += selection.alias ? 1 : 0;
-      // Introspection is exempt: the query of explorers is deeper. Where introspection is off, validation refuses it.
-      const isCounted = selection.selectionSet && !selection.name.value.startsWith('__');
-      const inner = isCounted ? costOf(selection.selectionSet, state) : noCost;
-      add(cost, { ...inner, depth: inner.depth + 1 });
+      const name = selection.name.value;
+      found.spreads++;
+      if (found.fragments.has(name)) continue;
+      found.fragments.add(name);
+      count.reached.add(name);
+      collect(count.fragments.get(name)?.selectionSet.selections ?? [], found, count);
     }
   }
-  return cost;
 }
 
-const noCost: Cost = { depth: 0, fields: 0, aliases: 0, directives: 0 };
-
-function costOfFragment(name: string, state: CountState): Cost {
-  const fragment = state.fragments.get(name);
-  if (!fragment || state.open.has(name)) return noCost;
-  const known = state.fragmentCosts.get(name);
-  if (known) return known;
-  state.open.add(name);
-  const cost = costOf(fragment.selectionSet, state);
-  cost.directives += fragment.directives?.length ?? 0;
-  state.open.delete(name);
-  state.fragmentCosts.set(name, cost);
-  return cost;
+/** Returns how deep the deepest list or object of a document is, in arguments, default values and types of variables. */
+function depthOfValues(document: DocumentNode): number {
+  let depth = 0;
+  let deepest = 0;
+  const nested = {
+    enter: (): void => {
+      depth++;
+      deepest = Math.max(deepest, depth);
+    },
+    leave: (): void => {
+      depth--;
+    },
+  };
+  visit(document, { ListType: nested, ListValue: nested, ObjectValue: nested });
+  return deepest;
 }
 
-function add(cost: Cost, inner: Cost): void {
-  cost.depth = Math.max(cost.depth, inner.depth);
-  cost.fields += inner.fields;
-  cost.aliases += inner.aliases;
-  cost.directives += inner.directives;
+function pairsOf(count: number): number {
+  return (count * (count - 1)) / 2;
 }

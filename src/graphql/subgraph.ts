@@ -2,7 +2,6 @@
 //
 // `buildSubgraphSchema` takes printed SDL. Resolvers would then receive the defaults of enum arguments as names instead
 // of values. So TypeGraphQL's own schema object is kept, and federation's fields are added to it.
-import { entitiesResolver } from '@apollo/subgraph';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import {
   GraphQLList,
@@ -20,9 +19,9 @@ import {
   type GraphQLResolveInfo,
 } from 'graphql';
 import type { Context } from '../context.js';
-import { badUserInput } from '../resource/user-error.js';
-import { keysOf, type Key } from './keys.js';
-import { maxRepresentations } from './limits.js';
+import { countAnswers } from './answer.js';
+import { createEntitiesResolver, type EntitiesOptions } from './entities.js';
+import { keysOf } from './keys.js';
 
 export interface SubgraphSchema {
   schema: GraphQLSchema;
@@ -30,7 +29,7 @@ export interface SubgraphSchema {
   sdl: string;
 }
 
-export interface SubgraphOptions {
+export interface SubgraphOptions extends Pick<EntitiesOptions, 'identify'> {
   /** Resolves a representation with a valid key, by the name of its type: @apollo/subgraph's `__resolveReference`. */
   references: Record<string, (representation: never, context: Context, info: GraphQLResolveInfo) => unknown>;
   /**
@@ -50,7 +49,8 @@ export function toSubgraph(typegraphqlSchema: GraphQLSchema, options: SubgraphOp
   }
   const schema = lexicographicSortSchema(typegraphqlSchema);
   const sdl = printSubgraph(schema, options);
-  return { schema: addFederationFields(schema, { sdl, references: options.references }), sdl };
+  countAnswers(schema);
+  return { schema: addFederationFields(schema, { ...options, sdl }), sdl };
 }
 
 function printSubgraph(schema: GraphQLSchema, { composedDirectives, links }: SubgraphOptions): string {
@@ -66,7 +66,7 @@ function printSubgraph(schema: GraphQLSchema, { composedDirectives, links }: Sub
  */
 function addFederationFields(
   schema: GraphQLSchema,
-  { references, sdl }: Pick<SubgraphOptions, 'references'> & { sdl: string },
+  { identify, references, sdl }: SubgraphOptions & { sdl: string },
 ): GraphQLSchema {
   const config = schema.toConfig();
   const entities = config.types.filter(isObjectType).filter((type) => directivesOf(type, 'key').length > 0);
@@ -91,37 +91,12 @@ function addFederationFields(
       _entities: {
         type: new GraphQLNonNull(new GraphQLList(entityType)),
         args: { representations: { type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(anyType))) } },
-        resolve: (_, { representations }, context, info) => {
-          const fault = faultOfRepresentations(representations, keys);
-          if (fault !== undefined) throw badUserInput(fault);
-          return entitiesResolver({ representations, context, info });
-        },
+        resolve: createEntitiesResolver({ keys, identify }),
       },
     },
   });
   const types = config.types.filter(({ name }) => name !== 'Query');
   return new GraphQLSchema({ ...config, query, types: [...types, anyType, entityType, serviceType] });
-}
-
-/** Returns a sentence that says what is wrong with representations; `undefined` for valid ones, as routers send. */
-function faultOfRepresentations(
-  representations: readonly unknown[],
-  keys: ReadonlyMap<string, readonly Key[]>,
-): string | undefined {
-  if (representations.length > maxRepresentations) {
-    return `\`representations\` must not have more than ${maxRepresentations} entries. Split it into several operations.`;
-  }
-  const hasKey = (representation: { __typename?: unknown } | null): boolean => {
-    const name = representation?.__typename;
-    // Only a string is a name. `['Group']` must not pass, although it is converted to `Group`.
-    return typeof name === 'string' && (keys.get(name)?.some(({ isIn }) => isIn(representation)) ?? false);
-  };
-  if ((representations as (object | null)[]).every(hasKey)) return undefined;
-  const entities = [...keys].map(([typeName, typeKeys]) => {
-    const fields = typeKeys.map((key) => `\`${key.fields}\``).join(' or ');
-    return `${typeName} (${fields})`;
-  });
-  return `Each representation must have \`__typename\` and a key of that type, as strings: ${entities.join(', ')}.`;
 }
 
 function directivesOf({ astNode }: GraphQLNamedType, name: string): readonly ConstDirectiveNode[] {

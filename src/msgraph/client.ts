@@ -79,6 +79,7 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
   } = options;
   const { pathname: basePath } = url;
   let batchedReads = 0;
+  let beyondBudget: MsGraphBudgetExceeded | undefined;
   const { asFirst, pause, renewal, send } = createSender(options);
 
   const get = (path: string, headers?: ListOptions['headers']): Promise<MsGraphResponse> =>
@@ -98,9 +99,9 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
     recentWrites,
     pause,
     batch: async (paths) => {
-      batchedReads += paths.length;
-      if (batchedReads > maxBatchedReads) throw new MsGraphBudgetExceeded(maxBatchedReads);
-      const results = await readInBatches(paths, {
+      const within = paths.slice(0, maxBatchedReads - batchedReads);
+      batchedReads += within.length;
+      const results: (MsGraphResponse | Error)[] = await readInBatches(within, {
         ...renewal,
         throttle,
         user,
@@ -114,7 +115,10 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
         const result = results[index];
         if (result && !(result instanceof Error)) onResponse?.({ path, body: result.body });
       }
-      return results.map(asFirst);
+      // Those beyond the budget fail with the same error, which is reported once.
+      return paths.map((_, index) => {
+        return asFirst(results[index] ?? (beyondBudget ??= new MsGraphBudgetExceeded(maxBatchedReads)));
+      });
     },
   };
 }

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLError, OperationDefinitionNode } from 'graphql';
 import type { Context } from '../context.js';
 import { budget } from '../graphql/budget.js';
-import { requestError, type Execute } from '../graphql/executor.js';
+import { responseTooLarge, type Execute } from '../graphql/executor.js';
 import { writeJson } from '../msgraph/json-text.js';
 import { inSpan, markFailed } from '../tracing.js';
 import { negotiate, type ResponseTypes } from './accept.js';
@@ -74,7 +74,7 @@ function createRun({
       if (result.errors) operationLog.report({ errors: result.errors, requestId: context.requestId });
       let response = toResponse(result, { type, types });
       let text = serialise(response.body);
-      if (text.length > budget.responseBytes && type !== 'mutation') {
+      if (Buffer.byteLength(text) > budget.responseBytes && type !== 'mutation') {
         response = toResponse({ errors: [responseTooLarge()] }, { type, types });
         text = serialise(response.body);
       }
@@ -105,13 +105,6 @@ function write(reply: FastifyReply, { contentType, headers, status, text }: Seri
   for (const [name, value] of headers) reply.header(name, value);
   reply.header('content-type', contentType);
   return text;
-}
-
-function responseTooLarge(): GraphQLError {
-  return requestError({
-    message: `The response is larger than ${budget.responseBytes} bytes. Request smaller pages or fewer fields.`,
-    code: 'BAD_USER_INPUT',
-  });
 }
 
 /**

@@ -16,10 +16,10 @@
 // An operation is cached only after an authenticated caller has run it without errors.
 import { HeaderMap, type ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import type { FastifyRequest } from 'fastify';
-import { parse, type DocumentNode, type GraphQLError } from 'graphql';
+import { GraphQLError, parse, type DocumentNode } from 'graphql';
 import type { Context } from '../context.js';
 import { requestError, type ExecutionRequest } from '../graphql/executor.js';
-import { faultOfDocument, maxTokens } from '../graphql/limits.js';
+import { faultOfDocument, maxTokens, tooDeep } from '../graphql/limits.js';
 import type { ResponseTypes } from './accept.js';
 import { readGetParameters } from './get-parameters.js';
 import type { KnownOperations } from './known-operations.js';
@@ -155,9 +155,10 @@ function refuseLargeDocument(text: string | undefined): void {
   let document: DocumentNode;
   try {
     document = parse(text, { maxTokens, noLocation: true });
-  } catch {
-    // Apollo Server reports syntax errors.
-    return;
+  } catch (error) {
+    // Apollo Server reports syntax errors. Any other error means that the parser ran out of stack.
+    if (error instanceof GraphQLError) return;
+    throw requestError({ message: tooDeep, code: 'BAD_USER_INPUT' });
   }
   const fault = faultOfDocument(document);
   if (fault !== undefined) throw requestError({ message: fault, code: 'BAD_USER_INPUT' });

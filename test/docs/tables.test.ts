@@ -4,7 +4,7 @@ import { variables } from '../../src/config.variables.js';
 import { connectorEntity } from '../../src/connector/connector.model.js';
 import { operationTimeoutMs } from '../../src/deadlines.js';
 import { budget } from '../../src/graphql/budget.js';
-import { maxRepresentations, maxTokens } from '../../src/graphql/limits.js';
+import { maxTokens } from '../../src/graphql/limits.js';
 import { platformProperties } from '../../src/partner/partner.model.js';
 import { EnrollmentPlatform } from '../../src/partner/partner.type.js';
 import { inputLimits } from '../../src/partner/partner.validation.js';
@@ -38,21 +38,22 @@ test('the table of limits is the one of the code', async () => {
   const table = /<!-- limits:.*-->\n[^]*?\n<!-- \/limits -->/.exec(page)?.[0] ?? '';
   const shown = [...table.matchAll(/\| ([\d,]+) \|$/gm)].map(([, figure = '']) => Number(figure.replaceAll(',', '')));
   // These are not exported.
-  const source = await readPage('src/graphql/limits.ts');
-  const ofDocument = ['depth', 'fields', 'aliases', 'directives'].map((name) =>
-    Number(new RegExp(`^  ${name}: (\\d+),$`, 'm').exec(source)?.[1]),
-  );
+  const limits = await readPage('src/graphql/limits.ts');
+  const maxDepth = Number(/^  depth: (\d+),$/m.exec(limits)?.[1]);
   const client = await readPage('src/msgraph/client.ts');
   const maxBatchedReads = Number(/^const maxBatchedReads = (\d+);$/m.exec(client)?.[1]);
   expect(shown).toEqual([
-    ...ofDocument,
+    maxDepth,
     maxTokens,
+    budget.rootFields,
+    budget.mutations,
     budget.inputItems,
     budget.objectFields,
     budget.pageItems,
-    budget.mutations,
-    maxRepresentations,
+    budget.representations,
     maxBatchedReads,
+    budget.values,
+    budget.schemaCharacters,
     inputLimits.platforms,
     inputLimits.assignments,
     inputLimits.name,

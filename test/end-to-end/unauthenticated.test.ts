@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { getIntrospectionQuery } from 'graphql';
 import { startTestGateway, type TestGateway } from '../support/gateway.js';
 import { freePort, killAll, run, until } from '../support/command.js';
 
@@ -87,10 +88,95 @@ describe('a request without a token', () => {
   test.each([
     '{ a: _service { sdl } b: _service { sdl } }',
     '{ _service { a: sdl b: sdl } }',
+    '{ _service { ...S b: sdl } } fragment S on _Service { sdl }',
+    '{ ...Q b: _service { sdl } } fragment Q on Query { _service { sdl } }',
     '{ a: __schema { description } b: __schema { description } }',
+    'query ($yes: Boolean = true) { a: __schema @skip(if: $yes) { description } b: __schema { description } }',
   ])('cannot select a public field twice: %s', async (query) => {
     expect((await gateway.ask(query, { token: null })).status).toBe(401);
     expect((await gateway.ask(query)).status).toBe(200);
+  });
+
+  const everyOption = {
+    descriptions: true,
+    directiveIsRepeatable: true,
+    inputValueDeprecation: true,
+    oneOf: true,
+    schemaDescription: true,
+    specifiedByUrl: true,
+  };
+  test.each([
+    ['graphql-js, with every option', getIntrospectionQuery(everyOption)],
+    ['graphql-js, without options', getIntrospectionQuery({ descriptions: false })],
+    ['rover', 'query SubgraphIntrospectQuery { _service { sdl } }'],
+    ['a gateway', 'query __ApolloGetServiceDefinition__ { _service { sdl } }'],
+    ['a client that adds `__typename`', '{ __typename _service { __typename sdl } }'],
+    ['a named fragment', '{ ...Q } fragment Q on Query { _service { ...S } } fragment S on _Service { sdl }'],
+    ['inline fragments', '{ ... on Query { ... { _service { ... on _Service { sdl } } } } }'],
+    [
+      'aliases that are used once',
+      '{ kind: __typename service: _service { text: sdl } schema: __schema { description } }',
+    ],
+    ['a fragment that is spread twice', '{ ...Q ...Q } fragment Q on Query { _service { sdl sdl } }'],
+    ['a condition', 'query ($no: Boolean = false) { _service @skip(if: $no) { sdl } }'],
+    ['one type', '{ __type(name: "Group") { fields { name } } }'],
+  ])('is answered when it describes the schema as %s asks', async (_, query) => {
+    const { errors, status } = await gateway.ask(query, { token: null });
+    expect(errors).toBeUndefined();
+    expect(status).toBe(200);
+  });
+
+  test.each([
+    '{ _service { sdl } complianceManagementPartners { totalCount } }',
+    '{ ...Q } fragment Q on Query { _service { sdl } complianceManagementPartners { totalCount } }',
+    '{ ... { partnerConnections { id } } }',
+    'query ($no: Boolean = false) { __typename complianceManagementPartners @include(if: $no) { totalCount } }',
+    '{ _entities(representations: []) { __typename } }',
+    'mutation { ...M } fragment M on Mutation { deleteComplianceManagementPartner(id: "x") { userErrors { code } } }',
+  ])('is refused when it selects anything else: %s', async (query) => {
+    expect((await gateway.ask(query, { token: null })).status).toBe(401);
+  });
+});
+
+describe('an answer about the schema is not multiplied, with or without a token,', () => {
+  let gateway: TestGateway;
+  beforeAll(async () => {
+    gateway = await startTestGateway();
+  });
+  afterAll(() => gateway.close());
+
+  const aliases = (count: number, field: string): string =>
+    Array.from({ length: count }, (_, index) => `a${index}: ${field}`).join(' ');
+
+  test.each([
+    ['by aliases', `{ __schema { types { ${aliases(100, 'description')} } } }`],
+    [
+      'by aliases in a fragment',
+      `{ __schema { types { ...T } } } fragment T on __Type { ${aliases(100, 'description')} }`,
+    ],
+    ['by aliases of lists', `{ __schema { ${aliases(20, 'types { fields { description args { description } } }')} } }`],
+    [
+      'by fragments that are spread under many aliases',
+      `{ __schema { ${aliases(30, 'types { ...T }')} } } fragment T on __Type { kind name description fields { name } }`,
+    ],
+    [
+      'by types of fields of types',
+      `{ __schema { types { fields { ${aliases(20, 'type { fields { description } }')} } } } }`,
+    ],
+  ])('%s', async (_, query) => {
+    for (const token of [null, await gateway.emulator.signIn()]) {
+      const { errors, status } = await gateway.ask(query, { token });
+      expect(status).toBe(400);
+      expect(errors?.[0]?.message).toContain('The answer about the schema has more than 524288 characters');
+    }
+  });
+
+  test('by aliases of the fields of the query', async () => {
+    for (const field of ['_service { sdl }', '__schema { types { name fields { name description } } }']) {
+      const { errors, status } = await gateway.ask(`{ ${aliases(30, field)} }`);
+      expect(status).toBe(400);
+      expect(errors?.[0]?.message).toContain('The answer about the schema');
+    }
   });
 });
 

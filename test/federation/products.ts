@@ -201,6 +201,7 @@ export function buildProducts(): SubgraphSchema {
         },
       Inventory: ({ id }: Inventory) => id === 'apollo-oss' && { id, deprecatedProducts: [deprecated] },
     },
+    identify: (representation) => JSON.stringify(representation),
     links: [
       {
         url: 'https://specs.apollo.dev/federation/v2.3',

@@ -348,11 +348,11 @@ export const msgraph = [
   },
   {
     file: client,
-    from: 'if (batchedReads > maxBatchedReads) throw',
-    to: 'if (false) throw',
-    breaks: 'one operation reads thousands of groups',
-    tests: ['test/end-to-end/budget.test.ts'],
-    title: 'more than 500 groups',
+    from: 'const within = paths.slice(0, maxBatchedReads - batchedReads);',
+    to: 'const within = paths;',
+    breaks: 'an operation reads any number of groups',
+    tests: ['test/end-to-end/representations.test.ts'],
+    title: 'beyond 500 reads of groups',
   },
   {
     file: sending,

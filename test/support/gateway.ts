@@ -100,7 +100,7 @@ export async function untilReady(url: string): Promise<void> {
 }
 
 /** Waits until a gateway sheds no load: compiling a test can block the event loop for seconds. */
-async function untilAccepting(url: string): Promise<void> {
+export async function untilAccepting(url: string): Promise<void> {
   while ((await fetch(`${url}/graphql`)).status === 503) {
     await new Promise((resolve) => setTimeout(resolve, 250));
   }

@@ -1,0 +1,39 @@
+// The size of an execution result, before it is serialised.
+import type { ExecutionResult } from 'graphql';
+
+type Data = ExecutionResult['data'];
+
+/**
+ * Returns whether the names and texts of a result have more than `max` characters together. If so, its text has more
+ * bytes than that, which is known without building a text of any length.
+ */
+export function hasMoreCharacters(data: Data, max: number): boolean {
+  let characters = 0;
+  const add = (value: unknown): void => {
+    if (typeof value === 'string') characters += value.length;
+    if (typeof value !== 'object' || value === null || characters > max) return;
+    if (Array.isArray(value)) {
+      characters += value.length;
+      for (const item of value) add(item);
+      return;
+    }
+    for (const name in value) {
+      characters += name.length;
+      add((value as Record<string, unknown>)[name]);
+    }
+  };
+  add(data);
+  return characters > max;
+}
+
+/**
+ * Returns the data of a mutation without the objects of its payloads, which are nullable. What says whether something was
+ * changed remains.
+ */
+export function withoutObjects(data: Data): Data {
+  const isObject = (value: unknown): boolean => typeof value === 'object' && !Array.isArray(value);
+  const reduce = (fields: object): Record<string, unknown> =>
+    Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, isObject(value) ? null : value]));
+  const payloads = Object.entries(data ?? {}).map(([name, payload]) => [name, payload && reduce(payload as object)]);
+  return Object.fromEntries(payloads) as Data;
+}

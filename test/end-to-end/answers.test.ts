@@ -1,0 +1,141 @@
+// Small requests whose answers would be large: what is beyond the budget is left out before it is built.
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { startTestGateway, untilAccepting, type Json, type TestGateway } from '../support/gateway.js';
+
+const idOf = (index: number): string => `40000000-0000-4000-8000-${index.toString(16).padStart(12, '0')}`;
+const groupId = '20000000-0000-4000-8000-000000000001';
+const assignments = (count: number): Json[] =>
+  Array.from({ length: count }, () => ({
+    target: { '@odata.type': '#microsoft.graph.groupAssignmentTarget', groupId },
+  }));
+const platforms = ['android', 'ios', 'linux', 'macOs', 'windows'];
+const partnerWith = (index: number, count: number): Json => ({
+  id: idOf(index),
+  displayName: `Partner ${index}`,
+  partnerState: 'enabled',
+  ...Object.fromEntries(
+    platforms.flatMap((platform) => [
+      [`${platform}Onboarded`, true],
+      [`${platform}EnrollmentAssignments`, assignments(count)],
+    ]),
+  ),
+});
+
+const tooManyValues = 'The answer has more than 200000 values';
+const aliases = (count: number, field: string): string =>
+  Array.from({ length: count }, (_, index) => `a${index}: ${field}`).join('\n');
+const lists = 'platformEnrollments { assignments { target { __typename } } }';
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await startTestGateway({
+    partners: [...Array.from({ length: 20 }, (_, index) => partnerWith(index, 200)), partnerWith(20, 0)],
+    pageSize: 100,
+  });
+});
+// The test reads large answers in the gateway's own process, which sheds load meanwhile.
+beforeEach(() => untilAccepting(gateway.url));
+afterAll(() => gateway.close());
+
+// An operation with a directive is interpreted; all others are compiled.
+describe.each([
+  ['compiled', ''],
+  ['interpreted', '@include(if: true)'],
+])('what is beyond the budget is null with one error in a %s operation', (_, directive) => {
+  test('with 100 representations of one partner and 29 aliases of its lists', async () => {
+    const query = `query ($representations: [_Any!]!) {
+      _entities(representations: $representations) ${directive} {
+        ... on ComplianceManagementPartner { displayName ${aliases(29, lists)} }
+      }
+    }`;
+    const representations = Array.from({ length: 100 }, () => ({
+      __typename: 'ComplianceManagementPartner',
+      id: idOf(0),
+    }));
+    const { data, errors, status } = await gateway.ask(query, { variables: { representations } });
+    expect(status).toBe(200);
+    expect(errors).toHaveLength(1);
+    expect(errors?.[0]?.message).toContain(tooManyValues);
+    expect(errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
+    const served = data._entities.filter((entity: Json) => entity !== null);
+    expect(data._entities.length).toBe(100);
+    expect(served.length).toBe(3);
+    expect(served[2].a28[4].assignments.length).toBe(200);
+  });
+
+  test('with several lists of partners', async () => {
+    const list = 'complianceManagementPartners(first: 100)';
+    const query = `{ ${aliases(8, `${list} ${directive} { nodes { id ${lists} } }`)} }`;
+    const { data, errors, status } = await gateway.ask(query);
+    expect(status).toBe(200);
+    expect(errors).toHaveLength(1);
+    expect(errors?.[0]?.message).toContain(tooManyValues);
+    const served = Object.values(data).filter((page) => page !== null);
+    expect(served.length).toBe(4);
+  });
+
+  test('with aliases of lists without a resolver', async () => {
+    const query = `{ partnerConnections ${directive} {
+      ... on ComplianceManagementPartner { platformEnrollments { ${aliases(29, 'assignments { key }')} } }
+    } }`;
+    const { data, errors } = await gateway.ask(query);
+    expect(data).toEqual({ partnerConnections: null });
+    expect(errors).toHaveLength(1);
+  });
+
+  test('with a plan of which lists are selected many times', async () => {
+    const query = `mutation { deleteComplianceManagementPartner(id: "${idOf(1)}", dryRun: true) ${directive} {
+      userErrors { code }
+      plan { platformEnrollments { ${aliases(100, 'removedAssignments { target { __typename } }')} } }
+    } }`;
+    const { data, errors } = await gateway.ask(query);
+    expect(data.deleteComplianceManagementPartner).toEqual({ userErrors: [], plan: null });
+    expect(errors).toHaveLength(1);
+    expect(errors?.[0]?.message).toContain(tooManyValues);
+  });
+
+  test('with the partner of a change, which says that it was made', async () => {
+    const query = `mutation { updateComplianceManagementPartner(
+      id: "${idOf(directive === '' ? 2 : 3)}", input: { displayName: "Renamed" }
+    ) ${directive} {
+      changed userErrors { code } complianceManagementPartner { displayName ${aliases(100, lists)} }
+    } }`;
+    const { data, errors, status } = await gateway.ask(query);
+    expect(status).toBe(200);
+    expect(data.updateComplianceManagementPartner).toEqual({
+      changed: true,
+      userErrors: [],
+      complianceManagementPartner: null,
+    });
+    expect(errors).toHaveLength(1);
+  });
+
+  test('unless the answer is within it', async () => {
+    const query = `{ complianceManagementPartners ${directive} { nodes { id ${lists} } } }`;
+    const { data, errors } = await gateway.ask(query);
+    expect(errors).toBeUndefined();
+    expect(data.complianceManagementPartners.nodes.length).toBe(20);
+  });
+});
+
+test('a text that many aliases repeat in the payload of a change is left out, and the rest of the payload is not', async () => {
+  const body = 'graphRequest { ' + aliases(60, 'body') + ' }';
+  const input = {
+    platformEnrollments: platforms.map((platform) => ({
+      platform: platform.toUpperCase(),
+      assignments: Array.from({ length: 300 }, (_, index) => ({
+        target: { group: { groupId: `20000000-0000-4000-8000-${String(index).padStart(12, '0')}` } },
+      })),
+    })),
+  };
+  const query = `mutation ($input: UpdateComplianceManagementPartnerInput!) {
+    updateComplianceManagementPartner(id: "${idOf(20)}", input: $input, dryRun: true) {
+      changed userErrors { code } ${body}
+    }
+  }`;
+  const { data, errors, status } = await gateway.ask(query, { variables: { input } });
+  expect(status).toBe(200);
+  expect(data.updateComplianceManagementPartner).toEqual({ changed: false, userErrors: [], graphRequest: null });
+  expect(errors).toHaveLength(1);
+  expect(errors?.[0]?.message).toContain('larger than 8388608 bytes');
+});
