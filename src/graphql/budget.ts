@@ -10,8 +10,8 @@ import {
   type FieldNode,
   type GraphQLSchema,
   type OperationDefinitionNode,
-  type TypeNode,
 } from 'graphql';
+import { countInput, hasLargeObject, representationsVariables } from './input-size.js';
 import { isSchemaAnswerLarger, schemaFields } from './introspection.js';
 import { maxTokens } from './limits.js';
 import { argumentsOf, isLongerWrittenOut, shapeOf, typesOf, type OperationShape } from './operation-shape.js';
@@ -139,10 +139,12 @@ export function isPublic(schema: GraphQLSchema, costed: CostedOperation): boolea
  */
 export function faultOfCost(schema: GraphQLSchema, costed: CostedOperation): string | undefined {
   const { operation, variables } = costed;
-  if (countInput(variables, representationsVariables(operation)) > budget.inputItems) {
+  const representations = representationsVariables(operation);
+  if (countInput(variables, { representations, max: budget.inputItems }) > budget.inputItems) {
     return tooMany('items in its input', budget.inputItems);
   }
-  if (hasLargeObject(variables)) return `An object in the variables has more than ${budget.objectFields} fields.`;
+  if (hasLargeObject(variables, budget.objectFields))
+    return `An object in the variables has more than ${budget.objectFields} fields.`;
   const { dependsOnVariables, fault, shape } = judge(schema, costed);
   if (fault !== undefined || !dependsOnVariables) return fault;
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, { maxErrors: 1 });
@@ -163,7 +165,8 @@ function faultOfRootFields(
     const args = argumentsOf(field, variables);
     if (!args || !field.definition) continue;
     const isEntities = field.name === '_entities';
-    inputItems += countInput(args, isEntities ? entitiesArguments : noArguments);
+    const representations = isEntities ? entitiesArguments : noArguments;
+    inputItems += countInput(args, { representations, max: budget.inputItems });
     const hasNoPages = isListType(getNullableType(field.definition.type)) && !isEntities;
     pageItems += typeof args['first'] === 'number' ? args['first'] : Number(hasNoPages) * maxPageSize;
   }
@@ -172,54 +175,6 @@ function faultOfRootFields(
   const max = budget.schemaCharacters;
   if (!isSchemaAnswerLarger(schema, { shape, variables, max })) return undefined;
   return `The answer about the schema has more than ${max} characters. Select each field once.`;
-}
-
-/** Returns the names of the variables that hold representations, which `_entities` counts. */
-function representationsVariables({ variableDefinitions = [] }: OperationDefinitionNode): ReadonlySet<string> {
-  const nameOf = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.name.value : nameOf(type.type));
-  const definitions = variableDefinitions.filter(({ type }) => nameOf(type) === '_Any');
-  return new Set(definitions.map(({ variable }) => variable.name.value));
-}
-
-/** Returns the number of items of all lists in an input, without the items of the named lists of representations. */
-function countInput(input: Record<string, unknown>, representations: ReadonlySet<string>): number {
-  let count = 0;
-  for (const [name, value] of Object.entries(input)) {
-    const isCounted = !Array.isArray(value) || !representations.has(name);
-    for (const item of isCounted ? [value] : value) count += countItems(item);
-  }
-  return count;
-}
-
-/** Returns the number of items of all lists in a value. Stops counting once it exceeds the budget. */
-function countItems(value: unknown): number {
-  let count = 0;
-  for (const inner of objectsIn(value)) {
-    if (Array.isArray(inner)) count += inner.length;
-    if (count > budget.inputItems) break;
-  }
-  return count;
-}
-
-/**
- * Whether an object in the variables has more fields than the budget allows. The variables themselves are not counted.
- */
-function hasLargeObject(variables: Record<string, unknown>): boolean {
-  for (const inner of objectsIn(variables)) {
-    if (inner !== variables && !Array.isArray(inner) && Object.keys(inner).length > budget.objectFields) return true;
-  }
-  return false;
-}
-
-/** Yields a value and every list and object in it. Not recursive, because a body may nest them 100,000 levels deep. */
-function* objectsIn(value: unknown): Generator<object> {
-  const pending: unknown[] = [value];
-  while (pending.length > 0) {
-    const next = pending.pop();
-    if (typeof next !== 'object' || next === null) continue;
-    yield next;
-    for (const inner of Object.values(next)) if (typeof inner === 'object') pending.push(inner);
-  }
 }
 
 function tooMany(what: string, max: number): string {

@@ -60,7 +60,7 @@ export interface MsGraphClientOptions extends SenderOptions {
   recentWrites?: RecentWrites;
 }
 
-/** Referenced objects that one operation may read. 500 of them take 25 requests. */
+/** Referenced objects that one operation may read, in 25 requests. Those beyond share one error, which is reported once. */
 const maxBatchedReads = 500;
 
 /** Creates a client for one operation of one user. The pool, the throttle and the cache behind it are shared. */
@@ -77,7 +77,6 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
     user,
     writeQueue = createWriteQueue(),
   } = options;
-  const { pathname: basePath } = url;
   let batchedReads = 0;
   let beyondBudget: MsGraphBudgetExceeded | undefined;
   const { asFirst, pause, renewal, send } = createSender(options);
@@ -94,14 +93,14 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
       readPages(path, { get: (page) => get(page, headers), root: url, stopAfterItems, decode: asIs }),
     readList: (path, decode) => readPages(path, { get, root: url, decode }),
     write: async (write) => (await send({ ...write, isRead: false })).body,
-    preview: (write) => ({ ...write, path: basePath + write.path }),
+    preview: (write) => ({ ...write, path: url.pathname + write.path }),
     exclusively: (path, change) => writeQueue.run(path.toLowerCase(), { signal, task: change }),
     recentWrites,
     pause,
     batch: async (paths) => {
       const within = paths.slice(0, maxBatchedReads - batchedReads);
       batchedReads += within.length;
-      const results: (MsGraphResponse | Error)[] = await readInBatches(within, {
+      const results = await readInBatches(within, {
         ...renewal,
         throttle,
         user,
@@ -111,13 +110,10 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
         pause,
         send: (requests, bearer) => send({ method: 'POST', path: '/$batch', body: { requests }, isRead: true }, bearer),
       });
-      for (const [index, path] of paths.entries()) {
-        const result = results[index];
-        if (result && !(result instanceof Error)) onResponse?.({ path, body: result.body });
-      }
-      // Those beyond the budget fail with the same error, which is reported once.
-      return paths.map((_, index) => {
-        return asFirst(results[index] ?? (beyondBudget ??= new MsGraphBudgetExceeded(maxBatchedReads)));
+      return paths.map((path, index) => {
+        const result = results[index] ?? (beyondBudget ??= new MsGraphBudgetExceeded(maxBatchedReads));
+        if (!(result instanceof Error)) onResponse?.({ path, body: result.body });
+        return asFirst(result);
       });
     },
   };

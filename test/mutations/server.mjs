@@ -462,7 +462,7 @@ export const server = [
   },
   {
     file: budget,
-    from: 'if (countInput(variables, representationsVariables(operation)) > budget.inputItems) {',
+    from: 'if (countInput(variables, { representations, max: budget.inputItems }) > budget.inputItems) {',
     to: 'if (false) {',
     breaks: 'an input of any number of items is read by graphql-js',
     tests: budgetTests,
@@ -478,8 +478,8 @@ export const server = [
   },
   {
     file: budget,
-    from: 'if (hasLargeObject(variables)) return',
-    to: 'if (false) return',
+    from: 'if (hasLargeObject(variables, budget.objectFields))',
+    to: 'if (false)',
     breaks: 'errors repeat an object of thousands of fields, thousands of times',
     tests: budgetTests,
     title: 'an object with more than a hundred fields',
