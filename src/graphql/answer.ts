@@ -16,7 +16,9 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
+  Kind,
   type FieldNode,
+  type GraphQLField,
   type GraphQLFieldResolver,
   type GraphQLObjectType,
   type GraphQLResolveInfo,
@@ -25,14 +27,15 @@ import {
 import { collectSubfields } from 'graphql/execution/collectFields.js';
 import type { Context } from '../context.js';
 import { budget } from './budget.js';
+import { argumentsOf } from './operation-shape.js';
 
 /** The answer of one operation. */
 export interface Answer {
-  /** Counts values. Throws if the answer has more than the budget allows. */
-  add: (values: number) => void;
+  /** Counts values. Returns an error instead if the answer would have more than the budget allows. */
+  add: (values: number) => AnswerTooLarge | undefined;
   /**
    * Counts the values that a field selects of an object, or of the objects of a list, and returns its argument. `type` is
-   * the type of the objects, if it is known better than the field says. Throws like `add`.
+   * the type of the objects, if it is known better than the field says. Throws if there are more than the budget allows.
    */
   count: <T>(value: T, info: GraphQLResolveInfo, type?: string) => T;
 }
@@ -53,16 +56,20 @@ export class AnswerTooLarge extends GraphQLError {
 }
 
 function createAnswer(): Answer {
-  const tooLarge = new AnswerTooLarge();
+  let tooLarge: AnswerTooLarge | undefined;
   let count = 0;
-  const add = (values: number): void => {
+  const ownPlans: Plans = new Map();
+  const add: Answer['add'] = (values) => {
+    // What does not fit is left out, and uses up nothing: what comes after it may fit.
+    if (count + values > budget.values) return (tooLarge ??= new AnswerTooLarge());
     count += values;
-    if (count > budget.values) throw tooLarge;
+    return undefined;
   };
   return {
     add,
     count: (value, info, type = getNamedType(info.returnType).name) => {
-      add(valuesOf(value, planOf(info, type)));
+      const error = add(valuesOf(value, planOf(info, { type, ownPlans })));
+      if (error) throw error;
       return value;
     },
   };
@@ -72,24 +79,30 @@ function createAnswer(): Answer {
  * Makes every field that returns objects count them, unless another field has counted them: a field with a resolver
  * counts what it returns, down to the next field with a resolver.
  *
- * Mutations are exempt, because a payload says what was changed. What a payload has besides is counted by its own
- * fields, which are null if it is too large.
+ * A mutation does not count its payload, which says what was changed and must not be lost. The fields of the payload count
+ * what they return: those that may be null always, and the others if nothing was changed.
  */
 export function countAnswers(schema: GraphQLSchema): void {
   const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
   const payloads = new Set<unknown>(mutations.map(({ type }) => getNamedType(type)));
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__') || type === schema.getMutationType()) continue;
+    const isPayload = payloads.has(type);
     for (const field of Object.values(type.getFields())) {
-      const { resolve = payloads.has(type) && !isNonNullType(field.type) ? defaultFieldResolver : undefined } = field;
-      if (resolve && isCompositeType(getNamedType(field.type))) field.resolve = counting(resolve);
+      const { resolve = isPayload ? defaultFieldResolver : undefined } = field;
+      if (!resolve || !isCompositeType(getNamedType(field.type))) continue;
+      field.resolve = counting(resolve, { unlessChanged: isPayload && isNonNullType(field.type) });
     }
   }
 }
 
-function counting(resolve: GraphQLFieldResolver<unknown, Context>): GraphQLFieldResolver<unknown, Context> {
+function counting(
+  resolve: GraphQLFieldResolver<unknown, Context>,
+  { unlessChanged }: { unlessChanged: boolean },
+): GraphQLFieldResolver<unknown, Context> {
   return (source, args, context, info) => {
     const value = resolve(source, args, context, info) as unknown;
+    if (unlessChanged && (source as { changed?: boolean }).changed !== false) return value;
     const answer = answerOf(context);
     return value instanceof Promise
       ? value.then((resolved: unknown) => answer.count(resolved, info))
@@ -97,28 +110,38 @@ function counting(resolve: GraphQLFieldResolver<unknown, Context>): GraphQLField
   };
 }
 
-/** Values that a leaf with a resolver counts as: the key of an assignment takes 7 µs, a value that is read 2 µs. */
-const valuesPerResolver = 4;
+/**
+ * Values that the result of a resolver counts as: the key of an assignment takes 7 µs, an entity 4 µs, and a value that is
+ * read 2 µs.
+ */
+export const valuesPerResolver = 4;
 
 /** What a field selects of an object. */
 interface Plan {
-  /** Fields of the object, and of objects in it that hold no lists. */
+  /** Fields of the object, and of objects in it that hold no lists. Items of lists in their arguments count as well. */
   fields: number;
   /** Properties that hold lists, or objects with lists in them, by response name. */
   lists: ReadonlyMap<string, { property: string; plan: Plan }>;
+  /** Whether it depends on the variables of the request, because a list in an argument does. */
+  usesVariables: boolean;
 }
 
-/**
- * By the nodes of a field and the name of a type. An executor uses the same array of nodes for all objects that a field
- * is resolved of.
- */
-const plans = new WeakMap<readonly FieldNode[], Map<string, Plan>>();
+/** By the nodes of a field, and by the name of a type. */
+interface Plans {
+  get: (nodes: readonly FieldNode[]) => ReadonlyMap<string, Plan> | undefined;
+  set: (nodes: readonly FieldNode[], plans: ReadonlyMap<string, Plan>) => unknown;
+}
 
-function planOf(info: GraphQLResolveInfo, type: string): Plan {
+/** An executor uses the same array of nodes for all objects that a field is resolved of, and a compiled one always. */
+const sharedPlans: Plans = new WeakMap();
+
+function planOf(info: GraphQLResolveInfo, { ownPlans, type }: { ownPlans: Plans; type: string }): Plan {
   const { fieldNodes } = info;
-  const known = plans.get(fieldNodes) ?? new Map<string, Plan>();
-  const plan = known.get(type) ?? planSelection(info, type, fieldNodes);
-  plans.set(fieldNodes, known.set(type, plan));
+  const known = sharedPlans.get(fieldNodes)?.get(type) ?? ownPlans.get(fieldNodes)?.get(type);
+  if (known) return known;
+  const plan = planSelection(info, type, fieldNodes);
+  const plans = plan.usesVariables ? ownPlans : sharedPlans;
+  plans.set(fieldNodes, new Map([...(plans.get(fieldNodes) ?? []), [type, plan]]));
   return plan;
 }
 
@@ -127,6 +150,7 @@ function planSelection(info: GraphQLResolveInfo, typeName: string, nodes: readon
   const { fragments, schema, variableValues } = info;
   const type = schema.getType(typeName);
   const lists = new Map<string, { property: string; plan: Plan }>();
+  let usesVariables = false;
   const countFields = (objectType: GraphQLObjectType): number => {
     const selected = collectSubfields(schema, fragments, variableValues, objectType, nodes);
     let fields = selected.size;
@@ -135,8 +159,14 @@ function planSelection(info: GraphQLResolveInfo, typeName: string, nodes: readon
       const definition = objectType.getFields()[property];
       const named = definition && getNamedType(definition.type);
       if (isLeafType(named) && definition?.resolve) fields += valuesPerResolver - 1;
+      // A resolver looks at each item of a list in its arguments.
+      for (const argument of Object.values(argumentsOf({ definition, nodes: inner }, variableValues) ?? {})) {
+        fields += Array.isArray(argument) ? argument.length : 0;
+      }
+      usesVariables ||= takesLists(definition) && inner.some(hasVariable);
       if (!definition || definition.resolve || !isCompositeType(named)) continue;
       const plan = planSelection(info, named.name, inner);
+      usesVariables ||= plan.usesVariables;
       const isSingle = !isListType(getNullableType(definition.type)) && plan.lists.size === 0;
       if (isSingle) fields += plan.fields;
       else if (plan.fields > (lists.get(responseName)?.plan.fields ?? 0)) lists.set(responseName, { property, plan });
@@ -144,7 +174,15 @@ function planSelection(info: GraphQLResolveInfo, typeName: string, nodes: readon
     return fields;
   };
   const types = isAbstractType(type) ? schema.getPossibleTypes(type) : [type as GraphQLObjectType];
-  return { fields: Math.max(...types.map(countFields)), lists };
+  return { fields: Math.max(...types.map(countFields)), lists, usesVariables };
+}
+
+function takesLists(definition: GraphQLField<unknown, unknown> | undefined): boolean {
+  return definition?.args.some(({ type }) => isListType(getNullableType(type))) ?? false;
+}
+
+function hasVariable(node: FieldNode): boolean {
+  return node.arguments?.some(({ value }) => value.kind === Kind.VARIABLE) ?? false;
 }
 
 function valuesOf(value: unknown, plan: Plan): number {

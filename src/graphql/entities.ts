@@ -4,7 +4,7 @@ import { entitiesResolver } from '@apollo/subgraph';
 import type { GraphQLFieldResolver } from 'graphql';
 import type { Context } from '../context.js';
 import { badUserInput } from '../resource/user-error.js';
-import { answerOf } from './answer.js';
+import { answerOf, valuesPerResolver } from './answer.js';
 import { budget } from './budget.js';
 import type { Key } from './keys.js';
 
@@ -46,7 +46,8 @@ export function createEntitiesResolver({ identify, keys }: EntitiesOptions): Res
 
   const resolve: Resolver = (_, { representations }, context, info) => {
     const answer = answerOf(context);
-    answer.add(representations.length);
+    const tooLarge = answer.add(representations.length * valuesPerResolver);
+    if (tooLarge) return representations.map((_representation, index) => (index === 0 ? tooLarge : null));
     const distinct: Representation[] = [];
     const indexes = new Map<string, number>();
     const indexOf = (representation: unknown): number | keyof typeof faults => {

@@ -122,7 +122,7 @@ export function typesOf(schema: GraphQLSchema, { definition }: SelectedField): r
  * its own type only. The field is not resolved then, and costs nothing.
  */
 export function argumentsOf(
-  { definition, nodes: [node] }: SelectedField,
+  { definition, nodes: [node] }: Pick<SelectedField, 'definition' | 'nodes'>,
   variables: Record<string, unknown>,
 ): Record<string, unknown> | undefined {
   if (!definition || !node) return undefined;

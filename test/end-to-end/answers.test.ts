@@ -110,12 +110,56 @@ describe.each([
     expect(errors).toHaveLength(1);
   });
 
+  test('with a long list of arguments that many objects share', async () => {
+    const query = `query ($representations: [_Any!]!, $platforms: [EnrollmentPlatform!]) {
+      _entities(representations: $representations) ${directive} {
+        ... on ComplianceManagementPartner { id platformEnrollments(platforms: $platforms) { id } }
+      }
+    }`;
+    const representations = Array.from({ length: 1_000 }, () => ({
+      __typename: 'ComplianceManagementPartner',
+      id: idOf(0),
+    }));
+    const served = async (platforms: string[]): Promise<number> => {
+      const { data, errors } = await gateway.ask(query, { variables: { representations, platforms } });
+      const entities = data._entities.filter((entity: Json) => entity !== null);
+      expect(errors?.length ?? 0).toBe(entities.length === 1_000 ? 0 : 1);
+      return entities.length;
+    };
+    expect(await served(['IOS'])).toBe(1_000);
+    expect(await served(Array.from({ length: 1_900 }, () => 'IOS'))).toBe(94);
+    expect(await served(['IOS'])).toBe(1_000);
+  });
+
+  test('with more representations than an answer may have values', async () => {
+    const entities = '_entities(representations: $representations) { __typename }';
+    const query = `query ($representations: [_Any!]!) { ${aliases(12, `${entities.replace('{', `${directive} {`)}`)} }`;
+    const representations = Array.from({ length: 19_000 }, () => ({ __typename: 'Group', id: 'x' }));
+    const { data, errors, status } = await gateway.ask(query, { variables: { representations } });
+    expect(status).toBe(200);
+    expect(errors).toHaveLength(1);
+    expect(data.a0[0]).toEqual({ __typename: 'Group' });
+    expect(data.a11.length).toBe(19_000);
+    expect(data.a11[0]).toBe(null);
+  });
+
   test('unless the answer is within it', async () => {
     const query = `{ complianceManagementPartners ${directive} { nodes { id ${lists} } } }`;
     const { data, errors } = await gateway.ask(query);
     expect(errors).toBeUndefined();
     expect(data.complianceManagementPartners.nodes.length).toBe(20);
   });
+});
+
+test('near matches that many aliases repeat are refused, because nothing was changed', async () => {
+  const target = `{ group: { groupId: "${groupId}", filter: { assignmentFilterId: "x", mode: INCLUDE } } }`;
+  const query = `mutation { removeComplianceManagementPartnerAssignment(id: "${idOf(4)}", platform: IOS, target: ${target}) {
+    changed ${aliases(500, 'nearMatches { key }')}
+  } }`;
+  const { data, errors } = await gateway.ask(query);
+  expect(data).toEqual({ removeComplianceManagementPartnerAssignment: null });
+  expect(errors).toHaveLength(1);
+  expect(errors?.[0]?.message).toContain(tooManyValues);
 });
 
 test('a text that many aliases repeat in the payload of a change is left out, and the rest of the payload is not', async () => {
