@@ -113,6 +113,29 @@ test('an entity without an object is null in its place', async () => {
   expect(data._entities).toEqual([partnerName(1), null, null, partnerName(2)]);
 });
 
+test.each([
+  ['compiled', ''],
+  ['interpreted', '@include(if: true)'],
+])('entities of a collection that fails are null in their places, in a %s operation', async (_, directive) => {
+  const paths = ['/deviceManagement/mobileThreatDefenseConnectors/**'];
+  const response = await fetch(`${gateway.url}/emulator/chaos`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ faults: [{ fault: 'garbled', paths }] }),
+  });
+  expect(response.status).toBe(204);
+  const connector = { __typename: 'MobileThreatDefenseConnector', id: idOf(5, 1) };
+  const text = `query ($representations: [_Any!]!) {
+    _entities(representations: $representations) ${directive} {
+      ... on ComplianceManagementPartner { displayName } ... on MobileThreatDefenseConnector { androidEnabled }
+    }
+  }`;
+  const { data, errors } = await ask([partner(1), connector, partner(2), connector, connector, partner(3)], text);
+  expect(data._entities).toEqual([partnerName(1), null, partnerName(2), null, null, partnerName(3)]);
+  expect(errors?.map(({ path }) => path?.[1]).toSorted()).toEqual([1, 3, 4]);
+  await fetch(`${gateway.url}/emulator/chaos`, { method: 'DELETE' });
+});
+
 describe('beyond 500 reads of groups, those within the budget are served and the rest is null with one error,', () => {
   test('of the groups of an assignment', async () => {
     const { data, errors, status } = await gateway.ask(`{

@@ -590,6 +590,14 @@ export const server = [
   },
   {
     file: 'src/graphql/entities.ts',
+    from: '.catch((error: unknown) => error);',
+    to: ';',
+    breaks: 'a compiled operation returns entities after one that fails in other places',
+    tests: representationTests,
+    title: 'entities of a collection that fails are null in their places',
+  },
+  {
+    file: 'src/graphql/entities.ts',
     from: "if (distinct.length === budget.representations) return 'beyondBudget';",
     to: '',
     breaks: 'one `_entities` reads any number of entities',
