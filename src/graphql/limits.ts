@@ -31,7 +31,9 @@ const limits = {
   introspectionDepth: 20,
   /**
    * Steps of graphql-js's validation, which compares each two fields that have the same response name, and each two
-   * fragments that are spread at the same place.
+   * fragments that are spread at the same place. All mutations, each with its whole payload written out, take 7,800. The
+   * costliest documents that were found within all limits take 15 ms to parse, count and validate; graphql-js's own
+   * limit lets them take more than 100.
    */
   comparisons: 20_000,
 } as const;

@@ -1,5 +1,7 @@
 // Small requests whose answers would be large: what is beyond the budget is left out before it is built.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { getNullableType, isNonNullType, isObjectType, type GraphQLObjectType } from 'graphql';
+import { buildSubgraph } from '../../src/graphql/schema.js';
 import { startTestGateway, untilAccepting, type Json, type TestGateway } from '../support/gateway.js';
 
 const idOf = (index: number): string => `40000000-0000-4000-8000-${index.toString(16).padStart(12, '0')}`;
@@ -120,8 +122,8 @@ describe.each([
       __typename: 'ComplianceManagementPartner',
       id: idOf(0),
     }));
-    const served = async (platforms: string[]): Promise<number> => {
-      const { data, errors } = await gateway.ask(query, { variables: { representations, platforms } });
+    const served = async (names: string[]): Promise<number> => {
+      const { data, errors } = await gateway.ask(query, { variables: { representations, platforms: names } });
       const entities = data._entities.filter((entity: Json) => entity !== null);
       expect(errors?.length ?? 0).toBe(entities.length === 1_000 ? 0 : 1);
       return entities.length;
@@ -149,6 +151,16 @@ describe.each([
     expect(errors).toBeUndefined();
     expect(data.complianceManagementPartners.nodes.length).toBe(20);
   });
+});
+
+test('the objects of a payload are nullable, so that a large one can be left out', () => {
+  const mutations = Object.values(buildSubgraph().schema.getMutationType()?.getFields() ?? {});
+  expect(mutations.length).toBeGreaterThan(0);
+  for (const { type } of mutations) {
+    const fields = Object.values((type as GraphQLObjectType).getFields());
+    const objects = fields.filter((field) => isObjectType(getNullableType(field.type)));
+    expect(objects.filter((field) => isNonNullType(field.type))).toEqual([]);
+  }
 });
 
 test('near matches that many aliases repeat are refused, because nothing was changed', async () => {

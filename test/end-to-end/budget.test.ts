@@ -127,6 +127,11 @@ test('an operation has at most a thousand items on its pages', async () => {
   await expectRefusal(query(11), { first: 100 });
 });
 
+test('a page of a negative size makes no room for others', async () => {
+  const list = (first: number): string => `complianceManagementPartners(first: ${first}) { totalCount }`;
+  await expectRefusal(`{ negative: ${list(-1_000)} ${aliases(11, list(100))} }`, {});
+});
+
 test('a list without pages counts as a page of the maximum size, in a fragment too', async () => {
   const query = (count: number): string =>
     `{ ...F } fragment F on Query { ${aliases(count, 'partnerConnections { id }')} }`;

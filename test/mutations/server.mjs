@@ -550,8 +550,8 @@ export const server = [
   },
   {
     file: budget,
-    from: 'Number(hasNoPages) * maxPageSize',
-    to: '0',
+    from: 'Number(hasNoPages) * maxPageSize;',
+    to: '0;',
     breaks: 'lists without pages have no limit',
     tests: budgetTests,
     title: 'a list without pages counts as a page',
