@@ -36,7 +36,7 @@ export function createEntitiesResolver({ identify, keys }: EntitiesOptions): Res
   });
   const faults = {
     malformed: `Each representation must have \`__typename\` and a key of that type, as strings: ${forms.join(', ')}.`,
-    beyondBudget: `\`representations\` has more than ${budget.representations} different entries. Those beyond are null. Send them in another operation.`,
+    beyondBudget: `\`representations\` has more than ${budget.representations} different entries. Those beyond are null. Request smaller pages.`,
   };
   const hasKey = (value: unknown): value is Representation => {
     const name = (value as { __typename?: unknown } | null)?.__typename;
