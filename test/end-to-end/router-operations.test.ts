@@ -39,9 +39,18 @@ describe('the whole payload is admitted, with named fragments and with all fragm
   });
 });
 
-test.each([2, 13, 14, 15, 16, 30])(
+test.each([
+  [2, [200]],
+  [10, [200]],
+  // About 6,000 tokens.
+  [11, [200, 400]],
+  [12, [200, 400]],
+  [13, [200, 400]],
+  [14, [400]],
+  [30, [400]],
+])(
   'a list that is selected whole under %d aliases is admitted or refused, however it is written',
-  async (count) => {
+  async (count, expected) => {
     const statuses = [];
     for (const form of forms) {
       const [, selection = '', fragments = ''] =
@@ -51,6 +60,8 @@ test.each([2, 13, 14, 15, 16, 30])(
       const aliases = Array.from({ length: count }, (_, i) => `a${i}: complianceManagementPartners ${selection}`);
       statuses.push((await gateway.ask(`query { ${aliases.join('\n')} }${fragments}`)).status);
     }
-    expect(statuses).toEqual(count > 13 ? [400, 400] : [200, 200]);
+    const [named, written] = statuses;
+    expect(written).toBe(named);
+    expect(expected).toContain(named);
   },
 );
