@@ -9,20 +9,22 @@ type Data = ExecutionResult['data'];
  */
 export function hasMoreCharacters(data: Data, max: number): boolean {
   let characters = 0;
-  const add = (value: unknown): void => {
+  // Not recursive: a plan shows what Graph nested, however deep.
+  const pending: unknown[] = [data];
+  while (pending.length > 0 && characters <= max) {
+    const value = pending.pop();
     if (typeof value === 'string') characters += value.length;
-    if (typeof value !== 'object' || value === null || characters > max) return;
+    if (typeof value !== 'object' || value === null) continue;
     if (Array.isArray(value)) {
       characters += value.length;
-      for (const item of value) add(item);
-      return;
+      for (const item of value) pending.push(item);
+      continue;
     }
     for (const name in value) {
       characters += name.length;
-      add((value as Record<string, unknown>)[name]);
+      pending.push((value as Record<string, unknown>)[name]);
     }
-  };
-  add(data);
+  }
   return characters > max;
 }
 

@@ -12,7 +12,7 @@ import { AssignmentFilter } from '../references/assignment-filter.js';
 import { AssignmentFilterResolver } from '../references/assignment-filter.resolver.js';
 import { Group } from '../references/group.js';
 import { GroupResolver } from '../references/group.resolver.js';
-import { foldId } from '../resource/id.js';
+import { foldId } from '../msgraph/id.js';
 import { buildSchemaOfMethods } from './resolver-methods.js';
 import { toSubgraph, type SubgraphSchema } from './subgraph.js';
 

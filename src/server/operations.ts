@@ -16,7 +16,7 @@
 // An operation is cached only after an authenticated caller has run it without errors.
 import { HeaderMap, type ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import type { FastifyRequest } from 'fastify';
-import { GraphQLError, parse, type DocumentNode } from 'graphql';
+import { GraphQLError, parse } from 'graphql';
 import type { Context } from '../context.js';
 import { requestError, type ExecutionRequest } from '../graphql/executor.js';
 import { faultOfDocument, maxTokens, tooDeep } from '../graphql/limits.js';
@@ -152,16 +152,17 @@ export function admissionPlugin(known: KnownOperations, operationLog: OperationL
 /** Throws when a document is over a limit. Runs before validation, whose cost is the square of the document's size. */
 function refuseLargeDocument(text: string | undefined): void {
   if (text === undefined) return;
-  let document: DocumentNode;
-  try {
-    document = parse(text, { maxTokens, noLocation: true });
-  } catch (error) {
-    // Apollo Server reports syntax errors. Any other error means that the parser ran out of stack.
-    if (error instanceof GraphQLError) return;
-    throw requestError({ message: tooDeep, code: 'BAD_USER_INPUT' });
-  }
-  const fault = faultOfDocument(document);
+  const fault = faultOfText(text);
   if (fault !== undefined) throw requestError({ message: fault, code: 'BAD_USER_INPUT' });
+}
+
+function faultOfText(text: string): string | undefined {
+  try {
+    return faultOfDocument(parse(text, { maxTokens, noLocation: true }));
+  } catch (error) {
+    // Apollo Server reports syntax errors. Any other error means that the document is too deep for the stack.
+    return error instanceof GraphQLError ? undefined : tooDeep;
+  }
 }
 
 /** Returns the document of a request body. */
