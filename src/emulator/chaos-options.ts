@@ -1,15 +1,25 @@
 // Validation of requested faults. Each problem is a sentence that says what to write instead.
-import { faults, type AimedFault, type ChaosOptions, type Fault } from './chaos.js';
+import { failedStatuses, faults, type AimedFault, type ChaosOptions, type Fault } from './chaos.js';
 import { isObject } from './odata.js';
 
 const methods = ['GET', 'POST', 'PATCH', 'DELETE'] as const;
 const optionNames = ['seed', 'rates', 'faults'] as const;
-const aimedFaultNames = ['fault', 'methods', 'paths', 'times', 'retryAfterSeconds', 'delayMs'] as const;
+/** The faults that an option is for; options of every fault are not listed. */
+const faultsOfOption = {
+  retryAfterSeconds: ['throttled', 'unavailable', 'failed'],
+  delayMs: ['slow', 'late', 'flapping'],
+  status: ['failed'],
+  properties: ['ignored'],
+  values: ['overruled'],
+} as const satisfies Partial<Record<keyof AimedFault, readonly Fault[]>>;
+const aimedFaultNames = ['fault', 'methods', 'paths', 'times', ...Object.keys(faultsOfOption)];
 
 const maxFaults = 50;
 const maxPaths = 20;
 /** Characters. */
 const maxPathLength = 500;
+/** Partners and connectors have fewer than 20 properties. */
+const maxProperties = 20;
 const maxTimes = 10_000;
 /** An hour: longer than any back-off that a client should keep. */
 const maxRetryAfterSeconds = 3_600;
@@ -49,6 +59,7 @@ export function readRates(text: string): Result<ChaosOptions['rates']> {
 function problemOfRates(rates: Record<string, unknown>): string | undefined {
   const unknown = Object.keys(rates).find((name) => !isFault(name));
   if (unknown !== undefined) return unknownFault(unknown);
+  if (rates['overruled'] !== undefined) return 'overruled has no rate, since it needs values: aim it.';
   let sum = 0;
   for (const rate of Object.values(rates)) {
     if (typeof rate !== 'number' || !(rate >= 0)) return 'A rate must be a number between 0 and 1.';
@@ -69,7 +80,6 @@ function problemOfFault(value: unknown, path: string): string | undefined {
   if (!isObject(value)) return `\`${path}\` must be an object, such as {"fault": "lost"}.`;
   const { delayMs, fault, retryAfterSeconds, times } = value;
   if (!isFault(fault)) return `\`${path}.fault\`: ${unknownFault(fault)}`;
-  const hasRetryAfter = fault === 'throttled' || fault === 'unavailable';
   return first([
     problemOfNames(value, { allowed: aimedFaultNames, subject: `\`${path}\`` }),
     problemOfMethods(value['methods'], `${path}.methods`),
@@ -77,12 +87,14 @@ function problemOfFault(value: unknown, path: string): string | undefined {
     problemOfNumber(times, { path: `${path}.times`, min: 1, max: maxTimes }),
     problemOfNumber(retryAfterSeconds, { path: `${path}.retryAfterSeconds`, min: 0, max: maxRetryAfterSeconds }),
     problemOfNumber(delayMs, { path: `${path}.delayMs`, min: 0, max: maxDelayMs }),
-    retryAfterSeconds === undefined || hasRetryAfter
-      ? undefined
-      : `\`${path}.retryAfterSeconds\` is only for throttled and unavailable: remove it from ${fault}.`,
-    delayMs === undefined || fault === 'slow'
-      ? undefined
-      : `\`${path}.delayMs\` is only for slow: remove it from ${fault}.`,
+    problemOfStatus(value['status'], `${path}.status`),
+    problemOfProperties(value['properties'], `${path}.properties`),
+    problemOfValues(value['values'], { path: `${path}.values`, isRequired: fault === 'overruled' }),
+    ...Object.entries(faultsOfOption).map(([name, only]: [string, readonly Fault[]]) =>
+      value[name] === undefined || only.includes(fault)
+        ? undefined
+        : `\`${path}.${name}\` is only for ${inWords(only)}: remove it from ${fault}.`,
+    ),
   ]);
 }
 
@@ -112,6 +124,27 @@ function problemOfPattern(pattern: string, path: string): string | undefined {
     : undefined;
 }
 
+function problemOfStatus(value: unknown, path: string): string | undefined {
+  if (value === undefined || (failedStatuses as readonly unknown[]).includes(value)) return undefined;
+  return `\`${path}\` must be one of ${failedStatuses.join(', ')}.`;
+}
+
+function problemOfProperties(value: unknown, path: string): string | undefined {
+  const isName = (item: unknown): boolean => typeof item === 'string' && item.length <= maxPathLength;
+  if (value === undefined || isListOf(isName, { value, maxItems: maxProperties })) return undefined;
+  return `\`${path}\` must be a list of 1 to ${maxProperties} names of properties.`;
+}
+
+function problemOfValues(
+  value: unknown,
+  { isRequired, path }: { path: string; isRequired: boolean },
+): string | undefined {
+  if (value === undefined && !isRequired) return undefined;
+  const count = isObject(value) ? Object.keys(value).length : 0;
+  if (count > 0 && count <= maxProperties) return undefined;
+  return `\`${path}\` must be an object of 1 to ${maxProperties} properties, such as {"partnerState": "enabled"}.`;
+}
+
 function problemOfNumber(
   value: unknown,
   { max, min, path }: { path: string; min: number; max: number },
@@ -130,6 +163,11 @@ export function problemOfNames(
   return unknown === undefined
     ? undefined
     : `${subject} must not have ${shortened(unknown)}; allowed are ${allowed.join(', ')}.`;
+}
+
+/** Returns `a`, `a and b` or `a, b and c`. */
+function inWords(names: readonly string[]): string {
+  return [names.slice(0, -1).join(', '), names.at(-1)].filter((part) => part !== '').join(' and ');
 }
 
 const isFault = (name: unknown): name is Fault => (faults as readonly unknown[]).includes(name);

@@ -1,7 +1,7 @@
 // Microsoft's metadata of Graph, which decides what the emulator accepts and shows, independently of the gateway's model.
 // https://docs.oasis-open.org/odata/odata-csdl-xml/v4.01/odata-csdl-xml-v4.01.html
 import sax from 'sax';
-import { betaConnectorsCsdl, windowsPartnersCsdl } from './csdl/additions.js';
+import { betaConnectorsCsdl, connectorStatesCsdl, windowsPartnersCsdl } from './csdl/additions.js';
 import { betaCsdl } from './csdl/beta.js';
 import { v1ConnectorsCsdl } from './csdl/v1-connectors.js';
 import { v1Csdl } from './csdl/v1.js';
@@ -41,12 +41,13 @@ export interface Metadata {
 /** Reads CSDL documents and merges types and enums that several of them declare. */
 export function readMetadata(documents: readonly string[]): Metadata {
   const types = new Map<string, OpenType>();
-  const enums = new Map<string, Set<string>>();
+  const enums = new Map<string, Map<string, number>>();
   for (const document of documents) {
     let open: OpenType | undefined;
-    let members: Set<string> | undefined;
+    let members: Map<string, number> | undefined;
     const onopentag = ({ attributes, name: element }: sax.Tag): void => {
       const { Abstract: abstract, BaseType: base, Name: name = '', Nullable: nullable, Type: type = '' } = attributes;
+      const { Value: value } = attributes;
       if (element === 'EntityType' || element === 'ComplexType') {
         open = types.get(name) ?? {
           base: base && withoutNamespace(base),
@@ -56,14 +57,14 @@ export function readMetadata(documents: readonly string[]): Metadata {
         };
         types.set(name, open);
       } else if (element === 'EnumType') {
-        members = enums.get(name) ?? new Set();
+        members = enums.get(name) ?? new Map();
         enums.set(name, members);
       } else if (element === 'Property') {
         open?.properties.set(name, readProperty(type, nullable));
       } else if (element === 'NavigationProperty') {
         open?.navigation.set(name, readProperty(type, nullable));
       } else if (element === 'Member') {
-        members?.add(name);
+        members?.set(name, Number(value));
       }
     };
     Object.assign(sax.parser(true), { onopentag }).write(document).close();
@@ -74,8 +75,13 @@ export function readMetadata(documents: readonly string[]): Metadata {
   };
   return {
     types: new Map([...types].map(([name, type]) => [name, { ...type, properties: new Map(allProperties(name)) }])),
-    enums: new Map([...enums].map(([name, members]) => [name, [...members]])),
+    enums: new Map([...enums].map(([name, members]) => [name, inOrder(members)])),
   };
+}
+
+/** Returns the names of an enum's members by their values. */
+function inOrder(members: ReadonlyMap<string, number>): string[] {
+  return [...members].toSorted(([, a], [, b]) => a - b).map(([name]) => name);
 }
 
 function readProperty(type: string, nullable: string | undefined): Property {
@@ -89,13 +95,14 @@ function withoutNamespace(type: string): string {
 }
 
 /** Beta's extract has no connectors, so v1.0's are used, with beta's additions. */
-const betaConnectors = [v1ConnectorsCsdl, betaConnectorsCsdl];
+const v1Connectors = [v1ConnectorsCsdl, connectorStatesCsdl];
+const betaConnectors = [...v1Connectors, betaConnectorsCsdl];
 
 /** The metadata of each version of Graph; `full` has all of them. */
 export const metadataOf: Readonly<Record<Profile, Metadata>> = {
   full: readMetadata([betaCsdl, v1Csdl, ...betaConnectors, windowsPartnersCsdl]),
   beta: readMetadata([betaCsdl, ...betaConnectors]),
-  'v1.0': readMetadata([v1Csdl, v1ConnectorsCsdl]),
+  'v1.0': readMetadata([v1Csdl, ...v1Connectors]),
 };
 
 /** Returns the properties of a type. Throws if the metadata has no such type, which is a bug of the emulator. */

@@ -1,28 +1,33 @@
 // Injection of faults into requests to the local Graph.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Chaos, Fault } from './chaos.js';
+import type { Chaos, InjectedFaults } from './chaos.js';
 import { hasContext } from './claims.js';
 import { isMember } from './msgraph-batch.js';
-import { MsGraphErrorResponse } from './msgraph-error.js';
+import { errorBody, idsOf, MsGraphErrorResponse } from './msgraph-error.js';
 import { claimsChallenge } from './msgraph-permissions.js';
 
 /** The authentication context that the fault `challenge` requires. */
 const challengedContext = 'c9';
 
+/** Returns the faults of a request that has reached its route. */
+export type FaultsOf = (request: FastifyRequest) => InjectedFaults;
+
 /** Injects faults before or after a call is carried out. `root` is the version's path, such as `/beta`. */
 export function registerChaos(
   app: FastifyInstance,
   { currentChaos, root }: { currentChaos: () => Chaos | undefined; root: string },
-): void {
-  const injected = new WeakMap<FastifyRequest, Fault>();
+): { faultsOf: FaultsOf } {
+  const injected = new WeakMap<FastifyRequest, InjectedFaults>();
+  const faultsOf: FaultsOf = (request) => injected.get(request) ?? { call: undefined, write: [] };
 
   app.addHook('preHandler', async (request, reply) => {
     const { method, url } = request;
     const next = currentChaos()?.next({ method, path: pathOf(url.slice(root.length)), isMember: isMember(request) });
     if (!next) return;
-    const { delayMs, fault, retryAfterSeconds } = next;
-    injected.set(request, fault);
+    injected.set(request, next);
+    if (!next.call) return;
+    const { delayMs, fault, retryAfterSeconds } = next.call;
     if (fault === 'slow') await sleep(delayMs);
     if (fault === 'challenge' && !tokenHasContext(request, challengedContext)) throw claimsChallenge(challengedContext);
     if (fault === 'reset') {
@@ -41,11 +46,22 @@ export function registerChaos(
   });
 
   app.addHook('onSend', async (request, reply, payload) => {
-    const fault = injected.get(request);
-    if (fault === 'lost') request.raw.socket.destroy();
-    if (fault === 'failed') reply.code(500);
-    return fault === 'garbled' ? '<html>' : payload;
+    const { call } = faultsOf(request);
+    if (call?.fault === 'lost') request.raw.socket.destroy();
+    if (call?.fault === 'garbled') return '<html>';
+    if (call?.fault !== 'failed') return payload;
+    const { retryAfterSeconds, status } = call;
+    if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
+    const error = {
+      statusCode: status,
+      code: 'InternalServerError',
+      message: 'Injected fault.',
+      shape: 'intune',
+    } as const;
+    reply.code(status).type('application/json');
+    return JSON.stringify(errorBody(new MsGraphErrorResponse(error), idsOf(reply)));
   });
+  return { faultsOf };
 }
 
 /** Returns the path of a URL without its query, decoded if the encoding is valid. */

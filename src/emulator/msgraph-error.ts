@@ -1,5 +1,6 @@
 // Error responses in the shapes of Graph and Intune: https://learn.microsoft.com/graph/errors
 import { randomUUID } from 'node:crypto';
+import type { FastifyReply } from 'fastify';
 
 interface MsGraphErrorDetails {
   statusCode: number;
@@ -31,6 +32,14 @@ export class MsGraphErrorResponse extends Error {
 interface RequestIds {
   requestId: string;
   clientRequestId: string;
+}
+
+/** Returns the ids that a response has as headers. */
+export function idsOf(reply: FastifyReply): RequestIds {
+  return {
+    requestId: String(reply.getHeader('request-id')),
+    clientRequestId: String(reply.getHeader('client-request-id')),
+  };
 }
 
 /** Returns the body of an error response. */

@@ -10,7 +10,7 @@ import { entityType, hasSegment, metadataOf, type Profile } from './metadata.js'
 import { isMember, registerBatch } from './msgraph-batch.js';
 import { registerChaos } from './msgraph-chaos.js';
 import { registerEntities } from './msgraph-entities.js';
-import { errorBody, MsGraphErrorResponse } from './msgraph-error.js';
+import { errorBody, idsOf, MsGraphErrorResponse } from './msgraph-error.js';
 import { registerNotFound } from './msgraph-not-found.js';
 import { createAccess } from './msgraph-permissions.js';
 import { registerGroupList } from './msgraph-group-list.js';
@@ -109,13 +109,13 @@ export async function startMsGraph(options: MsGraphOptions): Promise<MsGraph> {
 
   const { throttling: share } = options;
   const throttling = share === undefined ? undefined : registerThrottling(app, { root, share });
-  registerChaos(app, { currentChaos, root });
+  const { faultsOf } = registerChaos(app, { currentChaos, root });
   if (latencyMs > 0) {
     app.addHook('preHandler', async (request) => {
       if (!isMember(request)) await sleep(latencyMs);
     });
   }
-  const entities = { metadata, root, pageSize, origin: () => origin };
+  const entities = { metadata, root, pageSize, groups, faultsOf, origin: () => origin };
   registerEntities(app, {
     ...entities,
     store: stores.partners,
@@ -157,10 +157,6 @@ export async function startMsGraph(options: MsGraphOptions): Promise<MsGraph> {
 }
 
 function sendError(reply: FastifyReply, error: MsGraphErrorResponse): FastifyReply {
-  const ids = {
-    requestId: String(reply.getHeader('request-id')),
-    clientRequestId: String(reply.getHeader('client-request-id')),
-  };
   if (error.challenge !== undefined) reply.header('www-authenticate', error.challenge);
-  return reply.code(error.statusCode).send(errorBody(error, ids));
+  return reply.code(error.statusCode).send(errorBody(error, idsOf(reply)));
 }

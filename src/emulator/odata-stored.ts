@@ -4,15 +4,10 @@ import { isObject, typeName, type Json } from './odata.js';
 
 /** Returns a new entity, with Graph's defaults for properties that were not sent. */
 export function createdEntity(body: Json, { id, type }: { id: string; type: string }, metadata: Metadata): Json {
-  return {
-    '@odata.type': `#microsoft.graph.${type}`,
-    ...defaultsOf(type, metadata),
-    id,
-    ...storedProperties(body, type, metadata),
-  };
+  return { ...defaultsOf(type, metadata), id, ...storedProperties(body, type, metadata) };
 }
 
-/** Returns sent properties as Graph shows them, without `id`, which Graph assigns. */
+/** Returns sent properties as Graph shows them, without `id`, which no update changes. */
 export function storedProperties(body: Json, type: string, metadata: Metadata): Json {
   const { '@odata.type': _type, id: _id, ...sent } = body;
   return shownProperties(sent, propertiesOf(metadata, type), metadata);

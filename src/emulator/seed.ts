@@ -190,7 +190,7 @@ export function seededConnectors(startMs: number): readonly Json[] {
     // A placeholder: listed, but never set up.
     {
       id: connectorId(3),
-      partnerState: 'unavailable',
+      partnerState: 'notSetUp',
       lastHeartbeatDateTime: '0001-01-01T00:00:00Z',
     },
   ];

@@ -4,18 +4,31 @@ import { entityType, metadataOf, propertiesOf, type Metadata, type Profile } fro
 import { createdEntity, storedProperties } from './odata-stored.js';
 import type { Json } from './odata.js';
 import { seededConnectors, seededPartners, type Seed } from './seed.js';
+import { createVersions, type Lag, type Versions } from './versions.js';
+
+/** How a write is stored, and when reads show it. */
+export interface WriteEffects {
+  lag: Lag;
+  /** Returns what is stored of a list. */
+  storedList: (list: readonly unknown[]) => readonly unknown[];
+}
 
 export interface Store {
   /** Name of the collection below `deviceManagement`. */
   segment: string;
   type: string;
+  /** Returns the entities as they are. */
   list: () => Json[];
   get: (id: string) => Json | undefined;
-  create: (body: Json) => Json;
-  /** Returns the changed entity, or `undefined` if there is none. */
-  update: (id: string, body: Json) => Json | undefined;
-  /** Returns whether there was one. */
-  remove: (id: string) => boolean;
+  /** Returns the entities as reads show them. */
+  shownList: () => Json[];
+  shown: (id: string) => Json | undefined;
+  /** Returns an entity that `add` stores. The sent id is kept where clients choose ids, such as the vendor's. */
+  create: (body: Json, effects: WriteEffects) => Json;
+  add: (entity: Json, effects: WriteEffects) => void;
+  /** Returns the changed entity, which must exist. */
+  update: (id: string, body: Json, effects: WriteEffects) => Json;
+  remove: (id: string, effects: WriteEffects) => void;
   reset: () => void;
 }
 
@@ -31,11 +44,13 @@ export function createStores(profile: Profile, seed: Seed): Stores {
       segment: 'complianceManagementPartners',
       profile,
       data: seed.partners ?? seededPartners(profile),
+      keepsSentId: false,
     }),
     connectors: createStore({
       segment: 'mobileThreatDefenseConnectors',
       profile,
       data: seed.mobileThreatDefenseConnectors ?? seededConnectors(Date.now()),
+      keepsSentId: true,
     }),
   };
 }
@@ -45,44 +60,72 @@ interface StoreOptions {
   profile: Profile;
   /** May have properties that the profile lacks; they are left out. */
   data: readonly Json[];
+  keepsSentId: boolean;
 }
 
 /** Entities are kept as the profile shows them. */
-function createStore({ data, profile, segment }: StoreOptions): Store {
+function createStore({ data, keepsSentId, profile, segment }: StoreOptions): Store {
   const metadata = metadataOf[profile];
   const type = entityType(metadata, segment);
-  const entities = new Map<string, Json>();
+  const entities = new Map<string, Versions>();
   /** Graph compares ids without regard to case. */
-  const keyOf = (id: unknown): string => String(id).toLowerCase();
+  const find = (id: string): Versions | undefined => entities.get(id.toLowerCase());
+  const add = (entity: Json, lag: Lag): void => {
+    const id = String(entity['id']);
+    const versions = find(id) ?? createVersions();
+    versions.write(entity, lag);
+    entities.set(id.toLowerCase(), versions);
+  };
   const properties = propertiesOf(metadata, type);
+  // OData leaves out a type that the path implies, as tenants show on v1.0. Beta follows Microsoft's examples, which name it.
+  // https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_ControlInformationtypeodatatype
+  const annotations = profile === 'v1.0' ? {} : { '@odata.type': `#microsoft.graph.${type}` };
+  const created = (body: Json, id: string): Json => ({
+    ...annotations,
+    ...createdEntity(body, { id, type }, metadata),
+  });
+
   const fill = (): void => {
     entities.clear();
     for (const { id, ...body } of data) {
       const known = Object.fromEntries(Object.entries(body).filter(([name]) => properties.has(name)));
-      const entity = createdEntity(withoutUnknownTargetProperties(known, metadata), { id: String(id), type }, metadata);
-      entities.set(keyOf(id), entity);
+      add(created(withoutUnknownTargetProperties(known, metadata), String(id)), noLag);
     }
   };
   fill();
+
+  const stored = (body: Json, { storedList }: WriteEffects): Json =>
+    Object.fromEntries(
+      Object.entries(body).map(([name, value]) => [name, Array.isArray(value) ? storedList(value) : value]),
+    );
+  const all = (select: 'current' | 'shown'): Json[] =>
+    [...entities.values()].map((versions) => versions[select]()).filter((entity) => entity !== undefined);
   return {
     segment,
     type,
-    list: () => [...entities.values()],
-    get: (id) => entities.get(keyOf(id)),
-    create: (body) => {
-      const entity = createdEntity(body, { id: randomUUID(), type }, metadata);
-      entities.set(keyOf(entity['id']), entity);
+    list: () => all('current'),
+    get: (id) => find(id)?.current(),
+    shownList: () => all('shown'),
+    shown: (id) => find(id)?.shown(),
+    create: (body, effects) => {
+      const sentId = keepsSentId && typeof body['id'] === 'string' ? body['id'] : undefined;
+      return stored(created(body, sentId ?? randomUUID()), effects);
+    },
+    add: (entity, { lag }) => add(entity, lag),
+    update: (id, body, effects) => {
+      const entity = { ...find(id)?.current(), ...stored(storedProperties(body, type, metadata), effects) };
+      add(entity, effects.lag);
       return entity;
     },
-    update: (id, body) => {
-      const entity = entities.get(keyOf(id));
-      if (entity) entities.set(keyOf(id), { ...entity, ...storedProperties(body, type, metadata) });
-      return entities.get(keyOf(id));
+    remove: (id, { lag }) => {
+      find(id)?.write(undefined, lag);
+      for (const [key, versions] of entities) if (versions.isGone()) entities.delete(key);
     },
-    remove: (id) => entities.delete(keyOf(id)),
     reset: fill,
   };
 }
+
+const noLag: Lag = { delayMs: 0, isFlapping: false };
 
 const targetType = 'deviceAndAppManagementAssignmentTarget';
 

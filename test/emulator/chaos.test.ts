@@ -212,10 +212,19 @@ describe('an invalid body changes nothing, and the response says what to send in
     [{ faults: [{ fault: 'lost', paths: ['/**/groups'] }] }, '** must be the last one'],
     [
       { faults: [{ fault: 'lost', retryAfterSeconds: 1 }] },
-      'is only for throttled and unavailable: remove it from lost.',
+      'is only for throttled, unavailable and failed: remove it from lost.',
     ],
     [{ faults: [{ fault: 'throttled', retryAfterSeconds: 0.5 }] }, 'must be a whole number between 0 and 3600.'],
-    [{ faults: [{ fault: 'throttled', delayMs: 5 }] }, 'is only for slow: remove it from throttled.'],
+    [
+      { faults: [{ fault: 'throttled', delayMs: 5 }] },
+      'is only for slow, late and flapping: remove it from throttled.',
+    ],
+    [{ faults: [{ fault: 'failed', status: 404 }] }, '`faults[0].status` must be one of 408, 500, 502, 503, 504.'],
+    [{ faults: [{ fault: 'lost', status: 500 }] }, '`faults[0].status` is only for failed: remove it from lost.'],
+    [{ faults: [{ fault: 'ignored', properties: [] }] }, 'must be a list of 1 to 20 names of properties.'],
+    [{ faults: [{ fault: 'overruled' }] }, '`faults[0].values` must be an object of 1 to 20 properties'],
+    [{ faults: [{ fault: 'overruled', values: {} }] }, 'must be an object of 1 to 20 properties'],
+    [{ rates: { overruled: 0.1 } }, 'overruled has no rate, since it needs values: aim it.'],
     [{ faults: [{ fault: 'slow', delayMs: 60_001 }] }, 'must be a whole number between 0 and 60000.'],
   ];
 

@@ -18,7 +18,7 @@ test('are listed by pages, with the selected properties', async () => {
   const second = (await tenant.callGraph('GET', first['@odata.nextLink'])).body;
   expect(first['@odata.context']).toContain('/$metadata#deviceManagement/mobileThreatDefenseConnectors');
   expect([...first.value, ...second.value]).toEqual(
-    ['enabled', 'unresponsive', 'unavailable'].map((partnerState) => ({
+    ['enabled', 'unresponsive', 'notSetUp'].map((partnerState) => ({
       '@odata.type': '#microsoft.graph.mobileThreatDefenseConnector',
       id: expect.any(String),
       partnerState,
@@ -28,7 +28,7 @@ test('are listed by pages, with the selected properties', async () => {
 });
 
 test('are one with a recent heartbeat, one that is unresponsive, and one that was never set up', () => {
-  const [enabled, unresponsive, unavailable] = tenant.emulator.connectors();
+  const [enabled, unresponsive, notSetUp] = tenant.emulator.connectors();
   const silentMs = Date.now() - Date.parse(String(enabled?.['lastHeartbeatDateTime']));
   expect(silentMs).toBeGreaterThan(0);
   expect(silentMs).toBeLessThan(3_600_000);
@@ -36,8 +36,8 @@ test('are one with a recent heartbeat, one that is unresponsive, and one that wa
     partnerUnresponsivenessThresholdInDays: 7,
     lastHeartbeatDateTime: expect.stringContaining('2026-09'),
   });
-  expect(unavailable).toMatchObject({
-    partnerState: 'unavailable',
+  expect(notSetUp).toMatchObject({
+    partnerState: 'notSetUp',
     lastHeartbeatDateTime: '0001-01-01T00:00:00Z',
     partnerUnresponsivenessThresholdInDays: 0,
   });
@@ -69,7 +69,21 @@ test('can be created with defaults, changed in part, and removed; a reset brings
   expect(emulator.connectors()).toEqual(before);
 });
 
-test('are found by id without regard to case, and a sent id is ignored', async () => {
+test('are created with the id of their vendor, once', async () => {
+  const id = 'FC780465-2017-40d4-a0c5-307022471b92';
+  const created = await tenant.callGraph('POST', path, { id, windowsEnabled: true });
+  expect(created.status).toBe(201);
+  expect(created.body.id).toBe(id);
+  const before = tenant.emulator.connectors();
+  const again = await tenant.callGraph('POST', path, { id: id.toLowerCase(), iosEnabled: true });
+  expect(again.status).toBe(409);
+  expect(intuneProse(again)).toContain('exists already');
+  expect(tenant.emulator.connectors()).toEqual(before);
+  expect((await tenant.callGraph('DELETE', `${path}/${id}`)).status).toBe(204);
+  expect((await tenant.callGraph('POST', path, { id })).status).toBe(201);
+});
+
+test('are found by id without regard to case, and a sent id is ignored by an update', async () => {
   const upper = await startTestTenant({ mobileThreatDefenseConnectors: [{ id: 'aB', iosEnabled: true }] });
   try {
     const { body } = await upper.callGraph('PATCH', `${path}/Ab`, { id: 'other', iosEnabled: false });
@@ -155,6 +169,17 @@ test.each([
   const response = await tenant.callGraph(method, target, method === 'PATCH' ? {} : undefined);
   expect(response.status).toBe(status);
   expect(intuneProse(response)).toContain(text);
+});
+
+test.each(['full', 'beta', 'v1.0'] as const)('%s has the states that left the metadata', async (profile) => {
+  const own = await startTestTenant({ profile });
+  try {
+    const { body } = await own.callGraph('PATCH', seeded, { partnerState: 'notSetUp' });
+    expect(body.partnerState).toBe('notSetUp');
+    expect((await own.callGraph('PATCH', seeded, { partnerState: 'error' })).status).toBe(200);
+  } finally {
+    await own.close();
+  }
 });
 
 test.each([

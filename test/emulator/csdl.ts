@@ -1,5 +1,6 @@
 // Generators of valid and invalid bodies by Microsoft's metadata, which this file reads independently of the emulator.
 import fc from 'fast-check';
+import { groups } from '../../src/emulator/seed.js';
 import type { Json } from '../support/gateway.js';
 import { dateTime } from '../support/arbitrary.js';
 
@@ -28,9 +29,8 @@ export function readCsdl(documents: readonly string[]): Csdl {
   for (const [, element, head = '', content = ''] of elements) {
     const { Name: name = '', BaseType: base, Abstract: abstract } = attributesOf(head);
     if (element === 'EnumType') {
-      csdl.enums[name] = [...content.matchAll(/<Member ([^>]*)\/>/g)].map(
-        ([, it = '']) => attributesOf(it)['Name'] ?? '',
-      );
+      const members = [...content.matchAll(/<Member ([^>]*)\/>/g)].map(([, it = '']) => attributesOf(it)['Name'] ?? '');
+      csdl.enums[name] = [...(csdl.enums[name] ?? []), ...members];
       continue;
     }
     const properties = [...content.matchAll(/<Property ([^>]*)\/>/g)].map(([, it = '']): [string, Property] => {
@@ -86,8 +86,8 @@ function validValue(csdl: Csdl, name: string, { isCollection, nullable, type }: 
 function validItem(csdl: Csdl, name: string, type: string): fc.Arbitrary<unknown> {
   const members = csdl.enums[type];
   if (members) return fc.constantFrom(...members);
-  // An Edm.String, but Intune accepts only GUIDs.
-  if (name === 'groupId') return fc.uuid();
+  // An Edm.String, but Intune accepts only groups of the tenant.
+  if (name === 'groupId') return fc.constantFrom(...groups.map(({ id }) => id));
   if (type === 'Edm.String') return fc.string({ unit: 'grapheme' });
   if (type === 'Edm.Boolean') return fc.boolean();
   if (type === 'Edm.Int32') return fc.integer();

@@ -2,11 +2,12 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { betaConnectorsCsdl, windowsPartnersCsdl } from '../../src/emulator/csdl/additions.js';
+import { betaConnectorsCsdl, connectorStatesCsdl, windowsPartnersCsdl } from '../../src/emulator/csdl/additions.js';
 import { betaCsdl } from '../../src/emulator/csdl/beta.js';
 import { v1ConnectorsCsdl } from '../../src/emulator/csdl/v1-connectors.js';
 import { v1Csdl } from '../../src/emulator/csdl/v1.js';
 import { fuzzSeed } from '../support/arbitrary.js';
+import type { Json } from '../support/gateway.js';
 import { propertiesOf, readCsdl, validObject, violationsOf } from './csdl.js';
 import { intuneProse, startTestTenant, type TestTenant } from './tenant.js';
 
@@ -19,19 +20,24 @@ test.each([
 });
 
 test('the extracts have none of the additions', () => {
-  const names = (csdl: string): string[] => [...csdl.matchAll(/<Property Name="(\w+)"/g)].map(([, name = '']) => name);
+  const names = (csdl: string): string[] =>
+    [...csdl.matchAll(/<(?:Property|Member) Name="(\w+)"/g)].map(([, name = '']) => name);
   const extracted = new Set([betaCsdl, v1Csdl, v1ConnectorsCsdl].flatMap(names));
-  const added = [betaConnectorsCsdl, windowsPartnersCsdl].flatMap(names);
-  expect(added).toHaveLength(3);
+  const added = [betaConnectorsCsdl, connectorStatesCsdl, windowsPartnersCsdl].flatMap(names);
+  expect(added).toHaveLength(5);
   expect(added.filter((name) => extracted.has(name))).toEqual([]);
 });
 
+const connectorsCsdl = [v1ConnectorsCsdl, connectorStatesCsdl];
+
 describe.each([
-  ['full', [betaCsdl, v1Csdl, v1ConnectorsCsdl, betaConnectorsCsdl, windowsPartnersCsdl], [11 + 2, 16]],
-  ['beta', [betaCsdl, v1ConnectorsCsdl, betaConnectorsCsdl], [11, 16]],
-  ['v1.0', [v1Csdl, v1ConnectorsCsdl], [9, 15]],
+  ['full', [betaCsdl, v1Csdl, ...connectorsCsdl, betaConnectorsCsdl, windowsPartnersCsdl], [11 + 2, 16]],
+  ['beta', [betaCsdl, ...connectorsCsdl, betaConnectorsCsdl], [11, 16]],
+  ['v1.0', [v1Csdl, ...connectorsCsdl], [9, 15]],
 ] as const)('%s', (profile, documents, [partnerProperties, connectorProperties]) => {
   const csdl = readCsdl(documents);
+  /** v1.0 shows no type of an entity. */
+  const annotations = profile === 'v1.0' ? [] : ['@odata.type'];
   let tenant: TestTenant;
   beforeAll(async () => {
     tenant = await startTestTenant({ profile });
@@ -44,6 +50,8 @@ describe.each([
   ] as const)('%s', (type, count, held) => {
     const path = `/deviceManagement/${type}s`;
     const valid = validObject(csdl, type);
+    const shownOf = ({ '@odata.type': odataType, ...sent }: Json): Json =>
+      profile === 'v1.0' ? sent : { ...sent, '@odata.type': odataType };
     const [seeded] = [{ complianceManagementPartner: '40000000', mobileThreatDefenseConnector: '50000000' }[type]].map(
       (prefix) => `${path}/${prefix}-0000-4000-8000-000000000001`,
     ) as [string];
@@ -52,7 +60,7 @@ describe.each([
       const names = propertiesOf(csdl, type).map(([name]) => name);
       const { body } = await tenant.callGraph('GET', seeded);
       expect(names).toHaveLength(count);
-      expect(Object.keys(body).toSorted()).toEqual(['@odata.type', 'id', ...names].toSorted());
+      expect(Object.keys(body).toSorted()).toEqual([...annotations, 'id', ...names].toSorted());
     });
 
     test('that is valid is created and changed, and shown as it was sent', async () => {
@@ -60,11 +68,11 @@ describe.each([
         fc.asyncProperty(valid, valid, async (created, change) => {
           const response = await tenant.callGraph('POST', path, created);
           expect(response.status).toBe(201);
-          expect(response.body).toMatchObject(created);
+          expect(response.body).toMatchObject(shownOf(created));
           const own = `${path}/${response.body.id}`;
           const changed = await tenant.callGraph('PATCH', own, change);
           expect(changed.status).toBe(200);
-          expect(changed.body).toMatchObject({ ...created, ...change });
+          expect(changed.body).toMatchObject(shownOf({ ...created, ...change }));
           expect((await tenant.callGraph('GET', own)).body).toEqual(changed.body);
           expect((await tenant.callGraph('PATCH', own, changed.body)).body).toEqual(changed.body);
           await tenant.callGraph('DELETE', own);

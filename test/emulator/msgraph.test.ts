@@ -154,7 +154,7 @@ test('a partner is created with defaults, updated in part, and deleted', async (
   const path = `${partnersPath}/${created.id}`;
   const target = {
     '@odata.type': 'microsoft.graph.groupAssignmentTarget',
-    groupId: '20000000-0000-4000-8000-000000000009',
+    groupId: '20000000-0000-4000-8000-000000000004',
   };
   const { status: changedStatus, body: changed } = await callGraph('PATCH', path, {
     iosEnrollmentAssignments: [{ target }],

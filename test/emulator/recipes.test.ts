@@ -38,6 +38,7 @@ test('every recipe of the page has a test', () => {
     'Slow Graph',
     'Throttling',
     'A lost write',
+    'A late Graph',
     'A claims challenge and its answer',
     'An outage',
     'What is active, and back to normal',
@@ -60,6 +61,12 @@ test('a lost write has an unknown outcome, although it was carried out', async (
   const output = await recipe('A lost write');
   expect(output).toContain('"code":"WRITE_OUTCOME_UNKNOWN"');
   expect(output).toContain('"displayName":"Renamed"');
+});
+
+test('a late Graph is read until it shows the change', async () => {
+  const output = await recipe('A late Graph');
+  expect(output).toContain('"changed":true,"complianceManagementPartner":{"displayName":"Renamed"}');
+  expect(gateway.emulator.requests.msgraph.map(({ status }) => status)).toContain(204);
 });
 
 test('a token that satisfies the claims challenge is accepted', async () => {

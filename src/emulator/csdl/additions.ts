@@ -26,3 +26,12 @@ export const windowsPartnersCsdl = schema(`<EntityType Name="complianceManagemen
         <Property Name="windowsEnrollmentAssignments" Type="Collection(graph.complianceManagementPartnerAssignment)" />
         <Property Name="windowsOnboarded" Type="Edm.Boolean" Nullable="false" />
       </EntityType>`);
+
+/**
+ * States of connectors that left Microsoft's metadata in 2026. Lists of both versions still have them, and the page of the
+ * enumeration documents them: https://learn.microsoft.com/graph/api/resources/intune-onboarding-mobilethreatpartnertenantstate
+ */
+export const connectorStatesCsdl = schema(`<EnumType Name="mobileThreatPartnerTenantState">
+        <Member Name="notSetUp" Value="4" />
+        <Member Name="error" Value="5" />
+      </EnumType>`);
