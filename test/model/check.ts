@@ -1,0 +1,266 @@
+// The oracle of writes: what a change wants, what its caller was told, and what the tenant held before and after.
+import { isDeepStrictEqual } from 'node:util';
+import type { Json } from '../support/gateway.js';
+import { isExtended, isKept, meaningOf, type Facts } from './facts.js';
+import { assignmentOf, connectorId, partnerIds, targets, type Step } from './sequence.js';
+
+/** Returns whether the values of a fact are as a change wants them. */
+type Wish = (values: readonly Json[]) => boolean;
+
+/** What a change wants: of single facts, and of all others with a prefix. It wants nothing of the rest. */
+export interface Wishes {
+  facts: Map<string, Wish>;
+  prefixes: readonly (readonly [prefix: string, wish: Wish])[];
+}
+
+/** A change, and what its caller was told. */
+export interface Told {
+  step: Step;
+  wishes: Wishes;
+  /** After `partly` and `unknown`, each of its facts may be as it was or as the change wants it. */
+  status: 'done' | 'unchanged' | 'refused' | 'partly' | 'unknown';
+  codes: readonly string[];
+  payload: Json;
+}
+
+/** Changes that were made at the same time. */
+export interface Outcome {
+  before: Facts;
+  after: Facts;
+  told: readonly Told[];
+  faults: readonly Json[];
+  /** Codes for which this Graph gives a reason. */
+  tolerated: ReadonlySet<string>;
+  /** Requests to Graph that could change something. */
+  sent: readonly SentWrite[];
+}
+export interface SentWrite {
+  method: string;
+  url: string;
+  status: number;
+  body: unknown;
+}
+
+/** Codes that depend on when Graph is asked, so that a dry run need not get the same. */
+export const momentary: ReadonlySet<string> = new Set(['NOT_YET_VISIBLE', 'CONFLICT', 'WRITE_OUTCOME_UNKNOWN']);
+/** Codes that Graph decides, so that no dry run can predict them. */
+const ofGraph: ReadonlySet<string> = new Set(['REJECTED', 'NOT_APPLIED']);
+/** Statuses with which Graph says that it did nothing. */
+const provesNothing: ReadonlySet<number> = new Set([400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 423, 428, 429]);
+
+const is =
+  (value: Json): Wish =>
+  (values) =>
+    values.length === 1 && values[0] === value;
+const isThere: Wish = (values) => values.length > 0;
+const isGone: Wish = (values) => values.length === 0;
+/** A removal need not take an assignment that Graph extended, because it may not equal the target. */
+const isRemoved: Wish = (values) => values.every(isExtended);
+const isAny: Wish = () => true;
+
+function wishOf({ wishes: { facts, prefixes } }: Told, key: string): Wish | undefined {
+  return facts.get(key) ?? prefixes.find(([prefix]) => key.startsWith(prefix))?.[1];
+}
+
+/** Returns what a change wants; `name` is that of the partner that it creates. */
+export function wishesOf(step: Step, name: string): Wishes {
+  const { connector, input, kind, platform, target } = step;
+  const object = objectOf(step, name);
+  const listKey = (of: string): string => `${object} ${of}EnrollmentAssignments `;
+  const targetKey = (of: string, index: number): string =>
+    listKey(of) + meaningOf(assignmentOf(targets[index]?.input as Json));
+  switch (kind) {
+    case 'add':
+      return { facts: new Map([[targetKey(platform, target), isThere]]), prefixes: [] };
+    case 'remove':
+      return { facts: new Map([[targetKey(platform, target), isRemoved]]), prefixes: [] };
+    case 'delete':
+      return { facts: new Map(), prefixes: [[`${object} `, isGone]] };
+    case 'updateConnector': {
+      const wanted = Object.entries(connector).map(
+        ([property, value]) => [`${object} ${property}`, is(value)] as const,
+      );
+      return { facts: new Map(wanted), prefixes: [] };
+    }
+    case 'update':
+    case 'create': {
+      const facts = new Map<string, Wish>();
+      const prefixes: [string, Wish][] = [];
+      if (input.displayName !== undefined) facts.set(`${object} displayName`, is(input.displayName));
+      if (input.partnerState) facts.set(`${object} partnerState`, is(input.partnerState.toLowerCase()));
+      for (const { assignments, onboarded, platform: of } of input.platformEnrollments ?? []) {
+        if (onboarded !== undefined) facts.set(`${object} ${of}Onboarded`, is(onboarded));
+        for (const index of assignments ?? []) facts.set(targetKey(of, index), isThere);
+        if (assignments) prefixes.push([listKey(of), isGone]);
+      }
+      if (kind === 'update') return { facts, prefixes };
+      facts.set(`${object} exists`, isThere).set(`${object} displayName`, is(name));
+      return { facts, prefixes: [...prefixes, [`${object} `, isAny]] };
+    }
+    default:
+      return { facts: new Map(), prefixes: [] };
+  }
+}
+
+/** Returns what the removal of one of some equal assignments by its key wants. */
+export function wishesOfKey(fact: string, before: Facts): Wishes {
+  const count = before.get(fact)?.length ?? 0;
+  return { facts: new Map([[fact, (values) => values.length < count]]), prefixes: [] };
+}
+
+function objectOf({ kind, partner }: Step, name = ''): string {
+  if (kind === 'create') return name;
+  return kind === 'updateConnector' ? connectorId : partnerIds[partner];
+}
+
+/** Returns the codes that a change must get on any Graph; empty for a valid change. */
+function refusalOf(step: Step, before: Facts): readonly string[] {
+  const hasInput = step.kind === 'update' || step.kind === 'create';
+  const { platformEnrollments = [], ...scalars } = hasInput ? step.input : {};
+  const named = platformEnrollments.flatMap(({ assignments = [] }) => assignments);
+  if (step.kind === 'add') named.push(step.target);
+  const refused = new Set(named.map((index) => targets[index]?.code));
+  const isRepeated = new Set(platformEnrollments.map(({ platform }) => platform)).size < platformEnrollments.length;
+  const isNothing =
+    Object.keys(scalars).length === 0 &&
+    platformEnrollments.every(({ assignments, onboarded }) => assignments === undefined && onboarded === undefined);
+  const isInvalid = step.kind === 'update' && (scalars.displayName === ' ' || isNothing);
+  const codes = [
+    ...(isInvalid || refused.has('INVALID') ? ['INVALID'] : []),
+    ...(isRepeated ? ['DUPLICATE_PLATFORM'] : []),
+  ];
+  if (codes.length > 0) return codes;
+  if (step.kind !== 'create' && !before.has(`${objectOf(step)} exists`)) return ['NOT_FOUND'];
+  return refused.has('REJECTED') ? ['REJECTED'] : [];
+}
+
+/** Returns what the caller of a change was told. */
+export function readTold(step: Step, wishes: Wishes, { data, errors }: Json): Told {
+  const payload = data?.it ?? null;
+  const codes: string[] = (errors ?? []).map(({ extensions }: Json) => extensions.code);
+  codes.push(...(payload?.userErrors ?? []).map(({ code }: Json) => code));
+  if (payload?.changed && codes.length > 0) throw new Error(`changed is true beside ${codes.join()}`);
+  const id = payload?.complianceManagementPartner?.id ?? payload?.deletedComplianceManagementPartnerId ?? null;
+  const isDone = payload?.changed ?? id !== null;
+  const told = { step, wishes, codes, payload };
+  if (codes.length === 0) return { ...told, status: isDone ? 'done' : 'unchanged' };
+  if (codes.includes('WRITE_OUTCOME_UNKNOWN')) return { ...told, status: 'unknown' };
+  return { ...told, status: codes.includes('NOT_APPLIED') || codes.includes('CONFLICT') ? 'partly' : 'refused' };
+}
+
+/** Throws if what callers were told is not what happened. */
+export function check(outcome: Outcome): void {
+  checkStore(outcome);
+  checkWrites(outcome);
+  for (const told of outcome.told) checkAnswer(told, outcome);
+}
+
+/** Nothing that was said to be done is undone, nothing else is changed or lost, and nothing is there twice. */
+function checkStore({ after, before, faults, told }: Outcome): void {
+  const overruled = faults.flatMap(({ values }) => Object.keys(values ?? {}));
+  const isDeduplicated = faults.some(({ fault }) => fault === 'deduplicated');
+  const wished = told.flatMap(({ wishes }) => [...wishes.facts.keys()]);
+  for (const key of new Set([...before.keys(), ...after.keys(), ...wished])) {
+    const was = before.get(key) ?? [];
+    const now = after.get(key) ?? [];
+    const change = `${key}: was ${JSON.stringify(was)}, is ${JSON.stringify(now)}`;
+    const wishing = told.filter((it) => it.status !== 'unchanged' && it.status !== 'refused' && wishOf(it, key));
+    const isDone = wishing.some(({ status }) => status === 'done');
+    const isOverruled = wishing.length > 0 && overruled.some((property) => key.endsWith(` ${property}`));
+    const mayStay = !isDone && (isOverruled || isKept(before.get(key) ?? [], now, isDeduplicated));
+    if (!mayStay && !wishing.some((it) => wishOf(it, key)?.(now)))
+      throw new Error(`${isDone ? 'said to be done and is not' : 'changed, though no one was told so'}: ${change}`);
+    if (now.length > Math.max(1, was.length)) throw new Error(`is there twice: ${change}`);
+  }
+}
+
+/** A change sends one write, and no second one unless Graph said that it did nothing. */
+function checkWrites({ sent, told }: Outcome): void {
+  const count = sent.filter(({ status }) => !provesNothing.has(status)).length;
+  const done = told.filter(({ status }) => status === 'done').length;
+  const possible = told.filter(({ status }) => status !== 'unchanged' && status !== 'refused').length;
+  if (count < done || count > possible) {
+    const shown = sent.map(({ method, status, url }) => `${method} ${url} ${status}`).join(', ');
+    throw new Error(`${count} writes for ${done} to ${possible} changes: ${shown}`);
+  }
+}
+
+/** A valid change succeeds and an invalid one gets its code, unless Graph gives a reason for another answer. */
+function checkAnswer(it: Told, { after, before, told, tolerated }: Outcome): void {
+  const { codes, payload, status, step, wishes } = it;
+  const refusal = refusalOf(step, before);
+  const isExpected = (code: string): boolean => refusal.includes(code) || tolerated.has(code);
+  if (!codes.every(isExpected) || (codes.length === 0 && refusal.length > 0)) {
+    const wanted = refusal.length > 0 ? refusal.join(' or ') : 'success';
+    throw new Error(
+      `${status} ${codes.join()} instead of ${wanted}: ${JSON.stringify(payload?.userErrors ?? 'no payload')}`,
+    );
+  }
+  const isAlone = told.length === 1;
+  const others = told.filter((other) => other !== it);
+  const unmet = [...new Set([...before.keys(), ...wishes.facts.keys()])].filter(
+    (key) => wishOf(it, key)?.(before.get(key) ?? []) === false,
+  );
+  if (status === 'unchanged' && unmet.some((key) => !others.some((other) => wishOf(other, key))))
+    throw new Error(`${payload.unchangedReason}, although Graph holds something else: ${unmet.join()}`);
+  if (status === 'done' && step.kind === 'add' && isAlone && unmet.length === 0)
+    throw new Error('what was there already is said to be added');
+  // An update of the whole object: what is shown is what Graph holds.
+  if (isAlone && (status === 'done' || codes.includes('NOT_APPLIED'))) checkObject(it, after);
+  if (codes.includes('NOT_APPLIED')) checkNames(it, after);
+  const isOverruled = isAlone && tolerated.has('NOT_APPLIED') && !tolerated.has('NOT_YET_VISIBLE');
+  if (isOverruled && status === 'unknown' && [...wishes.facts.keys()].some((key) => !isUnchanged(key, before, after)))
+    throw new Error('WRITE_OUTCOME_UNKNOWN, although Graph shows something else than before');
+}
+
+function isUnchanged(key: string, before: Facts, after: Facts): boolean {
+  return isKept(before.get(key) ?? [], after.get(key) ?? [], false);
+}
+
+/** The payload shows the properties that were sent as Graph holds them. */
+function checkObject({ payload, step }: Told, after: Facts): void {
+  if (step.kind !== 'update' && step.kind !== 'updateConnector') return;
+  const { platformEnrollments: _, ...sent }: Json = step.kind === 'update' ? step.input : step.connector;
+  const shown = payload.complianceManagementPartner ?? payload.mobileThreatDefenseConnector;
+  for (const name of Object.keys(sent)) {
+    const [held] = after.get(`${objectOf(step)} ${name}`) ?? [];
+    const value = name === 'partnerState' ? shown?.[name].toLowerCase() : shown?.[name];
+    if (value !== held)
+      throw new Error(`the payload shows ${name} as ${JSON.stringify(value)}, and Graph holds ${JSON.stringify(held)}`);
+  }
+}
+
+/** The message of `NOT_APPLIED` names each property that Graph shows with another value. */
+function checkNames({ payload, wishes }: Told, after: Facts): void {
+  const message: string = payload.userErrors.map((error: Json) => error.message).join('\n');
+  for (const [key, wish] of wishes.facts) {
+    const property = key.split(' ')[1] ?? '';
+    if (!wish(after.get(key) ?? []) && !message.includes(property))
+      throw new Error(`NOT_APPLIED does not name ${property}: ${message}`);
+  }
+}
+
+/** Throws if a dry run did not predict the change that followed it. `sent` is the first request of the change. */
+export function checkDryRun(dryRun: Told, told: Told, sent: SentWrite | undefined): void {
+  if ([...dryRun.codes, ...told.codes].some((code) => momentary.has(code))) return;
+  const fail = (what: string, planned: unknown, actual: unknown): never => {
+    throw new Error(`${what} of a dry run is ${JSON.stringify(planned)}, and of the change ${JSON.stringify(actual)}`);
+  };
+  const own = told.codes.filter((code) => !ofGraph.has(code));
+  if (!isDeepStrictEqual(dryRun.codes, own)) fail('the code', dryRun.codes, own);
+  const { changed, graphRequest, plan, unchangedReason } = dryRun.payload;
+  if (changed) fail('`changed`', true, told.payload.changed);
+  const request = sent ? { method: sent.method, path: decodeURIComponent(sent.url), body: sent.body ?? null } : null;
+  if (!isDeepStrictEqual(graphRequest, request)) fail('the request', graphRequest, request);
+  if (!isDeepStrictEqual(plan.graphRequest, request)) fail('the request of the plan', plan.graphRequest, request);
+  if (own.length === 0 && plan.isEmpty !== !sent) fail('`isEmpty`', plan.isEmpty, !sent);
+  if (told.codes.length === 0 && unchangedReason !== told.payload.unchangedReason)
+    fail('the reason', unchangedReason, told.payload.unchangedReason);
+}
+
+/** The plan of a query is that of a dry run, unless reads changed in between. */
+export function checkPlan(plan: Json, ofDryRun: Json): void {
+  const codes: string[] = [plan, ofDryRun].flatMap((it: Json) => it?.userErrors ?? []).map(({ code }: Json) => code);
+  if (!plan || !ofDryRun || codes.some((code) => momentary.has(code)) || isDeepStrictEqual(plan, ofDryRun)) return;
+  throw new Error(`the plan of a query is ${JSON.stringify(plan)}, and of a dry run ${JSON.stringify(ofDryRun)}`);
+}
