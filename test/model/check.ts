@@ -198,10 +198,9 @@ function checkAnswer(it: Told, { after, before, told, tolerated }: Outcome): voi
   }
   const isAlone = told.length === 1;
   const others = told.filter((other) => other !== it);
-  const unmet = [...new Set([...before.keys(), ...wishes.facts.keys()])].filter(
-    (key) => wishOf(it, key)?.(before.get(key) ?? []) === false,
-  );
-  if (status === 'unchanged' && unmet.some((key) => !others.some((other) => wishOf(other, key))))
+  const isMet = (key: string, facts: Facts): boolean => wishOf(it, key)?.(facts.get(key) ?? []) !== false;
+  const unmet = [...new Set([...before.keys(), ...wishes.facts.keys()])].filter((key) => !isMet(key, before));
+  if (status === 'unchanged' && unmet.some((key) => !isMet(key, after) && !others.some((other) => wishOf(other, key))))
     throw new Error(`${payload.unchangedReason}, although Graph holds something else: ${unmet.join()}`);
   if (status === 'done' && step.kind === 'add' && isAlone && unmet.length === 0)
     throw new Error('what was there already is said to be added');
