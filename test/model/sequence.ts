@@ -195,8 +195,8 @@ const together = fc.array(
   step.filter(({ kind }) => kind !== 'delete' && kind !== 'removeByKey'),
   { minLength: 2, maxLength: 5 },
 );
-/** Changes of one object queue. Where each is left in doubt, more of them would not fit in the time of an operation. */
-const maxDoubtful = 3;
+/** Changes of one object queue. Where each is left in doubt, more of them would take too long. */
+const maxDoubtful = 2;
 const round = fc.record({
   faults,
   dryRun: fc.boolean(),

@@ -1,0 +1,260 @@
+// Writes on a Graph that shows them late, in part, differently or never. Each test has a gateway of its own, because a
+// gateway remembers its writes.
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { AimedFault } from '../../src/emulator/chaos.js';
+import { startTestGateway, type Json, type TestGateway, type TestResponse } from '../support/gateway.js';
+
+let gateway: TestGateway;
+beforeEach(async () => {
+  gateway = await startTestGateway();
+});
+afterEach(() => gateway.close());
+
+const id = '40000000-0000-4000-8000-000000000001';
+const connectorId = '50000000-0000-4000-8000-000000000002';
+const group = (number: number): Json => ({ group: { groupId: `20000000-0000-4000-8000-00000000000${number}` } });
+
+const aim = (...faults: AimedFault[]): void => gateway.emulator.setChaos({ seed: 1, rates: {}, faults });
+const partner = (): Json => gateway.emulator.partners().find((it) => it['id'] === id);
+const connector = (): Json => gateway.emulator.connectors().find((it) => it['id'] === connectorId);
+/** The groups of a platform's list as Graph holds it, by the last digit of their ids. */
+const groupsOf = (list: Json[]): string[] => list.map(({ target }) => String(target.groupId).slice(-1)).toSorted();
+const sentWrites = (): string[] =>
+  gateway.emulator.requests.msgraph.map(({ method }) => method).filter((method) => method !== 'GET');
+
+const add = (target: Json, platform = 'IOS', to = gateway): Promise<TestResponse> =>
+  to.ask(
+    `mutation ($id: ID!, $target: AssignmentTargetInput!, $platform: EnrollmentPlatform!) {
+      it: addComplianceManagementPartnerAssignment(id: $id, platform: $platform, target: $target) {
+        changed
+        unchangedReason
+        userErrors { code field message }
+      }
+    }`,
+    { variables: { id, target, platform } },
+  );
+const remove = (target: Json, to = gateway): Promise<TestResponse> =>
+  to.ask(
+    `mutation ($id: ID!, $target: AssignmentTargetInput!) {
+      it: removeComplianceManagementPartnerAssignment(id: $id, platform: IOS, target: $target) {
+        changed
+        unchangedReason
+        userErrors { code field message }
+      }
+    }`,
+    { variables: { id, target } },
+  );
+const update = (input: Json, dryRun = false, to = gateway): Promise<TestResponse> =>
+  to.ask(
+    `mutation ($id: ID!, $input: UpdateComplianceManagementPartnerInput!, $dryRun: Boolean!) {
+      it: updateComplianceManagementPartner(id: $id, input: $input, dryRun: $dryRun) {
+        changed
+        unchangedReason
+        complianceManagementPartner { displayName partnerState }
+        userErrors { code field message }
+      }
+    }`,
+    { variables: { id, input, dryRun } },
+  );
+const updateConnector = (input: Json, to = gateway): Promise<TestResponse> =>
+  to.ask(
+    `mutation ($id: ID!, $input: UpdateMobileThreatDefenseConnectorInput!) {
+      it: updateMobileThreatDefenseConnector(id: $id, input: $input) {
+        changed
+        unchangedReason
+        mobileThreatDefenseConnector { iosEnabled windowsDeviceBlockedOnMissingPartnerData }
+        userErrors { code field message }
+      }
+    }`,
+    { variables: { id: connectorId, input } },
+  );
+
+const changed = expect.objectContaining({ changed: true, unchangedReason: null, userErrors: [] });
+
+describe('while reads lag for two seconds', () => {
+  beforeEach(() => aim({ fault: 'late', delayMs: 2_000 }));
+
+  test('two additions after each other both stay', async () => {
+    expect((await add(group(3))).data.it).toEqual(changed);
+    expect((await add(group(4))).data.it).toEqual(changed);
+    expect(groupsOf(partner().iosEnrollmentAssignments)).toEqual(['1', '2', '3', '4']);
+  });
+
+  test('an addition does not bring back what was removed before', async () => {
+    await add(group(3));
+    expect((await remove(group(3))).data.it).toEqual(changed);
+    expect((await add(group(4))).data.it).toEqual(changed);
+    expect(groupsOf(partner().iosEnrollmentAssignments)).toEqual(['1', '2', '4']);
+  });
+
+  test('a change is undone by the opposite change right after it', async () => {
+    expect((await update({ displayName: 'New' })).data.it).toEqual(changed);
+    expect((await update({ displayName: 'Contoso Mobile Guard' })).data.it).toEqual(changed);
+    expect(partner().displayName).toBe('Contoso Mobile Guard');
+  });
+
+  test('a dry run plans from what was written', async () => {
+    await update({ displayName: 'New' });
+    const { it } = (await update({ displayName: 'New' }, true)).data;
+    expect(it).toMatchObject({ changed: false, unchangedReason: 'ALREADY_AS_REQUESTED', userErrors: [] });
+  });
+
+  test('a change that is answered without a body is read until Graph shows it', async () => {
+    aim({ fault: 'late', delayMs: 2_000 }, { fault: 'empty' });
+    const { it } = (await update({ displayName: 'New', partnerState: 'REJECTED' })).data;
+    expect(it).toEqual(changed);
+    expect(it.complianceManagementPartner).toEqual({ displayName: 'New', partnerState: 'REJECTED' });
+  });
+});
+
+describe('changes of one partner at the same time', () => {
+  test.each([0, 1_000])('all succeed, while reads lag for %d ms', async (delayMs) => {
+    aim({ fault: 'late', delayMs });
+    const targets = [1, 2, 3, 4, 5].map(group);
+    const responses = await Promise.all(targets.map((target) => add(target, 'MACOS')));
+    expect(responses.map(({ data }) => data.it.changed)).toEqual([true, true, true, true, true]);
+    expect(groupsOf(partner().macOsEnrollmentAssignments)).toEqual(['1', '2', '3', '4', '5']);
+  });
+
+  test('that add the same assignment add it once', async () => {
+    const responses = await Promise.all([add(group(5)), add(group(5)), add(group(5))]);
+    expect(responses.map(({ data }) => data.it.unchangedReason).toSorted()).toEqual([
+      'ALREADY_AS_REQUESTED',
+      'ALREADY_AS_REQUESTED',
+      null,
+    ]);
+    expect(groupsOf(partner().iosEnrollmentAssignments)).toEqual(['1', '2', '5']);
+  });
+});
+
+describe('a change that Graph accepts and never shows', () => {
+  const list = [{ platform: 'IOS', assignments: [] }];
+  const changes: Record<string, (to: TestGateway) => Promise<TestResponse>> = {
+    'an update of a partner': (to) => update({ displayName: 'New' }, false, to),
+    'an update of a list': (to) => update({ platformEnrollments: list }, false, to),
+    'an addition': (to) => add(group(3), 'IOS', to),
+    'a removal': (to) => remove({ exclusionGroup: group(2).group }, to),
+    'an update of a connector': (to) => updateConnector({ iosEnabled: true }, to),
+  };
+
+  test.each<[string, AimedFault[]]>([
+    ['with the old values', []],
+    ['without a body', [{ fault: 'empty' }]],
+  ])('and answers %s is in doubt, and is sent once', async (_, faults) => {
+    // At the same time, because each of them takes as long as the gateway reads again.
+    const outcomes = await Promise.all(
+      Object.entries(changes).map(async ([name, change]) => {
+        const own = await startTestGateway();
+        own.emulator.setChaos({ seed: 1, rates: {}, faults: [{ fault: 'ignored' }, ...faults] });
+        const { data, errors } = await change(own);
+        const writes = own.emulator.requests.msgraph.filter(({ method }) => method !== 'GET').length;
+        await own.close();
+        return [name, { data: data?.it, code: errors?.[0]?.extensions['code'], writes }] as const;
+      }),
+    );
+    const inDoubt = { data: null, code: 'WRITE_OUTCOME_UNKNOWN', writes: 1 };
+    expect(Object.fromEntries(outcomes)).toEqual(
+      Object.fromEntries(Object.keys(changes).map((name) => [name, inDoubt])),
+    );
+  });
+});
+
+describe('a property that Graph overrules', () => {
+  test('is named, with the connector as it is', async () => {
+    aim({ fault: 'overruled', values: { windowsDeviceBlockedOnMissingPartnerData: true } });
+    const { it } = (await updateConnector({ windowsDeviceBlockedOnMissingPartnerData: false, iosEnabled: true })).data;
+    expect(it.changed).toBe(false);
+    expect(it.userErrors).toMatchObject([{ code: 'NOT_APPLIED' }]);
+    expect(it.userErrors[0].message).toContain('windowsDeviceBlockedOnMissingPartnerData');
+    expect(it.userErrors[0].message).not.toContain('iosEnabled');
+    expect(it.mobileThreatDefenseConnector).toEqual({
+      iosEnabled: true,
+      windowsDeviceBlockedOnMissingPartnerData: true,
+    });
+    expect(connector().iosEnabled).toBe(true);
+  });
+
+  test('is named, with the partner as it is, after a response without a body', async () => {
+    aim({ fault: 'ignored', properties: ['partnerState'] }, { fault: 'empty' });
+    const { it } = (await update({ partnerState: 'REJECTED', displayName: 'New' })).data;
+    expect(it.changed).toBe(false);
+    expect(it.userErrors).toMatchObject([{ code: 'NOT_APPLIED' }]);
+    expect(it.userErrors[0].message).toContain('partnerState');
+    expect(it.complianceManagementPartner).toEqual({ displayName: 'New', partnerState: 'ENABLED' });
+  });
+});
+
+describe('what Graph adds or leaves out is no difference:', () => {
+  test.each(['extended', 'reordered', 'deduplicated'] as const)('an addition to a list that is %s', async (fault) => {
+    aim({ fault });
+    expect((await add(group(3))).data.it).toEqual(changed);
+    expect((await add(group(3))).data.it.unchangedReason).toBe('ALREADY_AS_REQUESTED');
+    expect(groupsOf(partner().iosEnrollmentAssignments)).toEqual(['1', '2', '3']);
+  });
+
+  test.each(['stale', 'partial', 'empty', 'accepted'] as const)('a response that is %s', async (fault) => {
+    aim({ fault });
+    const { it } = (await update({ displayName: 'New', partnerState: 'REJECTED' })).data;
+    expect(it).toEqual(changed);
+    expect(it.complianceManagementPartner).toEqual({ displayName: 'New', partnerState: 'REJECTED' });
+  });
+});
+
+test('while a read shows what the last change replaced, no further change is sent, and none is said to be needless', async () => {
+  aim({ fault: 'late', delayMs: 60_000 });
+  await update({ displayName: 'New' });
+  const { it } = (await update({ displayName: 'Contoso Mobile Guard' })).data;
+  expect(it).toMatchObject({ changed: false, unchangedReason: null, userErrors: [{ code: 'NOT_YET_VISIBLE' }] });
+  expect(sentWrites()).toEqual(['PATCH']);
+});
+
+describe('a status that proves nothing leaves the change in doubt, and it is sent once:', () => {
+  test.each<[AimedFault['fault'], Partial<AimedFault>]>([
+    ['failed', { status: 500 }],
+    ['failed', { status: 502 }],
+    ['failed', { status: 503 }],
+    ['failed', { status: 503, retryAfterSeconds: 0 }],
+    ['failed', { status: 504 }],
+    ['failed', { status: 408 }],
+    ['unavailable', { retryAfterSeconds: 0 }],
+    ['lost', {}],
+    ['garbled', {}],
+  ])('%s %j', async (fault, options) => {
+    aim({ fault, methods: ['PATCH'], times: 1, ...options });
+    const { errors } = await update({ displayName: 'New' });
+    expect(errors?.map(({ extensions }) => extensions['code'])).toEqual(['WRITE_OUTCOME_UNKNOWN']);
+    expect(sentWrites()).toEqual(['PATCH']);
+  });
+});
+
+test('the same target twice is sent once', async () => {
+  const assignments = [{ target: group(3) }, { target: group(3) }];
+  expect((await update({ platformEnrollments: [{ platform: 'IOS', assignments }] })).data.it).toEqual(changed);
+  expect(groupsOf(partner().iosEnrollmentAssignments)).toEqual(['3']);
+});
+
+test.each([false, true])('a group id that is no GUID is invalid at its path; as a dry run: %s', async (dryRun) => {
+  const assignments = [{ target: group(1) }, { target: { group: { groupId: 'Sales' } } }];
+  const { it } = (await update({ platformEnrollments: [{ platform: 'IOS', assignments }] }, dryRun)).data;
+  const path = ['input', 'platformEnrollments', '0', 'assignments', '1', 'target', 'group', 'groupId'];
+  expect(it.userErrors).toMatchObject([{ code: 'INVALID', field: path }]);
+  expect(sentWrites()).toEqual([]);
+});
+
+describe('dryRun: null is refused, and nothing is sent:', () => {
+  test.each([
+    ['as a literal', 'null', {}, ''],
+    ['as a variable', '$dryRun', { dryRun: null }, '($dryRun: Boolean)'],
+    ['as a variable that must not be null', '$dryRun', { dryRun: null }, '($dryRun: Boolean!)'],
+  ])('%s', async (_, value, variables, declared) => {
+    const { errors } = await gateway.ask(
+      `mutation ${declared} {
+        deleteComplianceManagementPartner(id: "${id}", dryRun: ${value}) { userErrors { code } }
+      }`,
+      { variables },
+    );
+    expect(['GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT']).toContain(errors?.[0]?.extensions['code']);
+    expect(gateway.calls()).toEqual([]);
+    expect(partner()).toBeDefined();
+  });
+});
