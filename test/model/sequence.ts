@@ -95,7 +95,8 @@ export interface Round {
 
 const optional = <T>(fields: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<Partial<T>> =>
   fc.record(fields, { requiredKeys: [] }) as fc.Arbitrary<Partial<T>>;
-const platform = fc.constantFrom('ios', 'android' as const);
+// Mostly the same one, so that changes meet.
+const platform = fc.constantFrom<('ios' | 'android')[]>('ios', 'ios', 'ios', 'ios', 'ios', 'android');
 const target = fc.nat(targets.length - 1);
 const platforms = fc.array(
   fc.record(
@@ -120,16 +121,15 @@ const frequent = (kind: Step['kind'], weight: number): { weight: number; arbitra
 });
 const anyStep = fc.record({
   kind: fc.oneof(
-    frequent('add', 8),
-    frequent('remove', 5),
+    frequent('add', 10),
+    frequent('remove', 6),
     frequent('update', 5),
-    frequent('updateConnector', 3),
+    frequent('updateConnector', 2),
     frequent('removeByKey', 2),
-    frequent('create', 2),
+    frequent('create', 1),
     frequent('delete', 1),
   ),
-  // Mostly the same one, so that changes meet.
-  partner: fc.constantFrom<(0 | 1)[]>(0, 0, 0, 1),
+  partner: fc.constantFrom<(0 | 1)[]>(0, 0, 0, 0, 0, 1),
   platform,
   target,
   input: input.filter((it) => Object.keys(it).length > 0),
@@ -138,11 +138,14 @@ const anyStep = fc.record({
 /** Whether an assignment that cannot exist is refused or not found is left open. */
 const step = anyStep.filter(({ kind, target: index }) => kind !== 'remove' || targets[index]?.code !== 'INVALID');
 
-/** What Graph may do without any change being refused, lost or in doubt. */
-const harmless = [
+// What Graph may do without any change being refused, lost or in doubt.
+const lags = [
   { fault: 'late', delayMs: 300 },
   { fault: 'late', delayMs: 2_500 },
+  { fault: 'late', delayMs: 2_500 },
   { fault: 'flapping', delayMs: 2_500 },
+] as const;
+const harmless = [
   { fault: 'stale', methods: ['PATCH'] },
   { fault: 'partial', methods: ['PATCH'] },
   { fault: 'empty', methods: ['PATCH'] },
@@ -181,15 +184,23 @@ export const troubles: readonly { fault: Json; codes: readonly string[] }[] = [
   ...overruling.map((fault) => ({ fault, codes: ['NOT_APPLIED', 'WRITE_OUTCOME_UNKNOWN'] })),
 ];
 
+const some = (weight: number, of: readonly Json[]): fc.Arbitrary<Json[]> =>
+  fc.oneof(
+    { weight: 10 - weight, arbitrary: fc.constant<Json[]>([]) },
+    { weight, arbitrary: fc.constantFrom(...of).map((fault): Json[] => [fault]) },
+  );
+/** The first one of a kind applies, so what leaves changes in doubt comes first. */
 const faults = fc
   .tuple(
-    fc.oneof(
-      { weight: 4, arbitrary: fc.constant(undefined) },
-      { weight: 1, arbitrary: fc.constantFrom(...troubles.map(({ fault }) => fault)) },
+    some(
+      2,
+      troubles.map(({ fault }) => fault),
     ),
-    fc.oneof(fc.constant<Json[]>([]), fc.subarray<Json>([...harmless], { minLength: 1, maxLength: 3 })),
+    some(5, lags),
+    some(5, harmless),
+    some(3, harmless),
   )
-  .map(([trouble, others]) => [trouble, ...others].filter((fault) => fault !== undefined));
+  .map((kinds) => kinds.flat());
 const alone = fc.array(step, { minLength: 1, maxLength: 1 });
 const together = fc.array(
   step.filter(({ kind }) => kind !== 'delete' && kind !== 'removeByKey'),
@@ -205,5 +216,5 @@ const round = fc.record({
 const isDoubtful = ({ faults: active }: Round): boolean => troubles.some(({ fault }) => active.includes(fault));
 export const sequence: fc.Arbitrary<Round[]> = fc.array(
   round.filter((it) => it.steps.length <= maxDoubtful || !isDoubtful(it)),
-  { minLength: 2, maxLength: 6, size: 'max' },
+  { minLength: 3, maxLength: 8, size: 'max' },
 );
