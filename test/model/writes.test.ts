@@ -194,9 +194,9 @@ async function runRounds(gateway: TestGateway, rounds: readonly Round[], trace: 
   }
 }
 
-const sequenceCount = Number(process.env['MODEL_SEQUENCES'] ?? 60);
+const sequenceCount = Number(process.env['MODEL_SEQUENCES'] ?? 40);
 /** Most of the time of a sequence is waiting. */
-const concurrency = 24;
+const concurrency = 20;
 const maxFailures = 5;
 /** For so long after the first failure of a sequence, shorter ones are tried, in ms. */
 const shrinkMs = 15_000;
