@@ -56,16 +56,16 @@ export function notYetVisible(noun: string): UserError {
   return { code: 'NOT_YET_VISIBLE', field: null, message };
 }
 
-interface AppliedProperties {
+interface MissingProperties {
   /** Graph's names of the properties that are shown otherwise than they were sent. */
   missing: readonly string[];
-  /** Graph's names of the other properties that were sent. */
-  applied: readonly string[];
+  /** Whether nothing else was sent. */
+  isAllMissing: boolean;
 }
 
-export function notApplied(noun: string, { applied, missing }: AppliedProperties): UserError {
-  const list = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
-  const others = applied.length === 0 ? '' : ` It shows ${list(applied)} as requested.`;
-  const message = `Microsoft Graph accepted the change, but shows another value than was sent for ${list(missing)}.${others} The result has the ${noun} as it is now.`;
+export function notApplied(noun: string, { isAllMissing, missing }: MissingProperties): UserError {
+  const names = missing.map((name) => `\`${name}\``).join(', ');
+  const others = isAllMissing ? '' : ' It shows everything else as requested.';
+  const message = `Microsoft Graph accepted the change, but shows another value than was sent for ${names}.${others} The result has the ${noun} as it is now.`;
   return { code: 'NOT_APPLIED', field: null, message };
 }

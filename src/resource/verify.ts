@@ -79,7 +79,7 @@ export async function verifyWrite<T extends { id: string }>(
     return { kind: 'unknown', error: neverShown(`accepted the change and still shows the ${entity.noun} as it was`) };
   }
   const applied = propertyNames(body).filter((name) => !missing.includes(name));
-  return { ...refusal(notApplied(entity.noun, { missing, applied })), shown: last, applied };
+  return { ...refusal(notApplied(entity.noun, { missing, isAllMissing: applied.length === 0 })), shown: last, applied };
 }
 
 function refusal(error: UserError): Extract<Verified<never>, { kind: 'refused' }> {

@@ -150,7 +150,7 @@ describe('a change that Graph', () => {
       userErrors: [{ code: 'NOT_APPLIED', field: null }],
     });
     expect(result.userErrors[0].message).toContain('another value than was sent for `partnerState`');
-    expect(result.userErrors[0].message).toContain('It shows `displayName` as requested');
+    expect(result.userErrors[0].message).toContain('It shows everything else as requested');
   });
 
   test('makes in part only, and leaves the rest as it was, is NOT_APPLIED', async () => {
