@@ -7,7 +7,7 @@ import { IdArgs, type PlanArgs } from '../resource/args.js';
 import { defaultStaleAfter, healthProperties, isStale } from '../resource/health.js';
 import type { Page, PageArgs } from '../resource/page.js';
 import { createReferenceResolver, readOne, readPage } from '../resource/queries.js';
-import { Needs, selectProperties, type FieldUse, type Selected } from '../resource/select.js';
+import { Needs, selectProperties, type Selected } from '../resource/select.js';
 import { opaqueKey } from './assignment.key.js';
 import { partners } from './partner.api.js';
 import { IsStaleArgs, PlanPartnerArgs, PlatformEnrollmentsArgs } from './partner.args.js';
@@ -92,14 +92,13 @@ there was never a heartbeat.`,
   }
 }
 
-/** Returns the properties of the selected platforms; without `platforms`, of all platforms that Graph may have. */
-function selectEnrollments({ args, selected }: FieldUse): Selected {
+/**
+ * Returns the properties of the selected platforms; without `platforms`, of all platforms that Graph may have. Always both
+ * of a platform, because either shows that Graph reports it.
+ */
+function selectEnrollments(args: Record<string, unknown>): Selected {
   const platforms = (args['platforms'] as EnrollmentPlatform[] | null | undefined) ?? Object.values(EnrollmentPlatform);
-  const fields = selected();
-  const names = platforms.map(platformProperties).flatMap(({ assignments, onboarded }) => {
-    if (!fields.includes('assignments')) return [onboarded];
-    return fields.includes('onboarded') ? [onboarded, assignments] : [assignments];
-  });
+  const names = platforms.map(platformProperties).flatMap(({ assignments, onboarded }) => [onboarded, assignments]);
   return selectProperties(partnerEntity, names);
 }
 

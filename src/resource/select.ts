@@ -1,28 +1,27 @@
 // Selection of Graph's properties: the fields that an operation selects, translated to `$select`.
-import { collectSubFields } from '@graphql-tools/utils';
+//
+// Fields are collected by graphql-js's own function, so that what is read is what will be executed, whatever a document does
+// with aliases, fragments and conditions.
 import {
   BREAK,
   getArgumentValues,
-  getNamedType,
+  GraphQLError,
   isObjectType,
   visit,
   type FieldNode,
-  type GraphQLField,
   type GraphQLObjectType,
   type GraphQLResolveInfo,
 } from 'graphql';
+// Not part of the package's index. graphql 16 has no `exports`, so this is the module that its executor uses.
+import { collectSubfields } from 'graphql/execution/collectFields.js';
 import { Extensions } from 'type-graphql';
 import { everyVersion, propertiesOf, schemaNameOf, type Entity } from './entity.js';
 
 /** Names of Graph's properties, without `id`; `'all'` for whole entities, where `$select` cannot name what is needed. */
 export type Selected = ReadonlySet<string> | 'all';
 
-/** A selection of a computed field: its arguments, and the names of the fields selected of its value. */
-export interface FieldUse {
-  args: Record<string, unknown>;
-  selected: () => readonly string[];
-}
-export type Need = readonly string[] | ((use: FieldUse) => Selected);
+/** The properties that a computed field needs; a function if they depend on its arguments. */
+export type Need = readonly string[] | ((args: Record<string, unknown>) => Selected);
 
 /**
  * Declares the properties of Graph that a computed field depends on. A computed field without this declaration makes the
@@ -50,9 +49,11 @@ export function selectForEntity(info: GraphQLResolveInfo, entity: Entity): Selec
 export function selectForConnection(info: GraphQLResolveInfo, entity: Entity): Selected {
   return memoised(info, entity, () => {
     const name = schemaNameOf(entity);
-    const ofConnection = subfields(info, `${name}Connection`, info.fieldNodes);
-    const ofEdge = subfields(info, `${name}Edge`, ofConnection.get('edges') ?? []);
-    return selectFields(info, entity, [...(ofConnection.get('nodes') ?? []), ...(ofEdge.get('node') ?? [])]);
+    const edges = subfieldsNamed(info, { type: `${name}Connection`, field: 'edges', nodes: info.fieldNodes });
+    return selectFields(info, entity, [
+      ...subfieldsNamed(info, { type: `${name}Connection`, field: 'nodes', nodes: info.fieldNodes }),
+      ...subfieldsNamed(info, { type: `${name}Edge`, field: 'node', nodes: edges }),
+    ]);
   });
 }
 
@@ -61,15 +62,29 @@ const selections = new WeakMap<FieldNode, Map<Entity, Selected>>();
 /** Computes what a field selects of an entity once for each document, unless the selection depends on variables. */
 function memoised(info: GraphQLResolveInfo, entity: Entity, compute: () => Selected): Selected {
   const [node, ...others] = info.fieldNodes;
-  if (!node || others.length > 0) return compute();
+  // Several nodes are one selection together, and the first may be in other company under another condition.
+  if (!node || others.length > 0) return allIfRefused(compute);
   const known = selections.get(node)?.get(entity);
   if (known) return known;
-  const selected = compute();
+  const selected = allIfRefused(compute);
   if (!usesVariables(info, node)) {
     const ofNode = selections.get(node) ?? new Map<Entity, Selected>();
     selections.set(node, ofNode.set(entity, selected));
   }
   return selected;
+}
+
+/**
+ * Selects whole entities where graphql-js refuses a condition or an argument, such as a variable that is null against its
+ * declaration. The error is not this field's: the executor reports it at the field that has the condition or argument.
+ */
+function allIfRefused(compute: () => Selected): Selected {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof GraphQLError) return 'all';
+    throw error;
+  }
 }
 
 /** Returns whether a field's selection set, or any fragment of the document, has a variable. */
@@ -103,40 +118,49 @@ export function selectQuery(selected: Selected): string {
 }
 
 function selectFields(info: GraphQLResolveInfo, entity: Entity, nodes: readonly FieldNode[]): Selected {
-  const typeName = schemaNameOf(entity);
-  const definitions = objectType(info, typeName).getFields();
+  const type = objectType(info, schemaNameOf(entity));
+  const definitions = type.getFields();
   const selected: Selected[] = [];
-  for (const fields of subfields(info, typeName, nodes).values()) {
-    const name = fields[0]?.name.value ?? '';
+  for (const [node] of subfields(info, type, nodes)) {
+    const name = node.name.value;
     if (name.startsWith('__')) continue;
     const definition = definitions[name];
-    if (!definition) throw new TypeError(`The type ${typeName} has no field ${name}.`);
+    if (!definition) throw new TypeError(`The type ${type.name} has no field ${name}.`);
     const needs = definition.extensions['needs'] as Need | undefined;
-    if (typeof needs === 'function') {
-      selected.push(...fields.map((field) => needs(useOf(info, definition, field))));
-    } else {
-      selected.push(selectProperties(entity, needs ?? [name]));
-    }
+    if (typeof needs === 'function') selected.push(needs(getArgumentValues(definition, node, info.variableValues)));
+    else selected.push(selectProperties(entity, needs ?? [name]));
   }
   return mergeSelections(selected);
 }
 
-function useOf(info: GraphQLResolveInfo, definition: GraphQLField<unknown, unknown>, field: FieldNode): FieldUse {
-  return {
-    args: getArgumentValues(definition, field, info.variableValues),
-    selected: () => {
-      const { name } = getNamedType(definition.type);
-      return [...subfields(info, name, [field]).values()].map(([node]) => node?.name.value ?? '');
-    },
-  };
+/**
+ * Returns the selected fields of a type, each with its nodes: repeated fields with one response name are one field, which
+ * has the same arguments in each of its nodes.
+ */
+function subfields(
+  { fragments, schema, variableValues }: GraphQLResolveInfo,
+  type: GraphQLObjectType,
+  nodes: readonly FieldNode[],
+): [FieldNode, ...FieldNode[]][] {
+  return [...collectSubfields(schema, fragments, variableValues, type, nodes).values()] as [
+    FieldNode,
+    ...FieldNode[],
+  ][];
 }
 
-/** Returns the fields selected of a type, by response name. Follows fragments, `@skip` and `@include`. */
-function subfields(info: GraphQLResolveInfo, type: string, nodes: readonly FieldNode[]): Map<string, FieldNode[]> {
-  const { schema, fragments, variableValues } = info;
-  // `collectSubFields` expects the variables in the form of graphql 17, and ignores variables in any other form.
-  const variables = { coerced: variableValues, sources: {} };
-  return collectSubFields(schema, fragments, variables as never, objectType(info, type), [...nodes]).fields;
+interface NamedSubfields {
+  /** The name of an object type. */
+  type: string;
+  /** The name of one of its fields. */
+  field: string;
+  nodes: readonly FieldNode[];
+}
+
+/** Returns every node that selects one field of a type, under any alias. */
+function subfieldsNamed(info: GraphQLResolveInfo, { field, nodes, type }: NamedSubfields): FieldNode[] {
+  return subfields(info, objectType(info, type), nodes)
+    .filter(([node]) => node.name.value === field)
+    .flat();
 }
 
 function objectType({ schema }: GraphQLResolveInfo, name: string): GraphQLObjectType {

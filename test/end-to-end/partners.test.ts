@@ -77,12 +77,12 @@ describe('queries for partners', () => {
       `{ edges { node { partnerState } } nodes { ...Enrollments } } }
         fragment Enrollments on ComplianceManagementPartner {
           platformEnrollments(platforms: [IOS]) { assignments { target { __typename } } }`,
-      '?$select=id,displayName,iosEnrollmentAssignments,partnerState',
+      '?$select=id,displayName,iosEnrollmentAssignments,iosOnboarded,partnerState',
     ],
     [
       'two platforms and a skipped field',
       '{ nodes { platformEnrollments(platforms: [IOS, MACOS]) { platform } partnerState @skip(if: true) } }',
-      '?$select=id,displayName,iosOnboarded,macOsOnboarded',
+      '?$select=id,displayName,iosEnrollmentAssignments,iosOnboarded,macOsEnrollmentAssignments,macOsOnboarded',
     ],
     ['no platforms', '{ nodes { platformEnrollments(platforms: []) { onboarded } } }', '?$select=id,displayName'],
     // Linux and Windows do not exist in every version of Graph, which rejects a `$select` of unknown properties.

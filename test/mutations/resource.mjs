@@ -5,11 +5,13 @@ const calls = 'src/resource/calls.ts';
 const codec = 'src/resource/codec.ts';
 const entity = 'src/resource/entity.ts';
 const list = 'src/resource/list.ts';
+const select = 'src/resource/select.ts';
 const userError = 'src/resource/user-error.ts';
 const budgetTests = ['test/end-to-end/budget.test.ts'];
 const codecTests = ['test/partner/codec.test.ts'];
 const keyTests = ['test/partner/assignment-key.test.ts'];
 const partnerTests = ['test/end-to-end/partners.test.ts'];
+const selectionTests = ['test/end-to-end/selections.test.ts'];
 
 /** @type {import('./list.mjs').Mutation[]} */
 export const resource = [
@@ -70,12 +72,28 @@ export const resource = [
     title: 'with an id in another case',
   },
   {
-    file: 'src/resource/select.ts',
+    file: select,
     from: 'everyVersion.every((version) => properties[name]?.versions.includes(version))',
     to: 'true',
     breaks: 'Graph refuses a $select of a platform that its version lacks',
     tests: partnerTests,
     title: 'request the needed properties for a selection of',
+  },
+  {
+    file: select,
+    from: 'node.name.value === field',
+    to: '(node.alias ?? node.name).value === field',
+    breaks: 'partners under an alias are shown without their properties',
+    tests: selectionTests,
+    title: 'a connection under aliases is read whole',
+  },
+  {
+    file: select,
+    from: "if (error instanceof GraphQLError) return 'all';",
+    to: '',
+    breaks: 'a list fails as a whole where one of its fields is refused',
+    tests: selectionTests,
+    title: 'a variable that is null against its declaration',
   },
   {
     file: calls,
