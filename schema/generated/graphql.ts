@@ -64,22 +64,26 @@ export type ComplianceManagementPartnerAssignmentInput =
 
 /** Conditions on compliance management partners. A partner must match all of them. */
 export type ComplianceManagementPartnerFilters = {
-  /** The display name contains this text. Case is ignored. */
+  /**
+   * The display name contains this text. Case is ignored, also where it changes the number of letters: `strasse` finds
+   * `Straße`. At most 256 characters.
+   */
   displayNameContains?: string | null | undefined;
-  /** Whether Intune has never received a heartbeat. */
+  /** Whether Intune has never received a heartbeat. One whose time cannot be read was received. */
   neverHeardFrom?: boolean | null | undefined;
   /** The partner is onboarded for this platform. */
   onboardedFor?: EnrollmentPlatform | null | undefined;
   /** The state is one of these. */
   partnerStates?: Array<DeviceManagementPartnerTenantState> | null | undefined;
   /**
-   * Whether the partner is a placeholder: Microsoft Graph lists it, but it was never set up, so its state is unknown
-   * and it never sent a heartbeat. `false` excludes placeholders.
+   * Whether the partner is a placeholder: Microsoft Graph lists it, but it was never set up. Its state is Graph's
+   * `unknown`, it never sent a heartbeat, it is onboarded for no platform, and it has no assignments. A state that is newer than
+   * this schema, which readers see as `UNKNOWN`, makes no placeholder. `false` excludes placeholders.
    */
   placeholder?: boolean | null | undefined;
   /**
-   * The value of `isStale(after: staleAfter)`. A connection that never sent a heartbeat matches neither `true` nor
-   * `false`: use `neverHeardFrom` to find it.
+   * The value of `isStale(after: staleAfter)`. A connection for which that is `null` matches neither `true` nor `false`:
+   * use `neverHeardFrom` to find those that never sent a heartbeat.
    */
   stale?: boolean | null | undefined;
   /** How old the last heartbeat may be, for `stale`. */
@@ -96,9 +100,9 @@ export type ComplianceManagementPartnerOrder = {
 
 /** A field that compliance management partners can be ordered by. */
 export type ComplianceManagementPartnerOrderField =
-  /** By `displayName`; case is ignored. Partners without a name are the lowest. */
+  /** By `displayName`, as names are sorted in English; case is ignored, and numbers are compared by value. Partners without a name are the lowest. */
   | 'DISPLAY_NAME'
-  /** By `lastHeartbeatDateTime`. Partners that never sent a heartbeat are the lowest. */
+  /** By `lastHeartbeatDateTime`. Partners that never sent a heartbeat are the lowest, then those whose time cannot be read. */
   | 'LAST_HEARTBEAT_DATE_TIME';
 
 /** Why a mutation without `userErrors` has nothing to change. More values may be added. */
@@ -250,13 +254,13 @@ export type GroupAssignmentTargetInput = {
 
 /** Conditions on Mobile Threat Defense connectors. A connector must match all of them. */
 export type MobileThreatDefenseConnectorFilters = {
-  /** Whether Intune has never received a heartbeat. */
+  /** Whether Intune has never received a heartbeat. One whose time cannot be read was received. */
   neverHeardFrom?: boolean | null | undefined;
   /** The state is one of these. */
   partnerStates?: Array<MobileThreatPartnerTenantState> | null | undefined;
   /**
-   * The value of `isStale(after: staleAfter)`. A connection that never sent a heartbeat matches neither `true` nor
-   * `false`: use `neverHeardFrom` to find it.
+   * The value of `isStale(after: staleAfter)`. A connection for which that is `null` matches neither `true` nor `false`:
+   * use `neverHeardFrom` to find those that never sent a heartbeat.
    */
   stale?: boolean | null | undefined;
   /**
@@ -278,7 +282,7 @@ export type MobileThreatDefenseConnectorOrder = {
 export type MobileThreatDefenseConnectorOrderField =
   /** By `id`. */
   | 'ID'
-  /** By `lastHeartbeatDateTime`. Connectors that never sent a heartbeat are the lowest. */
+  /** By `lastHeartbeatDateTime`. Connectors that never sent a heartbeat are the lowest, then those whose time cannot be read. */
   | 'LAST_HEARTBEAT_DATE_TIME';
 
 /** Why a mutation without `userErrors` has nothing to change. More values may be added. */
@@ -333,11 +337,11 @@ export type OrderDirection =
 
 /** Conditions on connections. A connection must match all of them. */
 export type PartnerConnectionFilters = {
-  /** Whether Intune has never received a heartbeat. */
+  /** Whether Intune has never received a heartbeat. One whose time cannot be read was received. */
   neverHeardFrom?: boolean | null | undefined;
   /**
-   * The value of `isStale(after: staleAfter)`. A connection that never sent a heartbeat matches neither `true` nor
-   * `false`: use `neverHeardFrom` to find it.
+   * The value of `isStale(after: staleAfter)`. A connection for which that is `null` matches neither `true` nor `false`:
+   * use `neverHeardFrom` to find those that never sent a heartbeat.
    */
   stale?: boolean | null | undefined;
   /**

@@ -1,11 +1,10 @@
 // Connectors as a resource of Graph: the loader and the listing.
 // https://learn.microsoft.com/graph/api/resources/intune-onboarding-mobilethreatdefenseconnector#methods
 import { createDecoder } from '../resource/codec.js';
-import { durationOfDays } from '../resource/duration.scalar.js';
 import type { Covering, Writable } from '../resource/entity.js';
 import {
   createHealthFilters,
-  defaultStaleAfter,
+  defaultStaleAfterMs,
   healthProperties,
   isStale,
   type StaleOptions,
@@ -30,13 +29,9 @@ export const connectors = createResource(connectorEntity, {
 export const staleNeeds = [...healthProperties, 'partnerUnresponsivenessThresholdInDays'] as const;
 
 /** Returns whether a connector is stale. Without `after`, its own threshold is used, or one day if it has none. */
-export function isConnectorStale(
-  connector: MobileThreatDefenseConnector,
-  { after, now }: StaleOptions<string | null | undefined>,
-): boolean | null {
+export function isConnectorStale(connector: MobileThreatDefenseConnector, options: StaleOptions): boolean | null {
   const days = connector.partnerUnresponsivenessThresholdInDays ?? 0;
-  const threshold = days > 0 ? durationOfDays(days) : defaultStaleAfter;
-  return isStale(connector, { after: after ?? threshold, now });
+  return isStale(connector, { ...options, defaultMs: days > 0 ? days * 86_400_000 : defaultStaleAfterMs });
 }
 
 export const connectorListing: Listing<MobileThreatDefenseConnector, MobileThreatDefenseConnectorFilters> = {

@@ -53,7 +53,7 @@ const OrderField = createEnum('MobileThreatDefenseConnectorOrderField', {
     ID: ['id', 'By `id`.'],
     LAST_HEARTBEAT_DATE_TIME: [
       'lastHeartbeatDateTime',
-      'By `lastHeartbeatDateTime`. Connectors that never sent a heartbeat are the lowest.',
+      'By `lastHeartbeatDateTime`. Connectors that never sent a heartbeat are the lowest, then those whose time cannot be read.',
     ],
   },
 });

@@ -1,11 +1,12 @@
 // Filters and default order of lists of partners.
 import { foldText } from '../resource/comparison.js';
+import type { Json } from '../resource/entity.js';
 import {
   createHealthFilters,
-  defaultStaleAfter,
+  defaultStaleAfterMs,
   healthProperties,
   isStale,
-  type HealthSigns,
+  wasNeverHeardFrom,
 } from '../resource/health.js';
 import type { Listing } from '../resource/list.js';
 import { OrderDirection } from '../resource/page.js';
@@ -15,7 +16,7 @@ import {
   partnerPages,
   type ComplianceManagementPartnerFilters,
 } from './partner.page.js';
-import { DeviceManagementPartnerTenantState, type ComplianceManagementPartner } from './partner.type.js';
+import type { ComplianceManagementPartner } from './partner.type.js';
 
 /** Characters of `displayNameContains`, which is searched for in every name. */
 const maxTextLength = 256;
@@ -27,7 +28,7 @@ export const partnerListing: Listing<ComplianceManagementPartner, ComplianceMana
   filters: {
     ...createHealthFilters<ComplianceManagementPartner>({
       needs: healthProperties,
-      isStaleOf: (partner, { after, now }) => isStale(partner, { after: after ?? defaultStaleAfter, now }),
+      isStaleOf: (partner, options) => isStale(partner, { ...options, defaultMs: defaultStaleAfterMs }),
     }),
     displayNameContains: {
       needs: ['displayName'],
@@ -42,11 +43,24 @@ export const partnerListing: Listing<ComplianceManagementPartner, ComplianceMana
       matches: ({ enrollments }, platform) =>
         enrollments.some((enrollment) => enrollment.platform === platform && enrollment.onboarded),
     },
-    placeholder: { needs: healthProperties, matches: (partner, value) => value === isPlaceholder(partner) },
+    placeholder: { needs: 'all', matches: (partner, value) => value === isPlaceholder(partner) },
   },
 };
 
-/** Returns whether Graph lists a partner that was never set up: its state is unknown, and it never sent a heartbeat. */
-function isPlaceholder({ lastHeartbeatDateTime, partnerState }: HealthSigns): boolean {
-  return lastHeartbeatDateTime === null && partnerState === DeviceManagementPartnerTenantState.UNKNOWN;
+/**
+ * Returns whether Graph lists a partner that was never set up. Uses Graph's own words: a state that is newer than the schema
+ * is shown as `UNKNOWN` like Graph's `unknown`, and platforms may be added.
+ */
+function isPlaceholder(partner: ComplianceManagementPartner): boolean {
+  const { json } = partner;
+  return json['partnerState'] === 'unknown' && wasNeverHeardFrom(partner) && !hasEnrollment(json);
+}
+
+/** Returns whether a partner is onboarded for any platform or has assignments on one, modelled or not. */
+function hasEnrollment(json: Json): boolean {
+  return Object.entries(json).some(
+    ([name, value]) =>
+      (name.endsWith('Onboarded') && value === true) ||
+      (name.endsWith('EnrollmentAssignments') && Array.isArray(value) && value.length > 0),
+  );
 }

@@ -8,7 +8,11 @@ import { ComplianceManagementPartner, DeviceManagementPartnerTenantState, Enroll
 
 @InputType({ description: 'Conditions on compliance management partners. A partner must match all of them.' })
 export class ComplianceManagementPartnerFilters extends HealthFilters {
-  @Field(() => String, { nullable: true, description: 'The display name contains this text. Case is ignored.' })
+  @Field(() => String, {
+    nullable: true,
+    description: `The display name contains this text. Case is ignored, also where it changes the number of letters: \`strasse\` finds
+\`Straße\`. At most 256 characters.`,
+  })
   displayNameContains?: string | null;
 
   @Field(() => EnrollmentPlatform, { nullable: true, description: 'The partner is onboarded for this platform.' })
@@ -19,8 +23,9 @@ export class ComplianceManagementPartnerFilters extends HealthFilters {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: `Whether the partner is a placeholder: Microsoft Graph lists it, but it was never set up, so its state is unknown
-and it never sent a heartbeat. \`false\` excludes placeholders.`,
+    description: `Whether the partner is a placeholder: Microsoft Graph lists it, but it was never set up. Its state is Graph's
+\`unknown\`, it never sent a heartbeat, it is onboarded for no platform, and it has no assignments. A state that is newer than
+this schema, which readers see as \`UNKNOWN\`, makes no placeholder. \`false\` excludes placeholders.`,
   })
   placeholder?: boolean | null;
 
@@ -41,9 +46,13 @@ registerEnumType(ComplianceManagementPartnerOrderField, {
   name: 'ComplianceManagementPartnerOrderField',
   description: 'A field that compliance management partners can be ordered by.',
   valuesConfig: {
-    DISPLAY_NAME: { description: 'By `displayName`; case is ignored. Partners without a name are the lowest.' },
+    DISPLAY_NAME: {
+      description:
+        'By `displayName`, as names are sorted in English; case is ignored, and numbers are compared by value. Partners without a name are the lowest.',
+    },
     LAST_HEARTBEAT_DATE_TIME: {
-      description: 'By `lastHeartbeatDateTime`. Partners that never sent a heartbeat are the lowest.',
+      description:
+        'By `lastHeartbeatDateTime`. Partners that never sent a heartbeat are the lowest, then those whose time cannot be read.',
     },
   },
 });

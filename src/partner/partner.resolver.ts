@@ -4,7 +4,7 @@ import { Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
 import { IdArgs, type PlanArgs } from '../resource/args.js';
-import { defaultStaleAfter, healthProperties, isStale } from '../resource/health.js';
+import { defaultStaleAfterMs, healthProperties, isStale } from '../resource/health.js';
 import type { Page, PageArgs } from '../resource/page.js';
 import { createReferenceResolver, readOne, readPage } from '../resource/queries.js';
 import { Needs, selectProperties, type Selected } from '../resource/select.js';
@@ -69,7 +69,7 @@ update returns the same object as \`plan\`. ${needsRead}`,
   @Needs(selectEnrollments)
   @FieldResolver(() => [PlatformEnrollment], {
     description: `The configuration for each device platform. A platform that Microsoft Graph does not report is left out, rather
-than shown as not onboarded.`,
+than shown as not onboarded. Graph reports a platform if it shows either of its two properties.`,
   })
   platformEnrollments(
     @Root() { enrollments }: ComplianceManagementPartner,
@@ -81,14 +81,14 @@ than shown as not onboarded.`,
   @Needs(healthProperties)
   @FieldResolver(() => Boolean, {
     nullable: true,
-    description: `Whether the last heartbeat is older than \`after\`, or Microsoft Graph reports the partner as unresponsive; \`null\` if
-there was never a heartbeat.`,
+    description: `Whether the last heartbeat is older than \`after\`, or Microsoft Graph reports the partner as unresponsive. \`null\` if
+there was never a heartbeat, whatever the state, and if the time of the last one cannot be read.`,
   })
   isStale(
     @Root() partner: ComplianceManagementPartner,
     @Args(() => IsStaleArgs) { after }: IsStaleArgs,
   ): boolean | null {
-    return isStale(partner, { after: after ?? defaultStaleAfter, now: Date.now() });
+    return isStale(partner, { after, defaultMs: defaultStaleAfterMs, now: Date.now() });
   }
 }
 

@@ -93,7 +93,10 @@ export class PlatformEnrollment {
   @Field(() => EnrollmentPlatform, { description: 'The device platform.' })
   platform!: EnrollmentPlatform;
 
-  @Field(() => Boolean, { description: `Whether the partner is onboarded for the platform. Graph: ${onboardedNames}.` })
+  @Field(() => Boolean, {
+    description: `Whether the partner is onboarded for the platform; \`false\` if Graph shows the platform's assignments only.
+Graph: ${onboardedNames}.`,
+  })
   onboarded!: boolean;
 
   @Field(() => [ComplianceManagementPartnerAssignment], {
@@ -137,8 +140,8 @@ export class ComplianceManagementPartner extends PartnerConnection {
   @Field(() => DateTime, {
     nullable: true,
     simple: true,
-    description:
-      'When Intune received the last heartbeat of the partner; `null` if it never received one. Graph: `lastHeartbeatDateTime`.',
+    description: `When Intune received the last heartbeat of the partner; \`null\` if it never received one, or if the time cannot be
+read. The filter \`neverHeardFrom\` tells them apart. Graph: \`lastHeartbeatDateTime\`.`,
   })
   override lastHeartbeatDateTime!: string | null;
 

@@ -11,7 +11,7 @@ export type Decode<T> = (json: unknown) => T | null;
  * Creates the decoder of an entity. The compiler checks that the class has every described field. Lists are decoded
  * whole, whatever a page shows of them, so the decoder is a plain loop.
  */
-export function createDecoder<F extends Properties, T extends { id: string } & Decoded<F>>(
+export function createDecoder<F extends Properties, T extends { id: string; json: Json } & Decoded<F>>(
   entity: Entity<F>,
   EntityClass: new () => T,
 ): Decode<T> {
@@ -22,6 +22,7 @@ export function createDecoder<F extends Properties, T extends { id: string } & D
     if (typeof id !== 'string' || id === '') return null;
     const decoded = new EntityClass();
     decoded.id = id;
+    decoded.json = json as Json;
     for (const { decode, name } of fields) (decoded as Json)[name] = decode((json as Json)[name]);
     return decoded;
   };

@@ -1,8 +1,13 @@
 // Comparison of names and other texts.
 
-/** Returns one spelling for texts that differ in case or in Unicode composition, for searches. */
+/**
+ * Returns one spelling for texts that differ in case or in Unicode composition only, for searches. Lower case followed by
+ * upper case is as coarse as Unicode's full case folding, so that `ß` equals `ss`, and each sigma every other one. The four
+ * letters i of Turkish are one letter, because no text says which language it is in.
+ */
 export function foldText(text: string): string {
-  return text.normalize('NFC').toLowerCase();
+  const upper = text.normalize('NFD').toLowerCase().toUpperCase().normalize('NFD');
+  return upper.replaceAll('I\u0307', 'I').normalize('NFC');
 }
 
 /** One fixed collation, so that cursors mean the same on every replica. */

@@ -48,14 +48,20 @@ export interface Property<
   shows?: (written: WrittenValue, shown: unknown) => boolean;
   /** Returns what is wrong with a value that inputs give, as the end of a sentence about the field. */
   problemOf?: (value: unknown) => string | undefined;
-  /** Compares two values, for properties that lists can be ordered by. */
-  compare?: (a: string, b: string) => number;
-  /** Returns whether a text can be a value, for reading cursors. */
-  isValue?: (text: string) => boolean;
+  /** How lists are ordered by the property. */
+  order?: PropertyOrder;
   /** The members of an enum, as Graph writes them. */
   members?: readonly string[];
 }
 export type Properties = Readonly<Record<string, Property>>;
+
+export interface PropertyOrder {
+  /** Returns what Graph shows as a text that can be compared; `null` for no value, which is the lowest. */
+  textOf: (shown: unknown) => string | null;
+  compare: (a: string, b: string) => number;
+  /** Returns whether a text can be one that `textOf` returns, for reading cursors. */
+  isText: (text: string) => boolean;
+}
 
 export interface Entity<F extends Properties = Properties, N extends string = string> {
   /** Graph's name of the type. Fields that return the entity have this name; the schema's type has it in upper case. */
@@ -102,13 +108,14 @@ const shared = {
   isSame: (wanted: unknown, shown: unknown): boolean => canonicalJson(wanted) === canonicalJson(shown ?? null),
 } as const;
 
+const decodeText = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
 export const text: Property<string | null, true, 'Edm.String'> = {
   ...shared,
   type: 'Edm.String',
   nullable: true,
-  decode: (value) => (typeof value === 'string' ? value : null),
-  compare: compareNames,
-  isValue: () => true,
+  decode: decodeText,
+  order: { textOf: decodeText, compare: compareNames, isText: () => true },
 };
 
 /** `null` if Graph does not report it. */
@@ -128,18 +135,39 @@ export const nonNegativeInt32: Property<number | null, true, 'Edm.Int32'> = {
   problemOf: (value) => (Number(value) < 0 ? 'must not be negative.' : undefined),
 };
 
-/** A non-nullable instant. Graph writes .NET's default, an instant of the year 1, for "never"; it is decoded to `null`. */
+/**
+ * Returns whether Graph shows "never" as an instant: no value, or .NET's default, an instant of the year 1. A value that is
+ * no date and time at all is not "never": something happened, at a time that cannot be read.
+ */
+export function isNever(shown: unknown): boolean {
+  return shown === undefined || shown === null || (typeof shown === 'string' && shown.startsWith('0001-'));
+}
+
+function decodeInstant(value: unknown): string | null {
+  return typeof value === 'string' && !isNever(value) && isDateTime(value) ? value : null;
+}
+
+/** The text for an instant that cannot be read, in orders. It is lower than every instant, but not "never". */
+const unreadable = '';
+
+/** A non-nullable instant. "Never" is decoded to `null`, and so is an instant that cannot be read. */
 export const instantOrNever: Property<string | null, true, 'Edm.DateTimeOffset'> = {
   ...shared,
   type: 'Edm.DateTimeOffset',
   nullable: false,
-  decode: (value) => (typeof value === 'string' && !value.startsWith('0001-') && isDateTime(value) ? value : null),
+  decode: decodeInstant,
   isSame: (wanted, shown) => {
     if (typeof wanted !== 'string' || typeof shown !== 'string') return wanted === (shown ?? null);
     return isDateTime(wanted) && isDateTime(shown) ? compareDateTimes(wanted, shown) === 0 : wanted === shown;
   },
-  compare: compareDateTimes,
-  isValue: isDateTime,
+  order: {
+    textOf: (shown) => (isNever(shown) ? null : (decodeInstant(shown) ?? unreadable)),
+    compare: (a, b) => {
+      if (a === unreadable || b === unreadable) return Number(a !== unreadable) - Number(b !== unreadable);
+      return compareDateTimes(a, b);
+    },
+    isText: (shown) => shown === unreadable || isDateTime(shown),
+  },
 };
 
 /** Describes an enum property. The enum's values are Graph's words; an unknown word is decoded to `unknown`. */

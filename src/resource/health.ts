@@ -1,54 +1,67 @@
 // Health of a connection: whether Intune still hears from the service behind a partner or connector. Pure.
 import { Field, InputType } from 'type-graphql';
 import { Duration, durationMs } from './duration.scalar.js';
+import { isNever, type Json } from './entity.js';
 import type { Filters } from './list.js';
 
+/** What the health of a connection is seen from. */
 export interface HealthSigns {
+  /** Graph's own JSON. */
+  json: Json;
+  /** `null` if there is none, or if its time cannot be read. */
   lastHeartbeatDateTime: string | null;
-  /** Graph's own word. */
   partnerState: string;
 }
 
-/** The names of the properties that `isStale` depends on. */
-export const healthProperties = [
-  'lastHeartbeatDateTime',
-  'partnerState',
-] as const satisfies readonly (keyof HealthSigns)[];
+/** The names of the properties that `isStale` and `wasNeverHeardFrom` depend on. */
+export const healthProperties = ['lastHeartbeatDateTime', 'partnerState'] as const;
 
 /** The default of `after`. Partners of Intune send a heartbeat at least daily. */
 export const defaultStaleAfter = 'PT24H';
+export const defaultStaleAfterMs = 24 * 3_600_000;
 
 /** Options of a check for staleness. */
-export interface StaleOptions<A = string> {
-  /** A duration: how old the last heartbeat may be. */
-  after: A;
-  /** Current time, in ms since 1970. */
+export interface StaleOptions {
+  /** How old the last heartbeat may be: a duration, as the caller gave it. */
+  after: string | null | undefined;
+  /** In ms since 1970. */
   now: number;
+}
+
+/** Returns whether Intune has never received a heartbeat. One whose time cannot be read was received. */
+export function wasNeverHeardFrom({ json }: Pick<HealthSigns, 'json'>): boolean {
+  return isNever(json['lastHeartbeatDateTime']);
 }
 
 /**
  * Returns whether the last heartbeat is older than `after`, or Graph reports the service as unresponsive. `null` if there
- * was never a heartbeat: such a service cannot have stopped responding.
+ * was never a heartbeat: such a service cannot have stopped responding. `null`, too, if only the time is missing: a heartbeat
+ * that cannot be read may be of any age. `defaultMs` is used without `after`.
  */
 export function isStale(
-  { lastHeartbeatDateTime, partnerState }: HealthSigns,
-  { after, now }: StaleOptions,
+  signs: HealthSigns,
+  { after, defaultMs, now }: StaleOptions & { defaultMs: number },
 ): boolean | null {
-  if (partnerState === 'unresponsive') return true;
-  if (lastHeartbeatDateTime === null) return null;
-  return now - Date.parse(lastHeartbeatDateTime) > (durationMs(after) ?? 0);
+  if (wasNeverHeardFrom(signs)) return null;
+  if (signs.json['partnerState'] === 'unresponsive') return true;
+  if (signs.lastHeartbeatDateTime === null) return null;
+  const afterMs = typeof after === 'string' ? durationMs(after) : undefined;
+  return now - Date.parse(signs.lastHeartbeatDateTime) > (afterMs ?? defaultMs);
 }
 
 /** Filters by heartbeat; not a type of the schema itself. */
 @InputType()
 export abstract class HealthFilters {
-  @Field(() => Boolean, { nullable: true, description: 'Whether Intune has never received a heartbeat.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether Intune has never received a heartbeat. One whose time cannot be read was received.',
+  })
   neverHeardFrom?: boolean | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: `The value of \`isStale(after: staleAfter)\`. A connection that never sent a heartbeat matches neither \`true\` nor
-\`false\`: use \`neverHeardFrom\` to find it.`,
+    description: `The value of \`isStale(after: staleAfter)\`. A connection for which that is \`null\` matches neither \`true\` nor \`false\`:
+use \`neverHeardFrom\` to find those that never sent a heartbeat.`,
   })
   stale?: boolean | null;
 
@@ -71,7 +84,7 @@ const maxStates = 20;
 interface Staleness<T> {
   /** The names of the properties that `isStaleOf` depends on. */
   needs: readonly string[];
-  isStaleOf: (item: T, options: StaleOptions<string | null | undefined>) => boolean | null;
+  isStaleOf: (item: T, options: StaleOptions) => boolean | null;
 }
 
 /** Creates the filters by heartbeat and by state. */
@@ -88,7 +101,7 @@ export function createHealthFilters<T extends HealthSigns>({
     },
     neverHeardFrom: {
       needs: healthProperties,
-      matches: ({ lastHeartbeatDateTime }, value) => value === (lastHeartbeatDateTime === null),
+      matches: (item, value) => value === wasNeverHeardFrom(item),
     },
     stale: {
       needs,

@@ -2,14 +2,14 @@
 // tenant has few entities, so the gateway reads them all and cuts the page itself.
 import type { ClassType } from 'type-graphql';
 import { compareCodeUnits } from './comparison.js';
-import type { Entity, Json, Property } from './entity.js';
+import type { Entity, Json, PropertyOrder } from './entity.js';
 import { OrderDirection, PageInfo, type Edge, type Order, type Page, type PageArgs } from './page.js';
 import { mergeSelections, selectProperties, type Selected } from './select.js';
 
 /** A condition on entities. */
 export interface Filter<T, F, V> {
-  /** The names of the properties that `matches` depends on. */
-  needs: readonly string[] | ((value: V) => readonly string[]);
+  /** The names of the properties that `matches` depends on; `'all'` for whole entities. */
+  needs: 'all' | readonly string[] | ((value: V) => readonly string[]);
   matches: (item: T, value: V, context: { filters: F; now: number }) => boolean;
   /** Returns a message if the value is not valid. */
   validate?: (value: V) => string | undefined;
@@ -29,15 +29,20 @@ export interface Listing<T, F> {
 /** An entity's position in an order. Cursors hold nothing else, and never a URL. */
 interface Position {
   field: string;
-  /** The value of the field; always `null` in the order by id. */
+  /** What the field is ordered by; always `null` in the order by id. */
   value: string | null;
   id: string;
 }
 
 /** The schema's descriptions state this figure. */
 const maxPerPage = 100;
-/** Characters of a cursor, which may hold a name. */
-const maxCursorLength = 65_536;
+/**
+ * Characters of each text in a cursor. A name may be as long as a response, and a cursor must fit into a request. An entity
+ * whose name is longer is found by its id; only if it is gone, the page may repeat some that begin alike.
+ */
+const maxTextLength = 1_000;
+/** Characters of a cursor: two texts in base64url, whose characters take up to six bytes each (`\u0000`), and the field. */
+const maxCursorLength = 16_384;
 
 interface ActiveFilter<T, F> {
   filter: Filter<T, F, unknown>;
@@ -75,7 +80,7 @@ export function validatePageArgs<T, F>(listing: Listing<T, F>, args: PageArgs<F>
 export function selectForFilters<T, F>(listing: Listing<T, F>, filterBy: F | null | undefined): Selected {
   const selections = activeFilters(listing, filterBy).map(({ filter: { needs }, value }) => {
     const names = typeof needs === 'function' ? needs(value) : needs;
-    return selectProperties(listing.entity, names);
+    return names === 'all' ? names : selectProperties(listing.entity, names);
   });
   return mergeSelections(selections);
 }
@@ -101,20 +106,20 @@ export function applyFilters<T, F>(
  * Returns the page that valid arguments select. `now` is the current time, in ms since 1970. A cursor stays valid when its
  * entity no longer exists: the page continues at the entity's position.
  */
-export function buildPage<T extends { id: string }, F>(
+export function buildPage<T extends { id: string; json: Json }, F>(
   listing: Listing<T, F>,
   items: readonly T[],
   { first, after, filterBy, orderBy, now }: PageArgs<F> & { now: number },
 ): Page<T> {
   const { Connection, defaultOrder, entity, Edge: EntityEdge } = listing;
   const { field, direction } = orderBy ?? defaultOrder;
-  const compare = comparePositions(entity.fields[field], direction);
+  const order = entity.fields[field]?.order;
+  const compare = comparePositions(order, direction);
   const positions = applyFilters(listing, items, { filterBy, now })
-    .map((node) => ({ field, value: valueOf(node, field), id: node.id, node }))
+    .map((node) => ({ field, value: order?.textOf(node.json[field]) ?? null, id: node.id, node }))
     .toSorted(compare);
   const cursor = typeof after === 'string' ? decodeCursor(entity, after) : undefined;
-  const following = cursor ? positions.findIndex((position) => compare(position, cursor) > 0) : 0;
-  const start = following === -1 ? positions.length : following;
+  const start = cursor ? startAfter(positions, cursor, compare) : 0;
   const edges = positions
     .slice(start, start + first)
     .map((position) =>
@@ -133,24 +138,37 @@ export function buildPage<T extends { id: string }, F>(
   });
 }
 
-function valueOf(item: { id: string }, field: string): string | null {
-  return field === 'id' ? null : ((item as unknown as Json)[field] as string | null);
+type Compare = (a: Position, b: Position) => number;
+
+/** Returns the index of the first position after a cursor. */
+function startAfter(positions: readonly Position[], cursor: Position, compare: Compare): number {
+  const same = positions.findIndex((position) => {
+    const { id, value } = shorten(position);
+    return id === cursor.id && value === cursor.value;
+  });
+  if (same !== -1) return same + 1;
+  const following = positions.findIndex((position) => compare(position, cursor) > 0);
+  return following === -1 ? positions.length : following;
 }
 
 /** Returns the order by a property, then by id. Entities without a value are the lowest. */
-function comparePositions(
-  property: Property | undefined,
-  direction: OrderDirection,
-): (a: Position, b: Position) => number {
+function comparePositions(order: PropertyOrder | undefined, direction: OrderDirection): Compare {
   const sign = direction === OrderDirection.ASC ? 1 : -1;
   const compareValues = (a: string | null, b: string | null): number => {
     if (a === null || b === null) return Number(b === null) - Number(a === null);
-    return property?.compare?.(a, b) ?? 0;
+    return order?.compare(a, b) ?? 0;
   };
   return (a, b) => sign * (compareValues(a.value, b.value) || compareCodeUnits(a.id, b.id));
 }
 
-export function encodeCursor({ field, value, id }: Position): string {
+/** Returns what a cursor holds of a position. */
+function shorten({ field, id, value }: Position): Position {
+  return { field, value: value?.slice(0, maxTextLength) ?? null, id: id.slice(0, maxTextLength) };
+}
+
+/** Returns the cursor of a position. JSON escapes what UTF-8 cannot hold, so that every text survives. */
+export function encodeCursor(position: Position): string {
+  const { field, id, value } = shorten(position);
   return Buffer.from(JSON.stringify([field, value, id])).toString('base64url');
 }
 
@@ -166,8 +184,8 @@ export function decodeCursor({ fields }: Entity, cursor: string): Position | und
   const [field, value, id] = parts as unknown[];
   if (typeof field !== 'string' || typeof id !== 'string') return undefined;
   if (field === 'id') return value === null ? { field, value, id } : undefined;
-  const isValue = Object.hasOwn(fields, field) ? fields[field]?.isValue : undefined;
-  if (!isValue) return undefined;
-  if (value !== null && (typeof value !== 'string' || !isValue(value))) return undefined;
+  const order = Object.hasOwn(fields, field) ? fields[field]?.order : undefined;
+  if (!order) return undefined;
+  if (value !== null && (typeof value !== 'string' || !order.isText(value))) return undefined;
   return { field, value, id };
 }

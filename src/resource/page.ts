@@ -131,7 +131,7 @@ export function createPageTypes<T, F>(
 
     @Field(() => EntityOrder, {
       nullable: true,
-      description: `The order of the ${noun}s; ${defaultOrder} if omitted.`,
+      description: `The order of the ${noun}s; ${defaultOrder} if omitted. Those that are equal are ordered by id, in the same direction.`,
     })
     orderBy?: EntityOrder | null;
   }

@@ -2,6 +2,7 @@
 import { Args, Field, ID, InterfaceType, registerEnumType } from 'type-graphql';
 import { AfterArgs } from './args.js';
 import { DateTime } from './date-time.scalar.js';
+import type { Json } from './entity.js';
 import { Needs } from './select.js';
 
 export enum PartnerConnectionState {
@@ -49,6 +50,9 @@ export abstract class PartnerConnection {
   })
   id!: string;
 
+  /** Graph's own JSON, as far as it was selected. Decisions use it, because decoding loses what is not modelled. */
+  json!: Json;
+
   /** Graph's own word for the state. */
   partnerState!: string;
 
@@ -73,15 +77,15 @@ export abstract class PartnerConnection {
   @Field(() => DateTime, {
     nullable: true,
     simple: true,
-    description:
-      'When Intune received the last heartbeat; `null` if it never received one. Graph: `lastHeartbeatDateTime`.',
+    description: `When Intune received the last heartbeat; \`null\` if it never received one, or if the time cannot be read. The filter
+\`neverHeardFrom\` tells them apart. Graph: \`lastHeartbeatDateTime\`.`,
   })
   lastHeartbeatDateTime!: string | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: `Whether the last heartbeat is older than \`after\`, or Microsoft Graph reports the service as unresponsive;
-\`null\` if there was never a heartbeat. If \`after\` is omitted: 24 hours for a partner; for a connector, its
+    description: `Whether the last heartbeat is older than \`after\`, or Microsoft Graph reports the service as unresponsive.
+\`null\` if there was never a heartbeat, whatever the state, and if the time of the last one cannot be read. If \`after\` is omitted: 24 hours for a partner; for a connector, its
 \`partnerUnresponsivenessThresholdInDays\`, or 24 hours.`,
   })
   isStale(@Args(() => AfterArgs) { after }: AfterArgs): boolean | null {

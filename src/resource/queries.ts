@@ -2,6 +2,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Context } from '../context.js';
 import type { Resource } from './calls.js';
+import type { Json } from './entity.js';
 import { applyFilters, buildPage, selectForFilters, selectForPage, validatePageArgs, type Listing } from './list.js';
 import type { EntityLoader } from './loader.js';
 import { isPathId } from './id.js';
@@ -28,7 +29,7 @@ export async function readOne<T extends { id: string }>(
 }
 
 /** Returns a page of entities. */
-export async function readPage<T extends { id: string }, F>(
+export async function readPage<T extends { id: string; json: Json }, F>(
   listing: Listing<T, F>,
   { entity, loader }: LoadableResource<T>,
   { args, context, info }: { args: PageArgs<F>; context: Context; info: GraphQLResolveInfo },

@@ -12,6 +12,7 @@ const codecTests = ['test/partner/codec.test.ts'];
 const keyTests = ['test/partner/assignment-key.test.ts'];
 const partnerTests = ['test/end-to-end/partners.test.ts'];
 const selectionTests = ['test/end-to-end/selections.test.ts'];
+const truthTests = ['test/end-to-end/truths.test.ts'];
 
 /** @type {import('./list.mjs').Mutation[]} */
 export const resource = [
@@ -41,8 +42,8 @@ export const resource = [
   },
   {
     file: entity,
-    from: "!value.startsWith('0001-') && ",
-    to: '',
+    from: ' && !isNever(value) && isDateTime(value)',
+    to: ' && isDateTime(value)',
     breaks: 'a partner without a heartbeat shows one of the year 1',
     tests: codecTests,
     title: 'a heartbeat of the year 1',
@@ -129,10 +130,26 @@ export const resource = [
   },
   {
     file: 'src/resource/health.ts',
-    from: 'if (lastHeartbeatDateTime === null) return null;',
+    from: 'if (wasNeverHeardFrom(signs)) return null;',
     to: '',
     breaks: 'a partner that was never set up is shown as having a heartbeat',
-    tests: ['test/partner/list.test.ts'],
-    title: 'a health filter',
+    tests: truthTests,
+    title: 'isStale is null without a heartbeat',
+  },
+  {
+    file: entity,
+    from: "shown === undefined || shown === null || (typeof shown === 'string' && shown.startsWith('0001-'))",
+    to: "typeof shown !== 'string' || shown.startsWith('0001-') || !isDateTime(shown)",
+    breaks: 'a heartbeat whose time cannot be read was never received',
+    tests: truthTests,
+    title: 'a heartbeat at a time that cannot be read was received',
+  },
+  {
+    file: list,
+    from: 'if (same !== -1) return same + 1;',
+    to: '',
+    breaks: 'the pages after a partner with a long name repeat it',
+    tests: truthTests,
+    title: 'of every kind have cursors that work',
   },
 ];
