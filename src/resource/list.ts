@@ -123,7 +123,7 @@ export function buildPage<T extends { id: string; json: Json }, F>(
   const edges = positions
     .slice(start, start + first)
     .map((position) =>
-      Object.assign(new EntityEdge(), { makeCursor: () => encodeCursor(position), node: position.node }),
+      Object.assign(new EntityEdge(), { makeCursor: () => encodeCursor(entity, position), node: position.node }),
     );
   return Object.assign(new Connection(), {
     edges,
@@ -167,22 +167,22 @@ function shorten({ field, id, value }: Position): Position {
 }
 
 /** Returns the cursor of a position. JSON escapes what UTF-8 cannot hold, so that every text survives. */
-export function encodeCursor(position: Position): string {
+export function encodeCursor({ type }: Entity, position: Position): string {
   const { field, id, value } = shorten(position);
-  return Buffer.from(JSON.stringify([field, value, id])).toString('base64url');
+  return Buffer.from(JSON.stringify([type, field, value, id])).toString('base64url');
 }
 
-/** Returns the position of a cursor; `undefined` if `encodeCursor` cannot have created the text. */
-export function decodeCursor({ fields }: Entity, cursor: string): Position | undefined {
+/** Returns the position of a cursor; `undefined` if `encodeCursor` cannot have created the text for this entity. */
+export function decodeCursor({ fields, type }: Entity, cursor: string): Position | undefined {
   let parts: unknown;
   try {
     parts = JSON.parse(Buffer.from(cursor, 'base64url').toString());
   } catch {
     return undefined;
   }
-  if (!Array.isArray(parts) || parts.length !== 3) return undefined;
-  const [field, value, id] = parts as unknown[];
-  if (typeof field !== 'string' || typeof id !== 'string') return undefined;
+  if (!Array.isArray(parts) || parts.length !== 4) return undefined;
+  const [of, field, value, id] = parts as unknown[];
+  if (of !== type || typeof field !== 'string' || typeof id !== 'string') return undefined;
   if (field === 'id') return value === null ? { field, value, id } : undefined;
   const order = Object.hasOwn(fields, field) ? fields[field]?.order : undefined;
   if (!order) return undefined;

@@ -127,7 +127,9 @@ describe('cursors', () => {
   );
   test('are decoded to the position they were encoded from', () => {
     fc.assert(
-      fc.property(values, (position) => expect(decodeCursor(partnerEntity, encodeCursor(position))).toEqual(position)),
+      fc.property(values, (position) =>
+        expect(decodeCursor(partnerEntity, encodeCursor(partnerEntity, position))).toEqual(position),
+      ),
     );
   });
 
@@ -135,10 +137,11 @@ describe('cursors', () => {
     fc.assert(fc.property(fc.string(), (text) => expect(decodeCursor(partnerEntity, text)).toBeUndefined()));
     const written = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
     for (const value of [
-      [By.LAST_HEARTBEAT_DATE_TIME, 'yesterday', '1'],
-      ['id', 'x', '1'],
-      [By.DISPLAY_NAME, 1, '1'],
-      [By.DISPLAY_NAME, null],
+      [partnerEntity.type, By.LAST_HEARTBEAT_DATE_TIME, 'yesterday', '1'],
+      [partnerEntity.type, 'id', 'x', '1'],
+      [partnerEntity.type, By.DISPLAY_NAME, 1, '1'],
+      [partnerEntity.type, By.DISPLAY_NAME, null],
+      ['mobileThreatDefenseConnector', By.LAST_HEARTBEAT_DATE_TIME, null, '1'],
       {},
     ]) {
       expect(decodeCursor(partnerEntity, written(value))).toBeUndefined();
@@ -149,7 +152,10 @@ describe('cursors', () => {
     [{ first: 0 }, '`first` must be between 1 and 100.'],
     [{ first: 101 }, '`first` must be between 1 and 100.'],
     [{ first: 1, after: 'x' }, '`after` is not a valid cursor'],
-    [{ first: 1, after: encodeCursor({ field: By.LAST_HEARTBEAT_DATE_TIME, value: null, id: '1' }) }, 'another order'],
+    [
+      { first: 1, after: encodeCursor(partnerEntity, { field: By.LAST_HEARTBEAT_DATE_TIME, value: null, id: '1' }) },
+      'another order',
+    ],
   ])('and other arguments that are not valid are reported: %j', (args, message) => {
     expect(validatePageArgs(partnerListing, args)).toContain(message);
   });

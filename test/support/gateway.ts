@@ -56,7 +56,7 @@ export async function startTestGateway(
 /** Starts a gateway whose users sign in at the emulator, and whose Graph is a server of the test. */
 export async function startGatewayBefore(
   msgraphOrigin: string,
-  settings: Partial<Pick<Config, 'production' | 'introspection' | 'explorerClientId'>> = {},
+  settings: Partial<Pick<Config, 'production' | 'introspection' | 'explorerClientId' | 'compileAfter'>> = {},
 ): Promise<TestGateway> {
   const emulator = await startEmulator({ resources: [msgraphOrigin], signingKey });
   const { authorityHost, certificate, clientId, clientSecret, tenantId } = emulator;

@@ -1,0 +1,189 @@
+// A generator of what Graph has: objects with odd, missing and null properties, as far as JSON allows them.
+import type { GraphData, Json } from './gateway.js';
+import type { Random } from './random.js';
+
+const hourMs = 3_600_000;
+const nameParts = [
+  'Guard',
+  'guard',
+  'Straße',
+  'STRASSE',
+  'İstanbul',
+  'ΟΔΟΣ',
+  'é',
+  'e\u0301',
+  'ﬁn',
+  '10',
+  '9',
+  '😀',
+  '-',
+  'Zed',
+];
+const oddNames = [
+  '',
+  ' ',
+  'a\u0000b',
+  '\uD800',
+  '"\\\n',
+  'null',
+  'x'.repeat(1_500),
+  `${'x'.repeat(1_500)}y`,
+  '__proto__',
+];
+const oddTimes = [
+  '0001-01-01T00:00:00Z',
+  '0001-01-01T00:00:00',
+  '0002-01-01T00:00:00Z',
+  '1500-06-01T00:00:00Z',
+  '9999-12-31T23:59:59.9999999Z',
+  '2026-02-30T00:00:00Z',
+  '2026-01-01T00:00:00.1234567Z',
+  '2026-01-01T01:00:00.1234567+01:00',
+  '2026-01-01t00:00:00.12345670z',
+  '2026-01-01T00:00:00.123456789012-08:00',
+  '2026-01-01T00:00:00',
+  '2026-01-01',
+  '2016-12-31T23:59:60Z',
+  'yesterday',
+  '',
+];
+const odd = [null, true, 0, -1, 1.5, 2 ** 31, 1e300, '', 'odd', [], {}, [null]];
+const states = [
+  'unknown',
+  'unavailable',
+  'available',
+  'enabled',
+  'terminated',
+  'rejected',
+  'unresponsive',
+  'error',
+  'notSetUp',
+];
+const newWords = ['unknownFutureValue', 'pendingActivation', 'Enabled', '__proto__', 'toString'];
+const kinds = [
+  'allDevices',
+  'allLicensedUsers',
+  'configurationManagerCollection',
+  'exclusionGroup',
+  'group',
+  'scopeTagGroup',
+  'future',
+];
+const platforms = ['android', 'ios', 'linux', 'macOs', 'windows', 'vision'];
+const flags = [
+  'androidEnabled',
+  'iosEnabled',
+  'windowsEnabled',
+  'androidDeviceBlockedOnMissingPartnerData',
+  'iosDeviceBlockedOnMissingPartnerData',
+  'windowsDeviceBlockedOnMissingPartnerData',
+  'partnerUnsupportedOsVersionBlocked',
+  'allowPartnerToCollectIOSApplicationMetadata',
+  'allowPartnerToCollectIOSPersonalApplicationMetadata',
+  'androidMobileApplicationManagementEnabled',
+  'iosMobileApplicationManagementEnabled',
+  'windowsMobileApplicationManagementEnabled',
+  'microsoftDefenderForEndpointAttachEnabled',
+  'macEnabled',
+];
+const devicePlatforms = [
+  'android',
+  'androidAOSP',
+  'iOS',
+  'macOS',
+  'windows10AndLater',
+  'unknown',
+  'unknownFutureValue',
+  'visionOS',
+];
+
+/** An id like Graph's, in lower case with letters, so that its upper case is another spelling. */
+export function idOf(kind: string, index: number): string {
+  return `${kind}0000000-abcd-4000-8000-${String(index).padStart(12, '0')}`;
+}
+
+/** Draws whole collections. */
+export function drawData({ chance, oneOf, upTo }: Random): GraphData {
+  const many = (): number => oneOf([0, 1, 3, 12, 40, 130]);
+  const counts = { partners: many(), connectors: many(), filters: many(), groups: many() };
+  /** Leaves out some properties, and makes others odd. */
+  const worn = (json: Json): Json => {
+    const entries = Object.entries(json).filter(() => !chance(6));
+    return Object.fromEntries(entries.map(([name, value]) => [name, chance(5) ? oneOf(odd) : value]));
+  };
+  const name = (): string =>
+    chance(12)
+      ? oneOf(oddNames)
+      : Array.from({ length: 1 + upTo(2) }, () => oneOf(nameParts)).join(chance(80) ? ' ' : '');
+  const time = (): string => {
+    if (chance(45)) return oneOf(oddTimes);
+    // Not near a limit of staleness, so that it does not matter when it is looked at.
+    return new Date(Date.now() - oneOf([-30, 0.5, 3, 50, 400, 9_000]) * hourMs)
+      .toISOString()
+      .replace('Z', oneOf(['Z', '0000+00:00']));
+  };
+  const word = (): string => (chance(15) ? oneOf(newWords) : oneOf(states));
+  const spelled = (id: string): string => (chance(15) ? id.toUpperCase() : id);
+  const groupId = (): string =>
+    spelled(chance(10) ? oneOf(['gone', '../x', 'a b', '']) : idOf('b', upTo(Math.max(counts.groups, 2))));
+  const target = (): unknown => {
+    if (chance(6)) return oneOf(odd);
+    const filtered = {
+      deviceAndAppManagementAssignmentFilterId: spelled(idOf('c', upTo(Math.max(counts.filters, 2)))),
+      deviceAndAppManagementAssignmentFilterType: oneOf([
+        'none',
+        'include',
+        'exclude',
+        'include',
+        'exclude',
+        'newer',
+        null,
+      ]),
+    };
+    return worn({
+      '@odata.type': `${chance(80) ? '#' : ''}microsoft.graph.${oneOf(kinds)}AssignmentTarget`,
+      ...(chance(50) ? filtered : {}),
+      ...(chance(70) ? { groupId: groupId() } : {}),
+      ...(chance(40) ? { collectionId: oneOf(['SMS00001', 'sms00001', '']) } : {}),
+      ...(chance(40) ? { entraObjectId: groupId(), targetType: oneOf(['user', 'device', 'none']) } : {}),
+      ...(chance(10) ? { bigNumber: 2 ** 60, nested: { deep: [1] } } : {}),
+    });
+  };
+  const assignment = (): unknown => (chance(5) ? oneOf(odd) : { target: target(), ...(chance(20) ? { id: 'x' } : {}) });
+  const enrollment = (platform: string): Json => ({
+    [`${platform}Onboarded`]: chance(50),
+    [`${platform}EnrollmentAssignments`]: Array.from({ length: chance(40) ? upTo(4) : 0 }, assignment),
+  });
+  const health = (): Json =>
+    chance(20)
+      ? { partnerState: 'unknown', lastHeartbeatDateTime: oddTimes[0] }
+      : { partnerState: word(), lastHeartbeatDateTime: time() };
+  /** In any order, as Graph promises none. */
+  const list = (kind: string, count: number, draw: () => Json): Json[] => {
+    const objects = Array.from({ length: count }, (_, index) => ({ id: idOf(kind, index), ...worn(draw()) }));
+    const places = new Map(objects.map((object) => [object, upTo(count)]));
+    return objects.toSorted((x, y) => (places.get(x) ?? 0) - (places.get(y) ?? 0));
+  };
+  return {
+    complianceManagementPartners: list('a', counts.partners, () => {
+      const isNew = chance(20);
+      return {
+        displayName: name(),
+        ...health(),
+        ...Object.assign({}, ...platforms.map((platform) => (chance(60) && !isNew ? enrollment(platform) : {}))),
+      };
+    }),
+    groups: list('b', counts.groups, () => ({ displayName: name(), mail: null })),
+    assignmentFilters: list('c', counts.filters, () => ({
+      displayName: name(),
+      description: chance(50) ? name() : null,
+      platform: oneOf(devicePlatforms),
+      rule: '(device.model -eq "iPhone")',
+    })),
+    mobileThreatDefenseConnectors: list('d', counts.connectors, () => ({
+      ...health(),
+      partnerUnresponsivenessThresholdInDays: oneOf([0, 1, 7, 100_000, 2 ** 31 - 1, -1, 2 ** 31]),
+      ...Object.fromEntries(flags.map((flag) => [flag, chance(50)])),
+    })),
+  };
+}

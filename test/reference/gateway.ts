@@ -1,0 +1,311 @@
+// The reference for reads: graphql-js over the committed schema and Graph's whole JSON. It selects, shares, caches and
+// compiles nothing, and imports nothing of src/. What a field means is taken from its description, where Graph's name of a
+// property or of a word of an enum stands after "Graph:".
+import { readFileSync } from 'node:fs';
+import * as graphql from 'graphql';
+import { collectSubfields } from 'graphql/execution/collectFields.js';
+import {
+  compare,
+  compareItems,
+  dayMs,
+  durationMs,
+  fold,
+  hasWords,
+  isId,
+  isNever,
+  isReadable,
+  isText,
+  memberOf,
+  names,
+  show,
+  textOf,
+  wordOf,
+} from './values.js';
+
+type Info = graphql.GraphQLResolveInfo;
+type Enum = graphql.GraphQLEnumType;
+export type Json = Record<string, unknown>;
+type CollectionName = 'complianceManagementPartners' | 'mobileThreatDefenseConnectors' | 'assignmentFilters' | 'groups';
+/** Graph's collections, whole. */
+export type GraphData = Record<CollectionName, Json[]>;
+
+export interface ReferenceRequest {
+  query: string;
+  variables: Json;
+  data: GraphData;
+  /** The error of a group that does not exist, where Graph does not say so. */
+  groupError?: { message: string; code: string } | undefined;
+}
+
+export interface ReferenceResponse {
+  data?: unknown;
+  errors?: { message: string; path: readonly (string | number)[] | undefined; code: unknown }[];
+}
+
+const sdl = readFileSync(new URL('../../schema/schema.graphql', import.meta.url), 'utf8');
+const entityTypes = [...sdl.matchAll(/^type (\w+)[^{]*@key/gm)].map(([, name]) => name ?? '');
+const federation = `
+  scalar _Any
+  type _Service { sdl: String }
+  union _Entity = ${entityTypes.join(' | ')}
+  extend type Query { _entities(representations: [_Any!]!): [_Entity]! _service: _Service! }`;
+export const schema = graphql.buildASTSchema(graphql.parse(sdl + federation), {
+  assumeValid: true,
+  assumeValidSDL: true,
+});
+const enumOf = (name: string): Enum => schema.getType(name) as Enum;
+
+/** Answers an operation. Cursors and keys are names of what they stand for, which the test translates. */
+export async function answer(request: ReferenceRequest): Promise<ReferenceResponse> {
+  const { data, errors } = await graphql.execute({
+    schema,
+    document: graphql.parse(request.query),
+    variableValues: request.variables,
+    contextValue: request,
+    fieldResolver: resolveField as graphql.GraphQLFieldResolver<Source, ReferenceRequest>,
+    typeResolver: ({ __typename }: Source) => __typename,
+  });
+  // A message of graphql-js is about an argument or a variable. One about a variable is shortened.
+  const shown = errors?.map(({ extensions, message, path }) => ({
+    message: data === undefined && message.length > 1_000 ? `${message.slice(0, 1_000)}…` : message,
+    path,
+    code: extensions['code'] ?? 'BAD_USER_INPUT',
+  }));
+  return { ...(data === undefined ? {} : { data }), ...(shown && { errors: shown }) };
+}
+
+/** What a resolver gets: an object that Graph has, or one that is made up of such objects. */
+interface Source extends Json {
+  __typename: string;
+  /** Graph's own. */
+  json: Json;
+}
+type Resolve = (source: Source, args: never, request: ReferenceRequest, info: Info) => unknown;
+
+/** Resolves a field that is not in `resolvers`: a member of what was made up, or a property of Graph. */
+function resolveField(source: Source, args: never, request: ReferenceRequest, info: Info): unknown {
+  const { fieldName, parentType } = info;
+  const collection = references[parentType.name];
+  if (collection) return ofReference(collection, String(source['id']), request, info);
+  const resolve = resolvers[`${parentType.name}.${fieldName}`] ?? resolvers[fieldName];
+  if (resolve) return resolve(source, args, request, info);
+  const field = parentType.getFields()[fieldName];
+  return source.json && field ? show(source.json[wordOf(field) ?? fieldName], field.type) : source[fieldName];
+}
+
+function refuse(message: string, code = 'BAD_USER_INPUT'): graphql.GraphQLError {
+  return new graphql.GraphQLError(message, { extensions: { code: code as never } });
+}
+
+// The health of connections.
+
+const duration = schema.getType('Duration') as graphql.GraphQLScalarType;
+duration.parseValue = durationMs;
+duration.parseLiteral = (node) => durationMs(node.kind === graphql.Kind.STRING ? node.value : undefined);
+
+function isStale({ __typename, json }: Source, after: unknown): boolean | null {
+  const { lastHeartbeatDateTime: heartbeat, partnerState, partnerUnresponsivenessThresholdInDays: days } = json;
+  if (isNever(heartbeat)) return null;
+  if (partnerState === 'unresponsive') return true;
+  if (!isReadable(heartbeat)) return null;
+  const threshold = __typename === 'ComplianceManagementPartner' ? 0 : Number(show(days, graphql.GraphQLInt) ?? 0);
+  return Date.now() - Date.parse(heartbeat) > Number(after ?? (threshold > 0 ? threshold : 1) * dayMs);
+}
+
+// Lists: filters, order, pages.
+
+function isPlaceholder({ json }: Source): boolean {
+  const isSetUp = ([name, value]: [string, unknown]): boolean =>
+    name.endsWith('Onboarded') ? value === true : name.endsWith('EnrollmentAssignments') && Object(value).length > 0;
+  const { lastHeartbeatDateTime: heartbeat, partnerState } = json;
+  return partnerState === 'unknown' && isNever(heartbeat) && !Object.entries(json).some(isSetUp);
+}
+
+function partnerStateOf({ __typename, json }: Source): string {
+  const { partnerState } = (schema.getType(__typename) as graphql.GraphQLObjectType).getFields();
+  return String(show(json['partnerState'], partnerState?.type as graphql.GraphQLOutputType));
+}
+
+/** By the name of the filter. `staleAfter` belongs to `stale`. */
+const filters: Record<string, (item: Source, wanted: unknown, all: Json) => boolean> = {
+  displayNameContains: ({ json }, wanted) => fold(textOf(json['displayName'])).includes(fold(String(wanted))),
+  neverHeardFrom: ({ json }, wanted) => isNever(json['lastHeartbeatDateTime']) === wanted,
+  onboardedFor: ({ json }, wanted) => json[platformProperty(wanted, 'Onboarded')] === true,
+  partnerStates: (item, wanted) => (wanted as string[]).includes(partnerStateOf(item)),
+  placeholder: (item, wanted) => isPlaceholder(item) === wanted,
+  stale: (item, wanted, all) => isStale(item, all['staleAfter']) === wanted,
+  staleAfter: () => true,
+};
+
+function listed(data: GraphData, name: CollectionName, filterBy?: Json | null): Source[] {
+  const wanted = Object.entries(filterBy ?? {}).filter(([, value]) => value !== null);
+  const __typename = name.charAt(0).toUpperCase() + name.slice(1, -1);
+  return data[name]
+    .map((json) => ({ __typename, json }))
+    .filter((item) => wanted.every(([filter, value]) => filters[filter]?.(item, value, filterBy ?? {})));
+}
+
+interface PageArgs {
+  first: number;
+  after?: string | null;
+  filterBy?: Json | null;
+  orderBy?: { field: string; direction: string } | null;
+}
+
+const page =
+  (name: CollectionName, defaultField: string): Resolve =>
+  (_, { after, filterBy, first, orderBy }: PageArgs, { data }, { returnType }) => {
+    if (first < 1 || first > 100) throw refuse('`first` must be between 1 and 100.');
+    const { displayNameContains, partnerStates } = (filterBy ?? {}) as { [name: string]: string | null };
+    if ((displayNameContains?.length ?? 0) > 256)
+      throw refuse('`displayNameContains` must not have more than 256 characters.');
+    if ((partnerStates?.length ?? 0) > 20) throw refuse('`partnerStates` must not have more than 20 entries.');
+    const orderFields = enumOf(String(returnType).replace(/Connection$/, 'OrderField'));
+    const [, ordered] = /By `(\w+)`/.exec(orderFields.getValue(orderBy?.field ?? '')?.description ?? '') ?? [];
+    const field = ordered ?? defaultField;
+    const [, list, cursorOf, id] = /^cursor:(\w+):(\w+):(.+)$/.exec(after ?? '') ?? [];
+    if (isText(after) && list !== name)
+      throw refuse('`after` is not a valid cursor for this list: pass an `endCursor` exactly as it was returned.');
+    if (isText(after) && cursorOf !== field)
+      throw refuse(
+        '`after` is a cursor of a list in another order: pass the `orderBy` that the cursor was returned for.',
+      );
+    const sign = orderBy?.direction === 'DESC' ? -1 : 1;
+    const all = listed(data, name, filterBy).toSorted((a, b) => sign * compareItems(a.json, b.json, field));
+    const last = data[name].find((json) => json['id'] === id);
+    const rest = all.filter(({ json }) => !last || sign * compareItems(json, last, field) > 0);
+    const edges = rest.slice(0, first).map((node) => ({ node, cursor: `cursor:${name}:${field}:${node.json['id']}` }));
+    const pageInfo = {
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+      hasPreviousPage: rest.length < all.length,
+      hasNextPage: edges.length < rest.length,
+    };
+    return { edges, nodes: edges.map(({ node }) => node), pageInfo, totalCount: all.length };
+  };
+
+// Single objects, and what partners refer to.
+
+/** Graph compares ids in any case of ASCII letters. */
+const foldId = (id: unknown): string => String(id).replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+const isPathId = (id: string): boolean => /^[\w-]{1,128}$/.test(id);
+
+function find(data: GraphData, name: CollectionName, id: unknown): Source | null {
+  return listed(data, name).find(({ json }) => foldId(json['id']) === foldId(id)) ?? null;
+}
+
+const one =
+  (name: CollectionName): Resolve =>
+  (_, { id }: { id: string }, { data }) => {
+    if (isPathId(id)) return find(data, name, id);
+    throw refuse('`id` must have 1 to 128 letters, digits, `-` or `_`. Pass it exactly as it was returned.');
+  };
+
+/** Returns the entity of a representation. Whether it exists is not looked up if only its key is selected. */
+function entityOf({ __typename, id }: { __typename: string; id: string }, data: GraphData, info: Info): unknown {
+  if (references[__typename]) return { __typename, id };
+  const name = `${__typename.charAt(0).toLowerCase()}${__typename.slice(1)}s` as CollectionName;
+  const type = schema.getType(__typename) as graphql.GraphQLObjectType;
+  const fields = collectSubfields(schema, info.fragments, info.variableValues, type, info.fieldNodes);
+  const isKeyOnly = [...fields.values()].every(([node]) => ['__typename', 'id'].includes(node?.name.value ?? ''));
+  return isKeyOnly && isPathId(id) ? { __typename, id } : find(data, name, id);
+}
+
+/** Resolves a property of a group or an assignment filter, of which only the id is known: `null` if it no longer exists. */
+function ofReference(name: CollectionName, id: string, { data, groupError }: ReferenceRequest, info: Info): unknown {
+  if (info.fieldName === 'id') return id;
+  const found = find(data, name, id);
+  if (!found && name === 'groups' && groupError && isPathId(id)) throw refuse(groupError.message, groupError.code);
+  return found && show(found.json[info.fieldName], info.returnType);
+}
+const references: Record<string, CollectionName> = { AssignmentFilter: 'assignmentFilters', Group: 'groups' };
+
+const search =
+  (name: CollectionName): Resolve =>
+  (_, { first, platform, search: words }: { first: number; platform?: string; search?: string }, { data }) => {
+    if (first < 1 || first > 50) throw refuse('`first` must be between 1 and 50.');
+    if ((words?.length ?? 0) > 120) throw refuse('`search` must not have more than 120 characters.');
+    const isOnPlatform = (json: Json): boolean =>
+      !platform || show(json['platform'], enumOf('DevicePlatformType')) === platform;
+    const found = data[name].filter((json) => hasWords(json['displayName'], words) && isOnPlatform(json));
+    const byName = (a: Json, b: Json): number =>
+      names.compare(textOf(a['displayName']), textOf(b['displayName'])) || compare(String(a['id']), String(b['id']));
+    return {
+      hasMore: found.length > first,
+      nodes: found
+        .toSorted(byName)
+        .slice(0, first)
+        .map(({ id }) => ({ id })),
+    };
+  };
+
+function platformProperty(platform: unknown, suffix: string): string {
+  return `${wordOf(enumOf('EnrollmentPlatform').getValue(String(platform)) ?? {})?.replace('Onboarded', '')}${suffix}`;
+}
+
+function enrollmentsOf({ json }: Source, { platforms }: { platforms?: string[] | null }): unknown[] {
+  const members = enumOf('EnrollmentPlatform')
+    .getValues()
+    .map(({ name }) => name);
+  return members.flatMap((platform) => {
+    const onboarded = json[platformProperty(platform, 'Onboarded')];
+    const list = json[platformProperty(platform, 'EnrollmentAssignments')];
+    if ((platforms && !platforms.includes(platform)) || (onboarded === undefined && list === undefined)) return [];
+    const shown = (Array.isArray(list) ? list : []).filter((item) => typeof item === 'object' && item !== null);
+    const assignments = shown.map((item: Json) => ({
+      key: `key:${JSON.stringify(item)}`,
+      target: targetOf(item['target']),
+    }));
+    return { id: `${json['id']}:${platform}`, platform, onboarded: onboarded === true, assignments };
+  });
+}
+
+function targetOf(target: unknown): Source {
+  const json = Object(target) as Json;
+  const isKind = (kind: graphql.GraphQLNamedType): boolean =>
+    `microsoft.graph.${wordOf(kind)}` === textOf(json['@odata.type']).replace(/^#/, '');
+  const kinds = (schema.getType('AssignmentTarget') as graphql.GraphQLUnionType).getTypes();
+  return { __typename: kinds.find(isKind)?.name ?? 'UnknownAssignmentTarget', json };
+}
+
+/** Returns the filter of a target; `null` for none, and `undefined` for one that the schema does not have. */
+function filterOf({ json }: Source): Json | null | undefined {
+  const type = json['deviceAndAppManagementAssignmentFilterType'] ?? null;
+  const id = json['deviceAndAppManagementAssignmentFilterId'] ?? null;
+  if (type === null || type === 'none') return id === null || (type === 'none' && isText(id)) ? null : undefined;
+  const mode = memberOf(enumOf('AssignmentFilterMode'), type);
+  return mode === undefined ? undefined : { mode, assignmentFilter: isId(id) ? { id } : null };
+}
+
+const connectionStates: Record<string, string> = {
+  ENABLED: 'ENABLED',
+  ERROR: 'FAILED',
+  REJECTED: 'FAILED',
+  UNKNOWN: 'UNKNOWN',
+  UNRESPONSIVE: 'UNRESPONSIVE',
+};
+
+/** The fields that are not properties of Graph, by their names, with that of the type where others have the name, too. */
+const resolvers: Record<string, Resolve> = {
+  _entities: (_, { representations }: { representations: never[] }, { data }, info) =>
+    representations.map((representation) => entityOf(representation, data, info)),
+  'MobileThreatDefenseConnector.name': () => null,
+  'Query.groups': search('groups'),
+  assignmentFilters: search('assignmentFilters'),
+  complianceManagementPartner: one('complianceManagementPartners'),
+  complianceManagementPartners: page('complianceManagementPartners', 'displayName'),
+  filter: (source) => filterOf(source) ?? null,
+  group: ({ json: { groupId } }) => (isId(groupId) ? { id: groupId } : null),
+  hasUnknownFilter: (source) => filterOf(source) === undefined,
+  isStale: (source, { after }: { after?: unknown }) => isStale(source, after),
+  mobileThreatDefenseConnector: one('mobileThreatDefenseConnectors'),
+  mobileThreatDefenseConnectors: page('mobileThreatDefenseConnectors', 'id'),
+  name: ({ json }) => (isText(json['displayName']) ? json['displayName'] : null),
+  odataType: ({ json }) => textOf(json['@odata.type']).replace(/^#/, '') || null,
+  partnerConnections: (_, { filterBy }: { filterBy?: Json | null }, { data }) => [
+    ...listed(data, 'complianceManagementPartners', filterBy),
+    ...listed(data, 'mobileThreatDefenseConnectors', filterBy),
+  ],
+  platformEnrollments: enrollmentsOf as Resolve,
+  state: (source) => connectionStates[partnerStateOf(source)] ?? 'NOT_CONNECTED',
+};

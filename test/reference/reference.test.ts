@@ -1,0 +1,277 @@
+// Generated operations over generated data: the gateway's answers are the reference's, byte for byte. Each is sent six times,
+// so that it is executed by Apollo Server, from memory, and in compiled form. A failure prints what repeats it.
+// REFERENCE_OPERATIONS=20000 sends more; FUZZ_SEED repeats a seed.
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { parse, print, validate, visit, type DocumentNode } from 'graphql';
+import { Pool } from 'undici';
+import { fuzzSeed } from '../support/arbitrary.js';
+import { startGatewayBefore, type TestGateway } from '../support/gateway.js';
+import { drawData } from './data.js';
+import { answer, schema, type Json, type ReferenceRequest } from './gateway.js';
+import { startGraph, type ScriptedGraph } from './graph.js';
+import { drawOperation, type Operation } from './operation.js';
+import { createRandom, type Random } from './random.js';
+
+const operationCount = Number(process.env['REFERENCE_OPERATIONS'] ?? 1_000);
+/** Operations for each tenant's data. */
+const perTenant = 50;
+/** Runs of each operation; the gateway compiles it after three. */
+const runs = 6;
+/** Operations in flight at once. */
+const concurrency = 4;
+
+let graph: ScriptedGraph;
+let gateway: TestGateway;
+let pool: Pool;
+let token: string;
+beforeAll(async () => {
+  graph = await startGraph({
+    complianceManagementPartners: [],
+    mobileThreatDefenseConnectors: [],
+    assignmentFilters: [],
+    groups: [],
+  });
+  gateway = await startGatewayBefore(graph.url, { compileAfter: 3 });
+  pool = new Pool(gateway.url, { connections: concurrency });
+  token = await gateway.emulator.signIn();
+});
+afterAll(async () => {
+  await pool.close();
+  await gateway.close();
+  await graph.close();
+});
+
+interface Answer {
+  data?: unknown;
+  errors?: { message: string; path?: unknown; code?: unknown; extensions?: { code?: unknown } }[] | undefined;
+}
+
+/** Sends an operation to the gateway. */
+async function ask({ query, variables }: Operation): Promise<Answer> {
+  for (;;) {
+    const { body, statusCode } = await pool.request({
+      method: 'POST',
+      path: '/graphql',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query, variables }),
+    });
+    const response = (await body.json()) as Answer;
+    // The test's own work blocks the event loop, which the gateway takes for too much load.
+    if (statusCode !== 503) return response;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** What is opaque: the reference's names of cursors and keys, and what the gateway returns for them. */
+type Names = ReadonlyMap<string, string>;
+
+const cursorsQuery = (list: string, field: string): string => `query ($after: String) {
+  ${list}(first: 100, after: $after, orderBy: { field: ${field} }) {
+    edges { cursor node { id } } pageInfo { endCursor hasNextPage }
+  }
+}`;
+const orders = {
+  complianceManagementPartners: { DISPLAY_NAME: 'displayName', LAST_HEARTBEAT_DATE_TIME: 'lastHeartbeatDateTime' },
+  mobileThreatDefenseConnectors: { ID: 'id', LAST_HEARTBEAT_DATE_TIME: 'lastHeartbeatDateTime' },
+};
+const keysQuery = `query ($after: String) {
+  complianceManagementPartners(first: 100, after: $after) {
+    nodes { id platformEnrollments { platform assignments { key } } } pageInfo { endCursor hasNextPage }
+  }
+}`;
+
+interface Connection {
+  edges: { cursor: string; node: { id: string } }[];
+  nodes: { id: string; platformEnrollments: { platform: string; assignments: { key: string }[] }[] }[];
+  pageInfo: { endCursor: string; hasNextPage: boolean };
+}
+
+async function* pagesOf(list: string, query: string): AsyncGenerator<Connection> {
+  for (let after: string | null = null, more = true; more;) {
+    const { data, errors } = await ask({ query, variables: { after } });
+    if (errors) throw new Error(`The inventory failed: ${JSON.stringify(errors)}`);
+    const connection = (data as Record<string, Connection>)[list] as Connection;
+    yield connection;
+    after = connection.pageInfo.endCursor;
+    more = connection.pageInfo.hasNextPage;
+  }
+}
+
+/** Reads the gateway's cursor of each object in each order, and its key of each assignment. */
+async function takeInventory(): Promise<Names> {
+  const names = new Map<string, string>();
+  for (const [list, fields] of Object.entries(orders)) {
+    for (const [member, field] of Object.entries(fields)) {
+      for await (const { edges } of pagesOf(list, cursorsQuery(list, member))) {
+        for (const { cursor, node } of edges) names.set(`cursor:${list}:${field}:${node.id}`, cursor);
+      }
+    }
+  }
+  const partners = new Map(graph.data.complianceManagementPartners.map((json) => [json['id'], json]));
+  for await (const { nodes } of pagesOf('complianceManagementPartners', keysQuery)) {
+    for (const { id, platformEnrollments } of nodes) {
+      for (const { assignments, platform } of platformEnrollments) {
+        const property = `${platform === 'MACOS' ? 'macOs' : platform.toLowerCase()}EnrollmentAssignments`;
+        const list = partners.get(id)?.[property];
+        const shown = (Array.isArray(list) ? list : []).filter((item) => typeof item === 'object' && item !== null);
+        for (const [index, { key }] of assignments.entries()) {
+          const name = `key:${JSON.stringify(shown[index])}`;
+          // The same assignment has the same key wherever it is.
+          expect(names.get(name) ?? key).toBe(key);
+          names.set(name, key);
+        }
+      }
+    }
+  }
+  return names;
+}
+
+/** Returns the error of a group that Graph refuses to look for. Its words are not the reference's subject. */
+async function groupErrorOf(): Promise<ReferenceRequest['groupError']> {
+  const query = '{ _entities(representations: [{ __typename: "Group", id: "x" }]) { ... on Group { displayName } } }';
+  const { errors } = await ask({ query, variables: {} });
+  const [{ extensions, message } = { message: '' }] = errors ?? [];
+  return { message, code: String(extensions?.code) };
+}
+
+/** A tenant, and what is needed to compare. */
+interface Tenant {
+  seed: number;
+  names: Names;
+  groupError: ReferenceRequest['groupError'];
+}
+
+const cursorPattern = /cursor:\w+:\w+:[\w-]+/g;
+
+/** Returns an answer as text, with its errors in order of their paths: fields are executed at the same time. */
+function textOf({ data, errors }: Answer, names?: Names): string {
+  const sorted = errors
+    ?.map(({ code, extensions, message, path }) => JSON.stringify([path, message, code ?? extensions?.code]))
+    .toSorted();
+  const translate = (_: string, value: unknown): unknown =>
+    typeof value === 'string' ? (names?.get(value) ?? value) : value;
+  return JSON.stringify({ data, errors: sorted }, translate);
+}
+
+/** Returns the answers that differ; `undefined` if all are alike. */
+async function differenceOf(operation: Operation, { groupError, names }: Tenant): Promise<string | undefined> {
+  const expected = textOf(await answer({ ...operation, data: graph.data, groupError }), names);
+  const withCursors = (text: string): string => text.replace(cursorPattern, (name) => names.get(name) ?? name);
+  const sent = {
+    query: withCursors(operation.query),
+    variables: JSON.parse(withCursors(JSON.stringify(operation.variables))) as Json,
+  };
+  for (let run = 1; run <= runs; run += 1) {
+    const actual = await ask(sent);
+    if (isLimit(actual)) return undefined;
+    const text = textOf(actual);
+    if (text !== expected) return `run ${run}\nreference: ${expected}\ngateway:   ${text}`;
+  }
+  return undefined;
+}
+
+let refusedCount = 0;
+/** Whether the gateway refused an operation as too large, which the reference never does. */
+function isLimit({ data, errors }: Answer): boolean {
+  const isRefused = data === undefined && /^The operation (?:has|is) more/.test(errors?.[0]?.message ?? '');
+  if (isRefused) refusedCount += 1;
+  return isRefused;
+}
+
+function isValid({ query }: Operation): boolean {
+  try {
+    return validate(schema, parse(query)).length === 0;
+  } catch {
+    return false;
+  }
+}
+
+/** Leaves out selections and fragments as long as the answers still differ. */
+async function shrink(operation: Operation, tenant: Tenant): Promise<Operation> {
+  let smallest = operation;
+  for (let index = 0, tries = 0; tries < 400; tries += 1) {
+    const document = withoutPart(parse(smallest.query), index);
+    if (!document) break;
+    const candidate = { ...smallest, query: print(document) };
+    if (isValid(candidate) && (await differenceOf(candidate, tenant)) !== undefined) smallest = candidate;
+    else index += 1;
+  }
+  return smallest;
+}
+
+/** Returns a document without its `index`-th selection, fragment, variable, argument or directive; `undefined` past the last one. */
+function withoutPart(document: DocumentNode, index: number): DocumentNode | undefined {
+  let position = 0;
+  const remove = (): null | undefined => (position++ === index ? null : undefined);
+  const parts = [
+    'Field',
+    'InlineFragment',
+    'FragmentSpread',
+    'FragmentDefinition',
+    'VariableDefinition',
+    'Argument',
+    'Directive',
+  ];
+  const changed = visit(document, Object.fromEntries(parts.map((kind) => [kind, { enter: remove }])));
+  return position > index ? changed : undefined;
+}
+
+function drawOne(random: Random, ids: readonly string[], names: Names): Operation {
+  const cursors = [...names.keys()].filter((name) => name.startsWith('cursor:'));
+  const after = cursors.length > 0 ? Array.from({ length: 12 }, () => random.oneOf(cursors)) : ['x'];
+  return drawOperation(random, {
+    schema,
+    // Plans are the subject of the tests of writes. The text of the schema has tests of its own.
+    without: (name) => name.startsWith('plan') || name === '_service',
+    ids,
+    texts: ['guard', 'strasse', 'Zed 10', '1', 'İ', 'σ', 'e\u0301', '', 'x'.repeat(300)],
+    textsOf: { after, search: ['g', 'é', '-', '"', 'guard zed'] },
+  });
+}
+
+test(
+  `generated operations are answered as the reference answers them (FUZZ_SEED=${fuzzSeed})`,
+  async () => {
+    for (let done = 0; done < operationCount; done += perTenant) {
+      const seed = fuzzSeed + done;
+      const random = createRandom(seed);
+      graph.data = drawData(random);
+      graph.pageSize = random.oneOf([1_000, 100, 7]);
+      graph.refusesUnknownGroups = random.chance(25);
+      const tenant = {
+        seed,
+        names: await takeInventory(),
+        groupError: graph.refusesUnknownGroups ? await groupErrorOf() : undefined,
+      };
+      const all = Object.values(graph.data)
+        .flatMap((objects) => objects.slice(0, 8))
+        .map(({ id }) => String(id));
+      const ids = [...all, ...all.slice(0, 6).map((id) => id.toUpperCase()), 'gone', 'gone', '../x', '', '__proto__'];
+      const operations = Array.from({ length: Math.min(perTenant, operationCount - done) }, () =>
+        drawOne(random, ids, tenant.names),
+      );
+      const lane = async (): Promise<void> => {
+        for (let next = operations.pop(); next; next = operations.pop()) {
+          const difference = await differenceOf(next, tenant);
+          if (difference === undefined) continue;
+          operations.length = 0;
+          const smallest = await shrink(next, tenant);
+          throw new Error(
+            report({ operation: smallest, difference: (await differenceOf(smallest, tenant)) ?? difference, seed }),
+          );
+        }
+      };
+      await Promise.all(Array.from({ length: concurrency }, lane));
+    }
+    // The comparison means little if most operations are too large.
+    expect(refusedCount).toBeLessThan(operationCount / 20);
+  },
+  60_000 + operationCount * 200,
+);
+
+function report({ difference, operation, seed }: { difference: string; operation: Operation; seed: number }): string {
+  return `The gateway and the reference differ: ${difference}
+operation: ${operation.query}
+variables: ${JSON.stringify(operation.variables)}
+data of seed ${seed}, pages of ${graph.pageSize}${graph.refusesUnknownGroups ? ', unknown groups refused' : ''}. FUZZ_SEED=${seed} repeats it.`;
+}
