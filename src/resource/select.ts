@@ -49,11 +49,13 @@ export function selectForEntity(info: GraphQLResolveInfo, entity: Entity): Selec
 export function selectForConnection(info: GraphQLResolveInfo, entity: Entity): Selected {
   return memoised(info, entity, () => {
     const name = schemaNameOf(entity);
-    const edges = subfieldsNamed(info, { type: `${name}Connection`, field: 'edges', nodes: info.fieldNodes });
-    return selectFields(info, entity, [
-      ...subfieldsNamed(info, { type: `${name}Connection`, field: 'nodes', nodes: info.fieldNodes }),
-      ...subfieldsNamed(info, { type: `${name}Edge`, field: 'node', nodes: edges }),
-    ]);
+    const ofConnection = (field: string): FieldNodes[] =>
+      subfieldsNamed(info, { type: `${name}Connection`, field, nodes: info.fieldNodes });
+    const ofEdges = ofConnection('edges').flatMap((nodes) =>
+      subfieldsNamed(info, { type: `${name}Edge`, field: 'node', nodes }),
+    );
+    // Each on its own: below different response names, one name may stand for different fields.
+    return mergeSelections([...ofConnection('nodes'), ...ofEdges].map((nodes) => selectFields(info, entity, nodes)));
   });
 }
 
@@ -133,19 +135,17 @@ function selectFields(info: GraphQLResolveInfo, entity: Entity, nodes: readonly 
   return mergeSelections(selected);
 }
 
-/**
- * Returns the selected fields of a type, each with its nodes: repeated fields with one response name are one field, which
- * has the same arguments in each of its nodes.
- */
+/** The nodes of one field. Several, if it is repeated under one response name: they have the same arguments then. */
+type FieldNodes = readonly [FieldNode, ...FieldNode[]];
+
+/** Returns the selected fields of a type. */
 function subfields(
   { fragments, schema, variableValues }: GraphQLResolveInfo,
   type: GraphQLObjectType,
   nodes: readonly FieldNode[],
-): [FieldNode, ...FieldNode[]][] {
-  return [...collectSubfields(schema, fragments, variableValues, type, nodes).values()] as [
-    FieldNode,
-    ...FieldNode[],
-  ][];
+): FieldNodes[] {
+  const fields = collectSubfields(schema, fragments, variableValues, type, nodes);
+  return [...fields.values()].filter((field): field is FieldNodes => field.length > 0);
 }
 
 interface NamedSubfields {
@@ -156,11 +156,9 @@ interface NamedSubfields {
   nodes: readonly FieldNode[];
 }
 
-/** Returns every node that selects one field of a type, under any alias. */
-function subfieldsNamed(info: GraphQLResolveInfo, { field, nodes, type }: NamedSubfields): FieldNode[] {
-  return subfields(info, objectType(info, type), nodes)
-    .filter(([node]) => node.name.value === field)
-    .flat();
+/** Returns each selection of one field of a type, under any response name. */
+function subfieldsNamed(info: GraphQLResolveInfo, { field, nodes, type }: NamedSubfields): FieldNodes[] {
+  return subfields(info, objectType(info, type), nodes).filter(([node]) => node.name.value === field);
 }
 
 function objectType({ schema }: GraphQLResolveInfo, name: string): GraphQLObjectType {

@@ -39,6 +39,14 @@ test.each([
     `{ nodes { partnerState: displayName displayName: partnerState } }`,
     { nodes: [{ partnerState: 'Guard', displayName: 'ENABLED' }] },
   ],
+  [
+    `{ edges { node { name: displayName } } nodes { name: partnerState } }`,
+    { edges: [{ node: { name: 'Guard' } }], nodes: [{ name: 'ENABLED' }] },
+  ],
+  [
+    `{ edges { a: node { name: displayName } b: node { name: partnerState } } }`,
+    { edges: [{ a: { name: 'Guard' }, b: { name: 'ENABLED' } }] },
+  ],
   [`{ nodes { id: displayName } }`, { nodes: [{ id: 'Guard' }] }],
 ])('a connection under aliases is read whole: %s', async (selection, expected) => {
   const { data, errors } = await gateway.ask(`{ complianceManagementPartners ${selection} }`);

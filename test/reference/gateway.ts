@@ -100,8 +100,8 @@ function refuse(message: string, code = 'BAD_USER_INPUT'): graphql.GraphQLError 
 // The health of connections.
 
 const duration = schema.getType('Duration') as graphql.GraphQLScalarType;
-duration.parseValue = durationMs;
-duration.parseLiteral = (node) => durationMs(node.kind === graphql.Kind.STRING ? node.value : undefined);
+duration.parseValue = (value) => durationMs(value) >= 0 && value;
+duration.parseLiteral = (node) => duration.parseValue(node.kind === graphql.Kind.STRING ? node.value : undefined);
 
 function isStale({ __typename, json }: Source, after: unknown): boolean | null {
   const { lastHeartbeatDateTime: heartbeat, partnerState, partnerUnresponsivenessThresholdInDays: days } = json;
@@ -109,7 +109,7 @@ function isStale({ __typename, json }: Source, after: unknown): boolean | null {
   if (partnerState === 'unresponsive') return true;
   if (!isReadable(heartbeat)) return null;
   const threshold = __typename === 'ComplianceManagementPartner' ? 0 : Number(show(days, graphql.GraphQLInt) ?? 0);
-  return Date.now() - Date.parse(heartbeat) > Number(after ?? (threshold > 0 ? threshold : 1) * dayMs);
+  return Date.now() - Date.parse(heartbeat) > (after ? durationMs(after) : (threshold > 0 ? threshold : 1) * dayMs);
 }
 
 // Lists: filters, order, pages.

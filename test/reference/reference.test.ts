@@ -165,7 +165,11 @@ async function differenceOf(operation: Operation, { groupError, names }: Tenant)
     const actual = await ask(sent);
     if (isLimit(actual)) return undefined;
     const text = textOf(actual);
-    if (text !== expected) return `run ${run}\nreference: ${expected}\ngateway:   ${text}`;
+    if (text !== expected) {
+      // From shortly before the first difference.
+      const at = Math.max(0, [...expected].findIndex((character, index) => character !== text[index]) - 120);
+      return `run ${run}, character ${at}\nreference: ${expected.slice(at, at + 600)}\ngateway:   ${text.slice(at, at + 600)}`;
+    }
   }
   return undefined;
 }

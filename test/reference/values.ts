@@ -21,13 +21,14 @@ const duration = /^P(?=.)(?:(\d+)W|(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:
 export function durationMs(value: unknown): number {
   const amounts = duration.exec(textOf(value))?.slice(1);
   if (!amounts) {
-    throw new Error(
+    throw new graphql.GraphQLError(
       'A Duration must be an ISO 8601 duration without months and years, such as "P2W", "PT24H" or "P1DT12H".',
     );
   }
   const units = [7 * dayMs, dayMs, 3_600_000, 60_000, 1_000];
   const ms = units.reduce((sum, unit, index) => sum + unit * Number(amounts[index] ?? 0), 0);
-  if (ms > 1_000_000 * dayMs) throw new Error('A Duration must be at most 1,000,000 days ("P1000000D").');
+  if (ms > 1_000_000 * dayMs)
+    throw new graphql.GraphQLError('A Duration must be at most 1,000,000 days ("P1000000D").');
   return ms;
 }
 
