@@ -7,7 +7,7 @@ import { applyFilters, buildPage, selectForFilters, selectForPage, validatePageA
 import type { EntityLoader } from './loader.js';
 import { isPathId } from './id.js';
 import type { Page, PageArgs } from './page.js';
-import { mergeSelections, selectForConnection, selectForEntity } from './select.js';
+import { mergeSelections, selectForConnection, selectForEntity, selectsKeyOnly } from './select.js';
 import { badUserInput } from './user-error.js';
 import { validateId } from './validation.js';
 
@@ -69,8 +69,8 @@ export function createReferenceResolver<T extends { id: string }>(
   return async ({ id }, context, info) => {
     if (!isPathId(id)) return null;
     const selected = selectForEntity(info, entity);
-    const isKeyOnly = selected !== 'all' && selected.size === 0;
-    const found = isKeyOnly ? { id } : await loader.load(context, { id, selected });
+    const found =
+      selected !== 'all' && selectsKeyOnly(info, entity) ? { id } : await loader.load(context, { id, selected });
     // Copied, because @apollo/subgraph adds `__typename` to the object, and cached responses share their entities.
     return found && Object.assign(new EntityClass(), found);
   };

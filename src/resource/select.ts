@@ -45,6 +45,13 @@ export function selectForEntity(info: GraphQLResolveInfo, entity: Entity): Selec
   return memoised(info, entity, () => selectFields(info, entity, info.fieldNodes));
 }
 
+/** Returns whether a field that returns an entity selects its key only, which the caller has. */
+export function selectsKeyOnly(info: GraphQLResolveInfo, entity: Entity): boolean {
+  const type = objectType(info, schemaNameOf(entity));
+  const isKey = ([{ name }]: FieldNodes): boolean => name.value === 'id' || name.value.startsWith('__');
+  return subfields(info, type, info.fieldNodes).every(isKey);
+}
+
 /** Returns the properties that a field needs which returns a connection. */
 export function selectForConnection(info: GraphQLResolveInfo, entity: Entity): Selected {
   return memoised(info, entity, () => {

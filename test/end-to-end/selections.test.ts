@@ -99,3 +99,21 @@ test.each([
   expect(errors?.[0]?.path).toEqual(['complianceManagementPartners', ...path]);
   expect(errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
 });
+
+test('an entity of which nothing but computed fields is selected is looked for, and one by its key alone is not', async () => {
+  const ask = async (selection: string): Promise<unknown> => {
+    const query = `query ($representations: [_Any!]!) {
+      _entities(representations: $representations) { ... on ComplianceManagementPartner { ${selection} } }
+    }`;
+    const representations = [id, 'gone'].map((key) => ({ __typename: 'ComplianceManagementPartner', id: key }));
+    const { data, errors } = await gateway.ask(query, { variables: { representations } });
+    expect(errors).toBeUndefined();
+    return data._entities;
+  };
+  expect(await ask('platformEnrollments(platforms: []) { platform }')).toEqual([{ platformEnrollments: [] }, null]);
+  gateway.calls();
+  expect(await ask('id __typename')).toEqual(
+    [id, 'gone'].map((key) => ({ id: key, __typename: 'ComplianceManagementPartner' })),
+  );
+  expect(gateway.calls()).toEqual([]);
+});
