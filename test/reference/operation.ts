@@ -4,9 +4,10 @@ import * as graphql from 'graphql';
 import type { Json } from './gateway.js';
 import type { Random } from './random.js';
 
+/** One document, to be sent with several sets of variables. */
 export interface Operation {
   query: string;
-  variables: Json;
+  variables: readonly Json[];
 }
 
 export interface OperationOptions {
@@ -42,7 +43,8 @@ export function drawOperation(random: Random, options: OperationOptions): Operat
 }
 
 function draw({ chance, oneOf, upTo }: Random, { ids, schema, texts, textsOf, without }: OperationOptions): Operation {
-  const variables: Json = {};
+  /** Each sets one variable, anew each time. */
+  const setters: ((variables: Json) => void)[] = [];
   const declared: string[] = [];
   const fragments: { name: string; on: Composite; text: string }[] = [];
   let left = maxSelections;
@@ -90,19 +92,21 @@ function draw({ chance, oneOf, upTo }: Random, { ids, schema, texts, textsOf, wi
     return printed(single);
   }
 
-  /** Declares a variable: with a value, null or nothing; of the exact type, or a nullable one with a default. */
+  /** Declares a variable: of the exact type, or a nullable one with a default. It will have a value, null or nothing. */
   function variable(type: graphql.GraphQLInputType, argument: string): string {
     const name = `v${count++}`;
-    const isRequired = graphql.isNonNullType(type);
     const hasDefault = chance(35);
-    const shown = isRequired && hasDefault && chance(60) ? type.ofType : type;
-    const fallback = hasDefault ? nonNull(() => value(type, argument, 'constant')) : undefined;
-    declared.push(`$${name}: ${String(shown)}${hasDefault ? ` = ${String(fallback)}` : ''}`);
-    if (graphql.isNonNullType(shown) && !hasDefault) variables[name] = nonNull(() => value(shown, argument, 'json'));
-    else if (chance(60))
-      variables[name] = graphql.isNonNullType(shown)
-        ? nonNull(() => value(shown, argument, 'json'))
-        : value(shown, argument, 'json');
+    const shown = graphql.isNonNullType(type) && hasDefault && chance(60) ? type.ofType : type;
+    const fallback = hasDefault ? ` = ${String(nonNull(() => value(type, argument, 'constant')))}` : '';
+    declared.push(`$${name}: ${String(shown)}${fallback}`);
+    setters.push((variables) => {
+      const create = (): unknown => value(shown, argument, 'json');
+      const isRequired = graphql.isNonNullType(shown);
+      // What is wrong with representations is not in the schema.
+      if (chance(1) && graphql.getNamedType(shown).name !== '_Any')
+        variables[name] = oneOf([null, {}, [], 'x', 1.5, true]);
+      else if ((isRequired && !hasDefault) || chance(60)) variables[name] = isRequired ? nonNull(create) : create();
+    });
     return `$${name}`;
   }
 
@@ -200,6 +204,11 @@ function draw({ chance, oneOf, upTo }: Random, { ids, schema, texts, textsOf, wi
   const selected = inFragments(query, fields).join(' ');
   const head = declared.length > 0 ? `(${declared.join(', ')})` : '';
   const definitions = fragments.map(({ name, on, text }) => `fragment ${name} on ${on.name} { ${text} }`);
+  const variables = [0, 1].map(() => {
+    const set: Json = {};
+    for (const setter of setters) setter(set);
+    return set;
+  });
   return { query: [`query Generated${head} { ${selected} }`, ...definitions].join('\n'), variables };
 }
 
