@@ -11,6 +11,7 @@ const budgetTests = ['test/end-to-end/budget.test.ts'];
 const codecTests = ['test/partner/codec.test.ts'];
 const keyTests = ['test/partner/assignment-key.test.ts'];
 const partnerTests = ['test/end-to-end/partners.test.ts'];
+const referenceTests = ['test/reference/reference.test.ts'];
 const selectionTests = ['test/end-to-end/selections.test.ts'];
 const truthTests = ['test/end-to-end/truths.test.ts'];
 
@@ -151,5 +152,53 @@ export const resource = [
     breaks: 'the pages after a partner with a long name repeat it',
     tests: truthTests,
     title: 'of every kind have cursors that work',
+  },
+  {
+    file: select,
+    from: "return mergeSelections([...ofConnection('nodes'), ...ofEdges].map((nodes) => selectFields(info, entity, nodes)));",
+    to: "return selectFields(info, entity, [...ofConnection('nodes'), ...ofEdges].flat());",
+    breaks: 'a name that stands for different fields in two selections of the same list is read for the first only',
+    tests: referenceTests,
+    title: 'generated operations',
+  },
+  {
+    file: select,
+    from: 'if (!usesVariables(info, node)) {',
+    to: 'if (node) {',
+    breaks: 'the selection of one set of variables is used for another',
+    tests: referenceTests,
+    title: 'generated operations',
+  },
+  {
+    file: list,
+    from: 'return mergeSelections([selectProperties(listing.entity, [field]), selectForFilters(listing, filterBy)]);',
+    to: 'return selectProperties(listing.entity, [field]);',
+    breaks: 'a filter decides by properties that were not read',
+    tests: referenceTests,
+    title: 'generated operations',
+  },
+  {
+    file: list,
+    from: 'hasNextPage: start + edges.length < positions.length,',
+    to: 'hasNextPage: start + edges.length <= positions.length,',
+    breaks: 'the last page claims that another one follows',
+    tests: referenceTests,
+    title: 'generated operations',
+  },
+  {
+    file: 'src/resource/loader.ts',
+    from: 'const selected = mergeSelections(reads.map((read) => read.selected));',
+    to: "const selected = reads[0]?.selected ?? 'all';",
+    breaks: 'reads that share a call get what the first of them selects',
+    tests: referenceTests,
+    title: 'generated operations',
+  },
+  {
+    file: 'src/graphql/compilable.ts',
+    from: '      Directive: refuse,\n',
+    to: '',
+    breaks: 'an operation with conditions is compiled',
+    tests: referenceTests,
+    title: 'generated operations',
   },
 ];

@@ -1,5 +1,6 @@
-// A generator of valid operations over the whole schema. It knows the schema by introspection only, so that a new field, type
-// or argument is used without a new line here.
+// A generator of valid queries over the whole schema, for the comparison with the reference. It knows the schema by
+// introspection only, so that a new field, type or argument is used without a new line here. Mutations and invalid operations
+// are the subject of test/support/operation.ts.
 import * as graphql from 'graphql';
 import type { Json } from './gateway.js';
 import type { Random } from './random.js';

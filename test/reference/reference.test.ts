@@ -2,7 +2,21 @@
 // so that it is executed by Apollo Server, from memory, and in compiled form. A failure prints what repeats it.
 // REFERENCE_OPERATIONS=20000 sends more; FUZZ_SEED repeats a seed.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { parse, print, validate, visit, type DocumentNode } from 'graphql';
+import {
+  getNamedType,
+  isAbstractType,
+  parse,
+  print,
+  TypeInfo,
+  validate,
+  visit,
+  visitWithTypeInfo,
+  type ArgumentNode,
+  type DocumentNode,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type ObjectFieldNode,
+} from 'graphql';
 import { Pool } from 'undici';
 import { fuzzSeed } from '../support/arbitrary.js';
 import { startGatewayBefore, type TestGateway } from '../support/gateway.js';
@@ -224,13 +238,52 @@ function withoutPart(document: DocumentNode, index: number): DocumentNode | unde
   return position > index ? changed : undefined;
 }
 
+/** Fields that are not drawn. Plans are the subject of the tests of writes, and the text of the schema has tests of its own. */
+const isLeftOut = (name: string): boolean => name.startsWith('plan') || name === '_service';
+
+/** Adds the fields, arguments and members of inputs that an operation has, such as `Group.id` and `Query.groups(first:)`. */
+function collectUses({ query }: Operation, uses: Set<string>): void {
+  const info = new TypeInfo(schema);
+  const visitor = {
+    Field: () => void uses.add(`${info.getParentType()?.name}.${info.getFieldDef()?.name}`),
+    Argument: ({ name }: ArgumentNode) => {
+      if (!info.getDirective()) uses.add(`${info.getParentType()?.name}.${info.getFieldDef()?.name}(${name.value}:)`);
+    },
+    ObjectField: ({ name }: ObjectFieldNode) =>
+      void uses.add(`${getNamedType(info.getParentInputType())?.name}.${name.value}`),
+  };
+  visit(parse(query), visitWithTypeInfo(info, visitor));
+}
+
+/** Returns every field, argument and member of an input that queries can have. */
+function everyUse(): string[] {
+  const uses = new Set<string>();
+  const seen = new Set<GraphQLNamedType>();
+  const add = (type: GraphQLNamedType | undefined | null): void => {
+    if (!type || seen.has(type)) return;
+    seen.add(type);
+    if (isAbstractType(type)) for (const possible of schema.getPossibleTypes(type)) add(possible);
+    if (!('getFields' in type)) return;
+    for (const field of Object.values(type.getFields()) as GraphQLField<unknown, unknown>[]) {
+      if (isLeftOut(field.name)) continue;
+      uses.add(`${type.name}.${field.name}`);
+      add(getNamedType(field.type));
+      for (const { name, type: of } of field.args ?? []) {
+        uses.add(`${type.name}.${field.name}(${name}:)`);
+        add(getNamedType(of));
+      }
+    }
+  };
+  add(schema.getQueryType());
+  return [...uses];
+}
+
 function drawOne(random: Random, ids: readonly string[], names: Names): Operation {
   const cursors = [...names.keys()].filter((name) => name.startsWith('cursor:'));
   const after = cursors.length > 0 ? Array.from({ length: 12 }, () => random.oneOf(cursors)) : ['x'];
   return drawOperation(random, {
     schema,
-    // Plans are the subject of the tests of writes. The text of the schema has tests of its own.
-    without: (name) => name.startsWith('plan') || name === '_service',
+    without: isLeftOut,
     ids,
     texts: ['guard', 'strasse', 'Zed 10', '1', 'İ', 'σ', 'e\u0301', '', 'x'.repeat(300)],
     textsOf: { after, search: ['g', 'é', '-', '"', 'guard zed'] },
@@ -240,6 +293,7 @@ function drawOne(random: Random, ids: readonly string[], names: Names): Operatio
 test(
   `generated operations are answered as the reference answers them (FUZZ_SEED=${fuzzSeed})`,
   async () => {
+    const uses = new Set<string>();
     for (let done = 0; done < operationCount; done += perTenant) {
       const seed = fuzzSeed + done;
       const random = createRandom(seed);
@@ -258,6 +312,7 @@ test(
       const operations = Array.from({ length: Math.min(perTenant, operationCount - done) }, () =>
         drawOne(random, ids, tenant.names),
       );
+      for (const operation of operations) collectUses(operation, uses);
       const lane = async (): Promise<void> => {
         for (let next = operations.pop(); next; next = operations.pop()) {
           const difference = await differenceOf(next, tenant);
@@ -271,6 +326,9 @@ test(
       };
       await Promise.all(Array.from({ length: concurrency }, lane));
     }
+    const unused = everyUse().filter((use) => !uses.has(use));
+    // Fewer operations cannot have everything.
+    expect(operationCount < 1_000 ? [] : unused).toEqual([]);
     // The comparison means little if most operations are too large.
     expect(refusedCount).toBeLessThan(operationCount / 20);
   },

@@ -1,4 +1,6 @@
-// A generator of valid and invalid operations over the whole schema. It draws from fast-check, so that a failure can be repeated.
+// A generator of valid and invalid queries and mutations over the whole schema, for tests that compare two ways of executing
+// them. It draws from fast-check, so that a failure can be repeated. What an answer must be is the subject of test/reference/,
+// whose generator is another one: valid queries, with aliases, fragments and conditions that mislead, over generated data.
 import fc from 'fast-check';
 import {
   getNamedType,
