@@ -37,10 +37,7 @@ export interface ReferenceRequest {
   groupError?: { message: string; code: string } | undefined;
 }
 
-export interface ReferenceResponse {
-  data?: unknown;
-  errors?: { message: string; path: readonly (string | number)[] | undefined; code: unknown }[];
-}
+export type ReferenceResponse = { data?: unknown; errors?: { message: string; path: unknown; code: unknown }[] };
 
 const sdl = readFileSync(new URL('../../schema/schema.graphql', import.meta.url), 'utf8');
 const entityTypes = [...sdl.matchAll(/^type (\w+)[^{]*@key/gm)].map(([, name]) => name ?? '');
@@ -156,20 +153,19 @@ const page =
   (name: CollectionName, defaultField: string): Resolve =>
   (_, { after, filterBy, first, orderBy }: PageArgs, { data }, { returnType }) => {
     if (first < 1 || first > 100) throw refuse('`first` must be between 1 and 100.');
-    const { displayNameContains, partnerStates } = (filterBy ?? {}) as { [name: string]: string | null };
-    if ((displayNameContains?.length ?? 0) > 256)
+    const isLonger = (filter: string, max: number): boolean => Object(filterBy?.[filter]).length > max;
+    if (isLonger('displayNameContains', 256))
       throw refuse('`displayNameContains` must not have more than 256 characters.');
-    if ((partnerStates?.length ?? 0) > 20) throw refuse('`partnerStates` must not have more than 20 entries.');
+    if (isLonger('partnerStates', 20)) throw refuse('`partnerStates` must not have more than 20 entries.');
     const orderFields = enumOf(String(returnType).replace(/Connection$/, 'OrderField'));
     const [, ordered] = /By `(\w+)`/.exec(orderFields.getValue(orderBy?.field ?? '')?.description ?? '') ?? [];
     const field = ordered ?? defaultField;
+    const another = 'pass the `orderBy` that the cursor was returned for';
     const [, list, cursorOf, id] = /^cursor:(\w+):(\w+):(.+)$/.exec(after ?? '') ?? [];
     if (isText(after) && list !== name)
       throw refuse('`after` is not a valid cursor for this list: pass an `endCursor` exactly as it was returned.');
     if (isText(after) && cursorOf !== field)
-      throw refuse(
-        '`after` is a cursor of a list in another order: pass the `orderBy` that the cursor was returned for.',
-      );
+      throw refuse(`\`after\` is a cursor of a list in another order: ${another}.`);
     const sign = orderBy?.direction === 'DESC' ? -1 : 1;
     const all = listed(data, name, filterBy).toSorted((a, b) => sign * compareItems(a.json, b.json, field));
     const last = data[name].find((json) => json['id'] === id);
@@ -189,7 +185,6 @@ const page =
 /** Graph compares ids in any case of ASCII letters. */
 const foldId = (id: unknown): string => String(id).replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 const isPathId = (id: string): boolean => /^[\w-]{1,128}$/.test(id);
-
 function find(data: GraphData, name: CollectionName, id: unknown): Source | null {
   return listed(data, name).find(({ json }) => foldId(json['id']) === foldId(id)) ?? null;
 }
@@ -230,13 +225,8 @@ const search =
     const found = data[name].filter((json) => hasWords(json['displayName'], words) && isOnPlatform(json));
     const byName = (a: Json, b: Json): number =>
       names.compare(textOf(a['displayName']), textOf(b['displayName'])) || compare(String(a['id']), String(b['id']));
-    return {
-      hasMore: found.length > first,
-      nodes: found
-        .toSorted(byName)
-        .slice(0, first)
-        .map(({ id }) => ({ id })),
-    };
+    const nodes = found.toSorted(byName).slice(0, first);
+    return { hasMore: found.length > first, nodes: nodes.map(({ id }) => ({ id })) };
   };
 
 function platformProperty(platform: unknown, suffix: string): string {
@@ -244,20 +234,19 @@ function platformProperty(platform: unknown, suffix: string): string {
 }
 
 function enrollmentsOf({ json }: Source, { platforms }: { platforms?: string[] | null }): unknown[] {
-  const members = enumOf('EnrollmentPlatform')
+  return enumOf('EnrollmentPlatform')
     .getValues()
-    .map(({ name }) => name);
-  return members.flatMap((platform) => {
-    const onboarded = json[platformProperty(platform, 'Onboarded')];
-    const list = json[platformProperty(platform, 'EnrollmentAssignments')];
-    if ((platforms && !platforms.includes(platform)) || (onboarded === undefined && list === undefined)) return [];
-    const shown = (Array.isArray(list) ? list : []).filter((item) => typeof item === 'object' && item !== null);
-    const assignments = shown.map((item: Json) => ({
-      key: `key:${JSON.stringify(item)}`,
-      target: targetOf(item['target']),
-    }));
-    return { id: `${json['id']}:${platform}`, platform, onboarded: onboarded === true, assignments };
-  });
+    .flatMap(({ name: platform }) => {
+      const onboarded = json[platformProperty(platform, 'Onboarded')];
+      const list = json[platformProperty(platform, 'EnrollmentAssignments')];
+      if ((platforms && !platforms.includes(platform)) || (onboarded === undefined && list === undefined)) return [];
+      const shown = (Array.isArray(list) ? list : []).filter((item) => typeof item === 'object' && item !== null);
+      const assignments = shown.map((item: Json) => ({
+        key: `key:${JSON.stringify(item)}`,
+        target: targetOf(item['target']),
+      }));
+      return { id: `${json['id']}:${platform}`, platform, onboarded: onboarded === true, assignments };
+    });
 }
 
 function targetOf(target: unknown): Source {
@@ -277,13 +266,11 @@ function filterOf({ json }: Source): Json | null | undefined {
   return mode === undefined ? undefined : { mode, assignmentFilter: isId(id) ? { id } : null };
 }
 
-const connectionStates: Record<string, string> = {
-  ENABLED: 'ENABLED',
-  ERROR: 'FAILED',
-  REJECTED: 'FAILED',
-  UNKNOWN: 'UNKNOWN',
-  UNRESPONSIVE: 'UNRESPONSIVE',
-};
+function connectionStateOf(source: Source): string {
+  const state = partnerStateOf(source);
+  if (state === 'ERROR' || state === 'REJECTED') return 'FAILED';
+  return enumOf('PartnerConnectionState').getValue(state)?.name ?? 'NOT_CONNECTED';
+}
 
 /** The fields that are not properties of Graph, by their names, with that of the type where others have the name, too. */
 const resolvers: Record<string, Resolve> = {
@@ -307,5 +294,5 @@ const resolvers: Record<string, Resolve> = {
     ...listed(data, 'mobileThreatDefenseConnectors', filterBy),
   ],
   platformEnrollments: enrollmentsOf as Resolve,
-  state: (source) => connectionStates[partnerStateOf(source)] ?? 'NOT_CONNECTED',
+  state: connectionStateOf,
 };

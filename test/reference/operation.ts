@@ -24,6 +24,15 @@ export interface OperationOptions {
 type Field = graphql.GraphQLField<unknown, unknown>;
 type Composite = graphql.GraphQLObjectType | graphql.GraphQLInterfaceType | graphql.GraphQLUnionType;
 
+/** The response names of an object, so that one name stands for one field, as it must: wherever the field is repeated. */
+type Scope = Map<string, { field: string; inner: Scope }>;
+
+interface Place {
+  /** How many levels may follow. */
+  depth: number;
+  scope: Scope;
+}
+
 /** Values of scalars, by name: most are valid. A scalar that is not here gets texts. */
 const scalars: Readonly<Record<string, readonly unknown[]>> = {
   Boolean: [true, false],
@@ -31,8 +40,8 @@ const scalars: Readonly<Record<string, readonly unknown[]>> = {
   Float: [0, 1.5],
   Int: [1, 2, 3, 5, 10, 20, 50, 100, 20, 50, 0, -1, 101],
 };
-/** Selections in one operation; the gateway's limits are above. */
-const maxSelections = 45;
+/** In one operation, before fields and fragments are repeated. The gateway's limits are above. */
+const max = { selections: 22, aliases: 14, conditions: 14 } as const;
 
 /** Draws one operation that graphql-js finds valid. */
 export function drawOperation(random: Random, options: OperationOptions): Operation {
@@ -48,7 +57,9 @@ function draw({ chance, oneOf, upTo }: Random, { ids, schema, texts, textsOf, wi
   const setters: ((variables: Json) => void)[] = [];
   const declared: string[] = [];
   const fragments: { name: string; on: Composite; text: string }[] = [];
-  let left = maxSelections;
+  let left = max.selections;
+  let aliasesLeft = max.aliases;
+  let conditionsLeft = max.conditions;
   let count = 0;
   // Half of the operations are free of what keeps them from being compiled.
   const isPlain = chance(50);
@@ -131,7 +142,8 @@ function draw({ chance, oneOf, upTo }: Random, { ids, schema, texts, textsOf, wi
 
   /** Returns no, one or two conditions. */
   function conditions(): string {
-    if (isPlain || chance(75)) return '';
+    if (isPlain || conditionsLeft <= 0 || chance(75)) return '';
+    conditionsLeft -= 1;
     const condition = (name: string): string => {
       const type = new graphql.GraphQLNonNull(graphql.GraphQLBoolean);
       return ` @${name}(if: ${chance(60) ? variable(type, 'if') : String(chance(50))})`;
@@ -140,18 +152,33 @@ function draw({ chance, oneOf, upTo }: Random, { ids, schema, texts, textsOf, wi
   }
 
   /** Returns a field. Other names than its own are often those of other fields. */
-  function printField({ args, name, type }: Field, siblings: readonly string[], depth: number): string {
+  function printField(
+    { args, name, type }: Field,
+    { depth, names, scope }: Place & { names: readonly string[] },
+  ): string {
     left -= 1;
-    const alias = chance(25) ? `${oneOf([...siblings, ...siblings, 'id', 'nodes', 'a', 'b', 'displayName'])}: ` : '';
-    const named = graphql.getNamedType(type);
     const given = argumentsOf(args);
-    const field = (): string =>
-      `${alias}${name}${given}${conditions()}${graphql.isCompositeType(named) ? ` ${selectionSet(named, depth - 1)}` : ''}`;
+    const field = `${name}${given}`;
+    const wanted =
+      aliasesLeft > 0 && chance(30) ? oneOf([...names, ...names, 'id', 'nodes', 'a', 'b', 'displayName']) : name;
+    const isTaken = (scope.get(wanted) ?? { field }).field !== field;
+    const responseName = isTaken ? `a${count++}` : wanted;
+    const known = scope.get(responseName) ?? { field, inner: new Map() };
+    scope.set(responseName, known);
+    const alias = responseName === name ? '' : `${responseName}: `;
+    if (alias !== '') aliasesLeft -= 1;
+    const named = graphql.getNamedType(type);
+    const print = (): string => {
+      const inner = graphql.isCompositeType(named)
+        ? ` ${selectionSet(named, { depth: depth - 1, scope: known.inner })}`
+        : '';
+      return `${alias}${field}${conditions()}${inner}`;
+    };
     // A repeated field is merged with the first.
-    return chance(12) ? `${field()} ${field()}` : field();
+    return chance(12) ? `${print()} ${print()}` : print();
   }
 
-  function selectionSet(type: Composite, depth: number): string {
+  function selectionSet(type: Composite, { depth, scope }: Place): string {
     const parts: string[] = chance(25) ? ['__typename'] : [];
     if ('getFields' in type) {
       const fields: Field[] = Object.values(type.getFields());
@@ -161,12 +188,15 @@ function draw({ chance, oneOf, upTo }: Random, { ids, schema, texts, textsOf, wi
       for (let index = 0; index < wanted && chosen.length > 0; index += 1) {
         // Fields that lead further are rarer than leaves, and more interesting.
         const deep = chosen.filter(({ type: of }) => !graphql.isLeafType(graphql.getNamedType(of)));
-        parts.push(printField(oneOf(deep.length > 0 && left > 8 && chance(60) ? deep : chosen), names, depth));
+        const field = oneOf(deep.length > 0 && left > 8 && chance(60) ? deep : chosen);
+        parts.push(printField(field, { depth, names, scope }));
       }
     }
     for (const other of overlapping(type)) {
       if (left > 4 && depth > 0 && chance(graphql.isAbstractType(type) ? 50 : 10))
-        parts.push(`... on ${other.name}${conditions()} ${selectionSet(other, depth - (other === type ? 1 : 0))}`);
+        parts.push(
+          `... on ${other.name}${conditions()} ${selectionSet(other, { depth: depth - (other === type ? 1 : 0), scope })}`,
+        );
     }
     if (parts.length === 0) parts.push('__typename');
     return `{ ${inFragments(type, parts).join(' ')} }`;
@@ -181,7 +211,7 @@ function draw({ chance, oneOf, upTo }: Random, { ids, schema, texts, textsOf, wi
   /** Moves parts to fragments: inline or named, once or twice, also under conditions. */
   function inFragments(type: Composite, parts: string[]): string[] {
     const known = fragments.filter(({ on }) => on === type);
-    if (!isPlain && known.length > 0 && chance(25)) parts.push(`...${oneOf(known).name}${conditions()}`);
+    if (!isPlain && known.length > 0 && chance(10)) parts.push(`...${oneOf(known).name}${conditions()}`);
     if (chance(15)) parts.push(`...${chance(50) ? ` on ${type.name}` : ''}${conditions()} { ${oneOf(parts)} }`);
     if (chance(85)) return parts;
     const name = `F${count++}`;
@@ -195,13 +225,8 @@ function draw({ chance, oneOf, upTo }: Random, { ids, schema, texts, textsOf, wi
 
   const query = schema.getQueryType() as graphql.GraphQLObjectType;
   const roots = Object.values(query.getFields()).filter(({ name }) => !without(name));
-  const fields = Array.from({ length: 1 + upTo(2) }, () =>
-    printField(
-      oneOf(roots),
-      roots.map(({ name }) => name),
-      7,
-    ),
-  );
+  const place = { depth: 7, names: roots.map(({ name }) => name), scope: new Map() };
+  const fields = Array.from({ length: 1 + upTo(2) }, () => printField(oneOf(roots), place));
   const selected = inFragments(query, fields).join(' ');
   const head = declared.length > 0 ? `(${declared.join(', ')})` : '';
   const definitions = fragments.map(({ name, on, text }) => `fragment ${name} on ${on.name} { ${text} }`);
