@@ -94,8 +94,6 @@ function refuse(message: string, code = 'BAD_USER_INPUT'): graphql.GraphQLError 
   return new graphql.GraphQLError(message, { extensions: { code: code as never } });
 }
 
-// The health of connections.
-
 const duration = schema.getType('Duration') as graphql.GraphQLScalarType;
 duration.parseValue = (value) => durationMs(value) >= 0 && value;
 duration.parseLiteral = (node) => duration.parseValue(node.kind === graphql.Kind.STRING ? node.value : undefined);
@@ -171,12 +169,9 @@ const page =
     const last = data[name].find((json) => json['id'] === id);
     const rest = all.filter(({ json }) => !last || sign * compareItems(json, last, field) > 0);
     const edges = rest.slice(0, first).map((node) => ({ node, cursor: `cursor:${name}:${field}:${node.json['id']}` }));
-    const pageInfo = {
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
-      hasPreviousPage: rest.length < all.length,
-      hasNextPage: edges.length < rest.length,
-    };
+    const [startCursor, endCursor] = [edges[0]?.cursor ?? null, edges.at(-1)?.cursor ?? null];
+    const [hasPreviousPage, hasNextPage] = [rest.length < all.length, edges.length < rest.length];
+    const pageInfo = { startCursor, endCursor, hasPreviousPage, hasNextPage };
     return { edges, nodes: edges.map(({ node }) => node), pageInfo, totalCount: all.length };
   };
 
@@ -200,10 +195,17 @@ const one =
 function entityOf({ __typename, id }: { __typename: string; id: string }, data: GraphData, info: Info): unknown {
   if (references[__typename]) return { __typename, id };
   const name = `${__typename.charAt(0).toLowerCase()}${__typename.slice(1)}s` as CollectionName;
-  const type = schema.getType(__typename) as graphql.GraphQLObjectType;
-  const fields = collectSubfields(schema, info.fragments, info.variableValues, type, info.fieldNodes);
-  const isKeyOnly = [...fields.values()].every(([node]) => ['__typename', 'id'].includes(node?.name.value ?? ''));
-  return isKeyOnly && isPathId(id) ? { __typename, id } : find(data, name, id);
+  return isPathId(id) && isKeyOnly(__typename, info) ? { __typename, id } : find(data, name, id);
+}
+
+function isKeyOnly(typeName: string, { fieldNodes, fragments, variableValues }: Info): boolean {
+  try {
+    const type = schema.getType(typeName) as graphql.GraphQLObjectType;
+    const fields = collectSubfields(schema, fragments, variableValues, type, fieldNodes);
+    return [...fields.values()].every(([node]) => ['__typename', 'id'].includes(node?.name.value ?? ''));
+  } catch {
+    return false;
+  }
 }
 
 /** Resolves a property of a group or an assignment filter, of which only the id is known: `null` if it no longer exists. */

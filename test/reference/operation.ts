@@ -41,7 +41,7 @@ const scalars: Readonly<Record<string, readonly unknown[]>> = {
   Int: [1, 2, 3, 5, 10, 20, 50, 100, 20, 50, 0, -1, 101],
 };
 /** In one operation, before fields and fragments are repeated. The gateway's limits are above. */
-const max = { selections: 22, aliases: 14, conditions: 14 } as const;
+const max = { selections: 22, aliases: 10, conditions: 10 } as const;
 
 /** Draws one operation that graphql-js finds valid. */
 export function drawOperation(random: Random, options: OperationOptions): Operation {
