@@ -1,6 +1,34 @@
-// A generator of what Graph has: objects with odd, missing and null properties, as far as JSON allows them.
-import type { GraphData, Json } from './gateway.js';
+// A generator of what Graph has: objects with odd, missing and null properties. Which properties there are, and which words and
+// kinds, is taken from the descriptions of the schema.
+import * as graphql from 'graphql';
+import { schema, type GraphData, type Json } from './gateway.js';
 import type { Random } from './random.js';
+import { wordOf } from './values.js';
+
+/** Returns Graph's words for the members of an enum, or for the types of a union. */
+function wordsOf(name: string): string[] {
+  const type = schema.getType(name);
+  const members = graphql.isEnumType(type) ? type.getValues() : (type as graphql.GraphQLUnionType).getTypes();
+  return members.map(wordOf).filter((word) => word !== undefined);
+}
+
+/** Returns Graph's properties of an object type, besides the id, each with the schema's type. */
+function propertiesOf(name: string): [property: string, type: string][] {
+  const fields = Object.values((schema.getType(name) as graphql.GraphQLObjectType).getFields());
+  const named = fields.map((field): [string | undefined, string] => [
+    wordOf(field),
+    graphql.getNamedType(field.type).name,
+  ]);
+  return named.filter((entry): entry is [string, string] => entry[0] !== undefined && entry[0] !== 'id');
+}
+
+const kinds = [...wordsOf('AssignmentTarget'), 'futureAssignmentTarget'];
+/** Of the targets of all kinds. */
+const targetProperties = (schema.getType('AssignmentTarget') as graphql.GraphQLUnionType)
+  .getTypes()
+  .flatMap(({ name }) => propertiesOf(name))
+  .filter(([property]) => property !== '@odata.type');
+const platforms = [...wordsOf('EnrollmentPlatform').map((word) => word.replace('Onboarded', '')), 'vision'];
 
 const hourMs = 3_600_000;
 const nameParts = [
@@ -48,54 +76,7 @@ const oddTimes = [
   '',
 ];
 const odd = [null, true, 0, -1, 1.5, 2 ** 31, 1e300, '', 'odd', [], {}, [null]];
-const states = [
-  'unknown',
-  'unavailable',
-  'available',
-  'enabled',
-  'terminated',
-  'rejected',
-  'unresponsive',
-  'error',
-  'notSetUp',
-];
 const newWords = ['unknownFutureValue', 'pendingActivation', 'Enabled', '__proto__', 'toString'];
-const kinds = [
-  'allDevices',
-  'allLicensedUsers',
-  'configurationManagerCollection',
-  'exclusionGroup',
-  'group',
-  'scopeTagGroup',
-  'future',
-];
-const platforms = ['android', 'ios', 'linux', 'macOs', 'windows', 'vision'];
-const flags = [
-  'androidEnabled',
-  'iosEnabled',
-  'windowsEnabled',
-  'androidDeviceBlockedOnMissingPartnerData',
-  'iosDeviceBlockedOnMissingPartnerData',
-  'windowsDeviceBlockedOnMissingPartnerData',
-  'partnerUnsupportedOsVersionBlocked',
-  'allowPartnerToCollectIOSApplicationMetadata',
-  'allowPartnerToCollectIOSPersonalApplicationMetadata',
-  'androidMobileApplicationManagementEnabled',
-  'iosMobileApplicationManagementEnabled',
-  'windowsMobileApplicationManagementEnabled',
-  'microsoftDefenderForEndpointAttachEnabled',
-  'macEnabled',
-];
-const devicePlatforms = [
-  'android',
-  'androidAOSP',
-  'iOS',
-  'macOS',
-  'windows10AndLater',
-  'unknown',
-  'unknownFutureValue',
-  'visionOS',
-];
 
 /** An id like Graph's, in lower case with letters, so that its upper case is another spelling. */
 export function idOf(kind: string, index: number): string {
@@ -122,10 +103,19 @@ export function drawData({ chance, oneOf, upTo }: Random): GraphData {
       .toISOString()
       .replace('Z', oneOf(['Z', '0000+00:00']));
   };
-  const word = (): string => (chance(15) ? oneOf(newWords) : oneOf(states));
   const spelled = (id: string): string => (chance(15) ? id.toUpperCase() : id);
   const groupId = (): string =>
     spelled(chance(10) ? oneOf(['gone', '../x', 'a b', '']) : idOf('b', upTo(Math.max(counts.groups, 2))));
+  const value = (type: string): unknown => {
+    if (graphql.isEnumType(schema.getType(type))) return chance(15) ? oneOf(newWords) : oneOf(wordsOf(type));
+    if (type === 'Boolean') return chance(50);
+    if (type === 'Int') return oneOf([0, 1, 7, 100_000, 2 ** 31 - 1, -1, 2 ** 31]);
+    if (type === 'DateTime') return time();
+    if (type === 'Group') return groupId();
+    return type === 'ID' ? oneOf(['SMS00001', 'sms00001', '', groupId()]) : name();
+  };
+  const values = (properties: readonly (readonly [string, string])[]): Json =>
+    Object.fromEntries(properties.map(([property, type]) => [property, value(type)]));
   const target = (): unknown => {
     if (chance(6)) return oneOf(odd);
     const filtered = {
@@ -141,11 +131,9 @@ export function drawData({ chance, oneOf, upTo }: Random): GraphData {
       ]),
     };
     return worn({
-      '@odata.type': `${chance(80) ? '#' : ''}microsoft.graph.${oneOf(kinds)}AssignmentTarget`,
+      '@odata.type': `${chance(80) ? '#' : ''}microsoft.graph.${oneOf(kinds)}`,
       ...(chance(50) ? filtered : {}),
-      ...(chance(70) ? { groupId: groupId() } : {}),
-      ...(chance(40) ? { collectionId: oneOf(['SMS00001', 'sms00001', '']) } : {}),
-      ...(chance(40) ? { entraObjectId: groupId(), targetType: oneOf(['user', 'device', 'none']) } : {}),
+      ...values(targetProperties.filter(() => chance(70))),
       ...(chance(10) ? { bigNumber: 2 ** 60, nested: { deep: [1] } } : {}),
     });
   };
@@ -154,36 +142,24 @@ export function drawData({ chance, oneOf, upTo }: Random): GraphData {
     [`${platform}Onboarded`]: chance(50),
     [`${platform}EnrollmentAssignments`]: Array.from({ length: chance(40) ? upTo(4) : 0 }, assignment),
   });
-  const health = (): Json =>
-    chance(20)
-      ? { partnerState: 'unknown', lastHeartbeatDateTime: oddTimes[0] }
-      : { partnerState: word(), lastHeartbeatDateTime: time() };
+  const neverSetUp = { partnerState: 'unknown', lastHeartbeatDateTime: oddTimes[0] };
   /** In any order, as Graph promises none. */
   const list = (kind: string, count: number, draw: () => Json): Json[] => {
     const objects = Array.from({ length: count }, (_, index) => ({ id: idOf(kind, index), ...worn(draw()) }));
     const places = new Map(objects.map((object) => [object, upTo(count)]));
     return objects.toSorted((x, y) => (places.get(x) ?? 0) - (places.get(y) ?? 0));
   };
+  const drawn = (type: string): Json => ({ ...values(propertiesOf(type)), unmodelled: 2 ** 60 });
   return {
     complianceManagementPartners: list('a', counts.partners, () => {
       const isNew = chance(20);
-      return {
-        displayName: name(),
-        ...health(),
-        ...Object.assign({}, ...platforms.map((platform) => (chance(60) && !isNew ? enrollment(platform) : {}))),
-      };
+      const enrollments = platforms.filter(() => !isNew && chance(60)).map(enrollment);
+      return Object.assign(drawn('ComplianceManagementPartner'), isNew ? neverSetUp : {}, ...enrollments);
     }),
-    groups: list('b', counts.groups, () => ({ displayName: name(), mail: null })),
-    assignmentFilters: list('c', counts.filters, () => ({
-      displayName: name(),
-      description: chance(50) ? name() : null,
-      platform: oneOf(devicePlatforms),
-      rule: '(device.model -eq "iPhone")',
-    })),
-    mobileThreatDefenseConnectors: list('d', counts.connectors, () => ({
-      ...health(),
-      partnerUnresponsivenessThresholdInDays: oneOf([0, 1, 7, 100_000, 2 ** 31 - 1, -1, 2 ** 31]),
-      ...Object.fromEntries(flags.map((flag) => [flag, chance(50)])),
-    })),
+    groups: list('b', counts.groups, () => drawn('Group')),
+    assignmentFilters: list('c', counts.filters, () => drawn('AssignmentFilter')),
+    mobileThreatDefenseConnectors: list('d', counts.connectors, () =>
+      Object.assign(drawn('MobileThreatDefenseConnector'), chance(20) ? neverSetUp : {}),
+    ),
   };
 }

@@ -3,6 +3,7 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 
 const slowest = [
   'model/writes.test.ts',
+  'reference/reference.test.ts',
   'end-to-end/explorer.test.ts',
   'end-to-end/front-end-kit.test.ts',
   'end-to-end/explorer-sign-in.test.ts',
