@@ -97,7 +97,7 @@ const keysQuery = `query ($after: String) {
 interface Connection {
   edges: { cursor: string; node: { id: string } }[];
   nodes: { id: string; platformEnrollments: { platform: string; assignments: { key: string }[] }[] }[];
-  pageInfo: { endCursor: string; hasNextPage: boolean };
+  pageInfo: { endCursor: string | null; hasNextPage: boolean };
 }
 
 async function* pagesOf(list: string, query: string): AsyncGenerator<Connection> {
@@ -106,8 +106,11 @@ async function* pagesOf(list: string, query: string): AsyncGenerator<Connection>
     if (errors) throw new Error(`The inventory failed: ${JSON.stringify(errors)}`);
     const connection = (data as Record<string, Connection>)[list] as Connection;
     yield connection;
-    after = connection.pageInfo.endCursor;
-    more = connection.pageInfo.hasNextPage;
+    const { endCursor, hasNextPage } = connection.pageInfo;
+    if (hasNextPage && endCursor === null)
+      throw new Error(`The inventory failed: an empty page of ${list} is not the last.`);
+    after = endCursor;
+    more = hasNextPage;
   }
 }
 
