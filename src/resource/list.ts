@@ -38,7 +38,7 @@ interface Position {
 const maxPerPage = 100;
 /**
  * Characters of each text in a cursor. A name may be as long as a response, and a cursor must fit into a request. An entity
- * whose name is longer is found by its id; only if it is gone, the page may repeat some that begin alike.
+ * whose name is longer is found by its id. Only if it is gone, the page may repeat or miss some whose names begin alike.
  */
 const maxTextLength = 1_000;
 /** Characters of a cursor: two texts in base64url, whose characters take up to six bytes each (`\u0000`), and the field. */

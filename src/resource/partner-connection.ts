@@ -85,8 +85,9 @@ export abstract class PartnerConnection {
   @Field(() => Boolean, {
     nullable: true,
     description: `Whether the last heartbeat is older than \`after\`, or Microsoft Graph reports the service as unresponsive.
-\`null\` if there was never a heartbeat, whatever the state, and if the time of the last one cannot be read. If \`after\` is omitted: 24 hours for a partner; for a connector, its
-\`partnerUnresponsivenessThresholdInDays\`, or 24 hours.`,
+\`null\` if there was never a heartbeat, whatever the state, and if the time of the last one cannot be read. If \`after\` is
+omitted: 24 hours for a partner; for a connector, its \`partnerUnresponsivenessThresholdInDays\`, or 24 hours if that is 0 or
+missing.`,
   })
   isStale(@Args(() => AfterArgs) { after }: AfterArgs): boolean | null {
     throw new TypeError(`isStale(after: ${after}) has no resolver for this type.`);

@@ -71,7 +71,7 @@ const selections = new WeakMap<FieldNode, Map<Entity, Selected>>();
 /** Computes what a field selects of an entity once for each document, unless the selection depends on variables. */
 function memoised(info: GraphQLResolveInfo, entity: Entity, compute: () => Selected): Selected {
   const [node, ...others] = info.fieldNodes;
-  // Several nodes are one selection together, and the first may be in other company under another condition.
+  // Several nodes are one selection, and conditions elsewhere decide which nodes these are.
   if (!node || others.length > 0) return allIfRefused(compute);
   const known = selections.get(node)?.get(entity);
   if (known) return known;

@@ -209,6 +209,27 @@ describe('names', () => {
     }
   });
 
+  test('of assignment filters are found in any case', async () => {
+    const names = ['Große Geräte', 'İstanbul', 'ΟΔΟΣ', 'Plain'];
+    const { close, gateway } = await startBefore({
+      assignmentFilters: names.map((displayName, index) => ({ id: String(index), displayName })),
+    });
+    try {
+      for (const [search, name] of [
+        ['grosse', 'Große Geräte'],
+        ['GERA\u0308TE', 'Große Geräte'],
+        ['istan', 'İstanbul'],
+        ['οδοσ', 'ΟΔΟΣ'],
+      ]) {
+        const query = 'query ($search: String) { assignmentFilters(search: $search) { nodes { displayName } } }';
+        const { data } = await gateway.ask(query, { variables: { search } });
+        expect(data.assignmentFilters.nodes).toEqual([{ displayName: name }]);
+      }
+    } finally {
+      await close();
+    }
+  });
+
   test('of every kind have cursors that work', async () => {
     const prefix = 'x'.repeat(70_000);
     const displayNames = [
