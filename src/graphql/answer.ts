@@ -116,6 +116,19 @@ function counting(
  */
 export const valuesPerResolver = 4;
 
+/** Values that an object counts as which is null with an error of its own: an error has some 200 bytes. */
+const valuesPerError = 20;
+
+/** Returns `undefined` where graphql-js refuses the condition of a field: each object is an error then. */
+function selectedFields<T>(collect: () => T): T | undefined {
+  try {
+    return collect();
+  } catch (error) {
+    if (error instanceof GraphQLError) return undefined;
+    throw error;
+  }
+}
+
 /** What a field selects of an object. */
 interface Plan {
   /** Fields of the object, and of objects in it that hold no lists. Items of lists in their arguments count as well. */
@@ -152,7 +165,11 @@ function planSelection(info: GraphQLResolveInfo, typeName: string, nodes: readon
   const lists = new Map<string, { property: string; plan: Plan }>();
   let usesVariables = false;
   const countFields = (objectType: GraphQLObjectType): number => {
-    const selected = collectSubfields(schema, fragments, variableValues, objectType, nodes);
+    const selected = selectedFields(() => collectSubfields(schema, fragments, variableValues, objectType, nodes));
+    if (!selected) {
+      usesVariables = true;
+      return valuesPerError;
+    }
     let fields = selected.size;
     for (const [responseName, inner] of selected) {
       const property = inner[0]?.name.value ?? '';

@@ -1,6 +1,7 @@
 // Edits of a platform's list of assignments, as Graph's own JSON. Pure. Entries that are kept are never copied or rewritten.
 import type { Json } from '../resource/entity.js';
 import { foldId } from '../msgraph/id.js';
+import { ExactNumber } from '../msgraph/json.js';
 import { modelledKind } from './assignment-target.codec.js';
 import { kindList } from './assignment-target.kinds.js';
 import { canonicalForm, meaningOf, opaqueKey } from './assignment.key.js';
@@ -89,5 +90,5 @@ function subjectsOf(assignment: unknown): string[] {
 
 /** Returns whether the schema shows an entry as an assignment. */
 export function isShown(item: unknown): item is Json {
-  return typeof item === 'object' && item !== null;
+  return typeof item === 'object' && item !== null && !(item instanceof ExactNumber);
 }

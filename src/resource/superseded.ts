@@ -48,6 +48,15 @@ export function isSuperseded(
   });
 }
 
+/** Returns whether a read shows a value of a property that this process replaced, or has replaced before. */
+export function isReplacedValue(
+  { recentWrites }: MsGraphClient,
+  { json, name, ...entityId }: EntityId & { json: Json; name: string },
+): boolean {
+  const superseded = recentWrites.get(keyOf(entityId))?.properties.get(name)?.superseded ?? [];
+  return superseded.some((value) => isSameRead(entityId.entity, name, [{ [name]: value }, json]));
+}
+
 /** What is known about a write: Graph did not answer, accepted it, or has shown it. */
 export type WriteEvidence = 'unanswered' | 'accepted' | 'shown';
 

@@ -7,6 +7,7 @@ import { checkedUpTo, type DryRunCheck } from './dry-run.js';
 import type { Entity, Json } from './entity.js';
 import { foldId } from '../msgraph/id.js';
 import { comparisonOf, differingProperties, isSameRead, propertyNames } from './plan.js';
+import { isReplacedValue } from './superseded.js';
 import { goneAfterWrite, notApplied, type UserError } from './user-error.js';
 
 /**
@@ -44,7 +45,7 @@ export async function verifyWrite<T extends { id: string }>(
   { before, body, id, response }: AcceptedWrite,
 ): Promise<Verified<T>> {
   const { entity } = resource;
-  const observe = createObserver(entity, { before, body });
+  const observe = createObserver(msgraph, entity, { before, body, id });
   const answered = decodeSnapshot(resource, response);
   const returned = answered && foldId(answered.entity.id) === foldId(id) ? answered : null;
   const read = (): Promise<Snapshot<T> | null> => readAfterWrite(msgraph, resource, id);
@@ -97,11 +98,15 @@ interface Observation {
 }
 
 function createObserver(
+  msgraph: MsGraphClient,
   entity: Entity,
-  { before, body }: Pick<AcceptedWrite, 'before' | 'body'>,
+  { before, body, id }: Omit<AcceptedWrite, 'response'>,
 ): (json: Json) => Observation {
   const sentNames = propertyNames(body);
   const changing = differingProperties(entity, { body, json: before });
+  /** Reads may flap: they may show what an earlier write of this process replaced. */
+  const isOld = (name: string, json: Json): boolean =>
+    isSameRead(entity, name, [before, json]) || isReplacedValue(msgraph, { entity, id, json, name });
   return (json) => {
     const missing = sentNames.filter((name) => {
       const { shows } = comparisonOf(entity, name);
@@ -109,7 +114,7 @@ function createObserver(
     });
     const text = canonicalJson(sentNames.map((name) => json[name] ?? null));
     if (missing.length === 0) return { kind: 'shown', missing, text };
-    const isAllOld = !isNew(before) && changing.every((name) => isSameRead(entity, name, [before, json]));
+    const isAllOld = !isNew(before) && changing.every((name) => isOld(name, json));
     return { kind: isAllOld ? 'old' : 'different', missing, text };
   };
 }

@@ -80,7 +80,7 @@ describe('ten partners that are assigned to the same groups', () => {
       { group: { id: gone, displayName: null }, filter: null },
     ]);
     expect(gateway.calls()).toEqual([
-      'GET /deviceManagement/complianceManagementPartners?$select=id,displayName,iosEnrollmentAssignments',
+      'GET /deviceManagement/complianceManagementPartners?$select=id,displayName,iosEnrollmentAssignments,iosOnboarded',
       'POST /$batch',
     ]);
     expect(batchedUrls().toSorted()).toEqual([

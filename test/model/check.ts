@@ -249,6 +249,8 @@ export function checkDryRun(dryRun: Told, told: Told, sent: SentWrite | undefine
   if (!isDeepStrictEqual(dryRun.codes, own)) fail('the code', dryRun.codes, own);
   const { changed, graphRequest, plan, unchangedReason } = dryRun.payload;
   if (changed) fail('`changed`', true, told.payload.changed);
+  // A delete is sent without a read before it: Graph itself says that there is nothing to delete.
+  if (told.step.kind === 'delete' && own.includes('NOT_FOUND') && graphRequest === null) return;
   const request = sent ? { method: sent.method, path: decodeURIComponent(sent.url), body: sent.body ?? null } : null;
   if (!isDeepStrictEqual(graphRequest, request)) fail('the request', graphRequest, request);
   if (!isDeepStrictEqual(plan.graphRequest, request)) fail('the request of the plan', plan.graphRequest, request);
