@@ -38,8 +38,22 @@ interface AcceptedWrite {
   response: unknown;
 }
 
-/** Returns whether Graph shows what was sent. Reads the object, several times if need be, unless the response shows it. */
+/** Returns whether Graph shows what was sent. Rejects only with `MsGraphCallerDisconnected`. */
 export async function verifyWrite<T extends { id: string }>(
+  msgraph: MsGraphClient,
+  resource: Resource<T>,
+  write: AcceptedWrite,
+): Promise<Verified<T>> {
+  try {
+    return await observeWrite(msgraph, resource, write);
+  } catch (error) {
+    if (error instanceof MsGraphWriteOutcomeUnknown) return { kind: 'unknown', error };
+    throw error;
+  }
+}
+
+/** Reads the object, several times if need be, unless the response shows what was sent. */
+async function observeWrite<T extends { id: string }>(
   msgraph: MsGraphClient,
   resource: Resource<T>,
   { before, body, id, response }: AcceptedWrite,
