@@ -14,3 +14,6 @@ export const drainTimeoutMs = operationTimeoutMs + 2_000;
 
 /** The whole shutdown. The process exits then in any case; Kubernetes must wait longer before it kills the process. */
 export const shutdownTimeoutMs = drainTimeoutMs + 3_000;
+
+/** Writing a response while its client reads nothing: longer than an interruption of a mobile network. */
+export const writeTimeoutMs = 20_000;

@@ -53,7 +53,7 @@ const layers = [
   ['context'],
   ['auth', 'msgraph'],
   ['tracing'],
-  ['files', 'deadlines', 'proxy', 'error-codes', 'usage-error'],
+  ['files', 'deadlines', 'process-limits', 'proxy', 'error-codes', 'usage-error'],
 ];
 const layerOf = (module: string): number => layers.findIndex((modules) => modules.includes(module));
 

@@ -45,12 +45,24 @@ export function createGraphqlHandler({
     const context = await createContext(request, reply).catch((error: GraphQLError) => error);
     const known = context instanceof Error ? undefined : operations.find(request, context);
     const found = known ?? (await operations.admit(request, { context, startMs, types }));
-    return 'text' in found ? found : run(found, { startMs, types });
+    // While Graph is slow, what a request does not need must not stay in memory.
+    request.body = undefined;
+    if ('text' in found) return found;
+    return run({ ...found, variables: declaredVariables(found) }, { startMs, types });
   };
   return async (request, reply) => {
     const toRefusal = (error: unknown): SerialisedResponse => responseToRefusal(error, request.headers.accept);
     return write(reply, await respond(request, reply).catch(toRefusal));
   };
+}
+
+/** Returns the variables that an operation declares. A client may send others, which have no effect. */
+function declaredVariables({ operation, variables }: AdmittedOperation): AdmittedOperation['variables'] {
+  if (!variables) return undefined;
+  const names = (operation.variableDefinitions ?? []).map(({ variable }) => variable.name.value);
+  return Object.fromEntries(
+    names.filter((name) => Object.hasOwn(variables, name)).map((name) => [name, variables[name]]),
+  );
 }
 
 const notAcceptable = 'Accept `application/graphql-response+json` or `application/json`: responses have no other type.';

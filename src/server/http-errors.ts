@@ -1,9 +1,10 @@
 // Errors outside of GraphQL (malformed HTTP, unknown URLs, defects of a route), in the form of GraphQL errors.
-import { STATUS_CODES } from 'node:http';
+import { STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyServerOptions } from 'fastify';
 import { errorCodes, type ErrorCode, type StatusOf } from '../error-codes.js';
 import { negotiateError } from './accept.js';
+import type { Connections } from './connections.js';
 import type { Metrics, UnreadableStatus } from './metrics.js';
 import type { SerialisedResponse } from './response.js';
 
@@ -18,6 +19,11 @@ export class HttpRefusal extends Error {
   ) {
     super(message);
   }
+}
+
+/** Thrown while a body is read, when the gateway has no room for it. */
+export class OverloadedError extends Error {
+  override readonly name = 'OverloadedError';
 }
 
 /** Messages for requests that were not read as HTTP, by status. */
@@ -61,14 +67,23 @@ export function sendError(
     .send(JSON.stringify(errorBody(details)));
 }
 
+/** Milliseconds after which the connection of a request that could not be read as HTTP is closed. */
+const lingerMs = 1_000;
+
+interface EarlyErrorOptions extends Pick<Metrics, 'countUnreadable'>, Pick<Connections, 'isResponding'> {
+  /** Those of every response. */
+  headers: Readonly<Record<string, string>>;
+}
+
 /**
  * Returns Fastify's options for errors that occur before routes and hooks: URLs that cannot be decoded, and bytes that
- * are not HTTP. `headers` are those of every response.
+ * are not HTTP.
  */
-export function earlyErrorOptions(
-  headers: Readonly<Record<string, string>>,
-  { countUnreadable }: Pick<Metrics, 'countUnreadable'>,
-): Pick<FastifyServerOptions, 'frameworkErrors' | 'clientErrorHandler'> {
+export function earlyErrorOptions({
+  countUnreadable,
+  headers,
+  isResponding,
+}: EarlyErrorOptions): Pick<FastifyServerOptions, 'frameworkErrors' | 'clientErrorHandler'> {
   const headerLines = Object.entries({ 'content-type': 'application/json; charset=utf-8', ...headers })
     .map(([name, value]) => `${name}: ${value}\r\n`)
     .join('');
@@ -78,10 +93,13 @@ export function earlyErrorOptions(
       return (reply as FastifyReply).code(400).headers(headers).send(badRequest(unreadableMessages[400]));
     },
     clientErrorHandler: ({ code }: NodeJS.ErrnoException, socket: Socket) => {
-      if (code === 'ECONNRESET' || !socket.writable) return socket.destroy();
+      // An error in the middle of a response would be read as a part of it.
+      if (code === 'ECONNRESET' || !socket.writable || isResponding(socket)) return socket.destroy();
       const status = unreadableStatusOf(code);
       countUnreadable(status);
       const body = JSON.stringify(badRequest(unreadableMessages[status]));
+      // At once, the client might lose the response to bytes that it has sent meanwhile.
+      setTimeout(() => socket.destroy(), lingerMs).unref();
       return socket.end(
         `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${headerLines}` +
           `content-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
@@ -107,9 +125,50 @@ export function responseToRefusal(error: unknown, accept: string | undefined): S
   };
 }
 
+/**
+ * Refuses requests that have no `Host`, or several, of which a proxy may have read another one than the gateway would
+ * (RFC 9112, section 3.2). The same applies to `Authorization`.
+ */
+export function refuseAmbiguousHeaders(app: FastifyInstance): void {
+  app.addHook('onRequest', ({ raw }, reply, done) => {
+    const refuse = (message: string): FastifyReply => sendError(reply, { status: 400, code: 'BAD_REQUEST', message });
+    const hosts = countHeader(raw, 'host');
+    // HTTP/1.0 has no `Host`.
+    if (hosts > 1 || (hosts === 0 && raw.httpVersion === '1.1')) return refuse('Send one `Host` header.');
+    if (countHeader(raw, 'authorization') > 1) return refuse('Send one `Authorization` header.');
+    return done();
+  });
+}
+
+/** Returns how often a header occurs. `headers` has only the first of several. `name` is in lower case. */
+export function countHeader({ rawHeaders }: IncomingMessage, name: string): number {
+  let count = 0;
+  // Names and values alternate.
+  for (let index = 0; index < rawHeaders.length; index += 2) if (rawHeaders[index]?.toLowerCase() === name) count++;
+  return count;
+}
+
+/** `Retry-After`, in seconds. The load is measured every second. */
+const retryAfterSeconds = 5;
+
+/** Refuses a request with 503 and `Retry-After`, and counts it. */
+export function sendOverloaded(reply: FastifyReply, { countShed }: Pick<Metrics, 'countShed'>): FastifyReply {
+  countShed();
+  return sendError(reply.header('retry-after', retryAfterSeconds), {
+    status: errorCodes.OVERLOADED.status,
+    code: 'OVERLOADED',
+    message: `The gateway is overloaded. Try again in ${retryAfterSeconds} seconds.`,
+    retryAfterSeconds,
+  });
+}
+
 /** Sets the responses to errors that a route throws. */
-export function setErrorHandler(app: FastifyInstance, log: FastifyBaseLogger): void {
-  app.setErrorHandler((error: FastifyError | HttpRefusal, _, reply) => {
+export function setErrorHandler(
+  app: FastifyInstance,
+  { log, metrics }: { log: FastifyBaseLogger; metrics: Pick<Metrics, 'countShed'> },
+): void {
+  app.setErrorHandler((error: FastifyError | HttpRefusal | OverloadedError, _, reply) => {
+    if (error instanceof OverloadedError) return sendOverloaded(reply, metrics);
     const { statusCode: status = 500 } = error;
     if (status >= 500) {
       log.error({ err: error }, 'the gateway failed');

@@ -7,27 +7,30 @@ import { drainTimeoutMs, operationTimeoutMs } from '../deadlines.js';
 import { toGraphQLError } from '../graphql/errors.js';
 import { createExecutor } from '../graphql/executor.js';
 import type { SignInOptions } from '../graphiql/page-options.js';
+import { bodyLimits } from '../process-limits.js';
 import type { SubgraphSchema } from '../graphql/subgraph.js';
 import { createApolloServer } from './apollo.js';
+import { createBodiesInFlight, type BodiesInFlight } from './bodies-in-flight.js';
+import { createConnections } from './connections.js';
 import { registerCors, type CorsOptions, type CorsRules } from './cors.js';
 import { createDrain, createRequestSignal, type Drain } from './drain.js';
 import { serveGraphiql } from './graphiql.js';
 import { createGraphqlHandler, type GraphqlHandlerOptions } from './graphql.js';
-import { earlyErrorOptions, refuseUnserved, setErrorHandler } from './http-errors.js';
+import { earlyErrorOptions, refuseAmbiguousHeaders, refuseUnserved, setErrorHandler } from './http-errors.js';
 import { readJsonBodies } from './json.js';
 import { createKnownOperations } from './known-operations.js';
 import { refuseLargeUnauthenticatedBodies } from './large-bodies.js';
 import { shedLoad } from './load-shedding.js';
 import { allowLocalPages, allowLocalRequests, type LocalRequests } from './local-only.js';
-import type { Metrics } from './metrics.js';
+import { createMetricsReader, type Metrics } from './metrics.js';
 import { createOperationLog } from './operation-log.js';
 import { createOperations } from './operations.js';
-import { closeQueuedResponses } from './queued-responses.js';
 import { logRequests } from './request-log.js';
 import { inRequestSpan } from './request-span.js';
 import { responseHeaders } from './response-headers.js';
 import { sandboxPlugin } from './sandbox.js';
 import { readStarterOperations } from './starter-operations.js';
+import { limitUnsentResponses } from './unsent-responses.js';
 
 export interface EmulatorControl {
   register: (scope: FastifyInstance) => void;
@@ -52,25 +55,18 @@ export interface HttpOptions extends LocalRequests, CorsOptions {
   entraSignIn: SignInOptions | undefined;
 }
 
-/** Bytes of a request body. A create with hundreds of assignments takes about 100 kB. */
-const bodyLimit = 1024 * 1024;
-
-/** Milliseconds within which a client must send a request. A client that sends too slowly gets a 408. */
-const receiveTimeouts = {
-  requestTimeout: 10_000,
-  http: { headersTimeout: 5_000, connectionsCheckingInterval: 1_000 },
-};
-
 /** Returns a server that is ready to listen. */
 export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
   const { emulatorControl, log, metrics } = options;
   const headers = responseHeaders(options.entraSignIn && new URL(options.entraSignIn.authority).origin);
+  const connections = createConnections();
   const app = fastify({
-    ...earlyErrorOptions(headers.public, metrics),
+    ...earlyErrorOptions({ ...connections, ...metrics, headers: headers.public }),
+    serverFactory: connections.createServer,
     loggerInstance: log,
     // A child logger per request would be created and never used.
     childLoggerFactory: (logger) => logger,
-    bodyLimit,
+    bodyLimit: bodyLimits.body,
     // Fastify's default is a counter, which repeats on every replica.
     genReqId: () => randomUUID(),
     // Fastify's request lines contain the whole URL, and with it the variables of GET requests.
@@ -81,46 +77,57 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     return503OnClosing: false,
     // Fastify applies this timeout to closing hooks too, and one of them waits for the drain.
     pluginTimeout: drainTimeoutMs + 1_000,
-    ...receiveTimeouts,
   });
-  closeQueuedResponses(app);
+  limitUnsentResponses(app);
   const drain = createDrain(app);
-  setErrorHandler(app, log);
+  setErrorHandler(app, { log, metrics });
   logRequests(app, { ...metrics, log });
   await registerCors(app, options);
   app.addHook('onRequest', ({ id, routeOptions }, reply, done) => {
     reply.header('x-request-id', id).headers(headers[routeOptions.config.responseKind ?? 'public']);
     done();
   });
+  refuseAmbiguousHeaders(app);
   refuseUnserved(app);
   app.get('/health/live', async () => ({ status: 'live' }));
   app.get('/health/ready', async (_, reply) => {
     if (drain.isClosing) return reply.code(503).send({ status: 'closing' });
     return options.isCredentialProven() ? { status: 'ready' } : reply.code(503).send({ status: 'starting' });
   });
-  app.get('/metrics', async (_, reply) => reply.type(metrics.contentType).send(await metrics.read()));
+  const bodies = createBodiesInFlight(metrics);
+  const readMetrics = createMetricsReader(metrics.read);
   await app.register(async (scope) => {
-    readJsonBodies(scope);
-    await shedLoad(scope, { metrics });
-    await serveGraphql(scope, { ...options, drain });
+    shedLoad(scope, { metrics, requests: connections.requests });
+    scope.get('/metrics', async (_, reply) => reply.type(metrics.contentType).send(await readMetrics()));
+    readJsonBodies(scope, bodies.settle);
+    await serveGraphql(scope, { ...options, bodies, drain });
+    if (emulatorControl)
+      await scope.register(serveControl(emulatorControl, { ...options, bodies }), { prefix: '/emulator' });
   });
-  if (emulatorControl) {
-    const register = async (scope: FastifyInstance): Promise<void> => {
-      readJsonBodies(scope);
-      scope.addHook('onRoute', (route) => {
-        route.config = { ...route.config, responseKind: 'private' };
-      });
-      scope.addHook('onRequest', allowLocalRequests(options));
-      emulatorControl.register(scope);
-    };
-    await app.register(register, { prefix: '/emulator' });
-  }
   return app;
 }
 
+/** Returns the plugin that serves the emulator's control to local requests. */
+function serveControl(
+  control: EmulatorControl,
+  { bodies, ...options }: LocalRequests & { bodies: BodiesInFlight },
+): (scope: FastifyInstance) => Promise<void> {
+  return async (scope) => {
+    scope.addHook('onRoute', (route) => {
+      route.config = { ...route.config, responseKind: 'private' };
+    });
+    scope.addHook('onRequest', allowLocalRequests(options));
+    scope.addHook('onRequest', bodies.admit);
+    control.register(scope);
+  };
+}
+
 /** Registers `/graphql` and, outside of production, the explorers. */
-async function serveGraphql(app: FastifyInstance, options: HttpOptions & { drain: Drain }): Promise<void> {
-  const { compileAfter, context, drain, log, metrics, production, signIn, subgraph, tracer } = options;
+async function serveGraphql(
+  app: FastifyInstance,
+  options: HttpOptions & { bodies: BodiesInFlight; drain: Drain },
+): Promise<void> {
+  const { bodies, compileAfter, context, drain, log, metrics, production, signIn, subgraph, tracer } = options;
   const known = createKnownOperations({ enabled: compileAfter !== Number.POSITIVE_INFINITY });
   const operationLog = createOperationLog(log, metrics);
   const starters = production ? undefined : await readStarterOperations();
@@ -146,7 +153,7 @@ async function serveGraphql(app: FastifyInstance, options: HttpOptions & { drain
     // A HEAD request would execute its operation for nothing.
     exposeHeadRoute: false,
     config: { responseKind: starters ? 'sandbox' : 'private' },
-    onRequest: refuseLargeUnauthenticatedBodies(context),
+    onRequest: [refuseLargeUnauthenticatedBodies(context), bodies.admit],
     ...(signIn ? { onSend: allowLocalPages(options) } : {}),
     handler: inRequestSpan(tracer, handler),
   });

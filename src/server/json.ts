@@ -7,13 +7,20 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { parse } from 'secure-json-parse';
-import { HttpRefusal } from './http-errors.js';
+import { countHeader, HttpRefusal } from './http-errors.js';
 
-/** Makes a scope read bodies of JSON, and no others. A body of another type is refused with 415. */
-export function readJsonBodies(scope: FastifyInstance): void {
+/**
+ * Makes a scope read bodies of JSON, and no others. A body of another type is refused with 415. `onBody` is called before
+ * a body is parsed, and may throw.
+ */
+export function readJsonBodies(
+  scope: FastifyInstance,
+  onBody?: (request: IncomingMessage, body: Buffer) => void,
+): void {
   scope.removeAllContentTypeParsers();
   const read = async ({ raw }: FastifyRequest, body: Buffer): Promise<unknown> => {
     refuseOtherEncodings(raw);
+    onBody?.(raw, body);
     return parseBody(body);
   };
   scope.addContentTypeParser('application/json', { parseAs: 'buffer' }, read);
@@ -30,10 +37,9 @@ const jsonInUtf8 = new RegExp(
   'i',
 );
 
-function refuseOtherEncodings({ headers, rawHeaders }: IncomingMessage): void {
-  // Names and values alternate. Of several content types, `headers` has the first.
-  const isType = (text: string, index: number): boolean => index % 2 === 0 && text.toLowerCase() === 'content-type';
-  if (rawHeaders.filter(isType).length > 1) {
+function refuseOtherEncodings(request: IncomingMessage): void {
+  const { headers } = request;
+  if (countHeader(request, 'content-type') > 1) {
     throw new HttpRefusal(400, 'Send one `Content-Type` header.');
   }
   if (!jsonInUtf8.test(headers['content-type'] ?? '')) {

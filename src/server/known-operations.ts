@@ -1,6 +1,7 @@
 // A cache of operations that Apollo Server has admitted, by their text, so that they are parsed and validated once.
 import { getOperationAST, Location, visit, type DocumentNode, type OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { cacheLimits } from '../process-limits.js';
 
 export interface KnownOperation {
   document: DocumentNode;
@@ -24,8 +25,6 @@ export interface KnownOperations {
   find: (body: unknown) => KnownRequest | undefined;
 }
 
-/** Heap bytes of all operations; one that selects a whole partner takes 20 kB. */
-const maxBytes = 16 * 1024 * 1024;
 /** Heap bytes per node of a document without its tokens: 190 to 270 measured. */
 const bytesPerNode = 280;
 /** Characters of one operation; the longest in schema/operations/ has 2,500. */
@@ -39,7 +38,10 @@ interface Entry {
 
 /** Returns an empty cache. One that is not enabled stores nothing, so that Apollo Server handles every request. */
 export function createKnownOperations({ enabled }: { enabled: boolean }): KnownOperations {
-  const byText = new LRUCache<string, Entry>({ maxSize: maxBytes, sizeCalculation: ({ bytes }) => bytes });
+  const byText = new LRUCache<string, Entry>({
+    maxSize: cacheLimits.knownOperations,
+    sizeCalculation: ({ bytes }) => bytes,
+  });
   return {
     remember: ({ document, operationName, text }) => {
       if (!enabled || text === undefined || text.length > maxCharacters) return;

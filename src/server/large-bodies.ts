@@ -6,11 +6,9 @@ import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify
 import { MissingTokenError } from '../auth/errors.js';
 import { verifyCaller, type ContextParts } from '../context.js';
 import { toGraphQLError } from '../graphql/errors.js';
+import { bodyLimits } from '../process-limits.js';
 import { negotiateError } from './accept.js';
 import { toResponse } from './response.js';
-
-/** Bytes. The introspection query of explorers takes 2 kB. */
-const maxUnauthenticatedBytes = 16 * 1024;
 
 /** Returns a hook that responds with 401 before a large body is read, unless the request has a valid token. */
 export function refuseLargeUnauthenticatedBodies(parts: ContextParts): onRequestHookHandler {
@@ -33,7 +31,7 @@ async function requireCaller(parts: ContextParts, authorization: string | undefi
 function isLarge({ headers, method }: FastifyRequest): boolean {
   if (method !== 'POST') return false;
   const length = Number(headers['content-length'] ?? Number.POSITIVE_INFINITY);
-  return !(length <= maxUnauthenticatedBytes);
+  return !(length <= bodyLimits.smallBody);
 }
 
 function sendError(

@@ -1,4 +1,5 @@
 // Prometheus metrics: rate, errors and duration of requests, operations and calls to Graph, and the use of caches.
+import { setTimeout } from 'node:timers/promises';
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
 import type { MsGraphAttempt } from '../msgraph/attempt.js';
 
@@ -175,6 +176,25 @@ export function createMetrics(): Metrics {
     countExchange: (outcome) => exchanges.inc({ outcome }),
     countTokenLookup: (cache, outcome) => lookupsIn[cache][outcome].inc(),
   };
+}
+
+/** Milliseconds between two readings of the metrics, which take tens of milliseconds. Prometheus waits for seconds. */
+const readIntervalMs = 1_000;
+
+/**
+ * Returns a function that reads the metrics at most once a second. Callers in between wait for the next reading, and
+ * share it: none gets figures from before its call.
+ */
+export function createMetricsReader(read: Metrics['read']): Metrics['read'] {
+  let next: Promise<string> | undefined;
+  let lastMs = Number.NEGATIVE_INFINITY;
+  const readLater = async (): Promise<string> => {
+    await setTimeout(Math.max(0, lastMs + readIntervalMs - performance.now()));
+    lastMs = performance.now();
+    next = undefined;
+    return read();
+  };
+  return () => (next ??= readLater());
 }
 
 /** Returns a function from names to labels. Callers and Graph choose the names, so the number of labels is bounded. */

@@ -5,7 +5,12 @@ const budget = 'src/graphql/budget.ts';
 const cors = 'src/server/cors.ts';
 const drain = 'src/server/drain.ts';
 const http = 'src/server/http.ts';
+const bodies = 'src/server/bodies-in-flight.ts';
+const connections = 'src/server/connections.ts';
 const load = 'src/server/load-shedding.ts';
+const unsent = 'src/server/unsent-responses.ts';
+const hostileTests = ['test/end-to-end/hostile-clients.test.ts'];
+const unsentTests = ['test/server/unsent-responses.test.ts'];
 const metrics = 'src/server/metrics.ts';
 const acceptTests = ['test/end-to-end/accept.test.ts'];
 const budgetTests = ['test/end-to-end/budget.test.ts'];
@@ -183,7 +188,96 @@ export const server = [
   },
   {
     file: load,
-    from: 'maxHeapUsedBytes: heapLimitBytes * maxHeapShare,',
+    from: ' && requests() <= connectionLimits.requests',
+    to: '',
+    breaks: 'any number of requests is in flight while Graph is slow',
+    tests: ['test/server/load-shedding.test.ts'],
+    title: 'while a thousand requests are in flight',
+  },
+  {
+    file: connections,
+    from: 'connection.refused > 0 || responses.size >= max',
+    to: 'false',
+    breaks: 'one chunk of pipelined requests is served at once, without a bound',
+    tests: hostileTests,
+    title: 'has at most ten requests in flight',
+  },
+  {
+    file: connections,
+    from: 'if (connection.refused > connectionLimits.requestsPerConnection) {',
+    to: 'if (false) {',
+    breaks: 'Node keeps thousands of requests of one connection that are not served',
+    tests: hostileTests,
+    title: 'closes a connection at once',
+  },
+  {
+    file: connections,
+    from: 'if (open.size > limit) longestIdle?.destroy();',
+    to: '',
+    breaks: 'idle connections keep out new ones, and so the health checks',
+    tests: hostileTests,
+    title: 'with few file descriptors',
+  },
+  {
+    file: bodies,
+    from: 'if (total - before + bytes > max) return false;',
+    to: '',
+    breaks: 'bodies of signed-in callers fill the memory while Graph is slow',
+    tests: hostileTests,
+    title: 'is refused before it is read',
+  },
+  {
+    file: bodies,
+    from: 'length > bodyLimits.smallBody ? bodyLimits.largeBodies : bodyLimits.bodies',
+    to: 'bodyLimits.largeBodies',
+    breaks: 'large bodies keep out the ordinary ones',
+    tests: hostileTests,
+    title: 'leave room for small ones',
+  },
+  {
+    file: bodies,
+    from: 'total -= reserved.get(raw) ?? 0;',
+    to: '',
+    breaks: 'a body counts for ever, and the gateway refuses all bodies after a while',
+    tests: hostileTests,
+    title: 'is refused before it is read',
+  },
+  {
+    file: unsent,
+    from: 'if (now - entry.progressMs > timeoutMs) drop(entry);',
+    to: '',
+    breaks: 'a client that does not read keeps its response in memory',
+    tests: unsentTests,
+    title: 'that reads nothing',
+  },
+  {
+    file: unsent,
+    from: '      drop(oldest);\n',
+    to: '',
+    breaks: 'unsent responses of many clients fill the memory',
+    tests: unsentTests,
+    title: 'longest without progress',
+  },
+  {
+    file: unsent,
+    from: 'if (unsent.delete(entry)) unsent.add(entry);',
+    to: '',
+    breaks: 'a client that reads slowly loses its response to those that do not read',
+    tests: unsentTests,
+    title: 'longest without progress',
+  },
+  {
+    file: 'src/server/graphql.ts',
+    from: 'request.body = undefined;',
+    to: '',
+    breaks: 'the body of a request stays in memory while Graph is slow',
+    tests: hostileTests,
+    title: 'keeps nothing of its body',
+    accepted: 'The bound on bodies in flight counts the whole body.',
+  },
+  {
+    file: load,
+    from: ' || heapBytes > heapLimitBytes * maxHeapShare',
     to: '',
     breaks: 'no load is shed when the heap is full, and the process runs out of memory',
     tests: ['test/server/load-shedding.test.ts'],
@@ -191,22 +285,22 @@ export const server = [
   },
   {
     file: load,
-    from: 'maxEventLoopDelay: maxEventLoopDelayMs,',
+    from: 'delayMs > maxEventLoopDelayMs || ',
     to: '',
     breaks: 'no load is shed when the event loop is late',
     tests: protectionTests,
     title: 'while the event loop is late',
   },
   {
-    file: load,
-    from: 'metrics.countShed();',
+    file: 'src/server/http-errors.ts',
+    from: '  countShed();\n',
     to: '',
     breaks: 'shed load is not counted, so no alert fires',
     tests: ['test/server/load-shedding.test.ts'],
     title: 'the heap is nearly full',
   },
   {
-    file: load,
+    file: 'src/server/http-errors.ts',
     from: ".header('retry-after', retryAfterSeconds)",
     to: '',
     breaks: 'clients that were refused because of load retry immediately',
@@ -255,9 +349,9 @@ export const server = [
     title: 'a client that disconnects aborts its read',
   },
   {
-    file: 'src/server/queued-responses.ts',
+    file: connections,
     from: "if (response.socket === null) response.emit('close');",
-    to: '',
+    to: ';',
     breaks: 'a pipelined response whose connection closed never ends, and delays a shutdown',
     tests: ['test/end-to-end/closed-connections.test.ts'],
     title: 'pipelines requests and closes the connection',
@@ -351,16 +445,16 @@ export const server = [
     title: 'when its body has no declared length',
   },
   {
-    file: http,
-    from: 'const bodyLimit = 1024 * 1024;',
-    to: 'const bodyLimit = 1024 * 1024 * 1024;',
+    file: 'src/process-limits.ts',
+    from: '  body: mib,',
+    to: '  body: 1024 * mib,',
     breaks: 'a body of a gigabyte is read',
     tests: limitTests,
     title: 'larger than 1 MiB',
   },
   {
-    file: http,
-    from: '  requestTimeout: 10_000,\n',
+    file: connections,
+    from: 'requestTimeout: 10_000, ',
     to: '',
     breaks: 'a client that sends slowly holds a connection',
     tests: unauthenticatedTests,

@@ -1,4 +1,4 @@
-// Load shedding because of a full heap. The limit is far below the heap of this process, so every measurement exceeds
+// Load shedding because of a full heap, or of many requests. The heap's limit is far below the heap of this process, so every measurement exceeds
 // it.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -8,12 +8,14 @@ import { createMetrics } from '../../src/server/metrics.js';
 
 const metrics = createMetrics();
 
-/** Starts a server that sheds load at `/work` and not at `/health`, with V8's own heap limit unless one is given. */
-async function start(heapLimitBytes?: number): Promise<{ app: FastifyInstance; url: string }> {
+/** Starts a server that sheds load at `/work` and not at `/health`, with V8's own heap limit by default. */
+async function start(
+  limits: { heapLimitBytes?: number; requests?: () => number } = {},
+): Promise<{ app: FastifyInstance; url: string }> {
   const app = fastify();
   app.get('/health', async () => 'live');
   await app.register(async (scope) => {
-    await shedLoad(scope, { metrics, heapLimitBytes });
+    shedLoad(scope, { metrics, ...limits });
     scope.get('/work', async () => 'done');
   });
   return { app, url: await app.listen({ host: '127.0.0.1', port: 0 }) };
@@ -23,7 +25,7 @@ let overloaded: Awaited<ReturnType<typeof start>>;
 let idle: Awaited<ReturnType<typeof start>>;
 beforeAll(async () => {
   idle = await start();
-  overloaded = await start(1024 * 1024);
+  overloaded = await start({ heapLimitBytes: 1024 * 1024 });
 });
 afterAll(() => Promise.all([overloaded.app.close(), idle.app.close()]));
 
@@ -52,4 +54,13 @@ test('while the heap is nearly full, routes outside of the scope respond', async
 
 test('below the heap limit of V8, requests are handled', async () => {
   expect((await fetch(`${idle.url}/work`)).status).toBe(200);
+});
+
+test('while a thousand requests are in flight, the next is refused', async () => {
+  let requests = 1_000;
+  const { app, url } = await start({ requests: () => requests });
+  expect((await fetch(`${url}/work`)).status).toBe(200);
+  requests++;
+  expect((await fetch(`${url}/work`)).status).toBe(503);
+  await app.close();
 });

@@ -30,13 +30,46 @@ export function runEmulator(args: string[]): Run {
 }
 
 function start(file: string, args: string[], environment: Record<string, string>): Run {
+  return startProcess(process.execPath, [root + file, ...args], environment);
+}
+
+function startProcess(command: string, args: string[], environment: Record<string, string>): Run {
   const { PATH = '' } = process.env;
-  const child = spawn(process.execPath, [root + file, ...args], { env: { PATH, ...environment } });
+  const child = spawn(command, args, { env: { PATH, ...environment } });
   started.push(child);
   let output = '';
   child.stdout?.on('data', (chunk) => (output += chunk));
   child.stderr?.on('data', (chunk) => (output += chunk));
   return { child, output: () => output, ended: new Promise((resolve) => child.once('exit', resolve)) };
+}
+
+export interface GatewayProcess extends Run {
+  url: string;
+  isRunning: () => boolean;
+}
+
+/** Starts the bundled gateway on its emulator, and waits until it answers. */
+export async function startGatewayProcess({
+  environment = {},
+  maxDescriptors,
+  nodeOptions = [],
+}: {
+  environment?: Record<string, string>;
+  /** File descriptors that the process may open. */
+  maxDescriptors?: number;
+  nodeOptions?: string[];
+} = {}): Promise<GatewayProcess> {
+  const port = await freePort();
+  const limit = maxDescriptors === undefined ? '' : `ulimit -n ${maxDescriptors}; `;
+  const command = [process.execPath, ...nodeOptions, `${root}bundle/main.js`].join(' ');
+  const child = startProcess('sh', ['-c', `${limit}exec ${command}`], {
+    LOG_LEVEL: 'warn',
+    PORT: port,
+    ...environment,
+  });
+  const url = `http://127.0.0.1:${port}`;
+  await until(() => child.output().includes('Ready at') || child.child.exitCode !== null);
+  return { ...child, url, isRunning: () => child.child.exitCode === null && child.child.signalCode === null };
 }
 
 /** Waits until a condition is true, for at most ten seconds. */

@@ -1,0 +1,91 @@
+// Clients that do not read their responses. The figures are smaller than the gateway's, so that tests take seconds.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, expect, test } from '@jest/globals';
+import fastify, { type FastifyInstance } from 'fastify';
+import { limitUnsentResponses, type UnsentResponsesOptions } from '../../src/server/unsent-responses.js';
+import { getOf, openConnection, type RawConnection } from '../support/raw-http.js';
+
+/** More than the buffers of both ends of a connection on loopback hold. */
+const bytes = 24 * 1024 * 1024;
+
+let app: FastifyInstance;
+const open: RawConnection[] = [];
+afterEach(async () => {
+  for (const { socket } of open.splice(0)) socket.destroy();
+  await app.close();
+});
+
+async function start(options: UnsentResponsesOptions): Promise<string> {
+  app = fastify({ forceCloseConnections: true });
+  limitUnsentResponses(app, options);
+  app.get('/large', async () => 'é'.repeat(bytes / 2));
+  app.get('/small', async () => 'small');
+  return app.listen({ host: '127.0.0.1', port: 0 });
+}
+
+/** Requests a large response, of which the client reads nothing yet. */
+async function request(url: string): Promise<RawConnection> {
+  const connection = await openConnection(url);
+  open.push(connection);
+  connection.socket.pause();
+  connection.socket.write(getOf('/large'));
+  await sleep(100);
+  return connection;
+}
+
+/** Reads about two megabytes a second from now on. */
+function readSlowly({ socket }: RawConnection): void {
+  socket.on('data', () => {
+    socket.pause();
+    setTimeout(() => socket.resume(), 25);
+  });
+  socket.resume();
+}
+
+/** Returns whether the server closes a connection although it is not read. */
+async function isCutOff({ closed, received, socket }: RawConnection): Promise<boolean> {
+  socket.resume();
+  await Promise.race([closed, sleep(5_000)]);
+  return received().length < bytes;
+}
+
+test('a client that reads nothing loses its connection, and one that reads slowly keeps it', async () => {
+  const url = await start({ timeoutMs: 1_500 });
+  const idle = await request(url);
+  const slow = await request(url);
+  readSlowly(slow);
+  await sleep(4_000);
+  expect(slow.isClosed()).toBe(false);
+  expect(await isCutOff(idle)).toBe(true);
+});
+
+test('when too many bytes are unsent, the connection that is longest without progress is closed', async () => {
+  const url = await start({ maxBytes: 2.5 * bytes });
+  const slow = await request(url);
+  readSlowly(slow);
+  const idle = await request(url);
+  await sleep(500);
+  const next = await request(url);
+  await sleep(500);
+  expect(slow.isClosed()).toBe(false);
+  expect(await isCutOff(idle)).toBe(true);
+  expect(await isCutOff(next)).toBe(false);
+});
+
+test('a large response arrives as a whole, with its length', async () => {
+  const url = await start({});
+  const response = await fetch(`${url}/large`);
+  expect(response.headers.get('content-length')).toBe(String(bytes));
+  expect(await response.text()).toBe('é'.repeat(bytes / 2));
+});
+
+test('a small response is forgotten once it is sent', async () => {
+  const url = await start({ maxBytes: 20 });
+  const connection = await openConnection(url);
+  open.push(connection);
+  for (let count = 0; count < 10; count++) {
+    connection.socket.write(getOf('/small'));
+    await sleep(20);
+  }
+  expect(connection.responses()).toBe(10);
+});
