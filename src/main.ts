@@ -1,127 +1,48 @@
 #!/usr/bin/env node
-// The command line: its commands, signals and exit codes.
-import 'reflect-metadata';
-import { readFile, writeFile } from 'node:fs/promises';
-import nodeModule from 'node:module';
-import { request } from 'undici';
-import { loadConfig, loadProxy } from './config.js';
+// The process: its signals and exit codes.
+//
+// Signals have handlers before the commands are loaded, which takes up to a second. In a container, the process has the
+// id 1, for which Linux ignores signals without a handler: a SIGTERM during the start would be lost, and the process
+// would be killed at the end of the grace period.
 import { shutdownTimeoutMs } from './deadlines.js';
-import { packageFile } from './files.js';
 import type { Gateway } from './gateway.js';
 import { UsageError } from './usage-error.js';
 
-const commands = { serve, token, schema, drift } as const;
+const args = process.argv.slice(2);
+const [command = 'serve'] = args;
+let gateway: Gateway | undefined;
+let isStopping = false;
 
-async function main([name = 'serve', ...options]: string[]): Promise<void> {
-  if (!Object.hasOwn(commands, name)) {
-    throw new UsageError(`Unknown command ${name}. Use one of: ${Object.keys(commands).join(', ')}.`);
-  }
-  await commands[name as keyof typeof commands](options);
+function stop(): void {
+  // A second signal must not abort the requests that are still in flight.
+  if (isStopping) return;
+  if (!gateway) process.exit(0);
+  isStopping = true;
+  setTimeout(() => process.exit(1), shutdownTimeoutMs).unref();
+  gateway.close().then(
+    () => process.exit(0),
+    () => process.exit(1),
+  );
 }
 
-/** Starts the gateway, which runs until a signal. */
-async function serve(): Promise<void> {
-  const config = loadConfig();
-  // Compiling takes a third of the startup time. Node.js caches compiled code from 22.8 on.
-  nodeModule.enableCompileCache?.();
-  const { startGateway } = await import('./gateway.js');
-  const gateway = await startGateway(config).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EADDRINUSE') throw error;
-    throw new UsageError(
-      `${config.host}:${config.port} is already in use. Stop the process that listens there, or set PORT to another port.`,
-    );
+async function main(): Promise<void> {
+  const { runCommand } = await import('./commands.js');
+  process.exitCode = await runCommand(args, (started) => {
+    gateway = started;
   });
-  stopOnSignals(gateway);
-  print(config.production ? `Ready at ${gateway.url}/graphql` : await welcome(gateway));
 }
 
-function stopOnSignals(gateway: Gateway): void {
-  let isStopping = false;
-  const stop = (): void => {
-    // A second signal must not abort the requests that are still in flight.
-    if (isStopping) return;
-    isStopping = true;
-    setTimeout(() => process.exit(1), shutdownTimeoutMs).unref();
-    gateway.close().then(
-      () => process.exit(0),
-      () => process.exit(1),
-    );
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+function textOf(error: unknown): string {
+  if (error instanceof UsageError) return error.message;
+  return (error instanceof Error && error.stack) || String(error);
 }
 
-async function welcome({ url, emulator }: Gateway): Promise<string> {
-  const explorers = `Explorers: ${url}/graphql (Apollo Sandbox) and ${url}/graphiql (works offline)`;
-  if (!emulator) return `Ready at ${url}/graphql\n${explorers}`;
-  const query = '{"query":"{ complianceManagementPartners { nodes { id displayName partnerState } } }"}';
-  return `Ready at ${url}/graphql
-
-No AZURE_ variable is set, so the gateway runs on the built-in emulator: a local tenant whose data is reset at each start.
-
-${explorers}
-
-Or send a query from another terminal:
-
-  curl -s ${url}/graphql -H "authorization: Bearer $(curl -s ${url}/emulator/token)" \\
-    -H 'content-type: application/json' -d '${query}'
-`;
+if (command === 'serve') {
+  // A terminal or an SSH session that closes sends SIGHUP.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, stop);
 }
-
-/** Prints a token for the gateway that runs on the emulator at HOST and PORT. `user` is one of the emulator's users. */
-async function token([user]: string[]): Promise<void> {
-  const { host, port } = loadConfig();
-  const address = `${host}:${port}`;
-  const url = new URL(`http://${host.includes(':') ? `[${host}]` : host}:${port}/emulator/token`);
-  if (user) url.searchParams.set('user', user);
-  const { body, statusCode } = await request(url).catch(() => {
-    throw new UsageError(`No gateway runs at ${address}. Start one with npm start, or set PORT to its port.`);
-  });
-  const text = await body.text();
-  if (statusCode === 404) {
-    throw new UsageError(
-      `The gateway at ${address} does not run on the emulator. Sign in to its tenant to get a token.`,
-    );
-  }
-  if (statusCode !== 200) {
-    throw new UsageError(`The gateway at ${address} responded with status ${statusCode} instead of a token.`);
-  }
-  print(text);
-}
-
-/** Writes schema/schema.graphql. With `--check`, fails if the file is out of date. */
-async function schema(options: string[]): Promise<void> {
-  const file = packageFile('schema/schema.graphql');
-  const { buildSubgraph } = await import('./graphql/schema.js');
-  const { sdl } = buildSubgraph();
-  if (!options.includes('--check')) return writeFile(file, sdl);
-  if ((await readFile(file, 'utf8').catch(() => '')) !== sdl) {
-    throw new UsageError('schema/schema.graphql is out of date. Run npm run schema, and commit the file.');
-  }
-}
-
-/** Compares Graph's metadata with the model. Exit codes: see `driftUsage`. */
-async function drift(args: string[]): Promise<void> {
-  const [{ driftUsage, findDrift, readDriftOptions }, { textOfReport }] = await Promise.all([
-    import('./drift/drift.js'),
-    import('./drift/report.js'),
-  ]);
-  const options = readDriftOptions(args);
-  if (!options) return print(driftUsage);
-  const report = await findDrift({ ...options, proxy: loadProxy() });
-  print(options.json ? JSON.stringify(report, null, 2) : textOfReport(report));
-  process.exitCode = report.isDrifting ? 1 : 0;
-}
-
-function print(text: string): void {
-  process.stdout.write(`${text}\n`);
-}
-
-main(process.argv.slice(2)).catch((error: unknown) => {
-  let text = String(error);
-  if (error instanceof UsageError) text = error.message;
-  else if (error instanceof Error) text = error.stack ?? text;
-  process.stderr.write(`${text}\n`);
+main().catch((error: unknown) => {
+  process.stderr.write(`${textOf(error)}\n`);
   // For `drift`, 1 means new differences, so a failed comparison has a code of its own.
-  process.exitCode = process.argv[2] === 'drift' ? 2 : 1;
+  process.exitCode = command === 'drift' ? 2 : 1;
 });

@@ -43,6 +43,7 @@ const moduleOf = (path: string): string => (path.includes('/') ? path.split('/')
 /** Imports go down only. Modules of one layer do not import each other. */
 const layers = [
   ['main'],
+  ['commands'],
   ['gateway', 'drift'],
   ['server', 'telemetry'],
   ['graphql'],

@@ -71,6 +71,30 @@ describe('the start command', () => {
     await server.close();
   });
 
+  test.each([
+    ['192.0.2.1', '192.0.2.1 is not an address of this machine. Set HOST to one, or to 0.0.0.0 for all of them.'],
+    ['nothing.invalid', 'The host name nothing.invalid has no address. Set HOST to an address of this machine.'],
+  ])('reports that it cannot listen at %s, without a stack', async (HOST, message) => {
+    const gateway = run([], { PORT: await freePort(), HOST });
+    expect(await gateway.ended).toBe(1);
+    expect(gateway.output()).toBe(`${message}\n`);
+  });
+
+  test('ends on a SIGTERM that arrives while it starts', async () => {
+    // Linux drops a signal without a handler for a process whose id is 1, so it matters when there is a handler.
+    const preload = "process.on('newListener', (name) => name === 'SIGTERM' && process.stdout.write('has a handler'));";
+    const PORT = await freePort();
+    const gateway = run([], { PORT, NODE_OPTIONS: `--import "data:text/javascript,${encodeURIComponent(preload)}"` });
+    await until(() => gateway.output().includes('has a handler'));
+    const isListening = await fetch(`http://127.0.0.1:${PORT}/health/live`).then(
+      () => true,
+      () => false,
+    );
+    expect(isListening).toBe(false);
+    gateway.child.kill('SIGTERM');
+    expect(await gateway.ended).toBe(0);
+  });
+
   test('lists every configuration problem without a stack trace, and exits with 1', async () => {
     const gateway = run([], { PORT: 'x', AZURE_CLIENT_ID: 'y' });
     expect(await gateway.ended).toBe(1);
@@ -85,45 +109,49 @@ describe('the start command', () => {
   });
 });
 
-test('on SIGTERM a gateway with a real tenant refuses new requests, finishes those in flight, and exits', async () => {
-  // An external tenant with a private CA, trusted through NODE_EXTRA_CA_CERTS as an operator would.
-  const msgraph = await startScriptedServer((response) =>
-    setTimeout(() => response.end('{"value":[{"id":"1"}]}'), 1_500),
-  );
-  const emulator = await startEmulator({ resources: [msgraph.url] });
-  const folder = await mkdtemp(join(tmpdir(), 'gateway-'));
-  await writeFile(join(folder, 'ca.pem'), emulator.certificate);
-  const PORT = await freePort();
-  const gateway = run([], {
-    PORT,
-    NODE_ENV: 'production',
-    NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem'),
-    AZURE_TENANT_ID: emulator.tenantId,
-    AZURE_CLIENT_ID: emulator.clientId,
-    AZURE_CLIENT_SECRET: emulator.clientSecret,
-    AZURE_AUTHORITY_HOST: emulator.authorityHost,
-    MSGRAPH_URL: `${msgraph.url}/beta`,
-  });
-  await until(() => gateway.output().includes('Ready at'));
-  const url = `http://127.0.0.1:${PORT}`;
-  const pending = fetch(`${url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${await emulator.signIn()}` },
-    body: '{"query":"{ complianceManagementPartners { totalCount } }"}',
-  });
-  await until(() => msgraph.requests.length === 1);
-  gateway.child.kill('SIGTERM');
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  expect(
-    await fetch(`${url}/health/ready`).then(
-      (response) => response.status,
-      () => 'refused',
-    ),
-  ).not.toBe(200);
-  expect(await (await pending).json()).toEqual({ data: { complianceManagementPartners: { totalCount: 1 } } });
-  expect(await gateway.ended).toBe(0);
-  await Promise.all([emulator.close(), msgraph.close(), rm(folder, { recursive: true })]);
-}, 20_000);
+test.each(['SIGTERM', 'SIGHUP'] as const)(
+  'on %s a gateway with a real tenant refuses new requests, finishes those in flight, and exits',
+  async (signal) => {
+    // An external tenant with a private CA, trusted through NODE_EXTRA_CA_CERTS as an operator would.
+    const msgraph = await startScriptedServer((response) =>
+      setTimeout(() => response.end('{"value":[{"id":"1"}]}'), 1_500),
+    );
+    const emulator = await startEmulator({ resources: [msgraph.url] });
+    const folder = await mkdtemp(join(tmpdir(), 'gateway-'));
+    await writeFile(join(folder, 'ca.pem'), emulator.certificate);
+    const PORT = await freePort();
+    const gateway = run([], {
+      PORT,
+      NODE_ENV: 'production',
+      NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem'),
+      AZURE_TENANT_ID: emulator.tenantId,
+      AZURE_CLIENT_ID: emulator.clientId,
+      AZURE_CLIENT_SECRET: emulator.clientSecret,
+      AZURE_AUTHORITY_HOST: emulator.authorityHost,
+      MSGRAPH_URL: `${msgraph.url}/beta`,
+    });
+    await until(() => gateway.output().includes('Ready at'));
+    const url = `http://127.0.0.1:${PORT}`;
+    const pending = fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${await emulator.signIn()}` },
+      body: '{"query":"{ complianceManagementPartners { totalCount } }"}',
+    });
+    await until(() => msgraph.requests.length === 1);
+    gateway.child.kill(signal);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(
+      await fetch(`${url}/health/ready`).then(
+        (response) => response.status,
+        () => 'refused',
+      ),
+    ).not.toBe(200);
+    expect(await (await pending).json()).toEqual({ data: { complianceManagementPartners: { totalCount: 1 } } });
+    expect(await gateway.ended).toBe(0);
+    await Promise.all([emulator.close(), msgraph.close(), rm(folder, { recursive: true })]);
+  },
+  20_000,
+);
 
 test('the bundle keeps the name of every schema type', async () => {
   // Type names come from class names, which a bundler may change.

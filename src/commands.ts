@@ -1,0 +1,126 @@
+// The commands of the command line.
+import 'reflect-metadata';
+import { readFile, writeFile } from 'node:fs/promises';
+import nodeModule from 'node:module';
+import { request } from 'undici';
+import { loadConfig, loadProxy, type Config } from './config.js';
+import { packageFile } from './files.js';
+import type { Gateway } from './gateway.js';
+import { UsageError } from './usage-error.js';
+
+const commands = { serve, token, schema, drift } as const;
+
+/** Called when the gateway has started. */
+type OnGateway = (gateway: Gateway) => void;
+
+/** Runs a command; `serve` by default. Resolves to its exit code. Rejects with a `UsageError` for mistakes of the user. */
+export async function runCommand([name = 'serve', ...options]: string[], onGateway: OnGateway): Promise<number> {
+  if (!Object.hasOwn(commands, name)) {
+    throw new UsageError(`Unknown command ${name}. Use one of: ${Object.keys(commands).join(', ')}.`);
+  }
+  return (await commands[name as keyof typeof commands](options, onGateway)) ?? 0;
+}
+
+/** Starts the gateway, which runs until a signal. */
+async function serve(_: string[], onGateway: OnGateway): Promise<void> {
+  const config = loadConfig();
+  // Compiling takes a third of the startup time. Node.js caches compiled code from 22.8 on.
+  nodeModule.enableCompileCache?.();
+  const { startGateway } = await import('./gateway.js');
+  const gateway = await startGateway(config).catch((error: NodeJS.ErrnoException) => {
+    throw faultOfAddress(error, config);
+  });
+  onGateway(gateway);
+  print(config.production ? `Ready at ${gateway.url}/graphql` : await welcome(gateway));
+}
+
+/** Returns what is wrong with HOST or PORT; the error itself if it is not about them. */
+function faultOfAddress(error: NodeJS.ErrnoException, { host, port }: Config): Error {
+  const { code, syscall = '' } = error;
+  if (!['listen', 'bind', 'getaddrinfo'].includes(syscall)) return error;
+  switch (code) {
+    case 'EADDRINUSE':
+      return new UsageError(
+        `${host}:${port} is already in use. Stop the process that listens there, or set PORT to another port.`,
+      );
+    case 'EACCES':
+      return new UsageError(`This user may not listen on port ${port}. Set PORT to a port above 1023.`);
+    case 'EADDRNOTAVAIL':
+      return new UsageError(
+        `${host} is not an address of this machine. Set HOST to one, or to 0.0.0.0 for all of them.`,
+      );
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return new UsageError(`The host name ${host} has no address. Set HOST to an address of this machine.`);
+    default:
+      return new UsageError(
+        `The gateway cannot listen at ${host}:${port} (${code}). Set HOST and PORT to other values.`,
+      );
+  }
+}
+
+async function welcome({ url, emulator }: Gateway): Promise<string> {
+  const explorers = `Explorers: ${url}/graphql (Apollo Sandbox) and ${url}/graphiql (works offline)`;
+  if (!emulator) return `Ready at ${url}/graphql\n${explorers}`;
+  const query = '{"query":"{ complianceManagementPartners { nodes { id displayName partnerState } } }"}';
+  return `Ready at ${url}/graphql
+
+No AZURE_ variable is set, so the gateway runs on the built-in emulator: a local tenant whose data is reset at each start.
+
+${explorers}
+
+Or send a query from another terminal:
+
+  curl -s ${url}/graphql -H "authorization: Bearer $(curl -s ${url}/emulator/token)" \\
+    -H 'content-type: application/json' -d '${query}'
+`;
+}
+
+/** Prints a token for the gateway that runs on the emulator at HOST and PORT. `user` is one of the emulator's users. */
+async function token([user]: string[]): Promise<void> {
+  const { host, port } = loadConfig();
+  const address = `${host}:${port}`;
+  const url = new URL(`http://${host.includes(':') ? `[${host}]` : host}:${port}/emulator/token`);
+  if (user) url.searchParams.set('user', user);
+  const { body, statusCode } = await request(url).catch(() => {
+    throw new UsageError(`No gateway runs at ${address}. Start one with npm start, or set PORT to its port.`);
+  });
+  const text = await body.text();
+  if (statusCode === 404) {
+    throw new UsageError(
+      `The gateway at ${address} does not run on the emulator. Sign in to its tenant to get a token.`,
+    );
+  }
+  if (statusCode !== 200) {
+    throw new UsageError(`The gateway at ${address} responded with status ${statusCode} instead of a token.`);
+  }
+  print(text);
+}
+
+/** Writes schema/schema.graphql. With `--check`, fails if the file is out of date. */
+async function schema(options: string[]): Promise<void> {
+  const file = packageFile('schema/schema.graphql');
+  const { buildSubgraph } = await import('./graphql/schema.js');
+  const { sdl } = buildSubgraph();
+  if (!options.includes('--check')) return writeFile(file, sdl);
+  if ((await readFile(file, 'utf8').catch(() => '')) !== sdl) {
+    throw new UsageError('schema/schema.graphql is out of date. Run npm run schema, and commit the file.');
+  }
+}
+
+/** Compares Graph's metadata with the model. Exit codes: see `driftUsage`. */
+async function drift(args: string[]): Promise<number | void> {
+  const [{ driftUsage, findDrift, readDriftOptions }, { textOfReport }] = await Promise.all([
+    import('./drift/drift.js'),
+    import('./drift/report.js'),
+  ]);
+  const options = readDriftOptions(args);
+  if (!options) return print(driftUsage);
+  const report = await findDrift({ ...options, proxy: loadProxy() });
+  print(options.json ? JSON.stringify(report, null, 2) : textOfReport(report));
+  return report.isDrifting ? 1 : 0;
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
