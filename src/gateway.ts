@@ -105,7 +105,7 @@ export async function startGateway(
     emulatorControl,
     entraSignIn: entraSignInOf(config, tenant),
     isCredentialProven: () => credentialCheck?.isProven() ?? true,
-    isLocalRequest: (headers) => !emulator || emulator.isLocalRequest(headers, config.host),
+    isLocalRequest: (request) => !emulator || emulator.isLocalRequest(request, config.host),
   });
   const shutDown = async (): Promise<void> => {
     credentialCheck?.close();

@@ -48,7 +48,7 @@ export interface Emulator {
   /** Returns an access token for the gateway, valid for an hour. Rejects for unknown users and unsupported claims. */
   signIn: (user?: string, challenge?: Challenge) => Promise<string>;
   /** Returns whether a request comes from this machine and so may read a token. `host` counts as this machine. */
-  isLocalRequest: (headers: RequestOrigin, host: string) => boolean;
+  isLocalRequest: (request: RequestOrigin, host: string) => boolean;
   /** Returns a Graph token of a user, as an exchange would, for clients of Graph. Rejects as `signIn` does. */
   signInToMsGraph: (user?: string, challenge?: Challenge) => Promise<string>;
   /** Returns a token for the gateway with other claims and header members; `undefined` removes one. */

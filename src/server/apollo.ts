@@ -59,7 +59,7 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<Admissi
     csrfPrevention: options.production && { requestHeaders: preflightedHeaders },
     nodeEnv: 'production',
     logger: log,
-    formatError: maskInternalError,
+    formatError,
     plugins: [
       options.landingPage ?? ApolloServerPluginLandingPageDisabled(),
       admissionPlugin(options.known, options.operationLog),
@@ -72,12 +72,20 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<Admissi
   });
 }
 
+/** Characters of a message, as of those of the executor. */
+const maxMessageLength = 1_000;
+
 /**
  * Removes the message of internal errors. Apollo Server shows its own, even in production. Errors of an execution are
- * already masked by the executor.
+ * already masked by the executor. Shortens the others, since graphql-js and Apollo Server repeat names of the request,
+ * such as those of fields, variables and operations, however long they are.
  */
-function maskInternalError(formatted: GraphQLFormattedError): GraphQLFormattedError {
+function formatError(formatted: GraphQLFormattedError): GraphQLFormattedError {
   const code = 'INTERNAL_SERVER_ERROR' satisfies ErrorCode;
-  if (formatted.extensions?.['code'] !== code) return formatted;
-  return { ...formatted, message: 'Internal server error', extensions: { code } };
+  if (formatted.extensions?.['code'] === code) {
+    return { ...formatted, message: 'Internal server error', extensions: { code } };
+  }
+  const { message } = formatted;
+  if (message.length <= maxMessageLength) return formatted;
+  return { ...formatted, message: `${message.slice(0, maxMessageLength)}…` };
 }

@@ -2,21 +2,28 @@
 //
 // Pages that contain a token, and the emulator's control, must not be readable by pages of other sites, nor through DNS
 // rebinding. Without the emulator there is nothing to protect: every request counts as local.
+import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest, onRequestHookHandler, onSendHookHandler } from 'fastify';
 
+interface RequestOrigin {
+  host: string | undefined;
+  origin: string | undefined;
+  connection: Pick<Socket, 'localAddress' | 'remoteAddress'>;
+}
+
 export interface LocalRequests {
-  /** Whether `Host` and `Origin` of a request name this machine. */
-  isLocalRequest: (headers: FastifyRequest['headers']) => boolean;
+  /** Whether `Host`, `Origin` and the connection of a request are of this machine. */
+  isLocalRequest: (request: RequestOrigin) => boolean;
 }
 
 const message =
-  'Only local requests are allowed. Use 127.0.0.1 or localhost, or set HOST to the host name that you use. ' +
+  'Only requests from this machine are allowed. Use 127.0.0.1 or localhost, or set HOST to the host name that you use. ' +
   'Requests from pages of other sites are refused.';
 
 /** Returns a hook for routes whose every response is restricted: the emulator's control, and GraphiQL's page. */
 export function allowLocalRequests({ isLocalRequest }: LocalRequests): onRequestHookHandler {
   return (request, reply, done) => {
-    if (isLocalRequest(request.headers)) return done();
+    if (isLocalRequest(originOf(request))) return done();
     return forbid(reply).send(message);
   };
 }
@@ -28,10 +35,14 @@ export function allowLocalRequests({ isLocalRequest }: LocalRequests): onRequest
 export function allowLocalPages({ isLocalRequest }: LocalRequests): onSendHookHandler {
   return (request, reply, payload, done) => {
     const isPage = String(reply.getHeader('content-type')).startsWith('text/html');
-    if (!isPage || isLocalRequest(request.headers)) return done(null, payload);
+    if (!isPage || isLocalRequest(originOf(request))) return done(null, payload);
     forbid(reply);
     return done(null, message);
   };
+}
+
+function originOf({ headers: { host, origin }, raw: { socket } }: FastifyRequest): RequestOrigin {
+  return { host, origin, connection: socket };
 }
 
 function forbid(reply: FastifyReply): FastifyReply {

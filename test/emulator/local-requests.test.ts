@@ -1,6 +1,7 @@
 // Requests of other sites' pages to the emulator's ports, and to the pages and tokens of a gateway on the emulator.
 import { request } from 'node:http';
 import { request as requestTls } from 'node:https';
+import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startControl, type Control } from '../../src/emulator/control.js';
 import { isLocalRequest } from '../../src/emulator/local-requests.js';
@@ -23,10 +24,14 @@ interface LocalResponse {
 }
 
 /** Sends a request with any `Host`, which `fetch` does not allow. */
-function send(url: string, headers: Record<string, string>, method = 'GET'): Promise<LocalResponse> {
+function send(
+  url: string,
+  headers: Record<string, string>,
+  { localAddress, method = 'GET' }: { localAddress?: string; method?: string } = {},
+): Promise<LocalResponse> {
   return new Promise((resolve, reject) => {
     const sendRequest = url.startsWith('https:') ? requestTls : request;
-    const sent = sendRequest(url, { method, headers, rejectUnauthorized: false }, (response) => {
+    const sent = sendRequest(url, { method, headers, localAddress, rejectUnauthorized: false }, (response) => {
       let body = '';
       response.on('data', (chunk) => (body += chunk));
       response.on('end', () => resolve({ status: response.statusCode, body }));
@@ -83,13 +88,48 @@ describe.each(places)('%s', (_, url, accept = {}) => {
 });
 
 test('a request without a host, or with an empty one, is not local', () => {
-  for (const host of [undefined, '', ':4000', '[', ']']) expect(isLocalRequest({ host })).toBe(false);
-  expect(isLocalRequest({ host: '[fd00::1]:4000' }, 'fd00::1')).toBe(true);
+  const connection = { remoteAddress: '::1' };
+  for (const host of [undefined, '', ':4000', '[', ']']) expect(isLocalRequest({ connection, host })).toBe(false);
+  expect(isLocalRequest({ connection, host: '[fd00::1]:4000' }, 'fd00::1')).toBe(true);
+});
+
+test.each([
+  [true, { remoteAddress: '127.0.0.1' }],
+  [true, { remoteAddress: '127.1.2.3' }],
+  [true, { remoteAddress: '::ffff:127.0.0.1' }],
+  [true, { remoteAddress: '192.0.2.7', localAddress: '192.0.2.7' }],
+  [false, { remoteAddress: '192.0.2.7', localAddress: '192.0.2.8' }],
+  [false, { remoteAddress: '192.0.2.7', localAddress: '127.0.0.1' }],
+  [false, { remoteAddress: '::ffff:192.0.2.7', localAddress: '::ffff:192.0.2.8' }],
+  [false, { remoteAddress: 'fe80::1' }],
+  // The connection has closed.
+  [false, {}],
+])('it is %s that a request to 127.0.0.1 over the connection %j is local', (expected, connection) => {
+  expect(isLocalRequest({ connection, host: '127.0.0.1' })).toBe(expected);
+});
+
+const [externalAddress] = Object.values(networkInterfaces())
+  .flatMap((addresses) => addresses ?? [])
+  .filter(({ family, internal }) => family === 'IPv4' && !internal)
+  .map(({ address }) => address);
+
+(externalAddress === undefined ? describe.skip : describe)('a gateway that listens on all addresses', () => {
+  test('gives no token to a request from another address, whatever its Host', async () => {
+    const second = await startTestGateway({ environment: { HOST: '0.0.0.0' } });
+    const { port } = new URL(second.url);
+    const url = `http://127.0.0.1:${port}/emulator/token`;
+    // The two ends have different addresses, as if they were on two machines.
+    const { body, status } = await send(url, { host: '127.0.0.1' }, { localAddress: externalAddress ?? '' });
+    expect(status).toBe(403);
+    expect(body).toContain('from this machine');
+    expect((await send(url, { host: '127.0.0.1' })).status).toBe(200);
+    await second.close();
+  });
 });
 
 test("a page of another site cannot reset the emulator's tenant", async () => {
   gateway.emulator.requireAuthenticationContext('c1');
-  const { status } = await send(`${control.url}/reset`, { origin: 'https://evil.example' }, 'POST');
+  const { status } = await send(`${control.url}/reset`, { origin: 'https://evil.example' }, { method: 'POST' });
   expect(status).toBe(403);
   expect((await send(`${gateway.emulator.msgraphUrl}/groups/1`, {})).status).toBe(401);
   gateway.emulator.requireAuthenticationContext(undefined);

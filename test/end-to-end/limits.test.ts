@@ -84,6 +84,25 @@ describe('an operation is refused with a 400', () => {
     expect(errors?.map((error) => error.message).join()).toContain(message);
   });
 
+  test.each(['query', 'variables', 'operationName'] as const)(
+    'and a short message about a long name in %s',
+    async (where) => {
+      const name = 'x'.repeat(200_000);
+      const body = {
+        query: where === 'operationName' ? 'query a { __typename } query b { __typename }' : `{ ${name} }`,
+        ...(where === 'operationName' ? { operationName: name } : {}),
+        ...(where === 'variables' ? { query: 'query ($a: Missing) { __typename }'.replace('Missing', name) } : {}),
+      };
+      const response = await fetch(`${gateway.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${await gateway.emulator.signIn()}` },
+        body: JSON.stringify(body),
+      });
+      expect(response.status).toBe(400);
+      expect((await response.text()).length).toBeLessThan(2_500);
+    },
+  );
+
   test('and at most six errors', async () => {
     const { errors } = await gateway.ask(`{ ${Array.from({ length: 100 }, (_, index) => `f${index}`).join(' ')} }`);
     expect(errors?.length).toBeLessThanOrEqual(6);

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startGatewayBefore, type Json, type TestGateway } from '../support/gateway.js';
+import { openConnection } from '../support/raw-http.js';
 import { startScriptedServer, type ScriptedServer } from '../support/scripted-server.js';
 
 let msgraph: ScriptedServer;
@@ -434,5 +435,33 @@ describe('a GET', () => {
   test('with a password that a browser added is refused', async () => {
     const response = await fetch(`${gateway.url}/graphql?query=${query}`, { headers: { authorization: 'Basic YTpi' } });
     expect(response.status).toBe(401);
+  });
+});
+
+describe('a request is refused with a 400, because a proxy may have read another one', () => {
+  test.each([
+    ['two hosts', ['host: localhost', 'host: localhost'], 'Send one `Host` header.'],
+    ['two hosts in other cases', ['Host: localhost', 'HOST: evil.example'], 'Send one `Host` header.'],
+    ['no host', [], 'Send one `Host` header.'],
+    [
+      'two tokens',
+      ['host: a', 'authorization: Bearer a', 'authorization: Bearer b'],
+      'Send one `Authorization` header.',
+    ],
+  ])('with %s', async (_, headers, message) => {
+    for (const path of ['/graphql?query={__typename}', '/health/live', '/metrics', '/emulator/token', '/nothing']) {
+      const { closed, received, socket } = await openConnection(gateway.url);
+      socket.write([`GET ${path} HTTP/1.1`, ...headers, 'connection: close', '', ''].join('\r\n'));
+      await closed;
+      expect(received()).toMatch(/^HTTP\/1\.1 400 /);
+      expect(received()).toContain(message);
+    }
+  });
+
+  test('unless it is HTTP/1.0, which has no host', async () => {
+    const { closed, received, socket } = await openConnection(gateway.url);
+    socket.write('GET /health/live HTTP/1.0\r\n\r\n');
+    await closed;
+    expect(received()).toMatch(/^HTTP\/1\.1 200 /);
   });
 });

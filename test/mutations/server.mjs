@@ -132,6 +132,22 @@ export const server = [
   },
   {
     file: 'src/server/http-errors.ts',
+    from: 'hosts > 1 || ',
+    to: '',
+    breaks: 'of two hosts, the gateway obeys another than a proxy has checked',
+    tests: bytesTests,
+    title: 'with two hosts',
+  },
+  {
+    file: apollo,
+    from: 'if (message.length <= maxMessageLength) return formatted;',
+    to: 'return formatted;',
+    breaks: 'a response repeats a megabyte of its request',
+    tests: limitTests,
+    title: 'a short message about a long name',
+  },
+  {
+    file: 'src/server/http-errors.ts',
     from: "sendError(reply.header('allow', allow), {",
     to: 'sendError(reply, {',
     breaks: 'a 405 does not name the methods that are served',
@@ -358,7 +374,7 @@ export const server = [
   },
   {
     file: 'src/server/local-only.ts',
-    from: 'if (isLocalRequest(request.headers)) return done();',
+    from: 'if (isLocalRequest(originOf(request))) return done();',
     to: 'return done();',
     breaks: 'pages of other sites read a token of the emulator',
     tests: localTests,
@@ -366,7 +382,7 @@ export const server = [
   },
   {
     file: 'src/server/local-only.ts',
-    from: 'if (!isPage || isLocalRequest(request.headers)) return',
+    from: 'if (!isPage || isLocalRequest(originOf(request))) return',
     to: 'if (true) return',
     breaks: "pages of other sites read the token in Apollo Sandbox's page",
     tests: localTests,
@@ -395,6 +411,14 @@ export const server = [
     breaks: "pages of other sites use the emulator's control on its own port",
     tests: localTests,
     title: "the emulator's control is refused|cannot reset",
+  },
+  {
+    file: 'src/emulator/local-requests.ts',
+    from: 'if (!isFromThisMachine(connection)) return false;',
+    to: '',
+    breaks: 'other machines read tokens of the emulator of a gateway that listens on all addresses',
+    tests: localTests,
+    title: 'from another address',
   },
   {
     file: 'src/emulator/local-requests.ts',
