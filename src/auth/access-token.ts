@@ -3,6 +3,7 @@
 import { hash } from 'node:crypto';
 import { decodeJwt, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { LRUCache } from 'lru-cache';
+import { cacheLimits } from '../process-limits.js';
 import type { Authority } from './authority.js';
 import { AuthorityUnavailableError, InsufficientScopeError, InvalidTokenError } from './errors.js';
 import { createIssuerReader } from './signing-keys.js';
@@ -61,7 +62,7 @@ type CachedCaller = Omit<Caller, 'token' | 'tokenHash'>;
  * tenant.
  */
 export function createAccessTokenVerifier(rules: AccessTokenRules): (token: string) => Promise<Caller> {
-  const { authority, keyCooldownMs: cooldownMs = 10_000, maxBytes = 16 * 1024 * 1024 } = rules;
+  const { authority, keyCooldownMs: cooldownMs = 10_000, maxBytes = cacheLimits.verifiedCallers } = rules;
   const issuers = {
     '1.0': createIssuerReader({ authority, version: '1.0', cooldownMs }),
     '2.0': createIssuerReader({ authority, version: '2.0', cooldownMs }),

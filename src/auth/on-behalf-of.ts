@@ -1,6 +1,7 @@
 // On-behalf-of tokens: the caller's token exchanged for a Graph token, with a cache and renewal.
 import { SpanKind, type Tracer } from '@opentelemetry/api';
 import { LRUCache } from 'lru-cache';
+import { cacheLimits } from '../process-limits.js';
 import { inSpan } from '../tracing.js';
 import { clockToleranceSeconds, type Caller } from './access-token.js';
 import { AuthorityUnavailableError } from './errors.js';
@@ -65,11 +66,17 @@ const outageTtlMs = 1_000;
 const maxClaimsExchanges = 3;
 /** Bytes of a cache entry besides its strings. An error has a stack. */
 const entryBytes = { token: 300, refusal: 4_000 };
-const maxRefusalBytes = 4 * 1024 * 1024;
+const maxRefusalBytes = cacheLimits.refusedExchanges;
 
 /** Creates the source of Graph tokens. Concurrent requests for the same token share one exchange and its outcome. */
 export function createOnBehalfOf(options: OnBehalfOfOptions): OnBehalfOf {
-  const { maxBytes = 32 * 1024 * 1024, minTokenAgeMs = 60_000, onLookup, refusalTtlMs = 5_000, tracer } = options;
+  const {
+    maxBytes = cacheLimits.exchangedTokens,
+    minTokenAgeMs = 60_000,
+    onLookup,
+    refusalTtlMs = 5_000,
+    tracer,
+  } = options;
   const exchange = createExchange(options);
   // The cache key is the hash of the caller's token, so a Graph token cannot reach another user: everything else that
   // decides an exchange is the same for all callers. A token for a claims challenge is cached by its claims as well.

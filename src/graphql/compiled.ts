@@ -25,6 +25,7 @@ import {
 import { mapSchema, MapperKind } from '@graphql-tools/utils';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
+import { cacheLimits } from '../process-limits.js';
 import type { Context } from '../context.js';
 import { isCompilable } from './compilable.js';
 import { isLongerWrittenOut, shapeOf } from './operation-shape.js';
@@ -54,7 +55,7 @@ interface Compilation {
  */
 const maxCompiledTokens = 1_500;
 /** Heap bytes of all compiled operations; one that selects a whole partner takes about 70 kB. */
-const maxCompiledBytes = 32 * 1024 * 1024;
+const maxCompiledBytes = cacheLimits.compiledOperations;
 /** Heap bytes per character of the generated source: 1.3 to 3.2 measured on Node 20 and 24. */
 const bytesPerCharacter = 4;
 const notCompiled: Compilation = { execute: undefined, bytes: 1_000 };

@@ -108,7 +108,7 @@ export async function sendOnce(call: Call, options: SendOptions): Promise<MsGrap
  */
 const provesNothingDone = new Set([400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 423, 428, 429]);
 /** Error codes of a connection that was never opened, so nothing was sent. */
-const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
+const neverSent = new Set(['ECONNREFUSED', 'EMFILE', 'ENFILE', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
 /** Error codes of a broken connection; a new one may work. */
 const broken = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 

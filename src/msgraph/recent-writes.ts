@@ -1,6 +1,7 @@
 // What this process wrote a short while ago, and what that replaced. Intune is eventually consistent: a read may show the
 // replaced state for seconds, and a change that is based on such a read would undo the write.
 import { LRUCache } from 'lru-cache';
+import { cacheLimits } from '../process-limits.js';
 
 /** The recent values of one property. */
 export interface RecentProperty {
@@ -36,7 +37,7 @@ const maxObjects = 1_000;
  * Characters of all remembered values, as JSON: a list of 500 assignments has 150,000. In memory, a character takes 5 bytes,
  * and 25 in the worst case (`response-cache.ts`).
  */
-const maxCharacters = 2 * 1024 * 1024;
+const maxCharacters = cacheLimits.recentWriteCharacters;
 
 export function createRecentWrites(): RecentWrites {
   const writes = new LRUCache<string, RecentWrite>({ max: maxObjects, maxSize: maxCharacters, ttlAutopurge: true });

@@ -6,6 +6,7 @@
 // alike for every caller, so nothing leaks from one to another. Reused values are frozen: no request can change what
 // another one reads.
 import { LRUCache } from 'lru-cache';
+import { cacheLimits } from '../process-limits.js';
 import { parseJson } from './json-text.js';
 
 /** A parsed response, and the values derived from it. */
@@ -29,7 +30,7 @@ export interface ResponseCache {
 }
 
 /** Bytes of the whole cache: some forty lists of 20 partners, or hundreds of single partners. */
-const maxBytes = 16 * 1024 * 1024;
+const maxBytes = cacheLimits.responses;
 /**
  * Bytes of an entry with its derived values, per character of its text. Measured on Node 20 and 24: 4 to 5 for partners, 23
  * for a list of empty objects, the worst case.

@@ -5,6 +5,7 @@ import { connectorEntity } from '../../src/connector/connector.model.js';
 import { operationTimeoutMs } from '../../src/deadlines.js';
 import { budget } from '../../src/graphql/budget.js';
 import { maxTokens } from '../../src/graphql/limits.js';
+import { heapBudget, maxConnections, responseLimits } from '../../src/process-limits.js';
 import { platformProperties } from '../../src/partner/partner.model.js';
 import { EnrollmentPlatform } from '../../src/partner/partner.type.js';
 import { inputLimits } from '../../src/partner/partner.validation.js';
@@ -60,4 +61,34 @@ test('the table of limits is the one of the code', async () => {
     budget.responseBytes,
     operationTimeoutMs / 1000,
   ]);
+});
+
+describe('the budget of one process', () => {
+  const mib = 1024 * 1024;
+  const heap = Object.values(heapBudget).reduce((sum, bytes) => sum + bytes, 0);
+
+  test('is the one of the code', async () => {
+    const page = await readPage('docs/operations.md');
+    const rows = [
+      ...Object.entries(heapBudget),
+      ['Sum', heap] as const,
+      ['Unsent responses', responseLimits.unsent] as const,
+    ];
+    for (const [name, bytes] of rows)
+      expect(page).toMatch(new RegExp(`^\\| ${name}.* \\| ${Math.round(bytes / mib)} \\|`, 'm'));
+  });
+
+  test('fits what the heap holds before load is shed, and the limit of the pod', async () => {
+    expect(heap).toBeLessThan(0.9 * 256 * mib);
+    const deployment = await readPage('deploy/kubernetes/deployment.yaml');
+    const limit = Number(/limits: \{ memory: (\d+)Mi \}/.exec(deployment)?.[1]) * mib;
+    // Code, the stack and buffers take 80 MB.
+    expect(256 * mib + responseLimits.unsent + 80e6).toBeLessThan(limit);
+  });
+
+  test('leaves half of the file descriptors to other things than connections of clients', () => {
+    expect(maxConnections(64)).toBe(32);
+    expect(maxConnections(1_000_000)).toBe(1_000);
+    expect(maxConnections(Number.POSITIVE_INFINITY)).toBe(1_000);
+  });
 });

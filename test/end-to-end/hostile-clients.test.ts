@@ -109,7 +109,7 @@ describe('while Graph does not respond', () => {
     return connections.filter(({ responses }) => responses() === 0);
   }
 
-  test('a body beyond the 24 MiB of large bodies is refused before it is read, until others have ended', async () => {
+  test('a body beyond the 16 MiB of large bodies is refused before it is read, until others have ended', async () => {
     const accepted = await fillWithLargeBodies();
     expect(accepted.length).toBeLessThan(15);
     expect(accepted.length).toBeGreaterThan(5);
@@ -187,6 +187,27 @@ describe('a process with a heap of 256 MB', () => {
 const smallHeap = { nodeOptions: ['--max-old-space-size=256'] };
 
 describe('a process with few file descriptors', () => {
+  test('answers operations for which no connection to Graph can be opened with UPSTREAM_UNAVAILABLE', async () => {
+    const { isRunning, url } = await startGatewayProcess({ maxDescriptors: 64, environment: { LOG_LEVEL: 'silent' } });
+    const token = await (await fetch(`${url}/emulator/token`)).text();
+    await fetch(`${url}/emulator/chaos`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ faults: [{ fault: 'slow', delayMs: 1_500, times: 1_000 }] }),
+    });
+    const connections: RawConnection[] = [];
+    for (let count = 0; count < 30; count++) {
+      const connection = await connectTo(url);
+      connection.socket.write(postOf({ query: list }, { token }));
+      connections.push(connection);
+    }
+    const bodies = (): string[] => connections.map(({ received }) => received()).filter((text) => text !== '');
+    await until(() => bodies().some((text) => text.includes('UPSTREAM_UNAVAILABLE')) && bodies().length > 15);
+    expect(bodies().filter((text) => text.includes('UPSTREAM_UNAVAILABLE'))).not.toHaveLength(0);
+    expect(bodies().filter((text) => text.includes('INTERNAL_SERVER_ERROR'))).toEqual([]);
+    expect(isRunning()).toBe(true);
+  }, 60_000);
+
   test('serves new connections while others are idle', async () => {
     const { isRunning, url } = await startGatewayProcess({ maxDescriptors: 80 });
     for (let count = 0; count < 150; count++) await connectTo(url);

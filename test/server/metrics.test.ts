@@ -1,6 +1,6 @@
-// Operation names in metrics. Callers choose them, so their number and length are bounded.
+// Bounds of metrics: names of operations, which callers choose, and how often metrics are read.
 import { expect, test } from '@jest/globals';
-import { createMetrics } from '../../src/server/metrics.js';
+import { createMetrics, createMetricsReader } from '../../src/server/metrics.js';
 
 test('operation names after the first hundred share one series', async () => {
   const { countOperation, read } = createMetrics();
@@ -21,4 +21,24 @@ test('a long name is cut', async () => {
   const { countOperation, read } = createMetrics();
   countOperation({ type: 'query', name: 'x'.repeat(10_000), code: 'OK', durationMs: 1 });
   expect((await read()).length).toBeLessThan(30_000);
+});
+
+test('the metrics are read once a second, by all who ask meanwhile', async () => {
+  let reads = 0;
+  const read = createMetricsReader(async () => `reading ${++reads}`);
+  expect(await Promise.all([read(), read(), read()])).toEqual(['reading 1', 'reading 1', 'reading 1']);
+  const next = Promise.all([read(), read()]);
+  const now = new Promise((resolve) => setImmediate(() => resolve('not yet')));
+  expect(await Promise.race([next, now])).toBe('not yet');
+  expect(await next).toEqual(['reading 2', 'reading 2']);
+});
+
+test('the metrics can be read again after a failure', async () => {
+  let reads = 0;
+  const read = createMetricsReader(async () => {
+    if (++reads === 1) throw new Error('not yet');
+    return 'read';
+  });
+  await expect(read()).rejects.toThrow('not yet');
+  expect(await read()).toBe('read');
 });
