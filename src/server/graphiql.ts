@@ -23,11 +23,11 @@ export async function serveGraphiql(app: FastifyInstance, options: GraphiqlOptio
   );
   app.get('/graphiql/graphiql.js', async (_, reply) => {
     const { script } = await loadGraphiql();
-    return reply.type('text/javascript').send(script);
+    return reply.type('text/javascript; charset=utf-8').send(script);
   });
   app.get('/graphiql/graphiql.css', async (_, reply) => {
     const { style } = await loadGraphiql();
-    return reply.type('text/css').send(style);
+    return reply.type('text/css; charset=utf-8').send(style);
   });
   const serveScript = (name: string): void => {
     app.get(`/graphiql/${name}`, async (_, reply) =>
@@ -110,22 +110,22 @@ body { display: flex; flex-direction: column; height: 100vh; margin: 0; }
 `;
 
 interface Graphiql {
-  script: string;
-  style: string;
+  script: Buffer;
+  style: Buffer;
 }
 
 let loaded: Promise<Graphiql> | undefined;
 
 /**
  * Returns GraphiQL's script, which defines `YogaGraphiQL`, and its styles. They take 9 MB, so they are loaded on
- * demand.
+ * demand, and all responses share their bytes.
  */
 function loadGraphiql(): Promise<Graphiql> {
   loaded ??= import('@graphql-yoga/render-graphiql').then(({ renderGraphiQL }) => {
     const html = renderGraphiQL();
     const script = extract(html, { start: '<script>', end: 'YogaGraphiQL.renderYogaGraphiQL(' });
     const style = extract(html, { start: '<style>', end: '</style>' });
-    return { script, style: style + ownStyle };
+    return { script: Buffer.from(script), style: Buffer.from(style + ownStyle) };
   });
   return loaded;
 }

@@ -58,14 +58,18 @@ export function limitUnsentResponses(
     if (unsent.delete(entry)) unsent.add(entry);
   };
 
-  app.addHook('onSend', ({ method }, reply, payload, done) => {
+  app.addHook('onSend', ({ method, raw }, reply, payload, done) => {
+    // Nobody receives the response, for example because the client has pipelined too many requests.
+    if (raw.socket.destroyed) return done(null, '');
     // Streams have no length; the gateway sends none.
     if ((typeof payload !== 'string' && !Buffer.isBuffer(payload)) || method === 'HEAD') return done(null, payload);
     const bytes = Buffer.byteLength(payload);
     const entry = watch(reply.raw, bytes);
     if (bytes <= responseLimits.piece) return done(null, payload);
     reply.header('content-length', bytes);
-    const pieces = piecesOf(Buffer.from(payload), () => onProgress(entry));
+    // Bytes are not copied, since responses may share them.
+    const body = typeof payload === 'string' ? Buffer.from(payload) : payload;
+    const pieces = piecesOf(body, () => onProgress(entry));
     return done(null, Readable.from(pieces, { highWaterMark: 1 }));
   });
 
