@@ -1,5 +1,6 @@
 // The simulation of token exchanges, compared with docs/scaling.md and with the gateway's code.
 import { readFile } from 'node:fs/promises';
+import { cacheLimits } from '../../src/process-limits.js';
 import { expect, test } from '@jest/globals';
 
 const root = new URL('../../', import.meta.url);
@@ -14,9 +15,8 @@ test('the page has the table of the simulation', async () => {
 test('the simulation has the bounds of the code', async () => {
   const [script, code] = await Promise.all([read('deploy/simulation/exchanges.mjs'), read('src/auth/on-behalf-of.ts')]);
   const count = Number(/const maxTokens = ([\d_]+);/.exec(script)?.[1]?.replaceAll('_', ''));
-  const mebibytes = Number(/maxBytes = (\d+) \* 1024 \* 1024,/.exec(code)?.[1]);
   // A token of 3 kB takes about 3.4 kB of the cache.
-  expect(Math.abs((mebibytes * 1024 * 1024) / count / 3_400 - 1)).toBeLessThan(0.05);
+  expect(Math.abs(cacheLimits.exchangedTokens / count / 3_400 - 1)).toBeLessThan(0.05);
   expect(script).toContain('margin: 5 * 60_000');
   expect(code).toContain('maxMarginMs = 5 * 60 * 1000');
 });
