@@ -100,7 +100,7 @@ export type ComplianceManagementPartnerOrder = {
 
 /** A field that compliance management partners can be ordered by. */
 export type ComplianceManagementPartnerOrderField =
-  /** By `displayName`, as names are sorted in English; case is ignored, and numbers are compared by value. Partners without a name are the lowest. */
+  /** By `displayName`, as names are sorted in English; case is ignored, numbers are compared by value, and the first 1,000 characters decide. Partners without a name are the lowest. */
   | 'DISPLAY_NAME'
   /** By `lastHeartbeatDateTime`. Partners that never sent a heartbeat are the lowest, then those whose time cannot be read. */
   | 'LAST_HEARTBEAT_DATE_TIME';

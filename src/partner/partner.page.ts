@@ -48,7 +48,7 @@ registerEnumType(ComplianceManagementPartnerOrderField, {
   valuesConfig: {
     DISPLAY_NAME: {
       description:
-        'By `displayName`, as names are sorted in English; case is ignored, and numbers are compared by value. Partners without a name are the lowest.',
+        'By `displayName`, as names are sorted in English; case is ignored, numbers are compared by value, and the first 1,000 characters decide. Partners without a name are the lowest.',
     },
     LAST_HEARTBEAT_DATE_TIME: {
       description:

@@ -37,8 +37,8 @@ interface Position {
 /** The schema's descriptions state this figure. */
 const maxPerPage = 100;
 /**
- * Characters of each text in a cursor. A name may be as long as a response, and a cursor must fit into a request. An entity
- * whose name is longer is found by its id. Only if it is gone, the page may repeat or miss some whose names begin alike.
+ * Characters of a text that lists are ordered by, since a cursor holds them. A name may be as long as a response, and a
+ * cursor must fit into a request. The schema's descriptions state this figure.
  */
 const maxTextLength = 1_000;
 /** Characters of a cursor: two texts in base64url, whose characters take up to six bytes each (`\u0000`), and the field. */
@@ -116,7 +116,12 @@ export function buildPage<T extends { id: string; json: Json }, F>(
   const order = entity.fields[field]?.order;
   const compare = comparePositions(order, direction);
   const positions = applyFilters(listing, items, { filterBy, now })
-    .map((node) => ({ field, value: order?.textOf(node.json[field]) ?? null, id: node.id, node }))
+    .map((node) => ({
+      field,
+      value: order?.textOf(node.json[field])?.slice(0, maxTextLength) ?? null,
+      id: node.id,
+      node,
+    }))
     .toSorted(compare);
   const cursor = typeof after === 'string' ? decodeCursor(entity, after) : undefined;
   const start = cursor ? startAfter(positions, cursor, compare) : 0;
@@ -142,11 +147,6 @@ type Compare = (a: Position, b: Position) => number;
 
 /** Returns the index of the first position after a cursor. */
 function startAfter(positions: readonly Position[], cursor: Position, compare: Compare): number {
-  const same = positions.findIndex((position) => {
-    const { id, value } = shorten(position);
-    return id === cursor.id && value === cursor.value;
-  });
-  if (same !== -1) return same + 1;
   const following = positions.findIndex((position) => compare(position, cursor) > 0);
   return following === -1 ? positions.length : following;
 }
@@ -161,14 +161,9 @@ function comparePositions(order: PropertyOrder | undefined, direction: OrderDire
   return (a, b) => sign * (compareValues(a.value, b.value) || compareCodeUnits(a.id, b.id));
 }
 
-/** Returns what a cursor holds of a position. */
-function shorten({ field, id, value }: Position): Position {
-  return { field, value: value?.slice(0, maxTextLength) ?? null, id: id.slice(0, maxTextLength) };
-}
-
 /** Returns the cursor of a position. JSON escapes what UTF-8 cannot hold, so that every text survives. */
 export function encodeCursor({ type }: Entity, position: Position): string {
-  const { field, id, value } = shorten(position);
+  const { field, id, value } = position;
   return Buffer.from(JSON.stringify([type, field, value, id])).toString('base64url');
 }
 

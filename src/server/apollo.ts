@@ -10,7 +10,7 @@ import {
 import type { FastifyBaseLogger } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import type { ErrorCode } from '../error-codes.js';
-import { maxTokens, maxValidationErrors } from '../graphql/limits.js';
+import { maxTokens, maxValidationErrors, tooDeep } from '../graphql/limits.js';
 import type { SubgraphSchema } from '../graphql/subgraph.js';
 import type { KnownOperations } from './known-operations.js';
 import type { OperationLog } from './operation-log.js';
@@ -85,7 +85,14 @@ function formatError(formatted: GraphQLFormattedError): GraphQLFormattedError {
   if (formatted.extensions?.['code'] === code) {
     return { ...formatted, message: 'Internal server error', extensions: { code } };
   }
+  // The parser has run out of stack, which is no fault of the syntax.
+  if (isParseFailure(formatted) && !formatted.message.startsWith('Syntax Error'))
+    return { ...formatted, message: tooDeep };
   const { message } = formatted;
   if (message.length <= maxMessageLength) return formatted;
   return { ...formatted, message: `${message.slice(0, maxMessageLength)}…` };
+}
+
+function isParseFailure({ extensions }: GraphQLFormattedError): boolean {
+  return extensions?.['code'] === ('GRAPHQL_PARSE_FAILED' satisfies ErrorCode);
 }

@@ -147,11 +147,11 @@ export const resource = [
   },
   {
     file: list,
-    from: 'if (same !== -1) return same + 1;',
+    from: '?.slice(0, maxTextLength)',
     to: '',
-    breaks: 'the pages after a partner with a long name repeat it',
-    tests: truthTests,
-    title: 'of every kind have cursors that work',
+    breaks: 'the cursor of a partner with a long name does not fit into a request',
+    tests: ['test/end-to-end/truths.test.ts'],
+    title: 'cursor',
   },
   {
     file: select,

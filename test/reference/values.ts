@@ -47,7 +47,7 @@ function orderOf(
   field: string,
 ): { rank: number; name?: string; seconds?: number; fraction?: string } {
   const value = json[field];
-  if (field === 'displayName') return isText(value) ? { rank: 2, name: value } : { rank: 0 };
+  if (field === 'displayName') return isText(value) ? { rank: 2, name: value.slice(0, 1_000) } : { rank: 0 };
   if (field === 'id' || !isReadable(value)) return { rank: field === 'id' || isNever(value) ? 0 : 1 };
   const fraction = (dateTime.exec(value)?.[2] ?? '').padEnd(12, '0');
   return { rank: 2, seconds: Date.parse(value.replace(/\.\d+/, '')), fraction };
