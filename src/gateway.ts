@@ -1,5 +1,6 @@
 // The composition of the gateway: the only file that constructs its long-lived parts.
 import type { DestinationStream, Logger } from 'pino';
+import type { Dispatcher } from 'undici';
 import { createAccessTokenVerifier } from './auth/access-token.js';
 import { authorizationUri, createAuthorityDispatcher } from './auth/authority.js';
 import { startCredentialCheck, type CredentialCheck } from './auth/credential-check.js';
@@ -8,6 +9,7 @@ import type { ExchangeOptions } from './auth/exchange.js';
 import { createOnBehalfOf } from './auth/on-behalf-of.js';
 import type { Config, TelemetryConfig } from './config.js';
 import type { EmulatedTenant, EntraTenant } from './config.tenant.js';
+import { drainTimeoutMs } from './deadlines.js';
 import type { Emulator } from './emulator/emulator.js';
 import { readProduct, type Product } from './files.js';
 import type { SignInOptions } from './graphiql/page-options.js';
@@ -20,6 +22,7 @@ import { createWriteQueue } from './msgraph/write-queue.js';
 import { isLoopback, type Proxy } from './proxy.js';
 import { createHttpServer, type HttpOptions } from './server/http.js';
 import { createLog } from './server/log.js';
+import { openLogOutput } from './server/log-output.js';
 import { createMetrics, type Metrics } from './server/metrics.js';
 import { createUnmodelledReporter } from './server/unmodelled.js';
 import type { Telemetry } from './telemetry.js';
@@ -43,7 +46,7 @@ export async function startGateway(
   const { emulator, emulatorControl, tenant } = await openTenant(config.tenant, { onReset: recentWrites.clear });
   const metrics = createMetrics();
   const product = readProduct();
-  const log = createLog(config.logLevel, { traced: config.telemetry.traces, destination: logDestination });
+  const { log, closeLog } = openLog(config, { destination: logDestination, metrics });
   const telemetry = await openTelemetry({ config: config.telemetry, product, metrics, log });
   const tracer = telemetry?.tracer;
   const proxyFor = (url: string): Proxy | undefined => (isLoopback(url) ? undefined : config.proxy);
@@ -108,11 +111,18 @@ export async function startGateway(
     isLocalRequest: (request) => !emulator || emulator.isLocalRequest(request, config.host),
   });
   const shutDown = async (): Promise<void> => {
+    const drainEndMs = performance.now() + drainTimeoutMs;
     credentialCheck?.close();
     await server.close();
-    await Promise.all([msgraphDispatcher.close(), authorityDispatcher.close(), emulator?.close()]);
+    await Promise.all([
+      // A write continues although its caller has left, so it gets what is left of the drain.
+      closeUntil(msgraphDispatcher, drainEndMs),
+      // An exchange changes nothing, and no request waits for one any more.
+      authorityDispatcher.destroy(),
+      emulator?.close(),
+    ]);
     await telemetry?.close();
-    log.flush();
+    await closeLog();
   };
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => (closed ??= shutDown());
@@ -122,6 +132,31 @@ export async function startGateway(
     await close();
     throw error;
   }
+}
+
+interface OpenLog {
+  log: Logger;
+  closeLog: () => Promise<void>;
+}
+
+function openLog(
+  { logLevel, telemetry: { traces: traced } }: Config,
+  { destination, metrics }: { destination: DestinationStream | undefined; metrics: Metrics },
+): OpenLog {
+  if (destination) return { log: createLog(logLevel, { traced, destination }), closeLog: async () => undefined };
+  const output = openLogOutput({
+    onLost: metrics.countLostLine,
+    onRecovered: (lines) => log.warn({ lines }, 'lines of the log were lost, because they could not be written'),
+  });
+  const log = createLog(logLevel, { traced, destination: output });
+  return { log, closeLog: output.close };
+}
+
+/** Closes a dispatcher once its requests have ended; those that last longer are cut off. `untilMs` is by `performance.now()`. */
+async function closeUntil(dispatcher: Dispatcher, untilMs: number): Promise<void> {
+  const timer = setTimeout(() => void dispatcher.destroy(), Math.max(0, untilMs - performance.now()));
+  await dispatcher.close();
+  clearTimeout(timer);
 }
 
 function checkCredential(exchange: ExchangeOptions, log: Logger): CredentialCheck {

@@ -2,25 +2,16 @@
 import { trace } from '@opentelemetry/api';
 import { pino, type DestinationStream, type Logger } from 'pino';
 
-/** Lines are written in batches. One write per line would cost more than the request that it reports. */
-const batching = {
-  /** Bytes; about a hundred lines. */
-  minLength: 16_000,
-  /** Milliseconds after which an incomplete batch is written. */
-  periodicFlush: 1_000,
-};
-
 export interface LogOptions {
   /** Whether each line names the active span. */
   traced: boolean;
-  /** Where lines go; standard output by default. */
-  destination?: DestinationStream | undefined;
+  destination: DestinationStream;
 }
 
 /** Returns a logger that writes lines of a level and above. */
 export function createLog(level: string, { destination, traced }: LogOptions): Logger {
   const options = { level, serializers: { err: describeError }, ...(traced ? { mixin: idsOfActiveSpan } : {}) };
-  return pino(options, destination ?? pino.destination({ sync: false, ...batching }));
+  return pino(options, destination);
 }
 
 function idsOfActiveSpan(): object {

@@ -42,6 +42,8 @@ export interface Metrics {
   countUnmodelled: (name: string) => string;
   /** Counts a lookup in a token cache: `access_token` has verified callers, `on_behalf_of` exchanged tokens. */
   countTokenLookup: (cache: 'access_token' | 'on_behalf_of', outcome: 'hit' | 'miss') => void;
+  /** Counts a line that the log lost, because standard output could not be written. */
+  countLostLine: () => void;
 }
 
 /** Statuses with which Node refuses a request that it cannot read: malformed, too slow, headers too large. */
@@ -134,6 +136,11 @@ export function createMetrics(): Metrics {
     labelNames: ['cache', 'outcome'],
     registers,
   });
+  const lostLines = new Counter({
+    name: 'log_lines_lost_total',
+    help: 'Lines that the log lost, because standard output could not be written: its reader has stopped, or the disk is full.',
+    registers,
+  });
   // Prometheus sees no increase in a series that starts with its first event, so these start at 0.
   for (const status of [200, 429]) batchMembers.inc({ status }, 0);
   for (const outcome of ['waited', 'refused']) throttles.inc({ outcome }, 0);
@@ -175,6 +182,7 @@ export function createMetrics(): Metrics {
     countReuse: (outcome) => reused[outcome].inc(),
     countExchange: (outcome) => exchanges.inc({ outcome }),
     countTokenLookup: (cache, outcome) => lookupsIn[cache][outcome].inc(),
+    countLostLine: () => lostLines.inc(),
   };
 }
 

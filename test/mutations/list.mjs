@@ -1,6 +1,7 @@
 // All hand-written mutations: changes of the source that must make a test fail.
 import { auth } from './auth.mjs';
 import { changes } from './changes.mjs';
+import { logs } from './logs.mjs';
 import { msgraph } from './msgraph.mjs';
 import { partner } from './partner.mjs';
 import { resource } from './resource.mjs';
@@ -18,4 +19,4 @@ import { server } from './server.mjs';
  */
 
 /** @type {Mutation[]} */
-export const mutations = [...auth, ...changes, ...msgraph, ...partner, ...resource, ...server];
+export const mutations = [...auth, ...changes, ...logs, ...msgraph, ...partner, ...resource, ...server];

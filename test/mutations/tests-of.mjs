@@ -85,6 +85,7 @@ const fileTests = {
   'src/msgraph/span.ts': ['test/end-to-end/telemetry.test.ts'],
   'src/msgraph/throttle-limit.ts': ['test/end-to-end/faults.test.ts'],
   'src/msgraph/attempt.ts': ['test/end-to-end/closed-connections.test.ts'],
+  'src/server/log-output.ts': ['test/end-to-end/unwritable-log.test.ts'],
   'src/server/sandbox.ts': ['test/end-to-end/operations.test.ts'],
   'src/server/http.ts': ['test/emulator/local-requests.test.ts', 'test/end-to-end/emulator-control.test.ts'],
   'src/server/local-only.ts': ['test/emulator/local-requests.test.ts'],

@@ -19,23 +19,38 @@ export interface Run {
   ended: Promise<number | null>;
 }
 
-/** Runs a command of the bundled gateway with these variables only. */
-export function run(args: string[], environment: Record<string, string>): Run {
-  return start('bundle/main.js', args, { LOG_LEVEL: 'warn', ...environment });
+/**
+ * Runs a command of the bundled gateway with these variables only. It prints to a pipe unless `stdout` has a file
+ * descriptor.
+ */
+export function run(
+  args: string[],
+  environment: Record<string, string>,
+  { stdout }: { stdout?: number | undefined } = {},
+): Run {
+  return start('bundle/main.js', args, { environment: { LOG_LEVEL: 'warn', ...environment }, stdout });
 }
 
 /** Runs the bundled emulator. */
 export function runEmulator(args: string[]): Run {
-  return start('bundle/emulator.js', args, {});
+  return start('bundle/emulator.js', args, { environment: {} });
 }
 
-function start(file: string, args: string[], environment: Record<string, string>): Run {
-  return startProcess(process.execPath, [root + file, ...args], environment);
+interface StartOptions {
+  environment: Record<string, string>;
+  stdout?: number | undefined;
 }
 
-function startProcess(command: string, args: string[], environment: Record<string, string>): Run {
+function start(file: string, args: string[], options: StartOptions): Run {
+  return startProcess(process.execPath, [root + file, ...args], options);
+}
+
+function startProcess(command: string, args: string[], { environment, stdout }: StartOptions): Run {
   const { PATH = '' } = process.env;
-  const child = spawn(command, args, { env: { PATH, ...environment } });
+  const child = spawn(command, args, {
+    env: { PATH, ...environment },
+    stdio: ['pipe', stdout ?? 'pipe', 'pipe'],
+  });
   started.push(child);
   let output = '';
   child.stdout?.on('data', (chunk) => (output += chunk));
@@ -63,9 +78,7 @@ export async function startGatewayProcess({
   const limit = maxDescriptors === undefined ? '' : `ulimit -n ${maxDescriptors}; `;
   const command = [process.execPath, ...nodeOptions, `${root}bundle/main.js`].join(' ');
   const child = startProcess('sh', ['-c', `${limit}exec ${command}`], {
-    LOG_LEVEL: 'warn',
-    PORT: port,
-    ...environment,
+    environment: { LOG_LEVEL: 'warn', PORT: port, ...environment },
   });
   const url = `http://127.0.0.1:${port}`;
   await until(() => child.output().includes('Ready at') || child.child.exitCode !== null);

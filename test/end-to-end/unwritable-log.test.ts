@@ -1,0 +1,118 @@
+// A log that cannot be written: the process serves without it, bounds what waits, and exits in time.
+import { open } from 'node:fs/promises';
+import { Agent, request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { freePort, killAll, run, until, type Run } from '../support/command.js';
+
+afterEach(killAll);
+
+const agent = new Agent({ keepAlive: true, maxSockets: 10 });
+afterEach(() => agent.destroy());
+
+function get(url: string): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { agent, timeout: 5_000 }, (response) => {
+      let text = '';
+      response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      response.once('end', () => resolve({ status: response.statusCode ?? 0, text }));
+    });
+    sent.once('timeout', () => sent.destroy(new Error('The gateway did not respond in five seconds.')));
+    sent.once('error', reject);
+    sent.end();
+  });
+}
+
+interface Started {
+  gateway: Run;
+  url: string;
+}
+
+async function start({ stdout }: { stdout?: number } = {}): Promise<Started> {
+  const PORT = await freePort();
+  const gateway = run([], { PORT, LOG_LEVEL: 'info' }, { stdout });
+  const url = `http://127.0.0.1:${PORT}`;
+  let isUp = false;
+  for (let attempts = 0; attempts < 200 && !isUp; attempts++) {
+    await sleep(100);
+    isUp = await get(`${url}/health/live`).then(
+      ({ status }) => status === 200,
+      () => false,
+    );
+  }
+  expect(isUp).toBe(true);
+  return { gateway, url };
+}
+
+/** Sends requests, each of which has a line of the log. Returns their statuses. */
+async function sendMany(url: string, count: number): Promise<Set<number>> {
+  const statuses = new Set<number>();
+  let sent = 0;
+  const sendNext = async (): Promise<void> => {
+    while (sent++ < count) statuses.add((await get(`${url}/health/live`)).status);
+  };
+  await Promise.all(Array.from({ length: 10 }, sendNext));
+  return statuses;
+}
+
+async function lostLines(url: string): Promise<number> {
+  const { text } = await get(`${url}/metrics`);
+  return Number(/^log_lines_lost_total (\d+)$/m.exec(text)?.[1]);
+}
+
+/** Resolves to the exit code, or to `still running` after ten seconds. */
+async function stop({ child, ended }: Run): Promise<number | string | null> {
+  child.kill('SIGTERM');
+  return Promise.race([ended, sleep(10_000, 'still running', { ref: false })]);
+}
+
+describe('a gateway serves, and exits with 0 on SIGTERM,', () => {
+  test('while the disk of its log is full', async () => {
+    const full = await open('/dev/full', 'w');
+    const { gateway, url } = await start({ stdout: full.fd });
+    expect(await sendMany(url, 500)).toEqual(new Set([200]));
+    expect(await stop(gateway)).toBe(0);
+    await full.close();
+  });
+
+  test('after the reader of its log has left', async () => {
+    const { gateway, url } = await start();
+    gateway.child.stdout?.destroy();
+    expect(await sendMany(url, 500)).toEqual(new Set([200]));
+    expect(await stop(gateway)).toBe(0);
+  });
+
+  test('while the reader of its log and of its errors has stopped', async () => {
+    const { gateway, url } = await start();
+    gateway.child.stdout?.pause();
+    gateway.child.stderr?.pause();
+    expect(await sendMany(url, 4_000)).toEqual(new Set([200]));
+    expect(await stop(gateway)).toBe(0);
+  });
+});
+
+test('lines that find no room are lost and counted, and the log says so once it can be written again', async () => {
+  const { gateway, url } = await start();
+  gateway.child.stdout?.pause();
+  for (let rounds = 0; rounds < 20 && (await lostLines(url)) === 0; rounds++) await sendMany(url, 1_000);
+  const lost = await lostLines(url);
+  expect(lost).toBeGreaterThan(0);
+
+  gateway.child.stdout?.resume();
+  await until(() => gateway.output().includes('were lost'));
+  expect(await stop(gateway)).toBe(0);
+  const lines = gateway.output().split('\n');
+  const line = JSON.parse(lines.find((it) => it.includes('were lost')) ?? '{}');
+  expect(line).toMatchObject({ level: 40, msg: expect.stringContaining('lines of the log were lost') });
+  expect(line.lines).toBeGreaterThanOrEqual(lost);
+  // No line is cut, neither before nor after the gap.
+  for (const text of lines.filter((it) => it.startsWith('{'))) expect(() => JSON.parse(text)).not.toThrow();
+}, 60_000);
+
+test('the last lines before an exit are written', async () => {
+  const { gateway, url } = await start();
+  await get(`${url}/health/ready`);
+  expect(await stop(gateway)).toBe(0);
+  await until(() => gateway.output().includes('/health/ready'));
+  expect(gateway.output()).toContain('"route":"/health/ready"');
+});

@@ -1,0 +1,40 @@
+// Mutations of the log, of traces, and of the time limits of upstreams. Each removes a bound or discloses data.
+
+const output = 'src/server/log-output.ts';
+const outputTests = ['test/end-to-end/unwritable-log.test.ts'];
+
+/** @type {import('./list.mjs').Mutation[]} */
+export const logs = [
+  {
+    file: output,
+    from: 'if (waitingBytes + bytes > maxWaitingBytes) {',
+    to: 'if (false) {',
+    breaks: 'a log whose reader has stopped fills memory',
+    tests: outputTests,
+    title: 'find no room are lost and counted',
+  },
+  {
+    file: output,
+    from: 'timer = setTimeout(resolve, closeTimeoutMs);',
+    to: '',
+    breaks: 'a process whose log cannot be written does not exit in time',
+    tests: outputTests,
+    title: 'its errors has stopped',
+  },
+  {
+    file: output,
+    from: 'batch = batch && written < batch.length ? batch.subarray(written) : undefined;',
+    to: 'batch = undefined;',
+    breaks: 'lines are cut when the reader of the log is slow',
+    tests: outputTests,
+    title: 'find no room are lost and counted',
+  },
+  {
+    file: 'src/main.ts',
+    from: "output.on('error', () => undefined);",
+    to: 'output.resume?.();',
+    breaks: 'a full disk ends the process when it prints its address',
+    tests: outputTests,
+    title: 'the disk of its log is full',
+  },
+];
