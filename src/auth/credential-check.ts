@@ -60,13 +60,17 @@ export async function proveCredential(
 ): Promise<GatewayCredentialError | AuthorityUnavailableError | undefined> {
   const { authority, scope } = options;
   const httpClient = createAuthorityHttpClient(authority.dispatcher, () => undefined);
-  const identity = createIdentityOptions(authority, httpClient);
+  let transportError: () => unknown = () => undefined;
   try {
-    await withTimeLimit(createCredential(options, identity.options).getToken(scope));
+    await withTimeLimit((signal) => {
+      const identity = createIdentityOptions(authority, { httpClient, signal });
+      ({ transportError } = identity);
+      return createCredential(options, identity.options).getToken(scope);
+    });
     return undefined;
   } catch (thrown) {
     if (thrown instanceof AuthorityUnavailableError) return thrown;
-    const error = toAuthError({ thrown, transportError: identity.transportError(), authority, pauseMs: 0 });
+    const error = toAuthError({ thrown, transportError: transportError(), authority, pauseMs: 0 });
     // Any other refusal, such as one of Conditional Access, happens after the credential was accepted.
     return error instanceof GatewayCredentialError || error instanceof AuthorityUnavailableError ? error : undefined;
   }

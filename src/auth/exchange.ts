@@ -60,43 +60,53 @@ export function createExchange({ authority, clientId, credential, scope }: Excha
   });
 
   async function requestToken({ assertion, claims }: ExchangeRequest): Promise<Exchanged> {
-    const { options, transportError } = createIdentityOptions(authority, httpClient);
-    const obo = new OnBehalfOfCredential({
-      ...options,
-      tenantId: authority.tenantId,
-      clientId,
-      userAssertionToken: assertion,
-      ...credentialOptions(credential),
-    } as object as ConstructorParameters<typeof OnBehalfOfCredential>[0]);
-    // Declares that the gateway handles claims challenges, so that Graph sends them (continuous access evaluation).
-    const exchanged = obo.getToken(scope, { enableCae: true, ...(claims === undefined ? {} : { claims }) }).then(
-      ({ expiresOnTimestamp, token }) => ({ token, expiresAtMs: expiresOnTimestamp }),
-      (thrown: unknown) => {
+    return withTimeLimit(async (signal) => {
+      const { options, transportError } = createIdentityOptions(authority, { httpClient, signal });
+      const obo = new OnBehalfOfCredential({
+        ...options,
+        tenantId: authority.tenantId,
+        clientId,
+        userAssertionToken: assertion,
+        ...credentialOptions(credential),
+      } as object as ConstructorParameters<typeof OnBehalfOfCredential>[0]);
+      try {
+        // Declares that the gateway handles claims challenges, so that Graph sends them (continuous access evaluation).
+        const requested = { enableCae: true, ...(claims === undefined ? {} : { claims }) };
+        const { expiresOnTimestamp, token } = await obo.getToken(scope, requested);
+        return { token, expiresAtMs: expiresOnTimestamp };
+      } catch (thrown) {
         throw toAuthError({ thrown, transportError: transportError(), authority, pauseMs: pauseMs() });
-      },
-    );
-    return withTimeLimit(exchanged);
+      }
+    });
   }
 
   return { requestToken, pauseMs };
 }
 
-/** Rejects with `AuthorityUnavailableError` if a request takes too long; @azure/identity ignores abort signals. */
-export function withTimeLimit<T>(request: Promise<T>): Promise<T> {
+/**
+ * Runs a request. After the time limit, rejects with `AuthorityUnavailableError` and aborts the signal, so that the
+ * connection is closed even if the authority still sends.
+ */
+export function withTimeLimit<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new AuthorityUnavailableError()), timeLimitMs);
+    timer = setTimeout(() => {
+      reject(new AuthorityUnavailableError());
+      controller.abort();
+    }, timeLimitMs);
   });
-  return Promise.race([request, timeout]).finally(() => clearTimeout(timer));
+  return Promise.race([run(controller.signal), timeout]).finally(() => clearTimeout(timer));
 }
 
 /**
- * Returns options for an @azure/identity credential that is used once. `transportError` returns what the transport
- * threw, because MSAL replaces that error by one without a cause.
+ * Returns options for an @azure/identity credential that is used once. Its requests end with the signal, because the
+ * credential itself ignores signals. `transportError` returns what the transport threw, because MSAL replaces that error
+ * by one without a cause.
  */
 export function createIdentityOptions(
   { host }: Authority,
-  httpClient: HttpClient,
+  { httpClient, signal }: { httpClient: HttpClient; signal: AbortSignal },
 ): { options: object; transportError: () => unknown } {
   let transportError: unknown;
   const options = {
@@ -105,7 +115,7 @@ export function createIdentityOptions(
     disableInstanceDiscovery: !Object.values<string>(AzureAuthorityHosts).includes(host),
     httpClient: {
       sendRequest: (request: PipelineRequest) =>
-        httpClient.sendRequest(request).catch((error: unknown) => {
+        httpClient.sendRequest(Object.assign(request, { abortSignal: signal })).catch((error: unknown) => {
           transportError = error;
           throw error;
         }),

@@ -83,8 +83,9 @@ export function openLogOutput({ onLost, onRecovered }: LogOutputOptions): LogOut
 
   /** For an exit without `close`. Stops at the first write that fails or would have to wait. */
   function flushSync(): void {
+    if (isWriting) return;
     try {
-      for (let next = nextBatch(); next && !isWriting; next = nextBatch()) accept(writeSync(fd, next));
+      for (let next = nextBatch(); next; next = nextBatch()) accept(writeSync(fd, next));
     } catch {
       // There is no one left to tell.
     }

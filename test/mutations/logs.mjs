@@ -1,7 +1,24 @@
 // Mutations of the log, of traces, and of the time limits of upstreams. Each removes a bound or discloses data.
 
 const output = 'src/server/log-output.ts';
-const outputTests = ['test/end-to-end/unwritable-log.test.ts'];
+const drippingTests = ['test/end-to-end/dripping-upstreams.test.ts'];
+const outputTests = ['test/end-to-end/unwritable-log.test.ts'  {
+    file: 'src/auth/exchange.ts',
+    from: 'controller.abort();',
+    to: '',
+    breaks: 'an exchange that the authority drips keeps its connection for as long as the authority likes',
+    tests: drippingTests,
+    title: 'drips its exchanges',
+  },
+  {
+    file: 'src/gateway.ts',
+    from: 'authorityDispatcher.destroy(),',
+    to: 'authorityDispatcher.close(),',
+    breaks: 'a shutdown waits for an authority that drips',
+    tests: drippingTests,
+    title: 'a shutdown does not wait',
+  },
+];
 
 /** @type {import('./list.mjs').Mutation[]} */
 export const logs = [
@@ -36,5 +53,21 @@ export const logs = [
     breaks: 'a full disk ends the process when it prints its address',
     tests: outputTests,
     title: 'the disk of its log is full',
+  },
+  {
+    file: 'src/auth/exchange.ts',
+    from: 'controller.abort();',
+    to: '',
+    breaks: 'an exchange that the authority drips keeps its connection for as long as the authority likes',
+    tests: drippingTests,
+    title: 'drips its exchanges',
+  },
+  {
+    file: 'src/gateway.ts',
+    from: 'authorityDispatcher.destroy(),',
+    to: 'authorityDispatcher.close(),',
+    breaks: 'a shutdown waits for an authority that drips',
+    tests: drippingTests,
+    title: 'a shutdown does not wait',
   },
 ];
