@@ -216,8 +216,8 @@ function entraSignInOf({ explorerClientId, scope }: Config, tenant: EntraTenant)
   };
 }
 
-/** Characters of an error of OpenTelemetry, which includes its stack. */
-const maxReasonLength = 500;
+/** Characters of a text of OpenTelemetry. */
+const maxReasonLength = 200;
 
 interface TelemetryParts {
   config: TelemetryConfig;
@@ -237,6 +237,9 @@ async function openTelemetry({ config, log, metrics, product }: TelemetryParts):
     config,
     product,
     metricProducer: createMetricProducer(metrics.collect, product),
-    onError: (reason) => log.warn({ reason: reason.slice(0, maxReasonLength) }, 'telemetry could not be sent'),
+    onError: (error) => {
+      const details = typeof error === 'string' ? { reason: error.slice(0, maxReasonLength) } : { err: error };
+      log.warn(details, 'telemetry could not be sent');
+    },
   });
 }

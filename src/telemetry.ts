@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { context, diag, DiagLogLevel, propagation, type Tracer } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import { setGlobalErrorHandler, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
@@ -25,8 +25,11 @@ export interface TelemetryOptions {
   /** Name and version of the service in traces and metrics. */
   product: Product;
   metricProducer: MetricProducer;
-  /** Called with each error of OpenTelemetry, such as a collector that cannot be reached. */
-  onError: (message: string) => void;
+  /**
+   * Called with each error of OpenTelemetry, such as a collector that cannot be reached; with a text of OpenTelemetry
+   * where there is no error.
+   */
+  onError: (error: unknown) => void;
 }
 
 export interface Telemetry {
@@ -42,11 +45,19 @@ export interface Telemetry {
 /** Less than the time between the end of the drain and the exit (see deadlines.ts). */
 const closeTimeoutMs = 2_000;
 
+/**
+ * Characters of an attribute. OpenTelemetry's default is no limit. With at most 2,048 spans in its queue, which have ten
+ * attributes, spans that a slow collector leaves in memory take 5 MB.
+ */
+const maxAttributeLength = 256;
+
 /** Starts the configured exports, by OTLP over HTTP in JSON. */
 export function startTelemetry({ config, metricProducer, onError, product }: TelemetryOptions): Telemetry {
   const { metricExportIntervalMs, metrics, traces } = config;
   const { name, version } = product;
   const ignore = (): void => undefined;
+  // By default, errors are logged with all their properties, the body of the collector's response included.
+  setGlobalErrorHandler(onError);
   diag.setLogger({ error: onError, warn: ignore, info: ignore, debug: ignore, verbose: ignore }, DiagLogLevel.ERROR);
   const resource = resourceFromAttributes({ 'service.name': name, 'service.version': version }).merge(
     detectResources({ detectors: [envDetector] }),
@@ -56,6 +67,7 @@ export function startTelemetry({ config, metricProducer, onError, product }: Tel
     new TracerProvider({
       resource,
       sampler: samplerOf(config),
+      spanLimits: { attributeValueLengthLimit: maxAttributeLength },
       spanProcessors: [new BatchSpanProcessor({ exporter: new OTLPTraceExporter() })],
     });
   if (tracerProvider) {

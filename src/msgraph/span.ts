@@ -1,6 +1,9 @@
 // Trace spans of calls to Graph, without ids of the tenant.
 import { SpanKind, type Span, type Tracer } from '@opentelemetry/api';
 import { inSpan } from '../tracing.js';
+import { permissions } from './permissions.js';
+
+const batchPath = '/$batch';
 
 /** Runs one attempt in a span, named as https://opentelemetry.io/docs/specs/semconv/http/http-spans/ says. */
 export function inCallSpan<T>(
@@ -20,10 +23,20 @@ export function inCallSpan<T>(
   return inSpan(tracer, `${method} ${template}`, { kind: SpanKind.CLIENT, attributes }, run);
 }
 
-/** Returns a path with `{id}` in place of each id, because ids of the tenant must not reach a tracing backend. */
+/** Paths of the collections that are called. */
+const collections = new Set<string>(Object.values(permissions).map(({ path }) => path));
+
+/**
+ * Returns the template of a call, which is one of a few texts of this file: no part of the path is copied, since ids of
+ * the tenant must not reach a tracing backend, and names of spans must not be unbounded.
+ */
 function templateOf(path: string): string {
-  const segments = (path.split('?')[0] ?? '').split('/');
-  return segments.map((segment) => (/^\$?[a-z]*$/i.test(segment) ? segment : '{id}')).join('/');
+  const [target = ''] = path.split('?');
+  if (target === batchPath || collections.has(target)) return target;
+  for (const collection of collections) {
+    if (target.startsWith(`${collection}/`)) return `${collection}/{id}`;
+  }
+  return '{path}';
 }
 
 /**

@@ -9,6 +9,7 @@ import { writeJson } from '../msgraph/json-text.js';
 import { inSpan, markFailed } from '../tracing.js';
 import { negotiate, type ResponseTypes } from './accept.js';
 import { HttpRefusal, responseToRefusal } from './http-errors.js';
+import { maxNameLength } from './metrics.js';
 import { codeOf, type OperationLog } from './operation-log.js';
 import type { AdmittedOperation, Operations } from './operations.js';
 import { toResponse, type OperationResponse, type SerialisedResponse } from './response.js';
@@ -124,5 +125,8 @@ function write(reply: FastifyReply, { contentType, headers, status, text }: Seri
  * it may contain values.
  */
 function attributesOf({ name, operation }: OperationDefinitionNode): Attributes {
-  return { 'graphql.operation.type': operation, ...(name ? { 'graphql.operation.name': name.value } : {}) };
+  return {
+    'graphql.operation.type': operation,
+    ...(name ? { 'graphql.operation.name': name.value.slice(0, maxNameLength) } : {}),
+  };
 }

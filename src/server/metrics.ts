@@ -54,8 +54,8 @@ export type UnreadableStatus = (typeof unreadableStatuses)[number];
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20];
 /** Distinct values of a `name` label. Front ends have some tens of operations, and each takes about a dozen series. */
 const maxNames = 100;
-/** Characters of a `name` label; longer names are cut. */
-const maxNameLength = 100;
+/** Characters of a name that a caller or Graph chose, in metrics and traces; longer names are cut. */
+export const maxNameLength = 100;
 
 /** Returns metrics with a registry of their own, so that one process can run several gateways. */
 export function createMetrics(): Metrics {

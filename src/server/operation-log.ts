@@ -50,11 +50,14 @@ export function codeOf(errors: readonly { extensions?: Record<string, unknown> }
   return error ? String(error.extensions?.['code']) : 'OK';
 }
 
+/** Characters of the path of an error. It consists of aliases that the caller chose; those of the schema have some tens. */
+const maxPathLength = 200;
+
 /** Logs an error with the severity of its code. Errors of the client are not logged. */
 function logError(log: FastifyBaseLogger, { error, requestId }: { error: Error; requestId: string | undefined }): void {
   const { extensions, originalError = error, path } = error as GraphQLError;
   const { code, microsoftGraph } = extensions ?? {};
-  const entry = { requestId, err: originalError, code, microsoftGraph, path: path?.join('.') };
+  const entry = { requestId, err: originalError, code, microsoftGraph, path: path?.join('.').slice(0, maxPathLength) };
   // An error without a code of the table is a defect of the gateway.
   const severity = factsOf(code)?.log ?? 'error';
   if (severity === 'error') log.error(entry, 'the gateway failed');

@@ -28,7 +28,9 @@ export function inRequestSpan(tracer: Tracer | undefined, handle: Handler): Hand
     };
     // The request began when its headers were received.
     const options = { kind: SpanKind.SERVER, startTime: Date.now() - reply.elapsedTime, attributes };
-    return context.with(propagation.extract(ROOT_CONTEXT, headers), () =>
+    // Without `tracestate` and `baggage`, which can hold anything and would be exported.
+    const { traceparent } = headers;
+    return context.with(propagation.extract(ROOT_CONTEXT, { traceparent }), () =>
       inSpan(tracer, `${method} ${routeOptions.url}`, options, async (span) => {
         request.traceId = span?.spanContext().traceId;
         const body = await handle(request, reply);

@@ -125,6 +125,31 @@ describe('traces', () => {
       'msgraph.client_request_id': expect.stringMatching(/^[0-9a-f-]{36}$/),
     });
     expect(collector.requests[0]?.body).toContain('partners-test');
+    const sent = collector.requests.map(({ body }) => body).join('');
+    expect(sent).not.toContain('secret');
+    expect(sent).not.toContain('user=1');
+  });
+
+  test('hold at most a hundred characters of an operation name', async () => {
+    const traced = await startTraced();
+    await ask(traced, `query ${'n'.repeat(900_000)} { complianceManagementPartners { totalCount } }`);
+    await stop(traced);
+    const operation = spans().find(({ name }) => name === 'query');
+    expect(operation?.attributes['graphql.operation.name']).toBe('n'.repeat(100));
+    expect(traced.gateway.output()).not.toContain('n'.repeat(101));
+  });
+
+  test('have the same names whatever ids are read', async () => {
+    const traced = await startTraced();
+    // Ids that look like words of a path, like options, and like other collections.
+    const ids = ['contoso', 'ALL', 'complianceManagementPartners', 'a-b_c', 'batch', '$batch', 'groups'];
+    for (const id of ids) await ask(traced, `{ complianceManagementPartner(id: "${id}") { id } }`);
+    await stop(traced);
+    const calls = spans().filter(({ kind, name }) => kind === 3 && name !== 'on-behalf-of exchange');
+    expect(calls.length).toBeGreaterThan(3);
+    const template = '/deviceManagement/complianceManagementPartners/{id}';
+    expect(new Set(calls.map(({ name }) => name))).toEqual(new Set([`GET ${template}`]));
+    expect(new Set(calls.map(({ attributes }) => attributes['url.template']))).toEqual(new Set([template]));
   });
 
   test('hold no token, id, query or text of the tenant, and resolvers have no spans', async () => {

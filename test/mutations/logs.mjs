@@ -2,23 +2,8 @@
 
 const output = 'src/server/log-output.ts';
 const drippingTests = ['test/end-to-end/dripping-upstreams.test.ts'];
-const outputTests = ['test/end-to-end/unwritable-log.test.ts'  {
-    file: 'src/auth/exchange.ts',
-    from: 'controller.abort();',
-    to: '',
-    breaks: 'an exchange that the authority drips keeps its connection for as long as the authority likes',
-    tests: drippingTests,
-    title: 'drips its exchanges',
-  },
-  {
-    file: 'src/gateway.ts',
-    from: 'authorityDispatcher.destroy(),',
-    to: 'authorityDispatcher.close(),',
-    breaks: 'a shutdown waits for an authority that drips',
-    tests: drippingTests,
-    title: 'a shutdown does not wait',
-  },
-];
+const telemetryTests = ['test/end-to-end/telemetry.test.ts'];
+const outputTests = ['test/end-to-end/unwritable-log.test.ts'];
 
 /** @type {import('./list.mjs').Mutation[]} */
 export const logs = [
@@ -69,5 +54,21 @@ export const logs = [
     breaks: 'a shutdown waits for an authority that drips',
     tests: drippingTests,
     title: 'a shutdown does not wait',
+  },
+  {
+    file: 'src/server/request-span.ts',
+    from: 'propagation.extract(ROOT_CONTEXT, { traceparent })',
+    to: 'propagation.extract(ROOT_CONTEXT, headers)',
+    breaks: 'what other systems put into `tracestate` is exported',
+    tests: telemetryTests,
+    title: "as children of the caller's span",
+  },
+  {
+    file: 'src/server/graphql.ts',
+    from: 'name.value.slice(0, maxNameLength)',
+    to: 'name.value',
+    breaks: 'spans with operation names of a megabyte wait for the collector',
+    tests: telemetryTests,
+    title: 'a hundred characters of an operation name',
   },
 ];

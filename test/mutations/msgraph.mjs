@@ -563,8 +563,8 @@ export const msgraph = [
   },
   {
     file: 'src/msgraph/span.ts',
-    from: "/^\\$?[a-z]*$/i.test(segment) ? segment : '{id}'",
-    to: 'segment',
+    from: 'return `${collection}/{id}`;',
+    to: 'return target;',
     breaks: 'ids of the tenant reach the tracing backend',
     tests: ['test/end-to-end/telemetry.test.ts'],
     title: 'hold no token, id, query',
