@@ -51,6 +51,26 @@ describe('the log has a line', () => {
   });
 });
 
+describe('the log quotes no response', () => {
+  const texts = [
+    'Proseware Mobile Defense',
+    '{"value":[{"displayName":"Proseware"',
+    '<html>Proseware</html>',
+    '"Proseware"',
+  ];
+  test.each(texts)('of Graph that is %j', async (text) => {
+    const msgraph = await startScriptedServer({ text });
+    const gateway = await startGatewayBefore(msgraph.url);
+    closers.push(gateway.close, msgraph.close);
+    const { errors } = await gateway.ask('{ complianceManagementPartners { nodes { displayName } } }');
+    expect(errors?.[0]?.extensions['code']).toBe('UPSTREAM_UNAVAILABLE');
+    await gateway.ask(create);
+    const log = gateway.log().join('');
+    expect(log).toContain('"type":"MsGraphUnavailable"');
+    expect(log).not.toContain('Proseware');
+  });
+});
+
 test.each([
   ['a token', '{"authorization":"Bearer abcdefghijklmno"}'],
   ['a JSON web token', '{"msg":"eyJhbGciOiJSUzI1NiJ9"}'],
@@ -59,6 +79,7 @@ test.each([
   ['a search text', '{"msg":"/groups?$search=x"}'],
   ['a variable', '{"msg":"Proseware Mobile Defense"}'],
   ['personal data', '{"msg":"adele@contoso.example"}'],
+  ['message of a parser', '{"message":"Unexpected token"}'],
   ['message of Graph', '{"msg":"fef.msua.manage.microsoft.com"}'],
 ])('a test fails whose gateway logs %s', (_, line) => {
   const log = createTestLog();

@@ -1,7 +1,7 @@
 // The Entra authority: its connection pool and its JSON documents.
 import { Agent, request, type Dispatcher } from 'undici';
 import { createProxiedDispatcher, type Proxy } from '../proxy.js';
-import { AuthorityUnavailableError, GatewayCredentialError } from './errors.js';
+import { AuthorityFault, AuthorityUnavailableError, GatewayCredentialError } from './errors.js';
 
 /** Time limit of a request to the authority, in ms. A later response would come too late for the caller. */
 const timeLimitMs = 5_000;
@@ -46,7 +46,7 @@ export async function fetchAuthorityJson(url: string, dispatcher: Dispatcher): P
     const { statusCode, body } = await request(url, { dispatcher, signal: AbortSignal.timeout(timeLimitMs) });
     const document = await body.json();
     if (statusCode === 200) return document as Record<string, unknown>;
-    throw unknownTenant(document) ?? new Error(`${new URL(url).pathname} responded with status ${statusCode}`);
+    throw unknownTenant(document) ?? new AuthorityFault(`${new URL(url).pathname} responded with status ${statusCode}`);
   } catch (cause) {
     throw cause instanceof GatewayCredentialError ? cause : new AuthorityUnavailableError({ cause });
   }

@@ -138,6 +138,11 @@ export class AuthorityUnavailableError extends Error {
   }
 }
 
+/** Why a response of the authority is of no use, in the gateway's own words; the cause of an `AuthorityUnavailableError`. */
+export class AuthorityFault extends Error {
+  override readonly name = 'AuthorityFault';
+}
+
 /**
  * Returns a Bearer challenge. Values keep only the characters that RFC 6750 section 3 allows, so none can end its
  * string.

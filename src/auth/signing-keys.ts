@@ -1,7 +1,7 @@
 // Issuer and signing keys of the authority, for one of Entra's token formats.
 import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose';
 import { fetchAuthorityJson, type Authority } from './authority.js';
-import { AuthorityUnavailableError } from './errors.js';
+import { AuthorityFault, AuthorityUnavailableError } from './errors.js';
 
 export interface SigningKeysOptions {
   authority: Authority;
@@ -47,7 +47,9 @@ async function readIssuer({ authority, cooldownMs, version }: SigningKeysOptions
   const { issuer: template, jwks_uri: keysUrl } = await fetchAuthorityJson(url, dispatcher);
   // A key set on another host would let that host sign tokens of any user.
   if (typeof template !== 'string' || typeof keysUrl !== 'string' || !hasOrigin(keysUrl, host)) {
-    throw new AuthorityUnavailableError({ cause: new Error(`${url} has no issuer, or no key set on its own host`) });
+    throw new AuthorityUnavailableError({
+      cause: new AuthorityFault(`${url} has no issuer, or no key set on its own host`),
+    });
   }
   const issuer = template.replace('{tenantid}', tenantId);
   // The v1.0 key set does not mark its keys with issuers today. Microsoft.IdentityModel expects v2.0 issuers there.
@@ -88,7 +90,7 @@ function selectKeys(
   { issuers, tenantId }: { issuers: ReadonlySet<string>; tenantId: string },
 ): object[] {
   if (!Array.isArray(keys))
-    throw new AuthorityUnavailableError({ cause: new Error('The key set has no list of keys') });
+    throw new AuthorityUnavailableError({ cause: new AuthorityFault('The key set has no list of keys') });
   return keys.filter((key: unknown): key is object => {
     if (typeof key !== 'object' || key === null) return false;
     const { issuer } = key as { issuer?: unknown };

@@ -71,4 +71,20 @@ export const logs = [
     tests: telemetryTests,
     title: 'a hundred characters of an operation name',
   },
+  {
+    file: 'src/server/log.ts',
+    from: 'ownErrors.some((ownError) => error instanceof ownError) ? { message } : {}',
+    to: '{ message }',
+    breaks: 'messages of parsers, which quote the responses of Graph, are logged',
+    tests: ['test/server/log.test.ts'],
+    title: 'no parser is quoted',
+  },
+  {
+    file: 'src/server/log.ts',
+    from: "stack.replace(message, () => '')",
+    to: 'stack',
+    breaks: 'lines of a message that look like frames of a stack are logged',
+    tests: ['test/server/log.test.ts'],
+    title: 'no parser is quoted',
+  },
 ];

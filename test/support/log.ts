@@ -9,6 +9,7 @@ const forbidden: Readonly<Record<string, RegExp>> = {
   'search text': /\$search|displayName:/,
   variable: /Proseware|Partner 3|variable-value|Display Name value/,
   'personal data': /Adele Vance|Rene Lopez|subject-of-|@contoso\.example|10000000-0000-4000-8000/,
+  'message of a parser': /is not valid JSON|Unexpected token/,
   'message of Graph': /internal words|manage\.microsoft\.com|Operation ID/,
 };
 
