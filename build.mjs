@@ -22,6 +22,9 @@ async function bundle() {
     target: 'node20.19',
     // Identifiers are not minified, since errors and the schema use names of classes.
     minifyWhitespace: true,
+    // Characters. Node parses the source from the line of an assertion that failed on (undici has hundreds, and some of
+    // them judge responses), which blocks the process for seconds if the line is the whole file.
+    lineLimit: 200,
     minifySyntax: true,
     legalComments: 'external',
     // An unused optional dependency of type-graphql.

@@ -22,7 +22,7 @@ import { createWriteQueue } from './msgraph/write-queue.js';
 import { isLoopback, type Proxy } from './proxy.js';
 import { createHttpServer, type HttpOptions } from './server/http.js';
 import { createLog } from './server/log.js';
-import { openLogOutput } from './server/log-output.js';
+import { openLogOutput, type LogOutput } from './server/log-output.js';
 import { createMetrics, type Metrics } from './server/metrics.js';
 import { createUnmodelledReporter } from './server/unmodelled.js';
 import type { Telemetry } from './telemetry.js';
@@ -35,6 +35,8 @@ export interface Gateway {
   emulator: Emulator | undefined;
   /** Stops accepting requests, waits for those in flight, and closes all connections. Idempotent. */
   close: () => Promise<void>;
+  /** Writes the last lines of the log without waiting; for an exit without `close`. */
+  flushLog: () => void;
 }
 
 /** Starts a gateway. It logs to standard output unless `logDestination` is given. Rejects if it cannot listen. */
@@ -46,7 +48,7 @@ export async function startGateway(
   const { emulator, emulatorControl, tenant } = await openTenant(config.tenant, { onReset: recentWrites.clear });
   const metrics = createMetrics();
   const product = readProduct();
-  const { log, closeLog } = openLog(config, { destination: logDestination, metrics });
+  const { log, logOutput } = openLog(config, { destination: logDestination, metrics });
   const telemetry = await openTelemetry({ config: config.telemetry, product, metrics, log });
   const tracer = telemetry?.tracer;
   const proxyFor = (url: string): Proxy | undefined => (isLoopback(url) ? undefined : config.proxy);
@@ -122,12 +124,13 @@ export async function startGateway(
       emulator?.close(),
     ]);
     await telemetry?.close();
-    await closeLog();
+    await logOutput?.close();
   };
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => (closed ??= shutDown());
   try {
-    return { url: await server.listen({ host: config.host, port: config.port }), emulator, close };
+    const url = await server.listen({ host: config.host, port: config.port });
+    return { url, emulator, close, flushLog: () => logOutput?.flushSync() };
   } catch (error) {
     await close();
     throw error;
@@ -136,20 +139,21 @@ export async function startGateway(
 
 interface OpenLog {
   log: Logger;
-  closeLog: () => Promise<void>;
+  /** `undefined` if the log has a destination of the caller. */
+  logOutput?: LogOutput;
 }
 
 function openLog(
   { logLevel, telemetry: { traces: traced } }: Config,
   { destination, metrics }: { destination: DestinationStream | undefined; metrics: Metrics },
 ): OpenLog {
-  if (destination) return { log: createLog(logLevel, { traced, destination }), closeLog: async () => undefined };
-  const output = openLogOutput({
+  if (destination) return { log: createLog(logLevel, { traced, destination }) };
+  const logOutput = openLogOutput({
     onLost: metrics.countLostLine,
     onRecovered: (lines) => log.warn({ lines }, 'lines of the log were lost, because they could not be written'),
   });
-  const log = createLog(logLevel, { traced, destination: output });
-  return { log, closeLog: output.close };
+  const log = createLog(logLevel, { traced, destination: logOutput });
+  return { log, logOutput };
 }
 
 /** Closes a dispatcher once its requests have ended; those that last longer are cut off. `untilMs` is by `performance.now()`. */

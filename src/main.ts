@@ -48,6 +48,7 @@ async function main(): Promise<void> {
   const { runCommand } = await import('./commands.js');
   process.exitCode = await runCommand(args, (started) => {
     gateway = started;
+    process.once('exit', started.flushLog);
   });
 }
 

@@ -73,6 +73,14 @@ test('the packaged gateway serves its schema and its explorer', async () => {
   expect(await (await fetch(`${url}/graphiql`)).text()).toContain('ListPartners');
 });
 
+test('the bundle has lines, because Node parses the whole line of an assertion that fails', async () => {
+  const bundle = join(installed, 'intune-compliance-partner-gateway', 'bundle');
+  for (const name of (await readdir(bundle)).filter((file) => file.endsWith('.js'))) {
+    const lines = (await readFile(join(bundle, name), 'utf8')).split('\n');
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThan(10_000);
+  }
+});
+
 test('the packaged emulator starts', async () => {
   const port = await freePort();
   const output = start('intune-graph-emulator', ['--port', port], {});

@@ -84,9 +84,11 @@ export function attempt(
   });
 }
 
+/** Returns the text of a body, without the byte-order mark that RFC 8259, section 8.1, allows a parser to ignore. */
 function textOf(chunks: Buffer[]): string {
   const [first] = chunks;
-  return chunks.length === 1 && first ? first.toString() : Buffer.concat(chunks).toString();
+  const text = chunks.length === 1 && first ? first.toString() : Buffer.concat(chunks).toString();
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 
 function createAbortError(): Error {

@@ -14,6 +14,7 @@ import {
   MsGraphShuttingDown,
   type PathResponse,
 } from './errors.js';
+import { createLimiter } from './limiter.js';
 import { createRenewal, type Renewal, type TokenSource } from './renewal.js';
 import type { ResponseCache } from './response-cache.js';
 import { nextStep, retryBudgetMs } from './retry.js';
@@ -62,6 +63,12 @@ export interface Sender {
   asFirst: <T>(error: T) => T | MsGraphMisconfigured;
 }
 
+/**
+ * Requests of one operation in flight at once. Aliases could make thirty of them, and with them use the connections and
+ * the quota of all others. As many as batches.
+ */
+const maxConcurrentCalls = 4;
+
 /** Creates what sends the calls of one operation of one user. */
 export function createSender(options: SenderOptions): Sender {
   const {
@@ -78,6 +85,7 @@ export function createSender(options: SenderOptions): Sender {
     url,
     user,
   } = options;
+  const limit = createLimiter(maxConcurrentCalls);
   const renewal = createRenewal(options);
   let misconfigured: MsGraphMisconfigured | undefined;
 
@@ -96,8 +104,11 @@ export function createSender(options: SenderOptions): Sender {
       }
       if (!call.isRead) refuseLateWrite();
       try {
-        const response = await inCallSpan(tracer, call, { host: url.hostname, attemptNumber }, (span) =>
-          sendOnce(call, { ...options, attemptTimeoutMs, bearer, span }),
+        const sentWith = bearer;
+        const response = await limit(() =>
+          inCallSpan(tracer, call, { host: url.hostname, attemptNumber }, (span) =>
+            sendOnce(call, { ...options, attemptTimeoutMs, bearer: sentWith, span }),
+          ),
         );
         throttle.record(throttled, succeeded);
         onResponse?.({ path: call.path, body: response.body, derive: response.derive });

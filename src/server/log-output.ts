@@ -24,6 +24,8 @@ export interface LogOutputOptions {
 export interface LogOutput extends DestinationStream {
   /** Writes the lines that wait, for half a second at most. Never rejects. */
   close: () => Promise<void>;
+  /** Writes the lines that wait as far as that is possible at once; for an exit without `close`. Never throws. */
+  flushSync: () => void;
 }
 
 /**
@@ -81,18 +83,16 @@ export function openLogOutput({ onLost, onRecovered }: LogOutputOptions): LogOut
     else onIdle?.();
   }
 
-  /** For an exit without `close`. Stops at the first write that fails or would have to wait. */
   function flushSync(): void {
     if (isWriting) return;
     try {
       for (let next = nextBatch(); next; next = nextBatch()) accept(writeSync(fd, next));
     } catch {
-      // There is no one left to tell.
+      // The write failed, or would have to wait.
     }
   }
 
   const interval = setInterval(flush, flushIntervalMs).unref();
-  process.once('exit', flushSync);
   return {
     write: (line) => {
       const bytes = Buffer.byteLength(line);
@@ -116,7 +116,7 @@ export function openLogOutput({ onLost, onRecovered }: LogOutputOptions): LogOut
       });
       clearTimeout(timer);
       clearInterval(interval);
-      process.off('exit', flushSync);
     },
+    flushSync,
   };
 }

@@ -196,14 +196,6 @@ export const auth = [
     title: 'an authority in trouble|a busy authority',
   },
   {
-    file: exchange,
-    from: 'Promise.race([request, timeout])',
-    to: 'Promise.race([request])',
-    breaks: 'an exchange waits for as long as the authority sends a byte now and then',
-    tests: ['test/auth/on-behalf-of.test.ts'],
-    title: 'a byte every second',
-  },
-  {
     file: exchangeError,
     from: "parts.filter((part) => part !== undefined).join(', ') || 'The exchange failed without a code',",
     to: "message ?? 'The exchange failed without a code',",
