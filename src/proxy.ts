@@ -1,5 +1,6 @@
 // Connections through a forward proxy.
 import { EnvHttpProxyAgent, Pool } from 'undici';
+import { hidingContinue } from './interim-responses.js';
 
 export interface Proxy {
   /** May contain credentials, so it is never logged. */
@@ -30,11 +31,18 @@ export function createProxiedDispatcher({ noProxy, url }: Proxy, options: Proxie
     proxyTls: { timeout: connect.timeout },
     // Bounds the wait for a proxy that accepts the connection but never responds to CONNECT.
     clientFactory: (origin, pool) => new Pool(origin, { ...pool, headersTimeout: connect.timeout }),
+    // Pools of origins, both inside tunnels and without a proxy.
+    factory: (origin, pool) => new Pool(origin, { ...pool, connect: hidingContinue(connectOf(pool) ?? connect) }),
     // Passed explicitly, because undici would read the environment otherwise.
     httpsProxy: url,
     httpProxy: '',
     noProxy,
   });
+}
+
+/** Returns what undici connects a pool with: the function that opens tunnels, or options. */
+function connectOf(pool: object): Pool.Options['connect'] {
+  return (pool as Pool.Options).connect;
 }
 
 /** Whether a URL is on this machine, where no proxy could reach it. */

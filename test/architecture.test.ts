@@ -55,6 +55,7 @@ const layers = [
   ['auth', 'msgraph'],
   ['tracing'],
   ['files', 'deadlines', 'process-limits', 'proxy', 'error-codes', 'usage-error'],
+  ['interim-responses'],
 ];
 const layerOf = (module: string): number => layers.findIndex((modules) => modules.includes(module));
 

@@ -1,5 +1,6 @@
 // The Entra authority: its connection pool and its JSON documents.
 import { Agent, request, type Dispatcher } from 'undici';
+import { hidingContinue } from '../interim-responses.js';
 import { createProxiedDispatcher, type Proxy } from '../proxy.js';
 import { AuthorityFault, AuthorityUnavailableError, GatewayCredentialError } from './errors.js';
 
@@ -34,7 +35,9 @@ export function createAuthorityDispatcher({ certificate, proxy }: AuthorityConne
     // Bytes. Metadata and keys have about 10 kB.
     maxResponseSize: 1024 * 1024,
   };
-  return proxy ? createProxiedDispatcher(proxy, options) : new Agent(options);
+  return proxy
+    ? createProxiedDispatcher(proxy, options)
+    : new Agent({ ...options, connect: hidingContinue(options.connect) });
 }
 
 /**

@@ -101,4 +101,12 @@ export const logs = [
     breaks: 'a byte-order mark of Graph is an outage',
     tests: ['test/msgraph/concurrency.test.ts'],
   },
+  {
+    file: 'src/interim-responses.ts',
+    from: 'if (socket) hideContinue(socket);',
+    to: '',
+    breaks: 'a `100 Continue` of Graph is an outage',
+    tests: ['test/msgraph/concurrency.test.ts'],
+    title: '100 Continue, sent',
+  },
 ];
