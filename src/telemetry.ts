@@ -1,5 +1,7 @@
 // Export of traces and metrics by OpenTelemetry; loaded only if configured. Its packages read the standard OTEL_
 // variables themselves: endpoints, headers, timeouts, certificates and resource attributes.
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { ClientRequest } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { context, diag, DiagLogLevel, propagation, type Tracer } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
@@ -51,10 +53,28 @@ const closeTimeoutMs = 2_000;
  */
 const maxAttributeLength = 256;
 
+/**
+ * Milliseconds of one request to the collector. The SDK gives an export up then, but leaves its connection open, since
+ * the exporters' own limit is for silence: a collector that sends a byte now and then would keep each connection.
+ */
+const requestTimeoutMs = 30_000;
+
+/** Ends each request of `node:http` that takes longer. In the gateway, only OpenTelemetry's exporters send any. */
+export function limitRequests(timeoutMs: number): { stop: () => void } {
+  const onStart = (message: unknown): void => {
+    const { request } = message as { request: ClientRequest };
+    const timer = setTimeout(() => request.destroy(), timeoutMs).unref();
+    request.once('close', () => clearTimeout(timer));
+  };
+  subscribe('http.client.request.start', onStart);
+  return { stop: () => unsubscribe('http.client.request.start', onStart) };
+}
+
 /** Starts the configured exports, by OTLP over HTTP in JSON. */
 export function startTelemetry({ config, metricProducer, onError, product }: TelemetryOptions): Telemetry {
   const { metricExportIntervalMs, metrics, traces } = config;
   const { name, version } = product;
+  const requestLimit = limitRequests(requestTimeoutMs);
   const ignore = (): void => undefined;
   // By default, errors are logged with all their properties, the body of the collector's response included.
   setGlobalErrorHandler(onError);
@@ -95,6 +115,7 @@ export function startTelemetry({ config, metricProducer, onError, product }: Tel
         meterProvider && meterProvider.shutdown(),
       ]);
       await Promise.race([flushed, sleep(closeTimeoutMs, undefined, { ref: false })]);
+      requestLimit.stop();
     },
   };
 }
