@@ -221,7 +221,7 @@ export const auth = [
   },
   {
     file: 'src/auth/authority.ts',
-    from: 'throw unknownTenant(document) ?? new Error(',
+    from: 'throw unknownTenant(document) ?? new AuthorityFault(',
     to: 'throw new Error(',
     breaks: 'a wrong tenant id is reported as an outage of the sign-in service',
     tests: keyTests,

@@ -88,7 +88,7 @@ export const logs = [
     title: 'no parser is quoted',
   },
   {
-    file: 'src/msgraph/client.ts',
+    file: 'src/msgraph/send.ts',
     from: 'const limit = createLimiter(maxConcurrentCalls);',
     to: 'const limit = createLimiter(1_000);',
     breaks: 'thirty aliases of one operation use all connections to Graph',
