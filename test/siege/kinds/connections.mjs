@@ -1,0 +1,133 @@
+// Attacks on connections: pipelining, clients that do not read, clients that are slow, too many of them.
+import { targets } from '../tenant.mjs';
+
+const typename = JSON.stringify({ query: '{ __typename }' });
+
+/** Sends copies of a request on each of some connections and reads none of the answers. */
+async function pipeline({ count, isOver, open, wait }, { connections, copies, requests }) {
+  const sockets = Array.from({ length: connections }, (_, index) => {
+    const socket = open();
+    const text = requests[index % requests.length].repeat(copies);
+    socket.once('connect', () => {
+      count(text.length, copies);
+      socket.write(text);
+    });
+    return socket;
+  });
+  while (!isOver() && sockets.some(({ destroyed }) => !destroyed)) await wait(200);
+}
+
+export const pipelinedOperations = {
+  summary: 'requests to /graphql on 40 connections, 90 kB each, none of whose answers is read',
+  attack: (attacker) =>
+    pipeline(attacker, { connections: 40, copies: 700, requests: [attacker.request({ body: typename })] }),
+};
+
+export const pipelinedGets = {
+  summary: 'GET requests to every other route on 24 connections, 60 kB each, none of whose answers is read',
+  attack: (attacker) => {
+    const paths = ['/metrics', '/health/live', '/health/ready', '/graphiql', '/graphiql/graphiql.js', '/nothing'];
+    const requests = paths.map((path) => attacker.request({ method: 'GET', path }));
+    return pipeline(attacker, { connections: 24, copies: 1_200, requests });
+  },
+};
+
+export const pipelinedMetrics = {
+  summary: 'GET /metrics on 3 connections, 64 kB each, none of whose answers is read',
+  attack: (attacker) => {
+    const requests = [attacker.request({ method: 'GET', path: '/metrics' })];
+    return pipeline(attacker, { connections: 3, copies: 1_500, requests });
+  },
+};
+
+/** A list of the large partner: some megabytes where nothing bounds the answer. */
+const largeAnswer = `{ complianceManagementPartner(id: "${targets.large}") { ${Array.from(
+  { length: 25 },
+  (_, index) => `a${index}: platformEnrollments { assignments { key target { ... on GroupAssignmentTarget { group { id } } } } }`,
+).join(' ')} } }`;
+
+export const unreadAnswers = {
+  summary: '80 signed-in requests with answers of megabytes that are not read',
+  attack: (attacker) => {
+    const { request, tokens } = attacker;
+    const body = JSON.stringify({ query: largeAnswer });
+    return pipeline(attacker, { connections: 80, copies: 1, requests: [request({ body, token: tokens.reader })] });
+  },
+};
+
+export const unreadAssets = {
+  summary: '80 connections that leave the scripts of GraphiQL unread, without a token',
+  attack: (attacker) => {
+    const requests = [attacker.request({ method: 'GET', path: '/graphiql/graphiql.js' })];
+    return pipeline(attacker, { connections: 80, copies: 1, requests });
+  },
+};
+
+/** Sends a text on some connections, a piece every 250 ms, until all have been ended. */
+async function drip({ count, isOver, open, wait }, { connections, head, piece }) {
+  const sockets = Array.from({ length: connections }, () => {
+    const socket = open();
+    // Answers are read, so that the end of the connection is noticed.
+    socket.resume();
+    socket.once('connect', () => socket.write(head));
+    return socket;
+  });
+  count(head.length * connections, connections);
+  while (!isOver() && sockets.some(({ destroyed }) => !destroyed)) {
+    for (const socket of sockets) {
+      if (!socket.writable) continue;
+      socket.write(piece);
+      count(piece.length, 0);
+    }
+    await wait(250);
+  }
+}
+
+export const slowHeaders = {
+  summary: '300 connections that send a byte of a header four times a second',
+  attack: (attacker) =>
+    drip(attacker, { connections: 300, head: 'POST /graphql HTTP/1.1\r\nhost: 127.0.0.1\r\nx: ', piece: 'x' }),
+};
+
+export const slowBodies = {
+  summary: '100 signed-in connections that send 2 kB of a body of 1 MB four times a second',
+  attack: (attacker) => {
+    const { request, tokens } = attacker;
+    const head = request({ token: tokens.reader, headers: { 'content-length': 1_000_000 } }).replace(
+      'content-length: 0\r\n',
+      '',
+    );
+    return drip(attacker, { connections: 100, head, piece: ' '.repeat(2_000) });
+  },
+};
+
+export const idleConnections = {
+  summary: '4,200 connections that send nothing: more than the gateway has file descriptors',
+  attack: async ({ count, isOver, open, times, wait }) => {
+    const sockets = await times(42, async (index) => {
+      await wait(index * 20);
+      return Array.from({ length: 100 }, () => open().resume());
+    });
+    count(0, 4_200);
+    while (!isOver() && sockets.flat().some(({ destroyed }) => !destroyed)) await wait(200);
+  },
+};
+
+export const resets = {
+  summary: '1,000 connections that are reset after a request, half of them within it',
+  attack: async ({ below, count, open, request, times, tokens, wait }) => {
+    const text = request({ body: JSON.stringify({ query: largeAnswer }), token: tokens.reader });
+    await times(1_000, async (index) => {
+      await wait(index * 5);
+      const socket = open();
+      await new Promise((resolve) => {
+        socket.once('close', resolve);
+        socket.once('connect', () => {
+          const part = index % 2 === 0 ? text : text.slice(0, below(text.length));
+          count(part.length);
+          socket.write(part, () => socket.resetAndDestroy());
+        });
+      });
+    });
+  },
+};

@@ -1,0 +1,117 @@
+// The processes of the siege: the emulator, and the built gateway with the memory of a pod.
+import { spawn } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { seedOfTenant } from './tenant.mjs';
+
+const bundled = (file) => fileURLToPath(new URL(`../../bundle/${file}`, import.meta.url));
+
+/** MB. V8's own choice in a pod of 512 MiB. */
+const heapMb = 256;
+/** File descriptors: fewer than a pod has, so that the connections of this machine are enough to exhaust them. */
+const descriptors = 4_096;
+
+/** Starts the emulator. Resolves to its settings, and functions that use its control. */
+export async function startEmulator(folder) {
+  const seedFile = join(folder, 'tenant.json');
+  await writeFile(seedFile, JSON.stringify(seedOfTenant()));
+  const options = ['--port', '0', '--quiet', '--page-size', '100', '--seed-file', seedFile];
+  const certificate = join(folder, 'ca.pem');
+  const child = spawn(process.execPath, [bundled('emulator.js'), ...options, '--certificate', certificate], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const control = await readLine(child, /^Control +(\S+)$/m);
+  const call = async (path, init) => {
+    const response = await fetch(`${control}${path}`, init);
+    if (!response.ok) throw new Error(`The emulator's control answered ${path} with ${response.status}.`);
+    return response.text();
+  };
+  const put = (path, body) =>
+    call(path, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  return {
+    settings: JSON.parse(await call('/')),
+    certificate,
+    control,
+    signIn: (user) => call(`/token?user=${user}`),
+    partners: async () => JSON.parse(await call('/partners')),
+    setChaos: (chaos) => put('/chaos', chaos),
+    endChaos: () => call('/chaos', { method: 'DELETE' }),
+    stop: () => stop(child),
+  };
+}
+
+/** Starts the gateway before the emulator. */
+export async function startGateway({ certificate, settings }) {
+  const options = [
+    `--max-old-space-size=${heapMb}`,
+    // Collects garbage on a signal: what is compared before and after the attacks is what the gateway still holds.
+    '--expose-gc',
+    '--import=data:text/javascript,process.on("SIGUSR2",()=>gc())',
+  ];
+  const child = spawn('sh', ['-c', `ulimit -n ${descriptors} && exec "$0" "$@"`, process.execPath, ...options, bundled('main.js')], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env.PATH,
+      PORT: '0',
+      // Not `production`: the explorers' pages and introspection are attacked as well.
+      NODE_ENV: 'development',
+      LOG_LEVEL: 'info',
+      NODE_EXTRA_CA_CERTS: certificate,
+      AZURE_TENANT_ID: settings.tenantId,
+      AZURE_CLIENT_ID: settings.clientId,
+      AZURE_CLIENT_SECRET: settings.clientSecret,
+      AZURE_AUTHORITY_HOST: settings.authorityHost,
+      MSGRAPH_URL: settings.msgraphUrl,
+    },
+  });
+  const gateway = { pid: child.pid, exit: undefined, errorText: '', defects: [], stop: () => stop(child) };
+  child.stderr.on('data', (chunk) => {
+    gateway.errorText = `${gateway.errorText}${chunk}`.slice(-4_000);
+  });
+  child.once('exit', (code, signal) => {
+    gateway.exit = { reason: signal ?? `exit code ${code}`, atMs: performance.now() };
+  });
+  gateway.url = await readLine(child, /Ready at (\S+)\/graphql/);
+  child.stdout.on('data', (chunk) => collectDefects(gateway.defects, chunk));
+  return gateway;
+}
+
+/** Keeps a few lines of the log about defects of the gateway. A line that two chunks share is not seen. */
+function collectDefects(defects, chunk) {
+  if (!chunk.includes('the gateway failed') || defects.length >= 10) return;
+  defects.push(...String(chunk).split('\n').filter((line) => line.includes('the gateway failed')));
+}
+
+/** Resolves to the first group of a pattern in the output of a process. */
+function readLine(child, pattern) {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    child.once('exit', (code) => reject(new Error(`${child.spawnargs.join(' ')} ended with ${code} at its start.`)));
+    child.stdout.on('data', function read(chunk) {
+      text += chunk;
+      const [, found] = pattern.exec(text) ?? [];
+      if (found === undefined) return;
+      child.stdout.off('data', read);
+      resolve(found);
+    });
+  });
+}
+
+/** Milliseconds that a process has to end after SIGTERM. */
+const stopTimeoutMs = 20_000;
+
+/** Ends a process. Resolves to whether it ended by itself in time. */
+export async function stop(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return true;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  let isKilled = false;
+  const timer = setTimeout(() => {
+    isKilled = true;
+    child.kill('SIGKILL');
+  }, stopTimeoutMs);
+  await ended;
+  clearTimeout(timer);
+  return !isKilled;
+}

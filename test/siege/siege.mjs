@@ -1,0 +1,151 @@
+// The siege: attacks of some twenty kinds side by side with ordinary users, on a gateway with the heap of a pod:
+// npm run siege [-- --seconds 180 --seed 1 --only KIND --list]. It fails if the gateway ends, if an ordinary user sees a
+// wrong answer or is refused too often, if `/health/live` is slow, or if memory does not come back.
+import { fork } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { createApi } from './api.mjs';
+import { kinds } from './kinds/index.mjs';
+import { startEmulator, startGateway } from './processes.mjs';
+import { chaos, userCount } from './tenant.mjs';
+import { createUser, faultsOfStore, takeTurns } from './users.mjs';
+import { isBack, judge, tableOfAttacks } from './verdict.mjs';
+import { probe, readHeldMemory, sampleMemory } from './watch.mjs';
+
+const say = (text) => process.stdout.write(`${text}\n`);
+
+/** Milliseconds of ordinary use before the attacks, so that the gateway has loaded and compiled what users need. */
+const warmUpMs = 5_000;
+/** Milliseconds after the attacks within which memory must come back: connections and operations have ended by then. */
+const settleMs = 30_000;
+
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      seconds: { type: 'string', default: '180' },
+      seed: { type: 'string', default: '1' },
+      only: { type: 'string', multiple: true },
+      list: { type: 'boolean', default: false },
+    },
+  });
+  const [seconds, seed] = [values.seconds, values.seed].map(Number);
+  if (![seconds, seed].every((value) => Number.isInteger(value) && value > 0)) {
+    throw new Error('--seconds and --seed must be whole numbers above 0.');
+  }
+  const names = values.only ?? Object.keys(kinds);
+  const unknown = names.find((name) => !Object.hasOwn(kinds, name));
+  if (unknown !== undefined) throw new Error(`--only ${unknown}: there is no such kind. --list lists them.`);
+  return { seconds, seed, names, list: values.list };
+}
+
+/** Starts the attackers in a process of their own, so that ordinary users and probes are measured apart from them. */
+function startAttackers(settings) {
+  const file = fileURLToPath(new URL('attackers.mjs', import.meta.url));
+  const child = fork(file, [JSON.stringify(settings)]);
+  const attackers = { tallies: {}, exitCode: undefined };
+  child.on('message', (tallies) => {
+    attackers.tallies = tallies;
+  });
+  const ended = new Promise((resolve) => child.once('exit', (code) => {
+    attackers.exitCode = code;
+    resolve();
+  }));
+  attackers.stop = async () => {
+    if (child.connected) child.send('end');
+    await Promise.race([ended, sleep(10_000)]);
+    child.kill('SIGKILL');
+    await ended;
+  };
+  return attackers;
+}
+
+/** Waits for a time, or until the gateway has ended. */
+async function waitWhileUp(gateway, ms) {
+  const endMs = performance.now() + ms;
+  while (performance.now() < endMs && !gateway.exit) await sleep(100);
+}
+
+async function besiege(gateway, { emulator, names, seconds, seed }) {
+  const api = createApi(gateway.url, userCount);
+  const users = await Promise.all(
+    Array.from({ length: userCount }, async (_, number) => createUser({ api, number, token: await emulator.signIn('admin') })),
+  );
+  const use = new AbortController();
+  const turns = users.map((user) => takeTurns(user, use.signal));
+  await waitWhileUp(gateway, warmUpMs);
+  const before = await readHeldMemory(gateway);
+
+  await emulator.setChaos(chaos);
+  const observation = new AbortController();
+  const [live, samples] = [[], []];
+  const watching = [
+    probe(gateway.url, { latencies: live, signal: observation.signal }),
+    sampleMemory(gateway.url, { samples, signal: observation.signal }),
+  ];
+  const startMs = performance.now();
+  const attackers = startAttackers({
+    names,
+    seed,
+    control: emulator.control,
+    port: Number(new URL(gateway.url).port),
+    tokens: { admin: await emulator.signIn('admin'), reader: await emulator.signIn('reader') },
+  });
+  await waitWhileUp(gateway, seconds * 1_000);
+  const { exit } = gateway;
+  observation.abort();
+  await attackers.stop();
+  await emulator.endChaos();
+  await Promise.all(watching);
+
+  const deadlineMs = performance.now() + settleMs;
+  let after;
+  while (!gateway.exit && performance.now() < deadlineMs && !isBack({ before, after })) {
+    await sleep(2_000);
+    after = await readHeldMemory(gateway);
+  }
+  use.abort();
+  await Promise.all(turns);
+  const servedAfter = !gateway.exit && (await isServed(users));
+  await api.close();
+  const partners = await emulator.partners();
+  const facts = {
+    after, before, exit, live, samples, servedAfter,
+    users: api.tally,
+    defects: gateway.defects,
+    storeFaults: users.flatMap((user) => faultsOfStore(user, partners)),
+  };
+  return { facts, tallies: attackers.tallies, attackersFailed: attackers.exitCode !== 0, startMs };
+}
+
+/** Resolves to whether each user completes a turn. */
+async function isServed(users) {
+  const results = await Promise.allSettled(users.map((user) => user.takeTurn()));
+  return results.every(({ status }) => status === 'fulfilled');
+}
+
+const options = readOptions();
+if (options.list) {
+  for (const [name, { summary }] of Object.entries(kinds)) say(`${name.padEnd(28)} ${summary}`);
+} else {
+  const folder = await mkdtemp(join(tmpdir(), 'siege-'));
+  const emulator = await startEmulator(folder);
+  const gateway = await startGateway(emulator);
+  const { attackersFailed, facts, startMs, tallies } = await besiege(gateway, { emulator, ...options });
+  const stoppedInTime = await gateway.stop();
+  await emulator.stop();
+  await rm(folder, { recursive: true });
+  const { faults, lines } = judge({ ...facts, stoppedInTime });
+  if (attackersFailed) faults.push('The attackers failed: see above.');
+  say(`seed ${options.seed}, ${options.seconds} s, ${options.names.length} kinds of attack`);
+  for (const line of [...tableOfAttacks(tallies), ...lines]) say(line);
+  if (facts.exit) {
+    say(`the gateway ended ${((facts.exit.atMs - startMs) / 1_000).toFixed(1)} s after the attacks began:`);
+    say(gateway.errorText.split('\n').filter((line) => /FATAL|Error|error/.test(line)).join('\n'));
+  }
+  for (const fault of faults) say(`FAILED: ${fault}`);
+  process.exitCode = faults.length === 0 ? 0 : 1;
+}

@@ -1,0 +1,66 @@
+// Observation of the gateway: how long it takes to answer `/health/live`, and its memory.
+import { get } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Milliseconds; what Kubernetes waits for an answer of the liveness probe (deploy/kubernetes/deployment.yaml). */
+const probeTimeoutMs = 5_000;
+/** Milliseconds between probes. A short run needs a hundred of them for a 99th percentile. */
+const probeIntervalMs = 100;
+
+/** Probes until the signal aborts. Each probe has a connection of its own, as those of Kubernetes have. */
+export async function probe(url, { latencies, signal }) {
+  const pending = new Set();
+  while (!signal.aborted) {
+    const answer = probeOnce(url).then((ms) => latencies.push({ ms, atMs: performance.now() }));
+    pending.add(answer);
+    answer.then(() => pending.delete(answer));
+    await sleep(probeIntervalMs);
+  }
+  await Promise.all(pending);
+}
+
+/** Resolves to the milliseconds of an answer with status 200; to infinity without one. */
+function probeOnce(url) {
+  const startMs = performance.now();
+  return new Promise((resolve) => {
+    const request = get(`${url}/health/live`, { agent: false, timeout: probeTimeoutMs }, (response) => {
+      response.resume();
+      response.once('end', () => resolve(response.statusCode === 200 ? performance.now() - startMs : Infinity));
+    });
+    request.once('timeout', () => request.destroy());
+    request.once('error', () => resolve(Infinity));
+    request.once('close', () => resolve(Infinity));
+  });
+}
+
+/** Samples the memory every second until the signal aborts. */
+export async function sampleMemory(url, { samples, signal }) {
+  while (!signal.aborted) {
+    const memory = await readMemory(url);
+    if (memory) samples.push(memory);
+    await sleep(1_000, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** Resolves to bytes; to `undefined` while the gateway does not serve its metrics. */
+export async function readMemory(url) {
+  try {
+    const response = await fetch(`${url}/metrics`, { signal: AbortSignal.timeout(10_000) });
+    if (!response.ok) return undefined;
+    const text = await response.text();
+    const metric = (name) => Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1]);
+    return {
+      heapBytes: metric('nodejs_heap_size_used_bytes'),
+      residentBytes: metric('process_resident_memory_bytes'),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Resolves to the memory of what the gateway still holds. */
+export async function readHeldMemory({ pid, url }) {
+  process.kill(pid, 'SIGUSR2');
+  await sleep(500);
+  return readMemory(url);
+}
