@@ -51,13 +51,14 @@ export function createApi(url, connections) {
       if (status !== 200) throw new WrongAnswer(`The status is ${status}, without an error.`);
       return data;
     }
-    const { code, retryAfterSeconds = 1 } = errors[0].extensions ?? {};
+    const [{ extensions: { code, retryAfterSeconds = 1 } = {}, path = [] }] = errors;
     if (!refusals.has(code)) throw new WrongAnswer(`${status} ${text.slice(0, 300)}`);
     if (status === 503 && !(Number(headers['retry-after']) > 0)) {
       throw new WrongAnswer(`503 ${code} has no Retry-After.`);
     }
     throw new Refusal(code, {
-      isUncertain: code === 'WRITE_OUTCOME_UNKNOWN',
+      // An error within the result of a mutation says that something could not be read after it was carried out.
+      isUncertain: code === 'WRITE_OUTCOME_UNKNOWN' || path.length > 1,
       retryAfterMs: retryAfterSeconds * 1_000,
     });
   };

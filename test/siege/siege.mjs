@@ -84,7 +84,7 @@ async function besiege(gateway, { emulator, names, seconds, seed }) {
   const [live, samples] = [[], []];
   const watching = [
     probe(gateway.url, { latencies: live, signal: observation.signal }),
-    sampleMemory(gateway.url, { samples, signal: observation.signal }),
+    sampleMemory(gateway, { samples, signal: observation.signal }),
   ];
   const startMs = performance.now();
   const attackers = startAttackers({
@@ -95,7 +95,6 @@ async function besiege(gateway, { emulator, names, seconds, seed }) {
     tokens: { admin: await emulator.signIn('admin'), reader: await emulator.signIn('reader') },
   });
   await waitWhileUp(gateway, seconds * 1_000);
-  const { exit } = gateway;
   observation.abort();
   await attackers.stop();
   await emulator.endChaos();
@@ -113,7 +112,7 @@ async function besiege(gateway, { emulator, names, seconds, seed }) {
   await api.close();
   const partners = await emulator.partners();
   const facts = {
-    after, before, exit, live, samples, servedAfter,
+    exit: gateway.exit, after, before, live, samples, servedAfter,
     users: api.tally,
     defects: gateway.defects,
     storeFaults: users.flatMap((user) => faultsOfStore(user, partners)),

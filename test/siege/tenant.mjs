@@ -29,6 +29,8 @@ export const targets = {
   lost: uuid('b0000000', 3),
   garbled: uuid('b0000000', 4),
   throttled: uuid('b0000000', 5),
+  /** Has a name of the length that the gateway allows. */
+  verbose: uuid('b0000000', 7),
   /** Changed by many requests at once. */
   contended: uuid('b0000000', 6),
   ten: Array.from({ length: 10 }, (_, number) => uuid('b0000000', 10 + number)),
@@ -79,5 +81,6 @@ export function seedOfTenant() {
       groupTarget(uuid('c0000000', number)),
     ),
   };
-  return { partners: [...users, ...small, large], groups };
+  const verbose = { id: targets.verbose, displayName: 'x'.repeat(1_000), partnerState: 'enabled' };
+  return { partners: [...users, ...small, large, verbose], groups };
 }

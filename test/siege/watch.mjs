@@ -1,6 +1,10 @@
 // Observation of the gateway: how long it takes to answer `/health/live`, and its memory.
+import { execFile } from 'node:child_process';
 import { get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
 
 /** Milliseconds; what Kubernetes waits for an answer of the liveness probe (deploy/kubernetes/deployment.yaml). */
 const probeTimeoutMs = 5_000;
@@ -33,17 +37,23 @@ function probeOnce(url) {
   });
 }
 
-/** Samples the memory every second until the signal aborts. */
-export async function sampleMemory(url, { samples, signal }) {
+/** Samples the resident memory every second until the signal aborts, also while the gateway answers nothing. */
+export async function sampleMemory({ pid }, { samples, signal }) {
   while (!signal.aborted) {
-    const memory = await readMemory(url);
-    if (memory) samples.push(memory);
+    const bytes = await readResidentBytes(pid);
+    if (bytes > 0) samples.push(bytes);
     await sleep(1_000, undefined, { signal }).catch(() => undefined);
   }
 }
 
+/** Resolves to 0 when the process has ended. */
+async function readResidentBytes(pid) {
+  const { stdout } = await run('ps', ['-o', 'rss=', '-p', String(pid)]).catch(() => ({ stdout: '0' }));
+  return Number(stdout) * 1_024;
+}
+
 /** Resolves to bytes; to `undefined` while the gateway does not serve its metrics. */
-export async function readMemory(url) {
+async function readMemory(url) {
   try {
     const response = await fetch(`${url}/metrics`, { signal: AbortSignal.timeout(10_000) });
     if (!response.ok) return undefined;

@@ -11,17 +11,19 @@ const slowQuery = `query ($id: ID!) { complianceManagementPartner(id: $id) { dis
 
 export const bodiesWhileGraphIsSlow = {
   summary: '300 signed-in requests with bodies of 1 MB, while Graph takes 10 s to answer each',
-  attack: async ({ ask, times, tokens }) => {
+  attack: async ({ send, times, tokens }) => {
     const variables = { id: targets.slow, padding: 'x'.repeat(maxBytes) };
-    await times(300, () => ask({ query: slowQuery, variables, token: tokens.reader }));
+    const body = JSON.stringify({ query: slowQuery, variables });
+    await times(300, () => send({ body, token: tokens.reader }));
   },
 };
 
 export const undeclaredVariables = {
-  summary: '60 signed-in requests with 90,000 variables that are not declared, while Graph is slow',
-  attack: async ({ ask, times, tokens }) => {
+  summary: '60 signed-in requests with 80,000 variables that are not declared, while Graph is slow',
+  attack: async ({ send, times, tokens }) => {
     const undeclared = Object.fromEntries(Array.from({ length: 80_000 }, (_, index) => [`v${index}`, {}]));
-    await times(60, () => ask({ query: slowQuery, variables: { id: targets.slow, ...undeclared }, token: tokens.reader }));
+    const body = JSON.stringify({ query: slowQuery, variables: { ...undeclared, id: targets.slow } });
+    await times(60, () => send({ body, token: tokens.reader }));
   },
 };
 

@@ -40,18 +40,24 @@ export const pipelinedMetrics = {
   },
 };
 
-/** A list of the large partner: some megabytes where nothing bounds the answer. */
-const largeAnswer = `{ complianceManagementPartner(id: "${targets.large}") { ${Array.from(
-  { length: 25 },
-  (_, index) => `a${index}: platformEnrollments { assignments { key target { ... on GroupAssignmentTarget { group { id } } } } }`,
-).join(' ')} } }`;
+/** Reads a long name hundreds of times: 3 MB where nothing bounds the answer. */
+const largeAnswer = JSON.stringify({
+  query: `query ($representations: [_Any!]!) {
+    _entities(representations: $representations) {
+      ... on ComplianceManagementPartner { ${Array.from({ length: 30 }, (_, index) => `a${index}: name`).join(' ')} }
+    }
+  }`,
+  variables: {
+    representations: Array.from({ length: 100 }, () => ({ __typename: 'ComplianceManagementPartner', id: targets.verbose })),
+  },
+});
 
 export const unreadAnswers = {
-  summary: '80 signed-in requests with answers of megabytes that are not read',
+  summary: '80 signed-in connections that leave three answers of 3 MB unread',
   attack: (attacker) => {
     const { request, tokens } = attacker;
-    const body = JSON.stringify({ query: largeAnswer });
-    return pipeline(attacker, { connections: 80, copies: 1, requests: [request({ body, token: tokens.reader })] });
+    const requests = [request({ body: largeAnswer, token: tokens.reader })];
+    return pipeline(attacker, { connections: 80, copies: 3, requests });
   },
 };
 
@@ -116,7 +122,7 @@ export const idleConnections = {
 export const resets = {
   summary: '1,000 connections that are reset after a request, half of them within it',
   attack: async ({ below, count, open, request, times, tokens, wait }) => {
-    const text = request({ body: JSON.stringify({ query: largeAnswer }), token: tokens.reader });
+    const text = request({ body: largeAnswer, token: tokens.reader });
     await times(1_000, async (index) => {
       await wait(index * 5);
       const socket = open();

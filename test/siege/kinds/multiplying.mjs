@@ -19,19 +19,19 @@ export const entities = {
 };
 
 export const partnerConnections = {
-  summary: '30 aliases of `partnerConnections`, each with every assignment of every partner',
+  summary: '29 aliases of `partnerConnections`, each with every assignment of every partner',
   attack: async ({ ask, times, tokens }) => {
-    const fields = `id name state ... on ComplianceManagementPartner { ${assignments} }`;
+    const fields = '... on ComplianceManagementPartner { platformEnrollments { assignments { key target { __typename } } } }';
     const query = `{ ${repeat(29, (index) => `a${index}: partnerConnections { ${fields} }`)} }`;
     await times(4, () => ask({ query, token: tokens.reader }));
   },
 };
 
 export const multipliedLists = {
-  summary: '10 aliases of the list of partners, each with 5 aliases of its assignments',
+  summary: '6 aliases of the list of partners, each with its assignments four times',
   attack: async ({ ask, times, tokens }) => {
     const fields = repeat(2, (index) => `a${index}: ${assignments}`);
-    const query = `{ ${repeat(10, (index) => `l${index}: complianceManagementPartners(first: 100) { nodes { ${fields} } edges { node { ${fields} } } }`)} }`;
+    const query = `{ ${repeat(6, (index) => `l${index}: complianceManagementPartners(first: 100) { nodes { ${fields} } edges { node { ${fields} } } }`)} }`;
     await times(8, () => ask({ query, token: tokens.reader }));
   },
 };
