@@ -8,7 +8,13 @@ const answerTimeoutMs = 60_000;
  * Codes that tell a user that Graph or the gateway could not serve the request. They are true, and users can live with
  * some of them; the verdict limits their share.
  */
-const refusals = new Set(['OVERLOADED', 'RATE_LIMITED', 'UPSTREAM_UNAVAILABLE', 'DEADLINE_EXCEEDED', 'WRITE_OUTCOME_UNKNOWN']);
+const refusals = new Set([
+  'OVERLOADED',
+  'RATE_LIMITED',
+  'UPSTREAM_UNAVAILABLE',
+  'DEADLINE_EXCEEDED',
+  'WRITE_OUTCOME_UNKNOWN',
+]);
 
 /** Errors of a connection that the gateway did not accept, or ended. */
 const connectionErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_CONNECT_TIMEOUT']);

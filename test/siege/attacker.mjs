@@ -55,28 +55,26 @@ export function createAttacker({ control, port, random, signal, tally, tokens })
     open,
     send,
     ask: ({ token, ...body }) => send({ token, body: JSON.stringify(body) }),
-    /** Returns the bytes of one request, for connections that are not read. */
-    request: ({ body = '', headers = {}, method = 'POST', path = '/graphql', token }) =>
+    /** Returns the text of one request, for connections that are not read. `length` is that of the body, in bytes. */
+    request: ({ body = '', length = Buffer.byteLength(body), method = 'POST', path = '/graphql', token }) =>
       [
         `${method} ${path} HTTP/1.1`,
         'host: 127.0.0.1',
         ...(token === undefined ? [] : [`authorization: Bearer ${token}`]),
-        ...(method === 'POST' ? ['content-type: application/json', `content-length: ${Buffer.byteLength(body)}`] : []),
-        ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+        ...(method === 'POST' ? ['content-type: application/json', `content-length: ${length}`] : []),
         '',
         body,
       ].join('\r\n'),
-    times: (count, task) => Promise.all(Array.from({ length: count }, (_, index) => task(index))),
+    times: (length, task) => Promise.all(Array.from({ length }, (_, index) => task(index))),
     /** Waits for a number of milliseconds, or for the end of the round. */
     wait: (ms) => sleep(ms, undefined, { signal }).catch(() => undefined),
     isOver: () => signal.aborted,
-    signIn: async (user) => (await fetch(`${control}/token?user=${user}`, { signal })).text(),
+    signIn: async (user) => (await fetch(`${control}/token?user=${user}`)).text(),
     putChaos: (chaos) =>
       fetch(`${control}/chaos`, {
         method: 'PUT',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(chaos),
-        signal,
       }),
     leave: async () => {
       for (const socket of sockets) socket.destroy();

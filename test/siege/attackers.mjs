@@ -6,31 +6,33 @@ import { kinds } from './kinds/index.mjs';
 import { createRandom } from './random.mjs';
 
 const { names, seed, ...settings } = JSON.parse(process.argv[2]);
-const random = createRandom(seed);
 const end = new AbortController();
 setMaxListeners(0, end.signal);
 
 /** Milliseconds. Longer than a gateway may take to read a request, so that slow clients are seen to be ended. */
 const maxRoundMs = 15_000;
-const pauseMs = 500;
+/** Milliseconds between two rounds of a kind, chosen anew each time so that the kinds meet in other combinations. */
+const maxPauseMs = 4_000;
 
 const tallies = Object.fromEntries(names.map((name) => [name, { rounds: 0, requests: 0, bytes: 0, outcomes: {} }]));
 
 async function repeat(name) {
+  // Its own sequence, which does not depend on the other kinds.
+  const random = createRandom(seed + Object.keys(kinds).indexOf(name));
   while (!end.signal.aborted) {
-    const signal = AbortSignal.any([end.signal, AbortSignal.timeout(maxRoundMs)]);
+    const round = new AbortController();
     // Each request in flight listens.
-    setMaxListeners(0, signal);
-    const attacker = createAttacker({ ...settings, random, signal, tally: tallies[name] });
-    try {
-      await kinds[name].attack(attacker);
-    } catch (error) {
-      // A connection that the gateway ends is what the attack provokes; anything else is a mistake of the attack.
-      if (!signal.aborted && error.code === undefined) throw error;
-    }
+    setMaxListeners(0, round.signal);
+    const endRound = () => round.abort();
+    end.signal.addEventListener('abort', endRound);
+    const timer = setTimeout(endRound, maxRoundMs);
+    const attacker = createAttacker({ ...settings, random, signal: round.signal, tally: tallies[name] });
+    await kinds[name].attack(attacker);
     tallies[name].rounds += 1;
-    if (!end.signal.aborted) await attacker.wait(pauseMs);
+    await attacker.wait(random.below(maxPauseMs));
     await attacker.leave();
+    clearTimeout(timer);
+    end.signal.removeEventListener('abort', endRound);
   }
 }
 

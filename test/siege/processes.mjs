@@ -18,7 +18,7 @@ export async function startEmulator(folder) {
   await writeFile(seedFile, JSON.stringify(seedOfTenant()));
   const options = ['--port', '0', '--quiet', '--page-size', '100', '--seed-file', seedFile];
   const certificate = join(folder, 'ca.pem');
-  const child = spawn(process.execPath, [bundled('emulator.js'), ...options, '--certificate', certificate], {
+  const child = start(process.execPath, [bundled('emulator.js'), ...options, '--certificate', certificate], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const control = await readLine(child, /^Control +(\S+)$/m);
@@ -49,23 +49,34 @@ export async function startGateway({ certificate, settings }) {
     '--expose-gc',
     '--import=data:text/javascript,process.on("SIGUSR2",()=>gc())',
   ];
-  const child = spawn('sh', ['-c', `ulimit -n ${descriptors} && exec "$0" "$@"`, process.execPath, ...options, bundled('main.js')], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      PATH: process.env.PATH,
-      PORT: '0',
-      // Not `production`: the explorers' pages and introspection are attacked as well.
-      NODE_ENV: 'development',
-      LOG_LEVEL: 'info',
-      NODE_EXTRA_CA_CERTS: certificate,
-      AZURE_TENANT_ID: settings.tenantId,
-      AZURE_CLIENT_ID: settings.clientId,
-      AZURE_CLIENT_SECRET: settings.clientSecret,
-      AZURE_AUTHORITY_HOST: settings.authorityHost,
-      MSGRAPH_URL: settings.msgraphUrl,
+  const child = start(
+    'sh',
+    ['-c', `ulimit -n ${descriptors} && exec "$0" "$@"`, process.execPath, ...options, bundled('main.js')],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        PATH: process.env.PATH,
+        PORT: '0',
+        // Not `production`: the explorers' pages and introspection are attacked as well.
+        NODE_ENV: 'development',
+        LOG_LEVEL: 'info',
+        NODE_EXTRA_CA_CERTS: certificate,
+        AZURE_TENANT_ID: settings.tenantId,
+        AZURE_CLIENT_ID: settings.clientId,
+        AZURE_CLIENT_SECRET: settings.clientSecret,
+        AZURE_AUTHORITY_HOST: settings.authorityHost,
+        MSGRAPH_URL: settings.msgraphUrl,
+      },
     },
-  });
-  const gateway = { pid: child.pid, exit: undefined, errorText: '', defects: [], stop: () => stop(child) };
+  );
+  const gateway = {
+    pid: child.pid,
+    exit: undefined,
+    errorText: '',
+    defects: [],
+    collectGarbage: () => child.kill('SIGUSR2'),
+    stop: () => stop(child),
+  };
   child.stderr.on('data', (chunk) => {
     gateway.errorText = `${gateway.errorText}${chunk}`.slice(-4_000);
   });
@@ -80,7 +91,18 @@ export async function startGateway({ certificate, settings }) {
 /** Keeps a few lines of the log about defects of the gateway. A line that two chunks share is not seen. */
 function collectDefects(defects, chunk) {
   if (!chunk.includes('the gateway failed') || defects.length >= 10) return;
-  defects.push(...String(chunk).split('\n').filter((line) => line.includes('the gateway failed')));
+  defects.push(
+    ...String(chunk)
+      .split('\n')
+      .filter((line) => line.includes('the gateway failed')),
+  );
+}
+
+/** Starts a process that ends with this one at the latest. */
+function start(command, args, options) {
+  const child = spawn(command, args, options);
+  process.once('exit', () => child.kill('SIGKILL'));
+  return child;
 }
 
 /** Resolves to the first group of a pattern in the output of a process. */
@@ -102,7 +124,7 @@ function readLine(child, pattern) {
 const stopTimeoutMs = 20_000;
 
 /** Ends a process. Resolves to whether it ended by itself in time. */
-export async function stop(child) {
+async function stop(child) {
   if (child.exitCode !== null || child.signalCode !== null) return true;
   const ended = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');

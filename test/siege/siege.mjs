@@ -12,7 +12,7 @@ import { createApi } from './api.mjs';
 import { kinds } from './kinds/index.mjs';
 import { startEmulator, startGateway } from './processes.mjs';
 import { chaos, userCount } from './tenant.mjs';
-import { createUser, faultsOfStore, takeTurns } from './users.mjs';
+import { createUser, faultsOfStore, tryTurn } from './users.mjs';
 import { isBack, judge, tableOfAttacks } from './verdict.mjs';
 import { probe, readHeldMemory, sampleMemory } from './watch.mjs';
 
@@ -22,6 +22,8 @@ const say = (text) => process.stdout.write(`${text}\n`);
 const warmUpMs = 5_000;
 /** Milliseconds after the attacks within which memory must come back: connections and operations have ended by then. */
 const settleMs = 30_000;
+/** Milliseconds after that within which every user must have been served: longer than a back-off after the last 429. */
+const recoveryMs = 30_000;
 
 function readOptions() {
   const { values } = parseArgs({
@@ -50,10 +52,12 @@ function startAttackers(settings) {
   child.on('message', (tallies) => {
     attackers.tallies = tallies;
   });
-  const ended = new Promise((resolve) => child.once('exit', (code) => {
-    attackers.exitCode = code;
-    resolve();
-  }));
+  const ended = new Promise((resolve) =>
+    child.once('exit', (code) => {
+      attackers.exitCode = code;
+      resolve();
+    }),
+  );
   attackers.stop = async () => {
     if (child.connected) child.send('end');
     await Promise.race([ended, sleep(10_000)]);
@@ -72,10 +76,14 @@ async function waitWhileUp(gateway, ms) {
 async function besiege(gateway, { emulator, names, seconds, seed }) {
   const api = createApi(gateway.url, userCount);
   const users = await Promise.all(
-    Array.from({ length: userCount }, async (_, number) => createUser({ api, number, token: await emulator.signIn('admin') })),
+    Array.from({ length: userCount }, async (_, number) =>
+      createUser({ api, number, token: await emulator.signIn('admin') }),
+    ),
   );
   const use = new AbortController();
-  const turns = users.map((user) => takeTurns(user, use.signal));
+  const turns = users.map(async (user) => {
+    while (!use.signal.aborted) await tryTurn(user);
+  });
   await waitWhileUp(gateway, warmUpMs);
   const before = await readHeldMemory(gateway);
 
@@ -112,7 +120,12 @@ async function besiege(gateway, { emulator, names, seconds, seed }) {
   await api.close();
   const partners = await emulator.partners();
   const facts = {
-    exit: gateway.exit, after, before, live, samples, servedAfter,
+    exit: gateway.exit,
+    after,
+    before,
+    live,
+    samples,
+    servedAfter,
     users: api.tally,
     defects: gateway.defects,
     storeFaults: users.flatMap((user) => faultsOfStore(user, partners)),
@@ -120,31 +133,46 @@ async function besiege(gateway, { emulator, names, seconds, seed }) {
   return { facts, tallies: attackers.tallies, attackersFailed: attackers.exitCode !== 0, startMs };
 }
 
-/** Resolves to whether each user completes a turn. */
+/** Resolves to whether each user completes a turn in time. */
 async function isServed(users) {
-  const results = await Promise.allSettled(users.map((user) => user.takeTurn()));
-  return results.every(({ status }) => status === 'fulfilled');
+  const deadlineMs = performance.now() + recoveryMs;
+  const completesTurn = async (user) => {
+    while (performance.now() < deadlineMs) if (await tryTurn(user)) return true;
+    return false;
+  };
+  return (await Promise.all(users.map(completesTurn))).every(Boolean);
 }
 
-const options = readOptions();
-if (options.list) {
-  for (const [name, { summary }] of Object.entries(kinds)) say(`${name.padEnd(28)} ${summary}`);
-} else {
-  const folder = await mkdtemp(join(tmpdir(), 'siege-'));
-  const emulator = await startEmulator(folder);
-  const gateway = await startGateway(emulator);
-  const { attackersFailed, facts, startMs, tallies } = await besiege(gateway, { emulator, ...options });
-  const stoppedInTime = await gateway.stop();
-  await emulator.stop();
-  await rm(folder, { recursive: true });
+function report({ attackersFailed, facts, gateway, options, startMs, stoppedInTime, tallies }) {
   const { faults, lines } = judge({ ...facts, stoppedInTime });
   if (attackersFailed) faults.push('The attackers failed: see above.');
   say(`seed ${options.seed}, ${options.seconds} s, ${options.names.length} kinds of attack`);
   for (const line of [...tableOfAttacks(tallies), ...lines]) say(line);
   if (facts.exit) {
     say(`the gateway ended ${((facts.exit.atMs - startMs) / 1_000).toFixed(1)} s after the attacks began:`);
-    say(gateway.errorText.split('\n').filter((line) => /FATAL|Error|error/.test(line)).join('\n'));
+    for (const line of gateway.errorText.split('\n')) if (/error/i.test(line)) say(`  ${line}`);
   }
   for (const fault of faults) say(`FAILED: ${fault}`);
-  process.exitCode = faults.length === 0 ? 0 : 1;
+  return faults.length === 0;
+}
+
+/** Resolves to whether the gateway withstood the siege. */
+async function main(options) {
+  const folder = await mkdtemp(join(tmpdir(), 'siege-'));
+  const emulator = await startEmulator(folder);
+  const gateway = await startGateway(emulator);
+  const results = await besiege(gateway, { emulator, ...options });
+  const stoppedInTime = await gateway.stop();
+  await emulator.stop();
+  await rm(folder, { recursive: true });
+  return report({ ...results, gateway, options, stoppedInTime });
+}
+
+// Processes that this one has started end with it (processes.mjs).
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+const options = readOptions();
+if (options.list) {
+  for (const [name, { summary }] of Object.entries(kinds)) say(`${name.padEnd(28)} ${summary}`);
+} else {
+  process.exitCode = (await main(options)) ? 0 : 1;
 }

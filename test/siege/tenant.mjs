@@ -64,14 +64,9 @@ export function seedOfTenant() {
     const assignments = assigned.map(({ id }) => groupTarget(id));
     return { ...partner, iosOnboarded: true, iosEnrollmentAssignments: assignments };
   });
-  const small = [
-    targets.slow,
-    targets.lost,
-    targets.garbled,
-    targets.throttled,
-    targets.contended,
-    ...targets.ten,
-  ].map((id, number) => ({ id, displayName: `Target ${number}`, partnerState: 'enabled' }));
+  const small = [targets.slow, targets.lost, targets.garbled, targets.throttled, targets.contended, ...targets.ten].map(
+    (id, number) => ({ id, displayName: `Target ${number}`, partnerState: 'enabled' }),
+  );
   const large = {
     id: targets.large,
     displayName: 'Large target',

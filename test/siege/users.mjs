@@ -29,7 +29,8 @@ const remove = `mutation ($id: ID!, $groupId: ID!) {
     changed complianceManagementPartner { ${partnerFields} } userErrors { code message }
   }
 }`;
-const removePartner = 'mutation ($id: ID!) { deleteComplianceManagementPartner(id: $id) { userErrors { code message } } }';
+const removePartner =
+  'mutation ($id: ID!) { deleteComplianceManagementPartner(id: $id) { userErrors { code message } } }';
 
 /** Returns a partner as the gateway must show it. `assigned` are groups. */
 const shown = ({ displayName, groups: assigned, id }) => ({
@@ -49,7 +50,9 @@ const shown = ({ displayName, groups: assigned, id }) => ({
 
 function expectEqual(actual, expected) {
   if (isDeepStrictEqual(actual, expected)) return;
-  throw new WrongAnswer(`${JSON.stringify(actual)?.slice(0, 300)} instead of ${JSON.stringify(expected).slice(0, 300)}`);
+  throw new WrongAnswer(
+    `${JSON.stringify(actual)?.slice(0, 300)} instead of ${JSON.stringify(expected).slice(0, 300)}`,
+  );
 }
 
 /** Returns a user. `pause` waits between two requests. */
@@ -125,8 +128,7 @@ export function createUser({ api, number, token }) {
     };
     return change(partner, { query: remove, variables: { groupId: group.id }, check }).then(() => expected);
   };
-  const removeOwn = (partner) =>
-    change(partner, { query: removePartner, check: () => own.delete(partner.id) });
+  const removeOwn = (partner) => change(partner, { query: removePartner, check: () => own.delete(partner.id) });
 
   return {
     number,
@@ -152,15 +154,15 @@ export function createUser({ api, number, token }) {
   };
 }
 
-/** Takes turns until the signal aborts. */
-export async function takeTurns(user, signal) {
-  while (!signal.aborted) {
-    try {
-      await user.takeTurn();
-    } catch (error) {
-      if (!(error instanceof Refusal) && !(error instanceof WrongAnswer)) throw error;
-      await sleep(error.retryAfterMs ?? 1_000, undefined, { signal }).catch(() => undefined);
-    }
+/** Takes a turn. Resolves to whether it was completed; otherwise after as long as the gateway asked to wait. */
+export async function tryTurn(user) {
+  try {
+    await user.takeTurn();
+    return true;
+  } catch (error) {
+    if (!(error instanceof Refusal) && !(error instanceof WrongAnswer)) throw error;
+    await sleep(error.retryAfterMs ?? 1_000);
+    return false;
   }
 }
 
@@ -171,12 +173,20 @@ export function faultsOfStore(user, partners) {
   for (const { displayName, groups: assigned, id } of own.values()) {
     const stored = partners.find((partner) => partner.id === id);
     const ids = stored?.iosEnrollmentAssignments?.map(({ target }) => target.groupId);
-    if (isDeepStrictEqual(ids ?? [], assigned.map((group) => group.id)) && stored) continue;
+    if (
+      isDeepStrictEqual(
+        ids ?? [],
+        assigned.map((group) => group.id),
+      ) &&
+      stored
+    )
+      continue;
     faults.push(`${displayName} is not stored as its user was told.`);
   }
   for (const { displayName, id } of partners) {
     const isOfUser = displayName?.startsWith(`User ${number}: turn`);
-    if (isOfUser && !own.has(id) && !uncertain.has(displayName)) faults.push(`${displayName} exists, although its user was told otherwise.`);
+    if (isOfUser && !own.has(id) && !uncertain.has(displayName))
+      faults.push(`${displayName} exists, although its user was told otherwise.`);
   }
   return faults;
 }

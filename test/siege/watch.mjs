@@ -69,8 +69,8 @@ async function readMemory(url) {
 }
 
 /** Resolves to the memory of what the gateway still holds. */
-export async function readHeldMemory({ pid, url }) {
-  process.kill(pid, 'SIGUSR2');
+export async function readHeldMemory({ collectGarbage, url }) {
+  collectGarbage();
   await sleep(500);
   return readMemory(url);
 }

@@ -33,10 +33,15 @@ const create = `mutation ($input: CreateComplianceManagementPartnerInput!) {
 
 /** Values of 100 kB to 1 MB for an input, by the way in which they are large. */
 const largeInputs = {
-  platforms: () => ({ displayName: 'x', platformEnrollments: Array.from({ length: 20_000 }, () => ({ platform: 'IOS' })) }),
+  platforms: () => ({
+    displayName: 'x',
+    platformEnrollments: Array.from({ length: 20_000 }, () => ({ platform: 'IOS' })),
+  }),
   assignments: () => ({
     displayName: 'x',
-    platformEnrollments: [{ platform: 'IOS', assignments: Array.from({ length: 1_900 }, () => ({ key: 'k'.repeat(60) })) }],
+    platformEnrollments: [
+      { platform: 'IOS', assignments: Array.from({ length: 1_900 }, () => ({ key: 'k'.repeat(60) })) },
+    ],
   }),
   text: () => ({ displayName: 'x'.repeat(maxBytes - 1_000) }),
   names: () => Object.fromEntries(Array.from({ length: 50_000 }, (_, index) => [`name${index}`, 1])),
@@ -60,10 +65,7 @@ export const deepVariables = {
   summary: 'signed-in requests with variables that are nested 100,000 levels deep, as lists and as objects',
   attack: async ({ send, times, tokens }) => {
     const depth = 100_000;
-    const values = [
-      '['.repeat(depth) + ']'.repeat(depth),
-      '{"a":'.repeat(depth) + '1' + '}'.repeat(depth),
-    ];
+    const values = ['['.repeat(depth) + ']'.repeat(depth), '{"a":'.repeat(depth) + '1' + '}'.repeat(depth)];
     await times(20, (index) => {
       const body = `{"query":${JSON.stringify(create)},"variables":{"input":${values[index % values.length]}}}`;
       return send({ body, token: tokens.admin });

@@ -2,11 +2,12 @@
 
 const repeat = (count, text) => Array.from({ length: count }, (_, index) => text(index)).join(' ');
 
-/** Sends operations from some clients at once, half of them without a token. */
-async function flood({ ask, isOver, pick, times, tokens }, { clients = 8, requests = 20, textOf }) {
+/** Sends operations from some clients at once, half of them without a token. Paced, since they cost only CPU time. */
+async function flood({ ask, isOver, pick, times, tokens, wait }, { clients = 4, requests = 10, textOf }) {
   await times(clients, async (client) => {
     for (let request = 0; request < requests && !isOver(); request++) {
       await ask({ query: textOf(), token: client % 2 === 0 ? undefined : pick(Object.values(tokens)) });
+      await wait(200);
     }
   });
 }
@@ -30,7 +31,10 @@ export const deepDocuments = {
 export const manyAliases = {
   summary: 'operations with hundreds of aliases, directives or fragments, which multiply each other',
   attack: (attacker) => {
-    const chain = repeat(12, (index) => `fragment F${index} on Query { ...F${index + 1} ...F${index + 1} ...F${index + 1} }`);
+    const chain = repeat(
+      12,
+      (index) => `fragment F${index} on Query { ...F${index + 1} ...F${index + 1} ...F${index + 1} }`,
+    );
     const cycle = repeat(50, (index) => `fragment F${index} on Query { ...F${(index + 1) % 50} }`);
     const texts = [
       `{ ${repeat(600, (index) => `a${index}: __typename`)} }`,
@@ -54,7 +58,7 @@ export const unusedFragments = {
       `{ __typename } ${repeat(300, (index) => `fragment F${index} on Query { __typename }`)}`,
       `{ __typename } fragment F on Query { ${repeat(300, (index) => `a${index}: groups { hasMore }`)} }`,
     ];
-    return flood(attacker, { clients: 4, requests: 4, textOf: () => attacker.pick(texts) });
+    return flood(attacker, { clients: 2, requests: 6, textOf: () => attacker.pick(texts) });
   },
 };
 
@@ -69,14 +73,14 @@ export const introspection = {
       `{ ${repeat(25, (index) => `a${index}: __schema { ${types} }`)} }`,
       `{ __schema { ${lists} } }`,
     ];
-    return flood(attacker, { clients: 4, requests: 2, textOf: () => attacker.pick(texts) });
+    return flood(attacker, { clients: 2, requests: 4, textOf: () => attacker.pick(texts) });
   },
 };
 
 export const randomOperations = {
   summary: 'valid operations of 8 kB that differ in a name, each of which the gateway might cache',
-  attack: async ({ ask, isOver, name, times, tokens }) => {
-    await times(8, async () => {
+  attack: async ({ ask, isOver, name, times, tokens, wait }) => {
+    await times(4, async () => {
       for (let request = 0; request < 40 && !isOver(); request++) {
         const unique = name();
         const comment = `# ${'x'.repeat(4_000)}\n`;
@@ -86,6 +90,7 @@ export const randomOperations = {
           operationName: unique,
           token: tokens.admin,
         });
+        await wait(100);
       }
     });
   },

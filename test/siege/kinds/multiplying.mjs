@@ -2,7 +2,8 @@
 import { targets } from '../tenant.mjs';
 
 const repeat = (count, text) => Array.from({ length: count }, (_, index) => text(index)).join(' ');
-const assignments = 'platformEnrollments { assignments { key target { __typename ... on GroupAssignmentTarget { group { id } } } } }';
+const assignments =
+  'platformEnrollments { assignments { key target { __typename ... on GroupAssignmentTarget { group { id } } } } }';
 
 export const entities = {
   summary: '100 representations of one partner, times 29 aliases of its list of 200 assignments, as a reader',
@@ -21,7 +22,8 @@ export const entities = {
 export const partnerConnections = {
   summary: '29 aliases of `partnerConnections`, each with every assignment of every partner',
   attack: async ({ ask, times, tokens }) => {
-    const fields = '... on ComplianceManagementPartner { platformEnrollments { assignments { key target { __typename } } } }';
+    const fields =
+      '... on ComplianceManagementPartner { platformEnrollments { assignments { key target { __typename } } } }';
     const query = `{ ${repeat(29, (index) => `a${index}: partnerConnections { ${fields} }`)} }`;
     await times(4, () => ask({ query, token: tokens.reader }));
   },

@@ -28,11 +28,12 @@ function signed({ claims, head }, { header, members }) {
 
 export const badTokenFlood = {
   summary: 'malformed tokens, tokens signed with another key or with an unknown key id, expired ones',
-  attack: async ({ ask, isOver, name, pick, times, tokens }) => {
+  attack: async ({ ask, isOver, name, pick, times, tokens, wait }) => {
     const [head, claims, signature] = tokens.reader.split('.');
     await times(16, async () => {
       for (let request = 0; request < 30 && !isOver(); request++) {
         await ask({ query: list, token: pick(badTokens)({ claims, head, signature }, name) });
+        await wait(100);
       }
     });
   },
@@ -40,10 +41,11 @@ export const badTokenFlood = {
 
 export const manyTokens = {
   summary: '160 different valid tokens, each of which is exchanged and cached, and some of users without consent',
-  attack: async ({ ask, isOver, pick, signIn, times }) => {
+  attack: async ({ ask, isOver, pick, signIn, times, wait }) => {
     await times(8, async () => {
       for (let request = 0; request < 20 && !isOver(); request++) {
         await ask({ query: list, token: await signIn(pick(['reader', 'reader', 'admin', 'guest', 'risky'])) });
+        await wait(100);
       }
     });
   },
