@@ -10,6 +10,9 @@ const maxConnections = 300;
 export function createAttacker({ control, port, random, signal, tally, tokens }) {
   const agent = new Agent({ connections: maxConnections, headersTimeout: 60_000, bodyTimeout: 60_000 });
   const sockets = new Set();
+  signal.addEventListener('abort', () => {
+    for (const socket of sockets) socket.destroy();
+  });
   const note = (outcome) => {
     tally.outcomes[outcome] = (tally.outcomes[outcome] ?? 0) + 1;
   };

@@ -11,7 +11,7 @@ setMaxListeners(0, end.signal);
 
 /** Milliseconds. Longer than a gateway may take to read a request, so that slow clients are seen to be ended. */
 const maxRoundMs = 15_000;
-/** Milliseconds between two rounds of a kind, chosen anew each time so that the kinds meet in other combinations. */
+/** Milliseconds before a round of a kind, chosen anew each time so that the kinds meet in other combinations. */
 const maxPauseMs = 4_000;
 
 const tallies = Object.fromEntries(names.map((name) => [name, { rounds: 0, requests: 0, bytes: 0, outcomes: {} }]));
@@ -27,9 +27,9 @@ async function repeat(name) {
     end.signal.addEventListener('abort', endRound);
     const timer = setTimeout(endRound, maxRoundMs);
     const attacker = createAttacker({ ...settings, random, signal: round.signal, tally: tallies[name] });
+    await attacker.wait(random.below(maxPauseMs));
     await kinds[name].attack(attacker);
     tallies[name].rounds += 1;
-    await attacker.wait(random.below(maxPauseMs));
     await attacker.leave();
     clearTimeout(timer);
     end.signal.removeEventListener('abort', endRound);

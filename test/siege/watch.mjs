@@ -8,8 +8,8 @@ const run = promisify(execFile);
 
 /** Milliseconds; what Kubernetes waits for an answer of the liveness probe (deploy/kubernetes/deployment.yaml). */
 const probeTimeoutMs = 5_000;
-/** Milliseconds between probes. A short run needs a hundred of them for a 99th percentile. */
-const probeIntervalMs = 100;
+/** Milliseconds between probes. */
+const probeIntervalMs = 200;
 
 /** Probes until the signal aborts. Each probe has a connection of its own, as those of Kubernetes have. */
 export async function probe(url, { latencies, signal }) {

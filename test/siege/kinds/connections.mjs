@@ -56,19 +56,19 @@ const largeAnswer = JSON.stringify({
 });
 
 export const unreadAnswers = {
-  summary: '80 signed-in connections that leave three answers of 3 MB unread',
+  summary: '60 signed-in connections that leave two answers of 3 MB unread',
   attack: (attacker) => {
     const { request, tokens } = attacker;
     const requests = [request({ body: largeAnswer, token: tokens.reader })];
-    return pipeline(attacker, { connections: 80, copies: 3, requests });
+    return pipeline(attacker, { connections: 60, copies: 2, requests });
   },
 };
 
 export const unreadAssets = {
-  summary: '80 connections that leave the scripts of GraphiQL unread, without a token',
+  summary: '60 connections that leave the scripts of GraphiQL unread, without a token',
   attack: (attacker) => {
     const requests = [attacker.request({ method: 'GET', path: '/graphiql/graphiql.js' })];
-    return pipeline(attacker, { connections: 80, copies: 1, requests });
+    return pipeline(attacker, { connections: 60, copies: 1, requests });
   },
 };
 
@@ -93,17 +93,17 @@ async function drip({ count, isOver, open, wait }, { connections, head, piece })
 }
 
 export const slowHeaders = {
-  summary: '300 connections that send a byte of a header four times a second',
+  summary: '100 connections that send a byte of a header four times a second',
   attack: (attacker) =>
-    drip(attacker, { connections: 300, head: 'POST /graphql HTTP/1.1\r\nhost: 127.0.0.1\r\nx: ', piece: 'x' }),
+    drip(attacker, { connections: 100, head: 'POST /graphql HTTP/1.1\r\nhost: 127.0.0.1\r\nx: ', piece: 'x' }),
 };
 
 export const slowBodies = {
-  summary: '100 signed-in connections that send 2 kB of a body of 1 MB four times a second',
+  summary: '50 signed-in connections that send 2 kB of a body of 1 MB four times a second',
   attack: (attacker) => {
     const { request, tokens } = attacker;
     const head = request({ token: tokens.reader, length: 1_000_000 });
-    return drip(attacker, { connections: 100, head, piece: ' '.repeat(2_000) });
+    return drip(attacker, { connections: 50, head, piece: ' '.repeat(2_000) });
   },
 };
 
@@ -122,11 +122,11 @@ export const idleConnections = {
 const list = JSON.stringify({ query: '{ complianceManagementPartners(first: 10) { nodes { displayName } } }' });
 
 export const resets = {
-  summary: '1,000 connections that are reset after a request, half of them within it',
+  summary: '300 connections that are reset after a request, half of them within it',
   attack: async ({ below, count, open, request, times, tokens, wait }) => {
     const text = request({ body: list, token: tokens.reader });
-    await times(1_000, async (index) => {
-      await wait(index * 5);
+    await times(300, async (index) => {
+      await wait(index * 10);
       const socket = open();
       await new Promise((resolve) => {
         socket.once('close', resolve);

@@ -25,7 +25,7 @@ export const partnerConnections = {
     const fields =
       '... on ComplianceManagementPartner { platformEnrollments { assignments { key target { __typename } } } }';
     const query = `{ ${repeat(29, (index) => `a${index}: partnerConnections { ${fields} }`)} }`;
-    await times(4, () => ask({ query, token: tokens.reader }));
+    await times(2, () => ask({ query, token: tokens.reader }));
   },
 };
 
@@ -34,16 +34,16 @@ export const multipliedLists = {
   attack: async ({ ask, times, tokens }) => {
     const fields = repeat(2, (index) => `a${index}: ${assignments}`);
     const query = `{ ${repeat(6, (index) => `l${index}: complianceManagementPartners(first: 100) { nodes { ${fields} } edges { node { ${fields} } } }`)} }`;
-    await times(8, () => ask({ query, token: tokens.reader }));
+    await times(3, () => ask({ query, token: tokens.reader }));
   },
 };
 
 export const searches = {
-  summary: '20 operations at once with ten searches each, and 30 aliases of slow partners',
+  summary: '9 operations at once with ten searches each, and 30 aliases of slow partners',
   attack: async ({ ask, name, times, tokens }) => {
     const search = `{ ${repeat(10, (index) => `g${index}: groups(search: "${name()}", first: 50) { nodes { id displayName } }`)} }`;
     const all = `{ ${repeat(10, (index) => `g${index}: groups(first: 50) { nodes { id displayName } }`)} }`;
     const many = `{ ${repeat(29, (index) => `p${index}: complianceManagementPartner(id: "${targets.ten[index % 10]}") { id }`)} }`;
-    await times(20, (index) => ask({ query: [search, all, many][index % 3], token: tokens.admin }));
+    await times(9, (index) => ask({ query: [search, all, many][index % 3], token: tokens.admin }));
   },
 };
