@@ -10,7 +10,7 @@ const bundled = (file) => fileURLToPath(new URL(`../../bundle/${file}`, import.m
 /** MB. V8's own choice in a pod of 512 MiB. */
 const heapMb = 256;
 /** File descriptors: fewer than a pod has, so that the connections of this machine are enough to exhaust them. */
-const descriptors = 4_096;
+const descriptors = 1_024;
 
 /** Starts the emulator. Resolves to its settings, and functions that use its control. */
 export async function startEmulator(folder) {

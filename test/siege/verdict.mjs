@@ -8,8 +8,8 @@ export const limits = {
   /** Bytes: the pod's memory limit, at which the kernel ends the process (deploy/kubernetes/deployment.yaml). */
   residentBytes: 512 * 2 ** 20,
   /**
-   * How much more heap may be held after the attacks than before. The caches may keep up to 96 MiB by their own bounds,
-   * of which these attacks fill a part; what a request held must be gone.
+   * How much more heap may be held after the attacks than before, which is 30 to 70 MB. It leaves room for what the attacks
+   * put into the bounded caches of operations and tokens; what a connection or a request held must be gone.
    */
   heapGrowth: 2,
   /** How much more memory may be resident. V8 and the allocator give pages back late, and not all of them. */
