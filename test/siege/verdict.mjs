@@ -1,7 +1,7 @@
 // The verdict on a siege: its limits, and the table of what happened.
 
 export const limits = {
-  /** Share of the requests of ordinary users that may be refused. */
+  /** Share of the requests of ordinary users that may be refused. Clients that try again are served within seconds. */
   refusedShare: 0.5,
   /** Milliseconds at the 99th percentile of `/health/live`. */
   liveMs: 1_000,
@@ -38,21 +38,13 @@ export function judge({ after, before, exit, live, samples, stoppedInTime, store
   const refused = [...users.refused.values()].reduce((sum, count) => sum + count, 0);
   const asked = users.right + users.wrong.length + refused;
   const refusedShare = asked === 0 ? 0 : refused / asked;
-  const liveP99 = percentile(
-    live.map((probe) => probe.ms),
-    0.99,
-  );
+  const liveP99 = percentile(live, 0.99);
   const maxResident = Math.max(...samples);
   const codes = [...users.refused].map(([code, count]) => `${code} ${count}`).join(', ');
   const lines = [
     `ordinary users: ${asked} requests: ${users.right} right, ${users.wrong.length} wrong, ${refused} refused (${percent(refusedShare)}, at most ${percent(limits.refusedShare)}${codes && `: ${codes}`})`,
     `  latency: median ${ms(percentile(users.latencies, 0.5))}, p99 ${ms(percentile(users.latencies, 0.99))}`,
-    `/health/live: ${live.length} probes, median ${ms(
-      percentile(
-        live.map((probe) => probe.ms),
-        0.5,
-      ),
-    )}, p99 ${ms(liveP99)} (at most ${ms(limits.liveMs)}), max ${ms(Math.max(...live.map((probe) => probe.ms)))}`,
+    `/health/live: ${live.length} probes, median ${ms(percentile(live, 0.5))}, p99 ${ms(liveP99)} (at most ${ms(limits.liveMs)}), max ${ms(Math.max(...live))}`,
     `heap: before ${mb(before?.heapBytes)}, after ${mb(after?.heapBytes)} (at most x ${limits.heapGrowth})`,
     `resident: before ${mb(before?.residentBytes)}, max ${mb(maxResident)} (at most ${mb(limits.residentBytes)}), after ${mb(after?.residentBytes)} (at most x ${limits.residentGrowth})`,
   ];

@@ -8,14 +8,14 @@ const run = promisify(execFile);
 
 /** Milliseconds; what Kubernetes waits for an answer of the liveness probe (deploy/kubernetes/deployment.yaml). */
 const probeTimeoutMs = 5_000;
-/** Milliseconds between probes. */
-const probeIntervalMs = 200;
+/** Milliseconds between probes: a run of ten seconds has a hundred, so that a single late one is not its 99th percentile. */
+const probeIntervalMs = 100;
 
-/** Probes until the signal aborts. Each probe has a connection of its own, as those of Kubernetes have. */
+/** Measures milliseconds until the signal aborts. Each probe has a connection of its own, as those of Kubernetes have. */
 export async function probe(url, { latencies, signal }) {
   const pending = new Set();
   while (!signal.aborted) {
-    const answer = probeOnce(url).then((ms) => latencies.push({ ms, atMs: performance.now() }));
+    const answer = probeOnce(url).then((ms) => latencies.push(ms));
     pending.add(answer);
     answer.then(() => pending.delete(answer));
     await sleep(probeIntervalMs);
@@ -27,11 +27,11 @@ export async function probe(url, { latencies, signal }) {
 function probeOnce(url) {
   const startMs = performance.now();
   return new Promise((resolve) => {
-    const request = get(`${url}/health/live`, { agent: false, timeout: probeTimeoutMs }, (response) => {
+    const options = { agent: false, signal: AbortSignal.timeout(probeTimeoutMs) };
+    const request = get(`${url}/health/live`, options, (response) => {
       response.resume();
       response.once('end', () => resolve(response.statusCode === 200 ? performance.now() - startMs : Infinity));
     });
-    request.once('timeout', () => request.destroy());
     request.once('error', () => resolve(Infinity));
     request.once('close', () => resolve(Infinity));
   });
