@@ -18,6 +18,11 @@ const acceptedTtlMs = 60_000;
 const unansweredTtlMs = 8_000;
 /** Replaced values of one property. More writes of one object in a minute are not expected. */
 const maxSuperseded = 10;
+/**
+ * Characters of the values of one object, as JSON, beyond which older replaced values are dropped: a quarter of what is
+ * remembered in all (`recent-writes.ts`), so that one object with long lists does not evict all others.
+ */
+const maxObjectCharacters = 512 * 1024;
 
 interface EntityId {
   entity: Entity;
@@ -86,8 +91,9 @@ export function rememberWrite(
       untilMs: performance.now() + ttlMs,
     });
   }
-  const characters = charactersOf(properties);
-  recentWrites.set(keyOf(entityId), { existence: recent?.existence, properties }, { ttlMs: acceptedTtlMs, characters });
+  const { characters, kept } = withinBound(properties);
+  const write = { existence: recent?.existence, properties: kept };
+  recentWrites.set(keyOf(entityId), write, { ttlMs: acceptedTtlMs, characters });
 }
 
 /** Remembers that an entity was created or deleted. */
@@ -98,10 +104,28 @@ export function rememberExistence(
   recentWrites.set(keyOf(entityId), { existence, properties: new Map() }, { ttlMs: acceptedTtlMs, characters: 0 });
 }
 
-function charactersOf(properties: ReadonlyMap<string, RecentProperty>): number {
-  let characters = 0;
-  for (const { sent, superseded } of properties.values()) {
-    for (const value of [sent, ...superseded]) characters += canonicalJson(value).length;
+/**
+ * Returns the properties with as many of the newest replaced values as fit into the bound of one object, and their size as
+ * JSON. The last replaced value always stays: an object that is forgotten is changed on the base of a read that lags.
+ */
+function withinBound(properties: ReadonlyMap<string, RecentProperty>): {
+  kept: ReadonlyMap<string, RecentProperty>;
+  characters: number;
+} {
+  const sizes = new Map<unknown, number>();
+  const sizeOf = (value: unknown): number => {
+    const size = sizes.get(value) ?? canonicalJson(value).length;
+    sizes.set(value, size);
+    return size;
+  };
+  for (let count = maxSuperseded; ; count--) {
+    const kept = new Map<string, RecentProperty>();
+    let characters = 0;
+    for (const [name, property] of properties) {
+      const superseded = property.superseded.slice(-count);
+      kept.set(name, { ...property, superseded });
+      for (const value of [property.sent, ...superseded]) characters += sizeOf(value);
+    }
+    if (characters <= maxObjectCharacters || count === 1) return { kept, characters };
   }
-  return characters;
 }

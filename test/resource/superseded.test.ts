@@ -94,6 +94,22 @@ test('lists are compared by their assignments, in any order and with what Graph 
   expect(isOld(lists(group('a')))).toBe(false);
 });
 
+test('the last replaced state of a long list is remembered, however often the list was written', () => {
+  // 350,000 characters, of 2 million that are remembered.
+  const list = Array.from({ length: 2_500 }, (_, index) => ({ target: { note: 'x'.repeat(100), index } }));
+  for (let count = 1; count < 12; count++) {
+    const [before, sent] = [list.slice(0, 2_400 + count), list.slice(0, 2_401 + count)];
+    rememberWrite(client(), {
+      ...partner,
+      before: { iosEnrollmentAssignments: before },
+      sent: { iosEnrollmentAssignments: sent },
+      evidence: 'shown',
+    });
+    expect(isOld({ iosEnrollmentAssignments: before })).toBe(true);
+    expect(isOld({ iosEnrollmentAssignments: sent })).toBe(false);
+  }
+});
+
 test('what was written is forgotten where it would take too much memory', () => {
   const list = Array.from({ length: 1_000 }, (_, index) => ({ note: `${index}`.repeat(300) }));
   for (let index = 0; index < 100; index++) {
