@@ -33,6 +33,13 @@ interface Frame {
   next: number;
 }
 
+interface WriteOptions {
+  /** Whether to sort the names of members. */
+  canonical?: boolean;
+  /** Returns whether to leave out a member, at any depth. */
+  omits?: ((name: string, value: unknown) => boolean) | undefined;
+}
+
 /**
  * Returns the JSON of a value. Iterative, because Graph decides how deep a value is that is sent back to it. The canonical
  * text has sorted member names, so that equal values have equal texts.
@@ -40,12 +47,12 @@ interface Frame {
  * A number that a double holds is written as JavaScript writes it, so `1.0` and `1` are equal and both are written `1`. A
  * number that a double cannot hold is written, and compared, as the text that was parsed.
  */
-export function writeJson(value: unknown, { canonical = false }: { canonical?: boolean } = {}): string {
+export function writeJson(value: unknown, { canonical = false, omits }: WriteOptions = {}): string {
   const open: Frame[] = [];
   let text = '';
   let current = value;
   for (;;) {
-    const frame = frameOf(current, canonical);
+    const frame = frameOf(current, { canonical, omits });
     if (frame) open.push(frame);
     text += frame ? (frame.names ? '{' : '[') : writeScalar(current, canonical);
     let inner = open.at(-1);
@@ -61,12 +68,12 @@ export function writeJson(value: unknown, { canonical = false }: { canonical?: b
   }
 }
 
-function frameOf(value: unknown, isSorted: boolean): Frame | undefined {
+function frameOf(value: unknown, { canonical, omits }: WriteOptions): Frame | undefined {
   if (Array.isArray(value)) return { values: value, names: undefined, next: 0 };
   const object = asObject(value);
   if (!object) return undefined;
-  const names = Object.keys(object).filter((name) => object[name] !== undefined);
-  if (isSorted) names.sort();
+  const names = Object.keys(object).filter((name) => object[name] !== undefined && !omits?.(name, object[name]));
+  if (canonical) names.sort();
   return { values: names.map((name) => object[name]), names, next: 0 };
 }
 

@@ -25,7 +25,7 @@ const assignmentProperties = knownProperties('complianceManagementPartnerAssignm
  */
 export function canonicalForm(assignment: unknown): string {
   const content = contentOf(assignment);
-  return content ? `content ${JSON.stringify(content)}` : `json ${canonicalJson(withoutAdditions(assignment))}`;
+  return content ? `content ${JSON.stringify(content)}` : `json ${canonicalJson(withoutOwnType(assignment), isAddition)}`;
 }
 
 /**
@@ -112,22 +112,16 @@ function isAnnotation(name: string): boolean {
   return name.includes('@odata.');
 }
 
-/**
- * Removes what Graph adds to an assignment and its target: annotations and nulls. Keeps types, except the type of
- * assignments itself.
- */
-function withoutAdditions(assignment: unknown): unknown {
+/** Removes the type of assignments itself, which Graph and Microsoft's samples omit or write in two ways. */
+function withoutOwnType(assignment: unknown): unknown {
   if (!isObject(assignment)) return assignment;
   const { '@odata.type': type, ...rest } = assignment;
-  const stripped = stripAdditions(assignmentTypes.has(type) ? rest : assignment);
-  const { target } = stripped;
-  return isObject(target) ? { ...stripped, target: stripAdditions(target) } : stripped;
+  return assignmentTypes.has(type) ? rest : assignment;
 }
 
-function stripAdditions(json: Json): Json {
-  const isKept = ([name, value]: [string, unknown]): boolean =>
-    name === '@odata.type' || (value !== null && !isAnnotation(name));
-  return Object.fromEntries(Object.entries(json).filter(isKept));
+/** Whether a member, at any depth, can be one that Graph added: an annotation or a null. A type says what a value is. */
+function isAddition(name: string, value: unknown): boolean {
+  return name !== '@odata.type' && (value === null || isAnnotation(name));
 }
 
 function isObject(value: unknown): value is Json {

@@ -62,6 +62,11 @@ describe('an assignment equals', () => {
     ['a null of the target that is not modelled', bare(), bare({ nickname: null })],
     ['a null of the assignment that is not modelled', bare(), { ...bare(), source: null }],
     [
+      'nulls and annotations deep inside an unknown kind',
+      { target: { '@odata.type': '#x', scope: { a: [{ b: 1 }] } } },
+      { target: { '@odata.type': '#x', scope: { 'a@odata.type': '#Collection(y)', a: [{ b: 1, c: null }], d: null } } },
+    ],
+    [
       'a null of an unknown kind',
       { target: { '@odata.type': '#x', a: 1 } },
       { target: { '@odata.type': '#x', a: 1, b: null } },
