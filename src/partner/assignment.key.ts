@@ -25,7 +25,9 @@ const assignmentProperties = knownProperties('complianceManagementPartnerAssignm
  */
 export function canonicalForm(assignment: unknown): string {
   const content = contentOf(assignment);
-  return content ? `content ${JSON.stringify(content)}` : `json ${canonicalJson(withoutOwnType(assignment), isAddition)}`;
+  return content
+    ? `content ${JSON.stringify(content)}`
+    : `json ${canonicalJson(withoutOwnType(assignment), isAddition)}`;
 }
 
 /**

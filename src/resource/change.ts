@@ -6,6 +6,7 @@ import { MsGraphWriteOutcomeUnknown } from '../msgraph/errors.js';
 import { entityPath, getEntity, type EntityWrite, type Resource, type Snapshot } from './calls.js';
 import { checkedUpTo, type DryRunCheck } from './dry-run.js';
 import type { Json } from './entity.js';
+import { isPathId } from './id.js';
 import { differingProperties, isSameRead } from './plan.js';
 import { toUserError } from './refused-write.js';
 import { isSuperseded, rememberExistence, rememberWrite, type WriteEvidence } from './superseded.js';
@@ -151,8 +152,8 @@ export async function createEntity<T extends { id: string }>(
   if (sending.kind !== 'accepted') return sending;
   const { response } = sending;
   const created = decode(response);
-  if (!created) {
-    // The entity cannot be read, because its id is unknown.
+  if (!created || !isPathId(created.id)) {
+    // The entity cannot be read, because its id is unknown, or would select another path with the user's token.
     const message = `Microsoft Graph accepted the create without showing the new ${entity.noun}.`;
     return { kind: 'unknown', error: new MsGraphWriteOutcomeUnknown({ message }) };
   }

@@ -4,7 +4,7 @@ import { MsGraphCallerDisconnected, MsGraphWriteOutcomeUnknown, type MsGraphErro
 import { canonicalJson } from './canonical-json.js';
 import { decodeSnapshot, getEntity, type Resource, type Snapshot } from './calls.js';
 import { checkedUpTo, type DryRunCheck } from './dry-run.js';
-import type { Entity, Json } from './entity.js';
+import { everyVersion, propertiesOf, type Entity, type Json } from './entity.js';
 import { foldId } from '../msgraph/id.js';
 import { comparisonOf, differingProperties, isSameRead, propertyNames } from './plan.js';
 import { isReplacedValue } from './superseded.js';
@@ -133,10 +133,16 @@ function createObserver(
   };
 }
 
-/** Whether a response has every property that the object had before; for a new object, every one that the schema shows. */
+/** Whether a response has every property that the object had before; for a new object, every one that all versions of Graph have. */
 function isWhole(entity: Entity, { before, json }: { before: Json; json: Json }): boolean {
-  const names = isNew(before) ? Object.keys(entity.fields) : propertyNames(before);
+  const names = isNew(before) ? commonProperties(entity) : propertyNames(before);
   return names.every((name) => Object.hasOwn(json, name));
+}
+
+/** Returns the names of the properties that every version of Graph has. */
+function commonProperties(entity: Entity): string[] {
+  const entries = Object.entries(propertiesOf(entity));
+  return entries.filter(([, { versions }]) => versions.length === everyVersion.length).map(([name]) => name);
 }
 
 /** A new object had no properties before. */

@@ -216,6 +216,18 @@ describe('a change that Graph', () => {
   });
 });
 
+describe('an assignment of an unknown kind that is sent back', () => {
+  test('is shown as it was sent if Graph adds nulls and annotations deep inside it', async () => {
+    const unknown = (scope: Json): Json => ({ target: { '@odata.type': '#microsoft.graph.newTarget', scope } });
+    stored.iosEnrollmentAssignments = [unknown({ a: 1 })];
+    onPatch = ({ iosEnrollmentAssignments: [, ...others] }) => {
+      store({ iosEnrollmentAssignments: [unknown({ a: 1, b: null, 'a@odata.type': '#Int64' }), ...others] });
+      return { body: stored };
+    };
+    expect(await run(add('2'))).toMatchObject({ changed: true, userErrors: [] });
+  });
+});
+
 describe('a create that Graph', () => {
   const create = `mutation {
     it: createComplianceManagementPartner(input: { displayName: "New", partnerState: ENABLED }) {
@@ -237,6 +249,30 @@ describe('a create that Graph', () => {
       },
       userErrors: [],
     });
+  });
+
+  test('answers without platforms shows the platforms that a read shows', async () => {
+    onPost = (sent) => {
+      store({ ...sent, androidOnboarded: false });
+      const { displayName, id, lastHeartbeatDateTime, partnerState } = stored;
+      return { status: 201, body: { displayName, id, lastHeartbeatDateTime, partnerState } };
+    };
+    const created = create.replace(
+      'displayName partnerState',
+      'platformEnrollments { platform onboarded } partnerState',
+    );
+    const { complianceManagementPartner } = await run(created);
+    expect(complianceManagementPartner.platformEnrollments).toEqual([
+      { platform: 'ANDROID', onboarded: false },
+      { platform: 'IOS', onboarded: true },
+    ]);
+  });
+
+  test('answers with an id that selects another path has an unknown outcome, and the path is not read', async () => {
+    onPost = () => ({ status: 201, body: { id: '../../users/me', displayName: 'New' } });
+    const { errors } = await ask(create);
+    expect(errors?.[0]?.extensions['code']).toBe('WRITE_OUTCOME_UNKNOWN');
+    expect(requests.map(({ method }) => method)).toEqual(['POST']);
   });
 
   test('makes with another value is NOT_APPLIED, and shows the new partner', async () => {
