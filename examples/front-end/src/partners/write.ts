@@ -11,7 +11,7 @@ export interface Rehearsal {
 export interface Write {
   /** Makes a dry run. */
   rehearse: () => Promise<Rehearsal>;
-  /** Sends the write. Resolves to its user errors; if there are any, nothing was changed. */
+  /** Sends the write. Resolves to its user errors; with `NOT_APPLIED`, a part of it may have been made. */
   send: () => Promise<readonly UserError[]>;
   /** Reads from the gateway whether the change was made, for a write whose outcome is unknown. */
   isDone: () => Promise<boolean>;
