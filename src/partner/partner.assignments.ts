@@ -74,7 +74,11 @@ function createListEdit(
   edit: EditList,
 ): Change<ComplianceManagementPartner> & { dryRun: boolean } {
   const { assignments: name } = platformProperties(platform);
-  const createWrite = ({ json }: PartnerSnapshot): EntityWrite =>
-    writes.replaceAssignments({ id, platform, assignments: edit(asList(json[name])) });
+  const createWrite = ({ json }: PartnerSnapshot): EntityWrite => {
+    const assignments = edit(asList(json[name]));
+    // A platform that Graph does not show has no assignment to remove.
+    if (assignments.length === 0 && json[name] === undefined) return writes.update({ id, input: {}, json });
+    return writes.replaceAssignments({ id, platform, assignments });
+  };
   return { id, dryRun, createWrite, derived: [name] };
 }

@@ -49,10 +49,10 @@ export async function decideChange<T extends { id: string }>(
   change: Change<T>,
 ): Promise<Decision<T>> {
   const { entity } = resource;
-  const { check, createWrite, id } = change;
+  const { check, createWrite, derived = [], id } = change;
   const read = await readSettled(msgraph, resource, {
     id,
-    touchedBy: (current) => Object.keys(createWrite(current).body),
+    touchedBy: (current) => [...Object.keys(createWrite(current).body), ...derived],
   });
   if (read === 'superseded') return refuse([notYetVisible(entity.noun)], checkedUpTo.currentState);
   if (!read) return refuse([notFound(entity.noun)], checkedUpTo.existence);

@@ -229,6 +229,12 @@ test('a change back that Graph ignores has an unknown outcome, also if reads sti
   expect(errors?.[0]?.extensions['code']).toBe('WRITE_OUTCOME_UNKNOWN');
 });
 
+test('nothing is sent to remove an assignment of a platform that Graph does not show', async () => {
+  const removal = edit('remove', `{ group: { groupId: "${groupId('2')}" } }`).replace('IOS', 'LINUX');
+  expect(await run(removal)).toMatchObject({ changed: false, unchangedReason: 'NO_SUCH_ASSIGNMENT', userErrors: [] });
+  expect(patches()).toEqual([]);
+});
+
 describe('an assignment of an unknown kind that is sent back', () => {
   test('is shown as it was sent if Graph adds nulls and annotations deep inside it', async () => {
     const unknown = (scope: Json): Json => ({ target: { '@odata.type': '#microsoft.graph.newTarget', scope } });

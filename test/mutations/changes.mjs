@@ -145,6 +145,14 @@ export const changes = [
     title: 'also if reads still flap',
   },
   {
+    file: 'src/partner/partner.assignments.ts',
+    from: 'if (assignments.length === 0 && json[name] === undefined) return',
+    to: 'if (false) return',
+    breaks: 'the removal of an assignment from a platform that Graph does not show sends an empty list',
+    tests: evidenceTests,
+    title: 'nothing is sent to remove an assignment of a platform',
+  },
+  {
     file: 'src/resource/change.ts',
     from: 'if (!created || !isPathId(created.id)) {',
     to: 'if (!created) {',
