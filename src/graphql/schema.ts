@@ -12,7 +12,6 @@ import { AssignmentFilter } from '../references/assignment-filter.js';
 import { AssignmentFilterResolver } from '../references/assignment-filter.resolver.js';
 import { Group } from '../references/group.js';
 import { GroupResolver } from '../references/group.resolver.js';
-import { foldId } from '../msgraph/id.js';
 import { buildSchemaOfMethods } from './resolver-methods.js';
 import { toSubgraph, type SubgraphSchema } from './subgraph.js';
 
@@ -38,8 +37,8 @@ export function buildSubgraph(): SubgraphSchema {
       Group: ({ id }) => new Group(id),
       MobileThreatDefenseConnector: resolveConnectorReference,
     },
-    // Microsoft Graph compares ids in any case.
-    identify: ({ __typename, id }) => `${__typename}:${foldId(String(id))}`,
+    // By the id exactly as it was sent: an entity of which only the key is selected shows it.
+    identify: ({ __typename, id }) => `${__typename}:${String(id)}`,
     // v2.9 is the newest version that both Apollo's and The Guild's composition support. The oneOf link and
     // `@composeDirective` make composition keep `@oneOf` in the supergraph.
     links: [
