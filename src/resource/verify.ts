@@ -121,9 +121,10 @@ function createObserver(
 ): (json: Json) => Observation {
   const sentNames = propertyNames(body);
   const changing = differingProperties(entity, { body, json: before });
-  /** Reads may flap: they may show what an earlier write of this process replaced. */
-  const isOld = (name: string, json: Json): boolean =>
-    isSameRead(entity, name, [before, json]) || isReplacedValue(msgraph, { entity, id, json, name });
+  /** Reads may flap: they may show what an earlier write of this process replaced, unless that is what was sent now. */
+  const isOld = (name: string, { json, missing }: { json: Json; missing: readonly string[] }): boolean =>
+    isSameRead(entity, name, [before, json]) ||
+    (missing.includes(name) && isReplacedValue(msgraph, { entity, id, json, name }));
   return (json) => {
     const missing = sentNames.filter((name) => {
       const { shows } = comparisonOf(entity, name);
@@ -131,7 +132,7 @@ function createObserver(
     });
     const text = canonicalJson(sentNames.map((name) => json[name] ?? null));
     if (missing.length === 0) return { kind: 'shown', missing, text };
-    const isAllOld = !isNew(before) && changing.every((name) => isOld(name, json));
+    const isAllOld = !isNew(before) && changing.every((name) => isOld(name, { json, missing }));
     return { kind: isAllOld ? 'old' : 'different', missing, text };
   };
 }

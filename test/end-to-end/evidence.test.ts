@@ -163,6 +163,16 @@ describe('a change that Graph', () => {
     expect(userErrors).toMatchObject([{ code: 'NOT_APPLIED', message: expect.stringContaining('`partnerState`') }]);
   });
 
+  test('makes in part only is NOT_APPLIED, also if that part was replaced a short while ago', async () => {
+    expect(await run(update('partnerState: REJECTED'))).toMatchObject({ changed: true });
+    onPatch = ({ partnerState }) => {
+      store({ partnerState });
+      return { status: 204 };
+    };
+    const { userErrors } = await run(update('displayName: "New", partnerState: ENABLED'));
+    expect(userErrors).toMatchObject([{ code: 'NOT_APPLIED', message: expect.stringContaining('`displayName`') }]);
+  });
+
   test('answers with a part of the partner is a change, and the rest is read', async () => {
     onPatch = (sent) => {
       store(sent);
