@@ -85,9 +85,9 @@ export function createConnections(limit = maxConnections()): Connections {
       // `http-errors.ts` refuses requests without one `Host`. Node would answer them without counting them.
       const server = createServer({ ...receiveTimeouts, keepAliveTimeout, requireHostHeader: false }, serve);
       server.on('connection', onConnection);
-      // Node would answer these without counting them, too.
+      // Node would answer these without counting them, too. Answered once the whole chunk is parsed, as others are.
       server.on('checkExpectation', (_: IncomingMessage, response: ServerResponse) => {
-        if (admit(response)) response.writeHead(417).end();
+        if (admit(response)) setImmediate(() => response.writeHead(417).end());
       });
       // A tenth more, since the idle connection that makes way for a new one is closed after that one is open.
       server.maxConnections = Math.ceil(limit * 1.1);

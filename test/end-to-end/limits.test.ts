@@ -30,7 +30,6 @@ const partner = 'complianceManagementPartner(id: "x")';
 describe('an operation is refused with a 400', () => {
   test.each<[string, string, string]>([
     ['that is too deep', `{ complianceManagementPartners ${nested(12)} }`, tooDeep],
-    ['that the parser has no stack for', nested(2_990), tooDeep],
     ['with introspection that is too deep', `{ __type(name: "Int") ${nested(21)} }`, tooDeep],
     ['with lists in lists', `{ a(b: ${'['.repeat(2_500)}${']'.repeat(2_500)}) }`, tooDeep],
     ['with objects in objects', `{ a(b: ${'{ c: '.repeat(13)}1${'}'.repeat(13)}) }`, tooDeep],
@@ -102,6 +101,13 @@ describe('an operation is refused with a 400', () => {
       expect((await response.text()).length).toBeLessThan(2_500);
     },
   );
+
+  test('that the parser has no stack, or too many tokens, for', async () => {
+    // Which of both ends first depends on the version of Node.
+    const { status, errors } = await gateway.ask(nested(2_990));
+    expect(status).toBe(400);
+    expect(errors?.[0]?.message).toMatch(/is more than 12 levels deep|6000 tokens/);
+  });
 
   test('and at most six errors', async () => {
     const { errors } = await gateway.ask(`{ ${Array.from({ length: 100 }, (_, index) => `f${index}`).join(' ')} }`);
