@@ -230,7 +230,7 @@ describe('when Graph throttles', () => {
   test('briefly, a write is retried after Retry-After', async () => {
     await startWithGraph(refusal(429, { headers: { 'retry-after': '0.05' } }), { status: 201, body: partner });
     expect((await gateway.ask(create)).data.createComplianceManagementPartner.userErrors).toEqual([]);
-    expect(msgraph.requests).toHaveLength(2);
+    expect(msgraph.requests.filter(({ method }) => method === 'POST')).toHaveLength(2);
   });
 
   test('until a date, retryAfterSeconds is the time until then', async () => {
