@@ -61,7 +61,10 @@ export interface ChaosOptions {
   seed: number;
   /** The share of calls that have each fault, from 0 to 1; together at most 1. */
   rates: Partial<Record<Fault, number>>;
-  /** Of faults of the same name, and of faults of a call, the first match applies. Rates apply to calls that match none. */
+  /**
+   * Of faults with the same name, and of all faults of a call, the first match applies. Rates apply to calls that match
+   * none.
+   */
   faults?: readonly AimedFault[];
 }
 

@@ -37,7 +37,7 @@ export function buildSubgraph(): SubgraphSchema {
       Group: ({ id }) => new Group(id),
       MobileThreatDefenseConnector: resolveConnectorReference,
     },
-    // By the id exactly as it was sent: an entity of which only the key is selected shows it.
+    // By the id exactly as it was sent, because an operation that selects only the key gets that id back.
     identify: ({ __typename, id }) => `${__typename}:${String(id)}`,
     // v2.9 is the newest version that both Apollo's and The Guild's composition support. The oneOf link and
     // `@composeDirective` make composition keep `@oneOf` in the supergraph.

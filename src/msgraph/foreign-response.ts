@@ -2,7 +2,7 @@
 // Such a page says nothing about what Graph decided or did, so it is neither shown nor believed.
 import type { ErrorDocument } from './error-document.js';
 
-/** The start of a page, as the whole message or after some words of whoever passed it on. */
+/** The start of a page, as the whole message or after a few words that an intermediary put in front of it. */
 const page = /^\s*(?:<|&lt;)[a-z!?/]|(?:<|&lt;)(?:!doctype\s|html[\s>&])/i;
 /** Characters of a message in which a page is searched. */
 const maxSearched = 2_000;

@@ -36,7 +36,7 @@ export interface ReadRefusal {
   isForeign: boolean;
 }
 
-/** Statuses that ask for patience, whoever sent them. */
+/** Statuses that mean "try again later", from Graph as well as from an intermediary. */
 const busy = new Set([429, 503, 504]);
 
 /** Parses a response that is not a success. Never throws, whatever the response holds. */

@@ -137,7 +137,10 @@ function createObserver(
   };
 }
 
-/** Whether a response has every property that the object had before; for a new object, every one that all versions of Graph have. */
+/**
+ * Returns whether a response has every property that the object had before; for a new object, every one that all versions
+ * of Graph have.
+ */
 function isWhole(entity: Entity, { before, json }: { before: Json; json: Json }): boolean {
   const names = isNew(before) ? commonProperties(entity) : propertyNames(before);
   return names.every((name) => Object.hasOwn(json, name));

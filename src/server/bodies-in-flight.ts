@@ -58,7 +58,7 @@ interface BodySize {
   value: number;
 }
 
-/** Returns the bytes that a request is going to send, of which Fastify reads one body at most. */
+/** Returns how many bytes of a body may arrive: the declared length, and at most the limit of a body. */
 function declaredLength({ headers, method }: FastifyRequest): number {
   if (method === 'GET') return 0;
   return Math.min(Number(headers['content-length'] ?? bodyLimits.body), bodyLimits.body);

@@ -126,8 +126,8 @@ export function responseToRefusal(error: unknown, accept: string | undefined): S
 }
 
 /**
- * Refuses requests that have no `Host`, or several, of which a proxy may have read another one than the gateway would
- * (RFC 9112, section 3.2). The same applies to `Authorization`.
+ * Refuses requests without `Host`, or with several: a proxy may have read another one than the gateway would (RFC 9112,
+ * section 3.2). Refuses several `Authorization` headers for the same reason.
  */
 export function refuseAmbiguousHeaders(app: FastifyInstance): void {
   app.addHook('onRequest', ({ raw }, reply, done) => {
@@ -192,7 +192,7 @@ export function refuseUnserved(app: FastifyInstance): void {
     methods.set(url, [...(methods.get(url) ?? []), method].flat());
   });
   app.addHook('onRequest', (request, reply, done) => {
-    // @fastify/cors has a route for every OPTIONS request, of which it serves the preflights.
+    // @fastify/cors registers a route for every OPTIONS request, but serves preflights only.
     const isServed = request.is404 ? request.server !== app : request.routeOptions.url !== '*';
     if (isServed) return done();
     const [path = ''] = request.url.split('?');

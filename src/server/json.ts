@@ -29,7 +29,7 @@ export function readJsonBodies(
 const token = "[\\w!#$%&'*+.^`|~-]+";
 const parameter = `(?!charset=)${token}=(?:${token}|"(?:[^"\\\\]|\\\\.)*")`;
 /**
- * `application/json` with any parameters (RFC 9110, sections 5.6.6 and 8.3.1), of which `charset` can only be UTF-8.
+ * `application/json` with any parameters (RFC 9110, sections 5.6.6 and 8.3.1). `charset` must be UTF-8 if it is given.
  * Malformed parameters do not match, so that no charset is overlooked.
  */
 const jsonInUtf8 = new RegExp(

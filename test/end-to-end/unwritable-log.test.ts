@@ -44,7 +44,7 @@ async function start({ stdout }: { stdout?: number } = {}): Promise<Started> {
   return { gateway, url };
 }
 
-/** Sends requests, each of which has a line of the log. Returns their statuses. */
+/** Sends requests; each writes one log line. Returns their statuses. */
 async function sendMany(url: string, count: number): Promise<Set<number>> {
   const statuses = new Set<number>();
   let sent = 0;

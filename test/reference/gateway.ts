@@ -208,7 +208,7 @@ function isKeyOnly(typeName: string, { fieldNodes, fragments, variableValues }: 
   }
 }
 
-/** Resolves a property of a group or an assignment filter, of which only the id is known: `null` if it no longer exists. */
+/** Resolves a property of a group or an assignment filter by its id; `null` if it no longer exists. */
 function ofReference(name: CollectionName, id: string, { data, groupError }: ReferenceRequest, info: Info): unknown {
   if (info.fieldName === 'id') return id;
   const found = find(data, name, id);

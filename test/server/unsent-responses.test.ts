@@ -23,7 +23,7 @@ async function start(options: UnsentResponsesOptions): Promise<string> {
   return app.listen({ host: '127.0.0.1', port: 0 });
 }
 
-/** Requests a large response, of which the client reads nothing yet. */
+/** Requests a large response. The client reads nothing of it yet. */
 async function request(url: string): Promise<RawConnection> {
   const connection = await openConnection(url);
   open.push(connection);
