@@ -3,16 +3,21 @@
 import { LRUCache } from 'lru-cache';
 import { cacheLimits } from '../process-limits.js';
 
+/** A value that a write replaced. */
+export interface SupersededValue {
+  value: unknown;
+  /** When it is forgotten, by `performance.now()`. */
+  untilMs: number;
+}
+
 /** The recent values of one property. */
 export interface RecentProperty {
   /** The value that the last write sent. */
   sent: unknown;
   /** The values that writes replaced, oldest first; never empty. */
-  superseded: readonly unknown[];
+  superseded: readonly SupersededValue[];
   /** Whether a response or a read has shown what was sent. */
   isProven: boolean;
-  /** When it is forgotten, by `performance.now()`. */
-  untilMs: number;
 }
 
 /** The recent writes of one object. */

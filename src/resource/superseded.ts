@@ -45,11 +45,12 @@ export function isSuperseded(
   if (!recent) return false;
   if (json === null) return recent.existence === 'created';
   if (recent.existence === 'deleted') return true;
-  return [...recent.properties].some(([name, { isProven, sent, superseded, untilMs }]) => {
-    if (untilMs < performance.now() || !(isProven || touched.includes(name))) return false;
+  return [...recent.properties].some(([name, { isProven, sent, superseded }]) => {
+    if (!isProven && !touched.includes(name)) return false;
     const { shows } = comparisonOf(entityId.entity, name);
-    if (shows({ sent, before: superseded.at(-1) }, json[name])) return false;
-    return superseded.some((value) => isSameRead(entityId.entity, name, [{ [name]: value }, json]));
+    if (shows({ sent, before: superseded.at(-1)?.value }, json[name])) return false;
+    const current = superseded.filter(({ untilMs }) => untilMs >= performance.now());
+    return current.some(({ value }) => isSameRead(entityId.entity, name, [{ [name]: value }, json]));
   });
 }
 
@@ -59,7 +60,7 @@ export function isReplacedValue(
   { json, name, ...entityId }: EntityId & { json: Json; name: string },
 ): boolean {
   const superseded = recentWrites.get(keyOf(entityId))?.properties.get(name)?.superseded ?? [];
-  return superseded.some((value) => isSameRead(entityId.entity, name, [{ [name]: value }, json]));
+  return superseded.some(({ value }) => isSameRead(entityId.entity, name, [{ [name]: value }, json]));
 }
 
 /** What is known about a write: Graph did not answer, accepted it, or has shown it. */
@@ -83,13 +84,13 @@ export function rememberWrite(
   const properties = new Map(recent?.properties);
   for (const name of propertyNames(sent)) {
     const known = properties.get(name);
-    const superseded = [...(known?.superseded ?? []), before[name] ?? null].slice(-maxSuperseded);
-    properties.set(name, {
-      sent: sent[name],
-      superseded,
-      isProven: evidence === 'shown',
-      untilMs: performance.now() + ttlMs,
-    });
+    // Each value has its own expiry, so that a write without an answer does not shorten that of earlier ones.
+    const replaced = { value: before[name] ?? null, untilMs: performance.now() + ttlMs };
+    const others = (known?.superseded ?? []).filter(
+      ({ value }) => !isSameRead(entityId.entity, name, [{ [name]: value }, before]),
+    );
+    const superseded = [...others, replaced].slice(-maxSuperseded);
+    properties.set(name, { sent: sent[name], superseded, isProven: evidence === 'shown' });
   }
   const { characters, kept } = withinBound(properties);
   const write = { existence: recent?.existence, properties: kept };
@@ -124,7 +125,7 @@ function withinBound(properties: ReadonlyMap<string, RecentProperty>): {
     for (const [name, property] of properties) {
       const superseded = property.superseded.slice(-count);
       kept.set(name, { ...property, superseded });
-      for (const value of [property.sent, ...superseded]) characters += sizeOf(value);
+      for (const value of [property.sent, ...superseded.map((it) => it.value)]) characters += sizeOf(value);
     }
     if (characters <= maxObjectCharacters || count === 1) return { kept, characters };
   }

@@ -90,7 +90,7 @@ export const changes = [
   },
   {
     file: superseded,
-    from: 'if (shows({ sent, before: superseded.at(-1) }, json[name])) return false;',
+    from: 'if (shows({ sent, before: superseded.at(-1)?.value }, json[name])) return false;',
     to: '',
     breaks: 'a change that was undone blocks the object for a minute',
     tests: ['test/resource/superseded.test.ts'],
@@ -98,7 +98,7 @@ export const changes = [
   },
   {
     file: superseded,
-    from: '!(isProven || touched.includes(name))',
+    from: '!isProven && !touched.includes(name)',
     to: 'false',
     breaks: 'a change that Graph ignores blocks all other properties of the object',
     tests: ['test/resource/superseded.test.ts'],

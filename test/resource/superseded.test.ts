@@ -1,5 +1,5 @@
 // Which reads show a state that a recent write has replaced.
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createRecentWrites, type RecentWrites } from '../../src/msgraph/recent-writes.js';
 import { partnerEntity } from '../../src/partner/partner.model.js';
 import type { Json } from '../../src/resource/entity.js';
@@ -64,6 +64,39 @@ describe.each<WriteEvidence>(['accepted', 'unanswered'])('after a write that was
 
   test('a read of a write that was never shown is not superseded for a change of other properties', () => {
     expect(isOld({ displayName: 'One' }, ['partnerState'])).toBe(false);
+  });
+});
+
+describe('ten seconds after a write without an answer', () => {
+  const { now } = performance;
+  const tenSecondsLater = (): void => {
+    performance.now = () => now.call(performance) + 10_000;
+  };
+  afterEach(() => {
+    performance.now = now;
+  });
+
+  test('a read that does not show it is believed', () => {
+    wrote('One', 'Two', 'unanswered');
+    tenSecondsLater();
+    expect(isOld({ displayName: 'One' }, ['displayName'])).toBe(false);
+  });
+
+  test('a read that shows what an earlier write replaced is superseded', () => {
+    wrote('One', 'Two');
+    wrote('Two', 'Three', 'unanswered');
+    tenSecondsLater();
+    expect(isOld({ displayName: 'One' }, ['displayName'])).toBe(true);
+    expect(isOld({ displayName: 'Two' }, ['displayName'])).toBe(false);
+  });
+
+  test('a read that shows a value that was restored before it is believed', () => {
+    wrote('One', 'Two');
+    wrote('Two', 'One');
+    wrote('One', 'Three', 'unanswered');
+    tenSecondsLater();
+    expect(isOld({ displayName: 'One' }, ['displayName'])).toBe(false);
+    expect(isOld({ displayName: 'Two' }, ['displayName'])).toBe(true);
   });
 });
 
