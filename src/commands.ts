@@ -32,19 +32,21 @@ async function serve(_: string[], onGateway: OnGateway): Promise<void> {
   });
   onGateway(gateway);
   print(config.production ? `Ready at ${gateway.url}/graphql` : await welcome(gateway));
+  if (gateway.managementUrl !== undefined) print(`Health checks and metrics at ${gateway.managementUrl}`);
 }
 
 /** Returns what is wrong with HOST or PORT; the error itself if it is not about them. */
-function faultOfAddress(error: NodeJS.ErrnoException, { host, port }: Config): Error {
-  const { code, syscall = '' } = error;
+function faultOfAddress(error: NodeJS.ErrnoException & { port?: number }, { host, ...config }: Config): Error {
+  const { code, syscall = '', port = config.port } = error;
   if (!['listen', 'bind', 'getaddrinfo'].includes(syscall)) return error;
+  const variable = port === config.managementPort ? 'MANAGEMENT_PORT' : 'PORT';
   switch (code) {
     case 'EADDRINUSE':
       return new UsageError(
-        `${host}:${port} is already in use. Stop the process that listens there, or set PORT to another port.`,
+        `${host}:${port} is already in use. Stop the process that listens there, or set ${variable} to another port.`,
       );
     case 'EACCES':
-      return new UsageError(`This user may not listen on port ${port}. Set PORT to a port above 1023.`);
+      return new UsageError(`This user may not listen on port ${port}. Set ${variable} to a port above 1023.`);
     case 'EADDRNOTAVAIL':
       return new UsageError(
         `${host} is not an address of this machine. Set HOST to one, or to 0.0.0.0 for all of them.`,
@@ -54,7 +56,7 @@ function faultOfAddress(error: NodeJS.ErrnoException, { host, port }: Config): E
       return new UsageError(`The host name ${host} has no address. Set HOST to an address of this machine.`);
     default:
       return new UsageError(
-        `The gateway cannot listen at ${host}:${port} (${code}). Set HOST and PORT to other values.`,
+        `The gateway cannot listen at ${host}:${port} (${code}). Set HOST and ${variable} to other values.`,
       );
   }
 }

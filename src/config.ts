@@ -15,6 +15,8 @@ import type { Proxy } from './proxy.js';
 export interface Config {
   host: string;
   port: number;
+  /** The port of health checks and metrics, if they have one of their own. */
+  managementPort: number | undefined;
   production: boolean;
   tenant: EntraTenant | EmulatedTenant;
   /** The delegated scope that a caller's token must have. */
@@ -60,6 +62,7 @@ export function loadConfig(environment: Environment = process.env): Config {
   const config: Config = {
     host: read('HOST'),
     port: read('PORT'),
+    managementPort: read('MANAGEMENT_PORT'),
     production,
     tenant,
     scope: read('GATEWAY_SCOPE'),
@@ -72,6 +75,9 @@ export function loadConfig(environment: Environment = process.env): Config {
     telemetry: readTelemetry(read),
     proxy: readProxy(read),
   };
+  if (config.managementPort === config.port && config.port !== 0) {
+    problems.push(`MANAGEMENT_PORT and PORT are both ${config.port}. Set MANAGEMENT_PORT to another port.`);
+  }
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
 }

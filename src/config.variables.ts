@@ -67,6 +67,13 @@ export const variables = {
     expected: 'a number from 0 to 65535',
     parse: port,
   }),
+  MANAGEMENT_PORT: withoutDefault({
+    unset: 'none',
+    meaning:
+      'Port for health checks and metrics alone, whose connections do not wait behind those of clients. Without it, `PORT` serves metrics too.',
+    expected: 'a number from 0 to 65535',
+    parse: port,
+  }),
   NODE_ENV: withoutDefault({
     unset: 'none',
     meaning:

@@ -20,7 +20,7 @@ import { createResponseCache } from './msgraph/response-cache.js';
 import { createThrottle } from './msgraph/throttle.js';
 import { createWriteQueue } from './msgraph/write-queue.js';
 import { isLoopback, type Proxy } from './proxy.js';
-import { createHttpServer, type HttpOptions } from './server/http.js';
+import { createHttpServers, type HttpOptions } from './server/http.js';
 import { createLog } from './server/log.js';
 import { openLogOutput, type LogOutput } from './server/log-output.js';
 import { createMetrics, type Metrics } from './server/metrics.js';
@@ -31,6 +31,8 @@ import type { Telemetry } from './telemetry.js';
 export interface Gateway {
   /** Its base URL, without a trailing slash. */
   url: string;
+  /** Base URL of health checks and metrics; `undefined` without a port of their own. */
+  managementUrl: string | undefined;
   /** The emulator; `undefined` on a real tenant. */
   emulator: Emulator | undefined;
   /** Stops accepting requests, waits for those in flight, and closes all connections. Idempotent. */
@@ -64,7 +66,7 @@ export async function startGateway(
   };
   // The emulator's own credential needs no check.
   const credentialCheck = emulator ? undefined : checkCredential(exchange, log);
-  const server = await createHttpServer({
+  const { management, server } = await createHttpServers({
     production: config.production,
     introspection: config.introspection,
     compileAfter: config.compileAfter,
@@ -109,6 +111,7 @@ export async function startGateway(
     signIn: emulator && (() => emulator.signIn()),
     emulatorControl,
     entraSignIn: entraSignInOf(config, tenant),
+    hasManagementPort: config.managementPort !== undefined,
     isCredentialProven: () => credentialCheck?.isProven() ?? true,
     isLocalRequest: (request) => !emulator || emulator.isLocalRequest(request, config.host),
   });
@@ -116,6 +119,7 @@ export async function startGateway(
     const drainEndMs = performance.now() + drainTimeoutMs;
     credentialCheck?.close();
     await server.close();
+    await management?.close();
     await Promise.all([
       // A write continues although its caller has left, so it gets what is left of the drain.
       closeUntil(msgraphDispatcher, drainEndMs),
@@ -129,8 +133,11 @@ export async function startGateway(
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => (closed ??= shutDown());
   try {
-    const url = await server.listen({ host: config.host, port: config.port });
-    return { url, emulator, close, flushLog: () => logOutput?.flushSync() };
+    const { host, managementPort, port } = config;
+    // First, so that the gateway never serves clients without being observed.
+    const managementUrl = await management?.listen({ host, port: managementPort });
+    const url = await server.listen({ host, port });
+    return { url, managementUrl, emulator, close, flushLog: () => logOutput?.flushSync() };
   } catch (error) {
     await close();
     throw error;

@@ -20,6 +20,9 @@ export const connectionLimits = {
   requests: 1_000,
 } as const;
 
+/** Open connections of the management port: a few probes, and a few scrapers of metrics. */
+export const managementConnections = 50;
+
 export const bodyLimits = {
   /** Bytes of one body. A create with hundreds of assignments takes about 100 kB. */
   body: mib,

@@ -50,6 +50,18 @@ const keyBytes = 16;
  * edits agree on which assignments are the same.
  */
 export function opaqueKey(assignment: unknown): string {
+  const json = asObject(assignment);
+  const known = json && knownKeys.get(json);
+  if (known !== undefined) return known;
+  const key = digestOf(assignment);
+  if (json) knownKeys.set(json, key);
+  return key;
+}
+
+/** An operation can select the keys of one list under many aliases. Graph's JSON is never changed in place. */
+const knownKeys = new WeakMap<object, string>();
+
+function digestOf(assignment: unknown): string {
   return createHash('sha256').update(canonicalForm(assignment)).digest().subarray(0, keyBytes).toString('base64url');
 }
 

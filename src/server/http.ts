@@ -1,36 +1,33 @@
-// The HTTP server, on Fastify: GraphQL, explorers, health checks and metrics.
-import { randomUUID } from 'node:crypto';
+// The HTTP servers: GraphQL, explorers, health checks and metrics.
 import type { Tracer } from '@opentelemetry/api';
-import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { createContext, type ContextParts } from '../context.js';
-import { drainTimeoutMs, operationTimeoutMs } from '../deadlines.js';
+import { operationTimeoutMs } from '../deadlines.js';
 import { toGraphQLError } from '../graphql/errors.js';
 import { createExecutor } from '../graphql/executor.js';
 import type { SignInOptions } from '../graphiql/page-options.js';
-import { bodyLimits } from '../process-limits.js';
 import type { SubgraphSchema } from '../graphql/subgraph.js';
 import { createApolloServer } from './apollo.js';
+import { createBaseServer } from './base.js';
 import { createBodiesInFlight, type BodiesInFlight } from './bodies-in-flight.js';
 import { createConnections } from './connections.js';
 import { registerCors, type CorsOptions, type CorsRules } from './cors.js';
 import { createDrain, createRequestSignal, type Drain } from './drain.js';
 import { serveGraphiql } from './graphiql.js';
 import { createGraphqlHandler, type GraphqlHandlerOptions } from './graphql.js';
-import { earlyErrorOptions, refuseAmbiguousHeaders, refuseUnserved, setErrorHandler } from './http-errors.js';
 import { readJsonBodies } from './json.js';
 import { createKnownOperations } from './known-operations.js';
 import { refuseLargeUnauthenticatedBodies } from './large-bodies.js';
 import { shedLoad } from './load-shedding.js';
 import { allowLocalPages, allowLocalRequests, type LocalRequests } from './local-only.js';
+import { createManagementServer, serveHealth, serveMetrics, type Health } from './management.js';
 import { createMetricsReader, type Metrics } from './metrics.js';
 import { createOperationLog } from './operation-log.js';
 import { createOperations } from './operations.js';
-import { logRequests } from './request-log.js';
 import { inRequestSpan } from './request-span.js';
 import { responseHeaders } from './response-headers.js';
 import { sandboxPlugin } from './sandbox.js';
 import { readStarterOperations } from './starter-operations.js';
-import { limitUnsentResponses } from './unsent-responses.js';
 
 export interface EmulatorControl {
   register: (scope: FastifyInstance) => void;
@@ -45,8 +42,9 @@ export interface HttpOptions extends LocalRequests, CorsOptions {
   tracer: Tracer | undefined;
   introspection: boolean;
   compileAfter: number;
-  /** Whether Entra has accepted the gateway's own credential. Until then, the gateway is not ready. */
-  isCredentialProven: () => boolean;
+  isCredentialProven: Health['isCredentialProven'];
+  /** Whether metrics are served on a port of their own. */
+  hasManagementPort: boolean;
   /** Signs in an emulated user; `undefined` with a real tenant. */
   signIn: (() => Promise<string>) | undefined;
   /** The emulator's control, which includes its tokens; `undefined` with a real tenant. */
@@ -55,56 +53,36 @@ export interface HttpOptions extends LocalRequests, CorsOptions {
   entraSignIn: SignInOptions | undefined;
 }
 
-/** Returns a server that is ready to listen. */
-export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
-  const { emulatorControl, log, metrics } = options;
+export interface HttpServers {
+  /** GraphQL, explorers and health checks; metrics as well, unless they have a port of their own. */
+  server: FastifyInstance;
+  /** Health checks and metrics. It is closed after `server`, so that it says that the gateway is closing. */
+  management: FastifyInstance | undefined;
+}
+
+/** Returns the servers, which are ready to listen. */
+export async function createHttpServers(options: HttpOptions): Promise<HttpServers> {
+  const { emulatorControl, hasManagementPort, isCredentialProven, log, metrics } = options;
   const headers = responseHeaders(options.entraSignIn && new URL(options.entraSignIn.authority).origin);
   const connections = createConnections();
-  const app = fastify({
-    ...earlyErrorOptions({ ...connections, ...metrics, headers: headers.public }),
-    serverFactory: connections.createServer,
-    loggerInstance: log,
-    // A child logger per request would be created and never used.
-    childLoggerFactory: (logger) => logger,
-    bodyLimit: bodyLimits.body,
-    // Fastify's default is a counter, which repeats on every replica.
-    genReqId: () => randomUUID(),
-    // Fastify's request lines contain the whole URL, and with it the variables of GET requests.
-    logController: new LogController({ disableRequestLogging: true }),
-    // Requests in flight have ended when connections are closed. Idle ones would keep the process alive.
-    forceCloseConnections: true,
-    // Requests on open connections are answered during a shutdown.
-    return503OnClosing: false,
-    // Fastify applies this timeout to closing hooks too, and one of them waits for the drain.
-    pluginTimeout: drainTimeoutMs + 1_000,
-  });
-  limitUnsentResponses(app);
-  const drain = createDrain(app);
-  setErrorHandler(app, { log, metrics });
-  logRequests(app, { ...metrics, log });
-  await registerCors(app, options);
-  app.addHook('onRequest', ({ id, routeOptions }, reply, done) => {
-    reply.header('x-request-id', id).headers(headers[routeOptions.config.responseKind ?? 'public']);
-    done();
-  });
-  refuseAmbiguousHeaders(app);
-  refuseUnserved(app);
-  app.get('/health/live', async () => ({ status: 'live' }));
-  app.get('/health/ready', async (_, reply) => {
-    if (drain.isClosing) return reply.code(503).send({ status: 'closing' });
-    return options.isCredentialProven() ? { status: 'ready' } : reply.code(503).send({ status: 'starting' });
-  });
+  const server = await createBaseServer({ connections, headers, log, metrics }, (app) => registerCors(app, options));
+  const drain = createDrain(server);
+  const health = { isCredentialProven, isClosing: () => drain.isClosing };
+  serveHealth(server, health);
   const bodies = createBodiesInFlight(metrics);
   const readMetrics = createMetricsReader(metrics.read);
-  await app.register(async (scope) => {
+  await server.register(async (scope) => {
     shedLoad(scope, { metrics, requests: connections.requests });
-    scope.get('/metrics', async (_, reply) => reply.type(metrics.contentType).send(await readMetrics()));
+    if (!hasManagementPort) serveMetrics(scope, metrics.contentType, readMetrics);
     readJsonBodies(scope, bodies.settle);
     await serveGraphql(scope, { ...options, bodies, drain });
     if (emulatorControl)
       await scope.register(serveControl(emulatorControl, { ...options, bodies }), { prefix: '/emulator' });
   });
-  return app;
+  const management = hasManagementPort
+    ? await createManagementServer({ ...health, headers, log, metrics }, readMetrics)
+    : undefined;
+  return { server, management };
 }
 
 /** Returns the plugin that serves the emulator's control to local requests. */

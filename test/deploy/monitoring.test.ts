@@ -172,9 +172,10 @@ async function scrapeConfigFor(target: string): Promise<Json> {
     },
   });
   const { kubernetes_sd_configs: _, ...others } = scrape;
-  const port = spec.containers[0].ports[0].name;
+  const { value } = spec.containers[0].env.find(({ name }: Json) => name === 'MANAGEMENT_PORT');
+  const port = spec.containers[0].ports.find(({ containerPort }: Json) => containerPort === Number(value)).name;
   const unrelatedPod = pod({ ...metadata.labels, 'app.kubernetes.io/name': 'directory' }, port);
-  return { ...others, static_configs: [pod(metadata.labels, port), pod(metadata.labels, 'debug'), unrelatedPod] };
+  return { ...others, static_configs: [pod(metadata.labels, port), pod(metadata.labels, 'http'), unrelatedPod] };
 }
 
 (installed ? describe : describe.skip)('with Prometheus', () => {

@@ -107,10 +107,11 @@ describe('the network policy', () => {
     expect(may('egress', { peer: collector, protocol: 'TCP', port: 4318 })).toBe(true);
   });
   test.each([
-    ['the router', router],
-    ['Prometheus', prometheus],
-  ])('lets %s call the gateway', (_, peer) => {
-    expect(may('ingress', { peer, protocol: 'TCP', port: 'http' })).toBe(true);
+    ['the router', router, 'http'],
+    ['Prometheus', prometheus, 'management'],
+  ])('lets %s call the gateway, on its own port alone', (_, peer, port) => {
+    const open = ['http', 'management'].filter((name) => may('ingress', { peer, protocol: 'TCP', port: name }));
+    expect(open).toEqual([port]);
   });
 
   test.each([
@@ -142,8 +143,8 @@ describe('the network policy', () => {
     expect(may('egress', proxy)).toBe(false);
     expect(allows(policy, 'egress', proxy)).toBe(true);
   });
-  test('does not let pods of other namespaces call the gateway', () => {
-    expect(may('ingress', { peer: unrelatedPod, protocol: 'TCP', port: 'http' })).toBe(false);
+  test.each(['http', 'management'])('does not let pods of other namespaces call the port %s', (port) => {
+    expect(may('ingress', { peer: unrelatedPod, protocol: 'TCP', port })).toBe(false);
   });
 });
 

@@ -11,7 +11,7 @@ import pino from 'pino';
 import { getMetadataStorage } from 'type-graphql';
 import type { ContextParts } from '../../src/context.js';
 import type { SubgraphSchema } from '../../src/graphql/subgraph.js';
-import { createHttpServer } from '../../src/server/http.js';
+import { createHttpServers } from '../../src/server/http.js';
 import { createMetrics } from '../../src/server/metrics.js';
 import { fetchSuite, runSuite, startSuiteSubgraph } from './suite.js';
 
@@ -37,7 +37,8 @@ afterAll(() => Promise.all(closing.map((close) => close())));
 
 async function serveProducts(): Promise<{ url: string; sdl: string }> {
   const subgraph = await buildProducts();
-  const server = await createHttpServer({
+  const { server } = await createHttpServers({
+    hasManagementPort: false,
     subgraph,
     // Any token is valid, and no field calls Graph.
     context: {

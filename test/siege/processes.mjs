@@ -21,7 +21,7 @@ export async function startEmulator(folder) {
   const child = start(process.execPath, [bundled('emulator.js'), ...options, '--certificate', certificate], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const control = await readLine(child, /^Control +(\S+)$/m);
+  const [control] = await readGroups(child, /^Control +(\S+)$/m);
   const call = async (path, init) => {
     const response = await fetch(`${control}${path}`, init);
     if (!response.ok) throw new Error(`The emulator's control answered ${path} with ${response.status}.`);
@@ -57,6 +57,7 @@ export async function startGateway({ certificate, settings }) {
       env: {
         PATH: process.env.PATH,
         PORT: '0',
+        MANAGEMENT_PORT: '0',
         // Not `production`: the explorers' pages and introspection are attacked as well.
         NODE_ENV: 'development',
         LOG_LEVEL: 'info',
@@ -83,7 +84,8 @@ export async function startGateway({ certificate, settings }) {
   child.once('exit', (code, signal) => {
     gateway.exit = { reason: signal ?? `exit code ${code}`, atMs: performance.now() };
   });
-  gateway.url = await readLine(child, /Ready at (\S+)\/graphql/);
+  const addresses = /Ready at (\S+)\/graphql[^]*Health checks and metrics at (\S+)\n/;
+  [gateway.url, gateway.managementUrl] = await readGroups(child, addresses);
   child.stdout.on('data', (chunk) => collectDefects(gateway.defects, chunk));
   return gateway;
 }
@@ -105,17 +107,17 @@ function start(command, args, options) {
   return child;
 }
 
-/** Resolves to the first group of a pattern in the output of a process. */
-function readLine(child, pattern) {
+/** Resolves to the groups of a pattern in the output of a process. */
+function readGroups(child, pattern) {
   return new Promise((resolve, reject) => {
     let text = '';
     child.once('exit', (code) => reject(new Error(`${child.spawnargs.join(' ')} ended with ${code} at its start.`)));
     child.stdout.on('data', function read(chunk) {
       text += chunk;
-      const [, found] = pattern.exec(text) ?? [];
-      if (found === undefined) return;
+      const found = pattern.exec(text);
+      if (!found) return;
       child.stdout.off('data', read);
-      resolve(found);
+      resolve(found.slice(1));
     });
   });
 }

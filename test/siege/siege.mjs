@@ -19,7 +19,7 @@ import { probe, readHeldMemory, sampleMemory } from './watch.mjs';
 const say = (text) => process.stdout.write(`${text}\n`);
 
 /** What the gateway loads at its first use, and keeps. */
-const keptPaths = ['/graphiql/graphiql.js', '/graphiql/graphiql.css', '/graphiql', '/metrics'];
+const keptPaths = ['/graphiql/graphiql.js', '/graphiql/graphiql.css', '/graphiql'];
 /** Milliseconds of ordinary use before the attacks, so that the gateway has loaded and compiled what users need. */
 const warmUpMs = 5_000;
 /** Milliseconds after the attacks within which memory must come back: connections and operations have ended by then. */
@@ -94,7 +94,7 @@ async function besiege(gateway, { emulator, names, seconds, seed }) {
   const observation = new AbortController();
   const [live, samples] = [[], []];
   const watching = [
-    probe(gateway.url, { latencies: live, signal: observation.signal }),
+    probe(gateway.managementUrl, { latencies: live, signal: observation.signal }),
     sampleMemory(gateway, { samples, signal: observation.signal }),
   ];
   const startMs = performance.now();

@@ -69,8 +69,8 @@ async function readMemory(url) {
 }
 
 /** Resolves to the memory of what the gateway still holds. */
-export async function readHeldMemory({ collectGarbage, url }) {
+export async function readHeldMemory({ collectGarbage, managementUrl }) {
   collectGarbage();
   await sleep(500);
-  return readMemory(url);
+  return readMemory(managementUrl);
 }

@@ -25,6 +25,7 @@ export interface RequestOptions {
 
 export interface TestGateway {
   url: string;
+  managementUrl: string | undefined;
   emulator: Emulator;
   /** Sends an operation, by default as an administrator. */
   ask: (query: string, options?: RequestOptions) => Promise<TestResponse>;
@@ -47,16 +48,18 @@ export async function startTestGateway(
     { ...config, tenant: { ...config.tenant, pageSize: 100, signingKey, ...emulated, kind: 'emulator' } },
     { logDestination: log },
   );
-  const { emulator, url, close } = gateway;
+  const { emulator, url, managementUrl, close } = gateway;
   if (!emulator) throw new Error('The gateway has no emulator.');
   await untilAccepting(url);
-  return asTestGateway({ url, emulator, log, close });
+  return asTestGateway({ url, managementUrl, emulator, log, close });
 }
 
 /** Starts a gateway whose users sign in at the emulator, and whose Graph is a server of the test. */
 export async function startGatewayBefore(
   msgraphOrigin: string,
-  settings: Partial<Pick<Config, 'production' | 'introspection' | 'explorerClientId' | 'compileAfter'>> = {},
+  settings: Partial<
+    Pick<Config, 'production' | 'introspection' | 'explorerClientId' | 'compileAfter' | 'managementPort'>
+  > = {},
 ): Promise<TestGateway> {
   const emulator = await startEmulator({ resources: [msgraphOrigin], signingKey });
   const { authorityHost, certificate, clientId, clientSecret, tenantId } = emulator;
@@ -84,7 +87,7 @@ export async function startGatewayBefore(
     await gateway.close();
     await emulator.close();
   };
-  return asTestGateway({ url: gateway.url, emulator, log, close });
+  return asTestGateway({ url: gateway.url, managementUrl: gateway.managementUrl, emulator, log, close });
 }
 
 /** Operations are compiled at once unless TEST_COMPILE_AFTER says otherwise. */
@@ -110,11 +113,13 @@ function asTestGateway({
   close,
   emulator,
   log,
+  managementUrl,
   url,
-}: Pick<TestGateway, 'close' | 'emulator' | 'url'> & { log: TestLog }): TestGateway {
+}: Pick<TestGateway, 'close' | 'emulator' | 'managementUrl' | 'url'> & { log: TestLog }): TestGateway {
   let seenCount = 0;
   return {
     url,
+    managementUrl,
     emulator,
     log: () => log.lines(),
     close: async () => {
