@@ -16,6 +16,7 @@ import type { SignInOptions } from './graphiql/page-options.js';
 import { buildSubgraph } from './graphql/schema.js';
 import { createMsGraphDispatcher } from './msgraph/dispatcher.js';
 import { createRecentWrites } from './msgraph/recent-writes.js';
+import { createResponsesReceived } from './msgraph/response-bytes.js';
 import { createResponseCache } from './msgraph/response-cache.js';
 import { createThrottle } from './msgraph/throttle.js';
 import { createWriteQueue } from './msgraph/write-queue.js';
@@ -92,6 +93,7 @@ export async function startGateway(
         url: new URL(tenant.msgraphUrl),
         dispatcher: msgraphDispatcher,
         throttle: createThrottle(),
+        responses: createResponsesReceived(),
         responseCache: createResponseCache(metrics.countReuse),
         writeQueue: createWriteQueue(),
         recentWrites,

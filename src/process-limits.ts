@@ -41,18 +41,25 @@ export const responseLimits = {
   piece: 64 * kib,
 } as const;
 
+export const graphResponseLimits = {
+  /** Bytes of all responses of Graph that are being received. They are outside of the heap. */
+  received: 48 * mib,
+  /** Bytes of the value of one response, or of all pages of a list: twenty partners with the most assignments take 17 MB. */
+  value: 32 * mib,
+} as const;
+
 /** Bytes of the heap that caches take at most. The oldest entries are evicted. */
 export const cacheLimits = {
   /** Documents of operations, by their text. One that selects a whole partner takes 20 kB. */
-  knownOperations: 16 * mib,
+  knownOperations: 12 * mib,
   /** Operations compiled to code. */
-  compiledOperations: 32 * mib,
+  compiledOperations: 24 * mib,
   /** Responses of Graph, whose values are reused while the text stays the same. */
   responses: 16 * mib,
   /** Claims of callers, by the hash of their token. */
-  verifiedCallers: 16 * mib,
-  /** Graph tokens of users: some 10,000. */
-  exchangedTokens: 32 * mib,
+  verifiedCallers: 12 * mib,
+  /** Graph tokens of users: some 6,000. */
+  exchangedTokens: 20 * mib,
   /** Refusals of token exchanges. */
   refusedExchanges: 4 * mib,
   /** Characters of what was written within the last minute, and of what that replaced. */
@@ -68,6 +75,8 @@ export const heapBudget = {
   /** Measured with 900 lists that wait for Graph: 37 kB each. The headers of a request take up to 16 KiB (Node's limit). */
   'Requests in flight': connectionLimits.requests * 52 * kib,
   'Bodies in flight': bodyLimits.bodies,
+  // Responses are parsed one after the other. What their operations keep is a part of the responses that are made.
+  'A response of Graph that is parsed': graphResponseLimits.value,
   'Known operations': cacheLimits.knownOperations,
   'Compiled operations': cacheLimits.compiledOperations,
   "Graph's responses": cacheLimits.responses,

@@ -2,6 +2,7 @@
 // With undici's `dispatch`, because the stream that its `request` wraps around a body is half the cost of a small call.
 import type { Dispatcher } from 'undici';
 import { abortErrorOf, MsGraphCallerDisconnected } from './errors.js';
+import { hasLargeValue, responseTooLarge, type ResponsesReceived } from './response-bytes.js';
 
 /** One attempt, for metrics. */
 export interface MsGraphAttempt {
@@ -27,12 +28,17 @@ export interface AttemptOptions {
   /** Ends the attempt when aborted. */
   signal: AbortSignal | undefined;
   onAttempt: (attempt: MsGraphAttempt) => void;
+  /** The responses that all calls are receiving. */
+  responses: ResponsesReceived;
 }
 
-/** Sends a request once. Rejects with an error of undici, or with an `AbortError` if it timed out or was aborted. */
+/**
+ * Sends a request once. Rejects with an error of undici, with an `AbortError` if it timed out or was aborted, or with
+ * `MsGraphUnavailable` if the response takes too much memory.
+ */
 export function attempt(
   request: Dispatcher.DispatchOptions,
-  { dispatcher, onAttempt, signal, timeoutMs }: AttemptOptions,
+  { dispatcher, onAttempt, responses, signal, timeoutMs }: AttemptOptions,
 ): Promise<RawResponse> {
   return new Promise((resolve, reject) => {
     const startMs = performance.now();
@@ -42,22 +48,27 @@ export function attempt(
     let isSettled = false;
     const chunks: Buffer[] = [];
 
-    const abort = (): void => {
-      if (controller) controller.abort(createAbortError());
-      else settle(createAbortError());
+    const end = (error: Error): void => {
+      if (controller) controller.abort(error);
+      else settle(error);
     };
+    const abort = (): void => end(createAbortError());
+    const receiving = responses.begin(end);
     signal?.addEventListener('abort', abort);
     const timer = setTimeout(abort, timeoutMs);
     const settle = (error?: Error): void => {
       if (isSettled) return;
       isSettled = true;
+      receiving.end();
       clearTimeout(timer);
       signal?.removeEventListener('abort', abort);
       const failure =
         signal?.aborted && abortErrorOf(signal) instanceof MsGraphCallerDisconnected ? 'cancelled' : 'error';
       onAttempt({ method: request.method, status: error ? failure : status, durationMs: performance.now() - startMs });
-      if (error) reject(error);
-      else resolve({ status, headers, text: textOf(chunks) });
+      if (error) return reject(error);
+      const body = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+      if (hasLargeValue(body)) return reject(responseTooLarge());
+      resolve({ status, headers, text: textOf(body) });
     };
     if (signal?.aborted) return settle(createAbortError());
 
@@ -76,6 +87,7 @@ export function attempt(
         },
         onResponseData: (_, chunk) => {
           chunks.push(chunk);
+          receiving.add(chunk.length);
         },
         onResponseEnd: () => settle(),
         onResponseError: (_, error) => settle(error),
@@ -85,9 +97,8 @@ export function attempt(
 }
 
 /** Returns the text of a body, without the byte-order mark that RFC 8259, section 8.1, allows a parser to ignore. */
-function textOf(chunks: Buffer[]): string {
-  const [first] = chunks;
-  const text = chunks.length === 1 && first ? first.toString() : Buffer.concat(chunks).toString();
+function textOf(body: Buffer): string {
+  const text = body.toString();
   return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 

@@ -12,6 +12,7 @@ import {
 } from './errors.js';
 import { parseJson, writeJson } from './json-text.js';
 import { readRefusal } from './refusal.js';
+import type { ResponsesReceived } from './response-bytes.js';
 import type { ResponseCache } from './response-cache.js';
 import { traceparentOf } from './span.js';
 
@@ -40,6 +41,8 @@ export interface SendOptions {
   signal?: AbortSignal;
   attemptTimeoutMs: number;
   onAttempt: (attempt: MsGraphAttempt) => void;
+  /** The responses that all calls are receiving. */
+  responses: ResponsesReceived;
   bearer: string;
   /** Avoids parsing a response to GET again if its text is unchanged. */
   responseCache?: ResponseCache | undefined;
@@ -49,7 +52,7 @@ export interface SendOptions {
 /** Sends a call once. Rejects with an `MsGraphError` unless the response is a 2xx with JSON or without a body. */
 export async function sendOnce(call: Call, options: SendOptions): Promise<MsGraphResponse> {
   const { body, headers: ownHeaders, isRead, method, path } = call;
-  const { attemptTimeoutMs, bearer, dispatcher, onAttempt, responseCache, span, url, userAgent } = options;
+  const { attemptTimeoutMs, bearer, dispatcher, onAttempt, responseCache, responses, span, url, userAgent } = options;
   const clientRequestId = randomUUID();
   const headers: Record<string, string> = {
     ...ownHeaders,
@@ -74,7 +77,7 @@ export async function sendOnce(call: Call, options: SendOptions): Promise<MsGrap
   const signal = isRead ? options.signal : undefined;
   let response: MsGraphResponse;
   try {
-    const raw = await attempt(request, { dispatcher, timeoutMs: attemptTimeoutMs, signal, onAttempt });
+    const raw = await attempt(request, { dispatcher, timeoutMs: attemptTimeoutMs, signal, onAttempt, responses });
     const { status, text } = raw;
     const isCacheable = method === 'GET' && status === 200 && text !== '';
     const cached = isCacheable ? responseCache?.parse(path, text) : undefined;
@@ -83,7 +86,7 @@ export async function sendOnce(call: Call, options: SendOptions): Promise<MsGrap
       headers: raw.headers,
       body: cached ? cached.body : parse(text, status),
       derive: cached?.derive,
-      length: text.length,
+      text,
     };
   } catch (cause) {
     if (signal?.aborted) throw abortErrorOf(signal);
@@ -133,7 +136,7 @@ function withoutResponse({ cause, clientRequestId, isRead }: FailedAttempt): MsG
   // A body that is not JSON is a page of something in front of Graph.
   const isTransient = isUnsent || broken.has(code) || cause instanceof SyntaxError;
   return new MsGraphUnavailable({
-    message: 'There was no usable response from Microsoft Graph.',
+    message: cause instanceof MsGraphUnavailable ? cause.message : 'There was no usable response from Microsoft Graph.',
     facts,
     cause,
     isTransient,

@@ -180,8 +180,8 @@ export interface MsGraphResponse {
   body: unknown;
   /** Computes a value once for all responses with the same text; left out if the body is not cached. */
   derive?: Derive | undefined;
-  /** Characters of the body as received; left out inside a batch. */
-  length?: number;
+  /** The body as received; left out inside a batch. */
+  text?: string;
 }
 
 /** The body of a response, and the path that was requested. */

@@ -1,15 +1,16 @@
 // Paging: reads the items of a collection, page by page.
+import { graphResponseLimits } from '../process-limits.js';
 import { MsGraphUnavailable, type MsGraphResponse } from './errors.js';
 import { foldId } from './id.js';
 import { asObject } from './json.js';
+import { bytesOfValue } from './json-size.js';
+import { responseTooLarge } from './response-bytes.js';
 import { deriveUncached } from './response-cache.js';
 
 /** A tenant's partners fit on one or two pages. A hundred pages mean that the server's links never end. */
 const maxPages = 100;
 /** A tenant has a few partners, and there are tens of vendors. A thousand times as many mean a fault of the server. */
 const maxItems = 10_000;
-/** Characters of all pages together: two pages of the maximum body size. Bounds the memory that a list takes. */
-const maxCharacters = 32 * 1024 * 1024;
 
 export interface PagesOptions<T> {
   get: (path: string) => Promise<MsGraphResponse>;
@@ -36,23 +37,25 @@ export async function readPages<T>(
   const ids = new Set<string>();
   const visited = new Set<string>();
   let received = 0;
-  let characters = 0;
+  let bytes = 0;
   let next: string | undefined = path;
   while (next !== undefined && items.length < stopAfterItems) {
     if (visited.has(next)) throw unusable('a list whose pages lead back to an earlier one');
     if (visited.size === maxPages) throw unusable(`a list of more than ${maxPages} pages`);
     visited.add(next);
-    const { body, derive = deriveUncached, length = 0 } = await get(next);
+    const { body, derive = deriveUncached, text = '' } = await get(next);
     const page = asObject(body);
     const value = page?.['value'];
     if (!Array.isArray(value)) throw unusable('something other than a list');
     received += value.length;
-    characters += length;
+    const nextPage = nextLink(page?.['@odata.nextLink'], root);
+    // Each response has its own bound, so a single page needs no sum.
+    if (bytes > 0 || nextPage !== undefined) bytes += bytesOfValue(Buffer.from(text));
     if (received > maxItems) throw unusable('a list of more than 10,000 items');
-    if (characters > maxCharacters) throw unusable('a list of more than 32 MiB');
+    if (bytes > graphResponseLimits.value) throw responseTooLarge();
     const decoded = derive(decode, () => value.map((item) => decode(item)));
     for (const [index, item] of decoded.entries()) if (isFirst(value[index], ids)) items.push(item);
-    next = nextLink(page?.['@odata.nextLink'], root);
+    next = nextPage;
   }
   return items;
 }

@@ -16,6 +16,7 @@ import {
 } from './errors.js';
 import { createLimiter } from './limiter.js';
 import { createRenewal, type Renewal, type TokenSource } from './renewal.js';
+import { createResponsesReceived, type ResponsesReceived } from './response-bytes.js';
 import type { ResponseCache } from './response-cache.js';
 import { nextStep, retryBudgetMs } from './retry.js';
 import { inCallSpan } from './span.js';
@@ -42,6 +43,8 @@ export interface SenderOptions extends TokenSource {
   onAttempt: (attempt: MsGraphAttempt) => void;
   /** Called when a call, or a request inside a `$batch`, waits for a back-off to end or is refused because of one. */
   onThrottle?: (outcome: 'waited' | 'refused') => void;
+  /** Shared by all callers. */
+  responses?: ResponsesReceived;
   /** Shared by all callers. Without it, each response is parsed. */
   responseCache?: ResponseCache;
   /** Called with the body of each success, and of each one inside a `$batch`. Must not throw. */
@@ -78,6 +81,7 @@ export function createSender(options: SenderOptions): Sender {
     onResponse,
     onRetry,
     onThrottle,
+    responses = createResponsesReceived(),
     signal,
     throttle,
     token,
@@ -107,7 +111,7 @@ export function createSender(options: SenderOptions): Sender {
         const sentWith = bearer;
         const response = await limit(() =>
           inCallSpan(tracer, call, { host: url.hostname, attemptNumber }, (span) =>
-            sendOnce(call, { ...options, attemptTimeoutMs, bearer: sentWith, span }),
+            sendOnce(call, { ...options, attemptTimeoutMs, bearer: sentWith, responses, span }),
           ),
         );
         throttle.record(throttled, succeeded);

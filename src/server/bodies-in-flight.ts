@@ -4,6 +4,7 @@
 // the end of the response, by what they take in memory: parsed JSON can take thirty times the bytes of its text.
 import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest, onRequestHookHandler } from 'fastify';
+import { bytesOfValue, bytesPerCharacter } from '../msgraph/json-size.js';
 import { bodyLimits } from '../process-limits.js';
 import { OverloadedError, sendOverloaded } from './http-errors.js';
 import type { Metrics } from './metrics.js';
@@ -63,21 +64,3 @@ function declaredLength({ headers, method }: FastifyRequest): number {
   if (method === 'GET') return 0;
   return Math.min(Number(headers['content-length'] ?? bodyLimits.body), bodyLimits.body);
 }
-
-/** A character outside of Latin-1 makes a whole string take two bytes for each character. */
-const bytesPerCharacter = 2;
-/** Bytes of an empty object or list, and of a value in it. Measured, with the lists and objects that take the most. */
-const bytesPerContainer = 56;
-const bytesPerValue = 24;
-
-/** Returns an upper bound on the heap that the value of JSON text takes. Punctuation in strings counts as well. */
-function bytesOfValue(json: Buffer): number {
-  let bytes = json.length * bytesPerCharacter;
-  for (const byte of json) {
-    if (byte === openBrace || byte === openBracket) bytes += bytesPerContainer;
-    else if (byte === comma || byte === colon) bytes += bytesPerValue;
-  }
-  return bytes;
-}
-
-const [openBrace, openBracket, comma, colon] = Buffer.from('{[,:');

@@ -5,7 +5,7 @@ import { connectorEntity } from '../../src/connector/connector.model.js';
 import { operationTimeoutMs } from '../../src/deadlines.js';
 import { budget } from '../../src/graphql/budget.js';
 import { maxTokens } from '../../src/graphql/limits.js';
-import { heapBudget, maxConnections, responseLimits } from '../../src/process-limits.js';
+import { graphResponseLimits, heapBudget, maxConnections, responseLimits } from '../../src/process-limits.js';
 import { platformProperties } from '../../src/partner/partner.model.js';
 import { EnrollmentPlatform } from '../../src/partner/partner.type.js';
 import { inputLimits } from '../../src/partner/partner.validation.js';
@@ -73,6 +73,7 @@ describe('the budget of one process', () => {
       ...Object.entries(heapBudget),
       ['Sum', heap] as const,
       ['Unsent responses', responseLimits.unsent] as const,
+      ['Responses of Graph that are being received', graphResponseLimits.received] as const,
     ];
     for (const [name, bytes] of rows)
       expect(page).toMatch(new RegExp(`^\\| ${name}.* \\| ${Math.round(bytes / mib)} \\|`, 'm'));
@@ -83,7 +84,7 @@ describe('the budget of one process', () => {
     const deployment = await readPage('deploy/kubernetes/deployment.yaml');
     const limit = Number(/limits: \{ memory: (\d+)Mi \}/.exec(deployment)?.[1]) * mib;
     // Code, the stack and buffers take 80 MB.
-    expect(256 * mib + responseLimits.unsent + 80e6).toBeLessThan(limit);
+    expect(256 * mib + responseLimits.unsent + graphResponseLimits.received + 80e6).toBeLessThan(limit);
   });
 
   test('leaves half of the file descriptors to other things than connections of clients', () => {

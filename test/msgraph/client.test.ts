@@ -1,5 +1,6 @@
 // The client of Microsoft Graph, with a scripted server.
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { buildConnector, Pool } from 'undici';
 import type { MsGraphClient } from '../../src/msgraph/client.js';
 import type { MsGraphAttempt } from '../../src/msgraph/attempt.js';
 import { MsGraphRefusal, MsGraphUnavailable, MsGraphWriteOutcomeUnknown } from '../../src/msgraph/errors.js';
@@ -148,6 +149,7 @@ describe('a write', () => {
     ),
     ['a 503 with Retry-After', { status: 503, headers: { 'retry-after': '0.01' } }],
     ['a success that is not JSON', { status: 201, text: '<html>' }],
+    ['a success that takes too much memory', { status: 200, text: `[${'{},'.repeat(1_000_000)}{}]` }],
     ['a success whose JSON is cut short', { status: 201, text: '{"id":"1",' }],
     ...[400, 403, 404, 409, 429].map((status): [string, Step] => [
       `a ${status} with a page of HTML`,
@@ -164,6 +166,26 @@ describe('a write', () => {
     );
     expect(msgraph.server.requests).toHaveLength(1);
   });
+
+  test.each(['EMFILE', 'ENFILE', 'ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])(
+    'was not carried out if its connection was never opened (%s), and is sent again',
+    async (code) => {
+      await connect({ status: 201, body: { id: '1' } });
+      const open = buildConnector({});
+      let opened = 0;
+      const dispatcher = new Pool(msgraph.server.url, {
+        connect: (options, callback) => {
+          if (++opened > 1) open(options, callback);
+          else callback(Object.assign(new Error(`connect ${code}`), { code }), null);
+        },
+      });
+      const client = msgraph.connect({ dispatcher });
+      expect(await client.write({ method: 'POST', path: '/a', body: {} })).toEqual({ id: '1' });
+      expect(attempts.map(({ status }) => status)).toEqual(['error', 201]);
+      expect(msgraph.server.requests).toHaveLength(1);
+      await dispatcher.close();
+    },
+  );
 
   test.each([400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 423, 428])(
     'was not carried out after a %d, and is not sent again',

@@ -147,14 +147,26 @@ describe('a list', () => {
     expect(await client.list('/list')).toHaveLength(10_000);
   });
 
+  test.each([
+    ['objects', '{}'],
+    ['lists', '[]'],
+    ['objects with a member', '{"a":[]}'],
+  ])('of 15 MB of %s, whose value would take the whole heap, is refused before it is parsed', async (_, item) => {
+    const items = `${item},`.repeat(15_000_000 / (item.length + 1));
+    const client = await connect({ text: `{"value":[${items}${item}]}` });
+    await expect(client.list('/list')).rejects.toMatchObject({
+      message: 'A response of Microsoft Graph takes too much memory.',
+    });
+  });
+
   test('of few items and too many bytes is refused without reading further pages', async () => {
     const page = 'x'.repeat(12 * 1024 * 1024);
     const client = await connect((response) => {
       const nextLink = `${msgraph.server.url}/beta/list?next=${msgraph.server.requests.length}`;
       response.end(JSON.stringify({ value: [page], '@odata.nextLink': nextLink }));
     });
-    await expect(client.list('/list')).rejects.toMatchObject({ message: expect.stringContaining('32 MiB') });
-    expect(msgraph.server.requests).toHaveLength(3);
+    await expect(client.list('/list')).rejects.toMatchObject({ message: expect.stringContaining('too much memory') });
+    expect(msgraph.server.requests).toHaveLength(2);
   });
 });
 

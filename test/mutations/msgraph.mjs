@@ -252,7 +252,7 @@ export const msgraph = [
   },
   {
     file: pages,
-    from: 'if (characters > maxCharacters) throw',
+    from: 'if (bytes > graphResponseLimits.value) throw',
     to: 'if (false) throw',
     breaks: 'a list is read without a limit of bytes',
     tests: hostileTests,

@@ -9,6 +9,8 @@ const bundled = (file) => fileURLToPath(new URL(`../../bundle/${file}`, import.m
 
 /** MB. V8's own choice in a pod of 512 MiB. */
 const heapMb = 256;
+/** Milliseconds for which the log is read, and then not read, in turn. */
+const logPauseMs = 4_000;
 /** File descriptors: fewer than a pod has, so that the connections of this machine are enough to exhaust them. */
 const descriptors = 1_024;
 
@@ -87,6 +89,12 @@ export async function startGateway({ certificate, settings }) {
   const addresses = /Ready at (\S+)\/graphql[^]*Health checks and metrics at (\S+)\n/;
   [gateway.url, gateway.managementUrl] = await readGroups(child, addresses);
   child.stdout.on('data', (chunk) => collectDefects(gateway.defects, chunk));
+  // A reader of the log that stops again and again: its pipe holds 64 kB, and the gateway the lines that follow.
+  const stopping = setInterval(() => {
+    child.stdout.pause();
+    setTimeout(() => child.stdout.resume(), logPauseMs);
+  }, logPauseMs * 2);
+  child.once('exit', () => clearInterval(stopping));
   return gateway;
 }
 

@@ -1,5 +1,5 @@
 // The siege: attacks of some twenty kinds side by side with ordinary users, on a gateway with the heap of a pod:
-// npm run siege [-- --seconds 180 --seed 1 --only KIND --list]. It fails if the gateway ends, if an ordinary user sees a
+// npm run siege [-- --seconds 180 --seed 1 --only KIND --shared --list]. It fails if the gateway ends, if an ordinary user sees a
 // wrong answer or is refused too often, if `/health/live` is slow, or if memory does not come back.
 import { fork } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -14,7 +14,7 @@ import { startEmulator, startGateway } from './processes.mjs';
 import { chaos, userCount } from './tenant.mjs';
 import { createUser, faultsOfStore, tryTurn } from './users.mjs';
 import { isBack, judge, tableOfAttacks } from './verdict.mjs';
-import { probe, readHeldMemory, sampleMemory } from './watch.mjs';
+import { probe, readHeldMemory, readTimes, sampleMemory, slowdownOf } from './watch.mjs';
 
 const say = (text) => process.stdout.write(`${text}\n`);
 
@@ -33,6 +33,7 @@ function readOptions() {
       seconds: { type: 'string', default: '180' },
       seed: { type: 'string', default: '1' },
       only: { type: 'string', multiple: true },
+      shared: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
     },
   });
@@ -43,7 +44,7 @@ function readOptions() {
   const names = values.only ?? Object.keys(kinds);
   const unknown = names.find((name) => !Object.hasOwn(kinds, name));
   if (unknown !== undefined) throw new Error(`--only ${unknown}: there is no such kind. --list lists them.`);
-  return { seconds, seed, names, list: values.list };
+  return { seconds, seed, names, isShared: values.shared, list: values.list };
 }
 
 /** Starts the attackers in a process of their own, so that ordinary users and probes are measured apart from them. */
@@ -75,7 +76,7 @@ async function waitWhileUp(gateway, ms) {
   while (performance.now() < endMs && !gateway.exit) await sleep(100);
 }
 
-async function besiege(gateway, { emulator, names, seconds, seed }) {
+async function besiege(gateway, { emulator, isShared, names, seconds, seed }) {
   const api = createApi(gateway.url, userCount);
   const users = await Promise.all(
     Array.from({ length: userCount }, async (_, number) =>
@@ -97,6 +98,7 @@ async function besiege(gateway, { emulator, names, seconds, seed }) {
     probe(gateway.managementUrl, { latencies: live, signal: observation.signal }),
     sampleMemory(gateway, { samples, signal: observation.signal }),
   ];
+  const timesBefore = await readTimes(gateway);
   const startMs = performance.now();
   const attackers = startAttackers({
     names,
@@ -107,6 +109,7 @@ async function besiege(gateway, { emulator, names, seconds, seed }) {
   });
   await waitWhileUp(gateway, seconds * 1_000);
   observation.abort();
+  const slowdown = isShared ? slowdownOf(timesBefore, await readTimes(gateway)) : 1;
   await attackers.stop();
   await emulator.endChaos();
   await Promise.all(watching);
@@ -127,6 +130,7 @@ async function besiege(gateway, { emulator, names, seconds, seed }) {
     after,
     before,
     live,
+    slowdown,
     samples,
     servedAfter,
     users: api.tally,

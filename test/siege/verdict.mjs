@@ -34,17 +34,30 @@ export function tableOfAttacks(tallies) {
 }
 
 /** Returns the lines of the table, and a line for each reason why the siege has failed. */
-export function judge({ after, before, exit, live, samples, stoppedInTime, storeFaults, users, defects, servedAfter }) {
+export function judge({
+  after,
+  before,
+  exit,
+  live,
+  samples,
+  slowdown,
+  stoppedInTime,
+  storeFaults,
+  users,
+  defects,
+  servedAfter,
+}) {
   const refused = [...users.refused.values()].reduce((sum, count) => sum + count, 0);
   const asked = users.right + users.wrong.length + refused;
   const refusedShare = asked === 0 ? 0 : refused / asked;
   const liveP99 = percentile(live, 0.99);
+  const liveMs = limits.liveMs * slowdown;
   const maxResident = Math.max(...samples);
   const codes = [...users.refused].map(([code, count]) => `${code} ${count}`).join(', ');
   const lines = [
     `ordinary users: ${asked} requests: ${users.right} right, ${users.wrong.length} wrong, ${refused} refused (${percent(refusedShare)}, at most ${percent(limits.refusedShare)}${codes && `: ${codes}`})`,
     `  latency: median ${ms(percentile(users.latencies, 0.5))}, p99 ${ms(percentile(users.latencies, 0.99))}`,
-    `/health/live: ${live.length} probes, median ${ms(percentile(live, 0.5))}, p99 ${ms(liveP99)} (at most ${ms(limits.liveMs)}), max ${ms(Math.max(...live))}`,
+    `/health/live: ${live.length} probes, median ${ms(percentile(live, 0.5))}, p99 ${ms(liveP99)} (at most ${ms(liveMs)}), max ${ms(Math.max(...live))}`,
     `heap: before ${mb(before?.heapBytes)}, after ${mb(after?.heapBytes)} (at most x ${limits.heapGrowth})`,
     `resident: before ${mb(before?.residentBytes)}, max ${mb(maxResident)} (at most ${mb(limits.residentBytes)}), after ${mb(after?.residentBytes)} (at most x ${limits.residentGrowth})`,
   ];
@@ -54,7 +67,7 @@ export function judge({ after, before, exit, live, samples, stoppedInTime, store
     ...storeFaults.slice(0, 5),
     refusedShare > limits.refusedShare && 'Too many requests of ordinary users were refused.',
     asked === 0 && 'No ordinary user was served.',
-    liveP99 > limits.liveMs && '/health/live is too slow.',
+    liveP99 > liveMs && '/health/live is too slow.',
     maxResident > limits.residentBytes && 'The gateway takes more memory than its pod has.',
     !exit && !isBack({ after, before }) && 'Memory does not come back.',
     !exit && !servedAfter && 'Ordinary users are not served after the attacks.',

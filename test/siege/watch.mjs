@@ -1,5 +1,6 @@
 // Observation of the gateway: how long it takes to answer `/health/live`, and its memory.
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -73,4 +74,20 @@ export async function readHeldMemory({ collectGarbage, managementUrl }) {
   collectGarbage();
   await sleep(500);
   return readMemory(managementUrl);
+}
+
+/**
+ * Resolves to the nanoseconds for which the gateway's main thread ran on a core, and for which it waited for one
+ * (https://docs.kernel.org/scheduler/sched-stats.html#proc-pid-schedstat).
+ */
+export async function readTimes({ pid }) {
+  const text = await readFile(`/proc/${pid}/schedstat`, 'utf8').catch(() => '0 0');
+  const [ran, waited] = text.split(' ').map(Number);
+  return { ran, waited };
+}
+
+/** Returns how many times longer everything in the gateway took because other processes used the cores. */
+export function slowdownOf(before, after) {
+  const [ran, waited] = [after.ran - before.ran, after.waited - before.waited];
+  return ran > 0 ? (ran + waited) / ran : 1;
 }
