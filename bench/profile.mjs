@@ -12,7 +12,7 @@ export async function profile({ scenario, seconds, connections, say }) {
   const upstream = await startUpstream({ partnerCount: 20, groupCount: 20, latencyMs: 0 });
   const tokens = await upstream.ask('tokens', connections);
   const server = await startGateway(upstream, {
-    main: fileURLToPath(new URL('../dist/main.js', import.meta.url)),
+    main: fileURLToPath(new URL('../dist/src/main.js', import.meta.url)),
     NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${folder}`,
   });
   const request = scenarios[scenario].graphql(20);

@@ -1,5 +1,5 @@
 // The emulator as a process of its own, so that its work is no one else's. The parent asks for figures and tokens.
-import { startEmulator } from '../dist/emulator/emulator.js';
+import { startEmulator } from '../dist/src/emulator/emulator.js';
 import { groups, partners } from './data.mjs';
 
 const { partnerCount, groupCount, assignments, latencyMs } = JSON.parse(process.argv[2]);

@@ -1,6 +1,6 @@
-// Files of the package that are read at run time. Both the compiled modules and the bundle are one folder below the
-// package's root, so paths are relative to this module.
-import { readFileSync } from 'node:fs';
+// Files of the package that are read at run time. Compiled modules and the bundle are at different depths below the package's
+// root, which has its package.json.
+import { existsSync, readFileSync } from 'node:fs';
 
 /** The name and the version of the package. */
 export interface Product {
@@ -14,5 +14,13 @@ export function readProduct(): Product {
 
 /** Returns the URL of a file or folder, from its path relative to the package's root. */
 export function packageFile(path: string): URL {
-  return new URL(path, new URL('../', import.meta.url));
+  return new URL(path, root);
+}
+
+const root = nearestPackage(new URL('./', import.meta.url));
+
+function nearestPackage(folder: URL): URL {
+  const parent = new URL('../', folder);
+  const isFound = existsSync(new URL('package.json', folder)) || parent.href === folder.href;
+  return isFound ? folder : nearestPackage(parent);
 }

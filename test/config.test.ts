@@ -108,7 +108,7 @@ test('national clouds, lists and booleans are accepted', () => {
 });
 
 test('the national clouds of the runbook are accepted as written there', async () => {
-  const runbook = await readFile(new URL('../docs/operations.md', import.meta.url), 'utf8');
+  const runbook = await readFile(new URL('../../docs/operations.md', import.meta.url), 'utf8');
   const rows = [...runbook.matchAll(/^\| [\w ().0-9]+ \| `(https:[^`]+)` \| `(https:[^`]+)` \|$/gm)];
   expect(rows).toHaveLength(4);
   for (const [, authorityHost, msgraphUrl] of rows) {

@@ -9,7 +9,7 @@ import { userErrorCodes } from '../src/resource/user-error.js';
 import { startGatewayBefore, startTestGateway, type TestGateway } from './support/gateway.js';
 import { startScriptedServer } from './support/scripted-server.js';
 
-const read = (path: string): Promise<string> => readFile(new URL(`../${path}`, import.meta.url), 'utf8');
+const read = (path: string): Promise<string> => readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
 const table: [string, ErrorCodeFacts][] = Object.entries(errorCodes);
 /** Returns the codes in the first column of a table. A cell may have several. */
 const codesOf = (text: string): string[] =>

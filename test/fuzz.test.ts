@@ -7,9 +7,9 @@ import { readClaimsChallenge } from '../src/msgraph/claims-challenge.js';
 import type { MsGraphRefusal } from '../src/msgraph/errors.js';
 import { readRefusal } from '../src/msgraph/refusal.js';
 import { parseRetryAfter, type RetryAfter } from '../src/msgraph/retry-after.js';
-import { fuzzSeed } from './support/arbitrary.js';
+import { fuzzRuns, fuzzSeed } from './support/arbitrary.js';
 
-const options = { seed: fuzzSeed, numRuns: 500 };
+const options = { seed: fuzzSeed, numRuns: fuzzRuns() };
 
 describe('Retry-After', () => {
   const isBounded = (it: RetryAfter): boolean => it.kind === 'unnamed' || (it.seconds >= 0 && it.seconds <= 300);
@@ -84,7 +84,7 @@ describe('WWW-Authenticate', () => {
         const read = readClaimsChallenge(header);
         expect(read === undefined || typeof JSON.parse(read) === 'object').toBe(true);
       }),
-      { ...options, numRuns: 2_000 },
+      { ...options, numRuns: fuzzRuns(2) },
     );
   });
 });

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Pool } from 'undici';
-import { startEmulator } from '../dist/emulator/emulator.js';
+import { startEmulator } from '../dist/src/emulator/emulator.js';
 
 const { values } = parseArgs({
   options: {

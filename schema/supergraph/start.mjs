@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import 'reflect-metadata';
-import { loadConfig } from '../../dist/config.js';
-import { startGateway } from '../../dist/gateway.js';
+import { loadConfig } from '../../dist/src/config.js';
+import { startGateway } from '../../dist/src/gateway.js';
 import { composeSupergraph } from './compose.mjs';
 import { startDirectory } from './directory.mjs';
 

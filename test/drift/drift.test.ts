@@ -10,8 +10,10 @@ import fc from 'fast-check';
 import { differencesOf, modelledNames } from '../../src/drift/compare.js';
 import { readMetadata, type Metadata } from '../../src/drift/metadata.js';
 import { killAll, run } from '../support/command.js';
+import { fuzzRuns, fuzzSeed } from '../support/arbitrary.js';
 
-const fixture = (version: string): string => fileURLToPath(new URL(`${version}.csdl.xml`, import.meta.url));
+const fixture = (version: string): string =>
+  fileURLToPath(new URL(`../../../test/drift/${version}.csdl.xml`, import.meta.url));
 let beta: string;
 let folder: string;
 beforeAll(async () => {
@@ -148,7 +150,7 @@ describe('a difference has a name, the model and the metadata', () => {
         expect(found.length).toBeGreaterThan(0);
         for (const difference of found) expect(difference).toContain(`/${name} | left`);
       }),
-      { numRuns: 50 },
+      { numRuns: fuzzRuns(0.5), seed: fuzzSeed },
     );
   });
 });
@@ -195,7 +197,9 @@ describe('the command', () => {
   });
 
   test('applies the acknowledgements of a given file to the versions that they name', async () => {
-    const known = JSON.parse(await readFile(new URL('../../schema/acknowledged-drift.json', import.meta.url), 'utf8'));
+    const known = JSON.parse(
+      await readFile(new URL('../../../schema/acknowledged-drift.json', import.meta.url), 'utf8'),
+    );
     const changed = await write('other-beta.xml', beta.replace('<Member Name="rejected" Value="4" />', ''));
     const entry = { difference: 'deviceManagementPartnerTenantState/rejected left', reason: 'Tried.' };
     const acknowledged = await write('acknowledged.json', JSON.stringify([...known, { ...entry, versions: ['beta'] }]));
@@ -218,14 +222,19 @@ describe('the command', () => {
     ['a missing file', ['--metadata', 'nowhere/beta.xml'], 'The file does not exist.'],
     [
       'a file that is not XML',
-      ['--metadata', fileURLToPath(new URL('../../package.json', import.meta.url)), '--version', 'beta'],
+      ['--metadata', fileURLToPath(new URL('../../../package.json', import.meta.url)), '--version', 'beta'],
       'not well-formed XML',
     ],
     ['an unknown version', ['--metadata', 'x', '--version', 'v2'], 'Unknown version of Graph'],
     ['an unknown option', ['--metadata', 'beta', '--token', 'x'], "Unknown option '--token'"],
     [
       'acknowledgements without a reason',
-      ['--metadata', fixture('beta'), '--acknowledged', fileURLToPath(new URL('../../package.json', import.meta.url))],
+      [
+        '--metadata',
+        fixture('beta'),
+        '--acknowledged',
+        fileURLToPath(new URL('../../../package.json', import.meta.url)),
+      ],
       'each with a reason',
     ],
   ])('reports %s without a stack', async (_, args, message) => {

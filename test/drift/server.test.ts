@@ -15,7 +15,7 @@ import { startScriptedServer, type ScriptedServer, type Step } from '../support/
 let beta: string;
 let server: ScriptedServer;
 beforeAll(async () => {
-  beta = await readFile(new URL('beta.csdl.xml', import.meta.url), 'utf8');
+  beta = await readFile(new URL('../../../test/drift/beta.csdl.xml', import.meta.url), 'utf8');
 });
 afterEach(killAll);
 
@@ -84,7 +84,7 @@ describe('a failed comparison ends with exit code 2 and one message:', () => {
       expect(output).not.toMatch(/^\s+at |RequestAbortedError/m);
       expect(code).toBe(2);
     },
-    90_000,
+    120_000,
   );
 
   test('a server that does not run', async () => {
@@ -99,7 +99,7 @@ describe('a failed comparison ends with exit code 2 and one message:', () => {
       const drip = setInterval(() => response.write(' '), 20);
       response.on('close', () => clearInterval(drip));
     });
-    const acknowledged = new URL('../../schema/acknowledged-drift.json', import.meta.url).pathname;
+    const acknowledged = new URL('../../../schema/acknowledged-drift.json', import.meta.url).pathname;
     await expect(
       findDrift({ metadata: `${server.url}/beta/$metadata`, version: 'beta', acknowledged, downloadTimeoutMs: 300 }),
     ).rejects.toThrow('The download took longer than 0.3 seconds.');

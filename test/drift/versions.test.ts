@@ -12,7 +12,7 @@ interface Acknowledged {
 test.each(entities)(
   '$type lacks in each version exactly the properties that are acknowledged as left',
   async (entity) => {
-    const file = new URL('../../schema/acknowledged-drift.json', import.meta.url);
+    const file = new URL('../../../schema/acknowledged-drift.json', import.meta.url);
     const acknowledged: Acknowledged[] = JSON.parse(await readFile(file, 'utf8'));
     const left = acknowledged
       .filter(({ difference }) => difference.startsWith(`${entity.type}/`))

@@ -6,7 +6,7 @@ import { betaConnectorsCsdl, connectorStatesCsdl, windowsPartnersCsdl } from '..
 import { betaCsdl } from '../../src/emulator/csdl/beta.js';
 import { v1ConnectorsCsdl } from '../../src/emulator/csdl/v1-connectors.js';
 import { v1Csdl } from '../../src/emulator/csdl/v1.js';
-import { fuzzSeed } from '../support/arbitrary.js';
+import { fuzzRuns, fuzzSeed } from '../support/arbitrary.js';
 import type { Json } from '../support/gateway.js';
 import { propertiesOf, readCsdl, validObject, violationsOf } from './csdl.js';
 import { intuneProse, startTestTenant, type TestTenant } from './tenant.js';
@@ -15,7 +15,7 @@ test.each([
   ['beta', [betaCsdl, v1ConnectorsCsdl, betaConnectorsCsdl]],
   ['v1.0', [v1Csdl, v1ConnectorsCsdl]],
 ])("the extracts of %s declare what the drift alarm's do", async (version, documents) => {
-  const file = await readFile(new URL(`../drift/${version}.csdl.xml`, import.meta.url), 'utf8');
+  const file = await readFile(new URL(`../../../test/drift/${version}.csdl.xml`, import.meta.url), 'utf8');
   expect(readCsdl(documents)).toEqual(readCsdl([file]));
 });
 
@@ -77,7 +77,7 @@ describe.each([
           expect((await tenant.callGraph('PATCH', own, changed.body)).body).toEqual(changed.body);
           await tenant.callGraph('DELETE', own);
         }),
-        { numRuns: 40, seed: fuzzSeed },
+        { numRuns: fuzzRuns(0.2), seed: fuzzSeed },
       );
     });
 
@@ -92,7 +92,7 @@ describe.each([
           expect(intuneProse(response)).toContain(message);
           expect(held()).toEqual(before);
         }),
-        { numRuns: 150, seed: fuzzSeed },
+        { numRuns: fuzzRuns(0.5), seed: fuzzSeed },
       );
     });
   });

@@ -9,7 +9,7 @@ const recipes = new Map<string, string>();
 let preparation: string;
 let gateway: TestGateway;
 beforeAll(async () => {
-  const page = await readFile(new URL('../../docs/emulator.md', import.meta.url), 'utf8');
+  const page = await readFile(new URL('../../../docs/emulator.md', import.meta.url), 'utf8');
   const section = /## Recipes for front ends\n([\s\S]*?)\n### /.exec(page)?.[1] ?? '';
   preparation = /```sh\n([\s\S]*?)```/.exec(section)?.[1] ?? '';
   for (const [, name = '', commands = ''] of section.matchAll(

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { getIntrospectionQuery } from 'graphql';
 import { seededConnectors } from '../../src/emulator/seed.js';
 import { buildSubgraph } from '../../src/graphql/schema.js';
-import { fuzzSeed } from '../support/arbitrary.js';
+import { fuzzRuns, fuzzSeed, isThorough } from '../support/arbitrary.js';
 import { startTestGateway, type TestGateway } from '../support/gateway.js';
 import { drawOperation } from '../support/operation.js';
 
@@ -81,7 +81,7 @@ async function expectAgreement(request: TestRequest, times = 3): Promise<void> {
 }
 
 test('the responses to every operation of schema/operations/ are equal', async () => {
-  const folder = new URL('../../schema/operations/', import.meta.url);
+  const folder = new URL('../../../schema/operations/', import.meta.url);
   const variables = JSON.parse(await readFile(new URL('variables.json', folder), 'utf8'));
   const names = (await readdir(folder)).filter((name) => name.endsWith('.graphql'));
   for (const name of names) {
@@ -155,12 +155,9 @@ describe('the responses to generated operations are equal', () => {
     '../x',
   ];
 
-  test.each([
-    ['query', 120],
-    ['mutation', 120],
-  ] as const)(
+  test.each(['query', 'mutation'] as const)(
     'for each %s',
-    async (kind, numRuns) => {
+    async (kind) => {
       const outcomes = new Map<string, number>();
       await fc.assert(
         fc.asyncProperty(fc.gen(), fc.constantFrom('admin', 'reader'), async (draw, user) => {
@@ -172,9 +169,10 @@ describe('the responses to generated operations are equal', () => {
           if (kind === 'mutation') reset();
           await expectAgreement({ ...operation, user }, kind === 'mutation' ? 1 : 2);
         }),
-        { numRuns, seed: fuzzSeed, endOnFailure: true },
+        { numRuns: fuzzRuns(0.3), seed: fuzzSeed, endOnFailure: true },
       );
-      // The comparison is only meaningful if operations of each outcome were generated.
+      // The comparison is only meaningful if operations of each outcome were generated, as far as a few can have them.
+      if (!isThorough) return;
       expect([...outcomes.keys()].toSorted()).toEqual(expect.arrayContaining(['200 data', '200 errors', '400 errors']));
     },
     240_000,

@@ -2,7 +2,6 @@
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
 import { generate } from 'selfsigned';
 import { Agent, fetch as fetchWith } from 'undici';
@@ -12,6 +11,7 @@ import { startGateway, type Gateway } from '../../src/gateway.js';
 import { testEnvironment } from '../support/gateway.js';
 import { createTestLog, type TestLog } from '../support/log.js';
 import { signingKey } from '../support/signing-key.js';
+import { until } from '../support/until.js';
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -124,18 +124,18 @@ test.each<[string, (request: Request) => boolean]>([
     const { errors } = await ask(started);
     expect(errors?.[0]?.extensions.code).toBe('UPSTREAM_UNAVAILABLE');
     // The connection is closed with the operation, not when the authority has finished.
-    for (let attempts = 0; attempts < 50 && started.dripping.size > 0; attempts++) await sleep(100);
+    await until(() => started.dripping.size === 0);
     expect(started.dripping.size).toBe(0);
     await started.gateway.close();
   },
-  40_000,
+  120_000,
 );
 
 test('a shutdown does not wait for an authority that drips', async () => {
   const started = await startBefore(({ body }) => body.includes('client_credentials'));
   // The check of the credential is not part of any request.
-  while (started.dripping.size === 0) await sleep(50);
+  await until(() => started.dripping.size > 0);
   await started.gateway.close();
-  for (let attempts = 0; attempts < 20 && started.dripping.size > 0; attempts++) await sleep(50);
+  await until(() => started.dripping.size === 0);
   expect(started.dripping.size).toBe(0);
 });

@@ -188,7 +188,7 @@ if (!installed)
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--no-first-run'] });
     page = await browser.newPage();
     await page.goto(`http://localhost:${(server.address() as AddressInfo).port}`);
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser.close();
     await new Promise((resolve) => server.close(resolve));

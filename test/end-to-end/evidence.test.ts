@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startGatewayBefore, type Json, type TestGateway } from '../support/gateway.js';
+import { until } from '../support/until.js';
 
 interface Reply {
   status?: number;
@@ -414,7 +415,7 @@ describe('changes at the same time', () => {
     const ended = new Set<unknown>();
     for (const response of waiting) void response.then((it) => ended.add(it));
     // One is being made, and fifty wait.
-    while (ended.size < 60 - 51) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(() => ended.size >= 60 - 51);
     release();
     const refused = (await Promise.all(waiting)).flatMap(({ errors }) => errors ?? []);
     expect(refused).toHaveLength(60 - 51);
@@ -435,7 +436,7 @@ describe('changes at the same time', () => {
       return { body: stored };
     };
     const slow = ask(update('displayName: "Slow"'));
-    while (patches().length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(() => patches().length > 0);
     partnerId++;
     stored = { ...stored, id: String(partnerId) };
     expect(await run(update('displayName: "Fast"'))).toMatchObject({ changed: true });

@@ -164,7 +164,7 @@ describe('a process with a heap of 256 MB', () => {
     await sleep(2_000);
     expect(isRunning()).toBe(true);
     expect((await fetch(`${url}/health/live`, { signal: AbortSignal.timeout(10_000) })).status).toBe(200);
-  }, 60_000);
+  });
 
   test('survives three hundred signed-in requests with bodies of a megabyte while Graph is slow', async () => {
     const { isRunning, url } = await startGatewayProcess(smallHeap);
@@ -181,7 +181,7 @@ describe('a process with a heap of 256 MB', () => {
     }
     expect(isRunning()).toBe(true);
     expect((await fetch(`${url}/health/live`, { signal: AbortSignal.timeout(10_000) })).status).toBe(200);
-  }, 60_000);
+  });
 });
 
 const smallHeap = { nodeOptions: ['--max-old-space-size=256'] };
@@ -206,7 +206,7 @@ describe('a process with few file descriptors', () => {
     expect(bodies().filter((text) => text.includes('UPSTREAM_UNAVAILABLE'))).not.toHaveLength(0);
     expect(bodies().filter((text) => text.includes('INTERNAL_SERVER_ERROR'))).toEqual([]);
     expect(isRunning()).toBe(true);
-  }, 60_000);
+  });
 
   test('serves new connections while others are idle', async () => {
     const { isRunning, url } = await startGatewayProcess({ maxDescriptors: 80 });
@@ -214,5 +214,5 @@ describe('a process with few file descriptors', () => {
     await sleep(2_500);
     expect(isRunning()).toBe(true);
     expect((await fetch(`${url}/health/live`, { signal: AbortSignal.timeout(10_000) })).status).toBe(200);
-  }, 60_000);
+  });
 });

@@ -6,7 +6,7 @@ import { buildSubgraph } from '../../src/graphql/schema.js';
 import { readStarterOperations, variablesOf } from '../../src/server/starter-operations.js';
 import { startTestGateway, type Json, type TestGateway } from '../support/gateway.js';
 
-const folder = new URL('../../schema/operations/', import.meta.url);
+const folder = new URL('../../../schema/operations/', import.meta.url);
 let gateway: TestGateway;
 beforeAll(async () => {
   gateway = await startTestGateway();

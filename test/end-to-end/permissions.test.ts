@@ -143,7 +143,7 @@ describe('a refusal by Graph names the required permission and the likely cause'
 });
 
 describe('the table of permissions', () => {
-  const read = (name: string): Promise<string> => readFile(new URL(`../../${name}`, import.meta.url), 'utf8');
+  const read = (name: string): Promise<string> => readFile(new URL(`../../../${name}`, import.meta.url), 'utf8');
 
   test('equals the permissions that the documentation asks an administrator to grant', async () => {
     const rows = [

@@ -53,4 +53,4 @@ test('while the event loop is late, operations are refused with Retry-After, and
   expect((await gateway.ask('{ __typename }')).status).toBe(200);
   const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
   expect(metrics).toContain('http_requests_shed_total 1\n');
-}, 30_000);
+});

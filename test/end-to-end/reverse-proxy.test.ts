@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startGatewayBefore, type TestGateway } from '../support/gateway.js';
 import { startScriptedServer, type ScriptedServer } from '../support/scripted-server.js';
+import { until } from '../support/until.js';
 
 const nginx = '/usr/sbin/nginx';
 const installed = existsSync(nginx);
@@ -59,9 +60,8 @@ if (!installed)
         () => true,
         () => false,
       );
-    for (let attempt = 0; attempt < 100 && !(await isReachable()); attempt++)
-      await new Promise((resolve) => setTimeout(resolve, 50));
-  }, 20_000);
+    await until(isReachable);
+  });
   afterAll(async () => {
     proxy.kill('SIGTERM');
     await new Promise((resolve) => proxy.once('exit', resolve));

@@ -9,6 +9,7 @@ import { loadConfig } from '../../src/config.js';
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.js';
 import { startGateway, type Gateway } from '../../src/gateway.js';
 import { testEnvironment, untilReady, type Json } from '../support/gateway.js';
+import { until } from '../support/until.js';
 
 let folder: string;
 let emulator: Emulator;
@@ -107,7 +108,7 @@ describe.each<
     });
     const waitForRequests = async (count: number): Promise<void> => {
       const goal = outcomes.length + count;
-      while (outcomes.length < goal) await new Promise((resolve) => setTimeout(resolve, 10));
+      await until(() => outcomes.length >= goal);
     };
     await waitForRequests(20);
 

@@ -38,7 +38,7 @@ let directory: { url: string; authorizations: (string | undefined)[]; close: () 
 let router: ApolloServer<RouterContext>;
 let url: string;
 
-const folder = new URL('../../schema/supergraph/', import.meta.url);
+const folder = new URL('../../../schema/supergraph/', import.meta.url);
 beforeAll(async () => {
   const { startDirectory } = await import(new URL('directory.mjs', folder).href);
   const { composeSupergraph } = await import(new URL('compose.mjs', folder).href);
@@ -56,7 +56,7 @@ beforeAll(async () => {
     listen: { host: '127.0.0.1', port: 0 },
     context: async ({ req }) => ({ authorization: req.headers.authorization }),
   }));
-}, 60_000);
+});
 afterAll(async () => {
   await router.stop();
   await Promise.all([partners.close(), directory.close()]);

@@ -91,7 +91,7 @@ async function startRouter(subgraphs: { name: string; url: string; sdl: string }
 }
 
 test('the table in docs/supergraph.md has every check of the suite, with its outcome', async () => {
-  const page = await readFile(new URL('../../docs/supergraph.md', import.meta.url), 'utf8');
+  const page = await readFile(new URL('../../../docs/supergraph.md', import.meta.url), 'utf8');
   const rows = [...page.matchAll(/^\| (.+) \| (passes|fails: .+) \|$/gm)].map(([, check, outcome = '']) => [
     check,
     outcome === 'passes',

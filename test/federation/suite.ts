@@ -5,13 +5,14 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { build } from 'esbuild';
 import { freePort } from '../support/command.js';
 
 // Not a dependency, since it would install a process manager, a second Jest and a downloaded program.
 const name = '@apollo/federation-subgraph-compatibility-tests@1.2.1';
 const integrity = 'aR8+SS8lgMa+DEc1Gjn7d1IeqJGxegfwdFhDiF2eT6T0fGujCYEgJQXqPKMXRViIiFtoqxGktvpjJmILrC5coA==';
-const folder = fileURLToPath(new URL('../../dist/federation-compatibility/', import.meta.url));
-const pathOf = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const folder = `${root}dist/federation-compatibility/`;
 const execute = promisify(execFile);
 
 /** Downloads the suite from the npm registry once, and verifies its hash. */
@@ -43,7 +44,7 @@ export interface SuiteSubgraph {
 /** Starts one of the suite's own subgraphs. */
 export async function startSuiteSubgraph(subgraph: 'users' | 'inventory'): Promise<SuiteSubgraph> {
   const port = await freePort();
-  const child = spawn(process.execPath, ['--import', pathOf('loopback.mjs'), 'index.js'], {
+  const child = spawn(process.execPath, ['--import', `${root}test/federation/loopback.mjs`, 'index.js'], {
     cwd: `${folder}dist/subgraphs/${subgraph}`,
     env: { ...process.env, [`${subgraph.toUpperCase()}_PORT`]: port },
   });
@@ -58,13 +59,21 @@ export async function startSuiteSubgraph(subgraph: 'users' | 'inventory'): Promi
 /** Runs the suite's tests, unchanged. Resolves to whether each passed, by title. */
 export async function runSuite(urls: { products: string; router: string }): Promise<Map<string, boolean>> {
   const report = `${folder}report.json`;
+  // The suite is published as TypeScript.
+  await build({
+    entryPoints: [`${folder}src/**/*.ts`],
+    outdir: `${folder}compiled`,
+    outbase: `${folder}src`,
+    format: 'cjs',
+    platform: 'node',
+  });
   const config = {
-    rootDir: `${folder}src`,
-    transform: { '\\.ts$': [pathOf('../../node_modules/@swc/jest/index.js'), { module: { type: 'commonjs' } }] },
-    moduleNameMapper: { '/utils/client$': pathOf('client.cjs') },
-    testMatch: ['<rootDir>/tests/*.test.ts'],
+    rootDir: `${folder}compiled`,
+    transform: {},
+    moduleNameMapper: { '/utils/client$': `${root}test/federation/client.cjs` },
+    testMatch: ['<rootDir>/tests/*.test.js'],
   };
-  const jest = pathOf('../../node_modules/jest/bin/jest.js');
+  const jest = `${root}node_modules/jest/bin/jest.js`;
   await execute(process.execPath, [jest, '--config', JSON.stringify(config), '--json', `--outputFile=${report}`], {
     env: { ...process.env, PRODUCTS_URL: urls.products, ROUTER_URL: urls.router, NODE_OPTIONS: '' },
     // The exit code is ignored, since the caller compares the results of all tests.

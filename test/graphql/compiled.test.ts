@@ -10,7 +10,7 @@ import { createExecutor, type Execute } from '../../src/graphql/executor.js';
 import { buildSubgraph } from '../../src/graphql/schema.js';
 import { createKnownOperations } from '../../src/server/known-operations.js';
 import { contextsFor, type Contexts } from '../support/context.js';
-import { fuzzSeed } from '../support/arbitrary.js';
+import { fuzzRuns, fuzzSeed, isThorough } from '../support/arbitrary.js';
 import { drawOperation, type GeneratedOperation } from '../support/operation.js';
 
 const { schema } = buildSubgraph();
@@ -186,7 +186,7 @@ test.each([
   'platform-add-assignment',
   'update-connector',
 ])('the operation %s is compiled, in the form in which it is cached between requests', async (name) => {
-  const query = await readFile(new URL(`../../schema/operations/${name}.graphql`, import.meta.url), 'utf8');
+  const query = await readFile(new URL(`../../../schema/operations/${name}.graphql`, import.meta.url), 'utf8');
   const document = cachedForm(query);
   const operation = getOperationAST(document) ?? undefined;
   expect(operation && createCompiler(schema, 0)(document, operation)).toBeInstanceOf(Function);
@@ -203,8 +203,6 @@ test.each([
   expect(operation).toBeDefined();
   expect(operation && createCompiler(schema, 0)(document, operation)).toBeUndefined();
 });
-
-const numRuns = Number(process.env['FUZZ_RUNS'] ?? 1_000);
 
 test.each([
   ['query', 0.75],
@@ -229,10 +227,11 @@ test.each([
         if (result.includes('"errors"')) seen.errors++;
         if (requests.length > 0) seen.sent++;
       }),
-      { numRuns: Math.round(numRuns * share), seed: fuzzSeed, endOnFailure: true, maxSkipsPerRun: 20 },
+      { numRuns: fuzzRuns(share), seed: fuzzSeed, endOnFailure: true, maxSkipsPerRun: 20 },
     );
     expect(globalThis).not.toHaveProperty('isCompromised');
-    // The comparison is only meaningful if operations of each kind were generated.
+    // The comparison is only meaningful if operations of each kind were generated, as far as a few can have them.
+    if (!isThorough) return;
     expect(seen.data).toBeGreaterThan(seen.valid / 5);
     expect(seen.errors).toBeGreaterThan(seen.valid / 20);
     expect(seen.sent).toBeGreaterThan(seen.valid / 5);

@@ -4,7 +4,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { AimedFault } from '../../src/emulator/chaos.js';
-import { fuzzSeed } from '../support/arbitrary.js';
+import { fuzzRuns, fuzzSeed } from '../support/arbitrary.js';
 import { startTestGateway, type Json, type TestGateway } from '../support/gateway.js';
 import { check, checkDryRun, checkPlan, momentary, readTold, wishesOf, wishesOfKey } from './check.js';
 import type { SentWrite, Told } from './check.js';
@@ -194,7 +194,7 @@ async function runRounds(gateway: TestGateway, rounds: readonly Round[], trace: 
   }
 }
 
-const sequenceCount = Number(process.env['MODEL_SEQUENCES'] ?? 40);
+const sequenceCount = Number(process.env['MODEL_SEQUENCES'] ?? fuzzRuns(0.2));
 /** Most of the time of a sequence is waiting. */
 const concurrency = 20;
 const maxFailures = 5;

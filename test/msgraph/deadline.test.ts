@@ -6,6 +6,7 @@ import type { MsGraphClient, MsGraphClientOptions } from '../../src/msgraph/clie
 import { MsGraphDeadlineExceeded, MsGraphShuttingDown } from '../../src/msgraph/errors.js';
 import { scriptMsGraph, type ScriptedMsGraph } from '../support/msgraph.js';
 import type { Step } from '../support/scripted-server.js';
+import { until } from '../support/until.js';
 
 let msgraph: ScriptedMsGraph;
 afterEach(async () => {
@@ -23,7 +24,7 @@ async function connectUntilCalled(step: Step, options: Partial<MsGraphClientOpti
   const controller = new AbortController();
   const client = await connect({ signal: controller.signal, ...options }, step);
   void (async () => {
-    while (msgraph.server.requests.length === 0) await sleep(10);
+    await until(() => msgraph.server.requests.length > 0);
     await sleep(50);
     controller.abort(new MsGraphDeadlineExceeded());
   })();

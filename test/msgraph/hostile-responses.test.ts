@@ -9,6 +9,7 @@ import { readRefusal } from '../../src/msgraph/refusal.js';
 import { parseRetryAfter } from '../../src/msgraph/retry-after.js';
 import { scriptMsGraph, type ScriptedMsGraph } from '../support/msgraph.js';
 import type { Step } from '../support/scripted-server.js';
+import { fuzzRuns, fuzzSeed } from '../support/arbitrary.js';
 
 const refusalOf = (body: unknown, headers: Record<string, string | string[]> = {}, status = 400): MsGraphRefusal =>
   readRefusal({ status, headers, body }, { method: 'GET', path: '/groups/1', isRead: true }).error as MsGraphRefusal;
@@ -82,7 +83,7 @@ describe('text crafted to be slow to parse', () => {
   ])('is read in time as %s', (_, read) => {
     fc.assert(
       fc.property(hostile, (text) => fast(() => read(text))),
-      { numRuns: 150 },
+      { numRuns: fuzzRuns(0.5), seed: fuzzSeed },
     );
   });
 
@@ -97,7 +98,7 @@ describe('text crafted to be slow to parse', () => {
           }
         }),
       ),
-      { numRuns: 150 },
+      { numRuns: fuzzRuns(0.5), seed: fuzzSeed },
     );
   });
 

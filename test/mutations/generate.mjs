@@ -1,9 +1,65 @@
-// Generated mutations: negated conditions, swapped operators, removed guards, awaits and calls, and changed limits.
+// Mutations of the chosen functions, by rule: negated conditions, swapped operators, removed guards, awaits and calls, and
+// changed limits and flags. They change what the compiler wrote.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseSync } from '@swc/core';
-import { syntax } from './apply.mjs';
-import { mutatedFolders, testsOf } from './tests-of.mjs';
+import { parse } from 'acorn';
+import { subjects } from './functions.mjs';
+
+/**
+ * @typedef {object} Mutation
+ * @property {string} file Path of the compiled file, from the root of the repository.
+ * @property {string} breaks What is changed, in words.
+ * @property {string} text The changed text of the file.
+ * @property {string[]} tests The test files that must fail.
+ */
+
+/** Returns every mutation. Rejects if the name of a function is not that of exactly one. @returns {Promise<Mutation[]>} */
+export async function generate(root) {
+  const declared = new Map();
+  for (const path of (await readdir(join(root, 'dist/src'), { recursive: true })).toSorted()) {
+    if (!path.endsWith('.js') || /^(emulator|graphiql)\//.test(path)) continue;
+    const file = `dist/src/${path}`;
+    const text = await readFile(join(root, file), 'utf8');
+    for (const node of parse(text, { ecmaVersion: 'latest', sourceType: 'module', allowHashBang: true }).body) {
+      const declaration = node.declaration ?? node;
+      if (declaration.type !== 'FunctionDeclaration') continue;
+      const { name } = declaration.id;
+      declared.set(name, [...(declared.get(name) ?? []), { file, name, node: declaration, text }]);
+    }
+  }
+  return subjects.flatMap(({ functions, tests }) =>
+    functions.flatMap((name) => {
+      const found = declared.get(name) ?? [];
+      const files = found.map(({ file }) => file).join(', ') || 'no file';
+      if (found.length !== 1) throw new Error(`${name} is in ${files}. Update test/mutations/functions.mjs.`);
+      return mutationsOf(
+        found[0],
+        tests.map((test) => `dist/test/${test}.test.js`),
+      );
+    }),
+  );
+}
+
+function mutationsOf({ file, name, node, text }, tests) {
+  const found = [];
+  const sourceOf = ({ start, end }) => text.slice(start, end);
+  const replace = ({ start, end }, to, what) => {
+    const shown = (it) => it.replaceAll(/\s+/g, ' ').slice(0, 60);
+    const line = text.slice(0, start).split('\n').length;
+    const breaks = `${name}, line ${line}: ${what}: ${shown(text.slice(start, end))} becomes ${shown(to)}`;
+    found.push({ file, breaks, tests, text: text.slice(0, start) + to + text.slice(end) });
+  };
+  visit(node.body, { replace, sourceOf });
+  return found;
+}
+
+function visit(node, tools) {
+  if (Array.isArray(node)) for (const child of node) visit(child, tools);
+  else if (typeof node === 'object' && node !== null) {
+    rules[node.type]?.(node, tools);
+    for (const child of Object.values(node)) visit(child, tools);
+  }
+}
 
 const swapped = {
   '&&': '||',
@@ -15,86 +71,40 @@ const swapped = {
   '===': '!==',
   '!==': '===',
 };
-/** Types are erased, decorators describe the schema, which other tests check, and imports cannot be mutated. */
-const skipped = new Set(['Decorator', 'ImportDeclaration', 'TsInterfaceDeclaration', 'TsTypeAliasDeclaration']);
 
-/**
- * Returns every mutation of the rules, each with the complete text of its file.
- * @returns {Promise<(import('./list.mjs').Mutation & { text: string })[]>}
- */
-export async function generate(root) {
-  const all = [];
-  for (const folder of mutatedFolders) {
-    const names = (await readdir(join(root, folder))).filter((name) => name.endsWith('.ts')).toSorted();
-    for (const name of names) {
-      const file = `${folder}/${name}`;
-      all.push(...mutationsOf(file, await readFile(join(root, file), 'utf8')));
-    }
-  }
-  return all;
-}
-
-function mutationsOf(file, text) {
-  const bytes = Buffer.from(text);
-  const found = [];
-  // Positions of swc are in bytes and start at 1.
-  const sourceOf = ({ start, end }) => bytes.subarray(start - 1, end - 1).toString();
-  const replace = ({ start, end }, to, what) => {
-    const before = bytes.subarray(0, start - 1).toString();
-    const after = bytes.subarray(end - 1).toString();
-    const line = before.split('\n').length;
-    const from = sourceOf({ start, end });
-    const shown = (it) => it.replace(/\s+/g, ' ').slice(0, 60);
-    const breaks = `line ${line}: ${what}: \`${shown(from)}\` becomes \`${shown(to)}\``;
-    found.push({ file, from, to, breaks, tests: testsOf(file), text: before + to + after });
-  };
-  visit(parseSync(text, syntax), { replace, sourceOf, bytes });
-  return found;
-}
-
-function visit(node, tools) {
-  if (Array.isArray(node)) return node.forEach((child) => visit(child, tools));
-  if (typeof node !== 'object' || node === null || skipped.has(node.type) || node.type?.startsWith('Ts')) {
-    // The expression in `value as Type` is code.
-    if (node?.type === 'TsAsExpression') visit(node.expression, tools);
-    return undefined;
-  }
-  rules[node.type]?.(node, tools);
-  for (const child of Object.values(node)) visit(child, tools);
-  return undefined;
+function swapOperator({ left, operator, right }, { replace, sourceOf }) {
+  const to = swapped[operator];
+  if (to === undefined) return;
+  // Between the operands may be brackets and line breaks, but no second operator.
+  const at = left.end + sourceOf({ start: left.end, end: right.start }).indexOf(operator);
+  replace({ start: at, end: at + operator.length }, to, 'operator');
 }
 
 /** Rules by type of node. */
 const rules = {
   IfStatement({ consequent, test }, { replace, sourceOf }) {
-    replace(test.span, `!(${sourceOf(test.span)})`, 'negated condition');
-    const body = consequent.type === 'BlockStatement' ? consequent.stmts.at(-1) : consequent;
-    const leaves = ['ReturnStatement', 'ThrowStatement', 'ContinueStatement', 'BreakStatement'].includes(body?.type);
-    if (leaves) replace(consequent.span, '{}', 'removed guard');
+    replace(test, `!(${sourceOf(test)})`, 'negated condition');
+    const last = consequent.type === 'BlockStatement' ? consequent.body.at(-1) : consequent;
+    const leaves = ['ReturnStatement', 'ThrowStatement', 'ContinueStatement', 'BreakStatement'].includes(last?.type);
+    if (leaves) replace(consequent, '{}', 'removed guard');
   },
   ConditionalExpression({ test }, { replace, sourceOf }) {
-    replace(test.span, `!(${sourceOf(test.span)})`, 'negated condition');
+    replace(test, `!(${sourceOf(test)})`, 'negated condition');
   },
-  BinaryExpression({ left, operator, right }, { bytes, replace }) {
-    const to = swapped[operator];
-    if (to === undefined) return;
-    // Between the operands there may be comments and line breaks, but no second operator.
-    const at = bytes.indexOf(operator, left.span.end - 1);
-    if (at >= 0 && at < right.span.start - 1) replace({ start: at + 1, end: at + 1 + operator.length }, to, 'operator');
+  BinaryExpression: swapOperator,
+  LogicalExpression: swapOperator,
+  AwaitExpression(node, { replace, sourceOf }) {
+    replace(node, sourceOf(node.argument), 'removed await');
   },
-  AwaitExpression({ argument, span }, { replace, sourceOf }) {
-    replace(span, sourceOf(argument.span), 'removed await');
+  ExpressionStatement(node, { replace }) {
+    if (['CallExpression', 'AwaitExpression'].includes(node.expression.type)) replace(node, ';', 'removed call');
   },
-  ExpressionStatement({ expression, span }, { replace }) {
-    if (['CallExpression', 'AwaitExpression'].includes(expression.type)) replace(span, ';', 'removed call');
-  },
-  NumericLiteral({ span, value }, { replace }) {
-    if (value < 2) return;
-    replace(span, `${value * 1_000}`, 'limit');
-    replace(span, '1', 'limit');
-  },
-  BooleanLiteral({ span, value }, { replace }) {
-    replace(span, String(!value), 'flag');
+  Literal(node, { replace }) {
+    if (typeof node.value === 'boolean') replace(node, String(!node.value), 'flag');
+    if (typeof node.value === 'number' && node.value >= 2) {
+      replace(node, `${node.value * 1_000}`, 'limit');
+      replace(node, '1', 'limit');
+    }
   },
 };
 

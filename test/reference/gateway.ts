@@ -39,7 +39,7 @@ export interface ReferenceRequest {
 
 export type ReferenceResponse = { data?: unknown; errors?: { message: string; path: unknown; code: unknown }[] };
 
-const sdl = readFileSync(new URL('../../schema/schema.graphql', import.meta.url), 'utf8');
+const sdl = readFileSync(new URL('../../../schema/schema.graphql', import.meta.url), 'utf8');
 const entityTypes = [...sdl.matchAll(/^type (\w+)[^{]*@key/gm)].map(([, name]) => name ?? '');
 const federation = `
   scalar _Any

@@ -18,7 +18,7 @@ import {
   type ObjectFieldNode,
 } from 'graphql';
 import { Pool } from 'undici';
-import { fuzzSeed } from '../support/arbitrary.js';
+import { fuzzRuns, fuzzSeed } from '../support/arbitrary.js';
 import { startGatewayBefore, type TestGateway } from '../support/gateway.js';
 import { drawData } from './data.js';
 import { answer, schema, type Json, type ReferenceRequest } from './gateway.js';
@@ -26,7 +26,7 @@ import { startGraph, type ScriptedGraph } from './graph.js';
 import { drawOperation, type Operation } from './operation.js';
 import { createRandom, type Random } from './random.js';
 
-const operationCount = Number(process.env['REFERENCE_OPERATIONS'] ?? 1_000);
+const operationCount = Number(process.env['REFERENCE_OPERATIONS'] ?? fuzzRuns());
 /** Operations for each tenant's data. */
 const perTenant = 50;
 /** The set of variables of each run. The gateway remembers the document at the first, and compiles it after three. */

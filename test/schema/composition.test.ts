@@ -6,7 +6,7 @@ import * as guild from '@theguild/federation-composition';
 import { parse } from 'graphql';
 import { buildSubgraph } from '../../src/graphql/schema.js';
 
-const read = (name: string): Promise<string> => readFile(new URL(`../../schema/${name}`, import.meta.url), 'utf8');
+const read = (name: string): Promise<string> => readFile(new URL(`../../../schema/${name}`, import.meta.url), 'utf8');
 const services = async (): Promise<{ name: string; url: string; typeDefs: ReturnType<typeof parse> }[]> => [
   { name: 'partners', url: 'http://127.0.0.1:4000/graphql', typeDefs: parse(await read('schema.graphql')) },
   {

@@ -2,14 +2,15 @@
 import { existsSync } from 'node:fs';
 import { describe } from '@jest/globals';
 import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
+import './bundle.js';
 
-const executablePath = '/usr/bin/chromium';
-const installed = existsSync(executablePath);
+const executablePath = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path));
+const installed = executablePath !== undefined;
 
 /** Runs a `describe` block, or skips it with a message if no browser is installed. */
 export function describeInBrowser(name: string, tests: () => void): void {
   if (!installed)
-    process.stderr.write(`No browser at ${executablePath}, so ${name} is not tested: install chromium.\n`);
+    process.stderr.write(`No browser at /usr/bin/chromium or /usr/bin/google-chrome, so ${name} is not tested.\n`);
   (installed ? describe : describe.skip)(name, tests);
 }
 

@@ -2,13 +2,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import './bundle.js';
+import { until as waitUntil } from './until.js';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const started: ChildProcess[] = [];
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const started: Run[] = [];
 
 /** Kills the processes that are still running; for `afterEach`. */
 export function killAll(): void {
-  for (const child of started.splice(0)) child.kill('SIGKILL');
+  for (const { child } of started.splice(0)) child.kill('SIGKILL');
 }
 
 export interface Run {
@@ -51,11 +53,12 @@ function startProcess(command: string, args: string[], { environment, stdout }: 
     env: { PATH, ...environment },
     stdio: ['pipe', stdout ?? 'pipe', 'pipe'],
   });
-  started.push(child);
   let output = '';
   child.stdout?.on('data', (chunk) => (output += chunk));
   child.stderr?.on('data', (chunk) => (output += chunk));
-  return { child, output: () => output, ended: new Promise((resolve) => child.once('exit', resolve)) };
+  const running: Run = { child, output: () => output, ended: new Promise((resolve) => child.once('exit', resolve)) };
+  started.push(running);
+  return running;
 }
 
 export interface GatewayProcess extends Run {
@@ -85,10 +88,15 @@ export async function startGatewayProcess({
   return { ...child, url, isRunning: () => child.child.exitCode === null && child.child.signalCode === null };
 }
 
-/** Waits until a condition is true, for at most ten seconds. */
-export async function until(condition: () => boolean): Promise<void> {
-  for (let attempts = 0; attempts < 200 && !condition(); attempts++)
-    await new Promise((resolve) => setTimeout(resolve, 50));
+/** Waits until a condition holds. Rejects with the output of the processes if it does not. */
+export function until(condition: () => unknown): Promise<void> {
+  return waitUntil(condition, outputs);
+}
+
+function outputs(): string {
+  return started
+    .map(({ child, output }) => `\n\n${child.spawnargs.join(' ')}\nexit code: ${child.exitCode}\n${output()}`)
+    .join('');
 }
 
 /** Resolves to a free port. */

@@ -4,6 +4,7 @@ import { startEmulator, type Emulator, type EmulatorOptions, type EmulatorUser }
 import { startGateway } from '../../src/gateway.js';
 import { createTestLog, type TestLog } from './log.js';
 import { signingKey } from './signing-key.js';
+import { until } from './until.js';
 
 /** JSON of any shape. */
 export type Json = ReturnType<typeof JSON.parse>;
@@ -99,14 +100,12 @@ export const testEnvironment = {
 
 /** Waits until a gateway is ready, which needs a verified credential. */
 export async function untilReady(url: string): Promise<void> {
-  while ((await fetch(`${url}/health/ready`)).status === 503) await new Promise((resolve) => setTimeout(resolve, 20));
+  await until(async () => (await fetch(`${url}/health/ready`)).status !== 503);
 }
 
 /** Waits until a gateway sheds no load: compiling a test can block the event loop for seconds. */
 export async function untilAccepting(url: string): Promise<void> {
-  while ((await fetch(`${url}/graphql`)).status === 503) {
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
+  await until(async () => (await fetch(`${url}/graphql`)).status !== 503);
 }
 
 function asTestGateway({

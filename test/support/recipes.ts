@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { freePort } from './command.js';
 import type { Json } from './gateway.js';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
+const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** Lines to add to a file, directly after or before the line with the anchor. */
 export interface Step {
@@ -68,9 +68,10 @@ export async function copyTree(): Promise<Tree> {
   const copied = [
     'src',
     'schema',
-    'test/schema',
     'test/runtime',
-    'test/architecture.test.ts',
+    'test/repository/architecture.test.ts',
+    'test/run.mjs',
+    'jest.config.mjs',
     'package.json',
     'tsconfig.json',
   ];
@@ -96,7 +97,7 @@ export async function copyTree(): Promise<Tree> {
     },
     compile: ({ check } = { check: false }) =>
       node(['node_modules/typescript/bin/tsc', '-p', 'src', ...(check ? ['--noEmit'] : [])]),
-    test: (files) => node(['node_modules/jest/bin/jest.js', '--runInBand', '--runTestsByPath', ...files]),
+    test: (files) => node(['test/run.mjs', '--runInBand', '--group=behaviour,repository', ...files]),
     serve: () => serve(folder),
     close: () => rm(folder, { recursive: true, force: true }),
   };
@@ -117,7 +118,7 @@ async function serve(folder: string): Promise<Awaited<ReturnType<Tree['serve']>>
   const url = `http://127.0.0.1:${await freePort()}`;
   const { PATH = '' } = process.env;
   const environment = { PATH, LOG_LEVEL: 'warn', PORT: new URL(url).port };
-  const child = spawn(process.execPath, ['dist/main.js'], { cwd: folder, env: environment });
+  const child = spawn(process.execPath, ['dist/src/main.js'], { cwd: folder, env: environment });
   const started = await new Promise<string>((resolve) => {
     let output = '';
     const onData = (chunk: unknown): void => {

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { freePort, until } from './support/command.js';
+import { freePort, until } from '../support/command.js';
 
 const execute = promisify(execFile);
-const root = fileURLToPath(new URL('../', import.meta.url));
+const root = fileURLToPath(new URL('../../../', import.meta.url));
 let folder: string;
 let installed: string;
 const started: ChildProcess[] = [];
@@ -20,7 +20,7 @@ beforeAll(async () => {
   const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz')) ?? '';
   await execute('npm', ['install', '--offline', '--no-audit', '--no-fund', `./${tarball}`], { cwd: folder });
   installed = join(folder, 'node_modules');
-}, 60_000);
+});
 afterAll(async () => {
   for (const child of started) child.kill('SIGKILL');
   await rm(folder, { recursive: true, force: true });

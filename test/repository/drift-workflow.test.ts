@@ -10,7 +10,7 @@ let folder: string;
 let script: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'drift-workflow-'));
-  const workflow = parse(await readFile(new URL('../../.github/workflows/drift.yml', import.meta.url), 'utf8'));
+  const workflow = parse(await readFile(new URL('../../../.github/workflows/drift.yml', import.meta.url), 'utf8'));
   script = workflow.jobs.compare.steps.find((step: { name?: string }) => step.name === 'compare').run;
   await command('sleep', 'echo "paused $1"');
 });
@@ -40,7 +40,7 @@ async function runWith(...codes: number[]): Promise<{ code: number; calls: strin
 
 test('compares the metadata of its version, and succeeds if there are no new differences', async () => {
   const { calls, code, output } = await runWith(0);
-  expect(calls).toEqual(['dist/main.js drift --metadata https://graph.microsoft.com/beta/$metadata']);
+  expect(calls).toEqual(['dist/src/main.js drift --metadata https://graph.microsoft.com/beta/$metadata']);
   expect(output).toBe('');
   expect(code).toBe(0);
 });

@@ -4,6 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { readStarterOperations } from '../../src/server/starter-operations.js';
 import { describeInBrowser, pressAndRelease, requestsOutside, startBrowser, startOver } from '../support/browser.js';
 import { startTestGateway, type Json, type TestGateway } from '../support/gateway.js';
+import { until } from '../support/until.js';
 
 describeInBrowser('GraphiQL', () => {
   let gateway: TestGateway;
@@ -53,10 +54,6 @@ describeInBrowser('GraphiQL', () => {
         mode === 'graphql' ? 'operation.graphql' : 'variables.json'
       }")).getValue()`,
     );
-  /** Asks from here, since the page's policy lets no predicate of Playwright poll in it. The test's time is its limit. */
-  const until = async (condition: () => Promise<boolean>): Promise<void> => {
-    while (!(await condition())) await page.waitForTimeout(20);
-  };
   const setVariables = async (text: string): Promise<void> => {
     await page.evaluate(
       `__MONACO.editor.getModels().find((it) => it.uri.path.endsWith("variables.json")).setValue(${JSON.stringify(text)})`,

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { cacheLimits } from '../../src/process-limits.js';
 import { expect, test } from '@jest/globals';
 
-const root = new URL('../../', import.meta.url);
+const root = new URL('../../../', import.meta.url);
 const read = (path: string): Promise<string> => readFile(new URL(path, root), 'utf8');
 const { expectedExchanges, simulate, table } = await import(new URL('deploy/simulation/exchanges.mjs', root).href);
 

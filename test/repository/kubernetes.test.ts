@@ -1,6 +1,7 @@
 // The manifests, compared with Kubernetes's schemas and with the gateway.
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { BlockList } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
@@ -9,9 +10,8 @@ import { loadConfig } from '../../src/config.js';
 import { variables } from '../../src/config.variables.js';
 import { shutdownTimeoutMs, operationTimeoutMs } from '../../src/deadlines.js';
 import { startTestGateway, type Json } from '../support/gateway.js';
-import { renderKustomization } from '../support/kustomize.js';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
+const root = fileURLToPath(new URL('../../../', import.meta.url));
 const folder = join(root, 'deploy/kubernetes/');
 let files: Map<string, Json>;
 
@@ -61,19 +61,17 @@ async function compile(entries: [string, Json][]): Promise<string> {
   return output;
 }
 
-describe("each rendered manifest is valid by Kubernetes's schema", () => {
+describe("each manifest is valid by Kubernetes's schema", () => {
   test('in its values', async () => {
-    const rendered = await renderKustomization(folder);
-    expect(rendered.length).toBeGreaterThan(6);
-    for (const manifest of rendered) {
+    expect(manifests().length).toBeGreaterThan(6);
+    for (const [, manifest] of manifests()) {
       const Model = Object.values(await import(modelOf(manifest)))[0] as new (data: object) => { validate: () => void };
       new Model(manifest).validate();
     }
   });
 
   test('in its properties', async () => {
-    const rendered = await renderKustomization(folder);
-    expect(await compile(rendered.map((manifest) => [manifest.kind, manifest]))).toBe('');
+    expect(await compile(manifests())).toBe('');
   });
 
   test('and an invalid one would be found', async () => {
@@ -100,6 +98,71 @@ test('the kustomization names every manifest and no others', () => {
       .map(([name]) => name)
       .toSorted(),
   );
+});
+
+describe('the pods of the gateway', () => {
+  const specOf = (name: string): Json => files.get(`${name}.yaml`).spec;
+
+  test.each(['service', 'poddisruptionbudget', 'networkpolicy', 'deployment'])(
+    'have the labels that the %s selects',
+    (name) => {
+      const { podSelector, selector } = specOf(name);
+      const selected = (podSelector ?? selector).matchLabels ?? selector;
+      expect(specOf('deployment').template.metadata.labels).toMatchObject(selected);
+      // Not all pods of the namespace.
+      expect(selected).toHaveProperty(['app.kubernetes.io/name'], 'partner-gateway');
+    },
+  );
+
+  test('have the port of the service', () => {
+    const [container] = specOf('deployment').template.spec.containers;
+    expect(container.ports.map(({ name }: Json) => name)).toContain(specOf('service').ports[0].targetPort);
+  });
+});
+
+describe('the addresses of the network policy', () => {
+  /** Ranges of addresses that the gateway may reach by https. */
+  const reaches = (address: string): boolean => {
+    const family = address.includes(':') ? 'ipv6' : 'ipv4';
+    const rule = files.get('networkpolicy.yaml').spec.egress.find(({ ports }: Json) => ports[0].port === 443);
+    const isWithin = (cidr: string): boolean => {
+      const [network = '', prefix] = cidr.split('/');
+      const ranges = new BlockList();
+      ranges.addSubnet(network, Number(prefix), network.includes(':') ? 'ipv6' : 'ipv4');
+      return ranges.check(address, family);
+    };
+    return rule.to.some(({ ipBlock: { cidr, except } }: Json) => isWithin(cidr) && !except.some(isWithin));
+  };
+
+  // Addresses of login.microsoftonline.com and graph.microsoft.com.
+  test.each(['20.190.151.9', '40.126.32.74', '2603:1027:1:28::25'])('include %s, for Entra and Graph', (address) => {
+    expect(reaches(address)).toBe(true);
+  });
+
+  test.each([
+    ["the cloud's metadata service", '169.254.169.254'],
+    ['its IPv6 address', 'fd00:ec2::254'],
+    ['the cluster', '10.0.0.1'],
+    ['networks that providers share among clusters', '100.64.0.1'],
+    ["Azure's platform service", '168.63.129.16'],
+    ["Alibaba's metadata service", '100.100.100.200'],
+    ['the gateway itself', '127.0.0.1'],
+    ['benchmarking networks', '198.19.0.1'],
+    ['multicast', '239.0.0.1'],
+    ['the metadata service through NAT64', '64:ff9b::a9fe:a9fe'],
+    ['private addresses through a local NAT64', '64:ff9b:1::a00:1'],
+    ['private addresses through 6to4', '2002:a00:1::1'],
+    ['mapped IPv4 addresses', '::ffff:10.0.0.1'],
+    ['unique local addresses', 'fc00::1'],
+    ['link-local addresses', 'fe80::1'],
+  ])('do not include %s', (_, address) => {
+    expect(reaches(address)).toBe(false);
+  });
+});
+
+// Labels in selectors would change the selector of DNS pods, and the gateway could resolve no names.
+test('the kustomization adds no labels to selectors', () => {
+  for (const { includeSelectors } of files.get('kustomization.yaml').labels) expect(includeSelectors).toBe(false);
 });
 
 describe('the gateway', () => {

@@ -1,6 +1,6 @@
 // Recipes of docs/architecture.md, followed exactly in a copy of the tree, and with one step omitted.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { copyTree, readRecipes, type Omission, type Output, type Step, type Tree } from './support/recipes.js';
+import { copyTree, readRecipes, type Omission, type Output, type Step, type Tree } from '../support/recipes.js';
 
 /** Milliseconds for one test, which compiles a copy of the tree. */
 const timeoutMs = 120_000;

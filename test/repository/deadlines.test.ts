@@ -14,7 +14,7 @@ test.each([
   ['apollo-router/router.yaml', /all: \{ timeout: (\d+)s \}/, 1_000],
   ['cosmo/config.yaml', /request_timeout: (\d+)s/, 1_000],
 ])('the timeout of %s is longer than an operation', async (path, pattern, unitMs) => {
-  const text = await readFile(new URL(`../../deploy/${path}`, import.meta.url), 'utf8');
+  const text = await readFile(new URL(`../../../deploy/${path}`, import.meta.url), 'utf8');
   expect(text).toContain(`ends within ${operationTimeoutMs / 1000} seconds`);
   expect(Number(pattern.exec(text)?.[1]?.replace('_', '')) * unitMs).toBeGreaterThan(operationTimeoutMs);
 });

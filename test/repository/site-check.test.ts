@@ -3,8 +3,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-// @ts-expect-error It is JavaScript without types.
-import { checkSite } from '../../docs/site/check.mjs';
+import { root } from '../support/pages.js';
+
+const { checkSite } = await import(`${root}docs/site/check.mjs`);
 
 let folder: string;
 beforeEach(async () => {

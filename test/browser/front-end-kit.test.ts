@@ -5,6 +5,7 @@ import type { AimedFault } from '../../src/emulator/chaos.js';
 import { describeInBrowser, startBrowser, startOver } from '../support/browser.js';
 import { startFrontEndKit, type FrontEndKit } from '../support/front-end-kit.js';
 import { startTestGateway, type TestGateway } from '../support/gateway.js';
+import { until } from '../support/until.js';
 
 const partner = '/deviceManagement/complianceManagementPartners/*';
 const contoso = 'Contoso Mobile Guard';
@@ -57,13 +58,6 @@ describeInBrowser('The front-end kit, copied out of the repository,', () => {
     gateway.emulator.requests.msgraph.filter(({ method, url }) => method !== 'GET' && !url.includes('$batch')).length;
   const shows = async (text: string | RegExp, within: Page | Locator = page): Promise<void> => {
     await within.getByText(text).first().waitFor();
-  };
-  const until = async (condition: () => Promise<boolean>): Promise<void> => {
-    const deadline = Date.now() + 20_000;
-    while (!(await condition())) {
-      if (Date.now() > deadline) throw new Error(`It never came to that: ${await page.locator('body').innerText()}`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
   };
 
   /** Holds the answers to an operation until they are let go. */

@@ -6,8 +6,8 @@ import { platformProperties } from '../../src/partner/partner.model.js';
 import { EnrollmentPlatform } from '../../src/partner/partner.type.js';
 import { describeInBrowser, requestsOutside, startBrowser } from '../support/browser.js';
 import { root } from '../support/pages.js';
-// @ts-expect-error It is JavaScript without types.
-import { serve } from '../../docs/site/serve.mjs';
+
+const { serve } = await import(`${root}docs/site/serve.mjs`);
 
 describeInBrowser('The site of the documentation', () => {
   let site: { url: string; close: () => Promise<void> };

@@ -8,12 +8,12 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { build } from 'esbuild';
 import { parse, stringify } from 'yaml';
-import { buildSubgraph } from '../src/graphql/schema.js';
-import { startScriptedServer, type Step } from './support/scripted-server.js';
-import { startTestGateway, type Json, type TestGateway } from './support/gateway.js';
+import { buildSubgraph } from '../../src/graphql/schema.js';
+import { startScriptedServer, type Step } from '../support/scripted-server.js';
+import { startTestGateway, type Json, type TestGateway } from '../support/gateway.js';
 
 const run = promisify(execFile);
-const root = fileURLToPath(new URL('../', import.meta.url));
+const root = fileURLToPath(new URL('../../../', import.meta.url));
 const example = join(root, 'examples/front-end');
 const contoso = '40000000-0000-4000-8000-000000000001';
 

@@ -16,12 +16,6 @@ const faults = (check: (page: DocumentationPage) => string[]): [path: string, fo
   pages.map((page): [string, string[]] => [page.path, check(page)]).filter(([, found]) => found.length > 0);
 
 describe('the documentation', () => {
-  test('says at the top of each page for whom it is and what they will be able to do', () => {
-    const opening = /^# .+\n\nFor [^]+?\b(You will be able to|you can|At the end)\b/;
-    const unclear = pages.filter(({ path, text }) => path !== 'README.md' && !opening.test(text));
-    expect(unclear.map(({ path }) => path)).toEqual([]);
-  });
-
   test('has GraphQL that fits the schema', () => {
     const { schema } = buildSubgraph();
     const count = (path: string): number =>

@@ -1,0 +1,15 @@
+// npm run dev: compiles the sources and bundles GraphiQL's page after each change, and restarts the gateway.
+import { spawn } from 'node:child_process';
+
+const commands = [
+  ['node_modules/typescript/bin/tsc', '-p', 'src', '--watch', '--preserveWatchOutput'],
+  // The gateway reads the page at each request, so it need not restart.
+  ['build.mjs', 'watch-page'],
+  ['--watch', '--watch-preserve-output', 'dist/src/main.js', ...process.argv.slice(2)],
+];
+const children = commands.map((args) => spawn(process.execPath, args, { stdio: 'inherit' }));
+const stop = () => {
+  for (const child of children) child.kill();
+};
+for (const child of children) child.once('exit', stop);
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, stop);

@@ -1,0 +1,56 @@
+// npm test: compiles the sources and the tests, then runs Jest on a group of jest.config.mjs. Other arguments are Jest's;
+// paths may end in .ts.
+//
+// `--watch` compiles and runs again after each change. `node --inspect-brk test/run.mjs --runInBand PATH` debugs.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { run } from 'jest';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+const compiler = 'node_modules/typescript/bin/tsc';
+process.chdir(root);
+// Node 22 and later keep compiled code of packages there; Node 20 ignores it.
+process.env.NODE_COMPILE_CACHE ??= join(root, 'dist/.compile-cache');
+
+const args = process.argv.slice(2);
+const groups = args.find((argument) => argument.startsWith('--group='))?.slice('--group='.length) ?? 'behaviour';
+const jestArgs = [
+  ...args
+    .filter((argument) => argument !== '--watch' && !argument.startsWith('--group='))
+    .map((argument) => argument.replace(/^(?:\.\/)?(test\/.*\.)ts$/, '$1js')),
+  '--selectProjects',
+  ...groups.split(','),
+];
+
+if (args.includes('--watch')) watch();
+else {
+  const { status } = spawnSync(process.execPath, [compiler], { stdio: 'inherit' });
+  removeStaleTests();
+  if (status !== 0) process.exit(status ?? 1);
+  await run(jestArgs);
+}
+
+/** Runs the tests after each compilation without errors. A run that is not finished is stopped. */
+function watch() {
+  const tsc = spawn(process.execPath, [compiler, '--watch', '--preserveWatchOutput'], {
+    stdio: ['inherit', 'pipe', 'inherit'],
+  });
+  let jest;
+  tsc.stdout.on('data', (chunk) => {
+    process.stdout.write(chunk);
+    if (!String(chunk).includes('Found 0 errors')) return;
+    removeStaleTests();
+    jest?.kill();
+    jest = spawn(process.execPath, ['node_modules/jest/bin/jest.js', ...jestArgs], { stdio: 'inherit' });
+  });
+}
+
+/** Removes compiled tests whose source is gone, which the compiler leaves behind. */
+function removeStaleTests() {
+  for (const path of readdirSync('dist/test', { recursive: true })) {
+    const isStale = path.endsWith('.test.js') && !existsSync(join('test', path.replace(/js$/, 'ts')));
+    if (isStale) rmSync(join('dist/test', path));
+  }
+}
