@@ -36,14 +36,14 @@ export const bodyLimits = {
 
 export const responseLimits = {
   /** Bytes of all responses that are not sent yet. They are outside of the heap. */
-  unsent: 64 * mib,
+  unsent: 40 * mib,
   /** Bytes of a response that are given to its connection at once; the next follow when the client has read these. */
   piece: 64 * kib,
 } as const;
 
 export const graphResponseLimits = {
   /** Bytes of all responses of Graph that are being received. They are outside of the heap. */
-  received: 48 * mib,
+  received: 40 * mib,
   /** Bytes of the value of one response, or of all pages of a list: twenty partners with the most assignments take 17 MB. */
   value: 32 * mib,
 } as const;

@@ -1,4 +1,5 @@
 // The verdict on a siege: its limits, and the table of what happened.
+import { cacheLimits } from '../../dist/src/process-limits.js';
 
 export const limits = {
   /** Share of the requests of ordinary users that may be refused. Clients that try again are served within seconds. */
@@ -8,10 +9,10 @@ export const limits = {
   /** Bytes: the pod's memory limit, at which the kernel ends the process (deploy/kubernetes/deployment.yaml). */
   residentBytes: 512 * 2 ** 20,
   /**
-   * How much more heap may be held after the attacks than before, which is 30 to 70 MB. It leaves room for what the attacks
-   * put into the bounded caches of operations and tokens; what a connection or a request held must be gone.
+   * Bytes of the heap that may be held after the attacks in addition to what was held before: what the caches may hold. What
+   * a connection or a request held must be gone.
    */
-  heapGrowth: 2,
+  heapGrowthBytes: Object.values(cacheLimits).reduce((sum, bytes) => sum + bytes),
   /** How much more memory may be resident. V8 and the allocator give pages back late, and not all of them. */
   residentGrowth: 2.5,
 };
@@ -58,7 +59,7 @@ export function judge({
     `ordinary users: ${asked} requests: ${users.right} right, ${users.wrong.length} wrong, ${refused} refused (${percent(refusedShare)}, at most ${percent(limits.refusedShare)}${codes && `: ${codes}`})`,
     `  latency: median ${ms(percentile(users.latencies, 0.5))}, p99 ${ms(percentile(users.latencies, 0.99))}`,
     `/health/live: ${live.length} probes, median ${ms(percentile(live, 0.5))}, p99 ${ms(liveP99)} (at most ${ms(liveMs)}), max ${ms(Math.max(...live))}`,
-    `heap: before ${mb(before?.heapBytes)}, after ${mb(after?.heapBytes)} (at most x ${limits.heapGrowth})`,
+    `heap: before ${mb(before?.heapBytes)}, after ${mb(after?.heapBytes)} (at most ${mb(limits.heapGrowthBytes)} more)`,
     `resident: before ${mb(before?.residentBytes)}, max ${mb(maxResident)} (at most ${mb(limits.residentBytes)}), after ${mb(after?.residentBytes)} (at most x ${limits.residentGrowth})`,
   ];
   const faults = [
@@ -81,7 +82,7 @@ export function judge({
 export function isBack({ after, before }) {
   if (!before || !after) return false;
   return (
-    after.heapBytes <= before.heapBytes * limits.heapGrowth &&
+    after.heapBytes <= before.heapBytes + limits.heapGrowthBytes &&
     after.residentBytes <= before.residentBytes * limits.residentGrowth
   );
 }
