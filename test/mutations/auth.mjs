@@ -205,7 +205,7 @@ export const auth = [
   },
   {
     file: exchangeError,
-    from: 'cause: toFault({ thrown, transportError }) }',
+    from: 'cause: toFault({ thrown, observed }) }',
     to: 'cause: thrown as ExchangeFault }',
     breaks: 'errors of @azure/identity, which hold descriptions, are logged',
     tests: renewal,
@@ -237,8 +237,8 @@ export const auth = [
   },
   {
     file: exchangeError,
-    from: 'if (msal.claims && msal.claims.length <= maxClaimsLength)',
-    to: 'if (msal.claims)',
+    from: 'if (claims && claims.length <= maxClaimsLength)',
+    to: 'if (claims)',
     breaks: 'claims of any length become a response header',
     tests: renewal,
     title: 'with claims too long for a header',
