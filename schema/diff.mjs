@@ -1,12 +1,20 @@
 // npm run schema:diff: schema changes since the last release, by their effect on clients.
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { CriticalityLevel, diff } from '@graphql-inspector/core';
 import { buildSchema } from 'graphql';
+import { readCommandLine } from '../command-line.mjs';
 
-const usage = `npm run schema:diff -- [--from FILE] [--to FILE] [--acknowledged FILE] [--descriptions]
+const usage = `npm run schema:diff [-- [--from FILE] [--to FILE] [--acknowledged FILE] [--descriptions]]
+
 Fails on a breaking change that the acknowledged file does not list, and on a listed change that is not in the schema.
-Changes of descriptions are counted; --descriptions lists them.`;
+Changes of descriptions are counted.
+
+  --from FILE          the released schema; schema/released.graphql by default
+  --to FILE            the schema to compare; schema/schema.graphql by default
+  --acknowledged FILE  acknowledged breaking changes; schema/acknowledged-changes.json by default
+  --descriptions       lists changes of descriptions
+  --help               prints this help
+  --version            prints the version of the package`;
 const file = (name) => new URL(name, import.meta.url).pathname;
 // A reader such as `head` may close the pipe early.
 process.stdout.on('error', ({ code }) => process.exit(code === 'EPIPE' ? process.exitCode : 1));
@@ -26,26 +34,16 @@ const compareTexts = (one, other) => (one < other ? -1 : Number(one > other));
 /** Without validation, since federation's directives are imported by @link and not defined in the file. */
 const read = (path) => buildSchema(readFileSync(path, 'utf8'), { assumeValidSDL: true });
 
-function readOptions() {
-  try {
-    return parseArgs({
-      options: {
-        from: { type: 'string', default: file('released.graphql') },
-        to: { type: 'string', default: file('schema.graphql') },
-        acknowledged: { type: 'string', default: file('acknowledged-changes.json') },
-        descriptions: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    }).values;
-  } catch ({ message }) {
-    process.stderr.write(`${message}\n${usage}\n`);
-    process.exit(1);
-  }
-}
-
 async function main() {
-  const options = readOptions();
-  if (options.help) return say(usage);
+  const { values: options } = readCommandLine({
+    usage,
+    options: {
+      from: { type: 'string', default: file('released.graphql') },
+      to: { type: 'string', default: file('schema.graphql') },
+      acknowledged: { type: 'string', default: file('acknowledged-changes.json') },
+      descriptions: { type: 'boolean', default: false },
+    },
+  });
   const changes = (await diff(read(options.from), read(options.to))).toSorted(
     (one, other) =>
       rankOf(one) - rankOf(other) ||

@@ -1,13 +1,13 @@
 // Mutation testing: npm run mutate [-- --only auth]. It applies one mutation at a time to a copy of the tree and runs the
 // tests that must fail. A mutation survives if no test fails; then the exit code is 1.
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { readCommandLine, refuse } from '../command-line.mjs';
 import { mutated, problemOf } from './mutations/apply.mjs';
 import { generate, takeSample } from './mutations/generate.mjs';
 import { mutations } from './mutations/list.mjs';
 import { createTree } from './mutations/tree.mjs';
 
-const help = `npm run mutate [-- options]
+const usage = `npm run mutate [-- options]
 
 Without options, runs every mutation of the lists in test/mutations/. See docs/mutation-testing.md.
 
@@ -18,53 +18,32 @@ Without options, runs every mutation of the lists in test/mutations/. See docs/m
   --seed <number>     seed of the sample (1 by default)
   --workers <number>  mutations tested at the same time (2 by default)
   --timeout <seconds> limit for one mutation (90 by default); a mutation that reaches it counts as killed
-  --help              prints this help`;
+  --help              prints this help
+  --version           prints the version of the package`;
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const say = (text) => process.stdout.write(`${text}\n`);
 
-function fail(message) {
-  process.stderr.write(`${message}\n`);
-  process.exit(2);
-}
-
 function readOptions() {
-  const number = { type: 'string' };
-  const options = {
-    only: { ...number, multiple: true },
-    sample: number,
-    seed: number,
-    workers: number,
-    timeout: number,
-  };
-  for (const name of ['list', 'check', 'help']) options[name] = { type: 'boolean', default: false };
-  try {
-    const { values } = parseArgs({ options });
-    const { sample, seed = '1', workers = '2', timeout = '90' } = values;
-    for (const [name, value] of Object.entries({ sample, seed, workers, timeout })) {
-      if (value !== undefined && !/^[1-9]\d{0,8}$/.test(value))
-        throw new Error(`--${name} must be a whole number above 0.`);
-    }
-    return {
-      ...values,
-      sample: sample === undefined ? undefined : Number(sample),
-      seed: Number(seed),
-      workers: Number(workers),
-      limitMs: Number(timeout) * 1000,
-    };
-  } catch (error) {
-    return fail(`${error.message}\n\n${help}`);
-  }
+  const { values } = readCommandLine({
+    usage,
+    options: {
+      only: { type: 'string', multiple: true },
+      list: { type: 'boolean', default: false },
+      check: { type: 'boolean', default: false },
+      sample: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      workers: { type: 'string', default: '2' },
+      timeout: { type: 'string', default: '90' },
+    },
+    numbers: ['sample', 'seed', 'workers', 'timeout'],
+  });
+  return { ...values, limitMs: values.timeout * 1000 };
 }
 
 const options = readOptions();
-if (options.help) {
-  say(help);
-  process.exit(0);
-}
-
 const problems = await Promise.all(mutations.map((mutation) => problemOf(mutation, root)));
-if (problems.some(Boolean)) fail(problems.filter(Boolean).join('\n'));
+if (problems.some(Boolean)) refuse(problems.filter(Boolean).join('\n'));
 if (options.check) {
   say(`${mutations.length} mutations apply.`);
   process.exit(0);
@@ -76,7 +55,7 @@ const chosen =
     ? mutations.filter(isSelected)
     : takeSample((await generate(root)).filter(isSelected), { count: sample, seed });
 if (chosen.length === 0)
-  fail(`No mutation has ${only.map((text) => `"${text}"`).join(' or ')} in its file or description.`);
+  refuse(`No mutation has ${only.map((text) => `"${text}"`).join(' or ')} in its file or description.`);
 if (options.list) {
   for (const { accepted, breaks, file } of chosen) say(`${file}: ${breaks}${accepted ? ' (accepted)' : ''}`);
   say(`${chosen.length} mutations`);
@@ -136,7 +115,7 @@ async function checkBaseline() {
 
 async function stop(message) {
   await closeAll();
-  fail(message);
+  refuse(message);
 }
 
 async function test(tree, mutation) {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { build } from 'esbuild';
 import { freePort, until } from './support/command.js';
 
 const execute = promisify(execFile);
@@ -57,6 +58,51 @@ test('the package has the files from which a front end generates documents', asy
     expect.arrayContaining(['generated', 'operations', 'schema.graphql']),
   );
 });
+
+test('the package has the terms of every package in its bundle, and of no other', async () => {
+  const home = join(installed, 'intune-compliance-partner-gateway');
+  const notices = await readFile(join(home, 'bundle/THIRD-PARTY-NOTICES.txt'), 'utf8');
+  // Sections start after a line of `=`, with the name and version.
+  const titles = [...notices.matchAll(/\n\n={80}\n\n(.+)\n/g)].map(([, title]) => title);
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: ['dist/main.js', 'dist/emulator/main.js', 'src/graphiql/page.ts', 'src/graphiql/signed-in.ts'],
+    outdir: 'unwritten',
+    bundle: true,
+    write: false,
+    metafile: true,
+    // Decides what is shaken off.
+    splitting: true,
+    minifySyntax: true,
+    minifyWhitespace: true,
+    format: 'esm',
+    platform: 'node',
+    external: ['class-validator'],
+  });
+  const used = Object.values(metafile.outputs).flatMap(({ inputs }) =>
+    Object.keys(inputs).filter((path) => (inputs[path]?.bytesInOutput ?? 0) > 0),
+  );
+  const folders = new Set(used.filter((path) => path.includes('node_modules/')).map(packageFolderOf));
+  const bundled = await Promise.all([...folders].map(readInstalled));
+  expect(new Set(titles)).toEqual(new Set(bundled.map(({ title }) => title)));
+  expect(titles.length).toBeGreaterThan(150);
+  for (const { terms } of bundled) for (const text of terms) expect(notices).toContain(text);
+}, 60_000);
+
+/** Returns the folder of the package that a file is in, such as `node_modules/@azure/identity`. */
+function packageFolderOf(path: string): string {
+  const parts = path.split('/');
+  const nameAt = parts.lastIndexOf('node_modules') + 1;
+  return parts.slice(0, nameAt + (parts[nameAt]?.startsWith('@') ? 2 : 1)).join('/');
+}
+
+/** Returns the name and version of an installed package, and its files with terms. */
+async function readInstalled(path: string): Promise<{ title: string; terms: string[] }> {
+  const { name, version } = JSON.parse(await readFile(join(root, path, 'package.json'), 'utf8'));
+  const files = (await readdir(join(root, path))).filter((file) => /^(licen|copying|notice)/i.test(file));
+  const terms = await Promise.all(files.map((file) => readFile(join(root, path, file), 'utf8')));
+  return { title: `${name} ${version}`, terms: terms.map((text) => text.trim()) };
+}
 
 test('the packaged gateway serves its schema and its explorer', async () => {
   const port = await freePort();
