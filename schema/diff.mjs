@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { CriticalityLevel, diff } from '@graphql-inspector/core';
 import { buildSchema } from 'graphql';
-import { readCommandLine } from '../command-line.mjs';
+import { readCommandLine, refuse } from '../command-line.mjs';
 
 const usage = `npm run schema:diff [-- [--from FILE] [--to FILE] [--acknowledged FILE] [--descriptions]]
 
@@ -32,7 +32,13 @@ const isDescriptionChange = ({ type }) => /DESCRIPTION/.test(type);
 const compareTexts = (one, other) => (one < other ? -1 : Number(one > other));
 
 /** Without validation, since federation's directives are imported by @link and not defined in the file. */
-const read = (path) => buildSchema(readFileSync(path, 'utf8'), { assumeValidSDL: true });
+function read(path) {
+  try {
+    return buildSchema(readFileSync(path, 'utf8'), { assumeValidSDL: true });
+  } catch ({ message }) {
+    return refuse(`${path} cannot be read as a schema. ${message}`);
+  }
+}
 
 async function main() {
   const { values: options } = readCommandLine({
@@ -71,7 +77,7 @@ async function main() {
     say(`STALE      schema/acknowledged-changes.json lists a change that is not in the schema: ${change}`);
   if (breakingCount > 0)
     say(
-      `\n${breakingCount} changes break clients. Undo them, or add each to schema/acknowledged-changes.json as {"change": "its message", "reason": "why it is acceptable"} and release a new major version.`,
+      `\n${breakingCount} changes break clients. Undo them, or add each to schema/acknowledged-changes.json as {"change": "its message", "reason": "why it is acceptable"}. docs/releases.md says which version may have it.`,
     );
   process.exitCode = breakingCount + reasons.size > 0 ? 1 : 0;
 }

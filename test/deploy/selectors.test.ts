@@ -72,9 +72,10 @@ describe('the pods of the gateway', () => {
     expect(container.ports.map(({ name }: Json) => name)).toContain(the('Service').spec.ports[0].targetPort);
   });
 
-  test('run the image of the kustomization', () => {
+  test('run the image of the kustomization, which has the version of the package', async () => {
     const [{ image }] = the('Deployment').spec.template.spec.containers;
-    expect(image).toBe('registry.example.com/partner-gateway:0.1.0');
+    const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'));
+    expect(image).toBe(`registry.example.com/partner-gateway:${version}`);
   });
 
   test('are in the same namespace as all other resources', () => {
