@@ -1,6 +1,6 @@
 // The npm package: its content, its dependencies, and its commands after installation.
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -128,8 +128,21 @@ test('the bundle has lines, because Node parses the whole line of an assertion t
 });
 
 test('the packaged emulator starts', async () => {
-  const port = await freePort();
-  const output = start('intune-graph-emulator', ['--port', port], {});
+  // Three ports that are free.
+  const output = start('intune-graph-emulator', ['--port', '0'], {});
   await until(() => output().includes('Control'));
   expect(output()).toContain('Microsoft Graph');
 });
+
+test.each([[[]], [['--omit=dev']]])(
+  'every package of the lock file declares this Node: npm ci %j',
+  async (options) => {
+    const copy = await mkdtemp(join(tmpdir(), 'lock-'));
+    for (const file of ['package.json', 'package-lock.json']) await cp(join(root, file), join(copy, file));
+    const args = ['ci', '--engine-strict', '--dry-run', '--offline', '--no-audit', '--no-fund', ...options];
+    const { stderr } = await execute('npm', args, { cwd: copy });
+    expect(stderr).not.toContain('EBADENGINE');
+    await rm(copy, { recursive: true });
+  },
+  60_000,
+);
