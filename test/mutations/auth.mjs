@@ -198,7 +198,7 @@ export const auth = [
   {
     file: exchangeError,
     from: "parts.filter((part) => part !== undefined).join(', ') || 'The exchange failed without a code',",
-    to: "message ?? 'The exchange failed without a code',",
+    to: "String(thrown) || 'The exchange failed without a code',",
     breaks: "the authority's descriptions, which name people, are logged",
     tests: renewal,
     title: 'without its description',
