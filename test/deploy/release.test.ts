@@ -200,5 +200,5 @@ describe('everything is as before if', () => {
     expect(stderr).toContain('The tree is as it was before the release.');
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(state()).toEqual({ head: start, ...restored });
-  });
+  }, 60_000);
 });
