@@ -101,6 +101,9 @@ test('a minor release is a commit and a tag with the version, the changelog, the
   expect(await readJson('schema/acknowledged-changes.json')).toEqual([]);
   expect(await read('deploy/kubernetes/kustomization.yaml')).toContain(`\n    newTag: ${version}\n`);
   expect(stdout).toContain(`git push --atomic origin main v${version}`);
+  // npm writes package.json anew, and the next change must pass the formatter.
+  const oxfmt = join(clone, 'node_modules/.bin/oxfmt');
+  expect(execFileSync(oxfmt, ['--check', '.'], { cwd: clone, encoding: 'utf8' })).toContain('correct format');
 }, 60_000);
 
 test('a dry run shows what would change, and changes nothing', async () => {
@@ -192,13 +195,17 @@ describe('everything is as before if', () => {
       'Tagging failed',
       () => writeProgram(join(clone, '.git/hooks/reference-transaction'), 'if grep -q refs/tags/; then exit 1; fi'),
     ],
-  ])('%s', async (_, message, arrange) => {
-    await arrange();
-    const { code, stderr } = await release('minor');
-    expect(code).toBe(1);
-    expect(stderr).toContain(message);
-    expect(stderr).toContain('The tree is as it was before the release.');
-    expect(stderr).not.toMatch(/^\s+at /m);
-    expect(state()).toEqual({ head: start, ...restored });
-  }, 60_000);
+  ])(
+    '%s',
+    async (_, message, arrange) => {
+      await arrange();
+      const { code, stderr } = await release('minor');
+      expect(code).toBe(1);
+      expect(stderr).toContain(message);
+      expect(stderr).toContain('The tree is as it was before the release.');
+      expect(stderr).not.toMatch(/^\s+at /m);
+      expect(state()).toEqual({ head: start, ...restored });
+    },
+    60_000,
+  );
 });
