@@ -1,11 +1,21 @@
 // npm run dev: compiles the sources and bundles GraphiQL's page after each change, and restarts the gateway.
 import { spawn } from 'node:child_process';
+import { readCommandLine } from './command-line.mjs';
+
+readCommandLine({
+  usage: `npm run dev
+
+Runs the gateway, with the variables of docs/configuration.md, and restarts it after each change of the sources.
+
+  --help     prints this help
+  --version  prints the version of the package`,
+});
 
 const commands = [
   ['node_modules/typescript/bin/tsc', '-p', 'src', '--watch', '--preserveWatchOutput'],
   // The gateway reads the page at each request, so it need not restart.
   ['build.mjs', 'watch-page'],
-  ['--watch', '--watch-preserve-output', 'dist/src/main.js', ...process.argv.slice(2)],
+  ['--watch', '--watch-preserve-output', 'dist/src/main.js'],
 ];
 const children = commands.map((args) => spawn(process.execPath, args, { stdio: 'inherit' }));
 const stop = () => {

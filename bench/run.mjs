@@ -3,12 +3,17 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { readCommandLine, refuse } from '../command-line.mjs';
+import { scenarios } from './scenarios.mjs';
 
 const usage = `npm run bench -- [--part compare,scale,start] [--write] [--short] [--rounds 5] [--seconds 3] [--warmup 8]
   [--connections 10] [--latency 0,20] [--vary 0.5,0]
-  [--before FOLDER] [--servers NAME,…] [--scenarios NAME,…] [--requests 100000] [--profile SCENARIO]`;
-const { values } = parseArgs({
+  [--before FOLDER] [--servers NAME,…] [--scenarios NAME,…] [--requests 100000] [--profile SCENARIO]
+
+Measures the gateway and its peers, and prints tables. The first run installs the peers. docs/performance.md explains them.
+--write also writes bench/results.md and the picture. --help prints this help, --version the version of the package.`;
+const { values } = readCommandLine({
+  usage,
   options: {
     part: { type: 'string', default: 'compare,scale,start' },
     write: { type: 'boolean', default: false },
@@ -26,20 +31,30 @@ const { values } = parseArgs({
     scenarios: { type: 'string', default: '' },
     requests: { type: 'string', default: '100000' },
     profile: { type: 'string' },
-    help: { type: 'boolean', default: false },
   },
+  numbers: ['rounds', 'seconds', 'warmup', 'connections', 'requests'],
 });
 const list = (text) => text.split(',').filter((item) => item !== '');
+
+/** Refuses names that are not known, so that no result is written without them. */
+function checkNames(option, known) {
+  const unknown = list(values[option] ?? '').find((name) => !known.includes(name));
+  if (unknown !== undefined) refuse(`--${option} ${unknown}: use one of ${known.join(', ')}.`);
+}
+checkNames('part', ['compare', 'scale', 'start']);
+checkNames('scenarios', Object.keys(scenarios));
+checkNames('profile', Object.keys(scenarios));
+
 // The short form proves that everything works, and measures nothing that is worth a word.
 const options = {
-  rounds: Number(values.short ? 1 : values.rounds),
-  seconds: Number(values.seconds),
-  warmupSeconds: Number(values.warmup),
+  rounds: values.short ? 1 : values.rounds,
+  seconds: values.seconds,
+  warmupSeconds: values.warmup,
   ...(values.short ? { amount: 50 } : {}),
-  connections: Number(values.connections),
+  connections: values.connections,
   varies: list(values.short ? '0.5' : values.vary).map(Number),
   before: values.before && resolve(values.before, 'bundle/main.js'),
-  requests: Number(values.short ? 2_000 : values.requests),
+  requests: values.short ? 2_000 : values.requests,
   latencies: list(values.short ? '0' : values.latency).map(Number),
   only: { servers: list(values.servers), scenarios: list(values.scenarios) },
   short: values.short,
@@ -48,7 +63,6 @@ const options = {
 const print = (text) => process.stdout.write(`${text}\n`);
 
 async function main() {
-  if (values.help) return print(usage);
   if (!existsSync(new URL('node_modules', import.meta.url))) {
     process.stderr.write('Installing what the gateway is compared with, once; about a minute.\n');
     execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {

@@ -1,12 +1,20 @@
 // npm run schema:diff: schema changes since the last release, by their effect on clients.
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { CriticalityLevel, diff } from '@graphql-inspector/core';
 import { buildSchema } from 'graphql';
+import { readCommandLine, refuse } from '../command-line.mjs';
 
-const usage = `npm run schema:diff -- [--from FILE] [--to FILE] [--acknowledged FILE] [--descriptions]
+const usage = `npm run schema:diff [-- [--from FILE] [--to FILE] [--acknowledged FILE] [--descriptions]]
+
 Fails on a breaking change that the acknowledged file does not list, and on a listed change that is not in the schema.
-Changes of descriptions are counted; --descriptions lists them.`;
+Changes of descriptions are counted.
+
+  --from FILE          the released schema; schema/released.graphql by default
+  --to FILE            the schema to compare; schema/schema.graphql by default
+  --acknowledged FILE  acknowledged breaking changes; schema/acknowledged-changes.json by default
+  --descriptions       lists changes of descriptions
+  --help               prints this help
+  --version            prints the version of the package`;
 const file = (name) => new URL(name, import.meta.url).pathname;
 // A reader such as `head` may close the pipe early.
 process.stdout.on('error', ({ code }) => process.exit(code === 'EPIPE' ? process.exitCode : 1));
@@ -24,28 +32,24 @@ const isDescriptionChange = ({ type }) => /DESCRIPTION/.test(type);
 const compareTexts = (one, other) => (one < other ? -1 : Number(one > other));
 
 /** Without validation, since federation's directives are imported by @link and not defined in the file. */
-const read = (path) => buildSchema(readFileSync(path, 'utf8'), { assumeValidSDL: true });
-
-function readOptions() {
+function read(path) {
   try {
-    return parseArgs({
-      options: {
-        from: { type: 'string', default: file('released.graphql') },
-        to: { type: 'string', default: file('schema.graphql') },
-        acknowledged: { type: 'string', default: file('acknowledged-changes.json') },
-        descriptions: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    }).values;
+    return buildSchema(readFileSync(path, 'utf8'), { assumeValidSDL: true });
   } catch ({ message }) {
-    process.stderr.write(`${message}\n${usage}\n`);
-    process.exit(1);
+    return refuse(`${path} cannot be read as a schema. ${message}`);
   }
 }
 
 async function main() {
-  const options = readOptions();
-  if (options.help) return say(usage);
+  const { values: options } = readCommandLine({
+    usage,
+    options: {
+      from: { type: 'string', default: file('released.graphql') },
+      to: { type: 'string', default: file('schema.graphql') },
+      acknowledged: { type: 'string', default: file('acknowledged-changes.json') },
+      descriptions: { type: 'boolean', default: false },
+    },
+  });
   const changes = (await diff(read(options.from), read(options.to))).toSorted(
     (one, other) =>
       rankOf(one) - rankOf(other) ||
@@ -73,7 +77,7 @@ async function main() {
     say(`STALE      schema/acknowledged-changes.json lists a change that is not in the schema: ${change}`);
   if (breakingCount > 0)
     say(
-      `\n${breakingCount} changes break clients. Undo them, or add each to schema/acknowledged-changes.json as {"change": "its message", "reason": "why it is acceptable"} and release a new major version.`,
+      `\n${breakingCount} changes break clients. Undo them, or add each to schema/acknowledged-changes.json as {"change": "its message", "reason": "why it is acceptable"}. docs/releases.md says which version may have it.`,
     );
   process.exitCode = breakingCount + reasons.size > 0 ? 1 : 0;
 }

@@ -3,8 +3,9 @@ import 'reflect-metadata';
 import { readFile, writeFile } from 'node:fs/promises';
 import nodeModule from 'node:module';
 import { request } from 'undici';
+import { CommandLineError, readCommandLine } from './command-line.js';
 import { loadConfig, loadProxy, type Config } from './config.js';
-import { packageFile } from './files.js';
+import { packageFile, readProduct } from './files.js';
 import type { Gateway } from './gateway.js';
 import { UsageError } from './usage-error.js';
 
@@ -13,16 +14,46 @@ const commands = { serve, token, schema, drift } as const;
 /** Called when the gateway has started. */
 type OnGateway = (gateway: Gateway) => void;
 
+const usage = `intune-partner-gateway [command] [options]
+
+A GraphQL gateway over Microsoft Graph's Intune compliance management partners.
+
+  serve            Starts the gateway (the default). Environment variables configure it: docs/configuration.md.
+  token [user]     Prints a token for the gateway that runs on the emulator at HOST and PORT.
+  schema           Writes schema/schema.graphql.
+  schema --check   Fails if schema/schema.graphql is out of date.
+  drift            Compares Microsoft Graph's metadata with the model; drift --help lists its options.
+  --help           Prints this help.
+  --version        Prints the version.`;
+
 /** Runs a command; `serve` by default. Resolves to its exit code. Rejects with a `UsageError` for mistakes of the user. */
-export async function runCommand([name = 'serve', ...options]: string[], onGateway: OnGateway): Promise<number> {
-  if (!Object.hasOwn(commands, name)) {
-    throw new UsageError(`Unknown command ${name}. Use one of: ${Object.keys(commands).join(', ')}.`);
-  }
+export async function runCommand(args: string[], onGateway: OnGateway): Promise<number> {
+  const [first = 'serve', ...rest] = args;
+  const [name, options] = first.startsWith('-') ? ['serve', args] : [first, rest];
+  if (!Object.hasOwn(commands, name)) throw new CommandLineError(`Unknown command ${name}.`, usage);
   return (await commands[name as keyof typeof commands](options, onGateway)) ?? 0;
 }
 
+/**
+ * Parses the arguments of a command that has the usage above. Returns `undefined` if they asked for help or the version,
+ * which is printed.
+ */
+function readArguments(args: string[], { hasCheck = false, maxArguments = 0 } = {}) {
+  const flag = { type: 'boolean', default: false } as const;
+  const options = { help: flag, version: flag };
+  const { positionals, values } = readCommandLine(args, {
+    usage,
+    options: hasCheck ? { ...options, check: flag } : options,
+    maxArguments,
+  });
+  if (!values.help && !values.version) return { positionals, check: 'check' in values && values.check };
+  print(values.help ? usage : readProduct().version);
+  return undefined;
+}
+
 /** Starts the gateway, which runs until a signal. */
-async function serve(_: string[], onGateway: OnGateway): Promise<void> {
+async function serve(args: string[], onGateway: OnGateway): Promise<void> {
+  if (!readArguments(args)) return;
   const config = loadConfig();
   // Compiling takes a third of the startup time. Node.js caches compiled code from 22.8 on.
   nodeModule.enableCompileCache?.();
@@ -79,7 +110,10 @@ Or send a query from another terminal:
 }
 
 /** Prints a token for the gateway that runs on the emulator at HOST and PORT. `user` is one of the emulator's users. */
-async function token([user]: string[]): Promise<void> {
+async function token(args: string[]): Promise<void> {
+  const given = readArguments(args, { maxArguments: 1 });
+  if (!given) return;
+  const [user] = given.positionals;
   const { host, port } = loadConfig();
   const address = `${host}:${port}`;
   const url = new URL(`http://${host.includes(':') ? `[${host}]` : host}:${port}/emulator/token`);
@@ -100,11 +134,13 @@ async function token([user]: string[]): Promise<void> {
 }
 
 /** Writes schema/schema.graphql. With `--check`, fails if the file is out of date. */
-async function schema(options: string[]): Promise<void> {
+async function schema(args: string[]): Promise<void> {
+  const given = readArguments(args, { hasCheck: true });
+  if (!given) return;
   const file = packageFile('schema/schema.graphql');
   const { buildSubgraph } = await import('./graphql/schema.js');
   const { sdl } = buildSubgraph();
-  if (!options.includes('--check')) return writeFile(file, sdl);
+  if (!given.check) return writeFile(file, sdl);
   if ((await readFile(file, 'utf8').catch(() => '')) !== sdl) {
     throw new UsageError('schema/schema.graphql is out of date. Run npm run schema, and commit the file.');
   }
@@ -117,7 +153,8 @@ async function drift(args: string[]): Promise<number | void> {
     import('./drift/report.js'),
   ]);
   const options = readDriftOptions(args);
-  if (!options) return print(driftUsage);
+  if (options === 'help') return print(driftUsage);
+  if (options === 'version') return print(readProduct().version);
   const report = await findDrift({ ...options, proxy: loadProxy() });
   print(options.json ? JSON.stringify(report, null, 2) : textOfReport(report));
   return report.isDrifting ? 1 : 0;

@@ -66,5 +66,5 @@ if (command === 'serve') {
 main().catch((error: unknown) => {
   process.stderr.write(`${textOf(error)}\n`);
   // For `drift`, 1 means new differences, so a failed comparison has a code of its own.
-  process.exitCode = command === 'drift' ? 2 : 1;
+  process.exitCode = command === 'drift' ? 2 : error instanceof UsageError ? error.exitCode : 1;
 });

@@ -45,7 +45,7 @@ export const graphResponseLimits = {
   /** Bytes of all responses of Graph that are being received. They are outside of the heap. */
   received: 40 * mib,
   /** Bytes of the value of one response, or of all pages of a list: twenty partners with the most assignments take 17 MB. */
-  value: 32 * mib,
+  value: 24 * mib,
 } as const;
 
 /** Bytes of the heap that caches take at most. The oldest entries are evicted. */
@@ -53,13 +53,13 @@ export const cacheLimits = {
   /** Documents of operations, by their text. One that selects a whole partner takes 20 kB. */
   knownOperations: 12 * mib,
   /** Operations compiled to code. */
-  compiledOperations: 24 * mib,
+  compiledOperations: 20 * mib,
   /** Responses of Graph, whose values are reused while the text stays the same. */
   responses: 16 * mib,
   /** Claims of callers, by the hash of their token. */
   verifiedCallers: 12 * mib,
-  /** Graph tokens of users: some 6,000. */
-  exchangedTokens: 20 * mib,
+  /** Graph tokens of users: some 10,000. */
+  exchangedTokens: 32 * mib,
   /** Refusals of token exchanges. */
   refusedExchanges: 4 * mib,
   /** Characters of what was written within the last minute, and of what that replaced. */

@@ -3,4 +3,6 @@
 /** Printed without a stack. The message says what happened and what to do. */
 export class UsageError extends Error {
   override readonly name: string = 'UsageError';
+  /** Exit code of the command. */
+  readonly exitCode: number = 1;
 }

@@ -2,11 +2,11 @@
 // fail. A mutation survives if no test fails.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { readCommandLine, refuse } from '../command-line.mjs';
 import { generate, takeSample } from './mutations/generate.mjs';
 import { createTree } from './mutations/tree.mjs';
 
-const help = `npm run mutate [-- options]
+const usage = `npm run mutate [-- options]
 
 Mutates the functions of test/mutations/functions.mjs. See docs/mutation-testing.md.
 
@@ -17,47 +17,33 @@ Mutates the functions of test/mutations/functions.mjs. See docs/mutation-testing
   --at-least <number> the exit code is 1 if less than this share is killed, in percent (100 by default)
   --workers <number>  mutations tested at the same time (2 by default)
   --timeout <seconds> limit for one mutation (180 by default); a mutation that reaches it counts as killed
-  --help              prints this help`;
+  --help              prints this help
+  --version           prints the version of the package`;
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const say = (text) => process.stdout.write(`${text}\n`);
 
-function fail(message) {
-  process.stderr.write(`${message}\n`);
-  process.exit(2);
-}
-
-function readOptions() {
-  const text = { type: 'string' };
-  const flag = { type: 'boolean', default: false };
-  const numbers = { sample: '1000000', seed: '1', 'at-least': '100', workers: '2', timeout: '180' };
-  const options = { only: { ...text, multiple: true }, list: flag, help: flag };
-  for (const [name, value] of Object.entries(numbers)) options[name] = { ...text, default: value };
-  try {
-    const { values } = parseArgs({ options });
-    for (const name of Object.keys(numbers)) {
-      if (!/^[1-9]\d{0,8}$/.test(values[name])) throw new Error(`--${name} must be a whole number above 0.`);
-      values[name] = Number(values[name]);
-    }
-    return values;
-  } catch (error) {
-    return fail(`${error.message}\n\n${help}`);
-  }
-}
-
-const options = readOptions();
-if (options.help) {
-  say(help);
-  process.exit(0);
-}
+const options = readCommandLine({
+  usage,
+  options: {
+    only: { type: 'string', multiple: true },
+    list: { type: 'boolean', default: false },
+    sample: { type: 'string', default: '1000000' },
+    seed: { type: 'string', default: '1' },
+    'at-least': { type: 'string', default: '100' },
+    workers: { type: 'string', default: '2' },
+    timeout: { type: 'string', default: '180' },
+  },
+  numbers: ['sample', 'seed', 'at-least', 'workers', 'timeout'],
+}).values;
 const limitMs = options.timeout * 1000;
 const { status } = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc'], { cwd: root, stdio: 'inherit' });
-if (status !== 0) fail('The sources do not compile.');
+if (status !== 0) refuse('The sources do not compile.');
 
-const all = await generate(root).catch((error) => fail(error.message));
+const all = await generate(root).catch((error) => refuse(error.message));
 const isSelected = ({ breaks }) => options.only?.some((text) => breaks.includes(text)) ?? true;
 const chosen = takeSample(all.filter(isSelected), { count: options.sample, seed: options.seed });
-if (chosen.length === 0) fail(`No mutation contains ${options.only?.join(' or ')}.`);
+if (chosen.length === 0) refuse(`No mutation contains ${options.only?.join(' or ')}.`);
 if (options.list) {
   for (const { breaks, file } of chosen) say(`${file}: ${breaks}`);
   say(`${chosen.length} mutations`);

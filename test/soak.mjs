@@ -1,24 +1,34 @@
-// Soak test: many callers against a Graph that fails often: npm run soak [-- --seconds 120 --seed 1 --callers 40]. It fails if
-// a write is lost or doubled, or if memory grows. The gateway runs in a process of its own.
+// Soak test: many callers against a Graph that fails often. It fails if a write is lost or doubled, or if memory grows. The
+// gateway runs in a process of its own.
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { Pool } from 'undici';
+import { readCommandLine } from '../command-line.mjs';
 import { startEmulator } from '../dist/src/emulator/emulator.js';
 
-const { values } = parseArgs({
+const usage = `npm run soak [-- options]
+
+Sends requests to a gateway whose Graph fails often, and checks that no write is lost or doubled and that memory stays flat.
+
+  --seconds <number>  how long it runs (120 by default)
+  --seed <number>     seed of the faults (1 by default)
+  --callers <number>  callers at the same time (40 by default)
+  --help              prints this help
+  --version           prints the version of the package`;
+
+const { values } = readCommandLine({
+  usage,
   options: {
     seconds: { type: 'string', default: '120' },
     seed: { type: 'string', default: '1' },
     callers: { type: 'string', default: '40' },
   },
+  numbers: ['seconds', 'seed', 'callers'],
 });
-const [seconds, seed, callers] = [values.seconds, values.seed, values.callers].map(Number);
-if (![seconds, seed, callers].every((value) => Number.isInteger(value) && value > 0))
-  throw new Error('--seconds, --seed and --callers must be whole numbers above 0.');
+const { callers, seconds, seed } = values;
 
 const say = (text) => process.stdout.write(`${text}\n`);
 const rates = {

@@ -2,6 +2,7 @@
 // `npm run simulate`; docs/scaling.md has its table.
 import { hash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { readCommandLine } from '../../command-line.mjs';
 
 /** Lifetime of Entra's tokens, 60 to 90 minutes; the gateway does not use the last five. */
 const tokenLifeMs = { min: 60 * 60_000, max: 90 * 60_000, margin: 5 * 60_000 };
@@ -128,4 +129,14 @@ export function table() {
   ].join('\n');
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) process.stdout.write(`${table()}\n`);
+const usage = `npm run simulate
+
+Prints the table of token exchanges in docs/scaling.md.
+
+  --help     prints this help
+  --version  prints the version of the package`;
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  readCommandLine({ usage });
+  process.stdout.write(`${table()}\n`);
+}

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readCommandLine } from '../../command-line.mjs';
 import { checkSite } from './check.mjs';
 import { repositoryPages } from './pages.mjs';
 import { schemaPages } from './schema-pages.mjs';
@@ -12,11 +13,13 @@ import { serve } from './serve.mjs';
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const dist = join(folder, 'dist');
 
-const usage = `Usage: npm run docs [-- --serve]
+const usage = `npm run docs [-- --serve]
 
 Builds the documentation in docs/site/dist. The first run installs VitePress.
-  --serve   also serves it at http://127.0.0.1:4300 until Ctrl+C
-`;
+
+  --serve    also serves it at http://127.0.0.1:4300 until Ctrl+C
+  --help     prints this help
+  --version  prints the version of the package`;
 
 /** Installs what the lock file names, unless the same lock file was installed before. */
 function install() {
@@ -60,11 +63,6 @@ async function build() {
   process.stdout.write(`Wrote ${pages} pages to docs/site/dist. Read them with: npm run docs -- --serve\n`);
 }
 
-const [option] = process.argv.slice(2);
-if (option === undefined || option === '--serve') {
-  await build();
-  if (option === '--serve') process.stdout.write(`Serving at ${(await serve(dist, 4300)).url}\n`);
-} else {
-  process.stderr.write(usage);
-  process.exitCode = 1;
-}
+const { values } = readCommandLine({ usage, options: { serve: { type: 'boolean', default: false } } });
+await build();
+if (values.serve) process.stdout.write(`Serving at ${(await serve(dist, 4300)).url}\n`);

@@ -10,8 +10,19 @@ import { fileURLToPath } from 'node:url';
 import 'reflect-metadata';
 import { loadConfig } from '../../dist/src/config.js';
 import { startGateway } from '../../dist/src/gateway.js';
+import { readCommandLine } from '../../command-line.mjs';
 import { composeSupergraph } from './compose.mjs';
 import { startDirectory } from './directory.mjs';
+
+const usage = `npm run supergraph [-- --check]
+
+Starts the gateway on its emulator, a second subgraph, and Hive Gateway in front of both, until Ctrl+C.
+The first run installs Hive Gateway.
+
+  --check    sends the requests of a front end, checks the responses, and exits
+  --help     prints this help
+  --version  prints the version of the package`;
+const { check: isCheck } = readCommandLine({ usage, options: { check: { type: 'boolean', default: false } } }).values;
 
 const routerFolder = fileURLToPath(new URL('../../deploy/hive-gateway/', import.meta.url));
 const say = (text) => process.stdout.write(`${text}\n`);
@@ -29,7 +40,6 @@ if (!existsSync(join(routerFolder, 'node_modules'))) {
   execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: routerFolder, stdio: 'inherit' });
 }
 
-const isCheck = process.argv.includes('--check');
 /** Functions that stop what was started, in the order of the starts. */
 const closers = [];
 try {

@@ -10,8 +10,14 @@ import {
 } from '@azure/identity';
 import { createAuthorityHttpClient } from './authority-http-client.js';
 import { AuthorityUnavailableError, GatewayCredentialError } from './errors.js';
-import { createIdentityOptions, readFederatedToken, withTimeLimit, type ExchangeOptions } from './exchange.js';
-import { toAuthError } from './exchange-error.js';
+import {
+  createIdentityOptions,
+  readFederatedToken,
+  withTimeLimit,
+  type ExchangeOptions,
+  type Observe,
+} from './exchange.js';
+import { toAuthError, type Observed } from './exchange-error.js';
 
 export interface CredentialCheckOptions extends ExchangeOptions {
   /** Called after each attempt that did not prove the credential. */
@@ -60,17 +66,17 @@ export async function proveCredential(
 ): Promise<GatewayCredentialError | AuthorityUnavailableError | undefined> {
   const { authority, scope } = options;
   const httpClient = createAuthorityHttpClient(authority.dispatcher, () => undefined);
-  let transportError: () => unknown = () => undefined;
+  let observed: Observed = {};
   try {
     await withTimeLimit((signal) => {
       const identity = createIdentityOptions(authority, { httpClient, signal });
-      ({ transportError } = identity);
-      return createCredential(options, identity.options).getToken(scope);
+      ({ observed } = identity);
+      return createCredential(options, identity).getToken(scope);
     });
     return undefined;
   } catch (thrown) {
     if (thrown instanceof AuthorityUnavailableError) return thrown;
-    const error = toAuthError({ thrown, transportError: transportError(), authority, pauseMs: 0 });
+    const error = toAuthError({ thrown, observed, authority, pauseMs: 0 });
     // Any other refusal, such as one of Conditional Access, happens after the credential was accepted.
     return error instanceof GatewayCredentialError || error instanceof AuthorityUnavailableError ? error : undefined;
   }
@@ -78,7 +84,7 @@ export async function proveCredential(
 
 function createCredential(
   { authority: { tenantId }, clientId, credential }: ExchangeOptions,
-  options: object,
+  { observe, options }: { options: object; observe: Observe },
 ): TokenCredential {
   if ('clientSecret' in credential) {
     return new ClientSecretCredential(tenantId, clientId, credential.clientSecret, options);
@@ -87,5 +93,6 @@ function createCredential(
     return new ClientCertificateCredential(tenantId, clientId, credential.certificatePath, options);
   }
   const { federatedTokenFile } = credential;
-  return new ClientAssertionCredential(tenantId, clientId, () => readFederatedToken(federatedTokenFile), options);
+  const getAssertion = (): Promise<string> => observe(readFederatedToken(federatedTokenFile));
+  return new ClientAssertionCredential(tenantId, clientId, getAssertion, options);
 }

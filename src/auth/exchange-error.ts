@@ -11,16 +11,46 @@ import {
   NotAssignedError,
 } from './errors.js';
 
-/** The `cause` of @azure/identity's AuthenticationRequiredError: MSAL's error for a response of the token endpoint. */
-interface MsalCause {
-  name?: string;
-  message?: string;
-  errorCode?: string;
-  subError?: string;
-  errorNo?: string | number;
-  claims?: string;
-  correlationId?: string;
-  traceId?: string;
+/** An error response of the token endpoint. */
+export interface Refusal {
+  error: string;
+  suberror?: string | undefined;
+  /** Entra's error number, as in AADSTS65001. */
+  number?: string | undefined;
+  claims?: string | undefined;
+  correlationId?: string | undefined;
+  traceId?: string | undefined;
+}
+
+/** What the transport saw of a request for a token: the error that it threw, or the authority's refusal. */
+export interface Observed {
+  transportError?: unknown;
+  refusal?: Refusal | undefined;
+}
+
+/** Returns the refusal in the body of a response; `undefined` if it is none. */
+export function refusalIn(body: string): Refusal | undefined {
+  let document: Record<string, unknown>;
+  try {
+    document = Object(JSON.parse(body));
+  } catch {
+    return undefined;
+  }
+  const text = (name: string): string | undefined => {
+    const value = document[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  const error = text('error');
+  if (error === undefined) return undefined;
+  const [number] = [document['error_codes']].flat();
+  return {
+    error,
+    suberror: text('suberror'),
+    number: typeof number === 'number' ? String(number) : undefined,
+    claims: text('claims'),
+    correlationId: text('correlation_id'),
+    traceId: text('trace_id') ?? /Trace ID: ([\w-]{36})/.exec(text('error_description') ?? '')?.[1],
+  };
 }
 
 /** What is logged about a failed exchange: codes and ids only, because the authority's descriptions name people. */
@@ -47,6 +77,20 @@ const operatorErrors = new Set([
   'invalid_scope',
   'invalid_request',
   'invalid_tenant',
+]);
+
+/** OAuth error codes, and Entra's suberrors, that another sign-in of the user may correct. */
+const userErrors = new Set([
+  'invalid_grant',
+  'interaction_required',
+  'login_required',
+  'bad_token',
+  'ui_not_allowed',
+  'interrupted_user',
+  'message_only',
+  'additional_action',
+  'basic_action',
+  'user_password_expired',
 ]);
 
 const credential = 'Check the secret, certificate or federated credential, and whether it has expired.';
@@ -92,36 +136,38 @@ const operatorFaults: ReadonlyMap<string, string> = new Map([
 interface FailedExchange {
   /** The error of the @azure/identity credential. */
   thrown: unknown;
-  /** The error of the transport before, if there was one. */
-  transportError: unknown;
+  observed: Observed;
   authority: Authority;
   /** Milliseconds left of the back-off that the authority requested. */
   pauseMs: number;
 }
 
-/** Returns the error to throw for a failed exchange. */
-export function toAuthError({ authority, pauseMs, thrown, transportError }: FailedExchange): Error {
+/**
+ * Returns the error to throw for a failed exchange. It is made of the authority's own response, since @azure/identity
+ * keeps only the message of it.
+ */
+export function toAuthError({ authority, observed, pauseMs, thrown }: FailedExchange): Error {
+  const { refusal, transportError } = observed;
   if (transportError instanceof GatewayCredentialError) return transportError;
-  const msal = ((thrown as Error | undefined)?.cause ?? {}) as MsalCause;
-  const number = String(msal.errorNo ?? '');
-  const options = { cause: toFault({ thrown, transportError }) };
-  if (msal.claims && msal.claims.length <= maxClaimsLength) {
+  const { claims, error = '', number = '', suberror = '' } = refusal ?? {};
+  const options = { cause: toFault({ thrown, observed }) };
+  if (claims && claims.length <= maxClaimsLength) {
     return new ClaimsChallengeError({
-      claims: minify(msal.claims),
+      claims: minify(claims),
       authorizationUri: authorizationUri(authority),
       ...options,
     });
   }
-  if (msal.subError === 'consent_required' || msal.errorCode === 'consent_required' || number === noConsent) {
+  if (suberror === 'consent_required' || error === 'consent_required' || number === noConsent) {
     return new ConsentRequiredError(options);
   }
   const advice = operatorFaults.get(number);
-  if (advice !== undefined || operatorErrors.has(msal.errorCode ?? '') || fileErrors.has(options.cause.code)) {
+  if (advice !== undefined || operatorErrors.has(error) || fileErrors.has(options.cause.code)) {
     const refused = "The gateway's own credential or app registration was refused.";
     return new GatewayCredentialError(advice === undefined ? refused : `${refused} ${advice}`, options);
   }
-  if (msal.errorCode === 'access_denied') return new NotAssignedError(options);
-  if (msal.errorCode === 'invalid_grant' || msal.name === 'InteractionRequiredAuthError') {
+  if (error === 'access_denied') return new NotAssignedError(options);
+  if (userErrors.has(error) || userErrors.has(suberror)) {
     return new InvalidTokenError('The sign-in service rejected your token.', options);
   }
   return new AuthorityUnavailableError({
@@ -134,23 +180,21 @@ export function toAuthError({ authority, pauseMs, thrown, transportError }: Fail
 const fileErrors: ReadonlySet<string | undefined> = new Set(['ENOENT', 'EACCES', 'EISDIR']);
 
 /** Returns the codes and ids of an error. Each is checked against its known form, so that no other text is logged. */
-function toFault({ thrown, transportError }: Pick<FailedExchange, 'thrown' | 'transportError'>): ExchangeFault {
-  const cause = (thrown as Error | undefined)?.cause;
-  const systemCode = systemCodeOf(transportError) ?? systemCodeOf(thrown) ?? systemCodeOf(cause);
+function toFault({ observed, thrown }: Pick<FailedExchange, 'observed' | 'thrown'>): ExchangeFault {
+  const systemCode = systemCodeOf(observed.transportError) ?? systemCodeOf(thrown);
   if (systemCode !== undefined) return new ExchangeFault({ message: systemCode, code: systemCode });
-  const { correlationId, errorCode, errorNo, message, subError, traceId } = (cause ?? {}) as MsalCause;
-  const number = /^\d{1,10}$/.test(String(errorNo)) ? `AADSTS${errorNo}` : undefined;
-  const traceIdInMessage = /Trace ID: ([\w-]{36})/.exec(message ?? '')?.[1];
+  const { correlationId, error, number, suberror, traceId } = observed.refusal ?? {};
+  const code = /^\d{1,10}$/.test(number ?? '') ? `AADSTS${number}` : undefined;
   const parts = [
-    number,
-    wordOf(errorCode),
-    wordOf(subError),
-    labelled({ label: 'trace id', text: guidOf(traceId) ?? guidOf(traceIdInMessage) }),
+    code,
+    wordOf(error),
+    wordOf(suberror),
+    labelled({ label: 'trace id', text: guidOf(traceId) }),
     labelled({ label: 'correlation id', text: guidOf(correlationId) }),
   ];
   return new ExchangeFault({
     message: parts.filter((part) => part !== undefined).join(', ') || 'The exchange failed without a code',
-    code: number,
+    code,
   });
 }
 

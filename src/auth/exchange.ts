@@ -6,7 +6,7 @@ import { AzureAuthorityHosts, OnBehalfOfCredential } from '@azure/identity';
 import type { Authority } from './authority.js';
 import { createAuthorityHttpClient } from './authority-http-client.js';
 import { AuthorityUnavailableError } from './errors.js';
-import { toAuthError } from './exchange-error.js';
+import { refusalIn, toAuthError, type Observed } from './exchange-error.js';
 
 /** The credential with which the gateway authenticates to the authority. */
 export type GatewayCredential =
@@ -61,13 +61,13 @@ export function createExchange({ authority, clientId, credential, scope }: Excha
 
   async function requestToken({ assertion, claims }: ExchangeRequest): Promise<Exchanged> {
     return withTimeLimit(async (signal) => {
-      const { options, transportError } = createIdentityOptions(authority, { httpClient, signal });
+      const { observe, observed, options } = createIdentityOptions(authority, { httpClient, signal });
       const obo = new OnBehalfOfCredential({
         ...options,
         tenantId: authority.tenantId,
         clientId,
         userAssertionToken: assertion,
-        ...credentialOptions(credential),
+        ...credentialOptions(credential, observe),
       } as object as ConstructorParameters<typeof OnBehalfOfCredential>[0]);
       try {
         // Declares that the gateway handles claims challenges, so that Graph sends them (continuous access evaluation).
@@ -75,7 +75,7 @@ export function createExchange({ authority, clientId, credential, scope }: Excha
         const { expiresOnTimestamp, token } = await obo.getToken(scope, requested);
         return { token, expiresAtMs: expiresOnTimestamp };
       } catch (thrown) {
-        throw toAuthError({ thrown, transportError: transportError(), authority, pauseMs: pauseMs() });
+        throw toAuthError({ thrown, observed, authority, pauseMs: pauseMs() });
       }
     });
   }
@@ -99,31 +99,39 @@ export function withTimeLimit<T>(run: (signal: AbortSignal) => Promise<T>): Prom
   return Promise.race([run(controller.signal), timeout]).finally(() => clearTimeout(timer));
 }
 
+/** Awaits a step of a request for a token, and keeps its error. */
+export type Observe = <T>(step: Promise<T>) => Promise<T>;
+
 /**
  * Returns options for an @azure/identity credential that is used once. Its requests end with the signal, because the
- * credential itself ignores signals. `transportError` returns what the transport threw, because MSAL replaces that error
- * by one without a cause.
+ * credential itself ignores signals. `observed` is what the transport saw, because the credential throws an error that
+ * has neither the transport's error nor the authority's response. Steps besides requests are reported by `observe`.
  */
 export function createIdentityOptions(
   { host }: Authority,
   { httpClient, signal }: { httpClient: HttpClient; signal: AbortSignal },
-): { options: object; transportError: () => unknown } {
-  let transportError: unknown;
+): { options: object; observed: Observed; observe: Observe } {
+  const observed: Observed = {};
+  const observe: Observe = (step) =>
+    step.catch((error: unknown) => {
+      observed.transportError = error;
+      throw error;
+    });
   const options = {
     authorityHost: host,
     // Instance discovery asks Microsoft about hosts that it does not know, so it fails for any other authority.
     disableInstanceDiscovery: !Object.values<string>(AzureAuthorityHosts).includes(host),
     httpClient: {
-      sendRequest: (request: PipelineRequest) =>
-        httpClient.sendRequest(Object.assign(request, { abortSignal: signal })).catch((error: unknown) => {
-          transportError = error;
-          throw error;
-        }),
+      sendRequest: async (request: PipelineRequest) => {
+        const response = await observe(httpClient.sendRequest(Object.assign(request, { abortSignal: signal })));
+        if (request.method === 'POST') observed.refusal = refusalIn(response.bodyAsText ?? '');
+        return response;
+      },
     },
     // Retries of @azure/identity would ignore the shared back-off.
     retryOptions: { maxRetries: 0 },
   };
-  return { options, transportError: () => transportError };
+  return { options, observed, observe };
 }
 
 /** Returns a Retry-After header in milliseconds. RFC 9110 section 10.2.3 allows seconds or a date. */
@@ -135,9 +143,9 @@ function retryAfterMs(header: string | undefined): number | undefined {
 }
 
 /** Returns the credential as options of @azure/identity. The federated token is read again for each request. */
-function credentialOptions(credential: GatewayCredential): object {
+function credentialOptions(credential: GatewayCredential, observe: Observe): object {
   if (!('federatedTokenFile' in credential)) return credential;
-  return { getAssertion: () => readFederatedToken(credential.federatedTokenFile) };
+  return { getAssertion: () => observe(readFederatedToken(credential.federatedTokenFile)) };
 }
 
 export async function readFederatedToken(file: string): Promise<string> {

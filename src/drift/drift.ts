@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { CommandLineError, readCommandLine } from '../command-line.js';
 import { packageFile } from '../files.js';
 import type { Proxy } from '../proxy.js';
 import { UsageError } from '../usage-error.js';
@@ -27,53 +27,46 @@ export interface DriftOptions {
 /** Graph's beta has about 12 million bytes. */
 const maxMetadataBytes = 40_000_000;
 
-export const driftUsage = `npm run graph:drift -- --metadata FILE|URL [--version beta|v1.0] [--acknowledged FILE] [--json]
+export const driftUsage = `npm run graph:drift -- --metadata FILE|URL [--graph-version beta|v1.0] [--acknowledged FILE] [--json]
 
 Compares Microsoft Graph's metadata with what this gateway models.
 
   --metadata FILE|URL    Such as https://graph.microsoft.com/beta/$metadata. HTTPS_PROXY and NO_PROXY apply.
-  --version NAME         beta or v1.0; by default taken from the file name or URL.
+  --graph-version NAME   beta or v1.0; by default taken from the file name or URL.
   --acknowledged FILE    Acknowledged differences; schema/acknowledged-drift.json by default.
   --json                 Prints the report as JSON.
   --help                 Prints this text.
+  --version              Prints the version of the gateway.
 
 Exit codes: 0 no new differences, 1 new differences, 2 the comparison failed.`;
 
-/** Parses the options; returns `undefined` for `--help`. Throws a `UsageError` with the usage text. */
-export function readDriftOptions(args: string[]): (DriftOptions & { json: boolean }) | undefined {
-  const { acknowledged, help, json, metadata, version } = parse(args);
-  if (help) return undefined;
-  if (metadata === undefined) throw new UsageError(`--metadata is required.\n\n${driftUsage}`);
-  const versionName = version ?? /.*(beta|v1\.0)/s.exec(metadata)?.[1];
-  const knownVersion = msgraphVersions.find((known) => known === versionName);
-  if (!knownVersion) {
-    throw new UsageError(`Unknown version of Graph: use --version beta or --version v1.0.\n\n${driftUsage}`);
+/** Parses the options; returns the word for `--help` and `--version`. Throws a `CommandLineError`. */
+export function readDriftOptions(args: string[]): (DriftOptions & { json: boolean }) | 'help' | 'version' {
+  const flag = { type: 'boolean', default: false } as const;
+  const { values } = readCommandLine(args, {
+    usage: driftUsage,
+    options: {
+      metadata: { type: 'string' },
+      'graph-version': { type: 'string' },
+      acknowledged: { type: 'string', default: fileURLToPath(packageFile('schema/acknowledged-drift.json')) },
+      json: flag,
+      help: flag,
+      version: flag,
+    },
+  });
+  if (values.help) return 'help';
+  if (values.version) return 'version';
+  const { acknowledged, json, metadata } = values;
+  if (metadata === undefined) throw new CommandLineError('--metadata is required.', driftUsage);
+  const versionName = values['graph-version'] ?? /.*(beta|v1\.0)/s.exec(metadata)?.[1];
+  const version = msgraphVersions.find((known) => known === versionName);
+  if (!version) {
+    throw new CommandLineError(
+      'Unknown version of Graph: use --graph-version beta or --graph-version v1.0.',
+      driftUsage,
+    );
   }
-  return { acknowledged, json, metadata, version: knownVersion };
-}
-
-function parse(args: string[]): {
-  acknowledged: string;
-  help: boolean;
-  json: boolean;
-  metadata?: string | undefined;
-  version?: string | undefined;
-} {
-  const acknowledged = fileURLToPath(packageFile('schema/acknowledged-drift.json'));
-  try {
-    return parseArgs({
-      args,
-      options: {
-        metadata: { type: 'string' },
-        version: { type: 'string' },
-        acknowledged: { type: 'string', default: acknowledged },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n\n${driftUsage}`);
-  }
+  return { acknowledged, json, metadata, version };
 }
 
 /**

@@ -28,7 +28,8 @@ filters, and an Entra authority that issues its tokens. Both listen on 127.0.0.1
                        ignored, extended, reordered, deduplicated. Control also aims them, and overruled.
   --chaos-seed N       Seed of the random faults (1 by default). The same seed gives the same faults.
   --quiet              Does not print each call.
-  --help               Prints this help.`;
+  --help               Prints this help.
+  --version            Prints the version.`;
 
 export interface EmulatorCommand {
   options: EmulatorOptions;
@@ -39,13 +40,14 @@ export interface EmulatorCommand {
 const profiles: readonly Profile[] = ['full', 'beta', 'v1.0'];
 const creates = ['offered', 'refused'] as const;
 
-/** Reads the arguments; resolves to `undefined` for `--help`. Rejects with a `UsageError`. */
+/** Reads the arguments; resolves to the word for `--help` and `--version`. Rejects with a `UsageError`. */
 export async function readCommand(
   args: string[],
   onRequest: (request: MsGraphRequest) => void,
-): Promise<EmulatorCommand | undefined> {
+): Promise<EmulatorCommand | 'help' | 'version'> {
   const values = parse(args);
-  if (values.help) return undefined;
+  if (values.help) return 'help';
+  if (values.version) return 'version';
   // The two ports after it have to exist as well.
   const port = readNumber(values, 'port', { isWhole: true, max: 65_533 });
   const profile = profiles.find((name) => name === values.profile);
@@ -89,6 +91,7 @@ function parse(args: string[]) {
         'chaos-seed': { type: 'string', default: '1' },
         quiet: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
+        version: { type: 'boolean', default: false },
       },
     }).values;
   } catch (error) {

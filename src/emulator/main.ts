@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // The command `intune-graph-emulator`: an emulated tenant on its own, for tests of clients of Graph or of the gateway.
+import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { readCommand, usage } from './command.js';
 import { startControl } from './control.js';
@@ -8,7 +9,8 @@ import { UsageError } from './options.js';
 
 async function main(): Promise<void> {
   const command = await readCommand(process.argv.slice(2), printRequest);
-  if (!command) return print(usage);
+  if (command === 'help') return print(usage);
+  if (command === 'version') return print(readVersion());
   const emulator = await startEmulator(command.options);
   const control = await startControl(emulator, command.controlPort);
   if (command.certificateFile !== undefined) await writeFile(command.certificateFile, emulator.certificate);
@@ -41,6 +43,13 @@ Start the gateway in front of it:
 `;
 }
 
+/** Returns the version of the package. The bundle is one folder below its root, the compiled modules are two. */
+function readVersion(): string {
+  const files = ['../package.json', '../../package.json'].map((path) => new URL(path, import.meta.url));
+  const file = files.find((url) => existsSync(url)) ?? '';
+  return JSON.parse(readFileSync(file, 'utf8')).version;
+}
+
 function printRequest({ inBatch, method, status, url }: MsGraphRequest): void {
   print(`${status} ${inBatch ? '  in a batch: ' : ''}${method} ${url}`);
 }
@@ -61,5 +70,5 @@ function describeError(error: StartError): string | undefined {
 
 main().catch((error: StartError) => {
   process.stderr.write(`${describeError(error)}\n`);
-  process.exit(1);
+  process.exit(error instanceof UsageError ? 2 : 1);
 });

@@ -1,6 +1,7 @@
 // Resolution of `_entities`, the field by which a router reads entities by their keys.
 // https://www.apollographql.com/docs/graphos/schema-design/federated-schemas/reference/subgraph-spec
-import { entitiesResolver } from '@apollo/subgraph';
+// The package's index exports it from 2.15 on, which requires Node 22.
+import { entitiesResolver } from '@apollo/subgraph/dist/types.js';
 import type { GraphQLFieldResolver } from 'graphql';
 import type { Context } from '../context.js';
 import { badUserInput } from '../resource/user-error.js';

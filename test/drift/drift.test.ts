@@ -204,7 +204,9 @@ describe('the command', () => {
     const entry = { difference: 'deviceManagementPartnerTenantState/rejected left', reason: 'Tried.' };
     const acknowledged = await write('acknowledged.json', JSON.stringify([...known, { ...entry, versions: ['beta'] }]));
     expect((await drift('--metadata', changed, '--acknowledged', acknowledged)).code).toBe(0);
-    expect((await drift('--metadata', changed, '--acknowledged', acknowledged, '--version', 'v1.0')).code).toBe(1);
+    expect((await drift('--metadata', changed, '--acknowledged', acknowledged, '--graph-version', 'v1.0')).code).toBe(
+      1,
+    );
   });
 
   test('reports an acknowledged difference that no longer exists', async () => {
@@ -222,10 +224,10 @@ describe('the command', () => {
     ['a missing file', ['--metadata', 'nowhere/beta.xml'], 'The file does not exist.'],
     [
       'a file that is not XML',
-      ['--metadata', fileURLToPath(new URL('../../../package.json', import.meta.url)), '--version', 'beta'],
+      ['--metadata', fileURLToPath(new URL('../../../package.json', import.meta.url)), '--graph-version', 'beta'],
       'not well-formed XML',
     ],
-    ['an unknown version', ['--metadata', 'x', '--version', 'v2'], 'Unknown version of Graph'],
+    ['an unknown version', ['--metadata', 'x', '--graph-version', 'v2'], 'Unknown version of Graph'],
     ['an unknown option', ['--metadata', 'beta', '--token', 'x'], "Unknown option '--token'"],
     [
       'acknowledgements without a reason',
@@ -273,7 +275,7 @@ describe('the command', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     expect((await drift('--metadata', `${origin}/beta/$metadata`)).code).toBe(0);
-    expect((await drift('--metadata', `${origin}/moved/$metadata`, '--version', 'beta')).output).toContain(
+    expect((await drift('--metadata', `${origin}/moved/$metadata`, '--graph-version', 'beta')).output).toContain(
       'status 302. Redirects are not followed',
     );
     expect(seen).toEqual([

@@ -119,7 +119,8 @@ describe('a failed comparison ends with exit code 2 and one message:', () => {
 describe('its options', () => {
   test('are listed by --help', async () => {
     const { code, output } = await drift(['--help']);
-    for (const part of ['--metadata', '--version', '--acknowledged', '--json', '2 ']) expect(output).toContain(part);
+    for (const part of ['--metadata', '--graph-version', '--acknowledged', '--json', '2 '])
+      expect(output).toContain(part);
     expect(code).toBe(0);
   });
 

@@ -54,7 +54,8 @@ const layers = [
   ['context'],
   ['auth', 'msgraph'],
   ['tracing'],
-  ['files', 'deadlines', 'process-limits', 'proxy', 'error-codes', 'usage-error'],
+  ['command-line', 'files', 'deadlines', 'process-limits', 'proxy', 'error-codes'],
+  ['usage-error'],
   ['interim-responses'],
 ];
 const layerOf = (module: string): number => layers.findIndex((modules) => modules.includes(module));

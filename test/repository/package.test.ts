@@ -1,11 +1,12 @@
 // The npm package: its content, its dependencies, and its commands after installation.
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { build } from 'esbuild';
 import { freePort, until } from '../support/command.js';
 
 const execute = promisify(execFile);
@@ -58,6 +59,51 @@ test('the package has the files from which a front end generates documents', asy
   );
 });
 
+test('the package has the terms of every package in its bundle, and of no other', async () => {
+  const home = join(installed, 'intune-compliance-partner-gateway');
+  const notices = await readFile(join(home, 'bundle/THIRD-PARTY-NOTICES.txt'), 'utf8');
+  // Sections start after a line of `=`, with the name and version.
+  const titles = [...notices.matchAll(/\n\n={80}\n\n(.+)\n/g)].map(([, title]) => title);
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: ['dist/src/main.js', 'dist/src/emulator/main.js', 'src/graphiql/page.ts', 'src/graphiql/signed-in.ts'],
+    outdir: 'unwritten',
+    bundle: true,
+    write: false,
+    metafile: true,
+    // Decides what is shaken off.
+    splitting: true,
+    minifySyntax: true,
+    minifyWhitespace: true,
+    format: 'esm',
+    platform: 'node',
+    external: ['class-validator'],
+  });
+  const used = Object.values(metafile.outputs).flatMap(({ inputs }) =>
+    Object.keys(inputs).filter((path) => (inputs[path]?.bytesInOutput ?? 0) > 0),
+  );
+  const folders = new Set(used.filter((path) => path.includes('node_modules/')).map(packageFolderOf));
+  const bundled = await Promise.all([...folders].map(readInstalled));
+  expect(new Set(titles)).toEqual(new Set(bundled.map(({ title }) => title)));
+  expect(titles.length).toBeGreaterThan(150);
+  for (const { terms } of bundled) for (const text of terms) expect(notices).toContain(text);
+}, 60_000);
+
+/** Returns the folder of the package that a file is in, such as `node_modules/@azure/identity`. */
+function packageFolderOf(path: string): string {
+  const parts = path.split('/');
+  const nameAt = parts.lastIndexOf('node_modules') + 1;
+  return parts.slice(0, nameAt + (parts[nameAt]?.startsWith('@') ? 2 : 1)).join('/');
+}
+
+/** Returns the name and version of an installed package, and its files with terms. */
+async function readInstalled(path: string): Promise<{ title: string; terms: string[] }> {
+  const { name, version } = JSON.parse(await readFile(join(root, path, 'package.json'), 'utf8'));
+  const files = (await readdir(join(root, path))).filter((file) => /^(licen|copying|notice)/i.test(file));
+  const terms = await Promise.all(files.map((file) => readFile(join(root, path, file), 'utf8')));
+  return { title: `${name} ${version}`, terms: terms.map((text) => text.trim()) };
+}
+
 test('the packaged gateway serves its schema and its explorer', async () => {
   const port = await freePort();
   const output = start('intune-partner-gateway', [], { PORT: port });
@@ -82,8 +128,21 @@ test('the bundle has lines, because Node parses the whole line of an assertion t
 });
 
 test('the packaged emulator starts', async () => {
-  const port = await freePort();
-  const output = start('intune-graph-emulator', ['--port', port], {});
+  // Three ports that are free.
+  const output = start('intune-graph-emulator', ['--port', '0'], {});
   await until(() => output().includes('Control'));
   expect(output()).toContain('Microsoft Graph');
 });
+
+test.each([[[]], [['--omit=dev']]])(
+  'every package of the lock file declares this Node: npm ci %j',
+  async (options) => {
+    const copy = await mkdtemp(join(tmpdir(), 'lock-'));
+    for (const file of ['package.json', 'package-lock.json']) await cp(join(root, file), join(copy, file));
+    const args = ['ci', '--engine-strict', '--dry-run', '--offline', '--no-audit', '--no-fund', ...options];
+    const { stderr } = await execute('npm', args, { cwd: copy });
+    expect(stderr).not.toContain('EBADENGINE');
+    await rm(copy, { recursive: true });
+  },
+  60_000,
+);

@@ -145,7 +145,7 @@ describe('a schema with many changes', () => {
 
 test('an unknown option is refused, and the known options are listed', async () => {
   const [code, output] = await compare(released, [], '--verbose');
-  expect(code).toBe(1);
+  expect(code).toBe(2);
   expect(output).toContain("Unknown option '--verbose'");
   expect(output).toContain('[--descriptions]');
   expect(output).not.toMatch(/^\s+at /m);

@@ -1,13 +1,13 @@
-// The siege: attacks of some twenty kinds side by side with ordinary users, on a gateway with the heap of a pod:
-// npm run siege [-- --seconds 180 --seed 1 --only KIND --shared --list]. It fails if the gateway ends, if an ordinary user sees a
-// wrong answer or is refused too often, if `/health/live` is slow, or if memory does not come back.
+// The siege: attacks of some twenty kinds side by side with ordinary users, on a gateway with the heap of a pod.
+// It fails if the gateway ends, if an ordinary user sees a wrong answer or is refused too often, if `/health/live` is slow,
+// or if memory does not come back.
 import { fork } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { readCommandLine, refuse } from '../../command-line.mjs';
 import { createApi } from './api.mjs';
 import { kinds } from './kinds/index.mjs';
 import { startEmulator, startGateway } from './processes.mjs';
@@ -27,8 +27,25 @@ const settleMs = 30_000;
 /** Milliseconds after that within which every user must have been served: longer than a back-off after the last 429. */
 const recoveryMs = 30_000;
 
+const usage = `npm run siege [-- options]
+
+Attacks a gateway with the heap of a pod, beside ordinary users, and checks that it serves them. See docs/operations.md.
+
+  --seconds <number>  how long the attacks last (180 by default)
+  --seed <number>     seed of the random choices (1 by default)
+  --only <kind>       only this kind of attack; may be repeated
+  --shared            allows for other processes on the machine
+  --list              lists the kinds of attack
+  --help              prints this help
+  --version           prints the version of the package`;
+
 function readOptions() {
-  const { values } = parseArgs({
+  const {
+    only,
+    shared: isShared,
+    ...values
+  } = readCommandLine({
+    usage,
     options: {
       seconds: { type: 'string', default: '180' },
       seed: { type: 'string', default: '1' },
@@ -36,15 +53,12 @@ function readOptions() {
       shared: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
     },
-  });
-  const [seconds, seed] = [values.seconds, values.seed].map(Number);
-  if (![seconds, seed].every((value) => Number.isInteger(value) && value > 0)) {
-    throw new Error('--seconds and --seed must be whole numbers above 0.');
-  }
-  const names = values.only ?? Object.keys(kinds);
+    numbers: ['seconds', 'seed'],
+  }).values;
+  const names = only ?? Object.keys(kinds);
   const unknown = names.find((name) => !Object.hasOwn(kinds, name));
-  if (unknown !== undefined) throw new Error(`--only ${unknown}: there is no such kind. --list lists them.`);
-  return { seconds, seed, names, isShared: values.shared, list: values.list };
+  if (unknown !== undefined) refuse(`--only ${unknown}: there is no such kind. --list lists them.`);
+  return { ...values, isShared, names };
 }
 
 /** Starts the attackers in a process of their own, so that ordinary users and probes are measured apart from them. */
