@@ -12,7 +12,7 @@ export default {
   // Most of the time of a test is waiting: for timers, such as the pauses before a retry, and for other processes.
   maxWorkers: Math.ceil(2.5 * availableParallelism()),
   // Milliseconds. Generous, so that a test is slow and not red on a busy machine.
-  testTimeout: 120_000,
+  testTimeout: 300_000,
   projects: [
     {
       ...shared,

@@ -20,7 +20,7 @@ import { earlyErrorOptions, refuseAmbiguousHeaders, refuseUnserved, setErrorHand
 import { readJsonBodies } from './json.js';
 import { createKnownOperations } from './known-operations.js';
 import { refuseLargeUnauthenticatedBodies } from './large-bodies.js';
-import { shedLoad } from './load-shedding.js';
+import { shedLoad, type LoadSheddingOptions } from './load-shedding.js';
 import { allowLocalPages, allowLocalRequests, type LocalRequests } from './local-only.js';
 import { createMetricsReader, type Metrics } from './metrics.js';
 import { createOperationLog } from './operation-log.js';
@@ -37,7 +37,7 @@ export interface EmulatorControl {
   cors: CorsRules;
 }
 
-export interface HttpOptions extends LocalRequests, CorsOptions {
+export interface HttpOptions extends LocalRequests, CorsOptions, Pick<LoadSheddingOptions, 'maxEventLoopDelayMs'> {
   subgraph: SubgraphSchema;
   context: ContextParts;
   metrics: Metrics;
@@ -97,7 +97,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   const bodies = createBodiesInFlight(metrics);
   const readMetrics = createMetricsReader(metrics.read);
   await app.register(async (scope) => {
-    shedLoad(scope, { metrics, requests: connections.requests });
+    shedLoad(scope, { ...options, requests: connections.requests });
     scope.get('/metrics', async (_, reply) => reply.type(metrics.contentType).send(await readMetrics()));
     readJsonBodies(scope, bodies.settle);
     await serveGraphql(scope, { ...options, bodies, drain });

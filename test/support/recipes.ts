@@ -69,6 +69,7 @@ export async function copyTree(): Promise<Tree> {
     'src',
     'schema',
     'test/runtime',
+    'test/schema',
     'test/repository/architecture.test.ts',
     'test/run.mjs',
     'jest.config.mjs',
