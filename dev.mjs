@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import compilerPath from './node_modules/typescript/lib/getExePath.js';
 
 const commands = [
-  [compilerPath(), '-p', 'src', '--watch', '--preserveWatchOutput'],
+  [compilerPath(), '--watch', '--preserveWatchOutput'],
   // The gateway reads the page at each request, so it need not restart.
   [process.execPath, 'build.mjs', 'watch-page'],
   [process.execPath, '--watch', '--watch-preserve-output', 'dist/src/main.js', ...process.argv.slice(2)],
