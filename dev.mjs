@@ -1,6 +1,8 @@
 // npm run dev: compiles the sources and bundles GraphiQL's page after each change, and restarts the gateway.
 import { spawn } from 'node:child_process';
 import { readCommandLine } from './command-line.mjs';
+// The compiler itself: its wrapper does not pass signals on.
+import compilerPath from './node_modules/typescript/lib/getExePath.js';
 
 readCommandLine({
   usage: `npm run dev
@@ -12,12 +14,12 @@ Runs the gateway, with the variables of docs/configuration.md, and restarts it a
 });
 
 const commands = [
-  ['node_modules/typescript/bin/tsc', '-p', 'src', '--watch', '--preserveWatchOutput'],
+  [compilerPath(), '--watch', '--preserveWatchOutput'],
   // The gateway reads the page at each request, so it need not restart.
-  ['build.mjs', 'watch-page'],
-  ['--watch', '--watch-preserve-output', 'dist/src/main.js'],
+  [process.execPath, 'build.mjs', 'watch-page'],
+  [process.execPath, '--watch', '--watch-preserve-output', 'dist/src/main.js'],
 ];
-const children = commands.map((args) => spawn(process.execPath, args, { stdio: 'inherit' }));
+const children = commands.map(([command, ...args]) => spawn(command, args, { stdio: 'inherit' }));
 const stop = () => {
   for (const child of children) child.kill();
 };

@@ -9,10 +9,10 @@ const shared = {
 };
 
 export default {
-  // Tests that wait for timers and for other processes leave a core idle.
-  maxWorkers: Math.ceil(1.5 * availableParallelism()),
+  // Most of the time of a test is waiting: for timers, such as the pauses before a retry, and for other processes.
+  maxWorkers: Math.ceil(2.5 * availableParallelism()),
   // Milliseconds. Generous, so that a test is slow and not red on a busy machine.
-  testTimeout: 120_000,
+  testTimeout: 300_000,
   projects: [
     {
       ...shared,

@@ -42,10 +42,15 @@ export interface Gateway {
   flushLog: () => void;
 }
 
-/** Starts a gateway. It logs to standard output unless `logDestination` is given. Rejects if it cannot listen. */
+interface StartOptions extends Pick<HttpOptions, 'maxEventLoopDelayMs'> {
+  /** Standard output by default. */
+  logDestination?: DestinationStream;
+}
+
+/** Starts a gateway. Rejects if it cannot listen. */
 export async function startGateway(
   config: Config,
-  { logDestination }: { logDestination?: DestinationStream } = {},
+  { logDestination, maxEventLoopDelayMs }: StartOptions = {},
 ): Promise<Gateway> {
   const recentWrites = createRecentWrites();
   const { emulator, emulatorControl, tenant } = await openTenant(config.tenant, { onReset: recentWrites.clear });
@@ -73,6 +78,7 @@ export async function startGateway(
     compileAfter: config.compileAfter,
     corsOrigins: config.corsOrigins,
     subgraph: buildSubgraph(),
+    maxEventLoopDelayMs,
     context: {
       verifyAccessToken: createAccessTokenVerifier({
         authority,

@@ -7,9 +7,10 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from 'jest';
+// The compiler itself: its wrapper does not pass signals on.
+import compilerPath from '../node_modules/typescript/lib/getExePath.js';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const compiler = 'node_modules/typescript/bin/tsc';
 process.chdir(root);
 // Node 22 and later keep compiled code of packages there; Node 20 ignores it.
 process.env.NODE_COMPILE_CACHE ??= join(root, 'dist/.compile-cache');
@@ -26,7 +27,7 @@ const jestArgs = [
 
 if (args.includes('--watch')) watch();
 else {
-  const { status } = spawnSync(process.execPath, [compiler], { stdio: 'inherit' });
+  const { status } = spawnSync(compilerPath(), { stdio: 'inherit' });
   removeStaleTests();
   if (status !== 0) process.exit(status ?? 1);
   await run(jestArgs);
@@ -34,9 +35,8 @@ else {
 
 /** Runs the tests after each compilation without errors. A run that is not finished is stopped. */
 function watch() {
-  const tsc = spawn(process.execPath, [compiler, '--watch', '--preserveWatchOutput'], {
-    stdio: ['inherit', 'pipe', 'inherit'],
-  });
+  const tsc = spawn(compilerPath(), ['--watch', '--preserveWatchOutput'], { stdio: ['inherit', 'pipe', 'inherit'] });
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => [tsc, jest].forEach((it) => it?.kill()));
   let jest;
   tsc.stdout.on('data', (chunk) => {
     process.stdout.write(chunk);

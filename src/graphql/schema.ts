@@ -15,8 +15,17 @@ import { GroupResolver } from '../references/group.resolver.js';
 import { buildSchemaOfMethods } from './resolver-methods.js';
 import { toSubgraph, type SubgraphSchema } from './subgraph.js';
 
-/** Returns the subgraph that the gateway serves. Throws when the classes do not form a valid schema. */
+let subgraph: SubgraphSchema | undefined;
+
+/**
+ * Returns the subgraph that the gateway serves: one for the process, as TypeGraphQL's classes are. Throws when they do not form
+ * a valid schema.
+ */
 export function buildSubgraph(): SubgraphSchema {
+  return (subgraph ??= build());
+}
+
+function build(): SubgraphSchema {
   const schema = buildSchemaOfMethods({
     resolvers: [
       ComplianceManagementPartnerAssignmentResolver,

@@ -18,7 +18,7 @@ import { createGraphqlHandler, type GraphqlHandlerOptions } from './graphql.js';
 import { readJsonBodies } from './json.js';
 import { createKnownOperations } from './known-operations.js';
 import { refuseLargeUnauthenticatedBodies } from './large-bodies.js';
-import { shedLoad } from './load-shedding.js';
+import { shedLoad, type LoadSheddingOptions } from './load-shedding.js';
 import { allowLocalPages, allowLocalRequests, type LocalRequests } from './local-only.js';
 import { createManagementServer, serveHealth, serveMetrics, type Health } from './management.js';
 import { createMetricsReader, type Metrics } from './metrics.js';
@@ -34,7 +34,7 @@ export interface EmulatorControl {
   cors: CorsRules;
 }
 
-export interface HttpOptions extends LocalRequests, CorsOptions {
+export interface HttpOptions extends LocalRequests, CorsOptions, Pick<LoadSheddingOptions, 'maxEventLoopDelayMs'> {
   subgraph: SubgraphSchema;
   context: ContextParts;
   metrics: Metrics;
@@ -72,7 +72,7 @@ export async function createHttpServers(options: HttpOptions): Promise<HttpServe
   const bodies = createBodiesInFlight(metrics);
   const readMetrics = createMetricsReader(metrics.read);
   await server.register(async (scope) => {
-    shedLoad(scope, { metrics, requests: connections.requests });
+    shedLoad(scope, { ...options, requests: connections.requests });
     if (!hasManagementPort) serveMetrics(scope, metrics.contentType, readMetrics);
     readJsonBodies(scope, bodies.settle);
     await serveGraphql(scope, { ...options, bodies, drain });

@@ -202,6 +202,6 @@ describe('an authority in trouble', () => {
       await trusting.destroy();
       await authority.close();
     },
-    120_000,
+    300_000,
   );
 });

@@ -84,7 +84,7 @@ describe('a failed comparison ends with exit code 2 and one message:', () => {
       expect(output).not.toMatch(/^\s+at |RequestAbortedError/m);
       expect(code).toBe(2);
     },
-    120_000,
+    300_000,
   );
 
   test('a server that does not run', async () => {

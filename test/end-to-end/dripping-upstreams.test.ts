@@ -128,7 +128,7 @@ test.each<[string, (request: Request) => boolean]>([
     expect(started.dripping.size).toBe(0);
     await started.gateway.close();
   },
-  120_000,
+  300_000,
 );
 
 test('a shutdown does not wait for an authority that drips', async () => {

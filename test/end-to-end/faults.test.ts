@@ -364,7 +364,7 @@ describe('a read returns UPSTREAM_UNAVAILABLE after', () => {
       expect(response.data).toEqual({ complianceManagementPartners: null });
       expect((await fetch(`${gateway.url}/health/live`)).status).toBe(200);
     },
-    120_000,
+    300_000,
   );
 });
 

@@ -153,7 +153,7 @@ describe('a search text', () => {
       );
       await strict.close();
     },
-    120_000,
+    300_000,
   );
 
   test.each([

@@ -69,6 +69,7 @@ export async function copyTree(): Promise<Tree> {
     'src',
     'schema',
     'test/runtime',
+    'test/schema',
     'test/repository/architecture.test.ts',
     'test/run.mjs',
     'jest.config.mjs',
@@ -96,7 +97,7 @@ export async function copyTree(): Promise<Tree> {
       }
     },
     compile: ({ check } = { check: false }) =>
-      node(['node_modules/typescript/bin/tsc', '-p', 'src', ...(check ? ['--noEmit'] : [])]),
+      node(['node_modules/typescript/bin/tsc', ...(check ? ['--noEmit'] : [])]),
     test: (files) => node(['test/run.mjs', '--runInBand', '--group=behaviour,repository', ...files]),
     serve: () => serve(folder),
     close: () => rm(folder, { recursive: true, force: true }),

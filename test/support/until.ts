@@ -1,7 +1,7 @@
 // Waiting for a condition, with a report if it never holds.
 
 /** Milliseconds. Generous, so that a test is slow and not red on a busy machine, and less than the limit of a test. */
-const limitMs = 60_000;
+const limitMs = 120_000;
 
 /** Waits until a condition holds. Rejects with its source, and with what `watched` returns, if it does not. */
 export async function until(condition: () => unknown, watched: () => string = () => ''): Promise<void> {
