@@ -16,7 +16,7 @@ const evidenceTests = ['test/end-to-end/evidence.test.ts'];
 const keptTests = ['test/end-to-end/assignment-keys.test.ts'];
 const keyTests = ['test/partner/assignment-key.test.ts'];
 const partnerTests = ['test/end-to-end/partners.test.ts'];
-const planTests = ['test/partner/plan.test.ts'];
+const differenceTests = ['test/partner/changes.test.ts'];
 
 /** @type {import('./list.mjs').Mutation[]} */
 export const partner = [
@@ -205,19 +205,11 @@ export const partner = [
     title: 'an update that keeps assignments by key returns CONFLICT when the list changes',
   },
   {
-    file: writes,
-    from: '  if (dryRun) {\n    const current = await readSettled(',
-    to: '  if (false) {\n    const current = await readSettled(',
-    breaks: 'a dry run of a delete removes the partner',
-    tests: changeTests,
-    title: 'a dry run of delete only reads',
-  },
-  {
     file: key,
     from: 'counts.set(meaning, count - 1);',
     to: '',
     breaks: 'an assignment that is listed twice counts once',
-    tests: planTests,
+    tests: differenceTests,
     title: 'each assignment that is added or removed',
   },
   {
