@@ -1,6 +1,6 @@
 // The one way to change an existing object: read, decide, read again where the change depends on what was read, send, and
-// verify. A dry run ends with the decision. Changes of one object in this process run one after the other. Graph offers no ETag, so another replica or
-// program that writes between the last read and the write is overwritten unnoticed.
+// verify. A dry run ends with the decision. Changes of one object in this process run one after the other. Graph offers no
+// ETag, so another replica or program that writes between the last read and the write is overwritten unnoticed.
 import type { MsGraphClient, MsGraphWrite } from '../msgraph/client.js';
 import { MsGraphWriteOutcomeUnknown } from '../msgraph/errors.js';
 import { entityPath, getEntity, type EntityWrite, type Resource, type Snapshot } from './calls.js';
@@ -26,22 +26,15 @@ export interface Change<T> {
   derived?: readonly string[];
 }
 
-/** How a mutation ended, or would end. `lastCheck` is the last check that was made. */
-export type MutationResult<T> =
-  | Refused<T>
-  /** A dry run: the write would be sent. */
-  | (Planned<T> & { kind: 'planned'; states: States })
-  /** Graph already shows what was requested. */
-  | { kind: 'unchanged'; shown: Snapshot<T>; states: States; lastCheck: DryRunCheck }
-  /** A response or a read has shown what was sent. */
-  | Written<T>
-  /** The write may have been carried out. */
-  | { kind: 'unknown'; error: MsGraphWriteOutcomeUnknown };
+/** How a mutation ended, or would end. */
+export type MutationResult<T> = Refused<T> | Planned<Snapshot<T> | null> | Unchanged<T> | Written<T> | Unknown;
+type WriteResult<T> = Refused<T> | Written<T> | Unknown;
 
-/** Nothing was changed, or something other than was sent: the user errors say so. The last check failed. */
+/** Nothing was changed, or something other than was sent: the user errors say so. */
 interface Refused<T> {
   kind: 'refused';
   userErrors: readonly UserError<string>[];
+  /** The check that failed. */
   lastCheck: DryRunCheck;
   /** The write, if it was sent. */
   write?: MsGraphWrite;
@@ -50,13 +43,26 @@ interface Refused<T> {
   states?: States;
 }
 
-interface Planned<T, W extends MsGraphWrite = MsGraphWrite> {
+/** A dry run: the write would be sent. */
+interface Planned<S, W extends MsGraphWrite = MsGraphWrite> {
+  kind: 'planned';
   /** The object as it is now; `null` if it does not exist yet. */
-  shown: Snapshot<T> | null;
+  shown: S;
   write: W;
+  states: States;
+  /** The last check that was made. */
   lastCheck: DryRunCheck;
 }
 
+/** Graph already shows what was requested. */
+interface Unchanged<T> {
+  kind: 'unchanged';
+  shown: Snapshot<T>;
+  states: States;
+  lastCheck: DryRunCheck;
+}
+
+/** A response or a read has shown what was sent. */
 interface Written<T> {
   kind: 'written';
   /** The object as it is now; `null` if it was removed. */
@@ -67,10 +73,11 @@ interface Written<T> {
   lastCheck: DryRunCheck;
 }
 
-type Decision<T> =
-  | Exclude<MutationResult<T>, { kind: 'unknown' | 'written' | 'planned' }>
-  | (Planned<T, EntityWrite> & { kind: 'planned'; shown: Snapshot<T>; states: States });
-export type WriteResult<T> = Extract<MutationResult<T>, { kind: 'refused' | 'written' | 'unknown' }>;
+/** The write may have been carried out. */
+interface Unknown {
+  kind: 'unknown';
+  error: MsGraphWriteOutcomeUnknown;
+}
 
 /** Returns the result of a mutation whose arguments are not valid. */
 export function refuseInput(userErrors: readonly UserError<string>[]): Refused<never> {
@@ -84,7 +91,7 @@ async function decideChange<T extends { id: string }>(
   msgraph: MsGraphClient,
   resource: Resource<T>,
   { check, createWrite, derived = [], id }: Change<T>,
-): Promise<Decision<T>> {
+): Promise<Refused<T> | Unchanged<T> | Planned<Snapshot<T>, EntityWrite>> {
   const base = await readBase(msgraph, resource, {
     id,
     touchedBy: (current) => [...Object.keys(createWrite(current).body), ...derived],
@@ -96,15 +103,9 @@ async function decideChange<T extends { id: string }>(
   if (userErrors.length > 0) return refuse(userErrors, CURRENT_STATE);
   const write = createWrite(shown);
   const isUnchanged = differingProperties(resource.entity, { body: write.body, json }).length === 0;
-  return isUnchanged
-    ? { kind: 'unchanged', shown, states: { before: json, after: json }, lastCheck: CURRENT_STATE }
-    : {
-        kind: 'planned',
-        shown,
-        write,
-        states: { before: json, after: applied(json, write.body) },
-        lastCheck: CURRENT_STATE,
-      };
+  if (isUnchanged) return { kind: 'unchanged', shown, states: { before: json, after: json }, lastCheck: CURRENT_STATE };
+  const states = { before: json, after: applied(json, write.body) };
+  return { kind: 'planned', shown, write, states, lastCheck: CURRENT_STATE };
 }
 
 /** Changes an object. A dry run only decides. */
@@ -126,10 +127,7 @@ export function changeEntity<T extends { id: string }>(
 async function checkAgain<T extends { id: string }>(
   msgraph: MsGraphClient,
   resource: Resource<T>,
-  {
-    change: { derived = [], id },
-    decision,
-  }: { change: Change<T>; decision: Extract<Decision<T>, { kind: 'planned' }> },
+  { change: { derived = [], id }, decision }: { change: Change<T>; decision: Planned<Snapshot<T>, EntityWrite> },
 ): Promise<Refused<T> | undefined> {
   if (derived.length === 0) return undefined;
   const { entity } = resource;
@@ -194,7 +192,7 @@ export async function removeEntity<T extends { id: string }>(
   { dryRun, id, write }: { dryRun: boolean; id: string; write: MsGraphWrite },
 ): Promise<MutationResult<T>> {
   const { entity } = resource;
-  const decide = async (): Promise<MutationResult<T>> => {
+  const decide = async (): Promise<Refused<T> | Planned<Snapshot<T>>> => {
     const base = await readBase(msgraph, resource, { id, touchedBy: () => [] });
     if (base.kind === 'refused') return base;
     const states = { before: base.shown.json, after: null };
@@ -248,7 +246,7 @@ export async function createEntity<T extends { id: string }>(
   });
 }
 
-type Sending = Extract<WriteResult<never>, { kind: 'refused' | 'unknown' }> | { kind: 'accepted'; response: unknown };
+type Sending = Refused<never> | Unknown | { kind: 'accepted'; response: unknown };
 
 interface SendOptions {
   write: MsGraphWrite;

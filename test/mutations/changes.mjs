@@ -60,8 +60,8 @@ export const changes = [
   },
   {
     file: change,
-    from: 'return isUnchanged\n',
-    to: 'return false\n',
+    from: 'if (isUnchanged) return',
+    to: 'if (false) return',
     breaks: 'an update that changes nothing is sent',
     tests: changeTests,
     title: 'are empty for an update that sends nothing',
