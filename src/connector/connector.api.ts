@@ -12,7 +12,10 @@ import {
 import type { Listing } from '../resource/list.js';
 import { OrderDirection } from '../resource/page.js';
 import { createResource } from '../resource/resource.js';
-import { MobileThreatDefenseConnectorPlan, type UpdateMobileThreatDefenseConnectorInput } from './connector.change.js';
+import {
+  MobileThreatDefenseConnectorChanges,
+  type UpdateMobileThreatDefenseConnectorInput,
+} from './connector.change.js';
 import { connectorEntity, type ConnectorFields } from './connector.model.js';
 import {
   connectorPages,
@@ -22,7 +25,7 @@ import {
 
 export const connectors = createResource(connectorEntity, {
   decode: createDecoder(connectorEntity, MobileThreatDefenseConnector),
-  Plan: MobileThreatDefenseConnectorPlan,
+  Changes: MobileThreatDefenseConnectorChanges,
 });
 
 /** The names of the properties that `isConnectorStale` depends on. */

@@ -1,10 +1,25 @@
-// Input, plan and payload types of an update of a connector.
+// Input, change and payload types of an update of a connector.
 import { Field, InputType, Int, ObjectType } from 'type-graphql';
-import { createPlanArgs, createUpdateArgs } from '../resource/args.js';
-import { createPayloadBases, createPlanBase, createUserErrorType } from '../resource/payload.js';
-import { addFields, createEnum, withMembers } from '../resource/tables.js';
-import { connectorEntity, flags, isFlag, type Flag } from './connector.model.js';
-import { MobileThreatDefenseConnector as node } from './connector.type.js';
+import { createUpdateArgs } from '../resource/args.js';
+import { addChanges, createChangeType, type SimpleChanges, type ValueChange } from '../resource/change.type.js';
+import {
+  changesDescription,
+  createUserErrorType,
+  differenceDescription,
+  Payload,
+  userErrorsDescription,
+} from '../resource/payload.js';
+import { addFields, withMembers } from '../resource/tables.js';
+import type { UserError, UserErrorCode } from '../resource/user-error.js';
+import {
+  connectorEntity,
+  flags,
+  MobileThreatPartnerTenantState,
+  type ConnectorFields,
+  type Flag,
+  type State,
+} from './connector.model.js';
+import { MobileThreatDefenseConnector } from './connector.type.js';
 
 @InputType({
   description:
@@ -23,34 +38,39 @@ addFields(UpdateMobileThreatDefenseConnectorInput, flags, {
   describe: (text, name) => `Whether ${text}. Graph: \`${name}\`.`,
 });
 
-export const PlanConnectorArgs = createPlanArgs(connectorEntity, UpdateMobileThreatDefenseConnectorInput);
 export const UpdateConnectorArgs = createUpdateArgs(connectorEntity, UpdateMobileThreatDefenseConnectorInput);
 
-const UserError = createUserErrorType(connectorEntity, {
+const MobileThreatDefenseConnectorUserError = createUserErrorType(connectorEntity, {
   CONFLICT: 'The connector was changed by someone else.',
   INVALID: 'The value is malformed or out of range.',
   NOT_FOUND: 'No connector has this id.',
   REJECTED: 'Microsoft Graph refused the request. `message` has its reason, if it gave one.',
+} satisfies Record<Exclude<UserErrorCode, 'NOT_APPLIED' | 'NOT_YET_VISIBLE'>, string>);
+
+const StateChange = createChangeType<State>('MobileThreatPartnerTenantStateChange', {
+  description: 'A change of the state of the connection to a vendor.',
+  type: () => MobileThreatPartnerTenantState,
 });
 
-const PlanBase = createPlanBase(connectorEntity, {
-  node,
-  UserError,
-  description: 'The current connector; `null` if there are `userErrors`.',
-  describe: (name) => (isFlag(name) ? `The change of whether ${flags[name]}.` : 'The change of the threshold.'),
-});
-
-@ObjectType({
-  description: 'What a mutation would change about a connector. A field is `null` if its property would not change.',
-})
-export class MobileThreatDefenseConnectorPlan extends PlanBase {}
-
-const UnchangedReason = createEnum('MobileThreatDefenseConnectorUnchangedReason', {
-  description: 'Why a mutation without `userErrors` has nothing to change. More values may be added.',
-  members: { ALREADY_AS_REQUESTED: 'Microsoft Graph already shows everything as requested.' },
-});
-const types = { node, Plan: MobileThreatDefenseConnectorPlan, UnchangedReason, UserError };
+@ObjectType({ description: differenceDescription })
+export class MobileThreatDefenseConnectorChanges extends withMembers<SimpleChanges<ConnectorFields>>() {
+  @Field(() => StateChange, { nullable: true, simple: true, description: 'The change of `partnerState`.' })
+  partnerState!: ValueChange<State> | null;
+}
+addChanges(MobileThreatDefenseConnectorChanges, connectorEntity);
 
 @ObjectType({ description: 'The outcome of `updateMobileThreatDefenseConnector`.' })
-export class UpdateMobileThreatDefenseConnectorPayload
-  extends createPayloadBases(connectorEntity, types).ChangePayload {}
+export class UpdateMobileThreatDefenseConnectorPayload extends Payload {
+  @Field(() => MobileThreatDefenseConnectorChanges, { nullable: true, simple: true, description: changesDescription })
+  changes!: MobileThreatDefenseConnectorChanges | null;
+
+  @Field(() => MobileThreatDefenseConnector, {
+    nullable: true,
+    simple: true,
+    description: 'The connector as it is now; `null` if there are `userErrors` other than `NOT_APPLIED`.',
+  })
+  mobileThreatDefenseConnector!: MobileThreatDefenseConnector | null;
+
+  @Field(() => [MobileThreatDefenseConnectorUserError], { simple: true, description: userErrorsDescription })
+  userErrors!: UserError<string>[];
+}

@@ -53,10 +53,6 @@ export const flags = {
 } as const;
 export type Flag = keyof typeof flags;
 
-export function isFlag(name: string): name is Flag {
-  return Object.hasOwn(flags, name);
-}
-
 const fields = {
   ...(Object.fromEntries(Object.keys(flags).map((name) => [name, flag])) as Record<Flag, typeof flag>),
   windowsMobileApplicationManagementEnabled: onlyIn(['beta'], flag),

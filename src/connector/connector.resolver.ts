@@ -3,18 +3,13 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Args, Ctx, FieldResolver, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
-import { AfterArgs, IdArgs, type PlanArgs, type UpdateArgs } from '../resource/args.js';
+import { AfterArgs, IdArgs, type UpdateArgs } from '../resource/args.js';
 import type { Page, PageArgs } from '../resource/page.js';
 import { createReferenceResolver, readOne, readPage } from '../resource/queries.js';
 import { Needs } from '../resource/select.js';
-import { planFieldUpdate, runFieldUpdate } from '../resource/update.js';
+import { updateFields } from '../resource/update.js';
 import * as api from './connector.api.js';
-import {
-  MobileThreatDefenseConnectorPlan,
-  PlanConnectorArgs,
-  UpdateConnectorArgs,
-  UpdateMobileThreatDefenseConnectorPayload,
-} from './connector.change.js';
+import { UpdateConnectorArgs, UpdateMobileThreatDefenseConnectorPayload } from './connector.change.js';
 import {
   connectorPages,
   MobileThreatDefenseConnector,
@@ -49,22 +44,10 @@ Graph: \`GET /deviceManagement/mobileThreatDefenseConnectors\`.`,
     return readPage(api.connectorListing, api.connectors, { args, context, info });
   }
 
-  @Query(() => MobileThreatDefenseConnectorPlan, {
-    nullable: true,
-    description: `Shows what \`updateMobileThreatDefenseConnector\` would change now. Reads the connector and changes nothing. A dry run of
-the update returns the same object as \`plan\`. Needs \`${permissions.readConnectors.name}\`.`,
-  })
-  planMobileThreatDefenseConnector(
-    @Args(() => PlanConnectorArgs) args: PlanArgs<api.UpdateConnectorInput>,
-    @Ctx() { msgraph }: Context,
-  ): Promise<MobileThreatDefenseConnectorPlan> {
-    return planFieldUpdate(msgraph, api.connectors, args);
-  }
-
   @Mutation(() => UpdateMobileThreatDefenseConnectorPayload, {
     nullable: true,
     description: `Changes a connector. Fields that the input omits are unchanged. The connector is read first, and an update that would
-change nothing is not sent. \`planMobileThreatDefenseConnector\` shows what would change. Needs \`${permissions.writeConnectors.name}\`.
+change nothing is not sent. Needs \`${permissions.writeConnectors.name}\`.
 Graph: \`PATCH /deviceManagement/mobileThreatDefenseConnectors/{id}\`.`,
   })
   updateMobileThreatDefenseConnector(
@@ -72,7 +55,7 @@ Graph: \`PATCH /deviceManagement/mobileThreatDefenseConnectors/{id}\`.`,
     @Ctx() { msgraph }: Context,
   ): Promise<UpdateMobileThreatDefenseConnectorPayload> {
     const payload = new UpdateMobileThreatDefenseConnectorPayload();
-    return runFieldUpdate(msgraph, api.connectors, { ...args, payload });
+    return updateFields(msgraph, api.connectors, { ...args, payload });
   }
 
   @Needs(api.staleNeeds)

@@ -10,7 +10,7 @@ const faultsOfOption = {
   delayMs: ['slow', 'late', 'flapping'],
   status: ['failed'],
   properties: ['ignored'],
-  values: ['overruled'],
+  values: ['overruled', 'accompanied'],
 } as const satisfies Partial<Record<keyof AimedFault, readonly Fault[]>>;
 const aimedFaultNames = ['fault', 'methods', 'paths', 'times', ...Object.keys(faultsOfOption)];
 
@@ -59,7 +59,8 @@ export function readRates(text: string): Result<ChaosOptions['rates']> {
 function problemOfRates(rates: Record<string, unknown>): string | undefined {
   const unknown = Object.keys(rates).find((name) => !isFault(name));
   if (unknown !== undefined) return unknownFault(unknown);
-  if (rates['overruled'] !== undefined) return 'overruled has no rate, since it needs values: aim it.';
+  const aimedOnly = faultsOfOption.values.find((name) => rates[name] !== undefined);
+  if (aimedOnly !== undefined) return `${aimedOnly} has no rate, since it needs values: aim it.`;
   let sum = 0;
   for (const rate of Object.values(rates)) {
     if (typeof rate !== 'number' || !(rate >= 0)) return 'A rate must be a number between 0 and 1.';
@@ -89,7 +90,10 @@ function problemOfFault(value: unknown, path: string): string | undefined {
     problemOfNumber(delayMs, { path: `${path}.delayMs`, min: 0, max: maxDelayMs }),
     problemOfStatus(value['status'], `${path}.status`),
     problemOfProperties(value['properties'], `${path}.properties`),
-    problemOfValues(value['values'], { path: `${path}.values`, isRequired: fault === 'overruled' }),
+    problemOfValues(value['values'], {
+      path: `${path}.values`,
+      isRequired: fault === 'overruled' || fault === 'accompanied',
+    }),
     ...Object.entries(faultsOfOption).map(([name, only]: [string, readonly Fault[]]) =>
       value[name] === undefined || only.includes(fault)
         ? undefined

@@ -24,10 +24,19 @@ const callFaults = [
 /**
  * How Graph carries out a write and shows it afterwards; any number of them apply to one write. Reads show it late (`late`),
  * or show by turns the object as it was and as it is (`flapping`). Some or all sent properties keep their values (`ignored`)
- * or get others (`overruled`). Lists are stored with members that no one sent (`extended`), in another order (`reordered`),
+ * or get others (`overruled`), and properties that were not sent get new ones (`accompanied`). Lists are stored with members that no one sent (`extended`), in another order (`reordered`),
  * or without repeated items (`deduplicated`).
  */
-const writeFaults = ['late', 'flapping', 'ignored', 'overruled', 'extended', 'reordered', 'deduplicated'] as const;
+const writeFaults = [
+  'late',
+  'flapping',
+  'ignored',
+  'overruled',
+  'accompanied',
+  'extended',
+  'reordered',
+  'deduplicated',
+] as const;
 
 export const faults = [...callFaults, ...writeFaults] as const;
 export type Fault = (typeof faults)[number];
@@ -53,7 +62,7 @@ export interface AimedFault {
   status?: (typeof failedStatuses)[number];
   /** For `ignored`: the properties that keep their values; without it, nothing is carried out. */
   properties?: readonly string[];
-  /** For `overruled`: the values that these properties get if they are sent, whatever is sent. */
+  /** For `overruled`: what these properties get if they are sent. For `accompanied`: what they get if they are not sent. */
   values?: Json;
 }
 

@@ -12,8 +12,13 @@ export function carriedOut(body: Json, faults: WriteFaults): Json | undefined {
   const ignored = faults.find(({ fault }) => fault === 'ignored');
   if (ignored && !ignored.properties) return undefined;
   const kept = Object.entries(body).filter(([name]) => !ignored?.properties?.includes(name));
-  const values = new Map(faults.flatMap((fault) => Object.entries(fault.values ?? {})));
-  return Object.fromEntries(kept.map(([name, value]) => [name, values.has(name) ? values.get(name) : value]));
+  const overruled = valuesOf('overruled', faults);
+  const sent = kept.map(([name, value]) => [name, Object.hasOwn(overruled, name) ? overruled[name] : value] as const);
+  return { ...valuesOf('accompanied', faults), ...Object.fromEntries(sent) };
+}
+
+function valuesOf(name: WriteFault['fault'], faults: WriteFaults): Json {
+  return faults.find(({ fault }) => fault === name)?.values ?? {};
 }
 
 /** Returns whether a write without a body is carried out. */

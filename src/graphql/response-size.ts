@@ -9,7 +9,7 @@ type Data = ExecutionResult['data'];
  */
 export function hasMoreCharacters(data: Data, max: number): boolean {
   let characters = 0;
-  // Not recursive: a plan shows what Graph nested, however deep.
+  // Not recursive: a `graphRequest` shows what Graph nested, however deep.
   const pending: unknown[] = [data];
   while (pending.length > 0 && characters <= max) {
     const value = pending.pop();

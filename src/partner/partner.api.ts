@@ -5,16 +5,20 @@ import { createPatch, entityPath, type EntityWrite, type Snapshot } from '../res
 import { withoutEchoes } from '../resource/codec.js';
 import { collectionPath, type Json } from '../resource/entity.js';
 import { createResource } from '../resource/resource.js';
+import { ComplianceManagementPartnerChanges, presentEnrollments } from './partner.changes.js';
 import { decodePartner, encodeAssignments, encodePartner } from './partner.codec.js';
 import type {
   CreateComplianceManagementPartnerInput,
   UpdateComplianceManagementPartnerInput,
 } from './partner.input.js';
 import { partnerEntity } from './partner.model.js';
-import { ComplianceManagementPartnerPlan } from './partner.plan.type.js';
 import type { ComplianceManagementPartner, EnrollmentPlatform } from './partner.type.js';
 
-export const partners = createResource(partnerEntity, { decode: decodePartner, Plan: ComplianceManagementPartnerPlan });
+export const partners = createResource(partnerEntity, {
+  decode: decodePartner,
+  Changes: ComplianceManagementPartnerChanges,
+  presentOthers: presentEnrollments,
+});
 
 export type PartnerSnapshot = Snapshot<ComplianceManagementPartner>;
 

@@ -1,6 +1,6 @@
 // Argument types of the queries and mutations of partners.
 import { ArgsType, Field, ID } from 'type-graphql';
-import { DryRunArgs, createPlanArgs, createUpdateArgs } from '../resource/args.js';
+import { DryRunArgs, createUpdateArgs } from '../resource/args.js';
 import { Duration } from '../resource/duration.scalar.js';
 import { defaultStaleAfter } from '../resource/health.js';
 import { AssignmentTargetInput } from './assignment-target.input.js';
@@ -30,7 +30,6 @@ export class CreatePartnerArgs extends DryRunArgs {
   input!: CreateComplianceManagementPartnerInput;
 }
 
-export const PlanPartnerArgs = createPlanArgs(partnerEntity, UpdateComplianceManagementPartnerInput);
 export const UpdatePartnerArgs = createUpdateArgs(partnerEntity, UpdateComplianceManagementPartnerInput);
 
 @ArgsType()

@@ -1,8 +1,8 @@
 // Adding and removing one assignment. Graph replaces a platform's whole list.
 import type { MsGraphClient } from '../msgraph/client.js';
 import type { EntityWrite } from '../resource/calls.js';
-import type { Change } from '../resource/change.js';
-import { runChange } from '../resource/outcome.js';
+import { changeEntity, type Change } from '../resource/change.js';
+import { runMutation } from '../resource/outcome.js';
 import { validateId } from '../resource/validation.js';
 import type { AssignmentTargetInput } from './assignment-target.input.js';
 import { asList, nearMatches, withAssignment, withoutAssignment, withoutKey } from './assignment.list.js';
@@ -13,13 +13,9 @@ import type { ComplianceManagementPartnerAssignmentInput } from './partner.input
 import { platformProperties } from './partner.model.js';
 import {
   AddComplianceManagementPartnerAssignmentPayload,
-  ComplianceManagementPartnerUnchangedReason,
   RemoveComplianceManagementPartnerAssignmentPayload,
 } from './partner.payload.js';
 import type { ComplianceManagementPartner, EnrollmentPlatform } from './partner.type.js';
-import { showPartner, viewOf } from './partner.view.js';
-
-const { ALREADY_AS_REQUESTED, NO_SUCH_ASSIGNMENT } = ComplianceManagementPartnerUnchangedReason;
 
 interface AssignmentEdit {
   dryRun: boolean;
@@ -32,12 +28,14 @@ export function addAssignment(
   msgraph: MsGraphClient,
   { target, ...edit }: AssignmentEdit & { target: AssignmentTargetInput },
 ): Promise<AddComplianceManagementPartnerAssignmentPayload> {
-  return runChange(msgraph, partners, {
-    ...createListEdit(edit, (list) => withAssignment(list, encodeAssignment({ target }))),
+  const change = createListEdit(edit, (list) => withAssignment(list, encodeAssignment({ target })));
+  return runMutation(msgraph, partners, {
+    action: 'change',
+    dryRun: edit.dryRun,
     errors: [...validateId(edit.id), ...validateTarget(target, ['target'])],
     payload: new AddComplianceManagementPartnerAssignmentPayload(),
-    show: showPartner,
-    view: viewOf(msgraph, ALREADY_AS_REQUESTED),
+    run: () => changeEntity(msgraph, partners, change),
+    unchangedReason: 'ALREADY_AS_REQUESTED',
   });
 }
 
@@ -47,20 +45,21 @@ export async function removeAssignment(
   { key, target, ...edit }: AssignmentEdit & ComplianceManagementPartnerAssignmentInput,
 ): Promise<RemoveComplianceManagementPartnerAssignmentPayload> {
   const removed = target && encodeAssignment({ target });
-  const payload = new RemoveComplianceManagementPartnerAssignmentPayload();
   /** The list in which the assignment was looked for. */
   let list: readonly unknown[] = [];
-  await runChange(msgraph, partners, {
-    ...createListEdit(edit, (current) => {
-      list = current;
-      return removed ? withoutAssignment(current, removed) : withoutKey(current, key ?? '');
-    }),
-    errors: [...validateId(edit.id), ...validateRemoval({ key, target })],
-    payload,
-    show: showPartner,
-    view: viewOf(msgraph, NO_SUCH_ASSIGNMENT),
+  const change = createListEdit(edit, (current) => {
+    list = current;
+    return removed ? withoutAssignment(current, removed) : withoutKey(current, key ?? '');
   });
-  if (removed && payload.unchangedReason === NO_SUCH_ASSIGNMENT) {
+  const payload = await runMutation(msgraph, partners, {
+    action: 'change',
+    dryRun: edit.dryRun,
+    errors: [...validateId(edit.id), ...validateRemoval({ key, target })],
+    payload: new RemoveComplianceManagementPartnerAssignmentPayload(),
+    run: () => changeEntity(msgraph, partners, change),
+    unchangedReason: 'NO_SUCH_ASSIGNMENT',
+  });
+  if (removed && payload.unchangedReason === 'NO_SUCH_ASSIGNMENT') {
     payload.nearMatches = nearMatches(list, removed).map((item) => decodeAssignment(item));
   }
   return payload;

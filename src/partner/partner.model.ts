@@ -54,8 +54,8 @@ const assignments: Property = {
   type: 'Collection(complianceManagementPartnerAssignment)',
   findUnmodelled: findUnmodelledInAssignments,
   isSame: (wanted, shown) => {
-    const list = shown === null ? [] : shown;
-    return Array.isArray(wanted) && Array.isArray(list) && isSameList(wanted, list);
+    const [wantedList, list] = [wanted, shown].map((value) => (value === null ? [] : value));
+    return Array.isArray(wantedList) && Array.isArray(list) && isSameList(wantedList, list);
   },
   // Graph may drop duplicates and entries that are not objects, and others may have added assignments since.
   shows: ({ before, sent }, shown) => {

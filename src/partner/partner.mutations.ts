@@ -62,7 +62,7 @@ Graph: \`POST /deviceManagement/complianceManagementPartners\`.`,
   @Mutation(() => UpdateComplianceManagementPartnerPayload, {
     nullable: true,
     description: `Changes a partner. Fields that the input omits are unchanged. The partner is read first, and an update that would
-change nothing is not sent. \`planComplianceManagementPartner\` shows what would change.
+change nothing is not sent.
 
 ${evidence}
 
@@ -78,7 +78,7 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
 
   @Mutation(() => DeleteComplianceManagementPartnerPayload, {
     nullable: true,
-    description: `Removes a partner from the caller's tenant. ${needsWrite}
+    description: `Removes a partner from the caller's tenant. The partner is read first, and \`changes\` shows what was removed. ${needsWrite}
 Graph: \`DELETE /deviceManagement/complianceManagementPartners/{id}\`.`,
   })
   deleteComplianceManagementPartner(

@@ -3,26 +3,23 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
-import { IdArgs, type PlanArgs } from '../resource/args.js';
+import { IdArgs } from '../resource/args.js';
 import { defaultStaleAfterMs, healthProperties, isStale } from '../resource/health.js';
 import type { Page, PageArgs } from '../resource/page.js';
 import { createReferenceResolver, readOne, readPage } from '../resource/queries.js';
 import { Needs, selectProperties, type Selected } from '../resource/select.js';
 import { opaqueKey } from './assignment.key.js';
 import { partners } from './partner.api.js';
-import { IsStaleArgs, PlanPartnerArgs, PlatformEnrollmentsArgs } from './partner.args.js';
-import type { UpdateComplianceManagementPartnerInput } from './partner.input.js';
+import { IsStaleArgs, PlatformEnrollmentsArgs } from './partner.args.js';
 import { partnerListing } from './partner.list.js';
 import { partnerEntity, platformProperties } from './partner.model.js';
 import { partnerPages, type ComplianceManagementPartnerFilters } from './partner.page.js';
-import { ComplianceManagementPartnerPlan } from './partner.plan.type.js';
 import {
   ComplianceManagementPartner,
   ComplianceManagementPartnerAssignment,
   EnrollmentPlatform,
   PlatformEnrollment,
 } from './partner.type.js';
-import { planPartnerUpdate } from './partner.writes.js';
 
 const needsRead = `Needs \`${permissions.readPartners.name}\`.`;
 
@@ -52,18 +49,6 @@ Graph: \`GET /deviceManagement/complianceManagementPartners\`.`,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<ComplianceManagementPartner>> {
     return readPage(partnerListing, partners, { args, context, info });
-  }
-
-  @Query(() => ComplianceManagementPartnerPlan, {
-    nullable: true,
-    description: `Shows what \`updateComplianceManagementPartner\` would change now. Reads the partner and changes nothing. A dry run of the
-update returns the same object as \`plan\`. ${needsRead}`,
-  })
-  planComplianceManagementPartner(
-    @Args(() => PlanPartnerArgs) { id, input }: PlanArgs<UpdateComplianceManagementPartnerInput>,
-    @Ctx() { msgraph }: Context,
-  ): Promise<ComplianceManagementPartnerPlan> {
-    return planPartnerUpdate(msgraph, { id, input });
   }
 
   @Needs(selectEnrollments)

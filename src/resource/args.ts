@@ -8,9 +8,8 @@ import type { Entity } from './entity.js';
 export abstract class DryRunArgs {
   @Field(() => Boolean, {
     defaultValue: false,
-    description: `If \`true\`, nothing is changed. The arguments are checked and the object is read; \`plan\` shows what would change,
-and \`graphRequest\` the request that would be sent. Permission to write is not checked: Microsoft Graph decides it when the
-mutation is sent.`,
+    description: `If \`true\`, nothing is changed. The arguments are checked and the object is read; \`changes\` shows what would change,
+\`graphRequest\` the request that would be sent, and \`notChecked\` what only Microsoft Graph decides when the mutation is sent.`,
   })
   dryRun!: boolean;
 }
@@ -29,34 +28,20 @@ export class AfterArgs {
   after?: string | null;
 }
 
-/** Arguments of a query for the plan of an update. */
-export interface PlanArgs<I> {
+export interface UpdateArgs<I> extends DryRunArgs {
   id: string;
   input: I;
 }
-export interface UpdateArgs<I> extends DryRunArgs, PlanArgs<I> {}
-
-/** Creates the argument type of a query for the plan of an update. */
-export function createPlanArgs<I extends object>(entity: Entity, Input: ClassType<I>): new () => PlanArgs<I> {
-  return createChangeArgs(entity, { Base: Object, Input });
-}
 
 /** Creates the argument type of an update. */
-export function createUpdateArgs<I extends object>(entity: Entity, Input: ClassType<I>): new () => UpdateArgs<I> {
-  return createChangeArgs(entity, { Base: DryRunArgs, Input }) as new () => UpdateArgs<I>;
-}
-
-function createChangeArgs<I extends object>(
-  { noun }: Entity,
-  { Base, Input }: { Base: abstract new () => object; Input: ClassType<I> },
-): new () => PlanArgs<I> {
+export function createUpdateArgs<I extends object>({ noun }: Entity, Input: ClassType<I>): new () => UpdateArgs<I> {
   @ArgsType()
-  class EntityChangeArgs extends Base {
+  class EntityUpdateArgs extends DryRunArgs {
     @Field(() => ID, { description: `The id of the ${noun} to change.` })
     id!: string;
 
     @Field(() => Input, { description: 'The changes.' })
     input!: I;
   }
-  return EntityChangeArgs;
+  return EntityUpdateArgs;
 }

@@ -1,17 +1,19 @@
 // The one way to change an existing object: read, decide, read again where the change depends on what was read, send, and
-// verify. Changes of one object in this process run one after the other. Graph offers no ETag, so another replica or
-// program that writes between the last read and the write is overwritten unnoticed.
+// verify. A dry run ends with the decision. Changes of one object in this process run one after the other. Graph offers no
+// ETag, so another replica or program that writes between the last read and the write is overwritten unnoticed.
 import type { MsGraphClient, MsGraphWrite } from '../msgraph/client.js';
 import { MsGraphWriteOutcomeUnknown } from '../msgraph/errors.js';
 import { entityPath, getEntity, type EntityWrite, type Resource, type Snapshot } from './calls.js';
-import { checkedUpTo, type DryRunCheck } from './dry-run.js';
+import { applied, differingProperties, isSameRead, type States } from './difference.js';
+import { DryRunCheck, type MutationAction } from './dry-run.js';
 import type { Json } from './entity.js';
 import { isPathId } from './id.js';
-import { differingProperties, isSameRead } from './plan.js';
 import { toUserError } from './refused-write.js';
 import { isSuperseded, rememberExistence, rememberWrite, type WriteEvidence } from './superseded.js';
 import { changedBeforeWrite, notFound, notYetVisible, type UserError } from './user-error.js';
-import { settlePausesMs, verifyRemoval, verifyWrite } from './verify.js';
+import { settlePausesMs, verifyRemoval, verifyWrite, type Verified } from './verify.js';
+
+const { CURRENT_STATE, EXISTENCE, INPUT, MICROSOFT_GRAPH_RULES } = DryRunCheck;
 
 /** What decides a change. */
 export interface Change<T> {
@@ -24,43 +26,86 @@ export interface Change<T> {
   derived?: readonly string[];
 }
 
-/** How a change ended. */
-export type ChangeResult<T> =
-  /** Nothing was changed, or something other than was sent: the user errors say so. The last of the checks failed. */
-  | { kind: 'refused'; userErrors: UserError<string>[]; checked: readonly DryRunCheck[]; shown?: Snapshot<T> }
-  /** A dry run: the write would be sent. */
-  | { kind: 'planned'; current: Snapshot<T>; write: EntityWrite }
-  /** Graph already shows what was requested. */
-  | { kind: 'unchanged'; current: Snapshot<T> }
-  /** A response or a read has shown what was sent. */
-  | { kind: 'written'; shown: Snapshot<T> }
-  /** The write may have been carried out. */
-  | { kind: 'unknown'; error: MsGraphWriteOutcomeUnknown };
+/** How a mutation ended, or would end. */
+export type MutationResult<T> = Refused<T> | Planned<Snapshot<T> | null> | Unchanged<T> | Written<T> | Unknown;
+type WriteResult<T> = Refused<T> | Written<T> | Unknown;
 
-type Decision<T> = Extract<ChangeResult<T>, { kind: 'refused' | 'planned' | 'unchanged' }>;
-export type WriteResult<T> = Extract<ChangeResult<T>, { kind: 'refused' | 'written' | 'unknown' }>;
+/** Nothing was changed, or something other than was sent: the user errors say so. */
+interface Refused<T> {
+  kind: 'refused';
+  userErrors: readonly UserError<string>[];
+  /** The check that failed. */
+  lastCheck: DryRunCheck;
+  /** The write, if it was sent. */
+  write?: MsGraphWrite;
+  /** The object as it is now, if Graph shows other values than were sent. */
+  shown?: Snapshot<T>;
+  states?: States;
+}
+
+/** A dry run: the write would be sent. */
+interface Planned<S, W extends MsGraphWrite = MsGraphWrite> {
+  kind: 'planned';
+  /** The object as it is now; `null` if it does not exist yet. */
+  shown: S;
+  write: W;
+  states: States;
+  /** The last check that was made. */
+  lastCheck: DryRunCheck;
+}
+
+/** Graph already shows what was requested. */
+interface Unchanged<T> {
+  kind: 'unchanged';
+  shown: Snapshot<T>;
+  states: States;
+  lastCheck: DryRunCheck;
+}
+
+/** A response or a read has shown what was sent. */
+interface Written<T> {
+  kind: 'written';
+  /** The object as it is now; `null` if it was removed. */
+  shown: Snapshot<T> | null;
+  write: MsGraphWrite;
+  /** `null` if Graph does not show the whole object as it is after the write. */
+  states: States | null;
+  lastCheck: DryRunCheck;
+}
+
+/** The write may have been carried out. */
+interface Unknown {
+  kind: 'unknown';
+  error: MsGraphWriteOutcomeUnknown;
+}
+
+/** Returns the result of a mutation whose arguments are not valid. */
+export function refuseInput(userErrors: readonly UserError<string>[]): Refused<never> {
+  return refuse(userErrors, INPUT);
+}
 
 // Each function that reads or sends rejects with an `MsGraphError`.
 
 /** Reads an object and decides what a change would do. Sends nothing. */
-export async function decideChange<T extends { id: string }>(
+async function decideChange<T extends { id: string }>(
   msgraph: MsGraphClient,
   resource: Resource<T>,
-  change: Change<T>,
-): Promise<Decision<T>> {
-  const { entity } = resource;
-  const { check, createWrite, derived = [], id } = change;
-  const read = await readSettled(msgraph, resource, {
+  { check, createWrite, derived = [], id }: Change<T>,
+): Promise<Refused<T> | Unchanged<T> | Planned<Snapshot<T>, EntityWrite>> {
+  const base = await readBase(msgraph, resource, {
     id,
     touchedBy: (current) => [...Object.keys(createWrite(current).body), ...derived],
   });
-  if (read === 'superseded') return refuse([notYetVisible(entity.noun)], checkedUpTo.currentState);
-  if (!read) return refuse([notFound(entity.noun)], checkedUpTo.existence);
-  const userErrors = check?.(read) ?? [];
-  if (userErrors.length > 0) return refuse(userErrors, checkedUpTo.currentState);
-  const write = createWrite(read);
-  const isUnchanged = differingProperties(entity, { body: write.body, json: read.json }).length === 0;
-  return isUnchanged ? { kind: 'unchanged', current: read } : { kind: 'planned', current: read, write };
+  if (base.kind === 'refused') return base;
+  const { shown } = base;
+  const { json } = shown;
+  const userErrors = check?.(shown) ?? [];
+  if (userErrors.length > 0) return refuse(userErrors, CURRENT_STATE);
+  const write = createWrite(shown);
+  const isUnchanged = differingProperties(resource.entity, { body: write.body, json }).length === 0;
+  if (isUnchanged) return { kind: 'unchanged', shown, states: { before: json, after: json }, lastCheck: CURRENT_STATE };
+  const states = { before: json, after: applied(json, write.body) };
+  return { kind: 'planned', shown, write, states, lastCheck: CURRENT_STATE };
 }
 
 /** Changes an object. A dry run only decides. */
@@ -68,7 +113,7 @@ export function changeEntity<T extends { id: string }>(
   msgraph: MsGraphClient,
   resource: Resource<T>,
   { dryRun, ...change }: Change<T> & { dryRun: boolean },
-): Promise<ChangeResult<T>> {
+): Promise<MutationResult<T>> {
   if (dryRun) return decideChange(msgraph, resource, change);
   return msgraph.exclusively(entityPath(resource.entity, change.id), async () => {
     const decision = await decideChange(msgraph, resource, change);
@@ -82,30 +127,24 @@ export function changeEntity<T extends { id: string }>(
 async function checkAgain<T extends { id: string }>(
   msgraph: MsGraphClient,
   resource: Resource<T>,
-  {
-    change: { derived = [], id },
-    decision,
-  }: { change: Change<T>; decision: Extract<Decision<T>, { kind: 'planned' }> },
-): Promise<Extract<Decision<T>, { kind: 'refused' }> | undefined> {
+  { change: { derived = [], id }, decision }: { change: Change<T>; decision: Planned<Snapshot<T>, EntityWrite> },
+): Promise<Refused<T> | undefined> {
   if (derived.length === 0) return undefined;
   const { entity } = resource;
-  const { noun } = entity;
-  const again = await readSettled(msgraph, resource, { id, touchedBy: () => Object.keys(decision.write.body) });
-  if (again === 'superseded') return refuse([notYetVisible(noun)], checkedUpTo.currentState);
-  if (!again) return refuse([notFound(noun)], checkedUpTo.existence);
-  const { current } = decision;
-  const isSame = derived.every((name) => isSameRead(entity, name, [current.json, again.json]));
-  return isSame ? undefined : refuse([changedBeforeWrite(noun)], checkedUpTo.currentState);
+  const again = await readBase(msgraph, resource, { id, touchedBy: () => Object.keys(decision.write.body) });
+  if (again.kind === 'refused') return again;
+  const isSame = derived.every((name) => isSameRead(entity, name, [decision.shown.json, again.shown.json]));
+  return isSame ? undefined : refuse([changedBeforeWrite(entity.noun)], CURRENT_STATE);
 }
 
 async function sendChange<T extends { id: string }>(
   msgraph: MsGraphClient,
   resource: Resource<T>,
-  { current, id, write }: { id: string; current: Snapshot<T>; write: EntityWrite },
+  { id, shown, write }: { id: string; shown: Snapshot<T>; write: EntityWrite },
 ): Promise<WriteResult<T>> {
   const { entity } = resource;
   const { body } = write;
-  const { json: before } = current;
+  const { json: before } = shown;
   let sent = pick(body, differingProperties(entity, { body, json: before }));
   const sending = await sendWrite(msgraph, { write, action: 'change', noun: entity.noun });
   if (sending.kind !== 'accepted') {
@@ -119,35 +158,77 @@ async function sendChange<T extends { id: string }>(
     if (verified.kind === 'unknown') return verified;
     evidence = 'shown';
     if (verified.kind === 'refused') sent = pick(sent, verified.applied);
-    return verified;
+    return reportVerified(verified, { before, write });
   } finally {
     rememberWrite(msgraph, { entity, id, before, sent, evidence });
   }
 }
 
-/** Deletes an object. Not read first, because Graph itself reports an object that does not exist. */
-export function removeEntity<T extends { id: string }>(
+/** Returns the result of an accepted write: what Graph showed before it, and shows now. */
+function reportVerified<T>(
+  verified: Verified<T>,
+  { before, write }: { before: Json | null; write: MsGraphWrite },
+): WriteResult<T> {
+  switch (verified.kind) {
+    case 'unknown':
+      return verified;
+    case 'written': {
+      const { isWhole, shown } = verified;
+      const states = isWhole ? { before, after: shown.json } : null;
+      return { kind: 'written', shown, write, states, lastCheck: MICROSOFT_GRAPH_RULES };
+    }
+    case 'refused': {
+      const { shown, userErrors } = verified;
+      const seen = shown && { shown, states: { before, after: shown.json } };
+      return { ...refuse(userErrors, MICROSOFT_GRAPH_RULES), write, ...seen };
+    }
+  }
+}
+
+/** Deletes an object. A dry run only reads it. */
+export async function removeEntity<T extends { id: string }>(
   msgraph: MsGraphClient,
   resource: Resource<T>,
-  { id, write }: { id: string; write: MsGraphWrite },
-): Promise<Exclude<WriteResult<T>, { kind: 'written' }> | { kind: 'removed' }> {
+  { dryRun, id, write }: { dryRun: boolean; id: string; write: MsGraphWrite },
+): Promise<MutationResult<T>> {
   const { entity } = resource;
+  const decide = async (): Promise<Refused<T> | Planned<Snapshot<T>>> => {
+    const base = await readBase(msgraph, resource, { id, touchedBy: () => [] });
+    if (base.kind === 'refused') return base;
+    const states = { before: base.shown.json, after: null };
+    return { kind: 'planned', shown: base.shown, write, states, lastCheck: CURRENT_STATE };
+  };
+  if (dryRun) return decide();
   return msgraph.exclusively(entityPath(entity, id), async () => {
+    const decision = await decide();
+    if (decision.kind !== 'planned') return decision;
     const sending = await sendWrite(msgraph, { write, action: 'remove', noun: entity.noun });
     if (sending.kind !== 'accepted') return sending;
     rememberExistence(msgraph, { entity, id, existence: 'deleted' });
-    return verifyRemoval(msgraph, resource, id);
+    const verified = await verifyRemoval(msgraph, resource, id);
+    if (verified.kind === 'unknown') return verified;
+    return { kind: 'written', shown: null, write, states: decision.states, lastCheck: MICROSOFT_GRAPH_RULES };
   });
 }
 
-/** Creates an object. `body` in the write has the properties that the new object must show. */
+interface Creation {
+  dryRun: boolean;
+  /** Its body has the properties that the new object must show. */
+  write: EntityWrite;
+  notOffered: UserError<string>;
+}
+
+/** Creates an object. A dry run reads nothing. */
 export async function createEntity<T extends { id: string }>(
   msgraph: MsGraphClient,
   resource: Resource<T>,
-  { notOffered, write }: { write: EntityWrite; notOffered: UserError<string> },
-): Promise<WriteResult<T>> {
+  { dryRun, notOffered, write }: Creation,
+): Promise<MutationResult<T>> {
   const { entity, decode } = resource;
   const { body } = write;
+  if (dryRun) {
+    return { kind: 'planned', shown: null, write, states: { before: null, after: body }, lastCheck: INPUT };
+  }
   const sending = await sendWrite(msgraph, { write, action: 'create', noun: entity.noun, notOffered });
   if (sending.kind !== 'accepted') return sending;
   const { response } = sending;
@@ -159,14 +240,17 @@ export async function createEntity<T extends { id: string }>(
   }
   const { id } = created;
   rememberExistence(msgraph, { entity, id, existence: 'created' });
-  return verifyWrite(msgraph, resource, { id, before: {}, body, response });
+  return reportVerified(await verifyWrite(msgraph, resource, { id, before: {}, body, response }), {
+    before: null,
+    write,
+  });
 }
 
-type Sending = Exclude<WriteResult<never>, { kind: 'written' }> | { kind: 'accepted'; response: unknown };
+type Sending = Refused<never> | Unknown | { kind: 'accepted'; response: unknown };
 
 interface SendOptions {
   write: MsGraphWrite;
-  action: 'create' | 'change' | 'remove';
+  action: MutationAction;
   noun: string;
   notOffered?: UserError<string>;
 }
@@ -177,34 +261,35 @@ async function sendWrite(msgraph: MsGraphClient, { write, ...refusal }: SendOpti
     return { kind: 'accepted', response: await msgraph.write(write) };
   } catch (error) {
     if (error instanceof MsGraphWriteOutcomeUnknown) return { kind: 'unknown', error };
-    return refuse([toUserError(error, refusal)], checkedUpTo.currentState);
+    return { ...refuse([toUserError(error, refusal)], MICROSOFT_GRAPH_RULES), write };
   }
 }
 
-/**
- * Reads an object as the base of a change. While Graph shows a state that this process replaced, waits and reads again.
- * `touchedBy` returns the names of the properties that the change touches.
- */
-export async function readSettled<T extends { id: string }>(
+interface BaseRead<T> {
+  id: string;
+  /** Returns the names of the properties that the change touches. */
+  touchedBy: (current: Snapshot<T>) => readonly string[];
+}
+
+/** Reads an object as the base of a change. While Graph shows a state that this process replaced, waits and reads again. */
+async function readBase<T extends { id: string }>(
   msgraph: MsGraphClient,
   resource: Resource<T>,
-  { id, touchedBy }: { id: string; touchedBy: (current: Snapshot<T>) => readonly string[] },
-): Promise<Snapshot<T> | null | 'superseded'> {
+  { id, touchedBy }: BaseRead<T>,
+): Promise<{ kind: 'read'; shown: Snapshot<T> } | Refused<T>> {
   const { entity } = resource;
   for (const pauseMs of [0, ...settlePausesMs]) {
     if (pauseMs > 0) await msgraph.pause(pauseMs);
     const read = await getEntity(msgraph, resource, { id, selected: 'all' });
     const touched = read ? touchedBy(read) : [];
-    if (!isSuperseded(msgraph, { entity, id, json: read?.json ?? null, touched })) return read;
+    if (isSuperseded(msgraph, { entity, id, json: read?.json ?? null, touched })) continue;
+    return read ? { kind: 'read', shown: read } : refuse([notFound(entity.noun)], EXISTENCE);
   }
-  return 'superseded';
+  return refuse([notYetVisible(entity.noun)], CURRENT_STATE);
 }
 
-function refuse(
-  userErrors: UserError<string>[],
-  checked: readonly DryRunCheck[],
-): { kind: 'refused'; userErrors: UserError<string>[]; checked: readonly DryRunCheck[] } {
-  return { kind: 'refused', userErrors, checked };
+function refuse(userErrors: readonly UserError<string>[], lastCheck: DryRunCheck): Refused<never> {
+  return { kind: 'refused', userErrors, lastCheck };
 }
 
 function pick(json: Json, names: readonly string[]): Json {

@@ -1,4 +1,4 @@
-// Description of a Graph resource, by Graph's own names. Decoding, encoding, `$select`, plans, the order of lists and the
+// Description of a Graph resource, by Graph's own names. Decoding, encoding, `$select`, changes, the order of lists and the
 // comparison with Graph's metadata are derived from it.
 import { canonicalJson } from './canonical-json.js';
 import { compareNames } from './comparison.js';
@@ -189,7 +189,7 @@ export function enumMember<E extends string>(
 }
 
 /** Returns the property as one that callers cannot write. */
-export function readOnly<T>(property: Property<T>): Property<T, false> {
+export function readOnly<T, N extends string | undefined>(property: Property<T, boolean, N>): Property<T, false, N> {
   return { ...property, isWritable: false };
 }
 

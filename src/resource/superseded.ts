@@ -7,7 +7,7 @@ import { canonicalJson } from './canonical-json.js';
 import { entityPath } from './calls.js';
 import type { Entity, Json } from './entity.js';
 import { foldId } from '../msgraph/id.js';
-import { comparisonOf, isSameRead, propertyNames } from './plan.js';
+import { comparisonOf, isSameRead, propertyNames } from './difference.js';
 
 /** Milliseconds for which an accepted write is remembered: far longer than Intune was seen to lag. */
 const acceptedTtlMs = 60_000;

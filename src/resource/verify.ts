@@ -3,10 +3,9 @@ import type { MsGraphClient } from '../msgraph/client.js';
 import { MsGraphCallerDisconnected, MsGraphWriteOutcomeUnknown, type MsGraphError } from '../msgraph/errors.js';
 import { canonicalJson } from './canonical-json.js';
 import { decodeSnapshot, getEntity, type Resource, type Snapshot } from './calls.js';
-import { checkedUpTo, type DryRunCheck } from './dry-run.js';
 import { everyVersion, propertiesOf, type Entity, type Json } from './entity.js';
 import { foldId } from '../msgraph/id.js';
-import { comparisonOf, differingProperties, isSameRead, propertyNames } from './plan.js';
+import { comparisonOf, differingProperties, isSameRead, propertyNames } from './difference.js';
 import { isReplacedValue } from './superseded.js';
 import { goneAfterWrite, notApplied, type UserError } from './user-error.js';
 
@@ -16,13 +15,13 @@ import { goneAfterWrite, notApplied, type UserError } from './user-error.js';
  */
 export const settlePausesMs: readonly number[] = [300, 700, 1_500, 2_500, 3_000];
 
-type Verified<T> =
-  | { kind: 'written'; shown: Snapshot<T> }
+export type Verified<T> =
+  /** `isWhole`: every property is shown as it is after the write, also those that were not sent. */
+  | { kind: 'written'; shown: Snapshot<T>; isWhole: boolean }
   | { kind: 'unknown'; error: MsGraphWriteOutcomeUnknown }
   | {
       kind: 'refused';
-      userErrors: UserError<string>[];
-      checked: readonly DryRunCheck[];
+      userErrors: readonly UserError<string>[];
       shown?: Snapshot<T>;
       /** The names of the sent properties that Graph shows as they were sent. */
       applied: readonly string[];
@@ -66,11 +65,12 @@ async function observeWrite<T extends { id: string }>(
 
   let previous = returned && observe(returned.json);
   if (returned && previous?.kind === 'shown') {
-    if (isWhole(entity, { json: returned.json, before })) return { kind: 'written', shown: returned };
+    if (isWhole(entity, { json: returned.json, before })) return { kind: 'written', shown: returned, isWhole: true };
     // What the response leaves out is read. What it shows is newer than a read that may lag.
-    const whole = await read().catch(() => null);
-    const json = { ...(whole?.json ?? before), ...returned.json };
-    return { kind: 'written', shown: decodeSnapshot(resource, json) ?? returned };
+    const rest = await read().catch(() => null);
+    const json = { ...(rest?.json ?? before), ...returned.json };
+    const isRestNew = rest !== null && observe(rest.json).kind === 'shown';
+    return { kind: 'written', shown: decodeSnapshot(resource, json) ?? returned, isWhole: isRestNew };
   }
 
   // Whether a value is written that was replaced a short while ago. While reads flap, one read that shows it may be older
@@ -82,7 +82,9 @@ async function observeWrite<T extends { id: string }>(
     last = await read();
     if (!last) continue;
     const observed = observe(last.json);
-    if (observed.kind === 'shown' && (!isRevert || previous?.kind === 'shown')) return { kind: 'written', shown: last };
+    if (observed.kind === 'shown' && (!isRevert || previous?.kind === 'shown')) {
+      return { kind: 'written', shown: last, isWhole: true };
+    }
     // Seen twice, it is no change that is still on its way.
     const isSeenTwice = previous?.kind === 'different' && previous.text === observed.text;
     previous = observed;
@@ -101,7 +103,7 @@ async function observeWrite<T extends { id: string }>(
 }
 
 function refusal(error: UserError): Extract<Verified<never>, { kind: 'refused' }> {
-  return { kind: 'refused', userErrors: [error], checked: checkedUpTo.currentState, applied: [] };
+  return { kind: 'refused', userErrors: [error], applied: [] };
 }
 
 /** What a response or a read shows of a write. */

@@ -102,7 +102,7 @@ function createRun({
   };
 }
 
-/** Returns the JSON of a body. A plan shows what Graph sent, which can be nested deeper than JSON.stringify can go. */
+/** Returns the JSON of a body. A payload's `graphRequest` shows what Graph sent, which can be nested deeper than JSON.stringify can go. */
 function serialise(body: OperationResponse['body']): string {
   try {
     return JSON.stringify(body);

@@ -224,6 +224,8 @@ describe('an invalid body changes nothing, and the response says what to send in
     [{ faults: [{ fault: 'ignored', properties: [] }] }, 'must be a list of 1 to 20 names of properties.'],
     [{ faults: [{ fault: 'overruled' }] }, '`faults[0].values` must be an object of 1 to 20 properties'],
     [{ faults: [{ fault: 'overruled', values: {} }] }, 'must be an object of 1 to 20 properties'],
+    [{ faults: [{ fault: 'accompanied' }] }, '`faults[0].values` must be an object of 1 to 20 properties'],
+    [{ rates: { accompanied: 0.1 } }, 'accompanied has no rate, since it needs values: aim it.'],
     [{ rates: { overruled: 0.1 } }, 'overruled has no rate, since it needs values: aim it.'],
     [{ faults: [{ fault: 'slow', delayMs: 60_001 }] }, 'must be a whole number between 0 and 60000.'],
   ];

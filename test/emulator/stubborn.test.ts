@@ -174,6 +174,13 @@ test('an overruled property gets its value whatever is sent, and stays if it is 
   expect(other.body).toMatchObject({ windowsEnabled: true, iosEnabled: false });
 });
 
+test('an accompanied write also changes properties that are not sent', async () => {
+  aim({ fault: 'accompanied', values: { windowsEnabled: false, iosEnabled: false } });
+  const { body } = await tenant.callGraph('PATCH', connectorPath, { iosEnabled: true });
+  expect(body).toMatchObject({ windowsEnabled: false, iosEnabled: true });
+  expect((await tenant.callGraph('GET', connectorPath)).body).toEqual(body);
+});
+
 describe('a list of assignments', () => {
   const send = async (list: Json[]): Promise<Json[]> =>
     (await tenant.callGraph('PATCH', path, { iosEnrollmentAssignments: list })).body.iosEnrollmentAssignments;

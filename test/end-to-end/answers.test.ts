@@ -86,13 +86,13 @@ describe.each([
     expect(errors).toHaveLength(1);
   });
 
-  test('with a plan of which lists are selected many times', async () => {
+  test('with changes whose lists are selected many times', async () => {
     const query = `mutation { deleteComplianceManagementPartner(id: "${idOf(1)}", dryRun: true) ${directive} {
       userErrors { code }
-      plan { platformEnrollments { ${aliases(100, 'removedAssignments { target { __typename } }')} } }
+      changes { platformEnrollments { ${aliases(100, 'removedAssignments { target { __typename } }')} } }
     } }`;
     const { data, errors } = await gateway.ask(query);
-    expect(data.deleteComplianceManagementPartner).toEqual({ userErrors: [], plan: null });
+    expect(data.deleteComplianceManagementPartner).toEqual({ userErrors: [], changes: null });
     expect(errors).toHaveLength(1);
     expect(errors?.[0]?.message).toContain(tooManyValues);
   });

@@ -59,12 +59,8 @@ const update = `mutation ($assignments: [ComplianceManagementPartnerAssignmentIn
   ) {
     changed
     unchangedReason
-    plan {
-      isEmpty
-      platformEnrollments { addedAssignments { key } removedAssignments { key } }
-      userErrors { code }
-      checked
-    }
+    changes { platformEnrollments { addedAssignments { key } removedAssignments { key } } }
+    checked
     userErrors { code field message }
   }
 }`;
@@ -73,7 +69,7 @@ const remove = `mutation ($target: AssignmentTargetInput, $key: ID, $dryRun: Boo
     changed
     unchangedReason
     nearMatches { key target { __typename } }
-    plan { isEmpty platformEnrollments { addedAssignments { key } removedAssignments { key } } }
+    changes { platformEnrollments { addedAssignments { key } removedAssignments { key } } }
     userErrors { code field message }
   }
 }`;
@@ -236,9 +232,8 @@ describe('an update that keeps assignments by key', () => {
       userErrors: [{ code: 'CONFLICT', field: ['input', 'platformEnrollments', '0', 'assignments', '1', 'key'] }],
     });
     expect(methods()).toEqual(['GET']);
-    expect((await ask(update, { assignments, dryRun: true })).plan).toEqual({
-      isEmpty: true,
-      platformEnrollments: [],
+    expect(await ask(update, { assignments, dryRun: true })).toMatchObject({
+      changes: null,
       userErrors: [{ code: 'CONFLICT' }],
       checked: ['INPUT', 'EXISTENCE', 'CURRENT_STATE'],
     });
@@ -277,8 +272,8 @@ describe('an update that keeps assignments by key', () => {
 
   test('shows the assignments that it would remove in a dry run', async () => {
     const [kept, ...removed] = await keysOf(everyVariant);
-    const { plan } = await ask(update, { assignments: [{ key: kept }], dryRun: true });
-    expect(plan.platformEnrollments).toEqual([
+    const { changes } = await ask(update, { assignments: [{ key: kept }], dryRun: true });
+    expect(changes.platformEnrollments).toEqual([
       { addedAssignments: [], removedAssignments: removed.map((key) => ({ key })) },
     ]);
     expect(methods()).toEqual(['GET']);
@@ -302,9 +297,9 @@ test.each([
   ['both target and key', '{ key: "k", target: { allDevices: {} } }'],
   ['a null key', '{ key: null }'],
 ])('an assignment with %s returns HTTP 400', async (_, assignment) => {
-  const query = `{ planComplianceManagementPartner(
-    id: "1", input: { platformEnrollments: [{ platform: IOS, assignments: [${assignment}] }] }
-  ) { isEmpty } }`;
+  const query = `mutation { updateComplianceManagementPartner(
+    id: "1", input: { platformEnrollments: [{ platform: IOS, assignments: [${assignment}] }] }, dryRun: true
+  ) { changed } }`;
   expect((await gateway.ask(query)).status).toBe(400);
 });
 
@@ -320,8 +315,8 @@ describe('a removal by key', () => {
     expect(await ask(remove, { key: 'gone' })).toEqual({
       changed: false,
       unchangedReason: 'NO_SUCH_ASSIGNMENT',
+      changes: { platformEnrollments: [] },
       nearMatches: [],
-      plan: null,
       userErrors: [],
     });
     expect(methods()).toEqual(['GET']);

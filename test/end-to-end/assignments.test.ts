@@ -106,25 +106,25 @@ describe.each(unmodelled)('an assignment with %s', (_, odd) => {
     expect(patched()).toMatchObject([[odd, { target: { groupId: groupId.toUpperCase() } }]]);
   });
 
-  test('is replaced by an update to the plain group assignment, and its plan shows the change', async () => {
+  test('is replaced by an update to the plain group assignment, and its dry run shows the change', async () => {
     respondWith(partner(odd), partner(odd), partner(assignment(group())));
     const input = {
       platformEnrollments: [{ platform: 'IOS', assignments: [{ target: { group: { groupId } } }] }],
     };
-    const plan = `query ($input: UpdateComplianceManagementPartnerInput!) {
-        it: planComplianceManagementPartner(id: "1", input: $input) {
-          isEmpty
-          platformEnrollments {
-            addedAssignments { target { __typename } }
-            removedAssignments { target { __typename } }
+    const dryRun = `mutation ($input: UpdateComplianceManagementPartnerInput!) {
+        it: updateComplianceManagementPartner(id: "1", input: $input, dryRun: true) {
+          changes {
+            platformEnrollments {
+              addedAssignments { target { __typename } }
+              removedAssignments { target { __typename } }
+            }
           }
           graphRequest { method }
         }
       }`;
     const target = { __typename: 'GroupAssignmentTarget' };
-    expect((await ask(plan, { variables: { input } })).data.it).toEqual({
-      isEmpty: false,
-      platformEnrollments: [{ addedAssignments: [{ target }], removedAssignments: [{ target }] }],
+    expect((await ask(dryRun, { variables: { input } })).data.it).toEqual({
+      changes: { platformEnrollments: [{ addedAssignments: [{ target }], removedAssignments: [{ target }] }] },
       graphRequest: { method: 'PATCH' },
     });
     const update = `mutation ($input: UpdateComplianceManagementPartnerInput!) {

@@ -35,9 +35,9 @@ async function expectRefusal(query: string, variables: Json): Promise<TestRespon
   return answer;
 }
 
-test('an input of 45,000 platforms is refused, however many plans share it', async () => {
-  const query = `query ($input: UpdateComplianceManagementPartnerInput!) {
-    ${aliases(30, `planComplianceManagementPartner(id: "${id}", input: $input) { isEmpty }`)}
+test('an input of 45,000 platforms is refused, however many dry runs share it', async () => {
+  const query = `mutation ($input: UpdateComplianceManagementPartnerInput!) {
+    ${aliases(10, `updateComplianceManagementPartner(id: "${id}", input: $input, dryRun: true) { changed }`)}
   }`;
   const { errors } = await expectRefusal(query, { input: platforms(45_000) });
   expect(errors?.[0]?.message).toBe(
@@ -57,8 +57,8 @@ test('an input that several mutations share is counted once per use', async () =
 
 test('a list that a literal uses many times is counted once per use', async () => {
   const enrollments = Array.from({ length: 200 }, () => '{ platform: IOS, assignments: $a }').join(' ');
-  const query = `query ($a: [ComplianceManagementPartnerAssignmentInput!]) {
-    planComplianceManagementPartner(id: "${id}", input: { platformEnrollments: [${enrollments}] }) { isEmpty }
+  const query = `mutation ($a: [ComplianceManagementPartnerAssignmentInput!]) {
+    updateComplianceManagementPartner(id: "${id}", input: { platformEnrollments: [${enrollments}] }) { changed }
   }`;
   const assignments = Array.from({ length: 1_900 }, () => ({ target: { allDevices: {} } }));
   const { errors } = await expectRefusal(query, { a: assignments });
@@ -89,8 +89,8 @@ test('deeply nested lists in variables are counted without recursion', async () 
 });
 
 test('an object with more than a hundred fields is refused before graphql-js names each of them', async () => {
-  const query = `query ($input: UpdateComplianceManagementPartnerInput!) {
-    planComplianceManagementPartner(id: "${id}", input: $input) { isEmpty }
+  const query = `mutation ($input: UpdateComplianceManagementPartnerInput!) {
+    updateComplianceManagementPartner(id: "${id}", input: $input) { changed }
   }`;
   const fields = Array.from({ length: 40_000 }, (_, index) => [`unknown${index}`, 1]);
   const { errors } = await expectRefusal(query, { input: Object.fromEntries(fields) });

@@ -58,11 +58,10 @@ describe('a dry run', () => {
     expect(gateway.calls()).toEqual(reads);
     expect(gateway.emulator.partners()).toEqual(before);
     expect(data.it).toMatchObject({ graphRequest: { method, path: `/beta${path}` }, userErrors: [] });
-    expect(data.it.complianceManagementPartner ?? null).toBeNull();
     expect(data.it.deletedComplianceManagementPartnerId ?? null).toBeNull();
 
     const real = await gateway.ask(query, { variables: { ...variables, dryRun: false } });
-    expect(real.data.it).toMatchObject({ graphRequest: null, userErrors: [] });
+    expect(real.data.it).toMatchObject({ graphRequest: data.it.graphRequest, userErrors: [] });
     expect(gateway.calls()).toContain(`${method} ${path}`);
     expect(lastWriteBody() ?? null).toEqual(data.it.graphRequest.body);
   });
@@ -85,19 +84,21 @@ describe('a dry run', () => {
   });
 });
 
-describe('a plan', () => {
-  const plan = `query ($id: ID!, $input: UpdateComplianceManagementPartnerInput!) {
-    planComplianceManagementPartner(id: $id, input: $input) {
-      isEmpty
-      displayName { from to }
-      partnerState { from to }
-      lastHeartbeatDateTime { from to }
-      platformEnrollments {
-        platform
-        onboarded { from to }
-        addedAssignments { ...Assignment }
-        removedAssignments { ...Assignment }
+describe('the changes of a dry run', () => {
+  const dryRun = `mutation ($id: ID!, $input: UpdateComplianceManagementPartnerInput!) {
+    it: updateComplianceManagementPartner(id: $id, input: $input, dryRun: true) {
+      changes {
+        displayName { from to }
+        partnerState { from to }
+        lastHeartbeatDateTime { from to }
+        platformEnrollments {
+          platform
+          onboarded { from to }
+          addedAssignments { ...Assignment }
+          removedAssignments { ...Assignment }
+        }
       }
+      unchangedReason
       complianceManagementPartner { displayName }
       ${graphRequest}
     }
@@ -110,9 +111,9 @@ describe('a plan', () => {
     }
   }`;
   const ask = async (variables: object): Promise<Json> =>
-    (await gateway.ask(plan, { variables: variables as never })).data.planComplianceManagementPartner;
+    (await gateway.ask(dryRun, { variables: variables as never })).data.it;
 
-  test('shows the changes of each platform, and changes nothing', async () => {
+  test('show what changes on each platform, and change nothing', async () => {
     const before = gateway.emulator.partners();
     const input = {
       displayName: 'Contoso Mobile Guard',
@@ -129,20 +130,21 @@ describe('a plan', () => {
       ],
     };
     expect(await ask({ id: id(1), input })).toMatchObject({
-      isEmpty: false,
-      displayName: null,
-      partnerState: { from: 'ENABLED', to: 'TERMINATED' },
-      lastHeartbeatDateTime: null,
-      platformEnrollments: [
-        {
-          platform: 'IOS',
-          onboarded: null,
-          addedAssignments: [
-            { target: { __typename: 'GroupAssignmentTarget', group: { displayName: 'Field Engineers' } } },
-          ],
-          removedAssignments: [{ target: { __typename: 'GroupAssignmentTarget', group: { displayName: 'Sales' } } }],
-        },
-      ],
+      changes: {
+        displayName: null,
+        partnerState: { from: 'ENABLED', to: 'TERMINATED' },
+        lastHeartbeatDateTime: null,
+        platformEnrollments: [
+          {
+            platform: 'IOS',
+            onboarded: null,
+            addedAssignments: [
+              { target: { __typename: 'GroupAssignmentTarget', group: { displayName: 'Field Engineers' } } },
+            ],
+            removedAssignments: [{ target: { __typename: 'GroupAssignmentTarget', group: { displayName: 'Sales' } } }],
+          },
+        ],
+      },
       complianceManagementPartner: { displayName: 'Contoso Mobile Guard' },
       graphRequest: { method: 'PATCH', path: `/beta${collection}/${id(1)}` },
       userErrors: [],
@@ -154,16 +156,16 @@ describe('a plan', () => {
     ['an unknown partner', { id: 'gone', input: { displayName: 'x' } }, 'NOT_FOUND'],
     ['an invalid input', { id: id(1), input: {} }, 'INVALID'],
     ['an invalid id', { id: '../users', input: { displayName: 'x' } }, 'INVALID'],
-  ])('for %s has the user error of the update', async (_, variables, code) => {
+  ])('are not known for %s, which has its user error', async (_, variables, code) => {
     expect(await ask(variables)).toMatchObject({
-      isEmpty: true,
+      changes: null,
       complianceManagementPartner: null,
       graphRequest: null,
       userErrors: [{ code }],
     });
   });
 
-  test('is empty for an update that sends nothing', async () => {
+  test('are empty for an update that sends nothing', async () => {
     const update = `mutation ($id: ID!, $input: UpdateComplianceManagementPartnerInput!) {
       it: updateComplianceManagementPartner(id: $id, input: $input) {
         changed
@@ -172,7 +174,10 @@ describe('a plan', () => {
       }
     }`;
     const input = { displayName: 'Contoso Mobile Guard', platformEnrollments: [{ platform: 'IOS', onboarded: true }] };
-    expect((await ask({ id: id(1), input })).isEmpty).toBe(true);
+    expect(await ask({ id: id(1), input })).toMatchObject({
+      changes: { displayName: null, partnerState: null, lastHeartbeatDateTime: null, platformEnrollments: [] },
+      unchangedReason: 'ALREADY_AS_REQUESTED',
+    });
     gateway.calls();
     const { data } = await gateway.ask(update, { variables: { id: id(1), input } });
     expect(data.it).toEqual({

@@ -112,14 +112,13 @@ describe('updating a connector', () => {
       changed
       unchangedReason
       mobileThreatDefenseConnector { androidEnabled partnerUnresponsivenessThresholdInDays }
-      plan {
-        isEmpty
-        notChecked
+      changes {
         androidEnabled { from to }
         iosEnabled { from to }
         partnerUnresponsivenessThresholdInDays { from to }
       }
       graphRequest { method path body }
+      checked
       userErrors { code field message }
     }
   }`;
@@ -129,63 +128,36 @@ describe('updating a connector', () => {
     return data.updateMobileThreatDefenseConnector;
   };
   const input = { androidEnabled: false, partnerUnresponsivenessThresholdInDays: 3 };
+  const changes = {
+    androidEnabled: { from: true, to: false },
+    iosEnabled: null,
+    partnerUnresponsivenessThresholdInDays: { from: 7, to: 3 },
+  };
 
   test('sends the given properties and returns the connector', async () => {
     const payload = await send({ id: 'aa-1', input });
-    expect(payload).toMatchObject({ changed: true, mobileThreatDefenseConnector: input, plan: null, userErrors: [] });
+    expect(payload).toMatchObject({ changed: true, mobileThreatDefenseConnector: input, changes, userErrors: [] });
     expect(gateway.calls()).toEqual([`GET ${collection}/aa-1`, `PATCH ${collection}/aa-1`]);
   });
 
-  test('returns a plan in a dry run, and changes nothing', async () => {
-    const payload = await send({ id: 'aa-1', input: { ...input, iosEnabled: null }, dryRun: true });
-    expect(payload.userErrors).toMatchObject([{ code: 'INVALID', field: ['input', 'iosEnabled'] }]);
-    const { changed, graphRequest, plan } = await send({ id: 'aa-1', input, dryRun: true });
-    expect(changed).toBe(false);
-    expect(plan).toMatchObject({
-      isEmpty: false,
-      androidEnabled: { from: true, to: false },
-      iosEnabled: null,
-      partnerUnresponsivenessThresholdInDays: { from: 7, to: 3 },
-    });
+  test('shows the changes in a dry run, and changes nothing', async () => {
+    const { userErrors } = await send({ id: 'aa-1', input: { ...input, iosEnabled: null }, dryRun: true });
+    expect(userErrors).toMatchObject([{ code: 'INVALID', field: ['input', 'iosEnabled'] }]);
+    const { graphRequest, ...payload } = await send({ id: 'aa-1', input, dryRun: true });
+    expect(payload).toMatchObject({ changed: false, changes });
     expect(graphRequest.body).toEqual({ '@odata.type': '#microsoft.graph.mobileThreatDefenseConnector', ...input });
     expect(gateway.calls()).toEqual([`GET ${collection}/aa-1`]);
   });
 
-  test('has the same plan in a query as in a dry run', async () => {
-    const query = `query ($id: ID!, $input: UpdateMobileThreatDefenseConnectorInput!) {
-      planMobileThreatDefenseConnector(id: $id, input: $input) {
-        isEmpty
-        checked
-        notChecked
-        mobileThreatDefenseConnector { id }
-        androidEnabled { from to }
-        partnerUnresponsivenessThresholdInDays { from to }
-        graphRequest { method path body }
-        userErrors { code field }
-      }
-    }`;
-    const planOf = async (variables: Json): Promise<Json> => {
-      const { data, errors } = await gateway.ask(query, { variables });
-      expect(errors).toBeUndefined();
-      return data.planMobileThreatDefenseConnector;
-    };
-    const plan = await planOf({ id: 'aa-1', input });
-    const { plan: dryRunPlan, graphRequest } = await send({ id: 'aa-1', input, dryRun: true });
-    expect(gateway.calls()).toEqual([`GET ${collection}/aa-1`, `GET ${collection}/aa-1`]);
-    expect(plan.mobileThreatDefenseConnector).toEqual({ id: 'aa-1' });
-    expect(plan.androidEnabled).toEqual({ from: true, to: false });
-    expect(plan.partnerUnresponsivenessThresholdInDays).toEqual(dryRunPlan.partnerUnresponsivenessThresholdInDays);
-    expect(plan.graphRequest).toEqual(graphRequest);
-    expect(await planOf({ id: 'aa-1', input: { androidEnabled: true } })).toMatchObject({
-      isEmpty: true,
-      graphRequest: null,
-    });
-    expect(await planOf({ id: 'gone', input })).toMatchObject({
+  test('reports in a dry run which check failed', async () => {
+    expect(await send({ id: 'gone', input, dryRun: true })).toMatchObject({
+      changes: null,
       checked: ['INPUT', 'EXISTENCE'],
       userErrors: [{ code: 'NOT_FOUND', field: ['id'] }],
     });
     gateway.calls();
-    expect(await planOf({ id: 'aa-1', input: {} })).toMatchObject({
+    expect(await send({ id: 'aa-1', input: {}, dryRun: true })).toMatchObject({
+      changes: null,
       checked: ['INPUT'],
       userErrors: [{ code: 'INVALID', field: ['input'] }],
     });

@@ -1,4 +1,4 @@
-// Dry runs: what they read, what they plan, and what they report as not checked.
+// Dry runs: what they read, what they show, and what they report as not checked.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startTestGateway, type Json, type TestGateway } from '../support/gateway.js';
 
@@ -16,46 +16,49 @@ const id = (number: number): string => `40000000-0000-4000-8000-00000000000${num
 const group = (number: number): string => `20000000-0000-4000-8000-00000000000${number}`;
 const collection = '/deviceManagement/complianceManagementPartners';
 
-const planFields = `{
-  isEmpty
-  checked
-  notChecked
-  complianceManagementPartner { id displayName }
-  displayName { from to }
-  partnerState { from to }
-  lastHeartbeatDateTime { from to }
-  platformEnrollments {
-    platform
-    onboarded { from to }
-    addedAssignments { ...Assignment }
-    removedAssignments { ...Assignment }
-  }
-  graphRequest { method path body }
-  userErrors { code field message }
-}`;
 const fragment = `fragment Assignment on ComplianceManagementPartnerAssignment {
   target { __typename ... on GroupAssignmentTarget { group { id } } }
 }`;
-const common = `plan ${planFields} graphRequest { method path body } userErrors { code field message }`;
-const unchanged = 'changed unchangedReason complianceManagementPartner { id }';
+const common = `
+  isDryRun
+  changed
+  changes {
+    displayName { from to }
+    partnerState { from to }
+    lastHeartbeatDateTime { from to }
+    platformEnrollments {
+      platform
+      onboarded { from to }
+      addedAssignments { ...Assignment }
+      removedAssignments { ...Assignment }
+    }
+  }
+  complianceManagementPartner { id displayName }
+  graphRequest { method path body }
+  checked
+  notChecked
+  userErrors { ... on IntuneUserError { field message } code }
+`;
 const mutations = {
   create: `mutation ($input: CreateComplianceManagementPartnerInput!, $dryRun: Boolean = true) {
     it: createComplianceManagementPartner(input: $input, dryRun: $dryRun) { ${common} }
   } ${fragment}`,
   update: `mutation ($id: ID!, $input: UpdateComplianceManagementPartnerInput!, $dryRun: Boolean = true) {
-    it: updateComplianceManagementPartner(id: $id, input: $input, dryRun: $dryRun) { ${unchanged} ${common} }
+    it: updateComplianceManagementPartner(id: $id, input: $input, dryRun: $dryRun) { unchangedReason ${common} }
   } ${fragment}`,
   delete: `mutation ($id: ID!, $dryRun: Boolean = true) {
-    it: deleteComplianceManagementPartner(id: $id, dryRun: $dryRun) { ${common} }
+    it: deleteComplianceManagementPartner(id: $id, dryRun: $dryRun) {
+      deletedComplianceManagementPartnerId ${common}
+    }
   } ${fragment}`,
   add: `mutation ($id: ID!, $target: AssignmentTargetInput!, $dryRun: Boolean = true) {
     it: addComplianceManagementPartnerAssignment(id: $id, platform: IOS, target: $target, dryRun: $dryRun) {
-      ${unchanged} ${common}
+      unchangedReason ${common}
     }
   } ${fragment}`,
   remove: `mutation ($id: ID!, $target: AssignmentTargetInput!, $dryRun: Boolean = true) {
     it: removeComplianceManagementPartnerAssignment(id: $id, platform: IOS, target: $target, dryRun: $dryRun) {
-      ${unchanged} ${common}
+      unchangedReason ${common}
     }
   } ${fragment}`,
 };
@@ -73,6 +76,8 @@ const target = { group: { groupId: group(5) } };
 const plannedAssignment = (number: number): object => ({
   target: { __typename: 'GroupAssignmentTarget', group: { id: group(number) } },
 });
+/** What `changes` shows if nothing changes. */
+const nothing = { displayName: null, partnerState: null, lastHeartbeatDateTime: null, platformEnrollments: [] };
 const changes: [Exclude<MutationName, 'create'>, object][] = [
   ['update', { input: { displayName: 'x' } }],
   ['delete', {}],
@@ -82,37 +87,36 @@ const changes: [Exclude<MutationName, 'create'>, object][] = [
 
 describe.each(changes)('a dry run of %s', (name, more) => {
   test('returns NOT_FOUND for an unknown partner, and lists what was not checked', async () => {
-    const { graphRequest, plan, userErrors } = await runMutation(name, { id: 'gone', ...more });
-    expect(userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['id'] }]);
-    expect(graphRequest).toBeNull();
-    expect(plan).toMatchObject({
-      isEmpty: true,
+    const payload = await runMutation(name, { id: 'gone', ...more });
+    expect(payload).toMatchObject({
+      isDryRun: true,
+      changed: false,
+      changes: null,
+      complianceManagementPartner: null,
+      graphRequest: null,
       checked: ['INPUT', 'EXISTENCE'],
       notChecked: ['CURRENT_STATE', ...neverChecked],
-      complianceManagementPartner: null,
-      platformEnrollments: [],
-      graphRequest: null,
-      userErrors,
+      userErrors: [{ code: 'NOT_FOUND', field: ['id'] }],
     });
     expect(gateway.calls()).toEqual([`GET ${collection}/gone`]);
   });
 
   test('makes no request for an invalid id, and reports that only the input was checked', async () => {
-    const { plan, userErrors } = await runMutation(name, { id: 'a/b', ...more });
-    expect(userErrors).toMatchObject([{ code: 'INVALID', field: ['id'] }]);
-    expect(plan).toMatchObject({
+    const payload = await runMutation(name, { id: 'a/b', ...more });
+    expect(payload).toMatchObject({
+      changes: null,
       checked: ['INPUT'],
       notChecked: ['EXISTENCE', 'CURRENT_STATE', ...neverChecked],
-      userErrors,
+      userErrors: [{ code: 'INVALID', field: ['id'] }],
     });
     expect(gateway.calls()).toEqual([]);
   });
 
   test('reports that write permission was not checked, also to a user who may only read', async () => {
-    const { plan, userErrors } = await runMutation(name, { id: id(1), ...more }, 'reader');
-    expect(userErrors).toEqual([]);
-    expect(plan.checked).toEqual(['INPUT', 'EXISTENCE', 'CURRENT_STATE']);
-    expect(plan.notChecked).toEqual(neverChecked);
+    const payload = await runMutation(name, { id: id(1), ...more }, 'reader');
+    expect(payload.userErrors).toEqual([]);
+    expect(payload.checked).toEqual(['INPUT', 'EXISTENCE', 'CURRENT_STATE']);
+    expect(payload.notChecked).toEqual(neverChecked);
   });
 
   test('returns FORBIDDEN to a caller who may not read', async () => {
@@ -123,34 +127,43 @@ describe.each(changes)('a dry run of %s', (name, more) => {
     expect(data.it).toBeNull();
     expect(errors?.[0]?.extensions['code']).toBe('FORBIDDEN');
   });
-
-  test('returns no plan when `dryRun` is false', async () => {
-    expect((await runMutation(name, { id: id(1), ...more, dryRun: false })).plan).toBeNull();
-  });
 });
 
-describe('the plan of', () => {
-  test('an added assignment has only that assignment', async () => {
-    const { changed, complianceManagementPartner, graphRequest, plan, unchangedReason } = await runMutation('add', {
-      id: id(1),
-      target,
+test.each(changes.filter(([name]) => name !== 'remove'))(
+  'a dry run of %s shows the request and the changes of the mutation that follows it',
+  async (name, more) => {
+    const planned = await runMutation(name, { id: id(1), ...more });
+    const made = await runMutation(name, { id: id(1), ...more, dryRun: false });
+    expect(made.changes).toEqual(planned.changes);
+    expect(made.graphRequest).toEqual(planned.graphRequest);
+    expect(planned).toMatchObject({ isDryRun: true, changed: false });
+    expect(made).toMatchObject({
+      isDryRun: false,
+      changed: true,
+      checked: ['INPUT', 'EXISTENCE', 'CURRENT_STATE', ...neverChecked],
+      notChecked: [],
     });
-    expect(plan.platformEnrollments).toEqual([
-      { platform: 'IOS', onboarded: null, addedAssignments: [plannedAssignment(5)], removedAssignments: [] },
-    ]);
-    expect(plan.complianceManagementPartner).toEqual({ id: id(1), displayName: 'Contoso Mobile Guard' });
-    expect(plan.isEmpty).toBe(false);
-    expect(plan.graphRequest).toEqual(graphRequest);
-    expect(graphRequest.body.iosEnrollmentAssignments).toHaveLength(3);
-    expect(changed).toBe(false);
-    expect(unchangedReason).toBeNull();
-    expect(complianceManagementPartner).toBeNull();
+  },
+);
+
+describe('a dry run of', () => {
+  test('an added assignment has only that assignment as a change', async () => {
+    const payload = await runMutation('add', { id: id(1), target });
+    expect(payload.changes).toEqual({
+      ...nothing,
+      platformEnrollments: [
+        { platform: 'IOS', onboarded: null, addedAssignments: [plannedAssignment(5)], removedAssignments: [] },
+      ],
+    });
+    expect(payload.complianceManagementPartner).toEqual({ id: id(1), displayName: 'Contoso Mobile Guard' });
+    expect(payload.graphRequest.body.iosEnrollmentAssignments).toHaveLength(3);
+    expect(payload.unchangedReason).toBeNull();
   });
 
   test('an added assignment has the key that the assignment gets', async () => {
     const query = `mutation ($id: ID!, $target: AssignmentTargetInput!, $dryRun: Boolean!) {
       it: addComplianceManagementPartnerAssignment(id: $id, platform: IOS, target: $target, dryRun: $dryRun) {
-        plan { platformEnrollments { addedAssignments { key } } }
+        changes { platformEnrollments { addedAssignments { key } } }
         complianceManagementPartner { platformEnrollments(platforms: [IOS]) { assignments { key } } }
       }
     }`;
@@ -158,48 +171,34 @@ describe('the plan of', () => {
     const planned = await gateway.ask(query, { variables: { ...variables, dryRun: true } });
     const added = await gateway.ask(query, { variables: { ...variables, dryRun: false } });
     expect(added.data.it.complianceManagementPartner.platformEnrollments[0].assignments).toContainEqual(
-      planned.data.it.plan.platformEnrollments[0].addedAssignments[0],
+      planned.data.it.changes.platformEnrollments[0].addedAssignments[0],
     );
   });
 
-  test('a removed assignment has only that assignment', async () => {
+  test('a removed assignment has only that assignment as a change', async () => {
     const filter = { assignmentFilterId: '30000000-0000-4000-8000-000000000001', mode: 'INCLUDE' };
-    const { plan } = await runMutation('remove', { id: id(1), target: { group: { groupId: group(1), filter } } });
-    expect(plan.platformEnrollments).toEqual([
+    const { changes: removal } = await runMutation('remove', {
+      id: id(1),
+      target: { group: { groupId: group(1), filter } },
+    });
+    expect(removal.platformEnrollments).toEqual([
       { platform: 'IOS', onboarded: null, addedAssignments: [], removedAssignments: [plannedAssignment(1)] },
     ]);
   });
 
-  test('a delete has the partner and all its assignments', async () => {
-    const { plan, graphRequest } = await runMutation('delete', { id: id(6) });
-    expect(plan).toEqual({
-      isEmpty: false,
-      checked: ['INPUT', 'EXISTENCE', 'CURRENT_STATE'],
-      notChecked: neverChecked,
-      complianceManagementPartner: { id: id(6), displayName: 'Adatum Posture' },
-      displayName: null,
-      partnerState: null,
-      lastHeartbeatDateTime: null,
-      platformEnrollments: [
-        {
-          platform: 'ANDROID',
-          onboarded: null,
-          addedAssignments: [],
-          removedAssignments: [plannedAssignment(9), plannedAssignment(5)],
-        },
-      ],
-      graphRequest: { method: 'DELETE', path: `/beta${collection}/${id(6)}`, body: null },
-      userErrors: [],
+  test('a delete has the partner as it is, and everything of it to nothing', async () => {
+    const payload = await runMutation('delete', { id: id(6) });
+    expect(payload.complianceManagementPartner).toEqual({ id: id(6), displayName: 'Adatum Posture' });
+    expect(payload.deletedComplianceManagementPartnerId).toBeNull();
+    expect(payload.graphRequest).toEqual({ method: 'DELETE', path: `/beta${collection}/${id(6)}`, body: null });
+    expect(payload.changes.displayName).toEqual({ from: 'Adatum Posture', to: null });
+    expect(payload.changes.partnerState.to).toBeNull();
+    expect(payload.changes.platformEnrollments).toContainEqual({
+      platform: 'ANDROID',
+      onboarded: { from: false, to: null },
+      addedAssignments: [],
+      removedAssignments: [plannedAssignment(9), plannedAssignment(5)],
     });
-    expect(graphRequest).toEqual(plan.graphRequest);
-  });
-
-  test('a delete has the platforms that the partner is onboarded for', async () => {
-    const { plan } = await runMutation('delete', { id: id(1) });
-    expect(plan.platformEnrollments).toMatchObject([
-      { platform: 'ANDROID', onboarded: { from: true, to: false }, removedAssignments: [{}] },
-      { platform: 'IOS', onboarded: { from: true, to: false }, removedAssignments: [{}, {}] },
-    ]);
   });
 
   test('a create has every given property as a change', async () => {
@@ -207,80 +206,61 @@ describe('the plan of', () => {
       displayName: 'New',
       partnerState: 'ENABLED',
       lastHeartbeatDateTime: '2026-01-01T00:00:00Z',
-      platformEnrollments: [
-        { platform: 'IOS', onboarded: true, assignments: [{ target }] },
-        { platform: 'MACOS', assignments: [] },
-      ],
+      platformEnrollments: [{ platform: 'IOS', onboarded: true, assignments: [{ target }] }],
     };
-    const { plan, graphRequest } = await runMutation('create', { input });
-    expect(plan).toEqual({
-      isEmpty: false,
+    const payload = await runMutation('create', { input });
+    expect(payload).toEqual({
+      isDryRun: true,
+      changed: false,
+      changes: {
+        displayName: { from: null, to: 'New' },
+        partnerState: { from: null, to: 'ENABLED' },
+        lastHeartbeatDateTime: { from: null, to: '2026-01-01T00:00:00Z' },
+        platformEnrollments: [
+          {
+            platform: 'IOS',
+            onboarded: { from: null, to: true },
+            addedAssignments: [plannedAssignment(5)],
+            removedAssignments: [],
+          },
+        ],
+      },
+      complianceManagementPartner: null,
+      graphRequest: expect.objectContaining({ method: 'POST' }),
       checked: ['INPUT'],
       notChecked: neverChecked,
-      complianceManagementPartner: null,
-      displayName: { from: null, to: 'New' },
-      partnerState: { from: 'UNKNOWN', to: 'ENABLED' },
-      lastHeartbeatDateTime: { from: null, to: '2026-01-01T00:00:00Z' },
-      platformEnrollments: [
-        {
-          platform: 'IOS',
-          onboarded: { from: null, to: true },
-          addedAssignments: [plannedAssignment(5)],
-          removedAssignments: [],
-        },
-      ],
-      graphRequest: expect.objectContaining({ method: 'POST' }),
       userErrors: [],
     });
-    expect(graphRequest).toEqual(plan.graphRequest);
     expect(gateway.calls()).toEqual([]);
   });
 
-  test('a rejected create reports that only the input was checked', async () => {
-    const { plan, userErrors } = await runMutation('create', { input: { displayName: ' ' } });
-    expect(plan).toMatchObject({ isEmpty: true, checked: ['INPUT'], notChecked: neverChecked, userErrors });
-  });
-
-  test('an update equals the result of planComplianceManagementPartner', async () => {
-    const query = `query ($id: ID!, $input: UpdateComplianceManagementPartnerInput!) {
-      plan: planComplianceManagementPartner(id: $id, input: $input) ${planFields}
-    } ${fragment}`;
-    const inputs = [{ displayName: 'Other' }, { displayName: 'Contoso Mobile Guard' }, { displayName: ' ' }];
-    for (const input of inputs) {
-      const { data } = await gateway.ask(query, { variables: { id: id(1), input } });
-      expect((await runMutation('update', { id: id(1), input })).plan).toEqual(data.plan);
-    }
+  test('a create that is rejected reports that only the input was checked', async () => {
+    const payload = await runMutation('create', { input: { displayName: ' ' } });
+    expect(payload).toMatchObject({ changes: null, graphRequest: null, checked: ['INPUT'], notChecked: neverChecked });
+    expect(payload.userErrors).toMatchObject([{ code: 'INVALID', field: ['input', 'displayName'] }]);
   });
 });
 
-describe('a mutation that changes nothing', () => {
+describe.each([true, false])('a mutation that changes nothing, with dryRun: %s', (dryRun) => {
   const noOps: [MutationName, object, string][] = [
     ['update', { input: { displayName: 'Contoso Mobile Guard' } }, 'ALREADY_AS_REQUESTED'],
     ['add', { target: { exclusionGroup: { groupId: group(2) } } }, 'ALREADY_AS_REQUESTED'],
     ['remove', { target: { allDevices: {} } }, 'NO_SUCH_ASSIGNMENT'],
   ];
 
-  test.each(noOps)('returns the reason: %s', async (name, more, reason) => {
-    const { changed, complianceManagementPartner, unchangedReason, userErrors } = await runMutation(name, {
-      id: id(1),
-      ...more,
-      dryRun: false,
+  test.each(noOps)('returns the reason, no changes and no request: %s', async (name, more, unchangedReason) => {
+    const payload = await runMutation(name, { id: id(1), ...more, dryRun });
+    expect(payload).toEqual({
+      isDryRun: dryRun,
+      changed: false,
+      unchangedReason,
+      changes: nothing,
+      complianceManagementPartner: { id: id(1), displayName: 'Contoso Mobile Guard' },
+      graphRequest: null,
+      checked: ['INPUT', 'EXISTENCE', 'CURRENT_STATE'],
+      notChecked: neverChecked,
+      userErrors: [],
     });
-    expect(changed).toBe(false);
-    expect(unchangedReason).toBe(reason);
-    expect(complianceManagementPartner).toEqual({ id: id(1) });
-    expect(userErrors).toEqual([]);
-  });
-
-  test.each(noOps)('returns the reason, an empty plan and no request in a dry run: %s', async (name, more, reason) => {
-    const { graphRequest, plan, unchangedReason, complianceManagementPartner } = await runMutation(name, {
-      id: id(1),
-      ...more,
-    });
-    expect(plan).toMatchObject({ isEmpty: true, platformEnrollments: [], graphRequest: null, userErrors: [] });
-    expect(graphRequest).toBeNull();
-    expect(unchangedReason).toBe(reason);
-    expect(complianceManagementPartner).toBeNull();
   });
 });
 
@@ -290,3 +270,12 @@ test.each(changes.filter(([name]) => name !== 'delete'))(
     expect((await runMutation(name, { id: 'gone', ...more, dryRun: false })).unchangedReason).toBeNull();
   },
 );
+
+test('a write that Graph refuses has the request that was sent, and the rules of Graph as the check that failed', async () => {
+  const unknownGroup = { group: { groupId: '99999999-0000-4000-8000-000000000000' } };
+  const payload = await runMutation('add', { id: id(1), target: unknownGroup, dryRun: false });
+  expect(payload.userErrors).toMatchObject([{ code: 'REJECTED' }]);
+  expect(payload).toMatchObject({ changed: false, changes: null, complianceManagementPartner: null, notChecked: [] });
+  expect(payload.checked.at(-1)).toBe('MICROSOFT_GRAPH_RULES');
+  expect(payload.graphRequest.method).toBe('PATCH');
+});

@@ -563,7 +563,7 @@ test.each([true, false])(
     try {
       const { data, errors } = await other.ask(
         `mutation { it: updateComplianceManagementPartner(id: "1", input: { displayName: "x" }, dryRun: ${dryRun}) {
-        plan { checked } userErrors { code }
+        checked userErrors { code }
       } }`,
       );
       expect(data.it).toBeNull();

@@ -223,7 +223,7 @@ test('a query returns 401 with a claims challenge when Conditional Access requir
 
 test('a write that Graph forbids returns FORBIDDEN with the request ids', async () => {
   const response = await gateway.ask(
-    'mutation { deleteComplianceManagementPartner(id: "1") { userErrors { code } } }',
+    'mutation { deleteComplianceManagementPartner(id: "40000000-0000-4000-8000-000000000001") { userErrors { code } } }',
     {
       user: 'reader',
     },

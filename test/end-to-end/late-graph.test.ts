@@ -184,6 +184,63 @@ describe('a property that Graph overrules', () => {
   });
 });
 
+describe('a property that Graph changes besides', () => {
+  const besides = { partnerState: 'unresponsive', androidOnboarded: false };
+  const rename = (dryRun: boolean): Promise<TestResponse> =>
+    gateway.ask(
+      `mutation ($id: ID!, $dryRun: Boolean!) {
+        it: updateComplianceManagementPartner(id: $id, input: { displayName: "New" }, dryRun: $dryRun) {
+          changed
+          changes {
+            displayName { from to }
+            partnerState { from to }
+            lastHeartbeatDateTime { from to }
+            platformEnrollments { platform onboarded { from to } addedAssignments { key } removedAssignments { key } }
+          }
+        }
+      }`,
+      { variables: { id, dryRun } },
+    );
+  const renamed = {
+    displayName: { from: 'Contoso Mobile Guard', to: 'New' },
+    partnerState: null,
+    lastHeartbeatDateTime: null,
+    platformEnrollments: [],
+  };
+  const all = {
+    ...renamed,
+    partnerState: { from: 'ENABLED', to: 'UNRESPONSIVE' },
+    platformEnrollments: [
+      { platform: 'ANDROID', onboarded: { from: true, to: false }, addedAssignments: [], removedAssignments: [] },
+    ],
+  };
+
+  test.each<[string, readonly AimedFault[]]>([
+    ['the response shows it', []],
+    ['the response has no body', [{ fault: 'empty' }]],
+    ['the response has a part of the partner', [{ fault: 'partial' }]],
+    ['the response has the partner as it was', [{ fault: 'stale' }]],
+    ['reads show it late', [{ fault: 'empty' }, { fault: 'late', delayMs: 800 }]],
+    ['reads flap', [{ fault: 'empty' }, { fault: 'flapping', delayMs: 800 }]],
+  ])('is among the changes of the write, and of no dry run, if %s', async (_, faults) => {
+    aim({ fault: 'accompanied', values: besides }, ...faults);
+    expect((await rename(true)).data.it).toEqual({ changed: false, changes: renamed });
+    expect((await rename(false)).data.it).toEqual({ changed: true, changes: all });
+    expect(partner()).toMatchObject({ displayName: 'New', ...besides });
+  });
+
+  test('leaves the changes unknown while the rest of a partial response is read late', async () => {
+    aim({ fault: 'accompanied', values: besides }, { fault: 'partial' }, { fault: 'late', delayMs: 60_000 });
+    expect((await rename(false)).data.it).toEqual({ changed: true, changes: null });
+  });
+
+  test('is among the changes of a write that Graph overrules', async () => {
+    aim({ fault: 'accompanied', values: besides }, { fault: 'overruled', values: { displayName: 'Overruled' } });
+    const displayName = { from: 'Contoso Mobile Guard', to: 'Overruled' };
+    expect((await rename(false)).data.it).toEqual({ changed: false, changes: { ...all, displayName } });
+  });
+});
+
 describe('what Graph adds or leaves out is no difference:', () => {
   test.each(['extended', 'reordered', 'deduplicated'] as const)('an addition to a list that is %s', async (fault) => {
     aim({ fault });

@@ -16,17 +16,21 @@ const challenge: Step = {
   headers: { 'www-authenticate': `Bearer error="insufficient_claims", claims="${claims}"` },
   body: {},
 };
-const remove = (alias: string): string => `${alias}: deleteComplianceManagementPartner(id: "${alias}") {
-  deletedComplianceManagementPartnerId
+/** A mutation whose first request is the write. */
+const create = (
+  alias: string,
+): string => `${alias}: createComplianceManagementPartner(input: { displayName: "${alias}" }) {
+  complianceManagementPartner { id }
 }`;
+const created: Step = { body: { id: 'a', displayName: 'a' } };
 
 test('the status is 200 when an earlier mutation of the operation succeeded, and the error is in the body', async () => {
-  msgraph = await startScriptedServer({ status: 204 }, challenge);
+  msgraph = await startScriptedServer(created, created, challenge);
   gateway = await startGatewayBefore(msgraph.url);
-  const { data, errors, headers, status } = await gateway.ask(`mutation { ${remove('a')} ${remove('b')} }`);
+  const { data, errors, headers, status } = await gateway.ask(`mutation { ${create('a')} ${create('b')} }`);
   expect(status).toBe(200);
   expect(headers.get('www-authenticate')).toBeNull();
-  expect(data).toEqual({ a: { deletedComplianceManagementPartnerId: 'a' }, b: null });
+  expect(data).toEqual({ a: { complianceManagementPartner: { id: 'a' } }, b: null });
   expect(errors?.[0]?.extensions['code']).toBe('UNAUTHENTICATED');
   expect(errors?.[0]?.extensions['claims']).toContain('acrs');
 });
@@ -34,7 +38,7 @@ test('the status is 200 when an earlier mutation of the operation succeeded, and
 test('the status is 200 when the outcome of an earlier mutation is unknown', async () => {
   msgraph = await startScriptedServer((response) => response.destroy(), challenge);
   gateway = await startGatewayBefore(msgraph.url);
-  const { errors, headers, status } = await gateway.ask(`mutation { ${remove('a')} ${remove('b')} }`);
+  const { errors, headers, status } = await gateway.ask(`mutation { ${create('a')} ${create('b')} }`);
   expect(errors?.map(({ extensions }) => extensions['code'])).toEqual(['WRITE_OUTCOME_UNKNOWN', 'UNAUTHENTICATED']);
   expect(status).toBe(200);
   expect(headers.get('www-authenticate')).toBeNull();
@@ -43,7 +47,7 @@ test('the status is 200 when the outcome of an earlier mutation is unknown', asy
 test('the status is 401 when no mutation succeeded', async () => {
   msgraph = await startScriptedServer(challenge);
   gateway = await startGatewayBefore(msgraph.url);
-  const { headers, status } = await gateway.ask(`mutation { ${remove('a')} ${remove('b')} }`);
+  const { headers, status } = await gateway.ask(`mutation { ${create('a')} ${create('b')} }`);
   expect(status).toBe(401);
   expect(headers.get('www-authenticate')).toContain('insufficient_claims');
 });

@@ -194,20 +194,20 @@ describe('queries for partners', () => {
       expect(caseGateway.calls()).toHaveLength(3);
     });
 
-    test('plan, update and delete the partner in mutations', async () => {
+    test('rehearse, update and delete the partner in mutations', async () => {
       const variables = { id: lower.toUpperCase(), input: { displayName: 'Lower' } };
       const { data } = await caseGateway.ask(
-        `query ($id: ID!, $input: UpdateComplianceManagementPartnerInput!) {
-          planComplianceManagementPartner(id: $id, input: $input) {
-            isEmpty
+        `mutation ($id: ID!, $input: UpdateComplianceManagementPartnerInput!) {
+          it: updateComplianceManagementPartner(id: $id, input: $input, dryRun: true) {
+            unchangedReason
             complianceManagementPartner { id }
             userErrors { code }
           }
         }`,
         { variables },
       );
-      expect(data.planComplianceManagementPartner).toEqual({
-        isEmpty: true,
+      expect(data.it).toEqual({
+        unchangedReason: 'ALREADY_AS_REQUESTED',
         complianceManagementPartner: { id: lower },
         userErrors: [],
       });

@@ -53,8 +53,9 @@ test('while a read completes, requests on open connections get responses that cl
   await until(() => held.length > 0);
 
   const closed = gateway.close();
-  const remove = 'mutation { deleteComplianceManagementPartner(id: "1") { userErrors { code } } }';
-  const refused = await ask({ ...target, agent: idle, query: remove });
+  const create =
+    'mutation { createComplianceManagementPartner(input: { displayName: "New" }) { userErrors { code } } }';
+  const refused = await ask({ ...target, agent: idle, query: create });
   // The drain must wait for longer than a few seconds.
   await sleep(3_000);
   held[0]?.end('{"value":[{"id":"1","displayName":"x"}]}');

@@ -209,11 +209,14 @@ describe('a refusal by Graph with', () => {
   });
 
   test('404 to a delete returns NOT_FOUND', async () => {
-    expect(await userErrorOf(remove, refusal(404, 'ItemNotFound'))).toMatchObject({ code: 'NOT_FOUND', field: ['id'] });
+    expect(await userErrorOf(remove, partner('Old'), refusal(404, 'ItemNotFound'))).toMatchObject({
+      code: 'NOT_FOUND',
+      field: ['id'],
+    });
   });
 
   test('no reason returns a message that says so', async () => {
-    expect(await userErrorOf(remove, { status: 400 })).toEqual({
+    expect(await userErrorOf(remove, partner('Old'), { status: 400 })).toEqual({
       code: 'REJECTED',
       field: null,
       message: 'Microsoft Graph refused the request and gave no reason.',
@@ -223,7 +226,7 @@ describe('a refusal by Graph with', () => {
   test.each([
     ['create', create, [], 'An equal partner probably exists'],
     ['update', update, [partner('Old')], 'The partner was probably changed by someone else'],
-    ['delete', remove, [], 'The partner was probably changed by someone else'],
+    ['delete', remove, [partner('Old')], 'The partner was probably changed by someone else'],
   ])('409 or 412 to a %s mutation returns CONFLICT', async (_, mutation, before, words) => {
     for (const status of [409, 412]) {
       expect(await userErrorOf(mutation, ...before, refusal(status))).toMatchObject({
@@ -236,7 +239,7 @@ describe('a refusal by Graph with', () => {
 
   test.each([
     ['update', update, [partner('Old')]],
-    ['delete', remove, []],
+    ['delete', remove, [partner('Old')]],
   ])('no route for a %s mutation returns REJECTED without internal names', async (_, mutation, before) => {
     for (const status of [400, 404, 405]) {
       const error = await userErrorOf(mutation, ...before, refusal(status, noRoute, prose));

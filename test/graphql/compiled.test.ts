@@ -104,17 +104,16 @@ describe('an operation that is run often gives the same result and sends the sam
       input: { displayName: $n, platformEnrollments: [{ platform: IOS, onboarded: $o, assignments: $a }] }
     ) { changed userErrors { code field message } }
   }`;
-  const plan = update
-    .replace('mutation', 'query')
-    .replace('update', 'plan')
-    .replace('{ changed userErrors', '{ isEmpty displayName { to } platformEnrollments { platform } userErrors');
+  const dryRun = update
+    .replace('] }\n    )', '] }\n      dryRun: true\n    )')
+    .replace('{ changed userErrors', '{ changes { displayName { to } platformEnrollments { platform } } userErrors');
   const list = (args: string, head = ''): string =>
     `query ${head} { complianceManagementPartners${args} { totalCount nodes { id displayName } } }`;
   const partner = `complianceManagementPartner(id: "${partnerId}")`;
 
   test.each<[string, string, object]>([
     ['a mutation whose input holds variables that are left out', update, { o: true }],
-    ['a plan whose input holds variables that are left out', plan, { o: true }],
+    ['a dry run whose input holds variables that are left out', dryRun, { o: true }],
     [
       'an order whose direction is a variable that is left out',
       list('(orderBy: { field: DISPLAY_NAME, direction: $d })', '($d: OrderDirection)'),

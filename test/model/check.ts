@@ -1,6 +1,7 @@
 // The oracle of writes: what a change wants, what its caller was told, and what the tenant held before and after.
 import { isDeepStrictEqual } from 'node:util';
 import type { Json } from '../support/gateway.js';
+import { observedChanges, shownChanges } from './changes.js';
 import { isExtended, isKept, meaningOf, type Facts } from './facts.js';
 import { assignmentOf, connectorId, partnerIds, targets, type Step } from './sequence.js';
 
@@ -31,6 +32,8 @@ export interface Outcome {
   faults: readonly Json[];
   /** Codes for which this Graph gives a reason. */
   tolerated: ReadonlySet<string>;
+  /** Whether every read showed what Graph held, when the changes began. */
+  isSettled: boolean;
   /** Requests to Graph that could change something. */
   sent: readonly SentWrite[];
 }
@@ -140,8 +143,17 @@ export function readTold(step: Step, wishes: Wishes, { data, errors }: Json): To
   const codes: string[] = (errors ?? []).map(({ extensions }: Json) => extensions.code);
   codes.push(...(payload?.userErrors ?? []).map(({ code }: Json) => code));
   if (payload?.changed && codes.length > 0) throw new Error(`changed is true beside ${codes.join()}`);
-  const id = payload?.complianceManagementPartner?.id ?? payload?.deletedComplianceManagementPartnerId ?? null;
-  const isDone = payload?.changed ?? id !== null;
+  const id = payload?.complianceManagementPartner?.id ?? null;
+  const isDone = payload?.changed === true;
+  if (
+    payload &&
+    !payload.isDryRun &&
+    isDone &&
+    step.kind !== 'delete' &&
+    id === null &&
+    step.kind !== 'updateConnector'
+  )
+    throw new Error('changed is true without the object');
   const told = { step, wishes, codes, payload };
   if (codes.length === 0) return { ...told, status: isDone ? 'done' : 'unchanged' };
   if (codes.includes('WRITE_OUTCOME_UNKNOWN')) return { ...told, status: 'unknown' };
@@ -153,11 +165,43 @@ export function check(outcome: Outcome): void {
   checkStore(outcome);
   checkWrites(outcome);
   for (const told of outcome.told) checkAnswer(told, outcome);
+  if (outcome.told.length === 1) checkPayload(outcome);
+}
+
+/** The payload of a single change has the request that was sent, and the difference that an observer of the tenant sees. */
+function checkPayload({ after, before, faults, isSettled, sent, told }: Outcome): void {
+  const [{ codes, payload, status, step }] = told as [Told];
+  if (!payload) return;
+  if (payload.isDryRun) throw new Error('a change is said to be a dry run');
+  const request = requestOf(sent.at(-1));
+  if (!isDeepStrictEqual(payload.graphRequest, request))
+    throw new Error(`the request is ${JSON.stringify(payload.graphRequest)}, and was ${JSON.stringify(request)}`);
+  const isShown = status === 'done' || status === 'unchanged' || codes.includes('NOT_APPLIED');
+  if (payload.changes === null) {
+    const isNamed = (...names: string[]): boolean => faults.some(({ fault }) => names.includes(fault));
+    // The rest of a partial response is read, and the read may lag.
+    if (isShown && !(isNamed('partial') && isNamed('late', 'flapping') && status === 'done'))
+      throw new Error(`${status} shows no changes`);
+    return;
+  }
+  if (!isShown) throw new Error(`${status} ${codes.join()} shows changes`);
+  if (!isSettled) return;
+  const shown = shownChanges(payload.changes);
+  const observed = observedChanges(objectOf(step, payload.complianceManagementPartner?.displayName), { before, after });
+  if (!isDeepStrictEqual(shown, observed))
+    throw new Error(`the changes are ${JSON.stringify(shown)}, and an observer sees ${JSON.stringify(observed)}`);
+}
+
+function requestOf(sent: SentWrite | undefined): Json {
+  return sent ? { method: sent.method, path: decodeURIComponent(sent.url), body: sent.body ?? null } : null;
 }
 
 /** Nothing that was said to be done is undone, nothing else is changed or lost, and nothing is there twice. */
 function checkStore({ after, before, faults, told }: Outcome): void {
   const overruled = faults.flatMap(({ values }) => Object.keys(values ?? {}));
+  const accompanying = faults.flatMap(({ fault, values }) =>
+    fault === 'accompanied' ? Object.entries<Json>(values) : [],
+  );
   const isDeduplicated = faults.some(({ fault }) => fault === 'deduplicated');
   const wished = told.flatMap(({ wishes }) => [...wishes.facts.keys()]);
   for (const key of new Set([...before.keys(), ...after.keys(), ...wished])) {
@@ -167,6 +211,10 @@ function checkStore({ after, before, faults, told }: Outcome): void {
     const wishing = told.filter((it) => it.status !== 'unchanged' && it.status !== 'refused' && wishOf(it, key));
     const isDone = wishing.some(({ status }) => status === 'done');
     const isOverruled = wishing.length > 0 && overruled.some((property) => key.endsWith(` ${property}`));
+    // No change sends these properties.
+    const accompanies = told.some(({ status }) => status !== 'unchanged' && status !== 'refused');
+    const isAccompanied = accompanying.some(([property, value]) => key.endsWith(` ${property}`) && now[0] === value);
+    if (accompanies && isAccompanied) continue;
     const mayStay = !isDone && (isOverruled || isKept(before.get(key) ?? [], now, isDeduplicated));
     if (!mayStay && !wishing.some((it) => wishOf(it, key)?.(now)))
       throw new Error(`${isDone ? 'said to be done and is not' : 'changed, though no one was told so'}: ${change}`);
@@ -206,7 +254,7 @@ function checkAnswer(it: Told, { after, before, told, tolerated }: Outcome): voi
     throw new Error('what was there already is said to be added');
   // An update of the whole object: what is shown is what Graph holds.
   if (isAlone && (status === 'done' || codes.includes('NOT_APPLIED'))) checkObject(it, after);
-  if (codes.includes('NOT_APPLIED')) checkNames(it, after);
+  if (codes.includes('NOT_APPLIED')) checkNames(it, { after, others });
   const isOverruled = isAlone && tolerated.has('NOT_APPLIED') && !tolerated.has('NOT_YET_VISIBLE');
   if (isOverruled && status === 'unknown' && [...wishes.facts.keys()].some((key) => !isUnchanged(key, before, after)))
     throw new Error('WRITE_OUTCOME_UNKNOWN, although Graph shows something else than before');
@@ -230,11 +278,13 @@ function checkObject({ payload, step }: Told, after: Facts): void {
 }
 
 /** The message of `NOT_APPLIED` names each property that Graph shows with another value. */
-function checkNames({ payload, wishes }: Told, after: Facts): void {
+function checkNames({ payload, wishes }: Told, { after, others }: { after: Facts; others: readonly Told[] }): void {
   const message: string = payload.userErrors.map((error: Json) => error.message).join('\n');
   for (const [key, wish] of wishes.facts) {
     const property = key.split(' ')[1] ?? '';
-    if (!wish(after.get(key) ?? []) && !message.includes(property))
+    // Another change may have replaced what Graph showed.
+    const isReplaced = others.some((other) => wishOf(other, key));
+    if (!isReplaced && !wish(after.get(key) ?? []) && !message.includes(property))
       throw new Error(`NOT_APPLIED does not name ${property}: ${message}`);
   }
 }
@@ -247,21 +297,11 @@ export function checkDryRun(dryRun: Told, told: Told, sent: SentWrite | undefine
   };
   const own = told.codes.filter((code) => !ofGraph.has(code));
   if (!isDeepStrictEqual(dryRun.codes, own)) fail('the code', dryRun.codes, own);
-  const { changed, graphRequest, plan, unchangedReason } = dryRun.payload;
-  if (changed) fail('`changed`', true, told.payload.changed);
-  // A delete is sent without a read before it: Graph itself says that there is nothing to delete.
-  if (told.step.kind === 'delete' && own.includes('NOT_FOUND') && graphRequest === null) return;
-  const request = sent ? { method: sent.method, path: decodeURIComponent(sent.url), body: sent.body ?? null } : null;
+  const { changed, changes, graphRequest, isDryRun, unchangedReason } = dryRun.payload;
+  if (changed || !isDryRun) fail('`changed`', changed, told.payload.changed);
+  const request = requestOf(sent);
   if (!isDeepStrictEqual(graphRequest, request)) fail('the request', graphRequest, request);
-  if (!isDeepStrictEqual(plan.graphRequest, request)) fail('the request of the plan', plan.graphRequest, request);
-  if (own.length === 0 && plan.isEmpty !== !sent) fail('`isEmpty`', plan.isEmpty, !sent);
+  if (own.length > 0 !== (changes === null)) fail('`changes`', changes, told.payload.changes);
   if (told.codes.length === 0 && unchangedReason !== told.payload.unchangedReason)
     fail('the reason', unchangedReason, told.payload.unchangedReason);
-}
-
-/** The plan of a query is that of a dry run, unless reads changed in between. */
-export function checkPlan(plan: Json, ofDryRun: Json): void {
-  const codes: string[] = [plan, ofDryRun].flatMap((it: Json) => it?.userErrors ?? []).map(({ code }: Json) => code);
-  if (!plan || !ofDryRun || codes.some((code) => momentary.has(code)) || isDeepStrictEqual(plan, ofDryRun)) return;
-  throw new Error(`the plan of a query is ${JSON.stringify(plan)}, and of a dry run ${JSON.stringify(ofDryRun)}`);
 }

@@ -151,6 +151,16 @@ const harmless = [
   { fault: 'empty', methods: ['PATCH'] },
   { fault: 'accepted', methods: ['PATCH'] },
   { fault: 'throttled', methods: ['PATCH', 'POST', 'DELETE'], retryAfterSeconds: 1, times: 1 },
+  {
+    fault: 'accompanied',
+    paths: ['/deviceManagement/complianceManagementPartners/*'],
+    values: { lastHeartbeatDateTime: '2026-11-21T10:00:00Z', macOsOnboarded: true },
+  },
+  {
+    fault: 'accompanied',
+    paths: ['/deviceManagement/mobileThreatDefenseConnectors/*'],
+    values: { iosEnabled: true },
+  },
   { fault: 'extended' },
   { fault: 'reordered' },
   { fault: 'deduplicated' },

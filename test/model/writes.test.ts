@@ -6,13 +6,13 @@ import fc from 'fast-check';
 import type { AimedFault } from '../../src/emulator/chaos.js';
 import { fuzzRuns, fuzzSeed } from '../support/arbitrary.js';
 import { startTestGateway, type Json, type TestGateway } from '../support/gateway.js';
-import { check, checkDryRun, checkPlan, momentary, readTold, wishesOf, wishesOfKey } from './check.js';
-import type { SentWrite, Told } from './check.js';
+import { check, checkDryRun, momentary, readTold, wishesOf, wishesOfKey, type SentWrite, type Told } from './check.js';
+import { changesSelection } from './changes.js';
 import { createdName, factsOf, meaningOf, type Facts } from './facts.js';
 import { connectorId, partnerIds, sequence, targets, tenant, troubles, type Round, type Step } from './sequence.js';
 
-const partner = 'complianceManagementPartner { id displayName partnerState }';
-const change = `changed unchangedReason ${partner}`;
+const partner = `complianceManagementPartner { id displayName partnerState } ${changesSelection.partner}`;
+const change = `unchangedReason ${partner}`;
 /** By kind: the field, the variables that are its arguments, and what it shows. */
 const mutations = {
   update: ['updateComplianceManagementPartner', '$id: ID!, $input: UpdateComplianceManagementPartnerInput!', change],
@@ -34,23 +34,13 @@ const mutations = {
   updateConnector: [
     'updateMobileThreatDefenseConnector',
     '$id: ID!, $input: UpdateMobileThreatDefenseConnectorInput!',
-    `changed unchangedReason mobileThreatDefenseConnector {
+    `unchangedReason mobileThreatDefenseConnector {
       id windowsEnabled windowsDeviceBlockedOnMissingPartnerData partnerUnresponsivenessThresholdInDays
-    }`,
+    } ${changesSelection.connector}`,
   ],
   create: ['createComplianceManagementPartner', '$input: CreateComplianceManagementPartnerInput!', partner],
-  delete: ['deleteComplianceManagementPartner', '$id: ID!', 'deletedComplianceManagementPartnerId'],
+  delete: ['deleteComplianceManagementPartner', '$id: ID!', `deletedComplianceManagementPartnerId ${partner}`],
 } as const satisfies Partial<Record<Step['kind'], readonly string[]>>;
-
-const planned = '{ isEmpty graphRequest { method path body } userErrors { code } }';
-const plans: Partial<Record<Step['kind'], string>> = {
-  update: `query ($id: ID!, $input: UpdateComplianceManagementPartnerInput!) {
-    it: planComplianceManagementPartner(id: $id, input: $input) ${planned}
-  }`,
-  updateConnector: `query ($id: ID!, $input: UpdateMobileThreatDefenseConnectorInput!) {
-    it: planMobileThreatDefenseConnector(id: $id, input: $input) ${planned}
-  }`,
-};
 
 type Change = Step & { kind: keyof typeof mutations };
 
@@ -59,8 +49,9 @@ function documentOf({ kind }: Change): string {
   const args = [...declared.matchAll(/\$(\w+)/g)].map(([variable, name]) => `${name}: ${variable}`).join(', ');
   return `mutation (${declared}, $dryRun: Boolean!) {
     it: ${field}(${args}, dryRun: $dryRun) {
+      isDryRun
+      changed
       ${selection}
-      plan ${planned}
       graphRequest { method path body }
       userErrors { code message }
     }
@@ -153,13 +144,10 @@ async function runRounds(gateway: TestGateway, rounds: readonly Round[], trace: 
     const seen = emulator.requests.msgraph.length;
     const isPlanned = round.dryRun && round.steps.length === 1;
     const dryRun = isPlanned ? await ask(documentOf(step), { ...variables, dryRun: true }) : undefined;
-    const planQuery = plans[step.kind];
-    const plan = isPlanned && planQuery !== undefined ? await ask(planQuery, variables) : undefined;
     if (isPlanned && writesSince(seen).length > 0) throw new Error('a dry run sent a write');
     const told = readTold(step, wishes, await ask(documentOf(step), { ...variables, dryRun: false }));
     trace.push(`  ${step.kind} ${JSON.stringify(variables)} -> ${told.status} ${told.codes.join()}`);
     if (dryRun) checkDryRun(readTold(step, wishes, dryRun), told, writesSince(seen)[0]);
-    if (plan) checkPlan(plan.data?.it, dryRun.data?.it?.plan);
     return told;
   };
 
@@ -173,6 +161,7 @@ async function runRounds(gateway: TestGateway, rounds: readonly Round[], trace: 
     const seen = emulator.requests.msgraph.length;
     emulator.setChaos({ seed: 1, rates: {}, faults: faults as AimedFault[] });
     trace.push(JSON.stringify(faults));
+    const isSettled = doubtfulRounds === 0 && performance.now() >= settledMs;
 
     const [answers] = await Promise.all([
       Promise.all(steps.map((step) => perform(step as Change, round, before))),
@@ -182,7 +171,7 @@ async function runRounds(gateway: TestGateway, rounds: readonly Round[], trace: 
     const trouble = troubles.filter(({ fault }) => faults.includes(fault)).flatMap(({ codes }) => codes);
     const isDoubtful = doubtfulRounds > 0 || (steps.length > 1 && trouble.length > 0);
     const tolerated = new Set([...trouble, ...(isDoubtful ? momentary : [])]);
-    check({ before, after: factsOf(emulator), told, faults, tolerated, sent: writesSince(seen) });
+    check({ before, after: factsOf(emulator), told, faults, tolerated, isSettled, sent: writesSince(seen) });
 
     const lagMs = Math.max(
       0,

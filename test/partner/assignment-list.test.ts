@@ -7,7 +7,7 @@ import { decodeAssignments, encodeAssignment, encodePartner } from '../../src/pa
 import { partnerEntity } from '../../src/partner/partner.model.js';
 import { EnrollmentPlatform } from '../../src/partner/partner.type.js';
 import { canonicalJson } from '../../src/resource/canonical-json.js';
-import { differingProperties } from '../../src/resource/plan.js';
+import { differingProperties } from '../../src/resource/difference.js';
 import { graphAssignment, target } from '../support/arbitrary.js';
 
 const { IOS } = EnrollmentPlatform;

@@ -246,7 +246,7 @@ function withoutPart(document: DocumentNode, index: number): DocumentNode | unde
 }
 
 /** Fields that are not drawn. Plans are the subject of the tests of writes, and the text of the schema has tests of its own. */
-const isLeftOut = (name: string): boolean => name.startsWith('plan') || name === '_service';
+const isLeftOut = (name: string): boolean => name === '_service';
 
 /** Adds the fields, arguments and members of inputs that an operation has, such as `Group.id` and `Query.groups(first:)`. */
 function collectUses({ query }: Operation, uses: Set<string>): void {

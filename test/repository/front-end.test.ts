@@ -275,9 +275,14 @@ describe('with Apollo Client', () => {
     const watching = client
       .watchQuery(request)
       .subscribe(({ data: seen }: Json) => shown.push(seen?.complianceManagementPartner?.displayName));
-    const rename = (name: string): Promise<Json[]> =>
-      kit.renamePartner(client, data.complianceManagementPartner, name).send();
-    expect(await rename('Renamed')).toEqual([]);
+    const rename = (name: string, dryRun = false): Promise<Json> =>
+      kit.renamePartner(client, data.complianceManagementPartner, name).send({ dryRun });
+    expect(await rename('Renamed', true)).toMatchObject({
+      userErrors: [],
+      changes: { displayName: { to: 'Renamed' } },
+    });
+    expect(shown).not.toContain('Renamed');
+    expect((await rename('Renamed')).userErrors).toEqual([]);
     watching.unsubscribe();
     expect(shown).toContain('Renamed');
     expect(gateway.emulator.partners().map(({ displayName }) => displayName)).toContain('Renamed');
@@ -285,7 +290,7 @@ describe('with Apollo Client', () => {
     await gateway.ask('mutation ($id: ID!) { deleteComplianceManagementPartner(id: $id) { userErrors { code } } }', {
       variables: { id: contoso },
     });
-    expect((await rename('Too late')).map(({ code }) => code)).toEqual(['NOT_FOUND']);
+    expect((await rename('Too late')).userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
     expect(client.readQuery(request).complianceManagementPartner.displayName).toBe('Renamed');
     client.stop();
   });

@@ -24,7 +24,7 @@ const byEmulator = omissions.filter(({ namedBy }) => namedBy.startsWith('the emu
 const update = `mutation ($id: ID!, $input: UpdateComplianceManagementPartnerInput!, $dryRun: Boolean) {
   updateComplianceManagementPartner(id: $id, input: $input, dryRun: $dryRun) {
     complianceManagementPartner { supportUrl }
-    plan { supportUrl { from to } }
+    changes { supportUrl { from to } }
     userErrors { code message }
   }
 }`;
@@ -87,8 +87,9 @@ test(
     const { data: faulty } = await gateway.ask(add, { id, target: { deviceCategory: { categoryId: ' ' } } });
     gateway.close();
 
-    const { plan } = planned.updateComplianceManagementPartner;
-    expect(plan.supportUrl).toEqual({ from: null, to: input.supportUrl });
+    const change = { supportUrl: { from: null, to: input.supportUrl } };
+    expect(planned.updateComplianceManagementPartner.changes).toEqual(change);
+    expect(updated.updateComplianceManagementPartner.changes).toEqual(change);
     expect(updated.updateComplianceManagementPartner.userErrors).toEqual([]);
     expect(updated.updateComplianceManagementPartner.complianceManagementPartner).toEqual(input);
     expect(assigned.addComplianceManagementPartnerAssignment).toEqual({ changed: true, userErrors: [] });

@@ -8,7 +8,6 @@ import { partnerEntity } from '../../src/partner/partner.model.js';
 import { encodeEntity, forbiddenNulls } from '../../src/resource/codec.js';
 import { propertiesOf, type Entity } from '../../src/resource/entity.js';
 import { connectionStates, PartnerConnectionState } from '../../src/resource/partner-connection.js';
-import { planPatch } from '../../src/resource/plan.js';
 import { selectProperties } from '../../src/resource/select.js';
 
 const entities: Entity[] = [partnerEntity, connectorEntity];
@@ -100,16 +99,12 @@ describe('a $select', () => {
   });
 });
 
-test('a plan has a field for each flag and for every other writable property', () => {
-  const body = Object.fromEntries(Object.keys(flags).map((name) => [name, true]));
-  const entity = connectors.decode({ id: '1' });
-  if (!entity) throw new Error('JSON with an id must be decoded.');
-  const plan = planPatch(connectors, {
-    current: { entity, json: { id: '1' } },
-    request: { method: 'PATCH', path: '/', body },
-  });
-  for (const name of Object.keys(flags)) expect(plan[name as keyof typeof flags]).toEqual({ from: null, to: true });
-  expect(plan.partnerUnresponsivenessThresholdInDays).toBeNull();
+test('the changes have a field for each flag and for every other property', () => {
+  const after = Object.fromEntries(Object.keys(flags).map((name) => [name, true]));
+  const changes = connectors.changesBetween({ before: {}, after });
+  for (const name of Object.keys(flags)) expect(changes[name as keyof typeof flags]).toEqual({ from: null, to: true });
+  const { lastHeartbeatDateTime, partnerState, partnerUnresponsivenessThresholdInDays } = changes;
+  expect([lastHeartbeatDateTime, partnerState, partnerUnresponsivenessThresholdInDays]).toEqual([null, null, null]);
 });
 
 test.each(entities)('each state of $type is mapped to a state of connections', (entity) => {

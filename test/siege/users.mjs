@@ -22,7 +22,7 @@ const create = `mutation ($name: String!) {
 const add = `mutation ($id: ID!, $groupId: ID!, $dryRun: Boolean!) {
   addComplianceManagementPartnerAssignment(
     id: $id, platform: IOS, target: { group: { groupId: $groupId } }, dryRun: $dryRun
-  ) { changed complianceManagementPartner { ${partnerFields} } plan { isEmpty } userErrors { code message } }
+  ) { changed complianceManagementPartner { ${partnerFields} } graphRequest { method } userErrors { code message } }
 }`;
 const remove = `mutation ($id: ID!, $groupId: ID!) {
   removeComplianceManagementPartnerAssignment(id: $id, platform: IOS, target: { group: { groupId: $groupId } }) {
@@ -113,7 +113,7 @@ export function createUser({ api, number, token }) {
     const expected = dryRun ? partner : { ...partner, groups: [...partner.groups, group] };
     const check = (payload) => {
       expectEqual(payload.changed, !dryRun);
-      if (dryRun) return expectEqual(payload.plan.isEmpty, false);
+      if (dryRun) return expectEqual(payload.graphRequest.method, 'PATCH');
       expectEqual(payload.complianceManagementPartner, shown(expected));
       own.set(partner.id, expected);
     };

@@ -21,7 +21,7 @@ export const tenMutations = {
   attack: async ({ ask, name, times, tokens }) => {
     const update = (id, index) => `m${index}: updateComplianceManagementPartner(
       id: "${id}", input: { displayName: "${name()}" }, dryRun: $dryRun
-    ) { changed plan { isEmpty } userErrors { code } }`;
+    ) { changed changes { displayName { from to } } userErrors { code } }`;
     await times(10, (index) => {
       const ids = index % 5 === 0 ? [...targets.ten, targets.contended] : targets.ten;
       const query = `mutation ($dryRun: Boolean!) { ${ids.map(update).join(' ')} }`;

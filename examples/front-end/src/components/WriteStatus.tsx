@@ -1,7 +1,7 @@
 // Status of a write: its preview and its outcome.
 import { errorsElsewhere } from '../errors/user-errors';
 import type { WriteControl, WriteState } from '../partners/use-write';
-import { PlanView } from './PlanView';
+import { ChangesView } from './ChangesView';
 
 interface WriteStatusProps {
   write: WriteControl;
@@ -25,8 +25,8 @@ export function WriteStatus({ action, shownPaths = [], write }: WriteStatusProps
       ))}
       {state.step === 'preview' && (
         <section className="notice" aria-label="Preview">
-          <PlanView plan={state.plan} />
-          <button type="button" onClick={() => void state.confirm()} disabled={state.plan.isEmpty}>
+          <ChangesView outcome={state.outcome} />
+          <button type="button" onClick={() => void state.confirm()} disabled={state.outcome.graphRequest === null}>
             {action}
           </button>
           <button type="button" onClick={dismiss}>

@@ -4,10 +4,9 @@ import { reloadLists } from '../apollo/lists';
 import {
   CreatePartnerDocument,
   ListPartnersDocument,
-  RehearseCreateDocument,
   type CreateComplianceManagementPartnerInput,
 } from '../generated/graphql';
-import { rehearsalOf, type Write } from './write';
+import { outcomeOf, type Write } from './write';
 
 /** `onCreated` receives the id of the new partner, also if it is found after a write whose outcome was unknown. */
 export function createPartner(
@@ -20,15 +19,12 @@ export function createPartner(
     await reloadLists(client, { added: 1 });
   };
   return {
-    async rehearse() {
-      const { data } = await client.mutate({ mutation: RehearseCreateDocument, variables: { partner } });
-      return rehearsalOf(data?.createComplianceManagementPartner);
-    },
-    async send() {
-      const { data } = await client.mutate({ mutation: CreatePartnerDocument, variables: { partner } });
-      const id = data?.createComplianceManagementPartner?.complianceManagementPartner?.id;
-      if (id !== undefined) await finish(id);
-      return data?.createComplianceManagementPartner?.userErrors ?? [];
+    async send({ dryRun }) {
+      const { data } = await client.mutate({ mutation: CreatePartnerDocument, variables: { partner, dryRun } });
+      const outcome = outcomeOf(data?.createComplianceManagementPartner);
+      // A dry run shows no partner, because it does not exist yet.
+      if (outcome.complianceManagementPartner) await finish(outcome.complianceManagementPartner.id);
+      return outcome;
     },
     async isDone() {
       const { data } = await client.query({

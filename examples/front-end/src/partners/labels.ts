@@ -1,10 +1,6 @@
 // Labels of the schema's values. The compiler requires one for each value, so that new enum values are noticed.
-import type {
-  DeviceManagementPartnerTenantState,
-  DryRunCheck,
-  EnrollmentPlatform,
-  PlannedAssignmentFragment,
-} from '../generated/graphql';
+import type { DeviceManagementPartnerTenantState, DryRunCheck, EnrollmentPlatform } from '../generated/graphql';
+import type { Changes } from './write';
 
 export const platformLabels: Record<EnrollmentPlatform, string> = {
   ANDROID: 'Android',
@@ -32,7 +28,7 @@ export const checkLabels: Record<DryRunCheck, string> = {
   WRITE_PERMISSION: 'whether you may make this change',
 };
 
-type Target = PlannedAssignmentFragment['target'];
+type Target = Changes['platformEnrollments'][number]['addedAssignments'][number]['target'];
 
 /** Returns a description of the users or devices that an assignment applies to. */
 export function describeTarget(target: Target): string {

@@ -1,9 +1,9 @@
 // The write that renames a partner. The screen shows the new name at once.
 import type { ApolloClient } from '@apollo/client';
 import { reloadLists } from '../apollo/lists';
-import { RehearseUpdateDocument, UpdatePartnerDocument, type UpdatePartnerMutation } from '../generated/graphql';
+import { UpdatePartnerDocument, type UpdatePartnerMutation } from '../generated/graphql';
 import { readPartner, type Partner } from './partner';
-import { rehearsalOf, wouldChangeNothing, type Write } from './write';
+import { outcomeOf, wouldChangeNothing, type Write } from './write';
 
 export function renamePartner(client: ApolloClient, partner: Partner, displayName: string): Write {
   const variables = { id: partner.id, changes: { displayName } };
@@ -11,29 +11,33 @@ export function renamePartner(client: ApolloClient, partner: Partner, displayNam
   const optimisticResponse: UpdatePartnerMutation = {
     updateComplianceManagementPartner: {
       __typename: 'UpdateComplianceManagementPartnerPayload',
+      isDryRun: false,
       changed: true,
       unchangedReason: null,
+      changes: null,
       complianceManagementPartner: { ...partner, displayName },
       graphRequest: null,
+      checked: [],
+      notChecked: [],
       userErrors: [],
     },
   };
-  const rehearse: Write['rehearse'] = async () => {
-    const { data } = await client.mutate({ mutation: RehearseUpdateDocument, variables });
-    return rehearsalOf(data?.updateComplianceManagementPartner);
+  const send: Write['send'] = async ({ dryRun }) => {
+    const { data } = await client.mutate({
+      mutation: UpdatePartnerDocument,
+      variables: { ...variables, dryRun },
+      ...(!dryRun && { optimisticResponse }),
+    });
+    const outcome = outcomeOf(data?.updateComplianceManagementPartner);
+    // The new name may change its place in the order, or whether a filter matches.
+    if (!dryRun && outcome.userErrors.length === 0) await reloadLists(client);
+    return outcome;
   };
   return {
-    rehearse,
-    async send() {
-      const { data } = await client.mutate({ mutation: UpdatePartnerDocument, variables, optimisticResponse });
-      const userErrors = data?.updateComplianceManagementPartner?.userErrors ?? [];
-      // The new name may change its place in the order, or whether a filter matches.
-      if (userErrors.length === 0) await reloadLists(client);
-      return userErrors;
-    },
+    send,
     async isDone() {
       await readPartner(client, partner.id);
-      return wouldChangeNothing({ rehearse });
+      return wouldChangeNothing({ send });
     },
   };
 }

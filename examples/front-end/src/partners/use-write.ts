@@ -2,13 +2,12 @@
 import { useState } from 'react';
 import { explain, nextStep } from '../errors/next-step';
 import type { UserError } from '../errors/user-errors';
-import type { PlanFragment } from '../generated/graphql';
-import type { Write } from './write';
+import type { Outcome, Write } from './write';
 
 export type WriteState =
   | { step: 'idle' }
   | { step: 'busy' }
-  | { step: 'preview'; plan: PlanFragment; confirm: () => Promise<void> }
+  | { step: 'preview'; outcome: Outcome; confirm: () => Promise<void> }
   | { step: 'done' }
   | { step: 'refused'; userErrors: readonly UserError[] }
   /** The write may have been carried out. `isDone` is the result of a read; Intune shows some changes late. */
@@ -19,7 +18,7 @@ export interface WriteControl {
   state: WriteState;
   /** User errors of a refused write; otherwise none. */
   userErrors: readonly UserError[];
-  /** Shows the plan first; its `confirm` sends the write. */
+  /** Makes a dry run first, and shows it; `confirm` sends the write. */
   preview: (write: Write) => Promise<void>;
   send: (write: Write) => Promise<void>;
   /** Closes the preview or the outcome. */
@@ -40,16 +39,16 @@ export function useWrite(): WriteControl {
 
   const preview = (write: Write): Promise<void> =>
     attempt(async () => {
-      const { plan, userErrors } = await write.rehearse();
-      return plan && userErrors.length === 0
-        ? { step: 'preview', plan, confirm: () => send(write) }
-        : { step: 'refused', userErrors };
+      const outcome = await write.send({ dryRun: true });
+      return outcome.userErrors.length === 0
+        ? { step: 'preview', outcome, confirm: () => send(write) }
+        : { step: 'refused', userErrors: outcome.userErrors };
     });
 
   const send = (write: Write): Promise<void> =>
     attempt(async () => {
       try {
-        const userErrors = await write.send();
+        const { userErrors } = await write.send({ dryRun: false });
         return userErrors.length === 0 ? { step: 'done' } : { step: 'refused', userErrors };
       } catch (error) {
         if (nextStep(error).do !== 'look before trying again') throw error;

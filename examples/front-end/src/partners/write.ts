@@ -1,29 +1,30 @@
-// The interface of all writes: dry run, sending, and a check of the outcome.
+// The interface of all writes: sending or rehearsing them, and a check of the outcome.
 import type { UserError } from '../errors/user-errors';
-import type { PlanFragment } from '../generated/graphql';
+import type { UpdatePartnerMutation } from '../generated/graphql';
 
-export interface Rehearsal {
-  /** The planned changes; `null` with user errors. */
-  plan: PlanFragment | null;
+type Payload = NonNullable<UpdatePartnerMutation['updateComplianceManagementPartner']>;
+export type Changes = NonNullable<Payload['changes']>;
+
+/** What a write did, or would do if it is a dry run: a part of every mutation's payload. */
+export interface Outcome extends Pick<Payload, 'changes' | 'graphRequest' | 'notChecked'> {
   userErrors: readonly UserError[];
 }
 
 export interface Write {
-  /** Makes a dry run. */
-  rehearse: () => Promise<Rehearsal>;
-  /** Sends the write. Resolves to its user errors; with `NOT_APPLIED`, a part of it may have been made. */
-  send: () => Promise<readonly UserError[]>;
+  /** Sends the write, or rehearses it. With the user error `NOT_APPLIED`, a part of it may have been made. */
+  send: (options: { dryRun: boolean }) => Promise<Outcome>;
   /** Reads from the gateway whether the change was made, for a write whose outcome is unknown. */
   isDone: () => Promise<boolean>;
 }
 
-/** Reads the payload of a dry run. It is `null` only with an error, which Apollo Client throws. */
-export function rehearsalOf(payload: Rehearsal | null | undefined): Rehearsal {
-  return { plan: payload?.plan ?? null, userErrors: payload?.userErrors ?? [] };
+/** Returns the payload of a mutation. It is `null` only with an error, which Apollo Client throws. */
+export function outcomeOf<P extends Outcome>(payload: P | null | undefined): P {
+  if (!payload) throw new Error('The response has no payload.');
+  return payload;
 }
 
 /** Returns whether a dry run finds no changes to make. */
-export async function wouldChangeNothing(write: Pick<Write, 'rehearse'>): Promise<boolean> {
-  const { plan, userErrors } = await write.rehearse();
-  return userErrors.length === 0 && plan?.isEmpty === true;
+export async function wouldChangeNothing({ send }: Pick<Write, 'send'>): Promise<boolean> {
+  const { graphRequest, userErrors } = await send({ dryRun: true });
+  return userErrors.length === 0 && graphRequest === null;
 }

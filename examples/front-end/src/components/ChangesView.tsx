@@ -1,13 +1,13 @@
-// The plan of a dry run: the changes of a write, and the checks that were not made.
-import type { PlanFragment } from '../generated/graphql';
+// The outcome of a dry run: the changes of a write, and the checks that were not made.
 import { checkLabels, describeTarget, platformLabels, stateLabels } from '../partners/labels';
+import type { Outcome } from '../partners/write';
 
-export function PlanView({ plan }: { plan: PlanFragment }) {
-  const { displayName, isEmpty, notChecked, partnerState, platformEnrollments } = plan;
+export function ChangesView({ outcome: { changes, graphRequest, notChecked } }: { outcome: Outcome }) {
+  const { displayName, partnerState, platformEnrollments = [] } = changes ?? {};
   return (
     <>
-      {isEmpty && <p>Nothing would change.</p>}
-      <ul className="plan">
+      {!graphRequest && <p>Nothing would change.</p>}
+      <ul>
         {displayName && (
           <li>
             Name: {displayName.from ?? 'none'} → {displayName.to ?? 'none'}
@@ -15,14 +15,15 @@ export function PlanView({ plan }: { plan: PlanFragment }) {
         )}
         {partnerState && (
           <li>
-            State: {stateLabels[partnerState.from]} → {stateLabels[partnerState.to]}
+            State: {stateOf(partnerState.from)} → {stateOf(partnerState.to)}
           </li>
         )}
         {platformEnrollments.map(({ addedAssignments, onboarded, platform, removedAssignments }) => (
           <li key={platform}>
             {platformLabels[platform]}
             <ul>
-              {onboarded && <li>{onboarded.to ? 'Onboarded' : 'No longer onboarded'}</li>}
+              {onboarded?.to && <li>Onboarded</li>}
+              {onboarded?.from && <li>No longer onboarded</li>}
               {addedAssignments.map(({ key, target }) => (
                 <li key={key}>Added: {describeTarget(target)}</li>
               ))}
@@ -36,4 +37,9 @@ export function PlanView({ plan }: { plan: PlanFragment }) {
       <p className="hint">Not checked: {notChecked.map((check) => checkLabels[check]).join('; ')}.</p>
     </>
   );
+}
+
+/** A partner has no state before it is created, and none after it is deleted. */
+function stateOf(state: keyof typeof stateLabels | null): string {
+  return state ? stateLabels[state] : 'none';
 }

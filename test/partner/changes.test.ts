@@ -1,29 +1,38 @@
-// Plan of an update: every change, and nothing that is not a change.
+// Changes of a partner: every difference between two states, and nothing that is none.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { decodeAssignments, decodePartner, encodePartner } from '../../src/partner/partner.codec.js';
+import { presentEnrollments, type ComplianceManagementPartnerChanges } from '../../src/partner/partner.changes.js';
+import { decodeAssignments, encodePartner } from '../../src/partner/partner.codec.js';
 import type { UpdateComplianceManagementPartnerInput } from '../../src/partner/partner.input.js';
-import { planChange } from '../../src/partner/partner.plan.js';
-import type { ComplianceManagementPartnerPlan } from '../../src/partner/partner.plan.type.js';
-import { EnrollmentPlatform, type ComplianceManagementPartner } from '../../src/partner/partner.type.js';
+import { partnerEntity } from '../../src/partner/partner.model.js';
+import { EnrollmentPlatform } from '../../src/partner/partner.type.js';
+import { applied, changesBetween, differingProperties } from '../../src/resource/difference.js';
 import { createInput, target } from '../support/arbitrary.js';
 
-const partner = (json: object): ComplianceManagementPartner =>
-  decodePartner({ id: '1', ...json }) as ComplianceManagementPartner;
-const planSent = (json: object, body: Record<string, unknown>): ComplianceManagementPartnerPlan =>
-  planChange({ entity: partner(json), json: { id: '1', ...json } }, { method: 'PATCH', path: '/beta/partner', body });
-const planUpdate = (json: object, input: UpdateComplianceManagementPartnerInput): ComplianceManagementPartnerPlan =>
-  planSent(json, encodePartner(input));
+type Json = Record<string, unknown>;
+
+const differing = (json: Json, body: Json): string[] => differingProperties(partnerEntity, { json, body });
+const between = (before: Json | null, after: Json | null): ComplianceManagementPartnerChanges =>
+  changesBetween(partnerEntity, { before, after }, presentEnrollments) as never;
+const changesOf = (json: Json, input: UpdateComplianceManagementPartnerInput): ComplianceManagementPartnerChanges =>
+  between(json, applied(json, encodePartner(input)));
+const nothing = { displayName: null, partnerState: null, lastHeartbeatDateTime: null, platformEnrollments: [] };
 const { IOS } = EnrollmentPlatform;
 const group = (groupId: string, filter?: object): { target: object } => ({
   target: { '@odata.type': '#microsoft.graph.groupAssignmentTarget', groupId, ...filter },
 });
 
-describe('a plan is empty', () => {
+/** Nothing is sent, and nothing is shown as a change. */
+function expectNothing(json: Json, body: Json): void {
+  expect(differing(json, body)).toEqual([]);
+  expect(between(json, applied(json, body))).toEqual(nothing);
+}
+
+describe('nothing changes', () => {
   test('when an update requests the current values', () => {
     fc.assert(
       fc.property(createInput, (input) => {
-        expect(planUpdate(encodePartner(input), input).isEmpty).toBe(true);
+        expectNothing(encodePartner(input), encodePartner(input));
       }),
     );
   });
@@ -32,7 +41,7 @@ describe('a plan is empty', () => {
     fc.assert(
       fc.property(createInput, createInput, (before, after) => {
         const changed = { ...encodePartner(before), ...encodePartner(after) };
-        expect(planUpdate(changed, after).isEmpty).toBe(true);
+        expectNothing(changed, encodePartner(after));
       }),
     );
   });
@@ -55,24 +64,24 @@ describe('a plan is empty', () => {
         },
       ],
     };
-    expect(planUpdate(current, input).isEmpty).toBe(true);
+    expectNothing(current, encodePartner(input));
   });
 });
 
-describe('a plan is not empty', () => {
-  /** A body that also has a property without a field in the plan. */
+describe('a request is sent', () => {
+  /** A body that also has a property without a field in the changes. */
   const bodies = fc
     .tuple(createInput, fc.jsonValue())
     .map(([input, value]): Record<string, unknown> => Object.assign(encodePartner(input), { propertyToCome: value }));
 
-  test('when any property of the body differs, even one without a field in the plan', () => {
+  test('when any property of the body differs, even one without a field in the changes', () => {
     fc.assert(
       fc.property(bodies, fc.nat(), fc.jsonValue(), (body, pick, other) => {
         const names = Object.keys(body).filter((name) => name !== '@odata.type');
         const name = names[pick % names.length] ?? '';
         fc.pre(JSON.stringify(other) !== JSON.stringify(body[name]) && JSON.stringify(body[name]) !== '[]');
-        expect(planSent(body, body).isEmpty).toBe(true);
-        expect(planSent({ ...body, [name]: other }, body).isEmpty).toBe(false);
+        expect(differing(body, body)).toEqual([]);
+        expect(differing({ ...body, [name]: other }, body)).toEqual([name]);
       }),
     );
   });
@@ -82,7 +91,7 @@ describe('a plan is not empty', () => {
       fc.property(bodies, fc.nat(), (body, pick) => {
         const names = Object.keys(body).filter((name) => name !== '@odata.type' && body[name] !== null);
         const { [names[pick % names.length] ?? '']: _, ...shown } = body;
-        expect(planSent(shown, body).isEmpty).toBe(false);
+        expect(differing(shown, body)).toHaveLength(1);
       }),
     );
   });
@@ -95,12 +104,12 @@ describe('a plan is not empty', () => {
         const shown = body['iosEnrollmentAssignments'] as { target: object }[];
         const at = pick % shown.length;
         const altered = shown.with(at, { target: { ...shown[at]?.target, propertyToCome: 1 } });
-        expect(planSent({ iosEnrollmentAssignments: altered }, body).isEmpty).toBe(false);
+        expect(differing({ iosEnrollmentAssignments: altered }, body)).toEqual(['iosEnrollmentAssignments']);
       }),
     );
   });
 
-  test.each<[string, object, Record<string, unknown>]>([
+  test.each<[string, Json, Json]>([
     [
       'a state that the schema does not know is set to unknown',
       { partnerState: 'hibernating' },
@@ -121,10 +130,10 @@ describe('a plan is not empty', () => {
     ],
     ['the name is set to another case', { displayName: 'a' }, { displayName: 'A' }],
   ])('when %s', (_, current, body) => {
-    expect(planSent(current, body).isEmpty).toBe(false);
+    expect(differing(current, body)).toHaveLength(1);
   });
 
-  test.each<[string, object, Record<string, unknown>]>([
+  test.each<[string, Json, Json]>([
     ['a name that Graph does not show is cleared', {}, { displayName: null }],
     ['a name that is null is cleared', { displayName: null }, { displayName: null }],
     ['a list that is null is cleared', { iosEnrollmentAssignments: null }, { iosEnrollmentAssignments: [] }],
@@ -139,11 +148,11 @@ describe('a plan is not empty', () => {
       { lastHeartbeatDateTime: '2026-01-01t00:00:00z' },
     ],
   ])('unless %s', (_, current, body) => {
-    expect(planSent(current, body).isEmpty).toBe(true);
+    expectNothing(current, body);
   });
 });
 
-describe('a plan shows', () => {
+describe('the changes show', () => {
   test('the old and the new value of each property', () => {
     const current = {
       displayName: 'A',
@@ -151,14 +160,13 @@ describe('a plan shows', () => {
       lastHeartbeatDateTime: '0001-01-01T00:00:00Z',
       iosOnboarded: true,
     };
-    const plan = planUpdate(current, {
+    const changes = changesOf(current, {
       displayName: null,
       partnerState: 'terminated' as never,
       lastHeartbeatDateTime: '2026-01-01T00:00:00Z',
       platformEnrollments: [{ platform: IOS, onboarded: false }],
     });
-    expect(plan).toMatchObject({
-      isEmpty: false,
+    expect(changes).toEqual({
       displayName: { from: 'A', to: null },
       partnerState: { from: 'enabled', to: 'terminated' },
       lastHeartbeatDateTime: { from: null, to: '2026-01-01T00:00:00Z' },
@@ -176,7 +184,7 @@ describe('a plan shows', () => {
     const current = {
       iosEnrollmentAssignments: [group('stays'), group('twice'), group('twice'), group('narrowed')],
     };
-    const [planned] = planUpdate(current, {
+    const [changed] = changesOf(current, {
       platformEnrollments: [
         {
           platform: IOS,
@@ -190,30 +198,94 @@ describe('a plan shows', () => {
         },
       ],
     }).platformEnrollments;
-    expect(planned?.onboarded).toBeNull();
+    expect(changed?.onboarded).toBeNull();
     const targetsOf = (assignments: object[]): unknown => decodeAssignments(assignments).map((it) => it.target);
-    expect(planned?.removedAssignments.map((it) => it.target)).toEqual(targetsOf([group('twice'), group('narrowed')]));
-    expect(planned?.addedAssignments.map((it) => it.target)).toEqual(targetsOf([group('narrowed', include)]));
+    expect(changed?.removedAssignments.map((it) => it.target)).toEqual(targetsOf([group('twice'), group('narrowed')]));
+    expect(changed?.addedAssignments.map((it) => it.target)).toEqual(targetsOf([group('narrowed', include)]));
   });
 
   test('a platform that Graph does not report', () => {
-    const [planned] = planUpdate(
+    const [changed] = changesOf(
       {},
       {
         platformEnrollments: [{ platform: IOS, onboarded: false }],
       },
     ).platformEnrollments;
-    expect(planned?.onboarded).toEqual({ from: null, to: false });
+    expect(changed?.onboarded).toEqual({ from: null, to: false });
   });
 
   test('an exclusion that replaces an inclusion', () => {
-    const [planned] = planUpdate(
+    const [changed] = changesOf(
       { iosEnrollmentAssignments: [group('a')] },
       {
         platformEnrollments: [{ platform: IOS, assignments: [{ target: { exclusionGroup: { groupId: 'a' } } }] }],
       },
     ).platformEnrollments;
-    expect(planned?.addedAssignments).toHaveLength(1);
-    expect(planned?.removedAssignments).toHaveLength(1);
+    expect(changed?.addedAssignments).toHaveLength(1);
+    expect(changed?.removedAssignments).toHaveLength(1);
+  });
+
+  test('a property that Graph changed besides', () => {
+    const before = { displayName: 'A', partnerState: 'enabled', iosEnrollmentAssignments: [group('a')] };
+    const after = { displayName: 'B', partnerState: 'terminated', iosEnrollmentAssignments: [] };
+    const changes = between(before, after);
+    expect(changes.partnerState).toEqual({ from: 'enabled', to: 'terminated' });
+    expect(changes.platformEnrollments[0]?.removedAssignments).toHaveLength(1);
+  });
+
+  test('a newer state that follows another one, although both are read as unknown', () => {
+    const { partnerState } = between({ partnerState: 'hibernating' }, { partnerState: 'awakening' });
+    expect(partnerState).toEqual({ from: 'unknown', to: 'unknown' });
+  });
+
+  test('no heartbeat that cannot be read in place of one that was never sent', () => {
+    const { lastHeartbeatDateTime } = between(
+      { lastHeartbeatDateTime: '0001-01-01T00:00:00Z' },
+      { lastHeartbeatDateTime: 'soon' },
+    );
+    expect(lastHeartbeatDateTime).toBeNull();
+  });
+
+  test('a create as everything from nothing, and a delete as everything to nothing', () => {
+    const json = {
+      displayName: 'A',
+      partnerState: 'enabled',
+      iosOnboarded: false,
+      iosEnrollmentAssignments: [group('a')],
+    };
+    const created = between(null, json);
+    expect(created).toMatchObject({
+      displayName: { from: null, to: 'A' },
+      partnerState: { from: null, to: 'enabled' },
+      lastHeartbeatDateTime: null,
+      platformEnrollments: [{ platform: 'ios', onboarded: { from: null, to: false }, removedAssignments: [] }],
+    });
+    expect(created.platformEnrollments[0]?.addedAssignments).toHaveLength(1);
+    const deleted = between(json, null);
+    expect(deleted).toMatchObject({
+      displayName: { from: 'A', to: null },
+      partnerState: { from: 'enabled', to: null },
+      lastHeartbeatDateTime: null,
+      platformEnrollments: [{ platform: 'ios', onboarded: { from: false, to: null }, addedAssignments: [] }],
+    });
+    expect(deleted.platformEnrollments[0]?.removedAssignments).toHaveLength(1);
+  });
+
+  test('the same values in both directions', () => {
+    fc.assert(
+      fc.property(createInput, createInput, (one, other) => {
+        const [before, after] = [encodePartner(one), encodePartner(other)];
+        const there = between(before, after);
+        const back = between(after, before);
+        expect(back.displayName?.to).toEqual(there.displayName?.from);
+        expect(back.partnerState?.to).toEqual(there.partnerState?.from);
+        const removed = back.platformEnrollments.map(({ platform, removedAssignments }) => [
+          platform,
+          removedAssignments,
+        ]);
+        const added = there.platformEnrollments.map(({ addedAssignments, platform }) => [platform, addedAssignments]);
+        expect(removed).toEqual(added);
+      }),
+    );
   });
 });
