@@ -182,7 +182,10 @@ describe('with Apollo Client', () => {
     kit.createApollo(`${gateway.url}/graphql`, acquireToken);
 
   describe('a list', () => {
-    const request = (): Json => ({ query: kit.ListPartnersDocument, variables: { first: 2 } });
+    const request = (): Json => ({
+      query: kit.ListPartnersDocument,
+      variables: { first: 2, sortKey: 'DISPLAY_NAME' },
+    });
     const watch = async (): Promise<{ client: Json; query: Json; stop: () => void }> => {
       const client = await connect();
       const query = client.watchQuery(request());
@@ -245,8 +248,8 @@ describe('with Apollo Client', () => {
 
     test('loses a deleted partner, with any filter and order, and reduces its count', async () => {
       const { client, stop } = await watch();
-      const orderBy = { field: 'DISPLAY_NAME', direction: 'DESC' };
-      const other = { query: kit.ListPartnersDocument, variables: { first: 100, orderBy } };
+      const order = { sortKey: 'DISPLAY_NAME', reverse: true };
+      const other = { query: kit.ListPartnersDocument, variables: { first: 100, ...order } };
       const { data } = await client.query(other);
       const { nodes, totalCount } = data.complianceManagementPartners;
       const deleted = listOf(client).nodes[0];

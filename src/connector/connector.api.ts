@@ -10,7 +10,6 @@ import {
   type StaleOptions,
 } from '../resource/health.js';
 import type { Listing } from '../resource/list.js';
-import { OrderDirection } from '../resource/page.js';
 import { createResource } from '../resource/resource.js';
 import { MobileThreatDefenseConnectorPlan, type UpdateMobileThreatDefenseConnectorInput } from './connector.change.js';
 import { connectorEntity, type ConnectorFields } from './connector.model.js';
@@ -37,7 +36,6 @@ export function isConnectorStale(connector: MobileThreatDefenseConnector, option
 export const connectorListing: Listing<MobileThreatDefenseConnector, MobileThreatDefenseConnectorFilters> = {
   entity: connectorEntity,
   ...connectorPages,
-  defaultOrder: { direction: OrderDirection.ASC, field: 'id' },
   filters: createHealthFilters<MobileThreatDefenseConnector>({ needs: staleNeeds, isStaleOf: isConnectorStale }),
 };
 

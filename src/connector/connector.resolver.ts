@@ -78,9 +78,8 @@ Graph: \`PATCH /deviceManagement/mobileThreatDefenseConnectors/{id}\`.`,
   @Needs(api.staleNeeds)
   @FieldResolver(() => Boolean, {
     nullable: true,
-    description: `Whether the last heartbeat is older than \`after\`, or Microsoft Graph reports the vendor as unresponsive. \`null\` if
-there was never a heartbeat, whatever the state, and if the time of the last one cannot be read. If \`after\` is omitted:
-\`partnerUnresponsivenessThresholdInDays\`, or 24 hours if that is 0 or missing.`,
+    description: `Whether the last heartbeat is older than \`after\`, or Microsoft Graph reports the vendor as unresponsive; \`null\` if
+there is no time of a heartbeat. Without \`after\`: \`partnerUnresponsivenessThresholdInDays\`, or 24 hours if that is 0.`,
   })
   isStale(
     @Root() connector: MobileThreatDefenseConnector,

@@ -1,25 +1,31 @@
 // Schema types of a Mobile Threat Defense connector and of lists of connectors.
 import { Directive, Field, InputType, Int, ObjectType } from 'type-graphql';
+import { foldId } from '../msgraph/id.js';
 import { HealthFilters } from '../resource/health.js';
 import { createPageTypes } from '../resource/page.js';
-import { PartnerConnection } from '../resource/partner-connection.js';
+import { IntuneConnector } from '../resource/intune-connector.js';
 import { Needs } from '../resource/select.js';
 import { addFields, createEnum, withMembers } from '../resource/tables.js';
 import { connectorEntity, flags, MobileThreatPartnerTenantState, type Flag, type State } from './connector.model.js';
+import { vendorNames } from './connector.vendors.js';
 
 type FlagValues = Record<Flag, boolean | null>;
 
 @Directive('@key(fields: "id")')
 @ObjectType({
-  implements: PartnerConnection,
+  implements: IntuneConnector,
   description: `A connection of the tenant to a Mobile Threat Defense vendor, which reports the threat level of devices to Intune.
 Graph: \`mobileThreatDefenseConnector\`.`,
 })
-export class MobileThreatDefenseConnector extends withMembers<FlagValues, PartnerConnection>(PartnerConnection) {
+export class MobileThreatDefenseConnector extends withMembers<FlagValues, IntuneConnector>(IntuneConnector) {
   @Needs([])
-  @Field(() => String, { nullable: true, simple: true, description: 'Always `null`: `id` identifies the vendor.' })
-  override get name(): null {
-    return null;
+  @Field(() => String, {
+    nullable: true,
+    simple: true,
+    description: "The vendor's product, by the published name for the `id`; `null` for an id that is not known.",
+  })
+  override get displayName(): string | null {
+    return vendorNames.get(foldId(this.id)) ?? null;
   }
 
   @Field(() => MobileThreatPartnerTenantState, {
@@ -31,7 +37,7 @@ export class MobileThreatDefenseConnector extends withMembers<FlagValues, Partne
   @Field(() => Int, {
     nullable: true,
     simple: true,
-    description: `Days without a heartbeat after which Intune considers the vendor unresponsive; \`null\` if Graph does not report it.
+    description: `Days without a heartbeat after which Intune considers the vendor unresponsive.
 Graph: \`partnerUnresponsivenessThresholdInDays\`.`,
   })
   partnerUnresponsivenessThresholdInDays!: number | null;
@@ -47,8 +53,8 @@ export class MobileThreatDefenseConnectorFilters extends HealthFilters {
   partnerStates?: State[] | null;
 }
 
-const OrderField = createEnum('MobileThreatDefenseConnectorOrderField', {
-  description: 'A field that Mobile Threat Defense connectors can be ordered by.',
+const SortKey = createEnum('MobileThreatDefenseConnectorSortKey', {
+  description: 'What lists of Mobile Threat Defense connectors can be ordered by.',
   members: {
     ID: ['id', 'By `id`.'],
     LAST_HEARTBEAT_DATE_TIME: [
@@ -63,7 +69,6 @@ export const connectorPages = createPageTypes<MobileThreatDefenseConnector, Mobi
   {
     node: MobileThreatDefenseConnector,
     Filters: MobileThreatDefenseConnectorFilters,
-    OrderField,
-    defaultOrder: 'by id',
+    SortKey,
   },
 );

@@ -1,6 +1,6 @@
 // The schema of the gateway: TypeGraphQL's resolvers, the entities, and the imports of federation.
 import type { GraphQLInterfaceType, GraphQLSchema, GraphQLUnionType } from 'graphql';
-import { PartnerConnectionResolver } from '../connections/connections.resolver.js';
+import { IntuneConnectorResolver } from '../connectors/connectors.resolver.js';
 import { MobileThreatDefenseConnectorResolver, resolveConnectorReference } from '../connector/connector.resolver.js';
 import { ComplianceManagementPartnerMutations } from '../partner/partner.mutations.js';
 import {
@@ -24,7 +24,7 @@ export function buildSubgraph(): SubgraphSchema {
       ComplianceManagementPartnerMutations,
       AssignmentFilterResolver,
       MobileThreatDefenseConnectorResolver,
-      PartnerConnectionResolver,
+      IntuneConnectorResolver,
       GroupResolver,
     ],
     validate: false,
@@ -53,7 +53,7 @@ export function buildSubgraph(): SubgraphSchema {
  * Makes the class of an object name its type. TypeGraphQL's own resolver tests the object against each class in turn.
  */
 function resolveTypesByClass(schema: GraphQLSchema): void {
-  for (const name of ['AssignmentTarget', 'PartnerConnection']) {
+  for (const name of ['AssignmentTarget', 'IntuneConnector']) {
     const type = schema.getType(name) as GraphQLInterfaceType | GraphQLUnionType;
     type.resolveType = ({ constructor }: object) => constructor.name;
   }

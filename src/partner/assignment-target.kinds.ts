@@ -95,7 +95,9 @@ const groupId = idProperty({
   refersTo: 'object',
   description: 'The object id of the group',
   problemOf: (id) =>
-    isGuid(id) ? undefined : 'must be the object id of a group, a GUID. Find the group with `groups(search: "…")`.',
+    isGuid(id)
+      ? undefined
+      : 'must be the object id of a group, a GUID. Find the group with `assignableGroups(search: "…")`.',
 });
 
 /** By Graph's name of the type. */

@@ -1,4 +1,4 @@
-// Filters and default order of lists of partners.
+// Filters of lists of partners.
 import { foldText } from '../resource/comparison.js';
 import type { Json } from '../resource/entity.js';
 import {
@@ -9,13 +9,8 @@ import {
   wasNeverHeardFrom,
 } from '../resource/health.js';
 import type { Listing } from '../resource/list.js';
-import { OrderDirection } from '../resource/page.js';
 import { partnerEntity, platformProperties } from './partner.model.js';
-import {
-  ComplianceManagementPartnerOrderField,
-  partnerPages,
-  type ComplianceManagementPartnerFilters,
-} from './partner.page.js';
+import { partnerPages, type ComplianceManagementPartnerFilters } from './partner.page.js';
 import type { ComplianceManagementPartner } from './partner.type.js';
 
 /** Characters of `displayNameContains`, which is searched for in every name. */
@@ -24,7 +19,6 @@ const maxTextLength = 256;
 export const partnerListing: Listing<ComplianceManagementPartner, ComplianceManagementPartnerFilters> = {
   entity: partnerEntity,
   ...partnerPages,
-  defaultOrder: { direction: OrderDirection.ASC, field: ComplianceManagementPartnerOrderField.DISPLAY_NAME },
   filters: {
     ...createHealthFilters<ComplianceManagementPartner>({
       needs: healthProperties,

@@ -1,4 +1,4 @@
-// Filter, order and page types of lists of partners.
+// Filter, sort key and page types of lists of partners.
 import { Field, InputType, registerEnumType } from 'type-graphql';
 import { Duration } from '../resource/duration.scalar.js';
 import { defaultStaleAfter, HealthFilters } from '../resource/health.js';
@@ -37,14 +37,14 @@ this schema, which readers see as \`UNKNOWN\`, makes no placeholder. \`false\` e
   override staleAfter?: string | null;
 }
 
-/** The values are the names of the fields to order by. */
-export enum ComplianceManagementPartnerOrderField {
+/** The values are the names of the fields. */
+export enum ComplianceManagementPartnerSortKey {
   DISPLAY_NAME = 'displayName',
   LAST_HEARTBEAT_DATE_TIME = 'lastHeartbeatDateTime',
 }
-registerEnumType(ComplianceManagementPartnerOrderField, {
-  name: 'ComplianceManagementPartnerOrderField',
-  description: 'A field that compliance management partners can be ordered by.',
+registerEnumType(ComplianceManagementPartnerSortKey, {
+  name: 'ComplianceManagementPartnerSortKey',
+  description: 'What lists of compliance management partners can be ordered by.',
   valuesConfig: {
     DISPLAY_NAME: {
       description:
@@ -62,7 +62,6 @@ export const partnerPages = createPageTypes<ComplianceManagementPartner, Complia
   {
     node: ComplianceManagementPartner,
     Filters: ComplianceManagementPartnerFilters,
-    OrderField: ComplianceManagementPartnerOrderField,
-    defaultOrder: 'by display name',
+    SortKey: ComplianceManagementPartnerSortKey,
   },
 );

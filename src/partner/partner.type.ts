@@ -2,8 +2,7 @@
 // its own codec.
 import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { DateTime } from '../resource/date-time.scalar.js';
-import { PartnerConnection } from '../resource/partner-connection.js';
-import { Needs } from '../resource/select.js';
+import { IntuneConnector } from '../resource/intune-connector.js';
 import { AssignmentTarget } from './assignment-target.kinds.js';
 
 export enum DeviceManagementPartnerTenantState {
@@ -107,11 +106,11 @@ Graph: ${onboardedNames}.`,
 
 @Directive('@key(fields: "id")')
 @ObjectType({
-  implements: PartnerConnection,
+  implements: IntuneConnector,
   description: `A third-party service that reports device compliance to Microsoft Intune, as configured in one tenant.
 Graph: \`complianceManagementPartner\`.`,
 })
-export class ComplianceManagementPartner extends PartnerConnection {
+export class ComplianceManagementPartner extends IntuneConnector {
   @Field(() => ID, {
     simple: true,
     description: 'The id that Microsoft Graph assigned; unique within the tenant. Graph: `id`.',
@@ -123,13 +122,7 @@ export class ComplianceManagementPartner extends PartnerConnection {
     simple: true,
     description: 'The name that administrators see. Graph: `displayName`.',
   })
-  displayName!: string | null;
-
-  @Needs(['displayName'])
-  @Field(() => String, { nullable: true, simple: true, description: 'The same as `displayName`.' })
-  override get name(): string | null {
-    return this.displayName;
-  }
+  override displayName!: string | null;
 
   @Field(() => DeviceManagementPartnerTenantState, {
     simple: true,

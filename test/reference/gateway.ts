@@ -144,31 +144,33 @@ interface PageArgs {
   first: number;
   after?: string | null;
   filterBy?: Json | null;
-  orderBy?: { field: string; direction: string } | null;
+  sortKey?: string | null;
+  reverse: boolean;
 }
 
 const page =
-  (name: CollectionName, defaultField: string): Resolve =>
-  (_, { after, filterBy, first, orderBy }: PageArgs, { data }, { returnType }) => {
+  (name: CollectionName): Resolve =>
+  (_, { after, filterBy, first, reverse, sortKey }: PageArgs, { data }, { returnType }) => {
     if (first < 1 || first > 100) throw refuse('`first` must be between 1 and 100.');
     const isLonger = (filter: string, max: number): boolean => Object(filterBy?.[filter]).length > max;
     if (isLonger('displayNameContains', 256))
       throw refuse('`displayNameContains` must not have more than 256 characters.');
     if (isLonger('partnerStates', 20)) throw refuse('`partnerStates` must not have more than 20 entries.');
-    const orderFields = enumOf(String(returnType).replace(/Connection$/, 'OrderField'));
-    const [, ordered] = /By `(\w+)`/.exec(orderFields.getValue(orderBy?.field ?? '')?.description ?? '') ?? [];
-    const field = ordered ?? defaultField;
-    const another = 'pass the `orderBy` that the cursor was returned for';
+    const sortKeys = enumOf(String(returnType).replace(/Connection$/, 'SortKey'));
+    const [, field] = /By `(\w+)`/.exec(sortKeys.getValue(sortKey ?? '')?.description ?? '') ?? [];
+    const order = `${sortKey ?? 'NONE'}_${reverse}`;
+    const another = 'pass the `sortKey` and `reverse` that the cursor was returned for';
     const [, list, cursorOf, id] = /^cursor:(\w+):(\w+):(.+)$/.exec(after ?? '') ?? [];
     if (isText(after) && list !== name)
       throw refuse('`after` is not a valid cursor for this list: pass an `endCursor` exactly as it was returned.');
-    if (isText(after) && cursorOf !== field)
+    if (isText(after) && cursorOf !== order)
       throw refuse(`\`after\` is a cursor of a list in another order: ${another}.`);
-    const sign = orderBy?.direction === 'DESC' ? -1 : 1;
-    const all = listed(data, name, filterBy).toSorted((a, b) => sign * compareItems(a.json, b.json, field));
-    const last = data[name].find((json) => json['id'] === id);
-    const rest = all.filter(({ json }) => !last || sign * compareItems(json, last, field) > 0);
-    const edges = rest.slice(0, first).map((node) => ({ node, cursor: `cursor:${name}:${field}:${node.json['id']}` }));
+    const inOrder = field ? data[name].toSorted((a, b) => compareItems(a, b, field)) : data[name];
+    const ordered = reverse ? inOrder.toReversed() : inOrder;
+    const all = listed({ ...data, [name]: ordered }, name, filterBy);
+    const last = ordered.findIndex((json) => json['id'] === id);
+    const rest = listed({ ...data, [name]: ordered.slice(last + 1) }, name, filterBy);
+    const edges = rest.slice(0, first).map((node) => ({ node, cursor: `cursor:${name}:${order}:${node.json['id']}` }));
     const [startCursor, endCursor] = [edges[0]?.cursor ?? null, edges.at(-1)?.cursor ?? null];
     const [hasPreviousPage, hasNextPage] = [rest.length < all.length, edges.length < rest.length];
     const pageInfo = { startCursor, endCursor, hasPreviousPage, hasNextPage };
@@ -268,33 +270,38 @@ function filterOf({ json }: Source): Json | null | undefined {
   return mode === undefined ? undefined : { mode, assignmentFilter: isId(id) ? { id } : null };
 }
 
-function connectionStateOf(source: Source): string {
+function connectorStateOf(source: Source): string {
   const state = partnerStateOf(source);
   if (state === 'ERROR' || state === 'REJECTED') return 'FAILED';
-  return enumOf('PartnerConnectionState').getValue(state)?.name ?? 'NOT_CONNECTED';
+  return enumOf('IntuneConnectorState').getValue(state)?.name ?? 'NOT_CONNECTED';
 }
+
+/** Some of the published names of vendors. The data have these ids among others. */
+export const vendors: Readonly<Record<string, string>> = {
+  'fc780465-2017-40d4-a0c5-307022471b92': 'Microsoft Defender for Endpoint',
+  '2c7790de-8b02-4814-85cf-e0c59380dee8': 'Lookout for Work',
+};
 
 /** The fields that are not properties of Graph, by their names, with that of the type where others have the name, too. */
 const resolvers: Record<string, Resolve> = {
   _entities: (_, { representations }: { representations: never[] }, { data }, info) =>
     representations.map((representation) => entityOf(representation, data, info)),
-  'MobileThreatDefenseConnector.name': () => null,
-  'Query.groups': search('groups'),
+  'MobileThreatDefenseConnector.displayName': ({ json }) => vendors[String(json['id']).toLowerCase()] ?? null,
+  assignableGroups: search('groups'),
   assignmentFilters: search('assignmentFilters'),
   complianceManagementPartner: one('complianceManagementPartners'),
-  complianceManagementPartners: page('complianceManagementPartners', 'displayName'),
+  complianceManagementPartners: page('complianceManagementPartners'),
   filter: (source) => filterOf(source) ?? null,
   group: ({ json: { groupId } }) => (isId(groupId) ? { id: groupId } : null),
   hasUnknownFilter: (source) => filterOf(source) === undefined,
   isStale: (source, { after }: { after?: unknown }) => isStale(source, after),
   mobileThreatDefenseConnector: one('mobileThreatDefenseConnectors'),
-  mobileThreatDefenseConnectors: page('mobileThreatDefenseConnectors', 'id'),
-  name: ({ json }) => (isText(json['displayName']) ? json['displayName'] : null),
+  mobileThreatDefenseConnectors: page('mobileThreatDefenseConnectors'),
   odataType: ({ json }) => textOf(json['@odata.type']).replace(/^#/, '') || null,
-  partnerConnections: (_, { filterBy }: { filterBy?: Json | null }, { data }) => [
+  intuneConnectors: (_, { filterBy }: { filterBy?: Json | null }, { data }) => [
     ...listed(data, 'complianceManagementPartners', filterBy),
     ...listed(data, 'mobileThreatDefenseConnectors', filterBy),
   ],
   platformEnrollments: enrollmentsOf as Resolve,
-  state: connectionStateOf,
+  state: connectorStateOf,
 };

@@ -1,4 +1,4 @@
-// Query of all connections: partners and connectors in one list.
+// Query of all connectors: partners and Mobile Threat Defense connectors in one list.
 import type { GraphQLResolveInfo } from 'graphql';
 import { Args, ArgsType, Ctx, Field, Info, InputType, Query, Resolver } from 'type-graphql';
 import { connectorListing, connectors } from '../connector/connector.api.js';
@@ -9,36 +9,36 @@ import { partners } from '../partner/partner.api.js';
 import { partnerListing } from '../partner/partner.list.js';
 import type { ComplianceManagementPartner } from '../partner/partner.type.js';
 import { HealthFilters } from '../resource/health.js';
-import { PartnerConnection } from '../resource/partner-connection.js';
+import { IntuneConnector } from '../resource/intune-connector.js';
 import { readMatching } from '../resource/queries.js';
 
-@InputType({ description: 'Conditions on connections. A connection must match all of them.' })
-class PartnerConnectionFilters extends HealthFilters {}
+@InputType({ description: 'Conditions on connectors of any kind. A connector must match all of them.' })
+class IntuneConnectorFilters extends HealthFilters {}
 
 @ArgsType()
-class PartnerConnectionsArgs {
-  @Field(() => PartnerConnectionFilters, {
+class IntuneConnectorsArgs {
+  @Field(() => IntuneConnectorFilters, {
     nullable: true,
-    description: 'Returns only the connections that match every condition.',
+    description: 'Returns only the connectors that match every condition.',
   })
-  filterBy?: PartnerConnectionFilters | null;
+  filterBy?: IntuneConnectorFilters | null;
 }
 
 @Resolver()
-export class PartnerConnectionResolver {
-  @Query(() => [PartnerConnection], {
+export class IntuneConnectorResolver {
+  @Query(() => [IntuneConnector], {
     nullable: 'itemsAndList',
-    description: `Lists every partner and connector of the caller's tenant, in no particular order. Makes two calls to Microsoft Graph at
+    description: `Lists every partner and Mobile Threat Defense connector of the caller's tenant, in no particular order. Makes two calls to Microsoft Graph at
 the same time. Needs \`${permissions.readPartners.name}\`.
 
 If one of the calls fails, the list has what the other one returned, and one more item that is \`null\`: the error with its
 path says why the partners or the connectors are missing. If both fail, the list is \`null\`. Otherwise no item is \`null\`.`,
   })
-  async partnerConnections(
-    @Args(() => PartnerConnectionsArgs) { filterBy }: PartnerConnectionsArgs,
+  async intuneConnectors(
+    @Args(() => IntuneConnectorsArgs) { filterBy }: IntuneConnectorsArgs,
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<(PartnerConnection | Error)[]> {
+  ): Promise<(IntuneConnector | Error)[]> {
     const read = { context, filterBy, info };
     const reads = await Promise.allSettled([
       readMatching<ComplianceManagementPartner, HealthFilters>(partnerListing, partners, read),
@@ -49,6 +49,6 @@ path says why the partners or the connectors are missing. If both fail, the list
     // An executor reports an error in a list as that of an item, beside the other items. The classes lack `isStale`, which
     // their own resolvers add.
     const items = reads.flatMap((result): object[] => (result.status === 'fulfilled' ? result.value : [result.reason]));
-    return items as (PartnerConnection | Error)[];
+    return items as (IntuneConnector | Error)[];
   }
 }

@@ -5,28 +5,28 @@ import { DateTime } from './date-time.scalar.js';
 import type { Json } from './entity.js';
 import { Needs } from './select.js';
 
-export enum PartnerConnectionState {
+export enum IntuneConnectorState {
   ENABLED = 'ENABLED',
   FAILED = 'FAILED',
   NOT_CONNECTED = 'NOT_CONNECTED',
   UNKNOWN = 'UNKNOWN',
   UNRESPONSIVE = 'UNRESPONSIVE',
 }
-registerEnumType(PartnerConnectionState, {
-  name: 'PartnerConnectionState',
-  description: 'The state of a connection of any kind. More values may be added.',
+registerEnumType(IntuneConnectorState, {
+  name: 'IntuneConnectorState',
+  description: 'The state of a connector of any kind. More values may be added.',
   valuesConfig: {
-    ENABLED: { description: 'The connection is in use.' },
-    FAILED: { description: 'The connection was rejected or is in error.' },
-    NOT_CONNECTED: { description: 'The connection was not set up, is not available, or has ended.' },
+    ENABLED: { description: 'The connector is in use.' },
+    FAILED: { description: 'The connector was rejected or is in error.' },
+    NOT_CONNECTED: { description: 'The connector was not set up, is not available, or has ended.' },
     UNKNOWN: { description: 'The state is not known, or is newer than this schema.' },
     UNRESPONSIVE: { description: 'The service has stopped responding.' },
   },
 });
 
-const { ENABLED, FAILED, NOT_CONNECTED, UNKNOWN, UNRESPONSIVE } = PartnerConnectionState;
-/** By Graph's word for the state, for every kind of connection. */
-export const connectionStates: ReadonlyMap<string, PartnerConnectionState> = new Map([
+const { ENABLED, FAILED, NOT_CONNECTED, UNKNOWN, UNRESPONSIVE } = IntuneConnectorState;
+/** By Graph's word for the state, for every kind of connector. */
+export const connectorStates: ReadonlyMap<string, IntuneConnectorState> = new Map([
   ['available', NOT_CONNECTED],
   ['enabled', ENABLED],
   ['error', FAILED],
@@ -40,13 +40,13 @@ export const connectionStates: ReadonlyMap<string, PartnerConnectionState> = new
 ]);
 
 @InterfaceType({
-  description: `A connection of the tenant to a service that reports on devices to Microsoft Intune: a compliance management
-partner or a Mobile Threat Defense connector.`,
+  description: `A connection of the tenant to a service that reports on devices to Microsoft Intune, as the admin center lists it below
+"Connectors and tokens": a compliance management partner or a Mobile Threat Defense connector.`,
 })
-export abstract class PartnerConnection {
+export abstract class IntuneConnector {
   @Field(() => ID, {
     simple: true,
-    description: 'The id that Microsoft Graph assigned; unique among connections of the same kind. Graph: `id`.',
+    description: 'The id that Microsoft Graph assigned; unique among connectors of the same kind. Graph: `id`.',
   })
   id!: string;
 
@@ -59,19 +59,18 @@ export abstract class PartnerConnection {
   @Field(() => String, {
     nullable: true,
     simple: true,
-    description: 'The name that administrators see; `null` for a connector, whose vendor is identified by `id`.',
+    description:
+      'The name of a partner as administrators see it; for a Mobile Threat Defense connector, the published name of its vendor.',
   })
-  get name(): string | null {
-    return null;
-  }
+  abstract readonly displayName: string | null;
 
   @Needs(['partnerState'])
-  @Field(() => PartnerConnectionState, {
+  @Field(() => IntuneConnectorState, {
     simple: true,
-    description: 'The state of the connection, with the same values for every kind of connection.',
+    description: 'The state, with the same values for every kind of connector.',
   })
-  get state(): PartnerConnectionState {
-    return connectionStates.get(this.partnerState) ?? PartnerConnectionState.UNKNOWN;
+  get state(): IntuneConnectorState {
+    return connectorStates.get(this.partnerState) ?? IntuneConnectorState.UNKNOWN;
   }
 
   @Field(() => DateTime, {
