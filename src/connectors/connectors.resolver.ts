@@ -2,15 +2,15 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Args, ArgsType, Ctx, Field, Info, InputType, Query, Resolver } from 'type-graphql';
 import { connectorListing, connectors } from '../connector/connector.api.js';
-import type { MobileThreatDefenseConnector } from '../connector/connector.type.js';
+import { MobileThreatDefenseConnector } from '../connector/connector.type.js';
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
 import { partners } from '../partner/partner.api.js';
 import { partnerListing } from '../partner/partner.list.js';
-import type { ComplianceManagementPartner } from '../partner/partner.type.js';
+import { ComplianceManagementPartner } from '../partner/partner.type.js';
 import { HealthFilters } from '../resource/health.js';
 import { IntuneConnector } from '../resource/intune-connector.js';
-import { readMatching } from '../resource/queries.js';
+import { createReferenceReader, readMatching, type ResolveReference } from '../resource/queries.js';
 
 @InputType({ description: 'Conditions on connectors of any kind. A connector must match all of them.' })
 class IntuneConnectorFilters extends HealthFilters {}
@@ -52,3 +52,18 @@ path says why the partners or the connectors are missing. If both fail, the list
     return items as (IntuneConnector | Error)[];
   }
 }
+
+const readPartner = createReferenceReader(partners, ComplianceManagementPartner);
+const readConnector = createReferenceReader(connectors, MobileThreatDefenseConnector);
+
+/**
+ * Returns the connector of a federation representation, which does not say its kind: both collections are read at the same
+ * time. Ids are GUIDs, so that no two have the same. If one read fails, what the other one found is returned.
+ */
+export const resolveIntuneConnectorReference: ResolveReference<IntuneConnector> = async (...args) => {
+  const reads = await Promise.allSettled([readPartner(...args), readConnector(...args)]);
+  const failure = reads.find((read) => read.status === 'rejected');
+  const found = reads.flatMap((read) => (read.status === 'fulfilled' && read.value ? [read.value as object] : []));
+  if (found.length === 0 && failure) throw failure.reason;
+  return (found[0] as IntuneConnector | undefined) ?? null;
+};

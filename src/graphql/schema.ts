@@ -1,6 +1,6 @@
 // The schema of the gateway: TypeGraphQL's resolvers, the entities, and the imports of federation.
 import type { GraphQLInterfaceType, GraphQLSchema, GraphQLUnionType } from 'graphql';
-import { IntuneConnectorResolver } from '../connectors/connectors.resolver.js';
+import { IntuneConnectorResolver, resolveIntuneConnectorReference } from '../connectors/connectors.resolver.js';
 import { MobileThreatDefenseConnectorResolver, resolveConnectorReference } from '../connector/connector.resolver.js';
 import { ComplianceManagementPartnerMutations } from '../partner/partner.mutations.js';
 import {
@@ -35,6 +35,7 @@ export function buildSubgraph(): SubgraphSchema {
       AssignmentFilter: ({ id }) => new AssignmentFilter(id),
       ComplianceManagementPartner: resolvePartnerReference,
       Group: ({ id }) => new Group(id),
+      IntuneConnector: resolveIntuneConnectorReference,
       MobileThreatDefenseConnector: resolveConnectorReference,
     },
     // By the id exactly as it was sent, because an operation that selects only the key gets that id back.

@@ -12,6 +12,7 @@ import {
   GraphQLString,
   GraphQLUnionType,
   isInputObjectType,
+  isInterfaceType,
   isObjectType,
   lexicographicSortSchema,
   type ConstDirectiveNode,
@@ -69,7 +70,8 @@ function addFederationFields(
   { identify, references, sdl }: SubgraphOptions & { sdl: string },
 ): GraphQLSchema {
   const config = schema.toConfig();
-  const entities = config.types.filter(isObjectType).filter((type) => directivesOf(type, 'key').length > 0);
+  const isEntity = (type: GraphQLNamedType): boolean => directivesOf(type, 'key').length > 0;
+  const entities = [...config.types.filter(isObjectType), ...config.types.filter(isInterfaceType)].filter(isEntity);
   for (const type of entities) {
     type.extensions = { ...type.extensions, apollo: { subgraph: { resolveReference: references[type.name] } } };
   }
@@ -77,7 +79,7 @@ function addFederationFields(
   const anyType = new GraphQLScalarType({ name: '_Any' });
   const entityType = new GraphQLUnionType({
     name: '_Entity',
-    types: entities,
+    types: entities.filter(isObjectType),
     // `entitiesResolver` sets it on the resolved object.
     resolveType: ({ __typename }: { __typename?: string }) => __typename,
   });

@@ -1,5 +1,5 @@
 // Interface of every service that reports to Intune: partners and connectors.
-import { Args, Field, ID, InterfaceType, registerEnumType } from 'type-graphql';
+import { Args, Directive, Field, ID, InterfaceType, registerEnumType } from 'type-graphql';
 import { AfterArgs } from './args.js';
 import { DateTime } from './date-time.scalar.js';
 import type { Json } from './entity.js';
@@ -39,6 +39,7 @@ export const connectorStates: ReadonlyMap<string, IntuneConnectorState> = new Ma
   ['unresponsive', UNRESPONSIVE],
 ]);
 
+@Directive('@key(fields: "id")')
 @InterfaceType({
   description: `A connection of the tenant to a service that reports on devices to Microsoft Intune, as the admin center lists it below
 "Connectors and tokens": a compliance management partner or a Mobile Threat Defense connector.`,

@@ -1,4 +1,4 @@
-// Mobile Threat Defense connectors, and stale connections of partners and connectors.
+// Mobile Threat Defense connectors, and stale partners and connectors.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startGatewayBefore, startTestGateway, type Json, type TestGateway } from '../support/gateway.js';
 import { startScriptedServer, type Step } from '../support/scripted-server.js';
@@ -110,6 +110,30 @@ describe('reading connectors', () => {
     expect(gateway.calls()).toEqual([`GET ${collection}/bb-2?$select=id,iosEnabled,partnerState`]);
   });
 
+  describe('of a kind that a federation representation does not say', () => {
+    const query = `query ($representations: [_Any!]!) {
+      _entities(representations: $representations) { __typename ... on IntuneConnector { id displayName } }
+    }`;
+    const representations = (...ids: string[]): Json => ({
+      representations: ids.map((id) => ({ __typename: 'IntuneConnector', id })),
+    });
+
+    test('are found among partners and connectors, each of which is read once', async () => {
+      const { data, errors } = await gateway.ask(query, { variables: representations('bb-2', 'p-1', 'gone', '../x') });
+      expect(errors).toBeUndefined();
+      expect(data._entities).toEqual([
+        { __typename: 'MobileThreatDefenseConnector', id: 'bb-2', displayName: null },
+        { __typename: 'ComplianceManagementPartner', id: 'p-1', displayName: 'Heard' },
+        null,
+        null,
+      ]);
+      expect(gateway.calls().toSorted()).toEqual([
+        `GET ${partnersPath}?$select=id,displayName`,
+        `GET ${collection}?$select=id`,
+      ]);
+    });
+  });
+
   test('rejects an id that is not allowed in a path', async () => {
     const { errors } = await gateway.ask('{ mobileThreatDefenseConnector(id: "../x") { id } }');
     expect(errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
@@ -219,7 +243,7 @@ describe('updating a connector', () => {
   });
 });
 
-describe('connections', () => {
+describe('connectors of all kinds', () => {
   const query = `query ($filterBy: IntuneConnectorFilters) {
     intuneConnectors(filterBy: $filterBy) { __typename id displayName state }
   }`;
@@ -281,7 +305,7 @@ describe('connections', () => {
   });
 });
 
-describe('connections of which one collection cannot be read', () => {
+describe('connectors of which one collection cannot be read', () => {
   const partner = { id: 'p', displayName: 'Silent', partnerState: 'enabled' };
   const connectorOnly = { id: 'c', partnerState: 'available' };
   const fields = '{ __typename id ... on ComplianceManagementPartner { displayName } }';
@@ -300,6 +324,21 @@ describe('connections of which one collection cannot be read', () => {
     await msgraph.close();
     return response;
   }
+
+  test('are found by a federation representation, and are an error if they may be what cannot be read', async () => {
+    const query = `{
+      _entities(representations: [
+        { __typename: "IntuneConnector", id: "p" }
+        { __typename: "IntuneConnector", id: "c" }
+      ]) { ... on IntuneConnector { __typename id } }
+    }`;
+    const { data, errors } = await ask(query, {
+      partners: { body: { value: [partner] } },
+      connectors: { status: 403 },
+    });
+    expect(data['_entities']).toEqual([{ __typename: 'ComplianceManagementPartner', id: 'p' }, null]);
+    expect(errors).toMatchObject([{ path: ['_entities', 1], extensions: { code: 'FORBIDDEN' } }]);
+  });
 
   describe.each([
     ['compiled', `{ intuneConnectors ${fields} }`],

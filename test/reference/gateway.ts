@@ -196,6 +196,11 @@ const one =
 /** Returns the entity of a representation. Whether it exists is not looked up if only its key is selected. */
 function entityOf({ __typename, id }: { __typename: string; id: string }, data: GraphData, info: Info): unknown {
   if (references[__typename]) return { __typename, id };
+  if (__typename === 'IntuneConnector') {
+    return isPathId(id)
+      ? (find(data, 'complianceManagementPartners', id) ?? find(data, 'mobileThreatDefenseConnectors', id))
+      : null;
+  }
   const name = `${__typename.charAt(0).toLowerCase()}${__typename.slice(1)}s` as CollectionName;
   return isPathId(id) && isKeyOnly(__typename, info) ? { __typename, id } : find(data, name, id);
 }
