@@ -74,14 +74,14 @@ beforeEach(() => gateway.emulator.reset());
 /** Generates the example's types. The root lacks the fragment matcher plugin, so its output is written here. */
 async function generate(): Promise<void> {
   const text = await readFile(join(example, 'codegen.yml'), 'utf8');
-  const config = parse(text.replaceAll('${GATEWAY_SCHEMA:schema}', join(root, 'schema')));
+  const config = parse(text.replaceAll(/\$\{GATEWAY_SCHEMA:[^}]*\}/g, join(root, 'schema')));
   delete config.generates['src/generated/possible-types.ts'];
   await writeFile(join(scratch, 'codegen.yml'), stringify(config));
   const cli = join(root, 'node_modules/@graphql-codegen/cli/esm/bin.js');
   await run(process.execPath, [cli, '--config', 'codegen.yml'], { cwd: scratch });
   const { schema } = buildSubgraph();
   const possibleTypes = Object.fromEntries(
-    ['AssignmentTarget', 'FilterableAssignmentTarget'].map((name) => [
+    ['AssignmentTarget', 'FilterableAssignmentTarget', 'IntuneConnector'].map((name) => [
       name,
       schema.getPossibleTypes(schema.getType(name) as never).map((type) => type.name),
     ]),

@@ -47,6 +47,12 @@ export type AssignmentTargetInput =
   |  { allDevices?: never; allLicensedUsers?: never; configurationManagerCollection?: never; exclusionGroup?: never;   /** The members of a group. Graph: `groupAssignmentTarget`. */
   group: GroupAssignmentTargetInput; };
 
+/** Whom an assignment applies to. */
+export type ComplianceManagementPartnerAssignedToFilter = {
+  /** The group's object id. */
+  groupId: string | number;
+};
+
 /**
  * A rule about whose devices enroll through the partner: a new one by its `target`, or an existing one of the
  * platform by its `key`. Graph: `complianceManagementPartnerAssignment`.
@@ -65,6 +71,11 @@ export type ComplianceManagementPartnerAssignmentInput =
 /** Conditions on compliance management partners. A partner must match all of them. */
 export type ComplianceManagementPartnerFilters = {
   /**
+   * An assignment of the partner, on `platform` if that is given, names this group. Exclusions, groups around the group, and
+   * assignments to all users or devices do not count.
+   */
+  assignedTo?: ComplianceManagementPartnerAssignedToFilter | null | undefined;
+  /**
    * The display name contains this text. Case is ignored, also where it changes the number of letters: `strasse` finds
    * `Straße`. At most 256 characters.
    */
@@ -81,6 +92,8 @@ export type ComplianceManagementPartnerFilters = {
    * this schema, which readers see as `UNKNOWN`, makes no placeholder. `false` excludes placeholders.
    */
   placeholder?: boolean | null | undefined;
+  /** The partner has an assignment on this platform. */
+  platform?: EnrollmentPlatform | null | undefined;
   /**
    * The value of `isStale(after: staleAfter)`. A connection for which that is `null` matches neither `true` nor `false`:
    * use `neverHeardFrom` to find those that never sent a heartbeat.
@@ -380,19 +393,29 @@ export type UpdateMobileThreatDefenseConnectorInput = {
   allowPartnerToCollectIOSApplicationMetadata?: boolean | null | undefined;
   /** Whether the vendor may collect the list of apps on personal iOS devices. Graph: `allowPartnerToCollectIOSPersonalApplicationMetadata`. */
   allowPartnerToCollectIOSPersonalApplicationMetadata?: boolean | null | undefined;
+  /** Whether the vendor may collect certificates of corporate iOS devices. Only the beta version of Graph has it. Graph: `allowPartnerToCollectIosCertificateMetadata`. */
+  allowPartnerToCollectIosCertificateMetadata?: boolean | null | undefined;
+  /** Whether the vendor may collect certificates of personal iOS devices. Only the beta version of Graph has it. Graph: `allowPartnerToCollectIosPersonalCertificateMetadata`. */
+  allowPartnerToCollectIosPersonalCertificateMetadata?: boolean | null | undefined;
   /** Whether Android devices are compliant only once Intune has received data from the vendor. Graph: `androidDeviceBlockedOnMissingPartnerData`. */
   androidDeviceBlockedOnMissingPartnerData?: boolean | null | undefined;
   /** Whether the vendor's data is used to evaluate the compliance of Android devices. Graph: `androidEnabled`. */
   androidEnabled?: boolean | null | undefined;
   /** Whether the vendor's data is used in app protection policies on Android; only one vendor per platform can be used. Graph: `androidMobileApplicationManagementEnabled`. */
   androidMobileApplicationManagementEnabled?: boolean | null | undefined;
+  /** Whether the vendor has the role of a Mobile Threat Defense partner. Only the beta version of Graph has it. Graph: `grantMobileThreatDefensePartnerRole`. */
+  grantMobileThreatDefensePartnerRole?: boolean | null | undefined;
   /** Whether iOS devices are compliant only once Intune has received data from the vendor. Graph: `iosDeviceBlockedOnMissingPartnerData`. */
   iosDeviceBlockedOnMissingPartnerData?: boolean | null | undefined;
   /** Whether the vendor's data is used to evaluate the compliance of iOS devices. Graph: `iosEnabled`. */
   iosEnabled?: boolean | null | undefined;
   /** Whether the vendor's data is used in app protection policies on iOS; only one vendor per platform can be used. Graph: `iosMobileApplicationManagementEnabled`. */
   iosMobileApplicationManagementEnabled?: boolean | null | undefined;
-  /** Whether Microsoft Defender for Endpoint enforces security settings on devices that Intune does not manage. Graph: `microsoftDefenderForEndpointAttachEnabled`. */
+  /** Whether macOS devices are compliant only once Intune has received data from the vendor. Only the beta version of Graph has it. Graph: `macDeviceBlockedOnMissingPartnerData`. */
+  macDeviceBlockedOnMissingPartnerData?: boolean | null | undefined;
+  /** Whether the vendor's data is used to evaluate the compliance of macOS devices. Only the beta version of Graph has it. Graph: `macEnabled`. */
+  macEnabled?: boolean | null | undefined;
+  /** Whether Microsoft Defender for Endpoint manages devices that Intune does not. Graph: `microsoftDefenderForEndpointAttachEnabled`. */
   microsoftDefenderForEndpointAttachEnabled?: boolean | null | undefined;
   /**
    * Days without a heartbeat after which Intune considers the vendor unresponsive.

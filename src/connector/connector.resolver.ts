@@ -63,8 +63,7 @@ the update returns the same object as \`plan\`. Needs \`${permissions.readConnec
 
   @Mutation(() => UpdateMobileThreatDefenseConnectorPayload, {
     nullable: true,
-    description: `Changes a connector. Fields that the input omits are unchanged. The connector is read first, and an update that would
-change nothing is not sent. \`planMobileThreatDefenseConnector\` shows what would change. Needs \`${permissions.writeConnectors.name}\`.
+    description: `Changes a connector. Needs \`${permissions.writeConnectors.name}\`.
 Graph: \`PATCH /deviceManagement/mobileThreatDefenseConnectors/{id}\`.`,
   })
   updateMobileThreatDefenseConnector(

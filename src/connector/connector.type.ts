@@ -3,7 +3,7 @@ import { Directive, Field, InputType, Int, ObjectType } from 'type-graphql';
 import { foldId } from '../msgraph/id.js';
 import { HealthFilters } from '../resource/health.js';
 import { createPageTypes } from '../resource/page.js';
-import { IntuneConnector } from '../resource/intune-connector.js';
+import { IntuneConnector, ownStateDescription } from '../resource/intune-connector.js';
 import { Needs } from '../resource/select.js';
 import { addFields, createEnum, withMembers } from '../resource/tables.js';
 import { connectorEntity, flags, MobileThreatPartnerTenantState, type Flag, type State } from './connector.model.js';
@@ -22,16 +22,13 @@ export class MobileThreatDefenseConnector extends withMembers<FlagValues, Intune
   @Field(() => String, {
     nullable: true,
     simple: true,
-    description: "The vendor's product, by the published name for the `id`; `null` for an id that is not known.",
+    description: 'The published name for the `id`; `null` if unknown.',
   })
   override get displayName(): string | null {
     return vendorNames.get(foldId(this.id)) ?? null;
   }
 
-  @Field(() => MobileThreatPartnerTenantState, {
-    simple: true,
-    description: 'The state of the connection to the vendor. Graph: `partnerState`.',
-  })
+  @Field(() => MobileThreatPartnerTenantState, { simple: true, description: ownStateDescription })
   override partnerState!: State;
 
   @Field(() => Int, {

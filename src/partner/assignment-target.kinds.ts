@@ -90,14 +90,20 @@ function defineKind<
   return { ...kind, Target };
 }
 
-/** Microsoft Entra's object ids are GUIDs: https://learn.microsoft.com/graph/api/resources/directoryobject#properties */
+/**
+ * Returns what is wrong with the id of a group, as the end of a sentence. Microsoft Entra's object ids are GUIDs:
+ * https://learn.microsoft.com/graph/api/resources/directoryobject#properties
+ */
+export function problemOfGroupId(id: string): string | undefined {
+  return isGuid(id)
+    ? undefined
+    : 'must be the object id of a group, a GUID. Find the group with `assignableGroups(search: "…")`.';
+}
+
 const groupId = idProperty({
   refersTo: 'object',
   description: 'The object id of the group',
-  problemOf: (id) =>
-    isGuid(id)
-      ? undefined
-      : 'must be the object id of a group, a GUID. Find the group with `assignableGroups(search: "…")`.',
+  problemOf: problemOfGroupId,
 });
 
 /** By Graph's name of the type. */

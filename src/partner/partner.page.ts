@@ -1,13 +1,26 @@
 // Filter, sort key and page types of lists of partners.
-import { Field, InputType, registerEnumType } from 'type-graphql';
+import { Field, ID, InputType, registerEnumType } from 'type-graphql';
 import { Duration } from '../resource/duration.scalar.js';
 import { defaultStaleAfter, HealthFilters } from '../resource/health.js';
 import { createPageTypes } from '../resource/page.js';
 import { partnerEntity } from './partner.model.js';
 import { ComplianceManagementPartner, DeviceManagementPartnerTenantState, EnrollmentPlatform } from './partner.type.js';
 
+@InputType({ description: 'Whom an assignment applies to.' })
+export class ComplianceManagementPartnerAssignedToFilter {
+  @Field(() => ID, { description: "The group's object id." })
+  groupId!: string;
+}
+
 @InputType({ description: 'Conditions on compliance management partners. A partner must match all of them.' })
 export class ComplianceManagementPartnerFilters extends HealthFilters {
+  @Field(() => ComplianceManagementPartnerAssignedToFilter, {
+    nullable: true,
+    description: `An assignment of the partner, on \`platform\` if that is given, names this group. Exclusions, groups around the group, and
+assignments to all users or devices do not count.`,
+  })
+  assignedTo?: ComplianceManagementPartnerAssignedToFilter | null;
+
   @Field(() => String, {
     nullable: true,
     description: `The display name contains this text. Case is ignored, also where it changes the number of letters: \`strasse\` finds
@@ -20,6 +33,9 @@ export class ComplianceManagementPartnerFilters extends HealthFilters {
 
   @Field(() => [DeviceManagementPartnerTenantState], { nullable: true, description: 'The state is one of these.' })
   partnerStates?: DeviceManagementPartnerTenantState[] | null;
+
+  @Field(() => EnrollmentPlatform, { nullable: true, description: 'The partner has an assignment on this platform.' })
+  platform?: EnrollmentPlatform | null;
 
   @Field(() => Boolean, {
     nullable: true,

@@ -2,7 +2,7 @@
 // its own codec.
 import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { DateTime } from '../resource/date-time.scalar.js';
-import { IntuneConnector } from '../resource/intune-connector.js';
+import { IntuneConnector, ownStateDescription } from '../resource/intune-connector.js';
 import { AssignmentTarget } from './assignment-target.kinds.js';
 
 export enum DeviceManagementPartnerTenantState {
@@ -124,10 +124,7 @@ export class ComplianceManagementPartner extends IntuneConnector {
   })
   override displayName!: string | null;
 
-  @Field(() => DeviceManagementPartnerTenantState, {
-    simple: true,
-    description: 'The state of the connection to the partner. Graph: `partnerState`.',
-  })
+  @Field(() => DeviceManagementPartnerTenantState, { simple: true, description: ownStateDescription })
   override partnerState!: DeviceManagementPartnerTenantState;
 
   @Field(() => DateTime, {

@@ -39,6 +39,12 @@ export const connectorStates: ReadonlyMap<string, IntuneConnectorState> = new Ma
   ['unresponsive', UNRESPONSIVE],
 ]);
 
+/** Of the field that has another enum in each kind of connector, so that GraphQL refuses to merge them. */
+export const ownStateDescription = `The state of the connection. Graph: \`partnerState\`.
+
+In a selection over \`IntuneConnector\`, give it an alias, or select \`state\`: partners and Mobile Threat Defense connectors have
+different enums.`;
+
 @Directive('@key(fields: "id")')
 @InterfaceType({
   description: `A connection of the tenant to a service that reports on devices to Microsoft Intune, as the admin center lists it below

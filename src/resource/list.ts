@@ -9,7 +9,7 @@ import { mergeSelections, selectProperties, type Selected } from './select.js';
 /** A condition on entities. */
 export interface Filter<T, F, V> {
   /** The names of the properties that `matches` depends on; `'all'` for whole entities. */
-  needs: 'all' | readonly string[] | ((value: V) => readonly string[]);
+  needs: 'all' | readonly string[] | ((value: V, filters: F) => 'all' | readonly string[]);
   matches: (item: T, value: V, context: { filters: F; now: number }) => boolean;
   /** Returns a message if the value is not valid. */
   validate?: (value: V) => string | undefined;
@@ -80,7 +80,7 @@ export function validatePageArgs<T, F>(listing: Listing<T, F>, args: PageArgs<F>
 /** Returns the properties that the filters depend on. */
 export function selectForFilters<T, F>(listing: Listing<T, F>, filterBy: F | null | undefined): Selected {
   const selections = activeFilters(listing, filterBy).map(({ filter: { needs }, value }) => {
-    const names = typeof needs === 'function' ? needs(value) : needs;
+    const names = typeof needs === 'function' ? needs(value, filterBy as F) : needs;
     return names === 'all' ? names : selectProperties(listing.entity, names);
   });
   return mergeSelections(selections);

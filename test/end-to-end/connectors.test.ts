@@ -53,6 +53,26 @@ describe('reading connectors', () => {
     expect(gateway.calls()).toEqual([`GET ${collection}`]);
   });
 
+  test('shows and changes properties that only clients of beta know, and null where Graph does not show them', async () => {
+    const read = '{ mobileThreatDefenseConnectors { nodes { id macEnabled grantMobileThreatDefensePartnerRole } } }';
+    const change = `mutation { updateMobileThreatDefenseConnector(id: "aa-1", input: { macEnabled: true }) {
+      changed userErrors { code }
+    } }`;
+    const written = await gateway.ask(change);
+    expect(written.data.updateMobileThreatDefenseConnector).toEqual({ changed: true, userErrors: [] });
+    const { data } = await gateway.ask(read);
+    expect(data.mobileThreatDefenseConnectors.nodes[0]).toMatchObject({ macEnabled: true });
+    expect(data.mobileThreatDefenseConnectors.nodes[1]).toMatchObject({ macEnabled: null });
+    const v1 = await startTestGateway({ profile: 'v1.0', mobileThreatDefenseConnectors: [connector('aa-1')] });
+    const shown = await v1.ask(read);
+    const refused = await v1.ask(change);
+    await v1.close();
+    expect(shown.data.mobileThreatDefenseConnectors.nodes).toEqual([
+      { id: 'aa-1', macEnabled: null, grantMobileThreatDefensePartnerRole: null },
+    ]);
+    expect(refused.data.updateMobileThreatDefenseConnector.userErrors).toEqual([{ code: 'REJECTED' }]);
+  });
+
   test("returns pages in Graph's order, by id or by heartbeat", async () => {
     const query = `query ($after: String, $sortKey: MobileThreatDefenseConnectorSortKey) {
       mobileThreatDefenseConnectors(first: 3, after: $after, sortKey: $sortKey) {

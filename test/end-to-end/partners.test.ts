@@ -85,6 +85,16 @@ describe('queries for partners', () => {
       '{ nodes { platformEnrollments(platforms: [IOS, MACOS]) { platform } partnerState @skip(if: true) } }',
       '?$select=id,iosEnrollmentAssignments,iosOnboarded,macOsEnrollmentAssignments,macOsOnboarded',
     ],
+    [
+      'a group that is assigned on a platform',
+      '(filterBy: { assignedTo: { groupId: "20000000-0000-4000-8000-000000000001" }, platform: IOS }) { totalCount }',
+      '?$select=id,iosEnrollmentAssignments',
+    ],
+    [
+      'a group that is assigned on any platform',
+      '(filterBy: { assignedTo: { groupId: "20000000-0000-4000-8000-000000000001" } }) { totalCount }',
+      '',
+    ],
     ['no platforms', '{ nodes { platformEnrollments(platforms: []) { onboarded } } }', '?$select=id'],
     // Linux and Windows do not exist in every version of Graph, which rejects a `$select` of unknown properties.
     ['all platforms', '{ nodes { platformEnrollments { onboarded } } }', ''],

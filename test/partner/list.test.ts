@@ -8,6 +8,7 @@ import {
 import { compareDateTimes, isDateTime } from '../../src/resource/date-time.scalar.js';
 import { partnerListing } from '../../src/partner/partner.list.js';
 import { partnerEntity } from '../../src/partner/partner.model.js';
+import type { Json } from '../../src/resource/entity.js';
 import type { Page, PageArgs } from '../../src/resource/page.js';
 import { buildPage, validatePageArgs, decodeCursor, encodeCursor } from '../../src/resource/list.js';
 import { decodePartner } from '../../src/partner/partner.codec.js';
@@ -109,6 +110,42 @@ test.each([
     partner({ id: '2', displayName: 'Other', iosOnboarded: false }),
   ];
   expect(pageOf(all, { filterBy: filterBy as never }).nodes.map(({ id }) => id)).toEqual(ids);
+});
+
+describe('filters by assignment', () => {
+  const group = 'ABCDEF00-0000-4000-8000-000000000001';
+  const assignedTo = { groupId: group };
+  const to = (kind: string, groupId?: string): Json => ({
+    target: { '@odata.type': `#microsoft.graph.${kind}AssignmentTarget`, groupId },
+  });
+  const all = [
+    partner({ id: 'ios', iosEnrollmentAssignments: [to('allDevices'), to('group', group.toLowerCase())] }),
+    partner({
+      id: 'macOs',
+      iosEnrollmentAssignments: [to('allDevices')],
+      macOsEnrollmentAssignments: [to('group', group)],
+    }),
+    partner({ id: 'excluded', iosEnrollmentAssignments: [to('exclusionGroup', group)] }),
+    partner({ id: 'other', iosEnrollmentAssignments: [to('group', group.replace('1', '2')), null] }),
+    partner({ id: 'none', iosOnboarded: true, iosEnrollmentAssignments: [] }),
+  ];
+
+  test.each([
+    [{ assignedTo }, ['ios', 'macOs']],
+    [{ assignedTo, platform: 'ios' }, ['ios']],
+    [{ platform: 'macOs' }, ['macOs']],
+    [{ platform: 'ios' }, ['ios', 'macOs', 'excluded', 'other']],
+    [{ assignedTo: null, platform: null }, ['ios', 'macOs', 'excluded', 'other', 'none']],
+  ])('%j keep %j', (filterBy, ids) => {
+    expect(pageOf(all, { filterBy: filterBy as never }).nodes.map(({ id }) => id)).toEqual(ids);
+  });
+
+  test('by the name of a group are refused', () => {
+    const filterBy = { assignedTo: { groupId: 'Sales' } };
+    expect(validatePageArgs(partnerListing, { first: 1, reverse: false, filterBy })).toBe(
+      '`groupId` must be the object id of a group, a GUID. Find the group with `assignableGroups(search: "…")`.',
+    );
+  });
 });
 
 test.each([

@@ -123,6 +123,13 @@ function partnerStateOf({ __typename, json }: Source): string {
 
 /** By the name of the filter. `staleAfter` belongs to `stale`. */
 const filters: Record<string, (item: Source, wanted: unknown, all: Json) => boolean> = {
+  assignedTo: ({ json }, wanted, { platform }) =>
+    targetsOf(json, platform).some(
+      (target) =>
+        target.__typename === 'GroupAssignmentTarget' &&
+        foldId(target.json['groupId']) === foldId((wanted as Json)['groupId']),
+    ),
+  platform: ({ json }, wanted) => targetsOf(json, wanted).length > 0,
   displayNameContains: ({ json }, wanted) => fold(textOf(json['displayName'])).includes(fold(String(wanted))),
   neverHeardFrom: ({ json }, wanted) => isNever(json['lastHeartbeatDateTime']) === wanted,
   onboardedFor: ({ json }, wanted) => json[platformProperty(wanted, 'Onboarded')] === true,
@@ -131,6 +138,20 @@ const filters: Record<string, (item: Source, wanted: unknown, all: Json) => bool
   stale: (item, wanted, all) => isStale(item, all['staleAfter']) === wanted,
   staleAfter: () => true,
 };
+
+/** The targets of the assignments on a platform, or on all platforms. */
+function targetsOf(json: Json, platform: unknown): Source[] {
+  const platforms = platform
+    ? [platform]
+    : enumOf('EnrollmentPlatform')
+        .getValues()
+        .map(({ name }) => name);
+  const lists = platforms.map((name) => json[platformProperty(name, 'EnrollmentAssignments')]);
+  const items = lists.flatMap((list) => (Array.isArray(list) ? list : []));
+  return items
+    .filter((item) => typeof item === 'object' && item !== null)
+    .map((item: Json) => targetOf(item['target']));
+}
 
 function listed(data: GraphData, name: CollectionName, filterBy?: Json | null): Source[] {
   const wanted = Object.entries(filterBy ?? {}).filter(([, value]) => value !== null);
@@ -152,6 +173,11 @@ const page =
   (name: CollectionName): Resolve =>
   (_, { after, filterBy, first, reverse, sortKey }: PageArgs, { data }, { returnType }) => {
     if (first < 1 || first > 100) throw refuse('`first` must be between 1 and 100.');
+    const groupId = (filterBy?.['assignedTo'] as Json | null | undefined)?.['groupId'];
+    if (groupId !== undefined && !/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(String(groupId)))
+      throw refuse(
+        '`groupId` must be the object id of a group, a GUID. Find the group with `assignableGroups(search: "…")`.',
+      );
     const isLonger = (filter: string, max: number): boolean => Object(filterBy?.[filter]).length > max;
     if (isLonger('displayNameContains', 256))
       throw refuse('`displayNameContains` must not have more than 256 characters.');
