@@ -16,7 +16,7 @@ export type AllLicensedUsersAssignmentTargetInput = {
   filter?: AssignmentTargetFilterInput | null | undefined;
 };
 
-/** Whether an assignment filter includes or excludes the devices that match it. Graph: `deviceAndAppManagementAssignmentFilterType`. */
+/** Whether an assignment filter includes or excludes the devices that match it; Graph has `none` for no filter. Graph: `deviceAndAppManagementAssignmentFilterType`. */
 export type AssignmentFilterMode =
   /** The target excludes devices that match the filter. Graph: `exclude`. */
   | 'EXCLUDE'
@@ -58,46 +58,28 @@ export type ComplianceManagementPartnerAssignedToFilter = {
  * platform by its `key`. Graph: `complianceManagementPartnerAssignment`.
  */
 export type ComplianceManagementPartnerAssignmentInput =
-  {   /**
-   * Keeps the existing assignment that has this `key`; for updates only. The assignment is sent back to Microsoft Graph
-   * with exactly the values that Graph returned. So this also keeps what a `target` cannot describe: scope tags, and kinds and filters that
-   * this schema does not model. All entries that share the key are kept. A key that is given twice, or that names the same
-   * assignment as a `target`, counts once.
-   */
+  {   /** Keeps the existing assignment with this `key`, exactly as it is; for updates only. */
   key: string | number; target?: never; }
   |  { key?: never;   /** The users or devices that the rule applies to. Graph: `target`. */
   target: AssignmentTargetInput; };
 
 /** Conditions on compliance management partners. A partner must match all of them. */
 export type ComplianceManagementPartnerFilters = {
-  /**
-   * An assignment of the partner, on `platform` if that is given, names this group. Exclusions, groups around the group, and
-   * assignments to all users or devices do not count.
-   */
+  /** An assignment, on `platform` if that is given, includes this group by its id. */
   assignedTo?: ComplianceManagementPartnerAssignedToFilter | null | undefined;
-  /**
-   * The display name contains this text. Case is ignored, also where it changes the number of letters: `strasse` finds
-   * `Straße`. At most 256 characters.
-   */
+  /** The display name contains this text, in any case. At most 256 characters. */
   displayNameContains?: string | null | undefined;
-  /** Whether Intune has never received a heartbeat. One whose time cannot be read was received. */
+  /** Whether Intune has never received a heartbeat. */
   neverHeardFrom?: boolean | null | undefined;
   /** The partner is onboarded for this platform. */
   onboardedFor?: EnrollmentPlatform | null | undefined;
   /** The state is one of these. */
   partnerStates?: Array<DeviceManagementPartnerTenantState> | null | undefined;
-  /**
-   * Whether the partner is a placeholder: Microsoft Graph lists it, but it was never set up. Its state is Graph's
-   * `unknown`, it never sent a heartbeat, it is onboarded for no platform, and it has no assignments. A state that is newer than
-   * this schema, which readers see as `UNKNOWN`, makes no placeholder. `false` excludes placeholders.
-   */
+  /** Whether Microsoft Graph lists the partner although it was never set up. */
   placeholder?: boolean | null | undefined;
   /** The partner has an assignment on this platform. */
   platform?: EnrollmentPlatform | null | undefined;
-  /**
-   * The value of `isStale(after: staleAfter)`. A connection for which that is `null` matches neither `true` nor `false`:
-   * use `neverHeardFrom` to find those that never sent a heartbeat.
-   */
+  /** The value of `isStale(after: staleAfter)`; one that is `null` matches neither. */
   stale?: boolean | null | undefined;
   /** How old the last heartbeat may be, for `stale`. */
   staleAfter?: string | null | undefined;
@@ -105,9 +87,9 @@ export type ComplianceManagementPartnerFilters = {
 
 /** What lists of compliance management partners can be ordered by. */
 export type ComplianceManagementPartnerSortKey =
-  /** By `displayName`, as names are sorted in English; case is ignored, numbers are compared by value, and the first 1,000 characters decide. Partners without a name are the lowest. */
+  /** By `displayName`, as names are sorted in English, in any case. Partners without a name are the lowest. */
   | 'DISPLAY_NAME'
-  /** By `lastHeartbeatDateTime`. Partners that never sent a heartbeat are the lowest, then those whose time cannot be read. */
+  /** By `lastHeartbeatDateTime`. Partners that never sent a heartbeat are the lowest. */
   | 'LAST_HEARTBEAT_DATE_TIME';
 
 /** Why a mutation without `userErrors` has nothing to change. More values may be added. */
@@ -157,9 +139,9 @@ export type ConfigurationManagerCollectionAssignmentTargetInput = {
 export type CreateComplianceManagementPartnerInput = {
   /** The name that administrators see. Graph: `displayName`. */
   displayName: string;
-  /** When the partner sent its last heartbeat. The partner sets this itself; set it only on behalf of the partner. Graph: `lastHeartbeatDateTime`. */
+  /** When the partner sent its last heartbeat; set it only on behalf of the partner. Graph: `lastHeartbeatDateTime`. */
   lastHeartbeatDateTime?: string | null | undefined;
-  /** The state of the connection to the partner. The partner sets this itself; set it only on behalf of the partner. `UNKNOWN` does not overwrite a state that is newer than this schema. Graph: `partnerState`. */
+  /** The state of the connection to the partner; set it only on behalf of the partner. Graph: `partnerState`. */
   partnerState?: DeviceManagementPartnerTenantState | null | undefined;
   /** The configuration for each device platform. Give each platform at most once; an omitted platform is not onboarded. */
   platformEnrollments?: Array<PlatformEnrollmentInput>;
@@ -259,17 +241,11 @@ export type GroupAssignmentTargetInput = {
 
 /** Conditions on connectors of any kind. A connector must match all of them. */
 export type IntuneConnectorFilters = {
-  /** Whether Intune has never received a heartbeat. One whose time cannot be read was received. */
+  /** Whether Intune has never received a heartbeat. */
   neverHeardFrom?: boolean | null | undefined;
-  /**
-   * The value of `isStale(after: staleAfter)`. A connection for which that is `null` matches neither `true` nor `false`:
-   * use `neverHeardFrom` to find those that never sent a heartbeat.
-   */
+  /** The value of `isStale(after: staleAfter)`; one that is `null` matches neither. */
   stale?: boolean | null | undefined;
-  /**
-   * How old the last heartbeat may be, for `stale`. If omitted: 24 hours for a partner; for a connector, its
-   * `partnerUnresponsivenessThresholdInDays`, or 24 hours if that is 0 or missing.
-   */
+  /** How old the last heartbeat may be, for `stale`; by default as in `isStale`. */
   staleAfter?: string | null | undefined;
 };
 
@@ -288,19 +264,13 @@ export type IntuneConnectorState =
 
 /** Conditions on Mobile Threat Defense connectors. A connector must match all of them. */
 export type MobileThreatDefenseConnectorFilters = {
-  /** Whether Intune has never received a heartbeat. One whose time cannot be read was received. */
+  /** Whether Intune has never received a heartbeat. */
   neverHeardFrom?: boolean | null | undefined;
   /** The state is one of these. */
   partnerStates?: Array<MobileThreatPartnerTenantState> | null | undefined;
-  /**
-   * The value of `isStale(after: staleAfter)`. A connection for which that is `null` matches neither `true` nor `false`:
-   * use `neverHeardFrom` to find those that never sent a heartbeat.
-   */
+  /** The value of `isStale(after: staleAfter)`; one that is `null` matches neither. */
   stale?: boolean | null | undefined;
-  /**
-   * How old the last heartbeat may be, for `stale`. If omitted: 24 hours for a partner; for a connector, its
-   * `partnerUnresponsivenessThresholdInDays`, or 24 hours if that is 0 or missing.
-   */
+  /** How old the last heartbeat may be, for `stale`; by default as in `isStale`. */
   staleAfter?: string | null | undefined;
 };
 
@@ -308,7 +278,7 @@ export type MobileThreatDefenseConnectorFilters = {
 export type MobileThreatDefenseConnectorSortKey =
   /** By `id`. */
   | 'ID'
-  /** By `lastHeartbeatDateTime`. Connectors that never sent a heartbeat are the lowest, then those whose time cannot be read. */
+  /** By `lastHeartbeatDateTime`. Connectors that never sent a heartbeat are the lowest. */
   | 'LAST_HEARTBEAT_DATE_TIME';
 
 /** Why a mutation without `userErrors` has nothing to change. More values may be added. */
@@ -357,9 +327,8 @@ export type MobileThreatPartnerTenantState =
 /** The configuration of a compliance management partner for one device platform. */
 export type PlatformEnrollmentInput = {
   /**
-   * The rules about whose devices enroll through the partner. They replace the platform's whole list: to keep an
-   * assignment, name it by its `key` (in updates) or its `target`. `null` or `[]` clears the list; if omitted, the list is
-   * unchanged. A target that is given twice is sent once. Graph: `androidEnrollmentAssignments`, `iosEnrollmentAssignments`, `linuxEnrollmentAssignments`, `macOsEnrollmentAssignments`, `windowsEnrollmentAssignments`.
+   * The rules about whose devices enroll through the partner. They replace the platform's whole list; `null` clears it.
+   * Graph: `androidEnrollmentAssignments`, `iosEnrollmentAssignments`, `linuxEnrollmentAssignments`, `macOsEnrollmentAssignments`, `windowsEnrollmentAssignments`.
    */
   assignments?: Array<ComplianceManagementPartnerAssignmentInput> | null | undefined;
   /** Whether the partner is onboarded for the platform; must not be `null`. Graph: `androidOnboarded`, `iosOnboarded`, `linuxOnboarded`, `macOsOnboarded`, `windowsOnboarded`. */
@@ -379,9 +348,9 @@ export type ScopeTagTargetType =
 export type UpdateComplianceManagementPartnerInput = {
   /** The name that administrators see; `null` clears it. Graph: `displayName`. */
   displayName?: string | null | undefined;
-  /** When the partner sent its last heartbeat. The partner sets this itself; set it only on behalf of the partner. Graph: `lastHeartbeatDateTime`. */
+  /** When the partner sent its last heartbeat; set it only on behalf of the partner. Graph: `lastHeartbeatDateTime`. */
   lastHeartbeatDateTime?: string | null | undefined;
-  /** The state of the connection to the partner. The partner sets this itself; set it only on behalf of the partner. `UNKNOWN` does not overwrite a state that is newer than this schema. Graph: `partnerState`. */
+  /** The state of the connection to the partner; set it only on behalf of the partner. Graph: `partnerState`. */
   partnerState?: DeviceManagementPartnerTenantState | null | undefined;
   /** The configuration for each device platform. Give each platform at most once; an omitted platform is unchanged. */
   platformEnrollments?: Array<PlatformEnrollmentInput> | null | undefined;
@@ -393,27 +362,27 @@ export type UpdateMobileThreatDefenseConnectorInput = {
   allowPartnerToCollectIOSApplicationMetadata?: boolean | null | undefined;
   /** Whether the vendor may collect the list of apps on personal iOS devices. Graph: `allowPartnerToCollectIOSPersonalApplicationMetadata`. */
   allowPartnerToCollectIOSPersonalApplicationMetadata?: boolean | null | undefined;
-  /** Whether the vendor may collect certificates of corporate iOS devices. Only the beta version of Graph has it. Graph: `allowPartnerToCollectIosCertificateMetadata`. */
+  /** Whether the vendor may collect certificates of corporate iOS devices (beta only). Graph: `allowPartnerToCollectIosCertificateMetadata`. */
   allowPartnerToCollectIosCertificateMetadata?: boolean | null | undefined;
-  /** Whether the vendor may collect certificates of personal iOS devices. Only the beta version of Graph has it. Graph: `allowPartnerToCollectIosPersonalCertificateMetadata`. */
+  /** Whether the vendor may collect certificates of personal iOS devices (beta only). Graph: `allowPartnerToCollectIosPersonalCertificateMetadata`. */
   allowPartnerToCollectIosPersonalCertificateMetadata?: boolean | null | undefined;
   /** Whether Android devices are compliant only once Intune has received data from the vendor. Graph: `androidDeviceBlockedOnMissingPartnerData`. */
   androidDeviceBlockedOnMissingPartnerData?: boolean | null | undefined;
   /** Whether the vendor's data is used to evaluate the compliance of Android devices. Graph: `androidEnabled`. */
   androidEnabled?: boolean | null | undefined;
-  /** Whether the vendor's data is used in app protection policies on Android; only one vendor per platform can be used. Graph: `androidMobileApplicationManagementEnabled`. */
+  /** Whether the vendor's data is used in app protection policies on Android. Graph: `androidMobileApplicationManagementEnabled`. */
   androidMobileApplicationManagementEnabled?: boolean | null | undefined;
-  /** Whether the vendor has the role of a Mobile Threat Defense partner. Only the beta version of Graph has it. Graph: `grantMobileThreatDefensePartnerRole`. */
+  /** Whether the vendor has the role of a Mobile Threat Defense partner (beta only). Graph: `grantMobileThreatDefensePartnerRole`. */
   grantMobileThreatDefensePartnerRole?: boolean | null | undefined;
   /** Whether iOS devices are compliant only once Intune has received data from the vendor. Graph: `iosDeviceBlockedOnMissingPartnerData`. */
   iosDeviceBlockedOnMissingPartnerData?: boolean | null | undefined;
   /** Whether the vendor's data is used to evaluate the compliance of iOS devices. Graph: `iosEnabled`. */
   iosEnabled?: boolean | null | undefined;
-  /** Whether the vendor's data is used in app protection policies on iOS; only one vendor per platform can be used. Graph: `iosMobileApplicationManagementEnabled`. */
+  /** Whether the vendor's data is used in app protection policies on iOS. Graph: `iosMobileApplicationManagementEnabled`. */
   iosMobileApplicationManagementEnabled?: boolean | null | undefined;
-  /** Whether macOS devices are compliant only once Intune has received data from the vendor. Only the beta version of Graph has it. Graph: `macDeviceBlockedOnMissingPartnerData`. */
+  /** Whether macOS devices are compliant only once Intune has received data from the vendor (beta only). Graph: `macDeviceBlockedOnMissingPartnerData`. */
   macDeviceBlockedOnMissingPartnerData?: boolean | null | undefined;
-  /** Whether the vendor's data is used to evaluate the compliance of macOS devices. Only the beta version of Graph has it. Graph: `macEnabled`. */
+  /** Whether the vendor's data is used to evaluate the compliance of macOS devices (beta only). Graph: `macEnabled`. */
   macEnabled?: boolean | null | undefined;
   /** Whether Microsoft Defender for Endpoint manages devices that Intune does not. Graph: `microsoftDefenderForEndpointAttachEnabled`. */
   microsoftDefenderForEndpointAttachEnabled?: boolean | null | undefined;
@@ -428,7 +397,7 @@ export type UpdateMobileThreatDefenseConnectorInput = {
   windowsDeviceBlockedOnMissingPartnerData?: boolean | null | undefined;
   /** Whether the vendor's data is used to evaluate the compliance of Windows devices. Graph: `windowsEnabled`. */
   windowsEnabled?: boolean | null | undefined;
-  /** Whether the vendor's data is used in app protection policies on Windows; only one vendor per platform can be used. Only the beta version of Graph has it. Graph: `windowsMobileApplicationManagementEnabled`. */
+  /** Whether the vendor's data is used in app protection policies on Windows (beta only). Graph: `windowsMobileApplicationManagementEnabled`. */
   windowsMobileApplicationManagementEnabled?: boolean | null | undefined;
 };
 

@@ -23,10 +23,9 @@ const usedForCompliance = (platform: string): string =>
   `the vendor's data is used to evaluate the compliance of ${platform} devices`;
 const blockedWithoutData = (platform: string): string =>
   `${platform} devices are compliant only once Intune has received data from the vendor`;
-const usedForApps = (platform: string): string =>
-  `the vendor's data is used in app protection policies on ${platform}; only one vendor per platform can be used`;
+const usedForApps = (platform: string): string => `the vendor's data is used in app protection policies on ${platform}`;
 
-const inBeta = '. Only the beta version of Graph has it';
+const inBeta = ' (beta only)';
 
 const declaredFlags = {
   allowPartnerToCollectIOSApplicationMetadata: 'the vendor may collect the list of apps on corporate iOS devices',

@@ -38,7 +38,7 @@ Graph: \`GET /deviceManagement/mobileThreatDefenseConnectors/{id}\`.`,
 
   @Query(() => connectorPages.Connection, {
     nullable: true,
-    description: `Lists the Mobile Threat Defense connectors of the caller's tenant. Pages go forward only. Needs \`${permissions.readConnectors.name}\`.
+    description: `Lists the Mobile Threat Defense connectors of the tenant. Needs \`${permissions.readConnectors.name}\`.
 Graph: \`GET /deviceManagement/mobileThreatDefenseConnectors\`.`,
   })
   mobileThreatDefenseConnectors(

@@ -14,8 +14,8 @@ type FlagValues = Record<Flag, boolean | null>;
 @Directive('@key(fields: "id")')
 @ObjectType({
   implements: IntuneConnector,
-  description: `A connection of the tenant to a Mobile Threat Defense vendor, which reports the threat level of devices to Intune.
-Graph: \`mobileThreatDefenseConnector\`.`,
+  description: `A connection of the tenant to a Mobile Threat Defense vendor, which reports the threat level of devices to Intune. A property
+that Graph does not show is \`null\`. Graph: \`mobileThreatDefenseConnector\`.`,
 })
 export class MobileThreatDefenseConnector extends withMembers<FlagValues, IntuneConnector>(IntuneConnector) {
   @Needs([])
@@ -41,7 +41,7 @@ Graph: \`partnerUnresponsivenessThresholdInDays\`.`,
 }
 addFields(MobileThreatDefenseConnector, flags, {
   type: () => Boolean,
-  describe: (text, name) => `Whether ${text}. \`null\` if Graph does not report it. Graph: \`${name}\`.`,
+  describe: (text, name) => `Whether ${text}. Graph: \`${name}\`.`,
 });
 
 @InputType({ description: 'Conditions on Mobile Threat Defense connectors. A connector must match all of them.' })
@@ -56,7 +56,7 @@ const SortKey = createEnum('MobileThreatDefenseConnectorSortKey', {
     ID: ['id', 'By `id`.'],
     LAST_HEARTBEAT_DATE_TIME: [
       'lastHeartbeatDateTime',
-      'By `lastHeartbeatDateTime`. Connectors that never sent a heartbeat are the lowest, then those whose time cannot be read.',
+      'By `lastHeartbeatDateTime`. Connectors that never sent a heartbeat are the lowest.',
     ],
   },
 });

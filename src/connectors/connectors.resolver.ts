@@ -28,11 +28,8 @@ class IntuneConnectorsArgs {
 export class IntuneConnectorResolver {
   @Query(() => [IntuneConnector], {
     nullable: 'itemsAndList',
-    description: `Lists every partner and Mobile Threat Defense connector of the caller's tenant, in no particular order. Makes two calls to Microsoft Graph at
-the same time. Needs \`${permissions.readPartners.name}\`.
-
-If one of the calls fails, the list has what the other one returned, and one more item that is \`null\`: the error with its
-path says why the partners or the connectors are missing. If both fail, the list is \`null\`. Otherwise no item is \`null\`.`,
+    description: `Lists every partner and Mobile Threat Defense connector of the tenant. An item is \`null\` only in place of a kind that
+cannot be read, with an error at its path. Needs \`${permissions.readPartners.name}\`.`,
   })
   async intuneConnectors(
     @Args(() => IntuneConnectorsArgs) { filterBy }: IntuneConnectorsArgs,

@@ -176,11 +176,8 @@ for (const kind of kindList) {
 export type AssignmentTarget = InstanceType<TargetKinds[TargetKind]['Target']> | UnknownAssignmentTarget;
 export const AssignmentTarget = createUnionType({
   name: 'AssignmentTarget',
-  description: `The users or devices that an Intune assignment applies to.
-
-Intune adds kinds of target over time: select \`__typename\`, and handle unknown types in a default branch. A kind that this
-schema does not model yet is returned as \`UnknownAssignmentTarget\`.
-Graph: \`deviceAndAppManagementAssignmentTarget\`.`,
+  description: `The users or devices that an Intune assignment applies to. Intune adds kinds over time: handle others in a default
+branch. Graph: \`deviceAndAppManagementAssignmentTarget\`.`,
   types: () => [...kindList.map(({ Target }) => Target), UnknownAssignmentTarget],
 });
 

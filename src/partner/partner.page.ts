@@ -16,15 +16,13 @@ export class ComplianceManagementPartnerAssignedToFilter {
 export class ComplianceManagementPartnerFilters extends HealthFilters {
   @Field(() => ComplianceManagementPartnerAssignedToFilter, {
     nullable: true,
-    description: `An assignment of the partner, on \`platform\` if that is given, names this group. Exclusions, groups around the group, and
-assignments to all users or devices do not count.`,
+    description: 'An assignment, on `platform` if that is given, includes this group by its id.',
   })
   assignedTo?: ComplianceManagementPartnerAssignedToFilter | null;
 
   @Field(() => String, {
     nullable: true,
-    description: `The display name contains this text. Case is ignored, also where it changes the number of letters: \`strasse\` finds
-\`Straße\`. At most 256 characters.`,
+    description: 'The display name contains this text, in any case. At most 256 characters.',
   })
   displayNameContains?: string | null;
 
@@ -39,9 +37,7 @@ assignments to all users or devices do not count.`,
 
   @Field(() => Boolean, {
     nullable: true,
-    description: `Whether the partner is a placeholder: Microsoft Graph lists it, but it was never set up. Its state is Graph's
-\`unknown\`, it never sent a heartbeat, it is onboarded for no platform, and it has no assignments. A state that is newer than
-this schema, which readers see as \`UNKNOWN\`, makes no placeholder. \`false\` excludes placeholders.`,
+    description: 'Whether Microsoft Graph lists the partner although it was never set up.',
   })
   placeholder?: boolean | null;
 
@@ -64,11 +60,10 @@ registerEnumType(ComplianceManagementPartnerSortKey, {
   valuesConfig: {
     DISPLAY_NAME: {
       description:
-        'By `displayName`, as names are sorted in English; case is ignored, numbers are compared by value, and the first 1,000 characters decide. Partners without a name are the lowest.',
+        'By `displayName`, as names are sorted in English, in any case. Partners without a name are the lowest.',
     },
     LAST_HEARTBEAT_DATE_TIME: {
-      description:
-        'By `lastHeartbeatDateTime`. Partners that never sent a heartbeat are the lowest, then those whose time cannot be read.',
+      description: 'By `lastHeartbeatDateTime`. Partners that never sent a heartbeat are the lowest.',
     },
   },
 });

@@ -80,8 +80,7 @@ export class ComplianceManagementPartnerAssignment {
 })
 export class PlatformEnrollment {
   @Field(() => ID, {
-    description: `Identifies the enrollment in client caches: the id of the partner and the platform, such as
-\`40000000-0000-4000-8000-000000000001:IOS\`.`,
+    description: 'For client caches: the id of the partner and the platform.',
   })
   get id(): string {
     return `${this.partnerId}:${schemaNameOf(this.platform)}`;
@@ -93,8 +92,7 @@ export class PlatformEnrollment {
   platform!: EnrollmentPlatform;
 
   @Field(() => Boolean, {
-    description: `Whether the partner is onboarded for the platform; \`false\` if Graph shows the platform's assignments only.
-Graph: ${onboardedNames}.`,
+    description: `Whether the partner is onboarded for the platform. Graph: ${onboardedNames}.`,
   })
   onboarded!: boolean;
 
@@ -130,8 +128,7 @@ export class ComplianceManagementPartner extends IntuneConnector {
   @Field(() => DateTime, {
     nullable: true,
     simple: true,
-    description: `When Intune received the last heartbeat of the partner; \`null\` if it never received one, or if the time cannot be
-read. The filter \`neverHeardFrom\` tells them apart. Graph: \`lastHeartbeatDateTime\`.`,
+    description: 'When Intune received the last heartbeat, if it did. Graph: `lastHeartbeatDateTime`.',
   })
   override lastHeartbeatDateTime!: string | null;
 

@@ -47,8 +47,8 @@ different enums.`;
 
 @Directive('@key(fields: "id")')
 @InterfaceType({
-  description: `A connection of the tenant to a service that reports on devices to Microsoft Intune, as the admin center lists it below
-"Connectors and tokens": a compliance management partner or a Mobile Threat Defense connector.`,
+  description: `A service that reports on devices to Microsoft Intune, as the admin center lists it below "Connectors and tokens": a
+compliance management partner or a Mobile Threat Defense connector.`,
 })
 export abstract class IntuneConnector {
   @Field(() => ID, {
@@ -83,17 +83,14 @@ export abstract class IntuneConnector {
   @Field(() => DateTime, {
     nullable: true,
     simple: true,
-    description: `When Intune received the last heartbeat; \`null\` if it never received one, or if the time cannot be read. The filter
-\`neverHeardFrom\` tells them apart. Graph: \`lastHeartbeatDateTime\`.`,
+    description: 'When Intune received the last heartbeat, if it did. Graph: `lastHeartbeatDateTime`.',
   })
   lastHeartbeatDateTime!: string | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: `Whether the last heartbeat is older than \`after\`, or Microsoft Graph reports the service as unresponsive.
-\`null\` if there was never a heartbeat, whatever the state, and if the time of the last one cannot be read. If \`after\` is
-omitted: 24 hours for a partner; for a connector, its \`partnerUnresponsivenessThresholdInDays\`, or 24 hours if that is 0 or
-missing.`,
+    description: `Whether the last heartbeat is older than \`after\`, or Microsoft Graph reports the service as unresponsive; \`null\` if
+there is no time of a heartbeat. Without \`after\`: 24 hours, or a connector's \`partnerUnresponsivenessThresholdInDays\`.`,
   })
   isStale(@Args(() => AfterArgs) { after }: AfterArgs): boolean | null {
     throw new TypeError(`isStale(after: ${after}) has no resolver for this type.`);
