@@ -5,6 +5,7 @@ import nodeModule from 'node:module';
 import { request } from 'undici';
 import { CommandLineError, readCommandLine } from './command-line.js';
 import { loadConfig, loadProxy, type Config } from './config.js';
+import { errorCodes, type ErrorCodeFacts } from './error-codes.js';
 import { packageFile, readProduct } from './files.js';
 import type { Gateway } from './gateway.js';
 import { UsageError } from './usage-error.js';
@@ -133,17 +134,30 @@ async function token(args: string[]): Promise<void> {
   print(text);
 }
 
-/** Writes schema/schema.graphql. With `--check`, fails if the file is out of date. */
+/** Writes the files of the schema. With `--check`, fails if one is out of date. */
 async function schema(args: string[]): Promise<void> {
   const given = readArguments(args, { hasCheck: true });
   if (!given) return;
-  const file = packageFile('schema/schema.graphql');
   const { buildSubgraph } = await import('./graphql/schema.js');
-  const { sdl } = buildSubgraph();
-  if (!given.check) return writeFile(file, sdl);
-  if ((await readFile(file, 'utf8').catch(() => '')) !== sdl) {
-    throw new UsageError('schema/schema.graphql is out of date. Run npm run schema, and commit the file.');
+  const { apiSdl, sdl } = buildSubgraph();
+  const files = {
+    'schema/schema.graphql': sdl,
+    'schema/api.graphql': apiSdl,
+    'schema/error-codes.json': `${JSON.stringify(codesOfResponses(), undefined, 2)}\n`,
+  };
+  for (const [path, text] of Object.entries(files)) {
+    const file = packageFile(path);
+    if (!given.check) await writeFile(file, text);
+    else if ((await readFile(file, 'utf8').catch(() => '')) !== text) {
+      throw new UsageError(`${path} is out of date. Run npm run schema, and commit the file.`);
+    }
   }
+}
+
+/** Returns the codes that clients may receive, for schema/error-codes.mjs. */
+function codesOfResponses(): Record<string, { meaning: string; remedy: string }> {
+  const sent = Object.entries<ErrorCodeFacts>(errorCodes).filter(([, { status }]) => status !== null);
+  return Object.fromEntries(sent.map(([code, { meaning, remedy }]) => [code, { meaning, remedy }]));
 }
 
 /** Compares Graph's metadata with the model. Exit codes: see `driftUsage`. */

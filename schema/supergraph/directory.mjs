@@ -1,4 +1,4 @@
-// A second subgraph: a directory service that adds fields to the groups of the emulator.
+// A second subgraph: a directory service that adds fields to the groups and connectors of the emulator.
 import { readFile } from 'node:fs/promises';
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
@@ -18,6 +18,12 @@ const groups = new Map(
   }),
 );
 
+/** The id of the group that looks after a connector, by the id of the connector: one of each kind. */
+const owners = new Map([
+  ['40000000-0000-4000-8000-000000000001', '20000000-0000-4000-8000-000000000001'],
+  ['50000000-0000-4000-8000-000000000001', '20000000-0000-4000-8000-000000000001'],
+]);
+
 /** Starts the subgraph on 127.0.0.1, by default on a free port. */
 export async function startDirectory({ port = 0 } = {}) {
   const typeDefs = parse(await readFile(new URL('directory.graphql', import.meta.url), 'utf8'));
@@ -27,8 +33,16 @@ export async function startDirectory({ port = 0 } = {}) {
     return groups.get(id) ?? null;
   };
   const resolvers = {
-    Query: { group: (_, reference, context) => find(reference, context) },
+    Query: {
+      group: (_, reference, context) => find(reference, context),
+      connectorsOfOwner: (_, { groupId }) =>
+        [...owners].filter(([, owner]) => owner === groupId).map(([id]) => ({ id })),
+    },
     Group: { __resolveReference: find },
+    IntuneConnector: {
+      __resolveReference: ({ id }) => ({ id }),
+      owner: ({ id }, _, context) => (owners.has(id) ? find({ id: owners.get(id) }, context) : null),
+    },
   };
   const server = new ApolloServer({
     schema: buildSubgraphSchema([{ typeDefs, resolvers }]),

@@ -35,6 +35,13 @@ const query = `{
   }
 }`;
 
+/** The directory knows the connectors by id only, and each has fields of both subgraphs. */
+const connectorsQuery = `{
+  connectorsOfOwner(groupId: "20000000-0000-4000-8000-000000000001") {
+    __typename displayName state owner { displayName mail }
+  }
+}`;
+
 if (!existsSync(join(routerFolder, 'node_modules'))) {
   say('Installing Hive Gateway with its Rust planner (once; half a gigabyte, about a minute).');
   execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: routerFolder, stdio: 'inherit' });
@@ -94,11 +101,11 @@ Press Ctrl-C to stop.`);
 
 /** Checks a front end's requests: data of both subgraphs, a request without a token, and a claims challenge. */
 async function checkAll(url, emulator) {
-  const send = async (token) => {
+  const send = async (token, text = query) => {
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
-      body: JSON.stringify({ query }),
+      body: JSON.stringify({ query: text }),
     });
     return {
       status: response.status,
@@ -117,6 +124,15 @@ async function checkAll(url, emulator) {
   check('a partner with fields of its group from both subgraphs', {
     actual: errors ?? group,
     isGood: status === 200 && group?.displayName === 'Sales' && group?.memberCount === 25,
+  });
+  const { data: connectorsData, errors: connectorErrors } = await send(token, connectorsQuery);
+  const connectors = connectorsData?.connectorsOfOwner;
+  check('connectors of both kinds by id, with fields from both subgraphs', {
+    actual: connectorErrors ?? connectors,
+    isGood:
+      connectors?.map(({ __typename }) => __typename).join() ===
+        'ComplianceManagementPartner,MobileThreatDefenseConnector' &&
+      connectors.every(({ owner, state }) => state === 'ENABLED' && owner.mail === 'sales@contoso.example'),
   });
   const anonymous = await send();
   check('no token: 401 and a challenge', {

@@ -10,7 +10,6 @@ import {
   type StaleOptions,
 } from '../resource/health.js';
 import type { Listing } from '../resource/list.js';
-import { OrderDirection } from '../resource/page.js';
 import { createResource } from '../resource/resource.js';
 import {
   MobileThreatDefenseConnectorChanges,
@@ -40,7 +39,6 @@ export function isConnectorStale(connector: MobileThreatDefenseConnector, option
 export const connectorListing: Listing<MobileThreatDefenseConnector, MobileThreatDefenseConnectorFilters> = {
   entity: connectorEntity,
   ...connectorPages,
-  defaultOrder: { direction: OrderDirection.ASC, field: 'id' },
   filters: createHealthFilters<MobileThreatDefenseConnector>({ needs: staleNeeds, isStaleOf: isConnectorStale }),
 };
 

@@ -1,14 +1,7 @@
 // Description of the Mobile Threat Defense connector, by Graph's own names. `npm run graph:drift` compares it with Graph's
 // metadata. As of August 2026: https://github.com/microsoftgraph/msgraph-metadata
-import {
-  enumMember,
-  flag,
-  instantOrNever,
-  nonNegativeInt32,
-  onlyIn,
-  readOnly,
-  type Entity,
-} from '../resource/entity.js';
+import { enumMember, flag, instantOrNever, nonNegativeInt32, onlyIn, readOnly } from '../resource/entity.js';
+import type { Entity } from '../resource/entity.js';
 import { createEnum } from '../resource/tables.js';
 
 export const MobileThreatPartnerTenantState = createEnum('MobileThreatPartnerTenantState', {
@@ -30,11 +23,11 @@ const usedForCompliance = (platform: string): string =>
   `the vendor's data is used to evaluate the compliance of ${platform} devices`;
 const blockedWithoutData = (platform: string): string =>
   `${platform} devices are compliant only once Intune has received data from the vendor`;
-const usedForApps = (platform: string): string =>
-  `the vendor's data is used in app protection policies on ${platform}; only one vendor per platform can be used`;
+const usedForApps = (platform: string): string => `the vendor's data is used in app protection policies on ${platform}`;
 
-/** Each text completes the sentence "Whether …". A new flag is one line here. */
-export const flags = {
+const inBeta = ' (beta only)';
+
+const declaredFlags = {
   allowPartnerToCollectIOSApplicationMetadata: 'the vendor may collect the list of apps on corporate iOS devices',
   allowPartnerToCollectIOSPersonalApplicationMetadata:
     'the vendor may collect the list of apps on personal iOS devices',
@@ -44,17 +37,29 @@ export const flags = {
   iosDeviceBlockedOnMissingPartnerData: blockedWithoutData('iOS'),
   iosEnabled: usedForCompliance('iOS'),
   iosMobileApplicationManagementEnabled: usedForApps('iOS'),
-  microsoftDefenderForEndpointAttachEnabled:
-    'Microsoft Defender for Endpoint enforces security settings on devices that Intune does not manage',
+  microsoftDefenderForEndpointAttachEnabled: 'Microsoft Defender for Endpoint manages devices that Intune does not',
   partnerUnsupportedOsVersionBlocked: 'devices below the lowest OS version that the vendor supports are blocked',
   windowsDeviceBlockedOnMissingPartnerData: blockedWithoutData('Windows'),
   windowsEnabled: usedForCompliance('Windows'),
-  windowsMobileApplicationManagementEnabled: `${usedForApps('Windows')}. Only the beta version of Graph has it`,
+  windowsMobileApplicationManagementEnabled: `${usedForApps('Windows')}${inBeta}`,
 } as const;
+
+/** Clients send these to beta, but no metadata has them: https://github.com/KelvinTegelaar/CIPP-API/issues/2108 */
+const undeclaredFlags = {
+  allowPartnerToCollectIosCertificateMetadata: `the vendor may collect certificates of corporate iOS devices${inBeta}`,
+  allowPartnerToCollectIosPersonalCertificateMetadata: `the vendor may collect certificates of personal iOS devices${inBeta}`,
+  grantMobileThreatDefensePartnerRole: `the vendor has the role of a Mobile Threat Defense partner${inBeta}`,
+  macDeviceBlockedOnMissingPartnerData: `${blockedWithoutData('macOS')}${inBeta}`,
+  macEnabled: `${usedForCompliance('macOS')}${inBeta}`,
+} as const;
+
+/** Each text completes the sentence "Whether …". A new flag is one line above. */
+export const flags = { ...declaredFlags, ...undeclaredFlags };
 export type Flag = keyof typeof flags;
 
+const describeFlag = (name: string): typeof flag => (Object.hasOwn(undeclaredFlags, name) ? onlyIn([], flag) : flag);
 const fields = {
-  ...(Object.fromEntries(Object.keys(flags).map((name) => [name, flag])) as Record<Flag, typeof flag>),
+  ...(Object.fromEntries(Object.keys(flags).map((name) => [name, describeFlag(name)])) as Record<Flag, typeof flag>),
   windowsMobileApplicationManagementEnabled: onlyIn(['beta'], flag),
   lastHeartbeatDateTime: readOnly(instantOrNever),
   partnerState: readOnly(

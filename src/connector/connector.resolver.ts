@@ -33,7 +33,7 @@ Graph: \`GET /deviceManagement/mobileThreatDefenseConnectors/{id}\`.`,
 
   @Query(() => connectorPages.Connection, {
     nullable: true,
-    description: `Lists the Mobile Threat Defense connectors of the caller's tenant. Pages go forward only. Needs \`${permissions.readConnectors.name}\`.
+    description: `Lists the Mobile Threat Defense connectors of the tenant. Needs \`${permissions.readConnectors.name}\`.
 Graph: \`GET /deviceManagement/mobileThreatDefenseConnectors\`.`,
   })
   mobileThreatDefenseConnectors(
@@ -46,8 +46,7 @@ Graph: \`GET /deviceManagement/mobileThreatDefenseConnectors\`.`,
 
   @Mutation(() => UpdateMobileThreatDefenseConnectorPayload, {
     nullable: true,
-    description: `Changes a connector. Fields that the input omits are unchanged. The connector is read first, and an update that would
-change nothing is not sent. Needs \`${permissions.writeConnectors.name}\`.
+    description: `Changes a connector. Needs \`${permissions.writeConnectors.name}\`.
 Graph: \`PATCH /deviceManagement/mobileThreatDefenseConnectors/{id}\`.`,
   })
   updateMobileThreatDefenseConnector(
@@ -61,9 +60,8 @@ Graph: \`PATCH /deviceManagement/mobileThreatDefenseConnectors/{id}\`.`,
   @Needs(api.staleNeeds)
   @FieldResolver(() => Boolean, {
     nullable: true,
-    description: `Whether the last heartbeat is older than \`after\`, or Microsoft Graph reports the vendor as unresponsive. \`null\` if
-there was never a heartbeat, whatever the state, and if the time of the last one cannot be read. If \`after\` is omitted:
-\`partnerUnresponsivenessThresholdInDays\`, or 24 hours if that is 0 or missing.`,
+    description: `Whether the last heartbeat is older than \`after\`, or Microsoft Graph reports the vendor as unresponsive; \`null\` if
+there is no time of a heartbeat. Without \`after\`: \`partnerUnresponsivenessThresholdInDays\`, or 24 hours if that is 0.`,
   })
   isStale(
     @Root() connector: MobileThreatDefenseConnector,

@@ -1,7 +1,12 @@
 // Microsoft's metadata of Graph, which decides what the emulator accepts and shows, independently of the gateway's model.
 // https://docs.oasis-open.org/odata/odata-csdl-xml/v4.01/odata-csdl-xml-v4.01.html
 import sax from 'sax';
-import { betaConnectorsCsdl, connectorStatesCsdl, windowsPartnersCsdl } from './csdl/additions.js';
+import {
+  betaConnectorsCsdl,
+  connectorStatesCsdl,
+  undeclaredConnectorsCsdl,
+  windowsPartnersCsdl,
+} from './csdl/additions.js';
 import { betaCsdl } from './csdl/beta.js';
 import { v1ConnectorsCsdl } from './csdl/v1-connectors.js';
 import { v1Csdl } from './csdl/v1.js';
@@ -100,7 +105,7 @@ const betaConnectors = [...v1Connectors, betaConnectorsCsdl];
 
 /** The metadata of each version of Graph; `full` has all of them. */
 export const metadataOf: Readonly<Record<Profile, Metadata>> = {
-  full: readMetadata([betaCsdl, v1Csdl, ...betaConnectors, windowsPartnersCsdl]),
+  full: readMetadata([betaCsdl, v1Csdl, ...betaConnectors, undeclaredConnectorsCsdl, windowsPartnersCsdl]),
   beta: readMetadata([betaCsdl, ...betaConnectors]),
   'v1.0': readMetadata([v1Csdl, ...v1Connectors]),
 };

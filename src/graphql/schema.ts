@@ -1,6 +1,6 @@
 // The schema of the gateway: TypeGraphQL's resolvers, the entities, and the imports of federation.
 import type { GraphQLInterfaceType, GraphQLSchema, GraphQLUnionType } from 'graphql';
-import { PartnerConnectionResolver } from '../connections/connections.resolver.js';
+import { IntuneConnectorResolver, resolveIntuneConnectorReference } from '../connectors/connectors.resolver.js';
 import { MobileThreatDefenseConnectorResolver, resolveConnectorReference } from '../connector/connector.resolver.js';
 import { ComplianceManagementPartnerMutations } from '../partner/partner.mutations.js';
 import {
@@ -33,7 +33,7 @@ function build(): SubgraphSchema {
       ComplianceManagementPartnerMutations,
       AssignmentFilterResolver,
       MobileThreatDefenseConnectorResolver,
-      PartnerConnectionResolver,
+      IntuneConnectorResolver,
       GroupResolver,
     ],
     validate: false,
@@ -44,6 +44,7 @@ function build(): SubgraphSchema {
       AssignmentFilter: ({ id }) => new AssignmentFilter(id),
       ComplianceManagementPartner: resolvePartnerReference,
       Group: ({ id }) => new Group(id),
+      IntuneConnector: resolveIntuneConnectorReference,
       MobileThreatDefenseConnector: resolveConnectorReference,
     },
     // By the id exactly as it was sent, because an operation that selects only the key gets that id back.
@@ -62,7 +63,7 @@ function build(): SubgraphSchema {
  * Makes the class of an object name its type. TypeGraphQL's own resolver tests the object against each class in turn.
  */
 function resolveTypesByClass(schema: GraphQLSchema): void {
-  for (const name of ['AssignmentTarget', 'PartnerConnection']) {
+  for (const name of ['AssignmentTarget', 'IntuneConnector']) {
     const type = schema.getType(name) as GraphQLInterfaceType | GraphQLUnionType;
     type.resolveType = ({ constructor }: object) => constructor.name;
   }

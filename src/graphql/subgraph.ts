@@ -12,8 +12,10 @@ import {
   GraphQLString,
   GraphQLUnionType,
   isInputObjectType,
+  isInterfaceType,
   isObjectType,
   lexicographicSortSchema,
+  printSchema,
   type ConstDirectiveNode,
   type GraphQLNamedType,
   type GraphQLResolveInfo,
@@ -27,6 +29,8 @@ export interface SubgraphSchema {
   schema: GraphQLSchema;
   /** Input of composition: the schema without federation's own fields. */
   sdl: string;
+  /** What clients see: the schema without federation's fields and directives. */
+  apiSdl: string;
 }
 
 export interface SubgraphOptions extends Pick<EntitiesOptions, 'identify'> {
@@ -49,15 +53,22 @@ export function toSubgraph(typegraphqlSchema: GraphQLSchema, options: SubgraphOp
   }
   const schema = lexicographicSortSchema(typegraphqlSchema);
   const sdl = printSubgraph(schema, options);
+  // Tools with graphql-js before 16.9 know `@oneOf` by its definition only.
+  const apiSdl = `${definitionsOf(options)}\n\n${printSchema(schema)}\n`;
   countAnswers(schema);
-  return { schema: addFederationFields(schema, { ...options, sdl }), sdl };
+  return { schema: addFederationFields(schema, { ...options, sdl }), sdl, apiSdl };
+}
+
+function definitionsOf({ composedDirectives }: Pick<SubgraphOptions, 'composedDirectives'>): string {
+  return Object.entries(composedDirectives)
+    .map(([name, location]) => `directive ${name} on ${location}`)
+    .join('\n');
 }
 
 function printSubgraph(schema: GraphQLSchema, { composedDirectives, links }: SubgraphOptions): string {
   const directives = { link: links, composeDirective: Object.keys(composedDirectives).map((name) => ({ name })) };
   const linkedSchema = new GraphQLSchema({ ...schema.toConfig(), extensions: { directives } });
-  const definitions = Object.entries(composedDirectives).map(([name, location]) => `directive ${name} on ${location}`);
-  return `${definitions.join('\n')}\n\n${printSchemaWithDirectives(linkedSchema)}\n`;
+  return `${definitionsOf({ composedDirectives })}\n\n${printSchemaWithDirectives(linkedSchema)}\n`;
 }
 
 /**
@@ -69,7 +80,8 @@ function addFederationFields(
   { identify, references, sdl }: SubgraphOptions & { sdl: string },
 ): GraphQLSchema {
   const config = schema.toConfig();
-  const entities = config.types.filter(isObjectType).filter((type) => directivesOf(type, 'key').length > 0);
+  const isEntity = (type: GraphQLNamedType): boolean => directivesOf(type, 'key').length > 0;
+  const entities = [...config.types.filter(isObjectType), ...config.types.filter(isInterfaceType)].filter(isEntity);
   for (const type of entities) {
     type.extensions = { ...type.extensions, apollo: { subgraph: { resolveReference: references[type.name] } } };
   }
@@ -77,7 +89,7 @@ function addFederationFields(
   const anyType = new GraphQLScalarType({ name: '_Any' });
   const entityType = new GraphQLUnionType({
     name: '_Entity',
-    types: entities,
+    types: entities.filter(isObjectType),
     // `entitiesResolver` sets it on the resolved object.
     resolveType: ({ __typename }: { __typename?: string }) => __typename,
   });

@@ -67,7 +67,7 @@ export const permissions = {
   readGroups: {
     // Also the least privileged one for lists: https://learn.microsoft.com/graph/api/group-list#permissions
     name: 'GroupMember.Read.All',
-    purpose: '`groups`, `group { displayName }`',
+    purpose: '`assignableGroups`, `group { displayName }`',
     path: '/groups',
     service: 'directory',
     // https://learn.microsoft.com/entra/fundamentals/users-default-permissions: members read the whole directory,

@@ -90,12 +90,20 @@ function defineKind<
   return { ...kind, Target };
 }
 
-/** Microsoft Entra's object ids are GUIDs: https://learn.microsoft.com/graph/api/resources/directoryobject#properties */
+/**
+ * Returns what is wrong with the id of a group, as the end of a sentence. Microsoft Entra's object ids are GUIDs:
+ * https://learn.microsoft.com/graph/api/resources/directoryobject#properties
+ */
+export function problemOfGroupId(id: string): string | undefined {
+  return isGuid(id)
+    ? undefined
+    : 'must be the object id of a group, a GUID. Find the group with `assignableGroups(search: "…")`.';
+}
+
 const groupId = idProperty({
   refersTo: 'object',
   description: 'The object id of the group',
-  problemOf: (id) =>
-    isGuid(id) ? undefined : 'must be the object id of a group, a GUID. Find the group with `groups(search: "…")`.',
+  problemOf: problemOfGroupId,
 });
 
 /** By Graph's name of the type. */
@@ -168,11 +176,8 @@ for (const kind of kindList) {
 export type AssignmentTarget = InstanceType<TargetKinds[TargetKind]['Target']> | UnknownAssignmentTarget;
 export const AssignmentTarget = createUnionType({
   name: 'AssignmentTarget',
-  description: `The users or devices that an Intune assignment applies to.
-
-Intune adds kinds of target over time: select \`__typename\`, and handle unknown types in a default branch. A kind that this
-schema does not model yet is returned as \`UnknownAssignmentTarget\`.
-Graph: \`deviceAndAppManagementAssignmentTarget\`.`,
+  description: `The users or devices that an Intune assignment applies to. Intune adds kinds over time: handle others in a default
+branch. Graph: \`deviceAndAppManagementAssignmentTarget\`.`,
   types: () => [...kindList.map(({ Target }) => Target), UnknownAssignmentTarget],
 });
 

@@ -9,7 +9,7 @@ export enum AssignmentFilterMode {
 registerEnumType(AssignmentFilterMode, {
   name: 'AssignmentFilterMode',
   description:
-    'Whether an assignment filter includes or excludes the devices that match it. Graph: `deviceAndAppManagementAssignmentFilterType`.',
+    'Whether an assignment filter includes or excludes the devices that match it; Graph has `none` for no filter. Graph: `deviceAndAppManagementAssignmentFilterType`.',
   valuesConfig: {
     EXCLUDE: { description: 'The target excludes devices that match the filter. Graph: `exclude`.' },
     INCLUDE: { description: 'The target includes only devices that match the filter. Graph: `include`.' },
@@ -38,16 +38,12 @@ Graph: \`deviceAndAppManagementAssignmentTarget\`.`,
 export abstract class FilterableAssignmentTarget {
   @Field(() => AssignmentTargetFilter, {
     nullable: true,
-    description: `The assignment filter that narrows the target; \`null\` if there is none, and if \`hasUnknownFilter\` is \`true\`.
-Graph's \`deviceAndAppManagementAssignmentFilterType\` is \`none\` for a target without a filter.`,
+    description: 'The assignment filter that narrows the target, if there is one.',
   })
   filter!: AssignmentTargetFilter | null;
 
   @Field(() => Boolean, {
-    description: `Whether a filter narrows the target in a way that this schema does not model, such as a
-\`deviceAndAppManagementAssignmentFilterType\` that Graph added later. Such an assignment is never treated as one without a
-filter: adding or removing another assignment leaves it unchanged. An update that replaces the list keeps it only if the
-input names its \`key\`.`,
+    description: 'Whether the assignment filter that narrows it is not modelled.',
   })
   hasUnknownFilter!: boolean;
 }
@@ -60,8 +56,7 @@ input names its \`key\`.`,
 export class UnknownAssignmentTarget extends FilterableAssignmentTarget {
   @Field(() => String, {
     nullable: true,
-    description:
-      'The OData type that Microsoft Graph returned, such as `microsoft.graph.exampleAssignmentTarget`. Graph: `@odata.type`.',
+    description: 'The type that Microsoft Graph returned. Graph: `@odata.type`.',
   })
   odataType!: string | null;
 }

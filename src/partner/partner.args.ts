@@ -63,8 +63,7 @@ export class RemoveAssignmentArgs extends PlatformArgs {
 
   @Field(() => ID, {
     nullable: true,
-    description: `The \`key\` of the assignment. It can name every assignment, including those that a \`target\` cannot describe:
-scope tags, and kinds and filters that this schema does not model.`,
+    description: 'The `key` of the assignment, which can be any, also one that no `target` describes.',
   })
   key?: string | null;
 }

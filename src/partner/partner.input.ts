@@ -17,10 +17,7 @@ platform by its \`key\`. Graph: \`complianceManagementPartnerAssignment\`.`,
 export class ComplianceManagementPartnerAssignmentInput {
   @Field(() => ID, {
     nullable: true,
-    description: `Keeps the existing assignment that has this \`key\`; for updates only. The assignment is sent back to Microsoft Graph
-with exactly the values that Graph returned. So this also keeps what a \`target\` cannot describe: scope tags, and kinds and filters that
-this schema does not model. All entries that share the key are kept. A key that is given twice, or that names the same
-assignment as a \`target\`, counts once.`,
+    description: 'Keeps the existing assignment with this `key`, exactly as it is; for updates only.',
   })
   key?: string | null;
 
@@ -35,9 +32,8 @@ assignment as a \`target\`, counts once.`,
 export class PlatformEnrollmentInput {
   @Field(() => [ComplianceManagementPartnerAssignmentInput], {
     nullable: true,
-    description: `The rules about whose devices enroll through the partner. They replace the platform's whole list: to keep an
-assignment, name it by its \`key\` (in updates) or its \`target\`. \`null\` or \`[]\` clears the list; if omitted, the list is
-unchanged. A target that is given twice is sent once. Graph: ${assignmentsNames}.`,
+    description: `The rules about whose devices enroll through the partner. They replace the platform's whole list; \`null\` clears it.
+Graph: ${assignmentsNames}.`,
   })
   assignments?: ComplianceManagementPartnerAssignmentInput[] | null;
 
@@ -57,14 +53,14 @@ abstract class PartnerInput {
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'When the partner sent its last heartbeat. The partner sets this itself; set it only on behalf of the partner. Graph: `lastHeartbeatDateTime`.',
+      'When the partner sent its last heartbeat; set it only on behalf of the partner. Graph: `lastHeartbeatDateTime`.',
   })
   lastHeartbeatDateTime?: string | null;
 
   @Field(() => DeviceManagementPartnerTenantState, {
     nullable: true,
     description:
-      'The state of the connection to the partner. The partner sets this itself; set it only on behalf of the partner. `UNKNOWN` does not overwrite a state that is newer than this schema. Graph: `partnerState`.',
+      'The state of the connection to the partner; set it only on behalf of the partner. Graph: `partnerState`.',
   })
   partnerState?: DeviceManagementPartnerTenantState | null;
 }

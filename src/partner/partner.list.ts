@@ -1,4 +1,5 @@
-// Filters and default order of lists of partners.
+// Filters of lists of partners.
+import { foldId } from '../msgraph/id.js';
 import { foldText } from '../resource/comparison.js';
 import type { Json } from '../resource/entity.js';
 import {
@@ -9,14 +10,10 @@ import {
   wasNeverHeardFrom,
 } from '../resource/health.js';
 import type { Listing } from '../resource/list.js';
-import { OrderDirection } from '../resource/page.js';
+import { GroupAssignmentTarget, problemOfGroupId } from './assignment-target.kinds.js';
 import { partnerEntity, platformProperties } from './partner.model.js';
-import {
-  ComplianceManagementPartnerOrderField,
-  partnerPages,
-  type ComplianceManagementPartnerFilters,
-} from './partner.page.js';
-import type { ComplianceManagementPartner } from './partner.type.js';
+import { partnerPages, type ComplianceManagementPartnerFilters } from './partner.page.js';
+import type { ComplianceManagementPartner, EnrollmentPlatform, PlatformEnrollment } from './partner.type.js';
 
 /** Characters of `displayNameContains`, which is searched for in every name. */
 const maxTextLength = 256;
@@ -24,8 +21,21 @@ const maxTextLength = 256;
 export const partnerListing: Listing<ComplianceManagementPartner, ComplianceManagementPartnerFilters> = {
   entity: partnerEntity,
   ...partnerPages,
-  defaultOrder: { direction: OrderDirection.ASC, field: ComplianceManagementPartnerOrderField.DISPLAY_NAME },
   filters: {
+    assignedTo: {
+      needs: (_, { platform }) => (platform ? [platformProperties(platform).assignments] : 'all'),
+      matches: ({ enrollments }, { groupId }, { filters: { platform } }) =>
+        enrollments.some((enrollment) => isOn(enrollment, platform) && isAssignedTo(enrollment, groupId)),
+      validate: ({ groupId }) => {
+        const problem = problemOfGroupId(groupId);
+        return problem === undefined ? undefined : `\`groupId\` ${problem}`;
+      },
+    },
+    platform: {
+      needs: (platform) => [platformProperties(platform).assignments],
+      matches: ({ enrollments }, platform) =>
+        enrollments.some((enrollment) => isOn(enrollment, platform) && enrollment.assignments.length > 0),
+    },
     ...createHealthFilters<ComplianceManagementPartner>({
       needs: healthProperties,
       isStaleOf: (partner, options) => isStale(partner, { ...options, defaultMs: defaultStaleAfterMs }),
@@ -46,6 +56,18 @@ export const partnerListing: Listing<ComplianceManagementPartner, ComplianceMana
     placeholder: { needs: 'all', matches: (partner, value) => value === isPlaceholder(partner) },
   },
 };
+
+function isOn(enrollment: PlatformEnrollment, platform: EnrollmentPlatform | null | undefined): boolean {
+  return !platform || enrollment.platform === platform;
+}
+
+/** Returns whether an assignment includes a group by its id. */
+function isAssignedTo({ assignments }: PlatformEnrollment, groupId: string): boolean {
+  const id = foldId(groupId);
+  return assignments.some(
+    ({ target }) => target instanceof GroupAssignmentTarget && foldId(target.groupId ?? '') === id,
+  );
+}
 
 /**
  * Returns whether Graph lists a partner that was never set up. Uses Graph's own words: a state that is newer than the schema

@@ -1,17 +1,28 @@
-// Filter, order and page types of lists of partners.
-import { Field, InputType, registerEnumType } from 'type-graphql';
+// Filter, sort key and page types of lists of partners.
+import { Field, ID, InputType, registerEnumType } from 'type-graphql';
 import { Duration } from '../resource/duration.scalar.js';
 import { defaultStaleAfter, HealthFilters } from '../resource/health.js';
 import { createPageTypes } from '../resource/page.js';
 import { partnerEntity } from './partner.model.js';
 import { ComplianceManagementPartner, DeviceManagementPartnerTenantState, EnrollmentPlatform } from './partner.type.js';
 
+@InputType({ description: 'Whom an assignment applies to.' })
+export class ComplianceManagementPartnerAssignedToFilter {
+  @Field(() => ID, { description: "The group's object id." })
+  groupId!: string;
+}
+
 @InputType({ description: 'Conditions on compliance management partners. A partner must match all of them.' })
 export class ComplianceManagementPartnerFilters extends HealthFilters {
+  @Field(() => ComplianceManagementPartnerAssignedToFilter, {
+    nullable: true,
+    description: 'An assignment, on `platform` if that is given, includes this group by its id.',
+  })
+  assignedTo?: ComplianceManagementPartnerAssignedToFilter | null;
+
   @Field(() => String, {
     nullable: true,
-    description: `The display name contains this text. Case is ignored, also where it changes the number of letters: \`strasse\` finds
-\`Straße\`. At most 256 characters.`,
+    description: 'The display name contains this text, in any case. At most 256 characters.',
   })
   displayNameContains?: string | null;
 
@@ -21,11 +32,12 @@ export class ComplianceManagementPartnerFilters extends HealthFilters {
   @Field(() => [DeviceManagementPartnerTenantState], { nullable: true, description: 'The state is one of these.' })
   partnerStates?: DeviceManagementPartnerTenantState[] | null;
 
+  @Field(() => EnrollmentPlatform, { nullable: true, description: 'The partner has an assignment on this platform.' })
+  platform?: EnrollmentPlatform | null;
+
   @Field(() => Boolean, {
     nullable: true,
-    description: `Whether the partner is a placeholder: Microsoft Graph lists it, but it was never set up. Its state is Graph's
-\`unknown\`, it never sent a heartbeat, it is onboarded for no platform, and it has no assignments. A state that is newer than
-this schema, which readers see as \`UNKNOWN\`, makes no placeholder. \`false\` excludes placeholders.`,
+    description: 'Whether Microsoft Graph lists the partner although it was never set up.',
   })
   placeholder?: boolean | null;
 
@@ -37,22 +49,21 @@ this schema, which readers see as \`UNKNOWN\`, makes no placeholder. \`false\` e
   override staleAfter?: string | null;
 }
 
-/** The values are the names of the fields to order by. */
-export enum ComplianceManagementPartnerOrderField {
+/** The values are the names of the fields. */
+export enum ComplianceManagementPartnerSortKey {
   DISPLAY_NAME = 'displayName',
   LAST_HEARTBEAT_DATE_TIME = 'lastHeartbeatDateTime',
 }
-registerEnumType(ComplianceManagementPartnerOrderField, {
-  name: 'ComplianceManagementPartnerOrderField',
-  description: 'A field that compliance management partners can be ordered by.',
+registerEnumType(ComplianceManagementPartnerSortKey, {
+  name: 'ComplianceManagementPartnerSortKey',
+  description: 'What lists of compliance management partners can be ordered by.',
   valuesConfig: {
     DISPLAY_NAME: {
       description:
-        'By `displayName`, as names are sorted in English; case is ignored, numbers are compared by value, and the first 1,000 characters decide. Partners without a name are the lowest.',
+        'By `displayName`, as names are sorted in English, in any case. Partners without a name are the lowest.',
     },
     LAST_HEARTBEAT_DATE_TIME: {
-      description:
-        'By `lastHeartbeatDateTime`. Partners that never sent a heartbeat are the lowest, then those whose time cannot be read.',
+      description: 'By `lastHeartbeatDateTime`. Partners that never sent a heartbeat are the lowest.',
     },
   },
 });
@@ -62,7 +73,6 @@ export const partnerPages = createPageTypes<ComplianceManagementPartner, Complia
   {
     node: ComplianceManagementPartner,
     Filters: ComplianceManagementPartnerFilters,
-    OrderField: ComplianceManagementPartnerOrderField,
-    defaultOrder: 'by display name',
+    SortKey: ComplianceManagementPartnerSortKey,
   },
 );

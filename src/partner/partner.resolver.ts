@@ -40,7 +40,7 @@ Graph: \`GET /deviceManagement/complianceManagementPartners/{id}\`.`,
 
   @Query(() => partnerPages.Connection, {
     nullable: true,
-    description: `Lists the compliance management partners of the caller's tenant. Pages go forward only. ${needsRead}
+    description: `Lists the compliance management partners of the tenant. ${needsRead}
 Graph: \`GET /deviceManagement/complianceManagementPartners\`.`,
   })
   complianceManagementPartners(
@@ -53,8 +53,7 @@ Graph: \`GET /deviceManagement/complianceManagementPartners\`.`,
 
   @Needs(selectEnrollments)
   @FieldResolver(() => [PlatformEnrollment], {
-    description: `The configuration for each device platform. A platform that Microsoft Graph does not report is left out, rather
-than shown as not onboarded. Graph reports a platform if it shows either of its two properties.`,
+    description: 'The configuration for each device platform that Microsoft Graph shows.',
   })
   platformEnrollments(
     @Root() { enrollments }: ComplianceManagementPartner,
@@ -66,8 +65,8 @@ than shown as not onboarded. Graph reports a platform if it shows either of its 
   @Needs(healthProperties)
   @FieldResolver(() => Boolean, {
     nullable: true,
-    description: `Whether the last heartbeat is older than \`after\`, or Microsoft Graph reports the partner as unresponsive. \`null\` if
-there was never a heartbeat, whatever the state, and if the time of the last one cannot be read.`,
+    description: `Whether the last heartbeat is older than \`after\`, or Microsoft Graph reports the partner as unresponsive; \`null\` if
+there is no time of a heartbeat.`,
   })
   isStale(
     @Root() partner: ComplianceManagementPartner,
@@ -90,9 +89,8 @@ function selectEnrollments(args: Record<string, unknown>): Selected {
 @Resolver(() => ComplianceManagementPartnerAssignment)
 export class ComplianceManagementPartnerAssignmentResolver {
   @FieldResolver(() => ID, {
-    description: `Identifies the assignment within the list of its platform, to remove it or to keep it in an update. Opaque, up to 64
-characters. The key is derived from the assignment: it is the same as long as the assignment is unchanged. Entries of the list
-that differ only in the case of ids, in a filter of type \`none\`, or in nulls and annotations share one.`,
+    description: `Identifies the assignment within the list of its platform, to remove it or to keep it in an update. The key is the same
+as long as the assignment is unchanged.`,
   })
   key(@Root() { json }: ComplianceManagementPartnerAssignment): string {
     return opaqueKey(json);

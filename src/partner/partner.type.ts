@@ -2,8 +2,7 @@
 // its own codec.
 import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { DateTime } from '../resource/date-time.scalar.js';
-import { PartnerConnection } from '../resource/partner-connection.js';
-import { Needs } from '../resource/select.js';
+import { IntuneConnector, ownStateDescription } from '../resource/intune-connector.js';
 import { AssignmentTarget } from './assignment-target.kinds.js';
 
 export enum DeviceManagementPartnerTenantState {
@@ -81,8 +80,7 @@ export class ComplianceManagementPartnerAssignment {
 })
 export class PlatformEnrollment {
   @Field(() => ID, {
-    description: `Identifies the enrollment in client caches: the id of the partner and the platform, such as
-\`40000000-0000-4000-8000-000000000001:IOS\`.`,
+    description: 'For client caches: the id of the partner and the platform.',
   })
   get id(): string {
     return `${this.partnerId}:${schemaNameOf(this.platform)}`;
@@ -94,8 +92,7 @@ export class PlatformEnrollment {
   platform!: EnrollmentPlatform;
 
   @Field(() => Boolean, {
-    description: `Whether the partner is onboarded for the platform; \`false\` if Graph shows the platform's assignments only.
-Graph: ${onboardedNames}.`,
+    description: `Whether the partner is onboarded for the platform. Graph: ${onboardedNames}.`,
   })
   onboarded!: boolean;
 
@@ -107,11 +104,11 @@ Graph: ${onboardedNames}.`,
 
 @Directive('@key(fields: "id")')
 @ObjectType({
-  implements: PartnerConnection,
+  implements: IntuneConnector,
   description: `A third-party service that reports device compliance to Microsoft Intune, as configured in one tenant.
 Graph: \`complianceManagementPartner\`.`,
 })
-export class ComplianceManagementPartner extends PartnerConnection {
+export class ComplianceManagementPartner extends IntuneConnector {
   @Field(() => ID, {
     simple: true,
     description: 'The id that Microsoft Graph assigned; unique within the tenant. Graph: `id`.',
@@ -123,25 +120,15 @@ export class ComplianceManagementPartner extends PartnerConnection {
     simple: true,
     description: 'The name that administrators see. Graph: `displayName`.',
   })
-  displayName!: string | null;
+  override displayName!: string | null;
 
-  @Needs(['displayName'])
-  @Field(() => String, { nullable: true, simple: true, description: 'The same as `displayName`.' })
-  override get name(): string | null {
-    return this.displayName;
-  }
-
-  @Field(() => DeviceManagementPartnerTenantState, {
-    simple: true,
-    description: 'The state of the connection to the partner. Graph: `partnerState`.',
-  })
+  @Field(() => DeviceManagementPartnerTenantState, { simple: true, description: ownStateDescription })
   override partnerState!: DeviceManagementPartnerTenantState;
 
   @Field(() => DateTime, {
     nullable: true,
     simple: true,
-    description: `When Intune received the last heartbeat of the partner; \`null\` if it never received one, or if the time cannot be
-read. The filter \`neverHeardFrom\` tells them apart. Graph: \`lastHeartbeatDateTime\`.`,
+    description: 'When Intune received the last heartbeat, if it did. Graph: `lastHeartbeatDateTime`.',
   })
   override lastHeartbeatDateTime!: string | null;
 

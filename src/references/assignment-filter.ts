@@ -18,7 +18,7 @@ export const findUnmodelledInFilter = createUnmodelledFinder({
 @ObjectType({
   description: `A reusable rule over device properties, defined once in Intune. Graph: \`deviceAndAppManagementAssignmentFilter\`.
 
-Every field except \`id\` needs a call to Microsoft Graph, and is \`null\` if the filter no longer exists. The call needs \`${permissions.readAssignmentFilters.name}\`.`,
+Each field except \`id\` needs \`${permissions.readAssignmentFilters.name}\`, and is \`null\` if the filter no longer exists.`,
 })
 export class AssignmentFilter {
   @Field(() => ID, { simple: true, description: 'The id that Microsoft Graph assigned. Graph: `id`.' })

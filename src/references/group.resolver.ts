@@ -30,7 +30,7 @@ export class GroupResolver {
     description: `Searches for groups by the words of their names. A group that was just created or renamed may be missing for a
 while. Needs \`${permissions.readGroups.name}\`. Graph: \`GET /groups\`.`,
   })
-  async groups(@Args(() => SearchArgs) args: SearchArgs, @Ctx() context: Context): Promise<GroupPage> {
+  async assignableGroups(@Args(() => SearchArgs) args: SearchArgs, @Ctx() context: Context): Promise<GroupPage> {
     checkSearch(args);
     const { first } = args;
     // One more than is returned, to see whether there are more.

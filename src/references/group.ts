@@ -10,7 +10,7 @@ export const groupKind: ReferenceKind = { collection: permissions.readGroups.pat
 @ObjectType({
   description: `A group in Microsoft Entra ID. Graph: \`group\`.
 
-Every field except \`id\` needs a call to Microsoft Graph, and is \`null\` if the group no longer exists. The call needs \`${permissions.readGroups.name}\`.`,
+Each field except \`id\` needs \`${permissions.readGroups.name}\`, and is \`null\` if the group no longer exists.`,
 })
 export class Group {
   @Field(() => ID, { simple: true, description: "The group's object id. Graph: `id`." })

@@ -17,8 +17,7 @@ export class SearchArgs {
 
   @Field(() => String, {
     nullable: true,
-    description: `The words to search for. Each of them must be the beginning of a word of the display name; case and order are
-ignored. Without any letter or digit, everything matches. At most ${maxSearchLength} characters.`,
+    description: `Words, each of which must begin a word of the display name. At most ${maxSearchLength} characters.`,
   })
   search?: string | null;
 }

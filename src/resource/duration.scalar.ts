@@ -31,8 +31,7 @@ function parse(value: unknown): string {
 
 export const Duration = new GraphQLScalarType<string, string>({
   name: 'Duration',
-  description:
-    'An ISO 8601 duration of fixed length, such as `PT24H` or `P7D`, of at most 1,000,000 days. Months and years are not supported, because their lengths differ.',
+  description: 'An ISO 8601 duration without months and years, such as `PT24H` or `P7D`, of at most 1,000,000 days.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339#appendix-A',
   serialize: parse,
   parseValue: parse,

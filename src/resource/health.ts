@@ -54,21 +54,19 @@ export function isStale(
 export abstract class HealthFilters {
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether Intune has never received a heartbeat. One whose time cannot be read was received.',
+    description: 'Whether Intune has never received a heartbeat.',
   })
   neverHeardFrom?: boolean | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: `The value of \`isStale(after: staleAfter)\`. A connection for which that is \`null\` matches neither \`true\` nor \`false\`:
-use \`neverHeardFrom\` to find those that never sent a heartbeat.`,
+    description: 'The value of `isStale(after: staleAfter)`; one that is `null` matches neither.',
   })
   stale?: boolean | null;
 
   @Field(() => Duration, {
     nullable: true,
-    description: `How old the last heartbeat may be, for \`stale\`. If omitted: 24 hours for a partner; for a connector, its
-\`partnerUnresponsivenessThresholdInDays\`, or 24 hours if that is 0 or missing.`,
+    description: 'How old the last heartbeat may be, for `stale`; by default as in `isStale`.',
   })
   staleAfter?: string | null;
 }

@@ -2,14 +2,14 @@
 // tenant has few entities, so the gateway reads them all and cuts the page itself.
 import type { ClassType } from 'type-graphql';
 import { compareCodeUnits } from './comparison.js';
-import type { Entity, Json, PropertyOrder } from './entity.js';
-import { OrderDirection, PageInfo, type Edge, type Order, type Page, type PageArgs } from './page.js';
+import type { Entity, Json } from './entity.js';
+import { PageInfo, type Edge, type Order, type Page, type PageArgs } from './page.js';
 import { mergeSelections, selectProperties, type Selected } from './select.js';
 
 /** A condition on entities. */
 export interface Filter<T, F, V> {
   /** The names of the properties that `matches` depends on; `'all'` for whole entities. */
-  needs: 'all' | readonly string[] | ((value: V) => readonly string[]);
+  needs: 'all' | readonly string[] | ((value: V, filters: F) => 'all' | readonly string[]);
   matches: (item: T, value: V, context: { filters: F; now: number }) => boolean;
   /** Returns a message if the value is not valid. */
   validate?: (value: V) => string | undefined;
@@ -21,16 +21,17 @@ export type Filters<T, F> = { readonly [K in keyof F]-?: Filter<T, F, NonNullabl
 export interface Listing<T, F> {
   entity: Entity;
   filters: Filters<T, F>;
-  defaultOrder: Order;
   Edge: ClassType<Edge<T>>;
   Connection: ClassType<Page<T>>;
 }
 
 /** An entity's position in an order. Cursors hold nothing else, and never a URL. */
 interface Position {
-  field: string;
-  /** What the field is ordered by; always `null` in the order by id. */
-  value: string | null;
+  /** `null` in Graph's own order. */
+  sortKey: string | null;
+  reverse: boolean;
+  /** What the sort key is ordered by; always `null` in the order by id. In Graph's own order, the index in its list. */
+  value: string | number | null;
   id: string;
 }
 
@@ -41,7 +42,7 @@ const maxPerPage = 100;
  * cursor must fit into a request. The schema's descriptions state this figure.
  */
 const maxTextLength = 1_000;
-/** Characters of a cursor: two texts in base64url, whose characters take up to six bytes each (`\u0000`), and the field. */
+/** Characters of a cursor: two texts in base64url, whose characters take up to six bytes each (`\u0000`), and the order. */
 const maxCursorLength = 16_384;
 
 interface ActiveFilter<T, F> {
@@ -61,7 +62,7 @@ function activeFilters<T, F>({ filters }: Listing<T, F>, filterBy: F | null | un
 
 /** Returns a message if the arguments are not valid. */
 export function validatePageArgs<T, F>(listing: Listing<T, F>, args: PageArgs<F>): string | undefined {
-  const { after, filterBy, first, orderBy } = args;
+  const { after, filterBy, first, reverse, sortKey } = args;
   if (first < 1 || first > maxPerPage) return `\`first\` must be between 1 and ${maxPerPage}.`;
   for (const { filter, value } of activeFilters(listing, filterBy)) {
     const message = filter.validate?.(value);
@@ -70,8 +71,8 @@ export function validatePageArgs<T, F>(listing: Listing<T, F>, args: PageArgs<F>
   if (typeof after !== 'string') return undefined;
   const position = after.length > maxCursorLength ? undefined : decodeCursor(listing.entity, after);
   if (!position) return '`after` is not a valid cursor for this list: pass an `endCursor` exactly as it was returned.';
-  if (position.field !== (orderBy ?? listing.defaultOrder).field) {
-    return '`after` is a cursor of a list in another order: pass the `orderBy` that the cursor was returned for.';
+  if (position.sortKey !== (sortKey ?? null) || position.reverse !== reverse) {
+    return '`after` is a cursor of a list in another order: pass the `sortKey` and `reverse` that the cursor was returned for.';
   }
   return undefined;
 }
@@ -79,16 +80,16 @@ export function validatePageArgs<T, F>(listing: Listing<T, F>, args: PageArgs<F>
 /** Returns the properties that the filters depend on. */
 export function selectForFilters<T, F>(listing: Listing<T, F>, filterBy: F | null | undefined): Selected {
   const selections = activeFilters(listing, filterBy).map(({ filter: { needs }, value }) => {
-    const names = typeof needs === 'function' ? needs(value) : needs;
+    const names = typeof needs === 'function' ? needs(value, filterBy as F) : needs;
     return names === 'all' ? names : selectProperties(listing.entity, names);
   });
   return mergeSelections(selections);
 }
 
 /** Returns the properties that the filters and the order depend on. */
-export function selectForPage<T, F>(listing: Listing<T, F>, { filterBy, orderBy }: PageArgs<F>): Selected {
-  const { field } = orderBy ?? listing.defaultOrder;
-  return mergeSelections([selectProperties(listing.entity, [field]), selectForFilters(listing, filterBy)]);
+export function selectForPage<T, F>(listing: Listing<T, F>, { filterBy, sortKey }: PageArgs<F>): Selected {
+  const names = typeof sortKey === 'string' ? [sortKey] : [];
+  return mergeSelections([selectProperties(listing.entity, names), selectForFilters(listing, filterBy)]);
 }
 
 /** Returns the entities that match every filter. `now` is the current time, in ms since 1970. */
@@ -109,22 +110,16 @@ export function applyFilters<T, F>(
 export function buildPage<T extends { id: string; json: Json }, F>(
   listing: Listing<T, F>,
   items: readonly T[],
-  { first, after, filterBy, orderBy, now }: PageArgs<F> & { now: number },
+  { first, after, filterBy, reverse, sortKey = null, now }: PageArgs<F> & { now: number },
 ): Page<T> {
-  const { Connection, defaultOrder, entity, Edge: EntityEdge } = listing;
-  const { field, direction } = orderBy ?? defaultOrder;
-  const order = entity.fields[field]?.order;
-  const compare = comparePositions(order, direction);
+  const { Connection, entity, Edge: EntityEdge } = listing;
+  const { compare, renew, valueOf } =
+    sortKey === null ? ownOrder(items, reverse) : propertyOrder<T>(entity, { reverse, sortKey });
   const positions = applyFilters(listing, items, { filterBy, now })
-    .map((node) => ({
-      field,
-      value: order?.textOf(node.json[field])?.slice(0, maxTextLength) ?? null,
-      id: node.id,
-      node,
-    }))
+    .map((node) => ({ sortKey, reverse, value: valueOf(node), id: node.id, node }))
     .toSorted(compare);
   const cursor = typeof after === 'string' ? decodeCursor(entity, after) : undefined;
-  const start = cursor ? startAfter(positions, cursor, compare) : 0;
+  const start = cursor ? startAfter(positions, renew(cursor), compare) : 0;
   const edges = positions
     .slice(start, start + first)
     .map((position) =>
@@ -151,20 +146,50 @@ function startAfter(positions: readonly Position[], cursor: Position, compare: C
   return following === -1 ? positions.length : following;
 }
 
+/** How the entities of a list are ordered. */
+interface Ordering<T> {
+  valueOf: (item: T) => Position['value'];
+  compare: Compare;
+  /** Returns where the position of a cursor is now. */
+  renew: (cursor: Position) => Position;
+}
+
 /** Returns the order by a property, then by id. Entities without a value are the lowest. */
-function comparePositions(order: PropertyOrder | undefined, direction: OrderDirection): Compare {
-  const sign = direction === OrderDirection.ASC ? 1 : -1;
-  const compareValues = (a: string | null, b: string | null): number => {
-    if (a === null || b === null) return Number(b === null) - Number(a === null);
+function propertyOrder<T extends { json: Json }>(
+  { fields }: Entity,
+  { reverse, sortKey }: Order & { sortKey: string },
+): Ordering<T> {
+  const order = fields[sortKey]?.order;
+  const sign = reverse ? -1 : 1;
+  const compareValues = (a: Position['value'], b: Position['value']): number => {
+    if (typeof a !== 'string' || typeof b !== 'string') return Number(b === null) - Number(a === null);
     return order?.compare(a, b) ?? 0;
   };
-  return (a, b) => sign * (compareValues(a.value, b.value) || compareCodeUnits(a.id, b.id));
+  return {
+    valueOf: ({ json }) => order?.textOf(json[sortKey])?.slice(0, maxTextLength) ?? null,
+    compare: (a, b) => sign * (compareValues(a.value, b.value) || compareCodeUnits(a.id, b.id)),
+    renew: (cursor) => cursor,
+  };
+}
+
+/**
+ * Returns the order in which Graph lists the entities. Graph may add and remove some between pages, so a cursor stands for
+ * the place where its entity is now. If that is gone, it stood between its neighbours.
+ */
+function ownOrder<T extends { id: string }>(items: readonly T[], reverse: boolean): Ordering<T> {
+  const indexes = new Map(items.map(({ id }, index) => [id, index]));
+  const sign = reverse ? -1 : 1;
+  return {
+    valueOf: ({ id }) => indexes.get(id) ?? null,
+    compare: (a, b) => sign * (Number(a.value) - Number(b.value)),
+    renew: (cursor) => ({ ...cursor, value: indexes.get(cursor.id) ?? Number(cursor.value) - 0.5 }),
+  };
 }
 
 /** Returns the cursor of a position. JSON escapes what UTF-8 cannot hold, so that every text survives. */
 export function encodeCursor({ type }: Entity, position: Position): string {
-  const { field, id, value } = position;
-  return Buffer.from(JSON.stringify([type, field, value, id])).toString('base64url');
+  const { id, reverse, sortKey, value } = position;
+  return Buffer.from(JSON.stringify([type, sortKey, reverse, value, id])).toString('base64url');
 }
 
 /** Returns the position of a cursor; `undefined` if `encodeCursor` cannot have created the text for this entity. */
@@ -175,12 +200,18 @@ export function decodeCursor({ fields, type }: Entity, cursor: string): Position
   } catch {
     return undefined;
   }
-  if (!Array.isArray(parts) || parts.length !== 4) return undefined;
-  const [of, field, value, id] = parts as unknown[];
-  if (of !== type || typeof field !== 'string' || typeof id !== 'string') return undefined;
-  if (field === 'id') return value === null ? { field, value, id } : undefined;
-  const order = Object.hasOwn(fields, field) ? fields[field]?.order : undefined;
+  if (!Array.isArray(parts) || parts.length !== 5) return undefined;
+  const [of, sortKey, reverse, value, id] = parts as unknown[];
+  if (of !== type || typeof reverse !== 'boolean' || typeof id !== 'string') return undefined;
+  if (sortKey === null) return isIndex(value) ? { sortKey, reverse, value, id } : undefined;
+  if (typeof sortKey !== 'string') return undefined;
+  if (sortKey === 'id') return value === null ? { sortKey, reverse, value, id } : undefined;
+  const order = Object.hasOwn(fields, sortKey) ? fields[sortKey]?.order : undefined;
   if (!order) return undefined;
   if (value !== null && (typeof value !== 'string' || !order.isText(value))) return undefined;
-  return { field, value, id };
+  return { sortKey, reverse, value, id };
+}
+
+function isIndex(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
 }

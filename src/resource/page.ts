@@ -1,5 +1,5 @@
 // Page types of a list of entities, after the Relay connection specification: https://relay.dev/graphql/connections.htm
-import { ArgsType, Directive, Field, InputType, Int, ObjectType, registerEnumType, type ClassType } from 'type-graphql';
+import { ArgsType, Directive, Field, Int, ObjectType, type ClassType } from 'type-graphql';
 import { schemaNameOf, type Entity } from './entity.js';
 
 @Directive('@shareable')
@@ -21,19 +21,6 @@ export class PageInfo {
   startCursor!: string | null;
 }
 
-export enum OrderDirection {
-  ASC = 'ASC',
-  DESC = 'DESC',
-}
-registerEnumType(OrderDirection, {
-  name: 'OrderDirection',
-  description: 'The direction of an order.',
-  valuesConfig: {
-    ASC: { description: 'Ascending: from the lowest to the highest.' },
-    DESC: { description: 'Descending: from the highest to the lowest.' },
-  },
-});
-
 export interface Edge<T> {
   /** Called only where a cursor is selected, which is rare. */
   makeCursor: () => string;
@@ -45,16 +32,15 @@ export interface Page<T> {
   pageInfo: PageInfo;
   totalCount: number;
 }
-/** An order by one of the described fields, or by `id`. */
 export interface Order {
-  direction: OrderDirection;
-  field: string;
+  /** One of the described fields, or `id`; Graph's own order without it. */
+  sortKey?: string | null;
+  reverse: boolean;
 }
-export interface PageArgs<F> {
+export interface PageArgs<F> extends Order {
   first: number;
   after?: string | null;
   filterBy?: F | null;
-  orderBy?: Order | null;
 }
 
 /** The types of a list of entities. */
@@ -68,15 +54,13 @@ interface PageTypeOptions<T, F> {
   node: ClassType<T & object>;
   Filters: ClassType<F & object>;
   /** The registered enum of the fields that the list can be ordered by. Its values are the fields' names. */
-  OrderField: object;
-  /** Completes the sentence "The order of the …; … if omitted." */
-  defaultOrder: string;
+  SortKey: object;
 }
 
 /** Creates the types of a list of entities. Their names start with the entity's. */
 export function createPageTypes<T, F>(
   entity: Entity,
-  { Filters, OrderField, defaultOrder, node }: PageTypeOptions<T, F>,
+  { Filters, SortKey, node }: PageTypeOptions<T, F>,
 ): PageTypes<T, F> {
   const name = schemaNameOf(entity);
   const { fullNoun, noun } = entity;
@@ -109,15 +93,6 @@ export function createPageTypes<T, F>(
     totalCount!: number;
   }
 
-  @InputType(`${name}Order`, { description: `An order of ${fullNoun}s.` })
-  class EntityOrder {
-    @Field(() => OrderDirection, { defaultValue: OrderDirection.ASC, description: 'The direction of the order.' })
-    direction!: OrderDirection;
-
-    @Field(() => OrderField, { description: 'The field to order by.' })
-    field!: string;
-  }
-
   @ArgsType()
   class EntityPageArgs {
     @Field(() => Int, { defaultValue: 20, description: `The number of ${noun}s to return, from 1 to 100.` })
@@ -129,11 +104,15 @@ export function createPageTypes<T, F>(
     @Field(() => Filters, { nullable: true, description: `Returns only the ${noun}s that match every condition.` })
     filterBy?: F | null;
 
-    @Field(() => EntityOrder, {
+    @Field(() => SortKey, {
       nullable: true,
-      description: `The order of the ${noun}s; ${defaultOrder} if omitted. Those that are equal are ordered by id, in the same direction.`,
+      description: `What the ${noun}s are ordered by, lowest first, and then by id. If omitted: the order in which Microsoft Graph lists them,
+which may change between pages.`,
     })
-    orderBy?: EntityOrder | null;
+    sortKey?: string | null;
+
+    @Field(() => Boolean, { defaultValue: false, description: 'Reverses the order.' })
+    reverse!: boolean;
   }
 
   return { Edge: EntityEdge, Connection: EntityConnection, Args: EntityPageArgs };

@@ -58,20 +58,32 @@ export type ResolveReference<T> = (
   info: GraphQLResolveInfo,
 ) => Promise<T | null>;
 
-/**
- * Creates the function that returns the entity of a federation representation, or `null` if there is none. If the operation
- * selects the key only, no call to Graph is made.
- */
-export function createReferenceResolver<T extends { id: string }>(
+/** Creates the function that reads the entity of a federation representation; `null` if there is none. */
+export function createReferenceReader<T extends { id: string }>(
   { entity, loader }: LoadableResource<T>,
   EntityClass: new () => T,
 ): ResolveReference<T> {
   return async ({ id }, context, info) => {
     if (!isPathId(id)) return null;
-    const selected = selectForEntity(info, entity);
-    const found =
-      selected !== 'all' && selectsKeyOnly(info, entity) ? { id } : await loader.load(context, { id, selected });
+    const found = await loader.load(context, { id, selected: selectForEntity(info, entity) });
     // Copied, because @apollo/subgraph adds `__typename` to the object, and cached responses share their entities.
     return found && Object.assign(new EntityClass(), found);
+  };
+}
+
+/**
+ * Creates the function that returns the entity of a federation representation, or `null` if there is none. If the operation
+ * selects the key only, no call to Graph is made.
+ */
+export function createReferenceResolver<T extends { id: string }>(
+  resource: LoadableResource<T>,
+  EntityClass: new () => T,
+): ResolveReference<T> {
+  const { entity } = resource;
+  const read = createReferenceReader(resource, EntityClass);
+  return async (representation, context, info) => {
+    const { id } = representation;
+    const isKeyOnly = selectForEntity(info, entity) !== 'all' && selectsKeyOnly(info, entity);
+    return isKeyOnly && isPathId(id) ? Object.assign(new EntityClass(), { id }) : read(representation, context, info);
   };
 }

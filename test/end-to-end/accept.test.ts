@@ -134,7 +134,7 @@ describe.each(table)('a client that accepts %j', (accept, result, fault) => {
   test('is sent other errors in the type that it prefers, with their status', async () => {
     const unauthenticated = await send({
       accept,
-      body: '{"query":"{ groups { nodes { id } } }"}',
+      body: '{"query":"{ assignableGroups { nodes { id } } }"}',
       headers: { authorization: 'Bearer a.b.c' },
     });
     expect(unauthenticated.status).toBe(401);

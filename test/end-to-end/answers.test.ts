@@ -75,14 +75,14 @@ describe.each([
   });
 
   test('with aliases of lists without a resolver', async () => {
-    const query = `{ partnerConnections ${directive} {
+    const query = `{ intuneConnectors ${directive} {
       ... on ComplianceManagementPartner { platformEnrollments { ${aliases(29, 'assignments { key }')} } }
     } }`;
     const { data, errors } = await gateway.ask(query);
     // One with assignments, and the one without.
-    const served = data.partnerConnections.filter((item: Json) => item?.platformEnrollments);
+    const served = data.intuneConnectors.filter((item: Json) => item?.platformEnrollments);
     expect(served).toHaveLength(2);
-    expect(data.partnerConnections.filter((item: Json) => item === null)).toHaveLength(20 - 1);
+    expect(data.intuneConnectors.filter((item: Json) => item === null)).toHaveLength(20 - 1);
     expect(errors).toHaveLength(1);
   });
 

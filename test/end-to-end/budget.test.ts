@@ -134,7 +134,7 @@ test('a page of a negative size makes no room for others', async () => {
 
 test('a list without pages counts as a page of the maximum size, in a fragment too', async () => {
   const query = (count: number): string =>
-    `{ ...F } fragment F on Query { ${aliases(count, 'partnerConnections { id }')} }`;
+    `{ ...F } fragment F on Query { ${aliases(count, 'intuneConnectors { id }')} }`;
   expect((await gateway.ask(query(10))).errors).toBeUndefined();
   gateway.calls();
   const { errors } = await expectRefusal(query(11), {});

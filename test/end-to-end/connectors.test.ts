@@ -1,4 +1,4 @@
-// Mobile Threat Defense connectors, and stale connections of partners and connectors.
+// Mobile Threat Defense connectors, and stale partners and connectors.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startGatewayBefore, startTestGateway, type Json, type TestGateway } from '../support/gateway.js';
 import { startScriptedServer, type Step } from '../support/scripted-server.js';
@@ -53,9 +53,29 @@ describe('reading connectors', () => {
     expect(gateway.calls()).toEqual([`GET ${collection}`]);
   });
 
-  test('returns pages ordered by id or by heartbeat', async () => {
-    const query = `query ($after: String, $orderBy: MobileThreatDefenseConnectorOrder) {
-      mobileThreatDefenseConnectors(first: 3, after: $after, orderBy: $orderBy) {
+  test('shows and changes properties that only clients of beta know, and null where Graph does not show them', async () => {
+    const read = '{ mobileThreatDefenseConnectors { nodes { id macEnabled grantMobileThreatDefensePartnerRole } } }';
+    const change = `mutation { updateMobileThreatDefenseConnector(id: "aa-1", input: { macEnabled: true }) {
+      changed userErrors { code }
+    } }`;
+    const written = await gateway.ask(change);
+    expect(written.data.updateMobileThreatDefenseConnector).toEqual({ changed: true, userErrors: [] });
+    const { data } = await gateway.ask(read);
+    expect(data.mobileThreatDefenseConnectors.nodes[0]).toMatchObject({ macEnabled: true });
+    expect(data.mobileThreatDefenseConnectors.nodes[1]).toMatchObject({ macEnabled: null });
+    const v1 = await startTestGateway({ profile: 'v1.0', mobileThreatDefenseConnectors: [connector('aa-1')] });
+    const shown = await v1.ask(read);
+    const refused = await v1.ask(change);
+    await v1.close();
+    expect(shown.data.mobileThreatDefenseConnectors.nodes).toEqual([
+      { id: 'aa-1', macEnabled: null, grantMobileThreatDefensePartnerRole: null },
+    ]);
+    expect(refused.data.updateMobileThreatDefenseConnector.userErrors).toEqual([{ code: 'REJECTED' }]);
+  });
+
+  test("returns pages in Graph's order, by id or by heartbeat", async () => {
+    const query = `query ($after: String, $sortKey: MobileThreatDefenseConnectorSortKey) {
+      mobileThreatDefenseConnectors(first: 3, after: $after, sortKey: $sortKey) {
         totalCount
         nodes { id }
         pageInfo { endCursor hasNextPage }
@@ -67,8 +87,19 @@ describe('reading connectors', () => {
     const { data } = await gateway.ask(query, { variables: { after: first.pageInfo.endCursor } });
     expect(data.mobileThreatDefenseConnectors.nodes).toEqual([{ id: 'dd-4' }]);
     expect(data.mobileThreatDefenseConnectors.pageInfo.hasNextPage).toBe(false);
-    const byHeartbeat = await gateway.ask(query, { variables: { orderBy: { field: 'LAST_HEARTBEAT_DATE_TIME' } } });
+    const byHeartbeat = await gateway.ask(query, { variables: { sortKey: 'LAST_HEARTBEAT_DATE_TIME' } });
     expect(byHeartbeat.data.mobileThreatDefenseConnectors.nodes[0]).toEqual({ id: 'cc-3' });
+  });
+
+  test('shows the published name of the vendor, by an id in any case, without a read of more than the id', async () => {
+    const ids = ['fc780465-2017-40d4-a0c5-307022471b92', '2C7790DE-8B02-4814-85CF-E0C59380DEE8', 'someone-else'];
+    const own = await startTestGateway({ mobileThreatDefenseConnectors: ids.map((id) => connector(id)) });
+    const { data } = await own.ask('{ mobileThreatDefenseConnectors { nodes { displayName } } }');
+    const calls = own.calls();
+    await own.close();
+    const names = data.mobileThreatDefenseConnectors.nodes.map(({ displayName }: Json) => displayName);
+    expect(names).toEqual(['Microsoft Defender for Endpoint', 'Lookout for Work', null]);
+    expect(calls).toEqual([`GET ${collection}?$select=id`]);
   });
 
   test('uses the threshold of each connector for isStale unless the caller gives one', async () => {
@@ -94,9 +125,33 @@ describe('reading connectors', () => {
     const alone = await gateway.ask(query.replace('FIELD', ''), { variables });
     expect(alone.data._entities).toEqual([{ id: 'bb-2' }]);
     expect(gateway.calls()).toEqual([]);
-    const { data } = await gateway.ask(query.replace('FIELD', 'state name iosEnabled'), { variables });
-    expect(data._entities).toEqual([{ id: 'bb-2', state: 'UNRESPONSIVE', name: null, iosEnabled: true }]);
+    const { data } = await gateway.ask(query.replace('FIELD', 'state displayName iosEnabled'), { variables });
+    expect(data._entities).toEqual([{ id: 'bb-2', state: 'UNRESPONSIVE', displayName: null, iosEnabled: true }]);
     expect(gateway.calls()).toEqual([`GET ${collection}/bb-2?$select=id,iosEnabled,partnerState`]);
+  });
+
+  describe('of a kind that a federation representation does not say', () => {
+    const query = `query ($representations: [_Any!]!) {
+      _entities(representations: $representations) { __typename ... on IntuneConnector { id displayName } }
+    }`;
+    const representations = (...ids: string[]): Json => ({
+      representations: ids.map((id) => ({ __typename: 'IntuneConnector', id })),
+    });
+
+    test('are found among partners and connectors, each of which is read once', async () => {
+      const { data, errors } = await gateway.ask(query, { variables: representations('bb-2', 'p-1', 'gone', '../x') });
+      expect(errors).toBeUndefined();
+      expect(data._entities).toEqual([
+        { __typename: 'MobileThreatDefenseConnector', id: 'bb-2', displayName: null },
+        { __typename: 'ComplianceManagementPartner', id: 'p-1', displayName: 'Heard' },
+        null,
+        null,
+      ]);
+      expect(gateway.calls().toSorted()).toEqual([
+        `GET ${partnersPath}?$select=id,displayName`,
+        `GET ${collection}?$select=id`,
+      ]);
+    });
   });
 
   test('rejects an id that is not allowed in a path', async () => {
@@ -180,18 +235,18 @@ describe('updating a connector', () => {
   });
 });
 
-describe('connections', () => {
-  const query = `query ($filterBy: PartnerConnectionFilters) {
-    partnerConnections(filterBy: $filterBy) { __typename id name state }
+describe('connectors of all kinds', () => {
+  const query = `query ($filterBy: IntuneConnectorFilters) {
+    intuneConnectors(filterBy: $filterBy) { __typename id displayName state }
   }`;
 
   test('that are stale include partners and connectors, with one read of each collection', async () => {
     const { data, errors } = await gateway.ask(query, { variables: { filterBy: { stale: true } } });
     expect(errors).toBeUndefined();
-    expect(data.partnerConnections).toEqual([
-      { __typename: 'ComplianceManagementPartner', id: 'p-2', name: 'Silent', state: 'ENABLED' },
-      { __typename: 'MobileThreatDefenseConnector', id: 'bb-2', name: null, state: 'UNRESPONSIVE' },
-      { __typename: 'MobileThreatDefenseConnector', id: 'dd-4', name: null, state: 'ENABLED' },
+    expect(data.intuneConnectors).toEqual([
+      { __typename: 'ComplianceManagementPartner', id: 'p-2', displayName: 'Silent', state: 'ENABLED' },
+      { __typename: 'MobileThreatDefenseConnector', id: 'bb-2', displayName: null, state: 'UNRESPONSIVE' },
+      { __typename: 'MobileThreatDefenseConnector', id: 'dd-4', displayName: null, state: 'ENABLED' },
     ]);
     expect(gateway.calls().toSorted()).toEqual([
       `GET ${partnersPath}?$select=id,displayName,lastHeartbeatDateTime,partnerState`,
@@ -206,7 +261,7 @@ describe('connections', () => {
     [null, ['p-1', 'p-2', 'p-3', 'aa-1', 'bb-2', 'cc-3', 'dd-4']],
   ])('filtered by %j are %j', async (filterBy, ids) => {
     const { data } = await gateway.ask(query, { variables: { filterBy } });
-    expect(data.partnerConnections.map(({ id }: Json) => id)).toEqual(ids);
+    expect(data.intuneConnectors.map(({ id }: Json) => id)).toEqual(ids);
   });
 
   test.each([{}, { staleAfter: null }, { staleAfter: 'P1D' }, { staleAfter: 'P30D' }])(
@@ -215,34 +270,34 @@ describe('connections', () => {
       const filterBy = { stale: true, ...given };
       const { data } = await gateway.ask(
         `query (
-          $connections: PartnerConnectionFilters
+          $connections: IntuneConnectorFilters
           $partners: ComplianceManagementPartnerFilters
           $connectors: MobileThreatDefenseConnectorFilters
         ) {
-          partnerConnections(filterBy: $connections) { id }
+          intuneConnectors(filterBy: $connections) { id }
           complianceManagementPartners(filterBy: $partners) { nodes { id } }
           mobileThreatDefenseConnectors(filterBy: $connectors) { nodes { id } }
         }`,
         { variables: { connections: filterBy, partners: filterBy, connectors: filterBy } },
       );
       const { complianceManagementPartners: partners, mobileThreatDefenseConnectors: connectors } = data;
-      expect(data.partnerConnections).toEqual([...partners.nodes, ...connectors.nodes]);
+      expect(data.intuneConnectors).toEqual([...partners.nodes, ...connectors.nodes]);
       expect(connectors.nodes).not.toHaveLength(0);
     },
   );
 
   test('resolve the fields of their own type in fragments', async () => {
-    const { data } = await gateway.ask(`{ partnerConnections {
+    const { data } = await gateway.ask(`{ intuneConnectors {
       isStale(after: "P1D")
       ... on MobileThreatDefenseConnector { androidEnabled }
       ... on ComplianceManagementPartner { displayName }
     } }`);
-    expect(data.partnerConnections[1]).toEqual({ isStale: true, displayName: 'Silent' });
-    expect(data.partnerConnections[3]).toEqual({ isStale: true, androidEnabled: true });
+    expect(data.intuneConnectors[1]).toEqual({ isStale: true, displayName: 'Silent' });
+    expect(data.intuneConnectors[3]).toEqual({ isStale: true, androidEnabled: true });
   });
 });
 
-describe('connections of which one collection cannot be read', () => {
+describe('connectors of which one collection cannot be read', () => {
   const partner = { id: 'p', displayName: 'Silent', partnerState: 'enabled' };
   const connectorOnly = { id: 'c', partnerState: 'available' };
   const fields = '{ __typename id ... on ComplianceManagementPartner { displayName } }';
@@ -262,20 +317,35 @@ describe('connections of which one collection cannot be read', () => {
     return response;
   }
 
+  test('are found by a federation representation, and are an error if they may be what cannot be read', async () => {
+    const query = `{
+      _entities(representations: [
+        { __typename: "IntuneConnector", id: "p" }
+        { __typename: "IntuneConnector", id: "c" }
+      ]) { ... on IntuneConnector { __typename id } }
+    }`;
+    const { data, errors } = await ask(query, {
+      partners: { body: { value: [partner] } },
+      connectors: { status: 403 },
+    });
+    expect(data['_entities']).toEqual([{ __typename: 'ComplianceManagementPartner', id: 'p' }, null]);
+    expect(errors).toMatchObject([{ path: ['_entities', 1], extensions: { code: 'FORBIDDEN' } }]);
+  });
+
   describe.each([
-    ['compiled', `{ partnerConnections ${fields} }`],
-    ['interpreted', `{ partnerConnections @include(if: true) ${fields} }`],
+    ['compiled', `{ intuneConnectors ${fields} }`],
+    ['interpreted', `{ intuneConnectors @include(if: true) ${fields} }`],
   ])('in an operation that is %s', (_, query) => {
     test('are those of the other one, with a null in place of what is missing and one error at its path', async () => {
       const response = await ask(query, { partners: { body: { value: [partner] } }, connectors: { status: 501 } });
       expect(response.status).toBe(200);
-      expect(response.data.partnerConnections).toEqual([
+      expect(response.data.intuneConnectors).toEqual([
         { __typename: 'ComplianceManagementPartner', id: 'p', displayName: 'Silent' },
         null,
       ]);
       expect(response.errors).toHaveLength(1);
       expect(response.errors?.[0]).toMatchObject({
-        path: ['partnerConnections', 1],
+        path: ['intuneConnectors', 1],
         extensions: { code: 'NOT_OFFERED', microsoftGraph: { status: 501 } },
       });
     });
@@ -285,14 +355,14 @@ describe('connections of which one collection cannot be read', () => {
         partners: { status: 403 },
         connectors: { body: { value: [connectorOnly] } },
       });
-      expect(data.partnerConnections).toEqual([null, { __typename: 'MobileThreatDefenseConnector', id: 'c' }]);
-      expect(errors).toMatchObject([{ path: ['partnerConnections', 0], extensions: { code: 'FORBIDDEN' } }]);
+      expect(data.intuneConnectors).toEqual([null, { __typename: 'MobileThreatDefenseConnector', id: 'c' }]);
+      expect(errors).toMatchObject([{ path: ['intuneConnectors', 0], extensions: { code: 'FORBIDDEN' } }]);
     });
 
     test('are null with one error if neither can be read', async () => {
       const { data, errors } = await ask(query, { partners: { status: 403 }, connectors: { status: 501 } });
-      expect(data.partnerConnections).toBeNull();
-      expect(errors).toMatchObject([{ path: ['partnerConnections'], extensions: { code: 'FORBIDDEN' } }]);
+      expect(data.intuneConnectors).toBeNull();
+      expect(errors).toMatchObject([{ path: ['intuneConnectors'], extensions: { code: 'FORBIDDEN' } }]);
     });
   });
 });

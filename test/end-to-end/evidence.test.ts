@@ -512,7 +512,8 @@ describe('an input', () => {
       ['input', 'platformEnrollments', '0', 'assignments', '0', 'target', 'group', 'groupId'],
     ],
   ])('with a group id that is no GUID is INVALID at its path, in a dry run too: %s', async (_, text, field) => {
-    const message = '`groupId` must be the object id of a group, a GUID. Find the group with `groups(search: "…")`.';
+    const message =
+      '`groupId` must be the object id of a group, a GUID. Find the group with `assignableGroups(search: "…")`.';
     expect((await run(text)).userErrors).toEqual([{ code: 'INVALID', field, message }]);
     const dryRun = text.replace('(id: $id,', '(id: $id, dryRun: true,');
     expect((await run(dryRun)).userErrors).toEqual([{ code: 'INVALID', field, message }]);

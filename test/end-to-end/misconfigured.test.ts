@@ -48,9 +48,9 @@ describe('a 401 for', () => {
     const token = await gateway.emulator.signIn();
     for (const query of [
       '{ complianceManagementPartners { totalCount } }',
-      '{ partnerConnections { id } a: complianceManagementPartners { totalCount } }',
+      '{ intuneConnectors { id } a: complianceManagementPartners { totalCount } }',
       'mutation { createComplianceManagementPartner(input: { displayName: "x" }) { userErrors { code } } }',
-      '{ groups { nodes { id } } }',
+      '{ assignableGroups { nodes { id } } }',
     ]) {
       const before = errorLines().length;
       const response = await gateway.ask(query, { token });

@@ -72,7 +72,7 @@ test.each(files.filter((name) => name.startsWith('list-partners')))(
       operation?.kind === Kind.OPERATION_DEFINITION
         ? operation.variableDefinitions?.map(({ variable }) => variable.name.value)
         : [];
-    expect(declared).toEqual(['first', 'after', 'filterBy', 'orderBy']);
+    expect(declared).toEqual(['first', 'after', 'filterBy', 'sortKey', 'reverse']);
   },
 );
 

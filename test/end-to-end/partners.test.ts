@@ -51,7 +51,7 @@ describe('queries for partners', () => {
         complianceManagementPartners(
           first: 2
           filterBy: { onboardedFor: IOS, partnerStates: [ENABLED] }
-          orderBy: { field: LAST_HEARTBEAT_DATE_TIME }
+          sortKey: LAST_HEARTBEAT_DATE_TIME
         ) {
           totalCount
           nodes { id displayName }
@@ -71,20 +71,31 @@ describe('queries for partners', () => {
   });
 
   test.each([
-    ['the total count', '{ totalCount }', '?$select=id,displayName'],
+    ['the total count', '{ totalCount }', '?$select=id'],
+    ['the order by name', '(sortKey: DISPLAY_NAME) { nodes { id } }', '?$select=id,displayName'],
     [
       'edges, nodes and a fragment',
       `{ edges { node { partnerState } } nodes { ...Enrollments } } }
         fragment Enrollments on ComplianceManagementPartner {
           platformEnrollments(platforms: [IOS]) { assignments { target { __typename } } }`,
-      '?$select=id,displayName,iosEnrollmentAssignments,iosOnboarded,partnerState',
+      '?$select=id,iosEnrollmentAssignments,iosOnboarded,partnerState',
     ],
     [
       'two platforms and a skipped field',
       '{ nodes { platformEnrollments(platforms: [IOS, MACOS]) { platform } partnerState @skip(if: true) } }',
-      '?$select=id,displayName,iosEnrollmentAssignments,iosOnboarded,macOsEnrollmentAssignments,macOsOnboarded',
+      '?$select=id,iosEnrollmentAssignments,iosOnboarded,macOsEnrollmentAssignments,macOsOnboarded',
     ],
-    ['no platforms', '{ nodes { platformEnrollments(platforms: []) { onboarded } } }', '?$select=id,displayName'],
+    [
+      'a group that is assigned on a platform',
+      '(filterBy: { assignedTo: { groupId: "20000000-0000-4000-8000-000000000001" }, platform: IOS }) { totalCount }',
+      '?$select=id,iosEnrollmentAssignments',
+    ],
+    [
+      'a group that is assigned on any platform',
+      '(filterBy: { assignedTo: { groupId: "20000000-0000-4000-8000-000000000001" } }) { totalCount }',
+      '',
+    ],
+    ['no platforms', '{ nodes { platformEnrollments(platforms: []) { onboarded } } }', '?$select=id'],
     // Linux and Windows do not exist in every version of Graph, which rejects a `$select` of unknown properties.
     ['all platforms', '{ nodes { platformEnrollments { onboarded } } }', ''],
     ['Linux', '{ nodes { platformEnrollments(platforms: [LINUX]) { onboarded } } }', ''],

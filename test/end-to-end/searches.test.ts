@@ -12,7 +12,7 @@ import {
 import { startScriptedServer, type ScriptedServer, type Step } from '../support/scripted-server.js';
 
 const groups = `query ($search: String, $first: Int! = 20) {
-  groups(search: $search, first: $first) {
+  assignableGroups(search: $search, first: $first) {
     nodes { id displayName }
     hasMore
   }
@@ -65,14 +65,14 @@ describe('groups', () => {
     ['"Field" & (Engineers)', ['Field Engineers']],
   ])('are found by prefixes of their words: %s', async (search, names) => {
     const { data } = await gateway.ask(groups, { variables: { search } });
-    expect(namesIn(data.groups)).toEqual(names);
-    expect(data.groups.hasMore).toBe(false);
+    expect(namesIn(data.assignableGroups)).toEqual(names);
+    expect(data.assignableGroups.hasMore).toBe(false);
   });
 
   test.each([null, undefined, '', '   ', '"$&\\'])('are ordered by name for the empty search %j', async (search) => {
     const { data } = await gateway.ask(groups, { variables: { search, first: 2 } });
-    expect(namesIn(data.groups)).toEqual(['Contractors', 'Executives']);
-    expect(data.groups.hasMore).toBe(true);
+    expect(namesIn(data.assignableGroups)).toEqual(['Contractors', 'Executives']);
+    expect(data.assignableGroups.hasMore).toBe(true);
   });
 
   test('are read with their names in one call, one more than is returned', async () => {
@@ -84,16 +84,16 @@ describe('groups', () => {
 
   test('are read once for equal searches', async () => {
     const { data } = await gateway.ask(`{
-      a: groups(search: "sales") { nodes { displayName } }
-      b: groups(search: " sales?") { nodes { displayName } }
+      a: assignableGroups(search: "sales") { nodes { displayName } }
+      b: assignableGroups(search: " sales?") { nodes { displayName } }
     }`);
     expect(data.b).toEqual(data.a);
     expect(gateway.calls()).toHaveLength(1);
   });
 
   test('are entities that other subgraphs can extend', async () => {
-    const { data } = await gateway.ask('{ groups(first: 1) { nodes { __typename id } } }');
-    expect(data.groups.nodes).toEqual([{ __typename: 'Group', id: '20000000-0000-4000-8000-000000000002' }]);
+    const { data } = await gateway.ask('{ assignableGroups(first: 1) { nodes { __typename id } } }');
+    expect(data.assignableGroups.nodes).toEqual([{ __typename: 'Group', id: '20000000-0000-4000-8000-000000000002' }]);
   });
 
   test('are read page by page until there are enough, with ConsistencyLevel on each request', async () => {
@@ -106,8 +106,8 @@ describe('groups', () => {
       };
     const steps = [page([group('a')], 'x'), page([], 'y'), page([group('b'), group('c')], 'z')];
     const { data, requests } = await askWithGraph(steps, groups, { first: 2 });
-    expect(namesIn(data.groups)).toEqual(['a', 'b']);
-    expect(data.groups.hasMore).toBe(true);
+    expect(namesIn(data.assignableGroups)).toEqual(['a', 'b']);
+    expect(data.assignableGroups.hasMore).toBe(true);
     expect(requests.map(({ headers }) => headers['consistencylevel'])).toEqual(['eventual', 'eventual', 'eventual']);
   });
 
@@ -115,7 +115,7 @@ describe('groups', () => {
     const value = [null, 7, {}, { id: 5 }, { id: '../x' }, { id: 'g', displayName: 5 }, { id: 'h', displayName: 'x' }];
     const { data, errors } = await askWithGraph([{ body: { value } }], groups);
     expect(errors).toBeUndefined();
-    expect(data.groups.nodes).toEqual([
+    expect(data.assignableGroups.nodes).toEqual([
       { id: 'g', displayName: null },
       { id: 'h', displayName: 'x' },
     ]);
@@ -281,7 +281,7 @@ describe('assignment filters', () => {
 });
 
 describe.each([
-  ['groups', groups, 'GroupMember.Read.All'],
+  ['assignableGroups', groups, 'GroupMember.Read.All'],
   ['assignmentFilters', filters, 'DeviceManagementConfiguration.Read.All'],
 ])('%s', (name, query, permission) => {
   test('return FORBIDDEN with the permission that the user lacks', async () => {
@@ -315,7 +315,10 @@ describe.each([
 
 describe('an operation', () => {
   const searches = (count: number): string => {
-    const fields = Array.from({ length: count }, (_, index) => `a${index}: groups(search: "s${index}") { hasMore }`);
+    const fields = Array.from(
+      { length: count },
+      (_, index) => `a${index}: assignableGroups(search: "s${index}") { hasMore }`,
+    );
     return `{ ${fields.join('\n')} }`;
   };
 
@@ -335,10 +338,12 @@ describe('an operation', () => {
       (_, index) => `p${index}: complianceManagementPartners(first: 100) { totalCount }`,
     );
     const query = (first: number): string =>
-      `{ ${partners.join('\n')} groups(first: 50) { hasMore } assignmentFilters(first: ${first}) { hasMore } }`;
+      `{ ${partners.join('\n')} assignableGroups(first: 50) { hasMore } assignmentFilters(first: ${first}) { hasMore } }`;
     expect((await gateway.ask(query(50))).errors).toBeUndefined();
     gateway.calls();
-    const { errors, status } = await gateway.ask(query(50).replace('groups(first: 50)', 'groups(first: 51)'));
+    const { errors, status } = await gateway.ask(
+      query(50).replace('assignableGroups(first: 50)', 'assignableGroups(first: 51)'),
+    );
     expect(status).toBe(400);
     expect(errors?.[0]?.message).toContain('more than 1000 items on its pages');
     expect(gateway.calls()).toEqual([]);

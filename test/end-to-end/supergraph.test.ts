@@ -130,6 +130,41 @@ test("a partner and its groups are resolved from both subgraphs with the caller'
   expect(directory.authorizations).toEqual([`Bearer ${token}`, `Bearer ${token}`]);
 });
 
+test('connectors that the directory knows by id are resolved with the fields of their kind', async () => {
+  const { data, errors } = await ask(
+    `{
+      connectorsOfOwner(groupId: "20000000-0000-4000-8000-000000000001") {
+        __typename
+        displayName
+        state
+        owner { mail }
+        ... on MobileThreatDefenseConnector { iosEnabled }
+      }
+    }`,
+    await partners.emulator.signIn(),
+  );
+  expect(errors).toBeUndefined();
+  const owner = { mail: 'sales@contoso.example' };
+  expect(data.connectorsOfOwner).toEqual([
+    { __typename: 'ComplianceManagementPartner', displayName: 'Contoso Mobile Guard', state: 'ENABLED', owner },
+    expect.objectContaining({ __typename: 'MobileThreatDefenseConnector', iosEnabled: expect.any(Boolean), owner }),
+  ]);
+  expect(partners.calls()).toHaveLength(2);
+});
+
+test('connectors of this subgraph have the fields that the directory adds to the interface', async () => {
+  const { data, errors } = await ask(
+    '{ intuneConnectors { __typename id owner { displayName } } }',
+    await partners.emulator.signIn(),
+  );
+  expect(errors).toBeUndefined();
+  const owned = data.intuneConnectors.filter(({ owner }: Json) => owner?.displayName === 'Sales');
+  expect(owned.map(({ id }: Json) => id)).toEqual([
+    '40000000-0000-4000-8000-000000000001',
+    '50000000-0000-4000-8000-000000000001',
+  ]);
+});
+
 test('entities of one request are read in one call to Graph', async () => {
   const ids = [1, 2, 3].map((number) => `40000000-0000-4000-8000-00000000000${number}`);
   const { data } = await partners.ask(

@@ -91,14 +91,14 @@ describe('partners and connectors with signs that the schema cannot show', () =>
 
   test('a heartbeat at a time that cannot be read was received', async () => {
     expect(await listed('{ neverHeardFrom: false }')).toEqual(['heard', 'odd-date', 'odd-date-unresponsive']);
-    const { data } = await before.gateway.ask('{ partnerConnections(filterBy: { neverHeardFrom: true }) { id } }');
-    expect(idsOf(data.partnerConnections)).toContain('c-never-unresponsive');
-    expect(idsOf(data.partnerConnections)).not.toContain('c-odd-date');
+    const { data } = await before.gateway.ask('{ intuneConnectors(filterBy: { neverHeardFrom: true }) { id } }');
+    expect(idsOf(data.intuneConnectors)).toContain('c-never-unresponsive');
+    expect(idsOf(data.intuneConnectors)).not.toContain('c-odd-date');
   });
 
   test('isStale is null without a heartbeat, and where only its time is missing', async () => {
-    const { data } = await before.gateway.ask('{ partnerConnections { id isStale } }');
-    const stale = Object.fromEntries(data.partnerConnections.map((item: Json) => [item.id, item.isStale]));
+    const { data } = await before.gateway.ask('{ intuneConnectors { id isStale } }');
+    const stale = Object.fromEntries(data.intuneConnectors.map((item: Json) => [item.id, item.isStale]));
     expect(stale).toMatchObject({
       'never-unresponsive': null,
       'c-never-unresponsive': null,
@@ -114,9 +114,9 @@ describe('partners and connectors with signs that the schema cannot show', () =>
   test('the filter by staleness agrees with isStale', async () => {
     const { data } = await before.gateway.ask(
       `{
-        all: partnerConnections { id isStale }
-        stale: partnerConnections(filterBy: { stale: true }) { id }
-        fresh: partnerConnections(filterBy: { stale: false }) { id }
+        all: intuneConnectors { id isStale }
+        stale: intuneConnectors(filterBy: { stale: true }) { id }
+        fresh: intuneConnectors(filterBy: { stale: false }) { id }
       }`,
     );
     const withValue = (value: boolean): string[] => idsOf(data.all.filter((item: Json) => item.isStale === value));
@@ -125,14 +125,14 @@ describe('partners and connectors with signs that the schema cannot show', () =>
   });
 
   test('the order by heartbeat has those that were never heard from first, then those whose time cannot be read', async () => {
-    const ids = async (direction: string, first: number): Promise<string[]> => {
+    const ids = async (reverse: boolean, first: number): Promise<string[]> => {
       const seen: string[] = [];
       for (let after: string | null = null; ;) {
         const { data } = await before.gateway.ask(
           `query ($after: String) {
             complianceManagementPartners(
               first: ${first}, after: $after
-              orderBy: { field: LAST_HEARTBEAT_DATE_TIME, direction: ${direction} }
+              sortKey: LAST_HEARTBEAT_DATE_TIME, reverse: ${reverse}
             ) { nodes { id } pageInfo { endCursor hasNextPage } }
           }`,
           { variables: { after } },
@@ -143,9 +143,9 @@ describe('partners and connectors with signs that the schema cannot show', () =>
         after = pageInfo.endCursor;
       }
     };
-    const ascending = await ids('ASC', 100);
+    const ascending = await ids(false, 100);
     expect(ascending.slice(-3)).toEqual(['odd-date', 'odd-date-unresponsive', 'heard']);
-    expect(await ids('DESC', 1)).toEqual(ascending.toReversed());
+    expect(await ids(true, 1)).toEqual(ascending.toReversed());
   });
 });
 
@@ -260,7 +260,7 @@ describe('names', () => {
       return data.complianceManagementPartners;
     };
     try {
-      for (const order of ['', 'orderBy: { field: DISPLAY_NAME, direction: DESC }']) {
+      for (const order of ['', 'reverse: true', 'sortKey: DISPLAY_NAME', 'sortKey: DISPLAY_NAME, reverse: true']) {
         const all = idsOf((await page(`first: 100 ${order}`, null)).nodes);
         const seen: string[] = [];
         for (let after: string | null = null, more = true; more;) {
@@ -283,7 +283,7 @@ test('a duration beyond the range is refused with the range', async () => {
   const { close, gateway } = await startBefore({});
   try {
     for (const text of ['P1000001D', `PT${'9'.repeat(300)}S`]) {
-      const query = 'query ($after: Duration) { partnerConnections { isStale(after: $after) } }';
+      const query = 'query ($after: Duration) { intuneConnectors { isStale(after: $after) } }';
       const { errors } = await gateway.ask(query, { variables: { after: text } });
       expect(errors?.[0]?.message).toContain('at most 1,000,000 days');
     }

@@ -129,7 +129,7 @@ describe('a request without a token', () => {
   test.each([
     '{ _service { sdl } complianceManagementPartners { totalCount } }',
     '{ ...Q } fragment Q on Query { _service { sdl } complianceManagementPartners { totalCount } }',
-    '{ ... { partnerConnections { id } } }',
+    '{ ... { intuneConnectors { id } } }',
     'query ($no: Boolean = false) { __typename complianceManagementPartners @include(if: $no) { totalCount } }',
     '{ _entities(representations: []) { __typename } }',
     'mutation { ...M } fragment M on Mutation { deleteComplianceManagementPartner(id: "x") { userErrors { code } } }',

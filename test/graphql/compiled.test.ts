@@ -116,7 +116,7 @@ describe('an operation that is run often gives the same result and sends the sam
     ['a dry run whose input holds variables that are left out', dryRun, { o: true }],
     [
       'an order whose direction is a variable that is left out',
-      list('(orderBy: { field: DISPLAY_NAME, direction: $d })', '($d: OrderDirection)'),
+      list('(sortKey: DISPLAY_NAME, reverse: $r)', '($r: Boolean! = true)'),
       {},
     ],
     ['`null` for an argument with a default', list('(first: $f)', '($f: Int)'), { f: null }],

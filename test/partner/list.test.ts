@@ -2,13 +2,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
-  ComplianceManagementPartnerOrderField as By,
+  ComplianceManagementPartnerSortKey as By,
   type ComplianceManagementPartnerFilters,
 } from '../../src/partner/partner.page.js';
 import { compareDateTimes, isDateTime } from '../../src/resource/date-time.scalar.js';
 import { partnerListing } from '../../src/partner/partner.list.js';
 import { partnerEntity } from '../../src/partner/partner.model.js';
-import { OrderDirection, type Page, type PageArgs } from '../../src/resource/page.js';
+import type { Json } from '../../src/resource/entity.js';
+import type { Page, PageArgs } from '../../src/resource/page.js';
 import { buildPage, validatePageArgs, decodeCursor, encodeCursor } from '../../src/resource/list.js';
 import { decodePartner } from '../../src/partner/partner.codec.js';
 import type { ComplianceManagementPartner } from '../../src/partner/partner.type.js';
@@ -18,11 +19,10 @@ import { dateTime } from '../support/arbitrary.js';
 const now = Date.parse('2026-06-01T00:00:00Z');
 const pageOf = (
   all: readonly ComplianceManagementPartner[],
-  args: PageArgs<ComplianceManagementPartnerFilters>,
-): Page<ComplianceManagementPartner> => buildPage(partnerListing, all, { ...args, now });
+  args: Partial<PageArgs<ComplianceManagementPartnerFilters>>,
+): Page<ComplianceManagementPartner> => buildPage(partnerListing, all, { first: 100, reverse: false, ...args, now });
 const partner = (json: object): ComplianceManagementPartner => decodePartner(json) as ComplianceManagementPartner;
-const field = fc.constantFrom(...Object.values(By));
-const direction = fc.constantFrom(...Object.values(OrderDirection));
+const anyOrder = fc.record({ sortKey: fc.constantFrom(null, ...Object.values(By)), reverse: fc.boolean() });
 const partners = fc.uniqueArray(
   fc
     .record({
@@ -37,28 +37,50 @@ const partners = fc.uniqueArray(
 describe('pages', () => {
   test('that are followed by their cursors show each partner once, in order', () => {
     fc.assert(
-      fc.property(partners, field, direction, fc.integer({ min: 1, max: 5 }), (all, by, way, first) => {
-        const orderBy = { field: by, direction: way };
+      fc.property(partners, anyOrder, fc.integer({ min: 1, max: 5 }), (all, { reverse, sortKey }, first) => {
         const seen: string[] = [];
         let after: string | null = null;
         for (;;) {
-          const page = pageOf(all, { first, after, orderBy });
+          const page = pageOf(all, { first, after, reverse, sortKey });
           expect(page.totalCount).toBe(all.length);
           expect(page.pageInfo.hasPreviousPage).toBe(seen.length > 0);
           seen.push(...page.nodes.map(({ id }) => id));
           after = page.pageInfo.endCursor;
           if (!page.pageInfo.hasNextPage) break;
         }
-        expect(seen).toEqual(pageOf(all, { first: 100, orderBy }).nodes.map(({ id }) => id));
+        expect(seen).toEqual(pageOf(all, { reverse, sortKey }).nodes.map(({ id }) => id));
         expect(seen.toSorted()).toEqual(all.map(({ id }) => id).toSorted());
       }),
     );
   });
 
-  test('continue at the position of a partner that no longer exists', () => {
-    const all = ['a', 'b', 'c'].map((name) => partner({ id: name, displayName: name }));
-    const { pageInfo } = pageOf(all, { first: 2 });
-    expect(pageOf([all[0]!, all[2]!], { first: 2, after: pageInfo.endCursor }).nodes).toEqual([all[2]]);
+  test.each([
+    { sortKey: By.DISPLAY_NAME, reverse: false },
+    { sortKey: By.DISPLAY_NAME, reverse: true },
+    { sortKey: null, reverse: false },
+    { sortKey: null, reverse: true },
+  ])('continue at the position of a partner that no longer exists: %j', (order) => {
+    const all = ['a', 'b', 'c', 'd', 'e'].map((name) => partner({ id: name, displayName: name }));
+    const { nodes, pageInfo } = pageOf(all, { first: 2, ...order });
+    const left = all.filter((item) => item !== nodes[1]);
+    const following = pageOf(all, { first: 2, after: pageInfo.endCursor, ...order }).nodes;
+    expect(pageOf(left, { first: 2, after: pageInfo.endCursor, ...order }).nodes).toEqual(following);
+  });
+
+  test.each([false, true])(
+    'in the order of Graph continue after the same partner if others are added, reversed: %j',
+    (reverse) => {
+      const [added, ...all] = ['x', 'a', 'b', 'c'].map((id) => partner({ id }));
+      const { pageInfo } = pageOf(all, { first: 2, reverse });
+      const { nodes } = pageOf([added!, ...all], { after: pageInfo.endCursor, reverse });
+      expect(nodes.map(({ id }) => id)).toEqual(reverse ? ['a', 'x'] : ['c']);
+    },
+  );
+
+  test('without a sort key have the order of Graph, or its reverse', () => {
+    const all = ['b', 'c', 'a'].map((name) => partner({ id: name, displayName: name }));
+    expect(pageOf(all, {}).nodes).toEqual(all);
+    expect(pageOf(all, { reverse: true }).nodes).toEqual(all.toReversed());
   });
 
   test('order names in any case and heartbeats as instants, with missing values first', () => {
@@ -67,11 +89,10 @@ describe('pages', () => {
       partner({ id: '2', displayName: 'Alpha', lastHeartbeatDateTime: '2025-12-31T16:00:00.0000001-08:00' }),
       partner({ id: '3' }),
     ];
-    const ids = (by: By, way = OrderDirection.ASC): string[] =>
-      pageOf(all, { first: 9, orderBy: { field: by, direction: way } }).nodes.map(({ id }) => id);
+    const ids = (sortKey: By, reverse = false): string[] => pageOf(all, { sortKey, reverse }).nodes.map(({ id }) => id);
     expect(ids(By.DISPLAY_NAME)).toEqual(['3', '2', '1']);
     expect(ids(By.LAST_HEARTBEAT_DATE_TIME)).toEqual(['3', '2', '1']);
-    expect(ids(By.LAST_HEARTBEAT_DATE_TIME, OrderDirection.DESC)).toEqual(['1', '2', '3']);
+    expect(ids(By.LAST_HEARTBEAT_DATE_TIME, true)).toEqual(['1', '2', '3']);
   });
 });
 
@@ -88,7 +109,43 @@ test.each([
     partner({ id: '1', displayName: 'Mobile Guard', iosOnboarded: true, partnerState: 'enabled' }),
     partner({ id: '2', displayName: 'Other', iosOnboarded: false }),
   ];
-  expect(pageOf(all, { first: 9, filterBy: filterBy as never }).nodes.map(({ id }) => id)).toEqual(ids);
+  expect(pageOf(all, { filterBy: filterBy as never }).nodes.map(({ id }) => id)).toEqual(ids);
+});
+
+describe('filters by assignment', () => {
+  const group = 'ABCDEF00-0000-4000-8000-000000000001';
+  const assignedTo = { groupId: group };
+  const to = (kind: string, groupId?: string): Json => ({
+    target: { '@odata.type': `#microsoft.graph.${kind}AssignmentTarget`, groupId },
+  });
+  const all = [
+    partner({ id: 'ios', iosEnrollmentAssignments: [to('allDevices'), to('group', group.toLowerCase())] }),
+    partner({
+      id: 'macOs',
+      iosEnrollmentAssignments: [to('allDevices')],
+      macOsEnrollmentAssignments: [to('group', group)],
+    }),
+    partner({ id: 'excluded', iosEnrollmentAssignments: [to('exclusionGroup', group)] }),
+    partner({ id: 'other', iosEnrollmentAssignments: [to('group', group.replace('1', '2')), null] }),
+    partner({ id: 'none', iosOnboarded: true, iosEnrollmentAssignments: [] }),
+  ];
+
+  test.each([
+    [{ assignedTo }, ['ios', 'macOs']],
+    [{ assignedTo, platform: 'ios' }, ['ios']],
+    [{ platform: 'macOs' }, ['macOs']],
+    [{ platform: 'ios' }, ['ios', 'macOs', 'excluded', 'other']],
+    [{ assignedTo: null, platform: null }, ['ios', 'macOs', 'excluded', 'other', 'none']],
+  ])('%j keep %j', (filterBy, ids) => {
+    expect(pageOf(all, { filterBy: filterBy as never }).nodes.map(({ id }) => id)).toEqual(ids);
+  });
+
+  test('by the name of a group are refused', () => {
+    const filterBy = { assignedTo: { groupId: 'Sales' } };
+    expect(validatePageArgs(partnerListing, { first: 1, reverse: false, filterBy })).toBe(
+      '`groupId` must be the object id of a group, a GUID. Find the group with `assignableGroups(search: "…")`.',
+    );
+  });
 });
 
 test.each([
@@ -114,7 +171,7 @@ test.each([
     partner({ id: 'placeholder', partnerState: 'unknown', lastHeartbeatDateTime: '0001-01-01T00:00:00Z' }),
   ];
   expect(
-    pageOf(all, { first: 9, filterBy })
+    pageOf(all, { filterBy })
       .nodes.map(({ id }) => id)
       .toSorted(),
   ).toEqual(ids);
@@ -122,14 +179,16 @@ test.each([
 
 describe('cursors', () => {
   const values = fc.oneof(
-    fc.record({ field: fc.constant(By.DISPLAY_NAME), value: fc.option(fc.string()), id: fc.string() }),
-    fc.record({ field: fc.constant(By.LAST_HEARTBEAT_DATE_TIME), value: fc.option(dateTime), id: fc.string() }),
+    fc.record({ sortKey: fc.constant(By.DISPLAY_NAME), value: fc.option(fc.string()) }),
+    fc.record({ sortKey: fc.constant(By.LAST_HEARTBEAT_DATE_TIME), value: fc.option(dateTime) }),
+    fc.record({ sortKey: fc.constant(null), value: fc.maxSafeNat() }),
   );
   test('are decoded to the position they were encoded from', () => {
     fc.assert(
-      fc.property(values, (position) =>
-        expect(decodeCursor(partnerEntity, encodeCursor(partnerEntity, position))).toEqual(position),
-      ),
+      fc.property(values, fc.boolean(), fc.string(), (value, reverse, id) => {
+        const position = { ...value, reverse, id };
+        expect(decodeCursor(partnerEntity, encodeCursor(partnerEntity, position))).toEqual(position);
+      }),
     );
   });
 
@@ -137,11 +196,15 @@ describe('cursors', () => {
     fc.assert(fc.property(fc.string(), (text) => expect(decodeCursor(partnerEntity, text)).toBeUndefined()));
     const written = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
     for (const value of [
-      [partnerEntity.type, By.LAST_HEARTBEAT_DATE_TIME, 'yesterday', '1'],
-      [partnerEntity.type, 'id', 'x', '1'],
-      [partnerEntity.type, By.DISPLAY_NAME, 1, '1'],
-      [partnerEntity.type, By.DISPLAY_NAME, null],
-      ['mobileThreatDefenseConnector', By.LAST_HEARTBEAT_DATE_TIME, null, '1'],
+      [partnerEntity.type, By.LAST_HEARTBEAT_DATE_TIME, false, 'yesterday', '1'],
+      [partnerEntity.type, 'id', false, 'x', '1'],
+      [partnerEntity.type, By.DISPLAY_NAME, false, 1, '1'],
+      [partnerEntity.type, By.DISPLAY_NAME, false, null],
+      [partnerEntity.type, By.DISPLAY_NAME, null, null, '1'],
+      [partnerEntity.type, 'partnerState', false, null, '1'],
+      [partnerEntity.type, null, false, -1, '1'],
+      [partnerEntity.type, null, false, '1', '1'],
+      ['mobileThreatDefenseConnector', By.LAST_HEARTBEAT_DATE_TIME, false, null, '1'],
       {},
     ]) {
       expect(decodeCursor(partnerEntity, written(value))).toBeUndefined();
@@ -152,12 +215,24 @@ describe('cursors', () => {
     [{ first: 0 }, '`first` must be between 1 and 100.'],
     [{ first: 101 }, '`first` must be between 1 and 100.'],
     [{ first: 1, after: 'x' }, '`after` is not a valid cursor'],
-    [
-      { first: 1, after: encodeCursor(partnerEntity, { field: By.LAST_HEARTBEAT_DATE_TIME, value: null, id: '1' }) },
-      'another order',
-    ],
   ])('and other arguments that are not valid are reported: %j', (args, message) => {
-    expect(validatePageArgs(partnerListing, args)).toContain(message);
+    expect(validatePageArgs(partnerListing, { reverse: false, ...args })).toContain(message);
+  });
+
+  test('are valid in the order that they were returned for, and in no other one', () => {
+    const orders = [null, ...Object.values(By)].flatMap((sortKey) => [
+      { sortKey, reverse: false },
+      { sortKey, reverse: true },
+    ]);
+    const accepted = orders.flatMap((own) => {
+      const { endCursor: after } = pageOf([partner({ id: '1' })], own).pageInfo;
+      return orders.filter((other) => validatePageArgs(partnerListing, { first: 1, after, ...other }) === undefined);
+    });
+    expect(accepted).toEqual(orders);
+    const { endCursor: after } = pageOf([partner({ id: '1' })], {}).pageInfo;
+    expect(validatePageArgs(partnerListing, { first: 1, after, reverse: true })).toContain(
+      'another order: pass the `sortKey` and `reverse`',
+    );
   });
 });
 

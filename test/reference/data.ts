@@ -1,7 +1,7 @@
 // A generator of what Graph has: objects with odd, missing and null properties. Which properties there are, and which words and
 // kinds, is taken from the descriptions of the schema.
 import * as graphql from 'graphql';
-import { schema, type GraphData, type Json } from './gateway.js';
+import { schema, vendors, type GraphData, type Json } from './gateway.js';
 import type { Random } from './random.js';
 import { wordOf } from './values.js';
 
@@ -160,6 +160,9 @@ export function drawData({ chance, oneOf, upTo }: Random): GraphData {
     assignmentFilters: list('c', counts.filters, () => drawn('AssignmentFilter')),
     mobileThreatDefenseConnectors: list('d', counts.connectors, () =>
       Object.assign(drawn('MobileThreatDefenseConnector'), chance(20) ? neverSetUp : {}),
-    ),
+    ).map((json, index) => {
+      const vendor = Object.keys(vendors)[index];
+      return vendor === undefined ? json : Object.assign(json, { id: spelled(vendor) });
+    }),
   };
 }

@@ -123,6 +123,13 @@ function partnerStateOf({ __typename, json }: Source): string {
 
 /** By the name of the filter. `staleAfter` belongs to `stale`. */
 const filters: Record<string, (item: Source, wanted: unknown, all: Json) => boolean> = {
+  assignedTo: ({ json }, wanted, { platform }) =>
+    targetsOf(json, platform).some(
+      (target) =>
+        target.__typename === 'GroupAssignmentTarget' &&
+        foldId(target.json['groupId']) === foldId((wanted as Json)['groupId']),
+    ),
+  platform: ({ json }, wanted) => targetsOf(json, wanted).length > 0,
   displayNameContains: ({ json }, wanted) => fold(textOf(json['displayName'])).includes(fold(String(wanted))),
   neverHeardFrom: ({ json }, wanted) => isNever(json['lastHeartbeatDateTime']) === wanted,
   onboardedFor: ({ json }, wanted) => json[platformProperty(wanted, 'Onboarded')] === true,
@@ -131,6 +138,20 @@ const filters: Record<string, (item: Source, wanted: unknown, all: Json) => bool
   stale: (item, wanted, all) => isStale(item, all['staleAfter']) === wanted,
   staleAfter: () => true,
 };
+
+/** The targets of the assignments on a platform, or on all platforms. */
+function targetsOf(json: Json, platform: unknown): Source[] {
+  const platforms = platform
+    ? [platform]
+    : enumOf('EnrollmentPlatform')
+        .getValues()
+        .map(({ name }) => name);
+  const lists = platforms.map((name) => json[platformProperty(name, 'EnrollmentAssignments')]);
+  const items = lists.flatMap((list) => (Array.isArray(list) ? list : []));
+  return items
+    .filter((item) => typeof item === 'object' && item !== null)
+    .map((item: Json) => targetOf(item['target']));
+}
 
 function listed(data: GraphData, name: CollectionName, filterBy?: Json | null): Source[] {
   const wanted = Object.entries(filterBy ?? {}).filter(([, value]) => value !== null);
@@ -144,31 +165,38 @@ interface PageArgs {
   first: number;
   after?: string | null;
   filterBy?: Json | null;
-  orderBy?: { field: string; direction: string } | null;
+  sortKey?: string | null;
+  reverse: boolean;
 }
 
 const page =
-  (name: CollectionName, defaultField: string): Resolve =>
-  (_, { after, filterBy, first, orderBy }: PageArgs, { data }, { returnType }) => {
+  (name: CollectionName): Resolve =>
+  (_, { after, filterBy, first, reverse, sortKey }: PageArgs, { data }, { returnType }) => {
     if (first < 1 || first > 100) throw refuse('`first` must be between 1 and 100.');
+    const groupId = (filterBy?.['assignedTo'] as Json | null | undefined)?.['groupId'];
+    if (groupId !== undefined && !/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(String(groupId)))
+      throw refuse(
+        '`groupId` must be the object id of a group, a GUID. Find the group with `assignableGroups(search: "…")`.',
+      );
     const isLonger = (filter: string, max: number): boolean => Object(filterBy?.[filter]).length > max;
     if (isLonger('displayNameContains', 256))
       throw refuse('`displayNameContains` must not have more than 256 characters.');
     if (isLonger('partnerStates', 20)) throw refuse('`partnerStates` must not have more than 20 entries.');
-    const orderFields = enumOf(String(returnType).replace(/Connection$/, 'OrderField'));
-    const [, ordered] = /By `(\w+)`/.exec(orderFields.getValue(orderBy?.field ?? '')?.description ?? '') ?? [];
-    const field = ordered ?? defaultField;
-    const another = 'pass the `orderBy` that the cursor was returned for';
+    const sortKeys = enumOf(String(returnType).replace(/Connection$/, 'SortKey'));
+    const [, field] = /By `(\w+)`/.exec(sortKeys.getValue(sortKey ?? '')?.description ?? '') ?? [];
+    const order = `${sortKey ?? 'NONE'}_${reverse}`;
+    const another = 'pass the `sortKey` and `reverse` that the cursor was returned for';
     const [, list, cursorOf, id] = /^cursor:(\w+):(\w+):(.+)$/.exec(after ?? '') ?? [];
     if (isText(after) && list !== name)
       throw refuse('`after` is not a valid cursor for this list: pass an `endCursor` exactly as it was returned.');
-    if (isText(after) && cursorOf !== field)
+    if (isText(after) && cursorOf !== order)
       throw refuse(`\`after\` is a cursor of a list in another order: ${another}.`);
-    const sign = orderBy?.direction === 'DESC' ? -1 : 1;
-    const all = listed(data, name, filterBy).toSorted((a, b) => sign * compareItems(a.json, b.json, field));
-    const last = data[name].find((json) => json['id'] === id);
-    const rest = all.filter(({ json }) => !last || sign * compareItems(json, last, field) > 0);
-    const edges = rest.slice(0, first).map((node) => ({ node, cursor: `cursor:${name}:${field}:${node.json['id']}` }));
+    const inOrder = field ? data[name].toSorted((a, b) => compareItems(a, b, field)) : data[name];
+    const ordered = reverse ? inOrder.toReversed() : inOrder;
+    const all = listed({ ...data, [name]: ordered }, name, filterBy);
+    const last = ordered.findIndex((json) => json['id'] === id);
+    const rest = listed({ ...data, [name]: ordered.slice(last + 1) }, name, filterBy);
+    const edges = rest.slice(0, first).map((node) => ({ node, cursor: `cursor:${name}:${order}:${node.json['id']}` }));
     const [startCursor, endCursor] = [edges[0]?.cursor ?? null, edges.at(-1)?.cursor ?? null];
     const [hasPreviousPage, hasNextPage] = [rest.length < all.length, edges.length < rest.length];
     const pageInfo = { startCursor, endCursor, hasPreviousPage, hasNextPage };
@@ -194,6 +222,11 @@ const one =
 /** Returns the entity of a representation. Whether it exists is not looked up if only its key is selected. */
 function entityOf({ __typename, id }: { __typename: string; id: string }, data: GraphData, info: Info): unknown {
   if (references[__typename]) return { __typename, id };
+  if (__typename === 'IntuneConnector') {
+    return isPathId(id)
+      ? (find(data, 'complianceManagementPartners', id) ?? find(data, 'mobileThreatDefenseConnectors', id))
+      : null;
+  }
   const name = `${__typename.charAt(0).toLowerCase()}${__typename.slice(1)}s` as CollectionName;
   return isPathId(id) && isKeyOnly(__typename, info) ? { __typename, id } : find(data, name, id);
 }
@@ -268,33 +301,38 @@ function filterOf({ json }: Source): Json | null | undefined {
   return mode === undefined ? undefined : { mode, assignmentFilter: isId(id) ? { id } : null };
 }
 
-function connectionStateOf(source: Source): string {
+function connectorStateOf(source: Source): string {
   const state = partnerStateOf(source);
   if (state === 'ERROR' || state === 'REJECTED') return 'FAILED';
-  return enumOf('PartnerConnectionState').getValue(state)?.name ?? 'NOT_CONNECTED';
+  return enumOf('IntuneConnectorState').getValue(state)?.name ?? 'NOT_CONNECTED';
 }
+
+/** Some of the published names of vendors. The data have these ids among others. */
+export const vendors: Readonly<Record<string, string>> = {
+  'fc780465-2017-40d4-a0c5-307022471b92': 'Microsoft Defender for Endpoint',
+  '2c7790de-8b02-4814-85cf-e0c59380dee8': 'Lookout for Work',
+};
 
 /** The fields that are not properties of Graph, by their names, with that of the type where others have the name, too. */
 const resolvers: Record<string, Resolve> = {
   _entities: (_, { representations }: { representations: never[] }, { data }, info) =>
     representations.map((representation) => entityOf(representation, data, info)),
-  'MobileThreatDefenseConnector.name': () => null,
-  'Query.groups': search('groups'),
+  'MobileThreatDefenseConnector.displayName': ({ json }) => vendors[String(json['id']).toLowerCase()] ?? null,
+  assignableGroups: search('groups'),
   assignmentFilters: search('assignmentFilters'),
   complianceManagementPartner: one('complianceManagementPartners'),
-  complianceManagementPartners: page('complianceManagementPartners', 'displayName'),
+  complianceManagementPartners: page('complianceManagementPartners'),
   filter: (source) => filterOf(source) ?? null,
   group: ({ json: { groupId } }) => (isId(groupId) ? { id: groupId } : null),
   hasUnknownFilter: (source) => filterOf(source) === undefined,
   isStale: (source, { after }: { after?: unknown }) => isStale(source, after),
   mobileThreatDefenseConnector: one('mobileThreatDefenseConnectors'),
-  mobileThreatDefenseConnectors: page('mobileThreatDefenseConnectors', 'id'),
-  name: ({ json }) => (isText(json['displayName']) ? json['displayName'] : null),
+  mobileThreatDefenseConnectors: page('mobileThreatDefenseConnectors'),
   odataType: ({ json }) => textOf(json['@odata.type']).replace(/^#/, '') || null,
-  partnerConnections: (_, { filterBy }: { filterBy?: Json | null }, { data }) => [
+  intuneConnectors: (_, { filterBy }: { filterBy?: Json | null }, { data }) => [
     ...listed(data, 'complianceManagementPartners', filterBy),
     ...listed(data, 'mobileThreatDefenseConnectors', filterBy),
   ],
   platformEnrollments: enrollmentsOf as Resolve,
-  state: connectionStateOf,
+  state: connectorStateOf,
 };

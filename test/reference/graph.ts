@@ -22,7 +22,8 @@ interface Answer {
 }
 
 /** Properties that not every version of Graph has. */
-const missing = /^(?:linux|windows)(?:Onboarded|EnrollmentAssignments)$|^windowsMobileApplicationManagementEnabled$/;
+const missing =
+  /^(?:linux|windows)(?:Onboarded|EnrollmentAssignments)$|^windowsMobileApplicationManagementEnabled$|^mac(?:DeviceBlocked|Enabled)|^grantMobile|Ios(?:Personal)?CertificateMetadata$/;
 
 export async function startGraph(data: GraphData): Promise<ScriptedGraph> {
   const server = createServer((request, response) => {

@@ -72,7 +72,8 @@ function draw({ chance, oneOf, upTo }: Random, { ids, schema, texts, textsOf, wi
   }
 
   function representation(): unknown {
-    const { name: __typename } = oneOf(schema.getPossibleTypes(schema.getType('_Entity') as graphql.GraphQLUnionType));
+    const entities = overlapping(schema.getType('_Entity') as graphql.GraphQLUnionType);
+    const { name: __typename } = oneOf(entities);
     return { __typename, id: oneOf(ids), ...(chance(10) ? { displayName: 'other' } : {}) };
   }
 

@@ -81,14 +81,14 @@ async function ask({ query, variables }: { query: string; variables: Json }): Pr
 /** What is opaque: the reference's names of cursors and keys, and what the gateway returns for them. */
 type Names = ReadonlyMap<string, string>;
 
-const cursorsQuery = (list: string, field: string): string => `query ($after: String) {
-  ${list}(first: 100, after: $after, orderBy: { field: ${field} }) {
+const cursorsQuery = (list: string, order: string): string => `query ($after: String) {
+  ${list}(first: 100, after: $after, ${order}) {
     edges { cursor node { id } } pageInfo { endCursor hasNextPage }
   }
 }`;
-const orders = {
-  complianceManagementPartners: { DISPLAY_NAME: 'displayName', LAST_HEARTBEAT_DATE_TIME: 'lastHeartbeatDateTime' },
-  mobileThreatDefenseConnectors: { ID: 'id', LAST_HEARTBEAT_DATE_TIME: 'lastHeartbeatDateTime' },
+const sortKeys = {
+  complianceManagementPartners: [null, 'DISPLAY_NAME', 'LAST_HEARTBEAT_DATE_TIME'],
+  mobileThreatDefenseConnectors: [null, 'ID', 'LAST_HEARTBEAT_DATE_TIME'],
 };
 const keysQuery = `query ($after: String) {
   complianceManagementPartners(first: 100, after: $after) {
@@ -119,10 +119,11 @@ async function* pagesOf(list: string, query: string): AsyncGenerator<Connection>
 /** Reads the gateway's cursor of each object in each order, and its key of each assignment. */
 async function takeInventory(): Promise<Names> {
   const names = new Map<string, string>();
-  for (const [list, fields] of Object.entries(orders)) {
-    for (const [member, field] of Object.entries(fields)) {
-      for await (const { edges } of pagesOf(list, cursorsQuery(list, member))) {
-        for (const { cursor, node } of edges) names.set(`cursor:${list}:${field}:${node.id}`, cursor);
+  for (const [list, keys] of Object.entries(sortKeys)) {
+    for (const [sortKey, reverse] of keys.flatMap((key) => [[key, false] as const, [key, true] as const])) {
+      const order = `${sortKey ?? 'NONE'}_${reverse}`;
+      for await (const { edges } of pagesOf(list, cursorsQuery(list, `sortKey: ${sortKey}, reverse: ${reverse}`))) {
+        for (const { cursor, node } of edges) names.set(`cursor:${list}:${order}:${node.id}`, cursor);
       }
     }
   }
@@ -248,7 +249,7 @@ function withoutPart(document: DocumentNode, index: number): DocumentNode | unde
 /** Fields that are not drawn. Plans are the subject of the tests of writes, and the text of the schema has tests of its own. */
 const isLeftOut = (name: string): boolean => name === '_service';
 
-/** Adds the fields, arguments and members of inputs that an operation has, such as `Group.id` and `Query.groups(first:)`. */
+/** Adds the fields, arguments and members of inputs that an operation has, such as `Group.id` and `Query.assignableGroups(first:)`. */
 function collectUses({ query }: Operation, uses: Set<string>): void {
   const info = new TypeInfo(schema);
   const visitor = {

@@ -47,7 +47,7 @@ const layers = [
   ['gateway', 'drift'],
   ['server', 'telemetry'],
   ['graphql'],
-  ['connections'],
+  ['connectors'],
   ['partner', 'connector'],
   ['references'],
   ['resource'],

@@ -74,14 +74,14 @@ beforeEach(() => gateway.emulator.reset());
 /** Generates the example's types. The root lacks the fragment matcher plugin, so its output is written here. */
 async function generate(): Promise<void> {
   const text = await readFile(join(example, 'codegen.yml'), 'utf8');
-  const config = parse(text.replaceAll('${GATEWAY_SCHEMA:schema}', join(root, 'schema')));
+  const config = parse(text.replaceAll(/\$\{GATEWAY_SCHEMA:[^}]*\}/g, join(root, 'schema')));
   delete config.generates['src/generated/possible-types.ts'];
   await writeFile(join(scratch, 'codegen.yml'), stringify(config));
   const cli = join(root, 'node_modules/@graphql-codegen/cli/esm/bin.js');
   await run(process.execPath, [cli, '--config', 'codegen.yml'], { cwd: scratch });
   const { schema } = buildSubgraph();
   const possibleTypes = Object.fromEntries(
-    ['AssignmentTarget', 'FilterableAssignmentTarget'].map((name) => [
+    ['AssignmentTarget', 'FilterableAssignmentTarget', 'IntuneConnector'].map((name) => [
       name,
       schema.getPossibleTypes(schema.getType(name) as never).map((type) => type.name),
     ]),
@@ -182,7 +182,10 @@ describe('with Apollo Client', () => {
     kit.createApollo(`${gateway.url}/graphql`, acquireToken);
 
   describe('a list', () => {
-    const request = (): Json => ({ query: kit.ListPartnersDocument, variables: { first: 2 } });
+    const request = (): Json => ({
+      query: kit.ListPartnersDocument,
+      variables: { first: 2, sortKey: 'DISPLAY_NAME' },
+    });
     const watch = async (): Promise<{ client: Json; query: Json; stop: () => void }> => {
       const client = await connect();
       const query = client.watchQuery(request());
@@ -245,8 +248,8 @@ describe('with Apollo Client', () => {
 
     test('loses a deleted partner, with any filter and order, and reduces its count', async () => {
       const { client, stop } = await watch();
-      const orderBy = { field: 'DISPLAY_NAME', direction: 'DESC' };
-      const other = { query: kit.ListPartnersDocument, variables: { first: 100, orderBy } };
+      const order = { sortKey: 'DISPLAY_NAME', reverse: true };
+      const other = { query: kit.ListPartnersDocument, variables: { first: 100, ...order } };
       const { data } = await client.query(other);
       const { nodes, totalCount } = data.complianceManagementPartners;
       const deleted = listOf(client).nodes[0];

@@ -53,9 +53,17 @@ test('the package installs no other packages and has less than 25 MB', async () 
 
 test('the package has the files from which a front end generates documents', async () => {
   const home = join(installed, 'intune-compliance-partner-gateway');
-  expect(await readFile(join(home, 'codegen.yml'), 'utf8')).toContain('schema/schema.graphql');
+  expect(await readFile(join(home, 'codegen.yml'), 'utf8')).toContain('schema/api.graphql');
   expect(await readdir(join(home, 'schema'))).toEqual(
-    expect.arrayContaining(['generated', 'operations', 'schema.graphql']),
+    expect.arrayContaining([
+      'api.graphql',
+      'cache.mjs',
+      'error-codes.json',
+      'error-codes.mjs',
+      'generated',
+      'operations',
+      'schema.graphql',
+    ]),
   );
 });
 

@@ -7,7 +7,7 @@ import { unmodelledNames } from '../../src/graphql/resources.js';
 import { partnerEntity } from '../../src/partner/partner.model.js';
 import { encodeEntity, forbiddenNulls } from '../../src/resource/codec.js';
 import { propertiesOf, type Entity } from '../../src/resource/entity.js';
-import { connectionStates, PartnerConnectionState } from '../../src/resource/partner-connection.js';
+import { connectorStates, IntuneConnectorState } from '../../src/resource/intune-connector.js';
 import { selectProperties } from '../../src/resource/select.js';
 
 const entities: Entity[] = [partnerEntity, connectorEntity];
@@ -110,8 +110,8 @@ test('the changes have a field for each flag and for every other property', () =
 test.each(entities)('each state of $type is mapped to a state of connections', (entity) => {
   const { members = [] } = propertiesOf(entity)['partnerState'] ?? {};
   expect(members.length).toBeGreaterThan(5);
-  expect(members.filter((member) => !connectionStates.has(member))).toEqual([]);
-  expect(new Set(members.map((member) => connectionStates.get(member))).has(PartnerConnectionState.UNRESPONSIVE)).toBe(
+  expect(members.filter((member) => !connectorStates.has(member))).toEqual([]);
+  expect(new Set(members.map((member) => connectorStates.get(member))).has(IntuneConnectorState.UNRESPONSIVE)).toBe(
     true,
   );
 });

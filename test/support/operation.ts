@@ -158,8 +158,6 @@ export function drawOperation(draw: fc.GeneratorValue, { kind, schema, texts }: 
     if (isNonNullType(type)) return literalWithoutVariables(type.ofType);
     if (isListType(type)) return '[]';
     if (isEnumType(type)) return type.getValues()[0]?.name;
-    if (getNamedType(type).name === 'ComplianceManagementPartnerOrder')
-      return '{ field: DISPLAY_NAME, direction: DESC }';
     return isInputObjectType(type) ? undefined : printed(scalar(type));
   }
 

@@ -19,6 +19,18 @@ export const betaConnectorsCsdl = schema(`<EntityType Name="mobileThreatDefenseC
       </EntityType>`);
 
 /**
+ * Properties of connectors that clients send to beta, although the metadata of no version has them: the property lists of
+ * the Graph PowerShell module, and https://github.com/KelvinTegelaar/CIPP-API/issues/2108
+ */
+export const undeclaredConnectorsCsdl = schema(`<EntityType Name="mobileThreatDefenseConnector" BaseType="graph.entity">
+        <Property Name="allowPartnerToCollectIosCertificateMetadata" Type="Edm.Boolean" />
+        <Property Name="allowPartnerToCollectIosPersonalCertificateMetadata" Type="Edm.Boolean" />
+        <Property Name="grantMobileThreatDefensePartnerRole" Type="Edm.Boolean" />
+        <Property Name="macDeviceBlockedOnMissingPartnerData" Type="Edm.Boolean" />
+        <Property Name="macEnabled" Type="Edm.Boolean" />
+      </EntityType>`);
+
+/**
  * Windows, which Microsoft's page documents, but only the metadata of USNat's beta has:
  * https://learn.microsoft.com/graph/api/intune-onboarding-compliancemanagementpartner-create
  */

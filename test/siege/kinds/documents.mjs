@@ -19,8 +19,8 @@ export const deepDocuments = {
     const texts = [
       `query { ${nest(650, { start: 'a { ', middle: 'b', end: ' }' })} }`,
       `query { ${nest(600, { start: '... { ', middle: '__typename', end: ' }' })} }`,
-      `query { groups(search: ${nest(950, { start: '[', end: ']' })}) { hasMore } }`,
-      `query { groups(search: ${nest(450, { start: '{ a: ', middle: '1', end: ' }' })}) { hasMore } }`,
+      `query { assignableGroups(search: ${nest(950, { start: '[', end: ']' })}) { hasMore } }`,
+      `query { assignableGroups(search: ${nest(450, { start: '{ a: ', middle: '1', end: ' }' })}) { hasMore } }`,
       `query ($a: ${nest(900, { start: '[', middle: 'Int', end: ']' })}) { __typename }`,
       nest(15_000, { start: '{', end: '' }),
     ];
@@ -56,7 +56,7 @@ export const unusedFragments = {
       `{ __typename } fragment F on Query { ${repeat(1_900, () => '__typename')} }`,
       `{ __typename } fragment F on Query { ${repeat(900, () => '__schema { queryType { name } }').slice(0, 12_000)} } }`,
       `{ __typename } ${repeat(300, (index) => `fragment F${index} on Query { __typename }`)}`,
-      `{ __typename } fragment F on Query { ${repeat(300, (index) => `a${index}: groups { hasMore }`)} }`,
+      `{ __typename } fragment F on Query { ${repeat(300, (index) => `a${index}: assignableGroups { hasMore }`)} }`,
     ];
     return flood(attacker, { clients: 2, requests: 6, textOf: () => attacker.pick(texts) });
   },
@@ -86,7 +86,7 @@ export const randomOperations = {
         const comment = `# ${'x'.repeat(4_000)}\n`;
         const fields = repeat(25, (index) => `${unique}${index}: __typename`);
         await ask({
-          query: `${comment}query ${unique} { ${fields} groups(search: "${unique}") { nodes { id displayName } } }`,
+          query: `${comment}query ${unique} { ${fields} assignableGroups(search: "${unique}") { nodes { id displayName } } }`,
           operationName: unique,
           token: tokens.admin,
         });

@@ -19,12 +19,12 @@ export const entities = {
   },
 };
 
-export const partnerConnections = {
-  summary: '29 aliases of `partnerConnections`, each with every assignment of every partner',
+export const intuneConnectors = {
+  summary: '29 aliases of `intuneConnectors`, each with every assignment of every partner',
   attack: async ({ ask, times, tokens }) => {
     const fields =
       '... on ComplianceManagementPartner { platformEnrollments { assignments { key target { __typename } } } }';
-    const query = `{ ${repeat(29, (index) => `a${index}: partnerConnections { ${fields} }`)} }`;
+    const query = `{ ${repeat(29, (index) => `a${index}: intuneConnectors { ${fields} }`)} }`;
     await times(2, () => ask({ query, token: tokens.reader }));
   },
 };
@@ -41,8 +41,8 @@ export const multipliedLists = {
 export const searches = {
   summary: '9 operations at once with ten searches each, and 30 aliases of slow partners',
   attack: async ({ ask, name, times, tokens }) => {
-    const search = `{ ${repeat(10, (index) => `g${index}: groups(search: "${name()}", first: 50) { nodes { id displayName } }`)} }`;
-    const all = `{ ${repeat(10, (index) => `g${index}: groups(first: 50) { nodes { id displayName } }`)} }`;
+    const search = `{ ${repeat(10, (index) => `g${index}: assignableGroups(search: "${name()}", first: 50) { nodes { id displayName } }`)} }`;
+    const all = `{ ${repeat(10, (index) => `g${index}: assignableGroups(first: 50) { nodes { id displayName } }`)} }`;
     const many = `{ ${repeat(29, (index) => `p${index}: complianceManagementPartner(id: "${targets.ten[index % 10]}") { id }`)} }`;
     await times(9, (index) => ask({ query: [search, all, many][index % 3], token: tokens.admin }));
   },

@@ -16,7 +16,7 @@ export function createCache(): InMemoryCache {
       Query: {
         fields: {
           // One list for each filter and order. Pages are appended to it.
-          complianceManagementPartners: { keyArgs: ['filterBy', 'orderBy'], merge: mergePage },
+          complianceManagementPartners: { keyArgs: ['filterBy', 'sortKey', 'reverse'], merge: mergePage },
         },
       },
       // The cache identifies partners, enrollments, groups and filters by `id`. The `key` of an assignment is unique only

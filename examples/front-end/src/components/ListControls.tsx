@@ -1,26 +1,23 @@
 // The filter and the order of the list.
 import { useId, useState } from 'react';
-import type {
-  ComplianceManagementPartnerFilters,
-  ComplianceManagementPartnerOrder,
-  EnrollmentPlatform,
-} from '../generated/graphql';
+import type { ComplianceManagementPartnerFilters, EnrollmentPlatform } from '../generated/graphql';
 import { platformLabels, platforms } from '../partners/labels';
+import type { PartnerOrder } from '../partners/use-partners';
 
 interface ListControlsProps {
   filterBy: ComplianceManagementPartnerFilters;
   onFilter: (filterBy: ComplianceManagementPartnerFilters) => void;
-  orderBy: ComplianceManagementPartnerOrder;
-  onOrder: (orderBy: ComplianceManagementPartnerOrder) => void;
+  order: PartnerOrder;
+  onOrder: (order: PartnerOrder) => void;
 }
 
-const orders: Record<string, { label: string; orderBy: ComplianceManagementPartnerOrder }> = {
-  name: { label: 'Name', orderBy: { field: 'DISPLAY_NAME', direction: 'ASC' } },
-  nameDown: { label: 'Name, descending', orderBy: { field: 'DISPLAY_NAME', direction: 'DESC' } },
-  heartbeat: { label: 'Heard from last', orderBy: { field: 'LAST_HEARTBEAT_DATE_TIME', direction: 'DESC' } },
+const orders: Record<string, { label: string; order: PartnerOrder }> = {
+  name: { label: 'Name', order: { sortKey: 'DISPLAY_NAME', reverse: false } },
+  nameDown: { label: 'Name, descending', order: { sortKey: 'DISPLAY_NAME', reverse: true } },
+  heartbeat: { label: 'Heard from last', order: { sortKey: 'LAST_HEARTBEAT_DATE_TIME', reverse: true } },
 };
 
-export function ListControls({ filterBy, onFilter, onOrder, orderBy }: ListControlsProps) {
+export function ListControls({ filterBy, onFilter, onOrder, order }: ListControlsProps) {
   const id = useId();
   const [name, setName] = useState('');
   // Unset filters are left out, so that the cache finds the same list.
@@ -67,8 +64,8 @@ export function ListControls({ filterBy, onFilter, onOrder, orderBy }: ListContr
       <label htmlFor={`${id}-order`}>Order</label>
       <select
         id={`${id}-order`}
-        value={Object.keys(orders).find((key) => isSame(orders[key]?.orderBy, orderBy))}
-        onChange={({ target }) => onOrder(orders[target.value]?.orderBy ?? orderBy)}
+        value={Object.keys(orders).find((key) => isSame(orders[key]?.order, order))}
+        onChange={({ target }) => onOrder(orders[target.value]?.order ?? order)}
       >
         {Object.entries(orders).map(([key, { label }]) => (
           <option key={key} value={key}>
@@ -80,6 +77,6 @@ export function ListControls({ filterBy, onFilter, onOrder, orderBy }: ListContr
   );
 }
 
-function isSame(one: ComplianceManagementPartnerOrder | undefined, other: ComplianceManagementPartnerOrder): boolean {
-  return one?.field === other.field && one.direction === other.direction;
+function isSame(one: PartnerOrder | undefined, other: PartnerOrder): boolean {
+  return one?.sortKey === other.sortKey && one.reverse === other.reverse;
 }

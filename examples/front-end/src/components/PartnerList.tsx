@@ -1,12 +1,8 @@
 // The list of partners, with a filter, an order and pages.
 import { useState } from 'react';
-import type {
-  ComplianceManagementPartnerFilters,
-  ComplianceManagementPartnerOrder,
-  DeviceManagementPartnerTenantState,
-} from '../generated/graphql';
+import type { ComplianceManagementPartnerFilters, DeviceManagementPartnerTenantState } from '../generated/graphql';
 import { stateLabels } from '../partners/labels';
-import { usePartners } from '../partners/use-partners';
+import { usePartners, type PartnerOrder } from '../partners/use-partners';
 import { ErrorNotice } from './ErrorNotice';
 import { ListControls } from './ListControls';
 
@@ -17,12 +13,12 @@ interface PartnerListProps {
 
 export function PartnerList({ onSelect, selectedId }: PartnerListProps) {
   const [filterBy, setFilterBy] = useState<ComplianceManagementPartnerFilters>({});
-  const [orderBy, setOrderBy] = useState<ComplianceManagementPartnerOrder>({ field: 'DISPLAY_NAME', direction: 'ASC' });
-  const { error, isLoading, list, loadMore, reload } = usePartners(filterBy, orderBy);
+  const [order, setOrder] = useState<PartnerOrder>({ sortKey: 'DISPLAY_NAME', reverse: false });
+  const { error, isLoading, list, loadMore, reload } = usePartners(filterBy, order);
   return (
     <section aria-labelledby="partners">
       <h2 id="partners">Partners</h2>
-      <ListControls filterBy={filterBy} onFilter={setFilterBy} orderBy={orderBy} onOrder={setOrderBy} />
+      <ListControls filterBy={filterBy} onFilter={setFilterBy} order={order} onOrder={setOrder} />
       {error !== undefined && <ErrorNotice error={error} onRetry={() => void reload()} />}
       {list && (
         <>

@@ -1,5 +1,6 @@
 // The next step of a screen after an error, by the gateway's error codes.
 import { CombinedGraphQLErrors } from '@apollo/client';
+import { errorCodeOf } from '../generated/error-codes';
 
 export type NextStep =
   | { do: 'sign in' }
@@ -12,21 +13,21 @@ export type NextStep =
 /** Returns the next step for an error that Apollo Client threw or returned. */
 export function nextStep(error: unknown): NextStep {
   const [first] = CombinedGraphQLErrors.is(error) ? error.errors : [];
-  const { code, retryAfterSeconds } = first?.extensions ?? {};
-  switch (code) {
+  // Not a response of the gateway: the network or an intermediary.
+  if (first?.extensions?.['code'] === undefined) return { do: 'offer to try again' };
+  switch (errorCodeOf(first)) {
     case 'UNAUTHENTICATED':
       return { do: 'sign in' };
     case 'FORBIDDEN':
     case 'NOT_OFFERED':
-      return { do: 'explain', message: first?.message ?? '' };
+      return { do: 'explain', message: first.message };
     case 'RATE_LIMITED':
     case 'OVERLOADED':
-      return { do: 'wait', seconds: Number(retryAfterSeconds ?? 5) };
+      return { do: 'wait', seconds: Number(first.extensions['retryAfterSeconds'] ?? 5) };
     case 'WRITE_OUTCOME_UNKNOWN':
       return { do: 'look before trying again' };
     case 'UPSTREAM_UNAVAILABLE':
     case 'DEADLINE_EXCEEDED':
-    case undefined: // The network or an intermediary.
       return { do: 'offer to try again' };
     default:
       return { do: 'report' };

@@ -4,11 +4,13 @@ import { useQuery } from '@apollo/client/react';
 import {
   ListPartnersDocument,
   type ComplianceManagementPartnerFilters,
-  type ComplianceManagementPartnerOrder,
   type ListPartnersQuery,
+  type ListPartnersQueryVariables,
 } from '../generated/graphql';
 
 export type PartnerPage = NonNullable<ListPartnersQuery['complianceManagementPartners']>;
+
+export type PartnerOrder = Required<Pick<ListPartnersQueryVariables, 'sortKey' | 'reverse'>>;
 
 export interface Partners {
   /** All loaded pages. While a new filter or order loads, the previous list. */
@@ -22,13 +24,10 @@ export interface Partners {
 /** Partners on one page. The gateway's limit is 100. */
 const pageSize = 5;
 
-export function usePartners(
-  filterBy: ComplianceManagementPartnerFilters,
-  orderBy: ComplianceManagementPartnerOrder,
-): Partners {
+export function usePartners(filterBy: ComplianceManagementPartnerFilters, order: PartnerOrder): Partners {
   const [loadError, setLoadError] = useState<unknown>();
   const { data, error, fetchMore, loading, previousData, refetch } = useQuery(ListPartnersDocument, {
-    variables: { first: pageSize, filterBy, orderBy },
+    variables: { first: pageSize, filterBy, ...order },
     // Cached data is shown at once and read again, since other administrators change partners too.
     fetchPolicy: 'cache-and-network',
   });

@@ -1,0 +1,67 @@
+/** The members of each union and interface, for `InMemoryCache` of Apollo Client. */
+export const possibleTypes: Record<string, string[]> = {
+  "AssignmentTarget": [
+    "AllDevicesAssignmentTarget",
+    "AllLicensedUsersAssignmentTarget",
+    "ConfigurationManagerCollectionAssignmentTarget",
+    "ExclusionGroupAssignmentTarget",
+    "GroupAssignmentTarget",
+    "ScopeTagGroupAssignmentTarget",
+    "UnknownAssignmentTarget"
+  ],
+  "FilterableAssignmentTarget": [
+    "AllDevicesAssignmentTarget",
+    "AllLicensedUsersAssignmentTarget",
+    "ConfigurationManagerCollectionAssignmentTarget",
+    "ExclusionGroupAssignmentTarget",
+    "GroupAssignmentTarget",
+    "ScopeTagGroupAssignmentTarget",
+    "UnknownAssignmentTarget"
+  ],
+  "IntuneConnector": [
+    "ComplianceManagementPartner",
+    "MobileThreatDefenseConnector"
+  ],
+  "IntuneUserError": [
+    "ComplianceManagementPartnerUserError",
+    "MobileThreatDefenseConnectorUserError"
+  ]
+};
+
+/** The types without an `id`, which are part of the object that holds them: `keys` of urql's `@urql/exchange-graphcache`. */
+export const keys: Record<string, () => null> = {
+  AddComplianceManagementPartnerAssignmentPayload: () => null,
+  AllDevicesAssignmentTarget: () => null,
+  AllLicensedUsersAssignmentTarget: () => null,
+  AssignmentFilterPage: () => null,
+  AssignmentTargetFilter: () => null,
+  ComplianceManagementPartnerAssignment: () => null,
+  ComplianceManagementPartnerChanges: () => null,
+  ComplianceManagementPartnerConnection: () => null,
+  ComplianceManagementPartnerEdge: () => null,
+  ComplianceManagementPartnerUserError: () => null,
+  ConfigurationManagerCollectionAssignmentTarget: () => null,
+  CreateComplianceManagementPartnerPayload: () => null,
+  DeleteComplianceManagementPartnerPayload: () => null,
+  DeviceManagementPartnerTenantStateChange: () => null,
+  ExclusionGroupAssignmentTarget: () => null,
+  GroupAssignmentTarget: () => null,
+  GroupPage: () => null,
+  IntuneBooleanChange: () => null,
+  IntuneDateTimeChange: () => null,
+  IntuneIntChange: () => null,
+  IntuneStringChange: () => null,
+  MicrosoftGraphRequest: () => null,
+  MobileThreatDefenseConnectorChanges: () => null,
+  MobileThreatDefenseConnectorConnection: () => null,
+  MobileThreatDefenseConnectorEdge: () => null,
+  MobileThreatDefenseConnectorUserError: () => null,
+  MobileThreatPartnerTenantStateChange: () => null,
+  PageInfo: () => null,
+  PlatformEnrollmentChange: () => null,
+  RemoveComplianceManagementPartnerAssignmentPayload: () => null,
+  ScopeTagGroupAssignmentTarget: () => null,
+  UnknownAssignmentTarget: () => null,
+  UpdateComplianceManagementPartnerPayload: () => null,
+  UpdateMobileThreatDefenseConnectorPayload: () => null,
+};
