@@ -2,7 +2,12 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { betaConnectorsCsdl, connectorStatesCsdl, windowsPartnersCsdl } from '../../src/emulator/csdl/additions.js';
+import {
+  betaConnectorsCsdl,
+  connectorStatesCsdl,
+  undeclaredConnectorsCsdl,
+  windowsPartnersCsdl,
+} from '../../src/emulator/csdl/additions.js';
 import { betaCsdl } from '../../src/emulator/csdl/beta.js';
 import { v1ConnectorsCsdl } from '../../src/emulator/csdl/v1-connectors.js';
 import { v1Csdl } from '../../src/emulator/csdl/v1.js';
@@ -23,15 +28,19 @@ test('the extracts have none of the additions', () => {
   const names = (csdl: string): string[] =>
     [...csdl.matchAll(/<(?:Property|Member) Name="(\w+)"/g)].map(([, name = '']) => name);
   const extracted = new Set([betaCsdl, v1Csdl, v1ConnectorsCsdl].flatMap(names));
-  const added = [betaConnectorsCsdl, connectorStatesCsdl, windowsPartnersCsdl].flatMap(names);
-  expect(added).toHaveLength(5);
+  const added = [betaConnectorsCsdl, connectorStatesCsdl, undeclaredConnectorsCsdl, windowsPartnersCsdl].flatMap(names);
+  expect(added).toHaveLength(10);
   expect(added.filter((name) => extracted.has(name))).toEqual([]);
 });
 
 const connectorsCsdl = [v1ConnectorsCsdl, connectorStatesCsdl];
 
 describe.each([
-  ['full', [betaCsdl, v1Csdl, ...connectorsCsdl, betaConnectorsCsdl, windowsPartnersCsdl], [11 + 2, 16]],
+  [
+    'full',
+    [betaCsdl, v1Csdl, ...connectorsCsdl, betaConnectorsCsdl, windowsPartnersCsdl, undeclaredConnectorsCsdl],
+    [11 + 2, 16 + 5],
+  ],
   ['beta', [betaCsdl, ...connectorsCsdl, betaConnectorsCsdl], [11, 16]],
   ['v1.0', [v1Csdl, ...connectorsCsdl], [9, 15]],
 ] as const)('%s', (profile, documents, [partnerProperties, connectorProperties]) => {

@@ -1,13 +1,15 @@
 // Composition with subgraphs that were not made for this one, by the composers of Apollo, The Guild and Cosmo.
 // docs/supergraph.md has the table of what cannot be composed.
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import * as apollo from '@apollo/composition';
 import { describe, expect, test } from '@jest/globals';
 import * as guild from '@theguild/federation-composition';
 import * as cosmo from '@wundergraph/composition';
 import { parse } from 'graphql';
+import { root } from '../support/pages.js';
 
-const own = await readFile(new URL('../../schema/schema.graphql', import.meta.url), 'utf8');
+const own = await readFile(join(root, 'schema/schema.graphql'), 'utf8');
 const federation = 'https://specs.apollo.dev/federation/v2.9';
 const link = `extend schema @link(url: "${federation}", import: ["@interfaceObject", "@key", "@shareable"])`;
 
@@ -148,6 +150,6 @@ describe('a neighbour does not compose that has', () => {
 });
 
 test('the directory of the example composes with all composers', async () => {
-  const directory = await readFile(new URL('../../schema/supergraph/directory.graphql', import.meta.url), 'utf8');
+  const directory = await readFile(join(root, 'schema/supergraph/directory.graphql'), 'utf8');
   expect(refusing(directory)).toEqual([]);
 });

@@ -161,7 +161,7 @@ describe('a list', () => {
   });
 
   test('of few items and too many bytes is refused without reading further pages', async () => {
-    const page = 'x'.repeat(12 * 1024 * 1024);
+    const page = 'x'.repeat(8 * 1024 * 1024);
     const client = await connect((response) => {
       const nextLink = `${msgraph.server.url}/beta/list?next=${msgraph.server.requests.length}`;
       response.end(JSON.stringify({ value: [page], '@odata.nextLink': nextLink }));
