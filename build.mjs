@@ -22,7 +22,7 @@ const noticesFile = 'THIRD-PARTY-NOTICES.txt';
 
 /** Browser code of the GraphiQL page. */
 const page = {
-  entryPoints: ['src/graphiql/page.ts', 'src/graphiql/signed-in.ts'],
+  entryPoints: ['src/explorers/page/page.ts', 'src/explorers/page/signed-in.ts'],
   outdir: join(outdir, 'graphiql'),
   bundle: true,
   format: 'iife',

@@ -5,7 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import 'reflect-metadata';
 import { chromium } from 'playwright-core';
 import { readCommandLine, refuse } from '../command-line.mjs';
-import { loadConfig } from '../dist/src/config.js';
+import { loadConfig } from '../dist/src/config/config.js';
 import { startGateway } from '../dist/src/gateway.js';
 
 const usage = `npm run picture [-- --check]

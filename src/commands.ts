@@ -3,12 +3,12 @@ import 'reflect-metadata';
 import { readFile, writeFile } from 'node:fs/promises';
 import nodeModule from 'node:module';
 import { request } from 'undici';
-import { CommandLineError, readCommandLine } from './command-line.js';
-import { loadConfig, loadProxy, type Config } from './config.js';
+import { CommandLineError, readCommandLine } from './cli/command-line.js';
+import { loadConfig, loadProxy, type Config } from './config/config.js';
 import { errorCodes, type ErrorCodeFacts } from './error-codes.js';
 import { packageFile, readProduct } from './files.js';
 import type { Gateway } from './gateway.js';
-import { UsageError } from './usage-error.js';
+import { UsageError } from './cli/usage-error.js';
 
 const commands = { serve, token, schema, drift } as const;
 

@@ -7,12 +7,12 @@ import { startCredentialCheck, type CredentialCheck } from './auth/credential-ch
 import { AuthError, ClaimsChallengeError, GatewayCredentialError } from './auth/errors.js';
 import type { ExchangeOptions } from './auth/exchange.js';
 import { createOnBehalfOf } from './auth/on-behalf-of.js';
-import type { Config, TelemetryConfig } from './config.js';
-import type { EmulatedTenant, EntraTenant } from './config.tenant.js';
+import type { Config, TelemetryConfig } from './config/config.js';
+import type { EmulatedTenant, EntraTenant } from './config/tenant.js';
 import { drainTimeoutMs } from './deadlines.js';
 import type { Emulator } from './emulator/emulator.js';
 import { readProduct, type Product } from './files.js';
-import type { SignInOptions } from './graphiql/page-options.js';
+import type { SignInOptions } from './explorers/page/page-options.js';
 import { buildSubgraph } from './graphql/schema.js';
 import { createMsGraphDispatcher } from './msgraph/dispatcher.js';
 import { createRecentWrites } from './msgraph/recent-writes.js';
@@ -20,13 +20,13 @@ import { createResponsesReceived } from './msgraph/response-bytes.js';
 import { createResponseCache } from './msgraph/response-cache.js';
 import { createThrottle } from './msgraph/throttle.js';
 import { createWriteQueue } from './msgraph/write-queue.js';
-import { isLoopback, type Proxy } from './proxy.js';
+import { isLoopback, type Proxy } from './net/proxy.js';
 import { createHttpServers, type HttpOptions } from './server/http.js';
-import { createLog } from './server/log.js';
-import { openLogOutput, type LogOutput } from './server/log-output.js';
-import { createMetrics, type Metrics } from './server/metrics.js';
+import { createLog } from './observability/log.js';
+import { openLogOutput, type LogOutput } from './observability/log-output.js';
+import { createMetrics, type Metrics } from './observability/metrics.js';
 import { createUnmodelledReporter } from './server/unmodelled.js';
-import type { Telemetry } from './telemetry.js';
+import type { Telemetry } from './observability/telemetry.js';
 
 /** A running gateway. */
 export interface Gateway {
@@ -203,7 +203,7 @@ async function openTenant(
   // Loaded only if used, and so never in production.
   const [{ startEmulator }, { controlCors, registerControl }] = await Promise.all([
     import('./emulator/emulator.js'),
-    import('./emulator/control.js'),
+    import('./emulator/control/control.js'),
   ]);
   const emulator = await startEmulator({ ...tenant, onReset });
   const { authorityHost, certificate, clientId, clientSecret, msgraphUrl, tenantId } = emulator;
@@ -249,8 +249,8 @@ async function openTelemetry({ config, log, metrics, product }: TelemetryParts):
   if (!config.traces && !config.metrics) return undefined;
   // Loaded only if configured, because it takes memory and startup time.
   const [{ startTelemetry }, { createMetricProducer }] = await Promise.all([
-    import('./telemetry.js'),
-    import('./telemetry.metrics.js'),
+    import('./observability/telemetry.js'),
+    import('./observability/otlp-metrics.js'),
   ]);
   return startTelemetry({
     config,

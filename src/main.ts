@@ -7,7 +7,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { shutdownTimeoutMs } from './deadlines.js';
 import type { Gateway } from './gateway.js';
-import { UsageError } from './usage-error.js';
+import { UsageError } from './cli/usage-error.js';
 
 const args = process.argv.slice(2);
 const [command = 'serve'] = args;

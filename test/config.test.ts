@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { generate } from 'selfsigned';
-import { loadConfig } from '../src/config.js';
-import type { ConfigError } from '../src/config.reader.js';
-import { variables, type Variable } from '../src/config.variables.js';
+import { loadConfig } from '../src/config/config.js';
+import type { ConfigError } from '../src/config/reader.js';
+import { variables, type Variable } from '../src/config/variables.js';
 
 const tenantId = '11111111-1111-4111-8111-111111111111';
 const clientId = '22222222-2222-4222-8222-222222222222';

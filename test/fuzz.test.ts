@@ -6,7 +6,7 @@ import { ClaimsChallengeError, InvalidTokenError } from '../src/auth/errors.js';
 import { readClaimsChallenge } from '../src/msgraph/claims-challenge.js';
 import type { MsGraphRefusal } from '../src/msgraph/errors.js';
 import { readRefusal } from '../src/msgraph/refusal.js';
-import { parseRetryAfter, type RetryAfter } from '../src/msgraph/retry-after.js';
+import { parseRetryAfter, type RetryAfter } from '../src/net/retry-after.js';
 import { fuzzRuns, fuzzSeed } from './support/arbitrary.js';
 
 const options = { seed: fuzzSeed, numRuns: fuzzRuns() };

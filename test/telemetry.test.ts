@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { request, type ServerResponse } from 'node:http';
 import { afterEach, expect, test } from '@jest/globals';
-import { limitRequests } from '../src/telemetry.js';
+import { limitRequests } from '../src/observability/telemetry.js';
 import { startScriptedServer, type ScriptedServer } from './support/scripted-server.js';
 
 let collector: ScriptedServer;

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import 'reflect-metadata';
-import { loadConfig } from '../../dist/src/config.js';
+import { loadConfig } from '../../dist/src/config/config.js';
 import { startGateway } from '../../dist/src/gateway.js';
 import { readCommandLine } from '../../command-line.mjs';
 import { composeSupergraph } from './compose.mjs';

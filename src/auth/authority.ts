@@ -1,7 +1,7 @@
 // The Entra authority: its connection pool and its JSON documents.
 import { Agent, request, type Dispatcher } from 'undici';
-import { hidingContinue } from '../interim-responses.js';
-import { createProxiedDispatcher, type Proxy } from '../proxy.js';
+import { hidingContinue } from '../net/interim-responses.js';
+import { createProxiedDispatcher, type Proxy } from '../net/proxy.js';
 import { AuthorityFault, AuthorityUnavailableError, GatewayCredentialError } from './errors.js';
 
 /** Time limit of a request to the authority, in ms. A later response would come too late for the caller. */

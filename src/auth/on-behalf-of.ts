@@ -2,7 +2,7 @@
 import { SpanKind, type Tracer } from '@opentelemetry/api';
 import { LRUCache } from 'lru-cache';
 import { cacheLimits } from '../process-limits.js';
-import { inSpan } from '../tracing.js';
+import { inSpan } from '../net/tracing.js';
 import { clockToleranceSeconds, type Caller } from './access-token.js';
 import { AuthorityUnavailableError } from './errors.js';
 import { createExchange, type Exchanged, type ExchangeOptions } from './exchange.js';

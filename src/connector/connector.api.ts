@@ -8,7 +8,7 @@ import {
   healthProperties,
   isStale,
   type StaleOptions,
-} from '../resource/health.js';
+} from '../connectors/health.js';
 import type { Listing } from '../resource/list.js';
 import { createResource } from '../resource/resource.js';
 import {

@@ -1,9 +1,9 @@
 // Schema types of a Mobile Threat Defense connector and of lists of connectors.
 import { Directive, Field, InputType, Int, ObjectType } from 'type-graphql';
 import { foldId } from '../msgraph/id.js';
-import { HealthFilters } from '../resource/health.js';
+import { HealthFilters } from '../connectors/health.js';
 import { createPageTypes } from '../resource/page.js';
-import { IntuneConnector, ownStateDescription } from '../resource/intune-connector.js';
+import { IntuneConnector, ownStateDescription } from '../connectors/intune-connector.js';
 import { Needs } from '../resource/select.js';
 import { addFields, createEnum, withMembers } from '../resource/tables.js';
 import { connectorEntity, flags, MobileThreatPartnerTenantState, type Flag, type State } from './connector.model.js';

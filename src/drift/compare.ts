@@ -1,5 +1,5 @@
 // Comparison of the model with Graph's metadata. Pure.
-import { targetBase } from '../partner/assignment.model.js';
+import { targetBase } from '../assignment/model.js';
 import type { DeclaredProperty } from '../resource/entity.js';
 import type { ModelledType } from '../resource/model.js';
 import type { Metadata, MetadataType } from './metadata.js';

@@ -1,7 +1,7 @@
 // Download of Graph's metadata, with limits of size and time.
 import { Agent, request } from 'undici';
-import { createProxiedDispatcher, isLoopback, type Proxy } from '../proxy.js';
-import { UsageError } from '../usage-error.js';
+import { createProxiedDispatcher, isLoopback, type Proxy } from '../net/proxy.js';
+import { UsageError } from '../cli/usage-error.js';
 
 /** Time limit in ms to connect, or for a proxy to open a tunnel. */
 const connectTimeoutMs = 10_000;

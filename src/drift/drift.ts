@@ -2,10 +2,10 @@
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { CommandLineError, readCommandLine } from '../command-line.js';
+import { CommandLineError, readCommandLine } from '../cli/command-line.js';
 import { packageFile } from '../files.js';
-import type { Proxy } from '../proxy.js';
-import { UsageError } from '../usage-error.js';
+import type { Proxy } from '../net/proxy.js';
+import { UsageError } from '../cli/usage-error.js';
 import { differencesOf, modelledNames } from './compare.js';
 import { download } from './download.js';
 import { readMetadata } from './metadata.js';

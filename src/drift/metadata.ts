@@ -3,7 +3,7 @@
 import { StringDecoder } from 'node:string_decoder';
 import sax from 'sax';
 import type { DeclaredProperty } from '../resource/entity.js';
-import { UsageError } from '../usage-error.js';
+import { UsageError } from '../cli/usage-error.js';
 
 /** An entity type or a complex type. */
 export interface MetadataType {

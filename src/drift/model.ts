@@ -1,6 +1,6 @@
 // The parts of Graph's metadata that the gateway models, by Graph's own names.
-import { entities } from '../graphql/resources.js';
-import { assignmentEnums, assignmentTypes } from '../partner/assignment.model.js';
+import { entities } from '../graphql/unmodelled-names.js';
+import { assignmentEnums, assignmentTypes } from '../assignment/model.js';
 import { DevicePlatformType, futurePlatform } from '../references/device-platform.js';
 import { text } from '../resource/entity.js';
 import { declarationOf, enumsOf, type ModelledTypes } from '../resource/model.js';

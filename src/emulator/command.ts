@@ -1,11 +1,11 @@
 // Command-line options of `intune-graph-emulator`.
 import { parseArgs } from 'node:util';
-import type { ChaosOptions } from './chaos.js';
-import { readRates } from './chaos-options.js';
-import type { MsGraphRequest } from './msgraph.js';
-import type { Profile } from './metadata.js';
+import type { ChaosOptions } from './control/chaos.js';
+import { readRates } from './control/chaos-options.js';
+import type { MsGraphRequest } from './msgraph/msgraph.js';
+import type { Profile } from './msgraph/metadata.js';
 import { UsageError, type EmulatorOptions } from './options.js';
-import { readSeedFile } from './seed-file.js';
+import { readSeedFile } from './control/seed-file.js';
 
 export const usage = `intune-graph-emulator [options]
 

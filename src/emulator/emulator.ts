@@ -1,16 +1,16 @@
 // An emulated tenant for development and tests: an Entra authority and a Microsoft Graph, both on 127.0.0.1.
-import { startAuthority, unknownUserMessage } from './authority.js';
-import { createCertificate } from './certificate.js';
-import { createChaos, type Chaos, type ChaosOptions } from './chaos.js';
-import { readChallenge } from './claims.js';
-import { createSigningKeys } from './keys.js';
-import { isLocalRequest, type RequestOrigin } from './local-requests.js';
-import { startMsGraph, type MsGraphRequest } from './msgraph.js';
-import type { GatewayCredentials } from './on-behalf-of-grant.js';
-import type { Json } from './odata.js';
+import { startAuthority, unknownUserMessage } from './entra/authority.js';
+import { createCertificate } from './entra/certificate.js';
+import { createChaos, type Chaos, type ChaosOptions } from './control/chaos.js';
+import { readChallenge } from './entra/claims.js';
+import { createSigningKeys } from './entra/keys.js';
+import { isLocalRequest, type RequestOrigin } from './control/local-requests.js';
+import { startMsGraph, type MsGraphRequest } from './msgraph/msgraph.js';
+import type { GatewayCredentials } from './entra/on-behalf-of-grant.js';
+import type { Json } from './msgraph/odata.js';
 import { UsageError, type EmulatorOptions } from './options.js';
-import { assignmentFilters as seededFilters, groups as seededGroups } from './seed.js';
-import { createStores } from './store.js';
+import { assignmentFilters as seededFilters, groups as seededGroups } from './msgraph/seed.js';
+import { createStores } from './msgraph/store.js';
 import { clientId, clientSecret, federatedToken, isEmulatorUser, tenantId, type EmulatorUser } from './tenant.js';
 
 export type { EmulatorOptions, EmulatorUser, MsGraphRequest };

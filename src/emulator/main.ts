@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { readCommand, usage } from './command.js';
-import { startControl } from './control.js';
+import { startControl } from './control/control.js';
 import { startEmulator, type Emulator, type MsGraphRequest } from './emulator.js';
 import { UsageError } from './options.js';
 

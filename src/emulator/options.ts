@@ -1,9 +1,9 @@
 // Options of an emulated tenant, and the error for invalid ones.
 import type { KeyObject } from 'node:crypto';
-import type { ChaosOptions } from './chaos.js';
-import type { MsGraphRequest } from './msgraph.js';
-import type { Profile } from './metadata.js';
-import type { Seed } from './seed.js';
+import type { ChaosOptions } from './control/chaos.js';
+import type { MsGraphRequest } from './msgraph/msgraph.js';
+import type { Profile } from './msgraph/metadata.js';
+import type { Seed } from './msgraph/seed.js';
 
 export interface EmulatorOptions extends Seed {
   /** The version of Graph to emulate: all five platforms (`full`, the default), or exactly today's `beta` or `v1.0`. */

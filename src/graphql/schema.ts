@@ -1,6 +1,6 @@
 // The schema of the gateway: TypeGraphQL's resolvers, the entities, and the imports of federation.
 import type { GraphQLInterfaceType, GraphQLSchema, GraphQLUnionType } from 'graphql';
-import { IntuneConnectorResolver, resolveIntuneConnectorReference } from '../connectors/connectors.resolver.js';
+import { IntuneConnectorResolver, resolveIntuneConnectorReference } from './intune-connectors.resolver.js';
 import { MobileThreatDefenseConnectorResolver, resolveConnectorReference } from '../connector/connector.resolver.js';
 import { ComplianceManagementPartnerMutations } from '../partner/partner.mutations.js';
 import {

@@ -1,7 +1,7 @@
 // Connection pool for Microsoft Graph.
 import { Pool, type Dispatcher } from 'undici';
-import { hidingContinue } from '../interim-responses.js';
-import { createProxiedDispatcher, type Proxy } from '../proxy.js';
+import { hidingContinue } from '../net/interim-responses.js';
+import { createProxiedDispatcher, type Proxy } from '../net/proxy.js';
 
 /** Bytes. A partner has about 2 kB, so a page can hold thousands of them. */
 const maxBodyBytes = 16 * 1024 * 1024;

@@ -1,7 +1,7 @@
 // Errors of calls to Microsoft Graph. They carry facts, never Graph's own text.
 import type { LikelyCause, Permission } from './permissions.js';
 import type { Derive } from './response-cache.js';
-import { noRetryAfter, type RetryAfter } from './retry-after.js';
+import { noRetryAfter, type RetryAfter } from '../net/retry-after.js';
 import type { MsGraphLimit } from './throttle-limit.js';
 
 /** What Microsoft's support needs to find a call. Safe to show to the caller. */

@@ -15,7 +15,7 @@ import { isForeign } from './foreign-response.js';
 import { asObject, type Json } from './json.js';
 import { likelyCauseOf, permissionFor } from './permissions.js';
 import { maxMessageLength, readReason } from './reason.js';
-import { parseRetryAfter, type RetryAfter } from './retry-after.js';
+import { parseRetryAfter, type RetryAfter } from '../net/retry-after.js';
 import { readLimit } from './throttle-limit.js';
 
 /** The call that was refused. */

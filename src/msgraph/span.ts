@@ -1,6 +1,6 @@
 // Trace spans of calls to Graph, without ids of the tenant.
 import { SpanKind, type Span, type Tracer } from '@opentelemetry/api';
-import { inSpan } from '../tracing.js';
+import { inSpan } from '../net/tracing.js';
 import { permissions } from './permissions.js';
 
 const batchPath = '/$batch';

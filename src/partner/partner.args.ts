@@ -2,8 +2,8 @@
 import { ArgsType, Field, ID } from 'type-graphql';
 import { DryRunArgs, createUpdateArgs } from '../resource/args.js';
 import { Duration } from '../resource/duration.scalar.js';
-import { defaultStaleAfter } from '../resource/health.js';
-import { AssignmentTargetInput } from './assignment-target.input.js';
+import { defaultStaleAfter } from '../connectors/health.js';
+import { AssignmentTargetInput } from '../assignment/target.input.js';
 import { CreateComplianceManagementPartnerInput, UpdateComplianceManagementPartnerInput } from './partner.input.js';
 import { partnerEntity } from './partner.model.js';
 import { EnrollmentPlatform } from './partner.type.js';

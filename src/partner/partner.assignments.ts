@@ -4,12 +4,12 @@ import type { EntityWrite } from '../resource/calls.js';
 import { changeEntity, type Change } from '../resource/change.js';
 import { runMutation } from '../resource/outcome.js';
 import { validateId } from '../resource/validation.js';
-import type { AssignmentTargetInput } from './assignment-target.input.js';
-import { asList, nearMatches, withAssignment, withoutAssignment, withoutKey } from './assignment.list.js';
-import { validateRemoval, validateTarget } from './assignment.validation.js';
+import type { AssignmentTargetInput } from '../assignment/target.input.js';
+import { asList, nearMatches, withAssignment, withoutAssignment, withoutKey } from '../assignment/list.js';
+import { validateRemoval, validateTarget } from '../assignment/validation.js';
 import { partners, writes, type PartnerSnapshot } from './partner.api.js';
 import { decodeAssignment, encodeAssignment } from './partner.codec.js';
-import type { ComplianceManagementPartnerAssignmentInput } from './partner.input.js';
+import type { ComplianceManagementPartnerAssignmentInput } from '../assignment/input.js';
 import { platformProperties } from './partner.model.js';
 import {
   AddComplianceManagementPartnerAssignmentPayload,

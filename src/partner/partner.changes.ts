@@ -11,8 +11,8 @@ import type { DifferingStates } from '../resource/difference.js';
 import { flag } from '../resource/entity.js';
 import { differenceDescription } from '../resource/payload.js';
 import { withMembers } from '../resource/tables.js';
-import { differenceOf } from './assignment.key.js';
-import { asList } from './assignment.list.js';
+import { differenceOf } from '../assignment/key.js';
+import { asList } from '../assignment/list.js';
 import { decodeAssignment } from './partner.codec.js';
 import { partnerEntity, platformProperties, type PartnerFields } from './partner.model.js';
 import {

@@ -1,32 +1,13 @@
 // Input types of partners.
-import { Directive, Field, ID, InputType } from 'type-graphql';
+import { Field, InputType } from 'type-graphql';
 import { DateTime } from '../resource/date-time.scalar.js';
-import { AssignmentTargetInput } from './assignment-target.input.js';
+import { ComplianceManagementPartnerAssignmentInput } from '../assignment/input.js';
 import {
   assignmentsNames,
   DeviceManagementPartnerTenantState,
   EnrollmentPlatform,
   onboardedNames,
 } from './partner.type.js';
-
-@Directive('@oneOf')
-@InputType({
-  description: `A rule about whose devices enroll through the partner: a new one by its \`target\`, or an existing one of the
-platform by its \`key\`. Graph: \`complianceManagementPartnerAssignment\`.`,
-})
-export class ComplianceManagementPartnerAssignmentInput {
-  @Field(() => ID, {
-    nullable: true,
-    description: 'Keeps the existing assignment with this `key`, exactly as it is; for updates only.',
-  })
-  key?: string | null;
-
-  @Field(() => AssignmentTargetInput, {
-    nullable: true,
-    description: 'The users or devices that the rule applies to. Graph: `target`.',
-  })
-  target?: AssignmentTargetInput | null;
-}
 
 @InputType({ description: 'The configuration of a compliance management partner for one device platform.' })
 export class PlatformEnrollmentInput {

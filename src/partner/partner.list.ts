@@ -8,9 +8,9 @@ import {
   healthProperties,
   isStale,
   wasNeverHeardFrom,
-} from '../resource/health.js';
+} from '../connectors/health.js';
 import type { Listing } from '../resource/list.js';
-import { GroupAssignmentTarget, problemOfGroupId } from './assignment-target.kinds.js';
+import { GroupAssignmentTarget, problemOfGroupId } from '../assignment/target.kinds.js';
 import { partnerEntity, platformProperties } from './partner.model.js';
 import { partnerPages, type ComplianceManagementPartnerFilters } from './partner.page.js';
 import type { ComplianceManagementPartner, EnrollmentPlatform, PlatformEnrollment } from './partner.type.js';

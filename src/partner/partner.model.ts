@@ -11,9 +11,9 @@ import {
   type MsGraphVersion,
   type Property,
 } from '../resource/entity.js';
-import { differenceOf, isSameList, meaningOf } from './assignment.key.js';
-import { asList, isShown } from './assignment.list.js';
-import { findUnmodelledInAssignments } from './assignment.unmodelled.js';
+import { differenceOf, isSameList, meaningOf } from '../assignment/key.js';
+import { asList, isShown } from '../assignment/list.js';
+import { findUnmodelledInAssignments } from '../assignment/unmodelled.js';
 import { DeviceManagementPartnerTenantState, EnrollmentPlatform } from './partner.type.js';
 
 const { UNKNOWN } = DeviceManagementPartnerTenantState;

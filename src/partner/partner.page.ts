@@ -1,7 +1,7 @@
 // Filter, sort key and page types of lists of partners.
 import { Field, ID, InputType, registerEnumType } from 'type-graphql';
 import { Duration } from '../resource/duration.scalar.js';
-import { defaultStaleAfter, HealthFilters } from '../resource/health.js';
+import { defaultStaleAfter, HealthFilters } from '../connectors/health.js';
 import { createPageTypes } from '../resource/page.js';
 import { partnerEntity } from './partner.model.js';
 import { ComplianceManagementPartner, DeviceManagementPartnerTenantState, EnrollmentPlatform } from './partner.type.js';

@@ -4,11 +4,11 @@ import { Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
 import { IdArgs } from '../resource/args.js';
-import { defaultStaleAfterMs, healthProperties, isStale } from '../resource/health.js';
+import { defaultStaleAfterMs, healthProperties, isStale } from '../connectors/health.js';
 import type { Page, PageArgs } from '../resource/page.js';
 import { createReferenceResolver, readOne, readPage } from '../resource/queries.js';
 import { Needs, selectProperties, type Selected } from '../resource/select.js';
-import { opaqueKey } from './assignment.key.js';
+import { opaqueKey } from '../assignment/key.js';
 import { partners } from './partner.api.js';
 import { IsStaleArgs, PlatformEnrollmentsArgs } from './partner.args.js';
 import { partnerListing } from './partner.list.js';

@@ -2,8 +2,8 @@
 // its own codec.
 import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { DateTime } from '../resource/date-time.scalar.js';
-import { IntuneConnector, ownStateDescription } from '../resource/intune-connector.js';
-import { AssignmentTarget } from './assignment-target.kinds.js';
+import { IntuneConnector, ownStateDescription } from '../connectors/intune-connector.js';
+import { AssignmentTarget } from '../assignment/target.kinds.js';
 
 export enum DeviceManagementPartnerTenantState {
   ENABLED = 'enabled',

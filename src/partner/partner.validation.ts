@@ -3,8 +3,8 @@ import { isEmptyBody } from '../resource/codec.js';
 import type { Json } from '../resource/entity.js';
 import { limitErrors, type UserError } from '../resource/user-error.js';
 import { cannotBeNull, nothingToChange, validateFields } from '../resource/validation.js';
-import { asList, keysOf } from './assignment.list.js';
-import { validateAssignment, validateNewAssignment } from './assignment.validation.js';
+import { asList, keysOf } from '../assignment/list.js';
+import { validateAssignment, validateNewAssignment } from '../assignment/validation.js';
 import { encodePartner } from './partner.codec.js';
 import type {
   CreateComplianceManagementPartnerInput,

@@ -5,8 +5,8 @@ import { drainTimeoutMs } from '../deadlines.js';
 import { bodyLimits } from '../process-limits.js';
 import type { Connections } from './connections.js';
 import { earlyErrorOptions, refuseAmbiguousHeaders, refuseUnserved, setErrorHandler } from './http-errors.js';
-import type { Metrics } from './metrics.js';
-import { logRequests } from './request-log.js';
+import type { Metrics } from '../observability/metrics.js';
+import { logRequests } from '../observability/request-log.js';
 import type { ResponseKind } from './response-headers.js';
 import { limitUnsentResponses } from './unsent-responses.js';
 

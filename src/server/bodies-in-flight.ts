@@ -7,7 +7,7 @@ import type { FastifyRequest, onRequestHookHandler } from 'fastify';
 import { bytesOfValue, bytesPerCharacter } from '../msgraph/json-size.js';
 import { bodyLimits } from '../process-limits.js';
 import { OverloadedError, sendOverloaded } from './http-errors.js';
-import type { Metrics } from './metrics.js';
+import type { Metrics } from '../observability/metrics.js';
 
 export interface BodiesInFlight {
   /** Refuses a request with 503 before its body is read, if the bodies in flight leave no room for it. */

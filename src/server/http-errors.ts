@@ -5,7 +5,7 @@ import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, Fa
 import { errorCodes, type ErrorCode, type StatusOf } from '../error-codes.js';
 import { negotiateError } from './accept.js';
 import type { Connections } from './connections.js';
-import type { Metrics, UnreadableStatus } from './metrics.js';
+import type { Metrics, UnreadableStatus } from '../observability/metrics.js';
 import type { SerialisedResponse } from './response.js';
 
 /** The refusal of a request that GraphQL has not seen. Its message is written for the client. */

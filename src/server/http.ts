@@ -5,7 +5,7 @@ import { createContext, type ContextParts } from '../context.js';
 import { operationTimeoutMs } from '../deadlines.js';
 import { toGraphQLError } from '../graphql/errors.js';
 import { createExecutor } from '../graphql/executor.js';
-import type { SignInOptions } from '../graphiql/page-options.js';
+import type { SignInOptions } from '../explorers/page/page-options.js';
 import type { SubgraphSchema } from '../graphql/subgraph.js';
 import { createApolloServer } from './apollo.js';
 import { createBaseServer } from './base.js';
@@ -13,21 +13,21 @@ import { createBodiesInFlight, type BodiesInFlight } from './bodies-in-flight.js
 import { createConnections } from './connections.js';
 import { registerCors, type CorsOptions, type CorsRules } from './cors.js';
 import { createDrain, createRequestSignal, type Drain } from './drain.js';
-import { serveGraphiql } from './graphiql.js';
+import { serveGraphiql } from '../explorers/graphiql.js';
 import { createGraphqlHandler, type GraphqlHandlerOptions } from './graphql.js';
 import { readJsonBodies } from './json.js';
 import { createKnownOperations } from './known-operations.js';
 import { refuseLargeUnauthenticatedBodies } from './large-bodies.js';
 import { shedLoad, type LoadSheddingOptions } from './load-shedding.js';
-import { allowLocalPages, allowLocalRequests, type LocalRequests } from './local-only.js';
+import { allowLocalPages, allowLocalRequests, type LocalRequests } from '../explorers/local-only.js';
 import { createManagementServer, serveHealth, serveMetrics, type Health } from './management.js';
-import { createMetricsReader, type Metrics } from './metrics.js';
+import { createMetricsReader, type Metrics } from '../observability/metrics.js';
 import { createOperationLog } from './operation-log.js';
 import { createOperations } from './operations.js';
-import { inRequestSpan } from './request-span.js';
+import { inRequestSpan } from '../observability/request-span.js';
 import { responseHeaders } from './response-headers.js';
-import { sandboxPlugin } from './sandbox.js';
-import { readStarterOperations } from './starter-operations.js';
+import { sandboxPlugin } from '../explorers/sandbox.js';
+import { readStarterOperations } from '../explorers/starter-operations.js';
 
 export interface EmulatorControl {
   register: (scope: FastifyInstance) => void;

@@ -7,7 +7,7 @@ import { getHeapStatistics } from 'node:v8';
 import type { FastifyInstance } from 'fastify';
 import { connectionLimits } from '../process-limits.js';
 import { sendOverloaded } from './http-errors.js';
-import type { Metrics } from './metrics.js';
+import type { Metrics } from '../observability/metrics.js';
 
 /** Mean delay of the event loop over a second, in ms. At this delay, responses take seconds. */
 const defaultMaxEventLoopDelayMs = 1_000;

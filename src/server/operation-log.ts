@@ -3,7 +3,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { GraphQLError, OperationDefinitionNode } from 'graphql';
 import type { Context } from '../context.js';
 import { factsOf } from '../error-codes.js';
-import type { Metrics } from './metrics.js';
+import type { Metrics } from '../observability/metrics.js';
 
 interface OperationOutcome {
   /** `undefined` when the request does not select an operation of its document. */

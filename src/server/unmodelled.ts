@@ -1,9 +1,9 @@
 // Reporting of names in responses of Microsoft Graph that the schema does not model: each is counted, and logged once.
 import type { FastifyBaseLogger } from 'fastify';
-import { unmodelledNames } from '../graphql/resources.js';
+import { unmodelledNames } from '../graphql/unmodelled-names.js';
 import type { PathResponse } from '../msgraph/errors.js';
 import { deriveUncached } from '../msgraph/response-cache.js';
-import type { Metrics } from './metrics.js';
+import type { Metrics } from '../observability/metrics.js';
 
 /**
  * Returns a function that reports the unmodelled names of a response, such as

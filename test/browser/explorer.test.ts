@@ -1,7 +1,7 @@
 // GraphiQL in a real browser, with a real mouse, as an administrator meets it.
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { readStarterOperations } from '../../src/server/starter-operations.js';
+import { readStarterOperations } from '../../src/explorers/starter-operations.js';
 import { describeInBrowser, pressAndRelease, requestsOutside, startBrowser, startOver } from '../support/browser.js';
 import { startTestGateway, type Json, type TestGateway } from '../support/gateway.js';
 import { until } from '../support/until.js';

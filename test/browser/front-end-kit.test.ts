@@ -1,7 +1,7 @@
 // The front-end kit in a real browser, before a gateway on its emulator.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext, Locator, Page, Route } from 'playwright-core';
-import type { AimedFault } from '../../src/emulator/chaos.js';
+import type { AimedFault } from '../../src/emulator/control/chaos.js';
 import { describeInBrowser, startBrowser, startOver } from '../support/browser.js';
 import { startFrontEndKit, type FrontEndKit } from '../support/front-end-kit.js';
 import { startTestGateway, type TestGateway } from '../support/gateway.js';

@@ -1,7 +1,7 @@
 // The versions of Graph in the model, compared with the acknowledged differences.
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
-import { entities } from '../../src/graphql/resources.js';
+import { entities } from '../../src/graphql/unmodelled-names.js';
 import { everyVersion, propertiesOf, type MsGraphVersion } from '../../src/resource/entity.js';
 
 interface Acknowledged {

@@ -1,6 +1,6 @@
 // Faults set through the emulator's control.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startControl, type Control } from '../../src/emulator/control.js';
+import { startControl, type Control } from '../../src/emulator/control/control.js';
 import type { Json } from '../support/gateway.js';
 import { partnersPath, startTestTenant, type TestTenant } from './tenant.js';
 

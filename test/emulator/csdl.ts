@@ -1,6 +1,6 @@
 // Generators of valid and invalid bodies by Microsoft's metadata, which this file reads independently of the emulator.
 import fc from 'fast-check';
-import { groups } from '../../src/emulator/seed.js';
+import { groups } from '../../src/emulator/msgraph/seed.js';
 import type { Json } from '../support/gateway.js';
 import { dateTime } from '../support/arbitrary.js';
 

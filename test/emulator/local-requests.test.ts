@@ -3,8 +3,8 @@ import { request } from 'node:http';
 import { request as requestTls } from 'node:https';
 import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startControl, type Control } from '../../src/emulator/control.js';
-import { isLocalRequest } from '../../src/emulator/local-requests.js';
+import { startControl, type Control } from '../../src/emulator/control/control.js';
+import { isLocalRequest } from '../../src/emulator/control/local-requests.js';
 import { startTestGateway, type TestGateway } from '../support/gateway.js';
 
 let gateway: TestGateway;

@@ -7,10 +7,10 @@ import {
   connectorStatesCsdl,
   undeclaredConnectorsCsdl,
   windowsPartnersCsdl,
-} from '../../src/emulator/csdl/additions.js';
-import { betaCsdl } from '../../src/emulator/csdl/beta.js';
-import { v1ConnectorsCsdl } from '../../src/emulator/csdl/v1-connectors.js';
-import { v1Csdl } from '../../src/emulator/csdl/v1.js';
+} from '../../src/emulator/msgraph/csdl/additions.js';
+import { betaCsdl } from '../../src/emulator/msgraph/csdl/beta.js';
+import { v1ConnectorsCsdl } from '../../src/emulator/msgraph/csdl/v1-connectors.js';
+import { v1Csdl } from '../../src/emulator/msgraph/csdl/v1.js';
 import { fuzzRuns, fuzzSeed } from '../support/arbitrary.js';
 import type { Json } from '../support/gateway.js';
 import { propertiesOf, readCsdl, validObject, violationsOf } from './csdl.js';

@@ -1,7 +1,7 @@
 // The local Graph as it is at its worst: reads that lag, responses that show little, writes that it changes or forgets.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { AimedFault } from '../../src/emulator/chaos.js';
+import type { AimedFault } from '../../src/emulator/control/chaos.js';
 import type { Json } from '../support/gateway.js';
 import { intuneProse, partnersPath, startTestTenant, type GraphResponse, type TestTenant } from './tenant.js';
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { faults } from '../../src/emulator/chaos.js';
+import { faults } from '../../src/emulator/control/chaos.js';
 import { freePort, killAll, run, runEmulator, until, type Run } from '../support/command.js';
 import type { Json } from '../support/gateway.js';
 

@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { getIntrospectionQuery } from 'graphql';
-import { seededConnectors } from '../../src/emulator/seed.js';
+import { seededConnectors } from '../../src/emulator/msgraph/seed.js';
 import { buildSubgraph } from '../../src/graphql/schema.js';
 import { fuzzRuns, fuzzSeed, isThorough } from '../support/arbitrary.js';
 import { startTestGateway, type TestGateway } from '../support/gateway.js';

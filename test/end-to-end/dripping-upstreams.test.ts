@@ -5,7 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, expect, test } from '@jest/globals';
 import { generate } from 'selfsigned';
 import { Agent, fetch as fetchWith } from 'undici';
-import { loadConfig } from '../../src/config.js';
+import { loadConfig } from '../../src/config/config.js';
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.js';
 import { startGateway, type Gateway } from '../../src/gateway.js';
 import { testEnvironment } from '../support/gateway.js';

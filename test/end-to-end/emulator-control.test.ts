@@ -4,8 +4,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { loadConfig } from '../../src/config.js';
-import { startControl, type Control } from '../../src/emulator/control.js';
+import { loadConfig } from '../../src/config/config.js';
+import { startControl, type Control } from '../../src/emulator/control/control.js';
 import { startGatewayBefore, startTestGateway, type Json, type TestGateway } from '../support/gateway.js';
 import { startScriptedServer } from '../support/scripted-server.js';
 

@@ -1,7 +1,7 @@
 // Writes on a Graph that shows them late, in part, differently or never. Each test has a gateway of its own, because a
 // gateway remembers its writes.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { AimedFault } from '../../src/emulator/chaos.js';
+import type { AimedFault } from '../../src/emulator/control/chaos.js';
 import { startTestGateway, type Json, type TestGateway, type TestResponse } from '../support/gateway.js';
 
 let gateway: TestGateway;

@@ -1,6 +1,6 @@
 // Mistakes of the operator that show when Graph or Entra is called: another cloud, or an unknown application.
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { loadConfig } from '../../src/config.js';
+import { loadConfig } from '../../src/config/config.js';
 import { startGateway } from '../../src/gateway.js';
 import { startGatewayBefore, testEnvironment, type TestGateway } from '../support/gateway.js';
 import {

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { Kind, parse, print, validate, visit } from 'graphql';
 import { buildSubgraph } from '../../src/graphql/schema.js';
-import { readStarterOperations, variablesOf } from '../../src/server/starter-operations.js';
+import { readStarterOperations, variablesOf } from '../../src/explorers/starter-operations.js';
 import { startTestGateway, type Json, type TestGateway } from '../support/gateway.js';
 
 const folder = new URL('../../../schema/operations/', import.meta.url);

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import { generate } from 'selfsigned';
 import { createAuthorityDispatcher, fetchAuthorityJson } from '../../src/auth/authority.js';
-import { loadConfig } from '../../src/config.js';
+import { loadConfig } from '../../src/config/config.js';
 import { startGateway } from '../../src/gateway.js';
 import { createMsGraphClient } from '../../src/msgraph/client.js';
 import { createMsGraphDispatcher } from '../../src/msgraph/dispatcher.js';

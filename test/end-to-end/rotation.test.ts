@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { generate } from 'selfsigned';
 import type { GatewayCredential } from '../../src/auth/exchange.js';
-import { loadConfig } from '../../src/config.js';
+import { loadConfig } from '../../src/config/config.js';
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.js';
 import { startGateway, type Gateway } from '../../src/gateway.js';
 import { testEnvironment, untilReady, type Json } from '../support/gateway.js';

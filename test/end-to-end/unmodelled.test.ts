@@ -2,7 +2,7 @@
 import { Writable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
 import pino from 'pino';
-import { createMetrics } from '../../src/server/metrics.js';
+import { createMetrics } from '../../src/observability/metrics.js';
 import { createUnmodelledReporter } from '../../src/server/unmodelled.js';
 import { startGatewayBefore } from '../support/gateway.js';
 import { startScriptedServer } from '../support/scripted-server.js';

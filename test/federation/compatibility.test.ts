@@ -12,7 +12,7 @@ import { getMetadataStorage } from 'type-graphql';
 import type { ContextParts } from '../../src/context.js';
 import type { SubgraphSchema } from '../../src/graphql/subgraph.js';
 import { createHttpServers } from '../../src/server/http.js';
-import { createMetrics } from '../../src/server/metrics.js';
+import { createMetrics } from '../../src/observability/metrics.js';
 import { fetchSuite, runSuite, startSuiteSubgraph } from './suite.js';
 
 const closing: (() => unknown)[] = [];

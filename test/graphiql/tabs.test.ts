@@ -1,7 +1,7 @@
 // Which tabs GraphiQL opens with.
 import { expect, test } from '@jest/globals';
-import type { Starter } from '../../src/graphiql/page-options.js';
-import { openSession, type Session, type Tab } from '../../src/graphiql/tabs.js';
+import type { Starter } from '../../src/explorers/page/page-options.js';
+import { openSession, type Session, type Tab } from '../../src/explorers/page/tabs.js';
 
 const starter = (operationName: string, query = `query ${operationName} { a }`): Starter => ({
   operationName,

@@ -3,7 +3,7 @@
 // MODEL_SEQUENCES is the number of sequences.
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { AimedFault } from '../../src/emulator/chaos.js';
+import type { AimedFault } from '../../src/emulator/control/chaos.js';
 import { fuzzRuns, fuzzSeed } from '../support/arbitrary.js';
 import { startTestGateway, type Json, type TestGateway } from '../support/gateway.js';
 import { check, checkDryRun, momentary, readTold, wishesOf, wishesOfKey, type SentWrite, type Told } from './check.js';

@@ -6,7 +6,7 @@ import { readClaimsChallenge } from '../../src/msgraph/claims-challenge.js';
 import type { MsGraphClient } from '../../src/msgraph/client.js';
 import { MsGraphUnavailable, type MsGraphRefusal } from '../../src/msgraph/errors.js';
 import { readRefusal } from '../../src/msgraph/refusal.js';
-import { parseRetryAfter } from '../../src/msgraph/retry-after.js';
+import { parseRetryAfter } from '../../src/net/retry-after.js';
 import { scriptMsGraph, type ScriptedMsGraph } from '../support/msgraph.js';
 import type { Step } from '../support/scripted-server.js';
 import { fuzzRuns, fuzzSeed } from '../support/arbitrary.js';

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MsGraphClient } from '../../src/msgraph/client.js';
 import type { MsGraphRefusal } from '../../src/msgraph/errors.js';
-import { parseRetryAfter } from '../../src/msgraph/retry-after.js';
+import { parseRetryAfter } from '../../src/net/retry-after.js';
 import { scriptMsGraph, type ScriptedMsGraph } from '../support/msgraph.js';
 import type { Step } from '../support/scripted-server.js';
 import { until } from '../support/until.js';

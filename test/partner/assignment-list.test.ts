@@ -1,8 +1,8 @@
 // Edits of lists of assignments. Entries that an edit does not name stay unchanged, byte for byte.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { meaningOf, opaqueKey } from '../../src/partner/assignment.key.js';
-import { keepAndAdd, nearMatches, withAssignment, withoutKey } from '../../src/partner/assignment.list.js';
+import { meaningOf, opaqueKey } from '../../src/assignment/key.js';
+import { keepAndAdd, nearMatches, withAssignment, withoutKey } from '../../src/assignment/list.js';
 import { decodeAssignments, encodeAssignment, encodePartner } from '../../src/partner/partner.codec.js';
 import { partnerEntity } from '../../src/partner/partner.model.js';
 import { EnrollmentPlatform } from '../../src/partner/partner.type.js';

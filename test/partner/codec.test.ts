@@ -1,16 +1,16 @@
 // Codec of partners and assignment targets.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { decodeAssignmentTarget, encodeAssignmentTarget } from '../../src/partner/assignment-target.codec.js';
-import type { AssignmentTargetInput } from '../../src/partner/assignment-target.input.js';
+import { decodeAssignmentTarget, encodeAssignmentTarget } from '../../src/assignment/target.codec.js';
+import type { AssignmentTargetInput } from '../../src/assignment/target.input.js';
 import {
   type AssignmentTarget,
   ConfigurationManagerCollectionAssignmentTarget,
   ExclusionGroupAssignmentTarget,
   GroupAssignmentTarget,
   ScopeTagGroupAssignmentTarget,
-} from '../../src/partner/assignment-target.kinds.js';
-import { type AssignmentTargetFilter, UnknownAssignmentTarget } from '../../src/partner/assignment-target.type.js';
+} from '../../src/assignment/target.kinds.js';
+import { type AssignmentTargetFilter, UnknownAssignmentTarget } from '../../src/assignment/target.type.js';
 import { decodePartner, encodePartner } from '../../src/partner/partner.codec.js';
 import type { CreateComplianceManagementPartnerInput } from '../../src/partner/partner.input.js';
 import {

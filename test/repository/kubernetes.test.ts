@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { loadConfig } from '../../src/config.js';
-import { variables } from '../../src/config.variables.js';
+import { loadConfig } from '../../src/config/config.js';
+import { variables } from '../../src/config/variables.js';
 import { shutdownTimeoutMs, operationTimeoutMs } from '../../src/deadlines.js';
 import { startTestGateway, type Json } from '../support/gateway.js';
 

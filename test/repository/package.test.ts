@@ -74,7 +74,12 @@ test('the package has the terms of every package in its bundle, and of no other'
   const titles = [...notices.matchAll(/\n\n={80}\n\n(.+)\n/g)].map(([, title]) => title);
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: ['dist/src/main.js', 'dist/src/emulator/main.js', 'src/graphiql/page.ts', 'src/graphiql/signed-in.ts'],
+    entryPoints: [
+      'dist/src/main.js',
+      'dist/src/emulator/main.js',
+      'src/explorers/page/page.ts',
+      'src/explorers/page/signed-in.ts',
+    ],
     outdir: 'unwritten',
     bundle: true,
     write: false,

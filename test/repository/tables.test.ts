@@ -1,6 +1,6 @@
 // The tables of docs/ that the code decides: variables, names of Microsoft Graph, limits.
 import { describe, expect, test } from '@jest/globals';
-import { variables } from '../../src/config.variables.js';
+import { variables } from '../../src/config/variables.js';
 import { connectorEntity } from '../../src/connector/connector.model.js';
 import { operationTimeoutMs } from '../../src/deadlines.js';
 import { budget } from '../../src/graphql/budget.js';

@@ -3,11 +3,11 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { connectors } from '../../src/connector/connector.api.js';
 import { connectorEntity, flags } from '../../src/connector/connector.model.js';
-import { unmodelledNames } from '../../src/graphql/resources.js';
+import { unmodelledNames } from '../../src/graphql/unmodelled-names.js';
 import { partnerEntity } from '../../src/partner/partner.model.js';
 import { encodeEntity, forbiddenNulls } from '../../src/resource/codec.js';
 import { propertiesOf, type Entity } from '../../src/resource/entity.js';
-import { connectorStates, IntuneConnectorState } from '../../src/resource/intune-connector.js';
+import { connectorStates, IntuneConnectorState } from '../../src/connectors/intune-connector.js';
 import { selectProperties } from '../../src/resource/select.js';
 
 const entities: Entity[] = [partnerEntity, connectorEntity];

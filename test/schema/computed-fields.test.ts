@@ -1,7 +1,7 @@
 // Declarations of computed fields: each names the properties of Graph that it needs.
 import { describe, expect, test } from '@jest/globals';
 import type { GraphQLObjectType } from 'graphql';
-import { entities } from '../../src/graphql/resources.js';
+import { entities } from '../../src/graphql/unmodelled-names.js';
 import { buildSubgraph } from '../../src/graphql/schema.js';
 import { propertiesOf, schemaNameOf, type Entity } from '../../src/resource/entity.js';
 

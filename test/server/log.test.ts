@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { GraphQLError } from 'graphql';
 import { AuthorityUnavailableError } from '../../src/auth/errors.js';
 import { MsGraphUnavailable } from '../../src/msgraph/errors.js';
-import { createLog } from '../../src/server/log.js';
+import { createLog } from '../../src/observability/log.js';
 
 interface Line {
   level: number;

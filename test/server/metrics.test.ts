@@ -1,6 +1,6 @@
 // Bounds of metrics: names of operations, which callers choose, and how often metrics are read.
 import { expect, test } from '@jest/globals';
-import { createMetrics, createMetricsReader } from '../../src/server/metrics.js';
+import { createMetrics, createMetricsReader } from '../../src/observability/metrics.js';
 
 test('operation names after the first hundred share one series', async () => {
   const { countOperation, read } = createMetrics();

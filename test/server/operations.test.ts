@@ -9,7 +9,7 @@ import { buildSubgraph } from '../../src/graphql/schema.js';
 import { createApolloServer } from '../../src/server/apollo.js';
 import { createGraphqlHandler } from '../../src/server/graphql.js';
 import { createKnownOperations } from '../../src/server/known-operations.js';
-import { createMetrics } from '../../src/server/metrics.js';
+import { createMetrics } from '../../src/observability/metrics.js';
 import { createOperationLog } from '../../src/server/operation-log.js';
 import { createOperations } from '../../src/server/operations.js';
 import { contextsFor, type Contexts } from '../support/context.js';

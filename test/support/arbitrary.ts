@@ -1,7 +1,7 @@
 // Generators of inputs that clients may send and of responses that Graph may return.
 import fc from 'fast-check';
-import type { AssignmentTargetInput } from '../../src/partner/assignment-target.input.js';
-import { AssignmentFilterMode } from '../../src/partner/assignment-target.type.js';
+import type { AssignmentTargetInput } from '../../src/assignment/target.input.js';
+import { AssignmentFilterMode } from '../../src/assignment/target.type.js';
 import type {
   CreateComplianceManagementPartnerInput,
   PlatformEnrollmentInput,

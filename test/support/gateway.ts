@@ -1,5 +1,5 @@
 // A gateway for tests, with a client that sends operations to it.
-import { loadConfig, type Config } from '../../src/config.js';
+import { loadConfig, type Config } from '../../src/config/config.js';
 import { startEmulator, type Emulator, type EmulatorOptions, type EmulatorUser } from '../../src/emulator/emulator.js';
 import { startGateway } from '../../src/gateway.js';
 import { createTestLog, type TestLog } from './log.js';

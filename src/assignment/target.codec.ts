@@ -1,0 +1,107 @@
+// Codec of assignment targets. https://learn.microsoft.com/graph/api/resources/intune-shared-deviceandappmanagementassignmenttarget
+import { AssignmentFilter } from '../references/assignment-filter.js';
+import type { Json } from '../resource/entity.js';
+import { writableKinds, type AnyMember, type AssignmentTargetInput } from './target.input.js';
+import { kindList, type AssignmentTarget, type NamedKind } from './target.kinds.js';
+import { AssignmentFilterMode, AssignmentTargetFilter, UnknownAssignmentTarget } from './target.type.js';
+
+const filterModes: ReadonlyMap<unknown, AssignmentFilterMode> = new Map(
+  Object.values(AssignmentFilterMode).map((mode) => [mode, mode]),
+);
+
+/**
+ * Creates a value for each kind, and returns the values by `@odata.type`. Graph writes the type with a `#`; Microsoft's
+ * samples and some services omit the `#`.
+ */
+export function byODataType<T>(create: (kind: NamedKind) => T): ReadonlyMap<unknown, T> {
+  const values = new Map<unknown, T>();
+  for (const kind of kindList) {
+    const value = create(kind);
+    values.set(`#microsoft.graph.${kind.type}`, value);
+    values.set(`microsoft.graph.${kind.type}`, value);
+  }
+  return values;
+}
+
+const kinds = byODataType((kind) => kind);
+
+/** Returns the kind that an `@odata.type` names; `undefined` if the kind is not modelled. */
+export function modelledKind(odataType: unknown): NamedKind | undefined {
+  return kinds.get(odataType);
+}
+
+// A list may have hundreds of targets, so decoding creates no intermediate objects.
+
+const decoders = byODataType(createDecoder);
+
+function createDecoder({ own, Target }: NamedKind): (target: Json) => AssignmentTarget {
+  const properties = Object.entries(own).map(([name, { decode }]) => ({ name, decode }));
+  return (target) => {
+    const decoded = new Target();
+    for (const { decode, name } of properties) (decoded as unknown as Json)[name] = decode(target[name]);
+    return decoded;
+  };
+}
+
+/** Decodes a target. Never throws: a target of an unknown kind becomes an `UnknownAssignmentTarget`. */
+export function decodeAssignmentTarget(json: unknown): AssignmentTarget {
+  const target = (typeof json === 'object' && json !== null ? json : {}) as Json;
+  const decode = decoders.get(target['@odata.type']);
+  const decoded = decode ? decode(target) : decodeUnknown(target);
+  decodeFilter(decoded, target);
+  return decoded;
+}
+
+function decodeUnknown(target: Json): UnknownAssignmentTarget {
+  const decoded = new UnknownAssignmentTarget();
+  decoded.odataType = odataTypeOf(target);
+  return decoded;
+}
+
+/** Returns the `@odata.type` of a target without `#`; `null` if there is none. */
+export function odataTypeOf({ '@odata.type': type }: Json): string | null {
+  return typeof type === 'string' && type !== '' ? type.replace(/^#/, '') : null;
+}
+
+/**
+ * Returns a target's filter; `null` if there is none. `undefined` if the filter is not modelled: its type is unknown, or it
+ * has an id without a type. The type `none` may have an id, because Intune writes a GUID of zeros with it.
+ */
+export function readFilter(target: Json): { mode: AssignmentFilterMode; id: string | null } | null | undefined {
+  const type = target['deviceAndAppManagementAssignmentFilterType'] ?? null;
+  const id = target['deviceAndAppManagementAssignmentFilterId'] ?? null;
+  if (type === null) return id === null ? null : undefined;
+  if (type === 'none') return id === null || typeof id === 'string' ? null : undefined;
+  const mode = filterModes.get(type);
+  return mode && { mode, id: typeof id === 'string' && id !== '' ? id : null };
+}
+
+/** A filter that is not modelled narrows the target in an unknown way, so it is not shown as a known mode. */
+function decodeFilter(decoded: AssignmentTarget, target: Json): void {
+  const read = readFilter(target);
+  decoded.hasUnknownFilter = read === undefined;
+  decoded.filter = null;
+  if (!read) return;
+  decoded.filter = new AssignmentTargetFilter();
+  decoded.filter.mode = read.mode;
+  decoded.filter.assignmentFilter = read.id === null ? null : new AssignmentFilter(read.id);
+}
+
+/**
+ * Returns a target as Graph's JSON. Its type starts with `#`, as Microsoft's own readers require. Without a filter, the two
+ * properties of filters are omitted instead of sending `none`, because v1.0 does not have them.
+ */
+export function encodeAssignmentTarget(input: AssignmentTargetInput): Json {
+  for (const { member, own, type } of writableKinds) {
+    const value = input[member] as AnyMember | null | undefined;
+    if (!value) continue;
+    const { filter } = value;
+    const filterProperties = filter && {
+      deviceAndAppManagementAssignmentFilterId: filter.assignmentFilterId,
+      deviceAndAppManagementAssignmentFilterType: filter.mode,
+    };
+    const properties = Object.fromEntries(Object.keys(own).map((name) => [name, value[name]]));
+    return { '@odata.type': `#microsoft.graph.${type}`, ...filterProperties, ...properties };
+  }
+  throw new TypeError('An AssignmentTargetInput must have exactly one member, which @oneOf enforces.');
+}

@@ -1,0 +1,72 @@
+// Input of an assignment target: a @oneOf input with a member for each kind that callers can send.
+import { Directive, Field, ID, InputType } from 'type-graphql';
+import { schemaNameOf } from '../resource/entity.js';
+import { withMembers } from '../resource/tables.js';
+import { describeKind, kindList, type NamedKind, type TargetKind, type TargetKinds } from './target.kinds.js';
+import { AssignmentFilterMode } from './target.type.js';
+
+@InputType({
+  description:
+    'An assignment filter that narrows a target. Without one, the `deviceAndAppManagementAssignmentFilterType` in Graph is `none`.',
+})
+export class AssignmentTargetFilterInput {
+  @Field(() => ID, {
+    description: 'The id of the assignment filter. Graph: `deviceAndAppManagementAssignmentFilterId`.',
+  })
+  assignmentFilterId!: string;
+
+  @Field(() => AssignmentFilterMode, {
+    description:
+      'Whether devices that match the filter are included or excluded. Graph: `deviceAndAppManagementAssignmentFilterType`.',
+  })
+  mode!: AssignmentFilterMode;
+}
+
+/** Base of every member; not a type of the schema itself. */
+@InputType()
+abstract class FilterableTargetInput {
+  @Field(() => AssignmentTargetFilterInput, {
+    nullable: true,
+    description: 'The assignment filter that narrows the target.',
+  })
+  filter?: AssignmentTargetFilterInput | null;
+}
+
+type WritableKind = { [K in TargetKind]: TargetKinds[K]['isWritable'] extends true ? K : never }[TargetKind];
+type MemberName<K> = K extends `${infer Name}AssignmentTarget` ? Name : never;
+type Own<K extends TargetKind> = TargetKinds[K]['own'];
+type Member<K extends TargetKind> = FilterableTargetInput & {
+  [P in keyof Own<K>]: Own<K>[P] extends { decode: (value: unknown) => infer T } ? NonNullable<T> : never;
+};
+type Members = { [K in WritableKind as MemberName<K>]?: Member<K> | null };
+
+@Directive('@oneOf')
+@InputType({
+  description: `Exactly one kind of target, such as \`{ allDevices: {} }\` or \`{ group: { groupId: "…" } }\`.
+Graph: \`deviceAndAppManagementAssignmentTarget\`.`,
+})
+export class AssignmentTargetInput extends withMembers<Members>() {}
+
+/** A member of the input. Its properties have Graph's names. */
+export type AnyMember = FilterableTargetInput & Readonly<Record<string, unknown>>;
+
+/** The kinds that callers can send. */
+export const writableKinds = kindList.filter(({ isWritable }) => isWritable) as (NamedKind & {
+  member: keyof Members;
+})[];
+
+for (const kind of writableKinds) {
+  const description = describeKind(kind);
+  const member = createMemberType(kind);
+  Field(() => member, { nullable: true, description })(AssignmentTargetInput.prototype, kind.member);
+}
+
+/** Creates the type of a kind's member. */
+function createMemberType(kind: NamedKind): object {
+  @InputType(`${schemaNameOf(kind)}Input`, { description: describeKind(kind) })
+  class TargetInput extends FilterableTargetInput {}
+  for (const [name, { description, schemaType }] of Object.entries(kind.own)) {
+    Field(schemaType, { description: `${description}. Graph: \`${name}\`.` })(TargetInput.prototype, name);
+  }
+  return TargetInput;
+}

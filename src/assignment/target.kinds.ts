@@ -1,0 +1,186 @@
+// Table of the modelled kinds of assignment target. The union, the input, the codec, the comparison, the validation and
+// the model of Graph's metadata are derived from it.
+import { createUnionType, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { Group } from '../references/group.js';
+import { isGuid } from '../resource/id.js';
+import { enumProperty, idProperty, type DecodedTarget, type TargetProperties } from './target.property.js';
+import { FilterableAssignmentTarget, UnknownAssignmentTarget } from './target.type.js';
+
+export enum ScopeTagTargetType {
+  DEVICE = 'device',
+  USER = 'user',
+}
+registerEnumType(ScopeTagTargetType, {
+  name: 'ScopeTagTargetType',
+  description: 'Whether a scope tag target applies to users or devices. Graph: `targetType`.',
+  valuesConfig: {
+    DEVICE: { description: 'Devices. Graph: `device`.' },
+    USER: { description: 'Users. Graph: `user`.' },
+  },
+});
+
+// Each class has its properties under Graph's names; not all of them are fields of the schema. No class extends another
+// one, although Graph's exclusion group extends its group: TypeGraphQL resolves the union by `instanceof`, and an exclusion
+// would be served as an inclusion.
+
+export class AllDevicesAssignmentTarget extends FilterableAssignmentTarget {}
+
+export class AllLicensedUsersAssignmentTarget extends FilterableAssignmentTarget {}
+
+export class ConfigurationManagerCollectionAssignmentTarget extends FilterableAssignmentTarget {
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'The id of the collection in Configuration Manager. The collection itself is not in Microsoft Graph. Graph: `collectionId`.',
+  })
+  collectionId!: string | null;
+}
+
+export class ExclusionGroupAssignmentTarget extends FilterableAssignmentTarget {
+  groupId!: string | null;
+
+  @Field(() => Group, { nullable: true, description: 'The group that is excluded. Graph: `groupId`.' })
+  get group(): Group | null {
+    return groupOf(this.groupId);
+  }
+}
+
+export class GroupAssignmentTarget extends FilterableAssignmentTarget {
+  groupId!: string | null;
+
+  @Field(() => Group, { nullable: true, description: 'The group that is the target. Graph: `groupId`.' })
+  get group(): Group | null {
+    return groupOf(this.groupId);
+  }
+}
+
+export class ScopeTagGroupAssignmentTarget extends FilterableAssignmentTarget {
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The id of the Microsoft Entra object that is the target. Graph: `entraObjectId`.',
+  })
+  entraObjectId!: string | null;
+
+  @Field(() => ScopeTagTargetType, {
+    nullable: true,
+    description:
+      'Whether the target applies to users or devices; `null` if Intune does not report it. Graph: `targetType`.',
+  })
+  targetType!: ScopeTagTargetType | null;
+}
+
+interface Kind<P extends TargetProperties, T, S extends boolean> {
+  /** Description without a full stop. Graph's name of the type is added to it. */
+  description: string;
+  /** The properties besides the filter, by Graph's names. */
+  own: P;
+  /** The kind that Graph's type extends; by default the base of all targets. */
+  base?: string;
+  /** Whether callers can send it, so that the input has a member for it. */
+  isWritable: S;
+  Target: new () => T;
+}
+
+/** Describes a kind. The compiler checks that its class has the properties. */
+function defineKind<
+  P extends TargetProperties,
+  T extends FilterableAssignmentTarget & DecodedTarget<P>,
+  S extends boolean,
+>(Target: new () => T, kind: Omit<Kind<P, T, S>, 'Target'>): Kind<P, T, S> {
+  return { ...kind, Target };
+}
+
+/**
+ * Returns what is wrong with the id of a group, as the end of a sentence. Microsoft Entra's object ids are GUIDs:
+ * https://learn.microsoft.com/graph/api/resources/directoryobject#properties
+ */
+export function problemOfGroupId(id: string): string | undefined {
+  return isGuid(id)
+    ? undefined
+    : 'must be the object id of a group, a GUID. Find the group with `assignableGroups(search: "…")`.';
+}
+
+const groupId = idProperty({
+  refersTo: 'object',
+  description: 'The object id of the group',
+  problemOf: problemOfGroupId,
+});
+
+/** By Graph's name of the type. */
+export const targetKinds = {
+  allDevicesAssignmentTarget: defineKind(AllDevicesAssignmentTarget, {
+    description: 'Every device in the tenant',
+    own: {},
+    isWritable: true,
+  }),
+  allLicensedUsersAssignmentTarget: defineKind(AllLicensedUsersAssignmentTarget, {
+    description: 'Every licensed user in the tenant',
+    own: {},
+    isWritable: true,
+  }),
+  configurationManagerCollectionAssignmentTarget: defineKind(ConfigurationManagerCollectionAssignmentTarget, {
+    description: 'The members of a Configuration Manager collection',
+    own: {
+      collectionId: idProperty({
+        refersTo: 'collection',
+        description: 'The id of the collection in Configuration Manager',
+      }),
+    },
+    isWritable: true,
+  }),
+  exclusionGroupAssignmentTarget: defineKind(ExclusionGroupAssignmentTarget, {
+    description: 'The members of a group, who are excluded from the assignment',
+    base: 'groupAssignmentTarget',
+    own: { groupId },
+    isWritable: true,
+  }),
+  groupAssignmentTarget: defineKind(GroupAssignmentTarget, {
+    description: 'The members of a group',
+    own: { groupId },
+    isWritable: true,
+  }),
+  // Documented on Microsoft's pages, but not declared in the metadata.
+  scopeTagGroupAssignmentTarget: defineKind(ScopeTagGroupAssignmentTarget, {
+    description: 'The users or the devices of a Microsoft Entra object, in an assignment made through a scope tag',
+    own: {
+      entraObjectId: idProperty({ refersTo: 'object', description: 'The id of the Microsoft Entra object' }),
+      targetType: enumProperty(ScopeTagTargetType, 'Whether the target applies to users or devices'),
+    },
+    isWritable: false,
+  }),
+};
+export type TargetKinds = typeof targetKinds;
+export type TargetKind = keyof TargetKinds;
+
+export interface NamedKind extends Kind<TargetProperties, AssignmentTarget, boolean> {
+  type: TargetKind;
+  /** The name of the input's member for it. */
+  member: string;
+}
+/** The table as a list. */
+export const kindList = Object.entries(targetKinds).map(([type, kind]) => {
+  const member = type.replace(/AssignmentTarget$/, '');
+  return Object.assign({ type, member }, kind);
+}) as NamedKind[];
+
+/** Returns the description of a kind, for its type in the union, its input, and the input's member. */
+export function describeKind({ description, type }: NamedKind): string {
+  return `${description}. Graph: \`${type}\`.`;
+}
+
+for (const kind of kindList) {
+  const description = describeKind(kind);
+  ObjectType({ implements: FilterableAssignmentTarget, simpleResolvers: true, description })(kind.Target);
+}
+
+export type AssignmentTarget = InstanceType<TargetKinds[TargetKind]['Target']> | UnknownAssignmentTarget;
+export const AssignmentTarget = createUnionType({
+  name: 'AssignmentTarget',
+  description: `The users or devices that an Intune assignment applies to. Intune adds kinds over time: handle others in a default
+branch. Graph: \`deviceAndAppManagementAssignmentTarget\`.`,
+  types: () => [...kindList.map(({ Target }) => Target), UnknownAssignmentTarget],
+});
+
+function groupOf(id: string | null): Group | null {
+  return id === null ? null : new Group(id);
+}

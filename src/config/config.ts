@@ -1,0 +1,138 @@
+// The configuration: read from the environment at startup, with every problem reported at once. A validation library
+// would not help: most of this is rules between variables.
+import {
+  ConfigError,
+  createConfigReader,
+  unknownVariables,
+  type ConfigReader,
+  type Environment,
+  type Read,
+} from './reader.js';
+import { readTenant, type EmulatedTenant, type EntraTenant } from './tenant.js';
+import type { VariableValue } from './variables.js';
+import type { Proxy } from '../net/proxy.js';
+
+export interface Config {
+  host: string;
+  port: number;
+  /** The port of health checks and metrics, if they have one of their own. */
+  managementPort: number | undefined;
+  production: boolean;
+  tenant: EntraTenant | EmulatedTenant;
+  /** The delegated scope that a caller's token must have. */
+  scope: string;
+  /** Client IDs of the front ends that may call; empty allows all. */
+  clientIds: readonly string[];
+  /** The public client that administrators sign in with in GraphiQL. */
+  explorerClientId: string | undefined;
+  /** Origins of browser front ends. In development, localhost is allowed on any port as well. */
+  corsOrigins: readonly string[];
+  introspection: boolean;
+  /** Number of times an operation is interpreted before it is compiled; `Infinity` for never. */
+  compileAfter: number;
+  logLevel: string;
+  telemetry: TelemetryConfig;
+  /** For requests to Entra and Graph that leave this machine. */
+  proxy: Proxy | undefined;
+}
+
+/** What is exported to an OpenTelemetry collector. */
+export interface TelemetryConfig {
+  traces: boolean;
+  metrics: boolean;
+  sampler: VariableValue<'OTEL_TRACES_SAMPLER'>;
+  /** The sampling ratio of a ratio sampler, from 0 to 1. */
+  samplerRatio: number;
+  metricExportIntervalMs: number;
+}
+
+/** Reads the configuration from an environment, by default that of the process. Throws `ConfigError`. */
+export function loadConfig(environment: Environment = process.env): Config {
+  const reader = createConfigReader(environment);
+  const { problems, read } = reader;
+  problems.push(...unknownVariables(environment));
+  if (environment['GATEWAY_CLIENT_IDS']?.trim() === '') {
+    problems.push(
+      'GATEWAY_CLIENT_IDS is empty, which would let any front end call. List the allowed client IDs, or remove the variable.',
+    );
+  }
+  const production = read('NODE_ENV') === 'production';
+  const tenant = readTenant(reader, { production });
+  const clientIds = read('GATEWAY_CLIENT_IDS') ?? [];
+  const config: Config = {
+    host: read('HOST'),
+    port: read('PORT'),
+    managementPort: read('MANAGEMENT_PORT'),
+    production,
+    tenant,
+    scope: read('GATEWAY_SCOPE'),
+    clientIds,
+    explorerClientId: readExplorerClientId(reader, { production, tenant, clientIds }),
+    corsOrigins: read('CORS_ORIGINS') ?? [],
+    introspection: read('GRAPHQL_INTROSPECTION') ?? !production,
+    compileAfter: read('GRAPHQL_COMPILE_AFTER'),
+    logLevel: read('LOG_LEVEL'),
+    telemetry: readTelemetry(read),
+    proxy: readProxy(read),
+  };
+  if (config.managementPort === config.port && config.port !== 0) {
+    problems.push(`MANAGEMENT_PORT and PORT are both ${config.port}. Set MANAGEMENT_PORT to another port.`);
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config;
+}
+
+/** Reads the proxy variables alone, for commands that do not need a whole configuration. Throws `ConfigError`. */
+export function loadProxy(environment: Environment = process.env): Proxy | undefined {
+  const { problems, read } = createConfigReader(environment);
+  const proxy = readProxy(read);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return proxy;
+}
+
+function readProxy(read: Read): Proxy | undefined {
+  const url = read('HTTPS_PROXY');
+  const noProxy = read('NO_PROXY') ?? '';
+  return url === undefined ? undefined : { url, noProxy };
+}
+
+function readExplorerClientId(
+  { problems, read }: ConfigReader,
+  { clientIds, production, tenant }: Pick<Config, 'clientIds' | 'production' | 'tenant'>,
+): string | undefined {
+  const clientId = read('EXPLORER_CLIENT_ID');
+  if (clientId === undefined) return undefined;
+  if (production) {
+    problems.push('EXPLORER_CLIENT_ID is for GraphiQL, which does not run in production. Remove it.');
+  } else if (tenant.kind === 'emulator') {
+    problems.push(
+      'EXPLORER_CLIENT_ID is for a real tenant. With the emulator, GraphiQL gets a token by itself. Remove it.',
+    );
+  } else if (clientIds.length > 0 && !clientIds.includes(clientId)) {
+    problems.push(
+      'EXPLORER_CLIENT_ID is not among GATEWAY_CLIENT_IDS, so GraphiQL could sign in but not call. Add it there.',
+    );
+  }
+  return clientId;
+}
+
+/** The standard default of the exporters is `otlp`. Here nothing is sent unless an endpoint or an exporter is set. */
+function readTelemetry(read: Read): TelemetryConfig {
+  const isEnabled = !read('OTEL_SDK_DISABLED');
+  const endpoint = read('OTEL_EXPORTER_OTLP_ENDPOINT');
+  const tracesEndpoint = read('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT') ?? endpoint;
+  const metricsEndpoint = read('OTEL_EXPORTER_OTLP_METRICS_ENDPOINT') ?? endpoint;
+  const tracesExporter = read('OTEL_TRACES_EXPORTER') ?? defaultExporter(tracesEndpoint);
+  const metricsExporter = read('OTEL_METRICS_EXPORTER') ?? defaultExporter(metricsEndpoint);
+  // Only one protocol is supported, so the value is not used; reading it reports any other one.
+  read('OTEL_EXPORTER_OTLP_PROTOCOL');
+  return {
+    traces: isEnabled && tracesExporter === 'otlp',
+    metrics: isEnabled && metricsExporter === 'otlp',
+    sampler: read('OTEL_TRACES_SAMPLER'),
+    samplerRatio: read('OTEL_TRACES_SAMPLER_ARG'),
+    metricExportIntervalMs: read('OTEL_METRIC_EXPORT_INTERVAL'),
+  };
+}
+
+const defaultExporter = (endpoint: string | undefined): 'otlp' | 'none' => (endpoint === undefined ? 'none' : 'otlp');

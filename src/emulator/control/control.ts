@@ -1,0 +1,154 @@
+// HTTP control of an emulated tenant, for tests and front ends. It has its own port, so that Graph and the authority have
+// no routes that the cloud lacks, or is served below a path of a gateway that runs on the tenant.
+import cors from '@fastify/cors';
+import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import { problemOfNames, readChaos } from './chaos-options.js';
+import { isAuthenticationContext } from '../entra/claims.js';
+import type { Emulator } from '../emulator.js';
+import { refuseOtherRequests } from './local-requests.js';
+import { isObject } from '../msgraph/odata.js';
+import { UsageError } from '../options.js';
+import { users } from '../tenant.js';
+
+export interface Control {
+  url: string;
+  close: () => Promise<void>;
+}
+
+/** Allows pages of this machine, such as those of Vite's development server on http://localhost:5173. */
+export const controlCors = {
+  origin: /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/,
+  methods: ['GET', 'POST', 'PUT', 'DELETE'],
+  // Seconds.
+  maxAge: 600,
+};
+
+/** Starts control on 127.0.0.1; port 0 chooses a free one. */
+export async function startControl(emulator: Emulator, port: number): Promise<Control> {
+  const app = fastify({ forceCloseConnections: true });
+  refuseOtherRequests(app);
+  await app.register(cors, controlCors);
+  registerControl(app, emulator);
+  return { url: await app.listen({ host: '127.0.0.1', port }), close: () => app.close() };
+}
+
+/** Registers the routes. The server must refuse requests of other machines and sites, and apply `controlCors`. */
+export function registerControl(app: FastifyInstance, emulator: Emulator): void {
+  app.setErrorHandler((error: Error & { statusCode?: number }, _, reply) =>
+    reply.code(error instanceof UsageError ? 400 : (error.statusCode ?? 500)).send({ error: error.message }),
+  );
+  app.setNotFoundHandler(async (_, reply) =>
+    reply.code(404).send({ error: `Unknown route. GET ${app.prefix}/ lists the routes.` }),
+  );
+  registerReads(app, emulator);
+  registerSwitches(app, emulator);
+  app.post('/reset', async (_, reply) => {
+    emulator.reset();
+    return sendNoContent(reply);
+  });
+  app.post('/rotate-keys', async (_, reply) => {
+    await emulator.rotateKeys();
+    return sendNoContent(reply);
+  });
+}
+
+const sendNoContent = (reply: FastifyReply): FastifyReply => reply.code(204).send();
+
+/** Conditions that PUT sets and DELETE ends. */
+function registerSwitches(app: FastifyInstance, emulator: Emulator): void {
+  const register = (path: string, { set, unset }: { set: (body: unknown) => void; unset: () => void }): void => {
+    app.put(path, async ({ body }, reply) => {
+      set(body);
+      return sendNoContent(reply);
+    });
+    app.delete(path, async (_, reply) => {
+      unset();
+      return sendNoContent(reply);
+    });
+  };
+  register('/claims-challenge', {
+    set: (body) => emulator.requireAuthenticationContext(readContext(body)),
+    unset: () => emulator.requireAuthenticationContext(undefined),
+  });
+  register('/authority-outage', {
+    set: () => emulator.setAuthorityOutage(true),
+    unset: () => emulator.setAuthorityOutage(false),
+  });
+  register('/chaos', {
+    set: (body) => {
+      const { problem, value } = readChaos(body);
+      if (problem !== undefined) throw new UsageError(problem);
+      emulator.setChaos(value);
+    },
+    unset: () => emulator.setChaos(undefined),
+  });
+  app.get('/chaos', async () => emulator.activeChaos());
+}
+
+type TokenQuery = { Querystring: Record<string, string | string[] | undefined> };
+
+function registerReads(app: FastifyInstance, emulator: Emulator): void {
+  const { authorityHost, certificate, clientId, clientSecret, msgraphUrl, requests, tenantId } = emulator;
+  const { prefix } = app;
+  app.get('/', async () => ({
+    msgraphUrl,
+    authorityHost,
+    tenantId,
+    clientId,
+    clientSecret,
+    users: Object.keys(users),
+    reads: [
+      `${prefix}/certificate`,
+      `${prefix}/token?user=admin&for=gateway`,
+      `${prefix}/token?user=admin&for=msgraph`,
+      `${prefix}/requests`,
+      `${prefix}/partners`,
+      `${prefix}/connectors`,
+      `${prefix}/chaos`,
+    ],
+    changes: [
+      `POST ${prefix}/reset`,
+      `PUT and DELETE ${prefix}/claims-challenge`,
+      `PUT and DELETE ${prefix}/chaos`,
+      `PUT and DELETE ${prefix}/authority-outage`,
+      `POST ${prefix}/rotate-keys`,
+    ],
+  }));
+  app.get('/certificate', async (_, reply) => reply.type('application/x-pem-file').send(certificate));
+  app.get('/partners', async () => emulator.partners());
+  app.get('/connectors', async () => emulator.connectors());
+  app.get<TokenQuery>('/token', async ({ query }, reply) => {
+    const { audience, claims, user } = readTokenQuery(query);
+    const signIn = audience === 'gateway' ? emulator.signIn : emulator.signInToMsGraph;
+    return reply.type('text/plain').send(await signIn(user, { claims }));
+  });
+  const withoutTokens = (name: string, value: unknown): unknown => (name === 'authorization' ? undefined : value);
+  app.get('/requests', async (_, reply) =>
+    reply.type('application/json').send(JSON.stringify(requests, withoutTokens)),
+  );
+}
+
+interface TokenRequest {
+  audience: 'gateway' | 'msgraph';
+  claims: string | undefined;
+  user: string | undefined;
+}
+
+function readTokenQuery(query: TokenQuery['Querystring']): TokenRequest {
+  const problem =
+    problemOfNames(query, { allowed: ['user', 'for', 'claims'], subject: 'The query' }) ??
+    (Object.values(query).some(Array.isArray) ? 'The query must not repeat a parameter.' : undefined);
+  if (problem !== undefined) throw new UsageError(problem);
+  const { claims, for: audience = 'gateway', user } = query as Record<string, string | undefined>;
+  if (audience !== 'gateway' && audience !== 'msgraph') throw new UsageError('`for` must be gateway or msgraph.');
+  return { audience, claims, user };
+}
+
+function readContext(body: unknown): string {
+  const context = isObject(body) ? body['authenticationContext'] : undefined;
+  if (!isObject(body) || !isAuthenticationContext(context))
+    throw new UsageError('The body must be {"authenticationContext": "c1"}, with a context between c1 and c99.');
+  const problem = problemOfNames(body, { allowed: ['authenticationContext'], subject: 'The body' });
+  if (problem !== undefined) throw new UsageError(problem);
+  return context;
+}

@@ -1,0 +1,94 @@
+// Reading and validation of a seed file: the data of a tenant, as JSON.
+import { readFile } from 'node:fs/promises';
+import { entityType, metadataOf, propertiesOf, type Profile } from '../msgraph/metadata.js';
+import { isGuid, isObject, problemOfObject, type Json } from '../msgraph/odata.js';
+import { UsageError } from '../options.js';
+import type { Seed } from '../msgraph/seed.js';
+
+const listNames = ['partners', 'mobileThreatDefenseConnectors', 'groups', 'assignmentFilters'] as const;
+
+interface EntityList {
+  name: keyof Seed;
+  /** Name of the collection below `deviceManagement`. */
+  segment: string;
+  noun: string;
+}
+
+/** The lists whose items the metadata describes. */
+const entityLists: readonly EntityList[] = [
+  { name: 'partners', segment: 'complianceManagementPartners', noun: 'partner' },
+  { name: 'mobileThreatDefenseConnectors', segment: 'mobileThreatDefenseConnectors', noun: 'connector' },
+];
+
+/**
+ * Reads `{"partners": [], "mobileThreatDefenseConnectors": [], "groups": [], "assignmentFilters": []}`, with objects as
+ * Graph shows them; each list is optional. Rejects with a `UsageError` that names every problem.
+ */
+export async function readSeedFile(path: string, profile: Profile): Promise<Seed> {
+  const seed = await readJson(path);
+  const problems = problemsOfSeed(seed, profile);
+  if (problems.length > 0) {
+    const lines = problems.map((problem) => `  - ${problem}`);
+    throw new UsageError(`The seed file ${path} is not valid:\n${lines.join('\n')}`);
+  }
+  return seed as Seed;
+}
+
+async function readJson(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const reason = code === 'ENOENT' ? 'the file does not exist.' : message;
+    throw new UsageError(`The seed file ${path} cannot be read: ${reason}`);
+  }
+}
+
+function problemsOfSeed(seed: unknown, profile: Profile): string[] {
+  if (!isObject(seed)) return ['The file must hold an object.'];
+  const problems = Object.keys(seed)
+    .filter((name) => !(listNames as readonly string[]).includes(name))
+    .map((name) => `Unknown name ${name}; allowed are ${listNames.join(', ')}.`);
+  for (const name of listNames) problems.push(...problemsOfList(name, seed[name]));
+  for (const list of entityLists) {
+    const items = seed[list.name];
+    if (!Array.isArray(items)) continue;
+    for (const entity of items.filter(isObject)) problems.push(...problemsOfEntity(entity, list, profile));
+  }
+  return problems;
+}
+
+function problemsOfList(name: string, list: unknown): string[] {
+  if (list === undefined) return [];
+  if (!Array.isArray(list)) return [`${name} must be a list.`];
+  const problems: string[] = [];
+  const usedIds = new Set<string>();
+  for (const [index, item] of list.entries()) {
+    const id: unknown = isObject(item) ? item['id'] : undefined;
+    const path = `${name}[${index}]`;
+    if (typeof id !== 'string' || id === '') {
+      problems.push(`${path} must be an object with an id.`);
+      continue;
+    }
+    // Graph finds a group only by a GUID.
+    if (name === 'groups' && !isGuid(id)) problems.push(`${path} must have a GUID as id, not ${id}.`);
+    else if (usedIds.has(id.toLowerCase()))
+      problems.push(`${path} has the id ${id}, which an earlier item has already.`);
+    usedIds.add(id.toLowerCase());
+  }
+  return problems;
+}
+
+/** Assignments are not checked: a seed may have kinds of target that Graph does not have yet. */
+function problemsOfEntity(entity: Json, { noun, segment }: EntityList, profile: Profile): string[] {
+  const metadata = metadataOf[profile];
+  const type = entityType(metadata, segment);
+  const properties = propertiesOf(metadata, type);
+  const isCollection = (name: string): boolean => properties.get(name)?.isCollection === true;
+  const single = Object.fromEntries(Object.entries(entity).filter(([name]) => !isCollection(name)));
+  const lists = Object.keys(entity).filter((name) => isCollection(name) && !Array.isArray(entity[name]));
+  const problems = [problemOfObject(single, type, metadata), ...lists.map((name) => `${name} must be a list.`)];
+  return problems
+    .filter((problem) => problem !== undefined)
+    .map((problem) => `The ${noun} ${String(entity['id'])}: ${problem}`);
+}

@@ -1,0 +1,132 @@
+// Export of traces and metrics by OpenTelemetry; loaded only if configured. Its packages read the standard OTEL_
+// variables themselves: endpoints, headers, timeouts, certificates and resource attributes.
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { ClientRequest } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { context, diag, DiagLogLevel, propagation, type Tracer } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { setGlobalErrorHandler, W3CTraceContextPropagator } from '@opentelemetry/core';
+import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
+import { MeterProvider, PeriodicExportingMetricReader, type MetricProducer } from '@opentelemetry/sdk-metrics';
+import {
+  AlwaysOffSampler,
+  AlwaysOnSampler,
+  BatchSpanProcessor,
+  ParentBasedSampler,
+  TraceIdRatioBasedSampler,
+  TracerProvider,
+  type Sampler,
+} from '@opentelemetry/sdk-trace';
+import type { TelemetryConfig } from '../config/config.js';
+import type { Product } from '../files.js';
+
+export interface TelemetryOptions {
+  config: TelemetryConfig;
+  /** Name and version of the service in traces and metrics. */
+  product: Product;
+  metricProducer: MetricProducer;
+  /**
+   * Called with each error of OpenTelemetry, such as a collector that cannot be reached; with a text of OpenTelemetry
+   * where there is no error.
+   */
+  onError: (error: unknown) => void;
+}
+
+export interface Telemetry {
+  /** `undefined` if traces are not exported. */
+  tracer: Tracer | undefined;
+  /**
+   * Sends what is still queued, for two seconds at most. Never rejects: an unreachable collector must not fail a
+   * shutdown.
+   */
+  close: () => Promise<void>;
+}
+
+/** Less than the time between the end of the drain and the exit (see deadlines.ts). */
+const closeTimeoutMs = 2_000;
+
+/**
+ * Characters of an attribute. OpenTelemetry's default is no limit. With at most 2,048 spans in its queue, which have ten
+ * attributes, spans that a slow collector leaves in memory take 5 MB.
+ */
+const maxAttributeLength = 256;
+
+/**
+ * Milliseconds of one request to the collector. The SDK gives an export up then, but leaves its connection open, since
+ * the exporters' own limit is for silence: a collector that sends a byte now and then would keep each connection.
+ */
+const requestTimeoutMs = 30_000;
+
+/** Ends each request of `node:http` that takes longer. In the gateway, only OpenTelemetry's exporters send any. */
+export function limitRequests(timeoutMs: number): { stop: () => void } {
+  const onStart = (message: unknown): void => {
+    const { request } = message as { request: ClientRequest };
+    const timer = setTimeout(() => request.destroy(), timeoutMs).unref();
+    request.once('close', () => clearTimeout(timer));
+  };
+  subscribe('http.client.request.start', onStart);
+  return { stop: () => unsubscribe('http.client.request.start', onStart) };
+}
+
+/** Starts the configured exports, by OTLP over HTTP in JSON. */
+export function startTelemetry({ config, metricProducer, onError, product }: TelemetryOptions): Telemetry {
+  const { metricExportIntervalMs, metrics, traces } = config;
+  const { name, version } = product;
+  const requestLimit = limitRequests(requestTimeoutMs);
+  const ignore = (): void => undefined;
+  // By default, errors are logged with all their properties, the body of the collector's response included.
+  setGlobalErrorHandler(onError);
+  diag.setLogger({ error: onError, warn: ignore, info: ignore, debug: ignore, verbose: ignore }, DiagLogLevel.ERROR);
+  const resource = resourceFromAttributes({ 'service.name': name, 'service.version': version }).merge(
+    detectResources({ detectors: [envDetector] }),
+  );
+  const tracerProvider =
+    traces &&
+    new TracerProvider({
+      resource,
+      sampler: samplerOf(config),
+      spanLimits: { attributeValueLengthLimit: maxAttributeLength },
+      spanProcessors: [new BatchSpanProcessor({ exporter: new OTLPTraceExporter() })],
+    });
+  if (tracerProvider) {
+    context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+    propagation.setGlobalPropagator(new W3CTraceContextPropagator());
+  }
+  const meterProvider =
+    metrics &&
+    new MeterProvider({
+      resource,
+      readers: [
+        new PeriodicExportingMetricReader({
+          exporter: new OTLPMetricExporter(),
+          exportIntervalMillis: metricExportIntervalMs,
+          exportTimeoutMillis: Math.min(metricExportIntervalMs, 30_000),
+          metricProducers: [metricProducer],
+        }),
+      ],
+    });
+  return {
+    tracer: tracerProvider ? tracerProvider.getTracer(name, version) : undefined,
+    close: async () => {
+      const flushed = Promise.allSettled([
+        tracerProvider && tracerProvider.shutdown(),
+        meterProvider && meterProvider.shutdown(),
+      ]);
+      await Promise.race([flushed, sleep(closeTimeoutMs, undefined, { ref: false })]);
+      requestLimit.stop();
+    },
+  };
+}
+
+/** Returns the sampler of https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/. */
+function samplerOf({ sampler, samplerRatio }: TelemetryConfig): Sampler {
+  const roots: Record<string, Sampler> = {
+    always_on: new AlwaysOnSampler(),
+    always_off: new AlwaysOffSampler(),
+    traceidratio: new TraceIdRatioBasedSampler(samplerRatio),
+  };
+  const root = roots[sampler.replace('parentbased_', '')] as Sampler;
+  return sampler.startsWith('parentbased_') ? new ParentBasedSampler({ root }) : root;
+}
