@@ -17,6 +17,7 @@ export function refuse(message, usage) {
  */
 export function readCommandLine({ usage, options = {}, numbers = [], maxArguments = 0 }) {
   const { positionals, values } = parse({ usage, options, allowPositionals: maxArguments > 0 });
+  refuseSwallowed(Object.keys(options), usage);
   if (values.help) exitWith(usage);
   if (values.version) exitWith(JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')).version);
   if (positionals.length > maxArguments) refuse(`Unexpected argument '${positionals[maxArguments]}'.`, usage);
@@ -28,12 +29,21 @@ export function readCommandLine({ usage, options = {}, numbers = [], maxArgument
   return { values, arguments: positionals };
 }
 
+/** npm takes options without `--` before them as its own, sets a variable, and runs the script without them. */
+function refuseSwallowed(names, usage) {
+  const swallowed = names.find((name) => process.env[`npm_config_${name.replaceAll('-', '_')}`] !== undefined);
+  if (swallowed !== undefined) {
+    refuse(`npm has taken --${swallowed} as an option of its own. Write -- before the options of the script.`, usage);
+  }
+}
+
 function parse({ allowPositionals, options, usage }) {
   const known = { ...options, help: { type: 'boolean' }, version: { type: 'boolean' } };
   try {
     return parseArgs({ options: known, allowPositionals });
   } catch ({ message }) {
-    return refuse(message, usage);
+    // Node adds advice about arguments that begin with a dash, which no script here takes.
+    return refuse(message.split('. To specify')[0], usage);
   }
 }
 

@@ -16,6 +16,7 @@ See docs/releases.md.
   --version        prints the version of the package`;
 
 const levels = ['patch', 'minor', 'major'];
+const releaseBranch = 'main';
 const root = fileURLToPath(new URL('../', import.meta.url));
 const files = {
   acknowledged: 'schema/acknowledged-changes.json',
@@ -58,6 +59,15 @@ function checkTree() {
   const changes = run('git', 'status', '--porcelain');
   if (changes !== '')
     throw new ReleaseError(`The tree has changes. Commit or remove them, then try again:\n\n${changes}`);
+}
+
+function checkBranch() {
+  const branch = run('git', 'rev-parse', '--abbrev-ref', 'HEAD');
+  if (branch !== releaseBranch) {
+    throw new ReleaseError(
+      `Releases are made on ${releaseBranch}, and this is ${branch === 'HEAD' ? 'no branch' : branch}. Run git switch ${releaseBranch}, then try again.`,
+    );
+  }
 }
 
 function checkChangelog() {
@@ -119,6 +129,7 @@ function release({ check, dryRun, level }) {
   const start = step('Reading the repository', 'Run this in a clone with a commit.', () =>
     run('git', 'rev-parse', 'HEAD'),
   );
+  checkBranch();
   checkTree();
   checkChangelog();
   checkLevel(level, JSON.parse(read('package.json')).version);
@@ -135,8 +146,7 @@ function release({ check, dryRun, level }) {
       return;
     }
     commit(version);
-    const branch = run('git', 'rev-parse', '--abbrev-ref', 'HEAD');
-    say(`\nRelease ${version} is ready. Publish it: git push --atomic origin ${branch} v${version}`);
+    say(`\nRelease ${version} is ready. Publish it: git push --atomic origin ${releaseBranch} v${version}`);
   } catch (error) {
     restore(start);
     throw new ReleaseError(`${error.message}\n\nThe tree is as it was before the release.`);
@@ -151,8 +161,9 @@ const { values, arguments: given } = readCommandLine({
 const [level] = given;
 if (!levels.includes(level))
   refuse(`Unexpected argument '${level ?? ''}': name the level, one of ${levels.join(', ')}.`, usage);
-// Ctrl+C ends the program that runs, so that the step fails and is undone, and not this one in the middle of it.
-process.on('SIGINT', () => undefined);
+// A signal must not end this program in the middle of a step. Ctrl+C, or a terminal that closes, also ends the program that a
+// step runs, so that the step fails and is undone.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined);
 try {
   release({ level, check: values.check, dryRun: values['dry-run'] });
 } catch (error) {

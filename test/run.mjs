@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { run } from 'jest';
 // The compiler itself: its wrapper does not pass signals on.
 import compilerPath from '../node_modules/typescript/lib/getExePath.js';
+import { readCommandLine } from '../command-line.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 process.chdir(root);
@@ -16,6 +17,18 @@ process.chdir(root);
 process.env.NODE_COMPILE_CACHE ??= join(root, 'dist/.compile-cache');
 
 const args = process.argv.slice(2);
+if (args.includes('--help') || args.includes('--version')) {
+  readCommandLine({
+    usage: `npm test [-- PATH…] [-- options of Jest]
+
+Compiles the sources and the tests, and runs the tests of behaviour; npm run test:repo and npm run test:browser run the others.
+
+  PATH…      runs these files or folders only, such as test/partner
+  --watch    compiles and runs again after each change
+  --help     prints this help; npx jest --help lists the options of Jest
+  --version  prints the version of the package`,
+  });
+}
 const groups = args.find((argument) => argument.startsWith('--group='))?.slice('--group='.length) ?? 'behaviour';
 const jestArgs = [
   ...args

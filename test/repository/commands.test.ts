@@ -1,6 +1,6 @@
 // The command line of every command of the package and of every script of the repository.
 import { execFile } from 'node:child_process';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 
@@ -40,10 +40,7 @@ test('the scripts of the repository are found', () => {
   expect(scriptsOfRepository).toEqual(expect.arrayContaining(['schema/diff.mjs', 'build.mjs bundle', 'bench/run.mjs']));
 });
 
-// The arguments of `npm test` are Jest's.
-const others = scriptsOfRepository.filter((script) => !script.startsWith('test/run.mjs'));
-
-describe.each([...commandsOfPackage, ...others])('%s', (command) => {
+describe.each([...commandsOfPackage, ...scriptsOfRepository])('%s', (command) => {
   test('prints its options for --help, and the version for --version', async () => {
     const [help, shownVersion] = await Promise.all([run(command, '--help'), run(command, '--version')]);
     expect(help).toMatchObject({ code: 0, stderr: '' });
@@ -51,6 +48,9 @@ describe.each([...commandsOfPackage, ...others])('%s', (command) => {
     expect(help.stdout).toContain('--version');
     expect(shownVersion).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
+
+  // The other arguments of `npm test` are Jest's.
+  if (command.startsWith('test/run.mjs')) return;
 
   test('refuses an unknown option and an unexpected argument with exit code 2, and lists what it knows', async () => {
     const refused = await Promise.all([run(command, '--bogus'), run(command, 'surplus', 'arguments', 'here')]);
@@ -69,6 +69,19 @@ test('a misspelt option writes no file', async () => {
   const before = await stat(file);
   expect((await run('bundle/main.js', 'schema', '--chek')).code).toBe(2);
   expect((await stat(file)).mtimeMs).toBe(before.mtimeMs);
+});
+
+test('codegen writes nothing with --check, and fails for a file that is out of date', async () => {
+  const file = `${root}schema/generated/cache.ts`;
+  const before = await readFile(file, 'utf8');
+  expect((await run('schema/codegen.mjs', '--check')).code).toBe(0);
+  try {
+    await writeFile(file, `${before}// Out of date.\n`);
+    expect((await run('schema/codegen.mjs', '--check')).code).toBe(1);
+    expect(await readFile(file, 'utf8')).toBe(`${before}// Out of date.\n`);
+  } finally {
+    await writeFile(file, before);
+  }
 });
 
 test('bench refuses the name of a part or scenario that does not exist, before it measures', async () => {

@@ -122,6 +122,32 @@ describe('nothing is released', () => {
     expect((await release('tiny')).stderr).toContain('one of patch, minor, major');
   });
 
+  test('from another branch than main, or from none', async () => {
+    for (const args of [
+      ['switch', '--quiet', '--create', 'feature'],
+      ['checkout', '--quiet', '--detach'],
+    ]) {
+      git(...args);
+      const before = state();
+      const { code, stderr } = await release('minor');
+      git('switch', '--quiet', 'main');
+      expect(code).toBe(1);
+      expect(stderr).toContain('Run git switch main, then try again.');
+      expect(state()).toEqual(before);
+    }
+    git('branch', '--delete', '--force', 'feature');
+  });
+
+  test('if npm has taken --dry-run as an option of its own', async () => {
+    const before = state();
+    const env = { ...process.env, npm_config_dry_run: 'true' };
+    const args = [join(clone, 'deploy/release.mjs'), 'minor', '--check', 'true'];
+    expect(() => execFileSync(process.execPath, args, { cwd: clone, env, stdio: 'pipe' })).toThrow(
+      'Write -- before the options of the script.',
+    );
+    expect(state()).toEqual(before);
+  });
+
   test('from a tree with changes, which are kept', async () => {
     await writeFile(join(clone, 'README.md'), 'Changed.');
     const before = state();
