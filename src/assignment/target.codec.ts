@@ -1,5 +1,6 @@
 // Codec of assignment targets. https://learn.microsoft.com/graph/api/resources/intune-shared-deviceandappmanagementassignmenttarget
 import { AssignmentFilter } from '../references/assignment-filter.js';
+import { ExactNumber } from '../msgraph/json.js';
 import type { Json } from '../resource/entity.js';
 import { writableKinds, type AnyMember, type AssignmentTargetInput } from './target.input.js';
 import { kindList, type AssignmentTarget, type NamedKind } from './target.kinds.js';
@@ -104,4 +105,15 @@ export function encodeAssignmentTarget(input: AssignmentTargetInput): Json {
     return { '@odata.type': `#microsoft.graph.${type}`, ...filterProperties, ...properties };
   }
   throw new TypeError('An AssignmentTargetInput must have exactly one member, which @oneOf enforces.');
+}
+
+/** Returns Graph's list of a platform; an empty one if Graph does not report the platform, or if the list is null. */
+export function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** Returns whether the schema shows an entry as an assignment. */ export function isShown(
+  item: unknown,
+): item is Json {
+  return typeof item === 'object' && item !== null && !(item instanceof ExactNumber);
 }

@@ -1,4 +1,4 @@
-// Input of an assignment target: a @oneOf input with a member for each kind that callers can send.
+// Inputs of an assignment and of its target: `@oneOf` inputs.
 import { Directive, Field, ID, InputType } from 'type-graphql';
 import { schemaNameOf } from '../resource/entity.js';
 import { withMembers } from '../resource/tables.js';
@@ -69,4 +69,23 @@ function createMemberType(kind: NamedKind): object {
     Field(schemaType, { description: `${description}. Graph: \`${name}\`.` })(TargetInput.prototype, name);
   }
   return TargetInput;
+}
+
+@Directive('@oneOf')
+@InputType({
+  description: `A rule about whose devices enroll through the partner: a new one by its \`target\`, or an existing one of the
+platform by its \`key\`. Graph: \`complianceManagementPartnerAssignment\`.`,
+})
+export class ComplianceManagementPartnerAssignmentInput {
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Keeps the existing assignment with this `key`, exactly as it is; for updates only.',
+  })
+  key?: string | null;
+
+  @Field(() => AssignmentTargetInput, {
+    nullable: true,
+    description: 'The users or devices that the rule applies to. Graph: `target`.',
+  })
+  target?: AssignmentTargetInput | null;
 }

@@ -1,8 +1,12 @@
 // Validation of one assignment in a mutation's input, beyond the schema's types.
 import { userErrorCodes, type UserError } from '../resource/user-error.js';
-import { writableKinds, type AnyMember, type AssignmentTargetInput } from './target.input.js';
-import type { TargetProperty } from './target.property.js';
-import type { ComplianceManagementPartnerAssignmentInput } from './input.js';
+import {
+  writableKinds,
+  type AnyMember,
+  type AssignmentTargetInput,
+  type ComplianceManagementPartnerAssignmentInput,
+} from './target.input.js';
+import type { TargetProperty } from './target.kinds.js';
 
 /** Characters of an id; a GUID has 36. */
 const maxIdLength = 256;

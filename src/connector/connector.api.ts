@@ -1,7 +1,5 @@
 // Connectors as a resource of Graph: the loader and the listing.
 // https://learn.microsoft.com/graph/api/resources/intune-onboarding-mobilethreatdefenseconnector#methods
-import { createDecoder } from '../resource/codec.js';
-import type { Covering, Writable } from '../resource/entity.js';
 import {
   createHealthFilters,
   defaultStaleAfterMs,
@@ -9,8 +7,10 @@ import {
   isStale,
   type StaleOptions,
 } from '../connectors/health.js';
+import { createDecoder } from '../resource/codec.js';
+import type { Covering, Writable } from '../resource/entity.js';
 import type { Listing } from '../resource/list.js';
-import { createResource } from '../resource/resource.js';
+import { createResource } from '../resource/mutation.js';
 import {
   MobileThreatDefenseConnectorChanges,
   type UpdateMobileThreatDefenseConnectorInput,

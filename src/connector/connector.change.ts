@@ -1,8 +1,8 @@
 // Input, change and payload types of an update of a connector.
 import { Field, InputType, Int, ObjectType } from 'type-graphql';
-import { createUpdateArgs } from '../resource/args.js';
 import { addChanges, createChangeType, type SimpleChanges, type ValueChange } from '../resource/change.type.js';
 import {
+  createUpdateArgs,
   changesDescription,
   createUserErrorType,
   differenceDescription,

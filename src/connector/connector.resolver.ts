@@ -3,11 +3,11 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Args, Ctx, FieldResolver, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
-import { AfterArgs, IdArgs, type UpdateArgs } from '../resource/args.js';
+import { updateFields } from '../resource/mutation.js';
 import type { Page, PageArgs } from '../resource/page.js';
-import { createReferenceResolver, readOne, readPage } from '../resource/queries.js';
+import { AfterArgs, IdArgs, type UpdateArgs } from '../resource/payload.js';
+import { createReferenceResolver, readOne, readPage } from '../resource/read.js';
 import { Needs } from '../resource/select.js';
-import { updateFields } from '../resource/update.js';
 import * as api from './connector.api.js';
 import { UpdateConnectorArgs, UpdateMobileThreatDefenseConnectorPayload } from './connector.change.js';
 import {

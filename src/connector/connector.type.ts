@@ -1,13 +1,30 @@
 // Schema types of a Mobile Threat Defense connector and of lists of connectors.
 import { Directive, Field, InputType, Int, ObjectType } from 'type-graphql';
-import { foldId } from '../msgraph/id.js';
 import { HealthFilters } from '../connectors/health.js';
-import { createPageTypes } from '../resource/page.js';
 import { IntuneConnector, ownStateDescription } from '../connectors/intune-connector.js';
+import { foldId } from '../msgraph/id.js';
+import { createPageTypes } from '../resource/page.js';
 import { Needs } from '../resource/select.js';
 import { addFields, createEnum, withMembers } from '../resource/tables.js';
 import { connectorEntity, flags, MobileThreatPartnerTenantState, type Flag, type State } from './connector.model.js';
-import { vendorNames } from './connector.vendors.js';
+
+/** By the id of the connector, in lower case. */
+export const vendorNames: ReadonlyMap<string, string> = new Map([
+  ['08a8455c-48dd-45ff-ad82-7211355354f3', 'Zimperium'],
+  ['1f58d6d2-02cc-4c80-b008-1bfe7396a10a', 'Jamf Trust'],
+  ['28fd67fd-b179-4629-a8b0-dad420b697c7', 'Symantec Endpoint Protection'],
+  ['29ee2d98-e795-475f-a0f8-0802dc3384a9', 'CrowdStrike Falcon for Mobile'],
+  ['2c7790de-8b02-4814-85cf-e0c59380dee8', 'Lookout for Work'],
+  ['4928f0f6-2660-4f69-b4c5-5170ec921f7b', 'Trend Micro'],
+  ['860d3ab4-8fd1-45f5-89cd-ecf51e4f92e5', 'BETTER Mobile Security'],
+  ['870b252b-0ef0-4707-8847-50fc571472b3', 'Sophos'],
+  ['8d0ed095-8191-4bd3-8a41-953b22d51ff7', 'Pradeo'],
+  ['a447eca6-a986-4d3f-9838-5862bf50776c', 'CylancePROTECT Mobile'],
+  ['bb13fe25-ce1f-45aa-b278-cabbc6b9072e', 'SentinelOne'],
+  ['d3ddeae8-441f-4681-b80f-aef644f7195a', 'Check Point Harmony Mobile'],
+  ['e6f777f8-e4c2-4a5b-be01-50b5c124bc7f', 'Windows Security Center'],
+  ['fc780465-2017-40d4-a0c5-307022471b92', 'Microsoft Defender for Endpoint'],
+]);
 
 type FlagValues = Record<Flag, boolean | null>;
 

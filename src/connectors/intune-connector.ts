@@ -1,8 +1,8 @@
 // Interface of every service that reports to Intune: partners and connectors.
 import { Args, Directive, Field, ID, InterfaceType, registerEnumType } from 'type-graphql';
-import { AfterArgs } from '../resource/args.js';
-import { DateTime } from '../resource/date-time.scalar.js';
 import type { Json } from '../resource/entity.js';
+import { AfterArgs } from '../resource/payload.js';
+import { DateTime } from '../resource/scalars.js';
 import { Needs } from '../resource/select.js';
 
 export enum IntuneConnectorState {

@@ -1,7 +1,7 @@
 // The parts of Graph's metadata that the gateway models, by Graph's own names.
-import { entities } from '../graphql/unmodelled-names.js';
 import { assignmentEnums, assignmentTypes } from '../assignment/model.js';
-import { DevicePlatformType, futurePlatform } from '../references/device-platform.js';
+import { entities } from '../graphql/unmodelled-names.js';
+import { DevicePlatformType, futurePlatform } from '../references/assignment-filter.js';
 import { text } from '../resource/entity.js';
 import { declarationOf, enumsOf, type ModelledTypes } from '../resource/model.js';
 

@@ -3,14 +3,14 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Args, ArgsType, Ctx, Field, Info, InputType, Query, Resolver } from 'type-graphql';
 import { connectorListing, connectors } from '../connector/connector.api.js';
 import { MobileThreatDefenseConnector } from '../connector/connector.type.js';
+import { HealthFilters } from '../connectors/health.js';
+import { IntuneConnector } from '../connectors/intune-connector.js';
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
 import { partners } from '../partner/partner.api.js';
 import { partnerListing } from '../partner/partner.list.js';
 import { ComplianceManagementPartner } from '../partner/partner.type.js';
-import { HealthFilters } from '../connectors/health.js';
-import { IntuneConnector } from '../connectors/intune-connector.js';
-import { createReferenceReader, readMatching, type ResolveReference } from '../resource/queries.js';
+import { createReferenceReader, readMatching, type ResolveReference } from '../resource/read.js';
 
 @InputType({ description: 'Conditions on connectors of any kind. A connector must match all of them.' })
 class IntuneConnectorFilters extends HealthFilters {}

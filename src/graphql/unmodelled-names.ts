@@ -4,7 +4,7 @@ import { asObject } from '../msgraph/json.js';
 import { partnerEntity } from '../partner/partner.model.js';
 import { assignmentFilterKind, findUnmodelledInFilter } from '../references/assignment-filter.js';
 import { collectionPath, type Entity, type FindUnmodelled } from '../resource/entity.js';
-import { createEntityUnmodelledFinder } from '../resource/unmodelled.js';
+import { createEntityUnmodelledFinder } from '../resource/model.js';
 
 export const entities: readonly Entity[] = [partnerEntity, connectorEntity];
 

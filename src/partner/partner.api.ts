@@ -1,17 +1,17 @@
 // Partners as a resource of Graph: the loader and the writes.
 // https://learn.microsoft.com/graph/api/resources/intune-onboarding-compliancemanagementpartner#methods
 import type { MsGraphWrite } from '../msgraph/client.js';
-import { createPatch, entityPath, type EntityWrite, type Snapshot } from '../resource/calls.js';
 import { withoutEchoes } from '../resource/codec.js';
 import { collectionPath, type Json } from '../resource/entity.js';
-import { createResource } from '../resource/resource.js';
-import { ComplianceManagementPartnerChanges, presentEnrollments } from './partner.changes.js';
+import { createResource } from '../resource/mutation.js';
+import { createPatch, entityPath, type EntityWrite, type Snapshot } from '../resource/read.js';
 import { decodePartner, encodeAssignments, encodePartner } from './partner.codec.js';
 import type {
   CreateComplianceManagementPartnerInput,
   UpdateComplianceManagementPartnerInput,
 } from './partner.input.js';
 import { partnerEntity } from './partner.model.js';
+import { ComplianceManagementPartnerChanges, presentEnrollments } from './partner.payload.js';
 import type { ComplianceManagementPartner, EnrollmentPlatform } from './partner.type.js';
 
 export const partners = createResource(partnerEntity, {

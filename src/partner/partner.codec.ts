@@ -1,10 +1,9 @@
 // Codec of partners. https://learn.microsoft.com/graph/api/resources/intune-onboarding-compliancemanagementpartner
+import { keepAndAdd } from '../assignment/list.js';
+import { asList, isShown, decodeAssignmentTarget, encodeAssignmentTarget } from '../assignment/target.codec.js';
+import type { AssignmentTargetInput, ComplianceManagementPartnerAssignmentInput } from '../assignment/target.input.js';
 import { createDecoder, encodeEntity, type Decode } from '../resource/codec.js';
 import type { Covering, Json, Writable } from '../resource/entity.js';
-import { decodeAssignmentTarget, encodeAssignmentTarget } from '../assignment/target.codec.js';
-import type { AssignmentTargetInput } from '../assignment/target.input.js';
-import { asList, isShown, keepAndAdd } from '../assignment/list.js';
-import type { ComplianceManagementPartnerAssignmentInput } from '../assignment/input.js';
 import type {
   CreateComplianceManagementPartnerInput,
   PlatformEnrollmentInput,

@@ -1,19 +1,99 @@
-// Filters of lists of partners.
-import { foldId } from '../msgraph/id.js';
-import { foldText } from '../resource/comparison.js';
-import type { Json } from '../resource/entity.js';
+// Lists of partners: filters, sort keys and pages.
+import { Field, ID, InputType, registerEnumType } from 'type-graphql';
+import { GroupAssignmentTarget, problemOfGroupId } from '../assignment/target.kinds.js';
 import {
+  defaultStaleAfter,
+  HealthFilters,
   createHealthFilters,
   defaultStaleAfterMs,
   healthProperties,
   isStale,
   wasNeverHeardFrom,
 } from '../connectors/health.js';
+import { foldId } from '../msgraph/id.js';
+import { foldText } from '../resource/comparison.js';
+import type { Json } from '../resource/entity.js';
 import type { Listing } from '../resource/list.js';
-import { GroupAssignmentTarget, problemOfGroupId } from '../assignment/target.kinds.js';
+import { createPageTypes } from '../resource/page.js';
+import { Duration } from '../resource/scalars.js';
 import { partnerEntity, platformProperties } from './partner.model.js';
-import { partnerPages, type ComplianceManagementPartnerFilters } from './partner.page.js';
-import type { ComplianceManagementPartner, EnrollmentPlatform, PlatformEnrollment } from './partner.type.js';
+import {
+  ComplianceManagementPartner,
+  DeviceManagementPartnerTenantState,
+  EnrollmentPlatform,
+  type PlatformEnrollment,
+} from './partner.type.js';
+
+@InputType({ description: 'Whom an assignment applies to.' })
+export class ComplianceManagementPartnerAssignedToFilter {
+  @Field(() => ID, { description: "The group's object id." })
+  groupId!: string;
+}
+
+@InputType({ description: 'Conditions on compliance management partners. A partner must match all of them.' })
+export class ComplianceManagementPartnerFilters extends HealthFilters {
+  @Field(() => ComplianceManagementPartnerAssignedToFilter, {
+    nullable: true,
+    description: 'An assignment, on `platform` if that is given, includes this group by its id.',
+  })
+  assignedTo?: ComplianceManagementPartnerAssignedToFilter | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The display name contains this text, in any case. At most 256 characters.',
+  })
+  displayNameContains?: string | null;
+
+  @Field(() => EnrollmentPlatform, { nullable: true, description: 'The partner is onboarded for this platform.' })
+  onboardedFor?: EnrollmentPlatform | null;
+
+  @Field(() => [DeviceManagementPartnerTenantState], { nullable: true, description: 'The state is one of these.' })
+  partnerStates?: DeviceManagementPartnerTenantState[] | null;
+
+  @Field(() => EnrollmentPlatform, { nullable: true, description: 'The partner has an assignment on this platform.' })
+  platform?: EnrollmentPlatform | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether Microsoft Graph lists the partner although it was never set up.',
+  })
+  placeholder?: boolean | null;
+
+  @Field(() => Duration, {
+    nullable: true,
+    defaultValue: defaultStaleAfter,
+    description: 'How old the last heartbeat may be, for `stale`.',
+  })
+  override staleAfter?: string | null;
+}
+
+/** The values are the names of the fields. */
+export enum ComplianceManagementPartnerSortKey {
+  DISPLAY_NAME = 'displayName',
+  LAST_HEARTBEAT_DATE_TIME = 'lastHeartbeatDateTime',
+}
+registerEnumType(ComplianceManagementPartnerSortKey, {
+  name: 'ComplianceManagementPartnerSortKey',
+  description: 'What lists of compliance management partners can be ordered by.',
+  valuesConfig: {
+    DISPLAY_NAME: {
+      description:
+        'By `displayName`, as names are sorted in English, in any case. Partners without a name are the lowest.',
+    },
+    LAST_HEARTBEAT_DATE_TIME: {
+      description: 'By `lastHeartbeatDateTime`. Partners that never sent a heartbeat are the lowest.',
+    },
+  },
+});
+
+export const partnerPages = createPageTypes<ComplianceManagementPartner, ComplianceManagementPartnerFilters>(
+  partnerEntity,
+  {
+    node: ComplianceManagementPartner,
+    Filters: ComplianceManagementPartnerFilters,
+    SortKey: ComplianceManagementPartnerSortKey,
+  },
+);
 
 /** Characters of `displayNameContains`, which is searched for in every name. */
 const maxTextLength = 256;

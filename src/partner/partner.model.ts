@@ -1,5 +1,8 @@
 // Description of the compliance management partner, by Graph's own names. `npm run graph:drift` compares it with Graph's
 // metadata. As of August 2026: https://github.com/microsoftgraph/msgraph-metadata
+import { asList, isShown } from '../assignment/target.codec.js';
+import { differenceOf, isSameList, meaningOf } from '../assignment/list.js';
+import { findUnmodelledInAssignments } from '../assignment/model.js';
 import {
   enumMember,
   everyVersion,
@@ -11,9 +14,6 @@ import {
   type MsGraphVersion,
   type Property,
 } from '../resource/entity.js';
-import { differenceOf, isSameList, meaningOf } from '../assignment/key.js';
-import { asList, isShown } from '../assignment/list.js';
-import { findUnmodelledInAssignments } from '../assignment/unmodelled.js';
 import { DeviceManagementPartnerTenantState, EnrollmentPlatform } from './partner.type.js';
 
 const { UNKNOWN } = DeviceManagementPartnerTenantState;

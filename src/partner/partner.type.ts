@@ -1,9 +1,9 @@
 // Schema types of a partner and of its platforms. Enum members have GraphQL's names and Graph's values, so that an enum is
 // its own codec.
 import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
-import { DateTime } from '../resource/date-time.scalar.js';
-import { IntuneConnector, ownStateDescription } from '../connectors/intune-connector.js';
 import { AssignmentTarget } from '../assignment/target.kinds.js';
+import { IntuneConnector, ownStateDescription } from '../connectors/intune-connector.js';
+import { DateTime } from '../resource/scalars.js';
 
 export enum DeviceManagementPartnerTenantState {
   ENABLED = 'enabled',

@@ -1,10 +1,10 @@
 // Validation of a partner in a mutation's input, beyond the schema's types.
+import { asList } from '../assignment/target.codec.js';
+import { keysOf } from '../assignment/list.js';
+import { validateAssignment, validateNewAssignment } from '../assignment/validation.js';
 import { isEmptyBody } from '../resource/codec.js';
 import type { Json } from '../resource/entity.js';
-import { limitErrors, type UserError } from '../resource/user-error.js';
-import { cannotBeNull, nothingToChange, validateFields } from '../resource/validation.js';
-import { asList, keysOf } from '../assignment/list.js';
-import { validateAssignment, validateNewAssignment } from '../assignment/validation.js';
+import { limitErrors, cannotBeNull, nothingToChange, validateFields, type UserError } from '../resource/user-error.js';
 import { encodePartner } from './partner.codec.js';
 import type {
   CreateComplianceManagementPartnerInput,
@@ -12,7 +12,7 @@ import type {
   UpdateComplianceManagementPartnerInput,
 } from './partner.input.js';
 import { partnerEntity, platformProperties } from './partner.model.js';
-import { partnerErrorCodes, type PartnerErrorCode } from './partner.user-error.js';
+import { partnerErrorCodes, type PartnerErrorCode } from './partner.payload.js';
 
 /** Bounds of one input. Microsoft documents no limits; these are far above what a tenant needs. */
 export const inputLimits = {

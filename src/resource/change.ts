@@ -3,14 +3,20 @@
 // ETag, so another replica or program that writes between the last read and the write is overwritten unnoticed.
 import type { MsGraphClient, MsGraphWrite } from '../msgraph/client.js';
 import { MsGraphWriteOutcomeUnknown } from '../msgraph/errors.js';
-import { entityPath, getEntity, type EntityWrite, type Resource, type Snapshot } from './calls.js';
 import { applied, differingProperties, isSameRead, type States } from './difference.js';
-import { DryRunCheck, type MutationAction } from './dry-run.js';
 import type { Json } from './entity.js';
-import { isPathId } from './id.js';
-import { toUserError } from './refused-write.js';
+import { DryRunCheck } from './payload.js';
+import { entityPath, getEntity, type EntityWrite, type Resource, type Snapshot } from './read.js';
 import { isSuperseded, rememberExistence, rememberWrite, type WriteEvidence } from './superseded.js';
-import { changedBeforeWrite, notFound, notYetVisible, type UserError } from './user-error.js';
+import {
+  isPathId,
+  toUserError,
+  type MutationAction,
+  changedBeforeWrite,
+  notFound,
+  notYetVisible,
+  type UserError,
+} from './user-error.js';
 import { settlePausesMs, verifyRemoval, verifyWrite, type Verified } from './verify.js';
 
 const { CURRENT_STATE, EXISTENCE, INPUT, MICROSOFT_GRAPH_RULES } = DryRunCheck;

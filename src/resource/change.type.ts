@@ -1,7 +1,7 @@
 // Types of changes: one for each type of property, and the fields of the changes of an entity.
 import { Field, Int, ObjectType, type ClassType } from 'type-graphql';
-import { DateTime } from './date-time.scalar.js';
 import type { Entity, Properties, Property } from './entity.js';
+import { DateTime } from './scalars.js';
 
 /** The change of one property. */
 export interface ValueChange<T> {

@@ -1,5 +1,5 @@
 // Differences between two states of an object, on Graph's own JSON. Pure.
-import { canonicalJson } from './canonical-json.js';
+import { canonicalJson } from './comparison.js';
 import { propertiesOf, type Entity, type Json, type Property } from './entity.js';
 
 /** How the values of a property are compared. A property without a description is compared as JSON. */

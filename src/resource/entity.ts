@@ -1,8 +1,7 @@
 // Description of a Graph resource, by Graph's own names. Decoding, encoding, `$select`, changes, the order of lists and the
 // comparison with Graph's metadata are derived from it.
-import { canonicalJson } from './canonical-json.js';
-import { compareNames } from './comparison.js';
-import { compareDateTimes, isDateTime } from './date-time.scalar.js';
+import { canonicalJson, compareNames } from './comparison.js';
+import { compareDateTimes, isDateTime } from './scalars.js';
 
 export type Json = Record<string, unknown>;
 

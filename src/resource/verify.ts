@@ -1,11 +1,11 @@
 // Verification of a write: whether a response or a read shows what was sent.
 import type { MsGraphClient } from '../msgraph/client.js';
 import { MsGraphCallerDisconnected, MsGraphWriteOutcomeUnknown, type MsGraphError } from '../msgraph/errors.js';
-import { canonicalJson } from './canonical-json.js';
-import { decodeSnapshot, getEntity, type Resource, type Snapshot } from './calls.js';
-import { everyVersion, propertiesOf, type Entity, type Json } from './entity.js';
 import { foldId } from '../msgraph/id.js';
+import { canonicalJson } from './comparison.js';
 import { comparisonOf, differingProperties, isSameRead, propertyNames } from './difference.js';
+import { everyVersion, propertiesOf, type Entity, type Json } from './entity.js';
+import { decodeSnapshot, getEntity, type Resource, type Snapshot } from './read.js';
 import { isReplacedValue } from './superseded.js';
 import { goneAfterWrite, notApplied, type UserError } from './user-error.js';
 

@@ -1,12 +1,18 @@
 // Edits of lists of assignments. Entries that an edit does not name stay unchanged, byte for byte.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { meaningOf, opaqueKey } from '../../src/assignment/key.js';
-import { keepAndAdd, nearMatches, withAssignment, withoutKey } from '../../src/assignment/list.js';
+import {
+  meaningOf,
+  opaqueKey,
+  keepAndAdd,
+  nearMatches,
+  withAssignment,
+  withoutKey,
+} from '../../src/assignment/list.js';
 import { decodeAssignments, encodeAssignment, encodePartner } from '../../src/partner/partner.codec.js';
 import { partnerEntity } from '../../src/partner/partner.model.js';
 import { EnrollmentPlatform } from '../../src/partner/partner.type.js';
-import { canonicalJson } from '../../src/resource/canonical-json.js';
+import { canonicalJson } from '../../src/resource/comparison.js';
 import { differingProperties } from '../../src/resource/difference.js';
 import { graphAssignment, target } from '../support/arbitrary.js';
 

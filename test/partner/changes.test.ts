@@ -1,10 +1,10 @@
 // Changes of a partner: every difference between two states, and nothing that is none.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { presentEnrollments, type ComplianceManagementPartnerChanges } from '../../src/partner/partner.changes.js';
 import { decodeAssignments, encodePartner } from '../../src/partner/partner.codec.js';
 import type { UpdateComplianceManagementPartnerInput } from '../../src/partner/partner.input.js';
 import { partnerEntity } from '../../src/partner/partner.model.js';
+import { presentEnrollments, type ComplianceManagementPartnerChanges } from '../../src/partner/partner.payload.js';
 import { EnrollmentPlatform } from '../../src/partner/partner.type.js';
 import { applied, changesBetween, differingProperties } from '../../src/resource/difference.js';
 import { createInput, target } from '../support/arbitrary.js';
