@@ -6,7 +6,8 @@ import { asObject } from '../msgraph/json.js';
 import { canonicalJson } from '../resource/comparison.js';
 import type { Json } from '../resource/entity.js';
 import { knownProperties } from './model.js';
-import { isShown, modelledKind, readFilter } from './target.codec.js';
+import { encodeAssignment, isShown, modelledKind, readFilter } from './target.codec.js';
+import type { ComplianceManagementPartnerAssignmentInput } from './target.input.js';
 import { kindList } from './target.kinds.js';
 
 const assignmentTypes: ReadonlySet<unknown> = new Set([
@@ -143,11 +144,6 @@ function isObject(value: unknown): value is Json {
   return asObject(value) !== undefined;
 }
 
-/** Returns the keys that callers can know. Entries that are not objects are not shown, so they have no key. */
-export function keysOf(list: readonly unknown[]): ReadonlySet<string> {
-  return new Set(list.filter(isShown).map(opaqueKey));
-}
-
 /** Returns the list with an assignment; the same list if it already has one of the same meaning. */
 export function withAssignment(list: readonly unknown[], added: unknown): readonly unknown[] {
   return withAssignments(list, [added]);
@@ -176,17 +172,35 @@ export function withoutKey(list: readonly unknown[], key: string): readonly unkn
   return list.filter((item) => !isShown(item) || opaqueKey(item) !== key);
 }
 
+interface NewList {
+  list: readonly unknown[];
+  /** Whether entries are kept by key, so that the list is made from the current one. */
+  isKeyed: boolean;
+  /** The indexes of the inputs whose key names no entry. */
+  unknownKeys: number[];
+}
+
 /**
- * Returns the entries that have one of the keys, followed by each of `added` whose meaning is not among them. If there are
- * keys, entries that are not objects are kept, too: they are not shown, so a caller who wants to keep everything has no key
- * for them.
+ * Returns the list that an input describes: the entries of the current list that it keeps by key, followed by each new one
+ * whose meaning is not among them. If there are keys, entries that are not objects are kept, too: they are not shown, so a
+ * caller who wants to keep everything has no key for them.
  */
 export function keepAndAdd(
-  list: readonly unknown[],
-  { keys, added }: { keys: ReadonlySet<string>; added: readonly unknown[] },
-): readonly unknown[] {
-  const kept = keys.size === 0 ? [] : list.filter((item) => !isShown(item) || keys.has(opaqueKey(item)));
-  return withAssignments(kept, added);
+  current: readonly unknown[],
+  inputs: readonly ComplianceManagementPartnerAssignmentInput[],
+): NewList {
+  const keys = new Set(inputs.flatMap(({ key }) => (typeof key === 'string' ? [key] : [])));
+  const added = inputs.flatMap(({ target }) => (target ? [encodeAssignment({ target })] : []));
+  const isKeyed = keys.size > 0;
+  // Computing the keys of a list takes a hash for each entry.
+  const kept = isKeyed ? current.filter((item) => !isShown(item) || keys.has(opaqueKey(item))) : [];
+  const known = new Set(kept.filter(isShown).map(opaqueKey));
+  const indexes = [...inputs.keys()];
+  const unknownKeys = indexes.filter((index) => {
+    const key = inputs[index]?.key;
+    return typeof key === 'string' && !known.has(key);
+  });
+  return { list: withAssignments(kept, added), isKeyed, unknownKeys };
 }
 
 /**

@@ -107,6 +107,14 @@ export function encodeAssignmentTarget(input: AssignmentTargetInput): Json {
   throw new TypeError('An AssignmentTargetInput must have exactly one member, which @oneOf enforces.');
 }
 
+/** Microsoft documents this type without `#`: https://learn.microsoft.com/graph/api/intune-onboarding-compliancemanagementpartner-create */
+export function encodeAssignment({ target }: { target: AssignmentTargetInput }): Json {
+  return {
+    '@odata.type': 'microsoft.graph.complianceManagementPartnerAssignment',
+    target: encodeAssignmentTarget(target),
+  };
+}
+
 /** Returns Graph's list of a platform; an empty one if Graph does not report the platform, or if the list is null. */
 export function asList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];

@@ -1,6 +1,6 @@
 // Input, change and payload types of an update of a connector.
 import { Field, InputType, Int, ObjectType } from 'type-graphql';
-import { addChanges, createChangeType, type SimpleChanges, type ValueChange } from '../resource/change.type.js';
+import { ChangesOf, type FieldChanges } from '../resource/change.type.js';
 import {
   createUpdateArgs,
   changesDescription,
@@ -9,22 +9,16 @@ import {
   Payload,
   userErrorsDescription,
 } from '../resource/payload.js';
-import { addFields, withMembers } from '../resource/tables.js';
+import { withMembers } from '../resource/tables.js';
 import type { UserError, UserErrorCode } from '../resource/user-error.js';
-import {
-  connectorEntity,
-  flags,
-  MobileThreatPartnerTenantState,
-  type ConnectorFields,
-  type Flag,
-  type State,
-} from './connector.model.js';
-import { MobileThreatDefenseConnector } from './connector.type.js';
+import { connectorEntity, type ConnectorFields, type Flag } from './connector.model.js';
+import { FlagFields, MobileThreatDefenseConnector } from './connector.type.js';
 
 @InputType({
   description:
     'Changes to a connector. Omitted fields are unchanged; no field may be `null`. Graph: `mobileThreatDefenseConnector`.',
 })
+@FlagFields()
 export class UpdateMobileThreatDefenseConnectorInput extends withMembers<Partial<Record<Flag, boolean | null>>>() {
   @Field(() => Int, {
     nullable: true,
@@ -33,10 +27,6 @@ Graph: \`partnerUnresponsivenessThresholdInDays\`.`,
   })
   partnerUnresponsivenessThresholdInDays?: number | null;
 }
-addFields(UpdateMobileThreatDefenseConnectorInput, flags, {
-  type: () => Boolean,
-  describe: (text, name) => `Whether ${text}. Graph: \`${name}\`.`,
-});
 
 export const UpdateConnectorArgs = createUpdateArgs(connectorEntity, UpdateMobileThreatDefenseConnectorInput);
 
@@ -47,17 +37,9 @@ const MobileThreatDefenseConnectorUserError = createUserErrorType(connectorEntit
   REJECTED: 'Microsoft Graph refused the request. `message` has its reason, if it gave one.',
 } satisfies Record<Exclude<UserErrorCode, 'NOT_APPLIED' | 'NOT_YET_VISIBLE'>, string>);
 
-const StateChange = createChangeType<State>('MobileThreatPartnerTenantStateChange', {
-  description: 'A change of the state of the connection to a vendor.',
-  type: () => MobileThreatPartnerTenantState,
-});
-
 @ObjectType({ description: differenceDescription })
-export class MobileThreatDefenseConnectorChanges extends withMembers<SimpleChanges<ConnectorFields>>() {
-  @Field(() => StateChange, { nullable: true, simple: true, description: 'The change of `partnerState`.' })
-  partnerState!: ValueChange<State> | null;
-}
-addChanges(MobileThreatDefenseConnectorChanges, connectorEntity);
+@ChangesOf(connectorEntity)
+export class MobileThreatDefenseConnectorChanges extends withMembers<FieldChanges<ConnectorFields>>() {}
 
 @ObjectType({ description: 'The outcome of `updateMobileThreatDefenseConnector`.' })
 export class UpdateMobileThreatDefenseConnectorPayload extends Payload {

@@ -66,13 +66,14 @@ const fields = {
     enumMember<State>('mobileThreatPartnerTenantState', {
       members: MobileThreatPartnerTenantState,
       unknown: MobileThreatPartnerTenantState.UNKNOWN,
+      changeDescription: 'A change of the state of the connection to a vendor.',
     }),
   ),
   partnerUnresponsivenessThresholdInDays: nonNegativeInt32,
 };
 export type ConnectorFields = typeof fields;
 
-export const connectorEntity: Entity<ConnectorFields, 'mobileThreatDefenseConnector'> = {
+export const connectorEntity: Entity<ConnectorFields> = {
   type: 'mobileThreatDefenseConnector',
   collection: 'mobileThreatDefenseConnectors',
   noun: 'connector',

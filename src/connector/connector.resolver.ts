@@ -3,16 +3,27 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Args, Ctx, FieldResolver, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
-import { updateFields } from '../resource/mutation.js';
 import type { Page, PageArgs } from '../resource/page.js';
 import { AfterArgs, IdArgs, type UpdateArgs } from '../resource/payload.js';
 import { createReferenceResolver, readOne, readPage } from '../resource/read.js';
+import { changeEntity, reportMutation } from '../resource/change.js';
+import { encodeEntity, withoutEchoes } from '../resource/codec.js';
+import { fieldChanges } from '../resource/difference.js';
 import { Needs } from '../resource/select.js';
-import * as api from './connector.api.js';
-import { UpdateConnectorArgs, UpdateMobileThreatDefenseConnectorPayload } from './connector.change.js';
+import { validateFieldUpdate } from '../resource/user-error.js';
+import {
+  MobileThreatDefenseConnectorChanges,
+  UpdateConnectorArgs,
+  UpdateMobileThreatDefenseConnectorInput,
+  UpdateMobileThreatDefenseConnectorPayload,
+} from './connector.change.js';
+import { connectorEntity } from './connector.model.js';
 import {
   connectorPages,
+  connectors,
+  isConnectorStale,
   MobileThreatDefenseConnector,
+  staleNeeds,
   type MobileThreatDefenseConnectorFilters,
 } from './connector.type.js';
 
@@ -28,7 +39,7 @@ Graph: \`GET /deviceManagement/mobileThreatDefenseConnectors/{id}\`.`,
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<MobileThreatDefenseConnector | null> {
-    return readOne(api.connectors, { context, id, info });
+    return readOne(connectors, { context, id, info });
   }
 
   @Query(() => connectorPages.Connection, {
@@ -41,7 +52,7 @@ Graph: \`GET /deviceManagement/mobileThreatDefenseConnectors\`.`,
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<MobileThreatDefenseConnector>> {
-    return readPage(api.connectorListing, api.connectors, { args, context, info });
+    return readPage(connectors, { args, context, info });
   }
 
   @Mutation(() => UpdateMobileThreatDefenseConnectorPayload, {
@@ -49,15 +60,30 @@ Graph: \`GET /deviceManagement/mobileThreatDefenseConnectors\`.`,
     description: `Changes a connector. Needs \`${permissions.writeConnectors.name}\`.
 Graph: \`PATCH /deviceManagement/mobileThreatDefenseConnectors/{id}\`.`,
   })
-  updateMobileThreatDefenseConnector(
-    @Args(() => UpdateConnectorArgs) args: UpdateArgs<api.UpdateConnectorInput>,
+  async updateMobileThreatDefenseConnector(
+    @Args(() => UpdateConnectorArgs) { dryRun, id, input }: UpdateArgs<UpdateMobileThreatDefenseConnectorInput>,
     @Ctx() { msgraph }: Context,
   ): Promise<UpdateMobileThreatDefenseConnectorPayload> {
-    const payload = new UpdateMobileThreatDefenseConnectorPayload();
-    return updateFields(msgraph, api.connectors, { ...args, payload });
+    const result = await changeEntity(msgraph, connectors, {
+      dryRun,
+      id,
+      errors: validateFieldUpdate(connectorEntity, { id, input }),
+      propose: (current) => ({
+        body: withoutEchoes(connectorEntity, encodeEntity(connectorEntity, input), current),
+      }),
+    });
+    const { shown, states } = result;
+    const report = { action: 'change', dryRun, result, unchangedReason: 'ALREADY_AS_REQUESTED' } as const;
+    const changes = states && fieldChanges(connectorEntity, states);
+    const payload: UpdateMobileThreatDefenseConnectorPayload = {
+      ...reportMutation(msgraph, report),
+      changes: changes && Object.assign(new MobileThreatDefenseConnectorChanges(), changes),
+      mobileThreatDefenseConnector: shown && shown.entity,
+    };
+    return Object.assign(new UpdateMobileThreatDefenseConnectorPayload(), payload);
   }
 
-  @Needs(api.staleNeeds)
+  @Needs(staleNeeds)
   @FieldResolver(() => Boolean, {
     nullable: true,
     description: `Whether the last heartbeat is older than \`after\`, or Microsoft Graph reports the vendor as unresponsive; \`null\` if
@@ -67,8 +93,8 @@ there is no time of a heartbeat. Without \`after\`: \`partnerUnresponsivenessThr
     @Root() connector: MobileThreatDefenseConnector,
     @Args(() => AfterArgs) { after }: AfterArgs,
   ): boolean | null {
-    return api.isConnectorStale(connector, { after, now: Date.now() });
+    return isConnectorStale(connector, { after, now: Date.now() });
   }
 }
 
-export const resolveConnectorReference = createReferenceResolver(api.connectors, MobileThreatDefenseConnector);
+export const resolveConnectorReference = createReferenceResolver(connectors, MobileThreatDefenseConnector);

@@ -1,15 +1,25 @@
-// Schema types of a Mobile Threat Defense connector and of lists of connectors.
+// Mobile Threat Defense connectors: their type, their lists, and how they are read.
 import { Directive, Field, InputType, Int, ObjectType } from 'type-graphql';
-import { HealthFilters } from '../connectors/health.js';
+import {
+  createHealthFilters,
+  defaultStaleAfterMs,
+  HealthFilters,
+  healthProperties,
+  isStale,
+  type StaleOptions,
+} from '../connectors/health.js';
 import { IntuneConnector, ownStateDescription } from '../connectors/intune-connector.js';
 import { foldId } from '../msgraph/id.js';
+import { createDecoder } from '../resource/codec.js';
+import type { Filters } from '../resource/list.js';
 import { createPageTypes } from '../resource/page.js';
+import { createResource } from '../resource/read.js';
 import { Needs } from '../resource/select.js';
-import { addFields, createEnum, withMembers } from '../resource/tables.js';
+import { createEnum, TableFields, withMembers } from '../resource/tables.js';
 import { connectorEntity, flags, MobileThreatPartnerTenantState, type Flag, type State } from './connector.model.js';
 
 /** By the id of the connector, in lower case. */
-export const vendorNames: ReadonlyMap<string, string> = new Map([
+const vendorNames: ReadonlyMap<string, string> = new Map([
   ['08a8455c-48dd-45ff-ad82-7211355354f3', 'Zimperium'],
   ['1f58d6d2-02cc-4c80-b008-1bfe7396a10a', 'Jamf Trust'],
   ['28fd67fd-b179-4629-a8b0-dad420b697c7', 'Symantec Endpoint Protection'],
@@ -26,7 +36,13 @@ export const vendorNames: ReadonlyMap<string, string> = new Map([
   ['fc780465-2017-40d4-a0c5-307022471b92', 'Microsoft Defender for Endpoint'],
 ]);
 
-type FlagValues = Record<Flag, boolean | null>;
+/** Declares a field for each flag. */
+export function FlagFields(): ClassDecorator {
+  return TableFields(flags, {
+    type: () => Boolean,
+    describe: (text, name) => `Whether ${text}. Graph: \`${name}\`.`,
+  });
+}
 
 @Directive('@key(fields: "id")')
 @ObjectType({
@@ -34,7 +50,10 @@ type FlagValues = Record<Flag, boolean | null>;
   description: `A connection of the tenant to a Mobile Threat Defense vendor, which reports the threat level of devices to Intune. A property
 that Graph does not show is \`null\`. Graph: \`mobileThreatDefenseConnector\`.`,
 })
-export class MobileThreatDefenseConnector extends withMembers<FlagValues, IntuneConnector>(IntuneConnector) {
+@FlagFields()
+export class MobileThreatDefenseConnector extends withMembers<Record<Flag, boolean | null>, IntuneConnector>(
+  IntuneConnector,
+) {
   @Needs([])
   @Field(() => String, {
     nullable: true,
@@ -56,10 +75,6 @@ Graph: \`partnerUnresponsivenessThresholdInDays\`.`,
   })
   partnerUnresponsivenessThresholdInDays!: number | null;
 }
-addFields(MobileThreatDefenseConnector, flags, {
-  type: () => Boolean,
-  describe: (text, name) => `Whether ${text}. Graph: \`${name}\`.`,
-});
 
 @InputType({ description: 'Conditions on Mobile Threat Defense connectors. A connector must match all of them.' })
 export class MobileThreatDefenseConnectorFilters extends HealthFilters {
@@ -86,3 +101,22 @@ export const connectorPages = createPageTypes<MobileThreatDefenseConnector, Mobi
     SortKey,
   },
 );
+
+/** The names of the properties that `isConnectorStale` depends on. */
+export const staleNeeds = [...healthProperties, 'partnerUnresponsivenessThresholdInDays'] as const;
+
+/** Returns whether a connector is stale. Without `after`, its own threshold is used, or one day if it has none. */
+export function isConnectorStale(connector: MobileThreatDefenseConnector, options: StaleOptions): boolean | null {
+  const days = connector.partnerUnresponsivenessThresholdInDays ?? 0;
+  return isStale(connector, { ...options, defaultMs: days > 0 ? days * 86_400_000 : defaultStaleAfterMs });
+}
+
+const filters: Filters<MobileThreatDefenseConnector, MobileThreatDefenseConnectorFilters> =
+  createHealthFilters<MobileThreatDefenseConnector>({ needs: staleNeeds, isStaleOf: isConnectorStale });
+
+/** Connectors as a resource: https://learn.microsoft.com/graph/api/resources/intune-onboarding-mobilethreatdefenseconnector */
+export const connectors = {
+  ...createResource(connectorEntity, createDecoder(connectorEntity, MobileThreatDefenseConnector)),
+  ...connectorPages,
+  filters,
+};

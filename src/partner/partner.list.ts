@@ -13,7 +13,9 @@ import {
 import { foldId } from '../msgraph/id.js';
 import { foldText } from '../resource/comparison.js';
 import type { Json } from '../resource/entity.js';
-import type { Listing } from '../resource/list.js';
+import type { Filters } from '../resource/list.js';
+import { createResource } from '../resource/read.js';
+import { decodePartner } from './partner.codec.js';
 import { createPageTypes } from '../resource/page.js';
 import { Duration } from '../resource/scalars.js';
 import { partnerEntity, platformProperties } from './partner.model.js';
@@ -98,44 +100,43 @@ export const partnerPages = createPageTypes<ComplianceManagementPartner, Complia
 /** Characters of `displayNameContains`, which is searched for in every name. */
 const maxTextLength = 256;
 
-export const partnerListing: Listing<ComplianceManagementPartner, ComplianceManagementPartnerFilters> = {
-  entity: partnerEntity,
-  ...partnerPages,
-  filters: {
-    assignedTo: {
-      needs: (_, { platform }) => (platform ? [platformProperties(platform).assignments] : 'all'),
-      matches: ({ enrollments }, { groupId }, { filters: { platform } }) =>
-        enrollments.some((enrollment) => isOn(enrollment, platform) && isAssignedTo(enrollment, groupId)),
-      validate: ({ groupId }) => {
-        const problem = problemOfGroupId(groupId);
-        return problem === undefined ? undefined : `\`groupId\` ${problem}`;
-      },
+const filters: Filters<ComplianceManagementPartner, ComplianceManagementPartnerFilters> = {
+  assignedTo: {
+    needs: (_, { platform }) => (platform ? [platformProperties(platform).assignments] : 'all'),
+    matches: ({ enrollments }, { groupId }, { filters: { platform } }) =>
+      enrollments.some((enrollment) => isOn(enrollment, platform) && isAssignedTo(enrollment, groupId)),
+    validate: ({ groupId }) => {
+      const problem = problemOfGroupId(groupId);
+      return problem === undefined ? undefined : `\`groupId\` ${problem}`;
     },
-    platform: {
-      needs: (platform) => [platformProperties(platform).assignments],
-      matches: ({ enrollments }, platform) =>
-        enrollments.some((enrollment) => isOn(enrollment, platform) && enrollment.assignments.length > 0),
-    },
-    ...createHealthFilters<ComplianceManagementPartner>({
-      needs: healthProperties,
-      isStaleOf: (partner, options) => isStale(partner, { ...options, defaultMs: defaultStaleAfterMs }),
-    }),
-    displayNameContains: {
-      needs: ['displayName'],
-      matches: ({ displayName }, text) => foldText(displayName ?? '').includes(foldText(text)),
-      validate: ({ length }) =>
-        length > maxTextLength
-          ? `\`displayNameContains\` must not have more than ${maxTextLength} characters.`
-          : undefined,
-    },
-    onboardedFor: {
-      needs: (platform) => [platformProperties(platform).onboarded],
-      matches: ({ enrollments }, platform) =>
-        enrollments.some((enrollment) => enrollment.platform === platform && enrollment.onboarded),
-    },
-    placeholder: { needs: 'all', matches: (partner, value) => value === isPlaceholder(partner) },
   },
+  platform: {
+    needs: (platform) => [platformProperties(platform).assignments],
+    matches: ({ enrollments }, platform) =>
+      enrollments.some((enrollment) => isOn(enrollment, platform) && enrollment.assignments.length > 0),
+  },
+  ...createHealthFilters<ComplianceManagementPartner>({
+    needs: healthProperties,
+    isStaleOf: (partner, options) => isStale(partner, { ...options, defaultMs: defaultStaleAfterMs }),
+  }),
+  displayNameContains: {
+    needs: ['displayName'],
+    matches: ({ displayName }, text) => foldText(displayName ?? '').includes(foldText(text)),
+    validate: ({ length }) =>
+      length > maxTextLength
+        ? `\`displayNameContains\` must not have more than ${maxTextLength} characters.`
+        : undefined,
+  },
+  onboardedFor: {
+    needs: (platform) => [platformProperties(platform).onboarded],
+    matches: ({ enrollments }, platform) =>
+      enrollments.some((enrollment) => enrollment.platform === platform && enrollment.onboarded),
+  },
+  placeholder: { needs: 'all', matches: (partner, value) => value === isPlaceholder(partner) },
 };
+
+/** Partners as a resource: https://learn.microsoft.com/graph/api/resources/intune-onboarding-compliancemanagementpartner */
+export const partners = { ...createResource(partnerEntity, decodePartner), ...partnerPages, filters };
 
 function isOn(enrollment: PlatformEnrollment, platform: EnrollmentPlatform | null | undefined): boolean {
   return !platform || enrollment.platform === platform;

@@ -23,6 +23,7 @@ const fields = {
   partnerState: enumMember('deviceManagementPartnerTenantState', {
     members: DeviceManagementPartnerTenantState,
     unknown: UNKNOWN,
+    changeDescription: 'A change of the state of the connection to a partner.',
   }),
   lastHeartbeatDateTime: instantOrNever,
 };
@@ -80,7 +81,7 @@ const platformEntries = Object.values(EnrollmentPlatform).flatMap((platform): [s
   ];
 });
 
-export const partnerEntity: Entity<PartnerFields, 'complianceManagementPartner'> = {
+export const partnerEntity: Entity<PartnerFields> = {
   type: 'complianceManagementPartner',
   collection: 'complianceManagementPartners',
   noun: 'partner',

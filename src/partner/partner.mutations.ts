@@ -1,19 +1,22 @@
 // Mutations of partners: arguments are validated; then the mutation is carried out, or only decided on a dry run.
-import { asList } from '../assignment/target.codec.js';
 import { Args, Ctx, Mutation, Resolver } from 'type-graphql';
 import { nearMatches, withAssignment, withoutAssignment, withoutKey } from '../assignment/list.js';
-import type { AssignmentTargetInput, ComplianceManagementPartnerAssignmentInput } from '../assignment/target.input.js';
+import { asList, encodeAssignment } from '../assignment/target.codec.js';
 import { validateRemoval, validateTarget } from '../assignment/validation.js';
 import type { Context } from '../context.js';
-import type { MsGraphClient } from '../msgraph/client.js';
 import { permissions } from '../msgraph/permissions.js';
-import { changeEntity, createEntity, removeEntity, type Change } from '../resource/change.js';
-import { runMutation } from '../resource/mutation.js';
+import {
+  changeEntity,
+  createEntity,
+  removeEntity,
+  reportMutation,
+  type Proposal,
+  type Report,
+} from '../resource/change.js';
+import type { Json } from '../resource/entity.js';
 import type { UpdateArgs } from '../resource/payload.js';
-import type { EntityWrite } from '../resource/read.js';
 import { validateId } from '../resource/user-error.js';
-import { partners, writes, type PartnerSnapshot } from './partner.api.js';
-import { decodeAssignment, encodeAssignment } from './partner.codec.js';
+import { decodeAssignment, proposePartner } from './partner.codec.js';
 import {
   AddAssignmentArgs,
   CreatePartnerArgs,
@@ -21,21 +24,25 @@ import {
   RemoveAssignmentArgs,
   UpdatePartnerArgs,
   type UpdateComplianceManagementPartnerInput,
-  type CreateComplianceManagementPartnerInput,
 } from './partner.input.js';
+import { partners } from './partner.list.js';
 import { platformProperties } from './partner.model.js';
 import {
   AddComplianceManagementPartnerAssignmentPayload,
   CreateComplianceManagementPartnerPayload,
+  createNotOffered,
   DeleteComplianceManagementPartnerPayload,
+  partnerChanges,
   RemoveComplianceManagementPartnerAssignmentPayload,
   UpdateComplianceManagementPartnerPayload,
-  createNotOffered,
+  type PartnerPayload,
 } from './partner.payload.js';
+import { validateCreate, validateUpdate } from './partner.validation.js';
 import type { ComplianceManagementPartner, EnrollmentPlatform } from './partner.type.js';
-import { keptLists, validateCreate, validateKept, validateUpdate } from './partner.validation.js';
 
 const needsWrite = `Needs \`${permissions.writePartners.name}\`.`;
+
+// Each method rejects with an `MsGraphError`, such as `MsGraphWriteOutcomeUnknown`.
 
 @Resolver()
 export class ComplianceManagementPartnerMutations {
@@ -44,11 +51,17 @@ export class ComplianceManagementPartnerMutations {
     description: `Adds a partner, where Microsoft Graph offers that; elsewhere, update the partner's placeholder. ${needsWrite}
 Graph: \`POST /deviceManagement/complianceManagementPartners\`.`,
   })
-  createComplianceManagementPartner(
+  async createComplianceManagementPartner(
     @Args(() => CreatePartnerArgs) { dryRun, input }: CreatePartnerArgs,
     @Ctx() { msgraph }: Context,
   ): Promise<CreateComplianceManagementPartnerPayload> {
-    return createPartner(msgraph, { input, dryRun });
+    const result = await createEntity(msgraph, partners, {
+      dryRun,
+      errors: validateCreate(input),
+      encode: () => proposePartner(input).body,
+      notOffered: createNotOffered,
+    });
+    return fill(new CreateComplianceManagementPartnerPayload(), msgraph, { action: 'create', dryRun, result });
   }
 
   @Mutation(() => UpdateComplianceManagementPartnerPayload, {
@@ -56,11 +69,18 @@ Graph: \`POST /deviceManagement/complianceManagementPartners\`.`,
     description: `Changes a partner. ${needsWrite}
 Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
   })
-  updateComplianceManagementPartner(
+  async updateComplianceManagementPartner(
     @Args(() => UpdatePartnerArgs) { dryRun, id, input }: UpdateArgs<UpdateComplianceManagementPartnerInput>,
     @Ctx() { msgraph }: Context,
   ): Promise<UpdateComplianceManagementPartnerPayload> {
-    return updatePartner(msgraph, { id, input, dryRun });
+    const result = await changeEntity(msgraph, partners, {
+      dryRun,
+      id,
+      errors: [...validateId(id), ...validateUpdate(input)],
+      propose: (current) => proposePartner(input, current),
+    });
+    const report = { action: 'change', dryRun, result, unchangedReason: 'ALREADY_AS_REQUESTED' } as const;
+    return fill(new UpdateComplianceManagementPartnerPayload(), msgraph, report);
   }
 
   @Mutation(() => DeleteComplianceManagementPartnerPayload, {
@@ -68,11 +88,15 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
     description: `Removes a partner; \`changes\` shows what was removed. ${needsWrite}
 Graph: \`DELETE /deviceManagement/complianceManagementPartners/{id}\`.`,
   })
-  deleteComplianceManagementPartner(
+  async deleteComplianceManagementPartner(
     @Args(() => DeletePartnerArgs) { dryRun, id }: DeletePartnerArgs,
     @Ctx() { msgraph }: Context,
   ): Promise<DeleteComplianceManagementPartnerPayload> {
-    return deletePartner(msgraph, { id, dryRun });
+    const result = await removeEntity(msgraph, partners, { dryRun, id, errors: validateId(id) });
+    const report = { action: 'remove', dryRun, result } as const;
+    const payload = fill(new DeleteComplianceManagementPartnerPayload(), msgraph, report);
+    if (payload.changed) payload.deletedComplianceManagementPartnerId = id;
+    return payload;
   }
 
   @Mutation(() => AddComplianceManagementPartnerAssignmentPayload, {
@@ -80,11 +104,19 @@ Graph: \`DELETE /deviceManagement/complianceManagementPartners/{id}\`.`,
     description: `Adds one assignment to a platform of a partner. Another program's change at the same moment may be lost. ${needsWrite}
 Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
   })
-  addComplianceManagementPartnerAssignment(
+  async addComplianceManagementPartnerAssignment(
     @Args(() => AddAssignmentArgs) { dryRun, id, platform, target }: AddAssignmentArgs,
     @Ctx() { msgraph }: Context,
   ): Promise<AddComplianceManagementPartnerAssignmentPayload> {
-    return addAssignment(msgraph, { id, platform, target, dryRun });
+    const result = await changeEntity(msgraph, partners, {
+      dryRun,
+      id,
+      errors: [...validateId(id), ...validateTarget(target, ['target'])],
+      propose: (current) =>
+        replaceList(platform, current, withAssignment(listOf(platform, current), encodeAssignment({ target }))),
+    });
+    const report = { action: 'change', dryRun, result, unchangedReason: 'ALREADY_AS_REQUESTED' } as const;
+    return fill(new AddComplianceManagementPartnerAssignmentPayload(), msgraph, report);
   }
 
   @Mutation(() => RemoveComplianceManagementPartnerAssignmentPayload, {
@@ -93,131 +125,54 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
 the same moment may be lost. ${needsWrite}
 Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
   })
-  removeComplianceManagementPartnerAssignment(
+  async removeComplianceManagementPartnerAssignment(
     @Args(() => RemoveAssignmentArgs) { dryRun, id, key, platform, target }: RemoveAssignmentArgs,
     @Ctx() { msgraph }: Context,
   ): Promise<RemoveComplianceManagementPartnerAssignmentPayload> {
-    return removeAssignment(msgraph, { id, key, platform, target, dryRun });
+    // Every entry that equals the target or has the key is removed.
+    const removed = target && encodeAssignment({ target });
+    const result = await changeEntity(msgraph, partners, {
+      dryRun,
+      id,
+      errors: [...validateId(id), ...validateRemoval({ key, target })],
+      propose: (current) => {
+        const list = listOf(platform, current);
+        return replaceList(platform, current, removed ? withoutAssignment(list, removed) : withoutKey(list, key ?? ''));
+      },
+    });
+    const report = { action: 'change', dryRun, result, unchangedReason: 'NO_SUCH_ASSIGNMENT' } as const;
+    const payload = fill(new RemoveComplianceManagementPartnerAssignmentPayload(), msgraph, report);
+    if (removed && payload.unchangedReason === 'NO_SUCH_ASSIGNMENT') {
+      const list = listOf(platform, result.shown?.json ?? {});
+      payload.nearMatches = nearMatches(list, removed).map((item) => decodeAssignment(item));
+    }
+    return payload;
   }
 }
 
-interface DryRun {
-  dryRun: boolean;
+function listOf(platform: EnrollmentPlatform, json: Json): readonly unknown[] {
+  return asList(json[platformProperties(platform).assignments]);
 }
-
-// Each function rejects with an `MsGraphError`.
-
-export function createPartner(
-  msgraph: MsGraphClient,
-  { dryRun, input }: DryRun & { input: CreateComplianceManagementPartnerInput },
-): Promise<CreateComplianceManagementPartnerPayload> {
-  return runMutation(msgraph, partners, {
-    action: 'create',
-    dryRun,
-    errors: validateCreate(input),
-    payload: new CreateComplianceManagementPartnerPayload(),
-    run: () => createEntity(msgraph, partners, { dryRun, write: writes.create(input), notOffered: createNotOffered() }),
-  });
-}
-
-/** Updates a partner, unless Graph already shows everything as requested. */
-export function updatePartner(
-  msgraph: MsGraphClient,
-  { dryRun, id, input }: DryRun & { id: string; input: UpdateComplianceManagementPartnerInput },
-): Promise<UpdateComplianceManagementPartnerPayload> {
-  return runMutation(msgraph, partners, {
-    action: 'change',
-    dryRun,
-    errors: [...validateId(id), ...validateUpdate(input)],
-    payload: new UpdateComplianceManagementPartnerPayload(),
-    run: () =>
-      changeEntity(msgraph, partners, {
-        dryRun,
-        id,
-        check: ({ json }) => validateKept(input, json),
-        createWrite: ({ json }) => writes.update({ id, input, json }),
-        derived: keptLists(input),
-      }),
-    unchangedReason: 'ALREADY_AS_REQUESTED',
-  });
-}
-
-export async function deletePartner(
-  msgraph: MsGraphClient,
-  { dryRun, id }: DryRun & { id: string },
-): Promise<DeleteComplianceManagementPartnerPayload> {
-  const payload = await runMutation(msgraph, partners, {
-    action: 'remove',
-    dryRun,
-    errors: validateId(id),
-    payload: new DeleteComplianceManagementPartnerPayload(),
-    run: () => removeEntity(msgraph, partners, { dryRun, id, write: writes.delete(id) }),
-  });
-  if (payload.changed) payload.deletedComplianceManagementPartnerId = id;
-  return payload;
-}
-
-interface AssignmentEdit {
-  dryRun: boolean;
-  id: string;
-  platform: EnrollmentPlatform;
-}
-
-/** Adds an assignment unless the platform has it. */
-export function addAssignment(
-  msgraph: MsGraphClient,
-  { target, ...edit }: AssignmentEdit & { target: AssignmentTargetInput },
-): Promise<AddComplianceManagementPartnerAssignmentPayload> {
-  const change = createListEdit(edit, (list) => withAssignment(list, encodeAssignment({ target })));
-  return runMutation(msgraph, partners, {
-    action: 'change',
-    dryRun: edit.dryRun,
-    errors: [...validateId(edit.id), ...validateTarget(target, ['target'])],
-    payload: new AddComplianceManagementPartnerAssignmentPayload(),
-    run: () => changeEntity(msgraph, partners, change),
-    unchangedReason: 'ALREADY_AS_REQUESTED',
-  });
-}
-
-/** Removes every entry that equals the target or has the key. */
-export async function removeAssignment(
-  msgraph: MsGraphClient,
-  { key, target, ...edit }: AssignmentEdit & ComplianceManagementPartnerAssignmentInput,
-): Promise<RemoveComplianceManagementPartnerAssignmentPayload> {
-  const removed = target && encodeAssignment({ target });
-  /** The list in which the assignment was looked for. */
-  let list: readonly unknown[] = [];
-  const change = createListEdit(edit, (current) => {
-    list = current;
-    return removed ? withoutAssignment(current, removed) : withoutKey(current, key ?? '');
-  });
-  const payload = await runMutation(msgraph, partners, {
-    action: 'change',
-    dryRun: edit.dryRun,
-    errors: [...validateId(edit.id), ...validateRemoval({ key, target })],
-    payload: new RemoveComplianceManagementPartnerAssignmentPayload(),
-    run: () => changeEntity(msgraph, partners, change),
-    unchangedReason: 'NO_SUCH_ASSIGNMENT',
-  });
-  if (removed && payload.unchangedReason === 'NO_SUCH_ASSIGNMENT') {
-    payload.nearMatches = nearMatches(list, removed).map((item) => decodeAssignment(item));
-  }
-  return payload;
-}
-
-type EditList = (list: readonly unknown[]) => readonly unknown[];
 
 /** Graph replaces a platform's whole list, so the new list is made from the one that was read, as Graph's own JSON. */
-function createListEdit(
-  { dryRun, id, platform }: AssignmentEdit,
-  edit: EditList,
-): Change<ComplianceManagementPartner> & { dryRun: boolean } {
+function replaceList(platform: EnrollmentPlatform, current: Json, list: readonly unknown[]): Proposal {
   const { assignments: name } = platformProperties(platform);
-  const createWrite = ({ json }: PartnerSnapshot): EntityWrite => {
-    const assignments = edit(asList(json[name]));
-    // A platform that Graph does not show has no assignment to remove.
-    if (assignments.length === 0 && json[name] === undefined) return writes.update({ id, input: {}, json });
-    return writes.replaceAssignments({ id, platform, assignments });
-  };
-  return { id, dryRun, createWrite, derived: [name] };
+  // A platform that Graph does not show has no assignment to remove.
+  const isAbsent = list.length === 0 && current[name] === undefined;
+  const body = { '@odata.type': '#microsoft.graph.complianceManagementPartner', [name]: list };
+  return { body: isAbsent ? {} : body, derived: [name] };
+}
+
+/** Fills a payload. The compiler checks the names and the types of what is assigned. */
+function fill<P extends PartnerPayload>(
+  payload: P,
+  msgraph: Context['msgraph'],
+  report: Report<ComplianceManagementPartner>,
+): P {
+  const { shown, states } = report.result;
+  return Object.assign<P, PartnerPayload>(payload, {
+    ...reportMutation(msgraph, report),
+    changes: states && partnerChanges(states),
+    complianceManagementPartner: shown && shown.entity,
+  });
 }

@@ -2,14 +2,8 @@
 import { asList } from '../assignment/target.codec.js';
 import { Field, ObjectType, ID } from 'type-graphql';
 import { differenceOf } from '../assignment/list.js';
-import {
-  addChanges,
-  createChangeType,
-  IntuneBooleanChange,
-  type SimpleChanges,
-  type ValueChange,
-} from '../resource/change.type.js';
-import type { DifferingStates } from '../resource/difference.js';
+import { ChangesOf, IntuneBooleanChange, type FieldChanges, type ValueChange } from '../resource/change.type.js';
+import { fieldChanges, isDiffering, type States } from '../resource/difference.js';
 import { flag } from '../resource/entity.js';
 import {
   differenceDescription,
@@ -24,19 +18,10 @@ import { decodeAssignment } from './partner.codec.js';
 import { partnerEntity, platformProperties, type PartnerFields } from './partner.model.js';
 import {
   ComplianceManagementPartnerAssignment,
-  DeviceManagementPartnerTenantState,
   EnrollmentPlatform,
   onboardedNames,
   ComplianceManagementPartner,
 } from './partner.type.js';
-
-const DeviceManagementPartnerTenantStateChange = createChangeType<DeviceManagementPartnerTenantState>(
-  'DeviceManagementPartnerTenantStateChange',
-  {
-    description: 'A change of the state of the connection to a partner.',
-    type: () => DeviceManagementPartnerTenantState,
-  },
-);
 
 @ObjectType({ description: 'The changes on one device platform.', simpleResolvers: true })
 export class PlatformEnrollmentChange {
@@ -67,32 +52,22 @@ assignments, another notation of the same date and time, and a filter of type \`
 assignment that has an unknown filter is a change.`,
   simpleResolvers: true,
 })
-export class ComplianceManagementPartnerChanges extends withMembers<SimpleChanges<PartnerFields>>() {
-  @Field(() => DeviceManagementPartnerTenantStateChange, {
-    nullable: true,
-    description: 'The change of `partnerState`.',
-  })
-  partnerState!: ValueChange<DeviceManagementPartnerTenantState> | null;
-
+@ChangesOf(partnerEntity)
+export class ComplianceManagementPartnerChanges extends withMembers<FieldChanges<PartnerFields>>() {
   @Field(() => [PlatformEnrollmentChange], {
     description: 'The changes on each platform. Platforms without changes are left out.',
   })
   platformEnrollments!: PlatformEnrollmentChange[];
 }
 
-addChanges(ComplianceManagementPartnerChanges, partnerEntity);
-
-/** Returns the changes on each platform. */
-export function presentEnrollments({
-  after,
-  before,
-  differing,
-}: DifferingStates): Pick<ComplianceManagementPartnerChanges, 'platformEnrollments'> {
+/** Returns what differs between two states of a partner. */
+export function partnerChanges(states: States): ComplianceManagementPartnerChanges {
+  const { after, before } = { before: states.before ?? {}, after: states.after ?? {} };
   const platformEnrollments: PlatformEnrollmentChange[] = [];
   for (const platform of Object.values(EnrollmentPlatform)) {
     const names = platformProperties(platform);
-    const isOnboardedDiffering = differing.has(names.onboarded);
-    if (!isOnboardedDiffering && !differing.has(names.assignments)) continue;
+    const isOnboardedDiffering = isDiffering(partnerEntity, names.onboarded, states);
+    if (!isOnboardedDiffering && !isDiffering(partnerEntity, names.assignments, states)) continue;
     const lists = { before: asList(before[names.assignments]), after: asList(after[names.assignments]) };
     const { added, removed } = differenceOf(lists);
     platformEnrollments.push({
@@ -104,7 +79,8 @@ export function presentEnrollments({
       removedAssignments: removed.map(decodeAssignment),
     });
   }
-  return { platformEnrollments };
+  const changes = { ...fieldChanges(partnerEntity, states), platformEnrollments };
+  return Object.assign(new ComplianceManagementPartnerChanges(), changes);
 }
 
 export const partnerErrorCodes = {
@@ -125,15 +101,16 @@ partner instead: \`complianceManagementPartners(filterBy: { placeholder: true })
   REJECTED: 'Microsoft Graph refused the request. `message` has its reason, if it gave one.',
 } satisfies Record<Exclude<PartnerErrorCode, 'NOT_APPLIED' | 'NOT_YET_VISIBLE'>, string>);
 
-export function createNotOffered(): UserError<PartnerErrorCode> {
-  const message =
-    'Microsoft Graph does not offer the create in your tenant. Update the placeholder that Intune lists for the partner instead: `complianceManagementPartners(filterBy: { placeholder: true })`.';
-  return { code: 'CREATE_NOT_OFFERED', field: null, message };
-}
+export const createNotOffered: UserError<PartnerErrorCode> = {
+  code: 'CREATE_NOT_OFFERED',
+  field: null,
+  message:
+    'Microsoft Graph does not offer the create in your tenant. Update the placeholder that Intune lists for the partner instead: `complianceManagementPartners(filterBy: { placeholder: true })`.',
+};
 
 /** Fields of every payload; not a type of the schema itself. */
 @ObjectType()
-abstract class PartnerPayload extends Payload {
+export abstract class PartnerPayload extends Payload {
   @Field(() => ComplianceManagementPartnerChanges, { nullable: true, simple: true, description: changesDescription })
   changes!: ComplianceManagementPartnerChanges | null;
 

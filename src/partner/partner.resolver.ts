@@ -9,9 +9,8 @@ import type { Page, PageArgs } from '../resource/page.js';
 import { IdArgs } from '../resource/payload.js';
 import { createReferenceResolver, readOne, readPage } from '../resource/read.js';
 import { Needs, selectProperties, type Selected } from '../resource/select.js';
-import { partners } from './partner.api.js';
 import { IsStaleArgs, PlatformEnrollmentsArgs } from './partner.input.js';
-import { partnerListing, partnerPages, type ComplianceManagementPartnerFilters } from './partner.list.js';
+import { partnerPages, partners, type ComplianceManagementPartnerFilters } from './partner.list.js';
 import { partnerEntity, platformProperties } from './partner.model.js';
 import {
   ComplianceManagementPartner,
@@ -47,7 +46,7 @@ Graph: \`GET /deviceManagement/complianceManagementPartners\`.`,
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<ComplianceManagementPartner>> {
-    return readPage(partnerListing, partners, { args, context, info });
+    return readPage(partners, { args, context, info });
   }
 
   @Needs(selectEnrollments)

@@ -1,17 +1,19 @@
 // Validation of a partner in a mutation's input, beyond the schema's types.
-import { asList } from '../assignment/target.codec.js';
-import { keysOf } from '../assignment/list.js';
 import { validateAssignment, validateNewAssignment } from '../assignment/validation.js';
-import { isEmptyBody } from '../resource/codec.js';
-import type { Json } from '../resource/entity.js';
-import { limitErrors, cannotBeNull, nothingToChange, validateFields, type UserError } from '../resource/user-error.js';
-import { encodePartner } from './partner.codec.js';
+import {
+  isEmptyInput,
+  limitErrors,
+  cannotBeNull,
+  nothingToChange,
+  validateFields,
+  type UserError,
+} from '../resource/user-error.js';
 import type {
   CreateComplianceManagementPartnerInput,
   PlatformEnrollmentInput,
   UpdateComplianceManagementPartnerInput,
 } from './partner.input.js';
-import { partnerEntity, platformProperties } from './partner.model.js';
+import { partnerEntity } from './partner.model.js';
 import { partnerErrorCodes, type PartnerErrorCode } from './partner.payload.js';
 
 /** Bounds of one input. Microsoft documents no limits; these are far above what a tenant needs. */
@@ -24,7 +26,7 @@ export const inputLimits = {
   name: 1_000,
 } as const;
 
-const { CONFLICT, DUPLICATE_PLATFORM, INVALID } = partnerErrorCodes;
+const { DUPLICATE_PLATFORM, INVALID } = partnerErrorCodes;
 type Errors = UserError<PartnerErrorCode>[];
 
 export function validateCreate(input: CreateComplianceManagementPartnerInput): Errors {
@@ -51,7 +53,7 @@ export function validateUpdate(input: UpdateComplianceManagementPartnerInput): E
     ...validateNameLength(displayName),
     ...validateEnrollments(platformEnrollments ?? [], validateAssignment),
   );
-  if (errors.length === 0 && isEmptyBody(encodePartner(input))) errors.push(nothingToChange());
+  if (errors.length === 0 && isEmpty(input)) errors.push(nothingToChange());
   return limitErrors(errors);
 }
 
@@ -106,27 +108,8 @@ function validateEnrollment(
   return errors;
 }
 
-/** Returns Graph's names of the lists in which an update keeps assignments by key. */
-export function keptLists({ platformEnrollments }: UpdateComplianceManagementPartnerInput): string[] {
-  return (platformEnrollments ?? [])
-    .filter(({ assignments }) => assignments?.some(({ key }) => typeof key === 'string'))
-    .map(({ platform }) => platformProperties(platform).assignments);
-}
-
-/** Returns the errors of keys in an update that name no assignment of the current partner. */
-export function validateKept({ platformEnrollments }: UpdateComplianceManagementPartnerInput, json: Json): Errors {
-  const message = 'The platform has no assignment with this key: it was changed or removed. Read the list again.';
-  const errors: Errors = [];
-  for (const [at, { assignments, platform }] of (platformEnrollments ?? []).entries()) {
-    const keys = (assignments ?? []).map(({ key }) => key);
-    // Computing the keys of a list takes a hash for each entry.
-    if (!keys.some((key) => typeof key === 'string')) continue;
-    const known = keysOf(asList(json[platformProperties(platform).assignments]));
-    for (const [index, key] of keys.entries()) {
-      if (typeof key !== 'string' || known.has(key)) continue;
-      const field = ['input', 'platformEnrollments', String(at), 'assignments', String(index), 'key'];
-      errors.push({ code: CONFLICT, field, message });
-    }
-  }
-  return limitErrors(errors);
+function isEmpty({ platformEnrollments, ...fields }: UpdateComplianceManagementPartnerInput): boolean {
+  const isGiven = ({ assignments, onboarded }: PlatformEnrollmentInput): boolean =>
+    assignments !== undefined || onboarded !== undefined;
+  return isEmptyInput(fields) && !platformEnrollments?.some(isGiven);
 }

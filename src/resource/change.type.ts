@@ -1,6 +1,6 @@
 // Types of changes: one for each type of property, and the fields of the changes of an entity.
 import { Field, Int, ObjectType, type ClassType } from 'type-graphql';
-import type { Entity, Properties, Property } from './entity.js';
+import { schemaNameOf, type Entity, type Properties } from './entity.js';
 import { DateTime } from './scalars.js';
 
 /** The change of one property. */
@@ -36,8 +36,8 @@ export const IntuneBooleanChange = createChangeType<boolean>('IntuneBooleanChang
   type: () => Boolean,
 });
 
-/** By the property's type in Graph's metadata. Each enum has a change type of its own. */
-const changeTypes = {
+/** By the property's type in Graph's metadata. */
+const changeTypes: Readonly<Record<string, ClassType>> = {
   'Edm.Boolean': IntuneBooleanChange,
   'Edm.DateTimeOffset': createChangeType<string>('IntuneDateTimeChange', {
     description: 'A change of a date and time.',
@@ -51,23 +51,23 @@ const changeTypes = {
     description: 'A change of a text property.',
     type: () => String,
   }),
-} as const satisfies Record<string, ClassType>;
-type ChangeTypes = typeof changeTypes;
-
-type ChangeOf<P extends Property> = ValueChange<NonNullable<ReturnType<P['decode']>>> | null;
-/** The changes of an entity's fields. */
-export type FieldChanges<F extends Properties> = { [K in keyof F]: ChangeOf<F[K]> };
-/** The changes of the fields that are no enums, which `addChanges` declares. */
-export type SimpleChanges<F extends Properties> = {
-  [K in keyof F as F[K]['type'] extends keyof ChangeTypes ? K : never]: ChangeOf<F[K]>;
 };
 
-/** Declares the changes of an entity's fields that are no enums. */
-export function addChanges(target: new () => object, { fields }: Pick<Entity, 'fields'>): void {
-  for (const [name, { type }] of Object.entries(fields)) {
-    const Change: ClassType | undefined = changeTypes[type as keyof ChangeTypes];
-    if (!Change) continue;
-    const description = `The change of \`${name}\`.`;
-    Field(() => Change, { nullable: true, simple: true, description })(target.prototype, name);
-  }
+/** The changes of an entity's fields. */
+export type FieldChanges<F extends Properties> = {
+  [K in keyof F]: ValueChange<NonNullable<ReturnType<F[K]['decode']>>> | null;
+};
+
+/** Declares the change of each field of an entity. An enum gets a change type of its own. */
+export function ChangesOf({ fields }: Pick<Entity, 'fields'>): ClassDecorator {
+  return ({ prototype }) => {
+    for (const [name, { changeDescription = '', members, type = '' }] of Object.entries(fields)) {
+      const Change = members
+        ? createChangeType(`${schemaNameOf({ type })}Change`, { description: changeDescription, type: () => members })
+        : changeTypes[type];
+      if (!Change) throw new TypeError(`No type of changes for ${name}, which is of type ${type}.`);
+      const description = `The change of \`${name}\`.`;
+      Field(() => Change, { nullable: true, simple: true, description })(prototype, name);
+    }
+  };
 }

@@ -29,16 +29,16 @@ export function createDecoder<F extends Properties, T extends { id: string; json
 }
 
 /**
- * Returns the body of a POST or PATCH: the described fields of the input, and `others`, which the resource has encoded
- * itself. Leaves out a `null` that Graph does not accept: validation refuses it first.
+ * Returns the described fields of an input as the body of a POST or PATCH. Leaves out a `null` that Graph does not accept:
+ * validation refuses it first.
  */
-export function encodeEntity(entity: Entity, input: object, others: Json = {}): Json {
+export function encodeEntity(entity: Entity, input: object): Json {
   const body: Json = { '@odata.type': `#microsoft.graph.${entity.type}` };
   for (const [name, { isWritable, nullable }] of Object.entries(entity.fields)) {
     const value = (input as Json)[name];
     if (isWritable && value !== undefined && (value !== null || nullable)) body[name] = value;
   }
-  return { ...body, ...others };
+  return body;
 }
 
 /**
@@ -59,9 +59,4 @@ export function forbiddenNulls({ fields }: Entity, input: object): string[] {
   return Object.entries(fields)
     .filter(([name, { isWritable, nullable }]) => isWritable && !nullable && (input as Json)[name] === null)
     .map(([name]) => name);
-}
-
-/** Returns whether a body has annotations only, and so changes nothing. */
-export function isEmptyBody(body: Json): boolean {
-  return Object.keys(body).every((name) => name.includes('@'));
 }

@@ -1,6 +1,7 @@
 // Differences between two states of an object, on Graph's own JSON. Pure.
 import { canonicalJson } from './comparison.js';
-import { propertiesOf, type Entity, type Json, type Property } from './entity.js';
+import type { FieldChanges } from './change.type.js';
+import { propertiesOf, type Entity, type Json, type Properties, type Property } from './entity.js';
 
 /** How the values of a property are compared. A property without a description is compared as JSON. */
 export interface PropertyComparison {
@@ -51,33 +52,23 @@ export function applied(before: Json | null, body: Json): Json {
   return { ...before, ...body };
 }
 
-/** The differences that one field of the changes is made of. */
-export interface DifferingStates {
-  before: Json;
-  after: Json;
-  /** Graph's names of the properties that differ. */
-  differing: ReadonlySet<string>;
+/** Returns whether a property differs between two states. */
+export function isDiffering(entity: Entity, name: string, { after, before }: States): boolean {
+  return !isSameRead(entity, name, [after ?? {}, before ?? {}]);
 }
 
 /**
- * Returns what differs between two states: the old and the new value of each field, and `null` for a field that does not
- * differ. Decided on Graph's JSON, and then decoded. `presentOthers` adds properties that are not fields.
+ * Returns the old and the new value of each field that differs between two states, and `null` for the others. Decided on
+ * Graph's JSON, and then decoded.
  */
-export function changesBetween(
-  entity: Entity,
-  states: States,
-  presentOthers: (states: DifferingStates) => object = () => ({}),
-): Json {
-  const { after, before } = { before: states.before ?? {}, after: states.after ?? {} };
-  const names = Object.keys(propertiesOf(entity));
-  const differing = new Set(names.filter((name) => !isSameRead(entity, name, [after, before])));
+export function fieldChanges<F extends Properties>(entity: Entity<F>, states: States): FieldChanges<F> {
   const changes: Json = {};
-  for (const [name, { decode }] of Object.entries(entity.fields)) {
-    const from = states.before && decode(before[name]);
-    const to = states.after && decode(after[name]);
+  for (const [name, { decode }] of Object.entries<Property>(entity.fields)) {
+    const from = states.before && decode(states.before[name]);
+    const to = states.after && decode(states.after[name]);
     // A value that cannot be read is null, as one that is missing is: the schema shows no difference.
-    const isShown = differing.has(name) && (from !== null || to !== null);
+    const isShown = isDiffering(entity, name, states) && (from !== null || to !== null);
     changes[name] = isShown ? { from, to } : null;
   }
-  return { ...changes, ...presentOthers({ before, after, differing }) };
+  return changes as FieldChanges<F>;
 }

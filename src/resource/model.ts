@@ -20,7 +20,7 @@ export function declarationOf(entity: Entity): ModelledType {
 export function enumsOf(entity: Entity): Record<string, readonly string[]> {
   const enums: Record<string, readonly string[]> = {};
   for (const { members, type } of Object.values(propertiesOf(entity))) {
-    if (members && type !== undefined) enums[type] = members;
+    if (members && type !== undefined) enums[type] = Object.values(members);
   }
   return enums;
 }

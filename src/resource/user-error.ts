@@ -1,7 +1,7 @@
 // Problems that the caller can fix: user errors of mutations, `BAD_USER_INPUT` of queries, and what leads to them.
 import { GraphQLError } from 'graphql';
 import { isNotFound, MsGraphRefusal } from '../msgraph/errors.js';
-import { encodeEntity, forbiddenNulls, isEmptyBody } from './codec.js';
+import { forbiddenNulls } from './codec.js';
 import type { Entity, Json } from './entity.js';
 
 /** Returns the error of a query whose arguments are not valid. */
@@ -121,8 +121,12 @@ export function validateFields(entity: Entity, input: object): UserError[] {
 /** Returns the errors of an update whose input has described fields only. */
 export function validateFieldUpdate(entity: Entity, { id, input }: { id: string; input: object }): UserError[] {
   const errors = [...validateId(id), ...validateFields(entity, input)];
-  if (errors.length > 0) return errors;
-  return isEmptyBody(encodeEntity(entity, input)) ? [nothingToChange()] : [];
+  return errors.length === 0 && isEmptyInput(input) ? [nothingToChange()] : errors;
+}
+
+/** Returns whether an input gives no field at all. */
+export function isEmptyInput(input: object): boolean {
+  return Object.values(input).every((value) => value === undefined);
 }
 
 interface RefusedWrite {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { decodePartner } from '../../src/partner/partner.codec.js';
 import {
   ComplianceManagementPartnerSortKey as By,
-  partnerListing,
+  partners as partnerListing,
   type ComplianceManagementPartnerFilters,
 } from '../../src/partner/partner.list.js';
 import { partnerEntity } from '../../src/partner/partner.model.js';
