@@ -2,7 +2,7 @@
 import { AssignmentFilter } from '../references/assignment-filter.js';
 import { ExactNumber } from '../msgraph/json.js';
 import type { Json } from '../resource/entity.js';
-import { writableKinds, type AnyMember, type AssignmentTargetInput } from './target.input.js';
+import { writableKinds, type AssignmentTargetInput } from './target.input.js';
 import { kindList, type AssignmentTarget, type NamedKind } from './target.kinds.js';
 import { AssignmentFilterMode, AssignmentTargetFilter, UnknownAssignmentTarget } from './target.type.js';
 
@@ -38,8 +38,8 @@ const decoders = byODataType(createDecoder);
 function createDecoder({ own, Target }: NamedKind): (target: Json) => AssignmentTarget {
   const properties = Object.entries(own).map(([name, { decode }]) => ({ name, decode }));
   return (target) => {
-    const decoded = new Target();
-    for (const { decode, name } of properties) (decoded as unknown as Json)[name] = decode(target[name]);
+    const decoded = new Target() as AssignmentTarget & Json;
+    for (const { decode, name } of properties) (decoded as Json)[name] = decode(target[name]);
     return decoded;
   };
 }
@@ -94,7 +94,7 @@ function decodeFilter(decoded: AssignmentTarget, target: Json): void {
  */
 export function encodeAssignmentTarget(input: AssignmentTargetInput): Json {
   for (const { member, own, type } of writableKinds) {
-    const value = input[member] as AnyMember | null | undefined;
+    const value = input[member];
     if (!value) continue;
     const { filter } = value;
     const filterProperties = filter && {

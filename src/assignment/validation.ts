@@ -2,7 +2,6 @@
 import { userErrorCodes, type UserError } from '../resource/user-error.js';
 import {
   writableKinds,
-  type AnyMember,
   type AssignmentTargetInput,
   type ComplianceManagementPartnerAssignmentInput,
 } from './target.input.js';
@@ -50,7 +49,7 @@ export function validateRemoval({ key, target }: ComplianceManagementPartnerAssi
 /** Returns the errors of a target. Its ids are data, never part of a path. */
 export function validateTarget(target: AssignmentTargetInput, path: string[]): Errors {
   return writableKinds.flatMap(({ member, own }) => {
-    const value = target[member] as AnyMember | null | undefined;
+    const value = target[member];
     if (!value) return [];
     const ids: TargetId[] = [];
     for (const [name, { problemOf, refersTo }] of Object.entries(own)) {

@@ -14,7 +14,7 @@ import { validateFieldUpdate } from '../resource/user-error.js';
 import {
   MobileThreatDefenseConnectorChanges,
   UpdateConnectorArgs,
-  UpdateMobileThreatDefenseConnectorInput,
+  type UpdateMobileThreatDefenseConnectorInput,
   UpdateMobileThreatDefenseConnectorPayload,
 } from './connector.change.js';
 import { connectorEntity } from './connector.model.js';

@@ -1,5 +1,5 @@
 // Lists of partners: filters, sort keys and pages.
-import { Field, ID, InputType, registerEnumType } from 'type-graphql';
+import { Field, ID, InputType } from 'type-graphql';
 import { GroupAssignmentTarget, problemOfGroupId } from '../assignment/target.kinds.js';
 import {
   defaultStaleAfter,
@@ -25,6 +25,7 @@ import {
   EnrollmentPlatform,
   type PlatformEnrollment,
 } from './partner.type.js';
+import { createEnum, type ValueOf } from '../resource/tables.js';
 
 @InputType({ description: 'Whom an assignment applies to.' })
 export class ComplianceManagementPartnerAssignedToFilter {
@@ -70,23 +71,20 @@ export class ComplianceManagementPartnerFilters extends HealthFilters {
 }
 
 /** The values are the names of the fields. */
-export enum ComplianceManagementPartnerSortKey {
-  DISPLAY_NAME = 'displayName',
-  LAST_HEARTBEAT_DATE_TIME = 'lastHeartbeatDateTime',
-}
-registerEnumType(ComplianceManagementPartnerSortKey, {
-  name: 'ComplianceManagementPartnerSortKey',
+export const ComplianceManagementPartnerSortKey = createEnum('ComplianceManagementPartnerSortKey', {
   description: 'What lists of compliance management partners can be ordered by.',
-  valuesConfig: {
-    DISPLAY_NAME: {
-      description:
-        'By `displayName`, as names are sorted in English, in any case. Partners without a name are the lowest.',
-    },
-    LAST_HEARTBEAT_DATE_TIME: {
-      description: 'By `lastHeartbeatDateTime`. Partners that never sent a heartbeat are the lowest.',
-    },
+  members: {
+    DISPLAY_NAME: [
+      'displayName',
+      'By `displayName`, as names are sorted in English, in any case. Partners without a name are the lowest.',
+    ],
+    LAST_HEARTBEAT_DATE_TIME: [
+      'lastHeartbeatDateTime',
+      'By `lastHeartbeatDateTime`. Partners that never sent a heartbeat are the lowest.',
+    ],
   },
 });
+export type ComplianceManagementPartnerSortKey = ValueOf<typeof ComplianceManagementPartnerSortKey>;
 
 export const partnerPages = createPageTypes<ComplianceManagementPartner, ComplianceManagementPartnerFilters>(
   partnerEntity,

@@ -20,7 +20,7 @@ const { UNKNOWN } = DeviceManagementPartnerTenantState;
 
 const fields = {
   displayName: text,
-  partnerState: enumMember('deviceManagementPartnerTenantState', {
+  partnerState: enumMember<DeviceManagementPartnerTenantState>('deviceManagementPartnerTenantState', {
     members: DeviceManagementPartnerTenantState,
     unknown: UNKNOWN,
     changeDescription: 'A change of the state of the connection to a partner.',

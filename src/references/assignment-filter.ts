@@ -1,6 +1,6 @@
 // Assignment filters that a target refers to: their types, and the search for them.
 // https://learn.microsoft.com/graph/api/resources/intune-policyset-deviceplatformtype
-import { registerEnumType, Ctx, Directive, Field, ID, ObjectType, Args, ArgsType, Query, Resolver } from 'type-graphql';
+import { Ctx, Directive, Field, ID, ObjectType, Args, ArgsType, Query, Resolver } from 'type-graphql';
 import type { Context } from '../context.js';
 import { withNewEnumMembers } from '../msgraph/call.js';
 import type { MsGraphClient } from '../msgraph/client.js';
@@ -20,51 +20,42 @@ import {
   splitWords,
   type Listed,
 } from './reference.js';
+import { createEnum, type ValueOf } from '../resource/tables.js';
 
-export enum DevicePlatformType {
-  ANDROID = 'android',
-  ANDROID_AOSP = 'androidAOSP',
-  ANDROID_FOR_WORK = 'androidForWork',
-  ANDROID_MOBILE_APPLICATION_MANAGEMENT = 'androidMobileApplicationManagement',
-  ANDROID_WORK_PROFILE = 'androidWorkProfile',
-  IOS = 'iOS',
-  IOS_MOBILE_APPLICATION_MANAGEMENT = 'iOSMobileApplicationManagement',
-  MACOS = 'macOS',
-  UNKNOWN = 'unknown',
-  WINDOWS_10_AND_LATER = 'windows10AndLater',
-  WINDOWS_81_AND_LATER = 'windows81AndLater',
-  WINDOWS_MOBILE_APPLICATION_MANAGEMENT = 'windowsMobileApplicationManagement',
-  WINDOWS_PHONE_81 = 'windowsPhone81',
-}
-registerEnumType(DevicePlatformType, {
-  name: 'DevicePlatformType',
+export const DevicePlatformType = createEnum('DevicePlatformType', {
   description: 'The kind of devices or apps that an assignment filter applies to. Graph: `devicePlatformType`.',
-  valuesConfig: {
-    ANDROID: { description: 'Android, managed by a device administrator. Graph: `android`.' },
-    ANDROID_AOSP: { description: 'Android without Google services (AOSP). Graph: `androidAOSP`.' },
-    ANDROID_FOR_WORK: { description: 'Android Enterprise. Graph: `androidForWork`.' },
-    ANDROID_MOBILE_APPLICATION_MANAGEMENT: {
-      description: 'Managed apps on Android. Graph: `androidMobileApplicationManagement`.',
-    },
-    ANDROID_WORK_PROFILE: {
-      description: 'Android with a work profile on a personal device. Graph: `androidWorkProfile`.',
-    },
-    IOS: { description: 'iOS and iPadOS. Graph: `iOS`.' },
-    IOS_MOBILE_APPLICATION_MANAGEMENT: {
-      description: 'Managed apps on iOS and iPadOS. Graph: `iOSMobileApplicationManagement`.',
-    },
-    MACOS: { description: 'macOS. Graph: `macOS`.' },
-    UNKNOWN: {
-      description: 'The platform is not known, or is newer than this schema. Graph: `unknown`, `unknownFutureValue`.',
-    },
-    WINDOWS_10_AND_LATER: { description: 'Windows 10 and later. Graph: `windows10AndLater`.' },
-    WINDOWS_81_AND_LATER: { description: 'Windows 8.1 and later. Graph: `windows81AndLater`.' },
-    WINDOWS_MOBILE_APPLICATION_MANAGEMENT: {
-      description: 'Managed apps on Windows. Graph: `windowsMobileApplicationManagement`.',
-    },
-    WINDOWS_PHONE_81: { description: 'Windows Phone 8.1. Graph: `windowsPhone81`.' },
+  members: {
+    ANDROID: ['android', 'Android, managed by a device administrator. Graph: `android`.'],
+    ANDROID_AOSP: ['androidAOSP', 'Android without Google services (AOSP). Graph: `androidAOSP`.'],
+    ANDROID_FOR_WORK: ['androidForWork', 'Android Enterprise. Graph: `androidForWork`.'],
+    ANDROID_MOBILE_APPLICATION_MANAGEMENT: [
+      'androidMobileApplicationManagement',
+      'Managed apps on Android. Graph: `androidMobileApplicationManagement`.',
+    ],
+    ANDROID_WORK_PROFILE: [
+      'androidWorkProfile',
+      'Android with a work profile on a personal device. Graph: `androidWorkProfile`.',
+    ],
+    IOS: ['iOS', 'iOS and iPadOS. Graph: `iOS`.'],
+    IOS_MOBILE_APPLICATION_MANAGEMENT: [
+      'iOSMobileApplicationManagement',
+      'Managed apps on iOS and iPadOS. Graph: `iOSMobileApplicationManagement`.',
+    ],
+    MACOS: ['macOS', 'macOS. Graph: `macOS`.'],
+    UNKNOWN: [
+      'unknown',
+      'The platform is not known, or is newer than this schema. Graph: `unknown`, `unknownFutureValue`.',
+    ],
+    WINDOWS_10_AND_LATER: ['windows10AndLater', 'Windows 10 and later. Graph: `windows10AndLater`.'],
+    WINDOWS_81_AND_LATER: ['windows81AndLater', 'Windows 8.1 and later. Graph: `windows81AndLater`.'],
+    WINDOWS_MOBILE_APPLICATION_MANAGEMENT: [
+      'windowsMobileApplicationManagement',
+      'Managed apps on Windows. Graph: `windowsMobileApplicationManagement`.',
+    ],
+    WINDOWS_PHONE_81: ['windowsPhone81', 'Windows Phone 8.1. Graph: `windowsPhone81`.'],
   },
 });
+export type DevicePlatformType = ValueOf<typeof DevicePlatformType>;
 
 /** The value that Graph returns instead of a member that a caller may not know yet. */
 export const futurePlatform = 'unknownFutureValue';

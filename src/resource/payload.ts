@@ -1,9 +1,9 @@
 // Arguments and payloads that all mutations share: dry runs, checks, user errors and requests to Graph.
 import { GraphQLJSONObject } from 'graphql-scalars';
-import { ArgsType, Field, ID, ObjectType, registerEnumType, InterfaceType, type ClassType } from 'type-graphql';
+import { ArgsType, Field, ID, ObjectType, InterfaceType, type ClassType } from 'type-graphql';
 import { schemaNameOf, type Entity } from './entity.js';
 import { Duration } from './scalars.js';
-import { createEnum } from './tables.js';
+import { createEnum, type ValueOf } from './tables.js';
 import type { MutationAction, UserError } from './user-error.js';
 
 /** Arguments of every mutation. */
@@ -49,32 +49,19 @@ export function createUpdateArgs<I extends object>({ noun }: Entity, Input: Clas
   return EntityUpdateArgs;
 }
 
-export enum DryRunCheck {
-  CURRENT_STATE = 'CURRENT_STATE',
-  EXISTENCE = 'EXISTENCE',
-  INPUT = 'INPUT',
-  MICROSOFT_GRAPH_RULES = 'MICROSOFT_GRAPH_RULES',
-  WRITE_PERMISSION = 'WRITE_PERMISSION',
-}
-registerEnumType(DryRunCheck, {
-  name: 'DryRunCheck',
+export const DryRunCheck = createEnum('DryRunCheck', {
   description: 'A check that decides whether a mutation succeeds. More values may be added.',
-  valuesConfig: {
-    CURRENT_STATE: {
-      description: `The current state of the object: what would change, and whether each \`key\` names an assignment. The object
+  members: {
+    CURRENT_STATE: `The current state of the object: what would change, and whether each \`key\` names an assignment. The object
 may have changed by the time the mutation is sent.`,
-    },
-    EXISTENCE: { description: 'Whether the object to change exists.' },
-    INPUT: { description: "This schema's own rules about the arguments." },
-    MICROSOFT_GRAPH_RULES: {
-      description: `Whether Microsoft Graph accepts the request: whether it offers the call in this tenant, whether the groups and
+    EXISTENCE: 'Whether the object to change exists.',
+    INPUT: "This schema's own rules about the arguments.",
+    MICROSOFT_GRAPH_RULES: `Whether Microsoft Graph accepts the request: whether it offers the call in this tenant, whether the groups and
 filters exist, and rules that Microsoft does not document.`,
-    },
-    WRITE_PERMISSION: {
-      description: 'Whether the user has permission to write. Microsoft Graph decides it when the mutation is sent.',
-    },
+    WRITE_PERMISSION: 'Whether the user has permission to write. Microsoft Graph decides it when the mutation is sent.',
   },
 });
+export type DryRunCheck = ValueOf<typeof DryRunCheck>;
 
 @ObjectType({ description: 'A request to Microsoft Graph.', simpleResolvers: true })
 export class MicrosoftGraphRequest {

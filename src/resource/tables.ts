@@ -3,13 +3,16 @@ import { Field, registerEnumType } from 'type-graphql';
 
 /** A member's description, or its value and its description. Without a value, the member's name is its value. */
 type Member = string | readonly [value: string, description: string];
-type ValueOf<M, Name> = M extends readonly [infer V, string] ? V : Name;
+
+type Values<M> = { readonly [K in keyof M]: M[K] extends readonly [infer V, string] ? V : K };
+/** The type of an enum's values. */
+export type ValueOf<E> = E[keyof E];
 
 /** Registers an enum and returns its values by name. */
 export function createEnum<const M extends Readonly<Record<string, Member>>>(
   name: string,
   { description, members }: { description: string; members: M },
-): { readonly [K in keyof M]: ValueOf<M[K], K> } {
+): Values<M> {
   const entries = Object.entries<Member>(members).map(([key, member]) =>
     typeof member === 'string' ? { key, value: key, text: member } : { key, value: member[0], text: member[1] },
   );
@@ -17,7 +20,7 @@ export function createEnum<const M extends Readonly<Record<string, Member>>>(
   const valuesConfig = Object.fromEntries(entries.map(({ key, text }) => [key, { description: text }]));
   registerEnumType(values, { name, description, valuesConfig });
   // The compiler does not follow the table through `Object.entries`.
-  return values as { readonly [K in keyof M]: ValueOf<M[K], K> };
+  return values as Values<M>;
 }
 
 /** Returns `base` as the base of a class that also has the members of `T`, which a decorator of the class declares. */
