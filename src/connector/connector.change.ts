@@ -41,18 +41,17 @@ const MobileThreatDefenseConnectorUserError = createUserErrorType(connectorEntit
 @ChangesOf(connectorEntity)
 export class MobileThreatDefenseConnectorChanges extends withMembers<FieldChanges<ConnectorFields>>() {}
 
-@ObjectType({ description: 'The outcome of `updateMobileThreatDefenseConnector`.' })
+@ObjectType({ description: 'The outcome of `updateMobileThreatDefenseConnector`.', simpleResolvers: true })
 export class UpdateMobileThreatDefenseConnectorPayload extends Payload {
-  @Field(() => MobileThreatDefenseConnectorChanges, { nullable: true, simple: true, description: changesDescription })
+  @Field(() => MobileThreatDefenseConnectorChanges, { nullable: true, description: changesDescription })
   changes!: MobileThreatDefenseConnectorChanges | null;
 
   @Field(() => MobileThreatDefenseConnector, {
     nullable: true,
-    simple: true,
     description: 'The connector as it is now; `null` if there are `userErrors` other than `NOT_APPLIED`.',
   })
   mobileThreatDefenseConnector!: MobileThreatDefenseConnector | null;
 
-  @Field(() => [MobileThreatDefenseConnectorUserError], { simple: true, description: userErrorsDescription })
+  @Field(() => [MobileThreatDefenseConnectorUserError], { description: userErrorsDescription })
   userErrors!: UserError<string>[];
 }

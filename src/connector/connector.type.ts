@@ -49,6 +49,7 @@ export function FlagFields(): ClassDecorator {
   implements: IntuneConnector,
   description: `A connection of the tenant to a Mobile Threat Defense vendor, which reports the threat level of devices to Intune. A property
 that Graph does not show is \`null\`. Graph: \`mobileThreatDefenseConnector\`.`,
+  simpleResolvers: true,
 })
 @FlagFields()
 export class MobileThreatDefenseConnector extends withMembers<Record<Flag, boolean | null>, IntuneConnector>(
@@ -57,19 +58,17 @@ export class MobileThreatDefenseConnector extends withMembers<Record<Flag, boole
   @Needs([])
   @Field(() => String, {
     nullable: true,
-    simple: true,
     description: 'The published name for the `id`; `null` if unknown.',
   })
   override get displayName(): string | null {
     return vendorNames.get(foldId(this.id)) ?? null;
   }
 
-  @Field(() => MobileThreatPartnerTenantState, { simple: true, description: ownStateDescription })
+  @Field(() => MobileThreatPartnerTenantState, { description: ownStateDescription })
   override partnerState!: State;
 
   @Field(() => Int, {
     nullable: true,
-    simple: true,
     description: `Days without a heartbeat after which Intune considers the vendor unresponsive.
 Graph: \`partnerUnresponsivenessThresholdInDays\`.`,
   })

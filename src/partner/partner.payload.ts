@@ -109,21 +109,19 @@ export const createNotOffered: UserError<PartnerErrorCode> = {
 };
 
 /** Fields of every payload; not a type of the schema itself. */
-@ObjectType()
+@ObjectType({ simpleResolvers: true })
 export abstract class PartnerPayload extends Payload {
-  @Field(() => ComplianceManagementPartnerChanges, { nullable: true, simple: true, description: changesDescription })
+  @Field(() => ComplianceManagementPartnerChanges, { nullable: true, description: changesDescription })
   changes!: ComplianceManagementPartnerChanges | null;
 
   @Field(() => ComplianceManagementPartner, {
     nullable: true,
-    simple: true,
     description:
       'The partner as it is now; `null` if it does not exist, and if there are `userErrors` other than `NOT_APPLIED`.',
   })
   complianceManagementPartner!: ComplianceManagementPartner | null;
 
   @Field(() => [ComplianceManagementPartnerUserError], {
-    simple: true,
     description: userErrorsDescription,
   })
   userErrors!: UserError<string>[];
@@ -138,10 +136,9 @@ export class UpdateComplianceManagementPartnerPayload extends PartnerPayload {}
 @ObjectType({ description: 'The outcome of `addComplianceManagementPartnerAssignment`.' })
 export class AddComplianceManagementPartnerAssignmentPayload extends PartnerPayload {}
 
-@ObjectType({ description: 'The outcome of `removeComplianceManagementPartnerAssignment`.' })
+@ObjectType({ description: 'The outcome of `removeComplianceManagementPartnerAssignment`.', simpleResolvers: true })
 export class RemoveComplianceManagementPartnerAssignmentPayload extends PartnerPayload {
   @Field(() => [ComplianceManagementPartnerAssignment], {
-    simple: true,
     description: `Similar assignments, if the platform has none with the given \`target\`: those of the same group, Microsoft Entra
 object or collection, or of the same kind if the kind has no id. They have another filter, or exclude instead of include.
 Use \`key\` to remove one of them. Otherwise empty.`,
@@ -149,11 +146,13 @@ Use \`key\` to remove one of them. Otherwise empty.`,
   nearMatches: ComplianceManagementPartnerAssignment[] = [];
 }
 
-@ObjectType({ description: 'The outcome of `deleteComplianceManagementPartner`. `changes` shows what was deleted.' })
+@ObjectType({
+  description: 'The outcome of `deleteComplianceManagementPartner`. `changes` shows what was deleted.',
+  simpleResolvers: true,
+})
 export class DeleteComplianceManagementPartnerPayload extends PartnerPayload {
   @Field(() => ID, {
     nullable: true,
-    simple: true,
     description: 'The id of the removed partner; `null` on a dry run, and if there are `userErrors`.',
   })
   deletedComplianceManagementPartnerId?: string;

@@ -48,13 +48,13 @@ export const assignmentsNames = namesOf('EnrollmentAssignments');
 
 @ObjectType({
   description: 'A rule about whose devices enroll through the partner. Graph: `complianceManagementPartnerAssignment`.',
+  simpleResolvers: true,
 })
 export class ComplianceManagementPartnerAssignment {
   /** Graph's own JSON. The field `key` is computed from it only if it is selected. */
   json: unknown;
 
   @Field(() => AssignmentTarget, {
-    simple: true,
     description: 'The users or devices that the rule applies to. Graph: `target`.',
   })
   target!: AssignmentTarget;
@@ -93,6 +93,7 @@ export class PlatformEnrollment {
   implements: IntuneConnector,
   description: `A third-party service that reports device compliance to Microsoft Intune, as configured in one tenant.
 Graph: \`complianceManagementPartner\`.`,
+  simpleResolvers: true,
 })
 export class ComplianceManagementPartner extends IntuneConnector {
   @Field(() => ID, {

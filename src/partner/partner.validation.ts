@@ -1,6 +1,7 @@
 // Validation of a partner in a mutation's input, beyond the schema's types.
 import { validateAssignment, validateNewAssignment } from '../assignment/validation.js';
 import {
+  invalid,
   isEmptyInput,
   limitErrors,
   cannotBeNull,
@@ -14,7 +15,7 @@ import type {
   UpdateComplianceManagementPartnerInput,
 } from './partner.input.js';
 import { partnerEntity } from './partner.model.js';
-import { partnerErrorCodes, type PartnerErrorCode } from './partner.payload.js';
+import type { PartnerErrorCode } from './partner.payload.js';
 
 /** Bounds of one input. Microsoft documents no limits; these are far above what a tenant needs. */
 export const inputLimits = {
@@ -26,14 +27,13 @@ export const inputLimits = {
   name: 1_000,
 } as const;
 
-const { DUPLICATE_PLATFORM, INVALID } = partnerErrorCodes;
 type Errors = UserError<PartnerErrorCode>[];
 
 export function validateCreate(input: CreateComplianceManagementPartnerInput): Errors {
   const { displayName, platformEnrollments } = input;
   const errors: Errors = validateFields(partnerEntity, input);
   if (displayName.trim() === '') {
-    errors.push({ code: INVALID, field: ['input', 'displayName'], message: '`displayName` must not be blank.' });
+    errors.push(invalid(['input', 'displayName'], '`displayName` must not be blank.'));
   }
   errors.push(...validateNameLength(displayName), ...validateEnrollments(platformEnrollments, validateNewAssignment));
   return limitErrors(errors);
@@ -43,8 +43,7 @@ export function validateUpdate(input: UpdateComplianceManagementPartnerInput): E
   const { displayName, platformEnrollments } = input;
   const errors: Errors = [];
   if (displayName?.trim() === '') {
-    const message = '`displayName` must not be blank: pass `null` to clear it.';
-    errors.push({ code: INVALID, field: ['input', 'displayName'], message });
+    errors.push(invalid(['input', 'displayName'], '`displayName` must not be blank: pass `null` to clear it.'));
   }
   errors.push(...validateFields(partnerEntity, input));
   // Ambiguous: `null` could clear the lists of all platforms, or leave them unchanged.
@@ -59,8 +58,7 @@ export function validateUpdate(input: UpdateComplianceManagementPartnerInput): E
 
 function validateNameLength(displayName: string | null | undefined): Errors {
   if ((displayName?.length ?? 0) <= inputLimits.name) return [];
-  const message = `\`displayName\` must not have more than ${inputLimits.name} characters.`;
-  return [{ code: INVALID, field: ['input', 'displayName'], message }];
+  return [invalid(['input', 'displayName'], `\`displayName\` must not have more than ${inputLimits.name} characters.`)];
 }
 
 type ValidateAssignment = typeof validateAssignment;
@@ -68,8 +66,12 @@ type ValidateAssignment = typeof validateAssignment;
 function validateEnrollments(enrollments: readonly PlatformEnrollmentInput[], validate: ValidateAssignment): Errors {
   const path = ['input', 'platformEnrollments'];
   if (enrollments.length > inputLimits.platforms) {
-    const message = `\`platformEnrollments\` must not have more than ${inputLimits.platforms} entries: give each platform once.`;
-    return [{ code: INVALID, field: path, message }];
+    return [
+      invalid(
+        path,
+        `\`platformEnrollments\` must not have more than ${inputLimits.platforms} entries: give each platform once.`,
+      ),
+    ];
   }
   return enrollments.flatMap((enrollment, index) => {
     const first = enrollments.findIndex(({ platform }) => platform === enrollment.platform);
@@ -92,15 +94,16 @@ function validateEnrollment(
   const errors: Errors = [];
   if (earlier !== undefined) {
     const message = `Duplicate platform: already given at index ${earlier}.`;
-    errors.push({ code: DUPLICATE_PLATFORM, field: [...path, 'platform'], message });
+    errors.push({ code: 'DUPLICATE_PLATFORM', field: [...path, 'platform'], message });
   }
   if (onboarded === null) {
-    const message = '`onboarded` must not be null: give true or false, or omit it.';
-    errors.push({ code: INVALID, field: [...path, 'onboarded'], message });
+    errors.push(invalid([...path, 'onboarded'], '`onboarded` must not be null: give true or false, or omit it.'));
   }
   if (assignments && assignments.length > inputLimits.assignments) {
-    const message = `\`assignments\` must not have more than ${inputLimits.assignments} entries.`;
-    return [...errors, { code: INVALID, field: [...path, 'assignments'], message }];
+    return [
+      ...errors,
+      invalid([...path, 'assignments'], `\`assignments\` must not have more than ${inputLimits.assignments} entries.`),
+    ];
   }
   for (const [index, assignment] of (assignments ?? []).entries()) {
     errors.push(...validate(assignment, [...path, 'assignments', String(index)]));

@@ -165,13 +165,12 @@ It is not known if there are \`userErrors\` other than \`NOT_APPLIED\`, and if M
 is after the change yet. A field is \`null\` if its property does not change.`;
 
 /** Fields of the payloads of all mutations; not a type of the schema itself. */
-@ObjectType()
+@ObjectType({ simpleResolvers: true })
 export abstract class Payload {
-  @Field(() => Boolean, { simple: true, description: 'Whether this was a dry run, so that nothing was sent.' })
+  @Field(() => Boolean, { description: 'Whether this was a dry run, so that nothing was sent.' })
   isDryRun!: boolean;
 
   @Field(() => Boolean, {
-    simple: true,
     description:
       'Whether Microsoft Graph has shown everything that was requested. `false` on a dry run, and if nothing had to be changed.',
   })
@@ -179,26 +178,22 @@ export abstract class Payload {
 
   @Field(() => IntuneUnchangedReason, {
     nullable: true,
-    simple: true,
     description: 'Why nothing was changed, or would be on a dry run; otherwise `null`.',
   })
   unchangedReason!: UnchangedReason | null;
 
   @Field(() => MicrosoftGraphRequest, {
     nullable: true,
-    simple: true,
     description: 'The request that was sent, or would be sent without `dryRun`; `null` if there is none.',
   })
   graphRequest!: MicrosoftGraphRequest | null;
 
   @Field(() => [DryRunCheck], {
-    simple: true,
     description: 'The checks that were made. If there are `userErrors`, the last one failed.',
   })
   checked!: DryRunCheck[];
 
   @Field(() => [DryRunCheck], {
-    simple: true,
     description: 'The checks that were not made, because nothing was sent. They can still fail.',
   })
   notChecked!: DryRunCheck[];

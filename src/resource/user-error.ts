@@ -30,6 +30,15 @@ export interface UserError<Code extends string = UserErrorCode> {
   message: string;
 }
 
+/** Returns the error of an argument that is malformed or out of range. */
+export function invalid(field: string[], message: string): UserError<'INVALID'> {
+  return { code: 'INVALID', field, message };
+}
+
+function conflict(message: string): UserError {
+  return { code: 'CONFLICT', field: null, message };
+}
+
 /** User errors of one mutation, which bounds the response to an input with thousands of problems. */
 const maxUserErrors = 50;
 
@@ -37,7 +46,7 @@ const maxUserErrors = 50;
 export function limitErrors<Code extends string>(errors: readonly UserError<Code>[]): UserError<Code | 'INVALID'>[] {
   if (errors.length <= maxUserErrors) return [...errors];
   const message = `${errors.length - maxUserErrors + 1} more problems are not listed.`;
-  return [...errors.slice(0, maxUserErrors - 1), { code: 'INVALID', field: ['input'], message }];
+  return [...errors.slice(0, maxUserErrors - 1), invalid(['input'], message)];
 }
 
 export function notFound(noun: string): UserError {
@@ -45,16 +54,11 @@ export function notFound(noun: string): UserError {
 }
 
 export function goneAfterWrite(noun: string): UserError {
-  return {
-    code: 'CONFLICT',
-    field: null,
-    message: `The change was sent, but Microsoft Graph no longer lists the ${noun}.`,
-  };
+  return conflict(`The change was sent, but Microsoft Graph no longer lists the ${noun}.`);
 }
 
 export function changedBeforeWrite(noun: string): UserError {
-  const message = `Someone else changed the ${noun} at the same time, so nothing was sent. Try again.`;
-  return { code: 'CONFLICT', field: null, message };
+  return conflict(`Someone else changed the ${noun} at the same time, so nothing was sent. Try again.`);
 }
 
 export function notYetVisible(noun: string): UserError {
@@ -93,18 +97,17 @@ export function isGuid(text: string): boolean {
 /** Returns the errors of an entity's id. */
 export function validateId(id: string): UserError[] {
   if (isPathId(id)) return [];
-  const message = '`id` must have 1 to 128 letters, digits, `-` or `_`. Pass it exactly as it was returned.';
-  return [{ code: 'INVALID', field: ['id'], message }];
+  return [invalid(['id'], '`id` must have 1 to 128 letters, digits, `-` or `_`. Pass it exactly as it was returned.')];
 }
 
 /** Returns the error of an input that sets a field to `null` that is not nullable in Graph's metadata. */
 export function cannotBeNull(name: string): UserError {
   const message = `\`${name}\` must not be null: omit it instead.`;
-  return { code: 'INVALID', field: ['input', name], message };
+  return invalid(['input', name], message);
 }
 
 export function nothingToChange(): UserError {
-  return { code: 'INVALID', field: ['input'], message: 'There is nothing to change: give at least one field.' };
+  return invalid(['input'], 'There is nothing to change: give at least one field.');
 }
 
 /** Returns the errors of the described fields of an input. */
@@ -112,8 +115,7 @@ export function validateFields(entity: Entity, input: object): UserError[] {
   const errors = forbiddenNulls(entity, input).map(cannotBeNull);
   for (const [name, { problemOf }] of Object.entries(entity.fields)) {
     const problem = problemOf?.((input as Json)[name]);
-    if (problem !== undefined)
-      errors.push({ code: 'INVALID', field: ['input', name], message: `\`${name}\` ${problem}` });
+    if (problem !== undefined) errors.push(invalid(['input', name], `\`${name}\` ${problem}`));
   }
   return errors;
 }
@@ -154,7 +156,7 @@ export function toUserError(
       throw error;
     case 409:
     case 412:
-      return { code: 'CONFLICT', field: null, message: conflictMessage(action, noun) };
+      return conflict(conflictMessage(action, noun));
     default:
       throw error;
   }

@@ -158,6 +158,12 @@ test('no name is utils, helper or manager, and msgraph is never called graph', (
   expect(offenders(({ path }) => /(^|\/)graph[./]/.test(path))).toEqual([]);
 });
 
+test('no type is asserted where the compiler sees another one', () => {
+  const modules = new Set(['resource', 'partner', 'connector', 'connectors', 'assignment', 'references']);
+  const asserted = /\bas (never|object|unknown as)\b(?! [a-z]+ )/;
+  expect(offenders(({ path, text }) => modules.has(moduleOf(path)) && asserted.test(text))).toEqual([]);
+});
+
 test('members of the union do not extend each other', () => {
   const classes = Object.values(kinds).filter(
     (it) => typeof it === 'function' && it.prototype instanceof FilterableAssignmentTarget,

@@ -103,6 +103,27 @@ test(
   timeoutMs,
 );
 
+test(
+  "a misspelt member of a mutation's payload does not compile",
+  async () => {
+    const misspelt = { recipe: 'a misspelt member', number: '1', place: 'after' } as const;
+    const code = "    unchangedReasn: 'ALREADY_AS_REQUESTED',\n";
+    await tree.follow([
+      {
+        ...misspelt,
+        file: 'src/partner/partner.mutations.ts',
+        anchor: 'changes: states && partnerChanges(states),',
+        code,
+      },
+      { ...misspelt, file: 'src/connector/connector.resolver.ts', anchor: 'changes: changes && Object.assign(', code },
+    ]);
+    const { output } = await tree.compile({ check: true });
+    const refused = [...output.matchAll(/^(\S+)\(.*'unchangedReasn' does not exist in type/gm)].map(([, file]) => file);
+    expect(refused).toEqual(['src/connector/connector.resolver.ts', 'src/partner/partner.mutations.ts']);
+  },
+  timeoutMs,
+);
+
 describe('an omitted step is reported by', () => {
   test.each(byCompiler)(
     '$namedBy: $recipe, step $number',
