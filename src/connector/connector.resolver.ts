@@ -1,31 +1,92 @@
-// Queries and mutations of connectors, and the computed fields of a connector.
+// Queries of connectors, their update, and the computed fields of a connector.
 import type { GraphQLResolveInfo } from 'graphql';
-import { Args, Ctx, FieldResolver, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
+import {
+  Field,
+  InputType,
+  Int,
+  ObjectType,
+  Args,
+  Ctx,
+  FieldResolver,
+  Info,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
-import type { Page, PageArgs } from '../resource/page.js';
-import { AfterArgs, IdArgs, type UpdateArgs } from '../resource/payload.js';
-import { createReferenceResolver, readOne, readPage } from '../resource/read.js';
 import { changeEntity, reportMutation } from '../resource/change.js';
 import { encodeEntity, withoutEchoes } from '../resource/codec.js';
-import { fieldChanges } from '../resource/difference.js';
+import { ChangesOf, fieldChanges, type FieldChanges } from '../resource/difference.js';
+import type { Page, PageArgs } from '../resource/page.js';
+import {
+  createUpdateArgs,
+  changesDescription,
+  createUserErrorType,
+  differenceDescription,
+  Payload,
+  userErrorsDescription,
+  AfterArgs,
+  IdArgs,
+  type UpdateArgs,
+} from '../resource/payload.js';
+import { createReferenceResolver, readOne, readPage } from '../resource/read.js';
 import { Needs } from '../resource/select.js';
-import { validateFieldUpdate } from '../resource/user-error.js';
+import { withMembers } from '../resource/tables.js';
+import { validateFieldUpdate, type UserError, type UserErrorCode } from '../resource/user-error.js';
+import { connectorEntity, type ConnectorFields, type Flag } from './connector.model.js';
 import {
-  MobileThreatDefenseConnectorChanges,
-  UpdateConnectorArgs,
-  type UpdateMobileThreatDefenseConnectorInput,
-  UpdateMobileThreatDefenseConnectorPayload,
-} from './connector.change.js';
-import { connectorEntity } from './connector.model.js';
-import {
+  FlagFields,
+  MobileThreatDefenseConnector,
   connectorPages,
   connectors,
   isConnectorStale,
-  MobileThreatDefenseConnector,
   staleNeeds,
   type MobileThreatDefenseConnectorFilters,
 } from './connector.type.js';
+
+@InputType({
+  description:
+    'Changes to a connector. Omitted fields are unchanged; no field may be `null`. Graph: `mobileThreatDefenseConnector`.',
+})
+@FlagFields()
+export class UpdateMobileThreatDefenseConnectorInput extends withMembers<Partial<Record<Flag, boolean | null>>>() {
+  @Field(() => Int, {
+    nullable: true,
+    description: `Days without a heartbeat after which Intune considers the vendor unresponsive.
+Graph: \`partnerUnresponsivenessThresholdInDays\`.`,
+  })
+  partnerUnresponsivenessThresholdInDays?: number | null;
+}
+
+export const UpdateConnectorArgs = createUpdateArgs(connectorEntity, UpdateMobileThreatDefenseConnectorInput);
+
+const MobileThreatDefenseConnectorUserError = createUserErrorType(connectorEntity, {
+  CONFLICT: 'The connector was changed by someone else.',
+  INVALID: 'The value is malformed or out of range.',
+  NOT_FOUND: 'No connector has this id.',
+  REJECTED: 'Microsoft Graph refused the request. `message` has its reason, if it gave one.',
+} satisfies Record<Exclude<UserErrorCode, 'NOT_APPLIED' | 'NOT_YET_VISIBLE'>, string>);
+
+@ObjectType({ description: differenceDescription })
+@ChangesOf(connectorEntity)
+export class MobileThreatDefenseConnectorChanges extends withMembers<FieldChanges<ConnectorFields>>() {}
+
+@ObjectType({ description: 'The outcome of `updateMobileThreatDefenseConnector`.', simpleResolvers: true })
+export class UpdateMobileThreatDefenseConnectorPayload extends Payload {
+  @Field(() => MobileThreatDefenseConnectorChanges, { nullable: true, description: changesDescription })
+  changes!: MobileThreatDefenseConnectorChanges | null;
+
+  @Field(() => MobileThreatDefenseConnector, {
+    nullable: true,
+    description: 'The connector as it is now; `null` if there are `userErrors` other than `NOT_APPLIED`.',
+  })
+  mobileThreatDefenseConnector!: MobileThreatDefenseConnector | null;
+
+  @Field(() => [MobileThreatDefenseConnectorUserError], { description: userErrorsDescription })
+  userErrors!: UserError<string>[];
+}
 
 @Resolver(() => MobileThreatDefenseConnector)
 export class MobileThreatDefenseConnectorResolver {

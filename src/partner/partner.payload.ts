@@ -1,9 +1,16 @@
 // Payloads of the mutations of partners: their changes and user errors.
-import { asList } from '../assignment/target.codec.js';
 import { Field, ObjectType, ID } from 'type-graphql';
 import { differenceOf } from '../assignment/list.js';
-import { ChangesOf, IntuneBooleanChange, type FieldChanges, type ValueChange } from '../resource/change.type.js';
-import { fieldChanges, isDiffering, type States } from '../resource/difference.js';
+import { asList } from '../assignment/target.codec.js';
+import {
+  ChangesOf,
+  IntuneBooleanChange,
+  fieldChanges,
+  isDiffering,
+  type FieldChanges,
+  type ValueChange,
+  type States,
+} from '../resource/difference.js';
 import { flag } from '../resource/entity.js';
 import {
   differenceDescription,

@@ -6,9 +6,10 @@ import { withNewEnumMembers } from '../msgraph/call.js';
 import type { MsGraphClient } from '../msgraph/client.js';
 import { MsGraphNotOffered } from '../msgraph/errors.js';
 import { permissions } from '../msgraph/permissions.js';
+import { createUnmodelledFinder } from '../resource/codec.js';
 import { compareCodeUnits, compareNames } from '../resource/comparison.js';
 import type { FindUnmodelled } from '../resource/entity.js';
-import { createUnmodelledFinder } from '../resource/model.js';
+import { createEnum, type ValueOf } from '../resource/tables.js';
 import {
   readReference,
   decodeListed,
@@ -20,7 +21,6 @@ import {
   splitWords,
   type Listed,
 } from './reference.js';
-import { createEnum, type ValueOf } from '../resource/tables.js';
 
 export const DevicePlatformType = createEnum('DevicePlatformType', {
   description: 'The kind of devices or apps that an assignment filter applies to. Graph: `devicePlatformType`.',
