@@ -5,7 +5,7 @@ import { foldId } from '../msgraph/id.js';
 import { asObject } from '../msgraph/json.js';
 import { canonicalJson } from '../resource/comparison.js';
 import type { Json } from '../resource/entity.js';
-import { knownProperties, encodeAssignment, isShown, modelledKind, readFilter } from './target.codec.js';
+import { encodeAssignment, isShown, knownProperties, modelledKind, readFilter } from './target.codec.js';
 import type { ComplianceManagementPartnerAssignmentInput } from './target.input.js';
 import { kindList } from './target.kinds.js';
 

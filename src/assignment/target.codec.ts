@@ -3,12 +3,12 @@
 import { ExactNumber } from '../msgraph/json.js';
 import { AssignmentFilter } from '../references/assignment-filter.js';
 import {
-  knownProperties as knownPropertiesOf,
   createUnmodelledFinder,
+  knownProperties as knownPropertiesOf,
   type ModelledType,
   type ModelledTypes,
 } from '../resource/codec.js';
-import { text, type Json, type FindUnmodelled } from '../resource/entity.js';
+import { text, type FindUnmodelled, type Json } from '../resource/entity.js';
 import { writableKinds, type AssignmentTargetInput } from './target.input.js';
 import { kindList, type AssignmentTarget, type NamedKind } from './target.kinds.js';
 import { AssignmentFilterMode, AssignmentTargetFilter, UnknownAssignmentTarget } from './target.type.js';

@@ -1,12 +1,12 @@
 // The modelled kinds of assignment target. The union, the input, the codec, the comparison, the validation and the model of
 // Graph's metadata are derived from them.
-import { ID, createUnionType, Field, ObjectType } from 'type-graphql';
+import { createUnionType, Field, ID, ObjectType } from 'type-graphql';
 import { foldId } from '../msgraph/id.js';
 import { Group } from '../references/group.js';
 import { text, type DeclaredProperty } from '../resource/entity.js';
+import { createEnum, type ValueOf } from '../resource/tables.js';
 import { isGuid } from '../resource/user-error.js';
 import { FilterableAssignmentTarget, UnknownAssignmentTarget } from './target.type.js';
-import { createEnum, type ValueOf } from '../resource/tables.js';
 
 export interface TargetProperty<T extends string = string> extends DeclaredProperty {
   /** The schema's type. */

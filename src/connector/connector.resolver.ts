@@ -1,15 +1,15 @@
 // Queries of connectors, their update, and the computed fields of a connector.
 import type { GraphQLResolveInfo } from 'graphql';
 import {
-  Field,
-  InputType,
-  Int,
-  ObjectType,
   Args,
   Ctx,
+  Field,
   FieldResolver,
   Info,
+  InputType,
+  Int,
   Mutation,
+  ObjectType,
   Query,
   Resolver,
   Root,
@@ -21,14 +21,14 @@ import { encodeEntity, withoutEchoes } from '../resource/codec.js';
 import { ChangesOf, fieldChanges, type FieldChanges } from '../resource/difference.js';
 import type { Page, PageArgs } from '../resource/page.js';
 import {
-  createUpdateArgs,
+  AfterArgs,
   changesDescription,
+  createUpdateArgs,
   createUserErrorType,
   differenceDescription,
+  IdArgs,
   Payload,
   userErrorsDescription,
-  AfterArgs,
-  IdArgs,
   type UpdateArgs,
 } from '../resource/payload.js';
 import { createReferenceResolver, readOne, readPage } from '../resource/read.js';
@@ -37,11 +37,11 @@ import { withMembers } from '../resource/tables.js';
 import { validateFieldUpdate, type UserError, type UserErrorCode } from '../resource/user-error.js';
 import { connectorEntity, type ConnectorFields, type Flag } from './connector.model.js';
 import {
-  FlagFields,
-  MobileThreatDefenseConnector,
   connectorPages,
   connectors,
+  FlagFields,
   isConnectorStale,
+  MobileThreatDefenseConnector,
   staleNeeds,
   type MobileThreatDefenseConnectorFilters,
 } from './connector.type.js';

@@ -1,8 +1,8 @@
 // Codec of partners. https://learn.microsoft.com/graph/api/resources/intune-onboarding-compliancemanagementpartner
 import { keepAndAdd } from '../assignment/list.js';
 import { asList, decodeAssignmentTarget, isShown } from '../assignment/target.codec.js';
-import { createDecoder, encodeEntity, withoutEchoes, type Decode } from '../resource/codec.js';
 import type { Proposal } from '../resource/change.js';
+import { createDecoder, encodeEntity, withoutEchoes, type Decode } from '../resource/codec.js';
 import type { Json } from '../resource/entity.js';
 import { limitErrors, type UserError } from '../resource/user-error.js';
 import type {

@@ -1,8 +1,8 @@
 // Inputs and arguments of the queries and mutations of partners.
-import { Field, InputType, ArgsType, ID } from 'type-graphql';
-import { ComplianceManagementPartnerAssignmentInput, AssignmentTargetInput } from '../assignment/target.input.js';
+import { ArgsType, Field, ID, InputType } from 'type-graphql';
+import { AssignmentTargetInput, ComplianceManagementPartnerAssignmentInput } from '../assignment/target.input.js';
 import { defaultStaleAfter } from '../connectors/health.js';
-import { DryRunArgs, createUpdateArgs } from '../resource/payload.js';
+import { createUpdateArgs, DryRunArgs } from '../resource/payload.js';
 import { DateTime, Duration } from '../resource/scalars.js';
 import { partnerEntity } from './partner.model.js';
 import {

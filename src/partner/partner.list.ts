@@ -2,10 +2,10 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { GroupAssignmentTarget, problemOfGroupId } from '../assignment/target.kinds.js';
 import {
-  defaultStaleAfter,
-  HealthFilters,
   createHealthFilters,
+  defaultStaleAfter,
   defaultStaleAfterMs,
+  HealthFilters,
   healthProperties,
   isStale,
   wasNeverHeardFrom,
@@ -14,10 +14,11 @@ import { foldId } from '../msgraph/id.js';
 import { foldText } from '../resource/comparison.js';
 import type { Json } from '../resource/entity.js';
 import type { Filters } from '../resource/list.js';
-import { createResource } from '../resource/read.js';
-import { decodePartner } from './partner.codec.js';
 import { createPageTypes } from '../resource/page.js';
+import { createResource } from '../resource/read.js';
 import { Duration } from '../resource/scalars.js';
+import { createEnum, type ValueOf } from '../resource/tables.js';
+import { decodePartner } from './partner.codec.js';
 import { partnerEntity, platformProperties } from './partner.model.js';
 import {
   ComplianceManagementPartner,
@@ -25,7 +26,6 @@ import {
   EnrollmentPlatform,
   type PlatformEnrollment,
 } from './partner.type.js';
-import { createEnum, type ValueOf } from '../resource/tables.js';
 
 @InputType({ description: 'Whom an assignment applies to.' })
 export class ComplianceManagementPartnerAssignedToFilter {

@@ -1,7 +1,7 @@
 // Description of the compliance management partner, by Graph's own names. `npm run graph:drift` compares it with Graph's
 // metadata. As of August 2026: https://github.com/microsoftgraph/msgraph-metadata
 import { differenceOf, isSameList, meaningOf } from '../assignment/list.js';
-import { asList, isShown, findUnmodelledInAssignments } from '../assignment/target.codec.js';
+import { asList, findUnmodelledInAssignments, isShown } from '../assignment/target.codec.js';
 import {
   enumMember,
   everyVersion,

@@ -37,8 +37,8 @@ import {
   UpdateComplianceManagementPartnerPayload,
   type PartnerPayload,
 } from './partner.payload.js';
-import { validateCreate, validateUpdate } from './partner.validation.js';
 import type { ComplianceManagementPartner, EnrollmentPlatform } from './partner.type.js';
+import { validateCreate, validateUpdate } from './partner.validation.js';
 
 const needsWrite = `Needs \`${permissions.writePartners.name}\`.`;
 

@@ -1,21 +1,21 @@
 // Payloads of the mutations of partners: their changes and user errors.
-import { Field, ObjectType, ID } from 'type-graphql';
+import { Field, ID, ObjectType } from 'type-graphql';
 import { differenceOf } from '../assignment/list.js';
 import { asList } from '../assignment/target.codec.js';
 import {
   ChangesOf,
-  IntuneBooleanChange,
   fieldChanges,
+  IntuneBooleanChange,
   isDiffering,
   type FieldChanges,
-  type ValueChange,
   type States,
+  type ValueChange,
 } from '../resource/difference.js';
 import { flag } from '../resource/entity.js';
 import {
-  differenceDescription,
-  createUserErrorType,
   changesDescription,
+  createUserErrorType,
+  differenceDescription,
   Payload,
   userErrorsDescription,
 } from '../resource/payload.js';
@@ -24,10 +24,10 @@ import { userErrorCodes, type UserError } from '../resource/user-error.js';
 import { decodeAssignment } from './partner.codec.js';
 import { partnerEntity, platformProperties, type PartnerFields } from './partner.model.js';
 import {
+  ComplianceManagementPartner,
   ComplianceManagementPartnerAssignment,
   EnrollmentPlatform,
   onboardedNames,
-  ComplianceManagementPartner,
 } from './partner.type.js';
 
 @ObjectType({ description: 'The changes on one device platform.', simpleResolvers: true })

@@ -1,10 +1,10 @@
 // Validation of a partner in a mutation's input, beyond the schema's types.
 import { validateAssignment, validateNewAssignment } from '../assignment/validation.js';
 import {
+  cannotBeNull,
   invalid,
   isEmptyInput,
   limitErrors,
-  cannotBeNull,
   nothingToChange,
   validateFields,
   type UserError,

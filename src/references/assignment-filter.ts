@@ -1,6 +1,6 @@
 // Assignment filters that a target refers to: their types, and the search for them.
 // https://learn.microsoft.com/graph/api/resources/intune-policyset-deviceplatformtype
-import { Ctx, Directive, Field, ID, ObjectType, Args, ArgsType, Query, Resolver } from 'type-graphql';
+import { Args, ArgsType, Ctx, Directive, Field, ID, ObjectType, Query, Resolver } from 'type-graphql';
 import type { Context } from '../context.js';
 import { withNewEnumMembers } from '../msgraph/call.js';
 import type { MsGraphClient } from '../msgraph/client.js';
@@ -11,13 +11,13 @@ import { compareCodeUnits, compareNames } from '../resource/comparison.js';
 import type { FindUnmodelled } from '../resource/entity.js';
 import { createEnum, type ValueOf } from '../resource/tables.js';
 import {
-  readReference,
-  decodeListed,
-  primeReferences,
-  selectOf,
   checkSearch,
+  decodeListed,
   hasWords,
+  primeReferences,
+  readReference,
   SearchArgs,
+  selectOf,
   splitWords,
   type Listed,
 } from './reference.js';

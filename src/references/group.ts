@@ -1,16 +1,16 @@
 // Groups that an assignment refers to: their type, and the search for them.
-import { Ctx, Directive, Field, ID, ObjectType, Args, Query, Resolver } from 'type-graphql';
+import { Args, Ctx, Directive, Field, ID, ObjectType, Query, Resolver } from 'type-graphql';
 import type { Context } from '../context.js';
 import type { MsGraphClient } from '../msgraph/client.js';
 import { permissions } from '../msgraph/permissions.js';
 import { badUserInput } from '../resource/user-error.js';
 import {
-  readReference,
+  checkSearch,
   decodeListed,
   primeReferences,
-  selectOf,
-  checkSearch,
+  readReference,
   SearchArgs,
+  selectOf,
   splitWords,
   type ReferenceKind,
 } from './reference.js';

@@ -6,7 +6,7 @@ import { foldId } from '../msgraph/id.js';
 import { asObject } from '../msgraph/json.js';
 import { createMsGraphLoader } from '../msgraph/loader.js';
 import { foldText } from '../resource/comparison.js';
-import { isPathId, badUserInput } from '../resource/user-error.js';
+import { badUserInput, isPathId } from '../resource/user-error.js';
 
 /** A kind of object that assignments refer to. */
 export interface ReferenceKind {

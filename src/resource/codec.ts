@@ -2,13 +2,13 @@
 // Graph's metadata, and the names beyond them. Pure.
 import {
   propertiesOf,
+  type DeclaredProperty,
   type Decoded,
   type Entity,
+  type FindUnmodelled,
   type Json,
   type Properties,
   type Property,
-  type DeclaredProperty,
-  type FindUnmodelled,
 } from './entity.js';
 
 /**

@@ -1,7 +1,7 @@
 // Differences between two states of an object, on Graph's own JSON, and the types that show them. Pure.
 import { Field, Int, ObjectType, type ClassType } from 'type-graphql';
 import { canonicalJson } from './comparison.js';
-import { schemaNameOf, propertiesOf, type Entity, type Properties, type Json, type Property } from './entity.js';
+import { propertiesOf, schemaNameOf, type Entity, type Json, type Properties, type Property } from './entity.js';
 import { DateTime } from './scalars.js';
 
 /** The change of one property. */

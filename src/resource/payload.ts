@@ -1,6 +1,6 @@
 // Arguments and payloads that all mutations share: dry runs, checks, user errors and requests to Graph.
 import { GraphQLJSONObject } from 'graphql-scalars';
-import { ArgsType, Field, ID, ObjectType, InterfaceType, type ClassType } from 'type-graphql';
+import { ArgsType, Field, ID, InterfaceType, ObjectType, type ClassType } from 'type-graphql';
 import { schemaNameOf, type Entity } from './entity.js';
 import { Duration } from './scalars.js';
 import { createEnum, type ValueOf } from './tables.js';

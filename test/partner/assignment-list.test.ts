@@ -2,10 +2,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
-  meaningOf,
-  opaqueKey,
   keepAndAdd,
+  meaningOf,
   nearMatches,
+  opaqueKey,
   withAssignment,
   withoutKey,
 } from '../../src/assignment/list.js';

@@ -4,13 +4,13 @@ import fc from 'fast-check';
 import { decodeAssignmentTarget, encodeAssignmentTarget } from '../../src/assignment/target.codec.js';
 import type { AssignmentTargetInput } from '../../src/assignment/target.input.js';
 import {
-  type AssignmentTarget,
   ConfigurationManagerCollectionAssignmentTarget,
   ExclusionGroupAssignmentTarget,
   GroupAssignmentTarget,
   ScopeTagGroupAssignmentTarget,
+  type AssignmentTarget,
 } from '../../src/assignment/target.kinds.js';
-import { type AssignmentTargetFilter, UnknownAssignmentTarget } from '../../src/assignment/target.type.js';
+import { UnknownAssignmentTarget, type AssignmentTargetFilter } from '../../src/assignment/target.type.js';
 import { decodePartner, proposePartner } from '../../src/partner/partner.codec.js';
 import type { CreateComplianceManagementPartnerInput } from '../../src/partner/partner.input.js';
 import {

@@ -10,7 +10,7 @@ import {
 import { partnerEntity } from '../../src/partner/partner.model.js';
 import type { ComplianceManagementPartner } from '../../src/partner/partner.type.js';
 import type { Json } from '../../src/resource/entity.js';
-import { buildPage, validatePageArgs, decodeCursor, encodeCursor } from '../../src/resource/list.js';
+import { buildPage, decodeCursor, encodeCursor, validatePageArgs } from '../../src/resource/list.js';
 import type { Page, PageArgs } from '../../src/resource/page.js';
 import { compareDateTimes, isDateTime } from '../../src/resource/scalars.js';
 import { dateTime } from '../support/arbitrary.js';

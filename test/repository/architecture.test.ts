@@ -3,8 +3,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import * as kinds from '../../src/assignment/target.kinds.js';
-import { schemaNameOf } from '../../src/resource/entity.js';
 import { FilterableAssignmentTarget, UnknownAssignmentTarget } from '../../src/assignment/target.type.js';
+import { schemaNameOf } from '../../src/resource/entity.js';
 
 interface Source {
   /** Such as `auth/errors.ts`. */

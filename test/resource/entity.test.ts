@@ -1,14 +1,14 @@
 // Codec, selection and plan that are derived from an entity's description.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { connectors } from '../../src/connector/connector.type.js';
-import { fieldChanges } from '../../src/resource/difference.js';
 import { connectorEntity, flags } from '../../src/connector/connector.model.js';
+import { connectors } from '../../src/connector/connector.type.js';
+import { connectorStates, IntuneConnectorState } from '../../src/connectors/intune-connector.js';
 import { unmodelledNames } from '../../src/graphql/unmodelled-names.js';
 import { partnerEntity } from '../../src/partner/partner.model.js';
 import { encodeEntity, forbiddenNulls } from '../../src/resource/codec.js';
+import { fieldChanges } from '../../src/resource/difference.js';
 import { propertiesOf, type Entity } from '../../src/resource/entity.js';
-import { connectorStates, IntuneConnectorState } from '../../src/connectors/intune-connector.js';
 import { selectProperties } from '../../src/resource/select.js';
 
 const entities: Entity[] = [partnerEntity, connectorEntity];

@@ -3,8 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import {
   isEnumType,
   isInputObjectType,
-  isIntrospectionType,
   isInterfaceType,
+  isIntrospectionType,
   isObjectType,
   isUnionType,
   type GraphQLNamedType,
