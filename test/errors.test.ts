@@ -4,7 +4,7 @@ import { ApolloServerErrorCode } from '@apollo/server/errors';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { GraphQLError } from 'graphql';
 import { errorCodes, factsOf, type ErrorCodeFacts } from '../src/error-codes.js';
-import { partnerErrorCodes } from '../src/partner/partner.user-error.js';
+import { partnerErrorCodes } from '../src/partner/partner.payload.js';
 import { userErrorCodes } from '../src/resource/user-error.js';
 import { startGatewayBefore, startTestGateway, type TestGateway } from './support/gateway.js';
 import { startScriptedServer } from './support/scripted-server.js';

@@ -1,7 +1,15 @@
-// Codec of assignment targets. https://learn.microsoft.com/graph/api/resources/intune-shared-deviceandappmanagementassignmenttarget
+// Codec of assignments and their targets, the types of Graph's metadata that it models, and the names beyond them. Pure.
+// https://learn.microsoft.com/graph/api/resources/intune-shared-deviceandappmanagementassignmenttarget
+import { ExactNumber } from '../msgraph/json.js';
 import { AssignmentFilter } from '../references/assignment-filter.js';
-import type { Json } from '../resource/entity.js';
-import { writableKinds, type AnyMember, type AssignmentTargetInput } from './target.input.js';
+import {
+  createUnmodelledFinder,
+  knownProperties as knownPropertiesOf,
+  type ModelledType,
+  type ModelledTypes,
+} from '../resource/codec.js';
+import { text, type FindUnmodelled, type Json } from '../resource/entity.js';
+import { writableKinds, type AssignmentTargetInput } from './target.input.js';
 import { kindList, type AssignmentTarget, type NamedKind } from './target.kinds.js';
 import { AssignmentFilterMode, AssignmentTargetFilter, UnknownAssignmentTarget } from './target.type.js';
 
@@ -37,8 +45,8 @@ const decoders = byODataType(createDecoder);
 function createDecoder({ own, Target }: NamedKind): (target: Json) => AssignmentTarget {
   const properties = Object.entries(own).map(([name, { decode }]) => ({ name, decode }));
   return (target) => {
-    const decoded = new Target();
-    for (const { decode, name } of properties) (decoded as unknown as Json)[name] = decode(target[name]);
+    const decoded = new Target() as AssignmentTarget & Json;
+    for (const { decode, name } of properties) (decoded as Json)[name] = decode(target[name]);
     return decoded;
   };
 }
@@ -93,7 +101,7 @@ function decodeFilter(decoded: AssignmentTarget, target: Json): void {
  */
 export function encodeAssignmentTarget(input: AssignmentTargetInput): Json {
   for (const { member, own, type } of writableKinds) {
-    const value = input[member] as AnyMember | null | undefined;
+    const value = input[member];
     if (!value) continue;
     const { filter } = value;
     const filterProperties = filter && {
@@ -104,4 +112,87 @@ export function encodeAssignmentTarget(input: AssignmentTargetInput): Json {
     return { '@odata.type': `#microsoft.graph.${type}`, ...filterProperties, ...properties };
   }
   throw new TypeError('An AssignmentTargetInput must have exactly one member, which @oneOf enforces.');
+}
+
+/** Microsoft documents this type without `#`: https://learn.microsoft.com/graph/api/intune-onboarding-compliancemanagementpartner-create */
+export function encodeAssignment({ target }: { target: AssignmentTargetInput }): Json {
+  return {
+    '@odata.type': 'microsoft.graph.complianceManagementPartnerAssignment',
+    target: encodeAssignmentTarget(target),
+  };
+}
+
+/** Returns Graph's list of a platform; an empty one if Graph does not report the platform, or if the list is null. */
+export function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** Returns whether the schema shows an entry as an assignment. */ export function isShown(
+  item: unknown,
+): item is Json {
+  return typeof item === 'object' && item !== null && !(item instanceof ExactNumber);
+}
+
+/** Graph's base type of all targets. */
+export const targetBase = 'deviceAndAppManagementAssignmentTarget';
+
+/** Returns the type of a kind, which declares only the properties that it does not inherit. */
+function declarationOf({ base = targetBase, own }: NamedKind): ModelledType {
+  const inherited = kindList.find(({ type }) => type === base)?.own ?? {};
+  const declared = Object.entries(own).filter(([name]) => !Object.hasOwn(inherited, name));
+  return {
+    base,
+    properties: Object.fromEntries(declared.map(([name, { nullable, type }]) => [name, { nullable, type }])),
+  };
+}
+
+export const assignmentTypes: ModelledTypes = {
+  complianceManagementPartnerAssignment: { properties: { target: { type: targetBase, nullable: true } } },
+  [targetBase]: {
+    properties: {
+      deviceAndAppManagementAssignmentFilterId: text,
+      deviceAndAppManagementAssignmentFilterType: {
+        type: 'deviceAndAppManagementAssignmentFilterType',
+        nullable: false,
+      },
+    },
+  },
+  ...Object.fromEntries(kindList.map((kind) => [kind.type, declarationOf(kind)])),
+};
+
+/** The schema has no member for `none`: a target without a filter has `null`. */
+export const assignmentEnums = {
+  deviceAndAppManagementAssignmentFilterType: ['none', ...Object.values(AssignmentFilterMode)],
+};
+
+/** Returns the names of the properties of an assignment or a target, including those of its bases. */
+export function knownProperties(name: string): ReadonlySet<string> {
+  return knownPropertiesOf(assignmentTypes, name);
+}
+
+const finders = byODataType(({ type }) => {
+  const names = [...knownProperties(type)];
+  return createUnmodelledFinder({ type, properties: new Map(names.map((name) => [name, null])) });
+});
+
+/** Finds unmodelled names in the targets of a platform's list. */
+export const findUnmodelledInAssignments: FindUnmodelled = (list, found) => {
+  for (const item of asList(list)) {
+    if (isShown(item)) findInTarget(item['target'], found);
+  }
+};
+
+const findInTarget: FindUnmodelled = (json, found) => {
+  const target = isShown(json) ? json : {};
+  const find = finders.get(target['@odata.type']);
+  if (find) find(target, found);
+  else found.push(odataTypeOf(target)?.replace('microsoft.graph.', '') ?? `${targetBase} without a type`);
+  if (readFilter(target) === undefined) found.push(unmodelledFilter(target));
+};
+
+/** Returns the name of a filter's unknown type, or says that the type is missing. */
+function unmodelledFilter({ deviceAndAppManagementAssignmentFilterType: type }: Json): string {
+  return typeof type === 'string' && type !== 'none'
+    ? `deviceAndAppManagementAssignmentFilterType/${type}`
+    : 'deviceAndAppManagementAssignmentFilterId without a usable type';
 }

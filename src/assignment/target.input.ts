@@ -1,8 +1,7 @@
-// Input of an assignment target: a @oneOf input with a member for each kind that callers can send.
+// Inputs of an assignment and of its target: `@oneOf` inputs.
 import { Directive, Field, ID, InputType } from 'type-graphql';
 import { schemaNameOf } from '../resource/entity.js';
-import { withMembers } from '../resource/tables.js';
-import { describeKind, kindList, type NamedKind, type TargetKind, type TargetKinds } from './target.kinds.js';
+import { describeKind, kindList, type NamedKind } from './target.kinds.js';
 import { AssignmentFilterMode } from './target.type.js';
 
 @InputType({
@@ -32,33 +31,20 @@ abstract class FilterableTargetInput {
   filter?: AssignmentTargetFilterInput | null;
 }
 
-type WritableKind = { [K in TargetKind]: TargetKinds[K]['isWritable'] extends true ? K : never }[TargetKind];
-type MemberName<K> = K extends `${infer Name}AssignmentTarget` ? Name : never;
-type Own<K extends TargetKind> = TargetKinds[K]['own'];
-type Member<K extends TargetKind> = FilterableTargetInput & {
-  [P in keyof Own<K>]: Own<K>[P] extends { decode: (value: unknown) => infer T } ? NonNullable<T> : never;
-};
-type Members = { [K in WritableKind as MemberName<K>]?: Member<K> | null };
-
-@Directive('@oneOf')
-@InputType({
-  description: `Exactly one kind of target, such as \`{ allDevices: {} }\` or \`{ group: { groupId: "…" } }\`.
-Graph: \`deviceAndAppManagementAssignmentTarget\`.`,
-})
-export class AssignmentTargetInput extends withMembers<Members>() {}
-
 /** A member of the input. Its properties have Graph's names. */
 export type AnyMember = FilterableTargetInput & Readonly<Record<string, unknown>>;
 
 /** The kinds that callers can send. */
-export const writableKinds = kindList.filter(({ isWritable }) => isWritable) as (NamedKind & {
-  member: keyof Members;
-})[];
+export const writableKinds = kindList.filter(({ isWritable }) => isWritable);
 
-for (const kind of writableKinds) {
-  const description = describeKind(kind);
-  const member = createMemberType(kind);
-  Field(() => member, { nullable: true, description })(AssignmentTargetInput.prototype, kind.member);
+/** Declares a member for each kind that callers can send. */
+function KindFields(): ClassDecorator {
+  return ({ prototype }) => {
+    for (const kind of writableKinds) {
+      const member = createMemberType(kind);
+      Field(() => member, { nullable: true, description: describeKind(kind) })(prototype, kind.member);
+    }
+  };
 }
 
 /** Creates the type of a kind's member. */
@@ -69,4 +55,33 @@ function createMemberType(kind: NamedKind): object {
     Field(schemaType, { description: `${description}. Graph: \`${name}\`.` })(TargetInput.prototype, name);
   }
   return TargetInput;
+}
+
+@Directive('@oneOf')
+@InputType({
+  description: `Exactly one kind of target, such as \`{ allDevices: {} }\` or \`{ group: { groupId: "…" } }\`.
+Graph: \`deviceAndAppManagementAssignmentTarget\`.`,
+})
+@KindFields()
+export class AssignmentTargetInput {
+  [member: string]: AnyMember | null | undefined;
+}
+
+@Directive('@oneOf')
+@InputType({
+  description: `A rule about whose devices enroll through the partner: a new one by its \`target\`, or an existing one of the
+platform by its \`key\`. Graph: \`complianceManagementPartnerAssignment\`.`,
+})
+export class ComplianceManagementPartnerAssignmentInput {
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Keeps the existing assignment with this `key`, exactly as it is; for updates only.',
+  })
+  key?: string | null;
+
+  @Field(() => AssignmentTargetInput, {
+    nullable: true,
+    description: 'The users or devices that the rule applies to. Graph: `target`.',
+  })
+  target?: AssignmentTargetInput | null;
 }

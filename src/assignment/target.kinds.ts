@@ -1,75 +1,90 @@
-// Table of the modelled kinds of assignment target. The union, the input, the codec, the comparison, the validation and
-// the model of Graph's metadata are derived from it.
-import { createUnionType, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+// The modelled kinds of assignment target. The union, the input, the codec, the comparison, the validation and the model of
+// Graph's metadata are derived from them.
+import { createUnionType, Field, ID, ObjectType } from 'type-graphql';
+import { foldId } from '../msgraph/id.js';
 import { Group } from '../references/group.js';
-import { isGuid } from '../resource/id.js';
-import { enumProperty, idProperty, type DecodedTarget, type TargetProperties } from './target.property.js';
+import { text, type DeclaredProperty } from '../resource/entity.js';
+import { createEnum, type ValueOf } from '../resource/tables.js';
+import { isGuid } from '../resource/user-error.js';
 import { FilterableAssignmentTarget, UnknownAssignmentTarget } from './target.type.js';
 
-export enum ScopeTagTargetType {
-  DEVICE = 'device',
-  USER = 'user',
+export interface TargetProperty<T extends string = string> extends DeclaredProperty {
+  /** The schema's type. */
+  schemaType: () => object;
+  /** Description of the input's field, without a full stop. */
+  description: string;
+  /** Never throws: a missing, empty or unknown value is decoded to `null`. */
+  decode: (value: unknown) => T | null;
+  /** Returns equal texts for equivalent values; `null` for no value, `undefined` for a value that is not modelled. */
+  meaningOf: (value: unknown) => string | null | undefined;
+  /** The kind of object that an id refers to. Groups are Microsoft Entra objects, so their ids refer to an `object`. */
+  refersTo?: string;
+  /** Returns what is wrong with a value that inputs give, as the end of a sentence about the field. */
+  problemOf?: ((value: string) => string | undefined) | undefined;
 }
-registerEnumType(ScopeTagTargetType, {
-  name: 'ScopeTagTargetType',
+export type TargetProperties = Readonly<Record<string, TargetProperty>>;
+
+/** The fields of a target's class that its properties are decoded into. */
+export type DecodedTarget<P extends TargetProperties> = { [K in keyof P]: ReturnType<P[K]['decode']> };
+
+/** Describes an id, which is compared in any case. */
+export function idProperty({
+  description,
+  problemOf,
+  refersTo,
+}: Pick<TargetProperty, 'description' | 'problemOf'> & { refersTo: string }): TargetProperty {
+  return {
+    type: text.type,
+    nullable: true,
+    schemaType: () => ID,
+    description,
+    refersTo,
+    problemOf,
+    decode: (value) => (isId(value) ? value : null),
+    meaningOf: (value) => {
+      if (isAbsent(value)) return null;
+      return isId(value) ? foldId(value) : undefined;
+    },
+  };
+}
+
+/** Describes an enum property. The enum's values are Graph's words. */
+export function enumProperty<E extends string>(
+  members: Readonly<Record<string, E>>,
+  description: string,
+): TargetProperty<E> {
+  const known = new Map<unknown, E>(Object.values(members).map((value) => [value, value]));
+  return {
+    // No metadata declares such a property yet.
+    type: undefined,
+    nullable: true,
+    schemaType: () => members,
+    description,
+    decode: (value) => known.get(value) ?? null,
+    meaningOf: (value) => (isAbsent(value) ? null : known.get(value)),
+  };
+}
+
+function isId(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+/** A nullable property that Graph leaves out is null. */
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null;
+}
+
+export const ScopeTagTargetType = createEnum('ScopeTagTargetType', {
   description: 'Whether a scope tag target applies to users or devices. Graph: `targetType`.',
-  valuesConfig: {
-    DEVICE: { description: 'Devices. Graph: `device`.' },
-    USER: { description: 'Users. Graph: `user`.' },
+  members: {
+    DEVICE: ['device', 'Devices. Graph: `device`.'],
+    USER: ['user', 'Users. Graph: `user`.'],
   },
 });
+export type ScopeTagTargetType = ValueOf<typeof ScopeTagTargetType>;
 
-// Each class has its properties under Graph's names; not all of them are fields of the schema. No class extends another
-// one, although Graph's exclusion group extends its group: TypeGraphQL resolves the union by `instanceof`, and an exclusion
-// would be served as an inclusion.
-
-export class AllDevicesAssignmentTarget extends FilterableAssignmentTarget {}
-
-export class AllLicensedUsersAssignmentTarget extends FilterableAssignmentTarget {}
-
-export class ConfigurationManagerCollectionAssignmentTarget extends FilterableAssignmentTarget {
-  @Field(() => ID, {
-    nullable: true,
-    description:
-      'The id of the collection in Configuration Manager. The collection itself is not in Microsoft Graph. Graph: `collectionId`.',
-  })
-  collectionId!: string | null;
-}
-
-export class ExclusionGroupAssignmentTarget extends FilterableAssignmentTarget {
-  groupId!: string | null;
-
-  @Field(() => Group, { nullable: true, description: 'The group that is excluded. Graph: `groupId`.' })
-  get group(): Group | null {
-    return groupOf(this.groupId);
-  }
-}
-
-export class GroupAssignmentTarget extends FilterableAssignmentTarget {
-  groupId!: string | null;
-
-  @Field(() => Group, { nullable: true, description: 'The group that is the target. Graph: `groupId`.' })
-  get group(): Group | null {
-    return groupOf(this.groupId);
-  }
-}
-
-export class ScopeTagGroupAssignmentTarget extends FilterableAssignmentTarget {
-  @Field(() => ID, {
-    nullable: true,
-    description: 'The id of the Microsoft Entra object that is the target. Graph: `entraObjectId`.',
-  })
-  entraObjectId!: string | null;
-
-  @Field(() => ScopeTagTargetType, {
-    nullable: true,
-    description:
-      'Whether the target applies to users or devices; `null` if Intune does not report it. Graph: `targetType`.',
-  })
-  targetType!: ScopeTagTargetType | null;
-}
-
-interface Kind<P extends TargetProperties, T, S extends boolean> {
+/** A kind of target, as its class declares it. */
+interface Kind<P extends TargetProperties> {
   /** Description without a full stop. Graph's name of the type is added to it. */
   description: string;
   /** The properties besides the filter, by Graph's names. */
@@ -77,17 +92,36 @@ interface Kind<P extends TargetProperties, T, S extends boolean> {
   /** The kind that Graph's type extends; by default the base of all targets. */
   base?: string;
   /** Whether callers can send it, so that the input has a member for it. */
-  isWritable: S;
-  Target: new () => T;
+  isWritable: boolean;
 }
 
-/** Describes a kind. The compiler checks that its class has the properties. */
-function defineKind<
-  P extends TargetProperties,
-  T extends FilterableAssignmentTarget & DecodedTarget<P>,
-  S extends boolean,
->(Target: new () => T, kind: Omit<Kind<P, T, S>, 'Target'>): Kind<P, T, S> {
-  return { ...kind, Target };
+export interface NamedKind extends Kind<TargetProperties> {
+  /** Graph's name of the type. */
+  type: string;
+  /** The name of the input's member for it. */
+  member: string;
+  Target: new () => FilterableAssignmentTarget;
+}
+
+/** The modelled kinds, in the order of their declarations. */
+export const kindList: NamedKind[] = [];
+
+/** Declares a class as the kind of the same name. The compiler checks that the class has the properties. */
+function TargetKind<P extends TargetProperties>(
+  kind: Kind<P>,
+): (Target: new () => FilterableAssignmentTarget & DecodedTarget<P>) => void {
+  return (Target) => {
+    const type = Target.name.charAt(0).toLowerCase() + Target.name.slice(1);
+    const named = { ...kind, type, member: type.replace(/AssignmentTarget$/, ''), Target };
+    kindList.push(named);
+    const description = describeKind(named);
+    ObjectType({ implements: FilterableAssignmentTarget, simpleResolvers: true, description })(Target);
+  };
+}
+
+/** Returns the description of a kind, for its type in the union, its input, and the input's member. */
+export function describeKind({ description, type }: Pick<NamedKind, 'description' | 'type'>): string {
+  return `${description}. Graph: \`${type}\`.`;
 }
 
 /**
@@ -106,74 +140,85 @@ const groupId = idProperty({
   problemOf: problemOfGroupId,
 });
 
-/** By Graph's name of the type. */
-export const targetKinds = {
-  allDevicesAssignmentTarget: defineKind(AllDevicesAssignmentTarget, {
-    description: 'Every device in the tenant',
-    own: {},
-    isWritable: true,
-  }),
-  allLicensedUsersAssignmentTarget: defineKind(AllLicensedUsersAssignmentTarget, {
-    description: 'Every licensed user in the tenant',
-    own: {},
-    isWritable: true,
-  }),
-  configurationManagerCollectionAssignmentTarget: defineKind(ConfigurationManagerCollectionAssignmentTarget, {
-    description: 'The members of a Configuration Manager collection',
-    own: {
-      collectionId: idProperty({
-        refersTo: 'collection',
-        description: 'The id of the collection in Configuration Manager',
-      }),
-    },
-    isWritable: true,
-  }),
-  exclusionGroupAssignmentTarget: defineKind(ExclusionGroupAssignmentTarget, {
-    description: 'The members of a group, who are excluded from the assignment',
-    base: 'groupAssignmentTarget',
-    own: { groupId },
-    isWritable: true,
-  }),
-  groupAssignmentTarget: defineKind(GroupAssignmentTarget, {
-    description: 'The members of a group',
-    own: { groupId },
-    isWritable: true,
-  }),
-  // Documented on Microsoft's pages, but not declared in the metadata.
-  scopeTagGroupAssignmentTarget: defineKind(ScopeTagGroupAssignmentTarget, {
-    description: 'The users or the devices of a Microsoft Entra object, in an assignment made through a scope tag',
-    own: {
-      entraObjectId: idProperty({ refersTo: 'object', description: 'The id of the Microsoft Entra object' }),
-      targetType: enumProperty(ScopeTagTargetType, 'Whether the target applies to users or devices'),
-    },
-    isWritable: false,
-  }),
-};
-export type TargetKinds = typeof targetKinds;
-export type TargetKind = keyof TargetKinds;
+// Each class has its properties under Graph's names; not all of them are fields of the schema. No class extends another
+// one, although Graph's exclusion group extends its group: an exclusion would be served as an inclusion.
 
-export interface NamedKind extends Kind<TargetProperties, AssignmentTarget, boolean> {
-  type: TargetKind;
-  /** The name of the input's member for it. */
-  member: string;
-}
-/** The table as a list. */
-export const kindList = Object.entries(targetKinds).map(([type, kind]) => {
-  const member = type.replace(/AssignmentTarget$/, '');
-  return Object.assign({ type, member }, kind);
-}) as NamedKind[];
+@TargetKind({ description: 'Every device in the tenant', own: {}, isWritable: true })
+export class AllDevicesAssignmentTarget extends FilterableAssignmentTarget {}
 
-/** Returns the description of a kind, for its type in the union, its input, and the input's member. */
-export function describeKind({ description, type }: NamedKind): string {
-  return `${description}. Graph: \`${type}\`.`;
+@TargetKind({ description: 'Every licensed user in the tenant', own: {}, isWritable: true })
+export class AllLicensedUsersAssignmentTarget extends FilterableAssignmentTarget {}
+
+@TargetKind({
+  description: 'The members of a Configuration Manager collection',
+  own: {
+    collectionId: idProperty({
+      refersTo: 'collection',
+      description: 'The id of the collection in Configuration Manager',
+    }),
+  },
+  isWritable: true,
+})
+export class ConfigurationManagerCollectionAssignmentTarget extends FilterableAssignmentTarget {
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'The id of the collection in Configuration Manager. The collection itself is not in Microsoft Graph. Graph: `collectionId`.',
+  })
+  collectionId!: string | null;
 }
 
-for (const kind of kindList) {
-  const description = describeKind(kind);
-  ObjectType({ implements: FilterableAssignmentTarget, simpleResolvers: true, description })(kind.Target);
+@TargetKind({
+  description: 'The members of a group, who are excluded from the assignment',
+  base: 'groupAssignmentTarget',
+  own: { groupId },
+  isWritable: true,
+})
+export class ExclusionGroupAssignmentTarget extends FilterableAssignmentTarget {
+  groupId!: string | null;
+
+  @Field(() => Group, { nullable: true, description: 'The group that is excluded. Graph: `groupId`.' })
+  get group(): Group | null {
+    return groupOf(this.groupId);
+  }
 }
 
-export type AssignmentTarget = InstanceType<TargetKinds[TargetKind]['Target']> | UnknownAssignmentTarget;
+@TargetKind({ description: 'The members of a group', own: { groupId }, isWritable: true })
+export class GroupAssignmentTarget extends FilterableAssignmentTarget {
+  groupId!: string | null;
+
+  @Field(() => Group, { nullable: true, description: 'The group that is the target. Graph: `groupId`.' })
+  get group(): Group | null {
+    return groupOf(this.groupId);
+  }
+}
+
+// Documented on Microsoft's pages, but not declared in the metadata.
+@TargetKind({
+  description: 'The users or the devices of a Microsoft Entra object, in an assignment made through a scope tag',
+  own: {
+    entraObjectId: idProperty({ refersTo: 'object', description: 'The id of the Microsoft Entra object' }),
+    targetType: enumProperty(ScopeTagTargetType, 'Whether the target applies to users or devices'),
+  },
+  isWritable: false,
+})
+export class ScopeTagGroupAssignmentTarget extends FilterableAssignmentTarget {
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The id of the Microsoft Entra object that is the target. Graph: `entraObjectId`.',
+  })
+  entraObjectId!: string | null;
+
+  @Field(() => ScopeTagTargetType, {
+    nullable: true,
+    description:
+      'Whether the target applies to users or devices; `null` if Intune does not report it. Graph: `targetType`.',
+  })
+  targetType!: ScopeTagTargetType | null;
+}
+
+/** Every target is a `FilterableAssignmentTarget`, also of a kind that is not modelled. */
+export type AssignmentTarget = FilterableAssignmentTarget;
 export const AssignmentTarget = createUnionType({
   name: 'AssignmentTarget',
   description: `The users or devices that an Intune assignment applies to. Intune adds kinds over time: handle others in a default

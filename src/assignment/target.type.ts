@@ -1,20 +1,17 @@
 // Schema types of assignment targets of every kind: the filter, the interface, and the kind that is not modelled.
-import { Field, InterfaceType, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, InterfaceType, ObjectType } from 'type-graphql';
 import { AssignmentFilter } from '../references/assignment-filter.js';
+import { createEnum, type ValueOf } from '../resource/tables.js';
 
-export enum AssignmentFilterMode {
-  EXCLUDE = 'exclude',
-  INCLUDE = 'include',
-}
-registerEnumType(AssignmentFilterMode, {
-  name: 'AssignmentFilterMode',
+export const AssignmentFilterMode = createEnum('AssignmentFilterMode', {
   description:
     'Whether an assignment filter includes or excludes the devices that match it; Graph has `none` for no filter. Graph: `deviceAndAppManagementAssignmentFilterType`.',
-  valuesConfig: {
-    EXCLUDE: { description: 'The target excludes devices that match the filter. Graph: `exclude`.' },
-    INCLUDE: { description: 'The target includes only devices that match the filter. Graph: `include`.' },
+  members: {
+    EXCLUDE: ['exclude', 'The target excludes devices that match the filter. Graph: `exclude`.'],
+    INCLUDE: ['include', 'The target includes only devices that match the filter. Graph: `include`.'],
   },
 });
+export type AssignmentFilterMode = ValueOf<typeof AssignmentFilterMode>;
 
 @ObjectType({ description: 'An assignment filter that narrows a target.', simpleResolvers: true })
 export class AssignmentTargetFilter {

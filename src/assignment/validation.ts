@@ -1,15 +1,17 @@
 // Validation of one assignment in a mutation's input, beyond the schema's types.
-import { userErrorCodes, type UserError } from '../resource/user-error.js';
-import { writableKinds, type AnyMember, type AssignmentTargetInput } from './target.input.js';
-import type { TargetProperty } from './target.property.js';
-import type { ComplianceManagementPartnerAssignmentInput } from './input.js';
+import { invalid, type UserError } from '../resource/user-error.js';
+import {
+  writableKinds,
+  type AssignmentTargetInput,
+  type ComplianceManagementPartnerAssignmentInput,
+} from './target.input.js';
+import type { TargetProperty } from './target.kinds.js';
 
 /** Characters of an id; a GUID has 36. */
 const maxIdLength = 256;
 /** Characters of an assignment's key; a key has 22. */
 const maxKeyLength = 64;
 
-const { INVALID } = userErrorCodes;
 type Errors = UserError[];
 
 /** Returns the errors of an assignment, which has exactly one of target and key, as `@oneOf` enforces. */
@@ -23,30 +25,31 @@ export function validateAssignment(
 /** Returns the errors of an assignment of a new partner. */
 export function validateNewAssignment({ target }: ComplianceManagementPartnerAssignmentInput, path: string[]): Errors {
   if (target) return validateTarget(target, [...path, 'target']);
-  const message = '`key` is for updates only, because a new partner has no assignments: give a `target`.';
-  return [{ code: INVALID, field: [...path, 'key'], message }];
+  return [
+    invalid([...path, 'key'], '`key` is for updates only, because a new partner has no assignments: give a `target`.'),
+  ];
 }
 
 function validateKey(key: string, path: string[]): Errors {
   const message = validateText(key, { name: '`key`', maxLength: maxKeyLength });
-  return message === undefined ? [] : [{ code: INVALID, field: path, message }];
+  return message === undefined ? [] : [invalid(path, message)];
 }
 
 /** Returns the errors of an assignment to remove, which must have exactly one of target and key. */
 export function validateRemoval({ key, target }: ComplianceManagementPartnerAssignmentInput): Errors {
   const hasKey = typeof key === 'string';
   if (target && hasKey) {
-    return [{ code: INVALID, field: ['key'], message: 'Give either `target` or `key`, not both.' }];
+    return [invalid(['key'], 'Give either `target` or `key`, not both.')];
   }
   if (target) return validateTarget(target, ['target']);
   if (hasKey) return validateKey(key, ['key']);
-  return [{ code: INVALID, field: ['target'], message: 'Give `target` or `key`.' }];
+  return [invalid(['target'], 'Give `target` or `key`.')];
 }
 
 /** Returns the errors of a target. Its ids are data, never part of a path. */
 export function validateTarget(target: AssignmentTargetInput, path: string[]): Errors {
   return writableKinds.flatMap(({ member, own }) => {
-    const value = target[member] as AnyMember | null | undefined;
+    const value = target[member];
     if (!value) return [];
     const ids: TargetId[] = [];
     for (const [name, { problemOf, refersTo }] of Object.entries(own)) {
@@ -70,7 +73,7 @@ function validateTargetId({ at, id, problemOf }: TargetId, path: string[]): Erro
   const problem = problemOf?.(id);
   const message =
     validateText(id, { name, maxLength: maxIdLength }) ?? (problem === undefined ? undefined : `${name} ${problem}`);
-  return message === undefined ? [] : [{ code: INVALID, field: [...path, ...at], message }];
+  return message === undefined ? [] : [invalid([...path, ...at], message)];
 }
 
 /** Returns a message if a text is blank or too long. */

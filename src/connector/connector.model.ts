@@ -2,7 +2,7 @@
 // metadata. As of August 2026: https://github.com/microsoftgraph/msgraph-metadata
 import { enumMember, flag, instantOrNever, nonNegativeInt32, onlyIn, readOnly } from '../resource/entity.js';
 import type { Entity } from '../resource/entity.js';
-import { createEnum } from '../resource/tables.js';
+import { createEnum, type ValueOf } from '../resource/tables.js';
 
 export const MobileThreatPartnerTenantState = createEnum('MobileThreatPartnerTenantState', {
   description:
@@ -17,7 +17,7 @@ export const MobileThreatPartnerTenantState = createEnum('MobileThreatPartnerTen
     UNRESPONSIVE: ['unresponsive', 'The vendor has stopped responding. Graph: `unresponsive`.'],
   },
 });
-export type State = (typeof MobileThreatPartnerTenantState)[keyof typeof MobileThreatPartnerTenantState];
+export type State = ValueOf<typeof MobileThreatPartnerTenantState>;
 
 const usedForCompliance = (platform: string): string =>
   `the vendor's data is used to evaluate the compliance of ${platform} devices`;
@@ -66,13 +66,14 @@ const fields = {
     enumMember<State>('mobileThreatPartnerTenantState', {
       members: MobileThreatPartnerTenantState,
       unknown: MobileThreatPartnerTenantState.UNKNOWN,
+      changeDescription: 'A change of the state of the connection to a vendor.',
     }),
   ),
   partnerUnresponsivenessThresholdInDays: nonNegativeInt32,
 };
 export type ConnectorFields = typeof fields;
 
-export const connectorEntity: Entity<ConnectorFields, 'mobileThreatDefenseConnector'> = {
+export const connectorEntity: Entity<ConnectorFields> = {
   type: 'mobileThreatDefenseConnector',
   collection: 'mobileThreatDefenseConnectors',
   noun: 'connector',

@@ -1,20 +1,92 @@
-// Queries and mutations of connectors, and the computed fields of a connector.
+// Queries of connectors, their update, and the computed fields of a connector.
 import type { GraphQLResolveInfo } from 'graphql';
-import { Args, Ctx, FieldResolver, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
+import {
+  Args,
+  Ctx,
+  Field,
+  FieldResolver,
+  Info,
+  InputType,
+  Int,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
-import { AfterArgs, IdArgs, type UpdateArgs } from '../resource/args.js';
+import { changeEntity, reportMutation } from '../resource/change.js';
+import { encodeEntity, withoutEchoes } from '../resource/codec.js';
+import { ChangesOf, fieldChanges, type FieldChanges } from '../resource/difference.js';
 import type { Page, PageArgs } from '../resource/page.js';
-import { createReferenceResolver, readOne, readPage } from '../resource/queries.js';
+import {
+  AfterArgs,
+  changesDescription,
+  createUpdateArgs,
+  createUserErrorType,
+  differenceDescription,
+  IdArgs,
+  Payload,
+  userErrorsDescription,
+  type UpdateArgs,
+} from '../resource/payload.js';
+import { createReferenceResolver, readOne, readPage } from '../resource/read.js';
 import { Needs } from '../resource/select.js';
-import { updateFields } from '../resource/update.js';
-import * as api from './connector.api.js';
-import { UpdateConnectorArgs, UpdateMobileThreatDefenseConnectorPayload } from './connector.change.js';
+import { withMembers } from '../resource/tables.js';
+import { validateFieldUpdate, type UserError, type UserErrorCode } from '../resource/user-error.js';
+import { connectorEntity, type ConnectorFields, type Flag } from './connector.model.js';
 import {
   connectorPages,
+  connectors,
+  FlagFields,
+  isConnectorStale,
   MobileThreatDefenseConnector,
+  staleNeeds,
   type MobileThreatDefenseConnectorFilters,
 } from './connector.type.js';
+
+@InputType({
+  description:
+    'Changes to a connector. Omitted fields are unchanged; no field may be `null`. Graph: `mobileThreatDefenseConnector`.',
+})
+@FlagFields()
+export class UpdateMobileThreatDefenseConnectorInput extends withMembers<Partial<Record<Flag, boolean | null>>>() {
+  @Field(() => Int, {
+    nullable: true,
+    description: `Days without a heartbeat after which Intune considers the vendor unresponsive.
+Graph: \`partnerUnresponsivenessThresholdInDays\`.`,
+  })
+  partnerUnresponsivenessThresholdInDays?: number | null;
+}
+
+export const UpdateConnectorArgs = createUpdateArgs(connectorEntity, UpdateMobileThreatDefenseConnectorInput);
+
+const MobileThreatDefenseConnectorUserError = createUserErrorType(connectorEntity, {
+  CONFLICT: 'The connector was changed by someone else.',
+  INVALID: 'The value is malformed or out of range.',
+  NOT_FOUND: 'No connector has this id.',
+  REJECTED: 'Microsoft Graph refused the request. `message` has its reason, if it gave one.',
+} satisfies Record<Exclude<UserErrorCode, 'NOT_APPLIED' | 'NOT_YET_VISIBLE'>, string>);
+
+@ObjectType({ description: differenceDescription })
+@ChangesOf(connectorEntity)
+export class MobileThreatDefenseConnectorChanges extends withMembers<FieldChanges<ConnectorFields>>() {}
+
+@ObjectType({ description: 'The outcome of `updateMobileThreatDefenseConnector`.', simpleResolvers: true })
+export class UpdateMobileThreatDefenseConnectorPayload extends Payload {
+  @Field(() => MobileThreatDefenseConnectorChanges, { nullable: true, description: changesDescription })
+  changes!: MobileThreatDefenseConnectorChanges | null;
+
+  @Field(() => MobileThreatDefenseConnector, {
+    nullable: true,
+    description: 'The connector as it is now; `null` if there are `userErrors` other than `NOT_APPLIED`.',
+  })
+  mobileThreatDefenseConnector!: MobileThreatDefenseConnector | null;
+
+  @Field(() => [MobileThreatDefenseConnectorUserError], { description: userErrorsDescription })
+  userErrors!: UserError<string>[];
+}
 
 @Resolver(() => MobileThreatDefenseConnector)
 export class MobileThreatDefenseConnectorResolver {
@@ -28,7 +100,7 @@ Graph: \`GET /deviceManagement/mobileThreatDefenseConnectors/{id}\`.`,
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<MobileThreatDefenseConnector | null> {
-    return readOne(api.connectors, { context, id, info });
+    return readOne(connectors, { context, id, info });
   }
 
   @Query(() => connectorPages.Connection, {
@@ -41,7 +113,7 @@ Graph: \`GET /deviceManagement/mobileThreatDefenseConnectors\`.`,
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<MobileThreatDefenseConnector>> {
-    return readPage(api.connectorListing, api.connectors, { args, context, info });
+    return readPage(connectors, { args, context, info });
   }
 
   @Mutation(() => UpdateMobileThreatDefenseConnectorPayload, {
@@ -49,15 +121,30 @@ Graph: \`GET /deviceManagement/mobileThreatDefenseConnectors\`.`,
     description: `Changes a connector. Needs \`${permissions.writeConnectors.name}\`.
 Graph: \`PATCH /deviceManagement/mobileThreatDefenseConnectors/{id}\`.`,
   })
-  updateMobileThreatDefenseConnector(
-    @Args(() => UpdateConnectorArgs) args: UpdateArgs<api.UpdateConnectorInput>,
+  async updateMobileThreatDefenseConnector(
+    @Args(() => UpdateConnectorArgs) { dryRun, id, input }: UpdateArgs<UpdateMobileThreatDefenseConnectorInput>,
     @Ctx() { msgraph }: Context,
   ): Promise<UpdateMobileThreatDefenseConnectorPayload> {
-    const payload = new UpdateMobileThreatDefenseConnectorPayload();
-    return updateFields(msgraph, api.connectors, { ...args, payload });
+    const result = await changeEntity(msgraph, connectors, {
+      dryRun,
+      id,
+      errors: validateFieldUpdate(connectorEntity, { id, input }),
+      propose: (current) => ({
+        body: withoutEchoes(connectorEntity, encodeEntity(connectorEntity, input), current),
+      }),
+    });
+    const { shown, states } = result;
+    const report = { action: 'change', dryRun, result, unchangedReason: 'ALREADY_AS_REQUESTED' } as const;
+    const changes = states && fieldChanges(connectorEntity, states);
+    const payload: UpdateMobileThreatDefenseConnectorPayload = {
+      ...reportMutation(msgraph, report),
+      changes: changes && Object.assign(new MobileThreatDefenseConnectorChanges(), changes),
+      mobileThreatDefenseConnector: shown && shown.entity,
+    };
+    return Object.assign(new UpdateMobileThreatDefenseConnectorPayload(), payload);
   }
 
-  @Needs(api.staleNeeds)
+  @Needs(staleNeeds)
   @FieldResolver(() => Boolean, {
     nullable: true,
     description: `Whether the last heartbeat is older than \`after\`, or Microsoft Graph reports the vendor as unresponsive; \`null\` if
@@ -67,8 +154,8 @@ there is no time of a heartbeat. Without \`after\`: \`partnerUnresponsivenessThr
     @Root() connector: MobileThreatDefenseConnector,
     @Args(() => AfterArgs) { after }: AfterArgs,
   ): boolean | null {
-    return api.isConnectorStale(connector, { after, now: Date.now() });
+    return isConnectorStale(connector, { after, now: Date.now() });
   }
 }
 
-export const resolveConnectorReference = createReferenceResolver(api.connectors, MobileThreatDefenseConnector);
+export const resolveConnectorReference = createReferenceResolver(connectors, MobileThreatDefenseConnector);

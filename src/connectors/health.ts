@@ -1,8 +1,8 @@
 // Health of a connection: whether Intune still hears from the service behind a partner or connector. Pure.
 import { Field, InputType } from 'type-graphql';
-import { Duration, durationMs } from '../resource/duration.scalar.js';
 import { isNever, type Json } from '../resource/entity.js';
 import type { Filters } from '../resource/list.js';
+import { Duration, durationMs } from '../resource/scalars.js';
 
 /** What the health of a connection is seen from. */
 export interface HealthSigns {

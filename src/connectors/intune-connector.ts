@@ -1,28 +1,22 @@
 // Interface of every service that reports to Intune: partners and connectors.
-import { Args, Directive, Field, ID, InterfaceType, registerEnumType } from 'type-graphql';
-import { AfterArgs } from '../resource/args.js';
-import { DateTime } from '../resource/date-time.scalar.js';
+import { Args, Directive, Field, ID, InterfaceType } from 'type-graphql';
 import type { Json } from '../resource/entity.js';
+import { AfterArgs } from '../resource/payload.js';
+import { DateTime } from '../resource/scalars.js';
 import { Needs } from '../resource/select.js';
+import { createEnum, type ValueOf } from '../resource/tables.js';
 
-export enum IntuneConnectorState {
-  ENABLED = 'ENABLED',
-  FAILED = 'FAILED',
-  NOT_CONNECTED = 'NOT_CONNECTED',
-  UNKNOWN = 'UNKNOWN',
-  UNRESPONSIVE = 'UNRESPONSIVE',
-}
-registerEnumType(IntuneConnectorState, {
-  name: 'IntuneConnectorState',
+export const IntuneConnectorState = createEnum('IntuneConnectorState', {
   description: 'The state of a connector of any kind. More values may be added.',
-  valuesConfig: {
-    ENABLED: { description: 'The connector is in use.' },
-    FAILED: { description: 'The connector was rejected or is in error.' },
-    NOT_CONNECTED: { description: 'The connector was not set up, is not available, or has ended.' },
-    UNKNOWN: { description: 'The state is not known, or is newer than this schema.' },
-    UNRESPONSIVE: { description: 'The service has stopped responding.' },
+  members: {
+    ENABLED: 'The connector is in use.',
+    FAILED: 'The connector was rejected or is in error.',
+    NOT_CONNECTED: 'The connector was not set up, is not available, or has ended.',
+    UNKNOWN: 'The state is not known, or is newer than this schema.',
+    UNRESPONSIVE: 'The service has stopped responding.',
   },
 });
+export type IntuneConnectorState = ValueOf<typeof IntuneConnectorState>;
 
 const { ENABLED, FAILED, NOT_CONNECTED, UNKNOWN, UNRESPONSIVE } = IntuneConnectorState;
 /** By Graph's word for the state, for every kind of connector. */

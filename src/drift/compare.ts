@@ -1,7 +1,7 @@
 // Comparison of the model with Graph's metadata. Pure.
-import { targetBase } from '../assignment/model.js';
+import { targetBase } from '../assignment/target.codec.js';
+import type { ModelledType } from '../resource/codec.js';
 import type { DeclaredProperty } from '../resource/entity.js';
-import type { ModelledType } from '../resource/model.js';
 import type { Metadata, MetadataType } from './metadata.js';
 import { modelledEnums, modelledTypes } from './model.js';
 

@@ -1,9 +1,9 @@
 // The parts of Graph's metadata that the gateway models, by Graph's own names.
+import { assignmentEnums, assignmentTypes } from '../assignment/target.codec.js';
 import { entities } from '../graphql/unmodelled-names.js';
-import { assignmentEnums, assignmentTypes } from '../assignment/model.js';
-import { DevicePlatformType, futurePlatform } from '../references/device-platform.js';
+import { DevicePlatformType, futurePlatform } from '../references/assignment-filter.js';
+import { declarationOf, enumsOf, type ModelledTypes } from '../resource/codec.js';
 import { text } from '../resource/entity.js';
-import { declarationOf, enumsOf, type ModelledTypes } from '../resource/model.js';
 
 export const modelledTypes: ModelledTypes = {
   ...Object.fromEntries(entities.map((entity) => [entity.type, declarationOf(entity)])),

@@ -1,16 +1,14 @@
 // Query of all connectors: partners and Mobile Threat Defense connectors in one list.
 import type { GraphQLResolveInfo } from 'graphql';
 import { Args, ArgsType, Ctx, Field, Info, InputType, Query, Resolver } from 'type-graphql';
-import { connectorListing, connectors } from '../connector/connector.api.js';
-import { MobileThreatDefenseConnector } from '../connector/connector.type.js';
-import type { Context } from '../context.js';
-import { permissions } from '../msgraph/permissions.js';
-import { partners } from '../partner/partner.api.js';
-import { partnerListing } from '../partner/partner.list.js';
-import { ComplianceManagementPartner } from '../partner/partner.type.js';
+import { connectors, MobileThreatDefenseConnector } from '../connector/connector.type.js';
 import { HealthFilters } from '../connectors/health.js';
 import { IntuneConnector } from '../connectors/intune-connector.js';
-import { createReferenceReader, readMatching, type ResolveReference } from '../resource/queries.js';
+import type { Context } from '../context.js';
+import { permissions } from '../msgraph/permissions.js';
+import { partners } from '../partner/partner.list.js';
+import { ComplianceManagementPartner } from '../partner/partner.type.js';
+import { createReferenceReader, readMatching, type ResolveReference } from '../resource/read.js';
 
 @InputType({ description: 'Conditions on connectors of any kind. A connector must match all of them.' })
 class IntuneConnectorFilters extends HealthFilters {}
@@ -38,8 +36,8 @@ cannot be read, with an error at its path. Needs \`${permissions.readPartners.na
   ): Promise<(IntuneConnector | Error)[]> {
     const read = { context, filterBy, info };
     const reads = await Promise.allSettled([
-      readMatching<ComplianceManagementPartner, HealthFilters>(partnerListing, partners, read),
-      readMatching<MobileThreatDefenseConnector, HealthFilters>(connectorListing, connectors, read),
+      readMatching<ComplianceManagementPartner, HealthFilters>(partners, read),
+      readMatching<MobileThreatDefenseConnector, HealthFilters>(connectors, read),
     ]);
     const failures = reads.filter((result) => result.status === 'rejected');
     if (failures.length === reads.length) throw failures[0]?.reason;

@@ -1,6 +1,5 @@
 // The schema of the gateway: TypeGraphQL's resolvers, the entities, and the imports of federation.
 import type { GraphQLInterfaceType, GraphQLSchema, GraphQLUnionType } from 'graphql';
-import { IntuneConnectorResolver, resolveIntuneConnectorReference } from './intune-connectors.resolver.js';
 import { MobileThreatDefenseConnectorResolver, resolveConnectorReference } from '../connector/connector.resolver.js';
 import { ComplianceManagementPartnerMutations } from '../partner/partner.mutations.js';
 import {
@@ -8,10 +7,9 @@ import {
   ComplianceManagementPartnerResolver,
   resolvePartnerReference,
 } from '../partner/partner.resolver.js';
-import { AssignmentFilter } from '../references/assignment-filter.js';
-import { AssignmentFilterResolver } from '../references/assignment-filter.resolver.js';
-import { Group } from '../references/group.js';
-import { GroupResolver } from '../references/group.resolver.js';
+import { AssignmentFilter, AssignmentFilterResolver } from '../references/assignment-filter.js';
+import { Group, GroupResolver } from '../references/group.js';
+import { IntuneConnectorResolver, resolveIntuneConnectorReference } from './intune-connectors.resolver.js';
 import { buildSchemaOfMethods } from './resolver-methods.js';
 import { toSubgraph, type SubgraphSchema } from './subgraph.js';
 

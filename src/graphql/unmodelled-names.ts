@@ -3,8 +3,8 @@ import { connectorEntity } from '../connector/connector.model.js';
 import { asObject } from '../msgraph/json.js';
 import { partnerEntity } from '../partner/partner.model.js';
 import { assignmentFilterKind, findUnmodelledInFilter } from '../references/assignment-filter.js';
+import { createEntityUnmodelledFinder } from '../resource/codec.js';
 import { collectionPath, type Entity, type FindUnmodelled } from '../resource/entity.js';
-import { createEntityUnmodelledFinder } from '../resource/unmodelled.js';
 
 export const entities: readonly Entity[] = [partnerEntity, connectorEntity];
 

@@ -1,13 +1,12 @@
 // Codec of partners. https://learn.microsoft.com/graph/api/resources/intune-onboarding-compliancemanagementpartner
-import { createDecoder, encodeEntity, type Decode } from '../resource/codec.js';
-import type { Covering, Json, Writable } from '../resource/entity.js';
-import { decodeAssignmentTarget, encodeAssignmentTarget } from '../assignment/target.codec.js';
-import type { AssignmentTargetInput } from '../assignment/target.input.js';
-import { asList, isShown, keepAndAdd } from '../assignment/list.js';
-import type { ComplianceManagementPartnerAssignmentInput } from '../assignment/input.js';
+import { keepAndAdd } from '../assignment/list.js';
+import { asList, decodeAssignmentTarget, isShown } from '../assignment/target.codec.js';
+import type { Proposal } from '../resource/change.js';
+import { createDecoder, encodeEntity, withoutEchoes, type Decode } from '../resource/codec.js';
+import type { Json } from '../resource/entity.js';
+import { limitErrors, type UserError } from '../resource/user-error.js';
 import type {
   CreateComplianceManagementPartnerInput,
-  PlatformEnrollmentInput,
   UpdateComplianceManagementPartnerInput,
 } from './partner.input.js';
 import { partnerEntity, platformProperties, type PartnerFields } from './partner.model.js';
@@ -66,57 +65,33 @@ export function decodeAssignment(item: unknown): ComplianceManagementPartnerAssi
 }
 
 /**
- * Returns the body of a POST or PATCH, with only the properties that the input has. Assignments that the input keeps by key
- * are copied from `json`, the current partner. `partner.validation.ts` refuses forbidden nulls and unknown keys.
+ * Returns what an input would write: only the properties that it has. Assignments that it keeps by key are copied from
+ * `current`, the JSON of the current partner. `partner.validation.ts` refuses forbidden nulls.
  */
-export function encodePartner(
-  input:
-    | Covering<CreateComplianceManagementPartnerInput, Writable<PartnerFields>>
-    | Covering<UpdateComplianceManagementPartnerInput, Writable<PartnerFields>>,
-  json: Json = {},
-): Json {
-  const { platformEnrollments } = input;
-  const enrollments = (platformEnrollments ?? []).map((enrollment) => encodeEnrollment(enrollment, json));
-  return encodeEntity(partnerEntity, input, Object.assign({}, ...enrollments));
-}
-
-/** `null` clears a list by an empty one: OData has no null for collections (OData 4.01 JSON format, section 4.5.2). */
-function encodeEnrollment({ platform, onboarded, assignments }: PlatformEnrollmentInput, json: Json): Json {
-  const names = platformProperties(platform);
-  const body: Json = {};
-  if (typeof onboarded === 'boolean') body[names.onboarded] = onboarded;
-  if (assignments !== undefined) {
-    body[names.assignments] = encodeList(assignments ?? [], asList(json[names.assignments]));
+export function proposePartner(
+  input: CreateComplianceManagementPartnerInput | UpdateComplianceManagementPartnerInput,
+  current: Json = {},
+): Proposal {
+  // The compiler checks that both inputs have a field for each property.
+  const fields: Record<keyof PartnerFields, unknown> = input as Required<typeof input>;
+  const body = encodeEntity(partnerEntity, fields);
+  const derived: string[] = [];
+  const errors: UserError[] = [];
+  for (const [at, { assignments, onboarded, platform }] of (input.platformEnrollments ?? []).entries()) {
+    const names = platformProperties(platform);
+    if (typeof onboarded === 'boolean') body[names.onboarded] = onboarded;
+    if (assignments === undefined) continue;
+    // `null` clears a list by an empty one: OData has no null for collections (OData 4.01 JSON format, section 4.5.2).
+    const { isKeyed, list, unknownKeys } = keepAndAdd(asList(current[names.assignments]), assignments ?? []);
+    body[names.assignments] = list;
+    if (isKeyed) derived.push(names.assignments);
+    for (const index of unknownKeys) {
+      const field = ['input', 'platformEnrollments', String(at), 'assignments', String(index), 'key'];
+      errors.push({ code: 'CONFLICT', field, message: unknownKeyMessage });
+    }
   }
-  return body;
+  return { body: withoutEchoes(partnerEntity, body, current), derived, errors: limitErrors(errors) };
 }
 
-/** `current` is the platform's list, from which assignments are kept by key. */
-function encodeList(
-  inputs: readonly ComplianceManagementPartnerAssignmentInput[],
-  current: readonly unknown[],
-): readonly unknown[] {
-  const added: Json[] = [];
-  const keys = new Set<string>();
-  for (const { key, target } of inputs) {
-    if (target) added.push(encodeAssignment({ target }));
-    if (typeof key === 'string') keys.add(key);
-  }
-  return keepAndAdd(current, { keys, added });
-}
-
-/** Returns the body of a PATCH that replaces a platform's whole list. The assignments are Graph's own JSON. */
-export function encodeAssignments(platform: EnrollmentPlatform, assignments: readonly unknown[]): Json {
-  return {
-    '@odata.type': '#microsoft.graph.complianceManagementPartner',
-    [platformProperties(platform).assignments]: assignments,
-  };
-}
-
-/** Microsoft documents this type without `#`: https://learn.microsoft.com/graph/api/intune-onboarding-compliancemanagementpartner-create */
-export function encodeAssignment({ target }: { target: AssignmentTargetInput }): Json {
-  return {
-    '@odata.type': 'microsoft.graph.complianceManagementPartnerAssignment',
-    target: encodeAssignmentTarget(target),
-  };
-}
+const unknownKeyMessage =
+  'The platform has no assignment with this key: it was changed or removed. Read the list again.';

@@ -1,7 +1,10 @@
-// Input types of partners.
-import { Field, InputType } from 'type-graphql';
-import { DateTime } from '../resource/date-time.scalar.js';
-import { ComplianceManagementPartnerAssignmentInput } from '../assignment/input.js';
+// Inputs and arguments of the queries and mutations of partners.
+import { ArgsType, Field, ID, InputType } from 'type-graphql';
+import { AssignmentTargetInput, ComplianceManagementPartnerAssignmentInput } from '../assignment/target.input.js';
+import { defaultStaleAfter } from '../connectors/health.js';
+import { createUpdateArgs, DryRunArgs } from '../resource/payload.js';
+import { DateTime, Duration } from '../resource/scalars.js';
+import { partnerEntity } from './partner.model.js';
 import {
   assignmentsNames,
   DeviceManagementPartnerTenantState,
@@ -78,4 +81,64 @@ export class UpdateComplianceManagementPartnerInput extends PartnerInput {
       'The configuration for each device platform. Give each platform at most once; an omitted platform is unchanged.',
   })
   platformEnrollments?: PlatformEnrollmentInput[] | null;
+}
+
+@ArgsType()
+export class PlatformEnrollmentsArgs {
+  @Field(() => [EnrollmentPlatform], { nullable: true, description: 'Returns only these platforms.' })
+  platforms?: EnrollmentPlatform[] | null;
+}
+
+@ArgsType()
+export class IsStaleArgs {
+  @Field(() => Duration, {
+    nullable: true,
+    defaultValue: defaultStaleAfter,
+    description: 'How old the last heartbeat may be.',
+  })
+  after!: string | null;
+}
+
+@ArgsType()
+export class CreatePartnerArgs extends DryRunArgs {
+  @Field(() => CreateComplianceManagementPartnerInput, { description: 'The new partner.' })
+  input!: CreateComplianceManagementPartnerInput;
+}
+
+export const UpdatePartnerArgs = createUpdateArgs(partnerEntity, UpdateComplianceManagementPartnerInput);
+
+@ArgsType()
+export class DeletePartnerArgs extends DryRunArgs {
+  @Field(() => ID, { description: 'The id of the partner to remove.' })
+  id!: string;
+}
+
+@ArgsType()
+abstract class PlatformArgs extends DryRunArgs {
+  @Field(() => ID, { description: 'The id of the partner to change.' })
+  id!: string;
+
+  @Field(() => EnrollmentPlatform, { description: 'The device platform.' })
+  platform!: EnrollmentPlatform;
+}
+
+@ArgsType()
+export class AddAssignmentArgs extends PlatformArgs {
+  @Field(() => AssignmentTargetInput, { description: 'The users or devices that the new assignment applies to.' })
+  target!: AssignmentTargetInput;
+}
+
+@ArgsType()
+export class RemoveAssignmentArgs extends PlatformArgs {
+  @Field(() => AssignmentTargetInput, {
+    nullable: true,
+    description: 'The users or devices that the assignment applies to.',
+  })
+  target?: AssignmentTargetInput | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The `key` of the assignment, which can be any, also one that no `target` describes.',
+  })
+  key?: string | null;
 }

@@ -1,5 +1,7 @@
 // Description of the compliance management partner, by Graph's own names. `npm run graph:drift` compares it with Graph's
 // metadata. As of August 2026: https://github.com/microsoftgraph/msgraph-metadata
+import { differenceOf, isSameList, meaningOf } from '../assignment/list.js';
+import { asList, findUnmodelledInAssignments, isShown } from '../assignment/target.codec.js';
 import {
   enumMember,
   everyVersion,
@@ -11,18 +13,16 @@ import {
   type MsGraphVersion,
   type Property,
 } from '../resource/entity.js';
-import { differenceOf, isSameList, meaningOf } from '../assignment/key.js';
-import { asList, isShown } from '../assignment/list.js';
-import { findUnmodelledInAssignments } from '../assignment/unmodelled.js';
 import { DeviceManagementPartnerTenantState, EnrollmentPlatform } from './partner.type.js';
 
 const { UNKNOWN } = DeviceManagementPartnerTenantState;
 
 const fields = {
   displayName: text,
-  partnerState: enumMember('deviceManagementPartnerTenantState', {
+  partnerState: enumMember<DeviceManagementPartnerTenantState>('deviceManagementPartnerTenantState', {
     members: DeviceManagementPartnerTenantState,
     unknown: UNKNOWN,
+    changeDescription: 'A change of the state of the connection to a partner.',
   }),
   lastHeartbeatDateTime: instantOrNever,
 };
@@ -80,7 +80,7 @@ const platformEntries = Object.values(EnrollmentPlatform).flatMap((platform): [s
   ];
 });
 
-export const partnerEntity: Entity<PartnerFields, 'complianceManagementPartner'> = {
+export const partnerEntity: Entity<PartnerFields> = {
   type: 'complianceManagementPartner',
   collection: 'complianceManagementPartners',
   noun: 'partner',

@@ -1,27 +1,48 @@
-// Mutations of partners. `partner.writes.ts` carries them out.
+// Mutations of partners: arguments are validated; then the mutation is carried out, or only decided on a dry run.
 import { Args, Ctx, Mutation, Resolver } from 'type-graphql';
+import { nearMatches, withAssignment, withoutAssignment, withoutKey } from '../assignment/list.js';
+import { asList, encodeAssignment } from '../assignment/target.codec.js';
+import { validateRemoval, validateTarget } from '../assignment/validation.js';
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
-import type { UpdateArgs } from '../resource/args.js';
+import {
+  changeEntity,
+  createEntity,
+  removeEntity,
+  reportMutation,
+  type Proposal,
+  type Report,
+} from '../resource/change.js';
+import type { Json } from '../resource/entity.js';
+import type { UpdateArgs } from '../resource/payload.js';
+import { validateId } from '../resource/user-error.js';
+import { decodeAssignment, proposePartner } from './partner.codec.js';
 import {
   AddAssignmentArgs,
   CreatePartnerArgs,
   DeletePartnerArgs,
   RemoveAssignmentArgs,
   UpdatePartnerArgs,
-} from './partner.args.js';
-import { addAssignment, removeAssignment } from './partner.assignments.js';
-import type { UpdateComplianceManagementPartnerInput } from './partner.input.js';
+  type UpdateComplianceManagementPartnerInput,
+} from './partner.input.js';
+import { partners } from './partner.list.js';
+import { platformProperties } from './partner.model.js';
 import {
   AddComplianceManagementPartnerAssignmentPayload,
   CreateComplianceManagementPartnerPayload,
+  createNotOffered,
   DeleteComplianceManagementPartnerPayload,
+  partnerChanges,
   RemoveComplianceManagementPartnerAssignmentPayload,
   UpdateComplianceManagementPartnerPayload,
+  type PartnerPayload,
 } from './partner.payload.js';
-import { createPartner, deletePartner, updatePartner } from './partner.writes.js';
+import type { ComplianceManagementPartner, EnrollmentPlatform } from './partner.type.js';
+import { validateCreate, validateUpdate } from './partner.validation.js';
 
 const needsWrite = `Needs \`${permissions.writePartners.name}\`.`;
+
+// Each method rejects with an `MsGraphError`, such as `MsGraphWriteOutcomeUnknown`.
 
 @Resolver()
 export class ComplianceManagementPartnerMutations {
@@ -30,11 +51,17 @@ export class ComplianceManagementPartnerMutations {
     description: `Adds a partner, where Microsoft Graph offers that; elsewhere, update the partner's placeholder. ${needsWrite}
 Graph: \`POST /deviceManagement/complianceManagementPartners\`.`,
   })
-  createComplianceManagementPartner(
+  async createComplianceManagementPartner(
     @Args(() => CreatePartnerArgs) { dryRun, input }: CreatePartnerArgs,
     @Ctx() { msgraph }: Context,
   ): Promise<CreateComplianceManagementPartnerPayload> {
-    return createPartner(msgraph, { input, dryRun });
+    const result = await createEntity(msgraph, partners, {
+      dryRun,
+      errors: validateCreate(input),
+      encode: () => proposePartner(input).body,
+      notOffered: createNotOffered,
+    });
+    return fill(new CreateComplianceManagementPartnerPayload(), msgraph, { action: 'create', dryRun, result });
   }
 
   @Mutation(() => UpdateComplianceManagementPartnerPayload, {
@@ -42,11 +69,18 @@ Graph: \`POST /deviceManagement/complianceManagementPartners\`.`,
     description: `Changes a partner. ${needsWrite}
 Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
   })
-  updateComplianceManagementPartner(
+  async updateComplianceManagementPartner(
     @Args(() => UpdatePartnerArgs) { dryRun, id, input }: UpdateArgs<UpdateComplianceManagementPartnerInput>,
     @Ctx() { msgraph }: Context,
   ): Promise<UpdateComplianceManagementPartnerPayload> {
-    return updatePartner(msgraph, { id, input, dryRun });
+    const result = await changeEntity(msgraph, partners, {
+      dryRun,
+      id,
+      errors: [...validateId(id), ...validateUpdate(input)],
+      propose: (current) => proposePartner(input, current),
+    });
+    const report = { action: 'change', dryRun, result, unchangedReason: 'ALREADY_AS_REQUESTED' } as const;
+    return fill(new UpdateComplianceManagementPartnerPayload(), msgraph, report);
   }
 
   @Mutation(() => DeleteComplianceManagementPartnerPayload, {
@@ -54,11 +88,15 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
     description: `Removes a partner; \`changes\` shows what was removed. ${needsWrite}
 Graph: \`DELETE /deviceManagement/complianceManagementPartners/{id}\`.`,
   })
-  deleteComplianceManagementPartner(
+  async deleteComplianceManagementPartner(
     @Args(() => DeletePartnerArgs) { dryRun, id }: DeletePartnerArgs,
     @Ctx() { msgraph }: Context,
   ): Promise<DeleteComplianceManagementPartnerPayload> {
-    return deletePartner(msgraph, { id, dryRun });
+    const result = await removeEntity(msgraph, partners, { dryRun, id, errors: validateId(id) });
+    const report = { action: 'remove', dryRun, result } as const;
+    const payload = fill(new DeleteComplianceManagementPartnerPayload(), msgraph, report);
+    if (payload.changed) payload.deletedComplianceManagementPartnerId = id;
+    return payload;
   }
 
   @Mutation(() => AddComplianceManagementPartnerAssignmentPayload, {
@@ -66,11 +104,19 @@ Graph: \`DELETE /deviceManagement/complianceManagementPartners/{id}\`.`,
     description: `Adds one assignment to a platform of a partner. Another program's change at the same moment may be lost. ${needsWrite}
 Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
   })
-  addComplianceManagementPartnerAssignment(
+  async addComplianceManagementPartnerAssignment(
     @Args(() => AddAssignmentArgs) { dryRun, id, platform, target }: AddAssignmentArgs,
     @Ctx() { msgraph }: Context,
   ): Promise<AddComplianceManagementPartnerAssignmentPayload> {
-    return addAssignment(msgraph, { id, platform, target, dryRun });
+    const result = await changeEntity(msgraph, partners, {
+      dryRun,
+      id,
+      errors: [...validateId(id), ...validateTarget(target, ['target'])],
+      propose: (current) =>
+        replaceList(platform, current, withAssignment(listOf(platform, current), encodeAssignment({ target }))),
+    });
+    const report = { action: 'change', dryRun, result, unchangedReason: 'ALREADY_AS_REQUESTED' } as const;
+    return fill(new AddComplianceManagementPartnerAssignmentPayload(), msgraph, report);
   }
 
   @Mutation(() => RemoveComplianceManagementPartnerAssignmentPayload, {
@@ -79,10 +125,54 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
 the same moment may be lost. ${needsWrite}
 Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
   })
-  removeComplianceManagementPartnerAssignment(
+  async removeComplianceManagementPartnerAssignment(
     @Args(() => RemoveAssignmentArgs) { dryRun, id, key, platform, target }: RemoveAssignmentArgs,
     @Ctx() { msgraph }: Context,
   ): Promise<RemoveComplianceManagementPartnerAssignmentPayload> {
-    return removeAssignment(msgraph, { id, key, platform, target, dryRun });
+    // Every entry that equals the target or has the key is removed.
+    const removed = target && encodeAssignment({ target });
+    const result = await changeEntity(msgraph, partners, {
+      dryRun,
+      id,
+      errors: [...validateId(id), ...validateRemoval({ key, target })],
+      propose: (current) => {
+        const list = listOf(platform, current);
+        return replaceList(platform, current, removed ? withoutAssignment(list, removed) : withoutKey(list, key ?? ''));
+      },
+    });
+    const report = { action: 'change', dryRun, result, unchangedReason: 'NO_SUCH_ASSIGNMENT' } as const;
+    const payload = fill(new RemoveComplianceManagementPartnerAssignmentPayload(), msgraph, report);
+    if (removed && payload.unchangedReason === 'NO_SUCH_ASSIGNMENT') {
+      const list = listOf(platform, result.shown?.json ?? {});
+      payload.nearMatches = nearMatches(list, removed).map((item) => decodeAssignment(item));
+    }
+    return payload;
   }
+}
+
+function listOf(platform: EnrollmentPlatform, json: Json): readonly unknown[] {
+  return asList(json[platformProperties(platform).assignments]);
+}
+
+/** Graph replaces a platform's whole list, so the new list is made from the one that was read, as Graph's own JSON. */
+function replaceList(platform: EnrollmentPlatform, current: Json, list: readonly unknown[]): Proposal {
+  const { assignments: name } = platformProperties(platform);
+  // A platform that Graph does not show has no assignment to remove.
+  const isAbsent = list.length === 0 && current[name] === undefined;
+  const body = { '@odata.type': '#microsoft.graph.complianceManagementPartner', [name]: list };
+  return { body: isAbsent ? {} : body, derived: [name] };
+}
+
+/** Fills a payload. The compiler checks the names and the types of what is assigned. */
+function fill<P extends PartnerPayload>(
+  payload: P,
+  msgraph: Context['msgraph'],
+  report: Report<ComplianceManagementPartner>,
+): P {
+  const { shown, states } = report.result;
+  return Object.assign<P, PartnerPayload>(payload, {
+    ...reportMutation(msgraph, report),
+    changes: states && partnerChanges(states),
+    complianceManagementPartner: shown && shown.entity,
+  });
 }

@@ -1,27 +1,134 @@
-// Payload types of the mutations of partners.
+// Payloads of the mutations of partners: their changes and user errors.
 import { Field, ID, ObjectType } from 'type-graphql';
-import { changesDescription, Payload, userErrorsDescription } from '../resource/payload.js';
-import type { UserError } from '../resource/user-error.js';
-import { ComplianceManagementPartnerChanges } from './partner.changes.js';
-import { ComplianceManagementPartner, ComplianceManagementPartnerAssignment } from './partner.type.js';
-import { ComplianceManagementPartnerUserError } from './partner.user-error.js';
+import { differenceOf } from '../assignment/list.js';
+import { asList } from '../assignment/target.codec.js';
+import {
+  ChangesOf,
+  fieldChanges,
+  IntuneBooleanChange,
+  isDiffering,
+  type FieldChanges,
+  type States,
+  type ValueChange,
+} from '../resource/difference.js';
+import { flag } from '../resource/entity.js';
+import {
+  changesDescription,
+  createUserErrorType,
+  differenceDescription,
+  Payload,
+  userErrorsDescription,
+} from '../resource/payload.js';
+import { withMembers } from '../resource/tables.js';
+import { userErrorCodes, type UserError } from '../resource/user-error.js';
+import { decodeAssignment } from './partner.codec.js';
+import { partnerEntity, platformProperties, type PartnerFields } from './partner.model.js';
+import {
+  ComplianceManagementPartner,
+  ComplianceManagementPartnerAssignment,
+  EnrollmentPlatform,
+  onboardedNames,
+} from './partner.type.js';
+
+@ObjectType({ description: 'The changes on one device platform.', simpleResolvers: true })
+export class PlatformEnrollmentChange {
+  @Field(() => EnrollmentPlatform, { description: 'The device platform.' })
+  platform!: EnrollmentPlatform;
+
+  @Field(() => IntuneBooleanChange, {
+    nullable: true,
+    description: `The change of whether the partner is onboarded; \`null\` if there is none. Graph: ${onboardedNames}.`,
+  })
+  onboarded!: ValueChange<boolean> | null;
+
+  @Field(() => [ComplianceManagementPartnerAssignment], {
+    description:
+      'The assignments that are added. A change of a filter removes the assignment and adds it with the new filter.',
+  })
+  addedAssignments!: ComplianceManagementPartnerAssignment[];
+
+  @Field(() => [ComplianceManagementPartnerAssignment], { description: 'The assignments that are removed.' })
+  removedAssignments!: ComplianceManagementPartnerAssignment[];
+}
+
+@ObjectType({
+  description: `${differenceDescription}
+
+With a create, everything changes from nothing; with a delete, to nothing. The following are not changes: another order of
+assignments, another notation of the same date and time, and a filter of type \`none\` instead of no filter. Replacing an
+assignment that has an unknown filter is a change.`,
+  simpleResolvers: true,
+})
+@ChangesOf(partnerEntity)
+export class ComplianceManagementPartnerChanges extends withMembers<FieldChanges<PartnerFields>>() {
+  @Field(() => [PlatformEnrollmentChange], {
+    description: 'The changes on each platform. Platforms without changes are left out.',
+  })
+  platformEnrollments!: PlatformEnrollmentChange[];
+}
+
+/** Returns what differs between two states of a partner. */
+export function partnerChanges(states: States): ComplianceManagementPartnerChanges {
+  const { after, before } = { before: states.before ?? {}, after: states.after ?? {} };
+  const platformEnrollments: PlatformEnrollmentChange[] = [];
+  for (const platform of Object.values(EnrollmentPlatform)) {
+    const names = platformProperties(platform);
+    const isOnboardedDiffering = isDiffering(partnerEntity, names.onboarded, states);
+    if (!isOnboardedDiffering && !isDiffering(partnerEntity, names.assignments, states)) continue;
+    const lists = { before: asList(before[names.assignments]), after: asList(after[names.assignments]) };
+    const { added, removed } = differenceOf(lists);
+    platformEnrollments.push({
+      platform,
+      onboarded: isOnboardedDiffering
+        ? { from: flag.decode(before[names.onboarded]), to: flag.decode(after[names.onboarded]) }
+        : null,
+      addedAssignments: added.map(decodeAssignment),
+      removedAssignments: removed.map(decodeAssignment),
+    });
+  }
+  const changes = { ...fieldChanges(partnerEntity, states), platformEnrollments };
+  return Object.assign(new ComplianceManagementPartnerChanges(), changes);
+}
+
+export const partnerErrorCodes = {
+  ...userErrorCodes,
+  CREATE_NOT_OFFERED: 'CREATE_NOT_OFFERED',
+  DUPLICATE_PLATFORM: 'DUPLICATE_PLATFORM',
+} as const;
+export type PartnerErrorCode = keyof typeof partnerErrorCodes;
+
+export const ComplianceManagementPartnerUserError = createUserErrorType(partnerEntity, {
+  CONFLICT:
+    'An equal partner exists, or the partner was changed by someone else, so that a `key` no longer names an assignment.',
+  CREATE_NOT_OFFERED: `Microsoft Graph does not offer the create in this tenant. Update the placeholder that Intune lists for the
+partner instead: \`complianceManagementPartners(filterBy: { placeholder: true })\`.`,
+  DUPLICATE_PLATFORM: 'The same platform appears more than once.',
+  INVALID: 'The value is malformed or out of range.',
+  NOT_FOUND: 'No partner has this id.',
+  REJECTED: 'Microsoft Graph refused the request. `message` has its reason, if it gave one.',
+} satisfies Record<Exclude<PartnerErrorCode, 'NOT_APPLIED' | 'NOT_YET_VISIBLE'>, string>);
+
+export const createNotOffered: UserError<PartnerErrorCode> = {
+  code: 'CREATE_NOT_OFFERED',
+  field: null,
+  message:
+    'Microsoft Graph does not offer the create in your tenant. Update the placeholder that Intune lists for the partner instead: `complianceManagementPartners(filterBy: { placeholder: true })`.',
+};
 
 /** Fields of every payload; not a type of the schema itself. */
-@ObjectType()
-abstract class PartnerPayload extends Payload {
-  @Field(() => ComplianceManagementPartnerChanges, { nullable: true, simple: true, description: changesDescription })
+@ObjectType({ simpleResolvers: true })
+export abstract class PartnerPayload extends Payload {
+  @Field(() => ComplianceManagementPartnerChanges, { nullable: true, description: changesDescription })
   changes!: ComplianceManagementPartnerChanges | null;
 
   @Field(() => ComplianceManagementPartner, {
     nullable: true,
-    simple: true,
     description:
       'The partner as it is now; `null` if it does not exist, and if there are `userErrors` other than `NOT_APPLIED`.',
   })
   complianceManagementPartner!: ComplianceManagementPartner | null;
 
   @Field(() => [ComplianceManagementPartnerUserError], {
-    simple: true,
     description: userErrorsDescription,
   })
   userErrors!: UserError<string>[];
@@ -36,10 +143,9 @@ export class UpdateComplianceManagementPartnerPayload extends PartnerPayload {}
 @ObjectType({ description: 'The outcome of `addComplianceManagementPartnerAssignment`.' })
 export class AddComplianceManagementPartnerAssignmentPayload extends PartnerPayload {}
 
-@ObjectType({ description: 'The outcome of `removeComplianceManagementPartnerAssignment`.' })
+@ObjectType({ description: 'The outcome of `removeComplianceManagementPartnerAssignment`.', simpleResolvers: true })
 export class RemoveComplianceManagementPartnerAssignmentPayload extends PartnerPayload {
   @Field(() => [ComplianceManagementPartnerAssignment], {
-    simple: true,
     description: `Similar assignments, if the platform has none with the given \`target\`: those of the same group, Microsoft Entra
 object or collection, or of the same kind if the kind has no id. They have another filter, or exclude instead of include.
 Use \`key\` to remove one of them. Otherwise empty.`,
@@ -47,11 +153,13 @@ Use \`key\` to remove one of them. Otherwise empty.`,
   nearMatches: ComplianceManagementPartnerAssignment[] = [];
 }
 
-@ObjectType({ description: 'The outcome of `deleteComplianceManagementPartner`. `changes` shows what was deleted.' })
+@ObjectType({
+  description: 'The outcome of `deleteComplianceManagementPartner`. `changes` shows what was deleted.',
+  simpleResolvers: true,
+})
 export class DeleteComplianceManagementPartnerPayload extends PartnerPayload {
   @Field(() => ID, {
     nullable: true,
-    simple: true,
     description: 'The id of the removed partner; `null` on a dry run, and if there are `userErrors`.',
   })
   deletedComplianceManagementPartnerId?: string;

@@ -1,19 +1,17 @@
 // Queries of partners, and the computed fields of a partner.
 import type { GraphQLResolveInfo } from 'graphql';
 import { Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
+import { opaqueKey } from '../assignment/list.js';
+import { defaultStaleAfterMs, healthProperties, isStale } from '../connectors/health.js';
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
-import { IdArgs } from '../resource/args.js';
-import { defaultStaleAfterMs, healthProperties, isStale } from '../connectors/health.js';
 import type { Page, PageArgs } from '../resource/page.js';
-import { createReferenceResolver, readOne, readPage } from '../resource/queries.js';
+import { IdArgs } from '../resource/payload.js';
+import { createReferenceResolver, readOne, readPage } from '../resource/read.js';
 import { Needs, selectProperties, type Selected } from '../resource/select.js';
-import { opaqueKey } from '../assignment/key.js';
-import { partners } from './partner.api.js';
-import { IsStaleArgs, PlatformEnrollmentsArgs } from './partner.args.js';
-import { partnerListing } from './partner.list.js';
+import { IsStaleArgs, PlatformEnrollmentsArgs } from './partner.input.js';
+import { partnerPages, partners, type ComplianceManagementPartnerFilters } from './partner.list.js';
 import { partnerEntity, platformProperties } from './partner.model.js';
-import { partnerPages, type ComplianceManagementPartnerFilters } from './partner.page.js';
 import {
   ComplianceManagementPartner,
   ComplianceManagementPartnerAssignment,
@@ -48,7 +46,7 @@ Graph: \`GET /deviceManagement/complianceManagementPartners\`.`,
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<ComplianceManagementPartner>> {
-    return readPage(partnerListing, partners, { args, context, info });
+    return readPage(partners, { args, context, info });
   }
 
   @Needs(selectEnrollments)

@@ -1,50 +1,36 @@
 // Schema types of a partner and of its platforms. Enum members have GraphQL's names and Graph's values, so that an enum is
 // its own codec.
-import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
-import { DateTime } from '../resource/date-time.scalar.js';
-import { IntuneConnector, ownStateDescription } from '../connectors/intune-connector.js';
+import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { AssignmentTarget } from '../assignment/target.kinds.js';
+import { IntuneConnector, ownStateDescription } from '../connectors/intune-connector.js';
+import { DateTime } from '../resource/scalars.js';
+import { createEnum, type ValueOf } from '../resource/tables.js';
 
-export enum DeviceManagementPartnerTenantState {
-  ENABLED = 'enabled',
-  REJECTED = 'rejected',
-  TERMINATED = 'terminated',
-  UNAVAILABLE = 'unavailable',
-  UNKNOWN = 'unknown',
-  UNRESPONSIVE = 'unresponsive',
-}
-registerEnumType(DeviceManagementPartnerTenantState, {
-  name: 'DeviceManagementPartnerTenantState',
+export const DeviceManagementPartnerTenantState = createEnum('DeviceManagementPartnerTenantState', {
   description: 'The state of the connection to a management partner. Graph: `deviceManagementPartnerTenantState`.',
-  valuesConfig: {
-    ENABLED: { description: 'The partner is enabled. Graph: `enabled`.' },
-    REJECTED: { description: 'The partner rejected the tenant. Graph: `rejected`.' },
-    TERMINATED: { description: 'The connection to the partner has ended. Graph: `terminated`.' },
-    UNAVAILABLE: { description: 'The partner is unavailable. Graph: `unavailable`.' },
-    UNKNOWN: { description: 'The state is not known, or is newer than this schema. Graph: `unknown`.' },
-    UNRESPONSIVE: { description: 'The partner has stopped responding. Graph: `unresponsive`.' },
+  members: {
+    ENABLED: ['enabled', 'The partner is enabled. Graph: `enabled`.'],
+    REJECTED: ['rejected', 'The partner rejected the tenant. Graph: `rejected`.'],
+    TERMINATED: ['terminated', 'The connection to the partner has ended. Graph: `terminated`.'],
+    UNAVAILABLE: ['unavailable', 'The partner is unavailable. Graph: `unavailable`.'],
+    UNKNOWN: ['unknown', 'The state is not known, or is newer than this schema. Graph: `unknown`.'],
+    UNRESPONSIVE: ['unresponsive', 'The partner has stopped responding. Graph: `unresponsive`.'],
   },
 });
+export type DeviceManagementPartnerTenantState = ValueOf<typeof DeviceManagementPartnerTenantState>;
 
 /** The values are the prefixes of Graph's properties: `macOsOnboarded`, `macOsEnrollmentAssignments`. */
-export enum EnrollmentPlatform {
-  ANDROID = 'android',
-  IOS = 'ios',
-  LINUX = 'linux',
-  MACOS = 'macOs',
-  WINDOWS = 'windows',
-}
-registerEnumType(EnrollmentPlatform, {
-  name: 'EnrollmentPlatform',
+export const EnrollmentPlatform = createEnum('EnrollmentPlatform', {
   description: 'A device platform that a partner can be onboarded for. More values may be added.',
-  valuesConfig: {
-    ANDROID: { description: 'Android. Graph: `androidOnboarded`, `androidEnrollmentAssignments`.' },
-    IOS: { description: 'iOS and iPadOS. Graph: `iosOnboarded`, `iosEnrollmentAssignments`.' },
-    LINUX: { description: 'Linux. Graph: `linuxOnboarded`, `linuxEnrollmentAssignments`.' },
-    MACOS: { description: 'macOS. Graph: `macOsOnboarded`, `macOsEnrollmentAssignments`.' },
-    WINDOWS: { description: 'Windows. Graph: `windowsOnboarded`, `windowsEnrollmentAssignments`.' },
+  members: {
+    ANDROID: ['android', 'Android. Graph: `androidOnboarded`, `androidEnrollmentAssignments`.'],
+    IOS: ['ios', 'iOS and iPadOS. Graph: `iosOnboarded`, `iosEnrollmentAssignments`.'],
+    LINUX: ['linux', 'Linux. Graph: `linuxOnboarded`, `linuxEnrollmentAssignments`.'],
+    MACOS: ['macOs', 'macOS. Graph: `macOsOnboarded`, `macOsEnrollmentAssignments`.'],
+    WINDOWS: ['windows', 'Windows. Graph: `windowsOnboarded`, `windowsEnrollmentAssignments`.'],
   },
 });
+export type EnrollmentPlatform = ValueOf<typeof EnrollmentPlatform>;
 
 /** Returns the name of a platform in the schema. */
 function schemaNameOf(platform: EnrollmentPlatform): string {
@@ -62,13 +48,13 @@ export const assignmentsNames = namesOf('EnrollmentAssignments');
 
 @ObjectType({
   description: 'A rule about whose devices enroll through the partner. Graph: `complianceManagementPartnerAssignment`.',
+  simpleResolvers: true,
 })
 export class ComplianceManagementPartnerAssignment {
   /** Graph's own JSON. The field `key` is computed from it only if it is selected. */
   json: unknown;
 
   @Field(() => AssignmentTarget, {
-    simple: true,
     description: 'The users or devices that the rule applies to. Graph: `target`.',
   })
   target!: AssignmentTarget;
@@ -107,6 +93,7 @@ export class PlatformEnrollment {
   implements: IntuneConnector,
   description: `A third-party service that reports device compliance to Microsoft Intune, as configured in one tenant.
 Graph: \`complianceManagementPartner\`.`,
+  simpleResolvers: true,
 })
 export class ComplianceManagementPartner extends IntuneConnector {
   @Field(() => ID, {

@@ -1,18 +1,21 @@
 // Validation of a partner in a mutation's input, beyond the schema's types.
-import { isEmptyBody } from '../resource/codec.js';
-import type { Json } from '../resource/entity.js';
-import { limitErrors, type UserError } from '../resource/user-error.js';
-import { cannotBeNull, nothingToChange, validateFields } from '../resource/validation.js';
-import { asList, keysOf } from '../assignment/list.js';
 import { validateAssignment, validateNewAssignment } from '../assignment/validation.js';
-import { encodePartner } from './partner.codec.js';
+import {
+  cannotBeNull,
+  invalid,
+  isEmptyInput,
+  limitErrors,
+  nothingToChange,
+  validateFields,
+  type UserError,
+} from '../resource/user-error.js';
 import type {
   CreateComplianceManagementPartnerInput,
   PlatformEnrollmentInput,
   UpdateComplianceManagementPartnerInput,
 } from './partner.input.js';
-import { partnerEntity, platformProperties } from './partner.model.js';
-import { partnerErrorCodes, type PartnerErrorCode } from './partner.user-error.js';
+import { partnerEntity } from './partner.model.js';
+import type { PartnerErrorCode } from './partner.payload.js';
 
 /** Bounds of one input. Microsoft documents no limits; these are far above what a tenant needs. */
 export const inputLimits = {
@@ -24,14 +27,13 @@ export const inputLimits = {
   name: 1_000,
 } as const;
 
-const { CONFLICT, DUPLICATE_PLATFORM, INVALID } = partnerErrorCodes;
 type Errors = UserError<PartnerErrorCode>[];
 
 export function validateCreate(input: CreateComplianceManagementPartnerInput): Errors {
   const { displayName, platformEnrollments } = input;
   const errors: Errors = validateFields(partnerEntity, input);
   if (displayName.trim() === '') {
-    errors.push({ code: INVALID, field: ['input', 'displayName'], message: '`displayName` must not be blank.' });
+    errors.push(invalid(['input', 'displayName'], '`displayName` must not be blank.'));
   }
   errors.push(...validateNameLength(displayName), ...validateEnrollments(platformEnrollments, validateNewAssignment));
   return limitErrors(errors);
@@ -41,8 +43,7 @@ export function validateUpdate(input: UpdateComplianceManagementPartnerInput): E
   const { displayName, platformEnrollments } = input;
   const errors: Errors = [];
   if (displayName?.trim() === '') {
-    const message = '`displayName` must not be blank: pass `null` to clear it.';
-    errors.push({ code: INVALID, field: ['input', 'displayName'], message });
+    errors.push(invalid(['input', 'displayName'], '`displayName` must not be blank: pass `null` to clear it.'));
   }
   errors.push(...validateFields(partnerEntity, input));
   // Ambiguous: `null` could clear the lists of all platforms, or leave them unchanged.
@@ -51,14 +52,13 @@ export function validateUpdate(input: UpdateComplianceManagementPartnerInput): E
     ...validateNameLength(displayName),
     ...validateEnrollments(platformEnrollments ?? [], validateAssignment),
   );
-  if (errors.length === 0 && isEmptyBody(encodePartner(input))) errors.push(nothingToChange());
+  if (errors.length === 0 && isEmpty(input)) errors.push(nothingToChange());
   return limitErrors(errors);
 }
 
 function validateNameLength(displayName: string | null | undefined): Errors {
   if ((displayName?.length ?? 0) <= inputLimits.name) return [];
-  const message = `\`displayName\` must not have more than ${inputLimits.name} characters.`;
-  return [{ code: INVALID, field: ['input', 'displayName'], message }];
+  return [invalid(['input', 'displayName'], `\`displayName\` must not have more than ${inputLimits.name} characters.`)];
 }
 
 type ValidateAssignment = typeof validateAssignment;
@@ -66,8 +66,12 @@ type ValidateAssignment = typeof validateAssignment;
 function validateEnrollments(enrollments: readonly PlatformEnrollmentInput[], validate: ValidateAssignment): Errors {
   const path = ['input', 'platformEnrollments'];
   if (enrollments.length > inputLimits.platforms) {
-    const message = `\`platformEnrollments\` must not have more than ${inputLimits.platforms} entries: give each platform once.`;
-    return [{ code: INVALID, field: path, message }];
+    return [
+      invalid(
+        path,
+        `\`platformEnrollments\` must not have more than ${inputLimits.platforms} entries: give each platform once.`,
+      ),
+    ];
   }
   return enrollments.flatMap((enrollment, index) => {
     const first = enrollments.findIndex(({ platform }) => platform === enrollment.platform);
@@ -90,15 +94,16 @@ function validateEnrollment(
   const errors: Errors = [];
   if (earlier !== undefined) {
     const message = `Duplicate platform: already given at index ${earlier}.`;
-    errors.push({ code: DUPLICATE_PLATFORM, field: [...path, 'platform'], message });
+    errors.push({ code: 'DUPLICATE_PLATFORM', field: [...path, 'platform'], message });
   }
   if (onboarded === null) {
-    const message = '`onboarded` must not be null: give true or false, or omit it.';
-    errors.push({ code: INVALID, field: [...path, 'onboarded'], message });
+    errors.push(invalid([...path, 'onboarded'], '`onboarded` must not be null: give true or false, or omit it.'));
   }
   if (assignments && assignments.length > inputLimits.assignments) {
-    const message = `\`assignments\` must not have more than ${inputLimits.assignments} entries.`;
-    return [...errors, { code: INVALID, field: [...path, 'assignments'], message }];
+    return [
+      ...errors,
+      invalid([...path, 'assignments'], `\`assignments\` must not have more than ${inputLimits.assignments} entries.`),
+    ];
   }
   for (const [index, assignment] of (assignments ?? []).entries()) {
     errors.push(...validate(assignment, [...path, 'assignments', String(index)]));
@@ -106,27 +111,8 @@ function validateEnrollment(
   return errors;
 }
 
-/** Returns Graph's names of the lists in which an update keeps assignments by key. */
-export function keptLists({ platformEnrollments }: UpdateComplianceManagementPartnerInput): string[] {
-  return (platformEnrollments ?? [])
-    .filter(({ assignments }) => assignments?.some(({ key }) => typeof key === 'string'))
-    .map(({ platform }) => platformProperties(platform).assignments);
-}
-
-/** Returns the errors of keys in an update that name no assignment of the current partner. */
-export function validateKept({ platformEnrollments }: UpdateComplianceManagementPartnerInput, json: Json): Errors {
-  const message = 'The platform has no assignment with this key: it was changed or removed. Read the list again.';
-  const errors: Errors = [];
-  for (const [at, { assignments, platform }] of (platformEnrollments ?? []).entries()) {
-    const keys = (assignments ?? []).map(({ key }) => key);
-    // Computing the keys of a list takes a hash for each entry.
-    if (!keys.some((key) => typeof key === 'string')) continue;
-    const known = keysOf(asList(json[platformProperties(platform).assignments]));
-    for (const [index, key] of keys.entries()) {
-      if (typeof key !== 'string' || known.has(key)) continue;
-      const field = ['input', 'platformEnrollments', String(at), 'assignments', String(index), 'key'];
-      errors.push({ code: CONFLICT, field, message });
-    }
-  }
-  return limitErrors(errors);
+function isEmpty({ platformEnrollments, ...fields }: UpdateComplianceManagementPartnerInput): boolean {
+  const isGiven = ({ assignments, onboarded }: PlatformEnrollmentInput): boolean =>
+    assignments !== undefined || onboarded !== undefined;
+  return isEmptyInput(fields) && !platformEnrollments?.some(isGiven);
 }

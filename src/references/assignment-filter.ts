@@ -1,10 +1,77 @@
-// Schema type of an assignment filter that a target refers to.
-import { Ctx, Directive, Field, ID, ObjectType } from 'type-graphql';
+// Assignment filters that a target refers to: their types, and the search for them.
+// https://learn.microsoft.com/graph/api/resources/intune-policyset-deviceplatformtype
+import { Args, ArgsType, Ctx, Directive, Field, ID, ObjectType, Query, Resolver } from 'type-graphql';
 import type { Context } from '../context.js';
+import { withNewEnumMembers } from '../msgraph/call.js';
+import type { MsGraphClient } from '../msgraph/client.js';
+import { MsGraphNotOffered } from '../msgraph/errors.js';
 import { permissions } from '../msgraph/permissions.js';
-import { createUnmodelledFinder } from '../resource/unmodelled.js';
-import { decodePlatform, DevicePlatformType, findUnmodelledPlatform } from './device-platform.js';
-import { readReference } from './reference.js';
+import { createUnmodelledFinder } from '../resource/codec.js';
+import { compareCodeUnits, compareNames } from '../resource/comparison.js';
+import type { FindUnmodelled } from '../resource/entity.js';
+import { createEnum, type ValueOf } from '../resource/tables.js';
+import {
+  checkSearch,
+  decodeListed,
+  hasWords,
+  primeReferences,
+  readReference,
+  SearchArgs,
+  selectOf,
+  splitWords,
+  type Listed,
+} from './reference.js';
+
+export const DevicePlatformType = createEnum('DevicePlatformType', {
+  description: 'The kind of devices or apps that an assignment filter applies to. Graph: `devicePlatformType`.',
+  members: {
+    ANDROID: ['android', 'Android, managed by a device administrator. Graph: `android`.'],
+    ANDROID_AOSP: ['androidAOSP', 'Android without Google services (AOSP). Graph: `androidAOSP`.'],
+    ANDROID_FOR_WORK: ['androidForWork', 'Android Enterprise. Graph: `androidForWork`.'],
+    ANDROID_MOBILE_APPLICATION_MANAGEMENT: [
+      'androidMobileApplicationManagement',
+      'Managed apps on Android. Graph: `androidMobileApplicationManagement`.',
+    ],
+    ANDROID_WORK_PROFILE: [
+      'androidWorkProfile',
+      'Android with a work profile on a personal device. Graph: `androidWorkProfile`.',
+    ],
+    IOS: ['iOS', 'iOS and iPadOS. Graph: `iOS`.'],
+    IOS_MOBILE_APPLICATION_MANAGEMENT: [
+      'iOSMobileApplicationManagement',
+      'Managed apps on iOS and iPadOS. Graph: `iOSMobileApplicationManagement`.',
+    ],
+    MACOS: ['macOS', 'macOS. Graph: `macOS`.'],
+    UNKNOWN: [
+      'unknown',
+      'The platform is not known, or is newer than this schema. Graph: `unknown`, `unknownFutureValue`.',
+    ],
+    WINDOWS_10_AND_LATER: ['windows10AndLater', 'Windows 10 and later. Graph: `windows10AndLater`.'],
+    WINDOWS_81_AND_LATER: ['windows81AndLater', 'Windows 8.1 and later. Graph: `windows81AndLater`.'],
+    WINDOWS_MOBILE_APPLICATION_MANAGEMENT: [
+      'windowsMobileApplicationManagement',
+      'Managed apps on Windows. Graph: `windowsMobileApplicationManagement`.',
+    ],
+    WINDOWS_PHONE_81: ['windowsPhone81', 'Windows Phone 8.1. Graph: `windowsPhone81`.'],
+  },
+});
+export type DevicePlatformType = ValueOf<typeof DevicePlatformType>;
+
+/** The value that Graph returns instead of a member that a caller may not know yet. */
+export const futurePlatform = 'unknownFutureValue';
+
+const platforms: ReadonlySet<string> = new Set(Object.values(DevicePlatformType));
+
+/** Decodes a platform. Never throws: a word that is not modelled becomes `UNKNOWN`. */
+export function decodePlatform(word: string): DevicePlatformType {
+  return platforms.has(word) ? (word as DevicePlatformType) : DevicePlatformType.UNKNOWN;
+}
+
+export const findUnmodelledPlatform: FindUnmodelled = (word, found) => {
+  if (typeof word === 'string' && word !== futurePlatform && !platforms.has(word)) {
+    found.push(`devicePlatformType/${word}`);
+  }
+};
 
 const properties = ['displayName', 'description', 'platform', 'rule'] as const;
 export const assignmentFilterKind = { collection: permissions.readAssignmentFilters.path, properties };
@@ -61,4 +128,73 @@ export class AssignmentFilter {
   private read(context: Context, property: (typeof properties)[number]): Promise<string | null> {
     return readReference(context, { kind: assignmentFilterKind, id: this.id, property });
   }
+}
+
+@ObjectType({
+  description: 'The first assignment filters that match a search. To find others, search for more words.',
+  simpleResolvers: true,
+})
+export class AssignmentFilterPage {
+  @Field(() => Boolean, { description: 'Whether more assignment filters match than are returned.' })
+  hasMore!: boolean;
+
+  @Field(() => [AssignmentFilter], {
+    description: 'The assignment filters, ordered by name. Their properties need no further call.',
+  })
+  nodes!: AssignmentFilter[];
+}
+
+@ArgsType()
+export class AssignmentFiltersArgs extends SearchArgs {
+  @Field(() => DevicePlatformType, { nullable: true, description: 'Returns only the filters for this platform.' })
+  platform?: DevicePlatformType | null;
+}
+
+@Resolver()
+export class AssignmentFilterResolver {
+  @Query(() => AssignmentFilterPage, {
+    nullable: true,
+    description: `Searches for assignment filters by the words of their names. Microsoft Graph v1.0 has none.
+Needs \`${permissions.readAssignmentFilters.name}\`. Graph: \`GET /deviceManagement/assignmentFilters\`.`,
+  })
+  async assignmentFilters(
+    @Args(() => AssignmentFiltersArgs) args: AssignmentFiltersArgs,
+    @Ctx() context: Context,
+  ): Promise<AssignmentFilterPage> {
+    checkSearch(args);
+    const { first, platform, search } = args;
+    const words = splitWords(search);
+    const isOnPlatform = (filter: Listed): boolean => !platform || platformOf(filter) === platform;
+    const matching = decodeListed(await context.once(listFilters))
+      .filter((filter) => hasWords(filter.displayName, words) && isOnPlatform(filter))
+      .toSorted(compareListed);
+    const returned = matching.slice(0, first);
+    primeReferences(context, assignmentFilterKind, returned);
+    return Object.assign(new AssignmentFilterPage(), {
+      hasMore: matching.length > first,
+      nodes: returned.map(({ id }) => new AssignmentFilter(id)),
+    });
+  }
+}
+
+/**
+ * Returns all filters of the tenant; none if the version of Graph has no such path. Read once per operation and searched
+ * here, because Microsoft documents no query options
+ * (https://learn.microsoft.com/graph/api/intune-policyset-deviceandappmanagementassignmentfilter-list). A tenant has
+ * hundreds of filters at most.
+ */
+function listFilters(msgraph: MsGraphClient): Promise<unknown[]> {
+  const path = `${assignmentFilterKind.collection}${selectOf(assignmentFilterKind)}`;
+  return msgraph.list(path, { headers: withNewEnumMembers }).catch((error: unknown) => {
+    if (error instanceof MsGraphNotOffered && error.missing === 'segment') return [];
+    throw error;
+  });
+}
+
+function platformOf({ json: { platform } }: Listed): DevicePlatformType | null {
+  return typeof platform === 'string' ? decodePlatform(platform) : null;
+}
+
+function compareListed(a: Listed, b: Listed): number {
+  return compareNames(a.displayName ?? '', b.displayName ?? '') || compareCodeUnits(a.id, b.id);
 }

@@ -1,4 +1,5 @@
-// Comparison of names and other texts.
+// Comparison of names, texts and JSON.
+import { writeJson } from '../msgraph/json-text.js';
 
 /**
  * Returns one spelling for texts that differ in case or in Unicode composition only, for searches. Lower case followed by
@@ -22,4 +23,9 @@ export function compareNames(a: string, b: string): number {
 export function compareCodeUnits(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
+}
+
+/** Returns the JSON of a value with sorted member names, without the members that `omits` names. */
+export function canonicalJson(value: unknown, omits?: (name: string, value: unknown) => boolean): string {
+  return writeJson(value, { canonical: true, omits });
 }

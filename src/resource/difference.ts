@@ -1,6 +1,77 @@
-// Differences between two states of an object, on Graph's own JSON. Pure.
-import { canonicalJson } from './canonical-json.js';
-import { propertiesOf, type Entity, type Json, type Property } from './entity.js';
+// Differences between two states of an object, on Graph's own JSON, and the types that show them. Pure.
+import { Field, Int, ObjectType, type ClassType } from 'type-graphql';
+import { canonicalJson } from './comparison.js';
+import { propertiesOf, schemaNameOf, type Entity, type Json, type Properties, type Property } from './entity.js';
+import { DateTime } from './scalars.js';
+
+/** The change of one property. */
+export interface ValueChange<T> {
+  from: T | null;
+  to: T | null;
+}
+
+/** Creates the type of the change of one property. */
+export function createChangeType<T>(
+  name: string,
+  { description, type }: { description: string; type: () => object },
+): ClassType<ValueChange<T>> {
+  @ObjectType(name, { description, simpleResolvers: true })
+  class Change implements ValueChange<T> {
+    @Field(type, {
+      nullable: true,
+      description: 'The value before; `null` if there was none, or if Microsoft Graph did not report it.',
+    })
+    from!: T | null;
+
+    @Field(type, {
+      nullable: true,
+      description: 'The value after; `null` if there is none, or if Microsoft Graph does not report it.',
+    })
+    to!: T | null;
+  }
+  return Change;
+}
+
+export const IntuneBooleanChange = createChangeType<boolean>('IntuneBooleanChange', {
+  description: 'A change of a Boolean property.',
+  type: () => Boolean,
+});
+
+/** By the property's type in Graph's metadata. */
+const changeTypes: Readonly<Record<string, ClassType>> = {
+  'Edm.Boolean': IntuneBooleanChange,
+  'Edm.DateTimeOffset': createChangeType<string>('IntuneDateTimeChange', {
+    description: 'A change of a date and time.',
+    type: () => DateTime,
+  }),
+  'Edm.Int32': createChangeType<number>('IntuneIntChange', {
+    description: 'A change of an integer property.',
+    type: () => Int,
+  }),
+  'Edm.String': createChangeType<string>('IntuneStringChange', {
+    description: 'A change of a text property.',
+    type: () => String,
+  }),
+};
+
+/** The changes of an entity's fields. */
+export type FieldChanges<F extends Properties> = {
+  [K in keyof F]: ValueChange<NonNullable<ReturnType<F[K]['decode']>>> | null;
+};
+
+/** Declares the change of each field of an entity. An enum gets a change type of its own. */
+export function ChangesOf({ fields }: Pick<Entity, 'fields'>): ClassDecorator {
+  return ({ prototype }) => {
+    for (const [name, { changeDescription = '', members, type = '' }] of Object.entries(fields)) {
+      const Change = members
+        ? createChangeType(`${schemaNameOf({ type })}Change`, { description: changeDescription, type: () => members })
+        : changeTypes[type];
+      if (!Change) throw new TypeError(`No type of changes for ${name}, which is of type ${type}.`);
+      const description = `The change of \`${name}\`.`;
+      Field(() => Change, { nullable: true, simple: true, description })(prototype, name);
+    }
+  };
+}
 
 /** How the values of a property are compared. A property without a description is compared as JSON. */
 export interface PropertyComparison {
@@ -51,33 +122,23 @@ export function applied(before: Json | null, body: Json): Json {
   return { ...before, ...body };
 }
 
-/** The differences that one field of the changes is made of. */
-export interface DifferingStates {
-  before: Json;
-  after: Json;
-  /** Graph's names of the properties that differ. */
-  differing: ReadonlySet<string>;
+/** Returns whether a property differs between two states. */
+export function isDiffering(entity: Entity, name: string, { after, before }: States): boolean {
+  return !isSameRead(entity, name, [after ?? {}, before ?? {}]);
 }
 
 /**
- * Returns what differs between two states: the old and the new value of each field, and `null` for a field that does not
- * differ. Decided on Graph's JSON, and then decoded. `presentOthers` adds properties that are not fields.
+ * Returns the old and the new value of each field that differs between two states, and `null` for the others. Decided on
+ * Graph's JSON, and then decoded.
  */
-export function changesBetween(
-  entity: Entity,
-  states: States,
-  presentOthers: (states: DifferingStates) => object = () => ({}),
-): Json {
-  const { after, before } = { before: states.before ?? {}, after: states.after ?? {} };
-  const names = Object.keys(propertiesOf(entity));
-  const differing = new Set(names.filter((name) => !isSameRead(entity, name, [after, before])));
+export function fieldChanges<F extends Properties>(entity: Entity<F>, states: States): FieldChanges<F> {
   const changes: Json = {};
-  for (const [name, { decode }] of Object.entries(entity.fields)) {
-    const from = states.before && decode(before[name]);
-    const to = states.after && decode(after[name]);
+  for (const [name, { decode }] of Object.entries<Property>(entity.fields)) {
+    const from = states.before && decode(states.before[name]);
+    const to = states.after && decode(states.after[name]);
     // A value that cannot be read is null, as one that is missing is: the schema shows no difference.
-    const isShown = differing.has(name) && (from !== null || to !== null);
+    const isShown = isDiffering(entity, name, states) && (from !== null || to !== null);
     changes[name] = isShown ? { from, to } : null;
   }
-  return { ...changes, ...presentOthers({ before, after, differing }) };
+  return changes as FieldChanges<F>;
 }

@@ -1,8 +1,7 @@
 // Description of a Graph resource, by Graph's own names. Decoding, encoding, `$select`, changes, the order of lists and the
 // comparison with Graph's metadata are derived from it.
-import { canonicalJson } from './canonical-json.js';
-import { compareNames } from './comparison.js';
-import { compareDateTimes, isDateTime } from './date-time.scalar.js';
+import { canonicalJson, compareNames } from './comparison.js';
+import { compareDateTimes, isDateTime } from './scalars.js';
 
 export type Json = Record<string, unknown>;
 
@@ -26,17 +25,12 @@ export interface WrittenValue {
 }
 
 /** A property, as Graph declares it and as the gateway treats it. */
-export interface Property<
-  T = unknown,
-  W extends boolean = boolean,
-  N extends string | undefined = string | undefined,
-> extends DeclaredProperty {
-  type: N;
+export interface Property<T = unknown> extends DeclaredProperty {
   /** Never throws: a missing or unknown value is decoded to `null` or to an explicit "unknown". */
   decode: (value: unknown) => T;
   findUnmodelled?: FindUnmodelled;
   /** Whether inputs have a field for it. */
-  isWritable: W;
+  isWritable: boolean;
   /** The versions of Graph that have it. Graph refuses a `$select` of a property that it lacks. */
   versions: readonly MsGraphVersion[];
   /** Returns whether the value that Graph shows is the one to be written, so that nothing would change. */
@@ -50,8 +44,10 @@ export interface Property<
   problemOf?: (value: unknown) => string | undefined;
   /** How lists are ordered by the property. */
   order?: PropertyOrder;
-  /** The members of an enum, as Graph writes them. */
-  members?: readonly string[];
+  /** The enum of the schema, whose values are Graph's words. */
+  members?: Readonly<Record<string, string>>;
+  /** Description of the type of an enum's changes. */
+  changeDescription?: string;
 }
 export type Properties = Readonly<Record<string, Property>>;
 
@@ -63,9 +59,9 @@ export interface PropertyOrder {
   isText: (text: string) => boolean;
 }
 
-export interface Entity<F extends Properties = Properties, N extends string = string> {
+export interface Entity<F extends Properties = Properties> {
   /** Graph's name of the type. Fields that return the entity have this name; the schema's type has it in upper case. */
-  type: N;
+  type: string;
   /** Graph's name of the collection below `/deviceManagement`. */
   collection: string;
   /** The word for one entity in messages and descriptions. */
@@ -80,13 +76,6 @@ export interface Entity<F extends Properties = Properties, N extends string = st
 
 /** The fields of an entity's class. */
 export type Decoded<F extends Properties> = { [K in keyof F]: ReturnType<F[K]['decode']> };
-/** The names of the fields that inputs have. */
-export type Writable<F extends Properties> = {
-  [K in keyof F]: F[K] extends Property<unknown, true> ? K : never;
-}[keyof F];
-/** `T`, where the compiler checks that it has a member for each name. */
-export type Covering<T, Names extends keyof T> = Names extends never ? never : T;
-
 /** Returns the name of the type in the schema. */
 export function schemaNameOf({ type }: Pick<Entity, 'type'>): string {
   return type.charAt(0).toUpperCase() + type.slice(1);
@@ -110,7 +99,7 @@ const shared = {
 
 const decodeText = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
-export const text: Property<string | null, true, 'Edm.String'> = {
+export const text: Property<string | null> = {
   ...shared,
   type: 'Edm.String',
   nullable: true,
@@ -119,7 +108,7 @@ export const text: Property<string | null, true, 'Edm.String'> = {
 };
 
 /** `null` if Graph does not report it. */
-export const flag: Property<boolean | null, true, 'Edm.Boolean'> = {
+export const flag: Property<boolean | null> = {
   ...shared,
   type: 'Edm.Boolean',
   nullable: false,
@@ -127,7 +116,7 @@ export const flag: Property<boolean | null, true, 'Edm.Boolean'> = {
 };
 
 /** `null` if Graph does not report it. Inputs cannot set it below zero. */
-export const nonNegativeInt32: Property<number | null, true, 'Edm.Int32'> = {
+export const nonNegativeInt32: Property<number | null> = {
   ...shared,
   type: 'Edm.Int32',
   nullable: false,
@@ -151,7 +140,7 @@ function decodeInstant(value: unknown): string | null {
 const unreadable = '';
 
 /** A non-nullable instant. "Never" is decoded to `null`, and so is an instant that cannot be read. */
-export const instantOrNever: Property<string | null, true, 'Edm.DateTimeOffset'> = {
+export const instantOrNever: Property<string | null> = {
   ...shared,
   type: 'Edm.DateTimeOffset',
   nullable: false,
@@ -173,14 +162,14 @@ export const instantOrNever: Property<string | null, true, 'Edm.DateTimeOffset'>
 /** Describes an enum property. The enum's values are Graph's words; an unknown word is decoded to `unknown`. */
 export function enumMember<E extends string>(
   type: string,
-  { members, unknown }: { members: Readonly<Record<string, E>>; unknown: E },
-): Property<E, true> {
-  const known: ReadonlySet<unknown> = new Set(Object.values(members));
+  { unknown, ...described }: { members: Readonly<Record<string, E>>; unknown: E; changeDescription: string },
+): Property<E> {
+  const known: ReadonlySet<unknown> = new Set(Object.values(described.members));
   return {
     ...shared,
     type,
     nullable: false,
-    members: Object.values(members),
+    ...described,
     decode: (value) => (known.has(value) ? (value as E) : unknown),
     findUnmodelled: (value, found) => {
       if (typeof value === 'string' && !known.has(value)) found.push(`${type}/${value}`);
@@ -189,7 +178,7 @@ export function enumMember<E extends string>(
 }
 
 /** Returns the property as one that callers cannot write. */
-export function readOnly<T, N extends string | undefined>(property: Property<T, boolean, N>): Property<T, false, N> {
+export function readOnly<T>(property: Property<T>): Property<T> {
   return { ...property, isWritable: false };
 }
 

@@ -1,9 +1,103 @@
-// Types that the payloads of all mutations share.
-import { Field, InterfaceType, ObjectType, type ClassType } from 'type-graphql';
-import { DryRunCheck, MicrosoftGraphRequest } from './dry-run.js';
+// Arguments and payloads that all mutations share: dry runs, checks, user errors and requests to Graph.
+import { GraphQLJSONObject } from 'graphql-scalars';
+import { ArgsType, Field, ID, InterfaceType, ObjectType, type ClassType } from 'type-graphql';
 import { schemaNameOf, type Entity } from './entity.js';
-import { createEnum } from './tables.js';
-import type { UserError } from './user-error.js';
+import { Duration } from './scalars.js';
+import { createEnum, type ValueOf } from './tables.js';
+import type { MutationAction, UserError } from './user-error.js';
+
+/** Arguments of every mutation. */
+@ArgsType()
+export abstract class DryRunArgs {
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: `If \`true\`, nothing is changed. The arguments are checked and the object is read; \`changes\` shows what would change,
+\`graphRequest\` the request that would be sent, and \`notChecked\` what only Microsoft Graph decides when the mutation is sent.`,
+  })
+  dryRun!: boolean;
+}
+
+/** Arguments of a query for one entity. */
+@ArgsType()
+export class IdArgs {
+  @Field(() => ID, { description: 'The id that Microsoft Graph assigned.' })
+  id!: string;
+}
+
+/** Arguments of `isStale`. */
+@ArgsType()
+export class AfterArgs {
+  @Field(() => Duration, { nullable: true, description: 'How old the last heartbeat may be.' })
+  after?: string | null;
+}
+
+export interface UpdateArgs<I> extends DryRunArgs {
+  id: string;
+  input: I;
+}
+
+/** Creates the argument type of an update. */
+export function createUpdateArgs<I extends object>({ noun }: Entity, Input: ClassType<I>): new () => UpdateArgs<I> {
+  @ArgsType()
+  class EntityUpdateArgs extends DryRunArgs {
+    @Field(() => ID, { description: `The id of the ${noun} to change.` })
+    id!: string;
+
+    @Field(() => Input, { description: 'The changes.' })
+    input!: I;
+  }
+  return EntityUpdateArgs;
+}
+
+export const DryRunCheck = createEnum('DryRunCheck', {
+  description: 'A check that decides whether a mutation succeeds. More values may be added.',
+  members: {
+    CURRENT_STATE: `The current state of the object: what would change, and whether each \`key\` names an assignment. The object
+may have changed by the time the mutation is sent.`,
+    EXISTENCE: 'Whether the object to change exists.',
+    INPUT: "This schema's own rules about the arguments.",
+    MICROSOFT_GRAPH_RULES: `Whether Microsoft Graph accepts the request: whether it offers the call in this tenant, whether the groups and
+filters exist, and rules that Microsoft does not document.`,
+    WRITE_PERMISSION: 'Whether the user has permission to write. Microsoft Graph decides it when the mutation is sent.',
+  },
+});
+export type DryRunCheck = ValueOf<typeof DryRunCheck>;
+
+@ObjectType({ description: 'A request to Microsoft Graph.', simpleResolvers: true })
+export class MicrosoftGraphRequest {
+  @Field(() => String, { description: 'The HTTP method, such as `PATCH`.' })
+  method!: string;
+
+  @Field(() => String, {
+    description: 'The path with its version, such as `/beta/deviceManagement/complianceManagementPartners`.',
+  })
+  path!: string;
+
+  @Field(() => GraphQLJSONObject, {
+    nullable: true,
+    description:
+      'The body; `null` if the request has none. A number that JavaScript cannot hold is shown as text, and sent as a number.',
+  })
+  body?: object | null;
+}
+
+const { CURRENT_STATE, EXISTENCE, INPUT, MICROSOFT_GRAPH_RULES, WRITE_PERMISSION } = DryRunCheck;
+/** All checks of each action, in order. The last two are made by Graph, when it carries out the write. */
+const checksByAction: Record<MutationAction, readonly DryRunCheck[]> = {
+  create: [INPUT, WRITE_PERMISSION, MICROSOFT_GRAPH_RULES],
+  change: [INPUT, EXISTENCE, CURRENT_STATE, WRITE_PERMISSION, MICROSOFT_GRAPH_RULES],
+  remove: [INPUT, EXISTENCE, CURRENT_STATE, WRITE_PERMISSION, MICROSOFT_GRAPH_RULES],
+};
+
+/** Returns the checks of an action, divided after the last one that was made. */
+export function divideChecks(
+  action: MutationAction,
+  lastCheck: DryRunCheck,
+): { checked: DryRunCheck[]; notChecked: DryRunCheck[] } {
+  const checks = checksByAction[action];
+  const count = checks.indexOf(lastCheck) + 1;
+  return { checked: checks.slice(0, count), notChecked: checks.slice(count) };
+}
 
 export const IntuneUnchangedReason = createEnum('IntuneUnchangedReason', {
   description: 'Why a mutation without `userErrors` has nothing to change. More values may be added.',
@@ -71,13 +165,12 @@ It is not known if there are \`userErrors\` other than \`NOT_APPLIED\`, and if M
 is after the change yet. A field is \`null\` if its property does not change.`;
 
 /** Fields of the payloads of all mutations; not a type of the schema itself. */
-@ObjectType()
+@ObjectType({ simpleResolvers: true })
 export abstract class Payload {
-  @Field(() => Boolean, { simple: true, description: 'Whether this was a dry run, so that nothing was sent.' })
+  @Field(() => Boolean, { description: 'Whether this was a dry run, so that nothing was sent.' })
   isDryRun!: boolean;
 
   @Field(() => Boolean, {
-    simple: true,
     description:
       'Whether Microsoft Graph has shown everything that was requested. `false` on a dry run, and if nothing had to be changed.',
   })
@@ -85,26 +178,22 @@ export abstract class Payload {
 
   @Field(() => IntuneUnchangedReason, {
     nullable: true,
-    simple: true,
     description: 'Why nothing was changed, or would be on a dry run; otherwise `null`.',
   })
   unchangedReason!: UnchangedReason | null;
 
   @Field(() => MicrosoftGraphRequest, {
     nullable: true,
-    simple: true,
     description: 'The request that was sent, or would be sent without `dryRun`; `null` if there is none.',
   })
   graphRequest!: MicrosoftGraphRequest | null;
 
   @Field(() => [DryRunCheck], {
-    simple: true,
     description: 'The checks that were made. If there are `userErrors`, the last one failed.',
   })
   checked!: DryRunCheck[];
 
   @Field(() => [DryRunCheck], {
-    simple: true,
     description: 'The checks that were not made, because nothing was sent. They can still fail.',
   })
   notChecked!: DryRunCheck[];

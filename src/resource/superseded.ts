@@ -2,12 +2,12 @@
 //
 // Other replicas of the gateway, and other programs, write as well. What they replaced is not known here.
 import type { MsGraphClient } from '../msgraph/client.js';
-import type { RecentProperty } from '../msgraph/recent-writes.js';
-import { canonicalJson } from './canonical-json.js';
-import { entityPath } from './calls.js';
-import type { Entity, Json } from './entity.js';
 import { foldId } from '../msgraph/id.js';
+import type { RecentProperty } from '../msgraph/recent-writes.js';
+import { canonicalJson } from './comparison.js';
 import { comparisonOf, isSameRead, propertyNames } from './difference.js';
+import type { Entity, Json } from './entity.js';
+import { entityPath } from './read.js';
 
 /** Milliseconds for which an accepted write is remembered: far longer than Intune was seen to lag. */
 const acceptedTtlMs = 60_000;

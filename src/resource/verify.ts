@@ -1,11 +1,12 @@
 // Verification of a write: whether a response or a read shows what was sent.
 import type { MsGraphClient } from '../msgraph/client.js';
 import { MsGraphCallerDisconnected, MsGraphWriteOutcomeUnknown, type MsGraphError } from '../msgraph/errors.js';
-import { canonicalJson } from './canonical-json.js';
-import { decodeSnapshot, getEntity, type Resource, type Snapshot } from './calls.js';
-import { everyVersion, propertiesOf, type Entity, type Json } from './entity.js';
 import { foldId } from '../msgraph/id.js';
+import { asObject } from '../msgraph/json.js';
+import { canonicalJson } from './comparison.js';
 import { comparisonOf, differingProperties, isSameRead, propertyNames } from './difference.js';
+import { everyVersion, propertiesOf, type Entity, type Json } from './entity.js';
+import { getEntity, type Resource, type Snapshot } from './read.js';
 import { isReplacedValue } from './superseded.js';
 import { goneAfterWrite, notApplied, type UserError } from './user-error.js';
 
@@ -15,17 +16,17 @@ import { goneAfterWrite, notApplied, type UserError } from './user-error.js';
  */
 export const settlePausesMs: readonly number[] = [300, 700, 1_500, 2_500, 3_000];
 
-export type Verified<T> =
-  /** `isWhole`: every property is shown as it is after the write, also those that were not sent. */
-  | { kind: 'written'; shown: Snapshot<T>; isWhole: boolean }
-  | { kind: 'unknown'; error: MsGraphWriteOutcomeUnknown }
-  | {
-      kind: 'refused';
-      userErrors: readonly UserError<string>[];
-      shown?: Snapshot<T>;
-      /** The names of the sent properties that Graph shows as they were sent. */
-      applied: readonly string[];
-    };
+/** What Graph shows after a write. */
+export interface Verified<T> {
+  /** Empty if it shows what was sent. */
+  userErrors: readonly UserError[];
+  /** The object as it is now; `null` if it is gone. */
+  shown: Snapshot<T> | null;
+  /** Whether every property is shown as it is after the write, also those that were not sent. */
+  isWhole: boolean;
+  /** The names of the sent properties that are shown as they were sent. */
+  applied: readonly string[];
+}
 
 interface AcceptedWrite {
   id: string;
@@ -37,40 +38,29 @@ interface AcceptedWrite {
   response: unknown;
 }
 
-/** Returns whether Graph shows what was sent. Rejects only with `MsGraphCallerDisconnected`. */
+/**
+ * Returns whether Graph shows what was sent. Reads the object, several times if need be, unless the response shows it. Rejects
+ * with `MsGraphWriteOutcomeUnknown`, or with `MsGraphCallerDisconnected`.
+ */
 export async function verifyWrite<T extends { id: string }>(
-  msgraph: MsGraphClient,
-  resource: Resource<T>,
-  write: AcceptedWrite,
-): Promise<Verified<T>> {
-  try {
-    return await observeWrite(msgraph, resource, write);
-  } catch (error) {
-    if (error instanceof MsGraphWriteOutcomeUnknown) return { kind: 'unknown', error };
-    throw error;
-  }
-}
-
-/** Reads the object, several times if need be, unless the response shows what was sent. */
-async function observeWrite<T extends { id: string }>(
   msgraph: MsGraphClient,
   resource: Resource<T>,
   { before, body, id, response }: AcceptedWrite,
 ): Promise<Verified<T>> {
   const { entity } = resource;
   const observe = createObserver(msgraph, entity, { before, body, id });
-  const answered = decodeSnapshot(resource, response);
+  const answered = snapshotOf(resource, response);
   const returned = answered && foldId(answered.entity.id) === foldId(id) ? answered : null;
   const read = (): Promise<Snapshot<T> | null> => readAfterWrite(msgraph, resource, id);
 
   let previous = returned && observe(returned.json);
   if (returned && previous?.kind === 'shown') {
-    if (isWhole(entity, { json: returned.json, before })) return { kind: 'written', shown: returned, isWhole: true };
+    if (isWhole(entity, { json: returned.json, before })) return asSent(returned);
     // What the response leaves out is read. What it shows is newer than a read that may lag.
     const rest = await read().catch(() => null);
     const json = { ...(rest?.json ?? before), ...returned.json };
     const isRestNew = rest !== null && observe(rest.json).kind === 'shown';
-    return { kind: 'written', shown: decodeSnapshot(resource, json) ?? returned, isWhole: isRestNew };
+    return { ...asSent(snapshotOf(resource, json) ?? returned), isWhole: isRestNew };
   }
 
   // Whether a value is written that was replaced a short while ago. While reads flap, one read that shows it may be older
@@ -83,7 +73,7 @@ async function observeWrite<T extends { id: string }>(
     if (!last) continue;
     const observed = observe(last.json);
     if (observed.kind === 'shown' && (!isRevert || previous?.kind === 'shown')) {
-      return { kind: 'written', shown: last, isWhole: true };
+      return asSent(last);
     }
     // Seen twice, it is no change that is still on its way.
     const isSeenTwice = previous?.kind === 'different' && previous.text === observed.text;
@@ -91,19 +81,26 @@ async function observeWrite<T extends { id: string }>(
     if (isSeenTwice) break;
   }
   if (!last) {
-    if (!isNew(before)) return refusal(goneAfterWrite(entity.noun));
-    return { kind: 'unknown', error: neverShown(`accepted the create and does not show the new ${entity.noun}`) };
+    if (isNew(before)) throw neverShown(`accepted the create and does not show the new ${entity.noun}`);
+    return { ...asSent(last), userErrors: [goneAfterWrite(entity.noun)] };
   }
   const { kind, missing } = observe(last.json);
   if (kind !== 'different') {
-    return { kind: 'unknown', error: neverShown(`accepted the change and still shows the ${entity.noun} as it was`) };
+    throw neverShown(`accepted the change and still shows the ${entity.noun} as it was`);
   }
   const applied = propertyNames(body).filter((name) => !missing.includes(name));
-  return { ...refusal(notApplied(entity.noun, { missing, isAllMissing: applied.length === 0 })), shown: last, applied };
+  const error = notApplied(entity.noun, { missing, isAllMissing: applied.length === 0 });
+  return { ...asSent(last), userErrors: [error], applied };
 }
 
-function refusal(error: UserError): Extract<Verified<never>, { kind: 'refused' }> {
-  return { kind: 'refused', userErrors: [error], applied: [] };
+/** Returns the snapshot of a JSON value; `null` if it is no entity. */
+function snapshotOf<T extends { id: string }>({ decode }: Resource<T>, json: unknown): Snapshot<T> | null {
+  const entity = decode(json);
+  return entity && { entity, json: asObject(json) ?? {} };
+}
+
+function asSent<T>(shown: Snapshot<T> | null): Verified<T> {
+  return { userErrors: [], shown, isWhole: true, applied: [] };
 }
 
 /** What a response or a read shows of a write. */
@@ -160,24 +157,23 @@ function isNew(before: Json): boolean {
 }
 
 /**
- * Returns whether an object is gone, after Graph accepted its removal. Reads it several times, if need be, while Graph still
+ * Resolves once an object is gone, after Graph accepted its removal. Reads it several times, if need be, while Graph still
  * shows it. If it cannot be read, the response to the removal is the evidence.
  */
 export async function verifyRemoval<T extends { id: string }>(
   msgraph: MsGraphClient,
   resource: Resource<T>,
   id: string,
-): Promise<{ kind: 'removed' } | { kind: 'unknown'; error: MsGraphWriteOutcomeUnknown }> {
-  const { entity } = resource;
+): Promise<void> {
   try {
     for (const pauseMs of [0, ...settlePausesMs]) {
       if (pauseMs > 0) await msgraph.pause(pauseMs);
-      if (!(await getEntity(msgraph, resource, { id, selected: 'all' }))) return { kind: 'removed' };
+      if (!(await getEntity(msgraph, resource, { id, selected: 'all' }))) return;
     }
   } catch {
-    return { kind: 'removed' };
+    return;
   }
-  return { kind: 'unknown', error: neverShown(`accepted the removal and still shows the ${entity.noun}`) };
+  throw neverShown(`accepted the removal and still shows the ${resource.entity.noun}`);
 }
 
 /**

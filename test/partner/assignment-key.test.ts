@@ -1,8 +1,8 @@
 // Equality of assignments, and their keys.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { canonicalForm, opaqueKey } from '../../src/assignment/key.js';
-import { encodeAssignment } from '../../src/partner/partner.codec.js';
+import { canonicalForm, opaqueKey } from '../../src/assignment/list.js';
+import { encodeAssignment } from '../../src/assignment/target.codec.js';
 import { graphAssignment, target as targetInput } from '../support/arbitrary.js';
 
 const groupTarget = {

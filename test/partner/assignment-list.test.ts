@@ -1,14 +1,24 @@
 // Edits of lists of assignments. Entries that an edit does not name stay unchanged, byte for byte.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { meaningOf, opaqueKey } from '../../src/assignment/key.js';
-import { keepAndAdd, nearMatches, withAssignment, withoutKey } from '../../src/assignment/list.js';
-import { decodeAssignments, encodeAssignment, encodePartner } from '../../src/partner/partner.codec.js';
+import {
+  keepAndAdd,
+  meaningOf,
+  nearMatches,
+  opaqueKey,
+  withAssignment,
+  withoutKey,
+} from '../../src/assignment/list.js';
+import { encodeAssignment } from '../../src/assignment/target.codec.js';
+import { decodeAssignments, proposePartner } from '../../src/partner/partner.codec.js';
 import { partnerEntity } from '../../src/partner/partner.model.js';
 import { EnrollmentPlatform } from '../../src/partner/partner.type.js';
-import { canonicalJson } from '../../src/resource/canonical-json.js';
+import { canonicalJson } from '../../src/resource/comparison.js';
 import { differingProperties } from '../../src/resource/difference.js';
 import { graphAssignment, target } from '../support/arbitrary.js';
+
+/** Returns the body of a write. */
+const bodyOf = (...input: Parameters<typeof proposePartner>): Record<string, unknown> => proposePartner(...input).body;
 
 const { IOS } = EnrollmentPlatform;
 const list = fc.array(graphAssignment, { maxLength: 8 });
@@ -19,7 +29,7 @@ const texts = (items: readonly unknown[]): string[] => items.map((item) => JSON.
 const shownKeys = (items: readonly unknown[]): string[] => decodeAssignments(items).map(({ json }) => opaqueKey(json));
 /** The list that an update sends. */
 const sentList = (shown: readonly unknown[], assignments: object[]): readonly unknown[] =>
-  encodePartner({ platformEnrollments: [{ platform: IOS, assignments }] }, { iosEnrollmentAssignments: shown })[
+  bodyOf({ platformEnrollments: [{ platform: IOS, assignments }] }, { iosEnrollmentAssignments: shown })[
     'iosEnrollmentAssignments'
   ] as readonly unknown[];
 
@@ -33,7 +43,7 @@ describe('keeping by key', () => {
         }),
         ([items, keys, again]) => {
           fc.pre(keys.length > 0);
-          const body = encodePartner(
+          const body = bodyOf(
             { platformEnrollments: [{ platform: IOS, assignments: [...keys, ...again].map((key) => ({ key })) }] },
             { iosEnrollmentAssignments: items },
           );
@@ -82,7 +92,12 @@ describe('keeping by key', () => {
 
   test('reuses the objects that Graph returned', () => {
     const held = Object.freeze([Object.freeze({ target: Object.freeze({ groupId: 'g' }) })]);
-    expect(keepAndAdd(held, { keys: new Set(shownKeys(held)), added: [] })[0]).toBe(held[0]);
+    expect(
+      keepAndAdd(
+        held,
+        shownKeys(held).map((key) => ({ key })),
+      ).list[0],
+    ).toBe(held[0]);
   });
 });
 

@@ -1,18 +1,18 @@
 // Filters, order, pages and cursors of lists of partners.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { decodePartner } from '../../src/partner/partner.codec.js';
 import {
   ComplianceManagementPartnerSortKey as By,
+  partners as partnerListing,
   type ComplianceManagementPartnerFilters,
-} from '../../src/partner/partner.page.js';
-import { compareDateTimes, isDateTime } from '../../src/resource/date-time.scalar.js';
-import { partnerListing } from '../../src/partner/partner.list.js';
+} from '../../src/partner/partner.list.js';
 import { partnerEntity } from '../../src/partner/partner.model.js';
-import type { Json } from '../../src/resource/entity.js';
-import type { Page, PageArgs } from '../../src/resource/page.js';
-import { buildPage, validatePageArgs, decodeCursor, encodeCursor } from '../../src/resource/list.js';
-import { decodePartner } from '../../src/partner/partner.codec.js';
 import type { ComplianceManagementPartner } from '../../src/partner/partner.type.js';
+import type { Json } from '../../src/resource/entity.js';
+import { buildPage, decodeCursor, encodeCursor, validatePageArgs } from '../../src/resource/list.js';
+import type { Page, PageArgs } from '../../src/resource/page.js';
+import { compareDateTimes, isDateTime } from '../../src/resource/scalars.js';
 import { dateTime } from '../support/arbitrary.js';
 
 /** Later than every heartbeat in this file. */

@@ -1,8 +1,8 @@
 // Duration scalar: the grammar of RFC 3339, without units of variable length.
 import { expect, test } from '@jest/globals';
-import { parseValue } from 'graphql';
 import fc from 'fast-check';
-import { Duration, durationMs } from '../../src/resource/duration.scalar.js';
+import { parseValue } from 'graphql';
+import { Duration, durationMs } from '../../src/resource/scalars.js';
 
 test('a duration is the sum of its parts', () => {
   const part = (max: number): fc.Arbitrary<number | null> => fc.option(fc.nat(max));

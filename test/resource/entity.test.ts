@@ -1,13 +1,14 @@
 // Codec, selection and plan that are derived from an entity's description.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { connectors } from '../../src/connector/connector.api.js';
 import { connectorEntity, flags } from '../../src/connector/connector.model.js';
+import { connectors } from '../../src/connector/connector.type.js';
+import { connectorStates, IntuneConnectorState } from '../../src/connectors/intune-connector.js';
 import { unmodelledNames } from '../../src/graphql/unmodelled-names.js';
 import { partnerEntity } from '../../src/partner/partner.model.js';
 import { encodeEntity, forbiddenNulls } from '../../src/resource/codec.js';
+import { fieldChanges } from '../../src/resource/difference.js';
 import { propertiesOf, type Entity } from '../../src/resource/entity.js';
-import { connectorStates, IntuneConnectorState } from '../../src/connectors/intune-connector.js';
 import { selectProperties } from '../../src/resource/select.js';
 
 const entities: Entity[] = [partnerEntity, connectorEntity];
@@ -101,14 +102,14 @@ describe('a $select', () => {
 
 test('the changes have a field for each flag and for every other property', () => {
   const after = Object.fromEntries(Object.keys(flags).map((name) => [name, true]));
-  const changes = connectors.changesBetween({ before: {}, after });
+  const changes = fieldChanges(connectorEntity, { before: {}, after });
   for (const name of Object.keys(flags)) expect(changes[name as keyof typeof flags]).toEqual({ from: null, to: true });
   const { lastHeartbeatDateTime, partnerState, partnerUnresponsivenessThresholdInDays } = changes;
   expect([lastHeartbeatDateTime, partnerState, partnerUnresponsivenessThresholdInDays]).toEqual([null, null, null]);
 });
 
 test.each(entities)('each state of $type is mapped to a state of connections', (entity) => {
-  const { members = [] } = propertiesOf(entity)['partnerState'] ?? {};
+  const members = Object.values(propertiesOf(entity)['partnerState']?.members ?? {});
   expect(members.length).toBeGreaterThan(5);
   expect(members.filter((member) => !connectorStates.has(member))).toEqual([]);
   expect(new Set(members.map((member) => connectorStates.get(member))).has(IntuneConnectorState.UNRESPONSIVE)).toBe(

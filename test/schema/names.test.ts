@@ -3,15 +3,15 @@ import { describe, expect, test } from '@jest/globals';
 import {
   isEnumType,
   isInputObjectType,
-  isIntrospectionType,
   isInterfaceType,
+  isIntrospectionType,
   isObjectType,
   isUnionType,
   type GraphQLNamedType,
 } from 'graphql';
-import { buildSubgraph } from '../../src/graphql/schema.js';
 import { modelledEnums, modelledTypes } from '../../src/drift/model.js';
-import { knownProperties } from '../../src/resource/model.js';
+import { buildSubgraph } from '../../src/graphql/schema.js';
+import { knownProperties } from '../../src/resource/codec.js';
 
 const { schema } = buildSubgraph();
 const types = Object.values(schema.getTypeMap()).filter(
