@@ -18,7 +18,7 @@ export function refuse(message, usage) {
 export function readCommandLine({ usage, options = {}, numbers = [], maxArguments = 0 }) {
   const { positionals, values } = parse({ usage, options, allowPositionals: maxArguments > 0 });
   if (values.help) exitWith(usage);
-  if (values.version) exitWith(JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')).version);
+  if (values.version) exitWith(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version);
   if (positionals.length > maxArguments) refuse(`Unexpected argument '${positionals[maxArguments]}'.`, usage);
   for (const name of numbers) {
     if (values[name] === undefined) continue;
