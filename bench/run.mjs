@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readCommandLine, refuse } from '../command-line.mjs';
+import { readCommandLine, refuse } from '../scripts/command-line.mjs';
 import { scenarios } from './scenarios.mjs';
 
 const usage = `npm run bench -- [--part compare,scale,start] [--write] [--short] [--rounds 5] [--seconds 3] [--warmup 8]

@@ -2,7 +2,7 @@
 import { execFileSync, execSync } from 'node:child_process';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { readCommandLine, refuse } from '../command-line.mjs';
+import { readCommandLine, refuse } from '../scripts/command-line.mjs';
 
 const usage = `npm run release -- minor|patch|major [--dry-run] [--check COMMAND]
 

@@ -4,7 +4,7 @@ import { hash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import 'reflect-metadata';
 import { chromium } from 'playwright-core';
-import { readCommandLine, refuse } from '../command-line.mjs';
+import { readCommandLine, refuse } from '../scripts/command-line.mjs';
 import { loadConfig } from '../dist/src/config/config.js';
 import { startGateway } from '../dist/src/gateway.js';
 

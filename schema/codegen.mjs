@@ -1,7 +1,7 @@
 // npm run codegen: GraphQL Code Generator with codegen.yml, and strict options. Its own command ignores those that it does not know.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { readCommandLine } from '../command-line.mjs';
+import { readCommandLine } from '../scripts/command-line.mjs';
 
 const { check } = readCommandLine({
   usage: `npm run codegen [-- --check]

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { CriticalityLevel, diff } from '@graphql-inspector/core';
 import { buildSchema } from 'graphql';
-import { readCommandLine, refuse } from '../command-line.mjs';
+import { readCommandLine, refuse } from '../scripts/command-line.mjs';
 
 const usage = `npm run schema:diff [-- [--from FILE] [--to FILE] [--acknowledged FILE] [--descriptions]]
 

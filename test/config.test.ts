@@ -342,6 +342,7 @@ describe('a problem names its variable and the expected value', () => {
     [{ ...real, AZURE_AUTHORITY_HOST: 'http://login.example' }, 'AZURE_AUTHORITY_HOST must be an https origin'],
     [{ ...real, AZURE_AUTHORITY_HOST: 'https://login.example/tenant' }, 'AZURE_AUTHORITY_HOST must be an https origin'],
     [{ ...real, MSGRAPH_URL: 'http://graph.example/beta' }, 'MSGRAPH_URL must be an https URL'],
+    [{ ...real, MSGRAPH_URL: 'http://127.0.0.1.graph.example/beta' }, 'MSGRAPH_URL must be an https URL'],
     [
       { ...real, MSGRAPH_URL: 'https://graph.microsoft.com' },
       'MSGRAPH_URL must be an https URL that ends in /beta or /v1.0.',

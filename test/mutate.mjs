@@ -2,7 +2,7 @@
 // fail. A mutation survives if no test fails.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { readCommandLine, refuse } from '../command-line.mjs';
+import { readCommandLine, refuse } from '../scripts/command-line.mjs';
 import { generate, takeSample } from './mutations/generate.mjs';
 import { createTree } from './mutations/tree.mjs';
 

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { run } from 'jest';
 // The compiler itself: its wrapper does not pass signals on.
 import compilerPath from '../node_modules/typescript/lib/getExePath.js';
-import { readCommandLine } from '../command-line.mjs';
+import { readCommandLine } from '../scripts/command-line.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 process.chdir(root);

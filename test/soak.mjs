@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Pool } from 'undici';
-import { readCommandLine } from '../command-line.mjs';
+import { readCommandLine } from '../scripts/command-line.mjs';
 import { startEmulator } from '../dist/src/emulator/emulator.js';
 
 const usage = `npm run soak [-- options]

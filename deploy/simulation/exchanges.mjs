@@ -2,7 +2,7 @@
 // `npm run simulate`; docs/scaling.md has its table.
 import { hash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { readCommandLine } from '../../command-line.mjs';
+import { readCommandLine } from '../../scripts/command-line.mjs';
 
 /** Lifetime of Entra's tokens, 60 to 90 minutes; the gateway does not use the last five. */
 const tokenLifeMs = { min: 60 * 60_000, max: 90 * 60_000, margin: 5 * 60_000 };

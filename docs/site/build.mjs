@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readCommandLine } from '../../command-line.mjs';
+import { readCommandLine } from '../../scripts/command-line.mjs';
 import { checkSite } from './check.mjs';
 import { repositoryPages } from './pages.mjs';
 import { schemaPages } from './schema-pages.mjs';

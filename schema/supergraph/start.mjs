@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import 'reflect-metadata';
 import { loadConfig } from '../../dist/src/config/config.js';
 import { startGateway } from '../../dist/src/gateway.js';
-import { readCommandLine } from '../../command-line.mjs';
+import { readCommandLine } from '../../scripts/command-line.mjs';
 import { composeSupergraph } from './compose.mjs';
 import { startDirectory } from './directory.mjs';
 

@@ -1,14 +1,12 @@
 // HTTP transport for @azure/identity that uses the gateway's own connection pool for the authority.
 import { createHttpHeaders, type HttpClient, type PipelineRequest } from '@azure/core-rest-pipeline';
 import { request as sendRequest, type Dispatcher } from 'undici';
+import { isBrokenConnection } from '../net/broken-connection.js';
+import { parseRetryAfter, type RetryAfter } from '../net/retry-after.js';
 import { unknownTenant } from './authority.js';
 
 /** Milliseconds. MSAL would read the metadata before each exchange, although endpoints hardly ever change. */
 const metadataMaxAgeMs = 10 * 60 * 1000;
-/**
- * Error codes of a connection that the authority closed while idle. An exchange changes nothing, so it can be repeated.
- */
-const brokenConnection = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 
 interface AuthorityResponse {
   status: number;
@@ -19,7 +17,7 @@ interface AuthorityResponse {
 /** Creates a transport that caches the metadata. `onBusy` is called with the Retry-After header of each 429 and 503. */
 export function createAuthorityHttpClient(
   dispatcher: Dispatcher,
-  onBusy: (status: number, retryAfter: string | undefined) => void,
+  onBusy: (status: number, retryAfter: RetryAfter) => void,
 ): HttpClient {
   let metadata: { url: string; response: AuthorityResponse; untilMs: number } | undefined;
   return {
@@ -28,7 +26,7 @@ export function createAuthorityHttpClient(
       const isCached = isMetadata && metadata?.url === request.url && performance.now() < metadata.untilMs;
       const response = isCached && metadata ? metadata.response : await sendWithRetry(request, dispatcher);
       const { headers, status, text } = response;
-      if (status === 429 || status === 503) onBusy(status, headers['retry-after']);
+      if (status === 429 || status === 503) onBusy(status, parseRetryAfter(headers['retry-after']));
       if (isMetadata && !isCached) {
         const document = parse(text);
         const refusal = status === 200 ? undefined : unknownTenant(document);
@@ -44,8 +42,9 @@ export function createAuthorityHttpClient(
 }
 
 function sendWithRetry(request: PipelineRequest, dispatcher: Dispatcher): Promise<AuthorityResponse> {
-  return send(request, dispatcher).catch((error: NodeJS.ErrnoException) => {
-    if (!brokenConnection.has(error.code ?? '')) throw error;
+  return send(request, dispatcher).catch((error: unknown) => {
+    // The authority closes idle connections. An exchange changes nothing, so it can be repeated.
+    if (!isBrokenConnection(error)) throw error;
     return send(request, dispatcher);
   });
 }

@@ -10,20 +10,12 @@ import {
 } from '@azure/identity';
 import { createAuthorityHttpClient } from './authority-http-client.js';
 import { AuthorityUnavailableError, GatewayCredentialError } from './errors.js';
-import {
-  createIdentityOptions,
-  readFederatedToken,
-  withTimeLimit,
-  type ExchangeOptions,
-  type Observe,
-} from './exchange.js';
+import { createIdentityOptions, readFederatedToken, withTimeLimit, type ExchangeOptions } from './exchange.js';
 import { toAuthError, type Observed } from './exchange-error.js';
 
 export interface CredentialCheckOptions extends ExchangeOptions {
   /** Called after each attempt that did not prove the credential. */
   onFailure: (error: GatewayCredentialError | AuthorityUnavailableError) => void;
-  /** Milliseconds before the second attempt. */
-  firstPauseMs?: number;
 }
 
 export interface CredentialCheck {
@@ -40,11 +32,11 @@ const pausesMs = { first: 1_000, max: 30_000 };
  * secret or federated credential, and refuses it until then.
  */
 export function startCredentialCheck(options: CredentialCheckOptions): CredentialCheck {
-  const { firstPauseMs = pausesMs.first, onFailure } = options;
+  const { onFailure } = options;
   const closing = new AbortController();
   let isProven = false;
   const check = async (): Promise<void> => {
-    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, pausesMs.max)) {
+    for (let pauseMs = pausesMs.first; ; pauseMs = Math.min(2 * pauseMs, pausesMs.max)) {
       const error = await proveCredential(options);
       if (closing.signal.aborted) return;
       if (!error) {
@@ -61,7 +53,7 @@ export function startCredentialCheck(options: CredentialCheckOptions): Credentia
 }
 
 /** Makes one attempt. Returns why the credential is not proven; `undefined` if it is. */
-export async function proveCredential(
+async function proveCredential(
   options: ExchangeOptions,
 ): Promise<GatewayCredentialError | AuthorityUnavailableError | undefined> {
   const { authority, scope } = options;
@@ -84,7 +76,7 @@ export async function proveCredential(
 
 function createCredential(
   { authority: { tenantId }, clientId, credential }: ExchangeOptions,
-  { observe, options }: { options: object; observe: Observe },
+  { observe, options }: ReturnType<typeof createIdentityOptions>,
 ): TokenCredential {
   if ('clientSecret' in credential) {
     return new ClientSecretCredential(tenantId, clientId, credential.clientSecret, options);

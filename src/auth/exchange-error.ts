@@ -93,45 +93,29 @@ const userErrors = new Set([
   'user_password_expired',
 ]);
 
-const credential = 'Check the secret, certificate or federated credential, and whether it has expired.';
-const application = 'Check that AZURE_CLIENT_ID is an application of the tenant AZURE_TENANT_ID, and is enabled.';
-const cloud = 'Check that AZURE_AUTHORITY_HOST and MSGRAPH_URL belong to the cloud of the tenant AZURE_TENANT_ID.';
-const permissions = 'Check that the app registration has the delegated permissions of Microsoft Graph.';
-const audience = 'GATEWAY_AUDIENCE accepts tokens that are not for AZURE_CLIENT_ID.';
-
 /**
- * What the operator has to correct, by AADSTS number. Entra sends some of them with an OAuth error that is the caller's
- * otherwise, such as `invalid_grant`.
+ * What the operator has to correct, and the AADSTS numbers that say so. Entra sends some of them with an OAuth error that
+ * is the caller's otherwise, such as `invalid_grant`.
  */
-const operatorFaults: ReadonlyMap<string, string> = new Map([
-  ['50001', cloud],
-  ['500011', cloud],
-  ['500014', cloud],
-  ['500131', audience],
-  ['50059', cloud],
-  ['65005', permissions],
-  ['650052', permissions],
-  ['650057', permissions],
-  ['70001', application],
-  ['700016', application],
-  ['7000112', application],
-  ['70002', credential],
-  ['700021', credential],
-  ['700024', credential],
-  ['700025', credential],
-  ['700027', credential],
-  ['7000215', credential],
-  ['7000222', credential],
-  ['90002', cloud],
-  ['900021', cloud],
-  ['900023', cloud],
-  ['90038', cloud],
-  ['900382', cloud],
-  ['90043', cloud],
-  ['900432', cloud],
-  ['900439', cloud],
-  ['90051', cloud],
-]);
+const operatorFaults: readonly { advice: string; numbers: readonly number[] }[] = [
+  {
+    advice: 'Check the secret, certificate or federated credential, and whether it has expired.',
+    numbers: [70002, 700021, 700024, 700025, 700027, 7000215, 7000222],
+  },
+  {
+    advice: 'Check that AZURE_CLIENT_ID is an application of the tenant AZURE_TENANT_ID, and is enabled.',
+    numbers: [70001, 700016, 7000112],
+  },
+  {
+    advice: 'Check that AZURE_AUTHORITY_HOST and MSGRAPH_URL belong to the cloud of the tenant AZURE_TENANT_ID.',
+    numbers: [50001, 500011, 500014, 50059, 90002, 900021, 900023, 90038, 900382, 90043, 900432, 900439, 90051],
+  },
+  {
+    advice: 'Check that the app registration has the delegated permissions of Microsoft Graph.',
+    numbers: [65005, 650052, 650057],
+  },
+  { advice: 'GATEWAY_AUDIENCE accepts tokens that are not for AZURE_CLIENT_ID.', numbers: [500131] },
+];
 
 interface FailedExchange {
   /** The error of the @azure/identity credential. */
@@ -161,7 +145,7 @@ export function toAuthError({ authority, observed, pauseMs, thrown }: FailedExch
   if (suberror === 'consent_required' || error === 'consent_required' || number === noConsent) {
     return new ConsentRequiredError(options);
   }
-  const advice = operatorFaults.get(number);
+  const advice = operatorFaults.find(({ numbers }) => numbers.includes(Number(number)))?.advice;
   if (advice !== undefined || operatorErrors.has(error) || fileErrors.has(options.cause.code)) {
     const refused = "The gateway's own credential or app registration was refused.";
     return new GatewayCredentialError(advice === undefined ? refused : `${refused} ${advice}`, options);
@@ -189,8 +173,8 @@ function toFault({ observed, thrown }: Pick<FailedExchange, 'observed' | 'thrown
     code,
     wordOf(error),
     wordOf(suberror),
-    labelled({ label: 'trace id', text: guidOf(traceId) }),
-    labelled({ label: 'correlation id', text: guidOf(correlationId) }),
+    guidOf('trace id', traceId),
+    guidOf('correlation id', correlationId),
   ];
   return new ExchangeFault({
     message: parts.filter((part) => part !== undefined).join(', ') || 'The exchange failed without a code',
@@ -207,12 +191,8 @@ function wordOf(text: string | undefined): string | undefined {
   return /^[a-z_]{1,50}$/.test(text ?? '') ? text : undefined;
 }
 
-function guidOf(text: string | undefined): string | undefined {
-  return /^[0-9a-f-]{36}$/i.test(text ?? '') ? text : undefined;
-}
-
-function labelled({ label, text }: { label: string; text: string | undefined }): string | undefined {
-  return text === undefined ? undefined : `${label} ${text}`;
+function guidOf(label: string, text: string | undefined): string | undefined {
+  return /^[0-9a-f-]{36}$/i.test(text ?? '') ? `${label} ${text}` : undefined;
 }
 
 /**

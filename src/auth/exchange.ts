@@ -2,7 +2,12 @@
 // https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow
 import { readFile } from 'node:fs/promises';
 import type { HttpClient, PipelineRequest } from '@azure/core-rest-pipeline';
-import { AzureAuthorityHosts, OnBehalfOfCredential } from '@azure/identity';
+import {
+  AzureAuthorityHosts,
+  OnBehalfOfCredential,
+  type AuthorityValidationOptions,
+  type TokenCredentialOptions,
+} from '@azure/identity';
 import type { Authority } from './authority.js';
 import { createAuthorityHttpClient } from './authority-http-client.js';
 import { AuthorityUnavailableError } from './errors.js';
@@ -55,20 +60,17 @@ export function createExchange({ authority, clientId, credential, scope }: Excha
   let pausedUntilMs = 0;
   const pauseMs = (): number => Math.max(0, pausedUntilMs - performance.now());
   const httpClient = createAuthorityHttpClient(authority.dispatcher, (status, retryAfter) => {
-    const requestedMs = retryAfterMs(retryAfter) ?? (status === 429 ? defaultPauseMs : 0);
+    const defaultMs = status === 429 ? defaultPauseMs : 0;
+    const requestedMs = retryAfter.kind === 'named' ? retryAfter.seconds * 1000 : defaultMs;
     pausedUntilMs = Math.max(pausedUntilMs, performance.now() + Math.min(requestedMs, maxPauseMs));
   });
 
   async function requestToken({ assertion, claims }: ExchangeRequest): Promise<Exchanged> {
     return withTimeLimit(async (signal) => {
       const { observe, observed, options } = createIdentityOptions(authority, { httpClient, signal });
-      const obo = new OnBehalfOfCredential({
-        ...options,
-        tenantId: authority.tenantId,
-        clientId,
-        userAssertionToken: assertion,
-        ...credentialOptions(credential, observe),
-      } as object as ConstructorParameters<typeof OnBehalfOfCredential>[0]);
+      const { tenantId } = authority;
+      const onBehalfOf = { ...options, tenantId, clientId, userAssertionToken: assertion };
+      const obo = createCredential(credential, { observe, options: onBehalfOf });
       try {
         // Declares that the gateway handles claims challenges, so that Graph sends them (continuous access evaluation).
         const requested = { enableCae: true, ...(claims === undefined ? {} : { claims }) };
@@ -110,7 +112,7 @@ export type Observe = <T>(step: Promise<T>) => Promise<T>;
 export function createIdentityOptions(
   { host }: Authority,
   { httpClient, signal }: { httpClient: HttpClient; signal: AbortSignal },
-): { options: object; observed: Observed; observe: Observe } {
+): { options: TokenCredentialOptions & AuthorityValidationOptions; observed: Observed; observe: Observe } {
   const observed: Observed = {};
   const observe: Observe = (step) =>
     step.catch((error: unknown) => {
@@ -134,18 +136,19 @@ export function createIdentityOptions(
   return { options, observed, observe };
 }
 
-/** Returns a Retry-After header in milliseconds. RFC 9110 section 10.2.3 allows seconds or a date. */
-function retryAfterMs(header: string | undefined): number | undefined {
-  if (header === undefined) return undefined;
-  if (/^\s*\d+(\.\d+)?\s*$/.test(header)) return Number(header) * 1000;
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
-}
+type OnBehalfOfOptions = TokenCredentialOptions &
+  AuthorityValidationOptions & { tenantId: string; clientId: string; userAssertionToken: string };
 
-/** Returns the credential as options of @azure/identity. The federated token is read again for each request. */
-function credentialOptions(credential: GatewayCredential, observe: Observe): object {
-  if (!('federatedTokenFile' in credential)) return credential;
-  return { getAssertion: () => observe(readFederatedToken(credential.federatedTokenFile)) };
+/** Returns the credential of one exchange. The federated token is read again for each. */
+function createCredential(
+  credential: GatewayCredential,
+  { observe, options }: { observe: Observe; options: OnBehalfOfOptions },
+): OnBehalfOfCredential {
+  // One call for each, since @azure/identity declares an overload for each.
+  if ('clientSecret' in credential) return new OnBehalfOfCredential({ ...options, ...credential });
+  if ('certificatePath' in credential) return new OnBehalfOfCredential({ ...options, ...credential });
+  const { federatedTokenFile } = credential;
+  return new OnBehalfOfCredential({ ...options, getAssertion: () => observe(readFederatedToken(federatedTokenFile)) });
 }
 
 export async function readFederatedToken(file: string): Promise<string> {

@@ -2,6 +2,7 @@
 import { SpanKind, type Tracer } from '@opentelemetry/api';
 import { LRUCache } from 'lru-cache';
 import { cacheLimits } from '../process-limits.js';
+import type { TokenRequest } from '../net/token-request.js';
 import { inSpan } from '../net/tracing.js';
 import { clockToleranceSeconds, type Caller } from './access-token.js';
 import { AuthorityUnavailableError } from './errors.js';
@@ -22,15 +23,6 @@ export interface OnBehalfOfOptions extends ExchangeOptions {
   refusalTtlMs?: number;
   /** Minimum ms between two exchanges of one caller for the same reason; a minute by default. */
   minTokenAgeMs?: number;
-}
-
-export interface TokenRequest {
-  /** The claims that the token must have, as JSON text; from a claims challenge. */
-  claims?: string | undefined;
-  /** A token that Graph refused, to be replaced. */
-  rejected?: string | undefined;
-  /** Aborted if the caller disconnects. No exchange is started then. */
-  signal?: AbortSignal | undefined;
 }
 
 export interface OnBehalfOf {

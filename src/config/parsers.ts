@@ -1,4 +1,5 @@
 // Parsers of the values of environment variables. Each returns `undefined` for a value that is not valid.
+import { isLoopback } from '../net/proxy.js';
 
 /** Accepts any text. */
 export const anyText = (value: string): string => value;
@@ -49,8 +50,7 @@ export function httpsOrigin(value: string): string | undefined {
 export function serviceRoot(value: string): string | undefined {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (!url || url.username || url.search || url.hash || !/^\/(beta|v1\.0)\/?$/.test(url.pathname)) return undefined;
-  const isLoopback = ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
-  const isAllowed = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback);
+  const isAllowed = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(value));
   return isAllowed ? url.href.replace(/\/$/, '') : undefined;
 }
 

@@ -1,4 +1,4 @@
-// Download of Graph's metadata, with limits of size and time.
+// Download of Graph's metadata, with a limit of time.
 import { Agent, request } from 'undici';
 import { createProxiedDispatcher, isLoopback, type Proxy } from '../net/proxy.js';
 import { UsageError } from '../cli/usage-error.js';
@@ -11,22 +11,17 @@ const idleTimeoutMs = 30_000;
 export interface DownloadOptions {
   /** Time limit of the whole download, in ms. */
   timeoutMs: number;
-  maxBytes: number;
   proxy: Proxy | undefined;
 }
 
 /**
- * Yields the body of the response in chunks. Throws `UsageError` for any status but 200, and if a limit is exceeded.
+ * Yields the body of the response in chunks. Throws `UsageError` for any status but 200, and after the time limit.
  */
-export async function* download(
-  url: string,
-  { maxBytes, proxy, timeoutMs }: DownloadOptions,
-): AsyncGenerator<Uint8Array> {
+export async function* download(url: string, { proxy, timeoutMs }: DownloadOptions): AsyncGenerator<Uint8Array> {
   const options = {
     connect: { timeout: connectTimeoutMs },
     headersTimeout: idleTimeoutMs,
     bodyTimeout: idleTimeoutMs,
-    maxResponseSize: maxBytes,
   };
   const dispatcher = proxy && !isLoopback(url) ? createProxiedDispatcher(proxy, options) : new Agent(options);
   try {
@@ -42,9 +37,8 @@ export async function* download(
     }
     yield* body;
   } catch (error) {
-    const { code, name } = error as NodeJS.ErrnoException;
-    if (name === 'TimeoutError') throw new UsageError(`The download took longer than ${timeoutMs / 1000} seconds.`);
-    if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') throw new UsageError(`It has more than ${maxBytes} bytes.`);
+    if ((error as Error).name === 'TimeoutError')
+      throw new UsageError(`The download took longer than ${timeoutMs / 1000} seconds.`);
     throw error;
   } finally {
     await dispatcher.destroy();

@@ -5,11 +5,12 @@ import { fileURLToPath } from 'node:url';
 import { CommandLineError, readCommandLine } from '../cli/command-line.js';
 import { packageFile } from '../files.js';
 import type { Proxy } from '../net/proxy.js';
+import { everyVersion, type MsGraphVersion } from '../resource/entity.js';
 import { UsageError } from '../cli/usage-error.js';
 import { differencesOf, modelledNames } from './compare.js';
 import { download } from './download.js';
 import { readMetadata } from './metadata.js';
-import { createReport, msgraphVersions, type Acknowledgement, type MsGraphVersion, type Report } from './report.js';
+import { createReport, type Acknowledgement, type Report } from './report.js';
 
 export interface DriftOptions {
   /** A file, or a URL such as `https://graph.microsoft.com/beta/$metadata`, which needs no token. */
@@ -59,7 +60,7 @@ export function readDriftOptions(args: string[]): (DriftOptions & { json: boolea
   const { acknowledged, json, metadata } = values;
   if (metadata === undefined) throw new CommandLineError('--metadata is required.', driftUsage);
   const versionName = values['graph-version'] ?? /.*(beta|v1\.0)/s.exec(metadata)?.[1];
-  const version = msgraphVersions.find((known) => known === versionName);
+  const version = everyVersion.find((known) => known === versionName);
   if (!version) {
     throw new CommandLineError(
       'Unknown version of Graph: use --graph-version beta or --graph-version v1.0.',
@@ -78,9 +79,7 @@ export async function findDrift(options: DriftOptions): Promise<Report> {
   const acknowledgements = await readAcknowledgements(acknowledged);
   try {
     const isUrl = URL.canParse(metadata) && /^https?:/i.test(metadata);
-    const chunks = isUrl
-      ? download(metadata, { maxBytes: maxMetadataBytes, proxy, timeoutMs: downloadTimeoutMs })
-      : createReadStream(metadata);
+    const chunks = isUrl ? download(metadata, { proxy, timeoutMs: downloadTimeoutMs }) : createReadStream(metadata);
     const differences = differencesOf(await readMetadata(limitSize(chunks), modelledNames));
     return createReport({ metadata, version, differences, acknowledgements });
   } catch (error) {

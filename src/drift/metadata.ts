@@ -1,4 +1,5 @@
 // Streaming parser of Graph's metadata (CSDL). The document has megabytes; only what the model names is kept.
+// The emulator has a reader of its own on purpose: `src/emulator/msgraph/metadata.ts`.
 // https://docs.oasis-open.org/odata/odata-csdl-xml/v4.01/odata-csdl-xml-v4.01.html
 import { StringDecoder } from 'node:string_decoder';
 import sax from 'sax';

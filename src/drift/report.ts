@@ -1,8 +1,6 @@
 // Report of the differences between the model and Graph's metadata.
+import type { MsGraphVersion } from '../resource/entity.js';
 import type { Difference } from './compare.js';
-
-export const msgraphVersions = ['beta', 'v1.0'] as const;
-export type MsGraphVersion = (typeof msgraphVersions)[number];
 
 /** A known difference in these versions of Graph. */
 export interface Acknowledgement {

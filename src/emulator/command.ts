@@ -1,10 +1,10 @@
 // Command-line options of `intune-graph-emulator`.
-import { parseArgs } from 'node:util';
+import { CommandLineError, readCommandLine } from '../cli/command-line.js';
 import type { ChaosOptions } from './control/chaos.js';
 import { readRates } from './control/chaos-options.js';
 import type { MsGraphRequest } from './msgraph/msgraph.js';
 import type { Profile } from './msgraph/metadata.js';
-import { UsageError, type EmulatorOptions } from './options.js';
+import type { EmulatorOptions } from './options.js';
 import { readSeedFile } from './control/seed-file.js';
 
 export const usage = `intune-graph-emulator [options]
@@ -37,6 +37,10 @@ export interface EmulatorCommand {
   certificateFile: string | undefined;
 }
 
+/** Shown with each problem; the whole usage would hide it. */
+const seeHelp = 'See intune-graph-emulator --help.';
+const refused = (problem: string): CommandLineError => new CommandLineError(problem, seeHelp);
+
 const profiles: readonly Profile[] = ['full', 'beta', 'v1.0'];
 const creates = ['offered', 'refused'] as const;
 
@@ -51,9 +55,9 @@ export async function readCommand(
   // The two ports after it have to exist as well.
   const port = readNumber(values, 'port', { isWhole: true, max: 65_533 });
   const profile = profiles.find((name) => name === values.profile);
-  if (!profile) throw new UsageError(`--profile must be one of ${profiles.join(', ')}.`);
+  if (!profile) throw refused(`--profile must be one of ${profiles.join(', ')}.`);
   const create = creates.find((name) => name === values.create);
-  if (!create) throw new UsageError(`--create must be one of ${creates.join(', ')}.`);
+  if (!create) throw refused(`--create must be one of ${creates.join(', ')}.`);
   const chaos = readChaosValues(values);
   return {
     controlPort: port === 0 ? 0 : port + 2,
@@ -74,29 +78,25 @@ export async function readCommand(
 }
 
 function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        port: { type: 'string', default: '4100' },
-        https: { type: 'boolean', default: false },
-        certificate: { type: 'string' },
-        profile: { type: 'string', default: 'full' },
-        'seed-file': { type: 'string' },
-        create: { type: 'string', default: 'offered' },
-        'page-size': { type: 'string', default: '5' },
-        latency: { type: 'string', default: '0' },
-        throttling: { type: 'string' },
-        chaos: { type: 'string' },
-        'chaos-seed': { type: 'string', default: '1' },
-        quiet: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-        version: { type: 'boolean', default: false },
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
+  return readCommandLine(args, {
+    usage: seeHelp,
+    options: {
+      port: { type: 'string', default: '4100' },
+      https: { type: 'boolean', default: false },
+      certificate: { type: 'string' },
+      profile: { type: 'string', default: 'full' },
+      'seed-file': { type: 'string' },
+      create: { type: 'string', default: 'offered' },
+      'page-size': { type: 'string', default: '5' },
+      latency: { type: 'string', default: '0' },
+      throttling: { type: 'string' },
+      chaos: { type: 'string' },
+      'chaos-seed': { type: 'string', default: '1' },
+      quiet: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+      version: { type: 'boolean', default: false },
+    },
+  }).values;
 }
 
 type Values = ReturnType<typeof parse>;
@@ -110,12 +110,12 @@ function readNumber(
   const number = text.trim() === '' ? Number.NaN : Number(text);
   if (number >= min && number <= max && (!isWhole || Number.isInteger(number))) return number;
   const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `between ${min} and ${max}`;
-  throw new UsageError(`--${name} must be a ${isWhole ? 'whole number' : 'number'} ${range}.`);
+  throw refused(`--${name} must be a ${isWhole ? 'whole number' : 'number'} ${range}.`);
 }
 
 function readChaosValues(values: Values): ChaosOptions | undefined {
   if (values.chaos === undefined) return undefined;
   const { problem, value: rates } = readRates(values.chaos);
-  if (problem !== undefined) throw new UsageError(`--chaos ${values.chaos}: ${problem}`);
+  if (problem !== undefined) throw refused(`--chaos ${values.chaos}: ${problem}`);
   return { rates, seed: readNumber(values, 'chaos-seed', { isWhole: true }) };
 }

@@ -1,4 +1,5 @@
 // An emulated tenant for development and tests: an Entra authority and a Microsoft Graph, both on 127.0.0.1.
+import { UsageError } from '../cli/usage-error.js';
 import { startAuthority, unknownUserMessage } from './entra/authority.js';
 import { createCertificate } from './entra/certificate.js';
 import { createChaos, type Chaos, type ChaosOptions } from './control/chaos.js';
@@ -8,7 +9,7 @@ import { isLocalRequest, type RequestOrigin } from './control/local-requests.js'
 import { startMsGraph, type MsGraphRequest } from './msgraph/msgraph.js';
 import type { GatewayCredentials } from './entra/on-behalf-of-grant.js';
 import type { Json } from './msgraph/odata.js';
-import { UsageError, type EmulatorOptions } from './options.js';
+import type { EmulatorOptions } from './options.js';
 import { assignmentFilters as seededFilters, groups as seededGroups } from './msgraph/seed.js';
 import { createStores } from './msgraph/store.js';
 import { clientId, clientSecret, federatedToken, isEmulatorUser, tenantId, type EmulatorUser } from './tenant.js';

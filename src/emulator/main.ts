@@ -1,16 +1,16 @@
 #!/usr/bin/env node
 // The command `intune-graph-emulator`: an emulated tenant on its own, for tests of clients of Graph or of the gateway.
-import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { UsageError } from '../cli/usage-error.js';
+import { readProduct } from '../files.js';
 import { readCommand, usage } from './command.js';
 import { startControl } from './control/control.js';
 import { startEmulator, type Emulator, type MsGraphRequest } from './emulator.js';
-import { UsageError } from './options.js';
 
 async function main(): Promise<void> {
   const command = await readCommand(process.argv.slice(2), printRequest);
   if (command === 'help') return print(usage);
-  if (command === 'version') return print(readVersion());
+  if (command === 'version') return print(readProduct().version);
   const emulator = await startEmulator(command.options);
   const control = await startControl(emulator, command.controlPort);
   if (command.certificateFile !== undefined) await writeFile(command.certificateFile, emulator.certificate);
@@ -43,13 +43,6 @@ Start the gateway in front of it:
 `;
 }
 
-/** Returns the version of the package. The bundle is one folder below its root, the compiled modules are two. */
-function readVersion(): string {
-  const files = ['../package.json', '../../package.json'].map((path) => new URL(path, import.meta.url));
-  const file = files.find((url) => existsSync(url)) ?? '';
-  return JSON.parse(readFileSync(file, 'utf8')).version;
-}
-
 function printRequest({ inBatch, method, status, url }: MsGraphRequest): void {
   print(`${status} ${inBatch ? '  in a batch: ' : ''}${method} ${url}`);
 }
@@ -61,7 +54,7 @@ function print(text: string): void {
 type StartError = NodeJS.ErrnoException & { port?: number };
 
 function describeError(error: StartError): string | undefined {
-  if (error instanceof UsageError) return `${error.message}\nSee intune-graph-emulator --help.`;
+  if (error instanceof UsageError) return error.message;
   if (error.code === 'EADDRINUSE')
     return `Port ${error.port} is already in use. Stop the process that uses it, or choose another port with --port.`;
   // Errors of the system, such as a file that cannot be written, have a code. Bugs have none, so their stack is shown.

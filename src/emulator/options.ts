@@ -1,4 +1,4 @@
-// Options of an emulated tenant, and the error for invalid ones.
+// Options of an emulated tenant.
 import type { KeyObject } from 'node:crypto';
 import type { ChaosOptions } from './control/chaos.js';
 import type { MsGraphRequest } from './msgraph/msgraph.js';
@@ -32,9 +32,4 @@ export interface EmulatorOptions extends Seed {
   onRequest?: (request: MsGraphRequest) => void;
   /** Called when the data are reset. */
   onReset?: () => void;
-}
-
-/** An invalid option, seed file or control request. Its message is shown without a stack. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
 }

@@ -1,5 +1,5 @@
 // GraphiQL, which needs no internet access: its page, scripts and styles are served from here. The page's own scripts
-// are in src/explorers/page/, and bundled by build.mjs.
+// are in src/explorers/page/, and bundled by scripts/build.mjs.
 import { readFile } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
 import { packageFile } from '../files.js';

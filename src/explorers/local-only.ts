@@ -2,14 +2,8 @@
 //
 // Pages that contain a token, and the emulator's control, must not be readable by pages of other sites, nor through DNS
 // rebinding. Without the emulator there is nothing to protect: every request counts as local.
-import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest, onRequestHookHandler, onSendHookHandler } from 'fastify';
-
-interface RequestOrigin {
-  host: string | undefined;
-  origin: string | undefined;
-  connection: Pick<Socket, 'localAddress' | 'remoteAddress'>;
-}
+import type { RequestOrigin } from '../emulator/control/local-requests.js';
 
 export interface LocalRequests {
   /** Whether `Host`, `Origin` and the connection of a request are of this machine. */

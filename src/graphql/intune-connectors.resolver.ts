@@ -58,7 +58,7 @@ const readConnector = createReferenceReader(connectors, MobileThreatDefenseConne
 export const resolveIntuneConnectorReference: ResolveReference<IntuneConnector> = async (...args) => {
   const reads = await Promise.allSettled([readPartner(...args), readConnector(...args)]);
   const failure = reads.find((read) => read.status === 'rejected');
-  const found = reads.flatMap((read) => (read.status === 'fulfilled' && read.value ? [read.value as object] : []));
+  const found = reads.flatMap((read): object[] => (read.status === 'fulfilled' && read.value ? [read.value] : []));
   if (found.length === 0 && failure) throw failure.reason;
   return (found[0] as IntuneConnector | undefined) ?? null;
 };

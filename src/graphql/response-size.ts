@@ -33,9 +33,15 @@ export function hasMoreCharacters(data: Data, max: number): boolean {
  * changed remains.
  */
 export function withoutObjects(data: Data): Data {
-  const isObject = (value: unknown): boolean => typeof value === 'object' && !Array.isArray(value);
   const reduce = (fields: object): Record<string, unknown> =>
     Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, isObject(value) ? null : value]));
-  const payloads = Object.entries(data ?? {}).map(([name, payload]) => [name, payload && reduce(payload as object)]);
-  return Object.fromEntries(payloads) as Data;
+  const payloads = Object.entries(data ?? {}).map(([name, payload]) => [
+    name,
+    isObject(payload) ? reduce(payload) : payload,
+  ]);
+  return Object.fromEntries(payloads);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -5,7 +5,7 @@ import { withNewEnumMembers } from './call.js';
 import type { MsGraphRefusal, MsGraphResponse } from './errors.js';
 import type { Renewal } from './renewal.js';
 import { nextStep, retryBudgetMs } from './retry.js';
-import { throttledRefusal, type Throttle, type ThrottledCall } from './throttle.js';
+import { throttledRefusal, waitForBackOffs, type Throttle, type ThrottledCall } from './throttle.js';
 
 /** Graph's own limit, by the page on JSON batching. */
 const maxMembers = 20;
@@ -74,8 +74,10 @@ async function readBatch(paths: readonly string[], client: BatchClient): Promise
   }));
   const results: Result[] = [];
   const callOf = ({ url }: BatchMember): ThrottledCall => ({ path: url, isRead: true, user, carrier: members });
-  const admit = (candidates: BatchMember[]): Promise<BatchMember[]> =>
-    waitForBackOffs(candidates, { ...client, deadline, waitMsOf: (member) => throttle.waitMs(callOf(member)) });
+  const admit = async (candidates: readonly BatchMember[]): Promise<BatchMember[]> => {
+    const calls = candidates.map((member) => ({ ...callOf(member), member }));
+    return (await waitForBackOffs(throttle, calls, { ...client, deadline })).map(({ member }) => member);
+  };
 
   let renewedToken: string | undefined;
   /** Members whose response was unusable once. */
@@ -128,42 +130,6 @@ async function readBatch(paths: readonly string[], client: BatchClient): Promise
   }
   // Members without a result were never sent, because of a back-off.
   return members.map((member, index) => results[index] ?? throttledRefusal(throttle.waitMs(callOf(member))));
-}
-
-interface BackOffOptions extends Pick<BatchClient, 'onThrottle' | 'pause'> {
-  /** By `performance.now()`. */
-  deadline: number;
-  waitMsOf: (member: BatchMember) => number;
-}
-
-/**
- * Waits until no back-off holds any member. Returns the members without those that would have to wait past the
- * deadline.
- */
-async function waitForBackOffs(
-  members: BatchMember[],
-  { deadline, onThrottle, pause, waitMsOf }: BackOffOptions,
-): Promise<BatchMember[]> {
-  const waited = new Set<BatchMember>();
-  let admitted = members;
-  for (;;) {
-    const waits = admitted.map((member) => ({ member, waitMs: waitMsOf(member) })).filter(({ waitMs }) => waitMs > 0);
-    if (waits.length === 0) return admitted;
-    const refused = new Set<BatchMember>();
-    let maxWaitMs = 0;
-    for (const { member, waitMs } of waits) {
-      if (performance.now() + waitMs > deadline) {
-        onThrottle?.('refused');
-        refused.add(member);
-        continue;
-      }
-      if (!waited.has(member)) onThrottle?.('waited');
-      waited.add(member);
-      maxWaitMs = Math.max(maxWaitMs, waitMs);
-    }
-    admitted = admitted.filter((member) => !refused.has(member));
-    await pause(maxWaitMs);
-  }
 }
 
 /** A member with a 401. */

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Span } from '@opentelemetry/api';
 import type { Dispatcher } from 'undici';
+import { isBrokenConnection } from '../net/broken-connection.js';
 import { attempt, type MsGraphAttempt } from './attempt.js';
 import {
   abortErrorOf,
@@ -112,8 +113,6 @@ export async function sendOnce(call: Call, options: SendOptions): Promise<MsGrap
 const provesNothingDone = new Set([400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 423, 428, 429]);
 /** Error codes of a connection that was never opened, so nothing was sent. */
 const neverSent = new Set(['ECONNREFUSED', 'EMFILE', 'ENFILE', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
-/** Error codes of a broken connection; a new one may work. */
-const broken = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 
 /** undici's message if the proxy refuses the tunnel. The error has no code. */
 const tunnelRefused = /^Proxy response \(\d+\)/;
@@ -134,7 +133,7 @@ function withoutResponse({ cause, clientRequestId, isRead }: FailedAttempt): MsG
     return new MsGraphWriteOutcomeUnknown({ message, facts, cause });
   }
   // A body that is not JSON is a page of something in front of Graph.
-  const isTransient = isUnsent || broken.has(code) || cause instanceof SyntaxError;
+  const isTransient = isUnsent || isBrokenConnection(cause) || cause instanceof SyntaxError;
   return new MsGraphUnavailable({
     message: cause instanceof MsGraphUnavailable ? cause.message : 'There was no usable response from Microsoft Graph.',
     facts,

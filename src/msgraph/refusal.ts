@@ -169,14 +169,6 @@ const maxFactLength = 200;
 function factOf(value: unknown): string | undefined {
   const [text] = [value].flat();
   if (typeof text !== 'string') return undefined;
-  return asText(
-    text
-      .slice(0, 2 * maxFactLength)
-      .replace(/[^ -~]/g, '')
-      .slice(0, maxFactLength),
-  );
-}
-
-function asText(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  const printable = text.slice(0, 2 * maxFactLength).replace(/[^ -~]/g, '');
+  return printable.slice(0, maxFactLength) || undefined;
 }

@@ -1,13 +1,7 @@
 // Renewal of the user's Graph token after Graph refuses it.
+import type { TokenRequest } from '../net/token-request.js';
 import type { AttemptOutcome } from './attempt-outcome.js';
 import type { MsGraphRefusal } from './errors.js';
-
-export interface TokenRequest {
-  /** The claims that the new token must have, as JSON text. */
-  claims?: string | undefined;
-  /** The token that Graph refused, to be replaced. */
-  rejected: string;
-}
 
 export interface TokenSource {
   /**
@@ -25,7 +19,7 @@ export interface TokenSource {
 
 export interface Renewal {
   /** Returns a token to use instead of one that Graph refused; `undefined` if another one would not help. */
-  renew: (request: TokenRequest) => Promise<string | undefined>;
+  renew: (request: TokenRequest & { rejected: string }) => Promise<string | undefined>;
   /** Returns the error to throw for a 401 that persists. */
   asChallenge: (refusal: MsGraphRefusal) => Error;
   /** Reports the token of a call that was denied for lack of consent. */

@@ -20,7 +20,7 @@ import { createResponsesReceived, type ResponsesReceived } from './response-byte
 import type { ResponseCache } from './response-cache.js';
 import { nextStep, retryBudgetMs } from './retry.js';
 import { inCallSpan } from './span.js';
-import { waitForBackOff, type Throttle, type ThrottledCall } from './throttle.js';
+import { throttledRefusal, waitForBackOffs, type Throttle, type ThrottledCall } from './throttle.js';
 
 export interface SenderOptions extends TokenSource {
   /** Root and version, such as `https://graph.microsoft.com/beta`. */
@@ -104,7 +104,8 @@ export function createSender(options: SenderOptions): Sender {
     let bearer = initialToken ?? (await token());
     for (let attemptNumber = 1; ; attemptNumber++) {
       if (throttle.waitMs(throttled) > 0) {
-        await waitForBackOff(throttle, throttled, { deadline: retryDeadline, onThrottle, pause });
+        const admitted = await waitForBackOffs(throttle, [throttled], { deadline: retryDeadline, onThrottle, pause });
+        if (admitted.length === 0) throw throttledRefusal(throttle.waitMs(throttled));
       }
       if (!call.isRead) refuseLateWrite();
       try {

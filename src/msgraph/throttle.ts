@@ -125,26 +125,42 @@ function endBackOff(
   else backOffs.delete(key);
 }
 
-/** Waits until the back-offs admit a call. Rejects with a 429 if that would take until after the deadline. */
-export async function waitForBackOff(
+interface BackOffOptions {
+  /** By `performance.now()`. */
+  deadline: number;
+  /** Called for each call that waits, or is refused. */
+  onThrottle: ((outcome: 'waited' | 'refused') => void) | undefined;
+  pause: (ms: number) => Promise<void>;
+}
+
+/**
+ * Waits until no back-off holds any of the calls, which are sent together. Returns the calls without those that would have
+ * to wait past the deadline.
+ */
+export async function waitForBackOffs<C extends ThrottledCall>(
   throttle: Throttle,
-  call: ThrottledCall,
-  options: {
-    /** By `performance.now()`. */
-    deadline: number;
-    onThrottle: ((outcome: 'waited' | 'refused') => void) | undefined;
-    pause: (ms: number) => Promise<void>;
-  },
-): Promise<void> {
-  let hasWaited = false;
-  for (let waitMs = throttle.waitMs(call); waitMs > 0; waitMs = throttle.waitMs(call)) {
-    if (performance.now() + waitMs > options.deadline) {
-      options.onThrottle?.('refused');
-      throw throttledRefusal(waitMs);
+  calls: readonly C[],
+  { deadline, onThrottle, pause }: BackOffOptions,
+): Promise<readonly C[]> {
+  const waited = new Set<C>();
+  let admitted = calls;
+  for (;;) {
+    const waits = admitted.map((call) => ({ call, waitMs: throttle.waitMs(call) })).filter(({ waitMs }) => waitMs > 0);
+    if (waits.length === 0) return admitted;
+    const refused = new Set<C>();
+    let maxWaitMs = 0;
+    for (const { call, waitMs } of waits) {
+      if (performance.now() + waitMs > deadline) {
+        onThrottle?.('refused');
+        refused.add(call);
+        continue;
+      }
+      if (!waited.has(call)) onThrottle?.('waited');
+      waited.add(call);
+      maxWaitMs = Math.max(maxWaitMs, waitMs);
     }
-    if (!hasWaited) options.onThrottle?.('waited');
-    hasWaited = true;
-    await options.pause(waitMs);
+    admitted = admitted.filter((call) => !refused.has(call));
+    if (maxWaitMs > 0) await pause(maxWaitMs);
   }
 }
 

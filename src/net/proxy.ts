@@ -15,7 +15,7 @@ export interface ProxiedOptions {
   headersTimeout?: number;
   bodyTimeout?: number;
   /** In bytes. */
-  maxResponseSize: number;
+  maxResponseSize?: number;
 }
 
 /**
@@ -47,6 +47,5 @@ function connectOf(pool: object): Pool.Options['connect'] {
 
 /** Whether a URL is on this machine, where no proxy could reach it. */
 export function isLoopback(url: string): boolean {
-  const { hostname } = new URL(url);
-  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
+  return /^(?:localhost|\[::1\]|127(?:\.\d{1,3}){3})$/.test(new URL(url).hostname);
 }

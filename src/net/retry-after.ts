@@ -1,10 +1,10 @@
-// The Retry-After header, as Graph sends it.
+// The Retry-After header of Graph and of Entra.
 
-/** How long Graph asks to wait before the next request. */
+/** How long a server asks to wait before the next request. */
 export type RetryAfter =
   /** At most five minutes. */
   | { kind: 'named'; seconds: number }
-  /** Graph sent no time, or an invalid one. */
+  /** The server sent no time, or an invalid one. */
   | { kind: 'unnamed' };
 
 export const noRetryAfter: RetryAfter = { kind: 'unnamed' };

@@ -3,7 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Metrics } from './metrics.js';
 
 /** The status that nginx logs when the client closed the connection first. It is never sent. */
-export const clientClosedRequest = 499;
+const clientClosedRequest = 499;
 
 /** Logs and counts each request of the server when its response has been sent or its connection has closed. */
 export function logRequests(

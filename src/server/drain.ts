@@ -25,9 +25,9 @@ export function createDrain(app: FastifyInstance): Drain {
   app.addHook('onRequest', (_, reply, done) => {
     inFlight += 1;
     reply.raw.once('close', onClose);
-    if (drain.isClosing) reply.header('connection', 'close');
     done();
   });
+  // Fastify does the same for requests that arrive during the shutdown, but not for those in flight.
   app.addHook('onSend', (_, reply, payload, done) => {
     if (drain.isClosing) reply.header('connection', 'close');
     done(null, payload);

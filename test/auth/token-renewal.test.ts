@@ -392,6 +392,17 @@ describe('a busy authority', () => {
     expect(await failure(getToken(caller))).toMatchObject({ retryAfterSeconds: 60 });
   });
 
+  test.each([
+    [429, 1],
+    [503, undefined],
+  ])(
+    'that responds with %d and names no time, but a text with a year, counts as one without a time',
+    async (status, seconds) => {
+      const { getToken } = await startAuthority(busy(status, 'in about 2099'));
+      expect(await failure(getToken(caller))).toMatchObject({ retryAfterSeconds: seconds });
+    },
+  );
+
   test('does not block callers whose tokens are cached', async () => {
     const { getToken } = await startAuthority((response, count) =>
       (count === 1 ? grant() : busy(429, '17'))(response, count),

@@ -360,7 +360,7 @@ describe('the command', () => {
     expect(await help.ended).toBe(0);
     const page = await readFile(join(root, 'docs/emulator.md'), 'utf8');
     const source = await readFile(join(root, 'src/emulator/command.ts'), 'utf8');
-    const options = [...source.matchAll(/^ {8}'?([\w-]+)'?: \{ type: '/gm)].map(([, name]) => name);
+    const options = [...source.matchAll(/^ {6}'?([\w-]+)'?: \{ type: '/gm)].map(([, name]) => name);
     expect(options.length).toBeGreaterThan(8);
     for (const option of options)
       expect([option, help.output().includes(`--${option}`), page.includes(`--${option}`)]).toEqual([

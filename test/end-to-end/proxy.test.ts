@@ -14,6 +14,7 @@ import { createMsGraphClient } from '../../src/msgraph/client.js';
 import { createMsGraphDispatcher } from '../../src/msgraph/dispatcher.js';
 import { MsGraphUnavailable } from '../../src/msgraph/errors.js';
 import { createThrottle } from '../../src/msgraph/throttle.js';
+import { isLoopback } from '../../src/net/proxy.js';
 import { killAll, run, until, type Run } from '../support/command.js';
 import { startConnectProxy, type ConnectProxy } from '../support/connect-proxy.js';
 import { startTestGateway, testEnvironment, type Json } from '../support/gateway.js';
@@ -219,4 +220,14 @@ describe('a dispatcher behind a proxy', () => {
     expect(proxy.seen()).not.toContain(msgraphToken);
     await dispatcher.destroy();
   });
+});
+
+test.each([
+  ['http://127.0.0.1:4100/beta', true],
+  ['http://[::1]:4100/beta', true],
+  ['http://localhost:4100/beta', true],
+  ['https://127.graph.example/beta', false],
+  ['https://localhost.graph.example/beta', false],
+])('%s is on loopback: %s', (url, expected) => {
+  expect(isLoopback(url)).toBe(expected);
 });

@@ -31,7 +31,7 @@ export const subjects = [
     tests: ['msgraph/client', 'msgraph/throttle', 'msgraph/hostile-responses', 'end-to-end/faults'],
   },
   {
-    functions: ['createThrottle', 'waitForBackOff', 'waitMsOf', 'endBackOff', 'limitedKinds'],
+    functions: ['createThrottle', 'waitForBackOffs', 'waitMsOf', 'endBackOff', 'limitedKinds'],
     tests: ['msgraph/throttle', 'end-to-end/faults'],
   },
   {

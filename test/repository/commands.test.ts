@@ -37,7 +37,9 @@ function run(command: string, ...args: string[]): Promise<Outcome> {
 }
 
 test('the scripts of the repository are found', () => {
-  expect(scriptsOfRepository).toEqual(expect.arrayContaining(['schema/diff.mjs', 'build.mjs bundle', 'bench/run.mjs']));
+  expect(scriptsOfRepository).toEqual(
+    expect.arrayContaining(['schema/diff.mjs', 'scripts/build.mjs bundle', 'bench/run.mjs']),
+  );
 });
 
 describe.each([...commandsOfPackage, ...scriptsOfRepository])('%s', (command) => {

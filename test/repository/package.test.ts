@@ -17,7 +17,7 @@ const started: ChildProcess[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'package-test-'));
-  await execute(process.execPath, ['build.mjs', 'pack', folder], { cwd: root });
+  await execute(process.execPath, ['scripts/build.mjs', 'pack', folder], { cwd: root });
   const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz')) ?? '';
   await execute('npm', ['install', '--offline', '--no-audit', '--no-fund', `./${tarball}`], { cwd: folder });
   installed = join(folder, 'node_modules');

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { readCommandLine, refuse } from '../../command-line.mjs';
+import { readCommandLine, refuse } from '../../scripts/command-line.mjs';
 import { createApi } from './api.mjs';
 import { kinds } from './kinds/index.mjs';
 import { startEmulator, startGateway } from './processes.mjs';

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-const inputs = ['dist/src', 'src/explorers/page', 'build.mjs', 'package-lock.json'];
+const inputs = ['dist/src', 'src/explorers/page', 'scripts/build.mjs', 'package-lock.json'];
 /** Its time is the one of the last bundle. */
 const stamp = join(root, 'dist/.bundled');
 /** Has the id of the process that builds. */
@@ -23,7 +23,7 @@ async function ensureBundle(): Promise<void> {
     }
     try {
       const startedAt = new Date();
-      await promisify(execFile)(process.execPath, ['build.mjs', 'bundle'], { cwd: root });
+      await promisify(execFile)(process.execPath, ['scripts/build.mjs', 'bundle'], { cwd: root });
       await writeFile(stamp, '');
       await utimes(stamp, startedAt, startedAt);
     } finally {

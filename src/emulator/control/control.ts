@@ -1,13 +1,13 @@
 // HTTP control of an emulated tenant, for tests and front ends. It has its own port, so that Graph and the authority have
 // no routes that the cloud lacks, or is served below a path of a gateway that runs on the tenant.
 import cors from '@fastify/cors';
-import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { problemOfNames, readChaos } from './chaos-options.js';
 import { isAuthenticationContext } from '../entra/claims.js';
 import type { Emulator } from '../emulator.js';
-import { refuseOtherRequests } from './local-requests.js';
+import { createEmulatorServer } from '../server.js';
 import { isObject } from '../msgraph/odata.js';
-import { UsageError } from '../options.js';
+import { UsageError } from '../../cli/usage-error.js';
 import { users } from '../tenant.js';
 
 export interface Control {
@@ -25,8 +25,7 @@ export const controlCors = {
 
 /** Starts control on 127.0.0.1; port 0 chooses a free one. */
 export async function startControl(emulator: Emulator, port: number): Promise<Control> {
-  const app = fastify({ forceCloseConnections: true });
-  refuseOtherRequests(app);
+  const app = createEmulatorServer();
   await app.register(cors, controlCors);
   registerControl(app, emulator);
   return { url: await app.listen({ host: '127.0.0.1', port }), close: () => app.close() };
@@ -128,13 +127,13 @@ function registerReads(app: FastifyInstance, emulator: Emulator): void {
   );
 }
 
-interface TokenRequest {
+interface SignInRequest {
   audience: 'gateway' | 'msgraph';
   claims: string | undefined;
   user: string | undefined;
 }
 
-function readTokenQuery(query: TokenQuery['Querystring']): TokenRequest {
+function readTokenQuery(query: TokenQuery['Querystring']): SignInRequest {
   const problem =
     problemOfNames(query, { allowed: ['user', 'for', 'claims'], subject: 'The query' }) ??
     (Object.values(query).some(Array.isArray) ? 'The query must not repeat a parameter.' : undefined);

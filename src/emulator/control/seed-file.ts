@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { entityType, metadataOf, propertiesOf, type Profile } from '../msgraph/metadata.js';
 import { isGuid, isObject, problemOfObject, type Json } from '../msgraph/odata.js';
-import { UsageError } from '../options.js';
+import { UsageError } from '../../cli/usage-error.js';
 import type { Seed } from '../msgraph/seed.js';
 
 const listNames = ['partners', 'mobileThreatDefenseConnectors', 'groups', 'assignmentFilters'] as const;

@@ -1,9 +1,9 @@
 // A local Microsoft Entra authority: metadata, keys, on-behalf-of and client-credentials grants, and developer sign-in.
 import { randomUUID } from 'node:crypto';
-import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import type { Certificate } from './certificate.js';
 import { readChallenge } from './claims.js';
-import { refuseOtherRequests } from '../control/local-requests.js';
+import { createEmulatorServer } from '../server.js';
 import { readClient, readOnBehalfOfGrant, refusalBody, type Form, type GrantRules } from './on-behalf-of-grant.js';
 import {
   clientId,
@@ -49,8 +49,7 @@ const hourSeconds = 3600;
 /** Starts the authority on 127.0.0.1, over TLS, since MSAL requires https. */
 export async function startAuthority(options: AuthorityOptions): Promise<Authority> {
   const { certificate, keys, port } = options;
-  const app = fastify({ https: certificate, forceCloseConnections: true }) as unknown as FastifyInstance;
-  refuseOtherRequests(app);
+  const app = createEmulatorServer(certificate);
   let host = '';
   app.addHook('onRequest', async ({ raw }, reply) => {
     if (!options.isDown()) return;

@@ -1,11 +1,11 @@
 // A local Microsoft Graph server: routes, token and permission checks, errors in Graph's shapes, and injected faults.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import type { Certificate } from '../entra/certificate.js';
 import type { Chaos } from '../control/chaos.js';
 import type { SigningKeys } from '../entra/keys.js';
-import { refuseOtherRequests } from '../control/local-requests.js';
+import { createEmulatorServer } from '../server.js';
 import { entityType, hasSegment, metadataOf, type Profile } from './metadata.js';
 import { isMember, registerBatch } from './batch.js';
 import { registerChaos } from './chaos.js';
@@ -79,11 +79,7 @@ export async function startMsGraph(options: MsGraphOptions): Promise<MsGraph> {
   } = options;
   const metadata = metadataOf[profile];
   const root = profile === 'v1.0' ? '/v1.0' : '/beta';
-  const app = fastify({
-    ...(certificate ? { https: certificate } : {}),
-    forceCloseConnections: true,
-  }) as unknown as FastifyInstance;
-  refuseOtherRequests(app);
+  const app = createEmulatorServer(certificate);
   let origin = '';
 
   const { authenticate, requirePermission } = createAccess(keys, { audience: () => origin, authenticationContext });

@@ -10,7 +10,7 @@ import { build, context } from 'esbuild';
 import { readCommandLine, refuse } from './command-line.mjs';
 import { noticesOf } from './notices.mjs';
 
-const usage = `node build.mjs bundle | pack [FOLDER] | watch-page
+const usage = `node scripts/build.mjs bundle | pack [FOLDER] | watch-page
 
   bundle         bundles the compiled gateway and its dependencies into bundle/ (npm run build compiles it first)
   pack [FOLDER]  writes the npm package into a folder; this one by default (npm run package builds it first)

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { readCommandLine } from './command-line.mjs';
 // The compiler itself: its wrapper does not pass signals on.
-import compilerPath from './node_modules/typescript/lib/getExePath.js';
+import compilerPath from '../node_modules/typescript/lib/getExePath.js';
 
 readCommandLine({
   usage: `npm run dev
@@ -16,7 +16,7 @@ Runs the gateway, with the variables of docs/configuration.md, and restarts it a
 const commands = [
   [compilerPath(), '--watch', '--preserveWatchOutput'],
   // The gateway reads the page at each request, so it need not restart.
-  [process.execPath, 'build.mjs', 'watch-page'],
+  [process.execPath, 'scripts/build.mjs', 'watch-page'],
   [process.execPath, '--watch', '--watch-preserve-output', 'dist/src/main.js'],
 ];
 const children = commands.map(([command, ...args]) => spawn(command, args, { stdio: 'inherit' }));

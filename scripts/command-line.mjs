@@ -1,4 +1,5 @@
-// Command lines of the repository's scripts.
+// Command lines of the repository's scripts, which run before anything is compiled; those of the package's commands are in
+// src/cli/.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
@@ -19,7 +20,7 @@ export function readCommandLine({ usage, options = {}, numbers = [], maxArgument
   const { positionals, values } = parse({ usage, options, allowPositionals: maxArguments > 0 });
   refuseSwallowed(Object.keys(options), usage);
   if (values.help) exitWith(usage);
-  if (values.version) exitWith(JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')).version);
+  if (values.version) exitWith(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version);
   if (positionals.length > maxArguments) refuse(`Unexpected argument '${positionals[maxArguments]}'.`, usage);
   for (const name of numbers) {
     if (values[name] === undefined) continue;
