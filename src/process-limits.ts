@@ -50,7 +50,7 @@ export const graphResponseLimits = {
 
 /** Bytes of the heap that caches take at most. The oldest entries are evicted. */
 export const cacheLimits = {
-  /** Documents of operations, by their text. One that selects a whole partner takes 20 kB. */
+  /** Documents of operations, by their text. One that selects a whole partner takes 35 kB. */
   knownOperations: 12 * mib,
   /** Operations compiled to code. */
   compiledOperations: 20 * mib,
