@@ -209,7 +209,7 @@ const limitMessages = [
   /^The document is more than \d+ levels deep/,
   /^The document repeats too many fields or fragments/,
   /^The response is larger than /,
-  /Document contains more than \d+ tokens/,
+  /Document contains more (?:than|that) \d+ tokens/,
 ];
 
 /** Whether the gateway refused an operation because of a limit. */
