@@ -10,10 +10,9 @@ import { BREAK, Kind, visit, type DocumentNode, type OperationDefinitionNode } f
  *   (https://github.com/zalando-incubator/graphql-jit/issues/111).
  * - No fragment is spread twice, for the same reason.
  * - No introspection: its fields are not part of the schema that is compiled.
- * - Aliases and fragment names consist of letters and digits, at most a hundred, since the generated source repeats them.
- *   graphql-jit joins response names with `_` to name the
+ * - Aliases and fragment names consist of letters and digits. graphql-jit joins response names with `_` to name the
  *   variables of a field, so `a { b }` and `a_b` would share one. Names such as `toString` are properties of every
- *   object.
+ *   object. They have at most a hundred characters, because the generated source repeats them.
  * - `_entities` is the only root field. It is the one that is not nullable: when it fails, graphql-js does not run the
  *   fields after it.
  *

@@ -28,6 +28,7 @@ import { LRUCache } from 'lru-cache';
 import { cacheLimits } from '../process-limits.js';
 import type { Context } from '../context.js';
 import { isCompilable } from './compilable.js';
+import { bytesOfDocument } from './document-size.js';
 import { shapeOf, tokensWrittenOut } from './operation-shape.js';
 
 /**
@@ -42,7 +43,7 @@ type ExecuteCompiled = (
 /** Returns the compiled form of an operation; `undefined` when it must be interpreted. */
 export type FindCompiled = (document: DocumentNode, operation: OperationDefinitionNode) => ExecuteCompiled | undefined;
 
-/** An operation that was considered for compilation, and the heap bytes that it takes. */
+/** An operation that was considered for compilation, and the heap bytes that it takes with its document. */
 interface Compilation {
   /** `undefined` when the operation cannot be compiled. */
   execute: ExecuteCompiled | undefined;
@@ -55,14 +56,10 @@ interface Compilation {
  */
 const maxCompiledTokens = 1_500;
 /**
- * Heap bytes of a compiled operation per token with its fragments written out: 50 to 850 measured, the most for leaves of
+ * Heap bytes of a compiled operation, besides its document, per token with its fragments written out: 50 to 850 measured, the most for leaves of
  * nested lists. One that selects a whole partner takes about 80 kB.
  */
 const bytesPerToken = 1_000;
-/** Heap bytes of an operation that is not compiled. */
-const notCompiledBytes = 1_000;
-/** Operations whose runs are counted. Most may be run only once. */
-const maxCounted = 1_000;
 
 /** The context with which resolvers of the compiled schema are called. */
 interface CompiledContext {
@@ -83,13 +80,14 @@ export function createCompiler(schema: GraphQLSchema, compileAfter: number): Fin
     const tokens = tokensWrittenOut(schema, { operation, shape, max: maxCompiledTokens });
     const mayCompile = tokens <= maxCompiledTokens && isCompilable(document, operation);
     const execute = mayCompile ? compile(document, operation) : undefined;
-    return { execute, bytes: execute ? tokens * bytesPerToken : notCompiledBytes };
+    return { execute, bytes: bytesOfDocument(document) + (execute ? tokens * bytesPerToken : 0) };
   };
   const compilations = new LRUCache<OperationDefinitionNode, Compilation>({
     maxSize: cacheLimits.compiledOperations,
     sizeCalculation: ({ bytes }) => bytes,
   });
-  const runCounts = new LRUCache<OperationDefinitionNode, number>({ max: maxCounted });
+  // Weak, because most operations that are not known to the server are run once.
+  const runCounts = new WeakMap<OperationDefinitionNode, number>();
 
   return (document, operation) => {
     const known = compilations.get(operation);

@@ -1,6 +1,7 @@
 // A cache of operations that Apollo Server has admitted, by their text, so that they are parsed and validated once.
-import { getOperationAST, visit, type DocumentNode, type OperationDefinitionNode } from 'graphql';
+import { getOperationAST, type DocumentNode, type OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { bytesOfDocument } from '../graphql/document-size.js';
 import { cacheLimits } from '../process-limits.js';
 
 export interface KnownOperation {
@@ -25,9 +26,6 @@ export interface KnownOperations {
   find: (body: unknown) => KnownRequest | undefined;
 }
 
-/** Heap bytes of a document. The estimate was 103 to 149 % of what a dozen documents of all kinds took. */
-const bytesPerNode = 200;
-const bytesPerToken = 130;
 /** Characters of one operation; the longest in schema/operations/ has 2,500. */
 const maxCharacters = 10_000;
 
@@ -46,7 +44,7 @@ export function createKnownOperations({ enabled }: { enabled: boolean }): KnownO
   return {
     remember: ({ document, operationName, text }) => {
       if (!enabled || text === undefined || text.length > maxCharacters) return;
-      const entry = byText.get(text) ?? { document, byName: new Map(), bytes: bytesOf(text, document) };
+      const entry = byText.get(text) ?? { document, byName: new Map(), bytes: bytesOfDocument(document) };
       const operation = getOperationAST(entry.document, operationName);
       if (!operation) return;
       entry.byName.set(operationName, operation);
@@ -65,18 +63,6 @@ export function createKnownOperations({ enabled }: { enabled: boolean }): KnownO
       return entry && operation && { document: entry.document, operation, variables: variables ?? undefined };
     },
   };
-}
-
-/** Returns the heap bytes of a document. Its locations keep all of its tokens, those of comments included. */
-function bytesOf(text: string, document: DocumentNode): number {
-  let nodes = 0;
-  const count = (): void => {
-    nodes++;
-  };
-  visit(document, { enter: count });
-  let tokens = 0;
-  for (let token = document.loc?.startToken ?? null; token; token = token.next) tokens++;
-  return nodes * bytesPerNode + tokens * bytesPerToken + text.length * 2;
 }
 
 function isOptionalString(value: unknown): value is string | null | undefined {

@@ -221,6 +221,25 @@ test('compiled operations take at most 20 MiB of heap, and the oldest are evicte
 });
 
 test.each([
+  ['run once', 2],
+  ['interpreted', 0],
+])('operations that are %s take at most 20 MiB of heap with their documents', (_, after) => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage: () => void = runInNewContext('gc');
+  const find = createCompiler(schema, after);
+  const query = `query { __schema { __typename } } ${'#\n'.repeat(4_900)}`;
+  collectGarbage();
+  const bytesBefore = process.memoryUsage().heapUsed;
+  for (let index = 0; index < 200; index++) {
+    const document = parse(query);
+    const operation = getOperationAST(document);
+    expect(operation && find(document, operation)).toBeUndefined();
+  }
+  collectGarbage();
+  expect(process.memoryUsage().heapUsed - bytesBefore).toBeLessThan(20 * 1024 * 1024);
+});
+
+test.each([
   'mutation { a: deleteComplianceManagementPartner(id: "1") { deletedComplianceManagementPartnerId } b: deleteComplianceManagementPartner(id: "1") { deletedComplianceManagementPartnerId } }',
   'mutation { ... { deleteComplianceManagementPartner(id: "1") { deletedComplianceManagementPartnerId } } }',
   'mutation { ...F } fragment F on Mutation { deleteComplianceManagementPartner(id: "1") { deletedComplianceManagementPartnerId } }',
