@@ -9,12 +9,15 @@ export const servers = [
   { name: 'this gateway', dialect: 'graphql', start: startGateway },
   { name: 'pipe', dialect: 'pipe' },
   { name: 'bare', dialect: 'graphql' },
+  { name: 'equipped', dialect: 'graphql' },
   { name: 'mercurius', dialect: 'graphql' },
   { name: 'yoga', dialect: 'graphql' },
   { name: 'apollo', dialect: 'graphql' },
   { name: 'mesh', dialect: 'mesh' },
 ];
 const partnerCount = 20;
+/** Processes of each server, in turns: two of the same build differ by up to a quarter. */
+const processCount = 2;
 
 /** Medians by scenario and server: `{ [scenario]: { [server]: figures } }`. `vary` is the share of responses that differ. */
 export async function compare(options) {
@@ -28,31 +31,34 @@ export async function compare(options) {
     if (before) chosen.push({ name: 'before', dialect: 'graphql', start: (it) => startGateway(it, { main: before }) });
     for (const { name, dialect, start } of chosen) {
       say(`starting ${name}`);
-      running.push({ name, dialect, server: await (start ? start(upstream) : startPeer(name, upstream)) });
+      const processes = [];
+      running.push({ name, dialect, processes });
+      while (processes.length < processCount)
+        processes.push(await (start ? start(upstream) : startPeer(name, upstream)));
     }
     const cases = Object.entries(scenarios)
       .filter(([name]) => only.scenarios.length === 0 || only.scenarios.includes(name))
       .flatMap(([scenario, { facts, ...requests }]) =>
         running
           .filter(({ dialect }) => requests[dialect])
-          .map(({ name, dialect, server }) => ({
+          .map(({ name, dialect, processes }) => ({
             scenario,
             facts,
             name,
-            server,
+            processes,
             request: requests[dialect](partnerCount),
           })),
       );
     await checkAgreement(cases, upstream, tokens[0]);
     await upstream.ask('vary', vary);
-    // The first round warms up: compilers, pools, caches of tokens. A given amount is no measurement and needs none.
-    for (let round = amount ? 1 : 0; round <= rounds; round++) {
-      for (const { scenario, name, server, request } of cases) {
+    // The first rounds warm up: compilers, pools, caches of tokens. A given amount is no measurement and needs none.
+    for (let round = amount ? 1 : 1 - processCount; round <= rounds; round++) {
+      for (const { scenario, name, processes, request } of cases) {
         say(`${latencyMs} ms upstream, ${vary} vary, round ${round} of ${rounds}: ${scenario}, ${name}`);
-        const figures = await measure(server, upstream, request, {
+        const figures = await measure(processes[Math.abs(round % processCount)], upstream, request, {
           amount,
           connections,
-          seconds: round === 0 ? warmupSeconds : seconds,
+          seconds: round <= 0 ? warmupSeconds : seconds,
           tokens,
         });
         if (round > 0) taken.set(`${scenario}/${name}`, [...(taken.get(`${scenario}/${name}`) ?? []), figures]);
@@ -63,7 +69,7 @@ export async function compare(options) {
       (results[scenario] ??= {})[name] = medians(taken.get(`${scenario}/${name}`));
     return results;
   } finally {
-    await Promise.all(running.map(({ server }) => server.close()));
+    await Promise.all(running.flatMap(({ processes }) => processes.map((server) => server.close())));
     await upstream.close();
   }
 }
@@ -71,7 +77,8 @@ export async function compare(options) {
 /** Measuring those who answer something else would be no comparison. */
 async function checkAgreement(cases, upstream, token) {
   const first = new Map();
-  for (const { scenario, facts, name, server, request } of cases) {
+  for (const { scenario, facts, name, processes, request } of cases) {
+    const [server] = processes;
     const answer = await ask(server, request, token);
     const told = facts(answer);
     await upstream.ask('counts');

@@ -47,12 +47,20 @@ export async function startUpstream(options) {
 }
 
 /** The gateway as it runs in production, before the upstream as its real tenant; from its modules where one has to tell them apart. */
-export async function startGateway({ settings }, { main = path('../bundle/main.js'), ...environment } = {}) {
+export function startGateway({ settings }, { main = path('../bundle/main.js'), ...environment } = {}) {
+  return startBeforeTenant(main, settings, { PORT: '0', ...environment });
+}
+
+/** A peer, with a token of Graph for those that sign nobody in. */
+export function startPeer(name, { settings }) {
+  return startBeforeTenant(path(`peers/${name}.mjs`), settings, { MSGRAPH_TOKEN: settings.msgraphToken });
+}
+
+async function startBeforeTenant(main, settings, environment) {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   writeFileSync(join(folder, 'ca.pem'), settings.certificate);
   const server = await startServer([main], {
     NODE_ENV: 'production',
-    PORT: '0',
     NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem'),
     AZURE_TENANT_ID: settings.tenantId,
     AZURE_CLIENT_ID: settings.clientId,
@@ -63,15 +71,6 @@ export async function startGateway({ settings }, { main = path('../bundle/main.j
   });
   rmSync(folder, { recursive: true });
   return server;
-}
-
-export function startPeer(name, { settings }, environment = {}) {
-  return startServer([path(`peers/${name}.mjs`)], {
-    NODE_ENV: 'production',
-    MSGRAPH_URL: settings.msgraphUrl,
-    MSGRAPH_TOKEN: settings.msgraphToken,
-    ...environment,
-  });
 }
 
 /** A server that says `Ready at <url>`; its log goes where no one looks, and is written all the same. */

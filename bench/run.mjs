@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { readCommandLine, refuse } from '../scripts/command-line.mjs';
 import { scenarios } from './scenarios.mjs';
 
-const usage = `npm run bench -- [--part compare,scale,start] [--write] [--short] [--rounds 5] [--seconds 3] [--warmup 8]
+const usage = `npm run bench -- [--part compare,scale,start] [--write] [--short] [--rounds 6] [--seconds 3] [--warmup 8]
   [--connections 10] [--latency 0,20] [--vary 0.5,0]
   [--before FOLDER] [--servers NAME,…] [--scenarios NAME,…] [--requests 100000] [--profile SCENARIO]
 
@@ -18,7 +18,7 @@ const { values } = readCommandLine({
     part: { type: 'string', default: 'compare,scale,start' },
     write: { type: 'boolean', default: false },
     short: { type: 'boolean', default: false },
-    rounds: { type: 'string', default: '5' },
+    rounds: { type: 'string', default: '6' },
     seconds: { type: 'string', default: '3' },
     warmup: { type: 'string', default: '8' },
     connections: { type: 'string', default: '10' },

@@ -17,7 +17,6 @@ import { buildSubgraph } from './graphql/schema.js';
 import { createMsGraphDispatcher } from './msgraph/dispatcher.js';
 import { createRecentWrites } from './msgraph/recent-writes.js';
 import { createResponsesReceived } from './msgraph/response-bytes.js';
-import { createResponseCache } from './msgraph/response-cache.js';
 import { createThrottle } from './msgraph/throttle.js';
 import { createWriteQueue } from './msgraph/write-queue.js';
 import { isLoopback, type Proxy } from './net/proxy.js';
@@ -100,7 +99,6 @@ export async function startGateway(
         dispatcher: msgraphDispatcher,
         throttle: createThrottle(),
         responses: createResponsesReceived(),
-        responseCache: createResponseCache(metrics.countReuse),
         writeQueue: createWriteQueue(),
         recentWrites,
         userAgent: `${product.name}/${product.version}`,

@@ -50,12 +50,10 @@ export const graphResponseLimits = {
 
 /** Bytes of the heap that caches take at most. The oldest entries are evicted. */
 export const cacheLimits = {
-  /** Documents of operations, by their text. One that selects a whole partner takes 20 kB. */
+  /** Documents of operations, by their text. One that selects a whole partner takes 35 kB. */
   knownOperations: 12 * mib,
   /** Operations compiled to code. */
   compiledOperations: 20 * mib,
-  /** Responses of Graph, whose values are reused while the text stays the same. */
-  responses: 16 * mib,
   /** Claims of callers, by the hash of their token. */
   verifiedCallers: 12 * mib,
   /** Graph tokens of users: some 10,000. */
@@ -79,7 +77,6 @@ export const heapBudget = {
   'A response of Graph that is parsed': graphResponseLimits.value,
   'Known operations': cacheLimits.knownOperations,
   'Compiled operations': cacheLimits.compiledOperations,
-  "Graph's responses": cacheLimits.responses,
   'Verified callers': cacheLimits.verifiedCallers,
   'Exchanged tokens': cacheLimits.exchangedTokens,
   'Refused exchanges': cacheLimits.refusedExchanges,

@@ -1,4 +1,4 @@
-// What someone would write by hand: the gateway's schema over Graph, with the token of the environment and no checks.
+// What someone would write by hand: the gateway's schema over Graph, without checks.
 import { readFileSync } from 'node:fs';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import DataLoader from 'dataloader';
@@ -9,15 +9,16 @@ const graph = new URL(process.env.MSGRAPH_URL);
 const pool = new Pool(graph.origin, { connections: 50 });
 const collection = '/deviceManagement/complianceManagementPartners';
 
-async function msgraph(method, path, body) {
+async function send({ method, path, body, token, signal }) {
   const answer = await pool.request({
     method,
     path: graph.pathname + path,
     headers: {
-      authorization: `Bearer ${process.env.MSGRAPH_TOKEN}`,
+      authorization: `Bearer ${token}`,
       ...(body ? { 'content-type': 'application/json' } : {}),
     },
     body: body && JSON.stringify(body),
+    signal,
   });
   if (answer.statusCode >= 300) throw new Error(await answer.body.text());
   return answer.body.json();
@@ -26,22 +27,25 @@ async function msgraph(method, path, body) {
 const platforms = { ANDROID: 'android', IOS: 'ios', LINUX: 'linux', MACOS: 'macOs', WINDOWS: 'windows' };
 const isFiltered = { include: 'INCLUDE', exclude: 'EXCLUDE' };
 
-/** What a request carries: the names of groups are read together. */
-export const createContext = () => ({
-  groups: new DataLoader(async (ids) => {
+/** The context of a request. By default, its calls to Graph have the token of the environment and no time limit. */
+export function createContext({ token = process.env.MSGRAPH_TOKEN, timeoutMs } = {}) {
+  const msgraph = (method, path, body) =>
+    send({ method, path, body, token, signal: timeoutMs && AbortSignal.timeout(timeoutMs) });
+  // The names of groups are read together.
+  const groups = new DataLoader(async (ids) => {
     const requests = ids.map((id) => ({ id, method: 'GET', url: `/groups/${id}?$select=id,displayName` }));
     const { responses } = await msgraph('POST', '/$batch', { requests });
     const byId = new Map(responses.map(({ id, body }) => [id, body]));
     return ids.map((id) => byId.get(id) ?? null);
-  }),
-});
+  });
+  return { groups, msgraph };
+}
 
 const typeOfTarget = (target) => {
   const name = target['@odata.type'].slice('#microsoft.graph.'.length);
   return `${name[0].toUpperCase()}${name.slice(1)}`;
 };
 const known = (target) => (schema.getType(typeOfTarget(target)) ? typeOfTarget(target) : 'UnknownAssignmentTarget');
-const partner = (id) => msgraph('GET', `${collection}/${id}`);
 
 const encodeTarget = ({ group, exclusionGroup, allDevices, allLicensedUsers }) => {
   if (group) return { '@odata.type': '#microsoft.graph.groupAssignmentTarget', groupId: group.groupId };
@@ -62,15 +66,15 @@ const encode = ({ platformEnrollments, ...rest }) =>
 
 const resolvers = {
   Query: {
-    complianceManagementPartner: (_, { id }) => partner(id),
-    complianceManagementPartners: async (_, { first }) => {
+    complianceManagementPartner: (_, { id }, { msgraph }) => msgraph('GET', `${collection}/${id}`),
+    complianceManagementPartners: async (_, { first }, { msgraph }) => {
       const { value } = await msgraph('GET', collection);
       const nodes = value.toSorted((a, b) => (a.displayName < b.displayName ? -1 : 1)).slice(0, first);
       return { nodes, totalCount: value.length };
     },
   },
   Mutation: {
-    createComplianceManagementPartner: async (_, { input }) => ({
+    createComplianceManagementPartner: async (_, { input }, { msgraph }) => ({
       complianceManagementPartner: await msgraph('POST', collection, encode(input)),
       userErrors: [],
     }),
@@ -78,7 +82,7 @@ const resolvers = {
   ComplianceManagementPartner: {
     __resolveReference: ({ id }, context) => {
       // All of an operation's entities out of one read of the list.
-      context.partners ??= msgraph('GET', collection);
+      context.partners ??= context.msgraph('GET', collection);
       return context.partners.then(({ value }) => ({
         __typename: 'ComplianceManagementPartner',
         ...value.find((it) => it.id === id),

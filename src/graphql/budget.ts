@@ -14,7 +14,7 @@ import {
 import { countInput, hasLargeObject, representationsVariables } from './input-size.js';
 import { isSchemaAnswerLarger, schemaFields } from './introspection.js';
 import { maxTokens } from './limits.js';
-import { argumentsOf, isLongerWrittenOut, shapeOf, typesOf, type OperationShape } from './operation-shape.js';
+import { argumentsOf, shapeOf, tokensWrittenOut, typesOf, type OperationShape } from './operation-shape.js';
 
 export const budget = {
   /** Each makes up to six calls to Graph in sequence, and all must end within the operation's deadline. */
@@ -87,7 +87,7 @@ function faultOfShape(
   { operation, shape }: { operation: OperationDefinitionNode; shape: OperationShape },
 ): string | undefined {
   const { rootFields } = shape;
-  if (isLongerWrittenOut(schema, { shape, operation, max: maxTokens })) {
+  if (tokensWrittenOut(schema, { shape, operation, max: maxTokens }) > maxTokens) {
     return tooMany('tokens, with its fragments written out', maxTokens);
   }
   if (operation.operation === 'mutation') {

@@ -12,7 +12,7 @@ import { BREAK, Kind, visit, type DocumentNode, type OperationDefinitionNode } f
  * - No introspection: its fields are not part of the schema that is compiled.
  * - Aliases and fragment names consist of letters and digits. graphql-jit joins response names with `_` to name the
  *   variables of a field, so `a { b }` and `a_b` would share one. Names such as `toString` are properties of every
- *   object.
+ *   object. They have at most a hundred characters, because the generated source repeats them.
  * - `_entities` is the only root field. It is the one that is not nullable: when it fails, graphql-js does not run the
  *   fields after it.
  *
@@ -51,7 +51,7 @@ export function isCompilable(document: DocumentNode, operation: OperationDefinit
   return compilable;
 }
 
-/** Whether a name consists of letters and digits, and is not a property of every object. */
+/** Whether a name consists of at most a hundred letters and digits, and is not a property of every object. */
 function isPlainName(name: string): boolean {
-  return /^[A-Za-z][A-Za-z0-9]*$/.test(name) && !(name in Object.prototype);
+  return /^[A-Za-z][A-Za-z0-9]{0,99}$/.test(name) && !(name in Object.prototype);
 }

@@ -28,7 +28,8 @@ import { LRUCache } from 'lru-cache';
 import { cacheLimits } from '../process-limits.js';
 import type { Context } from '../context.js';
 import { isCompilable } from './compilable.js';
-import { isLongerWrittenOut, shapeOf } from './operation-shape.js';
+import { bytesOfDocument } from './document-size.js';
+import { shapeOf, tokensWrittenOut } from './operation-shape.js';
 
 /**
  * Executes a compiled operation with the variables that the client sent. Returns `undefined` where graphql-js refuses
@@ -42,7 +43,7 @@ type ExecuteCompiled = (
 /** Returns the compiled form of an operation; `undefined` when it must be interpreted. */
 export type FindCompiled = (document: DocumentNode, operation: OperationDefinitionNode) => ExecuteCompiled | undefined;
 
-/** An operation that was considered for compilation, and the heap bytes that it takes. */
+/** An operation that was considered for compilation, and the heap bytes that it takes with its document. */
 interface Compilation {
   /** `undefined` when the operation cannot be compiled. */
   execute: ExecuteCompiled | undefined;
@@ -54,13 +55,11 @@ interface Compilation {
  * 1,000, and takes 30 ms to compile; the largest operation that is admitted would take 200.
  */
 const maxCompiledTokens = 1_500;
-/** Heap bytes of all compiled operations; one that selects a whole partner takes about 70 kB. */
-const maxCompiledBytes = cacheLimits.compiledOperations;
-/** Heap bytes per character of the generated source: 1.3 to 3.2 measured on Node 20 and 24. */
-const bytesPerCharacter = 4;
-const notCompiled: Compilation = { execute: undefined, bytes: 1_000 };
-/** Operations whose runs are counted. Most may be run only once. */
-const maxCounted = 1_000;
+/**
+ * Heap bytes of a compiled operation, besides its document, per token with its fragments written out: 50 to 850 measured, the most for leaves of
+ * nested lists. One that selects a whole partner takes about 80 kB.
+ */
+const bytesPerToken = 1_000;
 
 /** The context with which resolvers of the compiled schema are called. */
 interface CompiledContext {
@@ -76,17 +75,19 @@ interface CompiledContext {
 export function createCompiler(schema: GraphQLSchema, compileAfter: number): FindCompiled {
   if (compileAfter === Number.POSITIVE_INFINITY) return () => undefined;
   const compile = createCompile(schema);
-  const mayCompile = (document: DocumentNode, operation: OperationDefinitionNode): boolean => {
+  const compilationOf = (document: DocumentNode, operation: OperationDefinitionNode): Compilation => {
     const shape = shapeOf(schema, { document, operation });
-    return (
-      isCompilable(document, operation) && !isLongerWrittenOut(schema, { operation, shape, max: maxCompiledTokens })
-    );
+    const tokens = tokensWrittenOut(schema, { operation, shape, max: maxCompiledTokens });
+    const mayCompile = tokens <= maxCompiledTokens && isCompilable(document, operation);
+    const execute = mayCompile ? compile(document, operation) : undefined;
+    return { execute, bytes: bytesOfDocument(document) + (execute ? tokens * bytesPerToken : 0) };
   };
   const compilations = new LRUCache<OperationDefinitionNode, Compilation>({
-    maxSize: maxCompiledBytes,
+    maxSize: cacheLimits.compiledOperations,
     sizeCalculation: ({ bytes }) => bytes,
   });
-  const runCounts = new LRUCache<OperationDefinitionNode, number>({ max: maxCounted });
+  // Weak, because most operations that are not known to the server are run once.
+  const runCounts = new WeakMap<OperationDefinitionNode, number>();
 
   return (document, operation) => {
     const known = compilations.get(operation);
@@ -97,15 +98,13 @@ export function createCompiler(schema: GraphQLSchema, compileAfter: number): Fin
       return undefined;
     }
     runCounts.delete(operation);
-    const compilation = mayCompile(document, operation) ? compile(document, operation) : notCompiled;
+    const compilation = compilationOf(document, operation);
     compilations.set(operation, compilation);
     return compilation.execute;
   };
 }
 
-function createCompile(
-  schema: GraphQLSchema,
-): (document: DocumentNode, operation: OperationDefinitionNode) => Compilation {
+function createCompile(schema: GraphQLSchema): FindCompiled {
   const schemaWithoutArguments = withoutArguments(schema);
   // A mutation with one root field executes as a query does. graphql-jit's own way, a queue of root fields, keeps finished
   // requests in memory until a full garbage collection.
@@ -115,34 +114,25 @@ function createCompile(
   };
   return (document, operation) => {
     const compiledSchema = schemas[operation.operation];
-    if (!compiledSchema) return notCompiled;
+    if (!compiledSchema) return undefined;
     const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
     const asQuery = { ...operation, operation: OperationTypeNode.QUERY, variableDefinitions: [] };
     const compiled = { ...document, definitions: [asQuery, ...fragments] };
-    // With `debug`, the result includes the generated source, from whose length the heap size is estimated.
-    const options = { debug: true } as object;
-    const result = compileQuery(compiledSchema, compiled, operation.name?.value, options);
-    if (!isCompiledQuery(result)) return notCompiled;
-    const source = (result as unknown as Record<string, unknown>)[sourceProperty];
+    const result = compileQuery(compiledSchema, compiled, operation.name?.value);
+    if (!isCompiledQuery(result)) return undefined;
     const { query } = result;
     const uses = fieldsWithArguments(schema, { ...document, definitions: [operation, ...fragments] });
     const { variableDefinitions = [] } = operation;
-    return {
-      bytes: String(source).length * bytesPerCharacter,
-      execute: (context, variables) => {
-        const { coerced, errors } = getVariableValues(schema, variableDefinitions, variables, { maxErrors: 50 });
-        if (errors) return { errors };
-        const args = readArguments(uses, coerced);
-        if (!args) return undefined;
-        const compiledContext: CompiledContext = { context, operation, variables: coerced, args };
-        return query({}, compiledContext, {}) as Promise<ExecutionResult> | ExecutionResult;
-      },
+    return (context, variables) => {
+      const { coerced, errors } = getVariableValues(schema, variableDefinitions, variables, { maxErrors: 50 });
+      if (errors) return { errors };
+      const args = readArguments(uses, coerced);
+      if (!args) return undefined;
+      const compiledContext: CompiledContext = { context, operation, variables: coerced, args };
+      return query({}, compiledContext, {}) as Promise<ExecutionResult> | ExecutionResult;
     };
   };
 }
-
-/** The name that graphql-jit gives to its debug information. */
-const sourceProperty = '__DO_NOT_USE_THIS_OR_YOU_WILL_BE_FIRED_compilation';
 
 function withQueryType(schema: GraphQLSchema, query: GraphQLObjectType | null | undefined): GraphQLSchema | undefined {
   return query ? new GraphQLSchema({ ...schema.toConfig(), query, mutation: null }) : undefined;

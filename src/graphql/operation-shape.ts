@@ -70,13 +70,13 @@ export function shapeOf(
 }
 
 /**
- * Whether an operation has more than `max` tokens when its fragments are written out: each field once, with an inline
- * fragment for each type that an abstract type may be.
+ * Returns how many tokens an operation has when its fragments are written out: each field once, with an inline fragment
+ * for each type that an abstract type may be. Counting ends above `max`.
  */
-export function isLongerWrittenOut(
+export function tokensWrittenOut(
   schema: GraphQLSchema,
   { max, operation, shape }: { max: number; operation: OperationDefinitionNode; shape: OperationShape },
-): boolean {
+): number {
   let tokens = tokensOf({ ...operation, directives: [], selectionSet: placeholder }) - 1;
   const addFields = (fields: readonly SelectedField[]): void => {
     for (const field of fields) {
@@ -94,7 +94,7 @@ export function isLongerWrittenOut(
     }
   };
   addFields(shape.rootFields);
-  return tokens > max;
+  return tokens;
 }
 
 /** A selection set of one token besides its braces: no selection set is empty. */

@@ -14,7 +14,6 @@ import {
 import { parseJson, writeJson } from './json-text.js';
 import { readRefusal } from './refusal.js';
 import type { ResponsesReceived } from './response-bytes.js';
-import type { ResponseCache } from './response-cache.js';
 import { traceparentOf } from './span.js';
 
 export interface Call {
@@ -45,15 +44,13 @@ export interface SendOptions {
   /** The responses that all calls are receiving. */
   responses: ResponsesReceived;
   bearer: string;
-  /** Avoids parsing a response to GET again if its text is unchanged. */
-  responseCache?: ResponseCache | undefined;
   span: Span | undefined;
 }
 
 /** Sends a call once. Rejects with an `MsGraphError` unless the response is a 2xx with JSON or without a body. */
 export async function sendOnce(call: Call, options: SendOptions): Promise<MsGraphResponse> {
   const { body, headers: ownHeaders, isRead, method, path } = call;
-  const { attemptTimeoutMs, bearer, dispatcher, onAttempt, responseCache, responses, span, url, userAgent } = options;
+  const { attemptTimeoutMs, bearer, dispatcher, onAttempt, responses, span, url, userAgent } = options;
   const clientRequestId = randomUUID();
   const headers: Record<string, string> = {
     ...ownHeaders,
@@ -80,15 +77,7 @@ export async function sendOnce(call: Call, options: SendOptions): Promise<MsGrap
   try {
     const raw = await attempt(request, { dispatcher, timeoutMs: attemptTimeoutMs, signal, onAttempt, responses });
     const { status, text } = raw;
-    const isCacheable = method === 'GET' && status === 200 && text !== '';
-    const cached = isCacheable ? responseCache?.parse(path, text) : undefined;
-    response = {
-      status,
-      headers: raw.headers,
-      body: cached ? cached.body : parse(text, status),
-      derive: cached?.derive,
-      text,
-    };
+    response = { status, headers: raw.headers, body: parse(text, status), text };
   } catch (cause) {
     if (signal?.aborted) throw abortErrorOf(signal);
     throw withoutResponse({ isRead, clientRequestId, cause });

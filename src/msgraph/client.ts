@@ -3,7 +3,6 @@ import { readInBatches } from './batch.js';
 import { MsGraphBudgetExceeded, type MsGraphResponse } from './errors.js';
 import { readPages } from './pages.js';
 import { createRecentWrites, type RecentWrites } from './recent-writes.js';
-import { deriveUncached } from './response-cache.js';
 import { createSender, type SenderOptions } from './send.js';
 import { createWriteQueue, type WriteQueue } from './write-queue.js';
 
@@ -34,7 +33,7 @@ export interface MsGraphClient {
   batch(paths: readonly string[]): Promise<(MsGraphResponse | Error)[]>;
 }
 
-/** Decodes Graph's JSON. Must be pure and the same function each time, because results are cached by function. */
+/** Decodes Graph's JSON. */
 export type Decode<T> = (json: unknown) => T;
 
 export interface ListOptions {
@@ -86,8 +85,8 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
   return {
     get: async (path) => (await get(path)).body,
     read: async (path, decode) => {
-      const { body, derive = deriveUncached } = await get(path);
-      return { body, decoded: derive(decode, () => decode(body)) };
+      const { body } = await get(path);
+      return { body, decoded: decode(body) };
     },
     list: (path, { headers, stopAfterItems } = {}) =>
       readPages(path, { get: (page) => get(page, headers), root: url, stopAfterItems, decode: asIs }),

@@ -1,6 +1,5 @@
 // Errors of calls to Microsoft Graph. They carry facts, never Graph's own text.
 import type { LikelyCause, Permission } from './permissions.js';
-import type { Derive } from './response-cache.js';
 import { noRetryAfter, type RetryAfter } from '../net/retry-after.js';
 import type { MsGraphLimit } from './throttle-limit.js';
 
@@ -178,13 +177,12 @@ export interface MsGraphResponse {
   status: number;
   headers: Record<string, string | string[] | undefined>;
   body: unknown;
-  /** Computes a value once for all responses with the same text; left out if the body is not cached. */
-  derive?: Derive | undefined;
   /** The body as received; left out inside a batch. */
   text?: string;
 }
 
 /** The body of a response, and the path that was requested. */
-export interface PathResponse extends Pick<MsGraphResponse, 'body' | 'derive'> {
+export interface PathResponse {
   path: string;
+  body: unknown;
 }

@@ -5,7 +5,6 @@ import { foldId } from './id.js';
 import { asObject } from './json.js';
 import { bytesOfValue } from './json-size.js';
 import { responseTooLarge } from './response-bytes.js';
-import { deriveUncached } from './response-cache.js';
 
 /** A tenant's partners fit on one or two pages. A hundred pages mean that the server's links never end. */
 const maxPages = 100;
@@ -18,7 +17,6 @@ export interface PagesOptions<T> {
   root: URL;
   /** Number of items after which no further page is read; by default all pages are read. */
   stopAfterItems?: number | undefined;
-  /** Decodes an item. The same function each time, because its results are cached. */
   decode: (item: unknown) => T;
 }
 
@@ -43,7 +41,7 @@ export async function readPages<T>(
     if (visited.has(next)) throw unusable('a list whose pages lead back to an earlier one');
     if (visited.size === maxPages) throw unusable(`a list of more than ${maxPages} pages`);
     visited.add(next);
-    const { body, derive = deriveUncached, text = '' } = await get(next);
+    const { body, text = '' } = await get(next);
     const page = asObject(body);
     const value = page?.['value'];
     if (!Array.isArray(value)) throw unusable('something other than a list');
@@ -53,8 +51,7 @@ export async function readPages<T>(
     if (bytes > 0 || nextPage !== undefined) bytes += bytesOfValue(Buffer.from(text));
     if (received > maxItems) throw unusable('a list of more than 10,000 items');
     if (bytes > graphResponseLimits.value) throw responseTooLarge();
-    const decoded = derive(decode, () => value.map((item) => decode(item)));
-    for (const [index, item] of decoded.entries()) if (isFirst(value[index], ids)) items.push(item);
+    for (const item of value) if (isFirst(item, ids)) items.push(decode(item));
     next = nextPage;
   }
   return items;

@@ -40,7 +40,7 @@ export interface RecentWrites {
 const maxObjects = 1_000;
 /**
  * Characters of all remembered values, as JSON: a list of 500 assignments has 150,000. In memory, a character takes 5 bytes,
- * and 25 in the worst case (`response-cache.ts`).
+ * and 25 in the worst case, a list of empty objects.
  */
 const maxCharacters = cacheLimits.recentWriteCharacters;
 

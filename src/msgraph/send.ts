@@ -17,7 +17,6 @@ import {
 import { createLimiter } from './limiter.js';
 import { createRenewal, type Renewal, type TokenSource } from './renewal.js';
 import { createResponsesReceived, type ResponsesReceived } from './response-bytes.js';
-import type { ResponseCache } from './response-cache.js';
 import { nextStep, retryBudgetMs } from './retry.js';
 import { inCallSpan } from './span.js';
 import { throttledRefusal, waitForBackOffs, type Throttle, type ThrottledCall } from './throttle.js';
@@ -45,8 +44,6 @@ export interface SenderOptions extends TokenSource {
   onThrottle?: (outcome: 'waited' | 'refused') => void;
   /** Shared by all callers. */
   responses?: ResponsesReceived;
-  /** Shared by all callers. Without it, each response is parsed. */
-  responseCache?: ResponseCache;
   /** Called with the body of each success, and of each one inside a `$batch`. Must not throw. */
   onResponse?: (response: PathResponse) => void;
   /** Creates a span for each attempt. */
@@ -116,7 +113,7 @@ export function createSender(options: SenderOptions): Sender {
           ),
         );
         throttle.record(throttled, succeeded);
-        onResponse?.({ path: call.path, body: response.body, derive: response.derive });
+        onResponse?.({ path: call.path, body: response.body });
         return { ...response, bearer };
       } catch (error) {
         const outcome = outcomeOf(error);

@@ -33,8 +33,6 @@ export interface Metrics {
   countRetry: (reason: string) => void;
   /** Counts a call that waited for a back-off to end, or was refused because of one. */
   countThrottle: (outcome: 'waited' | 'refused') => void;
-  /** Counts a response to a read. A `hit` has the text of the previous one, and is neither parsed nor decoded again. */
-  countReuse: (outcome: 'hit' | 'miss') => void;
   countExchange: (outcome: 'success' | 'failure') => void;
   /**
    * Counts a name in a response of Graph that the schema does not model. Returns the label under which it is counted.
@@ -118,12 +116,6 @@ export function createMetrics(): Metrics {
     labelNames: ['name'],
     registers,
   });
-  const reuse = new Counter({
-    name: 'msgraph_response_reuse_total',
-    help: 'Responses of Microsoft Graph to reads: "hit" when the text equals the previous one and is not decoded again, else "miss".',
-    labelNames: ['outcome'],
-    registers,
-  });
   const exchanges = new Counter({
     name: 'on_behalf_of_exchanges_total',
     help: 'Token exchanges with Entra.',
@@ -146,8 +138,6 @@ export function createMetrics(): Metrics {
   for (const outcome of ['waited', 'refused']) throttles.inc({ outcome }, 0);
   for (const status of unreadableStatuses) unreadable.inc({ status }, 0);
   for (const outcome of ['success', 'failure']) exchanges.inc({ outcome }, 0);
-  const reused = { hit: reuse.labels({ outcome: 'hit' }), miss: reuse.labels({ outcome: 'miss' }) };
-  for (const series of Object.values(reused)) series.inc(0);
   // Each request counts two lookups, so their series are resolved once.
   const lookupsOf = (cache: string): Record<'hit' | 'miss', Counter.Internal> => ({
     hit: lookups.labels({ cache, outcome: 'hit' }),
@@ -179,7 +169,6 @@ export function createMetrics(): Metrics {
       unmodelled.inc({ name: label });
       return label;
     },
-    countReuse: (outcome) => reused[outcome].inc(),
     countExchange: (outcome) => exchanges.inc({ outcome }),
     countTokenLookup: (cache, outcome) => lookupsIn[cache][outcome].inc(),
     countLostLine: () => lostLines.inc(),

@@ -14,7 +14,7 @@ import { maxTokens, maxValidationErrors, tooDeep } from '../graphql/limits.js';
 import type { SubgraphSchema } from '../graphql/subgraph.js';
 import type { KnownOperations } from './known-operations.js';
 import type { OperationLog } from './operation-log.js';
-import { admissionPlugin, type Admission } from './operations.js';
+import { admissionPlugin, type ApolloContext } from './operations.js';
 
 export interface ApolloOptions {
   subgraph: SubgraphSchema;
@@ -40,9 +40,9 @@ export interface ApolloOptions {
 const preflightedHeaders = ['authorization', 'apollo-require-preflight', 'x-apollo-operation-name'];
 
 /** Returns an Apollo Server that is not started yet. */
-export function createApolloServer(options: ApolloOptions): ApolloServer<Admission> {
+export function createApolloServer(options: ApolloOptions): ApolloServer<ApolloContext> {
   const { subgraph, introspection, log } = options;
-  return new ApolloServer<Admission>({
+  return new ApolloServer<ApolloContext>({
     schema: subgraph.schema,
     parseOptions: { maxTokens },
     validationOptions: { maxErrors: maxValidationErrors },

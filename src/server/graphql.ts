@@ -1,13 +1,13 @@
 // The handler of `/graphql`: verifies the caller, finds the operation, executes it, and writes one response.
 import type { Attributes, Tracer } from '@opentelemetry/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { GraphQLError, OperationDefinitionNode } from 'graphql';
+import { GraphQLError, type OperationDefinitionNode } from 'graphql';
 import type { Context } from '../context.js';
 import { budget } from '../graphql/budget.js';
 import { responseTooLarge, type Execute } from '../graphql/executor.js';
 import { writeJson } from '../msgraph/json-text.js';
 import { inSpan, markFailed } from '../net/tracing.js';
-import { negotiate, type ResponseTypes } from './accept.js';
+import { negotiate, negotiateError, type ResponseTypes } from './accept.js';
 import { HttpRefusal, responseToRefusal } from './http-errors.js';
 import { maxNameLength } from '../observability/metrics.js';
 import { codeOf, type OperationLog } from './operation-log.js';
@@ -43,18 +43,26 @@ export function createGraphqlHandler({
     const { headers, method } = request;
     const types = negotiate(headers.accept, { offersPage: servesPage && method === 'GET' });
     if (!types) throw new HttpRefusal(406, notAcceptable);
-    const context = await createContext(request, reply).catch((error: GraphQLError) => error);
-    const known = context instanceof Error ? undefined : operations.find(request, context);
-    const found = known ?? (await operations.admit(request, { context, startMs, types }));
+    const context = await createContext(request, reply);
+    const found = operations.find(request, context) ?? (await operations.admit(request, { context, startMs, types }));
     // While Graph is slow, what a request does not need must not stay in memory.
     request.body = undefined;
     if ('text' in found) return found;
     return run({ ...found, variables: declaredVariables(found) }, { startMs, types });
   };
   return async (request, reply) => {
-    const toRefusal = (error: unknown): SerialisedResponse => responseToRefusal(error, request.headers.accept);
+    const toRefusal = (error: unknown): SerialisedResponse => refusalOf(error, request, options.operationLog);
     return write(reply, await respond(request, reply).catch(toRefusal));
   };
+}
+
+/** Returns the response to a request whose operation is not executed; throws an error that is not meant for the client. */
+function refusalOf(error: unknown, { headers, id }: FastifyRequest, operationLog: OperationLog): SerialisedResponse {
+  if (!(error instanceof GraphQLError)) return responseToRefusal(error, headers.accept);
+  operationLog.report({ errors: [error], requestId: id });
+  const types = negotiateError(headers.accept);
+  const { body, ...head } = toResponse({ errors: [error] }, { type: 'query', types });
+  return { ...head, text: `${serialise(body)}\n` };
 }
 
 /** Returns the variables that an operation declares. A client may send others, which have no effect. */

@@ -119,7 +119,7 @@ async function serveGraphql(
   app.addHook('onClose', () => apollo.stop());
   const handler = createGraphqlHandler({
     createContext: contextFactory(context, drain),
-    operations: createOperations(apollo, { known, operationLog }),
+    operations: createOperations(apollo, { known }),
     execute: createExecutor(subgraph.schema, { compileAfter }),
     operationLog,
     tracer,

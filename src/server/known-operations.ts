@@ -1,6 +1,7 @@
 // A cache of operations that Apollo Server has admitted, by their text, so that they are parsed and validated once.
-import { getOperationAST, Location, visit, type DocumentNode, type OperationDefinitionNode } from 'graphql';
+import { getOperationAST, type DocumentNode, type OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { bytesOfDocument } from '../graphql/document-size.js';
 import { cacheLimits } from '../process-limits.js';
 
 export interface KnownOperation {
@@ -25,8 +26,6 @@ export interface KnownOperations {
   find: (body: unknown) => KnownRequest | undefined;
 }
 
-/** Heap bytes per node of a document without its tokens: 190 to 270 measured. */
-const bytesPerNode = 280;
 /** Characters of one operation; the longest in schema/operations/ has 2,500. */
 const maxCharacters = 10_000;
 
@@ -45,7 +44,7 @@ export function createKnownOperations({ enabled }: { enabled: boolean }): KnownO
   return {
     remember: ({ document, operationName, text }) => {
       if (!enabled || text === undefined || text.length > maxCharacters) return;
-      const entry = byText.get(text) ?? toEntry(text, document);
+      const entry = byText.get(text) ?? { document, byName: new Map(), bytes: bytesOfDocument(document) };
       const operation = getOperationAST(entry.document, operationName);
       if (!operation) return;
       entry.byName.set(operationName, operation);
@@ -64,24 +63,6 @@ export function createKnownOperations({ enabled }: { enabled: boolean }): KnownO
       return entry && operation && { document: entry.document, operation, variables: variables ?? undefined };
     },
   };
-}
-
-/** Returns the entry of a document, and removes the document's tokens. */
-function toEntry(text: string, document: DocumentNode): Entry {
-  let nodes = 0;
-  visit(document, {
-    enter: (node) => {
-      nodes++;
-      // Errors need the start of a node. Its first and last token link to all others: a third of the document's size.
-      if (node.loc) Object.assign(node, { loc: withoutTokens(node.loc) });
-    },
-  });
-  return { document, byName: new Map(), bytes: nodes * bytesPerNode + text.length * 2 };
-}
-
-/** Returns a location with what graphql-js reads, the start, and graphql-jit: line and column of the first token. */
-function withoutTokens({ end, source, start, startToken: { column, line } }: Location): Location {
-  return Object.assign(Object.create(Location.prototype), { start, end, source, startToken: { column, line } });
 }
 
 function isOptionalString(value: unknown): value is string | null | undefined {

@@ -24,7 +24,7 @@ import type { ResponseTypes } from './accept.js';
 import { readGetParameters } from './get-parameters.js';
 import type { KnownOperations } from './known-operations.js';
 import { codeOf, type OperationLog } from './operation-log.js';
-import { formOf, toResponse, type SerialisedResponse } from './response.js';
+import { formOf, type SerialisedResponse } from './response.js';
 
 /** An operation that may be executed. */
 export interface AdmittedOperation extends ExecutionRequest {
@@ -32,79 +32,67 @@ export interface AdmittedOperation extends ExecutionRequest {
   remember?: () => void;
 }
 
-/** Apollo Server's context value. */
+/** A request that Apollo Server is asked about, and its decision. */
 export interface Admission {
-  context: Context;
-  startMs: number;
-  types: ResponseTypes;
-  /** Called with the operation when Apollo Server is about to execute it. */
-  onAdmitted: (operation: AdmittedOperation) => void;
+  readonly context: Context;
+  readonly startMs: number;
+  readonly types: ResponseTypes;
+  /** Set by `admissionPlugin` when Apollo Server would execute the operation. */
+  operation?: AdmittedOperation;
+}
+
+/** Apollo Server's context value. Apollo Server copies it, so what its plugins decide is kept one level below. */
+export interface ApolloContext {
+  admission: Admission;
 }
 
 export interface Operations {
   /** Returns the operation of a request if it is known; `undefined` when Apollo Server must admit it. */
   find: (request: FastifyRequest, context: Context) => AdmittedOperation | undefined;
   /**
-   * Passes a request to Apollo Server. An error in place of a context says why there is no caller: nothing is admitted.
-   * Resolves with a response if there is nothing to execute. Rejects with an `HttpRefusal`.
+   * Passes a request to Apollo Server. Resolves with a response if there is nothing to execute. Rejects with an
+   * `HttpRefusal`, and with a `GraphQLError` for a document over a limit.
    */
-  admit: (
-    request: FastifyRequest,
-    options: { context: Context | GraphQLError; startMs: number; types: ResponseTypes },
-  ) => Promise<AdmittedOperation | SerialisedResponse>;
+  admit: (request: FastifyRequest, admission: Admission) => Promise<AdmittedOperation | SerialisedResponse>;
 }
 
 /** `apollo` must be started, and have `admissionPlugin`. */
 export function createOperations(
-  apollo: ApolloServer<Admission>,
-  { known, operationLog }: { known: KnownOperations; operationLog: OperationLog },
+  apollo: ApolloServer<ApolloContext>,
+  { known }: { known: KnownOperations },
 ): Operations {
   return {
     find: ({ body, method }, context) => {
       const found = method === 'POST' ? known.find(body) : undefined;
       return found && { ...found, context };
     },
-    admit: async (request, { context, startMs, types }) => {
-      let admitted: AdmittedOperation | undefined;
-      let refusal: GraphQLError | undefined;
-      const { body, headers, method, url } = request;
+    admit: async ({ body, headers, method, url }, admission) => {
+      const { contentType } = admission.types;
       const parameters = method === 'GET' ? readGetParameters(url) : undefined;
-      const createAdmission = async (): Promise<Admission> => {
-        try {
-          if (context instanceof Error) throw context;
-          refuseLargeDocument(parameters ? parameters.query : documentTextOf(body));
-        } catch (error) {
-          refusal = error as GraphQLError;
-          operationLog.report({ errors: [refusal], requestId: request.id });
-          throw error;
-        }
-        const onAdmitted: Admission['onAdmitted'] = (operation) => {
-          admitted = operation;
-        };
-        return { context, startMs, types, onAdmitted };
-      };
+      refuseLargeDocument(parameters ? parameters.query : documentTextOf(body));
       const response = await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: {
           body,
           method,
           // Apollo Server chooses the only content type that it is told to be acceptable.
-          headers: toHeaderMap({ ...headers, accept: types.contentType }),
+          headers: toHeaderMap({ ...headers, accept: contentType }),
           search: parameters?.search ?? '',
         },
-        context: createAdmission,
+        context: async () => ({ admission }),
       });
-      if (refusal) {
-        const { body: refused, ...head } = toResponse({ errors: [refusal] }, { type: 'query', types });
-        return { ...head, text: `${JSON.stringify(refused)}\n` };
-      }
       const { status = 200 } = response;
       if (response.body.kind === 'chunked') {
         throw new Error('Apollo Server sent a chunked response, which no plugin enables.');
       }
       // Apollo Server may still refuse a request after it has admitted the operation.
-      if (status === 200 && admitted) return admitted;
-      const contentType = response.headers.get('content-type') ?? types.contentType;
-      return { contentType, status, headers: response.headers, text: response.body.string };
+      if (status === 200 && admission.operation) return admission.operation;
+      const { headers: responseHeaders } = response;
+      return {
+        contentType: responseHeaders.get('content-type') ?? contentType,
+        status,
+        headers: responseHeaders,
+        text: response.body.string,
+      };
     },
   };
 }
@@ -114,35 +102,33 @@ export function createOperations(
  * `responseForOperation`, because with the option `gateway` Apollo Server creates an object with accessors per request.
  * Each has its own hidden class in V8, which retains the request until a full garbage collection.
  */
-export function admissionPlugin(known: KnownOperations, operationLog: OperationLog): ApolloServerPlugin<Admission> {
+export function admissionPlugin(known: KnownOperations, operationLog: OperationLog): ApolloServerPlugin<ApolloContext> {
   return {
     unexpectedErrorProcessingRequest: async ({ error }) => operationLog.report({ errors: [error] }),
     async requestDidStart() {
-      let isAdmitted = false;
       return {
-        async responseForOperation({ contextValue, document, operation, request, source: text }) {
+        async responseForOperation({ contextValue: { admission }, document, operation, request, source: text }) {
           // The document lacks the selected operation. Apollo Server responds with the error.
           if (!operation) return null;
           const { operationName, variables } = request;
-          isAdmitted = true;
-          contextValue.onAdmitted({
+          admission.operation = {
             document,
             operation,
             variables,
-            context: contextValue.context,
+            context: admission.context,
             remember: () => known.remember({ text, operationName, document }),
-          });
+          };
           return { http: { headers: new HeaderMap(), status: undefined }, body: { kind: 'single', singleResult: {} } };
         },
-        didEncounterErrors: async ({ contextValue, errors }) =>
-          operationLog.report({ errors, requestId: contextValue.context.requestId }),
-        async willSendResponse({ contextValue, operation, response }) {
-          if (isAdmitted || response.body.kind !== 'single') return;
+        didEncounterErrors: async ({ contextValue: { admission }, errors }) =>
+          operationLog.report({ errors, requestId: admission.context.requestId }),
+        async willSendResponse({ contextValue: { admission }, operation, response }) {
+          if (admission.operation || response.body.kind !== 'single') return;
           const { errors } = response.body.singleResult;
-          const { contentType, status } = formOf({ errors, status: response.http.status ?? 200 }, contextValue.types);
+          const { contentType, status } = formOf({ errors, status: response.http.status ?? 200 }, admission.types);
           response.http.status = status;
           response.http.headers.set('content-type', contentType);
-          operationLog.count({ ...contextValue, operation, code: codeOf(errors) });
+          operationLog.count({ ...admission, operation, code: codeOf(errors) });
         },
       };
     },

@@ -2,7 +2,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { unmodelledNames } from '../graphql/unmodelled-names.js';
 import type { PathResponse } from '../msgraph/errors.js';
-import { deriveUncached } from '../msgraph/response-cache.js';
 import type { Metrics } from '../observability/metrics.js';
 
 /**
@@ -15,9 +14,7 @@ export function createUnmodelledReporter(
 ): (response: PathResponse) => void {
   const logged = new Set<string>();
   return (response) => {
-    const { derive = deriveUncached } = response;
-    const names = derive(unmodelledNames, () => unmodelledNames(response));
-    for (const name of names) {
+    for (const name of unmodelledNames(response)) {
       const countedName = countUnmodelled(name);
       if (logged.has(countedName)) continue;
       logged.add(countedName);

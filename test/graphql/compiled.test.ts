@@ -1,6 +1,8 @@
 // Compiled execution compared with graphql-js: operations that are run often enough to be compiled must give the same
 // results and send the same requests to Graph. FUZZ_RUNS sets how many are generated, FUZZ_SEED repeats them.
 import { readFile } from 'node:fs/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { getOperationAST, parse, validate, type DocumentNode, type ExecutionResult } from 'graphql';
@@ -189,6 +191,52 @@ test.each([
   const document = cachedForm(query);
   const operation = getOperationAST(document) ?? undefined;
   expect(operation && createCompiler(schema, 0)(document, operation)).toBeInstanceOf(Function);
+});
+
+test('compiled operations take at most 20 MiB of heap, and the oldest are evicted', async () => {
+  setFlagsFromString('--expose-gc');
+  // Otherwise, a collection drops the code of functions that were not run lately.
+  setFlagsFromString('--no-flush-bytecode');
+  const collectGarbage: () => void = runInNewContext('gc');
+  const find = createCompiler(schema, 0);
+  // Leaves of nested lists take the most, with names of the greatest length.
+  const alias = 'a'.repeat(96);
+  const leaves = Array.from({ length: 300 }, (_, index) => `${alias}${index}: key`).join(' ');
+  const query = `{ ${alias}: complianceManagementPartners { ${alias}: nodes { platformEnrollments { assignments { ${leaves} } } } } }`;
+  expect(validate(schema, parse(query))).toEqual([]);
+  const documents = Array.from({ length: 100 }, () => parse(query));
+  const compiledFormOf = (document: DocumentNode): ReturnType<typeof find> => {
+    const operation = getOperationAST(document);
+    return operation ? find(document, operation) : undefined;
+  };
+  const [oldest] = documents as [DocumentNode];
+  const first = compiledFormOf(oldest);
+  expect(first).toBeInstanceOf(Function);
+  collectGarbage();
+  const bytesBefore = process.memoryUsage().heapUsed;
+  for (const document of documents) await compiledFormOf(document)?.(contexts.create(), {});
+  collectGarbage();
+  expect(process.memoryUsage().heapUsed - bytesBefore).toBeLessThan(20 * 1024 * 1024);
+  expect(compiledFormOf(oldest)).not.toBe(first);
+});
+
+test.each([
+  ['run once', 2],
+  ['interpreted', 0],
+])('operations that are %s take at most 20 MiB of heap with their documents', (_, after) => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage: () => void = runInNewContext('gc');
+  const find = createCompiler(schema, after);
+  const query = `query { __schema { __typename } } ${'#\n'.repeat(4_900)}`;
+  collectGarbage();
+  const bytesBefore = process.memoryUsage().heapUsed;
+  for (let index = 0; index < 200; index++) {
+    const document = parse(query);
+    const operation = getOperationAST(document);
+    expect(operation && find(document, operation)).toBeUndefined();
+  }
+  collectGarbage();
+  expect(process.memoryUsage().heapUsed - bytesBefore).toBeLessThan(20 * 1024 * 1024);
 });
 
 test.each([

@@ -41,11 +41,13 @@ test('the table of limits is the one of the code', async () => {
   // These are not exported.
   const limits = await readPage('src/graphql/limits.ts');
   const maxDepth = Number(/^  depth: (\d+),$/m.exec(limits)?.[1]);
+  const maxComparisons = Number(/^  comparisons: ([\d_]+),$/m.exec(limits)?.[1]?.replaceAll('_', ''));
   const client = await readPage('src/msgraph/client.ts');
   const maxBatchedReads = Number(/^const maxBatchedReads = (\d+);$/m.exec(client)?.[1]);
   expect(shown).toEqual([
     maxDepth,
     maxTokens,
+    maxComparisons,
     budget.rootFields,
     budget.mutations,
     budget.inputItems,

@@ -50,7 +50,7 @@ beforeAll(async () => {
         return execute(operation);
       },
       operationLog,
-      operations: createOperations(apollo, { known, operationLog }),
+      operations: createOperations(apollo, { known }),
       tracer: undefined,
     }),
   );
