@@ -134,14 +134,11 @@ Graph: \`PATCH /deviceManagement/mobileThreatDefenseConnectors/{id}\`.`,
       }),
     });
     const { shown, states } = result;
-    const report = { action: 'change', dryRun, result, unchangedReason: 'ALREADY_AS_REQUESTED' } as const;
-    const changes = states && fieldChanges(connectorEntity, states);
-    const payload: UpdateMobileThreatDefenseConnectorPayload = {
-      ...reportMutation(msgraph, report),
-      changes: changes && Object.assign(new MobileThreatDefenseConnectorChanges(), changes),
+    return {
+      ...reportMutation(msgraph, { action: 'change', dryRun, result, unchangedReason: 'ALREADY_AS_REQUESTED' }),
+      changes: states && fieldChanges(connectorEntity, states),
       mobileThreatDefenseConnector: shown && shown.entity,
     };
-    return Object.assign(new UpdateMobileThreatDefenseConnectorPayload(), payload);
   }
 
   @Needs(staleNeeds)

@@ -61,7 +61,7 @@ Graph: \`POST /deviceManagement/complianceManagementPartners\`.`,
       encode: () => proposePartner(input).body,
       notOffered: createNotOffered,
     });
-    return fill(new CreateComplianceManagementPartnerPayload(), msgraph, { action: 'create', dryRun, result });
+    return payloadOf(msgraph, { action: 'create', dryRun, result });
   }
 
   @Mutation(() => UpdateComplianceManagementPartnerPayload, {
@@ -79,8 +79,7 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
       errors: [...validateId(id), ...validateUpdate(input)],
       propose: (current) => proposePartner(input, current),
     });
-    const report = { action: 'change', dryRun, result, unchangedReason: 'ALREADY_AS_REQUESTED' } as const;
-    return fill(new UpdateComplianceManagementPartnerPayload(), msgraph, report);
+    return payloadOf(msgraph, { action: 'change', dryRun, result, unchangedReason: 'ALREADY_AS_REQUESTED' });
   }
 
   @Mutation(() => DeleteComplianceManagementPartnerPayload, {
@@ -93,10 +92,8 @@ Graph: \`DELETE /deviceManagement/complianceManagementPartners/{id}\`.`,
     @Ctx() { msgraph }: Context,
   ): Promise<DeleteComplianceManagementPartnerPayload> {
     const result = await removeEntity(msgraph, partners, { dryRun, id, errors: validateId(id) });
-    const report = { action: 'remove', dryRun, result } as const;
-    const payload = fill(new DeleteComplianceManagementPartnerPayload(), msgraph, report);
-    if (payload.changed) payload.deletedComplianceManagementPartnerId = id;
-    return payload;
+    const payload = payloadOf(msgraph, { action: 'remove', dryRun, result });
+    return { ...payload, deletedComplianceManagementPartnerId: payload.changed ? id : null };
   }
 
   @Mutation(() => AddComplianceManagementPartnerAssignmentPayload, {
@@ -115,8 +112,7 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
       propose: (current) =>
         replaceList(platform, current, withAssignment(listOf(platform, current), encodeAssignment({ target }))),
     });
-    const report = { action: 'change', dryRun, result, unchangedReason: 'ALREADY_AS_REQUESTED' } as const;
-    return fill(new AddComplianceManagementPartnerAssignmentPayload(), msgraph, report);
+    return payloadOf(msgraph, { action: 'change', dryRun, result, unchangedReason: 'ALREADY_AS_REQUESTED' });
   }
 
   @Mutation(() => RemoveComplianceManagementPartnerAssignmentPayload, {
@@ -140,13 +136,10 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
         return replaceList(platform, current, removed ? withoutAssignment(list, removed) : withoutKey(list, key ?? ''));
       },
     });
-    const report = { action: 'change', dryRun, result, unchangedReason: 'NO_SUCH_ASSIGNMENT' } as const;
-    const payload = fill(new RemoveComplianceManagementPartnerAssignmentPayload(), msgraph, report);
-    if (removed && payload.unchangedReason === 'NO_SUCH_ASSIGNMENT') {
-      const list = listOf(platform, result.shown?.json ?? {});
-      payload.nearMatches = nearMatches(list, removed).map((item) => decodeAssignment(item));
-    }
-    return payload;
+    const payload = payloadOf(msgraph, { action: 'change', dryRun, result, unchangedReason: 'NO_SUCH_ASSIGNMENT' });
+    if (!removed || payload.unchangedReason === null) return { ...payload, nearMatches: [] };
+    const similar = nearMatches(listOf(platform, result.shown?.json ?? {}), removed);
+    return { ...payload, nearMatches: similar.map(decodeAssignment) };
   }
 }
 
@@ -163,16 +156,11 @@ function replaceList(platform: EnrollmentPlatform, current: Json, list: readonly
   return { body: isAbsent ? {} : body, derived: [name] };
 }
 
-/** Fills a payload. The compiler checks the names and the types of what is assigned. */
-function fill<P extends PartnerPayload>(
-  payload: P,
-  msgraph: Context['msgraph'],
-  report: Report<ComplianceManagementPartner>,
-): P {
+function payloadOf(msgraph: Context['msgraph'], report: Report<ComplianceManagementPartner>): PartnerPayload {
   const { shown, states } = report.result;
-  return Object.assign<P, PartnerPayload>(payload, {
+  return {
     ...reportMutation(msgraph, report),
     changes: states && partnerChanges(states),
     complianceManagementPartner: shown && shown.entity,
-  });
+  };
 }

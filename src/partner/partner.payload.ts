@@ -86,8 +86,7 @@ export function partnerChanges(states: States): ComplianceManagementPartnerChang
       removedAssignments: removed.map(decodeAssignment),
     });
   }
-  const changes = { ...fieldChanges(partnerEntity, states), platformEnrollments };
-  return Object.assign(new ComplianceManagementPartnerChanges(), changes);
+  return { ...fieldChanges(partnerEntity, states), platformEnrollments };
 }
 
 export const partnerErrorCodes = {
@@ -150,7 +149,7 @@ export class RemoveComplianceManagementPartnerAssignmentPayload extends PartnerP
 object or collection, or of the same kind if the kind has no id. They have another filter, or exclude instead of include.
 Use \`key\` to remove one of them. Otherwise empty.`,
   })
-  nearMatches: ComplianceManagementPartnerAssignment[] = [];
+  nearMatches!: ComplianceManagementPartnerAssignment[];
 }
 
 @ObjectType({
@@ -162,5 +161,5 @@ export class DeleteComplianceManagementPartnerPayload extends PartnerPayload {
     nullable: true,
     description: 'The id of the removed partner; `null` on a dry run, and if there are `userErrors`.',
   })
-  deletedComplianceManagementPartnerId?: string;
+  deletedComplianceManagementPartnerId!: string | null;
 }

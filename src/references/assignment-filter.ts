@@ -170,10 +170,10 @@ Needs \`${permissions.readAssignmentFilters.name}\`. Graph: \`GET /deviceManagem
       .toSorted(compareListed);
     const returned = matching.slice(0, first);
     primeReferences(context, assignmentFilterKind, returned);
-    return Object.assign(new AssignmentFilterPage(), {
+    return {
       hasMore: matching.length > first,
       nodes: returned.map(({ id }) => new AssignmentFilter(id)),
-    });
+    };
   }
 }
 

@@ -68,10 +68,10 @@ while. Needs \`${permissions.readGroups.name}\`. Graph: \`GET /groups\`.`,
     const listed = decodeListed(await context.once(createSearch)({ words: splitWords(args.search), limit }));
     const returned = listed.slice(0, first);
     primeReferences(context, groupKind, returned);
-    return Object.assign(new GroupPage(), {
+    return {
       hasMore: listed.length > first,
       nodes: returned.map(({ id }) => new Group(id)),
-    });
+    };
   }
 }
 

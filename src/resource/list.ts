@@ -3,7 +3,7 @@
 import type { ClassType } from 'type-graphql';
 import { compareCodeUnits } from './comparison.js';
 import type { Entity, Json } from './entity.js';
-import { PageInfo, type Edge, type Order, type Page, type PageArgs } from './page.js';
+import type { Edge, Order, Page, PageArgs } from './page.js';
 import { mergeSelections, selectProperties, type Selected } from './select.js';
 
 /** A condition on entities. */
@@ -22,7 +22,6 @@ export interface Listing<T, F> {
   entity: Entity;
   filters: Filters<T, F>;
   Edge: ClassType<Edge<T>>;
-  Connection: ClassType<Page<T>>;
 }
 
 /** An entity's position in an order. Cursors hold nothing else, and never a URL. */
@@ -112,7 +111,7 @@ export function buildPage<T extends { id: string; json: Json }, F>(
   items: readonly T[],
   { first, after, filterBy, reverse, sortKey = null, now }: PageArgs<F> & { now: number },
 ): Page<T> {
-  const { Connection, entity, Edge: EntityEdge } = listing;
+  const { entity, Edge: EntityEdge } = listing;
   const { compare, renew, valueOf } =
     sortKey === null ? ownOrder(items, reverse) : propertyOrder<T>(entity, { reverse, sortKey });
   const positions = applyFilters(listing, items, { filterBy, now })
@@ -125,17 +124,17 @@ export function buildPage<T extends { id: string; json: Json }, F>(
     .map((position) =>
       Object.assign(new EntityEdge(), { makeCursor: () => encodeCursor(entity, position), node: position.node }),
     );
-  return Object.assign(new Connection(), {
+  return {
     edges,
     nodes: edges.map(({ node }) => node),
-    pageInfo: Object.assign(new PageInfo(), {
+    pageInfo: {
       startCursor: edges[0]?.makeCursor() ?? null,
       endCursor: edges.at(-1)?.makeCursor() ?? null,
       hasPreviousPage: start > 0,
       hasNextPage: start + edges.length < positions.length,
-    }),
+    },
     totalCount: positions.length,
-  });
+  };
 }
 
 type Compare = (a: Position, b: Position) => number;

@@ -115,7 +115,7 @@ test(
         anchor: 'changes: states && partnerChanges(states),',
         code,
       },
-      { ...misspelt, file: 'src/connector/connector.resolver.ts', anchor: 'changes: changes && Object.assign(', code },
+      { ...misspelt, file: 'src/connector/connector.resolver.ts', anchor: 'changes: states && fieldChanges(', code },
     ]);
     const { output } = await tree.compile({ check: true });
     const refused = [...output.matchAll(/^(\S+)\(.*'unchangedReasn' does not exist in type/gm)].map(([, file]) => file);
