@@ -26,7 +26,7 @@ beforeAll(async () => {
   );
   pems = { old: first ?? '', new: second ?? '' };
   // Slow enough that requests are in flight whenever a replica is closed.
-  emulator = await startEmulator({ latencyMs: 300 });
+  emulator = await startEmulator({ latencyMs: 100 });
 });
 afterAll(async () => {
   await emulator.close();
