@@ -14,6 +14,7 @@ import type { Emulator } from './emulator/emulator.js';
 import { readProduct, type Product } from './files.js';
 import type { SignInOptions } from './explorers/page/page-options.js';
 import { buildSubgraph } from './graphql/schema.js';
+import type { MsGraphClientOptions } from './msgraph/client.js';
 import { createMsGraphDispatcher } from './msgraph/dispatcher.js';
 import { createRecentWrites } from './msgraph/recent-writes.js';
 import { createResponsesReceived } from './msgraph/response-bytes.js';
@@ -41,7 +42,7 @@ export interface Gateway {
   flushLog: () => void;
 }
 
-interface StartOptions extends Pick<HttpOptions, 'maxEventLoopDelayMs'> {
+interface StartOptions extends Pick<HttpOptions, 'maxEventLoopDelayMs'>, Pick<MsGraphClientOptions, 'pauseFactor'> {
   /** Standard output by default. */
   logDestination?: DestinationStream;
 }
@@ -49,7 +50,7 @@ interface StartOptions extends Pick<HttpOptions, 'maxEventLoopDelayMs'> {
 /** Starts a gateway. Rejects if it cannot listen. */
 export async function startGateway(
   config: Config,
-  { logDestination, maxEventLoopDelayMs }: StartOptions = {},
+  { logDestination, maxEventLoopDelayMs, pauseFactor }: StartOptions = {},
 ): Promise<Gateway> {
   const recentWrites = createRecentWrites();
   const { emulator, emulatorControl, tenant } = await openTenant(config.tenant, { onReset: recentWrites.clear });
@@ -101,6 +102,7 @@ export async function startGateway(
         responses: createResponsesReceived(),
         writeQueue: createWriteQueue(),
         recentWrites,
+        pauseFactor,
         userAgent: `${product.name}/${product.version}`,
         onAttempt: metrics.countAttempt,
         onBatchMember: metrics.countBatchMember,

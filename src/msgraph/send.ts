@@ -30,6 +30,8 @@ export interface SenderOptions extends TokenSource {
   user?: string | undefined;
   /** `User-Agent`. Graph's best practices recommend it; the header `SdkVersion` is for Microsoft's own SDKs. */
   userAgent: string;
+  /** Multiplies the pauses before a retry and before a further read of a changed object; 1 by default. Tests shorten them. */
+  pauseFactor?: number | undefined;
   /** Aborts reads. Writes continue, so that their outcome is known. */
   signal?: AbortSignal;
   /** Time limit of one attempt, in ms; `attemptTimeoutMs` of deadlines.ts by default. */
@@ -78,6 +80,7 @@ export function createSender(options: SenderOptions): Sender {
     onResponse,
     onRetry,
     onThrottle,
+    pauseFactor = 1,
     responses = createResponsesReceived(),
     signal,
     throttle,
@@ -144,7 +147,7 @@ export function createSender(options: SenderOptions): Sender {
   }
 
   async function pause(ms: number): Promise<void> {
-    await sleep(ms, undefined, signal && { signal }).catch((error: unknown) => {
+    await sleep(ms * pauseFactor, undefined, signal && { signal }).catch((error: unknown) => {
       throw signal ? abortErrorOf(signal) : error;
     });
   }

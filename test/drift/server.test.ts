@@ -7,7 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { generate } from 'selfsigned';
-import { findDrift } from '../../src/drift/drift.js';
+import { UsageError } from '../../src/cli/usage-error.js';
+import { findDrift, readDriftOptions } from '../../src/drift/drift.js';
+import type { Report } from '../../src/drift/report.js';
 import { killAll, run } from '../support/command.js';
 import { startConnectProxy, type ConnectProxy } from '../support/connect-proxy.js';
 import { startScriptedServer, type ScriptedServer, type Step } from '../support/scripted-server.js';
@@ -27,12 +29,17 @@ async function drift(args: string[], environment: Record<string, string> = {}): 
   const command = run(['drift', ...args], environment);
   return { code: await command.ended, output: command.output() };
 }
-/** Compares with the response of a server. */
-async function driftFrom(step: Step): Promise<Ended> {
+/** Compares with the response of a server, in this process. Returns the error. */
+async function errorFrom(step: Step): Promise<unknown> {
   server = await startScriptedServer(step);
-  const ended = await drift(['--metadata', `${server.url}/beta/$metadata`]);
+  const error = await compare(['--metadata', `${server.url}/beta/$metadata`]).catch((it: unknown) => it);
   await server.close();
-  return ended;
+  return error;
+}
+async function compare(args: string[]): Promise<Report> {
+  const options = readDriftOptions(args);
+  if (typeof options === 'string') throw new Error(options);
+  return findDrift(options);
 }
 
 const xml = { 'content-type': 'application/xml' };
@@ -40,7 +47,7 @@ const write = async (response: ServerResponse, text: string): Promise<void> => {
   if (!response.write(text)) await new Promise((resolve) => response.once('drain', resolve));
 };
 
-describe('a failed comparison ends with exit code 2 and one message:', () => {
+describe('a failed comparison has one message:', () => {
   test.each<[string, () => Step, string]>([
     ['404', () => ({ status: 404, text: 'x'.repeat(100_000) }), 'The server responded with status 404'],
     ['500 without a body', () => ({ status: 500 }), 'The server responded with status 500'],
@@ -78,18 +85,20 @@ describe('a failed comparison ends with exit code 2 and one message:', () => {
   ])(
     '%s',
     async (_, step, message) => {
-      const { code, output } = await driftFrom(step());
-      expect(output).toContain(message);
-      expect(output).toContain('/beta/$metadata cannot be used.');
-      expect(output).not.toMatch(/^\s+at |RequestAbortedError/m);
-      expect(code).toBe(2);
+      const error = await errorFrom(step());
+      // Errors of this class are printed without a stack.
+      expect(error).toBeInstanceOf(UsageError);
+      expect(String(error)).toContain(message);
+      expect(String(error)).toContain('/beta/$metadata cannot be used.');
+      expect(String(error)).not.toMatch(/^\s+at |RequestAbortedError/m);
     },
     300_000,
   );
 
-  test('a server that does not run', async () => {
+  test('a server that does not run, without a stack, and with exit code 2', async () => {
     const { code, output } = await drift(['--metadata', 'http://127.0.0.1:9/beta/$metadata']);
     expect(output).toContain('ECONNREFUSED');
+    expect(output).not.toMatch(/^\s+at /m);
     expect(code).toBe(2);
   });
 
@@ -126,12 +135,17 @@ describe('its options', () => {
 
   test.each([[['--metdata', 'x']], [['beta.xml']], [[]]])(
     'that are not valid are refused with the usage text: %j',
-    async (args) => {
-      const { code, output } = await drift(args);
-      expect(output).toContain('npm run graph:drift --');
-      expect(code).toBe(2);
+    (args) => {
+      expect(() => readDriftOptions(args)).toThrow(UsageError);
+      expect(() => readDriftOptions(args)).toThrow('npm run graph:drift --');
     },
   );
+
+  test('that are not valid end with exit code 2', async () => {
+    const { code, output } = await drift([]);
+    expect(output).toContain('npm run graph:drift --');
+    expect(code).toBe(2);
+  });
 });
 
 describe('behind a proxy', () => {

@@ -6,7 +6,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { readCommand } from '../../src/emulator/command.js';
 import { faults } from '../../src/emulator/control/chaos.js';
+import { startControl } from '../../src/emulator/control/control.js';
+import { startEmulator } from '../../src/emulator/emulator.js';
+import { UsageError } from '../../src/emulator/options.js';
 import { freePort, killAll, run, runEmulator, until, type Run } from '../support/command.js';
 import type { Json } from '../support/gateway.js';
 
@@ -20,7 +24,6 @@ afterAll(() => rm(folder, { recursive: true }));
 afterEach(killAll);
 
 interface Tool {
-  run: Run;
   msgraphUrl: string;
   controlUrl: string;
   /** Sends a request to Graph as an administrator. */
@@ -28,12 +31,34 @@ interface Tool {
   control: (method: string, path: string, body?: object) => Promise<{ status: number; text: string }>;
 }
 
-async function start(...args: string[]): Promise<Tool> {
+/** Starts the command. */
+async function startProcess(...args: string[]): Promise<Tool & { run: Run }> {
   const tool = runEmulator(['--port', '0', ...args]);
   await until(() => tool.output().includes('npm start') || tool.child.exitCode !== null);
   const [, msgraphUrl = '', controlUrl = ''] = /Microsoft Graph +(\S+)[\s\S]*Control +(\S+)/.exec(tool.output()) ?? [
     tool.output(),
   ];
+  return { run: tool, ...(await asTool({ msgraphUrl, controlUrl })) };
+}
+
+const closers: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+
+/** Starts in this process what the command starts with these arguments. */
+async function start(...args: string[]): Promise<Tool & { authority: string }> {
+  const command = await readCommand(['--port', '0', ...args], () => undefined);
+  if (typeof command === 'string') throw new Error(command);
+  const emulator = await startEmulator(command.options);
+  const control = await startControl(emulator, command.controlPort);
+  closers.push(control.close, emulator.close);
+  const { authorityHost, msgraphUrl, tenantId } = emulator;
+  const tool = await asTool({ msgraphUrl, controlUrl: control.url });
+  return { ...tool, authority: `${authorityHost}/${tenantId}` };
+}
+
+async function asTool({ controlUrl, msgraphUrl }: Pick<Tool, 'controlUrl' | 'msgraphUrl'>): Promise<Tool> {
   const send = async (
     url: string,
     method: string,
@@ -51,7 +76,6 @@ async function start(...args: string[]): Promise<Tool> {
   };
   const token = msgraphUrl.startsWith('http:') ? (await control('GET', '/token?for=msgraph')).text : '';
   return {
-    run: tool,
     msgraphUrl,
     controlUrl,
     control,
@@ -69,7 +93,7 @@ const file = async (name: string, content: unknown): Promise<string> => {
 
 test("serves Microsoft's own client: list by pages, create, update, delete, batch, throttling, claims challenges", async () => {
   const certificate = join(folder, 'emulator.pem');
-  const { controlUrl, msgraphUrl } = await start('--https', '--certificate', certificate, '--page-size', '2');
+  const { controlUrl, msgraphUrl } = await startProcess('--https', '--certificate', certificate, '--page-size', '2');
   expect(msgraphUrl).toMatch(/^https:/);
   const { stdout } = await promisify(execFile)(
     process.execPath,
@@ -100,7 +124,7 @@ test("serves Microsoft's own client: list by pages, create, update, delete, batc
 });
 
 test('serves a gateway that has the settings it prints', async () => {
-  const tool = await start();
+  const tool = await startProcess();
   const certificate = await file('ca.pem', (await tool.control('GET', '/certificate')).text);
   const settings = Object.fromEntries(
     [...tool.run.output().matchAll(/\b((?:AZURE|MSGRAPH)_\w+)=(\S+)/g)].map(([, name, value]) => [name, value]),
@@ -185,9 +209,17 @@ describe('a seed file', () => {
     ],
   ])('%s is refused, and every problem is listed', async (_, content, messages) => {
     const path = content === undefined ? join(folder, 'nowhere.json') : await file('bad.json', content);
-    const tool = runEmulator(['--seed-file', path]);
+    const error = await start('--seed-file', path).catch((it: unknown) => it);
+    // The command prints errors of this class without a stack.
+    expect(error).toBeInstanceOf(UsageError);
+    for (const text of messages) expect(String(error)).toContain(text);
+    expect(String(error)).not.toMatch(/^\s+at /m);
+  });
+
+  test('that is refused ends the command with exit code 2, without a stack', async () => {
+    const tool = runEmulator(['--seed-file', await file('bad.json', [])]);
     expect(await tool.ended).toBe(2);
-    for (const text of messages) expect(tool.output()).toContain(text);
+    expect(tool.output()).toContain('must hold an object');
     expect(tool.output()).not.toMatch(/^\s+at /m);
   });
 });
@@ -251,9 +283,8 @@ describe('control', () => {
 
   test('makes the authority unreachable and reachable again, and rotates its keys', async () => {
     const tool = await start();
-    const metadata = /Entra authority +(\S+)/.exec(tool.run.output())?.[1] ?? '';
     const isReachable = async (): Promise<boolean> =>
-      (await curl(`${metadata}/v2.0/.well-known/openid-configuration`)) === 0;
+      (await curl(`${tool.authority}/v2.0/.well-known/openid-configuration`)) === 0;
     expect(await isReachable()).toBe(true);
     await tool.control('PUT', '/authority-outage');
     expect(await isReachable()).toBe(false);
@@ -325,10 +356,16 @@ describe('the command', () => {
     [['--throttling=-1'], '--throttling must be a number between 0 and 100.'],
     [['--page-size', '0'], '--page-size must be a whole number of at least 1.'],
     [['--what'], "Unknown option '--what'"],
-  ])('explains %j without a stack, and exits with 2', async (args, message) => {
-    const tool = runEmulator(args);
+  ])('explains %j', async (args, message) => {
+    const error = await start(...args).catch((it: unknown) => it);
+    expect(error).toBeInstanceOf(UsageError);
+    expect(String(error)).toContain(message);
+  });
+
+  test('explains an option without a stack, and exits with 2', async () => {
+    const tool = runEmulator(['--page-size', '0']);
     expect(await tool.ended).toBe(2);
-    expect(tool.output()).toContain(message);
+    expect(tool.output()).toContain('--page-size must be a whole number of at least 1.');
     expect(tool.output()).not.toMatch(/^\s+at /m);
   });
 

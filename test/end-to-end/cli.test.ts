@@ -33,10 +33,9 @@ describe('the start command', () => {
   });
 
   test('logs no token, query or variable', async () => {
-    const PORT = await freePort();
-    const gateway = run([], { PORT, LOG_LEVEL: 'trace' });
+    const gateway = run([], { PORT: '0', LOG_LEVEL: 'trace' });
     await until(() => gateway.output().includes('curl'));
-    const url = `http://127.0.0.1:${PORT}`;
+    const [url = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(gateway.output()) ?? [];
     const token = await (await fetch(`${url}/emulator/token`)).text();
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
     const query = 'query ($id: ID!) { complianceManagementPartner(id: $id) { displayName } }';

@@ -1,4 +1,5 @@
-// Changes that Graph answers with something other than what was sent, shows late, or never makes.
+// Changes that Graph answers with something other than what was sent, shows late, or never makes. A tenth of the real
+// times.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
@@ -43,7 +44,9 @@ function replyTo(method: string, body: Json): Reply | Promise<Reply> {
 let gateway: TestGateway;
 beforeAll(async () => {
   await new Promise<void>((resolve) => msgraph.listen(0, '127.0.0.1', resolve));
-  gateway = await startGatewayBefore(`http://127.0.0.1:${(msgraph.address() as AddressInfo).port}`);
+  gateway = await startGatewayBefore(`http://127.0.0.1:${(msgraph.address() as AddressInfo).port}`, {
+    pauseFactor: 0.1,
+  });
 });
 afterAll(async () => {
   await gateway.close();
@@ -115,7 +118,7 @@ describe('a change that Graph', () => {
   test('answers with the old values and shows later is a change', async () => {
     onPatch = (sent) => {
       const before = stored;
-      lagFor(500);
+      lagFor(50);
       store(sent);
       return { body: before };
     };
@@ -338,7 +341,7 @@ describe('while reads lag', () => {
   };
 
   test('two additions keep both assignments', async () => {
-    onPatch = late(2_000);
+    onPatch = late(200);
     expect(await run(add('2'))).toMatchObject({ changed: true });
     onPatch = (sent) => {
       store(sent);
@@ -379,13 +382,13 @@ describe('while reads lag', () => {
     expect(patches()).toEqual([]);
   });
 
-  /** Shows the list, and maybe the name, as they were, for two seconds. */
+  /** Shows the list, and maybe the name, as they were, for a while. */
   function lagOf(assignment: Json, displayName = stored.displayName): void {
     const old = { ...stored, displayName, iosEnrollmentAssignments: [assignment] };
     shown = old;
     setTimeout(() => {
       if (shown === old) shown = undefined;
-    }, 2_000);
+    }, 200);
   }
 });
 

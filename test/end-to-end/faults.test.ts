@@ -1,7 +1,7 @@
 // Failures of Graph, case by case, and what the client receives for each.
 import { EventEmitter, once } from 'node:events';
 import { gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { startGatewayBefore, type TestResponse, type TestGateway } from '../support/gateway.js';
 import { startScriptedServer, type ScriptedServer, type Step } from '../support/scripted-server.js';
 import { until } from '../support/until.js';
@@ -9,15 +9,40 @@ import { until } from '../support/until.js';
 let gateway: TestGateway;
 let msgraph: ScriptedServer;
 
-async function startWithGraph(...steps: Step[]): Promise<TestGateway> {
-  msgraph = await startScriptedServer(...steps);
-  gateway = await startGatewayBefore(msgraph.url);
-  return gateway;
+/** What most tests share. */
+let shared: { gateway: TestGateway; msgraph: ScriptedServer };
+/** Ends what one test has for itself. */
+let closeOwn: (() => Promise<void>) | undefined;
+
+async function start(): Promise<typeof shared> {
+  const server = await startScriptedServer();
+  return { msgraph: server, gateway: await startGatewayBefore(server.url, { pauseFactor: 0.1 }) };
 }
-afterEach(async () => {
-  await gateway.close();
-  await msgraph.close();
+async function close({ gateway: started, msgraph: server }: typeof shared): Promise<void> {
+  await started.close();
+  await server.close();
+}
+
+/** Scripts Graph. */
+function scriptGraph(...steps: Step[]): void {
+  ({ gateway, msgraph } = shared);
+  msgraph.script(...steps);
+}
+/** Scripts Graph for a gateway of the test's own, because the gateway remembers back-offs and writes. */
+async function startWithGraph(...steps: Step[]): Promise<void> {
+  const own = await start();
+  closeOwn = () => close(own);
+  ({ gateway, msgraph } = own);
+  msgraph.script(...steps);
+}
+beforeAll(async () => {
+  shared = await start();
 });
+afterEach(async () => {
+  await closeOwn?.();
+  closeOwn = undefined;
+});
+afterAll(() => close(shared));
 
 const list = '{ complianceManagementPartners { nodes { displayName } } }';
 const get = '{ complianceManagementPartner(id: "1") { displayName } }';
@@ -57,7 +82,7 @@ const partner = { id: '1', displayName: 'x', partnerState: 'enabled', lastHeartb
 
 describe('when Graph returns', () => {
   test('400, a write has a user error with the cleaned reason', async () => {
-    await startWithGraph(
+    scriptGraph(
       refusal(400, {
         message:
           "The property 'x' is wrong - Operation ID (for customer support): 1 - Url: https://fef.msua.manage.microsoft.com/",
@@ -71,7 +96,7 @@ describe('when Graph returns', () => {
   });
 
   test('404 with a code for what does not exist, a read returns null and a write returns NOT_FOUND', async () => {
-    await startWithGraph(refusal(404, { code: 'ResourceNotFound' }));
+    scriptGraph(refusal(404, { code: 'ResourceNotFound' }));
     expect(await gateway.ask(get)).toMatchObject({
       status: 200,
       data: { complianceManagementPartner: null },
@@ -85,7 +110,7 @@ describe('when Graph returns', () => {
   });
 
   test.each([409, 412])('%d, a write returns CONFLICT', async (status) => {
-    await startWithGraph({ body: { ...partner, displayName: 'Old' } }, refusal(status));
+    scriptGraph({ body: { ...partner, displayName: 'Old' } }, refusal(status));
     expect((await gateway.ask(update)).data.updateComplianceManagementPartner.userErrors).toMatchObject([
       { code: 'CONFLICT' },
     ]);
@@ -99,7 +124,7 @@ describe('when Graph returns', () => {
   ])(
     '%d, the response is HTTP %d with %s and the request ids, without the text of Graph',
     async (status, http, code) => {
-      await startWithGraph(refusal(status));
+      scriptGraph(refusal(status));
       for (const query of [list, create]) {
         const response = await gateway.ask(query);
         expect(response.status).toBe(http);
@@ -123,7 +148,7 @@ describe('a read that Graph refuses with a status that is', () => {
   test.each([400, 402, 404, 406, 410, 411, 412, 413, 414, 415, 416, 422, 428, 431, 451])(
     'permanent (%d) returns UPSTREAM_REFUSED, which clients do not retry',
     async (status) => {
-      await startWithGraph(refusal(status));
+      scriptGraph(refusal(status));
       const response = await gateway.ask(get);
       expect(codeOf(response)).toBe('UPSTREAM_REFUSED');
       expect(response.errors?.[0]?.message).toContain('would be refused again');
@@ -132,7 +157,7 @@ describe('a read that Graph refuses with a status that is', () => {
   );
 
   test.each([302, 408, 409, 423, 425, 500, 502, 507])('temporary (%d) returns UPSTREAM_UNAVAILABLE', async (status) => {
-    await startWithGraph(refusal(status));
+    scriptGraph(refusal(status));
     expect(codeOf(await gateway.ask(list))).toBe('UPSTREAM_UNAVAILABLE');
   });
 });
@@ -151,7 +176,7 @@ describe('a page of a server in front of Graph', () => {
     ...statuses.map((status): [string, Step] => [`${status} with HTML as its message`, asMessage(status)]),
     ...statuses.map((status): [string, Step] => [`${status} with HTML in a document`, inDocument(status)]),
   ])('is neither shown nor believed: %s', async (_, step) => {
-    await startWithGraph(step);
+    scriptGraph(step);
     const read = await gateway.ask(get);
     expect(read.status).toBe(200);
     expect(codeOf(read)).toBe('UPSTREAM_UNAVAILABLE');
@@ -176,7 +201,7 @@ describe('what Graph does not offer', () => {
     ['an unknown segment, as 404', refusal(404, { code: 'ResourceNotFound', message: segment }), /cloud or version/],
     ['an unknown path', refusal(404, { code: 'UnknownError', message: '' }), /cloud or version/],
   ])('returns NOT_OFFERED to reads and writes, once: %s', async (_, step, words) => {
-    await startWithGraph(step);
+    scriptGraph(step);
     for (const query of [list, get, create, update, remove]) {
       msgraph.requests.length = 0;
       const response = await gateway.ask(query);
@@ -193,13 +218,13 @@ describe('what Graph does not offer', () => {
     ['501', refusal(501)],
     ['no route', refusal(400, { code: 'No method match route template' })],
   ])('returns NOT_OFFERED to reads: %s', async (_, step) => {
-    await startWithGraph(step);
+    scriptGraph(step);
     for (const query of [list, get]) expect(codeOf(await gateway.ask(query))).toBe('NOT_OFFERED');
   });
 });
 
 test('a page of HTML that is escaped in the message of an error is not shown', async () => {
-  await startWithGraph(refusal(400, { message: '&lt;html&gt;&lt;h1&gt;Blocked by fw01&lt;/h1&gt;' }));
+  scriptGraph(refusal(400, { message: '&lt;html&gt;&lt;h1&gt;Blocked by fw01&lt;/h1&gt;' }));
   const response = await gateway.ask(create);
   expect(codeOf(response)).toBe('WRITE_OUTCOME_UNKNOWN');
   expect(JSON.stringify(response)).not.toMatch(/Blocked|&lt;/);
@@ -306,7 +331,7 @@ describe('a write with an unknown outcome', () => {
     ['a body that is not JSON', { status: 201, text: '<html>' }],
     ['a body that is not a partner', { status: 201, body: { id: 7 } }],
   ])('returns WRITE_OUTCOME_UNKNOWN with advice and is not retried: %s', async (_, step) => {
-    await startWithGraph(step);
+    scriptGraph(step);
     const response = await gateway.ask(create);
     expect(response.status).toBe(200);
     expect(codeOf(response)).toBe('WRITE_OUTCOME_UNKNOWN');
@@ -357,7 +382,7 @@ describe('a read returns UPSTREAM_UNAVAILABLE after', () => {
   ])(
     '%s',
     async (_, step) => {
-      await startWithGraph(step);
+      scriptGraph(step);
       const response = await gateway.ask(list);
       expect(response.status).toBe(200);
       expect(codeOf(response)).toBe('UPSTREAM_UNAVAILABLE');
@@ -369,7 +394,7 @@ describe('a read returns UPSTREAM_UNAVAILABLE after', () => {
 });
 
 test('malformed entries of a partner list are omitted, and malformed properties are null', async () => {
-  await startWithGraph({
+  scriptGraph({
     body: { value: [null, 7, {}, { id: '' }, { id: '1', displayName: 7, iosEnrollmentAssignments: [null, {}] }] },
   });
   const { data, errors } = await gateway.ask(
@@ -410,7 +435,7 @@ describe('a client that disconnects', () => {
   test('aborts its read', async () => {
     const ended = new EventEmitter();
     const closed = once(ended, 'close');
-    await startWithGraph((response) => response.once('close', () => ended.emit('close')));
+    scriptGraph((response) => response.once('close', () => ended.emit('close')));
     await disconnectDuring(list);
     const startMs = performance.now();
     await closed;

@@ -5,13 +5,17 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { generate } from 'selfsigned';
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.js';
-import { freePort, killAll, run, until, type Run } from '../support/command.js';
-import { startTestGateway } from '../support/gateway.js';
+import { loadConfig } from '../../src/config/config.js';
+import { startGateway, type Gateway } from '../../src/gateway.js';
+import { freePort, killAll, run, until } from '../support/command.js';
+import { startTestGateway, testEnvironment } from '../support/gateway.js';
+import { createTestLog, type TestLog } from '../support/log.js';
 
 let folder: string;
 let emulator: Emulator;
-let gateway: Run;
+let gateway: Gateway | undefined;
 let url: string;
+let log: TestLog;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'readiness-'));
@@ -22,27 +26,34 @@ beforeAll(async () => {
   await writeFile(join(folder, 'token'), emulator.federatedToken);
 });
 beforeEach(() => emulator.reset());
-afterEach(killAll);
+afterEach(async () => {
+  killAll();
+  await gateway?.close();
+  gateway = undefined;
+});
 afterAll(async () => {
   await emulator.close();
   await rm(folder, { recursive: true });
 });
 
+const environment = (credential: Record<string, string>): Record<string, string> => ({
+  NODE_ENV: 'production',
+  AZURE_TENANT_ID: emulator.tenantId,
+  AZURE_CLIENT_ID: emulator.clientId,
+  AZURE_AUTHORITY_HOST: emulator.authorityHost,
+  MSGRAPH_URL: emulator.msgraphUrl,
+  ...credential,
+});
+
 async function start(credential: Record<string, string>): Promise<void> {
-  const PORT = await freePort();
-  url = `http://127.0.0.1:${PORT}`;
-  gateway = run([], {
-    PORT,
-    NODE_ENV: 'production',
-    NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem'),
-    AZURE_TENANT_ID: emulator.tenantId,
-    AZURE_CLIENT_ID: emulator.clientId,
-    AZURE_AUTHORITY_HOST: emulator.authorityHost,
-    MSGRAPH_URL: emulator.msgraphUrl,
-    ...credential,
-  });
-  await until(() => gateway.output().includes('Ready at'));
+  log = createTestLog();
+  const config = loadConfig({ ...testEnvironment, LOG_LEVEL: 'warn', ...environment(credential) });
+  if (config.tenant.kind !== 'entra') throw new Error('The gateway runs on the emulator.');
+  const tenant = { ...config.tenant, certificate: emulator.certificate };
+  gateway = await startGateway({ ...config, tenant }, { logDestination: log });
+  ({ url } = gateway);
 }
+const output = (): string => log.lines().join('\n');
 const readiness = async (): Promise<{ status: number; body: unknown }> => {
   const response = await fetch(`${url}/health/ready`);
   return { status: response.status, body: await response.json() };
@@ -66,16 +77,16 @@ test.each([
 
 test('a replica with a wrong secret is live but not ready, and logs the error code without the secret', async () => {
   await start({ AZURE_CLIENT_SECRET: 'a-wrong-secret' });
-  await until(() => gateway.output().includes('does not become ready'));
-  expect(gateway.output()).toContain('AADSTS7000215');
-  expect(gateway.output()).not.toContain('a-wrong-secret');
+  await until(() => output().includes('does not become ready'));
+  expect(output()).toContain('AADSTS7000215');
+  expect(output()).not.toContain('a-wrong-secret');
   expect(await readiness()).toEqual({ status: 503, body: { status: 'starting' } });
   expect((await fetch(`${url}/health/live`)).status).toBe(200);
 });
 
 test('a replica becomes ready when Entra accepts its secret later', async () => {
   await start({ AZURE_CLIENT_SECRET: 'the-next-secret' });
-  await until(() => gateway.output().includes('does not become ready'));
+  await until(() => output().includes('does not become ready'));
   emulator.credentials.secrets.add('the-next-secret');
   await untilReady();
   emulator.credentials.secrets.delete('the-next-secret');
@@ -85,7 +96,7 @@ test('a replica becomes ready when Entra accepts its secret later', async () => 
 test('an outage of Entra delays readiness at startup, but does not end it later', async () => {
   emulator.setAuthorityOutage(true);
   await start({ AZURE_CLIENT_SECRET: emulator.clientSecret });
-  await until(() => gateway.output().includes('could not be checked'));
+  await until(() => output().includes('could not be checked'));
   expect(await readiness()).toEqual({ status: 503, body: { status: 'starting' } });
   emulator.setAuthorityOutage(false);
   await untilReady();
@@ -94,9 +105,11 @@ test('an outage of Entra delays readiness at startup, but does not end it later'
 });
 
 test('a replica that is not ready exits on SIGTERM', async () => {
-  await start({ AZURE_CLIENT_SECRET: 'a-wrong-secret' });
-  gateway.child.kill('SIGTERM');
-  expect(await gateway.ended).toBe(0);
+  const credential = { AZURE_CLIENT_SECRET: 'a-wrong-secret', NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem') };
+  const replica = run([], { PORT: await freePort(), ...environment(credential) });
+  await until(() => replica.output().includes('Ready at'));
+  replica.child.kill('SIGTERM');
+  expect(await replica.ended).toBe(0);
 });
 
 test('a gateway on the embedded emulator is ready at once', async () => {

@@ -1,5 +1,5 @@
 // Traces and metrics, as a collector receives them from a gateway in a separate process.
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { freePort, killAll, run, until, type Run } from '../support/command.js';
 import type { Json } from '../support/gateway.js';
 import { startScriptedServer, type ScriptedServer } from '../support/scripted-server.js';
@@ -81,17 +81,44 @@ const list = `query Names {
 }`;
 
 describe('traces', () => {
+  // One process for all, each of which has traces of its own.
+  let shared: Traced;
+  let response: Response;
+  let all: ReturnType<typeof spans>;
+  let sent: ScriptedServer['requests'];
+  const traceIds = { list: 'a'.repeat(32), names: 'b'.repeat(32), ids: 'c'.repeat(32) };
+  const inTrace = (traceId: string) => ({ traceparent: `00-${traceId}-${'b'.repeat(16)}-01` });
+  // Ids that look like words of a path, like options, and like other collections.
+  const ids = ['contoso', 'ALL', 'complianceManagementPartners', 'a-b_c', 'batch', '$batch', 'groups'];
+  beforeAll(async () => {
+    shared = await startTraced();
+    await ask(shared, list, { ...inTrace(traceIds.list), tracestate: 'secret=1', baggage: 'user=1' });
+    const longName = `query ${'n'.repeat(900_000)} { complianceManagementPartners { totalCount } }`;
+    await ask(shared, longName, inTrace(traceIds.names));
+    for (const id of ids) {
+      await ask(shared, `{ complianceManagementPartner(id: "${id}") { id } }`, inTrace(traceIds.ids));
+    }
+    await ask(
+      shared,
+      `{
+        complianceManagementPartner(id: "40000000-0000-4000-8000-000000000001") { displayName }
+        unknown: complianceManagementPartner(id: "variable-value") { id }
+      }`,
+    );
+    await ask({ ...shared, token: 'not-a-token' }, '{ complianceManagementPartners { totalCount } }');
+    await ask(
+      shared,
+      `mutation { deleteComplianceManagementPartner(id: "40000000-0000-4000-8000-000000000002") { userErrors { code } } }`,
+    );
+    response = await ask(shared, list);
+    await stop(shared);
+    all = spans();
+    sent = collector.requests;
+  });
+  const ofTrace = (traceId: string): typeof all => all.filter((span) => span.traceId === traceId);
+
   test("contain a request, its operation, the exchange and each call to Graph, as children of the caller's span", async () => {
-    const traced = await startTraced();
-    const traceId = 'a'.repeat(32);
-    await ask(traced, list, {
-      traceparent: `00-${traceId}-${'b'.repeat(16)}-01`,
-      tracestate: 'secret=1',
-      baggage: 'user=1',
-    });
-    await stop(traced);
-    const all = spans();
-    const byName = new Map(all.map((span) => [span.name, span]));
+    const byName = new Map(ofTrace(traceIds.list).map((span) => [span.name, span]));
     expect([...byName.keys()].toSorted()).toEqual([
       'GET /deviceManagement/complianceManagementPartners',
       'POST /$batch',
@@ -99,7 +126,6 @@ describe('traces', () => {
       'on-behalf-of exchange',
       'query',
     ]);
-    expect(new Set(all.map((span) => span.traceId))).toEqual(new Set([traceId]));
     const [http, operation, exchange, call, batch] = [
       'POST /graphql',
       'query',
@@ -124,28 +150,24 @@ describe('traces', () => {
       'http.request.resend_count': 0,
       'msgraph.client_request_id': expect.stringMatching(/^[0-9a-f-]{36}$/),
     });
-    expect(collector.requests[0]?.body).toContain('partners-test');
-    const sent = collector.requests.map(({ body }) => body).join('');
-    expect(sent).not.toContain('secret');
-    expect(sent).not.toContain('user=1');
+    // Each span but that of a request has its parent in its own trace.
+    const spanIds = new Set(all.map(({ spanId, traceId }) => traceId + spanId));
+    const children = all.filter(({ name }) => name !== 'POST /graphql');
+    expect(children.filter(({ parentSpanId, traceId }) => !spanIds.has(traceId + parentSpanId))).toEqual([]);
+    expect(sent[0]?.body).toContain('partners-test');
+    const text = sent.map(({ body }) => body).join('');
+    expect(text).not.toContain('secret');
+    expect(text).not.toContain('user=1');
   });
 
   test('hold at most a hundred characters of an operation name', async () => {
-    const traced = await startTraced();
-    await ask(traced, `query ${'n'.repeat(900_000)} { complianceManagementPartners { totalCount } }`);
-    await stop(traced);
-    const operation = spans().find(({ name }) => name === 'query');
+    const operation = ofTrace(traceIds.names).find(({ name }) => name === 'query');
     expect(operation?.attributes['graphql.operation.name']).toBe('n'.repeat(100));
-    expect(traced.gateway.output()).not.toContain('n'.repeat(101));
+    expect(shared.gateway.output()).not.toContain('n'.repeat(101));
   });
 
   test('have the same names whatever ids are read', async () => {
-    const traced = await startTraced();
-    // Ids that look like words of a path, like options, and like other collections.
-    const ids = ['contoso', 'ALL', 'complianceManagementPartners', 'a-b_c', 'batch', '$batch', 'groups'];
-    for (const id of ids) await ask(traced, `{ complianceManagementPartner(id: "${id}") { id } }`);
-    await stop(traced);
-    const calls = spans().filter(({ kind, name }) => kind === 3 && name !== 'on-behalf-of exchange');
+    const calls = ofTrace(traceIds.ids).filter(({ kind, name }) => kind === 3 && name !== 'on-behalf-of exchange');
     expect(calls.length).toBeGreaterThan(3);
     const template = '/deviceManagement/complianceManagementPartners/{id}';
     expect(new Set(calls.map(({ name }) => name))).toEqual(new Set([`GET ${template}`]));
@@ -153,21 +175,7 @@ describe('traces', () => {
   });
 
   test('hold no token, id, query or text of the tenant, and resolvers have no spans', async () => {
-    const traced = await startTraced();
-    await ask(
-      traced,
-      `{
-        complianceManagementPartner(id: "40000000-0000-4000-8000-000000000001") { displayName }
-        unknown: complianceManagementPartner(id: "variable-value") { id }
-      }`,
-    );
-    await ask({ ...traced, token: 'not-a-token' }, '{ complianceManagementPartners { totalCount } }');
-    await ask(
-      traced,
-      `mutation { deleteComplianceManagementPartner(id: "40000000-0000-4000-8000-000000000002") { userErrors { code } } }`,
-    );
-    await stop(traced);
-    const sent = collector.requests
+    const text = sent
       .filter(({ url }) => url === '/v1/traces')
       .map(({ body, headers }) => body + JSON.stringify(headers))
       .join('');
@@ -180,28 +188,22 @@ describe('traces', () => {
       /complianceManagementPartner\(/,
       /displayName/,
     ];
-    for (const secret of secrets) expect(sent).not.toMatch(secret);
-    expect(spans().map(({ name }) => name)).toContain('DELETE /deviceManagement/complianceManagementPartners/{id}');
-    expect(spans().find(({ attributes }) => attributes['http.response.status_code'] === 401)?.name).toBe(
-      'POST /graphql',
-    );
+    for (const secret of secrets) expect(text).not.toMatch(secret);
+    expect(all.map(({ name }) => name)).toContain('DELETE /deviceManagement/complianceManagementPartners/{id}');
+    expect(all.find(({ attributes }) => attributes['http.response.status_code'] === 401)?.name).toBe('POST /graphql');
   });
 
   test('are named in the log, so that a line leads to its trace', async () => {
-    const traced = await startTraced();
-    const response = await ask(traced, list);
-    await stop(traced);
-    const lines = traced.gateway
+    const lines = shared.gateway
       .output()
       .split('\n')
       .filter((line) => line.startsWith('{'))
       .map((line) => JSON.parse(line));
-    const line = lines.find(({ route }) => route === '/graphql');
-    expect(line).toMatchObject({
-      requestId: response.headers.get('x-request-id'),
-      traceId: spans()[0]?.traceId,
-      statusCode: 200,
-    });
+    const requestId = response.headers.get('x-request-id');
+    const line = lines.find((it) => it.route === '/graphql' && it.requestId === requestId);
+    expect(line).toMatchObject({ statusCode: 200 });
+    expect(ofTrace(line.traceId).map(({ name }) => name)).toContain('POST /graphql');
+    expect(Object.values(traceIds)).not.toContain(line.traceId);
   });
 
   test('are not sent when the sampler is always_off', async () => {

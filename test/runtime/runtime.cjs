@@ -5,7 +5,20 @@ const { register } = require('node:module');
 const { pathToFileURL } = require('node:url');
 
 const globalsUrl = pathToFileURL(require.resolve('./globals.mjs'));
-register(globalsUrl);
+let prepared;
+
+/**
+ * Registers the module hook. From then on each module passes through the thread of the hook, which takes as much time as
+ * loading it, so a worker first loads what almost all files need.
+ */
+async function prepare() {
+  if (process.send) {
+    await import('reflect-metadata');
+    await import('../../dist/src/gateway.js');
+    await import('../../dist/src/emulator/emulator.js');
+  }
+  register(globalsUrl);
+}
 
 module.exports = class NativeRuntime {
   #globals = {};
@@ -15,6 +28,7 @@ module.exports = class NativeRuntime {
   }
 
   async unstable_importModule(path) {
+    await (prepared ??= prepare());
     const { setGlobals } = await import(globalsUrl);
     setGlobals(this.#globals);
     await import(pathToFileURL(path));

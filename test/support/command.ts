@@ -99,11 +99,24 @@ function outputs(): string {
     .join('');
 }
 
-/** Resolves to a free port. */
+/**
+ * Ports of one worker of Jest. They are below those that systems choose for port 0 (from 32768 on Linux), so nothing else
+ * takes one before the process of the test listens on it.
+ */
+const portCount = 500;
+const firstPort = 20_000 + (Number(process.env['JEST_WORKER_ID'] ?? 0) % 24) * portCount;
+let nextPort = Math.floor(Math.random() * portCount);
+
+/** Resolves to a port that is free, and stays free for the caller. */
 export async function freePort(): Promise<string> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return String(typeof address === 'object' && address?.port);
+  for (;;) {
+    const port = firstPort + (nextPort++ % portCount);
+    const server = createServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true));
+    });
+    if (!isFree) continue;
+    await new Promise((resolve) => server.close(resolve));
+    return String(port);
+  }
 }

@@ -43,14 +43,19 @@ const unlimited = Number.POSITIVE_INFINITY;
 
 /** Starts a gateway on its emulator. `environment` replaces the process's variables. */
 export async function startTestGateway(
-  options: EmulatorOptions & { environment?: Record<string, string>; maxEventLoopDelayMs?: number } = {},
+  options: EmulatorOptions & {
+    environment?: Record<string, string>;
+    maxEventLoopDelayMs?: number;
+    /** Multiplies the gateway's pauses; 1 by default. */
+    pauseFactor?: number;
+  } = {},
 ): Promise<TestGateway> {
-  const { environment, maxEventLoopDelayMs = unlimited, ...emulated } = options;
+  const { environment, maxEventLoopDelayMs = unlimited, pauseFactor, ...emulated } = options;
   const config = loadConfig({ ...testEnvironment, LOG_LEVEL: 'trace', ...environment });
   const log = createTestLog();
   const gateway = await startGateway(
     { ...config, tenant: { ...config.tenant, pageSize: 100, signingKey, ...emulated, kind: 'emulator' } },
-    { logDestination: log, maxEventLoopDelayMs },
+    { logDestination: log, maxEventLoopDelayMs, pauseFactor },
   );
   const { emulator, url, managementUrl, close } = gateway;
   if (!emulator) throw new Error('The gateway has no emulator.');
@@ -60,9 +65,13 @@ export async function startTestGateway(
 /** Starts a gateway whose users sign in at the emulator, and whose Graph is a server of the test. */
 export async function startGatewayBefore(
   msgraphOrigin: string,
-  settings: Partial<
-    Pick<Config, 'production' | 'introspection' | 'explorerClientId' | 'compileAfter' | 'managementPort'>
-  > = {},
+  {
+    pauseFactor,
+    ...settings
+  }: Partial<Pick<Config, 'production' | 'introspection' | 'explorerClientId' | 'compileAfter' | 'managementPort'>> & {
+    /** Multiplies the gateway's pauses; 1 by default. */
+    pauseFactor?: number;
+  } = {},
 ): Promise<TestGateway> {
   const emulator = await startEmulator({ resources: [msgraphOrigin], signingKey });
   const { authorityHost, certificate, clientId, clientSecret, tenantId } = emulator;
@@ -82,7 +91,7 @@ export async function startGatewayBefore(
         audiences: [clientId],
       },
     },
-    { logDestination: log, maxEventLoopDelayMs: unlimited },
+    { logDestination: log, maxEventLoopDelayMs: unlimited, pauseFactor },
   );
   await untilReady(gateway.url);
   const close = async (): Promise<void> => {

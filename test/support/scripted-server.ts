@@ -10,6 +10,8 @@ export interface ScriptedServer {
   url: string;
   /** Received requests, oldest first. */
   requests: { method: string; url: string; headers: IncomingMessage['headers']; body: string }[];
+  /** Replaces the steps, and forgets the requests. */
+  script: (...steps: Step[]) => void;
   close: () => Promise<void>;
 }
 
@@ -63,6 +65,10 @@ async function start(
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
+    script: (...next) => {
+      steps = next;
+      requests.length = 0;
+    },
     url: `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
     close: async () => {
