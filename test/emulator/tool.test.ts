@@ -10,7 +10,7 @@ import { readCommand } from '../../src/emulator/command.js';
 import { faults } from '../../src/emulator/control/chaos.js';
 import { startControl } from '../../src/emulator/control/control.js';
 import { startEmulator } from '../../src/emulator/emulator.js';
-import { UsageError } from '../../src/emulator/options.js';
+import { UsageError } from '../../src/cli/usage-error.js';
 import { freePort, killAll, run, runEmulator, until, type Run } from '../support/command.js';
 import type { Json } from '../support/gateway.js';
 
