@@ -87,7 +87,7 @@ export type ComplianceManagementPartnerFilters = {
 
 /** What lists of compliance management partners can be ordered by. */
 export type ComplianceManagementPartnerSortKey =
-  /** By `displayName`, as names are sorted in English, in any case. Partners without a name are the lowest. */
+  /** By `displayName`, as names are sorted in English: in any case, and numbers by value. Partners without a name are the lowest. */
   | 'DISPLAY_NAME'
   /** By `lastHeartbeatDateTime`. Partners that never sent a heartbeat are the lowest. */
   | 'LAST_HEARTBEAT_DATE_TIME';

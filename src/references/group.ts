@@ -45,7 +45,7 @@ const maxSearches = 10;
   description: 'The first groups that match a search. To find others, search for more words.',
   simpleResolvers: true,
 })
-export class GroupPage {
+export class AssignableGroupPage {
   @Field(() => Boolean, { description: 'Whether more groups match than are returned.' })
   hasMore!: boolean;
 
@@ -55,12 +55,15 @@ export class GroupPage {
 
 @Resolver()
 export class GroupResolver {
-  @Query(() => GroupPage, {
+  @Query(() => AssignableGroupPage, {
     nullable: true,
     description: `Searches for groups by the words of their names. A group that was just created or renamed may be missing for a
 while. Needs \`${permissions.readGroups.name}\`. Graph: \`GET /groups\`.`,
   })
-  async assignableGroups(@Args(() => SearchArgs) args: SearchArgs, @Ctx() context: Context): Promise<GroupPage> {
+  async assignableGroups(
+    @Args(() => SearchArgs) args: SearchArgs,
+    @Ctx() context: Context,
+  ): Promise<AssignableGroupPage> {
     checkSearch(args);
     const { first } = args;
     // One more than is returned, to see whether there are more.

@@ -11,8 +11,7 @@ import type { MutationAction, UserError } from './user-error.js';
 export abstract class DryRunArgs {
   @Field(() => Boolean, {
     defaultValue: false,
-    description: `If \`true\`, nothing is changed. The arguments are checked and the object is read; \`changes\` shows what would change,
-\`graphRequest\` the request that would be sent, and \`notChecked\` what only Microsoft Graph decides when the mutation is sent.`,
+    description: `If \`true\`, nothing is sent: \`changes\` shows what would change, and \`notChecked\` what only Microsoft Graph can decide.`,
   })
   dryRun!: boolean;
 }
@@ -116,7 +115,7 @@ export abstract class IntuneUserError {
     nullable: true,
     simple: true,
     description:
-      'The path of the argument that causes the problem, such as `["input", "platformEnrollments", "0", "platform"]`; `null` if no argument does.',
+      'The path of the argument that causes the problem, such as `["input", "displayName"]`; `null` if no argument does.',
   })
   field!: string[] | null;
 

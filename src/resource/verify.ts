@@ -56,11 +56,14 @@ export async function verifyWrite<T extends { id: string }>(
   let previous = returned && observe(returned.json);
   if (returned && previous?.kind === 'shown') {
     if (isWhole(entity, { json: returned.json, before })) return asSent(returned);
-    // What the response leaves out is read. What it shows is newer than a read that may lag.
-    const rest = await read().catch(() => null);
-    const json = { ...(rest?.json ?? before), ...returned.json };
-    const isRestNew = rest !== null && observe(rest.json).kind === 'shown';
-    return { ...asSent(snapshotOf(resource, json) ?? returned), isWhole: isRestNew };
+    const rest = await readRest({
+      read,
+      showsWrite: ({ json }) => observe(json).kind === 'shown',
+      pause: msgraph.pause,
+    });
+    // What the response shows is newer than a read that may lag.
+    const json = { ...(rest.read?.json ?? before), ...returned.json };
+    return { ...asSent(snapshotOf(resource, json) ?? returned), isWhole: rest.isAsNew };
   }
 
   // Whether a value is written that was replaced a short while ago. While reads flap, one read that shows it may be older
@@ -91,6 +94,32 @@ export async function verifyWrite<T extends { id: string }>(
   const applied = propertyNames(body).filter((name) => !missing.includes(name));
   const error = notApplied(entity.noun, { missing, isAllMissing: applied.length === 0 });
   return { ...asSent(last), userErrors: [error], applied };
+}
+
+/**
+ * Reads what a response left out, until a read shows the write as well: only that read is as new as the response. Never
+ * rejects, because the response has proved the write.
+ */
+async function readRest<T>({
+  showsWrite,
+  pause,
+  read,
+}: {
+  read: () => Promise<Snapshot<T> | null>;
+  showsWrite: (snapshot: Snapshot<T>) => boolean;
+  pause: MsGraphClient['pause'];
+}): Promise<{ read: Snapshot<T> | null; isAsNew: boolean }> {
+  let last: Snapshot<T> | null = null;
+  try {
+    for (const pauseMs of [0, ...settlePausesMs]) {
+      if (pauseMs > 0) await pause(pauseMs);
+      last = await read();
+      if (last && showsWrite(last)) return { read: last, isAsNew: true };
+    }
+  } catch {
+    // The operation has ended, or the object cannot be read.
+  }
+  return { read: last, isAsNew: false };
 }
 
 /** Returns the snapshot of a JSON value; `null` if it is no entity. */

@@ -192,6 +192,20 @@ describe('a change that Graph', () => {
     });
   });
 
+  test('answers with a part of the partner, while reads lag, waits for a read that shows what Graph changed besides', async () => {
+    onPatch = (sent) => {
+      lagFor(60);
+      store({ ...sent, partnerState: 'terminated' });
+      return { body: { id: stored.id, displayName: sent.displayName } };
+    };
+    const text = update('displayName: "New"').replace(payload, `${payload} changes { partnerState { from to } }`);
+    expect(await run(text)).toMatchObject({
+      changed: true,
+      changes: { partnerState: { from: 'ENABLED', to: 'TERMINATED' } },
+      complianceManagementPartner: { displayName: 'New', partnerState: 'TERMINATED' },
+    });
+  });
+
   test.each<[string, (assignment: Json) => Json]>([
     ['an id of the assignment', (assignment) => ({ id: 'x', ...assignment })],
     ['an id of the target', ({ target }) => ({ target: { id: 'x', ...target } })],

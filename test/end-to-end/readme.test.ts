@@ -24,8 +24,8 @@ test('the query returns the documented response', async () => {
   expect([{ data }]).toEqual(responses);
 });
 
-test('the mutation returns the documented plan in a dry run, and then makes the change', async () => {
-  const { operation, responses } = section('Plan a change, then make it');
+test('the mutation returns the documented changes in a dry run, and then makes the change', async () => {
+  const { operation, responses } = section('Rehearse a change, then make it');
   // A batch reads the names of groups.
   const writes = (): string[] => gateway.calls().filter((call) => !/^(GET |POST \/\$batch)/.test(call));
 

@@ -55,6 +55,10 @@ const accepted: Record<string, string> = {
     type Group implements Node @key(fields: "id") { id: ID! mail: String }
     type User implements Node @key(fields: "id") { id: ID! }
     type Device implements Node @key(fields: "id") { id: ID! }`,
+  'groups in pages of its own': `${link}
+    type Query { groups: GroupPage }
+    type GroupPage { nodes: [Group!]! hasMore: Boolean! }
+    type Group @key(fields: "id") { id: ID! mail: String }`,
   'an enum OrderDirection in lower case': `${link}
     type Query { users(direction: OrderDirection): [String] }
     enum OrderDirection { asc desc }`,
@@ -131,6 +135,43 @@ const refused: Record<string, { composers: Composer[]; other: string }> = {
       directive @oneOf on INPUT_OBJECT
       type Query { users(by: UserBy): [String] }
       input UserBy @oneOf { id: ID name: String }`,
+  },
+  'an enum of the same name with other values': {
+    composers: everyComposer,
+    other: `${link}
+      type Query { platforms(only: EnrollmentPlatform): [EnrollmentPlatform!] }
+      enum EnrollmentPlatform { ANDROID CHROMEOS }`,
+  },
+  'a type of the same name that is no entity': {
+    composers: everyComposer,
+    other: `${link}
+      type Query { enrollments: [PlatformEnrollment] }
+      type PlatformEnrollment { platform: String }`,
+  },
+  'an input of the same name with other fields': {
+    composers: everyComposer,
+    other: `${link}
+      type Query { targets(of: AssignmentTargetInput): [String] }
+      input AssignmentTargetInput { group: String! }`,
+  },
+  'a Group without a key': {
+    composers: everyComposer,
+    other: `${link}
+      type Query { groups: [Group!] }
+      type Group { id: ID! mail: String }`,
+  },
+  'a Group with another key': {
+    composers: everyComposer,
+    other: `${link}
+      type Query { groups: [Group!] }
+      type Group @key(fields: "objectId") { objectId: ID! mail: String }`,
+  },
+  'an interface Group': {
+    composers: everyComposer,
+    other: `${link}
+      type Query { groups: [Group!] }
+      interface Group { id: ID! }
+      type Team implements Group { id: ID! }`,
   },
   'a root field of this schema': {
     composers: everyComposer,
