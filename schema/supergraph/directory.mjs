@@ -21,7 +21,7 @@ const groups = new Map(
 /** The id of the group that looks after a connector, by the id of the connector: one of each kind. */
 const owners = new Map([
   ['40000000-0000-4000-8000-000000000001', '20000000-0000-4000-8000-000000000001'],
-  ['50000000-0000-4000-8000-000000000001', '20000000-0000-4000-8000-000000000001'],
+  ['08a8455c-48dd-45ff-ad82-7211355354f3', '20000000-0000-4000-8000-000000000001'],
 ]);
 
 /** Starts the subgraph on 127.0.0.1, by default on a free port. */

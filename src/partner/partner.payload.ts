@@ -52,11 +52,7 @@ export class PlatformEnrollmentChange {
 }
 
 @ObjectType({
-  description: `${differenceDescription}
-
-With a create, everything changes from nothing; with a delete, to nothing. The following are not changes: another order of
-assignments, another notation of the same date and time, and a filter of type \`none\` instead of no filter. Replacing an
-assignment that has an unknown filter is a change.`,
+  description: `${differenceDescription} A create changes everything from nothing, and a delete to nothing.`,
   simpleResolvers: true,
 })
 @ChangesOf(partnerEntity)

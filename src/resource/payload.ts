@@ -158,10 +158,8 @@ export const changesDescription = 'What changed, or would change on a dry run; `
 export const userErrorsDescription = 'Problems that the caller can fix; empty on success.';
 
 /** Part of the descriptions of the types of changes. */
-export const differenceDescription = `The difference between what Microsoft Graph showed before a mutation and shows afterwards: a property that Microsoft Graph
-changed besides, or someone else at the same time, is in it. On a dry run, the difference that the request would make.
-It is not known if there are \`userErrors\` other than \`NOT_APPLIED\`, and if Microsoft Graph does not show the whole object as it
-is after the change yet. A field is \`null\` if its property does not change.`;
+export const differenceDescription =
+  'The difference between what Microsoft Graph showed before a mutation and shows afterwards, or would show after a dry run. A field is `null` if its property does not change.';
 
 /** Fields of the payloads of all mutations; not a type of the schema itself. */
 @ObjectType({ simpleResolvers: true })

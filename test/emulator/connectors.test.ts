@@ -4,7 +4,7 @@ import type { Json } from '../support/gateway.js';
 import { intuneProse, startTestTenant, type TestTenant, type Verb } from './tenant.js';
 
 const path = '/deviceManagement/mobileThreatDefenseConnectors';
-const seeded = `${path}/50000000-0000-4000-8000-000000000001`;
+const seeded = `${path}/08a8455c-48dd-45ff-ad82-7211355354f3`;
 
 let tenant: TestTenant;
 beforeAll(async () => {

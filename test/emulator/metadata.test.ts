@@ -61,9 +61,11 @@ describe.each([
     const valid = validObject(csdl, type);
     const shownOf = ({ '@odata.type': odataType, ...sent }: Json): Json =>
       profile === 'v1.0' ? sent : { ...sent, '@odata.type': odataType };
-    const [seeded] = [{ complianceManagementPartner: '40000000', mobileThreatDefenseConnector: '50000000' }[type]].map(
-      (prefix) => `${path}/${prefix}-0000-4000-8000-000000000001`,
-    ) as [string];
+    const ids = {
+      complianceManagementPartner: '40000000-0000-4000-8000-000000000001',
+      mobileThreatDefenseConnector: '08a8455c-48dd-45ff-ad82-7211355354f3',
+    };
+    const seeded = `${path}/${ids[type]}`;
 
     test('has the properties of the metadata, and no other', async () => {
       const names = propertiesOf(csdl, type).map(([name]) => name);

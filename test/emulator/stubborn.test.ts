@@ -7,7 +7,7 @@ import { intuneProse, partnersPath, startTestTenant, type GraphResponse, type Te
 
 const id = '40000000-0000-4000-8000-000000000001';
 const path = `${partnersPath}/${id}`;
-const connectorPath = '/deviceManagement/mobileThreatDefenseConnectors/50000000-0000-4000-8000-000000000002';
+const connectorPath = '/deviceManagement/mobileThreatDefenseConnectors/29ee2d98-e795-475f-a0f8-0802dc3384a9';
 const group = (number: number): Json => ({
   target: {
     '@odata.type': '#microsoft.graph.groupAssignmentTarget',

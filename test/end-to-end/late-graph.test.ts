@@ -15,7 +15,7 @@ beforeEach(() => gateway.emulator.reset());
 afterAll(() => gateway.close());
 
 const id = '40000000-0000-4000-8000-000000000001';
-const connectorId = '50000000-0000-4000-8000-000000000002';
+const connectorId = '29ee2d98-e795-475f-a0f8-0802dc3384a9';
 const group = (number: number): Json => ({ group: { groupId: `20000000-0000-4000-8000-00000000000${number}` } });
 
 const aim = (...faults: AimedFault[]): void => gateway.emulator.setChaos({ seed: 1, rates: {}, faults });

@@ -161,7 +161,7 @@ test('connectors of this subgraph have the fields that the directory adds to the
   const owned = data.intuneConnectors.filter(({ owner }: Json) => owner?.displayName === 'Sales');
   expect(owned.map(({ id }: Json) => id)).toEqual([
     '40000000-0000-4000-8000-000000000001',
-    '50000000-0000-4000-8000-000000000001',
+    '08a8455c-48dd-45ff-ad82-7211355354f3',
   ]);
 });
 

@@ -72,6 +72,7 @@ export async function copyTree(): Promise<Tree> {
     'test/schema',
     'test/repository/architecture.test.ts',
     'test/run.mjs',
+    'scripts/command-line.mjs',
     'jest.config.mjs',
     'package.json',
     'tsconfig.json',

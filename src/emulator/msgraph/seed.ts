@@ -35,7 +35,6 @@ export const filterProperties: readonly (keyof AssignmentFilter)[] = [
 
 const groupId = (number: number): string => `20000000-0000-4000-8000-00000000000${number}`;
 const filterId = (number: number): string => `30000000-0000-4000-8000-00000000000${number}`;
-const connectorId = (number: number): string => `50000000-0000-4000-8000-00000000000${number}`;
 const partnerId = (number: number): string => `40000000-0000-4000-8000-00000000000${number}`;
 
 export const groups: readonly Group[] = [
@@ -162,11 +161,18 @@ export function seededPartners(profile: Profile): readonly Json[] {
   return profile === 'full' ? [...partners, unmodelledPartner] : partners;
 }
 
+/** Ids of vendors, which are the same in every tenant: https://github.com/microsoft/Microsoft365DSC */
+const vendorIds = {
+  zimperium: '08a8455c-48dd-45ff-ad82-7211355354f3',
+  crowdStrike: '29ee2d98-e795-475f-a0f8-0802dc3384a9',
+  lookout: '2c7790de-8b02-4814-85cf-e0c59380dee8',
+};
+
 /** Returns the built-in connectors, the same for every profile. The first one's heartbeat is 20 minutes before `startMs`. */
 export function seededConnectors(startMs: number): readonly Json[] {
   return [
     {
-      id: connectorId(1),
+      id: vendorIds.zimperium,
       partnerState: 'enabled',
       lastHeartbeatDateTime: new Date(startMs - 20 * 60_000).toISOString(),
       partnerUnresponsivenessThresholdInDays: 7,
@@ -179,7 +185,7 @@ export function seededConnectors(startMs: number): readonly Json[] {
       partnerUnsupportedOsVersionBlocked: true,
     },
     {
-      id: connectorId(2),
+      id: vendorIds.crowdStrike,
       partnerState: 'unresponsive',
       lastHeartbeatDateTime: '2026-09-01T12:00:00.1234567Z',
       partnerUnresponsivenessThresholdInDays: 7,
@@ -189,7 +195,7 @@ export function seededConnectors(startMs: number): readonly Json[] {
     },
     // A placeholder: listed, but never set up.
     {
-      id: connectorId(3),
+      id: vendorIds.lookout,
       partnerState: 'notSetUp',
       lastHeartbeatDateTime: '0001-01-01T00:00:00Z',
     },
