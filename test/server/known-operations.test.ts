@@ -70,23 +70,27 @@ test('a text of more than 10,000 characters is not cached', () => {
 });
 
 test.each([
-  ['literals', '{ f(a: [', '1 ', '])'],
-  ['fields', '{ f {', 'a ', '}'],
-  ['nested fields', '{ f ', '{a ', '}'.repeat(1_900)],
-  ['comments', '{ f', '#\n', ''],
-])('the cache takes at most 12 MiB of heap for operations full of %s, and evicts the oldest', (_, start, part, end) => {
-  setFlagsFromString('--expose-gc');
-  const collectGarbage: () => void = runInNewContext('gc');
-  const known = createKnownOperations({ enabled: true });
-  const textOf = (index: number): string => `${start}${part.repeat(1_900)}${end} n${index}: displayName }`;
-  collectGarbage();
-  const bytesBefore = process.memoryUsage().heapUsed;
-  for (let index = 0; index < 300; index++) remember(known, textOf(index), { document: textOf(index) });
-  collectGarbage();
-  expect(process.memoryUsage().heapUsed - bytesBefore).toBeLessThan(12 * 1024 * 1024);
-  expect(known.find({ query: textOf(0) })).toBeUndefined();
-  expect(known.find({ query: textOf(299) })).toBeDefined();
-});
+  ['literals', '{ f(a: [', '1 '.repeat(1_900), '])'],
+  ['fields', '{ f {', 'a '.repeat(1_900), '}'],
+  // The parser is recursive, and its stack is smaller on newer versions of Node.
+  ['nested fields', '{ f ', '{a '.repeat(500), '}'.repeat(500)],
+  ['comments', '{ f', '#\n'.repeat(1_900), ''],
+])(
+  'the cache takes at most 12 MiB of heap for operations full of %s, and evicts the oldest',
+  (_, start, middle, end) => {
+    setFlagsFromString('--expose-gc');
+    const collectGarbage: () => void = runInNewContext('gc');
+    const known = createKnownOperations({ enabled: true });
+    const textOf = (index: number): string => `${start}${middle}${end} n${index}: displayName }`;
+    collectGarbage();
+    const bytesBefore = process.memoryUsage().heapUsed;
+    for (let index = 0; index < 300; index++) remember(known, textOf(index), { document: textOf(index) });
+    collectGarbage();
+    expect(process.memoryUsage().heapUsed - bytesBefore).toBeLessThan(12 * 1024 * 1024);
+    expect(known.find({ query: textOf(0) })).toBeUndefined();
+    expect(known.find({ query: textOf(299) })).toBeDefined();
+  },
+);
 
 test('a cache that is not enabled stores nothing', () => {
   const known = createKnownOperations({ enabled: false });

@@ -33,11 +33,11 @@ async function request(url: string): Promise<RawConnection> {
   return connection;
 }
 
-/** Reads about two megabytes a second from now on. */
+/** Reads at most a megabyte a second from now on. */
 function readSlowly({ socket }: RawConnection): void {
   socket.on('data', () => {
     socket.pause();
-    setTimeout(() => socket.resume(), 25);
+    setTimeout(() => socket.resume(), 65);
   });
   socket.resume();
 }
