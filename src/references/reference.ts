@@ -80,7 +80,7 @@ export class SearchArgs {
 
   @Field(() => String, {
     nullable: true,
-    description: `Words, each of which must begin a word of the display name. At most ${maxSearchLength} characters.`,
+    description: `Words; each must begin a word of the display name. At most ${maxSearchLength} characters.`,
   })
   search?: string | null;
 }

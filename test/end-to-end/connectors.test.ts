@@ -138,7 +138,7 @@ describe('reading connectors', () => {
       representations: ids.map((id) => ({ __typename: 'IntuneConnector', id })),
     });
 
-    test('are found among partners and connectors, each of which is read once', async () => {
+    test('are found among partners and connectors, and each collection is read once', async () => {
       const { data, errors } = await gateway.ask(query, { variables: representations('bb-2', 'p-1', 'gone', '../x') });
       expect(errors).toBeUndefined();
       expect(data._entities).toEqual([
@@ -297,7 +297,7 @@ describe('connectors of all kinds', () => {
   });
 });
 
-describe('connectors of which one collection cannot be read', () => {
+describe('connectors, if one collection cannot be read', () => {
   const partner = { id: 'p', displayName: 'Silent', partnerState: 'enabled' };
   const connectorOnly = { id: 'c', partnerState: 'available' };
   const fields = '{ __typename id ... on ComplianceManagementPartner { displayName } }';

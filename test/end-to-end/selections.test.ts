@@ -100,7 +100,7 @@ test.each([
   expect(errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
 });
 
-test('an entity of which nothing but computed fields is selected is looked for, and one by its key alone is not', async () => {
+test('an entity is looked for if only its computed fields are selected, and not if only its key is', async () => {
   const ask = async (selection: string): Promise<unknown> => {
     const query = `query ($representations: [_Any!]!) {
       _entities(representations: $representations) { ... on ComplianceManagementPartner { ${selection} } }

@@ -81,7 +81,7 @@ const list = `query Names {
 }`;
 
 describe('traces', () => {
-  // One process for all, each of which has traces of its own.
+  // One process for all tests; each has traces of its own.
   let shared: Traced;
   let response: Response;
   let all: ReturnType<typeof spans>;

@@ -1,4 +1,4 @@
-// The tenant of the siege: partners of ordinary users, and partners of the attackers, some of which make Graph ill.
+// The tenant of the siege: partners of ordinary users, and partners of the attackers. Some of these make Graph ill.
 
 const uuid = (start, number) => `${start}-0000-4000-8000-${String(number).padStart(12, '0')}`;
 const groupTarget = (groupId) => ({ target: { '@odata.type': '#microsoft.graph.groupAssignmentTarget', groupId } });

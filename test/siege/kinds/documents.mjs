@@ -78,7 +78,7 @@ export const introspection = {
 };
 
 export const randomOperations = {
-  summary: 'valid operations of 8 kB that differ in a name, each of which the gateway might cache',
+  summary: 'valid operations of 8 kB that differ in a name, so that the gateway might cache each',
   attack: async ({ ask, isOver, name, times, tokens, wait }) => {
     await times(4, async () => {
       for (let request = 0; request < 40 && !isOver(); request++) {

@@ -40,7 +40,7 @@ export const badTokenFlood = {
 };
 
 export const manyTokens = {
-  summary: '160 different valid tokens, each of which is exchanged and cached, and some of users without consent',
+  summary: '160 different valid tokens, which are exchanged and cached, and some of users without consent',
   attack: async ({ ask, isOver, pick, signIn, times, wait }) => {
     await times(8, async () => {
       for (let request = 0; request < 20 && !isOver(); request++) {
