@@ -6,6 +6,7 @@ import { readClaimsChallenge } from '../../src/msgraph/claims-challenge.js';
 import type { MsGraphClient } from '../../src/msgraph/client.js';
 import { MsGraphUnavailable, type MsGraphRefusal } from '../../src/msgraph/errors.js';
 import { readRefusal } from '../../src/msgraph/refusal.js';
+import { createResponsesReceived } from '../../src/msgraph/response-bytes.js';
 import { parseRetryAfter } from '../../src/net/retry-after.js';
 import { scriptMsGraph, type ScriptedMsGraph } from '../support/msgraph.js';
 import type { Step } from '../support/scripted-server.js';
@@ -146,6 +147,22 @@ describe('a list', () => {
   test('of 10,000 items is read', async () => {
     const client = await connect({ body: { value: Array.from({ length: 10_000 }, () => 1) } });
     expect(await client.list('/list')).toHaveLength(10_000);
+  });
+
+  test('that makes all responses in flight exceed their limit is given up, and a small one completes', async () => {
+    let sent = 0;
+    await connect((response) => {
+      // The first response never ends.
+      if (sent++ === 0) response.write('x'.repeat(200_000));
+      else response.end('{"value":[1]}');
+    });
+    const responses = createResponsesReceived(100_000);
+    const client = msgraph.connect({ responses });
+    await expect(client.list('/large')).rejects.toMatchObject({
+      message: 'A response of Microsoft Graph takes too much memory.',
+    });
+    expect(await client.list('/small')).toEqual([1]);
+    expect(msgraph.server.requests).toHaveLength(2);
   });
 
   test.each([
