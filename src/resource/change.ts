@@ -27,7 +27,11 @@ interface Mutation {
   dryRun: boolean;
   /** The errors that validation of the arguments found. Nothing is read or sent if there are any. */
   errors: readonly UserError<string>[];
+  /** Returns errors that only other objects show. Called last, with what the write would change; nothing is sent if there are any. */
+  review?: Review | undefined;
 }
+
+export type Review = (states: States) => Promise<readonly UserError<string>[]>;
 
 /** What a change would send, given the current object. */
 export interface Proposal {
@@ -77,16 +81,26 @@ type Refusal = MutationResult<never> & { kind: 'refused' };
 export async function changeEntity<T extends { id: string }>(
   msgraph: MsGraphClient,
   resource: Resource<T>,
-  { dryRun, errors, ...change }: Change,
+  { dryRun, errors, review, ...change }: Change,
 ): Promise<MutationResult<T>> {
   if (errors.length > 0) return refuse(errors, INPUT);
-  if (dryRun) return decideChange(msgraph, resource, change);
+  if (dryRun) return reviewed(await decideChange(msgraph, resource, change), review);
   return msgraph.exclusively(entityPath(resource.entity, change.id), async () => {
-    const plan = await decideChange(msgraph, resource, change);
+    const plan = await reviewed(await decideChange(msgraph, resource, change), review);
     if (plan.kind !== 'planned') return plan;
     const late = await checkAgain(msgraph, resource, { id: change.id, plan });
     return late ?? sendChange(msgraph, resource, { id: change.id, plan });
   });
+}
+
+/** Returns the decision, or its refusal if the review finds errors. A decision that sends nothing needs no review. */
+async function reviewed<D extends MutationResult<unknown>>(
+  decision: D,
+  review: Review | undefined,
+): Promise<D | Refusal> {
+  if (!review || decision.kind !== 'planned' || !decision.states) return decision;
+  const errors = await review(decision.states);
+  return errors.length > 0 ? refuse(errors, decision.lastCheck) : decision;
 }
 
 /** Reads an object and decides what a change would do. Sends nothing. */
@@ -172,13 +186,13 @@ function reportVerified<T>(
 export async function removeEntity<T extends { id: string }>(
   msgraph: MsGraphClient,
   resource: Resource<T>,
-  { dryRun, errors, id }: Mutation & { id: string },
+  { dryRun, errors, id, review }: Mutation & { id: string },
 ): Promise<MutationResult<T>> {
   if (errors.length > 0) return refuse(errors, INPUT);
-  if (dryRun) return decideRemoval(msgraph, resource, id);
+  if (dryRun) return reviewed(await decideRemoval(msgraph, resource, id), review);
   const { entity } = resource;
   return msgraph.exclusively(entityPath(entity, id), async () => {
-    const decision = await decideRemoval(msgraph, resource, id);
+    const decision = await reviewed(await decideRemoval(msgraph, resource, id), review);
     const { write } = decision;
     if (!write) return decision;
     const sending = await sendWrite(msgraph, { write, action: 'remove', noun: entity.noun });
@@ -212,16 +226,16 @@ interface Creation extends Mutation {
 export async function createEntity<T extends { id: string }>(
   msgraph: MsGraphClient,
   resource: Resource<T>,
-  { dryRun, encode, errors, notOffered }: Creation,
+  { dryRun, encode, errors, notOffered, review }: Creation,
 ): Promise<MutationResult<T>> {
   if (errors.length > 0) return refuse(errors, INPUT);
   const { entity, decode } = resource;
   const body = encode();
   const write: MsGraphWrite = { method: 'POST', path: collectionPath(entity), body };
-  if (dryRun) {
-    const states = { before: null, after: body };
-    return { kind: 'planned', userErrors: [], lastCheck: INPUT, write, shown: null, states };
-  }
+  const states = { before: null, after: body };
+  const plan = { kind: 'planned' as const, userErrors: [], lastCheck: INPUT, write, shown: null, states };
+  const decision = await reviewed(plan, review);
+  if (dryRun || decision.kind === 'refused') return decision;
   const sending = await sendWrite(msgraph, { write, action: 'create', noun: entity.noun, notOffered });
   if ('kind' in sending) return sending;
   const { response } = sending;
