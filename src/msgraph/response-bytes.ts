@@ -46,8 +46,9 @@ export function createResponsesReceived(maxBytes: number = graphResponseLimits.r
           total += bytes;
           if (total <= maxBytes) return;
           const largest = [...entries].reduce((a, b) => (b.bytes > a.bytes ? b : a));
+          const { abort: abortLargest } = largest;
           end(largest);
-          largest.abort(responseTooLarge());
+          abortLargest(responseTooLarge());
         },
         end: () => end(entry),
       };
