@@ -257,7 +257,7 @@ export async function inspectAccessToken(token: string, rules: AccessTokenRules)
 }
 
 /** Returns the delegated scopes of a token. */
-function scopesOf(payload: JWTPayload): string[] {
+export function scopesOf(payload: JWTPayload): string[] {
   return typeof payload['scp'] === 'string' ? payload['scp'].split(' ') : [];
 }
 

@@ -1,6 +1,7 @@
 // Checks of the exchange on behalf of the user, and of the permissions that the Graph token has.
 import { decodeJwt, type JWTPayload } from 'jose';
 import { AuthorityUnavailableError } from '../auth/errors.js';
+import { scopesOf } from '../auth/access-token.js';
 import { createOnBehalfOf } from '../auth/on-behalf-of.js';
 import { buildSubgraph } from '../graphql/schema.js';
 import { permissions, type Permission } from '../msgraph/permissions.js';
@@ -33,11 +34,11 @@ const exchange = defineCheck({
   },
 });
 
-const resource = defineCheck({
-  id: 'exchange.resource',
+const claims = defineCheck({
+  id: 'exchange.claims',
   section: 'exchange',
-  title: 'The resource of the Graph token',
-  tried: 'Read the claim aud of the Graph token.',
+  title: 'Resource and scopes of the Graph token',
+  tried: 'Read the claims aud and scp of the Graph token.',
   needs: ['upstreams', 'msgraphToken'],
   provides: ['msgraphClaims'],
   run: ({ msgraphToken, upstreams: { tenant } }) => {
@@ -54,7 +55,12 @@ const resource = defineCheck({
     const audiences = new Set([msgraphClaims.aud ?? []].flat().map((audience) => audience.replace(/\/$/, '')));
     const facts = { msgraphClaims };
     if (audiences.has(origin) || audiences.has(msgraphApplicationId)) {
-      return { outcome: 'passed', found: 'It is for the Graph of MSGRAPH_URL.', facts };
+      const scopes = scopesOf(msgraphClaims).filter((scope) => /^[\w.:/-]+$/.test(scope));
+      return {
+        outcome: 'passed',
+        found: `It is for the Graph of MSGRAPH_URL, with the scopes ${scopes.join(' ')}.`,
+        facts,
+      };
     }
     return {
       outcome: 'failed',
@@ -73,7 +79,7 @@ const checkPermission = (key: string, permission: Permission): Check =>
     tried: 'Looked for it, or for a permission that includes it, in the claim scp of the Graph token.',
     needs: ['msgraphClaims'],
     run: ({ msgraphClaims }) => {
-      const scopes = typeof msgraphClaims['scp'] === 'string' ? msgraphClaims['scp'].split(' ') : [];
+      const scopes = scopesOf(msgraphClaims);
       const having = [permission.name, ...permission.alsoAccepted].find((name) => scopes.includes(name));
       if (having !== undefined) {
         return {
@@ -95,6 +101,6 @@ const checkPermission = (key: string, permission: Permission): Check =>
 
 export const exchangeChecks: readonly Check[] = [
   exchange,
-  resource,
+  claims,
   ...Object.entries<Permission>(permissions).map(([key, permission]) => checkPermission(key, permission)),
 ];

@@ -105,7 +105,7 @@ function linesOf({ details, found, outcome, title, todo, tried }: Result): strin
 function summaryOf({ counts, exitCode }: Report): string {
   const { failed, passed, skipped, warning } = counts;
   const verdict = {
-    0: 'Nothing is wrong.',
+    0: warning === 0 ? 'Nothing is wrong.' : 'Nothing is wrong, but look at the warnings.',
     1: 'Something is wrong: start with the first FAILED check, because others may follow from it.',
     2: 'Nothing that was checked is wrong, but not everything could be checked.',
   }[exitCode];

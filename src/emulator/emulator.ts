@@ -60,6 +60,8 @@ export interface Emulator {
   setAuthorityOutage: (outage: boolean | 'keys') => void;
   /** Makes the authority refuse token requests with an error number of Entra; `undefined` ends it. */
   setTokenRefusal: (refusal: TokenRefusal | undefined) => void;
+  /** Gives Graph tokens of exchanges another audience than was requested; `undefined` ends it. */
+  setMsGraphAudience: (audience: string | undefined) => void;
   /** Sets the authority's clock ahead, in seconds; 0 ends it. */
   setClockSkew: (seconds: number) => void;
   /** Makes the authority refuse token requests with a 429 and this `Retry-After`; `undefined` ends it. */
@@ -106,6 +108,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   let outage: Outage = 'none';
   let tokenRefusal: TokenRefusal | undefined;
   let clockSkewSeconds = 0;
+  let msgraphAudience: string | undefined;
   let retryAfterSeconds: number | undefined;
   const setChaos: Emulator['setChaos'] = (chaosOptions) => {
     chaos = chaosOptions && createChaos(chaosOptions);
@@ -141,6 +144,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     outage: () => outage,
     tokenRefusal: () => tokenRefusal,
     clockSkewSeconds: () => clockSkewSeconds,
+    msgraphAudience: () => msgraphAudience,
     msgraphHost: () => new URL(msgraph.url).hostname,
     retryAfterSeconds: () => retryAfterSeconds,
     onExchange: () => requests.exchanges++,
@@ -177,6 +181,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     setTokenRefusal: (refusal) => {
       tokenRefusal = refusal;
     },
+    setMsGraphAudience: (audience) => {
+      msgraphAudience = audience;
+    },
     setClockSkew: (seconds) => {
       clockSkewSeconds = seconds;
     },
@@ -199,6 +206,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       outage = 'none';
       tokenRefusal = undefined;
       clockSkewSeconds = 0;
+      msgraphAudience = undefined;
       retryAfterSeconds = undefined;
       options.onReset?.();
       Object.assign(requests, { calls: 0, exchanges: 0, keys: 0 });

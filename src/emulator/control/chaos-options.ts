@@ -69,7 +69,10 @@ function problemOfRates(rates: Record<string, unknown>): string | undefined {
   const unknown = Object.keys(rates).find((name) => !isFault(name));
   if (unknown !== undefined) return unknownFault(unknown);
   const aimedOnly = aimedOnlyFaults.find((name) => rates[name] !== undefined);
-  if (aimedOnly !== undefined) return `${aimedOnly} has no rate, since it needs more options: aim it.`;
+  if (aimedOnly !== undefined) {
+    const needed = requiredOptions[aimedOnly as Fault] ?? 'properties or values';
+    return `${aimedOnly} has no rate, since it needs ${needed}: aim it.`;
+  }
   let sum = 0;
   for (const rate of Object.values(rates)) {
     if (typeof rate !== 'number' || !(rate >= 0)) return 'A rate must be a number between 0 and 1.';

@@ -78,6 +78,10 @@ function registerSwitches(app: FastifyInstance, emulator: Emulator): void {
     set: (body) => emulator.setTokenRefusal(readTokenRefusal(body)),
     unset: () => emulator.setTokenRefusal(undefined),
   });
+  register('/msgraph-audience', {
+    set: (body) => emulator.setMsGraphAudience(readAudience(body)),
+    unset: () => emulator.setMsGraphAudience(undefined),
+  });
   register('/clock', {
     set: (body) => emulator.setClockSkew(readSeconds(body)),
     unset: () => emulator.setClockSkew(0),
@@ -120,6 +124,7 @@ function registerReads(app: FastifyInstance, emulator: Emulator): void {
       `PUT and DELETE ${prefix}/chaos`,
       `PUT and DELETE ${prefix}/authority-outage`,
       `PUT and DELETE ${prefix}/token-refusal`,
+      `PUT and DELETE ${prefix}/msgraph-audience`,
       `PUT and DELETE ${prefix}/clock`,
       `POST ${prefix}/rotate-keys`,
     ],
@@ -180,6 +185,12 @@ function readTokenRefusal(body: unknown): TokenRefusal {
   throw new UsageError(
     `The body must be {"number": 7000222, "error": "invalid_client", "grants": ["client_credentials"]}; grants are ${grantNames.join(', ')}.`,
   );
+}
+
+function readAudience(body: unknown): string {
+  const audience = isObject(body) && Object.keys(body).length === 1 ? body['audience'] : undefined;
+  if (typeof audience === 'string' && URL.canParse(audience) && audience.length <= 200) return audience;
+  throw new UsageError('The body must be {"audience": "https://graph.microsoft.us"}: a URL of at most 200 characters.');
 }
 
 /** Seconds. A day: more than any clock is wrong by. */

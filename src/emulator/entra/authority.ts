@@ -57,6 +57,8 @@ export interface AuthorityOptions extends GrantRules {
   tokenRefusal: () => TokenRefusal | undefined;
   /** Returns how far the authority's clock is ahead, in seconds. */
   clockSkewSeconds: () => number;
+  /** Returns the audience that Graph tokens get in place of the requested one; `undefined` for the requested one. */
+  msgraphAudience: () => string | undefined;
   /** Returns the host of Graph that the metadata names. */
   msgraphHost: () => string;
   /** Returns the `Retry-After` of the 429 with which token requests are refused; `undefined` to accept them. */
@@ -131,11 +133,12 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     const { grant, refusal } = await readOnBehalfOfGrant(body, [issuer('1.0'), issuer('2.0')], options);
     if (refusal) return reply.code(refusal.status).send(refusalBody(refusal));
     const {
-      audience: aud,
+      audience,
       authenticationContexts,
       claims: { oid, sub, tid },
       scope,
     } = grant;
+    const aud = options.msgraphAudience() ?? audience;
     const acrs = authenticationContexts.length > 0 ? authenticationContexts : undefined;
     const access_token = await keys.sign({ ...msgraphClaims(issuer('1.0')), aud, oid, sub, tid, scp: scope, acrs });
     return { token_type: 'Bearer', scope, expires_in: hourSeconds, ext_expires_in: hourSeconds, access_token };
