@@ -4,7 +4,7 @@ import { CommandLineError, readCommandLine } from '../cli/command-line.js';
 import { UsageError } from '../cli/usage-error.js';
 import type { Config } from '../config/config.js';
 import type { Product } from '../files.js';
-import { runChecks, type Settings } from './check.js';
+import { runChecks, type Check, type Settings } from './check.js';
 import { createConfigurationChecks } from './configuration.checks.js';
 import { credentialChecks } from './credential.checks.js';
 import { exchangeChecks } from './exchange.checks.js';
@@ -77,10 +77,14 @@ export interface ExamineOptions extends Pick<Settings, 'onCode' | 'signIn'> {
   token: string | undefined;
 }
 
+/** Returns all the checks, for one examination. */
+export function createChecks(): Check[] {
+  return [...createConfigurationChecks(), ...credentialChecks, ...userChecks, ...exchangeChecks, ...readChecks];
+}
+
 /** Makes all the checks, and returns the report. */
 export async function examine({ product, token, ...settings }: ExamineOptions): Promise<Report> {
-  const checks = [...createConfigurationChecks(), ...credentialChecks, ...userChecks, ...exchangeChecks, ...readChecks];
-  const examination = await runChecks(checks, {
+  const examination = await runChecks(createChecks(), {
     ...settings,
     token: token === undefined ? undefined : tokenIn(token),
     userAgent: `${product.name}/${product.version}`,
