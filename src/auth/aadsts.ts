@@ -135,6 +135,7 @@ const rows: Readonly<Record<number, Row>> = {
     'The requested scope is not valid.',
     `${registration} > Expose an API: compare the scope with GATEWAY_SCOPE, and MSGRAPH_URL with the tenant's cloud.`,
   ],
+  70016: ['The code was not entered in time.', 'Start again, and enter the code within 15 minutes.'],
   70020: ['The code was not entered in time.', 'Start again, and enter the code within 15 minutes.'],
   70021: [
     'No federated credential of the registration matches the token in AZURE_FEDERATED_TOKEN_FILE.',

@@ -32,11 +32,17 @@ export async function signInByDeviceCode({
     ...options,
     tenantId: authority.tenantId,
     clientId,
-    userPromptCallback: ({ userCode, verificationUri }) => onCode({ code: userCode, url: verificationUri }),
+    userPromptCallback: ({ userCode, verificationUri }) =>
+      onCode({ code: printable(userCode), url: printable(verificationUri) }),
   });
   try {
     return (await credential.getToken(scope, { abortSignal: signal })).token;
   } catch (thrown) {
     throw toAuthError({ thrown, observed, authority, pauseMs: 0 });
   }
+}
+
+/** Returns the printable ASCII of a text that is shown on a terminal. */
+function printable(text: string): string {
+  return text.replace(/[^!-~]/g, '');
 }

@@ -1,6 +1,13 @@
 // Words for errors of Entra, Graph and the network, without any text that Microsoft sent.
 import { aadstsCode } from '../auth/aadsts.js';
-import { AuthorityFault, AuthorityUnavailableError, ClaimsChallengeError, ExchangeFault } from '../auth/errors.js';
+import {
+  AuthError,
+  AuthorityFault,
+  AuthorityUnavailableError,
+  ClaimsChallengeError,
+  ExchangeFault,
+  GatewayCredentialError,
+} from '../auth/errors.js';
 import { toGraphQLError } from '../graphql/errors.js';
 import {
   MsGraphError,
@@ -15,9 +22,15 @@ import { portal, remedyOf } from './portal.js';
 
 type Failure = Required<Pick<Verdict, 'outcome' | 'found' | 'details' | 'todo'>>;
 
-/** Returns what an error of Entra, of the network or of a token says. */
+/**
+ * Returns what an error of Entra, of the network or of a token says. Throws any other error, whose message may quote a token
+ * or a name.
+ */
 export function authFailure(error: unknown): Failure {
-  const { cause } = (error ?? {}) as { cause?: unknown };
+  const isOwn =
+    error instanceof AuthError || error instanceof AuthorityUnavailableError || error instanceof GatewayCredentialError;
+  if (!isOwn) throw error;
+  const { cause } = error;
   const code = cause instanceof ExchangeFault ? cause.code : undefined;
   const aadsts = aadstsCode(Number(/^AADSTS(\d+)$/.exec(code ?? '')?.[1]));
   if (error instanceof ClaimsChallengeError) return claimsFailure(error, aadsts?.remedy);
@@ -25,12 +38,12 @@ export function authFailure(error: unknown): Failure {
     return {
       outcome: 'failed',
       found: `${code}: ${aadsts.meaning}`,
-      details: [(error as Error).message],
+      details: [error.message],
       todo: [aadsts.remedy],
     };
   }
   if (error instanceof AuthorityUnavailableError) return unavailable(error);
-  const found = [code, (error as Error).message].filter((part) => part !== undefined).join(': ');
+  const found = [code, error.message].filter((part) => part !== undefined).join(': ');
   const number = code?.replace('AADSTS', '');
   const todo = code?.startsWith('AADSTS')
     ? [`Look the number up at https://login.microsoftonline.com/error?code=${number}.`]

@@ -1,6 +1,9 @@
 // `doctor`, sections 3 and 4: the user's token, the exchange, and the permissions of the Graph token. Each check is made to
 // fail on the emulator.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { createAccessTokenVerifier, inspectAccessToken, type TokenRule } from '../../src/auth/access-token.js';
+import { createAuthorityDispatcher } from '../../src/auth/authority.js';
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.js';
 import { frontEndClientId } from '../../src/emulator/tenant.js';
 import { fieldsThatNeed } from '../../src/doctor/permission-fields.js';
@@ -61,7 +64,7 @@ describe('sign-in by device code', () => {
 
   test.each([
     [7000218, 'invalid_client', 'The application is no public client', 'Allow public client flows: Yes'],
-    [70020, 'expired_token', 'The code was not entered in time.', 'enter the code within 15 minutes'],
+    [70016, 'expired_token', 'The code was not entered in time.', 'enter the code within 15 minutes'],
     [50105, 'invalid_grant', 'the user is not assigned', 'Enterprise applications > the gateway > Users and groups'],
   ])('AADSTS%i', async (number, error, meaning, remedy) => {
     emulator.setTokenRefusal({ number, error, grants: ['device_code'] });
@@ -166,6 +169,37 @@ describe('a token is judged part by part', () => {
     const { report } = await examine({ token: `Bearer ${await emulator.signIn()}\n` });
     expect(report.exitCode).toBe(0);
   });
+});
+
+test('the parts of a token are judged apart from each other, and the verifier refuses it if one is wrong', async () => {
+  const seconds = Math.floor(Date.now() / 1000);
+  const broken = {
+    audience: { aud: 'api://other' },
+    lifetime: { nbf: seconds - 7200, exp: seconds - 3600 },
+    tenant: { tid: '11111111-1111-4111-8111-111111111111' },
+    issuer: { iss: 'https://login.example/v2.0' },
+    scope: { scp: 'other' },
+    client: { azp: '22222222-2222-4222-8222-222222222222' },
+  } satisfies Partial<Record<TokenRule, object>>;
+  const { authorityHost, certificate, clientId, tenantId } = emulator;
+  const authority = { host: authorityHost, tenantId, dispatcher: createAuthorityDispatcher({ certificate }) };
+  const rules = { authority, audiences: [clientId], scope: 'access_as_user', clientIds: [frontEndClientId] };
+  const verify = createAccessTokenVerifier(rules);
+  const names = Object.keys(broken) as (keyof typeof broken)[];
+  await fc.assert(
+    fc.asyncProperty(fc.subarray(names), async (wrong) => {
+      const token = await emulator.sign(Object.assign({}, ...wrong.map((name) => broken[name])));
+      const { problems } = await inspectAccessToken(token, rules);
+      expect([...problems.keys()].toSorted()).toEqual(wrong.toSorted());
+      const isAccepted = await verify(token).then(
+        () => true,
+        () => false,
+      );
+      expect(isAccepted).toBe(wrong.length === 0);
+    }),
+    { numRuns: 40, examples: [[[]], [names]] },
+  );
+  await authority.dispatcher.close();
 });
 
 describe('the exchange', () => {
