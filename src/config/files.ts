@@ -48,15 +48,20 @@ export function certificateFileProblem(path: string): string | undefined {
 /** What a certificate says about itself. */
 export interface CertificateFacts {
   /** In ms since 1970. */
-  expiresAtMs: number;
+  validFromMs: number;
+  validToMs: number;
   /** As the Entra admin center shows it. */
   thumbprint: string;
 }
 
 /** Returns the facts of the first certificate in a PEM file. Throws if there is none. */
 export function readCertificate(path: string): CertificateFacts {
-  const { fingerprint, validTo } = new X509Certificate(readFileSync(path));
-  return { expiresAtMs: Date.parse(validTo), thumbprint: fingerprint.replaceAll(':', '') };
+  const { fingerprint, validFrom, validTo } = new X509Certificate(readFileSync(path));
+  return {
+    validFromMs: Date.parse(validFrom),
+    validToMs: Date.parse(validTo),
+    thumbprint: fingerprint.replaceAll(':', ''),
+  };
 }
 
 function keyPairProblem(certificate: X509Certificate, key: ReturnType<typeof createPrivateKey>): string | undefined {

@@ -150,9 +150,11 @@ const clouds = defineCheck({
       if (named === configured) {
         return { outcome: 'passed', found: `Both are of ${known === undefined ? 'one cloud' : `the cloud ${known}`}.` };
       }
+      // Entra may name one host for several parts of a cloud, such as those of the US Government.
+      const isSameCloud = known !== undefined && cloudOf(`https://${named}`) === known;
       return {
-        outcome: 'failed',
-        found: `Entra names ${named} for this tenant, and MSGRAPH_URL names ${configured}. A token of one cloud is not valid in another.`,
+        outcome: isSameCloud ? 'warning' : 'failed',
+        found: `Entra names ${named} for this tenant, and MSGRAPH_URL names ${configured}. ${isSameCloud ? `Both are of the cloud ${known}.` : 'A token of one cloud is not valid in another.'}`,
         todo: [`Set MSGRAPH_URL to https://${named}/beta or /v1.0, or compare AZURE_TENANT_ID with ${portal.tenant}.`],
       };
     }

@@ -42,9 +42,9 @@ function judgeSecret(secret: string): Verdict {
 }
 
 function judgeCertificate(path: string): Verdict {
-  const { expiresAtMs, thumbprint } = readCertificate(path);
-  const days = Math.floor((expiresAtMs - Date.now()) / dayMs);
-  const found = `A certificate that is valid until ${dateOf(expiresAtMs)}: ${days} ${days === 1 ? 'day' : 'days'} left.`;
+  const { thumbprint, validFromMs, validToMs } = readCertificate(path);
+  const days = Math.floor((validToMs - Date.now()) / dayMs);
+  const found = `A certificate that is valid from ${dateOf(validFromMs)} until ${dateOf(validToMs)}: ${days} ${days === 1 ? 'day' : 'days'} left.`;
   const details = [`Thumbprint: ${thumbprint}`];
   // The configuration refuses one that has expired.
   if (days >= warningDays) return { outcome: 'passed', found, details };

@@ -10,7 +10,7 @@ import { aadstsCode, aadstsNumbers } from '../../src/auth/aadsts.js';
 import { loadConfig } from '../../src/config/config.js';
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.js';
 import { startConnectProxy } from '../support/connect-proxy.js';
-import { startScriptedServer } from '../support/scripted-server.js';
+import { startScriptedAuthority, startScriptedServer } from '../support/scripted-server.js';
 import { signingKey } from '../support/signing-key.js';
 import { examineTenant, type Examined, type ExaminationOptions } from './examination.js';
 
@@ -119,6 +119,39 @@ describe('connections', () => {
     expect(words).toContain('FAILED  Clouds that belong together');
     expect(words).toContain('Entra names 127.0.0.1 for this tenant, and MSGRAPH_URL names localhost.');
     expect(words).toContain('compare AZURE_TENANT_ID with Entra admin center > Overview > Tenant ID');
+  });
+
+  describe('another host of Graph', () => {
+    const dod = 'https://dod-graph.microsoft.us/beta';
+    /** Examines with an authority whose metadata name this host, behind a proxy that lets nothing through. */
+    const examineNamed = async (named: string | undefined): Promise<string> => {
+      const authority = await startScriptedAuthority({ body: { msgraph_host: named } });
+      const proxy = await startConnectProxy(9, 403);
+      const { printed } = await examine({
+        environment: { AZURE_AUTHORITY_HOST: authority.url, MSGRAPH_URL: dod, HTTPS_PROXY: proxy.url },
+        configure: (config) => ({ ...config, tenant: { ...config.tenant, certificate: authority.certificate } }),
+      });
+      await Promise.all([authority.close(), proxy.close()]);
+      return printed('configuration.clouds');
+    };
+
+    test('of the same cloud is a warning', async () => {
+      const words = await examineNamed('graph.microsoft.us');
+      expect(words).toContain('warning Clouds that belong together');
+      expect(words).toContain('MSGRAPH_URL names dod-graph.microsoft.us. Both are of the cloud US Government.');
+    });
+
+    test('of another cloud fails', async () => {
+      const words = await examineNamed('graph.microsoft.com');
+      expect(words).toContain('FAILED  Clouds that belong together');
+      expect(words).toContain('Set MSGRAPH_URL to https://graph.microsoft.com/beta or /v1.0');
+    });
+
+    test('cannot be told if Entra names none and the authority is not known', async () => {
+      const words = await examineNamed(undefined);
+      expect(words).toContain('warning Clouds that belong together');
+      expect(words).toContain("Entra's metadata names no host of Graph");
+    });
   });
 
   // A slow machine may take a second between the two clocks.
@@ -268,7 +301,9 @@ describe('the credential', () => {
       environment: { AZURE_CLIENT_SECRET: undefined, AZURE_CLIENT_CERTIFICATE_PATH: file },
     });
     expect(printed('credential.kind')).toContain(label);
-    expect(printed('credential.kind')).toContain(`${days} days left.`);
+    expect(printed('credential.kind')).toMatch(
+      new RegExp(`valid from \\d{4}-\\d\\d-\\d\\d until \\d{4}-\\d\\d-\\d\\d: ${days} days left\\.`),
+    );
     expect(printed('credential.kind')).toContain(words);
     expect(printed('credential.accepted')).toContain('Entra accepts the credential.');
   });
