@@ -152,7 +152,7 @@ function isAssignedTo({ assignments }: PlatformEnrollment, groupId: string): boo
  * Returns whether Graph lists a partner that was never set up. Uses Graph's own words: a state that is newer than the schema
  * is shown as `UNKNOWN` like Graph's `unknown`, and platforms may be added.
  */
-function isPlaceholder(partner: ComplianceManagementPartner): boolean {
+export function isPlaceholder(partner: ComplianceManagementPartner): boolean {
   const { json } = partner;
   return json['partnerState'] === 'unknown' && wasNeverHeardFrom(partner) && !hasEnrollment(json);
 }
