@@ -24,7 +24,7 @@ export interface ContextParts {
   onBehalfOf: OnBehalfOf;
   msgraph: Omit<
     MsGraphClientOptions,
-    'token' | 'user' | 'onConsentMissing' | 'signal' | 'attemptTimeoutMs' | 'deadline' | 'isClosing'
+    'token' | 'user' | 'onConsentMissing' | 'signal' | 'attemptTimeoutMs' | 'deadline' | 'isClosing' | 'isReadOnly'
   >;
 }
 
@@ -47,18 +47,21 @@ interface ContextRequest {
   signal?: AbortSignal;
   /** Whether the gateway is shutting down. */
   isClosing?: () => boolean;
+  /** Whether the request may only read: no write is sent to Graph, whatever its operation is. */
+  isReadOnly?: boolean | undefined;
 }
 
 /** Creates the context of one request. Rejects with an `AuthError` for a bad token. */
 export async function createContext(
   parts: ContextParts,
-  { authorization, isClosing, requestId, signal }: ContextRequest,
+  { authorization, isClosing, isReadOnly, requestId, signal }: ContextRequest,
 ): Promise<Context> {
   const caller = await verifyCaller(parts, authorization);
   const msgraph = createMsGraphClient({
     ...parts.msgraph,
     ...(signal ? { signal } : {}),
     ...(isClosing ? { isClosing } : {}),
+    isReadOnly,
     deadline: performance.now() + operationTimeoutMs,
     user: caller && `${caller.tenantId} ${caller.objectId}`,
     token: (request) =>
