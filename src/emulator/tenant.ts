@@ -30,7 +30,7 @@ export const users: Record<EmulatorUser, User> = {
     name: 'Adele Vance',
     canStepUp: true,
     msgraphScopes:
-      'DeviceManagementConfiguration.Read.All DeviceManagementServiceConfig.ReadWrite.All GroupMember.Read.All User.Read',
+      'DeviceManagementConfiguration.Read.All DeviceManagementServiceConfig.ReadWrite.All GroupMember.Read.All User.Read User.ReadBasic.All',
   },
   /** Reads partners and connectors; cannot write them, nor read groups and filters. */
   reader: {
