@@ -24,6 +24,7 @@ async function startTraced(environment: Record<string, string> = {}): Promise<Tr
     LOG_LEVEL: 'info',
     OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
     OTEL_SERVICE_NAME: 'partners-test',
+    AUDIT_LOG: 'true',
     ...environment,
   });
   await until(() => gateway.output().includes('curl'));
@@ -172,6 +173,17 @@ describe('traces', () => {
     const operation = ofTrace(traceIds.names).find(({ name }) => name === 'query');
     expect(operation?.attributes['graphql.operation.name']).toBe('n'.repeat(100));
     expect(shared.gateway.output()).not.toContain('n'.repeat(101));
+  });
+
+  test('have the ids that the lines of the audit log name', () => {
+    const line = shared.gateway
+      .output()
+      .split('\n')
+      .find((it) => it.includes('"audit":true'));
+    const { mutation, traceId } = JSON.parse(line ?? '{}');
+    expect(mutation).toBe('deleteComplianceManagementPartner');
+    const methods = ofTrace(traceId).map(({ attributes }) => attributes['http.request.method']);
+    expect(methods).toContain('DELETE');
   });
 
   test('name neither the id nor the name of a user', () => {
