@@ -99,11 +99,27 @@ export const permissions = {
   readUsers: {
     name: 'User.ReadBasic.All',
     alsoAccepted: ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
-    purpose: '`complianceManagementPartnerCoverage`, together with `GroupMember.Read.All`',
+    purpose: '`complianceManagementPartnerCoverage`',
     path: '/users',
     service: 'directory',
     alsoNeeds:
       'the permission GroupMember.Read.All, and the right to read other users and their groups in Microsoft Entra ID, which members have by default and guests may lack',
+    source: `${api}/user-list-transitivememberof#permissions`,
+  },
+  readUserGroups: {
+    name: 'GroupMember.Read.All',
+    alsoAccepted: [
+      'Group.Read.All',
+      'Group.ReadWrite.All',
+      'GroupMember.ReadWrite.All',
+      'Directory.Read.All',
+      'Directory.ReadWrite.All',
+    ],
+    purpose: 'the groups of the user in it',
+    path: '/users',
+    service: 'directory',
+    alsoNeeds:
+      'the permission User.ReadBasic.All, and the right to read other users and their groups in Microsoft Entra ID, which members have by default and guests may lack',
     source: `${api}/user-list-transitivememberof#permissions`,
   },
   readOwnGroups: {

@@ -74,7 +74,7 @@ export class CoverageResolver {
   @Query(() => [Coverage], {
     nullable: true,
     description: `Returns whether the assignments cover a user, ${scope} \`null\` if there is no such user.
-Needs \`${permissions.readPartners.name}\`, and needs \`${permissions.readUsers.name}\` with \`${permissions.readGroups.name}\`.
+Needs \`${permissions.readPartners.name}\`, needs \`${permissions.readUsers.name}\`, and needs \`${permissions.readUserGroups.name}\`.
 Graph: \`GET ${permissions.readPartners.path}\`, \`GET /users/{id}/transitiveMemberOf/microsoft.graph.group\`.`,
   })
   async complianceManagementPartnerCoverage(

@@ -161,11 +161,12 @@ describe('the table of permissions', () => {
     expect(times(readPartners.name)).toBe(7);
     // Five mutations of partners and one of connectors.
     expect(times(writePartners.name)).toBe(6);
-    expect(times(readGroups.name)).toBe(2);
+    // Two for groups, and the groups of a user.
+    expect(times(readGroups.name)).toBe(3);
     expect(times(readAssignmentFilters.name)).toBe(2);
     expect(times(readUsers.name)).toBe(1);
     expect(times(readOwnGroups.name)).toBe(1);
-    expect(named).toHaveLength(19);
+    expect(named).toHaveLength(20);
   });
 
   test('links each row to a Microsoft page, and finds the permission for a method and path', () => {
