@@ -12,6 +12,7 @@ import {
 } from '../connectors/health.js';
 import { foldId } from '../msgraph/id.js';
 import { foldText } from '../resource/comparison.js';
+import { EnrollmentPlatform } from '../resource/enrollment-platform.js';
 import type { Json } from '../resource/entity.js';
 import type { Filters } from '../resource/list.js';
 import { createPageTypes } from '../resource/page.js';
@@ -23,7 +24,6 @@ import { partnerEntity, platformProperties } from './partner.model.js';
 import {
   ComplianceManagementPartner,
   DeviceManagementPartnerTenantState,
-  EnrollmentPlatform,
   type PlatformEnrollment,
 } from './partner.type.js';
 

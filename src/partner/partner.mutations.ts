@@ -13,6 +13,7 @@ import {
   type Proposal,
   type Report,
 } from '../resource/change.js';
+import type { EnrollmentPlatform } from '../resource/enrollment-platform.js';
 import type { Json } from '../resource/entity.js';
 import type { UpdateArgs } from '../resource/payload.js';
 import { validateId } from '../resource/user-error.js';
@@ -37,7 +38,7 @@ import {
   UpdateComplianceManagementPartnerPayload,
   type PartnerPayload,
 } from './partner.payload.js';
-import type { ComplianceManagementPartner, EnrollmentPlatform } from './partner.type.js';
+import type { ComplianceManagementPartner } from './partner.type.js';
 import { validateCreate, validateUpdate } from './partner.validation.js';
 
 const needsWrite = `Needs \`${permissions.writePartners.name}\`.`;

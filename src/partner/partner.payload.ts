@@ -11,6 +11,7 @@ import {
   type States,
   type ValueChange,
 } from '../resource/difference.js';
+import { EnrollmentPlatform } from '../resource/enrollment-platform.js';
 import { flag } from '../resource/entity.js';
 import {
   changesDescription,
@@ -23,12 +24,7 @@ import { withMembers } from '../resource/tables.js';
 import { userErrorCodes, type UserError } from '../resource/user-error.js';
 import { decodeAssignment } from './partner.codec.js';
 import { partnerEntity, platformProperties, type PartnerFields } from './partner.model.js';
-import {
-  ComplianceManagementPartner,
-  ComplianceManagementPartnerAssignment,
-  EnrollmentPlatform,
-  onboardedNames,
-} from './partner.type.js';
+import { ComplianceManagementPartner, ComplianceManagementPartnerAssignment, onboardedNames } from './partner.type.js';
 
 @ObjectType({ description: 'The changes on one device platform.', simpleResolvers: true })
 export class PlatformEnrollmentChange {

@@ -5,6 +5,7 @@ import { opaqueKey } from '../assignment/list.js';
 import { defaultStaleAfterMs, healthProperties, isStale } from '../connectors/health.js';
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
+import { EnrollmentPlatform } from '../resource/enrollment-platform.js';
 import type { Page, PageArgs } from '../resource/page.js';
 import { IdArgs } from '../resource/payload.js';
 import { createReferenceResolver, readOne, readPage } from '../resource/read.js';
@@ -15,7 +16,6 @@ import { partnerEntity, platformProperties } from './partner.model.js';
 import {
   ComplianceManagementPartner,
   ComplianceManagementPartnerAssignment,
-  EnrollmentPlatform,
   PlatformEnrollment,
 } from './partner.type.js';
 
