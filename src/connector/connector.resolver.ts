@@ -35,6 +35,7 @@ import { createReferenceResolver, readOne, readPage } from '../resource/read.js'
 import { Needs } from '../resource/select.js';
 import { withMembers } from '../resource/tables.js';
 import { validateFieldUpdate, type UserError, type UserErrorCode } from '../resource/user-error.js';
+import { assessNothing, watchChange } from '../resource/warning.js';
 import { connectorEntity, type ConnectorFields, type Flag } from './connector.model.js';
 import {
   connectorPages,
@@ -67,7 +68,7 @@ const MobileThreatDefenseConnectorUserError = createUserErrorType(connectorEntit
   INVALID: 'The value is malformed or out of range.',
   NOT_FOUND: 'No connector has this id.',
   REJECTED: 'Microsoft Graph refused the request. `message` has its reason, if it gave one.',
-} satisfies Record<Exclude<UserErrorCode, 'NOT_APPLIED' | 'NOT_YET_VISIBLE'>, string>);
+} satisfies Record<Exclude<UserErrorCode, 'NOT_APPLIED' | 'NOT_YET_VISIBLE' | 'REFUSED_ON_WARNING'>, string>);
 
 @ObjectType({ description: differenceDescription })
 @ChangesOf(connectorEntity)
@@ -122,12 +123,19 @@ Graph: \`GET /deviceManagement/mobileThreatDefenseConnectors\`.`,
 Graph: \`PATCH /deviceManagement/mobileThreatDefenseConnectors/{id}\`.`,
   })
   async updateMobileThreatDefenseConnector(
-    @Args(() => UpdateConnectorArgs) { dryRun, id, input }: UpdateArgs<UpdateMobileThreatDefenseConnectorInput>,
+    @Args(() => UpdateConnectorArgs) {
+      dryRun,
+      id,
+      input,
+      refuseOn,
+    }: UpdateArgs<UpdateMobileThreatDefenseConnectorInput>,
     @Ctx() { msgraph }: Context,
   ): Promise<UpdateMobileThreatDefenseConnectorPayload> {
+    const watch = watchChange({ id, refuseOn, assess: assessNothing });
     const result = await changeEntity(msgraph, connectors, {
       dryRun,
       id,
+      review: watch.review,
       errors: validateFieldUpdate(connectorEntity, { id, input }),
       propose: (current) => ({
         body: withoutEchoes(connectorEntity, encodeEntity(connectorEntity, input), current),
@@ -135,7 +143,7 @@ Graph: \`PATCH /deviceManagement/mobileThreatDefenseConnectors/{id}\`.`,
     });
     const { shown, states } = result;
     return {
-      ...reportMutation(msgraph, { action: 'change', dryRun, result, unchangedReason: 'ALREADY_AS_REQUESTED' }),
+      ...reportMutation(msgraph, { action: 'change', dryRun, result, unchangedReason: 'ALREADY_AS_REQUESTED', watch }),
       changes: states && fieldChanges(connectorEntity, states),
       mobileThreatDefenseConnector: shown && shown.entity,
     };

@@ -97,7 +97,7 @@ partner instead: \`complianceManagementPartners(filterBy: { placeholder: true })
   INVALID: 'The value is malformed or out of range.',
   NOT_FOUND: 'No partner has this id.',
   REJECTED: 'Microsoft Graph refused the request. `message` has its reason, if it gave one.',
-} satisfies Record<Exclude<PartnerErrorCode, 'NOT_APPLIED' | 'NOT_YET_VISIBLE'>, string>);
+} satisfies Record<Exclude<PartnerErrorCode, 'NOT_APPLIED' | 'NOT_YET_VISIBLE' | 'REFUSED_ON_WARNING'>, string>);
 
 export const createNotOffered: UserError<PartnerErrorCode> = {
   code: 'CREATE_NOT_OFFERED',
