@@ -40,13 +40,17 @@ export function holds(json: Json, platform: EnrollmentPlatform): boolean {
   return json[platformProperties(platform).onboarded] === true || assignmentsOf(json, platform).length > 0;
 }
 
-/** Returns the partners, other than the one with the id, that hold a platform. */
+/** Returns the partners, other than the one with the id, that hold a platform; each once. */
 export function otherHolders(
   partners: readonly Json[],
   { id, platform }: { id: string | undefined; platform: EnrollmentPlatform },
 ): Json[] {
-  const isOther = (json: Json): boolean => id === undefined || foldId(String(json['id'])) !== foldId(id);
-  return partners.filter((json) => isOther(json) && holds(json, platform));
+  const holders = new Map<string, Json>();
+  for (const json of partners) {
+    const otherId = foldId(String(json['id']));
+    if ((id === undefined || otherId !== foldId(id)) && holds(json, platform)) holders.set(otherId, json);
+  }
+  return [...holders.values()];
 }
 
 const groupKinds: ReadonlySet<unknown> = new Set(['groupAssignmentTarget', 'exclusionGroupAssignmentTarget']);
