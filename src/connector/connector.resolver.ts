@@ -14,6 +14,13 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
+import {
+  IntuneConnectorIssue,
+  IntuneConnectorIssueCode,
+  IssuesArgs,
+  wantedCodes,
+  type IssueCode,
+} from '../connectors/issue.js';
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
 import { changeEntity, reportMutation } from '../resource/change.js';
@@ -32,12 +39,13 @@ import {
   type UpdateArgs,
 } from '../resource/payload.js';
 import { createReferenceResolver, readOne, readPage } from '../resource/read.js';
-import { Needs } from '../resource/select.js';
+import { Needs, selectProperties, type Selected } from '../resource/select.js';
 import { withMembers } from '../resource/tables.js';
 import { validateFieldUpdate, type UserError, type UserErrorCode } from '../resource/user-error.js';
 import { assessNothing, watchChange } from '../resource/warning.js';
 import { connectorEntity, type ConnectorFields, type Flag } from './connector.model.js';
 import {
+  connectorIssues,
   connectorPages,
   connectors,
   FlagFields,
@@ -161,6 +169,35 @@ there is no time of a heartbeat. Without \`after\`: \`partnerUnresponsivenessThr
   ): boolean | null {
     return isConnectorStale(connector, { after, now: Date.now() });
   }
+
+  @Needs(selectForIssues)
+  @FieldResolver(() => [IntuneConnectorIssue], {
+    nullable: true,
+    description: 'What needs attention. Needs no further call to Microsoft Graph.',
+  })
+  issues(
+    @Root() connector: MobileThreatDefenseConnector,
+    @Args(() => IssuesArgs) args: IssuesArgs,
+  ): IntuneConnectorIssue[] {
+    return connectorIssues(connector, { codes: wantedCodes(args), now: Date.now() });
+  }
+
+  @Needs([])
+  @FieldResolver(() => [IntuneConnectorIssueCode], {
+    nullable: true,
+    description: 'Always empty: the connector itself shows its issues.',
+  })
+  issuesNotChecked(
+    @Root() _connector: MobileThreatDefenseConnector,
+    @Args(() => IssuesArgs) _args: IssuesArgs,
+  ): IssueCode[] {
+    return [];
+  }
+}
+
+/** Returns the properties that a search for issues depends on. Whether a connector is set up shows in any of its flags. */
+function selectForIssues(args: Record<string, unknown>): Selected {
+  return wantedCodes(args).includes('PENDING_FOR_LONG') ? 'all' : selectProperties(connectorEntity, staleNeeds);
 }
 
 export const resolveConnectorReference = createReferenceResolver(connectors, MobileThreatDefenseConnector);
