@@ -210,6 +210,21 @@ describe('calls to Graph', () => {
   });
 });
 
+test('a group and a filter that are deleted become issues, and warnings of what names them', async () => {
+  const remove = (path: string): Promise<Response> => fetch(`${gateway.url}/emulator${path}`, { method: 'DELETE' });
+  expect((await remove(`/groups/${sales}`)).status).toBe(204);
+  expect((await remove(`/groups/${sales}`)).status).toBe(400);
+  expect((await remove(`/assignment-filters/${iosFilter}`)).status).toBe(204);
+  const { 1: first, 2: second } = await ask();
+  expect(first.issues).toMatchObject([
+    { objectIds: [sales, deletedGroup, otherDeletedGroup] },
+    { platform: 'ANDROID', objectIds: [deletedFilter] },
+    { platform: 'IOS', objectIds: [iosFilter] },
+    {},
+  ]);
+  expect(codesOf(second)).toContain('ASSIGNED_GROUP_DELETED');
+});
+
 describe('what cannot be read', () => {
   test('hides no other issue, and is reported as not checked', async () => {
     const found = await ask({ user: 'reader' });
