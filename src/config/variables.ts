@@ -1,6 +1,6 @@
 // The table of environment variables: name, default, parser, meaning. docs/configuration.md is compared with it by a
 // test.
-import { certificateFileProblem, readableFile, tokenFileProblem } from './files.js';
+import { certificateFileProblem, manifestFileProblem, readableFile, tokenFileProblem } from './files.js';
 import {
   anyText,
   boolean,
@@ -43,6 +43,8 @@ export type Variable<T> = WithDefault<T> | WithoutDefault<T>;
 /** Requires the default to be a value that `parse` can return. */
 const withDefault = <T>(variable: VariableFacts<T> & { default: NoInfer<T> }): WithDefault<T> => variable;
 const withoutDefault = <T>(variable: WithoutDefault<T>): WithoutDefault<T> => variable;
+
+const status200 = (value: string): 200 | undefined => (value === '200' ? 200 : undefined);
 
 const samplers = [
   'always_on',
@@ -157,6 +159,19 @@ export const variables = {
     expected: 'a comma-separated list of GUIDs',
     parse: listOf(guid),
   }),
+  GATEWAY_ERROR_STATUS: withoutDefault({
+    unset: 'the status of each error',
+    meaning:
+      'HTTP status of every GraphQL error, for routers that drop the body of a response whose status is not 200. Headers and `extensions` stay the same.',
+    expected: '200',
+    parse: status200,
+  }),
+  GATEWAY_AUTH_ERROR_STATUS: withoutDefault({
+    unset: '`GATEWAY_ERROR_STATUS`',
+    meaning: 'HTTP status of errors with 401 and 403 alone.',
+    expected: '200',
+    parse: status200,
+  }),
   EXPLORER_CLIENT_ID: withoutDefault({
     unset: 'none',
     meaning: 'Public client that administrators sign in with in GraphiQL. Refused in production and with the emulator.',
@@ -172,6 +187,20 @@ export const variables = {
   GRAPHQL_INTROSPECTION: withoutDefault({
     unset: '`true`; `false` in production',
     meaning: 'Whether clients can introspect the schema. `_service` is always available, because composition reads it.',
+    expected: 'true or false',
+    parse: boolean,
+  }),
+  GRAPHQL_TRUSTED_DOCUMENTS: withoutDefault({
+    unset: 'none',
+    meaning:
+      "Manifest of documents that requests may name by id: codegen's `persisted-documents.json`, or Apollo's. Checked at startup.",
+    expected: 'the path of a readable file',
+    parse: readableFile,
+    fileProblem: manifestFileProblem,
+  }),
+  GRAPHQL_TRUSTED_DOCUMENTS_ONLY: withDefault({
+    default: false,
+    meaning: '`true` refuses every request that does not name a trusted document by its id, before it is parsed.',
     expected: 'true or false',
     parse: boolean,
   }),

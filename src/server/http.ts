@@ -14,6 +14,7 @@ import { createConnections } from './connections.js';
 import { registerCors, type CorsOptions, type CorsRules } from './cors.js';
 import { createDrain, createRequestSignal, type Drain } from './drain.js';
 import { serveGraphiql } from '../explorers/graphiql.js';
+import { createErrorStatusHook, type ErrorStatusOptions } from './error-status.js';
 import { createGraphqlHandler, type GraphqlHandlerOptions } from './graphql.js';
 import { readJsonBodies } from './json.js';
 import { createKnownOperations } from './known-operations.js';
@@ -28,13 +29,15 @@ import { inRequestSpan } from '../observability/request-span.js';
 import { responseHeaders } from './response-headers.js';
 import { sandboxPlugin } from '../explorers/sandbox.js';
 import { readStarterOperations } from '../explorers/starter-operations.js';
+import type { TrustedDocuments } from './trusted-documents.js';
 
 export interface EmulatorControl {
   register: (scope: FastifyInstance) => void;
   cors: CorsRules;
 }
 
-export interface HttpOptions extends LocalRequests, CorsOptions, Pick<LoadSheddingOptions, 'maxEventLoopDelayMs'> {
+export interface HttpOptions
+  extends LocalRequests, CorsOptions, ErrorStatusOptions, Pick<LoadSheddingOptions, 'maxEventLoopDelayMs'> {
   subgraph: SubgraphSchema;
   context: ContextParts;
   metrics: Metrics;
@@ -42,6 +45,8 @@ export interface HttpOptions extends LocalRequests, CorsOptions, Pick<LoadSheddi
   tracer: Tracer | undefined;
   introspection: boolean;
   compileAfter: number;
+  /** The documents that requests may name by id; `undefined` if there are none. */
+  trusted: TrustedDocuments | undefined;
   isCredentialProven: Health['isCredentialProven'];
   /** Whether metrics are served on a port of their own. */
   hasManagementPort: boolean;
@@ -105,7 +110,7 @@ async function serveGraphql(
   app: FastifyInstance,
   options: HttpOptions & { bodies: BodiesInFlight; drain: Drain },
 ): Promise<void> {
-  const { bodies, compileAfter, context, drain, log, metrics, production, signIn, subgraph, tracer } = options;
+  const { bodies, compileAfter, context, drain, log, metrics, production, signIn, subgraph, tracer, trusted } = options;
   const known = createKnownOperations({ enabled: compileAfter !== Number.POSITIVE_INFINITY });
   const operationLog = createOperationLog(log, metrics);
   const starters = production ? undefined : await readStarterOperations();
@@ -119,7 +124,7 @@ async function serveGraphql(
   app.addHook('onClose', () => apollo.stop());
   const handler = createGraphqlHandler({
     createContext: contextFactory(context, drain),
-    operations: createOperations(apollo, { known }),
+    operations: createOperations(apollo, { known, trusted }),
     execute: createExecutor(subgraph.schema, { compileAfter }),
     operationLog,
     tracer,
@@ -132,7 +137,7 @@ async function serveGraphql(
     exposeHeadRoute: false,
     config: { responseKind: starters ? 'sandbox' : 'private' },
     onRequest: [refuseLargeUnauthenticatedBodies(context), bodies.admit],
-    ...(signIn ? { onSend: allowLocalPages(options) } : {}),
+    onSend: [createErrorStatusHook(options), ...(signIn ? [allowLocalPages(options)] : [])],
     handler: inRequestSpan(tracer, handler),
   });
   if (starters) await serveGraphiql(app, { ...options, starters });

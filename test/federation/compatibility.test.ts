@@ -55,6 +55,9 @@ async function serveProducts(): Promise<{ url: string; sdl: string }> {
     signIn: undefined,
     emulatorControl: undefined,
     entraSignIn: undefined,
+    errorStatus: undefined,
+    trusted: undefined,
+    authErrorStatus: undefined,
     isLocalRequest: () => true,
     isCredentialProven: () => true,
   });
