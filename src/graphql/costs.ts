@@ -29,7 +29,12 @@ const costs: Readonly<Record<string, number>> = {
   'AssignmentFilter.platform': 1,
   'AssignmentFilter.rule': 1,
   'Group.displayName': 1,
+  // One read of partners, and batches of twenty groups and filters, serve a whole list.
+  'ComplianceManagementPartner.issues': 1,
+  'MobileThreatDefenseConnector.issues': 1,
 };
+/** The warnings of a mutation read the other partners, and groups and filters in a batch. */
+const warningsCost = 2 * callCost;
 
 /** Items that a list without an argument for its size counts as. */
 const defaultListSize = 100;
@@ -64,6 +69,7 @@ export function addCosts(schema: GraphQLSchema): void {
   for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
     // A contract without this tag is an API that only reads.
     addDirectives(field, { cost: { weight: mutationCost }, tag: { name: 'write' } });
+    addDirectives(fieldAt(schema, `${getNamedType(field.type).name}.warnings`), { cost: { weight: warningsCost } });
   }
   for (const [coordinate, weight] of Object.entries(costs)) {
     addDirectives(fieldAt(schema, coordinate), { cost: { weight } });

@@ -88,7 +88,7 @@ export const permissions = {
       'Directory.Read.All',
       'Directory.ReadWrite.All',
     ],
-    purpose: '`assignableGroups`, `group { displayName }`',
+    purpose: '`assignableGroups`, `group { displayName }`, `warnings` and `issues` about groups',
     path: '/groups',
     service: 'directory',
     // https://learn.microsoft.com/entra/fundamentals/users-default-permissions: members read the whole directory,
@@ -140,7 +140,7 @@ export const permissions = {
   readAssignmentFilters: {
     name: 'DeviceManagementConfiguration.Read.All',
     alsoAccepted: ['DeviceManagementConfiguration.ReadWrite.All'],
-    purpose: '`assignmentFilters`, `assignmentFilter { displayName … }`',
+    purpose: '`assignmentFilters`, `assignmentFilter { displayName … }`, `warnings` and `issues` about filters',
     path: '/deviceManagement/assignmentFilters',
     service: 'intune',
     alsoNeeds: 'an Intune role that lets you read assignment filters, and an Intune licence',

@@ -5,6 +5,7 @@ import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
 import { Group } from '../references/group.js';
 import { isUser, problemOfUserId, readGroupIds, type User } from '../references/membership.js';
+import { EnrollmentPlatform } from '../resource/enrollment-platform.js';
 import { badUserInput } from '../resource/user-error.js';
 import { CoverageStatus, decideCoverage, dependsOnGroups, type Coverage as Decision } from './coverage.js';
 import { decodeAssignment } from './partner.codec.js';
@@ -14,7 +15,6 @@ import { platformProperties } from './partner.model.js';
 import {
   ComplianceManagementPartner,
   ComplianceManagementPartnerAssignment,
-  EnrollmentPlatform,
   type PlatformEnrollment,
 } from './partner.type.js';
 

@@ -48,6 +48,15 @@ describe('the groups of a user', () => {
     expect(await idsOf(groupsOf('me'))).toEqual(await idsOf(groupsOf(`users/${adele}`)));
   });
 
+  test('do not have a group that was deleted, nor what it was in', async () => {
+    expect(await idsOf(groupsOf('me'))).toHaveLength(4);
+    tenant.emulator.removeGroup('20000000-0000-4000-8000-000000000003');
+    expect(await idsOf(groupsOf('me'))).toEqual([
+      '20000000-0000-4000-8000-000000000004',
+      '20000000-0000-4000-8000-000000000005',
+    ]);
+  });
+
   test('of nobody are a 404', async () => {
     const { body, status } = await tenant.callGraph('GET', groupsOf('users/nobody@contoso.example'));
     expect(status).toBe(404);

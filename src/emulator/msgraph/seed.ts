@@ -56,11 +56,12 @@ export const groups: readonly Group[] = [
   { id: groupId(5), displayName: 'Pilot Users', description: 'New things first', memberOf: [groupId(3)] },
 ];
 
-const { admin, guest, reader, risky } = signInUsers;
+const { admin, guest, operator, reader, risky } = signInUsers;
 
 /** The users who can sign in. Pilot users are field engineers, who are in sales. */
 export const users: readonly User[] = [
   { id: admin.objectId, userPrincipalName: 'adele@contoso.example', memberOf: [groupId(4), groupId(5)] },
+  { id: operator.objectId, userPrincipalName: 'oda@contoso.example' },
   { id: reader.objectId, userPrincipalName: 'rene@contoso.example', memberOf: [groupId(2), groupId(3)] },
   { id: guest.objectId, userPrincipalName: 'gus_fabrikam.example#EXT#@contoso.example' },
   { id: risky.objectId, userPrincipalName: "riya.o'cole@contoso.example", memberOf: [groupId(1)] },
