@@ -18,6 +18,7 @@ import type {
   onRequestHookHandler,
 } from 'fastify';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
+import { faultOfMessage } from '../assistants/message-size.js';
 import { MissingTokenError } from '../auth/errors.js';
 import { verifyCaller, type ContextParts } from '../context.js';
 import type { Product } from '../files.js';
@@ -139,11 +140,15 @@ function refuseOtherPages(options: Pick<CorsOptions, 'corsOrigins' | 'production
 
 /** Returns the message of a request. */
 function messageOf(body: unknown): object {
-  if (Array.isArray(body))
-    throw new HttpRefusal(400, 'Send one JSON-RPC message in each request: batches are not served.');
-  if (typeof body !== 'object' || body === null)
-    throw new HttpRefusal(400, 'The request body is not a JSON-RPC message.');
-  return body;
+  const fault = faultOfBody(body);
+  if (fault !== undefined) throw new HttpRefusal(400, fault);
+  return body as object;
+}
+
+function faultOfBody(body: unknown): string | undefined {
+  if (Array.isArray(body)) return 'Send one JSON-RPC message in each request: batches are not served.';
+  if (typeof body !== 'object' || body === null) return 'The request body is not a JSON-RPC message.';
+  return faultOfMessage(body);
 }
 
 /** Returns the headers that the protocol defines. The token is not among them. */

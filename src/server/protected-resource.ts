@@ -50,8 +50,11 @@ export function withMetadata(challenge: string, resource: ProtectedResource, req
   return `Bearer ${parameters.join(', ')}`;
 }
 
-function urlOf({ url }: ProtectedResource, { headers: { host }, protocol }: FastifyRequest): URL {
-  const address = url ?? `${protocol}://${host}${assistantsPath}`;
-  if (!URL.canParse(address)) throw new HttpRefusal(400, 'The `Host` header is not a host.');
+function urlOf({ url }: ProtectedResource, { headers: { host = '' }, protocol }: FastifyRequest): URL {
+  if (url !== undefined) return new URL(url);
+  const address = `${protocol}://${host}${assistantsPath}`;
+  // `URL` accepts quotation marks in a host, which would end the string of a challenge.
+  if (!/^[\w.:[\]-]+$/.test(host) || !URL.canParse(address))
+    throw new HttpRefusal(400, 'The `Host` header is not a host.');
   return new URL(address);
 }

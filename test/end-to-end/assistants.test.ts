@@ -12,6 +12,7 @@ import { createThrottle } from '../../src/msgraph/throttle.js';
 import { bodyLimits } from '../../src/process-limits.js';
 import { startTestGateway, type Json, type TestGateway } from '../support/gateway.js';
 import { root } from '../support/pages.js';
+import { openConnection } from '../support/raw-http.js';
 import { until } from '../support/until.js';
 
 const id = '40000000-0000-4000-8000-000000000001';
@@ -155,6 +156,32 @@ describe.each([
   });
 });
 
+test.each([
+  ['is cancelled', false],
+  // It tells the gateway in a request of its own, which belongs to no session.
+  ['is cancelled by a client of 2025 that then closes its connection', true],
+])('a call that %s ends at once', async (_, isOld) => {
+  const client = await connect({ isOld });
+  gateway.emulator.setChaos({ seed: 1, rates: {}, faults: [{ fault: 'slow', delayMs: 2_000 }] });
+  const controller = new AbortController();
+  const called = client.callTool({ name: 'ListPartners', arguments: {} }, { signal: controller.signal });
+  const outcome = called.then(
+    () => 'answered',
+    () => 'cancelled',
+  );
+  await until(() => gateway.emulator.requests.exchanges > 0);
+  const before = gateway.log().length;
+  controller.abort();
+  expect(await outcome).toBe('cancelled');
+  if (isOld) await client.close();
+  await until(() =>
+    gateway
+      .log()
+      .slice(before)
+      .some((line) => /"route":"\/mcp","statusCode":499/.test(line)),
+  );
+});
+
 test('a rehearsal shows the change, the request, and what was not checked', async () => {
   const client = await connect();
   const { data } = await call(client, 'RehearseUpdatePartner', { id, changes: { displayName: 'Renamed' } });
@@ -267,6 +294,16 @@ describe('a request', () => {
     expect(gateway.calls()).toEqual([]);
   });
 
+  test('with a Host that would break the challenge is refused', async () => {
+    for (const host of ['evil.example"x', 'a b', '[', 'x:99999']) {
+      const connection = await openConnection(gateway.url);
+      connection.socket.write(`POST /mcp HTTP/1.1\r\nhost: ${host}\r\ncontent-length: 0\r\n\r\n`);
+      await until(() => connection.responses() === 1);
+      connection.socket.destroy();
+      expect([host, connection.received().split(' ')[1]]).toEqual([host, '400']);
+    }
+  });
+
   test('with a token that lacks the scope is refused with 403, and told the whole scope', async () => {
     const { headers, status } = await post(message('tools/list'), {
       token: await gateway.emulator.sign({ scp: 'other' }),
@@ -317,6 +354,22 @@ describe('a request', () => {
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
     const { status } = await post(`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":${paramsOf(deep)}}`);
     expect(status).toBeLessThan(500);
+  });
+
+  test.each<[string, object]>([
+    [
+      'wrong values',
+      { experimental: Object.fromEntries(Array.from({ length: 50_000 }, (_, index) => [`k${index}`, 1])) },
+    ],
+    ['deep values', { experimental: JSON.parse(`${'{"a":'.repeat(500)}1${'}'.repeat(500)}`) }],
+    ['long names', { experimental: { ['x'.repeat(100_000)]: { a: 1 } } }],
+  ])('that begins with capabilities of many %s gets a small answer', async (_, capabilities) => {
+    const clientInfo = { name: 'test', version: '1' };
+    const { json, status } = await post(
+      message('initialize', { protocolVersion: '2025-11-25', clientInfo, capabilities }),
+    );
+    expect(status).toBe(400);
+    expect(json.errors[0].message).toMatch(/^The message has more than \d+ (levels|values|characters)/);
   });
 
   test('for a stream of notifications is refused, so that no response stays open', async () => {
@@ -414,32 +467,6 @@ describe('a call', () => {
     outcomes.forEach(({ data }, index) => {
       expect(data.complianceManagementPartner.id).toBe(ids[index % ids.length]);
     });
-  });
-
-  test.each([
-    ['is cancelled', false],
-    // It tells the gateway in a request of its own, which belongs to no session.
-    ['is cancelled by a client of 2025 that then closes its connection', true],
-  ])('that %s ends at once', async (_, isOld) => {
-    const client = await connect({ isOld });
-    gateway.emulator.setChaos({ seed: 1, rates: {}, faults: [{ fault: 'slow', delayMs: 5_000 }] });
-    const controller = new AbortController();
-    const called = client.callTool({ name: 'ListPartners', arguments: {} }, { signal: controller.signal });
-    const outcome = called.then(
-      () => 'answered',
-      () => 'cancelled',
-    );
-    await until(() => gateway.emulator.requests.exchanges > 0);
-    const before = gateway.log().length;
-    controller.abort();
-    expect(await outcome).toBe('cancelled');
-    if (isOld) await client.close();
-    await until(() =>
-      gateway
-        .log()
-        .slice(before)
-        .some((line) => /"route":"\/mcp","statusCode":499/.test(line)),
-    );
   });
 });
 
