@@ -191,7 +191,7 @@ export type DryRunCheck =
    * may have changed by the time the mutation is sent.
    */
   | 'CURRENT_STATE'
-  /** Whether the object to change exists. */
+  /** Whether the object to change exists, or no object with the id of a new one does. */
   | 'EXISTENCE'
   /** This schema's own rules about the arguments. */
   | 'INPUT'
@@ -283,8 +283,13 @@ export type MobileThreatDefenseConnectorSortKey =
 
 /** The kind of a problem that the caller can fix. More values may be added. */
 export type MobileThreatDefenseConnectorUserErrorCode =
-  /** The connector was changed by someone else. */
+  /** The tenant has a connector with this id already, or the connector was changed by someone else. */
   | 'CONFLICT'
+  /**
+   * Microsoft Graph does not offer the create in this tenant. Add the connector in the Intune admin center instead:
+   * Tenant administration > Connectors and tokens > Mobile Threat Defense.
+   */
+  | 'CREATE_NOT_OFFERED'
   /** The value is malformed or out of range. */
   | 'INVALID'
   /**

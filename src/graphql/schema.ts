@@ -1,5 +1,6 @@
 // The schema of the gateway: TypeGraphQL's resolvers, the entities, and the imports of federation.
 import type { GraphQLInterfaceType, GraphQLSchema, GraphQLUnionType } from 'graphql';
+import { MobileThreatDefenseConnectorMutations } from '../connector/connector.mutations.js';
 import { MobileThreatDefenseConnectorResolver, resolveConnectorReference } from '../connector/connector.resolver.js';
 import { ComplianceManagementPartnerMutations } from '../partner/partner.mutations.js';
 import {
@@ -31,6 +32,7 @@ function build(): SubgraphSchema {
       ComplianceManagementPartnerMutations,
       AssignmentFilterResolver,
       MobileThreatDefenseConnectorResolver,
+      MobileThreatDefenseConnectorMutations,
       IntuneConnectorResolver,
       GroupResolver,
     ],

@@ -53,7 +53,7 @@ export const DryRunCheck = createEnum('DryRunCheck', {
   members: {
     CURRENT_STATE: `The current state of the object: what would change, and whether each \`key\` names an assignment. The object
 may have changed by the time the mutation is sent.`,
-    EXISTENCE: 'Whether the object to change exists.',
+    EXISTENCE: 'Whether the object to change exists, or no object with the id of a new one does.',
     INPUT: "This schema's own rules about the arguments.",
     MICROSOFT_GRAPH_RULES: `Whether Microsoft Graph accepts the request: whether it offers the call in this tenant, whether the groups and
 filters exist, and rules that Microsoft does not document.`,
@@ -81,16 +81,20 @@ export class MicrosoftGraphRequest {
 }
 
 const { CURRENT_STATE, EXISTENCE, INPUT, MICROSOFT_GRAPH_RULES, WRITE_PERMISSION } = DryRunCheck;
+/** What is checked before it is done: the id of a new object may be chosen by the caller. */
+export type CheckedAction = MutationAction | 'createWithId';
+
 /** All checks of each action, in order. The last two are made by Graph, when it carries out the write. */
-const checksByAction: Record<MutationAction, readonly DryRunCheck[]> = {
+const checksByAction: Record<CheckedAction, readonly DryRunCheck[]> = {
   create: [INPUT, WRITE_PERMISSION, MICROSOFT_GRAPH_RULES],
+  createWithId: [INPUT, EXISTENCE, WRITE_PERMISSION, MICROSOFT_GRAPH_RULES],
   change: [INPUT, EXISTENCE, CURRENT_STATE, WRITE_PERMISSION, MICROSOFT_GRAPH_RULES],
   remove: [INPUT, EXISTENCE, CURRENT_STATE, WRITE_PERMISSION, MICROSOFT_GRAPH_RULES],
 };
 
 /** Returns the checks of an action, divided after the last one that was made. */
 export function divideChecks(
-  action: MutationAction,
+  action: CheckedAction,
   lastCheck: DryRunCheck,
 ): { checked: DryRunCheck[]; notChecked: DryRunCheck[] } {
   const checks = checksByAction[action];
