@@ -9,12 +9,13 @@ import type {
   CreateComplianceManagementPartnerInput,
   UpdateComplianceManagementPartnerInput,
 } from './partner.input.js';
-import { partnerEntity, platformProperties, type PartnerFields } from './partner.model.js';
+import { partnerEntity, type PartnerFields } from './partner.model.js';
 import {
   ComplianceManagementPartner,
   ComplianceManagementPartnerAssignment,
   EnrollmentPlatform,
   PlatformEnrollment,
+  platformProperties,
 } from './partner.type.js';
 
 const platforms = Object.values(EnrollmentPlatform).map((platform) => ({
@@ -38,6 +39,7 @@ function decodeEnrollments(partnerId: string, json: Json): PlatformEnrollment[] 
     if (onboarded === undefined && assignments === undefined) continue;
     const enrollment = new PlatformEnrollment();
     enrollment.partnerId = partnerId;
+    enrollment.json = json;
     enrollment.platform = platform;
     enrollment.onboarded = onboarded === true;
     enrollment.assignments = decodeAssignments(assignments);

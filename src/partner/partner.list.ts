@@ -19,12 +19,13 @@ import { createResource } from '../resource/read.js';
 import { Duration } from '../resource/scalars.js';
 import { createEnum, type ValueOf } from '../resource/tables.js';
 import { decodePartner } from './partner.codec.js';
-import { partnerEntity, platformProperties } from './partner.model.js';
+import { partnerEntity } from './partner.model.js';
 import {
   ComplianceManagementPartner,
   DeviceManagementPartnerTenantState,
   EnrollmentPlatform,
   type PlatformEnrollment,
+  platformProperties,
 } from './partner.type.js';
 
 @InputType({ description: 'Whom an assignment applies to.' })

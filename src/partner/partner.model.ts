@@ -13,7 +13,7 @@ import {
   type MsGraphVersion,
   type Property,
 } from '../resource/entity.js';
-import { DeviceManagementPartnerTenantState, EnrollmentPlatform } from './partner.type.js';
+import { DeviceManagementPartnerTenantState, EnrollmentPlatform, platformProperties } from './partner.type.js';
 
 const { UNKNOWN } = DeviceManagementPartnerTenantState;
 
@@ -27,11 +27,6 @@ const fields = {
   lastHeartbeatDateTime: instantOrNever,
 };
 export type PartnerFields = typeof fields;
-
-/** Returns the names of Graph's two properties of a platform. */
-export function platformProperties(platform: EnrollmentPlatform): { onboarded: string; assignments: string } {
-  return { onboarded: `${platform}Onboarded`, assignments: `${platform}EnrollmentAssignments` };
-}
 
 /**
  * The versions of Graph that have a platform. Microsoft still documents Windows for the create call, but removed it from the

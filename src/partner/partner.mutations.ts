@@ -26,7 +26,6 @@ import {
   type UpdateComplianceManagementPartnerInput,
 } from './partner.input.js';
 import { partners } from './partner.list.js';
-import { platformProperties } from './partner.model.js';
 import {
   AddComplianceManagementPartnerAssignmentPayload,
   CreateComplianceManagementPartnerPayload,
@@ -37,7 +36,7 @@ import {
   UpdateComplianceManagementPartnerPayload,
   type PartnerPayload,
 } from './partner.payload.js';
-import type { ComplianceManagementPartner, EnrollmentPlatform } from './partner.type.js';
+import { type ComplianceManagementPartner, type EnrollmentPlatform, platformProperties } from './partner.type.js';
 import { validateCreate, validateUpdate } from './partner.validation.js';
 
 const needsWrite = `Needs \`${permissions.writePartners.name}\`.`;

@@ -22,12 +22,13 @@ import {
 import { withMembers } from '../resource/tables.js';
 import { userErrorCodes, type UserError } from '../resource/user-error.js';
 import { decodeAssignment } from './partner.codec.js';
-import { partnerEntity, platformProperties, type PartnerFields } from './partner.model.js';
+import { partnerEntity, type PartnerFields } from './partner.model.js';
 import {
   ComplianceManagementPartner,
   ComplianceManagementPartnerAssignment,
   EnrollmentPlatform,
   onboardedNames,
+  platformProperties,
 } from './partner.type.js';
 
 @ObjectType({ description: 'The changes on one device platform.', simpleResolvers: true })

@@ -8,15 +8,17 @@ import { permissions } from '../msgraph/permissions.js';
 import type { Page, PageArgs } from '../resource/page.js';
 import { IdArgs } from '../resource/payload.js';
 import { createReferenceResolver, readOne, readPage } from '../resource/read.js';
-import { Needs, selectProperties, type Selected } from '../resource/select.js';
+import { Needs, selectProperties, type Selected, type SelectsField } from '../resource/select.js';
+import { statusProperties } from './enrollment-status.js';
 import { IsStaleArgs, PlatformEnrollmentsArgs } from './partner.input.js';
 import { partnerPages, partners, type ComplianceManagementPartnerFilters } from './partner.list.js';
-import { partnerEntity, platformProperties } from './partner.model.js';
+import { partnerEntity } from './partner.model.js';
 import {
   ComplianceManagementPartner,
   ComplianceManagementPartnerAssignment,
   EnrollmentPlatform,
   PlatformEnrollment,
+  platformProperties,
 } from './partner.type.js';
 
 const needsRead = `Needs \`${permissions.readPartners.name}\`.`;
@@ -78,10 +80,10 @@ there is no time of a heartbeat.`,
  * Returns the properties of the selected platforms; without `platforms`, of all platforms that Graph may have. Always both
  * of a platform, because either shows that Graph reports it.
  */
-function selectEnrollments(args: Record<string, unknown>): Selected {
+function selectEnrollments(args: Record<string, unknown>, selectsField: SelectsField): Selected {
   const platforms = (args['platforms'] as EnrollmentPlatform[] | null | undefined) ?? Object.values(EnrollmentPlatform);
   const names = platforms.map(platformProperties).flatMap(({ assignments, onboarded }) => [onboarded, assignments]);
-  return selectProperties(partnerEntity, names);
+  return selectProperties(partnerEntity, selectsField('status') ? [...names, ...statusProperties] : names);
 }
 
 @Resolver(() => ComplianceManagementPartnerAssignment)

@@ -4,7 +4,9 @@ import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { AssignmentTarget } from '../assignment/target.kinds.js';
 import { IntuneConnector, ownStateDescription } from '../connectors/intune-connector.js';
 import { DateTime } from '../resource/scalars.js';
+import type { Json } from '../resource/entity.js';
 import { createEnum, type ValueOf } from '../resource/tables.js';
+import { enrollmentStatus, PlatformEnrollmentStatus } from './enrollment-status.js';
 
 export const DeviceManagementPartnerTenantState = createEnum('DeviceManagementPartnerTenantState', {
   description: 'The state of the connection to a management partner. Graph: `deviceManagementPartnerTenantState`.',
@@ -36,6 +38,11 @@ export type EnrollmentPlatform = ValueOf<typeof EnrollmentPlatform>;
 function schemaNameOf(platform: EnrollmentPlatform): string {
   const [name = ''] = Object.entries(EnrollmentPlatform).find(([, value]) => value === platform) ?? [];
   return name;
+}
+
+/** Returns the names of Graph's two properties of a platform. */
+export function platformProperties(platform: EnrollmentPlatform): { onboarded: string; assignments: string } {
+  return { onboarded: `${platform}Onboarded`, assignments: `${platform}EnrollmentAssignments` };
 }
 
 /** Descriptions list Graph's property for each platform, so that a search for it finds the field. */
@@ -74,6 +81,9 @@ export class PlatformEnrollment {
 
   partnerId!: string;
 
+  /** Graph's own JSON of the partner, as far as it was selected. */
+  json!: Json;
+
   @Field(() => EnrollmentPlatform, { description: 'The device platform.' })
   platform!: EnrollmentPlatform;
 
@@ -86,6 +96,14 @@ export class PlatformEnrollment {
     description: `The rules about whose devices enroll through the partner. Graph: ${assignmentsNames}.`,
   })
   assignments!: ComplianceManagementPartnerAssignment[];
+
+  @Field(() => PlatformEnrollmentStatus, {
+    description: `The status in the words of the admin center. Derived: Microsoft Graph has no such property, and which of its states is
+behind which word is inferred.`,
+  })
+  get status(): PlatformEnrollmentStatus {
+    return enrollmentStatus(this.json, platformProperties(this.platform));
+  }
 }
 
 @Directive('@key(fields: "id")')

@@ -7,8 +7,7 @@ import { operationTimeoutMs } from '../../src/deadlines.js';
 import { budget } from '../../src/graphql/budget.js';
 import { maxTokens } from '../../src/graphql/limits.js';
 import { graphResponseLimits, heapBudget, maxConnections, responseLimits } from '../../src/process-limits.js';
-import { platformProperties } from '../../src/partner/partner.model.js';
-import { EnrollmentPlatform } from '../../src/partner/partner.type.js';
+import { EnrollmentPlatform, platformProperties } from '../../src/partner/partner.type.js';
 import { inputLimits } from '../../src/partner/partner.validation.js';
 import { readPage } from '../support/pages.js';
 
