@@ -47,6 +47,7 @@ export const keys: Record<string, () => null> = {
   DeleteComplianceManagementPartnerPayload: () => null,
   DeleteMobileThreatDefenseConnectorPayload: () => null,
   DeviceManagementPartnerTenantStateChange: () => null,
+  DisconnectComplianceManagementPartnerPayload: () => null,
   ExclusionGroupAssignmentTarget: () => null,
   GroupAssignmentTarget: () => null,
   IntuneBooleanChange: () => null,

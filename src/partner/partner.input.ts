@@ -114,6 +114,19 @@ export class DeletePartnerArgs extends DryRunArgs {
 }
 
 @ArgsType()
+export class DisconnectPartnerArgs extends DryRunArgs {
+  @Field(() => ID, { description: 'The id of the partner to disconnect.' })
+  id!: string;
+
+  @Field(() => [EnrollmentPlatform], {
+    nullable: true,
+    description: `The device platforms to disconnect the partner from, each at most once; without it, all that this schema has. Must not
+be \`null\`.`,
+  })
+  platforms?: EnrollmentPlatform[] | null;
+}
+
+@ArgsType()
 abstract class PlatformArgs extends DryRunArgs {
   @Field(() => ID, { description: 'The id of the partner to change.' })
   id!: string;

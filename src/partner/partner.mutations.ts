@@ -17,10 +17,12 @@ import type { Json } from '../resource/entity.js';
 import type { UpdateArgs } from '../resource/payload.js';
 import { validateId } from '../resource/user-error.js';
 import { decodeAssignment, proposePartner } from './partner.codec.js';
+import { proposeDisconnection } from './partner.connection.js';
 import {
   AddAssignmentArgs,
   CreatePartnerArgs,
   DeletePartnerArgs,
+  DisconnectPartnerArgs,
   RemoveAssignmentArgs,
   UpdatePartnerArgs,
   type UpdateComplianceManagementPartnerInput,
@@ -31,13 +33,14 @@ import {
   CreateComplianceManagementPartnerPayload,
   createNotOffered,
   DeleteComplianceManagementPartnerPayload,
+  DisconnectComplianceManagementPartnerPayload,
   partnerChanges,
   RemoveComplianceManagementPartnerAssignmentPayload,
   UpdateComplianceManagementPartnerPayload,
   type PartnerPayload,
 } from './partner.payload.js';
-import { type ComplianceManagementPartner, type EnrollmentPlatform, platformProperties } from './partner.type.js';
-import { validateCreate, validateUpdate } from './partner.validation.js';
+import { EnrollmentPlatform, platformProperties, type ComplianceManagementPartner } from './partner.type.js';
+import { validateCreate, validatePlatforms, validateUpdate } from './partner.validation.js';
 
 const needsWrite = `Needs \`${permissions.writePartners.name}\`.`;
 
@@ -93,6 +96,25 @@ Graph: \`DELETE /deviceManagement/complianceManagementPartners/{id}\`.`,
     const result = await removeEntity(msgraph, partners, { dryRun, id, errors: validateId(id) });
     const payload = payloadOf(msgraph, { action: 'remove', dryRun, result });
     return { ...payload, deletedComplianceManagementPartnerId: payload.changed ? id : null };
+  }
+
+  @Mutation(() => DisconnectComplianceManagementPartnerPayload, {
+    nullable: true,
+    description: `Disconnects a partner from some or all device platforms: it is not onboarded any more, and all assignments are removed.
+The partner itself stays. ${needsWrite}
+Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
+  })
+  async disconnectComplianceManagementPartner(
+    @Args(() => DisconnectPartnerArgs) { dryRun, id, platforms }: DisconnectPartnerArgs,
+    @Ctx() { msgraph }: Context,
+  ): Promise<DisconnectComplianceManagementPartnerPayload> {
+    const result = await changeEntity(msgraph, partners, {
+      dryRun,
+      id,
+      errors: [...validateId(id), ...validatePlatforms(platforms)],
+      propose: (current) => proposeDisconnection(platforms ?? Object.values(EnrollmentPlatform), current),
+    });
+    return payloadOf(msgraph, { action: 'change', dryRun, result, unchangedReason: 'ALREADY_AS_REQUESTED' });
   }
 
   @Mutation(() => AddComplianceManagementPartnerAssignmentPayload, {

@@ -136,6 +136,9 @@ export class CreateComplianceManagementPartnerPayload extends PartnerPayload {}
 @ObjectType({ description: 'The outcome of `updateComplianceManagementPartner`.' })
 export class UpdateComplianceManagementPartnerPayload extends PartnerPayload {}
 
+@ObjectType({ description: 'The outcome of `disconnectComplianceManagementPartner`.' })
+export class DisconnectComplianceManagementPartnerPayload extends PartnerPayload {}
+
 @ObjectType({ description: 'The outcome of `addComplianceManagementPartnerAssignment`.' })
 export class AddComplianceManagementPartnerAssignmentPayload extends PartnerPayload {}
 

@@ -16,10 +16,11 @@ import type {
 } from './partner.input.js';
 import { partnerEntity } from './partner.model.js';
 import type { PartnerErrorCode } from './partner.payload.js';
+import type { EnrollmentPlatform } from './partner.type.js';
 
 /** Bounds of one input. Microsoft documents no limits; these are far above what a tenant needs. */
 export const inputLimits = {
-  /** Entries of `platformEnrollments`; there are five platforms. */
+  /** Entries of `platformEnrollments` and of `platforms`; there are five platforms. */
   platforms: 10,
   /** Assignments of one platform. */
   assignments: 500,
@@ -56,6 +57,29 @@ export function validateUpdate(input: UpdateComplianceManagementPartnerInput): E
   return limitErrors(errors);
 }
 
+/** Returns the errors of the platforms that a partner is disconnected from; `undefined` stands for all of them. */
+export function validatePlatforms(platforms: readonly EnrollmentPlatform[] | null | undefined): Errors {
+  const path = ['platforms'];
+  if (platforms === undefined) return [];
+  if (platforms === null) return [invalid(path, '`platforms` must not be null: omit it for all platforms.')];
+  if (platforms.length === 0) return [invalid(path, '`platforms` must not be empty: omit it for all platforms.')];
+  if (platforms.length > inputLimits.platforms) return [tooManyPlatforms(path)];
+  return platforms.flatMap((platform, index) => {
+    const first = platforms.indexOf(platform);
+    return first < index ? [duplicatePlatform([...path, String(index)], first)] : [];
+  });
+}
+
+function tooManyPlatforms(path: string[]): UserError<PartnerErrorCode> {
+  const message = `\`${path.at(-1)}\` must not have more than ${inputLimits.platforms} entries: give each platform once.`;
+  return invalid(path, message);
+}
+
+/** `first` is the index of the earlier entry for the same platform. */
+function duplicatePlatform(field: string[], first: number): UserError<PartnerErrorCode> {
+  return { code: 'DUPLICATE_PLATFORM', field, message: `Duplicate platform: already given at index ${first}.` };
+}
+
 function validateNameLength(displayName: string | null | undefined): Errors {
   if ((displayName?.length ?? 0) <= inputLimits.name) return [];
   return [invalid(['input', 'displayName'], `\`displayName\` must not have more than ${inputLimits.name} characters.`)];
@@ -65,14 +89,7 @@ type ValidateAssignment = typeof validateAssignment;
 
 function validateEnrollments(enrollments: readonly PlatformEnrollmentInput[], validate: ValidateAssignment): Errors {
   const path = ['input', 'platformEnrollments'];
-  if (enrollments.length > inputLimits.platforms) {
-    return [
-      invalid(
-        path,
-        `\`platformEnrollments\` must not have more than ${inputLimits.platforms} entries: give each platform once.`,
-      ),
-    ];
-  }
+  if (enrollments.length > inputLimits.platforms) return [tooManyPlatforms(path)];
   return enrollments.flatMap((enrollment, index) => {
     const first = enrollments.findIndex(({ platform }) => platform === enrollment.platform);
     const earlier = first < index ? first : undefined;
@@ -92,10 +109,7 @@ function validateEnrollment(
   { earlier, path, validate }: EnrollmentValidation,
 ): Errors {
   const errors: Errors = [];
-  if (earlier !== undefined) {
-    const message = `Duplicate platform: already given at index ${earlier}.`;
-    errors.push({ code: 'DUPLICATE_PLATFORM', field: [...path, 'platform'], message });
-  }
+  if (earlier !== undefined) errors.push(duplicatePlatform([...path, 'platform'], earlier));
   if (onboarded === null) {
     errors.push(invalid([...path, 'onboarded'], '`onboarded` must not be null: give true or false, or omit it.'));
   }
