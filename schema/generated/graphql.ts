@@ -117,6 +117,11 @@ export type ComplianceManagementPartnerUserErrorCode =
    * Try again in a minute.
    */
   | 'NOT_YET_VISIBLE'
+  /**
+   * The mutation would have a warning that `refuseOn` names, or whether it would could not be checked. Nothing was
+   * sent.
+   */
+  | 'REFUSED_ON_WARNING'
   /** Microsoft Graph refused the request. `message` has its reason, if it gave one. */
   | 'REJECTED';
 
@@ -304,6 +309,11 @@ export type MobileThreatDefenseConnectorUserErrorCode =
    * Try again in a minute.
    */
   | 'NOT_YET_VISIBLE'
+  /**
+   * The mutation would have a warning that `refuseOn` names, or whether it would could not be checked. Nothing was
+   * sent.
+   */
+  | 'REFUSED_ON_WARNING'
   /** Microsoft Graph refused the request. `message` has its reason, if it gave one. */
   | 'REJECTED';
 

@@ -7,6 +7,7 @@ import { encodeEntity, withoutEchoes } from '../resource/codec.js';
 import { fieldChanges } from '../resource/difference.js';
 import type { UpdateArgs } from '../resource/payload.js';
 import { validateFields, validateFieldUpdate, validateId } from '../resource/user-error.js';
+import { assessNothing, watchChange } from '../resource/warning.js';
 import {
   CreateConnectorArgs,
   DeleteConnectorArgs,
@@ -35,17 +36,19 @@ export class MobileThreatDefenseConnectorMutations {
 Graph: \`POST /deviceManagement/mobileThreatDefenseConnectors\`.`,
   })
   async createMobileThreatDefenseConnector(
-    @Args(() => CreateConnectorArgs) { dryRun, id, input }: CreateConnectorArgs,
+    @Args(() => CreateConnectorArgs) { dryRun, id, input, refuseOn }: CreateConnectorArgs,
     @Ctx() { msgraph }: Context,
   ): Promise<CreateMobileThreatDefenseConnectorPayload> {
+    const watch = watchChange({ id, refuseOn, assess: assessNothing });
     const result = await createEntity(msgraph, connectors, {
       dryRun,
       id,
+      review: watch.review,
       errors: [...validateId(id), ...validateFields(connectorEntity, input)],
       encode: () => encodeEntity(connectorEntity, input),
       notOffered: createNotOffered,
     });
-    return payloadOf(msgraph, { action: 'createWithId', dryRun, result });
+    return payloadOf(msgraph, { action: 'createWithId', dryRun, result, watch });
   }
 
   @Mutation(() => UpdateMobileThreatDefenseConnectorPayload, {
@@ -54,18 +57,25 @@ Graph: \`POST /deviceManagement/mobileThreatDefenseConnectors\`.`,
 Graph: \`PATCH /deviceManagement/mobileThreatDefenseConnectors/{id}\`.`,
   })
   async updateMobileThreatDefenseConnector(
-    @Args(() => UpdateConnectorArgs) { dryRun, id, input }: UpdateArgs<UpdateMobileThreatDefenseConnectorInput>,
+    @Args(() => UpdateConnectorArgs) {
+      dryRun,
+      id,
+      input,
+      refuseOn,
+    }: UpdateArgs<UpdateMobileThreatDefenseConnectorInput>,
     @Ctx() { msgraph }: Context,
   ): Promise<UpdateMobileThreatDefenseConnectorPayload> {
+    const watch = watchChange({ id, refuseOn, assess: assessNothing });
     const result = await changeEntity(msgraph, connectors, {
       dryRun,
       id,
+      review: watch.review,
       errors: validateFieldUpdate(connectorEntity, { id, input }),
       propose: (current) => ({
         body: withoutEchoes(connectorEntity, encodeEntity(connectorEntity, input), current),
       }),
     });
-    return payloadOf(msgraph, { action: 'change', dryRun, result, unchangedReason: 'ALREADY_AS_REQUESTED' });
+    return payloadOf(msgraph, { action: 'change', dryRun, result, unchangedReason: 'ALREADY_AS_REQUESTED', watch });
   }
 
   @Mutation(() => DeleteMobileThreatDefenseConnectorPayload, {
@@ -74,11 +84,17 @@ Graph: \`PATCH /deviceManagement/mobileThreatDefenseConnectors/{id}\`.`,
 Graph: \`DELETE /deviceManagement/mobileThreatDefenseConnectors/{id}\`.`,
   })
   async deleteMobileThreatDefenseConnector(
-    @Args(() => DeleteConnectorArgs) { dryRun, id }: DeleteConnectorArgs,
+    @Args(() => DeleteConnectorArgs) { dryRun, id, refuseOn }: DeleteConnectorArgs,
     @Ctx() { msgraph }: Context,
   ): Promise<DeleteMobileThreatDefenseConnectorPayload> {
-    const result = await removeEntity(msgraph, connectors, { dryRun, id, errors: validateId(id) });
-    const payload = payloadOf(msgraph, { action: 'remove', dryRun, result });
+    const watch = watchChange({ id, refuseOn, assess: assessNothing });
+    const result = await removeEntity(msgraph, connectors, {
+      dryRun,
+      id,
+      errors: validateId(id),
+      review: watch.review,
+    });
+    const payload = payloadOf(msgraph, { action: 'remove', dryRun, result, watch });
     return { ...payload, deletedMobileThreatDefenseConnectorId: payload.changed ? id : null };
   }
 }

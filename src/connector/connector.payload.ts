@@ -23,7 +23,7 @@ Tenant administration > Connectors and tokens > Mobile Threat Defense.`,
   INVALID: 'The value is malformed or out of range.',
   NOT_FOUND: 'No connector has this id.',
   REJECTED: 'Microsoft Graph refused the request. `message` has its reason, if it gave one.',
-} satisfies Record<Exclude<ConnectorErrorCode, 'NOT_APPLIED' | 'NOT_YET_VISIBLE'>, string>);
+} satisfies Record<Exclude<ConnectorErrorCode, 'NOT_APPLIED' | 'NOT_YET_VISIBLE' | 'REFUSED_ON_WARNING'>, string>);
 
 export const createNotOffered: UserError<ConnectorErrorCode> = {
   code: 'CREATE_NOT_OFFERED',

@@ -3,19 +3,19 @@ import { keepAndAdd } from '../assignment/list.js';
 import { asList, decodeAssignmentTarget, isShown } from '../assignment/target.codec.js';
 import type { Proposal } from '../resource/change.js';
 import { createDecoder, encodeEntity, withoutEchoes, type Decode } from '../resource/codec.js';
+import { EnrollmentPlatform } from '../resource/enrollment-platform.js';
 import type { Json } from '../resource/entity.js';
 import { limitErrors, type UserError } from '../resource/user-error.js';
+import { enrollmentStatus } from './enrollment-status.js';
 import type {
   CreateComplianceManagementPartnerInput,
   UpdateComplianceManagementPartnerInput,
 } from './partner.input.js';
-import { partnerEntity, type PartnerFields } from './partner.model.js';
+import { partnerEntity, platformProperties, type PartnerFields } from './partner.model.js';
 import {
   ComplianceManagementPartner,
   ComplianceManagementPartnerAssignment,
-  EnrollmentPlatform,
   PlatformEnrollment,
-  platformProperties,
 } from './partner.type.js';
 
 const platforms = Object.values(EnrollmentPlatform).map((platform) => ({
@@ -39,10 +39,10 @@ function decodeEnrollments(partnerId: string, json: Json): PlatformEnrollment[] 
     if (onboarded === undefined && assignments === undefined) continue;
     const enrollment = new PlatformEnrollment();
     enrollment.partnerId = partnerId;
-    enrollment.json = json;
     enrollment.platform = platform;
     enrollment.onboarded = onboarded === true;
     enrollment.assignments = decodeAssignments(assignments);
+    enrollment.status = enrollmentStatus(json, names);
     enrollments.push(enrollment);
   }
   return enrollments;

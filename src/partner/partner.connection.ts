@@ -1,8 +1,8 @@
 // What disconnecting a partner writes. Pure.
 import type { Proposal } from '../resource/change.js';
+import type { EnrollmentPlatform } from '../resource/enrollment-platform.js';
 import type { Json } from '../resource/entity.js';
-import { partnerEntity } from './partner.model.js';
-import { platformProperties, type EnrollmentPlatform } from './partner.type.js';
+import { partnerEntity, platformProperties } from './partner.model.js';
 
 /**
  * Returns what disconnects a partner from platforms: neither onboarded nor assigned. A platform that Graph does not show, such as

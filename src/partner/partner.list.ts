@@ -12,6 +12,7 @@ import {
 } from '../connectors/health.js';
 import { foldId } from '../msgraph/id.js';
 import { foldText } from '../resource/comparison.js';
+import { EnrollmentPlatform } from '../resource/enrollment-platform.js';
 import type { Json } from '../resource/entity.js';
 import type { Filters } from '../resource/list.js';
 import { createPageTypes } from '../resource/page.js';
@@ -19,13 +20,11 @@ import { createResource } from '../resource/read.js';
 import { Duration } from '../resource/scalars.js';
 import { createEnum, type ValueOf } from '../resource/tables.js';
 import { decodePartner } from './partner.codec.js';
-import { partnerEntity } from './partner.model.js';
+import { partnerEntity, platformProperties } from './partner.model.js';
 import {
   ComplianceManagementPartner,
   DeviceManagementPartnerTenantState,
-  EnrollmentPlatform,
   type PlatformEnrollment,
-  platformProperties,
 } from './partner.type.js';
 
 @InputType({ description: 'Whom an assignment applies to.' })

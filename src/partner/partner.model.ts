@@ -2,6 +2,7 @@
 // metadata. As of August 2026: https://github.com/microsoftgraph/msgraph-metadata
 import { differenceOf, isSameList, meaningOf } from '../assignment/list.js';
 import { asList, findUnmodelledInAssignments, isShown } from '../assignment/target.codec.js';
+import { EnrollmentPlatform } from '../resource/enrollment-platform.js';
 import {
   enumMember,
   everyVersion,
@@ -13,7 +14,7 @@ import {
   type MsGraphVersion,
   type Property,
 } from '../resource/entity.js';
-import { DeviceManagementPartnerTenantState, EnrollmentPlatform, platformProperties } from './partner.type.js';
+import { DeviceManagementPartnerTenantState } from './partner.type.js';
 
 const { UNKNOWN } = DeviceManagementPartnerTenantState;
 
@@ -27,6 +28,11 @@ const fields = {
   lastHeartbeatDateTime: instantOrNever,
 };
 export type PartnerFields = typeof fields;
+
+/** Returns the names of Graph's two properties of a platform. */
+export function platformProperties(platform: EnrollmentPlatform): { onboarded: string; assignments: string } {
+  return { onboarded: `${platform}Onboarded`, assignments: `${platform}EnrollmentAssignments` };
+}
 
 /**
  * The versions of Graph that have a platform. Microsoft still documents Windows for the create call, but removed it from the

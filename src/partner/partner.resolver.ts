@@ -5,6 +5,7 @@ import { opaqueKey } from '../assignment/list.js';
 import { defaultStaleAfterMs, healthProperties, isStale } from '../connectors/health.js';
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
+import { EnrollmentPlatform } from '../resource/enrollment-platform.js';
 import type { Page, PageArgs } from '../resource/page.js';
 import { IdArgs } from '../resource/payload.js';
 import { createReferenceResolver, readOne, readPage } from '../resource/read.js';
@@ -12,13 +13,11 @@ import { Needs, selectProperties, type Selected, type SelectsField } from '../re
 import { statusProperties } from './enrollment-status.js';
 import { IsStaleArgs, PlatformEnrollmentsArgs } from './partner.input.js';
 import { partnerPages, partners, type ComplianceManagementPartnerFilters } from './partner.list.js';
-import { partnerEntity } from './partner.model.js';
+import { partnerEntity, platformProperties } from './partner.model.js';
 import {
   ComplianceManagementPartner,
   ComplianceManagementPartnerAssignment,
-  EnrollmentPlatform,
   PlatformEnrollment,
-  platformProperties,
 } from './partner.type.js';
 
 const needsRead = `Needs \`${permissions.readPartners.name}\`.`;

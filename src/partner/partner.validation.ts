@@ -1,5 +1,6 @@
 // Validation of a partner in a mutation's input, beyond the schema's types.
 import { validateAssignment, validateNewAssignment } from '../assignment/validation.js';
+import type { EnrollmentPlatform } from '../resource/enrollment-platform.js';
 import {
   cannotBeNull,
   invalid,
@@ -16,7 +17,6 @@ import type {
 } from './partner.input.js';
 import { partnerEntity } from './partner.model.js';
 import type { PartnerErrorCode } from './partner.payload.js';
-import type { EnrollmentPlatform } from './partner.type.js';
 
 /** Bounds of one input. Microsoft documents no limits; these are far above what a tenant needs. */
 export const inputLimits = {

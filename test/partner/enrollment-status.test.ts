@@ -2,8 +2,9 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { decodePartner } from '../../src/partner/partner.codec.js';
+import { platformProperties } from '../../src/partner/partner.model.js';
 import { enrollmentStatus, PlatformEnrollmentStatus } from '../../src/partner/enrollment-status.js';
-import { EnrollmentPlatform, platformProperties } from '../../src/partner/partner.type.js';
+import { EnrollmentPlatform } from '../../src/resource/enrollment-platform.js';
 import { fuzzRuns, fuzzSeed, graphAssignment } from '../support/arbitrary.js';
 
 const names = platformProperties(EnrollmentPlatform.IOS);

@@ -7,8 +7,9 @@ import { operationTimeoutMs } from '../../src/deadlines.js';
 import { budget } from '../../src/graphql/budget.js';
 import { maxTokens } from '../../src/graphql/limits.js';
 import { graphResponseLimits, heapBudget, maxConnections, responseLimits } from '../../src/process-limits.js';
-import { EnrollmentPlatform, platformProperties } from '../../src/partner/partner.type.js';
+import { platformProperties } from '../../src/partner/partner.model.js';
 import { inputLimits } from '../../src/partner/partner.validation.js';
+import { EnrollmentPlatform } from '../../src/resource/enrollment-platform.js';
 import { readPage } from '../support/pages.js';
 
 test('the table of variables is the one of the code', async () => {
