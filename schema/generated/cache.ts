@@ -54,6 +54,7 @@ export const keys: Record<string, () => null> = {
   IntuneDateTimeChange: () => null,
   IntuneIntChange: () => null,
   IntuneStringChange: () => null,
+  IntuneUndo: () => null,
   IntuneWarning: () => null,
   MicrosoftGraphRequest: () => null,
   MobileThreatDefenseConnectorChanges: () => null,

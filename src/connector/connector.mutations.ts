@@ -22,6 +22,7 @@ import {
   UpdateMobileThreatDefenseConnectorPayload,
   type ConnectorPayload,
 } from './connector.payload.js';
+import { undoChange, undoCreate, undoDelete } from './connector.undo.js';
 import { connectors, type MobileThreatDefenseConnector } from './connector.type.js';
 
 const needsWrite = `Needs \`${permissions.writeConnectors.name}\`.`;
@@ -48,7 +49,7 @@ Graph: \`POST /deviceManagement/mobileThreatDefenseConnectors\`.`,
       encode: () => encodeEntity(connectorEntity, input),
       notOffered: createNotOffered,
     });
-    return payloadOf(msgraph, { action: 'createWithId', dryRun, result, watch });
+    return payloadOf(msgraph, { action: 'createWithId', dryRun, result, undo: () => undoCreate(id), watch });
   }
 
   @Mutation(() => UpdateMobileThreatDefenseConnectorPayload, {
@@ -75,7 +76,14 @@ Graph: \`PATCH /deviceManagement/mobileThreatDefenseConnectors/{id}\`.`,
         body: withoutEchoes(connectorEntity, encodeEntity(connectorEntity, input), current),
       }),
     });
-    return payloadOf(msgraph, { action: 'change', dryRun, result, unchangedReason: 'ALREADY_AS_REQUESTED', watch });
+    return payloadOf(msgraph, {
+      action: 'change',
+      dryRun,
+      result,
+      unchangedReason: 'ALREADY_AS_REQUESTED',
+      undo: undoChange(id),
+      watch,
+    });
   }
 
   @Mutation(() => DeleteMobileThreatDefenseConnectorPayload, {
@@ -94,7 +102,7 @@ Graph: \`DELETE /deviceManagement/mobileThreatDefenseConnectors/{id}\`.`,
       errors: validateId(id),
       review: watch.review,
     });
-    const payload = payloadOf(msgraph, { action: 'remove', dryRun, result, watch });
+    const payload = payloadOf(msgraph, { action: 'remove', dryRun, result, undo: undoDelete, watch });
     return { ...payload, deletedMobileThreatDefenseConnectorId: payload.changed ? id : null };
   }
 }

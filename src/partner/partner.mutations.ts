@@ -44,6 +44,7 @@ import {
   type PartnerPayload,
 } from './partner.payload.js';
 import type { ComplianceManagementPartner } from './partner.type.js';
+import { undoChange, undoCreate, undoDelete } from './partner.undo.js';
 import { validateCreate, validatePlatforms, validateUpdate } from './partner.validation.js';
 
 const needsWrite = `Needs \`${permissions.writePartners.name}\`.`;
@@ -70,7 +71,7 @@ Graph: \`POST /deviceManagement/complianceManagementPartners\`.`,
       encode: () => proposePartner(input).body,
       notOffered: createNotOffered,
     });
-    return payloadOf(msgraph, { action: 'create', dryRun, result, watch });
+    return payloadOf(msgraph, { action: 'create', dryRun, result, undo: undoCreate, watch });
   }
 
   @Mutation(() => UpdateComplianceManagementPartnerPayload, {
@@ -91,7 +92,14 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
       errors: [...validateId(id), ...validateUpdate(input)],
       propose: (current) => proposePartner(input, current),
     });
-    return payloadOf(msgraph, { action: 'change', dryRun, result, unchangedReason: 'ALREADY_AS_REQUESTED', watch });
+    return payloadOf(msgraph, {
+      action: 'change',
+      dryRun,
+      result,
+      unchangedReason: 'ALREADY_AS_REQUESTED',
+      undo: undoChange(id),
+      watch,
+    });
   }
 
   @Mutation(() => DeleteComplianceManagementPartnerPayload, {
@@ -106,7 +114,7 @@ Graph: \`DELETE /deviceManagement/complianceManagementPartners/{id}\`.`,
     const { msgraph } = context;
     const watch = watchPartner(context, { id, refuseOn });
     const result = await removeEntity(msgraph, partners, { dryRun, id, errors: validateId(id), review: watch.review });
-    const payload = payloadOf(msgraph, { action: 'remove', dryRun, result, watch });
+    const payload = payloadOf(msgraph, { action: 'remove', dryRun, result, undo: undoDelete, watch });
     return { ...payload, deletedComplianceManagementPartnerId: payload.changed ? id : null };
   }
 
@@ -129,7 +137,14 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
       errors: [...validateId(id), ...validatePlatforms(platforms)],
       propose: (current) => proposeDisconnection(platforms ?? Object.values(EnrollmentPlatform), current),
     });
-    return payloadOf(msgraph, { action: 'change', dryRun, result, unchangedReason: 'ALREADY_AS_REQUESTED', watch });
+    return payloadOf(msgraph, {
+      action: 'change',
+      dryRun,
+      result,
+      unchangedReason: 'ALREADY_AS_REQUESTED',
+      undo: undoChange(id),
+      watch,
+    });
   }
 
   @Mutation(() => AddComplianceManagementPartnerAssignmentPayload, {
@@ -151,7 +166,14 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
       propose: (current) =>
         replaceList(platform, current, withAssignment(listOf(platform, current), encodeAssignment({ target }))),
     });
-    return payloadOf(msgraph, { action: 'change', dryRun, result, unchangedReason: 'ALREADY_AS_REQUESTED', watch });
+    return payloadOf(msgraph, {
+      action: 'change',
+      dryRun,
+      result,
+      unchangedReason: 'ALREADY_AS_REQUESTED',
+      undo: undoChange(id),
+      watch,
+    });
   }
 
   @Mutation(() => RemoveComplianceManagementPartnerAssignmentPayload, {
@@ -183,6 +205,7 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
       dryRun,
       result,
       unchangedReason: 'NO_SUCH_ASSIGNMENT',
+      undo: undoChange(id),
       watch,
     });
     if (!removed || payload.unchangedReason === null) return { ...payload, nearMatches: [] };

@@ -15,6 +15,7 @@ import {
   rememberWrite,
   type WriteEvidence,
 } from './superseded.js';
+import { findUndo, NotUndoableReason, type UndoPlan } from './undo.js';
 import {
   alreadyExists,
   changedBeforeWrite,
@@ -59,9 +60,12 @@ interface Change extends Mutation {
 
 /** What a mutation did, or would do. */
 export interface MutationResult<T> {
-  /** `planned`: a dry run, which would send the write. `written`: a response or a read has shown what was sent. */
-  kind: 'refused' | 'planned' | 'unchanged' | 'written';
-  /** Empty unless it was refused. */
+  /**
+   * `planned`: a dry run, which would send the write. `written`: a response or a read has shown what was sent.
+   * `contradicted`: Graph accepted the write, and shows something else.
+   */
+  kind: 'refused' | 'planned' | 'unchanged' | 'written' | 'contradicted';
+  /** Empty unless it was refused or contradicted. */
   userErrors: readonly UserError<string>[];
   /** The last check that was made; the one that failed, if the mutation was refused. */
   lastCheck: DryRunCheck;
@@ -186,7 +190,7 @@ function reportVerified<T>(
   { isWhole, shown, userErrors }: Verified<T>,
   { before, write }: { before: Json | null; write: MsGraphWrite },
 ): MutationResult<T> {
-  const kind = userErrors.length === 0 ? 'written' : 'refused';
+  const kind = userErrors.length === 0 ? 'written' : 'contradicted';
   const states = shown && isWhole ? { before, after: shown.json } : null;
   return { kind, userErrors, lastCheck: MICROSOFT_GRAPH_RULES, write, shown, states };
 }
@@ -368,15 +372,18 @@ export interface Report<T> {
   /** Why nothing is changed if Graph already shows what was requested. */
   unchangedReason?: UnchangedReason;
   watch: ChangeWatch;
+  /** Returns how to undo what was written. */
+  undo: (result: MutationResult<T>) => UndoPlan;
 }
 
 /** Returns what the payloads of all mutations have. */
 export function reportMutation<T extends { id: string }>(
   msgraph: MsGraphClient,
-  { action, dryRun, result, unchangedReason, watch }: Report<T>,
+  { action, dryRun, result, unchangedReason, undo, watch }: Report<T>,
 ): Payload & { userErrors: UserError<string>[] } {
   const { kind, lastCheck, shown, userErrors, write } = result;
   let assessment: Promise<Assessment> | undefined;
+  let found: ReturnType<typeof findUndo> | undefined;
   return {
     ...divideChecks(action, lastCheck),
     isDryRun: dryRun,
@@ -384,6 +391,16 @@ export function reportMutation<T extends { id: string }>(
     graphRequest: write && msgraph.preview(write),
     userErrors: [...userErrors],
     unchangedReason: kind === 'unchanged' ? (unchangedReason ?? null) : null,
+    findUndo: (schema) =>
+      (found ??= findUndo(
+        schema,
+        planUndo(kind, () => undo(result)),
+      )),
     assess: () => (assessment ??= watch.assess(shown?.entity.id)),
   };
+}
+
+function planUndo(kind: MutationResult<unknown>['kind'], undo: () => UndoPlan): UndoPlan {
+  if (kind === 'written') return undo();
+  return kind === 'contradicted' ? NotUndoableReason.PARTLY_APPLIED : null;
 }

@@ -1,10 +1,12 @@
 // Arguments and payloads that all mutations share: dry runs, checks, user errors and requests to Graph.
+import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import { GraphQLJSONObject } from 'graphql-scalars';
-import { ArgsType, Field, ID, InterfaceType, ObjectType, type ClassType } from 'type-graphql';
+import { ArgsType, Field, ID, Info, InterfaceType, ObjectType, type ClassType } from 'type-graphql';
 import { schemaNameOf, type Entity } from './entity.js';
 import { Duration } from './scalars.js';
 import { createEnum, type ValueOf } from './tables.js';
 import type { MutationAction, UserError } from './user-error.js';
+import { IntuneUndo, NotUndoableReason } from './undo.js';
 import { IntuneWarning, IntuneWarningCode, type Assessment, type WarningCode } from './warning.js';
 
 /** Arguments of every mutation. */
@@ -209,10 +211,32 @@ export abstract class Payload {
   })
   notChecked!: DryRunCheck[];
 
-  /** Finds the warnings, and reads what that needs. Called only if one of the two fields below is selected. */
-  assess!: () => Promise<Assessment>;
+  /** Finds the undo, or why there is none. Called only if one of the two fields below is selected. */
+  findUndo!: (schema: GraphQLSchema) => IntuneUndo | NotUndoableReason | null;
 
   // Resolvers return plain objects, on which TypeGraphQL calls the methods of this class.
+
+  @Field(() => IntuneUndo, {
+    nullable: true,
+    description: `What to send to restore the state before this change, as far as inputs can set it; an assignment that was there several
+times is restored once. \`null\` if nothing was changed, such as on a dry run, and if there is a reason in \`notUndoable\`.`,
+  })
+  undo?(@Info() { schema }: GraphQLResolveInfo): IntuneUndo | null {
+    const found = this.findUndo(schema);
+    return typeof found === 'string' ? null : found;
+  }
+
+  @Field(() => NotUndoableReason, {
+    nullable: true,
+    description: 'Why there is no `undo` although something was changed, or may have been; otherwise `null`.',
+  })
+  notUndoable?(@Info() { schema }: GraphQLResolveInfo): NotUndoableReason | null {
+    const found = this.findUndo(schema);
+    return typeof found === 'string' ? found : null;
+  }
+
+  /** Finds the warnings, and reads what that needs. Called only if one of the two fields below is selected. */
+  assess!: () => Promise<Assessment>;
 
   @Field(() => [IntuneWarning], {
     nullable: true,
