@@ -51,6 +51,7 @@ export const keys: Record<string, () => null> = {
   ExclusionGroupAssignmentTarget: () => null,
   GroupAssignmentTarget: () => null,
   IntuneBooleanChange: () => null,
+  IntuneConnectorIssue: () => null,
   IntuneDateTimeChange: () => null,
   IntuneIntChange: () => null,
   IntuneStringChange: () => null,

@@ -1,13 +1,22 @@
 // Queries of connectors, and the computed fields of a connector.
 import type { GraphQLResolveInfo } from 'graphql';
 import { Args, Ctx, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
+import {
+  IntuneConnectorIssue,
+  IntuneConnectorIssueCode,
+  IssuesArgs,
+  wantedCodes,
+  type IssueCode,
+} from '../connectors/issue.js';
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
 import type { Page, PageArgs } from '../resource/page.js';
 import { AfterArgs, IdArgs } from '../resource/payload.js';
 import { createReferenceResolver, readOne, readPage } from '../resource/read.js';
-import { Needs } from '../resource/select.js';
+import { Needs, selectProperties, type Selected } from '../resource/select.js';
+import { connectorEntity } from './connector.model.js';
 import {
+  connectorIssues,
   connectorPages,
   connectors,
   isConnectorStale,
@@ -56,6 +65,35 @@ there is no time of a heartbeat. Without \`after\`: \`partnerUnresponsivenessThr
   ): boolean | null {
     return isConnectorStale(connector, { after, now: Date.now() });
   }
+
+  @Needs(selectForIssues)
+  @FieldResolver(() => [IntuneConnectorIssue], {
+    nullable: true,
+    description: 'What needs attention. Needs no further call to Microsoft Graph.',
+  })
+  issues(
+    @Root() connector: MobileThreatDefenseConnector,
+    @Args(() => IssuesArgs) args: IssuesArgs,
+  ): IntuneConnectorIssue[] {
+    return connectorIssues(connector, { codes: wantedCodes(args), now: Date.now() });
+  }
+
+  @Needs([])
+  @FieldResolver(() => [IntuneConnectorIssueCode], {
+    nullable: true,
+    description: 'Always empty: the connector itself shows its issues.',
+  })
+  issuesNotChecked(
+    @Root() _connector: MobileThreatDefenseConnector,
+    @Args(() => IssuesArgs) _args: IssuesArgs,
+  ): IssueCode[] {
+    return [];
+  }
+}
+
+/** Returns the properties that a search for issues depends on. Whether a connector is set up shows in any of its flags. */
+function selectForIssues(args: Record<string, unknown>): Selected {
+  return wantedCodes(args).includes('PENDING_FOR_LONG') ? 'all' : selectProperties(connectorEntity, staleNeeds);
 }
 
 export const resolveConnectorReference = createReferenceResolver(connectors, MobileThreatDefenseConnector);

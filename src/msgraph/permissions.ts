@@ -67,7 +67,7 @@ export const permissions = {
   readGroups: {
     // Also the least privileged one for lists: https://learn.microsoft.com/graph/api/group-list#permissions
     name: 'GroupMember.Read.All',
-    purpose: '`assignableGroups`, `group { displayName }`',
+    purpose: '`assignableGroups`, `group { displayName }`, `warnings` and `issues` about groups',
     path: '/groups',
     service: 'directory',
     // https://learn.microsoft.com/entra/fundamentals/users-default-permissions: members read the whole directory,
@@ -77,7 +77,7 @@ export const permissions = {
   },
   readAssignmentFilters: {
     name: 'DeviceManagementConfiguration.Read.All',
-    purpose: '`assignmentFilters`, `assignmentFilter { displayName … }`',
+    purpose: '`assignmentFilters`, `assignmentFilter { displayName … }`, `warnings` and `issues` about filters',
     path: '/deviceManagement/assignmentFilters',
     service: 'intune',
     alsoNeeds: 'an Intune role that lets you read assignment filters, and an Intune licence',

@@ -1,4 +1,6 @@
-// The checks of partners against other objects: reads of the facts, and the warnings of a mutation that follow from them.
+// The checks of partners against other objects: reads of the facts, and the warnings and issues that follow from them.
+import type { GraphQLResolveInfo } from 'graphql';
+import { wantedCodes, type Diagnosis, type IssuesArgs } from '../connectors/issue.js';
 import type { Context } from '../context.js';
 import { MsGraphError } from '../msgraph/errors.js';
 import { assignmentFilterKind } from '../references/assignment-filter.js';
@@ -6,11 +8,14 @@ import { groupKind } from '../references/group.js';
 import { loadReference, type ReferenceKind } from '../references/reference.js';
 import { EnrollmentPlatform } from '../resource/enrollment-platform.js';
 import type { Json } from '../resource/entity.js';
+import { readWhole } from '../resource/read.js';
 import { isSuperseded } from '../resource/superseded.js';
 import type { Assess } from '../resource/warning.js';
 import type { NeededFacts, PartnerFacts, Referenced } from './partner.facts.js';
+import { issuesOf, neededForIssues } from './partner.issues.js';
 import { partners } from './partner.list.js';
 import { partnerEntity, platformProperties } from './partner.model.js';
+import type { ComplianceManagementPartner } from './partner.type.js';
 import { neededForWarnings, warningsOf } from './partner.warnings.js';
 
 /** Runs a read. Returns `fallback` if Graph did not answer it, which must not hide the rest; rejects if the user must sign in. */
@@ -70,4 +75,17 @@ async function listCurrent({ msgraph, once }: Context): Promise<readonly Json[] 
     isSuperseded(msgraph, { entity: partnerEntity, id, json, touched: platformNames }),
   );
   return isOutdated ? null : all.map(({ json }) => json);
+}
+
+/** Finds the issues of a partner. All partners of a query share the reads. */
+export async function diagnosePartner(
+  partner: ComplianceManagementPartner,
+  args: IssuesArgs,
+  { context, info }: { context: Context; info: GraphQLResolveInfo },
+): Promise<Diagnosis> {
+  const codes = wantedCodes(args);
+  const readPartners = async (): Promise<Json[]> =>
+    (await readWhole(partners, { context, info })).map(({ json }) => json);
+  const facts = await loadFacts(context, neededForIssues(codes, partner.json), readPartners);
+  return issuesOf(codes, { partner, facts, now: Date.now() });
 }

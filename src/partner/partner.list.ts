@@ -158,7 +158,7 @@ function isPlaceholder(partner: ComplianceManagementPartner): boolean {
 }
 
 /** Returns whether a partner is onboarded for any platform or has assignments on one, modelled or not. */
-function hasEnrollment(json: Json): boolean {
+export function hasEnrollment(json: Json): boolean {
   return Object.entries(json).some(
     ([name, value]) =>
       (name.endsWith('Onboarded') && value === true) ||

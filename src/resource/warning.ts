@@ -68,16 +68,18 @@ export const warningFacts = {
 export type WarningCode = keyof typeof warningFacts;
 export const warningCodes = Object.keys(warningFacts) as WarningCode[];
 
-const members = Object.fromEntries(
-  Object.entries<WarningFacts>(warningFacts).map(([code, { meaning, source }]) => [
+/** Returns the description of each code of a table. */
+export function describeFacts<C extends string>(facts: Readonly<Record<C, WarningFacts>>): Record<C, string> {
+  const described = Object.entries<WarningFacts>(facts).map(([code, { meaning, source }]) => [
     code,
     source === 'inferred' ? `${meaning} Inferred, not documented by Microsoft.` : meaning,
-  ]),
-) as Record<WarningCode, string>;
+  ]);
+  return Object.fromEntries(described) as Record<C, string>;
+}
 
 export const IntuneWarningCode = createEnum('IntuneWarningCode', {
   description: 'What a mutation brings about that an administrator may not expect. More values may be added.',
-  members,
+  members: describeFacts(warningFacts),
 });
 
 @ObjectType({

@@ -1,10 +1,13 @@
-// Warnings of a change as a pure function: what never matters to them, and what decides them.
+// Warnings of a change and issues of a partner as pure functions: what never matters to them, and what decides them.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { EnrollmentPlatform } from '../../src/resource/enrollment-platform.js';
 import type { Json } from '../../src/resource/entity.js';
 import { warningCodes, type AssessedChange, type Assessment, type WarningCode } from '../../src/resource/warning.js';
-import type { PartnerFacts, Referenced } from '../../src/partner/partner.facts.js';
+import type { NeededFacts, PartnerFacts, Referenced } from '../../src/partner/partner.facts.js';
+import { issueCodes, type Diagnosis, type IssueCode } from '../../src/connectors/issue.js';
+import { decodePartner } from '../../src/partner/partner.codec.js';
+import { issuesOf, neededForIssues } from '../../src/partner/partner.issues.js';
 import { platformProperties } from '../../src/partner/partner.model.js';
 import { neededForWarnings, warningsOf } from '../../src/partner/partner.warnings.js';
 
@@ -75,7 +78,7 @@ const change: fc.Arbitrary<AssessedChange> = fc.record({
   id: fc.constantFrom(ownId, undefined),
   states: fc.record({ before: fc.option(partner), after: fc.option(partner, { freq: 9 }) }),
 });
-const codes: fc.Arbitrary<ReadonlySet<WarningCode>> = fc.subarray(warningCodes).map((some) => new Set(some));
+const someCodes: fc.Arbitrary<ReadonlySet<WarningCode>> = fc.subarray(warningCodes).map((some) => new Set(some));
 const every: ReadonlySet<WarningCode> = new Set(warningCodes);
 
 const shuffled = (json: Json | null, seed: number): Json | null =>
@@ -89,6 +92,17 @@ const shuffled = (json: Json | null, seed: number): Json | null =>
     }),
   );
 
+/** Returns the facts that are needed, and no others. */
+function enough(known: PartnerFacts, needed: NeededFacts): PartnerFacts {
+  const read = (objects: ReadonlyMap<string, Referenced>, ids: ReadonlySet<string>): ReadonlyMap<string, Referenced> =>
+    new Map([...objects].filter(([id]) => ids.has(id)));
+  return {
+    partners: needed.partners ? known.partners : [],
+    groups: read(known.groups, needed.groups),
+    filters: read(known.filters, needed.filters),
+  };
+}
+
 describe('the warnings of a change', () => {
   test('do not depend on the order of assignments', () => {
     fc.assert(
@@ -101,7 +115,7 @@ describe('the warnings of a change', () => {
 
   test('do not depend on which other codes are asked for', () => {
     fc.assert(
-      fc.property(change, facts, codes, (it, known, some) => {
+      fc.property(change, facts, someCodes, (it, known, some) => {
         const all = warningsOf(every, it, known);
         const expected: Assessment = {
           warnings: all.warnings.filter(({ code }) => some.has(code)),
@@ -114,18 +128,8 @@ describe('the warnings of a change', () => {
 
   test('depend on no fact beyond those that their codes need', () => {
     fc.assert(
-      fc.property(change, facts, codes, (it, known, some) => {
-        const needed = neededForWarnings(some, it);
-        const read = (
-          objects: ReadonlyMap<string, Referenced>,
-          ids: ReadonlySet<string>,
-        ): ReadonlyMap<string, Referenced> => new Map([...objects].filter(([id]) => ids.has(id)));
-        const enough: PartnerFacts = {
-          partners: needed.partners ? known.partners : [],
-          groups: read(known.groups, needed.groups),
-          filters: read(known.filters, needed.filters),
-        };
-        expect(warningsOf(some, it, enough)).toEqual(warningsOf(some, it, known));
+      fc.property(change, facts, someCodes, (it, known, some) => {
+        expect(warningsOf(some, it, enough(known, neededForWarnings(some, it)))).toEqual(warningsOf(some, it, known));
       }),
     );
   });
@@ -160,6 +164,76 @@ describe('the warnings of a change', () => {
           const names = platformProperties(platform);
           const shown = (json: Json | null): unknown => [json?.[names.onboarded], json?.[names.assignments]];
           expect(shown(after)).not.toEqual(shown(before));
+        }
+      }),
+    );
+  });
+});
+
+describe('the issues of a partner', () => {
+  const anyIssue = fc.subarray(issueCodes);
+  const now = Date.parse('2026-11-28T12:00:00Z');
+  const heartbeat = fc.constantFrom(
+    undefined,
+    '0001-01-01T00:00:00Z',
+    'soon',
+    '2026-11-28T11:00:00Z',
+    '2026-01-01T00:00:00Z',
+  );
+  const seen = fc
+    .tuple(partner, heartbeat)
+    .map(([json, lastHeartbeatDateTime]) => Object.assign({}, json, { lastHeartbeatDateTime }));
+  const issues = (codes: readonly IssueCode[], json: Json, known: PartnerFacts): Diagnosis => {
+    const decoded = decodePartner(json);
+    if (!decoded) throw new Error('The partner has an id.');
+    return issuesOf(codes, { partner: decoded, facts: known, now });
+  };
+
+  test('do not depend on the order of assignments', () => {
+    fc.assert(
+      fc.property(seen, facts, fc.nat(20), (json, known, seed) => {
+        expect(issues(issueCodes, shuffled(json, seed) ?? {}, known)).toEqual(issues(issueCodes, json, known));
+      }),
+    );
+  });
+
+  test('do not depend on which other codes are asked for', () => {
+    fc.assert(
+      fc.property(seen, facts, anyIssue, (json, known, some) => {
+        const all = issues(issueCodes, json, known);
+        expect(issues(some, json, known)).toEqual({
+          issues: all.issues.filter(({ code }) => some.includes(code)),
+          notChecked: all.notChecked.filter((code) => some.includes(code)),
+        });
+      }),
+    );
+  });
+
+  test('depend on no fact beyond those that their codes need', () => {
+    fc.assert(
+      fc.property(seen, facts, anyIssue, (json, known, some) => {
+        expect(issues(some, json, enough(known, neededForIssues(some, json)))).toEqual(issues(some, json, known));
+      }),
+    );
+  });
+
+  test('of one platform are those that adding its assignments anew warns of', () => {
+    fc.assert(
+      fc.property(seen, facts, (json, known) => {
+        const states = { before: null, after: json };
+        const { warnings } = warningsOf(every, { id: ownId, states }, known);
+        const found = (
+          codes: readonly string[],
+          all: readonly { code: string; platform: unknown; objectIds: unknown }[],
+        ): unknown =>
+          all.filter(({ code }) => codes.includes(code)).map(({ objectIds, platform }) => ({ objectIds, platform }));
+        const pairs = [
+          ['GROUP_NOT_FOUND', 'ASSIGNED_GROUP_DELETED'],
+          ['FILTER_NOT_FOUND', 'FILTER_DELETED'],
+          ['PLATFORM_HELD_BY_ANOTHER_PARTNER', 'PLATFORM_WITH_TWO_PARTNERS'],
+        ] as const;
+        for (const pair of pairs) {
+          expect(found(pair, issues(issueCodes, json, known).issues)).toEqual(found(pair, warnings));
         }
       }),
     );
