@@ -76,6 +76,8 @@ export async function startGateway(
     production: config.production,
     introspection: config.introspection,
     compileAfter: config.compileAfter,
+    errorStatus: config.errorStatus,
+    authErrorStatus: config.authErrorStatus,
     corsOrigins: config.corsOrigins,
     subgraph: buildSubgraph(),
     maxEventLoopDelayMs,

@@ -23,6 +23,9 @@ export interface Config {
   scope: string;
   /** Client IDs of the front ends that may call; empty allows all. */
   clientIds: readonly string[];
+  /** HTTP status of every GraphQL error, and of those with 401 and 403; `undefined` if each has its own. */
+  errorStatus: 200 | undefined;
+  authErrorStatus: 200 | undefined;
   /** The public client that administrators sign in with in GraphiQL. */
   explorerClientId: string | undefined;
   /** Origins of browser front ends. In development, localhost is allowed on any port as well. */
@@ -67,6 +70,8 @@ export function loadConfig(environment: Environment = process.env): Config {
     tenant,
     scope: read('GATEWAY_SCOPE'),
     clientIds,
+    errorStatus: read('GATEWAY_ERROR_STATUS'),
+    authErrorStatus: read('GATEWAY_AUTH_ERROR_STATUS'),
     explorerClientId: readExplorerClientId(reader, { production, tenant, clientIds }),
     corsOrigins: read('CORS_ORIGINS') ?? [],
     introspection: read('GRAPHQL_INTROSPECTION') ?? !production,

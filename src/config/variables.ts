@@ -44,6 +44,8 @@ export type Variable<T> = WithDefault<T> | WithoutDefault<T>;
 const withDefault = <T>(variable: VariableFacts<T> & { default: NoInfer<T> }): WithDefault<T> => variable;
 const withoutDefault = <T>(variable: WithoutDefault<T>): WithoutDefault<T> => variable;
 
+const status200 = (value: string): 200 | undefined => (value === '200' ? 200 : undefined);
+
 const samplers = [
   'always_on',
   'always_off',
@@ -156,6 +158,19 @@ export const variables = {
     meaning: 'Client IDs of the front ends that may call (claim `azp` or `appid`).',
     expected: 'a comma-separated list of GUIDs',
     parse: listOf(guid),
+  }),
+  GATEWAY_ERROR_STATUS: withoutDefault({
+    unset: 'the status of each error',
+    meaning:
+      'HTTP status of every GraphQL error, for routers that drop the body of a response whose status is not 200. Headers and `extensions` stay the same.',
+    expected: '200',
+    parse: status200,
+  }),
+  GATEWAY_AUTH_ERROR_STATUS: withoutDefault({
+    unset: '`GATEWAY_ERROR_STATUS`',
+    meaning: 'HTTP status of errors with 401 and 403 alone.',
+    expected: '200',
+    parse: status200,
   }),
   EXPLORER_CLIENT_ID: withoutDefault({
     unset: 'none',

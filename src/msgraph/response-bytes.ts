@@ -29,7 +29,11 @@ export function createResponsesReceived(maxBytes: number = graphResponseLimits.r
   const entries = new Set<Entry>();
   let total = 0;
   const end = (entry: Entry): void => {
-    if (entries.delete(entry)) total -= entry.bytes;
+    if (!entries.delete(entry)) return;
+    total -= entry.bytes;
+    // A set that grows leaves its old table to the garbage collector with every entry in it. With their functions, these
+    // would keep finished requests in memory until a full collection.
+    entry.abort = ended;
   };
   return {
     begin: (abort) => {
@@ -42,14 +46,17 @@ export function createResponsesReceived(maxBytes: number = graphResponseLimits.r
           total += bytes;
           if (total <= maxBytes) return;
           const largest = [...entries].reduce((a, b) => (b.bytes > a.bytes ? b : a));
+          const { abort: abortLargest } = largest;
           end(largest);
-          largest.abort(responseTooLarge());
+          abortLargest(responseTooLarge());
         },
         end: () => end(entry),
       };
     },
   };
 }
+
+function ended(): void {}
 
 /** A smaller text cannot have a value above the limit. */
 const smallBytes = graphResponseLimits.value / 32;

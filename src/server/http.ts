@@ -14,6 +14,7 @@ import { createConnections } from './connections.js';
 import { registerCors, type CorsOptions, type CorsRules } from './cors.js';
 import { createDrain, createRequestSignal, type Drain } from './drain.js';
 import { serveGraphiql } from '../explorers/graphiql.js';
+import { createErrorStatusHook, type ErrorStatusOptions } from './error-status.js';
 import { createGraphqlHandler, type GraphqlHandlerOptions } from './graphql.js';
 import { readJsonBodies } from './json.js';
 import { createKnownOperations } from './known-operations.js';
@@ -34,7 +35,8 @@ export interface EmulatorControl {
   cors: CorsRules;
 }
 
-export interface HttpOptions extends LocalRequests, CorsOptions, Pick<LoadSheddingOptions, 'maxEventLoopDelayMs'> {
+export interface HttpOptions
+  extends LocalRequests, CorsOptions, ErrorStatusOptions, Pick<LoadSheddingOptions, 'maxEventLoopDelayMs'> {
   subgraph: SubgraphSchema;
   context: ContextParts;
   metrics: Metrics;
@@ -132,7 +134,7 @@ async function serveGraphql(
     exposeHeadRoute: false,
     config: { responseKind: starters ? 'sandbox' : 'private' },
     onRequest: [refuseLargeUnauthenticatedBodies(context), bodies.admit],
-    ...(signIn ? { onSend: allowLocalPages(options) } : {}),
+    onSend: [createErrorStatusHook(options), ...(signIn ? [allowLocalPages(options)] : [])],
     handler: inRequestSpan(tracer, handler),
   });
   if (starters) await serveGraphiql(app, { ...options, starters });

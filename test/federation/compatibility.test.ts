@@ -55,6 +55,8 @@ async function serveProducts(): Promise<{ url: string; sdl: string }> {
     signIn: undefined,
     emulatorControl: undefined,
     entraSignIn: undefined,
+    errorStatus: undefined,
+    authErrorStatus: undefined,
     isLocalRequest: () => true,
     isCredentialProven: () => true,
   });
