@@ -67,6 +67,7 @@ export const keys: Record<string, () => null> = {
   PlatformEnrollmentChange: () => null,
   RemoveComplianceManagementPartnerAssignmentPayload: () => null,
   ScopeTagGroupAssignmentTarget: () => null,
+  SetUpComplianceManagementPartnerPayload: () => null,
   UnknownAssignmentTarget: () => null,
   UpdateComplianceManagementPartnerPayload: () => null,
   UpdateMobileThreatDefenseConnectorPayload: () => null,

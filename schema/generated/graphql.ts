@@ -94,15 +94,19 @@ export type ComplianceManagementPartnerSortKey =
 
 /** The kind of a problem that the caller can fix. More values may be added. */
 export type ComplianceManagementPartnerUserErrorCode =
+  /** The partner is no placeholder: it was set up already. Update it instead. */
+  | 'ALREADY_SET_UP'
   /** An equal partner exists, or the partner was changed by someone else, so that a `key` no longer names an assignment. */
   | 'CONFLICT'
   /**
-   * Microsoft Graph does not offer the create in this tenant. Update the placeholder that Intune lists for the
+   * Microsoft Graph does not offer the create in this tenant. Set up the placeholder that Intune lists for the
    * partner instead: `complianceManagementPartners(filterBy: { placeholder: true })`.
    */
   | 'CREATE_NOT_OFFERED'
   /** The same platform appears more than once. */
   | 'DUPLICATE_PLATFORM'
+  /** A group that an assignment names does not exist. */
+  | 'GROUP_NOT_FOUND'
   /** The value is malformed or out of range. */
   | 'INVALID'
   /**
@@ -117,6 +121,8 @@ export type ComplianceManagementPartnerUserErrorCode =
    * Try again in a minute.
    */
   | 'NOT_YET_VISIBLE'
+  /** Another partner is onboarded for the platform or has assignments on it. A platform can have one partner. */
+  | 'PLATFORM_TAKEN'
   /**
    * The mutation would have a warning that `refuseOn` names, or whether it would could not be checked. Nothing was
    * sent.

@@ -52,14 +52,21 @@ export async function loadFacts(
   return { partners: partnersRead, groups: groupsRead, filters: filtersRead };
 }
 
+type ListPartners = () => Promise<readonly Json[] | null>;
+
 /**
- * Returns the function that finds the warnings of one mutation. It reads the list of partners once, because the mutation
- * itself decides by one state of the tenant, and again for the next mutation of the operation.
+ * Returns the function that lists the partners for one mutation. It reads them once, because the mutation itself decides by
+ * one state of the tenant, and again for the next mutation of the operation.
  */
-export function createPartnerAssess(context: Context): Assess {
+export function createListing(context: Context): ListPartners {
   let listed: Promise<readonly Json[] | null> | undefined;
+  return () => (listed ??= listCurrent(context));
+}
+
+/** Returns the function that finds the warnings of one mutation. */
+export function createPartnerAssess(context: Context, listPartners: ListPartners = createListing(context)): Assess {
   return async (change, codes) => {
-    const facts = await loadFacts(context, neededForWarnings(codes, change), () => (listed ??= listCurrent(context)));
+    const facts = await loadFacts(context, neededForWarnings(codes, change), listPartners);
     return warningsOf(codes, change, facts);
   };
 }

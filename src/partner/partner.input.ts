@@ -110,6 +110,18 @@ export class DeletePartnerArgs extends DryRunArgs {
 }
 
 @ArgsType()
+export class SetUpPartnerArgs extends DryRunArgs {
+  @Field(() => ID, { description: 'The id of the placeholder of the partner.' })
+  id!: string;
+
+  @Field(() => [PlatformEnrollmentInput], {
+    description: `The device platforms to set up, each once. \`onboarded\` is \`true\` unless given; assignments are new, so they have a
+\`target\`.`,
+  })
+  platformEnrollments!: PlatformEnrollmentInput[];
+}
+
+@ArgsType()
 export class DisconnectPartnerArgs extends DryRunArgs {
   @Field(() => ID, { description: 'The id of the partner to disconnect.' })
   id!: string;

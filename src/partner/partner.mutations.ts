@@ -18,15 +18,16 @@ import type { Json } from '../resource/entity.js';
 import type { UpdateArgs } from '../resource/payload.js';
 import { validateId } from '../resource/user-error.js';
 import { watchChange, type ChangeWatch, type WarningCode } from '../resource/warning.js';
-import { createPartnerAssess } from './partner.checks.js';
+import { createListing, createPartnerAssess, loadFacts } from './partner.checks.js';
 import { decodeAssignment, proposePartner } from './partner.codec.js';
-import { proposeDisconnection } from './partner.connection.js';
+import { neededForSetUp, proposeDisconnection, proposeSetUp, setUpErrors } from './partner.connection.js';
 import {
   AddAssignmentArgs,
   CreatePartnerArgs,
   DeletePartnerArgs,
   DisconnectPartnerArgs,
   RemoveAssignmentArgs,
+  SetUpPartnerArgs,
   UpdatePartnerArgs,
   type UpdateComplianceManagementPartnerInput,
 } from './partner.input.js';
@@ -40,12 +41,13 @@ import {
   DisconnectComplianceManagementPartnerPayload,
   partnerChanges,
   RemoveComplianceManagementPartnerAssignmentPayload,
+  SetUpComplianceManagementPartnerPayload,
   UpdateComplianceManagementPartnerPayload,
   type PartnerPayload,
 } from './partner.payload.js';
 import type { ComplianceManagementPartner } from './partner.type.js';
 import { undoChange, undoCreate, undoDelete } from './partner.undo.js';
-import { validateCreate, validatePlatforms, validateUpdate } from './partner.validation.js';
+import { validateCreate, validatePlatforms, validateSetUp, validateUpdate } from './partner.validation.js';
 
 const needsWrite = `Needs \`${permissions.writePartners.name}\`.`;
 
@@ -55,7 +57,7 @@ const needsWrite = `Needs \`${permissions.writePartners.name}\`.`;
 export class ComplianceManagementPartnerMutations {
   @Mutation(() => CreateComplianceManagementPartnerPayload, {
     nullable: true,
-    description: `Adds a partner, where Microsoft Graph offers that; elsewhere, update the partner's placeholder. ${needsWrite}
+    description: `Adds a partner, where Microsoft Graph offers that; elsewhere, set up the partner's placeholder. ${needsWrite}
 Graph: \`POST /deviceManagement/complianceManagementPartners\`.`,
   })
   async createComplianceManagementPartner(
@@ -116,6 +118,39 @@ Graph: \`DELETE /deviceManagement/complianceManagementPartners/{id}\`.`,
     const result = await removeEntity(msgraph, partners, { dryRun, id, errors: validateId(id), review: watch.review });
     const payload = payloadOf(msgraph, { action: 'remove', dryRun, result, undo: undoDelete, watch });
     return { ...payload, deletedComplianceManagementPartnerId: payload.changed ? id : null };
+  }
+
+  @Mutation(() => SetUpComplianceManagementPartnerPayload, {
+    nullable: true,
+    description: `Sets up a partner that Microsoft Graph lists as a placeholder, if every platform is free and every group exists; a group
+that cannot be read counts as one that does. ${needsWrite} To check groups, \`${permissions.readGroups.name}\`.
+Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
+  })
+  async setUpComplianceManagementPartner(
+    @Args(() => SetUpPartnerArgs) { dryRun, id, platformEnrollments: enrollments, refuseOn }: SetUpPartnerArgs,
+    @Ctx() context: Context,
+  ): Promise<SetUpComplianceManagementPartnerPayload> {
+    const { msgraph } = context;
+    const listPartners = createListing(context);
+    const watch = watchChange({ id, refuseOn, assess: createPartnerAssess(context, listPartners) });
+    const result = await changeEntity(msgraph, partners, {
+      dryRun,
+      id,
+      errors: [...validateId(id), ...validateSetUp(enrollments)],
+      propose: (current) => proposeSetUp(enrollments, current),
+      review: async (states) => {
+        const facts = await loadFacts(context, neededForSetUp(enrollments), listPartners);
+        return [...setUpErrors({ id, enrollments }, facts), ...(await watch.review(states))];
+      },
+    });
+    return payloadOf(msgraph, {
+      action: 'change',
+      dryRun,
+      result,
+      unchangedReason: 'ALREADY_AS_REQUESTED',
+      undo: undoChange(id),
+      watch,
+    });
   }
 
   @Mutation(() => DisconnectComplianceManagementPartnerPayload, {

@@ -30,13 +30,18 @@ export const inputLimits = {
 
 type Errors = UserError<PartnerErrorCode>[];
 
+const enrollmentsPath = ['input', 'platformEnrollments'];
+
 export function validateCreate(input: CreateComplianceManagementPartnerInput): Errors {
   const { displayName, platformEnrollments } = input;
   const errors: Errors = validateFields(partnerEntity, input);
   if (displayName.trim() === '') {
     errors.push(invalid(['input', 'displayName'], '`displayName` must not be blank.'));
   }
-  errors.push(...validateNameLength(displayName), ...validateEnrollments(platformEnrollments, validateNewAssignment));
+  errors.push(
+    ...validateNameLength(displayName),
+    ...validateEnrollments(platformEnrollments, { path: enrollmentsPath, validate: validateNewAssignment }),
+  );
   return limitErrors(errors);
 }
 
@@ -51,7 +56,7 @@ export function validateUpdate(input: UpdateComplianceManagementPartnerInput): E
   if (platformEnrollments === null) errors.push(cannotBeNull('platformEnrollments'));
   errors.push(
     ...validateNameLength(displayName),
-    ...validateEnrollments(platformEnrollments ?? [], validateAssignment),
+    ...validateEnrollments(platformEnrollments ?? [], { path: enrollmentsPath, validate: validateAssignment }),
   );
   if (errors.length === 0 && isEmpty(input)) errors.push(nothingToChange());
   return limitErrors(errors);
@@ -87,8 +92,17 @@ function validateNameLength(displayName: string | null | undefined): Errors {
 
 type ValidateAssignment = typeof validateAssignment;
 
-function validateEnrollments(enrollments: readonly PlatformEnrollmentInput[], validate: ValidateAssignment): Errors {
-  const path = ['input', 'platformEnrollments'];
+/** Returns the errors of the platforms that a partner is set up for. */
+export function validateSetUp(enrollments: readonly PlatformEnrollmentInput[]): Errors {
+  const path = ['platformEnrollments'];
+  if (enrollments.length === 0) return [invalid(path, 'Give at least one platform.')];
+  return limitErrors(validateEnrollments(enrollments, { path, validate: validateNewAssignment }));
+}
+
+function validateEnrollments(
+  enrollments: readonly PlatformEnrollmentInput[],
+  { path, validate }: { path: string[]; validate: ValidateAssignment },
+): Errors {
   if (enrollments.length > inputLimits.platforms) return [tooManyPlatforms(path)];
   return enrollments.flatMap((enrollment, index) => {
     const first = enrollments.findIndex(({ platform }) => platform === enrollment.platform);

@@ -113,6 +113,14 @@ const changes: readonly RandomChange[] = [
   updatePartner,
   change('addComplianceManagementPartnerAssignment', onPlatform, { id: partnerId, platform, target }),
   change('removeComplianceManagementPartnerAssignment', onPlatform, { id: partnerId, platform, target }),
+  change('setUpComplianceManagementPartner', '$id: ID!, $platformEnrollments: [PlatformEnrollmentInput!]!', {
+    id: constantFrom('aaaaaaa3-0000-4000-8000-000000000003'),
+    // The other partners hold iOS and Android.
+    platformEnrollments: fc.uniqueArray(
+      enrollment.map((it) => Object.assign({}, it, { platform: it.platform === 'IOS' ? 'MACOS' : 'LINUX' })),
+      { selector: (it) => it.platform, minLength: 1 },
+    ),
+  }),
   change('disconnectComplianceManagementPartner', '$id: ID!, $platforms: [EnrollmentPlatform!]', {
     id: partnerId,
     platforms: fc.uniqueArray(platform, { minLength: 1 }),
