@@ -25,6 +25,7 @@ import { createHttpServers, type HttpOptions } from './server/http.js';
 import { createLog } from './observability/log.js';
 import { openLogOutput, type LogOutput } from './observability/log-output.js';
 import { createMetrics, type Metrics } from './observability/metrics.js';
+import { createTrustedDocuments } from './server/trusted-documents.js';
 import { createUnmodelledReporter } from './server/unmodelled.js';
 import type { Telemetry } from './observability/telemetry.js';
 
@@ -52,6 +53,8 @@ export async function startGateway(
   config: Config,
   { logDestination, maxEventLoopDelayMs, pauseFactor }: StartOptions = {},
 ): Promise<Gateway> {
+  const subgraph = buildSubgraph();
+  const trusted = config.trustedDocuments && createTrustedDocuments(subgraph.schema, config.trustedDocuments);
   const recentWrites = createRecentWrites();
   const { emulator, emulatorControl, tenant } = await openTenant(config.tenant, { onReset: recentWrites.clear });
   const metrics = createMetrics();
@@ -76,10 +79,11 @@ export async function startGateway(
     production: config.production,
     introspection: config.introspection,
     compileAfter: config.compileAfter,
+    trusted,
     errorStatus: config.errorStatus,
     authErrorStatus: config.authErrorStatus,
     corsOrigins: config.corsOrigins,
-    subgraph: buildSubgraph(),
+    subgraph,
     maxEventLoopDelayMs,
     context: {
       verifyAccessToken: createAccessTokenVerifier({

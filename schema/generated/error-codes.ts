@@ -32,6 +32,10 @@ export const errorCodes = {
     "meaning": "The request names a persisted query by its hash. The gateway does not store queries.",
     "remedy": "Send the whole document. Apollo Client does so automatically after this error."
   },
+  "DOCUMENT_NOT_TRUSTED": {
+    "meaning": "The request names no trusted document: its id is unknown, or the gateway runs trusted documents only and got a text.",
+    "remedy": "Deploy the front end's manifest to the gateway before the front end, and send the id."
+  },
   "NOT_FOUND": {
     "meaning": "Nothing is served at this URL.",
     "remedy": "Correct the URL; operations go to `/graphql`."

@@ -8,7 +8,9 @@ import {
   type Environment,
   type Read,
 } from './reader.js';
+import { readManifest } from './files.js';
 import { readTenant, type EmulatedTenant, type EntraTenant } from './tenant.js';
+import type { Manifest } from './trusted-documents.js';
 import type { VariableValue } from './variables.js';
 import type { Proxy } from '../net/proxy.js';
 
@@ -31,6 +33,8 @@ export interface Config {
   /** Origins of browser front ends. In development, localhost is allowed on any port as well. */
   corsOrigins: readonly string[];
   introspection: boolean;
+  /** Documents that requests may name by id, and whether all others are refused; `undefined` without a manifest. */
+  trustedDocuments: { manifest: Manifest; only: boolean } | undefined;
   /** Number of times an operation is interpreted before it is compiled; `Infinity` for never. */
   compileAfter: number;
   logLevel: string;
@@ -75,6 +79,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     explorerClientId: readExplorerClientId(reader, { production, tenant, clientIds }),
     corsOrigins: read('CORS_ORIGINS') ?? [],
     introspection: read('GRAPHQL_INTROSPECTION') ?? !production,
+    trustedDocuments: readTrustedDocuments(reader),
     compileAfter: read('GRAPHQL_COMPILE_AFTER'),
     logLevel: read('LOG_LEVEL'),
     telemetry: readTelemetry(read),
@@ -119,6 +124,19 @@ function readExplorerClientId(
     );
   }
   return clientId;
+}
+
+function readTrustedDocuments({ problems, read }: ConfigReader): Config['trustedDocuments'] {
+  const path = read('GRAPHQL_TRUSTED_DOCUMENTS');
+  const only = read('GRAPHQL_TRUSTED_DOCUMENTS_ONLY');
+  const manifest = path === undefined ? undefined : readManifest(path);
+  if (manifest) return { manifest, only };
+  if (only && path === undefined) {
+    problems.push(
+      'GRAPHQL_TRUSTED_DOCUMENTS_ONLY is true without a manifest, so every request would be refused. Set GRAPHQL_TRUSTED_DOCUMENTS to one.',
+    );
+  }
+  return undefined;
 }
 
 /** The standard default of the exporters is `otlp`. Here nothing is sent unless an endpoint or an exporter is set. */

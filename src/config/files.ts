@@ -3,6 +3,8 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 
+import { maxManifestBytes, parseManifest, type Manifest } from './trusted-documents.js';
+
 /** Bytes. A certificate chain with its key has a few thousand, a federated token fewer. */
 const maxFileBytes = 1024 * 1024;
 
@@ -54,11 +56,28 @@ function keyPairProblem(certificate: X509Certificate, key: ReturnType<typeof cre
   return undefined;
 }
 
+/** Returns what a path points to instead of a manifest of trusted documents; `undefined` if it is one. */
+export function manifestFileProblem(path: string): string | undefined {
+  const read = readManifestFile(path);
+  return 'problem' in read ? read.problem : undefined;
+}
+
+/** Returns the documents of a manifest; `undefined` if it is not one, which `manifestFileProblem` reports. */
+export function readManifest(path: string): Manifest | undefined {
+  const read = readManifestFile(path);
+  return 'manifest' in read ? read.manifest : undefined;
+}
+
+function readManifestFile(path: string): ReturnType<typeof parseManifest> {
+  const { problem, text } = readText(path, maxManifestBytes);
+  return problem === undefined ? parseManifest(text) : { problem };
+}
+
 /** Returns the text of a file, or why it was not read. */
-function readText(path: string): { text: string; problem?: string } {
+function readText(path: string, maxBytes = maxFileBytes): { text: string; problem?: string } {
   const file = statSync(path);
   if (file.isDirectory()) return { text: '', problem: 'a directory' };
   if (!file.isFile()) return { text: '', problem: 'something other than a file' };
-  if (file.size > maxFileBytes) return { text: '', problem: 'a file larger than 1 MiB' };
+  if (file.size > maxBytes) return { text: '', problem: `a file larger than ${maxBytes / 1024 / 1024} MiB` };
   return { text: readFileSync(path, 'utf8') };
 }

@@ -1,6 +1,6 @@
 // The table of environment variables: name, default, parser, meaning. docs/configuration.md is compared with it by a
 // test.
-import { certificateFileProblem, readableFile, tokenFileProblem } from './files.js';
+import { certificateFileProblem, manifestFileProblem, readableFile, tokenFileProblem } from './files.js';
 import {
   anyText,
   boolean,
@@ -187,6 +187,20 @@ export const variables = {
   GRAPHQL_INTROSPECTION: withoutDefault({
     unset: '`true`; `false` in production',
     meaning: 'Whether clients can introspect the schema. `_service` is always available, because composition reads it.',
+    expected: 'true or false',
+    parse: boolean,
+  }),
+  GRAPHQL_TRUSTED_DOCUMENTS: withoutDefault({
+    unset: 'none',
+    meaning:
+      "Manifest of documents that requests may name by id: codegen's `persisted-documents.json`, or Apollo's. Checked at startup.",
+    expected: 'the path of a readable file',
+    parse: readableFile,
+    fileProblem: manifestFileProblem,
+  }),
+  GRAPHQL_TRUSTED_DOCUMENTS_ONLY: withDefault({
+    default: false,
+    meaning: '`true` refuses every request that does not name a trusted document by its id, before it is parsed.',
     expected: 'true or false',
     parse: boolean,
   }),

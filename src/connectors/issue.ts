@@ -36,7 +36,7 @@ when, so one that was never heard from counts as well.`,
   },
   UNRESPONSIVE: {
     meaning: 'Microsoft Graph reports that the service has stopped responding.',
-    source: 'https://learn.microsoft.com/graph/api/resources/intune-onboarding-devicemanagementpartnertenantstate',
+    source: 'https://learn.microsoft.com/graph/api/resources/intune-onboarding-compliancemanagementpartner',
   },
 } as const satisfies Record<string, WarningFacts>;
 export type IssueCode = keyof typeof issueFacts;
@@ -55,7 +55,9 @@ export class IntuneConnectorIssue {
   @Field(() => String, { description: 'What is wrong, and what to do about it, in English.' })
   message!: string;
 
-  @Field(() => [ID], { description: 'The ids of the groups, assignment filters or other partners that it is about.' })
+  @Field(() => [ID], {
+    description: 'The ids of the groups, assignment filters or other partners that it is about; at most 50 partners.',
+  })
   objectIds!: string[];
 
   @Field(() => EnrollmentPlatform, {

@@ -48,7 +48,7 @@ function alreadySetUp(current: Json): UserError<PartnerErrorCode> {
 /** Returns the facts that decide whether a partner can be set up. */
 export function neededForSetUp(enrollments: readonly PlatformEnrollmentInput[]): NeededFacts {
   const groups = new Set(groupsOf(enrollments).map(({ id }) => foldId(id)));
-  return { partners: true, groups, filters: new Set() };
+  return { holders: true, groups, filters: new Set() };
 }
 
 /**
@@ -57,14 +57,14 @@ export function neededForSetUp(enrollments: readonly PlatformEnrollmentInput[]):
  */
 export function setUpErrors(
   { enrollments, id }: { id: string; enrollments: readonly PlatformEnrollmentInput[] },
-  { groups, partners }: PartnerFacts,
+  { groups, holders: known }: PartnerFacts,
 ): UserError<string>[] {
-  if (!partners) return [partnersNotRead];
+  if (!known) return [partnersNotRead];
   const errors: UserError<PartnerErrorCode>[] = [];
   for (const [index, { platform }] of enrollments.entries()) {
-    const holders = otherHolders(partners, { id, platform });
+    const holders = otherHolders(known, { id, platform });
     if (holders.length === 0) continue;
-    const message = `${platformName(platform)} belongs to another partner already: ${inWords(holders.map(nameOf))}. A platform can have one partner: disconnect the other one from it first.`;
+    const message = `${platformName(platform)} belongs to another partner already: ${inWords(holders.map(({ name }) => name))}. A platform can have one partner: disconnect the other one from it first.`;
     errors.push({ code: 'PLATFORM_TAKEN', field: ['platformEnrollments', String(index), 'platform'], message });
   }
   for (const { field, id: groupId } of groupsOf(enrollments)) {

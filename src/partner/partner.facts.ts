@@ -2,16 +2,28 @@
 import { asList, isShown, modelledKind, readFilter } from '../assignment/target.codec.js';
 import { foldId } from '../msgraph/id.js';
 import { asObject } from '../msgraph/json.js';
-import type { EnrollmentPlatform } from '../resource/enrollment-platform.js';
+import { EnrollmentPlatform } from '../resource/enrollment-platform.js';
 import type { Json } from '../resource/entity.js';
 import { platformProperties } from './partner.model.js';
 
 /** An object that assignments refer to: its JSON, or why there is none. */
 export type Referenced = Json | 'missing' | 'unreadable';
 
+/** A partner that holds a platform. */
+export interface Holder {
+  id: string;
+  /** The id, as `foldId` returns it. */
+  key: string;
+  /** Its name, or its id without one; shortened for messages. */
+  name: string;
+}
+
+/** The partners that hold each platform: they are onboarded for it, or have assignments on it. */
+export type Holders = ReadonlyMap<EnrollmentPlatform, readonly Holder[]>;
+
 export interface PartnerFacts {
-  /** All partners, as Graph's own JSON; `null` if they could not be read. */
-  partners: readonly Json[] | null;
+  /** `null` if the partners could not be read. */
+  holders: Holders | null;
   /** By id, as `foldId` returns it. */
   groups: ReadonlyMap<string, Referenced>;
   filters: ReadonlyMap<string, Referenced>;
@@ -19,7 +31,7 @@ export interface PartnerFacts {
 
 /** The facts that a decision needs. */
 export interface NeededFacts {
-  partners: boolean;
+  holders: boolean;
   /** Ids, as `foldId` returns them. */
   groups: ReadonlySet<string>;
   filters: ReadonlySet<string>;
@@ -40,17 +52,32 @@ export function holds(json: Json, platform: EnrollmentPlatform): boolean {
   return json[platformProperties(platform).onboarded] === true || assignmentsOf(json, platform).length > 0;
 }
 
-/** Returns the partners, other than the one with the id, that hold a platform; each once. */
+/** Returns which of all partners hold each platform. */
+export function holdersOf(partners: readonly Json[]): Holders {
+  return new Map(
+    Object.values(EnrollmentPlatform).map((platform) => {
+      const holders = new Map<string, Holder>();
+      for (const json of partners) {
+        const id = String(json['id']);
+        const key = foldId(id);
+        if (holds(json, platform)) holders.set(key, { id, key, name: nameOf(json) });
+      }
+      return [platform, [...holders.values()]];
+    }),
+  );
+}
+
+/** Other partners that one warning or issue names. More than two partners on one platform were never seen. */
+const maxHolders = 50;
+
+/** Returns the first partners, other than the one with the id, that hold a platform. */
 export function otherHolders(
-  partners: readonly Json[],
+  holders: Holders | null,
   { id, platform }: { id: string | undefined; platform: EnrollmentPlatform },
-): Json[] {
-  const holders = new Map<string, Json>();
-  for (const json of partners) {
-    const otherId = foldId(String(json['id']));
-    if ((id === undefined || otherId !== foldId(id)) && holds(json, platform)) holders.set(otherId, json);
-  }
-  return [...holders.values()];
+): Holder[] {
+  const ownKey = id === undefined ? undefined : foldId(id);
+  const first = holders?.get(platform)?.slice(0, maxHolders + 1) ?? [];
+  return first.filter(({ key }) => key !== ownKey).slice(0, maxHolders);
 }
 
 const groupKinds: ReadonlySet<unknown> = new Set(['groupAssignmentTarget', 'exclusionGroupAssignmentTarget']);
@@ -83,7 +110,11 @@ export function inWords(names: readonly string[]): string {
   return names.slice(0, maxListed).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
 }
 
+/** Characters of a name in a message. A name may be as long as a response, and many messages may have it. */
+const maxNameLength = 100;
+
 /** Returns the name of a partner for a message; its id if it has no name. */
 export function nameOf({ displayName, id }: Json): string {
-  return typeof displayName === 'string' && displayName !== '' ? displayName : String(id);
+  const name = typeof displayName === 'string' && displayName !== '' ? displayName : String(id);
+  return name.length > maxNameLength ? `${name.slice(0, maxNameLength)}…` : name;
 }

@@ -16,7 +16,6 @@ import {
   groupIdsOf,
   holds,
   inWords,
-  nameOf,
   otherHolders,
   type NeededFacts,
   type PartnerFacts,
@@ -68,15 +67,16 @@ const rules: Readonly<Record<Exclude<IssueCode, HealthIssueCode>, Rule>> = {
     messageOf: (listed, platform) =>
       `An assignment on ${platform} has the assignment filter ${listed}, which no longer exists. Give it another filter, or none.`,
   }),
-  PLATFORM_WITH_TWO_PARTNERS: (json, { partners }) => {
+  PLATFORM_WITH_TWO_PARTNERS: (json, { holders }) => {
     const held = allPlatforms.filter((platform) => holds(json, platform));
     const issues = held.flatMap((platform) => {
-      const holders = otherHolders(partners ?? [], { id: String(json['id']), platform });
-      if (holders.length === 0) return [];
-      const message = `${platformName(platform)} belongs to another partner, too: ${inWords(holders.map(nameOf))}. A platform can have one partner. Disconnect one of them from it.`;
-      return [{ platform, objectIds: holders.map(({ id }) => String(id)), message }];
+      const others = otherHolders(holders, { id: String(json['id']), platform });
+      if (others.length === 0) return [];
+      const names = inWords(others.map(({ name }) => name));
+      const message = `${platformName(platform)} belongs to another partner, too: ${names}. A platform can have one partner. Disconnect one of them from it.`;
+      return [{ platform, objectIds: others.map(({ id }) => id), message }];
     });
-    return { issues, isChecked: held.length === 0 || partners !== null };
+    return { issues, isChecked: held.length === 0 || holders !== null };
   },
 };
 
@@ -84,7 +84,7 @@ const rules: Readonly<Record<Exclude<IssueCode, HealthIssueCode>, Rule>> = {
 export function neededForIssues(codes: readonly IssueCode[], json: Json): NeededFacts {
   const assignments = allPlatforms.flatMap((platform) => assignmentsOf(json, platform));
   return {
-    partners: codes.includes('PLATFORM_WITH_TWO_PARTNERS') && allPlatforms.some((platform) => holds(json, platform)),
+    holders: codes.includes('PLATFORM_WITH_TWO_PARTNERS') && allPlatforms.some((platform) => holds(json, platform)),
     groups: new Set(codes.includes('ASSIGNED_GROUP_DELETED') ? groupIdsOf(assignments) : []),
     filters: new Set(codes.includes('FILTER_DELETED') ? filterIdsOf(assignments) : []),
   };

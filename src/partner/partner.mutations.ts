@@ -18,7 +18,7 @@ import type { Json } from '../resource/entity.js';
 import type { UpdateArgs } from '../resource/payload.js';
 import { validateId } from '../resource/user-error.js';
 import { watchChange, type ChangeWatch, type WarningCode } from '../resource/warning.js';
-import { createListing, createPartnerAssess, loadFacts } from './partner.checks.js';
+import { createHoldersRead, createPartnerAssess, loadFacts } from './partner.checks.js';
 import { decodeAssignment, proposePartner } from './partner.codec.js';
 import { neededForSetUp, proposeDisconnection, proposeSetUp, setUpErrors } from './partner.connection.js';
 import {
@@ -131,15 +131,15 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
     @Ctx() context: Context,
   ): Promise<SetUpComplianceManagementPartnerPayload> {
     const { msgraph } = context;
-    const listPartners = createListing(context);
-    const watch = watchChange({ id, refuseOn, assess: createPartnerAssess(context, listPartners) });
+    const readHolders = createHoldersRead(context, id);
+    const watch = watchChange({ id, refuseOn, assess: createPartnerAssess(context, readHolders) });
     const result = await changeEntity(msgraph, partners, {
       dryRun,
       id,
       errors: [...validateId(id), ...validateSetUp(enrollments)],
       propose: (current) => proposeSetUp(enrollments, current),
       review: async (states) => {
-        const facts = await loadFacts(context, neededForSetUp(enrollments), listPartners);
+        const facts = await loadFacts(context, neededForSetUp(enrollments), readHolders);
         return [...setUpErrors({ id, enrollments }, facts), ...(await watch.review(states))];
       },
     });

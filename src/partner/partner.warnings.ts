@@ -56,7 +56,11 @@ interface Outcome {
   /** Whether everything that the check needs was read. */
   isChecked: boolean;
 }
-type Rule = (change: AssessedChange, facts: PartnerFacts) => Outcome;
+/** What the rules judge. */
+interface JudgedChange extends AssessedChange {
+  platforms: readonly PlatformChange[];
+}
+type Rule = (change: JudgedChange, facts: PartnerFacts) => Outcome;
 
 /** Returns what a change does to each platform that it changes; nothing for a removal, which assigns nothing to anybody. */
 function platformChanges({ states }: AssessedChange): PlatformChange[] {
@@ -85,8 +89,8 @@ function stateOf(json: Json | null, platform: EnrollmentPlatform): PlatformState
 
 /** Creates a rule about single platforms, which needs no facts. */
 function onPlatforms(find: (change: PlatformChange) => Finding | undefined): Rule {
-  return (change) => {
-    const warnings = platformChanges(change).flatMap((platformChange) => {
+  return ({ platforms }) => {
+    const warnings = platforms.flatMap((platformChange) => {
       const found = find(platformChange);
       return found ? [{ ...found, platform: platformChange.platform }] : [];
     });
@@ -105,15 +109,15 @@ interface ReferenceRule {
 
 /** Creates a rule about the objects that added assignments refer to. */
 function onReferences({ findsUnreadable = false, idsOf, matches, messageOf, objects }: ReferenceRule): Rule {
-  return (change, facts) => {
+  return ({ platforms }, facts) => {
     const referenced = (id: string): Referenced => facts[objects].get(id) ?? 'unreadable';
-    const platforms = platformChanges(change).map(({ added, platform }) => ({ platform, ids: idsOf(added) }));
-    const warnings = platforms.flatMap(({ ids, platform }) => {
+    const references = platforms.map(({ added, platform }) => ({ platform, ids: idsOf(added) }));
+    const warnings = references.flatMap(({ ids, platform }) => {
       const objectIds = ids.filter((id) => matches(referenced(id), platform));
       if (objectIds.length === 0) return [];
       return [{ platform, objectIds, message: messageOf(inWords(objectIds), platformName(platform)) }];
     });
-    const isRead = platforms.every(({ ids }) => ids.every((id) => referenced(id) !== 'unreadable'));
+    const isRead = references.every(({ ids }) => ids.every((id) => referenced(id) !== 'unreadable'));
     return { warnings, isChecked: findsUnreadable || isRead };
   };
 }
@@ -202,13 +206,12 @@ const rules: Readonly<Record<WarningCode, Rule>> = {
     objects: 'groups',
     matches: (group) => group === 'unreadable',
     messageOf: (listed, platform) =>
-      `The group ${listed}, which an assignment on ${platform} names, could not be read. Check that you may read groups.`,
+      `The group ${listed}, which an assignment on ${platform} names, could not be read. Check that you may read groups, or add fewer at once.`,
     findsUnreadable: true,
   }),
-  MANUAL_SYNC_NEEDED: (change) => {
-    const { after } = change.states;
+  MANUAL_SYNC_NEEDED: ({ platforms, states: { after } }) => {
     const isPartner = after !== null && workspaceOne.test(nameOf(after));
-    if (!isPartner || platformChanges(change).length === 0) return { warnings: [], isChecked: true };
+    if (!isPartner || platforms.length === 0) return { warnings: [], isChecked: true };
     const message =
       'Omnissa Workspace ONE learns of this change when someone chooses "Sync Azure Services" in its own console.';
     return { warnings: [{ platform: null, objectIds: [], message }], isChecked: true };
@@ -218,15 +221,16 @@ const rules: Readonly<Record<WarningCode, Rule>> = {
     const message = `The partner is onboarded for ${platformName(platform)} without any assignment: nobody is assigned.`;
     return { objectIds: [], message };
   }),
-  PLATFORM_HELD_BY_ANOTHER_PARTNER: (change, { partners }) => {
-    const gaining = platformChanges(change).filter(({ gains }) => gains);
+  PLATFORM_HELD_BY_ANOTHER_PARTNER: ({ id, platforms }, { holders }) => {
+    const gaining = platforms.filter(({ gains }) => gains);
     const warnings = gaining.flatMap(({ platform }) => {
-      const holders = otherHolders(partners ?? [], { id: change.id, platform });
-      if (holders.length === 0) return [];
-      const message = `${platformName(platform)} belongs to another partner already: ${inWords(holders.map(nameOf))}. A platform can have one partner. Disconnect the other one from it first.`;
-      return [{ platform, objectIds: holders.map(({ id }) => String(id)), message }];
+      const others = otherHolders(holders, { id, platform });
+      if (others.length === 0) return [];
+      const names = inWords(others.map(({ name }) => name));
+      const message = `${platformName(platform)} belongs to another partner already: ${names}. A platform can have one partner. Disconnect the other one from it first.`;
+      return [{ platform, objectIds: others.map((other) => other.id), message }];
     });
-    return { warnings, isChecked: gaining.length === 0 || partners !== null };
+    return { warnings, isChecked: gaining.length === 0 || holders !== null };
   },
   STATE_SET_BY_PARTNER: ({ states }) => {
     const names = ['partnerState', 'lastHeartbeatDateTime'].filter((name) => isDiffering(partnerEntity, name, states));
@@ -249,7 +253,7 @@ export function neededForWarnings(codes: ReadonlySet<WarningCode>, change: Asses
   const added = changes.flatMap((platformChange) => platformChange.added);
   const has = (...some: WarningCode[]): boolean => some.some((code) => codes.has(code));
   return {
-    partners: has('PLATFORM_HELD_BY_ANOTHER_PARTNER') && changes.some(({ gains }) => gains),
+    holders: has('PLATFORM_HELD_BY_ANOTHER_PARTNER') && changes.some(({ gains }) => gains),
     groups: new Set(has('GROUP_NOT_FOUND', 'GROUP_NOT_READABLE') ? groupIdsOf(added) : []),
     filters: new Set(has('FILTER_NOT_FOUND', 'FILTER_OF_ANOTHER_PLATFORM') ? filterIdsOf(added) : []),
   };
@@ -259,8 +263,9 @@ export function neededForWarnings(codes: ReadonlySet<WarningCode>, change: Asses
 export function warningsOf(codes: ReadonlySet<WarningCode>, change: AssessedChange, facts: PartnerFacts): Assessment {
   const warnings: IntuneWarning[] = [];
   const notChecked: WarningCode[] = [];
+  const judged = { ...change, platforms: platformChanges(change) };
   for (const code of warningCodes.filter((it) => codes.has(it))) {
-    const outcome = rules[code](change, facts);
+    const outcome = rules[code](judged, facts);
     warnings.push(...outcome.warnings.map((warning) => ({ code, ...warning })));
     if (!outcome.isChecked) notChecked.push(code);
   }

@@ -13,7 +13,7 @@ export interface WarningFacts {
 }
 
 const thirdPartyPartners = 'https://learn.microsoft.com/intune/device-security/compliance/third-party-partners';
-const filters = 'https://learn.microsoft.com/intune/fundamentals/filters';
+const filters = 'https://learn.microsoft.com/intune/intune-service/fundamentals/filters';
 
 /** All warnings, in order. The enum's descriptions and the table in docs/warnings.md are derived from it. */
 export const warningFacts = {
@@ -94,7 +94,9 @@ export class IntuneWarning {
   @Field(() => String, { description: 'What happens, and what to do about it, in English.' })
   message!: string;
 
-  @Field(() => [ID], { description: 'The ids of the groups, assignment filters or partners that it is about.' })
+  @Field(() => [ID], {
+    description: 'The ids of the groups, assignment filters or partners that it is about; at most 50 partners.',
+  })
   objectIds!: string[];
 
   @Field(() => EnrollmentPlatform, {

@@ -29,6 +29,7 @@ import { inRequestSpan } from '../observability/request-span.js';
 import { responseHeaders } from './response-headers.js';
 import { sandboxPlugin } from '../explorers/sandbox.js';
 import { readStarterOperations } from '../explorers/starter-operations.js';
+import type { TrustedDocuments } from './trusted-documents.js';
 
 export interface EmulatorControl {
   register: (scope: FastifyInstance) => void;
@@ -44,6 +45,8 @@ export interface HttpOptions
   tracer: Tracer | undefined;
   introspection: boolean;
   compileAfter: number;
+  /** The documents that requests may name by id; `undefined` if there are none. */
+  trusted: TrustedDocuments | undefined;
   isCredentialProven: Health['isCredentialProven'];
   /** Whether metrics are served on a port of their own. */
   hasManagementPort: boolean;
@@ -107,7 +110,7 @@ async function serveGraphql(
   app: FastifyInstance,
   options: HttpOptions & { bodies: BodiesInFlight; drain: Drain },
 ): Promise<void> {
-  const { bodies, compileAfter, context, drain, log, metrics, production, signIn, subgraph, tracer } = options;
+  const { bodies, compileAfter, context, drain, log, metrics, production, signIn, subgraph, tracer, trusted } = options;
   const known = createKnownOperations({ enabled: compileAfter !== Number.POSITIVE_INFINITY });
   const operationLog = createOperationLog(log, metrics);
   const starters = production ? undefined : await readStarterOperations();
@@ -121,7 +124,7 @@ async function serveGraphql(
   app.addHook('onClose', () => apollo.stop());
   const handler = createGraphqlHandler({
     createContext: contextFactory(context, drain),
-    operations: createOperations(apollo, { known }),
+    operations: createOperations(apollo, { known, trusted }),
     execute: createExecutor(subgraph.schema, { compileAfter }),
     operationLog,
     tracer,

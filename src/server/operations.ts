@@ -22,6 +22,7 @@ import { requestError, type ExecutionRequest } from '../graphql/executor.js';
 import { faultOfDocument, maxTokens, tooDeep } from '../graphql/limits.js';
 import type { ResponseTypes } from './accept.js';
 import { readGetParameters } from './get-parameters.js';
+import type { TrustedDocuments } from './trusted-documents.js';
 import type { KnownOperations } from './known-operations.js';
 import { codeOf, type OperationLog } from './operation-log.js';
 import { formOf, type SerialisedResponse } from './response.js';
@@ -59,16 +60,19 @@ export interface Operations {
 /** `apollo` must be started, and have `admissionPlugin`. */
 export function createOperations(
   apollo: ApolloServer<ApolloContext>,
-  { known }: { known: KnownOperations },
+  { known, trusted }: { known: KnownOperations; trusted: TrustedDocuments | undefined },
 ): Operations {
+  const resolve = (body: unknown): unknown => (trusted && isObject(body) ? trusted.resolve(body) : body);
   return {
-    find: ({ body, method }, context) => {
-      const found = method === 'POST' ? known.find(body) : undefined;
+    find: (request, context) => {
+      if (request.method !== 'POST') return undefined;
+      request.body = resolve(request.body);
+      const found = known.find(request.body);
       return found && { ...found, context };
     },
     admit: async ({ body, headers, method, url }, admission) => {
       const { contentType } = admission.types;
-      const parameters = method === 'GET' ? readGetParameters(url) : undefined;
+      const parameters = method === 'GET' ? readGetParameters(url, trusted?.resolve) : undefined;
       refuseLargeDocument(parameters ? parameters.query : documentTextOf(body));
       const response = await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: {
@@ -149,6 +153,10 @@ function faultOfText(text: string): string | undefined {
     // Apollo Server reports syntax errors. Any other error means that the document is too deep for the stack.
     return error instanceof GraphQLError ? undefined : tooDeep;
   }
+}
+
+function isObject(body: unknown): body is Record<string, unknown> {
+  return typeof body === 'object' && body !== null && !Array.isArray(body);
 }
 
 /** Returns the document of a request body. */

@@ -292,6 +292,17 @@ describe('PLATFORM_HELD_BY_ANOTHER_PARTNER', () => {
   });
 });
 
+test('a late read of the partner itself leaves no check undone', async () => {
+  const faults = [{ fault: 'late', methods: ['PATCH'], delayMs: 3_000, times: 1 }] as const;
+  gateway.emulator.setChaos({ seed: 1, rates: {}, faults });
+  const payload = await send('add', { id: litware, platform: 'ANDROID', target: group, dryRun: false });
+  expect(payload).toMatchObject({
+    changed: true,
+    warnings: [{ code: 'PLATFORM_HELD_BY_ANOTHER_PARTNER', objectIds: [fabrikam] }],
+    warningsNotChecked: [],
+  });
+});
+
 describe('STATE_SET_BY_PARTNER', () => {
   test.each([{ partnerState: 'TERMINATED' }, { lastHeartbeatDateTime: '2026-11-01T00:00:00Z' }])(
     'for the input %j',
@@ -442,6 +453,27 @@ describe('calls to Graph', () => {
     await enroll(litware, 'ANDROID', enrollment, { refuseOn });
     expect(gateway.calls().toSorted()).toEqual([`GET ${collection}`, own, 'POST /$batch'].toSorted());
   });
+});
+
+test('groups beyond the budget of an operation are not looked for, and the payload says so', async () => {
+  const groupsFrom = (start: number): Json =>
+    assignments(
+      ...Array.from({ length: 300 }, (_, index) => ({
+        group: { groupId: `2000000f-0000-4000-8000-${String(start + index).padStart(12, '0')}` },
+      })),
+    );
+  const platformEnrollments = [
+    { platform: 'LINUX', ...groupsFrom(0) },
+    { platform: 'MACOS', ...groupsFrom(300) },
+  ];
+  const { warnings, warningsNotChecked } = await send('update', { id: litware, input: { platformEnrollments } });
+  const counts = warnings.map(({ code, objectIds, platform }: Json) => [code, platform, objectIds.length]);
+  expect(counts).toEqual([
+    ['GROUP_NOT_FOUND', 'LINUX', 300],
+    ['GROUP_NOT_FOUND', 'MACOS', 200],
+    ['GROUP_NOT_READABLE', 'MACOS', 100],
+  ]);
+  expect(warningsNotChecked).toEqual(['GROUP_NOT_FOUND']);
 });
 
 test('warnings that cannot be computed, because the user must sign in again, do not hide what was changed', async () => {

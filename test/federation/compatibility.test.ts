@@ -56,6 +56,7 @@ async function serveProducts(): Promise<{ url: string; sdl: string }> {
     emulatorControl: undefined,
     entraSignIn: undefined,
     errorStatus: undefined,
+    trusted: undefined,
     authErrorStatus: undefined,
     isLocalRequest: () => true,
     isCredentialProven: () => true,

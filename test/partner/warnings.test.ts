@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { EnrollmentPlatform } from '../../src/resource/enrollment-platform.js';
 import type { Json } from '../../src/resource/entity.js';
 import { warningCodes, type AssessedChange, type Assessment, type WarningCode } from '../../src/resource/warning.js';
-import type { NeededFacts, PartnerFacts, Referenced } from '../../src/partner/partner.facts.js';
+import { holdersOf, type NeededFacts, type PartnerFacts, type Referenced } from '../../src/partner/partner.facts.js';
 import { issueCodes, type Diagnosis, type IssueCode } from '../../src/connectors/issue.js';
 import { decodePartner } from '../../src/partner/partner.codec.js';
 import { issuesOf, neededForIssues } from '../../src/partner/partner.issues.js';
@@ -65,11 +65,13 @@ const referenced = (
     .tuple(...ids.map(() => fc.constantFrom(...objects)))
     .map((drawn) => new Map(ids.map((id, index) => [id.toLowerCase(), drawn[index] ?? 'missing'])));
 const facts: fc.Arbitrary<PartnerFacts> = fc.record({
-  partners: fc.option(
-    fc.array(
-      fc.tuple(partner, fc.constantFrom(ownId, 'p2', 'p3')).map(([json, id]) => Object.assign({}, json, { id })),
-      { maxLength: 3 },
-    ),
+  holders: fc.option(
+    fc
+      .array(
+        fc.tuple(partner, fc.constantFrom(ownId, 'p2', 'p3')).map(([json, id]) => Object.assign({}, json, { id })),
+        { maxLength: 3 },
+      )
+      .map(holdersOf),
   ),
   groups: referenced(groupIds, [{}, 'missing', 'unreadable']),
   filters: referenced(filterIds, [{ platform: 'iOS' }, { platform: 'futureOS' }, 'missing', 'unreadable']),
@@ -97,7 +99,7 @@ function enough(known: PartnerFacts, needed: NeededFacts): PartnerFacts {
   const read = (objects: ReadonlyMap<string, Referenced>, ids: ReadonlySet<string>): ReadonlyMap<string, Referenced> =>
     new Map([...objects].filter(([id]) => ids.has(id)));
   return {
-    partners: needed.partners ? known.partners : [],
+    holders: needed.holders ? known.holders : null,
     groups: read(known.groups, needed.groups),
     filters: read(known.filters, needed.filters),
   };
@@ -251,7 +253,7 @@ test('a message lists a few objects, and `objectIds` all of them', () => {
     new Set<WarningCode>(['GROUP_NOT_FOUND']),
     { id: undefined, states },
     {
-      partners: [],
+      holders: null,
       groups,
       filters: new Map(),
     },
@@ -259,4 +261,18 @@ test('a message lists a few objects, and `objectIds` all of them', () => {
   expect(warnings).toHaveLength(1);
   expect(warnings[0]?.objectIds).toEqual(ids);
   expect(warnings[0]?.message).toContain('group-04 and 7 more');
+});
+
+test('a message shortens long names of partners, and at most 50 partners are named', () => {
+  const others = Array.from({ length: 60 }, (_, index) => ({
+    id: `p${index}`,
+    displayName: 'x'.repeat(5_000),
+    iosOnboarded: true,
+  }));
+  const states = { before: null, after: { iosOnboarded: true, iosEnrollmentAssignments: [] } };
+  const known = { holders: holdersOf(others), groups: new Map(), filters: new Map() };
+  const codes = new Set<WarningCode>(['PLATFORM_HELD_BY_ANOTHER_PARTNER']);
+  const { warnings } = warningsOf(codes, { id: 'P0', states }, known);
+  expect(warnings[0]?.objectIds).toEqual(others.slice(1, 51).map(({ id }) => id));
+  expect(warnings[0]?.message.length).toBeLessThan(1_000);
 });

@@ -386,7 +386,10 @@ function issuesOf(source: Source, { codes }: { codes?: IssueCode[] | null }, req
     ...once('PENDING_FOR_LONG', isSetUp && isPending && (isNever(heartbeat) || ageMs > 3 * dayMs)),
     ...perPlatform('PLATFORM_WITH_TWO_PARTNERS', (platform) =>
       holdsPlatform(json, platform)
-        ? others.filter((other) => holdsPlatform(other, platform)).map(({ id }) => String(id))
+        ? others
+            .filter((other) => holdsPlatform(other, platform))
+            .slice(0, 50)
+            .map(({ id }) => String(id))
         : [],
     ),
     ...once('SILENT', ageMs > (days > 0 ? days : 1) * dayMs),

@@ -50,7 +50,7 @@ beforeAll(async () => {
         return execute(operation);
       },
       operationLog,
-      operations: createOperations(apollo, { known }),
+      operations: createOperations(apollo, { known, trusted: undefined }),
       tracer: undefined,
     }),
   );
