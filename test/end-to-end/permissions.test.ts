@@ -159,11 +159,11 @@ describe('the table of permissions', () => {
     const { readPartners, writePartners, readGroups, readAssignmentFilters } = permissions;
     // Two queries for partners, two for connectors, and one for both.
     expect(times(readPartners.name)).toBe(5);
-    // Five mutations of partners and one of connectors.
-    expect(times(writePartners.name)).toBe(6);
+    // Seven mutations of partners and three of connectors.
+    expect(times(writePartners.name)).toBe(10);
     expect(times(readGroups.name)).toBe(2);
     expect(times(readAssignmentFilters.name)).toBe(2);
-    expect(named).toHaveLength(15);
+    expect(named).toHaveLength(19);
   });
 
   test('links each row to a Microsoft page, and finds the permission for a method and path', () => {
