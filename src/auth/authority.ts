@@ -2,7 +2,7 @@
 import { Agent, request, type Dispatcher } from 'undici';
 import { hidingContinue } from '../net/interim-responses.js';
 import { createProxiedDispatcher, type Proxy } from '../net/proxy.js';
-import { AuthorityFault, AuthorityUnavailableError, GatewayCredentialError } from './errors.js';
+import { AuthorityFault, AuthorityUnavailableError, ExchangeFault, GatewayCredentialError } from './errors.js';
 
 /** Time limit of a request to the authority, in ms. A later response would come too late for the caller. */
 const timeLimitMs = 5_000;
@@ -40,19 +40,38 @@ export function createAuthorityDispatcher({ certificate, proxy }: AuthorityConne
     : new Agent({ ...options, connect: hidingContinue(options.connect) });
 }
 
+/** A JSON document of the authority, and the time of its `Date` header in ms since 1970; `NaN` without a readable one. */
+export interface AuthorityDocument {
+  document: Record<string, unknown>;
+  dateMs: number;
+}
+
 /**
- * Returns a JSON document of the authority. Rejects with `AuthorityUnavailableError`, or with `GatewayCredentialError` if it
+ * Reads a JSON document of the authority. Rejects with `AuthorityUnavailableError`, or with `GatewayCredentialError` if it
  * does not know the tenant.
  */
-export async function fetchAuthorityJson(url: string, dispatcher: Dispatcher): Promise<Record<string, unknown>> {
+export async function readAuthorityDocument(url: string, dispatcher: Dispatcher): Promise<AuthorityDocument> {
   try {
-    const { statusCode, body } = await request(url, { dispatcher, signal: AbortSignal.timeout(timeLimitMs) });
-    const document = await body.json();
-    if (statusCode === 200) return document as Record<string, unknown>;
+    const { body, headers, statusCode } = await request(url, { dispatcher, signal: AbortSignal.timeout(timeLimitMs) });
+    const document = (await body.json()) as Record<string, unknown>;
+    if (statusCode === 200) return { document, dateMs: Date.parse(String(headers['date'])) };
     throw unknownTenant(document) ?? new AuthorityFault(`${new URL(url).pathname} responded with status ${statusCode}`);
   } catch (cause) {
     throw cause instanceof GatewayCredentialError ? cause : new AuthorityUnavailableError({ cause });
   }
+}
+
+/** Returns a JSON document of the authority. Rejects as `readAuthorityDocument` does. */
+export async function fetchAuthorityJson(url: string, dispatcher: Dispatcher): Promise<Record<string, unknown>> {
+  return (await readAuthorityDocument(url, dispatcher)).document;
+}
+
+/** A format of Entra's tokens. Entra has metadata and an issuer for each. */
+export type TokenVersion = '1.0' | '2.0';
+
+/** Returns the URL of the metadata for a format of tokens. */
+export function metadataUrl({ host, tenantId }: Pick<Authority, 'host' | 'tenantId'>, version: TokenVersion): string {
+  return `${host}/${tenantId}${version === '2.0' ? '/v2.0' : ''}/.well-known/openid-configuration`;
 }
 
 /** AADSTS numbers for a tenant that does not exist in the authority's cloud, or has a malformed id. */
@@ -66,7 +85,9 @@ export function unknownTenant(document: unknown): GatewayCredentialError | undef
   const { error, error_codes: numbers } = (document ?? {}) as { error?: unknown; error_codes?: unknown };
   const number = Array.isArray(numbers) ? numbers.find((it) => unknownTenantNumbers.has(it)) : undefined;
   if (number === undefined && error !== 'invalid_tenant') return undefined;
+  const code = `AADSTS${number ?? 90_002}`;
   return new GatewayCredentialError(
-    `Entra does not know the tenant (AADSTS${number ?? 90_002}). Check AZURE_TENANT_ID, and that AZURE_AUTHORITY_HOST belongs to its cloud.`,
+    `Entra does not know the tenant (${code}). Check AZURE_TENANT_ID, and that AZURE_AUTHORITY_HOST belongs to its cloud.`,
+    { cause: new ExchangeFault({ message: code, code }) },
   );
 }

@@ -1,6 +1,6 @@
 // An emulated tenant for development and tests: an Entra authority and a Microsoft Graph, both on 127.0.0.1.
 import { UsageError } from '../cli/usage-error.js';
-import { startAuthority, unknownUserMessage } from './entra/authority.js';
+import { startAuthority, unknownUserMessage, type Outage, type TokenRefusal } from './entra/authority.js';
 import { createCertificate } from './entra/certificate.js';
 import { createChaos, type Chaos, type ChaosOptions } from './control/chaos.js';
 import { readChallenge } from './entra/claims.js';
@@ -56,8 +56,14 @@ export interface Emulator {
   sign: (claims: Record<string, unknown>, header?: Record<string, unknown>) => Promise<string>;
   /** Makes the authority sign with a new key. */
   rotateKeys: () => Promise<void>;
-  /** Makes the authority break every connection. */
-  setAuthorityOutage: (isDown: boolean) => void;
+  /** Makes the authority break every connection, or those for the key set. */
+  setAuthorityOutage: (outage: boolean | 'keys') => void;
+  /** Makes the authority refuse token requests with an error number of Entra; `undefined` ends it. */
+  setTokenRefusal: (refusal: TokenRefusal | undefined) => void;
+  /** Gives Graph tokens of exchanges another audience than was requested; `undefined` ends it. */
+  setMsGraphAudience: (audience: string | undefined) => void;
+  /** Sets the authority's clock ahead, in seconds; 0 ends it. */
+  setClockSkew: (seconds: number) => void;
   /** Makes the authority refuse token requests with a 429 and this `Retry-After`; `undefined` ends it. */
   setAuthorityBusy: (retryAfterSeconds: number | undefined) => void;
   /** Makes Graph challenge tokens without this authentication context, such as `c1`; `undefined` ends it. */
@@ -105,7 +111,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const [keys, certificate] = await Promise.all([createSigningKeys(options.signingKey), createCertificate()]);
   let authenticationContext: string | undefined;
   let chaos: Chaos | undefined;
-  let isAuthorityDown = false;
+  let outage: Outage = 'none';
+  let tokenRefusal: TokenRefusal | undefined;
+  let clockSkewSeconds = 0;
+  let msgraphAudience: string | undefined;
   let retryAfterSeconds: number | undefined;
   const setChaos: Emulator['setChaos'] = (chaosOptions) => {
     chaos = chaosOptions && createChaos(chaosOptions);
@@ -138,7 +147,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     port: ports?.authority ?? 0,
     credentials,
     resources: [msgraph.origin, ...(options.resources ?? [])],
-    isDown: () => isAuthorityDown,
+    outage: () => outage,
+    tokenRefusal: () => tokenRefusal,
+    clockSkewSeconds: () => clockSkewSeconds,
+    msgraphAudience: () => msgraphAudience,
+    msgraphHost: () => new URL(msgraph.url).hostname,
     retryAfterSeconds: () => retryAfterSeconds,
     onExchange: () => requests.exchanges++,
     onKeys: () => requests.keys++,
@@ -167,8 +180,18 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       authority.signInToMsGraph(readUser(user), msgraph.origin, claimsFor(challenge)),
     sign: authority.sign,
     rotateKeys: keys.rotate,
-    setAuthorityOutage: (isDown) => {
-      isAuthorityDown = isDown;
+    setAuthorityOutage: (next) => {
+      if (typeof next === 'boolean') outage = next ? 'all' : 'none';
+      else outage = next;
+    },
+    setTokenRefusal: (refusal) => {
+      tokenRefusal = refusal;
+    },
+    setMsGraphAudience: (audience) => {
+      msgraphAudience = audience;
+    },
+    setClockSkew: (seconds) => {
+      clockSkewSeconds = seconds;
     },
     setAuthorityBusy: (seconds) => {
       retryAfterSeconds = seconds;
@@ -190,7 +213,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       msgraph.reset();
       setChaos(options.chaos);
       authenticationContext = undefined;
-      isAuthorityDown = false;
+      outage = 'none';
+      tokenRefusal = undefined;
+      clockSkewSeconds = 0;
+      msgraphAudience = undefined;
       retryAfterSeconds = undefined;
       options.onReset?.();
       Object.assign(requests, { calls: 0, exchanges: 0, keys: 0 });

@@ -206,6 +206,7 @@ let refusedCount = 0;
 /** How the gateway names the limits of docs/front-end.md, which the reference does not have. */
 const limitMessages = [
   /^The (?:operation|answer about the schema) has more than /,
+  /^The operation costs \d+, and at most /,
   /^The document is more than \d+ levels deep/,
   /^The document repeats too many fields or fragments/,
   /^The response is larger than /,
@@ -358,7 +359,7 @@ test.each([
   ['depth', `{ __type(name: "Int") ${'{ ofType '.repeat(25)}{ name }${' }'.repeat(25)} }`],
   ['comparisons', `{ ${'__typename '.repeat(300)} }`],
   ['tokens of the document', `{ ${'__typename '.repeat(6_100)} }`],
-  ['fields of the query itself', `{ ${Array.from({ length: 40 }, (_, i) => `a${i}: __typename`).join(' ')} }`],
+  ['cost', `{ ${Array.from({ length: 40 }, (_, i) => `a${i}: __typename`).join(' ')} }`],
 ])('a refusal because of the limit of %s does not count as a difference', async (_, query) => {
   expect(isLimit(await ask({ query, variables: {} }))).toBe(true);
 });
