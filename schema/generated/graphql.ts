@@ -325,7 +325,7 @@ export type IntuneNotUndoableReason =
   | 'NOT_DESCRIBABLE'
   /** Microsoft Graph did not report a value before the change. */
   | 'NOT_REPORTED'
-  /** Microsoft Graph accepted the change, and shows other values than were sent. */
+  /** Microsoft Graph accepted the change, and does not show everything that was sent. */
   | 'PARTLY_APPLIED'
   /** Microsoft Graph has not shown the whole object as it is after the change. */
   | 'STATE_NOT_SHOWN';

@@ -22,7 +22,7 @@ export const NotUndoableReason = createEnum('IntuneNotUndoableReason', {
     NOT_DESCRIBABLE: `No input can give back what was there, such as an assignment of a kind that inputs do not have or with a filter that this
 schema does not model, or a state that is newer than this schema.`,
     NOT_REPORTED: 'Microsoft Graph did not report a value before the change.',
-    PARTLY_APPLIED: 'Microsoft Graph accepted the change, and shows other values than were sent.',
+    PARTLY_APPLIED: 'Microsoft Graph accepted the change, and does not show everything that was sent.',
     STATE_NOT_SHOWN: 'Microsoft Graph has not shown the whole object as it is after the change.',
   },
 });
