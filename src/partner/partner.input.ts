@@ -110,6 +110,31 @@ export class DeletePartnerArgs extends DryRunArgs {
 }
 
 @ArgsType()
+export class SetUpPartnerArgs extends DryRunArgs {
+  @Field(() => ID, { description: 'The id of the placeholder of the partner.' })
+  id!: string;
+
+  @Field(() => [PlatformEnrollmentInput], {
+    description: `The device platforms to set up, each once. \`onboarded\` is \`true\` unless given; assignments are new, so they have a
+\`target\`.`,
+  })
+  platformEnrollments!: PlatformEnrollmentInput[];
+}
+
+@ArgsType()
+export class DisconnectPartnerArgs extends DryRunArgs {
+  @Field(() => ID, { description: 'The id of the partner to disconnect.' })
+  id!: string;
+
+  @Field(() => [EnrollmentPlatform], {
+    nullable: true,
+    description: `The device platforms to disconnect the partner from, each at most once; without it, all that this schema has. Must not
+be \`null\`.`,
+  })
+  platforms?: EnrollmentPlatform[] | null;
+}
+
+@ArgsType()
 abstract class PlatformArgs extends DryRunArgs {
   @Field(() => ID, { description: 'The id of the partner to change.' })
   id!: string;

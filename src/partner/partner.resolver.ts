@@ -17,7 +17,8 @@ import { EnrollmentPlatform } from '../resource/enrollment-platform.js';
 import type { Page, PageArgs } from '../resource/page.js';
 import { IdArgs } from '../resource/payload.js';
 import { createReferenceResolver, readOne, readPage } from '../resource/read.js';
-import { Needs, selectProperties, type Selected } from '../resource/select.js';
+import { Needs, selectProperties, type Selected, type SelectsField } from '../resource/select.js';
+import { statusProperties } from './enrollment-status.js';
 import { diagnosePartner } from './partner.checks.js';
 import { IsStaleArgs, PlatformEnrollmentsArgs } from './partner.input.js';
 import { partnerPages, partners, type ComplianceManagementPartnerFilters } from './partner.list.js';
@@ -113,10 +114,10 @@ operation: \`${permissions.readGroups.name}\`, \`${permissions.readAssignmentFil
  * Returns the properties of the selected platforms; without `platforms`, of all platforms that Graph may have. Always both
  * of a platform, because either shows that Graph reports it.
  */
-function selectEnrollments(args: Record<string, unknown>): Selected {
+function selectEnrollments(args: Record<string, unknown>, selectsField: SelectsField): Selected {
   const platforms = (args['platforms'] as EnrollmentPlatform[] | null | undefined) ?? Object.values(EnrollmentPlatform);
   const names = platforms.map(platformProperties).flatMap(({ assignments, onboarded }) => [onboarded, assignments]);
-  return selectProperties(partnerEntity, names);
+  return selectProperties(partnerEntity, selectsField('status') ? [...names, ...statusProperties] : names);
 }
 
 /** Returns the properties that a search for issues depends on. Whether a partner is set up shows on any platform. */
