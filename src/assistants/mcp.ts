@@ -54,6 +54,7 @@ export function createMcp({ log, product, tools }: McpOptions): (request: McpReq
   const serverInfo = { name: product.name, title: 'Intune compliance partner gateway', version: product.version };
 
   function createServer(execute: McpRequest['execute']): Server {
+    // `McpServer` compiles the schemas of tools and validates arguments by them. Here, GraphQL validates arguments.
     const server = new Server(serverInfo, { capabilities: { tools: {} }, instructions });
     server.setRequestHandler('tools/list', () => ({ tools: definitions }));
     server.setRequestHandler('tools/call', async ({ params: { arguments: given = {}, name } }) => {

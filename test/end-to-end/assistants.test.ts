@@ -1,6 +1,12 @@
 // Assistants: what they can read and rehearse by the Model Context Protocol, with the protocol's official client.
 import { join } from 'node:path';
-import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import {
+  checkResourceAllowed,
+  Client,
+  discoverOAuthProtectedResourceMetadata,
+  extractWWWAuthenticateParams,
+  StreamableHTTPClientTransport,
+} from '@modelcontextprotocol/client';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { getOperationAST, parse } from 'graphql';
 import { Pool } from 'undici';
@@ -294,6 +300,19 @@ describe('a request', () => {
     expect(gateway.calls()).toEqual([]);
   });
 
+  test('without a token tells the official client where to sign in', async () => {
+    const url = new URL('/mcp', gateway.url);
+    const { resourceMetadataUrl, scope } = extractWWWAuthenticateParams(await fetch(url, { method: 'POST' }));
+    const metadata = await discoverOAuthProtectedResourceMetadata(
+      url,
+      resourceMetadataUrl ? { resourceMetadataUrl } : {},
+    );
+    expect(metadata.scopes_supported).toEqual([scope]);
+    expect(checkResourceAllowed({ requestedResource: url, configuredResource: metadata.resource })).toBe(true);
+    // Without the challenge, the client looks at the path that RFC 9728 derives from the URL.
+    expect(await discoverOAuthProtectedResourceMetadata(url)).toEqual(metadata);
+  });
+
   test('with a Host that would break the challenge is refused', async () => {
     for (const host of ['evil.example"x', 'a b', '[', 'x:99999']) {
       const connection = await openConnection(gateway.url);
@@ -403,6 +422,13 @@ describe('a call', () => {
     expect(groups.errors[0].extensions).toMatchObject({ code: 'FORBIDDEN', permission: 'GroupMember.Read.All' });
     const ofAdmin = await call(await connect({ user: 'admin' }), 'SearchGroups', { search: '' });
     expect(ofAdmin.isError).toBe(false);
+  });
+
+  test('returns what could be read, beside the errors of what could not', async () => {
+    const { data, errors, isError } = await call(await connect({ user: 'reader' }), 'ListPartnersWithGroups');
+    expect(isError).toBe(false);
+    expect(data.complianceManagementPartners.totalCount).toBeGreaterThan(0);
+    expect(errors[0].extensions.code).toBe('FORBIDDEN');
   });
 
   test('of a user without consent is refused as on /graphql', async () => {
