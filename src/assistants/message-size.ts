@@ -14,7 +14,7 @@ const maxDepth = 16;
 export function faultOfMessage(message: object): string | undefined {
   let values = 0;
   let characters = 0;
-  const pending: { value: unknown; depth: number }[] = [{ value: withoutArguments(message), depth: 1 }];
+  const pending: { value: unknown; depth: number }[] = [{ value: withoutToolArguments(message), depth: 1 }];
   for (let next = pending.pop(); next; next = pending.pop()) {
     const { depth, value } = next;
     if (typeof value === 'string') characters += value.length;
@@ -34,8 +34,8 @@ export function faultOfMessage(message: object): string | undefined {
   return undefined;
 }
 
-function withoutArguments(message: { params?: unknown }): object {
+function withoutToolArguments(message: { params?: unknown }): object {
   const { params } = message;
-  if (typeof params !== 'object' || params === null || Array.isArray(params)) return message;
+  if (typeof params !== 'object') return message;
   return { ...message, params: { ...params, arguments: undefined } };
 }

@@ -1,9 +1,10 @@
 // Mutations as rehearsals: documents that can only be dry runs.
 //
 // The value of `dryRun` is written into the document, as the literal `true`, on every field of the mutation type. A variable
-// could be set by whoever sends variables; a literal cannot. The result is checked by itself, so that an operation that
-// cannot be made a rehearsal stops the start of the gateway instead of becoming a tool that writes.
+// could be set by whoever sends variables; a literal cannot. The result is checked by itself (`requireRehearsal`), so that an
+// operation that is no rehearsal stops the start of the gateway instead of becoming a tool that writes.
 import {
+  isInterfaceType,
   Kind,
   TypeInfo,
   visit,
@@ -41,12 +42,10 @@ export function toRehearsal(schema: GraphQLSchema, document: DocumentNode): Docu
     }
     return { ...field, arguments: [...others, dryRun] };
   });
-  const rehearsal = visit(forced, {
+  return visit(forced, {
     VariableDefinition: ({ variable }) => (deciding.has(variable.name.value) ? null : undefined),
     Variable: ({ name }) => (deciding.has(name.value) ? literalTrue : undefined),
   });
-  requireRehearsal(schema, rehearsal);
-  return rehearsal;
 }
 
 /** Throws unless every field of the mutation type has `dryRun: true`, once and as a literal. */
@@ -69,7 +68,10 @@ function visitMutationFields(schema: GraphQLSchema, document: DocumentNode, onFi
   const types = new TypeInfo(schema);
   const mutationType = schema.getMutationType();
   const enterField = (field: FieldNode): FieldNode | undefined => {
-    if (types.getParentType() !== mutationType || field.name.value === '__typename') return undefined;
+    const parent = types.getParentType();
+    // A fragment can be on an interface of the mutation type.
+    const isOfInterface = isInterfaceType(parent) && mutationType?.getInterfaces().includes(parent);
+    if ((parent !== mutationType && !isOfInterface) || field.name.value === '__typename') return undefined;
     return onField(field, types.getFieldDef() ?? undefined);
   };
   return visit(document, visitWithTypeInfo(types, { Field: enterField }));

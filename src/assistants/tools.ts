@@ -10,7 +10,7 @@ import {
 import { faultOfDocument, maxTokens } from '../graphql/limits.js';
 import type { OperationFile } from '../graphql/operation-files.js';
 import { inputSchemaOf, type InputSchema } from './input-schema.js';
-import { toRehearsal } from './rehearsal.js';
+import { requireRehearsal, toRehearsal } from './rehearsal.js';
 
 /** A tool, as `tools/list` shows it (https://modelcontextprotocol.io/specification/2026-07-28/server/tools). */
 export interface ToolDefinition {
@@ -49,6 +49,7 @@ function toTool(schema: GraphQLSchema, text: string): AssistantTool {
   const written = parse(text, { maxTokens });
   const isMutation = operationOf(written).operation === 'mutation';
   const document = isMutation ? toRehearsal(schema, written) : written;
+  if (isMutation) requireRehearsal(schema, document);
   const operation = operationOf(document);
   const [fault = faultOfDocument(document)] = validate(schema, document);
   if (fault !== undefined) throw new Error(fault instanceof GraphQLError ? fault.message : fault);

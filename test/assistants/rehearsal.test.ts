@@ -5,9 +5,12 @@ import { requireRehearsal, toRehearsal } from '../../src/assistants/rehearsal.js
 
 const schema = buildSchema(`
   type Query { ok: Boolean }
-  type Mutation {
+  interface Renames {
     rename(name: String, dryRun: Boolean! = false): Payload
-    purge: Payload
+  }
+  type Mutation implements Renames {
+    rename(name: String, dryRun: Boolean! = false): Payload
+    purge(name: String): Payload
   }
   type Payload { ok: Boolean again: Mutation rename(dryRun: Boolean): Boolean }
 `);
@@ -35,6 +38,12 @@ describe('a rehearsal', () => {
     expect(text).not.toContain('$d');
     expect(text).not.toContain('false');
     expect(text.match(/rename\(dryRun: true\)/g)).toHaveLength(4);
+  });
+
+  test('has the literal in a fragment on an interface of the mutation type', () => {
+    expect(rehearse('mutation { ... on Renames { rename(dryRun: false) { ok } } }')).toBe(
+      'mutation { ... on Renames { rename(dryRun: true) { ok } } }',
+    );
   });
 
   test('has `true` wherever the deciding variable was used, and stays valid', () => {
@@ -72,6 +81,7 @@ describe('the check of a rehearsal', () => {
     'mutation { rename(dryRun: true, dryRun: true) { ok } }',
     'mutation { rename(dryRun: true) { ok } ...F } fragment F on Mutation { rename { ok } }',
     'mutation { rename(dryRun: true) { again { rename { ok } } } }',
+    'mutation { ... on Renames { rename { ok } } }',
   ])('refuses %s', (text) => {
     expect(() => requireRehearsal(schema, parse(text))).toThrow('The mutation rename is not a dry run.');
   });
