@@ -37,6 +37,7 @@ export async function startDirectory({ port = 0 } = {}) {
       group: (_, reference, context) => find(reference, context),
       connectorsOfOwner: (_, { groupId }) =>
         [...owners].filter(([, owner]) => owner === groupId).map(([id]) => ({ id })),
+      filtersById: (_, { ids }) => ids.map((id) => ({ id })),
     },
     Group: { __resolveReference: find },
     IntuneConnector: {
