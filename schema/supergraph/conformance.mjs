@@ -20,10 +20,15 @@ const maxResponseMs = 65_000;
  * appear again with GATEWAY_ERROR_STATUS=200.
  */
 export async function runConformance(name) {
-  const directory = await startDirectory();
-  const recorder = await startRecorder();
-  const router = await routers[name].start({ urls: { partners: recorder.url, directory: directory.url }, port: 0 });
+  /** Functions that stop what was started, in the order of the starts. */
+  const closers = [];
   try {
+    const directory = await startDirectory();
+    closers.push(directory.close);
+    const recorder = await startRecorder();
+    closers.push(recorder.close);
+    const router = await routers[name].start({ urls: { partners: recorder.url, directory: directory.url }, port: 0 });
+    closers.push(router.close);
     return [
       ...(await runScenarios({ router, recorder, scenarios, environment: {} })),
       ...(await runScenarios({
@@ -34,9 +39,7 @@ export async function runConformance(name) {
       })),
     ];
   } finally {
-    await router.close();
-    await recorder.close();
-    await directory.close();
+    for (const close of closers.toReversed()) await close();
   }
 }
 
@@ -49,10 +52,15 @@ async function runScenarios({ router, recorder, scenarios: chosen, environment }
     for (const scenario of chosen) {
       recorder.take();
       scenario.arrange?.(emulator);
-      const received = await send(router.url, { ...scenario, token: await tokenOf(emulator, scenario) });
+      const token = await tokenOf(emulator, scenario);
+      const received = await send(router.url, { ...scenario, token });
       const exchanges = recorder.take();
+      const ofGateway = scenario.isOfOneSubgraph && (await send(recorder.target, { ...scenario, token })).body.data;
       emulator.reset();
-      outcomes.push([titleOf(scenario, environment), outcomeOf({ scenario, received, exchanges, url: recorder.url })]);
+      outcomes.push([
+        titleOf(scenario, environment),
+        outcomeOf({ scenario, received, exchanges, ofGateway, url: recorder.url }),
+      ]);
     }
     return outcomes;
   } finally {
@@ -86,21 +94,31 @@ function asJson(text) {
   }
 }
 
-function outcomeOf({ scenario, received, exchanges, url }) {
+function outcomeOf({ scenario, received, exchanges, ofGateway, url }) {
   const outcome =
     scenario.status === undefined
-      ? servedOutcome({ scenario, received, exchanges })
+      ? servedOutcome({ scenario, received, exchanges, ofGateway })
       : refusedOutcome({ scenario, received, exchanges });
   return received.text.includes(new URL(url).host) ? `${outcome}; shows the subgraph's URL` : outcome;
 }
 
-function servedOutcome({ scenario: { check, detail }, received: { body, status }, exchanges }) {
-  if (body.errors !== undefined || body.data === undefined) {
+function servedOutcome({ scenario: { check, detail }, received: { body, status }, exchanges, ofGateway }) {
+  if (body.errors !== undefined || !body.data) {
     const message = body.errors?.[0]?.message ?? 'no data';
     return `not served: ${status} \`${message.slice(0, maxMessageLength).replaceAll(/[`|\s]+/g, ' ')}\``;
   }
-  if (!check(body.data)) return 'serves incomplete data';
+  if (!isComplete({ data: body.data, ofGateway, check })) return 'serves incomplete data';
   return detail === undefined ? 'served' : `served, ${detail(exchanges.map(({ operation }) => operation))}`;
+}
+
+/** `check` may throw, where a list or an object is missing. */
+function isComplete({ data, ofGateway, check }) {
+  try {
+    return check(data, ofGateway);
+  } catch (error) {
+    if (error instanceof TypeError) return false;
+    throw error;
+  }
 }
 
 /** Returns the parts of a refusal that arrived at the client: `all`, or a list of them. */
