@@ -49,6 +49,8 @@ export async function startDirectory({ port = 0 } = {}) {
     schema: buildSubgraphSchema([{ typeDefs, resolvers }]),
     plugins: [ApolloServerPluginInlineTraceDisabled()],
     includeStacktraceInErrorResponses: false,
+    // It would end the process, and with it what else this process has started.
+    stopOnTerminationSignals: false,
   });
   const { url } = await startStandaloneServer(server, {
     listen: { host: '127.0.0.1', port },

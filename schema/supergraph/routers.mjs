@@ -51,7 +51,12 @@ async function startApolloGateway({ urls, port }) {
     supergraphSdl: await composeSupergraph(urls),
     buildService: ({ url }) => new PartnerDataSource({ url }),
   });
-  const server = new ApolloServer({ gateway, includeStacktraceInErrorResponses: false });
+  const server = new ApolloServer({
+    gateway,
+    includeStacktraceInErrorResponses: false,
+    // It would end the process, and with it what else this process has started.
+    stopOnTerminationSignals: false,
+  });
   const { url } = await startStandaloneServer(server, {
     listen: { host: '127.0.0.1', port },
     context: async ({ req }) => ({ authorization: req.headers.authorization }),
