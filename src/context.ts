@@ -4,6 +4,7 @@ import { MissingTokenError } from './auth/errors.js';
 import type { OnBehalfOf } from './auth/on-behalf-of.js';
 import { operationTimeoutMs } from './deadlines.js';
 import { createMsGraphClient, type MsGraphClient, type MsGraphClientOptions } from './msgraph/client.js';
+import type { Audit } from './observability/audit-log.js';
 
 export interface Context {
   /** Identifies the request in the log and in its response. */
@@ -11,6 +12,8 @@ export interface Context {
   /** `undefined` without a token. Calls to Graph are rejected then. */
   caller: Caller | undefined;
   msgraph: MsGraphClient;
+  /** Called once for each mutation that ran; `undefined` without an audit log. */
+  audit?: Audit | undefined;
   /**
    * Returns what a function creates for this request, and calls it only once. For loaders. A WeakMap by context would
    * keep each request in memory until a full garbage collection.
@@ -22,6 +25,7 @@ export interface Context {
 export interface ContextParts {
   verifyAccessToken: (token: string) => Promise<Caller>;
   onBehalfOf: OnBehalfOf;
+  audit?: Audit | undefined;
   msgraph: Omit<
     MsGraphClientOptions,
     'token' | 'user' | 'onConsentMissing' | 'signal' | 'attemptTimeoutMs' | 'deadline' | 'isClosing'
@@ -65,7 +69,7 @@ export async function createContext(
       caller ? parts.onBehalfOf.getToken(caller, { ...request, signal }) : Promise.reject(new MissingTokenError()),
     onConsentMissing: (token) => caller && parts.onBehalfOf.retire(caller, token),
   });
-  return { requestId, caller, msgraph, once: createOnce(msgraph) };
+  return { requestId, caller, msgraph, audit: parts.audit, once: createOnce(msgraph) };
 }
 
 function createOnce(msgraph: MsGraphClient): Context['once'] {

@@ -19,6 +19,7 @@ import { createResponsesReceived } from './msgraph/response-bytes.js';
 import { createThrottle } from './msgraph/throttle.js';
 import { createWriteQueue } from './msgraph/write-queue.js';
 import { createHttpServers, type EmulatorControl, type HttpOptions } from './server/http.js';
+import { createAuditLog, type Audit } from './observability/audit-log.js';
 import { createLog } from './observability/log.js';
 import { openLogOutput, type LogOutput } from './observability/log-output.js';
 import { createMetrics, type Metrics } from './observability/metrics.js';
@@ -58,7 +59,7 @@ export async function startGateway(
   const { accessTokenRules, authority, emulator, exchange, msgraphDispatcher, tenant } = upstreams;
   const metrics = createMetrics();
   const product = readProduct();
-  const { log, logOutput } = openLog(config, { destination: logDestination, metrics });
+  const { audit, log, logOutput } = openLog(config, { destination: logDestination, metrics });
   const telemetry = await openTelemetry({ config: config.telemetry, product, metrics, log });
   const tracer = telemetry?.tracer;
   // The emulator's own credential needs no check.
@@ -86,6 +87,7 @@ export async function startGateway(
         onLookup: (outcome) => metrics.countTokenLookup('on_behalf_of', outcome),
         tracer,
       }),
+      audit,
       msgraph: {
         url: new URL(tenant.msgraphUrl),
         dispatcher: msgraphDispatcher,
@@ -145,21 +147,29 @@ export async function startGateway(
 
 interface OpenLog {
   log: Logger;
+  /** `undefined` without an audit log. */
+  audit?: Audit | undefined;
   /** `undefined` if the log has a destination of the caller. */
   logOutput?: LogOutput;
 }
 
 function openLog(
-  { logLevel, telemetry: { traces: traced } }: Config,
+  { auditLog, logLevel, telemetry: { traces: traced } }: Config,
   { destination, metrics }: { destination: DestinationStream | undefined; metrics: Metrics },
 ): OpenLog {
-  if (destination) return { log: createLog(logLevel, { traced, destination }) };
+  const openAudit = (auditDestination: DestinationStream): Audit | undefined =>
+    auditLog ? createAuditLog({ traced, destination: auditDestination }) : undefined;
+  if (destination) return { log: createLog(logLevel, { traced, destination }), audit: openAudit(destination) };
   const logOutput = openLogOutput({
     onLost: metrics.countLostLine,
-    onRecovered: (lines) => log.warn({ lines }, 'lines of the log were lost, because they could not be written'),
+    onRecovered: ({ audit, ordinary }) =>
+      log.warn(
+        { lines: ordinary + audit, auditLines: audit },
+        'lines of the log were lost, because they could not be written',
+      ),
   });
   const log = createLog(logLevel, { traced, destination: logOutput });
-  return { log, logOutput };
+  return { log, logOutput, audit: openAudit(logOutput.forAudit) };
 }
 
 /** Closes a dispatcher once its requests have ended; those that last longer are cut off. `untilMs` is by `performance.now()`. */

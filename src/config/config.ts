@@ -38,6 +38,8 @@ export interface Config {
   /** Number of times an operation is interpreted before it is compiled; `Infinity` for never. */
   compileAfter: number;
   logLevel: string;
+  /** Whether each mutation has a line in the audit log. */
+  auditLog: boolean;
   telemetry: TelemetryConfig;
   /** For requests to Entra and Graph that leave this machine. */
   proxy: Proxy | undefined;
@@ -82,6 +84,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     trustedDocuments: readTrustedDocuments(reader),
     compileAfter: read('GRAPHQL_COMPILE_AFTER'),
     logLevel: read('LOG_LEVEL'),
+    auditLog: read('AUDIT_LOG') ?? production,
     telemetry: readTelemetry(read),
     proxy: readProxy(read),
   };

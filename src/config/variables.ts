@@ -79,7 +79,7 @@ export const variables = {
   NODE_ENV: withoutDefault({
     unset: 'none',
     meaning:
-      '`production` disables the emulator and the explorers, and changes the defaults of `CORS_ORIGINS` and `GRAPHQL_INTROSPECTION`.',
+      '`production` disables the emulator and the explorers, and changes the defaults of `CORS_ORIGINS`, `GRAPHQL_INTROSPECTION` and `AUDIT_LOG`.',
     expected: 'one of production, development, test',
     parse: oneOf('production', 'development', 'test'),
   }),
@@ -217,6 +217,13 @@ export const variables = {
     expected: `one of ${logLevels.join(', ')}`,
     parse: oneOf(...logLevels),
   }),
+  AUDIT_LOG: withoutDefault({
+    unset: '`false`; `true` in production',
+    meaning:
+      'Whether each mutation has a line in the log that says who changed what, whatever `LOG_LEVEL` is. It holds object ids of users.',
+    expected: 'true or false',
+    parse: boolean,
+  }),
   OTEL_EXPORTER_OTLP_ENDPOINT: withoutDefault({
     unset: 'none',
     meaning: 'OpenTelemetry collector for traces and metrics.',
@@ -285,7 +292,8 @@ export const variables = {
   }),
   EMULATOR_CREATE: withDefault({
     default: 'offered',
-    meaning: 'Whether the emulated Graph creates partners. `refused` responds as Graph does on some tenants.',
+    meaning:
+      'Whether the emulated Graph creates partners and connectors. `refused` responds as Graph does on some tenants.',
     expected: 'one of offered, refused',
     parse: oneOf('offered', 'refused'),
   }),

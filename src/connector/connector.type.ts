@@ -9,6 +9,7 @@ import {
   type StaleOptions,
 } from '../connectors/health.js';
 import { IntuneConnector, ownStateDescription } from '../connectors/intune-connector.js';
+import { healthIssues, type IntuneConnectorIssue, type IssueCode } from '../connectors/issue.js';
 import { foldId } from '../msgraph/id.js';
 import { createDecoder } from '../resource/codec.js';
 import type { Filters } from '../resource/list.js';
@@ -19,7 +20,7 @@ import { createEnum, TableFields, withMembers } from '../resource/tables.js';
 import { connectorEntity, flags, MobileThreatPartnerTenantState, type Flag, type State } from './connector.model.js';
 
 /** By the id of the connector, in lower case. */
-const vendorNames: ReadonlyMap<string, string> = new Map([
+export const vendorNames: ReadonlyMap<string, string> = new Map([
   ['08a8455c-48dd-45ff-ad82-7211355354f3', 'Zimperium'],
   ['1f58d6d2-02cc-4c80-b008-1bfe7396a10a', 'Jamf Trust'],
   ['28fd67fd-b179-4629-a8b0-dad420b697c7', 'Symantec Endpoint Protection'],
@@ -104,10 +105,24 @@ export const connectorPages = createPageTypes<MobileThreatDefenseConnector, Mobi
 /** The names of the properties that `isConnectorStale` depends on. */
 export const staleNeeds = [...healthProperties, 'partnerUnresponsivenessThresholdInDays'] as const;
 
+/** Returns the milliseconds after its last heartbeat when a connector is stale: its own threshold, or one day if it has none. */
+export function staleAfterMs({ partnerUnresponsivenessThresholdInDays }: MobileThreatDefenseConnector): number {
+  const days = partnerUnresponsivenessThresholdInDays ?? 0;
+  return days > 0 ? days * 86_400_000 : defaultStaleAfterMs;
+}
+
 /** Returns whether a connector is stale. Without `after`, its own threshold is used, or one day if it has none. */
 export function isConnectorStale(connector: MobileThreatDefenseConnector, options: StaleOptions): boolean | null {
-  const days = connector.partnerUnresponsivenessThresholdInDays ?? 0;
-  return isStale(connector, { ...options, defaultMs: days > 0 ? days * 86_400_000 : defaultStaleAfterMs });
+  return isStale(connector, { ...options, defaultMs: staleAfterMs(connector) });
+}
+
+/** Returns the issues of a connector with these codes. It is set up if it is enabled for anything. */
+export function connectorIssues(
+  connector: MobileThreatDefenseConnector,
+  { codes, now }: { codes: readonly IssueCode[]; now: number },
+): IntuneConnectorIssue[] {
+  const isSetUp = Object.keys(flags).some((name) => name.endsWith('Enabled') && connector.json[name] === true);
+  return healthIssues(codes, { signs: connector, isSetUp, staleAfterMs: staleAfterMs(connector), now });
 }
 
 const filters: Filters<MobileThreatDefenseConnector, MobileThreatDefenseConnectorFilters> =

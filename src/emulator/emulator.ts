@@ -10,7 +10,7 @@ import { startMsGraph, type MsGraphRequest } from './msgraph/msgraph.js';
 import type { GatewayCredentials } from './entra/on-behalf-of-grant.js';
 import type { Json } from './msgraph/odata.js';
 import type { EmulatorOptions } from './options.js';
-import { assignmentFilters as seededFilters, groups as seededGroups } from './msgraph/seed.js';
+import { assignmentFilters as seededFilters, groups as seededGroups, users as seededUsers } from './msgraph/seed.js';
 import { createStores } from './msgraph/store.js';
 import { clientId, clientSecret, federatedToken, isEmulatorUser, tenantId, type EmulatorUser } from './tenant.js';
 
@@ -77,6 +77,10 @@ export interface Emulator {
   partners: () => Json[];
   /** Returns the mobile threat defense connectors, regardless of faults. */
   connectors: () => Json[];
+  /** Deletes a group, as an administrator does; assignments keep naming it. Returns whether there was one with this id. */
+  removeGroup: (id: string) => boolean;
+  /** Deletes an assignment filter; assignments keep naming it. */
+  removeAssignmentFilter: (id: string) => boolean;
   /** Restores data, faults, limits and request counts to their state at the start. */
   reset: () => void;
   /** Stops both servers and closes open connections. */
@@ -88,12 +92,13 @@ const maxRequests = 10_000;
 /** Starts an authority and a Graph, by default on free ports. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const {
-    assignmentFilters = seededFilters,
-    groups = seededGroups,
+    assignmentFilters: firstFilters = seededFilters,
+    groups: firstGroups = seededGroups,
     latencyMs = 0,
     pageSize = 5,
     ports,
     profile = 'full',
+    users = seededUsers,
   } = options;
   const credentials: GatewayCredentials = {
     secrets: new Set([clientSecret]),
@@ -102,6 +107,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
   const requests: EmulatorRequests = { msgraph: [], calls: 0, exchanges: 0, keys: 0 };
   const stores = createStores(profile, options);
+  const groups = [...firstGroups];
+  const assignmentFilters = [...firstFilters];
   const [keys, certificate] = await Promise.all([createSigningKeys(options.signingKey), createCertificate()]);
   let authenticationContext: string | undefined;
   let chaos: Chaos | undefined;
@@ -118,6 +125,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     keys,
     stores,
     groups,
+    users,
     assignmentFilters,
     profile,
     pageSize,
@@ -198,7 +206,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     requests,
     partners: stores.partners.list,
     connectors: stores.connectors.list,
+    removeGroup: (id) => removeById(groups, id),
+    removeAssignmentFilter: (id) => removeById(assignmentFilters, id),
     reset: () => {
+      groups.splice(0, groups.length, ...firstGroups);
+      assignmentFilters.splice(0, assignmentFilters.length, ...firstFilters);
       for (const store of [stores.partners, stores.connectors]) store.reset();
       msgraph.reset();
       setChaos(options.chaos);
@@ -216,4 +228,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       await Promise.all([authority.close(), msgraph.close()]);
     },
   };
+}
+
+/** Removes the item with an id, in any case. Returns whether there was one. */
+function removeById(items: { id: string }[], id: string): boolean {
+  const index = items.findIndex((item) => item.id.toLowerCase() === id.toLowerCase());
+  return index >= 0 && items.splice(index, 1).length > 0;
 }

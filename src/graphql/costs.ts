@@ -19,14 +19,24 @@ export const mutationCost = 3 * callCost;
 
 /** Fields with another cost than one call, by coordinate. */
 const costs: Readonly<Record<string, number>> = {
+  // Also reads the other partners, and groups in a batch.
+  'Mutation.setUpComplianceManagementPartner': mutationCost + 2 * callCost,
   // Partners and connectors are two collections.
   'Query.intuneConnectors': 2 * callCost,
+  // Partners, and the groups of a user: one page of at most 999, for nearly everyone.
+  'Query.complianceManagementPartnerCoverage': 2 * callCost,
+  'Query.myComplianceManagementPartnerCoverage': 2 * callCost,
   // Read in batches of twenty.
   'AssignmentFilter.displayName': 1,
   'AssignmentFilter.platform': 1,
   'AssignmentFilter.rule': 1,
   'Group.displayName': 1,
+  // One read of partners, and batches of twenty groups and filters, serve a whole list.
+  'ComplianceManagementPartner.issues': 1,
+  'MobileThreatDefenseConnector.issues': 1,
 };
+/** The warnings of a mutation read the other partners, and groups and filters in a batch. */
+const warningsCost = 2 * callCost;
 
 /** Items that a list without an argument for its size counts as. */
 const defaultListSize = 100;
@@ -35,6 +45,7 @@ const defaultListSize = 100;
 const listSizes: Readonly<Record<string, number>> = {
   'ComplianceManagementPartner.platformEnrollments': 5,
   'PlatformEnrollment.assignments': 2,
+  'ComplianceManagementPartnerCoverage.decidedBy': 2,
 };
 
 /** Arguments of `@listSize`. */
@@ -60,6 +71,7 @@ export function addCosts(schema: GraphQLSchema): void {
   for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
     // A contract without this tag is an API that only reads.
     addDirectives(field, { cost: { weight: mutationCost }, tag: { name: 'write' } });
+    addDirectives(fieldAt(schema, `${getNamedType(field.type).name}.warnings`), { cost: { weight: warningsCost } });
   }
   for (const [coordinate, weight] of Object.entries(costs)) {
     addDirectives(fieldAt(schema, coordinate), { cost: { weight } });

@@ -41,7 +41,7 @@ export interface Metrics {
   /** Counts a lookup in a token cache: `access_token` has verified callers, `on_behalf_of` exchanged tokens. */
   countTokenLookup: (cache: 'access_token' | 'on_behalf_of', outcome: 'hit' | 'miss') => void;
   /** Counts a line that the log lost, because standard output could not be written. */
-  countLostLine: () => void;
+  countLostLine: (kind: 'ordinary' | 'audit') => void;
 }
 
 /** Statuses with which Node refuses a request that it cannot read: malformed, too slow, headers too large. */
@@ -133,6 +133,11 @@ export function createMetrics(): Metrics {
     help: 'Lines that the log lost, because standard output could not be written: its reader has stopped, or the disk is full.',
     registers,
   });
+  const lostAuditLines = new Counter({
+    name: 'audit_lines_lost_total',
+    help: 'Lines of the audit log among those that the log lost.',
+    registers,
+  });
   // Prometheus sees no increase in a series that starts with its first event, so these start at 0.
   for (const status of [200, 429]) batchMembers.inc({ status }, 0);
   for (const outcome of ['waited', 'refused']) throttles.inc({ outcome }, 0);
@@ -171,7 +176,10 @@ export function createMetrics(): Metrics {
     },
     countExchange: (outcome) => exchanges.inc({ outcome }),
     countTokenLookup: (cache, outcome) => lookupsIn[cache][outcome].inc(),
-    countLostLine: () => lostLines.inc(),
+    countLostLine: (kind) => {
+      lostLines.inc();
+      if (kind === 'audit') lostAuditLines.inc();
+    },
   };
 }
 

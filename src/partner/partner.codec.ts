@@ -3,8 +3,10 @@ import { keepAndAdd } from '../assignment/list.js';
 import { asList, decodeAssignmentTarget, isShown } from '../assignment/target.codec.js';
 import type { Proposal } from '../resource/change.js';
 import { createDecoder, encodeEntity, withoutEchoes, type Decode } from '../resource/codec.js';
+import { EnrollmentPlatform } from '../resource/enrollment-platform.js';
 import type { Json } from '../resource/entity.js';
 import { limitErrors, type UserError } from '../resource/user-error.js';
+import { enrollmentStatus } from './enrollment-status.js';
 import type {
   CreateComplianceManagementPartnerInput,
   UpdateComplianceManagementPartnerInput,
@@ -13,7 +15,6 @@ import { partnerEntity, platformProperties, type PartnerFields } from './partner
 import {
   ComplianceManagementPartner,
   ComplianceManagementPartnerAssignment,
-  EnrollmentPlatform,
   PlatformEnrollment,
 } from './partner.type.js';
 
@@ -41,6 +42,7 @@ function decodeEnrollments(partnerId: string, json: Json): PlatformEnrollment[] 
     enrollment.platform = platform;
     enrollment.onboarded = onboarded === true;
     enrollment.assignments = decodeAssignments(assignments);
+    enrollment.status = enrollmentStatus(json, names);
     enrollments.push(enrollment);
   }
   return enrollments;

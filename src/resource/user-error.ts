@@ -19,6 +19,7 @@ export const userErrorCodes = {
   NOT_APPLIED: 'NOT_APPLIED',
   NOT_FOUND: 'NOT_FOUND',
   NOT_YET_VISIBLE: 'NOT_YET_VISIBLE',
+  REFUSED_ON_WARNING: 'REFUSED_ON_WARNING',
   REJECTED: 'REJECTED',
 } as const;
 export type UserErrorCode = keyof typeof userErrorCodes;
@@ -51,6 +52,11 @@ export function limitErrors<Code extends string>(errors: readonly UserError<Code
 
 export function notFound(noun: string): UserError {
   return { code: 'NOT_FOUND', field: ['id'], message: `Your tenant has no ${noun} with this id.` };
+}
+
+export function alreadyExists(noun: string): UserError {
+  const message = `Your tenant has a ${noun} with this id already: change it instead of creating it.`;
+  return { code: 'CONFLICT', field: ['id'], message };
 }
 
 export function goneAfterWrite(noun: string): UserError {

@@ -33,7 +33,7 @@ function mutationsOf(schema: GraphQLSchema): string[] {
 const ofApollo = apollo.composeServices(services);
 const ofTheGuild = guild.composeServices(services);
 /** The composer's contracts need methods of sets that Node.js has from 22 on. */
-const testContractOfCosmo = 'isDisjointFrom' in Set.prototype ? test : test.skip;
+const describeWithSets = 'isDisjointFrom' in Set.prototype ? describe : describe.skip;
 
 test('is composed without a hint', () => {
   expect(ofApollo.errors).toBeUndefined();
@@ -62,11 +62,13 @@ describe.each(['cost', 'listSize', 'tag'])('@%s', (directive) => {
   });
 });
 
-test('every mutation costs the same, has the tag, and ten of them fit into the budget', () => {
+test('every mutation has the tag, and ten of them fit into the budget, except where one reads other objects first', () => {
   const mutation = subgraph.definitions.find((type) => 'name' in type && type.name?.value === 'Mutation');
   const names = mutation && 'fields' in mutation ? (mutation.fields ?? []).map(({ name }) => name.value) : [];
   const weights = uses(subgraph, 'cost').filter((use) => use.startsWith('Mutation.'));
-  expect(weights).toEqual(names.map((name) => `Mutation.${name} @cost(weight: ${budget.cost / 10})`));
+  // The other partners, and a batch of groups: two more calls.
+  const dearer: Record<string, number> = { setUpComplianceManagementPartner: budget.cost / 10 + 40 };
+  expect(weights).toEqual(names.map((name) => `Mutation.${name} @cost(weight: ${dearer[name] ?? budget.cost / 10})`));
   expect(uses(subgraph, 'tag')).toEqual(names.map((name) => `Mutation.${name} @tag(name: "write")`));
 });
 
@@ -80,8 +82,10 @@ describe('a contract without the tag `write`', () => {
     expect(Object.keys(contract.getQueryType()?.getFields() ?? {})).toContain('complianceManagementPartners');
     expect(contract.getType('UpdateComplianceManagementPartnerInput')).toBeUndefined();
   });
+});
 
-  testContractOfCosmo("has no mutation, and every query, by Cosmo's composition", () => {
+describeWithSets('a contract without the tag `write`, by Cosmo', () => {
+  test("has no mutation, and every query, by Cosmo's composition", () => {
     const result = cosmo.federateSubgraphsContract({
       subgraphs: definitions,
       contractTagOptions: cosmo.newContractTagOptionsFromArrays(['write'], []),

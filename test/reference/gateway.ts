@@ -25,7 +25,12 @@ import {
 type Info = graphql.GraphQLResolveInfo;
 type Enum = graphql.GraphQLEnumType;
 export type Json = Record<string, unknown>;
-type CollectionName = 'complianceManagementPartners' | 'mobileThreatDefenseConnectors' | 'assignmentFilters' | 'groups';
+type CollectionName =
+  | 'complianceManagementPartners'
+  | 'mobileThreatDefenseConnectors'
+  | 'assignmentFilters'
+  | 'groups'
+  | 'users';
 /** Graph's collections, whole. */
 export type GraphData = Record<CollectionName, Json[]>;
 
@@ -280,8 +285,23 @@ function enrollmentsOf({ json }: Source, { platforms }: { platforms?: string[] |
         key: `key:${JSON.stringify(item)}`,
         target: targetOf(item['target']),
       }));
-      return { id: `${json['id']}:${platform}`, platform, onboarded: onboarded === true, assignments };
+      return {
+        id: `${json['id']}:${platform}`,
+        platform,
+        onboarded: onboarded === true,
+        assignments,
+        status: enrollmentStatusOf(json, onboarded, list),
+      };
     });
+}
+
+/** As the descriptions of `PlatformEnrollmentStatus` and its members say. */
+function enrollmentStatusOf({ lastHeartbeatDateTime, partnerState }: Json, onboarded: unknown, list: unknown): string {
+  if (typeof onboarded !== 'boolean' || !Array.isArray(list ?? (list === null && []))) return 'UNKNOWN';
+  if (!onboarded && Object(list ?? []).length === 0) return 'NOT_SET_UP';
+  if (partnerState === 'enabled') return onboarded ? 'ACTIVE' : 'PENDING_ACTIVATION';
+  const isWaiting = ['unknown', 'unavailable'].includes(String(partnerState)) && isNever(lastHeartbeatDateTime);
+  return isWaiting ? 'PENDING_ACTIVATION' : 'UNKNOWN';
 }
 
 function targetOf(target: unknown): Source {
@@ -301,10 +321,169 @@ function filterOf({ json }: Source): Json | null | undefined {
   return mode === undefined ? undefined : { mode, assignmentFilter: isId(id) ? { id } : null };
 }
 
+/** Returns the groups that a user is in, directly or through others; `null` if there is no such user. The first user is the caller. */
+export function groupsOf({ groups, users }: GraphData, userId?: string): Json[] | null {
+  const user = userId === undefined ? users[0] : users.find(({ id }) => foldId(id) === foldId(userId));
+  if (!user) return null;
+  const directly = ({ memberOf: ids }: Json): Json[] =>
+    groups.filter(({ id }) => Array.isArray(ids) && ids.includes(id));
+  const found = new Set(directly(user));
+  for (const group of found) for (const above of directly(group)) found.add(above);
+  return [...found];
+}
+
+/** What an assignment does with one device of a user: everything that it may do, as far as anybody can know. */
+function meaningsOf(item: Json, groupIds: readonly string[]): readonly string[] {
+  const { __typename, json } = targetOf(item['target']);
+  const { groupId } = json;
+  const either = (meaning: string, isSure: boolean): string[] => (isSure ? [meaning] : [meaning, 'nothing']);
+  const isWhole = filterOf({ __typename, json }) === null;
+  const ofGroup = (meaning: string): string[] => {
+    if (!isId(groupId)) return either(meaning, false);
+    return groupIds.includes(foldId(groupId)) ? either(meaning, isWhole) : ['nothing'];
+  };
+  if (__typename === 'ConfigurationManagerCollectionAssignmentTarget') return either('include', false);
+  if (__typename === 'GroupAssignmentTarget') return ofGroup('include');
+  if (__typename === 'ExclusionGroupAssignmentTarget') return ofGroup('exclude');
+  return __typename.startsWith('All') ? either('include', isWhole) : ['include', 'exclude', 'nothing'];
+}
+
+/** Tries every combination of meanings. */
+function statusOf(list: readonly (readonly string[])[]): string {
+  let worlds: string[][] = [[]];
+  for (const meanings of list) worlds = worlds.flatMap((world) => meanings.map((meaning) => world.concat(meaning)));
+  const outcomes = worlds.map((world) => {
+    if (world.includes('exclude')) return 'EXCLUDED';
+    return world.includes('include') ? 'COVERED' : 'NOT_COVERED';
+  });
+  const sure = outcomes.every((outcome) => outcome === outcomes[0]) ? outcomes[0] : undefined;
+  return sure ?? (outcomes.includes('COVERED') ? 'UNDECIDED' : 'NOT_COVERED');
+}
+
+const leading: Readonly<Record<string, (meanings: readonly string[]) => boolean>> = {
+  COVERED: (meanings) => String(meanings) === 'include',
+  EXCLUDED: (meanings) => String(meanings) === 'exclude',
+  UNDECIDED: (meanings) => String(meanings) !== 'nothing',
+};
+
+const coverage: Resolve = (_, args: { userId?: string; platforms?: string[] | null }, { data }) => {
+  const { userId } = args;
+  if (userId !== undefined && !/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(userId))
+    throw refuse(
+      '`userId` must be the object id of a user, a GUID, or a user principal name, such as `user@contoso.example`.',
+    );
+  const groups = groupsOf(data, userId);
+  const groupIds = groups?.map(({ id }) => foldId(id)) ?? [];
+  const rows = listed(data, 'complianceManagementPartners').flatMap((partner) =>
+    (enrollmentsOf(partner, args) as Json[]).map(({ assignments, onboarded, platform }) => {
+      const list = partner.json[platformProperty(platform, 'EnrollmentAssignments')];
+      const shown = (Array.isArray(list) ? list : []).filter((item) => typeof item === 'object' && item !== null);
+      const meanings = shown.map((item: Json) => meaningsOf(item, groupIds));
+      const status = statusOf(meanings);
+      const decidedBy = shown.flatMap((item: Json, index) => {
+        if (!leading[status]?.(meanings[index] ?? [])) return [];
+        const { __typename, json } = targetOf(item['target']);
+        const isMember = __typename.includes('Group') && groupIds.includes(foldId(json['groupId']));
+        const group = isMember && !__typename.startsWith('Scope') ? { id: json['groupId'] } : null;
+        return { assignment: (assignments as unknown[])[index], group };
+      });
+      return { partner, platform, onboarded, status, decidedBy, isEmpty: shown.length === 0 };
+    }),
+  );
+  return groups && rows.filter(({ isEmpty, onboarded }) => onboarded || !isEmpty);
+};
+
 function connectorStateOf(source: Source): string {
   const state = partnerStateOf(source);
   if (state === 'ERROR' || state === 'REJECTED') return 'FAILED';
   return enumOf('IntuneConnectorState').getValue(state)?.name ?? 'NOT_CONNECTED';
+}
+
+// Issues. Their messages are not compared: their words are no contract.
+
+type IssueCode =
+  | 'ASSIGNED_GROUP_DELETED'
+  | 'FILTER_DELETED'
+  | 'PENDING_FOR_LONG'
+  | 'PLATFORM_WITH_TWO_PARTNERS'
+  | 'SILENT'
+  | 'UNRESPONSIVE';
+interface Issue {
+  code: IssueCode;
+  platform: string | null;
+  objectIds: string[];
+}
+
+const allPlatforms = (): string[] =>
+  enumOf('EnrollmentPlatform')
+    .getValues()
+    .map(({ name }) => name);
+const isPartner = ({ __typename }: Source): boolean => __typename === 'ComplianceManagementPartner';
+const holdsPlatform = (json: Json, platform: string): boolean =>
+  json[platformProperty(platform, 'Onboarded')] === true || targetsOf(json, platform).length > 0;
+const sortedIds = (ids: unknown[]): string[] => [...new Set(ids.filter(isId).map(foldId))].toSorted();
+const groupIdsOn = (json: Json, platform: string): string[] =>
+  sortedIds(
+    targetsOf(json, platform)
+      .filter(({ __typename }) => /^(Exclusion)?GroupAssignmentTarget$/.test(__typename))
+      .map((target) => target.json['groupId']),
+  );
+const filterIdsOn = (json: Json, platform: string): string[] =>
+  sortedIds(targetsOf(json, platform).map((target) => (filterOf(target)?.['assignmentFilter'] as Json | null)?.['id']));
+
+/** Whether Graph says nothing about a group. */
+const isUnclear = (id: string, { data, groupError }: ReferenceRequest): boolean =>
+  groupError !== undefined && isPathId(id) && !find(data, 'groups', id);
+
+function issuesOf(source: Source, { codes }: { codes?: IssueCode[] | null }, request: ReferenceRequest): Issue[] {
+  const { data } = request;
+  const { json } = source;
+  const { lastHeartbeatDateTime: heartbeat, partnerState } = json;
+  const ageMs = isReadable(heartbeat) ? Date.now() - Date.parse(heartbeat) : 0;
+  const days = isPartner(source) ? 0 : Number(show(json['partnerUnresponsivenessThresholdInDays'], graphql.GraphQLInt));
+  const isSetUp = Object.entries(json).some(
+    ([name, value]) =>
+      (/(Onboarded|Enabled)$/.test(name) && value === true) ||
+      (name.endsWith('EnrollmentAssignments') && Array.isArray(value) && value.length > 0),
+  );
+  const isPending = ['available', 'notSetUp', 'unavailable', 'unknown'].includes(String(partnerState));
+  const perPlatform = (code: IssueCode, idsOn: (platform: string) => string[]): Issue[] =>
+    allPlatforms()
+      .map((platform) => ({ code, platform, objectIds: idsOn(platform) }))
+      .filter(({ objectIds }) => isPartner(source) && objectIds.length > 0);
+  const once = (code: IssueCode, is: boolean): Issue[] => (is ? [{ code, platform: null, objectIds: [] }] : []);
+  const others = data.complianceManagementPartners.filter(({ id }) => foldId(id) !== foldId(json['id']));
+  const all = [
+    ...perPlatform('ASSIGNED_GROUP_DELETED', (platform) =>
+      groupIdsOn(json, platform).filter((id) => !find(data, 'groups', id) && !isUnclear(id, request)),
+    ),
+    ...perPlatform('FILTER_DELETED', (platform) =>
+      filterIdsOn(json, platform).filter((id) => !find(data, 'assignmentFilters', id)),
+    ),
+    ...once('PENDING_FOR_LONG', isSetUp && isPending && (isNever(heartbeat) || ageMs > 3 * dayMs)),
+    ...perPlatform('PLATFORM_WITH_TWO_PARTNERS', (platform) =>
+      holdsPlatform(json, platform)
+        ? others
+            .filter((other) => holdsPlatform(other, platform))
+            .slice(0, 50)
+            .map(({ id }) => String(id))
+        : [],
+    ),
+    ...once('SILENT', ageMs > (days > 0 ? days : 1) * dayMs),
+    ...once('UNRESPONSIVE', partnerState === 'unresponsive'),
+  ];
+  return all.filter(({ code }) => codes?.includes(code) ?? true);
+}
+
+function issuesNotChecked(
+  source: Source,
+  { codes }: { codes?: IssueCode[] | null },
+  request: ReferenceRequest,
+): IssueCode[] {
+  const code = 'ASSIGNED_GROUP_DELETED';
+  const isWanted = isPartner(source) && (codes?.includes(code) ?? true);
+  const ids = allPlatforms().flatMap((platform) => groupIdsOn(source.json, platform));
+  return isWanted && ids.some((id) => isUnclear(id, request)) ? [code] : [];
 }
 
 /** Some of the published names of vendors. The data have these ids among others. */
@@ -317,9 +496,12 @@ export const vendors: Readonly<Record<string, string>> = {
 const resolvers: Record<string, Resolve> = {
   _entities: (_, { representations }: { representations: never[] }, { data }, info) =>
     representations.map((representation) => entityOf(representation, data, info)),
+  'ComplianceManagementPartnerCoverageReason.group': ({ group }) => group,
   'MobileThreatDefenseConnector.displayName': ({ json }) => vendors[String(json['id']).toLowerCase()] ?? null,
   assignableGroups: search('groups'),
   assignmentFilters: search('assignmentFilters'),
+  complianceManagementPartnerCoverage: coverage,
+  myComplianceManagementPartnerCoverage: coverage,
   complianceManagementPartner: one('complianceManagementPartners'),
   complianceManagementPartners: page('complianceManagementPartners'),
   filter: (source) => filterOf(source) ?? null,
@@ -334,5 +516,7 @@ const resolvers: Record<string, Resolve> = {
     ...listed(data, 'mobileThreatDefenseConnectors', filterBy),
   ],
   platformEnrollments: enrollmentsOf as Resolve,
+  issues: issuesOf,
+  issuesNotChecked,
   state: connectorStateOf,
 };

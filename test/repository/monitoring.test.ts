@@ -61,7 +61,7 @@ const queries = (): string[] =>
 const metricsIn = (expression: string): string[] =>
   [
     ...expression.matchAll(
-      /\b((?:http|graphql|msgraph|on_behalf|token_cache|process|nodejs)_\w+?)(?:_bucket|_count|_sum)?(?=[{[\s)])/g,
+      /\b((?:audit|http|graphql|msgraph|on_behalf|token_cache|process|nodejs)_\w+?)(?:_bucket|_count|_sum)?(?=[{[\s)])/g,
     ),
   ].map(([, name]) => name ?? '');
 

@@ -42,6 +42,7 @@ export function registerControl(app: FastifyInstance, emulator: Emulator): void 
   );
   registerReads(app, emulator);
   registerSwitches(app, emulator);
+  registerDeletions(app, emulator);
   app.post('/reset', async (_, reply) => {
     emulator.reset();
     return sendNoContent(reply);
@@ -97,6 +98,18 @@ function registerSwitches(app: FastifyInstance, emulator: Emulator): void {
   app.get('/chaos', async () => emulator.activeChaos());
 }
 
+/** What an administrator deletes elsewhere, while assignments keep naming it. */
+function registerDeletions(app: FastifyInstance, emulator: Emulator): void {
+  const register = (path: string, remove: (id: string) => boolean): void => {
+    app.delete<{ Params: { id: string } }>(`${path}/:id`, async ({ params: { id } }, reply) => {
+      if (!remove(id)) throw new UsageError(`There is nothing with the id ${id.slice(0, 50)} below ${path}.`);
+      return sendNoContent(reply);
+    });
+  };
+  register('/groups', emulator.removeGroup);
+  register('/assignment-filters', emulator.removeAssignmentFilter);
+}
+
 type TokenQuery = { Querystring: Record<string, string | string[] | undefined> };
 
 function registerReads(app: FastifyInstance, emulator: Emulator): void {
@@ -127,6 +140,8 @@ function registerReads(app: FastifyInstance, emulator: Emulator): void {
       `PUT and DELETE ${prefix}/msgraph-audience`,
       `PUT and DELETE ${prefix}/clock`,
       `POST ${prefix}/rotate-keys`,
+      `DELETE ${prefix}/groups/{id}`,
+      `DELETE ${prefix}/assignment-filters/{id}`,
     ],
   }));
   app.get('/certificate', async (_, reply) => reply.type('application/x-pem-file').send(certificate));

@@ -19,6 +19,10 @@ export function renamePartner(client: ApolloClient, partner: Partner, displayNam
       graphRequest: null,
       checked: [],
       notChecked: [],
+      warnings: [],
+      warningsNotChecked: [],
+      undo: null,
+      notUndoable: null,
       userErrors: [],
     },
   };
