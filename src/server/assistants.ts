@@ -140,15 +140,15 @@ function refuseOtherPages(options: Pick<CorsOptions, 'corsOrigins' | 'production
 
 /** Returns the message of a request. */
 function messageOf(body: unknown): object {
-  const fault = faultOfBody(body);
+  if (Array.isArray(body)) {
+    throw new HttpRefusal(400, 'Send one JSON-RPC message in each request: batches are not served.');
+  }
+  if (typeof body !== 'object' || body === null) {
+    throw new HttpRefusal(400, 'The request body is not a JSON-RPC message.');
+  }
+  const fault = faultOfMessage(body);
   if (fault !== undefined) throw new HttpRefusal(400, fault);
-  return body as object;
-}
-
-function faultOfBody(body: unknown): string | undefined {
-  if (Array.isArray(body)) return 'Send one JSON-RPC message in each request: batches are not served.';
-  if (typeof body !== 'object' || body === null) return 'The request body is not a JSON-RPC message.';
-  return faultOfMessage(body);
+  return body;
 }
 
 /** Returns the headers that the protocol defines. The token is not among them. */
