@@ -60,6 +60,7 @@ export async function startGateway(
   const metrics = createMetrics();
   const product = readProduct();
   const { log, logOutput } = openLog(config, { destination: logDestination, metrics });
+  for (const warning of config.warnings) log.warn(warning);
   const telemetry = await openTelemetry({ config: config.telemetry, product, metrics, log });
   const tracer = telemetry?.tracer;
   const proxyFor = (url: string): Proxy | undefined => (isLoopback(url) ? undefined : config.proxy);
@@ -165,9 +166,10 @@ interface OpenLog {
 }
 
 function openLog(
-  { logLevel, telemetry: { traces: traced } }: Config,
+  { logLevel, telemetry: { traces } }: Config,
   { destination, metrics }: { destination: DestinationStream | undefined; metrics: Metrics },
 ): OpenLog {
+  const traced = traces !== undefined;
   if (destination) return { log: createLog(logLevel, { traced, destination }) };
   const logOutput = openLogOutput({
     onLost: metrics.countLostLine,
@@ -254,13 +256,15 @@ interface TelemetryParts {
 async function openTelemetry({ config, log, metrics, product }: TelemetryParts): Promise<Telemetry | undefined> {
   if (!config.traces && !config.metrics) return undefined;
   // Loaded only if configured, because it takes memory and startup time.
-  const [{ startTelemetry }, { createMetricProducer }] = await Promise.all([
+  const [{ startTelemetry }, { createMetricProducer }, { createResource }] = await Promise.all([
     import('./observability/telemetry.js'),
     import('./observability/otlp-metrics.js'),
+    import('./observability/resource.js'),
   ]);
   return startTelemetry({
     config,
     product,
+    resource: createResource(product),
     metricProducer: createMetricProducer(metrics.collect, product),
     onError: (error) => {
       const details = typeof error === 'string' ? { reason: error.slice(0, maxReasonLength) } : { err: error };

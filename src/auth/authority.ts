@@ -47,26 +47,50 @@ export function createAuthorityDispatcher({ certificate, proxy }: AuthorityConne
 export async function fetchAuthorityJson(url: string, dispatcher: Dispatcher): Promise<Record<string, unknown>> {
   try {
     const { statusCode, body } = await request(url, { dispatcher, signal: AbortSignal.timeout(timeLimitMs) });
-    const document = await body.json();
-    if (statusCode === 200) return document as Record<string, unknown>;
-    throw unknownTenant(document) ?? new AuthorityFault(`${new URL(url).pathname} responded with status ${statusCode}`);
+    const text = await body.text();
+    if (statusCode === 200) return JSON.parse(text) as Record<string, unknown>;
+    const document = jsonOf(text);
+    const { pathname } = new URL(url);
+    const refusal = pathname.endsWith(metadataPath) ? unknownTenant({ document, status: statusCode }) : undefined;
+    throw refusal ?? new AuthorityFault(`${pathname} responded with status ${statusCode}`);
   } catch (cause) {
     throw cause instanceof GatewayCredentialError ? cause : new AuthorityUnavailableError({ cause });
   }
 }
 
+/** Returns the JSON of a text; `undefined` for any other text. */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The end of the path of a tenant's metadata: https://openid.net/specs/openid-connect-discovery-1_0.html, section 4. */
+export const metadataPath = '/.well-known/openid-configuration';
+
 /** AADSTS numbers for a tenant that does not exist in the authority's cloud, or has a malformed id. */
 const unknownTenantNumbers = new Set<unknown>([90002, 900021, 900023]);
 
+interface MetadataResponse {
+  status: number;
+  /** `undefined` for a body that is not JSON. */
+  document: unknown;
+}
+
 /**
- * Returns the error for a refusal of the authority's metadata because it does not know the tenant; `undefined` for another
- * response. AZURE_TENANT_ID is wrong then, or AZURE_AUTHORITY_HOST is of another cloud.
+ * Returns the error for a response to a request for metadata that says that the authority does not know the tenant;
+ * `undefined` for another response. AZURE_TENANT_ID is wrong then, or AZURE_AUTHORITY_HOST is of another cloud. Metadata
+ * has a path of its own for each tenant, so 404 says the same.
  */
-export function unknownTenant(document: unknown): GatewayCredentialError | undefined {
+export function unknownTenant({ document, status }: MetadataResponse): GatewayCredentialError | undefined {
   const { error, error_codes: numbers } = (document ?? {}) as { error?: unknown; error_codes?: unknown };
   const number = Array.isArray(numbers) ? numbers.find((it) => unknownTenantNumbers.has(it)) : undefined;
-  if (number === undefined && error !== 'invalid_tenant') return undefined;
+  const isInvalid = number !== undefined || error === 'invalid_tenant';
+  if (!isInvalid && status !== 404) return undefined;
+  const code = isInvalid ? `AADSTS${number ?? 90_002}` : `status ${status}`;
   return new GatewayCredentialError(
-    `Entra does not know the tenant (AADSTS${number ?? 90_002}). Check AZURE_TENANT_ID, and that AZURE_AUTHORITY_HOST belongs to its cloud.`,
+    `Entra does not know the tenant (${code}). Check AZURE_TENANT_ID, and that AZURE_AUTHORITY_HOST belongs to its cloud.`,
   );
 }

@@ -1,15 +1,22 @@
-// Export of traces and metrics by OpenTelemetry; loaded only if configured. Its packages read the standard OTEL_
-// variables themselves: endpoints, headers, timeouts, certificates and resource attributes.
+// Export of traces and metrics by OpenTelemetry; loaded only if configured. Its packages read these standard OTEL_
+// variables themselves: headers, timeouts, compression, certificates and limits of queues.
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { context, diag, DiagLogLevel, propagation, type Tracer } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { setGlobalErrorHandler, W3CTraceContextPropagator } from '@opentelemetry/core';
-import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
-import { detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
-import { MeterProvider, PeriodicExportingMetricReader, type MetricProducer } from '@opentelemetry/sdk-metrics';
+import { OTLPMetricExporter as JsonMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
+import { OTLPMetricExporter as ProtobufMetricExporter } from '@opentelemetry/exporter-metrics-otlp-proto';
+import { OTLPTraceExporter as JsonTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { OTLPTraceExporter as ProtobufTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
+import type { Resource } from '@opentelemetry/resources';
+import {
+  MeterProvider,
+  PeriodicExportingMetricReader,
+  type MetricProducer,
+  type PushMetricExporter,
+} from '@opentelemetry/sdk-metrics';
 import {
   AlwaysOffSampler,
   AlwaysOnSampler,
@@ -18,14 +25,17 @@ import {
   TraceIdRatioBasedSampler,
   TracerProvider,
   type Sampler,
+  type SpanExporter,
 } from '@opentelemetry/sdk-trace';
-import type { TelemetryConfig } from '../config/config.js';
+import type { OtlpExport, TelemetryConfig } from '../config/config.js';
 import type { Product } from '../files.js';
 
 export interface TelemetryOptions {
   config: TelemetryConfig;
-  /** Name and version of the service in traces and metrics. */
+  /** The scope of traces. */
   product: Product;
+  /** The process that traces and metrics are from. */
+  resource: Resource;
   metricProducer: MetricProducer;
   /**
    * Called with each error of OpenTelemetry, such as a collector that cannot be reached; with a text of OpenTelemetry
@@ -70,8 +80,15 @@ export function limitRequests(timeoutMs: number): { stop: () => void } {
   return { stop: () => unsubscribe('http.client.request.start', onStart) };
 }
 
-/** Starts the configured exports, by OTLP over HTTP in JSON. */
-export function startTelemetry({ config, metricProducer, onError, product }: TelemetryOptions): Telemetry {
+const metricExporters = { 'http/json': JsonMetricExporter, 'http/protobuf': ProtobufMetricExporter };
+const traceExporters = { 'http/json': JsonTraceExporter, 'http/protobuf': ProtobufTraceExporter };
+
+const createMetricExporter = ({ protocol, url }: OtlpExport): PushMetricExporter =>
+  new metricExporters[protocol]({ url });
+const createTraceExporter = ({ protocol, url }: OtlpExport): SpanExporter => new traceExporters[protocol]({ url });
+
+/** Starts the configured exports, by OTLP over HTTP. */
+export function startTelemetry({ config, metricProducer, onError, product, resource }: TelemetryOptions): Telemetry {
   const { metricExportIntervalMs, metrics, traces } = config;
   const { name, version } = product;
   const requestLimit = limitRequests(requestTimeoutMs);
@@ -79,16 +96,13 @@ export function startTelemetry({ config, metricProducer, onError, product }: Tel
   // By default, errors are logged with all their properties, the body of the collector's response included.
   setGlobalErrorHandler(onError);
   diag.setLogger({ error: onError, warn: ignore, info: ignore, debug: ignore, verbose: ignore }, DiagLogLevel.ERROR);
-  const resource = resourceFromAttributes({ 'service.name': name, 'service.version': version }).merge(
-    detectResources({ detectors: [envDetector] }),
-  );
   const tracerProvider =
     traces &&
     new TracerProvider({
       resource,
       sampler: samplerOf(config),
       spanLimits: { attributeValueLengthLimit: maxAttributeLength },
-      spanProcessors: [new BatchSpanProcessor({ exporter: new OTLPTraceExporter() })],
+      spanProcessors: [new BatchSpanProcessor({ exporter: createTraceExporter(traces) })],
     });
   if (tracerProvider) {
     context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
@@ -100,7 +114,7 @@ export function startTelemetry({ config, metricProducer, onError, product }: Tel
       resource,
       readers: [
         new PeriodicExportingMetricReader({
-          exporter: new OTLPMetricExporter(),
+          exporter: createMetricExporter(metrics),
           exportIntervalMillis: metricExportIntervalMs,
           exportTimeoutMillis: Math.min(metricExportIntervalMs, 30_000),
           metricProducers: [metricProducer],

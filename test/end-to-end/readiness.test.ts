@@ -84,6 +84,16 @@ test('a replica with a wrong secret is live but not ready, and logs the error co
   expect((await fetch(`${url}/health/live`)).status).toBe(200);
 });
 
+test.each(['00000000-1111-4111-8111-111111111111', '7a1c3d5e-0f24-4b68-9c80-2e4f6a8b0c1e'])(
+  'a replica with the id of a tenant that does not exist says so in the log: %s',
+  async (AZURE_TENANT_ID) => {
+    await start({ AZURE_TENANT_ID, AZURE_CLIENT_SECRET: emulator.clientSecret });
+    await until(() => output().includes('does not become ready'));
+    expect(output()).toContain('Entra does not know the tenant (AADSTS90002). Check AZURE_TENANT_ID');
+    expect(output()).not.toContain('did not respond');
+  },
+);
+
 test('a replica becomes ready when Entra accepts its secret later', async () => {
   await start({ AZURE_CLIENT_SECRET: 'the-next-secret' });
   await until(() => output().includes('does not become ready'));

@@ -259,8 +259,38 @@ test("OpenTelemetry's own variables name the resource, and add headers and compr
   const [resource] = JSON.parse(sentTo('/v1/metrics')[0]?.body ?? '').resourceMetrics.map((it: Json) => it.resource);
   expect(plain(resource.attributes)).toMatchObject({
     'service.name': 'partners-test',
+    'service.instance.id': expect.stringMatching(/^[\da-f-]{36}$/),
     'deployment.environment.name': 'rehearsal',
   });
   expect(sentTo('/v1/metrics')[0]?.headers['x-team']).toBe('devices');
   expect(sentTo('/v1/traces')[0]?.headers['content-encoding']).toBe('gzip');
+});
+
+test('each process has an instance id of its own, so that replicas do not overwrite the metrics of each other', async () => {
+  const ids: string[] = [];
+  for (let replica = 0; replica < 2; replica++) {
+    const traced = await startTraced();
+    await ask(traced, list);
+    await stop(traced);
+    const sent = collector.requests.find(({ url }) => url === '/v1/metrics');
+    const [{ resource }] = JSON.parse(sent?.body ?? '').resourceMetrics;
+    ids.push(plain(resource.attributes)['service.instance.id']);
+    await collector.close();
+  }
+  expect(new Set(ids).size).toBe(2);
+});
+
+test('protobuf is sent where the environment asks for it, and an unknown protocol is a line in the log', async () => {
+  const traced = await startTraced({
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+    OTEL_EXPORTER_OTLP_METRICS_PROTOCOL: 'grpc',
+  });
+  await ask(traced, list);
+  await stop(traced);
+  const types = collector.requests.map(({ headers, url }) => `${url} ${headers['content-type']}`);
+  expect(new Set(types)).toEqual(new Set(['/v1/traces application/x-protobuf', '/v1/metrics application/x-protobuf']));
+  const sent = collector.requests.find(({ url }) => url === '/v1/traces');
+  expect(sent?.body).toContain('partners-test');
+  expect(sent?.body).not.toMatch(/^\{/);
+  expect(traced.gateway.output()).toContain('OTEL_EXPORTER_OTLP_METRICS_PROTOCOL must be');
 });
