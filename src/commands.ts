@@ -10,7 +10,7 @@ import { packageFile, readProduct } from './files.js';
 import type { Gateway } from './gateway.js';
 import { UsageError } from './cli/usage-error.js';
 
-const commands = { serve, token, schema, drift } as const;
+const commands = { serve, token, schema, drift, doctor } as const;
 
 /** Called when the gateway has started. */
 type OnGateway = (gateway: Gateway) => void;
@@ -24,6 +24,7 @@ A GraphQL gateway over Microsoft Graph's Intune compliance management partners.
   schema           Writes schema/schema.graphql.
   schema --check   Fails if schema/schema.graphql is out of date.
   drift            Compares Microsoft Graph's metadata with the model; drift --help lists its options.
+  doctor           Checks the configuration and the tenant; doctor --help lists its options.
   --help           Prints this help.
   --version        Prints the version.`;
 
@@ -172,6 +173,27 @@ async function drift(args: string[]): Promise<number | void> {
   const report = await findDrift({ ...options, proxy: loadProxy() });
   print(options.json ? JSON.stringify(report, null, 2) : textOfReport(report));
   return report.isDrifting ? 1 : 0;
+}
+
+/** Checks the configuration and the tenant. Exit codes: see `doctorUsage`. */
+async function doctor(args: string[]): Promise<number | void> {
+  const [{ doctorUsage, examine, readDoctorOptions, readToken }, { textOfReport }] = await Promise.all([
+    import('./doctor/doctor.js'),
+    import('./doctor/report.js'),
+  ]);
+  const options = readDoctorOptions(args);
+  if (options === 'help') return print(doctorUsage);
+  if (options === 'version') return print(readProduct().version);
+  const report = await examine({
+    loadConfig,
+    product: readProduct(),
+    signIn: options.signIn,
+    token: options.token === '-' ? await readToken(process.stdin) : options.token,
+    // To standard error, so that it is seen beside a report in a file.
+    onCode: ({ code, url }) => void process.stderr.write(`To sign in, open ${url} and enter the code ${code}.\n`),
+  });
+  print(options.json ? JSON.stringify(report, null, 2) : textOfReport(report));
+  return report.exitCode;
 }
 
 function print(text: string): void {

@@ -2,32 +2,30 @@
 import type { DestinationStream, Logger } from 'pino';
 import type { Dispatcher } from 'undici';
 import { createAccessTokenVerifier } from './auth/access-token.js';
-import { authorizationUri, createAuthorityDispatcher } from './auth/authority.js';
+import { authorizationUri } from './auth/authority.js';
 import { startCredentialCheck, type CredentialCheck } from './auth/credential-check.js';
 import { AuthError, ClaimsChallengeError, GatewayCredentialError } from './auth/errors.js';
 import type { ExchangeOptions } from './auth/exchange.js';
 import { createOnBehalfOf } from './auth/on-behalf-of.js';
 import type { Config, TelemetryConfig } from './config/config.js';
-import type { EmulatedTenant, EntraTenant } from './config/tenant.js';
 import { drainTimeoutMs } from './deadlines.js';
 import type { Emulator } from './emulator/emulator.js';
 import { readProduct, type Product } from './files.js';
 import type { SignInOptions } from './explorers/page/page-options.js';
 import { buildSubgraph } from './graphql/schema.js';
 import type { MsGraphClientOptions } from './msgraph/client.js';
-import { createMsGraphDispatcher } from './msgraph/dispatcher.js';
 import { createRecentWrites } from './msgraph/recent-writes.js';
 import { createResponsesReceived } from './msgraph/response-bytes.js';
 import { createThrottle } from './msgraph/throttle.js';
 import { createWriteQueue } from './msgraph/write-queue.js';
-import { isLoopback, type Proxy } from './net/proxy.js';
-import { createHttpServers, type HttpOptions } from './server/http.js';
+import { createHttpServers, type EmulatorControl, type HttpOptions } from './server/http.js';
 import { createLog } from './observability/log.js';
 import { openLogOutput, type LogOutput } from './observability/log-output.js';
 import { createMetrics, type Metrics } from './observability/metrics.js';
 import { createTrustedDocuments } from './server/trusted-documents.js';
 import { createUnmodelledReporter } from './server/unmodelled.js';
 import type { Telemetry } from './observability/telemetry.js';
+import { openUpstreams, type Upstreams } from './upstreams.js';
 
 /** A running gateway. */
 export interface Gateway {
@@ -56,24 +54,14 @@ export async function startGateway(
   const subgraph = buildSubgraph();
   const trusted = config.trustedDocuments && createTrustedDocuments(subgraph.schema, config.trustedDocuments);
   const recentWrites = createRecentWrites();
-  const { emulator, emulatorControl, tenant } = await openTenant(config.tenant, { onReset: recentWrites.clear });
+  const upstreams = await openUpstreams(config, { onReset: recentWrites.clear });
+  const { accessTokenRules, authority, emulator, exchange, msgraphDispatcher, tenant } = upstreams;
   const metrics = createMetrics();
   const product = readProduct();
   const { log, logOutput } = openLog(config, { destination: logDestination, metrics });
   for (const warning of config.warnings) log.warn(warning);
   const telemetry = await openTelemetry({ config: config.telemetry, product, metrics, log });
   const tracer = telemetry?.tracer;
-  const proxyFor = (url: string): Proxy | undefined => (isLoopback(url) ? undefined : config.proxy);
-  const { certificate } = tenant;
-  const authorityDispatcher = createAuthorityDispatcher({ certificate, proxy: proxyFor(tenant.authorityHost) });
-  const msgraphDispatcher = createMsGraphDispatcher(new URL(tenant.msgraphUrl).origin, proxyFor(tenant.msgraphUrl));
-  const authority = { host: tenant.authorityHost, tenantId: tenant.tenantId, dispatcher: authorityDispatcher };
-  const exchange = {
-    authority,
-    clientId: tenant.clientId,
-    credential: tenant.credential,
-    scope: `${new URL(tenant.msgraphUrl).origin}/.default`,
-  };
   // The emulator's own credential needs no check.
   const credentialCheck = emulator ? undefined : checkCredential(exchange, log);
   const { management, server } = await createHttpServers({
@@ -88,10 +76,7 @@ export async function startGateway(
     maxEventLoopDelayMs,
     context: {
       verifyAccessToken: createAccessTokenVerifier({
-        authority,
-        audiences: tenant.audiences,
-        scope: config.scope,
-        clientIds: config.clientIds,
+        ...accessTokenRules,
         onLookup: (outcome) => metrics.countTokenLookup('access_token', outcome),
       }),
       onBehalfOf: createOnBehalfOf({
@@ -124,8 +109,8 @@ export async function startGateway(
     log,
     tracer,
     signIn: emulator && (() => emulator.signIn()),
-    emulatorControl,
-    entraSignIn: entraSignInOf(config, tenant),
+    emulatorControl: emulator && (await openControl(emulator)),
+    entraSignIn: entraSignInOf(config, upstreams),
     hasManagementPort: config.managementPort !== undefined,
     isCredentialProven: () => credentialCheck?.isProven() ?? true,
     isLocalRequest: (request) => !emulator || emulator.isLocalRequest(request, config.host),
@@ -139,7 +124,7 @@ export async function startGateway(
       // A write continues although its caller has left, so it gets what is left of the drain.
       closeUntil(msgraphDispatcher, drainEndMs),
       // An exchange changes nothing, and no request waits for one any more.
-      authorityDispatcher.destroy(),
+      authority.dispatcher.destroy(),
       emulator?.close(),
     ]);
     await telemetry?.close();
@@ -196,51 +181,19 @@ function checkCredential(exchange: ExchangeOptions, log: Logger): CredentialChec
   });
 }
 
-interface OpenTenant {
-  tenant: EntraTenant;
-  emulator?: Emulator;
-  emulatorControl?: HttpOptions['emulatorControl'];
-}
-
-/** `onReset` is called when the emulator's data are reset. */
-async function openTenant(
-  tenant: EntraTenant | EmulatedTenant,
-  { onReset }: { onReset: () => void },
-): Promise<OpenTenant> {
-  if (tenant.kind === 'entra') return { tenant };
-  // Loaded only if used, and so never in production.
-  const [{ startEmulator }, { controlCors, registerControl }] = await Promise.all([
-    import('./emulator/emulator.js'),
-    import('./emulator/control/control.js'),
-  ]);
-  const emulator = await startEmulator({ ...tenant, onReset });
-  const { authorityHost, certificate, clientId, clientSecret, msgraphUrl, tenantId } = emulator;
-  return {
-    emulator,
-    emulatorControl: { cors: controlCors, register: (scope) => registerControl(scope, emulator) },
-    tenant: {
-      kind: 'entra',
-      authorityHost,
-      certificate,
-      tenantId,
-      clientId,
-      credential: { clientSecret },
-      msgraphUrl,
-      audiences: [clientId, `api://${clientId}`],
-    },
-  };
+/** Loaded only if used, and so never in production. */
+async function openControl(emulator: Emulator): Promise<EmulatorControl> {
+  const { controlCors, registerControl } = await import('./emulator/control/control.js');
+  return { cors: controlCors, register: (scope) => registerControl(scope, emulator) };
 }
 
 /** Returns how administrators sign in from GraphiQL; `undefined` without EXPLORER_CLIENT_ID. */
-function entraSignInOf({ explorerClientId, scope }: Config, tenant: EntraTenant): SignInOptions | undefined {
+function entraSignInOf(
+  { explorerClientId }: Config,
+  { authority: { host, tenantId }, signInScope }: Upstreams,
+): SignInOptions | undefined {
   if (explorerClientId === undefined) return undefined;
-  // A scope is requested by the Application ID URI of its API.
-  const resource = tenant.audiences.find((audience) => audience.includes('://')) ?? `api://${tenant.clientId}`;
-  return {
-    clientId: explorerClientId,
-    authority: `${tenant.authorityHost}/${tenant.tenantId}`,
-    scope: `${resource}/${scope}`,
-  };
+  return { clientId: explorerClientId, authority: `${host}/${tenantId}`, scope: signInScope };
 }
 
 /** Characters of a text of OpenTelemetry. */

@@ -65,6 +65,6 @@ if (command === 'serve') {
 }
 main().catch((error: unknown) => {
   process.stderr.write(`${textOf(error)}\n`);
-  // For `drift`, 1 means new differences, so a failed comparison has a code of its own.
-  process.exitCode = command === 'drift' ? 2 : error instanceof UsageError ? error.exitCode : 1;
+  // For these, 1 is what was found, so a command that could not look has a code of its own.
+  process.exitCode = ['drift', 'doctor'].includes(command) ? 2 : error instanceof UsageError ? error.exitCode : 1;
 });

@@ -4,7 +4,7 @@ import { hash } from 'node:crypto';
 import { decodeJwt, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { cacheLimits } from '../process-limits.js';
-import type { Authority } from './authority.js';
+import type { Authority, TokenVersion } from './authority.js';
 import { AuthorityUnavailableError, InsufficientScopeError, InvalidTokenError } from './errors.js';
 import { createIssuerReader } from './signing-keys.js';
 
@@ -73,12 +73,12 @@ export function createAccessTokenVerifier(rules: AccessTokenRules): (token: stri
   async function verify(token: string, tokenHash: string): Promise<Caller> {
     if (!isCanonical(token)) throw new InvalidTokenError(malformed);
     const { issuer, keys } = await issuers[versionOf(token)]();
-    const payload = await verifySignature(token, keys, rules.audiences);
-    if (payload['tid'] !== authority.tenantId) {
-      throw new InsufficientScopeError({ reason: 'This API does not serve your organization.' });
+    const payload = await verifySignature(token, { keys, audiences: rules.audiences });
+    for (const name of callerRuleNames) {
+      const problem = callerRules[name]({ payload, issuer, rules });
+      if (problem) throw problem;
     }
-    if (payload.iss !== issuer) throw new InvalidTokenError('The token was issued by another issuer.');
-    const caller = toCaller(payload, rules);
+    const caller = toCaller(payload);
     cache.set(tokenHash, caller, { ttl: (caller.expiresAtSeconds + clockToleranceSeconds) * 1000 - Date.now() });
     return { ...caller, token, tokenHash };
   }
@@ -113,7 +113,7 @@ function isCanonical(token: string): boolean {
 /**
  * Returns which of Entra's two token formats a token claims to have. The API's manifest decides it, not the endpoint.
  */
-function versionOf(token: string): '1.0' | '2.0' {
+function versionOf(token: string): TokenVersion {
   try {
     return decodeJwt(token)['ver'] === '1.0' ? '1.0' : '2.0';
   } catch {
@@ -121,17 +121,22 @@ function versionOf(token: string): '1.0' | '2.0' {
   }
 }
 
-async function verifySignature(
-  token: string,
-  keys: JWTVerifyGetKey,
-  audiences: readonly string[],
-): Promise<JWTPayload> {
+interface SignatureRules {
+  keys: JWTVerifyGetKey;
+  audiences: readonly string[];
+  /** When the token must be valid; by default at this moment. */
+  now?: Date;
+}
+
+/** Verifies the signature, the audience and the lifetime of a token. */
+async function verifySignature(token: string, { audiences, keys, now }: SignatureRules): Promise<JWTPayload> {
   try {
     const { payload } = await jwtVerify(token, keys, {
       algorithms: ['RS256'],
       audience: [...audiences],
       clockTolerance: clockToleranceSeconds,
       requiredClaims: ['iss', 'aud', 'exp', 'tid'],
+      ...(now ? { currentDate: now } : {}),
     });
     return payload;
   } catch (error) {
@@ -156,27 +161,117 @@ async function verifySignature(
   }
 }
 
-/** Returns the caller of a token whose signature is valid. Throws `InsufficientScopeError` if it may not call. */
-function toCaller(payload: JWTPayload, { clientIds, scope }: AccessTokenRules): CachedCaller {
-  const scopes = typeof payload['scp'] === 'string' ? payload['scp'].split(' ') : [];
+/** What a rule for callers judges: the claims of a token whose signature, audience and lifetime are valid. */
+interface JudgedToken {
+  payload: JWTPayload;
+  /** The issuer of the tenant's tokens in the format of this one. */
+  issuer: string;
+  rules: AccessTokenRules;
+}
+
+/** The rules for callers, in the order in which they are applied. Each returns the error for a token that breaks it. */
+const callerRules = {
+  tenant: ({ payload, rules: { authority } }: JudgedToken) =>
+    payload['tid'] === authority.tenantId
+      ? undefined
+      : new InsufficientScopeError({ reason: 'This API does not serve your organization.' }),
+  issuer: ({ issuer, payload }: JudgedToken) =>
+    payload.iss === issuer ? undefined : new InvalidTokenError('The token was issued by another issuer.'),
   // The on-behalf-of flow is for users only. `idtyp` is an optional claim; `scp` is in every delegated token.
-  if (payload['idtyp'] === 'app' || scopes.length === 0) {
-    throw new InsufficientScopeError({
-      reason: 'This API requires the token of a signed-in user. App-only tokens are not accepted.',
-      scope,
-    });
+  user: ({ payload, rules: { scope } }: JudgedToken) =>
+    payload['idtyp'] === 'app' || scopesOf(payload).length === 0
+      ? new InsufficientScopeError({
+          reason: 'This API requires the token of a signed-in user. App-only tokens are not accepted.',
+          scope,
+        })
+      : undefined,
+  scope: ({ payload, rules: { scope } }: JudgedToken) =>
+    scopesOf(payload).includes(scope)
+      ? undefined
+      : new InsufficientScopeError({ reason: `The token lacks the scope ${scope}.`, scope }),
+  client: ({ payload, rules: { clientIds } }: JudgedToken) => {
+    const clientId = clientIdOf(payload);
+    const isAllowed = clientIds.length === 0 || (clientId !== undefined && clientIds.includes(clientId));
+    return isAllowed ? undefined : new InsufficientScopeError({ reason: 'This application may not call this API.' });
+  },
+} satisfies Record<string, (token: JudgedToken) => Error | undefined>;
+
+type CallerRule = keyof typeof callerRules;
+const callerRuleNames = Object.keys(callerRules) as CallerRule[];
+
+/** The parts of the judgement of a token. */
+export type TokenRule = 'signature' | 'audience' | 'lifetime' | CallerRule;
+
+/** How the gateway judges each part of a token, also behind a part for which it refuses the token. */
+export interface TokenInspection {
+  /** Not verified if `problems` has the signature. Empty if the token cannot be read. */
+  claims: JWTPayload;
+  /** The error of each part for which the token is refused. */
+  problems: ReadonlyMap<TokenRule, Error>;
+}
+
+/**
+ * Judges a token part by part, for diagnoses, with the verifier's own steps. Rejects with `AuthorityUnavailableError` or
+ * `GatewayCredentialError` as the verifier does. A token without problems is not verified by this: use the verifier.
+ */
+export async function inspectAccessToken(token: string, rules: AccessTokenRules): Promise<TokenInspection> {
+  const problems = new Map<TokenRule, Error>();
+  if (!isCanonical(token)) return { claims: {}, problems: problems.set('signature', new InvalidTokenError(malformed)) };
+  let version: TokenVersion;
+  try {
+    version = versionOf(token);
+  } catch (error) {
+    return { claims: {}, problems: problems.set('signature', error as Error) };
   }
-  if (!scopes.includes(scope)) {
-    throw new InsufficientScopeError({ reason: `The token lacks the scope ${scope}.`, scope });
+  const claims = decodeJwt(token);
+  const { authority, keyCooldownMs: cooldownMs = 10_000 } = rules;
+  const { issuer, keys } = await createIssuerReader({ authority, version, cooldownMs })();
+  const ownAudiences = [claims.aud ?? []].flat();
+  const judge = async (accepted: Omit<SignatureRules, 'keys'>): Promise<InvalidTokenError | undefined> => {
+    try {
+      await verifySignature(token, { keys, ...accepted });
+      return undefined;
+    } catch (error) {
+      if (error instanceof InvalidTokenError) return error;
+      throw error;
+    }
+  };
+  // One part at a time: the token's own audience is always accepted, and its own last second is within its lifetime.
+  const now = new Date((claims.exp ?? 0) * 1000);
+  const signature = await judge({ audiences: ownAudiences, now });
+  const others = {
+    audience: await judge({ audiences: rules.audiences, now }),
+    lifetime: await judge({ audiences: ownAudiences }),
+  };
+  if (signature) problems.set('signature', signature);
+  for (const part of ['audience', 'lifetime'] as const) {
+    const error = others[part];
+    // A fault of the signature shows in all three.
+    if (error && error.message !== signature?.message) problems.set(part, error);
   }
-  const clientId = textOf(payload['azp'] ?? payload['appid']);
-  if (clientIds.length > 0 && !(clientId !== undefined && clientIds.includes(clientId))) {
-    throw new InsufficientScopeError({ reason: 'This application may not call this API.' });
+  for (const name of callerRuleNames) {
+    const problem = callerRules[name]({ payload: claims, issuer, rules });
+    if (problem) problems.set(name, problem);
   }
+  return { claims, problems };
+}
+
+/** Returns the delegated scopes of a token. */
+export function scopesOf(payload: JWTPayload): string[] {
+  return typeof payload['scp'] === 'string' ? payload['scp'].split(' ') : [];
+}
+
+/** Returns the client ID of the front end that a token was issued to. */
+function clientIdOf(payload: JWTPayload): string | undefined {
+  return textOf(payload['azp'] ?? payload['appid']);
+}
+
+/** Returns the caller of a token that breaks no rule. */
+function toCaller(payload: JWTPayload): CachedCaller {
   return {
     tenantId: String(payload['tid']),
     objectId: textOf(payload['oid']) ?? textOf(payload.sub) ?? '',
-    clientId,
+    clientId: clientIdOf(payload),
     expiresAtSeconds: payload.exp ?? 0,
   };
 }

@@ -2,7 +2,7 @@
 import { Agent, request, type Dispatcher } from 'undici';
 import { hidingContinue } from '../net/interim-responses.js';
 import { createProxiedDispatcher, type Proxy } from '../net/proxy.js';
-import { AuthorityFault, AuthorityUnavailableError, GatewayCredentialError } from './errors.js';
+import { AuthorityFault, AuthorityUnavailableError, ExchangeFault, GatewayCredentialError } from './errors.js';
 
 /** Time limit of a request to the authority, in ms. A later response would come too late for the caller. */
 const timeLimitMs = 5_000;
@@ -40,18 +40,24 @@ export function createAuthorityDispatcher({ certificate, proxy }: AuthorityConne
     : new Agent({ ...options, connect: hidingContinue(options.connect) });
 }
 
+/** A JSON document of the authority, and the time of its `Date` header in ms since 1970; `NaN` without a readable one. */
+export interface AuthorityDocument {
+  document: Record<string, unknown>;
+  dateMs: number;
+}
+
 /**
- * Returns a JSON document of the authority. Rejects with `AuthorityUnavailableError`, or with `GatewayCredentialError` if it
+ * Reads a JSON document of the authority. Rejects with `AuthorityUnavailableError`, or with `GatewayCredentialError` if it
  * does not know the tenant.
  */
-export async function fetchAuthorityJson(url: string, dispatcher: Dispatcher): Promise<Record<string, unknown>> {
+export async function readAuthorityDocument(url: string, dispatcher: Dispatcher): Promise<AuthorityDocument> {
   try {
-    const { statusCode, body } = await request(url, { dispatcher, signal: AbortSignal.timeout(timeLimitMs) });
+    const { body, headers, statusCode } = await request(url, { dispatcher, signal: AbortSignal.timeout(timeLimitMs) });
     const text = await body.text();
-    if (statusCode === 200) return JSON.parse(text) as Record<string, unknown>;
-    const document = jsonOf(text);
+    if (statusCode === 200) return { document: JSON.parse(text), dateMs: Date.parse(String(headers['date'])) };
     const { pathname } = new URL(url);
-    const refusal = pathname.endsWith(metadataPath) ? unknownTenant({ document, status: statusCode }) : undefined;
+    const isMetadata = pathname.endsWith(metadataPath);
+    const refusal = isMetadata ? unknownTenant({ document: jsonOf(text), status: statusCode }) : undefined;
     throw refusal ?? new AuthorityFault(`${pathname} responded with status ${statusCode}`);
   } catch (cause) {
     throw cause instanceof GatewayCredentialError ? cause : new AuthorityUnavailableError({ cause });
@@ -69,6 +75,19 @@ export function jsonOf(text: string): unknown {
 
 /** The end of the path of a tenant's metadata: https://openid.net/specs/openid-connect-discovery-1_0.html, section 4. */
 export const metadataPath = '/.well-known/openid-configuration';
+
+/** Returns a JSON document of the authority. Rejects as `readAuthorityDocument` does. */
+export async function fetchAuthorityJson(url: string, dispatcher: Dispatcher): Promise<Record<string, unknown>> {
+  return (await readAuthorityDocument(url, dispatcher)).document;
+}
+
+/** A format of Entra's tokens. Entra has metadata and an issuer for each. */
+export type TokenVersion = '1.0' | '2.0';
+
+/** Returns the URL of the metadata for a format of tokens. */
+export function metadataUrl({ host, tenantId }: Pick<Authority, 'host' | 'tenantId'>, version: TokenVersion): string {
+  return `${host}/${tenantId}${version === '2.0' ? '/v2.0' : ''}${metadataPath}`;
+}
 
 /** AADSTS numbers for a tenant that does not exist in the authority's cloud, or has a malformed id. */
 const unknownTenantNumbers = new Set<unknown>([90002, 900021, 900023]);
@@ -92,5 +111,6 @@ export function unknownTenant({ document, status }: MetadataResponse): GatewayCr
   const code = isInvalid ? `AADSTS${number ?? 90_002}` : `status ${status}`;
   return new GatewayCredentialError(
     `Entra does not know the tenant (${code}). Check AZURE_TENANT_ID, and that AZURE_AUTHORITY_HOST belongs to its cloud.`,
+    isInvalid ? { cause: new ExchangeFault({ message: code, code }) } : {},
   );
 }

@@ -53,7 +53,7 @@ export function startCredentialCheck(options: CredentialCheckOptions): Credentia
 }
 
 /** Makes one attempt. Returns why the credential is not proven; `undefined` if it is. */
-async function proveCredential(
+export async function proveCredential(
   options: ExchangeOptions,
 ): Promise<GatewayCredentialError | AuthorityUnavailableError | undefined> {
   const { authority, scope } = options;

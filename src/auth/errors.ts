@@ -143,6 +143,18 @@ export class AuthorityFault extends Error {
   override readonly name = 'AuthorityFault';
 }
 
+/** What is logged about a failed exchange: codes and ids only, because the authority's descriptions name people. */
+export class ExchangeFault extends Error {
+  override readonly name = 'ExchangeFault';
+  /** Such as `AADSTS65001`, or a system error code such as `ENOENT`. */
+  readonly code: string | undefined;
+
+  constructor({ code, message }: { message: string; code: string | undefined }) {
+    super(message);
+    this.code = code;
+  }
+}
+
 /**
  * Returns a Bearer challenge. Values keep only the characters that RFC 6750 section 3 allows, so none can end its
  * string.

@@ -1,11 +1,13 @@
 // Translation of a failed exchange into an error for the one who can correct it: the user, an administrator or the
 // operator. https://learn.microsoft.com/entra/identity-platform/reference-error-codes recommends matching `error` and
 // `suberror`, because numbers and messages may change.
+import { aadstsCode } from './aadsts.js';
 import { authorizationUri, type Authority } from './authority.js';
 import {
   AuthorityUnavailableError,
   ClaimsChallengeError,
   ConsentRequiredError,
+  ExchangeFault,
   GatewayCredentialError,
   InvalidTokenError,
   NotAssignedError,
@@ -53,18 +55,6 @@ export function refusalIn(body: string): Refusal | undefined {
   };
 }
 
-/** What is logged about a failed exchange: codes and ids only, because the authority's descriptions name people. */
-export class ExchangeFault extends Error {
-  override readonly name = 'ExchangeFault';
-  /** Such as `AADSTS65001`, or a system error code such as `ENOENT`. */
-  readonly code: string | undefined;
-
-  constructor({ code, message }: { message: string; code: string | undefined }) {
-    super(message);
-    this.code = code;
-  }
-}
-
 /** Characters of claims that are passed on in a header. Entra's have some hundreds. */
 const maxClaimsLength = 4_000;
 /** AADSTS65001: the user or administrator has not consented. */
@@ -92,30 +82,6 @@ const userErrors = new Set([
   'basic_action',
   'user_password_expired',
 ]);
-
-/**
- * What the operator has to correct, and the AADSTS numbers that say so. Entra sends some of them with an OAuth error that
- * is the caller's otherwise, such as `invalid_grant`.
- */
-const operatorFaults: readonly { advice: string; numbers: readonly number[] }[] = [
-  {
-    advice: 'Check the secret, certificate or federated credential, and whether it has expired.',
-    numbers: [70002, 700021, 700024, 700025, 700027, 7000215, 7000222],
-  },
-  {
-    advice: 'Check that AZURE_CLIENT_ID is an application of the tenant AZURE_TENANT_ID, and is enabled.',
-    numbers: [70001, 700016, 7000112],
-  },
-  {
-    advice: 'Check that AZURE_AUTHORITY_HOST and MSGRAPH_URL belong to the cloud of the tenant AZURE_TENANT_ID.',
-    numbers: [50001, 500011, 500014, 50059, 90002, 900021, 900023, 90038, 900382, 90043, 900432, 900439, 90051],
-  },
-  {
-    advice: 'Check that the app registration has the delegated permissions of Microsoft Graph.',
-    numbers: [65005, 650052, 650057],
-  },
-  { advice: 'GATEWAY_AUDIENCE accepts tokens that are not for AZURE_CLIENT_ID.', numbers: [500131] },
-];
 
 interface FailedExchange {
   /** The error of the @azure/identity credential. */
@@ -145,7 +111,7 @@ export function toAuthError({ authority, observed, pauseMs, thrown }: FailedExch
   if (suberror === 'consent_required' || error === 'consent_required' || number === noConsent) {
     return new ConsentRequiredError(options);
   }
-  const advice = operatorFaults.find(({ numbers }) => numbers.includes(Number(number)))?.advice;
+  const advice = aadstsCode(Number(number))?.advice;
   if (advice !== undefined || operatorErrors.has(error) || fileErrors.has(options.cause.code)) {
     const refused = "The gateway's own credential or app registration was refused.";
     return new GatewayCredentialError(advice === undefined ? refused : `${refused} ${advice}`, options);

@@ -1,12 +1,11 @@
 // Issuer and signing keys of the authority, for one of Entra's token formats.
 import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose';
-import { fetchAuthorityJson, type Authority } from './authority.js';
+import { fetchAuthorityJson, metadataUrl, type Authority, type TokenVersion } from './authority.js';
 import { AuthorityFault, AuthorityUnavailableError } from './errors.js';
 
 export interface SigningKeysOptions {
   authority: Authority;
-  /** Token format. Entra has metadata and an issuer for each. */
-  version: '1.0' | '2.0';
+  version: TokenVersion;
   /** Minimum ms between two reads of the key set caused by unknown keys or failures. */
   cooldownMs: number;
 }
@@ -15,6 +14,8 @@ export interface Issuer {
   /** The required value of the `iss` claim. */
   issuer: string;
   keys: JWTVerifyGetKey;
+  /** Reads the keys that may sign tokens of the issuer. Rejects with `AuthorityUnavailableError`. */
+  readKeys: () => Promise<object[]>;
 }
 
 const hourMs = 60 * 60 * 1000;
@@ -43,7 +44,7 @@ export function createIssuerReader(options: SigningKeysOptions): () => Promise<I
 
 async function readIssuer({ authority, cooldownMs, version }: SigningKeysOptions): Promise<Issuer> {
   const { dispatcher, host, tenantId } = authority;
-  const url = `${host}/${tenantId}${version === '2.0' ? '/v2.0' : ''}/.well-known/openid-configuration`;
+  const url = metadataUrl(authority, version);
   const { issuer: template, jwks_uri: keysUrl } = await fetchAuthorityJson(url, dispatcher);
   // A key set on another host would let that host sign tokens of any user.
   if (typeof template !== 'string' || typeof keysUrl !== 'string' || !hasOrigin(keysUrl, host)) {
@@ -67,6 +68,7 @@ async function readIssuer({ authority, cooldownMs, version }: SigningKeysOptions
   );
   return {
     issuer,
+    readKeys,
     keys: createRemoteJWKSet(new URL(keysUrl), {
       [customFetch]: async () => Response.json({ keys: await readKeys() }),
       // Keys rotate without notice, so an unknown `kid` causes a read, but only one per cooldown.

@@ -36,6 +36,12 @@ const clouds: readonly Cloud[] = [
   { name: 'GovSG', authorityHosts: ['login.sovcloud-identity.sg'], graphHosts: [] },
 ];
 
+/** Returns the name of the cloud of a URL of an authority or of Graph; `undefined` for a host that is not known. */
+export function cloudOf(url: string): string | undefined {
+  const host = hostOf(url);
+  return clouds.find(({ authorityHosts, graphHosts }) => [...authorityHosts, ...graphHosts].includes(host))?.name;
+}
+
 /**
  * Returns what is wrong with two hosts of different clouds; `undefined` if nothing is, or if one of them is not known, such
  * as that of a proxy or of a cloud that is newer than this table.

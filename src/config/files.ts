@@ -45,6 +45,25 @@ export function certificateFileProblem(path: string): string | undefined {
   }
 }
 
+/** What a certificate says about itself. */
+export interface CertificateFacts {
+  /** In ms since 1970. */
+  validFromMs: number;
+  validToMs: number;
+  /** As the Entra admin center shows it. */
+  thumbprint: string;
+}
+
+/** Returns the facts of the first certificate in a PEM file. Throws if there is none. */
+export function readCertificate(path: string): CertificateFacts {
+  const { fingerprint, validFrom, validTo } = new X509Certificate(readFileSync(path));
+  return {
+    validFromMs: Date.parse(validFrom),
+    validToMs: Date.parse(validTo),
+    thumbprint: fingerprint.replaceAll(':', ''),
+  };
+}
+
 function keyPairProblem(certificate: X509Certificate, key: ReturnType<typeof createPrivateKey>): string | undefined {
   if (!certificate.checkPrivateKey(key)) return 'a file whose private key does not match its first certificate';
   // Client assertions are signed with RS256 or PS256.

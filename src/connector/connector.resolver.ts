@@ -14,6 +14,13 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
+import {
+  IntuneConnectorIssue,
+  IntuneConnectorIssueCode,
+  IssuesArgs,
+  wantedCodes,
+  type IssueCode,
+} from '../connectors/issue.js';
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
 import { changeEntity, reportMutation } from '../resource/change.js';
@@ -32,11 +39,13 @@ import {
   type UpdateArgs,
 } from '../resource/payload.js';
 import { createReferenceResolver, readOne, readPage } from '../resource/read.js';
-import { Needs } from '../resource/select.js';
+import { Needs, selectProperties, type Selected } from '../resource/select.js';
 import { withMembers } from '../resource/tables.js';
 import { validateFieldUpdate, type UserError, type UserErrorCode } from '../resource/user-error.js';
+import { assessNothing, watchChange } from '../resource/warning.js';
 import { connectorEntity, type ConnectorFields, type Flag } from './connector.model.js';
 import {
+  connectorIssues,
   connectorPages,
   connectors,
   FlagFields,
@@ -67,7 +76,7 @@ const MobileThreatDefenseConnectorUserError = createUserErrorType(connectorEntit
   INVALID: 'The value is malformed or out of range.',
   NOT_FOUND: 'No connector has this id.',
   REJECTED: 'Microsoft Graph refused the request. `message` has its reason, if it gave one.',
-} satisfies Record<Exclude<UserErrorCode, 'NOT_APPLIED' | 'NOT_YET_VISIBLE'>, string>);
+} satisfies Record<Exclude<UserErrorCode, 'NOT_APPLIED' | 'NOT_YET_VISIBLE' | 'REFUSED_ON_WARNING'>, string>);
 
 @ObjectType({ description: differenceDescription })
 @ChangesOf(connectorEntity)
@@ -122,12 +131,19 @@ Graph: \`GET /deviceManagement/mobileThreatDefenseConnectors\`.`,
 Graph: \`PATCH /deviceManagement/mobileThreatDefenseConnectors/{id}\`.`,
   })
   async updateMobileThreatDefenseConnector(
-    @Args(() => UpdateConnectorArgs) { dryRun, id, input }: UpdateArgs<UpdateMobileThreatDefenseConnectorInput>,
+    @Args(() => UpdateConnectorArgs) {
+      dryRun,
+      id,
+      input,
+      refuseOn,
+    }: UpdateArgs<UpdateMobileThreatDefenseConnectorInput>,
     @Ctx() { msgraph }: Context,
   ): Promise<UpdateMobileThreatDefenseConnectorPayload> {
+    const watch = watchChange({ id, refuseOn, assess: assessNothing });
     const result = await changeEntity(msgraph, connectors, {
       dryRun,
       id,
+      review: watch.review,
       errors: validateFieldUpdate(connectorEntity, { id, input }),
       propose: (current) => ({
         body: withoutEchoes(connectorEntity, encodeEntity(connectorEntity, input), current),
@@ -135,7 +151,7 @@ Graph: \`PATCH /deviceManagement/mobileThreatDefenseConnectors/{id}\`.`,
     });
     const { shown, states } = result;
     return {
-      ...reportMutation(msgraph, { action: 'change', dryRun, result, unchangedReason: 'ALREADY_AS_REQUESTED' }),
+      ...reportMutation(msgraph, { action: 'change', dryRun, result, unchangedReason: 'ALREADY_AS_REQUESTED', watch }),
       changes: states && fieldChanges(connectorEntity, states),
       mobileThreatDefenseConnector: shown && shown.entity,
     };
@@ -153,6 +169,35 @@ there is no time of a heartbeat. Without \`after\`: \`partnerUnresponsivenessThr
   ): boolean | null {
     return isConnectorStale(connector, { after, now: Date.now() });
   }
+
+  @Needs(selectForIssues)
+  @FieldResolver(() => [IntuneConnectorIssue], {
+    nullable: true,
+    description: 'What needs attention. Needs no further call to Microsoft Graph.',
+  })
+  issues(
+    @Root() connector: MobileThreatDefenseConnector,
+    @Args(() => IssuesArgs) args: IssuesArgs,
+  ): IntuneConnectorIssue[] {
+    return connectorIssues(connector, { codes: wantedCodes(args), now: Date.now() });
+  }
+
+  @Needs([])
+  @FieldResolver(() => [IntuneConnectorIssueCode], {
+    nullable: true,
+    description: 'Always empty: the connector itself shows its issues.',
+  })
+  issuesNotChecked(
+    @Root() _connector: MobileThreatDefenseConnector,
+    @Args(() => IssuesArgs) _args: IssuesArgs,
+  ): IssueCode[] {
+    return [];
+  }
+}
+
+/** Returns the properties that a search for issues depends on. Whether a connector is set up shows in any of its flags. */
+function selectForIssues(args: Record<string, unknown>): Selected {
+  return wantedCodes(args).includes('PENDING_FOR_LONG') ? 'all' : selectProperties(connectorEntity, staleNeeds);
 }
 
 export const resolveConnectorReference = createReferenceResolver(connectors, MobileThreatDefenseConnector);

@@ -9,6 +9,7 @@ import {
   type StaleOptions,
 } from '../connectors/health.js';
 import { IntuneConnector, ownStateDescription } from '../connectors/intune-connector.js';
+import { healthIssues, type IntuneConnectorIssue, type IssueCode } from '../connectors/issue.js';
 import { foldId } from '../msgraph/id.js';
 import { createDecoder } from '../resource/codec.js';
 import type { Filters } from '../resource/list.js';
@@ -104,10 +105,24 @@ export const connectorPages = createPageTypes<MobileThreatDefenseConnector, Mobi
 /** The names of the properties that `isConnectorStale` depends on. */
 export const staleNeeds = [...healthProperties, 'partnerUnresponsivenessThresholdInDays'] as const;
 
+/** Returns the milliseconds after its last heartbeat when a connector is stale: its own threshold, or one day if it has none. */
+export function staleAfterMs({ partnerUnresponsivenessThresholdInDays }: MobileThreatDefenseConnector): number {
+  const days = partnerUnresponsivenessThresholdInDays ?? 0;
+  return days > 0 ? days * 86_400_000 : defaultStaleAfterMs;
+}
+
 /** Returns whether a connector is stale. Without `after`, its own threshold is used, or one day if it has none. */
 export function isConnectorStale(connector: MobileThreatDefenseConnector, options: StaleOptions): boolean | null {
-  const days = connector.partnerUnresponsivenessThresholdInDays ?? 0;
-  return isStale(connector, { ...options, defaultMs: days > 0 ? days * 86_400_000 : defaultStaleAfterMs });
+  return isStale(connector, { ...options, defaultMs: staleAfterMs(connector) });
+}
+
+/** Returns the issues of a connector with these codes. It is set up if it is enabled for anything. */
+export function connectorIssues(
+  connector: MobileThreatDefenseConnector,
+  { codes, now }: { codes: readonly IssueCode[]; now: number },
+): IntuneConnectorIssue[] {
+  const isSetUp = Object.keys(flags).some((name) => name.endsWith('Enabled') && connector.json[name] === true);
+  return healthIssues(codes, { signs: connector, isSetUp, staleAfterMs: staleAfterMs(connector), now });
 }
 
 const filters: Filters<MobileThreatDefenseConnector, MobileThreatDefenseConnectorFilters> =

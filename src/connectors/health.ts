@@ -34,19 +34,23 @@ export function wasNeverHeardFrom({ json }: Pick<HealthSigns, 'json'>): boolean 
 }
 
 /**
- * Returns whether the last heartbeat is older than `after`, or Graph reports the service as unresponsive. `null` if there
- * was never a heartbeat: such a service cannot have stopped responding. `null`, too, if only the time is missing: a heartbeat
- * that cannot be read may be of any age. `defaultMs` is used without `after`.
+ * Returns whether the last heartbeat is older than `after`. `null` if there was never a heartbeat: such a service cannot have
+ * stopped responding. `null`, too, if only the time is missing: a heartbeat that cannot be read may be of any age.
+ * `defaultMs` is used without `after`.
  */
-export function isStale(
+export function isSilent(
   signs: HealthSigns,
   { after, defaultMs, now }: StaleOptions & { defaultMs: number },
 ): boolean | null {
-  if (wasNeverHeardFrom(signs)) return null;
-  if (signs.json['partnerState'] === 'unresponsive') return true;
-  if (signs.lastHeartbeatDateTime === null) return null;
+  if (wasNeverHeardFrom(signs) || signs.lastHeartbeatDateTime === null) return null;
   const afterMs = typeof after === 'string' ? durationMs(after) : undefined;
   return now - Date.parse(signs.lastHeartbeatDateTime) > (afterMs ?? defaultMs);
+}
+
+/** Returns whether a service is silent, or Graph reports it as unresponsive; `null` as in `isSilent`. */
+export function isStale(signs: HealthSigns, options: StaleOptions & { defaultMs: number }): boolean | null {
+  if (signs.json['partnerState'] === 'unresponsive' && !wasNeverHeardFrom(signs)) return true;
+  return isSilent(signs, options);
 }
 
 /** Filters by heartbeat; not a type of the schema itself. */

@@ -5,6 +5,13 @@ import { AfterArgs } from '../resource/payload.js';
 import { DateTime } from '../resource/scalars.js';
 import { Needs } from '../resource/select.js';
 import { createEnum, type ValueOf } from '../resource/tables.js';
+import {
+  IntuneConnectorIssue,
+  IntuneConnectorIssueCode,
+  IssuesArgs,
+  issuesNotCheckedDescription,
+  type IssueCode,
+} from './issue.js';
 
 export const IntuneConnectorState = createEnum('IntuneConnectorState', {
   description: 'The state of a connector of any kind. More values may be added.',
@@ -88,5 +95,22 @@ there is no time of a heartbeat. Without \`after\`: 24 hours, or a connector's \
   })
   isStale(@Args(() => AfterArgs) { after }: AfterArgs): boolean | null {
     throw new TypeError(`isStale(after: ${after}) has no resolver for this type.`);
+  }
+
+  @Field(() => [IntuneConnectorIssue], {
+    nullable: true,
+    description: `What needs attention. Of partners, it also reads all partners, and the groups and filters of their assignments, each once for
+all partners of the operation.`,
+  })
+  issues(@Args(() => IssuesArgs) { codes }: IssuesArgs): Promise<IntuneConnectorIssue[]> {
+    throw new TypeError(`issues(codes: ${String(codes)}) has no resolver for this type.`);
+  }
+
+  @Field(() => [IntuneConnectorIssueCode], {
+    nullable: true,
+    description: issuesNotCheckedDescription,
+  })
+  issuesNotChecked(@Args(() => IssuesArgs) { codes }: IssuesArgs): Promise<IssueCode[]> {
+    throw new TypeError(`issuesNotChecked(codes: ${String(codes)}) has no resolver for this type.`);
   }
 }

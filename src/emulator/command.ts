@@ -25,7 +25,8 @@ filters, and an Entra authority that issues its tokens. Both listen on 127.0.0.1
   --throttling SHARE   Throttles at Graph's documented limits (1) or a share of them (0.1 for a tenth).
   --chaos RATES        Random faults, such as throttled=0.1,lost=0.02. Faults: throttled, unavailable, reset,
                        challenge, lost, failed, garbled, slow, stale, partial, empty, accepted, late, flapping,
-                       ignored, extended, reordered, deduplicated. Control also aims them, overruled and accompanied.
+                       ignored, extended, reordered, deduplicated. Control also aims them, refused, reshaped,
+                       overruled and accompanied.
   --chaos-seed N       Seed of the random faults (1 by default). The same seed gives the same faults.
   --quiet              Does not print each call.
   --help               Prints this help.

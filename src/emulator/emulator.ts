@@ -1,6 +1,6 @@
 // An emulated tenant for development and tests: an Entra authority and a Microsoft Graph, both on 127.0.0.1.
 import { UsageError } from '../cli/usage-error.js';
-import { startAuthority, unknownUserMessage } from './entra/authority.js';
+import { startAuthority, unknownUserMessage, type Outage, type TokenRefusal } from './entra/authority.js';
 import { createCertificate } from './entra/certificate.js';
 import { createChaos, type Chaos, type ChaosOptions } from './control/chaos.js';
 import { readChallenge } from './entra/claims.js';
@@ -56,8 +56,14 @@ export interface Emulator {
   sign: (claims: Record<string, unknown>, header?: Record<string, unknown>) => Promise<string>;
   /** Makes the authority sign with a new key. */
   rotateKeys: () => Promise<void>;
-  /** Makes the authority break every connection. */
-  setAuthorityOutage: (isDown: boolean) => void;
+  /** Makes the authority break every connection, or those for the key set. */
+  setAuthorityOutage: (outage: boolean | 'keys') => void;
+  /** Makes the authority refuse token requests with an error number of Entra; `undefined` ends it. */
+  setTokenRefusal: (refusal: TokenRefusal | undefined) => void;
+  /** Gives Graph tokens of exchanges another audience than was requested; `undefined` ends it. */
+  setMsGraphAudience: (audience: string | undefined) => void;
+  /** Sets the authority's clock ahead, in seconds; 0 ends it. */
+  setClockSkew: (seconds: number) => void;
   /** Makes the authority refuse token requests with a 429 and this `Retry-After`; `undefined` ends it. */
   setAuthorityBusy: (retryAfterSeconds: number | undefined) => void;
   /** Makes Graph challenge tokens without this authentication context, such as `c1`; `undefined` ends it. */
@@ -71,6 +77,10 @@ export interface Emulator {
   partners: () => Json[];
   /** Returns the mobile threat defense connectors, regardless of faults. */
   connectors: () => Json[];
+  /** Deletes a group, as an administrator does; assignments keep naming it. Returns whether there was one with this id. */
+  removeGroup: (id: string) => boolean;
+  /** Deletes an assignment filter; assignments keep naming it. */
+  removeAssignmentFilter: (id: string) => boolean;
   /** Restores data, faults, limits and request counts to their state at the start. */
   reset: () => void;
   /** Stops both servers and closes open connections. */
@@ -82,8 +92,8 @@ const maxRequests = 10_000;
 /** Starts an authority and a Graph, by default on free ports. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const {
-    assignmentFilters = seededFilters,
-    groups = seededGroups,
+    assignmentFilters: firstFilters = seededFilters,
+    groups: firstGroups = seededGroups,
     latencyMs = 0,
     pageSize = 5,
     ports,
@@ -96,10 +106,15 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
   const requests: EmulatorRequests = { msgraph: [], calls: 0, exchanges: 0, keys: 0 };
   const stores = createStores(profile, options);
+  const groups = [...firstGroups];
+  const assignmentFilters = [...firstFilters];
   const [keys, certificate] = await Promise.all([createSigningKeys(options.signingKey), createCertificate()]);
   let authenticationContext: string | undefined;
   let chaos: Chaos | undefined;
-  let isAuthorityDown = false;
+  let outage: Outage = 'none';
+  let tokenRefusal: TokenRefusal | undefined;
+  let clockSkewSeconds = 0;
+  let msgraphAudience: string | undefined;
   let retryAfterSeconds: number | undefined;
   const setChaos: Emulator['setChaos'] = (chaosOptions) => {
     chaos = chaosOptions && createChaos(chaosOptions);
@@ -132,7 +147,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     port: ports?.authority ?? 0,
     credentials,
     resources: [msgraph.origin, ...(options.resources ?? [])],
-    isDown: () => isAuthorityDown,
+    outage: () => outage,
+    tokenRefusal: () => tokenRefusal,
+    clockSkewSeconds: () => clockSkewSeconds,
+    msgraphAudience: () => msgraphAudience,
+    msgraphHost: () => new URL(msgraph.url).hostname,
     retryAfterSeconds: () => retryAfterSeconds,
     onExchange: () => requests.exchanges++,
     onKeys: () => requests.keys++,
@@ -161,8 +180,18 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       authority.signInToMsGraph(readUser(user), msgraph.origin, claimsFor(challenge)),
     sign: authority.sign,
     rotateKeys: keys.rotate,
-    setAuthorityOutage: (isDown) => {
-      isAuthorityDown = isDown;
+    setAuthorityOutage: (next) => {
+      if (typeof next === 'boolean') outage = next ? 'all' : 'none';
+      else outage = next;
+    },
+    setTokenRefusal: (refusal) => {
+      tokenRefusal = refusal;
+    },
+    setMsGraphAudience: (audience) => {
+      msgraphAudience = audience;
+    },
+    setClockSkew: (seconds) => {
+      clockSkewSeconds = seconds;
     },
     setAuthorityBusy: (seconds) => {
       retryAfterSeconds = seconds;
@@ -175,12 +204,19 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     requests,
     partners: stores.partners.list,
     connectors: stores.connectors.list,
+    removeGroup: (id) => removeById(groups, id),
+    removeAssignmentFilter: (id) => removeById(assignmentFilters, id),
     reset: () => {
+      groups.splice(0, groups.length, ...firstGroups);
+      assignmentFilters.splice(0, assignmentFilters.length, ...firstFilters);
       for (const store of [stores.partners, stores.connectors]) store.reset();
       msgraph.reset();
       setChaos(options.chaos);
       authenticationContext = undefined;
-      isAuthorityDown = false;
+      outage = 'none';
+      tokenRefusal = undefined;
+      clockSkewSeconds = 0;
+      msgraphAudience = undefined;
       retryAfterSeconds = undefined;
       options.onReset?.();
       Object.assign(requests, { calls: 0, exchanges: 0, keys: 0 });
@@ -190,4 +226,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       await Promise.all([authority.close(), msgraph.close()]);
     },
   };
+}
+
+/** Removes the item with an id, in any case. Returns whether there was one. */
+function removeById(items: { id: string }[], id: string): boolean {
+  const index = items.findIndex((item) => item.id.toLowerCase() === id.toLowerCase());
+  return index >= 0 && items.splice(index, 1).length > 0;
 }

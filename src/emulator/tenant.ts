@@ -11,7 +11,7 @@ export const frontEndClientId = 'c4e6a819-2b3d-4f50-9b5c-6d7e8f9a0b1c';
 /** The delegated scope that the gateway's registration exposes. */
 export const gatewayScope = 'access_as_user';
 
-export type EmulatorUser = 'admin' | 'reader' | 'guest' | 'risky';
+export type EmulatorUser = 'admin' | 'operator' | 'reader' | 'guest' | 'risky';
 
 export interface User {
   objectId: string;
@@ -31,6 +31,12 @@ export const users: Record<EmulatorUser, User> = {
     canStepUp: true,
     msgraphScopes:
       'DeviceManagementConfiguration.Read.All DeviceManagementServiceConfig.ReadWrite.All GroupMember.Read.All User.Read',
+  },
+  /** Writes partners and connectors; cannot read groups and filters. */
+  operator: {
+    objectId: '10000000-0000-4000-8000-00000000000e',
+    name: 'Oda Perez',
+    msgraphScopes: 'DeviceManagementServiceConfig.ReadWrite.All User.Read',
   },
   /** Reads partners and connectors; cannot write them, nor read groups and filters. */
   reader: {

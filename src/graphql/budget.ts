@@ -1,9 +1,7 @@
 // The budget of one operation, checked before anything is sent to Microsoft Graph.
 import {
   BREAK,
-  getNullableType,
   getVariableValues,
-  isListType,
   Kind,
   visit,
   type DocumentNode,
@@ -11,16 +9,18 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
+import { callCost, costOf, itemsOf, mutationCost } from './costs.js';
 import { countInput, hasLargeObject, representationsVariables } from './input-size.js';
 import { isSchemaAnswerLarger, schemaFields } from './introspection.js';
 import { maxTokens } from './limits.js';
 import { argumentsOf, shapeOf, tokensWrittenOut, typesOf, type OperationShape } from './operation-shape.js';
 
 export const budget = {
-  /** Each makes up to six calls to Graph in sequence, and all must end within the operation's deadline. */
-  mutations: 10,
-  /** Fields of a query itself, each with up to two calls to Graph. A screen shows a few partners side by side. */
-  rootFields: 30,
+  /**
+   * `@cost` of all fields of the operation itself: 30 partners side by side, or 10 mutations, which run one after the other
+   * and must end within the operation's deadline.
+   */
+  cost: 30 * callCost,
   /** Items of all lists in the input, other than representations: five platforms with 400 assignments each. */
   inputItems: 2_000,
   /** Fields of one object in the variables. graphql-js repeats all of them in each error about one of them. */
@@ -42,9 +42,6 @@ export const budget = {
   /** Bytes of a query's response; a thousand whole partners take 2 MB. A mutation's response is always sent. */
   responseBytes: 8 * 1024 * 1024,
 } as const;
-
-/** Items that a list without pages counts as. */
-const maxPageSize = 100;
 
 export interface CostedOperation {
   document: DocumentNode;
@@ -90,10 +87,9 @@ function faultOfShape(
   if (tokensWrittenOut(schema, { shape, operation, max: maxTokens }) > maxTokens) {
     return tooMany('tokens, with its fragments written out', maxTokens);
   }
-  if (operation.operation === 'mutation') {
-    return rootFields.length > budget.mutations ? tooMany('mutations', budget.mutations) : undefined;
-  }
-  return rootFields.length > budget.rootFields ? tooMany('fields of the query itself', budget.rootFields) : undefined;
+  const cost = rootFields.reduce((sum, { definition }) => sum + costOf(definition), 0);
+  if (cost <= budget.cost) return undefined;
+  return `The operation costs ${cost}, and at most ${budget.cost} is allowed: a field of the query itself costs ${callCost} or more, a mutation ${mutationCost}. Split it into several operations.`;
 }
 
 /**
@@ -170,10 +166,7 @@ function faultOfRootFields(
     const isEntities = field.name === '_entities';
     const representations = isEntities ? entitiesArguments : noArguments;
     inputItems += countInput(args, { representations, max: budget.inputItems });
-    const hasNoPages = isListType(getNullableType(field.definition.type)) && !isEntities;
-    const { first } = args;
-    // The resolver refuses a negative number, which must not make room for other pages.
-    pageItems += typeof first === 'number' ? Math.max(first, 0) : Number(hasNoPages) * maxPageSize;
+    pageItems += itemsOf(field.definition, args);
   }
   if (inputItems > budget.inputItems) return tooMany('items in its input', budget.inputItems);
   if (pageItems > budget.pageItems) return tooMany('items on its pages', budget.pageItems);

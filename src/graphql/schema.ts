@@ -9,9 +9,12 @@ import {
 } from '../partner/partner.resolver.js';
 import { AssignmentFilter, AssignmentFilterResolver } from '../references/assignment-filter.js';
 import { Group, GroupResolver } from '../references/group.js';
+import { addCosts } from './costs.js';
 import { IntuneConnectorResolver, resolveIntuneConnectorReference } from './intune-connectors.resolver.js';
 import { buildSchemaOfMethods } from './resolver-methods.js';
 import { toSubgraph, type SubgraphSchema } from './subgraph.js';
+
+const federationDirectives = ['@key', '@shareable', '@composeDirective', '@cost', '@listSize', '@tag'];
 
 let subgraph: SubgraphSchema | undefined;
 
@@ -37,6 +40,7 @@ function build(): SubgraphSchema {
     validate: false,
   });
   resolveTypesByClass(schema);
+  addCosts(schema);
   return toSubgraph(schema, {
     references: {
       AssignmentFilter: ({ id }) => new AssignmentFilter(id),
@@ -50,7 +54,7 @@ function build(): SubgraphSchema {
     // v2.9 is the newest version that both Apollo's and The Guild's composition support. The oneOf link and
     // `@composeDirective` make composition keep `@oneOf` in the supergraph.
     links: [
-      { url: 'https://specs.apollo.dev/federation/v2.9', import: ['@key', '@shareable', '@composeDirective'] },
+      { url: 'https://specs.apollo.dev/federation/v2.9', import: federationDirectives },
       { url: 'https://specs.graphql.org/oneOf/v1.0', import: ['@oneOf'] },
     ],
     composedDirectives: { '@oneOf': 'INPUT_OBJECT' },

@@ -15,6 +15,11 @@ export type LikelyCause = CausesOf[Service];
 /** The least privileged delegated permission for a kind of call. Each needs an administrator's consent. */
 export interface Permission {
   name: string;
+  /**
+   * More privileged permissions that Graph accepts in its place, by the tables of `source` and
+   * https://github.com/microsoftgraph/microsoft-graph-devx-content/blob/dev/permissions/new/permissions.json
+   */
+  alsoAccepted: readonly string[];
   /** What it is for; shown in docs/microsoft-graph-mapping.md. */
   purpose: string;
   /** Prefix of the paths of these calls. */
@@ -34,6 +39,11 @@ const api = 'https://learn.microsoft.com/graph/api';
 export const permissions = {
   readPartners: {
     name: 'DeviceManagementServiceConfig.Read.All',
+    alsoAccepted: [
+      'DeviceManagementServiceConfig.ReadWrite.All',
+      'DeviceManagementConfiguration.Read.All',
+      'DeviceManagementConfiguration.ReadWrite.All',
+    ],
     purpose: 'reading partners',
     path: '/deviceManagement/complianceManagementPartners',
     service: 'intune',
@@ -42,6 +52,7 @@ export const permissions = {
   },
   writePartners: {
     name: 'DeviceManagementServiceConfig.ReadWrite.All',
+    alsoAccepted: ['DeviceManagementConfiguration.ReadWrite.All'],
     purpose: 'creating, changing and removing them',
     path: '/deviceManagement/complianceManagementPartners',
     service: 'intune',
@@ -50,6 +61,7 @@ export const permissions = {
   },
   readConnectors: {
     name: 'DeviceManagementServiceConfig.Read.All',
+    alsoAccepted: ['DeviceManagementServiceConfig.ReadWrite.All'],
     purpose: 'reading Mobile Threat Defense connectors',
     path: '/deviceManagement/mobileThreatDefenseConnectors',
     service: 'intune',
@@ -58,6 +70,7 @@ export const permissions = {
   },
   writeConnectors: {
     name: 'DeviceManagementServiceConfig.ReadWrite.All',
+    alsoAccepted: [],
     purpose: 'changing them',
     path: '/deviceManagement/mobileThreatDefenseConnectors',
     service: 'intune',
@@ -67,7 +80,15 @@ export const permissions = {
   readGroups: {
     // Also the least privileged one for lists: https://learn.microsoft.com/graph/api/group-list#permissions
     name: 'GroupMember.Read.All',
-    purpose: '`assignableGroups`, `group { displayName }`',
+    alsoAccepted: [
+      'Group.ReadBasic.All',
+      'Group.Read.All',
+      'Group.ReadWrite.All',
+      'GroupMember.ReadWrite.All',
+      'Directory.Read.All',
+      'Directory.ReadWrite.All',
+    ],
+    purpose: '`assignableGroups`, `group { displayName }`, `warnings` and `issues` about groups',
     path: '/groups',
     service: 'directory',
     // https://learn.microsoft.com/entra/fundamentals/users-default-permissions: members read the whole directory,
@@ -77,7 +98,8 @@ export const permissions = {
   },
   readAssignmentFilters: {
     name: 'DeviceManagementConfiguration.Read.All',
-    purpose: '`assignmentFilters`, `assignmentFilter { displayName … }`',
+    alsoAccepted: ['DeviceManagementConfiguration.ReadWrite.All'],
+    purpose: '`assignmentFilters`, `assignmentFilter { displayName … }`, `warnings` and `issues` about filters',
     path: '/deviceManagement/assignmentFilters',
     service: 'intune',
     alsoNeeds: 'an Intune role that lets you read assignment filters, and an Intune licence',

@@ -7,6 +7,8 @@ export interface Proxy {
   url: string;
   /** Hosts that are reached directly, separated by commas. */
   noProxy: string;
+  /** Called when a connection to an origin is first needed. */
+  onRoute?: (route: { origin: string; isProxied: boolean }) => void;
 }
 
 export interface ProxiedOptions {
@@ -22,7 +24,7 @@ export interface ProxiedOptions {
  * Creates a dispatcher that reaches https origins through a CONNECT tunnel, so that the proxy sees host names but no
  * tokens. Plain http is never proxied, because it is used for loopback only.
  */
-export function createProxiedDispatcher({ noProxy, url }: Proxy, options: ProxiedOptions): EnvHttpProxyAgent {
+export function createProxiedDispatcher({ noProxy, onRoute, url }: Proxy, options: ProxiedOptions): EnvHttpProxyAgent {
   const { connect } = options;
   return new EnvHttpProxyAgent({
     ...options,
@@ -32,7 +34,11 @@ export function createProxiedDispatcher({ noProxy, url }: Proxy, options: Proxie
     // Bounds the wait for a proxy that accepts the connection but never responds to CONNECT.
     clientFactory: (origin, pool) => new Pool(origin, { ...pool, headersTimeout: connect.timeout }),
     // Pools of origins, both inside tunnels and without a proxy.
-    factory: (origin, pool) => new Pool(origin, { ...pool, connect: hidingContinue(connectOf(pool) ?? connect) }),
+    factory: (origin, pool) => {
+      const connectPool = connectOf(pool) ?? connect;
+      onRoute?.({ origin: String(origin), isProxied: typeof connectPool === 'function' });
+      return new Pool(origin, { ...pool, connect: hidingContinue(connectPool) });
+    },
     // Passed explicitly, because undici would read the environment otherwise.
     httpsProxy: url,
     httpProxy: '',

@@ -1,8 +1,13 @@
 // The log: one JSON object per line, without tokens, secrets, queries and variables.
 import { trace } from '@opentelemetry/api';
 import { pino, type DestinationStream, type Logger } from 'pino';
-import { AuthError, AuthorityFault, AuthorityUnavailableError, GatewayCredentialError } from '../auth/errors.js';
-import { ExchangeFault } from '../auth/exchange-error.js';
+import {
+  AuthError,
+  AuthorityFault,
+  AuthorityUnavailableError,
+  ExchangeFault,
+  GatewayCredentialError,
+} from '../auth/errors.js';
 import { MsGraphError } from '../msgraph/errors.js';
 
 export interface LogOptions {

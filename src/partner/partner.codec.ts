@@ -3,6 +3,7 @@ import { keepAndAdd } from '../assignment/list.js';
 import { asList, decodeAssignmentTarget, isShown } from '../assignment/target.codec.js';
 import type { Proposal } from '../resource/change.js';
 import { createDecoder, encodeEntity, withoutEchoes, type Decode } from '../resource/codec.js';
+import { EnrollmentPlatform } from '../resource/enrollment-platform.js';
 import type { Json } from '../resource/entity.js';
 import { limitErrors, type UserError } from '../resource/user-error.js';
 import type {
@@ -13,7 +14,6 @@ import { partnerEntity, platformProperties, type PartnerFields } from './partner
 import {
   ComplianceManagementPartner,
   ComplianceManagementPartnerAssignment,
-  EnrollmentPlatform,
   PlatformEnrollment,
 } from './partner.type.js';
 

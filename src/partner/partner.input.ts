@@ -2,15 +2,11 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import { AssignmentTargetInput, ComplianceManagementPartnerAssignmentInput } from '../assignment/target.input.js';
 import { defaultStaleAfter } from '../connectors/health.js';
+import { EnrollmentPlatform } from '../resource/enrollment-platform.js';
 import { createUpdateArgs, DryRunArgs } from '../resource/payload.js';
 import { DateTime, Duration } from '../resource/scalars.js';
 import { partnerEntity } from './partner.model.js';
-import {
-  assignmentsNames,
-  DeviceManagementPartnerTenantState,
-  EnrollmentPlatform,
-  onboardedNames,
-} from './partner.type.js';
+import { assignmentsNames, DeviceManagementPartnerTenantState, onboardedNames } from './partner.type.js';
 
 @InputType({ description: 'The configuration of a compliance management partner for one device platform.' })
 export class PlatformEnrollmentInput {

@@ -12,6 +12,7 @@ import {
 } from '../connectors/health.js';
 import { foldId } from '../msgraph/id.js';
 import { foldText } from '../resource/comparison.js';
+import { EnrollmentPlatform } from '../resource/enrollment-platform.js';
 import type { Json } from '../resource/entity.js';
 import type { Filters } from '../resource/list.js';
 import { createPageTypes } from '../resource/page.js';
@@ -23,7 +24,6 @@ import { partnerEntity, platformProperties } from './partner.model.js';
 import {
   ComplianceManagementPartner,
   DeviceManagementPartnerTenantState,
-  EnrollmentPlatform,
   type PlatformEnrollment,
 } from './partner.type.js';
 
@@ -152,13 +152,13 @@ function isAssignedTo({ assignments }: PlatformEnrollment, groupId: string): boo
  * Returns whether Graph lists a partner that was never set up. Uses Graph's own words: a state that is newer than the schema
  * is shown as `UNKNOWN` like Graph's `unknown`, and platforms may be added.
  */
-function isPlaceholder(partner: ComplianceManagementPartner): boolean {
+export function isPlaceholder(partner: ComplianceManagementPartner): boolean {
   const { json } = partner;
   return json['partnerState'] === 'unknown' && wasNeverHeardFrom(partner) && !hasEnrollment(json);
 }
 
 /** Returns whether a partner is onboarded for any platform or has assignments on one, modelled or not. */
-function hasEnrollment(json: Json): boolean {
+export function hasEnrollment(json: Json): boolean {
   return Object.entries(json).some(
     ([name, value]) =>
       (name.endsWith('Onboarded') && value === true) ||

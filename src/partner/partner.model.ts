@@ -2,6 +2,7 @@
 // metadata. As of August 2026: https://github.com/microsoftgraph/msgraph-metadata
 import { differenceOf, isSameList, meaningOf } from '../assignment/list.js';
 import { asList, findUnmodelledInAssignments, isShown } from '../assignment/target.codec.js';
+import { EnrollmentPlatform } from '../resource/enrollment-platform.js';
 import {
   enumMember,
   everyVersion,
@@ -13,7 +14,7 @@ import {
   type MsGraphVersion,
   type Property,
 } from '../resource/entity.js';
-import { DeviceManagementPartnerTenantState, EnrollmentPlatform } from './partner.type.js';
+import { DeviceManagementPartnerTenantState } from './partner.type.js';
 
 const { UNKNOWN } = DeviceManagementPartnerTenantState;
 

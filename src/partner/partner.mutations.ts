@@ -13,9 +13,12 @@ import {
   type Proposal,
   type Report,
 } from '../resource/change.js';
+import type { EnrollmentPlatform } from '../resource/enrollment-platform.js';
 import type { Json } from '../resource/entity.js';
 import type { UpdateArgs } from '../resource/payload.js';
 import { validateId } from '../resource/user-error.js';
+import { watchChange, type ChangeWatch, type WarningCode } from '../resource/warning.js';
+import { createPartnerAssess } from './partner.checks.js';
 import { decodeAssignment, proposePartner } from './partner.codec.js';
 import {
   AddAssignmentArgs,
@@ -37,7 +40,7 @@ import {
   UpdateComplianceManagementPartnerPayload,
   type PartnerPayload,
 } from './partner.payload.js';
-import type { ComplianceManagementPartner, EnrollmentPlatform } from './partner.type.js';
+import type { ComplianceManagementPartner } from './partner.type.js';
 import { validateCreate, validateUpdate } from './partner.validation.js';
 
 const needsWrite = `Needs \`${permissions.writePartners.name}\`.`;
@@ -52,16 +55,19 @@ export class ComplianceManagementPartnerMutations {
 Graph: \`POST /deviceManagement/complianceManagementPartners\`.`,
   })
   async createComplianceManagementPartner(
-    @Args(() => CreatePartnerArgs) { dryRun, input }: CreatePartnerArgs,
-    @Ctx() { msgraph }: Context,
+    @Args(() => CreatePartnerArgs) { dryRun, input, refuseOn }: CreatePartnerArgs,
+    @Ctx() context: Context,
   ): Promise<CreateComplianceManagementPartnerPayload> {
+    const { msgraph } = context;
+    const watch = watchPartner(context, { refuseOn });
     const result = await createEntity(msgraph, partners, {
       dryRun,
+      review: watch.review,
       errors: validateCreate(input),
       encode: () => proposePartner(input).body,
       notOffered: createNotOffered,
     });
-    return payloadOf(msgraph, { action: 'create', dryRun, result });
+    return payloadOf(msgraph, { action: 'create', dryRun, result, watch });
   }
 
   @Mutation(() => UpdateComplianceManagementPartnerPayload, {
@@ -70,16 +76,19 @@ Graph: \`POST /deviceManagement/complianceManagementPartners\`.`,
 Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
   })
   async updateComplianceManagementPartner(
-    @Args(() => UpdatePartnerArgs) { dryRun, id, input }: UpdateArgs<UpdateComplianceManagementPartnerInput>,
-    @Ctx() { msgraph }: Context,
+    @Args(() => UpdatePartnerArgs) { dryRun, id, input, refuseOn }: UpdateArgs<UpdateComplianceManagementPartnerInput>,
+    @Ctx() context: Context,
   ): Promise<UpdateComplianceManagementPartnerPayload> {
+    const { msgraph } = context;
+    const watch = watchPartner(context, { id, refuseOn });
     const result = await changeEntity(msgraph, partners, {
       dryRun,
       id,
+      review: watch.review,
       errors: [...validateId(id), ...validateUpdate(input)],
       propose: (current) => proposePartner(input, current),
     });
-    return payloadOf(msgraph, { action: 'change', dryRun, result, unchangedReason: 'ALREADY_AS_REQUESTED' });
+    return payloadOf(msgraph, { action: 'change', dryRun, result, unchangedReason: 'ALREADY_AS_REQUESTED', watch });
   }
 
   @Mutation(() => DeleteComplianceManagementPartnerPayload, {
@@ -88,11 +97,13 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
 Graph: \`DELETE /deviceManagement/complianceManagementPartners/{id}\`.`,
   })
   async deleteComplianceManagementPartner(
-    @Args(() => DeletePartnerArgs) { dryRun, id }: DeletePartnerArgs,
-    @Ctx() { msgraph }: Context,
+    @Args(() => DeletePartnerArgs) { dryRun, id, refuseOn }: DeletePartnerArgs,
+    @Ctx() context: Context,
   ): Promise<DeleteComplianceManagementPartnerPayload> {
-    const result = await removeEntity(msgraph, partners, { dryRun, id, errors: validateId(id) });
-    const payload = payloadOf(msgraph, { action: 'remove', dryRun, result });
+    const { msgraph } = context;
+    const watch = watchPartner(context, { id, refuseOn });
+    const result = await removeEntity(msgraph, partners, { dryRun, id, errors: validateId(id), review: watch.review });
+    const payload = payloadOf(msgraph, { action: 'remove', dryRun, result, watch });
     return { ...payload, deletedComplianceManagementPartnerId: payload.changed ? id : null };
   }
 
@@ -102,17 +113,20 @@ Graph: \`DELETE /deviceManagement/complianceManagementPartners/{id}\`.`,
 Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
   })
   async addComplianceManagementPartnerAssignment(
-    @Args(() => AddAssignmentArgs) { dryRun, id, platform, target }: AddAssignmentArgs,
-    @Ctx() { msgraph }: Context,
+    @Args(() => AddAssignmentArgs) { dryRun, id, platform, refuseOn, target }: AddAssignmentArgs,
+    @Ctx() context: Context,
   ): Promise<AddComplianceManagementPartnerAssignmentPayload> {
+    const { msgraph } = context;
+    const watch = watchPartner(context, { id, refuseOn });
     const result = await changeEntity(msgraph, partners, {
       dryRun,
       id,
+      review: watch.review,
       errors: [...validateId(id), ...validateTarget(target, ['target'])],
       propose: (current) =>
         replaceList(platform, current, withAssignment(listOf(platform, current), encodeAssignment({ target }))),
     });
-    return payloadOf(msgraph, { action: 'change', dryRun, result, unchangedReason: 'ALREADY_AS_REQUESTED' });
+    return payloadOf(msgraph, { action: 'change', dryRun, result, unchangedReason: 'ALREADY_AS_REQUESTED', watch });
   }
 
   @Mutation(() => RemoveComplianceManagementPartnerAssignmentPayload, {
@@ -122,25 +136,41 @@ the same moment may be lost. ${needsWrite}
 Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
   })
   async removeComplianceManagementPartnerAssignment(
-    @Args(() => RemoveAssignmentArgs) { dryRun, id, key, platform, target }: RemoveAssignmentArgs,
-    @Ctx() { msgraph }: Context,
+    @Args(() => RemoveAssignmentArgs) { dryRun, id, key, platform, refuseOn, target }: RemoveAssignmentArgs,
+    @Ctx() context: Context,
   ): Promise<RemoveComplianceManagementPartnerAssignmentPayload> {
     // Every entry that equals the target or has the key is removed.
     const removed = target && encodeAssignment({ target });
+    const { msgraph } = context;
+    const watch = watchPartner(context, { id, refuseOn });
     const result = await changeEntity(msgraph, partners, {
       dryRun,
       id,
+      review: watch.review,
       errors: [...validateId(id), ...validateRemoval({ key, target })],
       propose: (current) => {
         const list = listOf(platform, current);
         return replaceList(platform, current, removed ? withoutAssignment(list, removed) : withoutKey(list, key ?? ''));
       },
     });
-    const payload = payloadOf(msgraph, { action: 'change', dryRun, result, unchangedReason: 'NO_SUCH_ASSIGNMENT' });
+    const payload = payloadOf(msgraph, {
+      action: 'change',
+      dryRun,
+      result,
+      unchangedReason: 'NO_SUCH_ASSIGNMENT',
+      watch,
+    });
     if (!removed || payload.unchangedReason === null) return { ...payload, nearMatches: [] };
     const similar = nearMatches(listOf(platform, result.shown?.json ?? {}), removed);
     return { ...payload, nearMatches: similar.map(decodeAssignment) };
   }
+}
+
+function watchPartner(
+  context: Context,
+  watched: { id?: string; refuseOn: readonly WarningCode[] | null | undefined },
+): ChangeWatch {
+  return watchChange({ ...watched, assess: createPartnerAssess(context) });
 }
 
 function listOf(platform: EnrollmentPlatform, json: Json): readonly unknown[] {

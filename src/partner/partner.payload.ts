@@ -11,6 +11,7 @@ import {
   type States,
   type ValueChange,
 } from '../resource/difference.js';
+import { EnrollmentPlatform } from '../resource/enrollment-platform.js';
 import { flag } from '../resource/entity.js';
 import {
   changesDescription,
@@ -23,12 +24,7 @@ import { withMembers } from '../resource/tables.js';
 import { userErrorCodes, type UserError } from '../resource/user-error.js';
 import { decodeAssignment } from './partner.codec.js';
 import { partnerEntity, platformProperties, type PartnerFields } from './partner.model.js';
-import {
-  ComplianceManagementPartner,
-  ComplianceManagementPartnerAssignment,
-  EnrollmentPlatform,
-  onboardedNames,
-} from './partner.type.js';
+import { ComplianceManagementPartner, ComplianceManagementPartnerAssignment, onboardedNames } from './partner.type.js';
 
 @ObjectType({ description: 'The changes on one device platform.', simpleResolvers: true })
 export class PlatformEnrollmentChange {
@@ -101,7 +97,7 @@ partner instead: \`complianceManagementPartners(filterBy: { placeholder: true })
   INVALID: 'The value is malformed or out of range.',
   NOT_FOUND: 'No partner has this id.',
   REJECTED: 'Microsoft Graph refused the request. `message` has its reason, if it gave one.',
-} satisfies Record<Exclude<PartnerErrorCode, 'NOT_APPLIED' | 'NOT_YET_VISIBLE'>, string>);
+} satisfies Record<Exclude<PartnerErrorCode, 'NOT_APPLIED' | 'NOT_YET_VISIBLE' | 'REFUSED_ON_WARNING'>, string>);
 
 export const createNotOffered: UserError<PartnerErrorCode> = {
   code: 'CREATE_NOT_OFFERED',

@@ -3,19 +3,28 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import { opaqueKey } from '../assignment/list.js';
 import { defaultStaleAfterMs, healthProperties, isStale } from '../connectors/health.js';
+import {
+  IntuneConnectorIssue,
+  IntuneConnectorIssueCode,
+  IssuesArgs,
+  issuesNotCheckedDescription,
+  wantedCodes,
+  type IssueCode,
+} from '../connectors/issue.js';
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
+import { EnrollmentPlatform } from '../resource/enrollment-platform.js';
 import type { Page, PageArgs } from '../resource/page.js';
 import { IdArgs } from '../resource/payload.js';
 import { createReferenceResolver, readOne, readPage } from '../resource/read.js';
 import { Needs, selectProperties, type Selected } from '../resource/select.js';
+import { diagnosePartner } from './partner.checks.js';
 import { IsStaleArgs, PlatformEnrollmentsArgs } from './partner.input.js';
 import { partnerPages, partners, type ComplianceManagementPartnerFilters } from './partner.list.js';
 import { partnerEntity, platformProperties } from './partner.model.js';
 import {
   ComplianceManagementPartner,
   ComplianceManagementPartnerAssignment,
-  EnrollmentPlatform,
   PlatformEnrollment,
 } from './partner.type.js';
 
@@ -72,6 +81,32 @@ there is no time of a heartbeat.`,
   ): boolean | null {
     return isStale(partner, { after, defaultMs: defaultStaleAfterMs, now: Date.now() });
   }
+
+  @Needs(selectForIssues)
+  @FieldResolver(() => [IntuneConnectorIssue], {
+    nullable: true,
+    description: `What needs attention. Reads all partners, and the groups and filters of the assignments, each once for all partners of the
+operation: \`${permissions.readGroups.name}\`, \`${permissions.readAssignmentFilters.name}\`.`,
+  })
+  async issues(
+    @Root() partner: ComplianceManagementPartner,
+    @Args(() => IssuesArgs) args: IssuesArgs,
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<IntuneConnectorIssue[]> {
+    return (await diagnosePartner(partner, args, { context, info })).issues;
+  }
+
+  @Needs(selectForIssues)
+  @FieldResolver(() => [IntuneConnectorIssueCode], { nullable: true, description: issuesNotCheckedDescription })
+  async issuesNotChecked(
+    @Root() partner: ComplianceManagementPartner,
+    @Args(() => IssuesArgs) args: IssuesArgs,
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<IssueCode[]> {
+    return (await diagnosePartner(partner, args, { context, info })).notChecked;
+  }
 }
 
 /**
@@ -82,6 +117,12 @@ function selectEnrollments(args: Record<string, unknown>): Selected {
   const platforms = (args['platforms'] as EnrollmentPlatform[] | null | undefined) ?? Object.values(EnrollmentPlatform);
   const names = platforms.map(platformProperties).flatMap(({ assignments, onboarded }) => [onboarded, assignments]);
   return selectProperties(partnerEntity, names);
+}
+
+/** Returns the properties that a search for issues depends on. Whether a partner is set up shows on any platform. */
+function selectForIssues(args: Record<string, unknown>): Selected {
+  const isOfHeartbeat = wantedCodes(args).every((code) => code === 'SILENT' || code === 'UNRESPONSIVE');
+  return isOfHeartbeat ? selectProperties(partnerEntity, healthProperties) : 'all';
 }
 
 @Resolver(() => ComplianceManagementPartnerAssignment)

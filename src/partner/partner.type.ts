@@ -3,6 +3,7 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { AssignmentTarget } from '../assignment/target.kinds.js';
 import { IntuneConnector, ownStateDescription } from '../connectors/intune-connector.js';
+import { EnrollmentPlatform, platformName } from '../resource/enrollment-platform.js';
 import { DateTime } from '../resource/scalars.js';
 import { createEnum, type ValueOf } from '../resource/tables.js';
 
@@ -18,25 +19,6 @@ export const DeviceManagementPartnerTenantState = createEnum('DeviceManagementPa
   },
 });
 export type DeviceManagementPartnerTenantState = ValueOf<typeof DeviceManagementPartnerTenantState>;
-
-/** The values are the prefixes of Graph's properties: `macOsOnboarded`, `macOsEnrollmentAssignments`. */
-export const EnrollmentPlatform = createEnum('EnrollmentPlatform', {
-  description: 'A device platform that a partner can be onboarded for. More values may be added.',
-  members: {
-    ANDROID: ['android', 'Android. Graph: `androidOnboarded`, `androidEnrollmentAssignments`.'],
-    IOS: ['ios', 'iOS and iPadOS. Graph: `iosOnboarded`, `iosEnrollmentAssignments`.'],
-    LINUX: ['linux', 'Linux. Graph: `linuxOnboarded`, `linuxEnrollmentAssignments`.'],
-    MACOS: ['macOs', 'macOS. Graph: `macOsOnboarded`, `macOsEnrollmentAssignments`.'],
-    WINDOWS: ['windows', 'Windows. Graph: `windowsOnboarded`, `windowsEnrollmentAssignments`.'],
-  },
-});
-export type EnrollmentPlatform = ValueOf<typeof EnrollmentPlatform>;
-
-/** Returns the name of a platform in the schema. */
-function schemaNameOf(platform: EnrollmentPlatform): string {
-  const [name = ''] = Object.entries(EnrollmentPlatform).find(([, value]) => value === platform) ?? [];
-  return name;
-}
 
 /** Descriptions list Graph's property for each platform, so that a search for it finds the field. */
 const namesOf = (suffix: string): string =>
@@ -69,7 +51,7 @@ export class PlatformEnrollment {
     description: 'For client caches: the id of the partner and the platform.',
   })
   get id(): string {
-    return `${this.partnerId}:${schemaNameOf(this.platform)}`;
+    return `${this.partnerId}:${platformName(this.platform)}`;
   }
 
   partnerId!: string;

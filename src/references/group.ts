@@ -88,7 +88,7 @@ interface GroupQuery {
 function createSearch(msgraph: MsGraphClient): (query: GroupQuery) => Promise<unknown[]> {
   const searches = new Map<string, Promise<unknown[]>>();
   return async (query) => {
-    const path = pathOf(query);
+    const path = searchPath(query);
     const known = searches.get(path);
     if (known) return known;
     if (searches.size === maxSearches) {
@@ -103,10 +103,10 @@ function createSearch(msgraph: MsGraphClient): (query: GroupQuery) => Promise<un
 }
 
 /** `$search` together with `$orderby` needs an advanced query: https://learn.microsoft.com/graph/aad-advanced-queries */
-const advancedQuery = { consistencylevel: 'eventual' };
+export const advancedQuery = { consistencylevel: 'eventual' };
 
 /** https://learn.microsoft.com/graph/api/group-list. Limited, because a tenant may have 100,000 groups. */
-function pathOf({ limit, words }: GroupQuery): string {
+export function searchPath({ limit, words }: GroupQuery): string {
   const search = words.length === 0 ? '' : `&$search=${encodeURIComponent(`"displayName:${words.join(' ')}"`)}`;
   return `${groupKind.collection}${selectOf(groupKind)}&$orderby=displayName&$count=true&$top=${limit}${search}`;
 }

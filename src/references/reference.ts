@@ -3,7 +3,7 @@ import { ArgsType, Field, Int } from 'type-graphql';
 import type { Context } from '../context.js';
 import { MsGraphUnavailable } from '../msgraph/errors.js';
 import { foldId } from '../msgraph/id.js';
-import { asObject } from '../msgraph/json.js';
+import { asObject, type Json } from '../msgraph/json.js';
 import { createMsGraphLoader } from '../msgraph/loader.js';
 import { foldText } from '../resource/comparison.js';
 import { badUserInput, isPathId } from '../resource/user-error.js';
@@ -17,20 +17,28 @@ export interface ReferenceKind {
 }
 
 /**
- * Returns a text property of a referenced object; `null` if Graph says that the object does not exist, because references
- * outlive their objects. Rejects with an `MsGraphError` for any other refusal. All properties of an object take one read.
+ * Returns a referenced object; `null` if Graph says that it does not exist, because references outlive their objects.
+ * Rejects with an `MsGraphError` for any other refusal. All properties of an object take one read.
  */
-export async function readReference(
-  { once }: Context,
-  { kind, id, property }: { kind: ReferenceKind; id: string; property: string },
-): Promise<string | null> {
+export async function loadReference(
+  { once }: Pick<Context, 'once'>,
+  { id, kind }: { kind: ReferenceKind; id: string },
+): Promise<Json | null> {
   if (!isPathId(id)) return null;
   const object = asObject(await once(createMsGraphLoader).load(`${kind.collection}/${id}${selectOf(kind)}`));
   const shownId = asText(object?.['id']);
   if (shownId !== null && foldId(shownId) !== foldId(id)) {
     throw new MsGraphUnavailable({ message: 'Microsoft Graph returned another object than was requested.' });
   }
-  return asText(object?.[property]);
+  return object ?? null;
+}
+
+/** Returns a text property of a referenced object, as `loadReference` does. */
+export async function readReference(
+  context: Context,
+  { property, ...reference }: { kind: ReferenceKind; id: string; property: string },
+): Promise<string | null> {
+  return asText((await loadReference(context, reference))?.[property]);
 }
 
 /** Caches listed objects for the rest of the operation, so that their properties need no further read. */

@@ -18,6 +18,7 @@ import {
   type UserError,
 } from './user-error.js';
 import { settlePausesMs, verifyRemoval, verifyWrite, type Verified } from './verify.js';
+import type { Assessment, ChangeWatch } from './warning.js';
 
 const { CURRENT_STATE, EXISTENCE, INPUT, MICROSOFT_GRAPH_RULES } = DryRunCheck;
 
@@ -302,14 +303,16 @@ export interface Report<T> {
   result: MutationResult<T>;
   /** Why nothing is changed if Graph already shows what was requested. */
   unchangedReason?: UnchangedReason;
+  watch: ChangeWatch;
 }
 
 /** Returns what the payloads of all mutations have. */
-export function reportMutation<T>(
+export function reportMutation<T extends { id: string }>(
   msgraph: MsGraphClient,
-  { action, dryRun, result, unchangedReason }: Report<T>,
+  { action, dryRun, result, unchangedReason, watch }: Report<T>,
 ): Payload & { userErrors: UserError<string>[] } {
-  const { kind, lastCheck, userErrors, write } = result;
+  const { kind, lastCheck, shown, userErrors, write } = result;
+  let assessment: Promise<Assessment> | undefined;
   return {
     ...divideChecks(action, lastCheck),
     isDryRun: dryRun,
@@ -317,5 +320,6 @@ export function reportMutation<T>(
     graphRequest: write && msgraph.preview(write),
     userErrors: [...userErrors],
     unchangedReason: kind === 'unchanged' ? (unchangedReason ?? null) : null,
+    assess: () => (assessment ??= watch.assess(shown?.entity.id)),
   };
 }

@@ -5,6 +5,7 @@ import { schemaNameOf, type Entity } from './entity.js';
 import { Duration } from './scalars.js';
 import { createEnum, type ValueOf } from './tables.js';
 import type { MutationAction, UserError } from './user-error.js';
+import { IntuneWarning, IntuneWarningCode, type Assessment, type WarningCode } from './warning.js';
 
 /** Arguments of every mutation. */
 @ArgsType()
@@ -14,6 +15,13 @@ export abstract class DryRunArgs {
     description: `If \`true\`, nothing is sent: \`changes\` shows what would change, and \`notChecked\` what only Microsoft Graph can decide.`,
   })
   dryRun!: boolean;
+
+  @Field(() => [IntuneWarningCode], {
+    nullable: true,
+    description: `Refuses the mutation, also as a dry run, if it would have one of these warnings or if that cannot be checked. Nothing
+is sent then. For programs that nobody watches.`,
+  })
+  refuseOn?: WarningCode[] | null;
 }
 
 /** Arguments of a query for one entity. */
@@ -138,6 +146,8 @@ export function createUserErrorType(
 names. The payload has the ${noun} as it is now.`,
       NOT_YET_VISIBLE: `Microsoft Graph still shows the ${noun} as it was before an earlier change by this gateway, so nothing was sent.
 Try again in a minute.`,
+      REFUSED_ON_WARNING: `The mutation would have a warning that \`refuseOn\` names, or whether it would could not be checked. Nothing was
+sent.`,
     },
   });
 
@@ -194,4 +204,27 @@ export abstract class Payload {
     description: 'The checks that were not made, because nothing was sent. They can still fail.',
   })
   notChecked!: DryRunCheck[];
+
+  /** Finds the warnings, and reads what that needs. Called only if one of the two fields below is selected. */
+  assess!: () => Promise<Assessment>;
+
+  // Resolvers return plain objects, on which TypeGraphQL calls the methods of this class.
+
+  @Field(() => [IntuneWarning], {
+    nullable: true,
+    description: `What the change brings about, or would on a dry run, and an administrator may not expect; not what was there
+before. Selecting it costs up to two calls to Microsoft Graph: the list of partners, and a batch for groups and filters.`,
+  })
+  async warnings?(): Promise<readonly IntuneWarning[]> {
+    return (await this.assess()).warnings;
+  }
+
+  @Field(() => [IntuneWarningCode], {
+    nullable: true,
+    description: `The warnings that were not looked for, or not for every object, because something could not be read, such as without
+the permission for it.`,
+  })
+  async warningsNotChecked?(): Promise<readonly WarningCode[]> {
+    return (await this.assess()).notChecked;
+  }
 }

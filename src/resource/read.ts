@@ -1,5 +1,5 @@
 // Reads of entities. Reads of one collection at the same time become one call to Graph.
-import type { GraphQLResolveInfo } from 'graphql';
+import { OperationTypeNode, type GraphQLResolveInfo } from 'graphql';
 import type { Context } from '../context.js';
 import type { MsGraphClient } from '../msgraph/client.js';
 import { isNotFound, MsGraphUnavailable } from '../msgraph/errors.js';
@@ -19,6 +19,8 @@ export interface Resource<T extends { id: string }> {
   decode: Decode<T>;
   /** Creates the function that reads entities of the collection, for one request. */
   createRead: (msgraph: MsGraphClient) => (read: Read) => Promise<T[]>;
+  /** Creates the place for the whole list of one query, with all properties. */
+  createWholeList: () => { reading?: Promise<T[]> };
 }
 
 interface Read {
@@ -36,7 +38,11 @@ export interface Snapshot<T> {
 /** Creates a resource. Reads are not cached: a read after a write in the same operation must see the write. */
 export function createResource<T extends { id: string }>(entity: Entity, decode: Decode<T>): Resource<T> {
   const resource = { entity, decode };
-  return { ...resource, createRead: (msgraph) => gather((reads) => readTogether(msgraph, resource, reads)) };
+  return {
+    ...resource,
+    createRead: (msgraph) => gather((reads) => readTogether(msgraph, resource, reads)),
+    createWholeList: () => ({}),
+  };
 }
 
 type Described<T extends { id: string }> = Pick<Resource<T>, 'entity' | 'decode'>;
@@ -115,6 +121,32 @@ export async function readOne<T extends { id: string }>(
   return load(resource, read);
 }
 
+/** Reads all entities. The whole list of a query is kept for fields that need it as well. */
+function readAll<T extends { id: string }>(
+  { createRead, createWholeList }: Pick<Resource<T>, 'createRead' | 'createWholeList'>,
+  { context, info, selected }: FieldRead & { selected: select.Selected },
+): Promise<T[]> {
+  const reading = context.once(createRead)({ id: null, selected });
+  if (selected === 'all' && isQuery(info)) context.once(createWholeList).reading ??= reading;
+  return reading;
+}
+
+/**
+ * Returns all entities with all properties. A query reads them once. A mutation reads them anew, because an earlier mutation
+ * of the operation may have changed them.
+ */
+export function readWhole<T extends { id: string }>(
+  resource: Pick<Resource<T>, 'createRead' | 'createWholeList'>,
+  { context, info }: FieldRead,
+): Promise<T[]> {
+  const known = isQuery(info) ? context.once(resource.createWholeList).reading : undefined;
+  return known ?? readAll(resource, { context, info, selected: 'all' });
+}
+
+function isQuery({ operation }: GraphQLResolveInfo): boolean {
+  return operation.operation === OperationTypeNode.QUERY;
+}
+
 /** Returns a page of entities. */
 export async function readPage<T extends { id: string; json: Json }, F>(
   resource: Resource<T> & Listing<T, F>,
@@ -123,7 +155,7 @@ export async function readPage<T extends { id: string; json: Json }, F>(
   const message = validatePageArgs(resource, args);
   if (message !== undefined) throw badUserInput(message);
   const selections = [select.selectForConnection(info, resource.entity), selectForPage(resource, args)];
-  const all = await context.once(resource.createRead)({ id: null, selected: select.mergeSelections(selections) });
+  const all = await readAll(resource, { context, info, selected: select.mergeSelections(selections) });
   return buildPage(resource, all, { ...args, now: Date.now() });
 }
 
@@ -133,7 +165,7 @@ export async function readMatching<T extends { id: string }, F>(
   { context, filterBy, info }: FieldRead & { filterBy: F | null | undefined },
 ): Promise<T[]> {
   const selections = [select.selectForEntity(info, resource.entity), selectForFilters(resource, filterBy)];
-  const all = await context.once(resource.createRead)({ id: null, selected: select.mergeSelections(selections) });
+  const all = await readAll(resource, { context, info, selected: select.mergeSelections(selections) });
   return applyFilters(resource, all, { filterBy, now: Date.now() });
 }
 

@@ -19,6 +19,7 @@ export const userErrorCodes = {
   NOT_APPLIED: 'NOT_APPLIED',
   NOT_FOUND: 'NOT_FOUND',
   NOT_YET_VISIBLE: 'NOT_YET_VISIBLE',
+  REFUSED_ON_WARNING: 'REFUSED_ON_WARNING',
   REJECTED: 'REJECTED',
 } as const;
 export type UserErrorCode = keyof typeof userErrorCodes;

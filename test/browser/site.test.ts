@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { platformProperties } from '../../src/partner/partner.model.js';
-import { EnrollmentPlatform } from '../../src/partner/partner.type.js';
+import { EnrollmentPlatform } from '../../src/resource/enrollment-platform.js';
 import { describeInBrowser, requestsOutside, startBrowser } from '../support/browser.js';
 import { root } from '../support/pages.js';
 

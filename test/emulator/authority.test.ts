@@ -14,6 +14,7 @@ beforeEach(() => tenant.emulator.reset());
 const scopes = {
   admin:
     'DeviceManagementConfiguration.Read.All DeviceManagementServiceConfig.ReadWrite.All GroupMember.Read.All User.Read',
+  operator: 'DeviceManagementServiceConfig.ReadWrite.All User.Read',
   reader: 'DeviceManagementServiceConfig.Read.All User.Read',
 };
 
@@ -67,7 +68,7 @@ describe('metadata', () => {
 });
 
 describe('the developer sign-in', () => {
-  test.each(['admin', 'reader', 'guest', 'risky'])(
+  test.each(['admin', 'operator', 'reader', 'guest', 'risky'])(
     'gives %s a token for the gateway that is valid for an hour',
     async (user) => {
       const { status, body } = await tenant.authority('/oauth2/v2.0/developer-sign-in', { user });
@@ -90,7 +91,7 @@ describe('the developer sign-in', () => {
   test('refuses unknown users', async () => {
     expect((await tenant.authority('/oauth2/v2.0/developer-sign-in', { user: 'root' })).status).toBe(400);
     await expect(tenant.emulator.signIn('constructor')).rejects.toThrow(
-      'Unknown user; use one of admin, reader, guest, risky.',
+      'Unknown user; use one of admin, operator, reader, guest, risky.',
     );
   });
 
@@ -110,28 +111,31 @@ describe('the developer sign-in', () => {
 });
 
 describe('the exchange', () => {
-  test.each(['admin', 'reader'] as const)('gives %s a Graph token with the scopes that have consent', async (user) => {
-    const assertion = await tenant.emulator.signIn(user);
-    const { status, body } = await tenant.exchange({ assertion });
-    expect(status).toBe(200);
-    expect(body).toEqual({
-      token_type: 'Bearer',
-      scope: scopes[user],
-      expires_in: 3600,
-      ext_expires_in: 3600,
-      access_token: expect.any(String),
-    });
-    const { oid, tid } = decodeJwt(assertion);
-    expect(decodeJwt(body.access_token)).toMatchObject({
-      aud: new URL(tenant.emulator.msgraphUrl).origin,
-      scp: scopes[user],
-      ver: '1.0',
-      appid: tenant.emulator.clientId,
-      oid,
-      tid,
-    });
-    expect(tenant.emulator.requests.exchanges).toBe(1);
-  });
+  test.each(['admin', 'operator', 'reader'] as const)(
+    'gives %s a Graph token with the scopes that have consent',
+    async (user) => {
+      const assertion = await tenant.emulator.signIn(user);
+      const { status, body } = await tenant.exchange({ assertion });
+      expect(status).toBe(200);
+      expect(body).toEqual({
+        token_type: 'Bearer',
+        scope: scopes[user],
+        expires_in: 3600,
+        ext_expires_in: 3600,
+        access_token: expect.any(String),
+      });
+      const { oid, tid } = decodeJwt(assertion);
+      expect(decodeJwt(body.access_token)).toMatchObject({
+        aud: new URL(tenant.emulator.msgraphUrl).origin,
+        scp: scopes[user],
+        ver: '1.0',
+        appid: tenant.emulator.clientId,
+        oid,
+        tid,
+      });
+      expect(tenant.emulator.requests.exchanges).toBe(1);
+    },
+  );
 
   test('accepts tokens of both versions, for the client id and for its URI', async () => {
     const { authorityHost, clientId, tenantId } = tenant.emulator;

@@ -294,6 +294,20 @@ describe('control', () => {
     expect((await tool.callGraph('GET', partners)).status).toBe(200);
   });
 
+  test('refuses token requests with a number of Entra, gives tokens another resource, and sets the clock of the authority', async () => {
+    const tool = await start();
+    const metadata = `${tool.authority}/v2.0/.well-known/openid-configuration`;
+    expect((await tool.control('PUT', '/token-refusal', { number: 7000222 })).status).toBe(204);
+    expect((await tool.control('DELETE', '/token-refusal')).status).toBe(204);
+    expect((await tool.control('PUT', '/msgraph-audience', { audience: 'https://graph.example' })).status).toBe(204);
+    expect((await tool.control('DELETE', '/msgraph-audience')).status).toBe(204);
+    expect((await tool.control('PUT', '/clock', { aheadSeconds: 3600 })).status).toBe(204);
+    expect(await curl(metadata)).toBe(0);
+    expect((await tool.control('PUT', '/authority-outage', { of: 'keys' })).status).toBe(204);
+    expect(await curl(metadata)).toBe(0);
+    expect(await curl(metadata.replace('/v2.0/.well-known/openid-configuration', '/discovery/v2.0/keys'))).not.toBe(0);
+  });
+
   test('refuses invalid requests, and says what to send instead', async () => {
     const { control } = await start();
     const refusals: [method: string, path: string, body: object | undefined, message: string][] = [
@@ -308,6 +322,12 @@ describe('control', () => {
         { authenticationContext: 'c1', user: 'reader' },
         'The body must not have user; allowed are',
       ],
+      ['PUT', '/authority-outage', { of: 'metadata' }, 'The body must be {} for every connection, or {"of": "keys"}.'],
+      ['PUT', '/token-refusal', {}, 'The body must be {"number": 7000222'],
+      ['PUT', '/token-refusal', { number: 1, grant: 'password' }, 'The body must not have grant; allowed are number'],
+      ['PUT', '/token-refusal', { number: 1, grants: ['password'] }, 'grants are client_credentials, on_behalf_of'],
+      ['PUT', '/msgraph-audience', { audience: 'graph' }, 'a URL of at most 200 characters'],
+      ['PUT', '/clock', { aheadSeconds: 1e9 }, 'a whole number of at most a day'],
       ['GET', '/token?usr=reader', undefined, 'The query must not have usr; allowed are user, for, claims.'],
       ['GET', '/token?user=reader&user=admin', undefined, 'must not repeat a parameter'],
       ['GET', '/token?claims=c1', undefined, '`claims` must be a claims challenge'],

@@ -110,7 +110,7 @@ describe('in development', () => {
     expect(decodeJwt(token).exp).toBeLessThanOrEqual(Date.now() / 1000 + 3600);
     const unknown = await get('/emulator/token?user=nobody');
     expect(unknown.status).toBe(400);
-    expect(await unknown.text()).toContain('admin, reader, guest, risky');
+    expect(await unknown.text()).toContain('admin, operator, reader, guest, risky');
   });
 
   test.each([

@@ -12,9 +12,9 @@ import {
 import { encodeAssignment } from '../../src/assignment/target.codec.js';
 import { decodeAssignments, proposePartner } from '../../src/partner/partner.codec.js';
 import { partnerEntity } from '../../src/partner/partner.model.js';
-import { EnrollmentPlatform } from '../../src/partner/partner.type.js';
 import { canonicalJson } from '../../src/resource/comparison.js';
 import { differingProperties } from '../../src/resource/difference.js';
+import { EnrollmentPlatform } from '../../src/resource/enrollment-platform.js';
 import { graphAssignment, target } from '../support/arbitrary.js';
 
 /** Returns the body of a write. */

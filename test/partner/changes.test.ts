@@ -5,8 +5,8 @@ import { decodeAssignments, proposePartner } from '../../src/partner/partner.cod
 import type { UpdateComplianceManagementPartnerInput } from '../../src/partner/partner.input.js';
 import { partnerEntity } from '../../src/partner/partner.model.js';
 import { partnerChanges, type ComplianceManagementPartnerChanges } from '../../src/partner/partner.payload.js';
-import { EnrollmentPlatform } from '../../src/partner/partner.type.js';
 import { applied, differingProperties } from '../../src/resource/difference.js';
+import { EnrollmentPlatform } from '../../src/resource/enrollment-platform.js';
 import { createInput, target } from '../support/arbitrary.js';
 
 type Json = Record<string, unknown>;

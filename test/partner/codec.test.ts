@@ -15,9 +15,9 @@ import { decodePartner, proposePartner } from '../../src/partner/partner.codec.j
 import type { CreateComplianceManagementPartnerInput } from '../../src/partner/partner.input.js';
 import {
   DeviceManagementPartnerTenantState,
-  EnrollmentPlatform,
   type ComplianceManagementPartner,
 } from '../../src/partner/partner.type.js';
+import { EnrollmentPlatform } from '../../src/resource/enrollment-platform.js';
 import { createInput, target } from '../support/arbitrary.js';
 
 /** Returns the body of a write. */

@@ -307,6 +307,93 @@ function connectorStateOf(source: Source): string {
   return enumOf('IntuneConnectorState').getValue(state)?.name ?? 'NOT_CONNECTED';
 }
 
+// Issues. Their messages are not compared: their words are no contract.
+
+type IssueCode =
+  | 'ASSIGNED_GROUP_DELETED'
+  | 'FILTER_DELETED'
+  | 'PENDING_FOR_LONG'
+  | 'PLATFORM_WITH_TWO_PARTNERS'
+  | 'SILENT'
+  | 'UNRESPONSIVE';
+interface Issue {
+  code: IssueCode;
+  platform: string | null;
+  objectIds: string[];
+}
+
+const allPlatforms = (): string[] =>
+  enumOf('EnrollmentPlatform')
+    .getValues()
+    .map(({ name }) => name);
+const isPartner = ({ __typename }: Source): boolean => __typename === 'ComplianceManagementPartner';
+const holdsPlatform = (json: Json, platform: string): boolean =>
+  json[platformProperty(platform, 'Onboarded')] === true || targetsOf(json, platform).length > 0;
+const sortedIds = (ids: unknown[]): string[] => [...new Set(ids.filter(isId).map(foldId))].toSorted();
+const groupIdsOn = (json: Json, platform: string): string[] =>
+  sortedIds(
+    targetsOf(json, platform)
+      .filter(({ __typename }) => /^(Exclusion)?GroupAssignmentTarget$/.test(__typename))
+      .map((target) => target.json['groupId']),
+  );
+const filterIdsOn = (json: Json, platform: string): string[] =>
+  sortedIds(targetsOf(json, platform).map((target) => (filterOf(target)?.['assignmentFilter'] as Json | null)?.['id']));
+
+/** Whether Graph says nothing about a group. */
+const isUnclear = (id: string, { data, groupError }: ReferenceRequest): boolean =>
+  groupError !== undefined && isPathId(id) && !find(data, 'groups', id);
+
+function issuesOf(source: Source, { codes }: { codes?: IssueCode[] | null }, request: ReferenceRequest): Issue[] {
+  const { data } = request;
+  const { json } = source;
+  const { lastHeartbeatDateTime: heartbeat, partnerState } = json;
+  const ageMs = isReadable(heartbeat) ? Date.now() - Date.parse(heartbeat) : 0;
+  const days = isPartner(source) ? 0 : Number(show(json['partnerUnresponsivenessThresholdInDays'], graphql.GraphQLInt));
+  const isSetUp = Object.entries(json).some(
+    ([name, value]) =>
+      (/(Onboarded|Enabled)$/.test(name) && value === true) ||
+      (name.endsWith('EnrollmentAssignments') && Array.isArray(value) && value.length > 0),
+  );
+  const isPending = ['available', 'notSetUp', 'unavailable', 'unknown'].includes(String(partnerState));
+  const perPlatform = (code: IssueCode, idsOn: (platform: string) => string[]): Issue[] =>
+    allPlatforms()
+      .map((platform) => ({ code, platform, objectIds: idsOn(platform) }))
+      .filter(({ objectIds }) => isPartner(source) && objectIds.length > 0);
+  const once = (code: IssueCode, is: boolean): Issue[] => (is ? [{ code, platform: null, objectIds: [] }] : []);
+  const others = data.complianceManagementPartners.filter(({ id }) => foldId(id) !== foldId(json['id']));
+  const all = [
+    ...perPlatform('ASSIGNED_GROUP_DELETED', (platform) =>
+      groupIdsOn(json, platform).filter((id) => !find(data, 'groups', id) && !isUnclear(id, request)),
+    ),
+    ...perPlatform('FILTER_DELETED', (platform) =>
+      filterIdsOn(json, platform).filter((id) => !find(data, 'assignmentFilters', id)),
+    ),
+    ...once('PENDING_FOR_LONG', isSetUp && isPending && (isNever(heartbeat) || ageMs > 3 * dayMs)),
+    ...perPlatform('PLATFORM_WITH_TWO_PARTNERS', (platform) =>
+      holdsPlatform(json, platform)
+        ? others
+            .filter((other) => holdsPlatform(other, platform))
+            .slice(0, 50)
+            .map(({ id }) => String(id))
+        : [],
+    ),
+    ...once('SILENT', ageMs > (days > 0 ? days : 1) * dayMs),
+    ...once('UNRESPONSIVE', partnerState === 'unresponsive'),
+  ];
+  return all.filter(({ code }) => codes?.includes(code) ?? true);
+}
+
+function issuesNotChecked(
+  source: Source,
+  { codes }: { codes?: IssueCode[] | null },
+  request: ReferenceRequest,
+): IssueCode[] {
+  const code = 'ASSIGNED_GROUP_DELETED';
+  const isWanted = isPartner(source) && (codes?.includes(code) ?? true);
+  const ids = allPlatforms().flatMap((platform) => groupIdsOn(source.json, platform));
+  return isWanted && ids.some((id) => isUnclear(id, request)) ? [code] : [];
+}
+
 /** Some of the published names of vendors. The data have these ids among others. */
 export const vendors: Readonly<Record<string, string>> = {
   'fc780465-2017-40d4-a0c5-307022471b92': 'Microsoft Defender for Endpoint',
@@ -334,5 +421,7 @@ const resolvers: Record<string, Resolve> = {
     ...listed(data, 'mobileThreatDefenseConnectors', filterBy),
   ],
   platformEnrollments: enrollmentsOf as Resolve,
+  issues: issuesOf,
+  issuesNotChecked,
   state: connectorStateOf,
 };

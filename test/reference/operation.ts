@@ -13,8 +13,8 @@ export interface Operation {
 
 export interface OperationOptions {
   schema: graphql.GraphQLSchema;
-  /** Root fields that are not used. */
-  without: (name: string) => boolean;
+  /** Fields that are not used, such as `Query._service`. */
+  without: (coordinate: string) => boolean;
   ids: readonly string[];
   texts: readonly string[];
   /** By the argument's name: values beside `texts`. */
@@ -182,7 +182,7 @@ function draw({ chance, oneOf, upTo }: Random, { ids, schema, texts, textsOf, wi
   function selectionSet(type: Composite, { depth, scope }: Place): string {
     const parts: string[] = chance(25) ? ['__typename'] : [];
     if ('getFields' in type) {
-      const fields: Field[] = Object.values(type.getFields());
+      const fields: Field[] = Object.values(type.getFields()).filter(({ name }) => !without(`${type.name}.${name}`));
       const names = fields.map((field) => field.name);
       const chosen = fields.filter(({ type: of }) => depth > 0 || graphql.isLeafType(graphql.getNamedType(of)));
       const wanted = Math.max(1, Math.min(1 + upTo(3), left));
@@ -225,7 +225,7 @@ function draw({ chance, oneOf, upTo }: Random, { ids, schema, texts, textsOf, wi
   }
 
   const query = schema.getQueryType() as graphql.GraphQLObjectType;
-  const roots = Object.values(query.getFields()).filter(({ name }) => !without(name));
+  const roots = Object.values(query.getFields()).filter(({ name }) => !without(`Query.${name}`));
   const place = { depth: 7, names: roots.map(({ name }) => name), scope: new Map() };
   const fields = Array.from({ length: 1 + upTo(2) }, () => printField(oneOf(roots), place));
   const selected = inFragments(query, fields).join(' ');

@@ -17,7 +17,7 @@ const scriptsOfRepository = [
 ];
 const commandsOfPackage = [
   'bundle/main.js',
-  ...['serve', 'token', 'schema', 'drift'].map((command) => `bundle/main.js ${command}`),
+  ...['serve', 'token', 'schema', 'drift', 'doctor'].map((command) => `bundle/main.js ${command}`),
   'bundle/emulator.js',
 ];
 

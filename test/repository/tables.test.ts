@@ -2,13 +2,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { variables } from '../../src/config/variables.js';
 import { connectorEntity } from '../../src/connector/connector.model.js';
+import { issueFacts } from '../../src/connectors/issue.js';
 import { operationTimeoutMs } from '../../src/deadlines.js';
 import { budget } from '../../src/graphql/budget.js';
 import { maxTokens } from '../../src/graphql/limits.js';
 import { graphResponseLimits, heapBudget, maxConnections, responseLimits } from '../../src/process-limits.js';
 import { platformProperties } from '../../src/partner/partner.model.js';
-import { EnrollmentPlatform } from '../../src/partner/partner.type.js';
 import { inputLimits } from '../../src/partner/partner.validation.js';
+import { EnrollmentPlatform } from '../../src/resource/enrollment-platform.js';
+import { warningFacts } from '../../src/resource/warning.js';
 import { readPage } from '../support/pages.js';
 
 test('the table of variables is the one of the code', async () => {
@@ -18,6 +20,19 @@ test('the table of variables is the one of the code', async () => {
   );
   const table = /<!-- variables:.*-->\n([\s\S]*?)<!-- \/variables -->/.exec(page)?.[1]?.trim().split('\n');
   expect(table).toEqual(['| Variable | Value | Default | Meaning |', '|---|---|---|---|', ...rows]);
+});
+
+test.each([
+  ['warnings', warningFacts],
+  ['issues', issueFacts],
+] as const)('the table of %s is the one of the code', async (name, facts) => {
+  const page = await readPage('docs/warnings.md');
+  const rows = Object.entries(facts).map(
+    ([code, { meaning, source }]) =>
+      `| \`${code}\` | ${meaning.replaceAll('\n', ' ')} | ${source === 'inferred' ? source : `<${source}>`} |`,
+  );
+  const table = new RegExp(`<!-- ${name}:.*-->\n([^]*?)<!-- /${name} -->`).exec(page)?.[1]?.trim().split('\n');
+  expect(table?.slice(2)).toEqual(rows);
 });
 
 describe('the table of names', () => {
@@ -48,8 +63,7 @@ test('the table of limits is the one of the code', async () => {
     maxDepth,
     maxTokens,
     maxComparisons,
-    budget.rootFields,
-    budget.mutations,
+    budget.cost,
     budget.inputItems,
     budget.objectFields,
     budget.pageItems,

@@ -6,7 +6,8 @@ import type {
   CreateComplianceManagementPartnerInput,
   PlatformEnrollmentInput,
 } from '../../src/partner/partner.input.js';
-import { DeviceManagementPartnerTenantState, EnrollmentPlatform } from '../../src/partner/partner.type.js';
+import { DeviceManagementPartnerTenantState } from '../../src/partner/partner.type.js';
+import { EnrollmentPlatform } from '../../src/resource/enrollment-platform.js';
 
 /** A new seed for each run. A failure prints it, and FUZZ_SEED repeats it. */
 export const fuzzSeed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);

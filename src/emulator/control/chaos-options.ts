@@ -1,5 +1,5 @@
 // Validation of requested faults. Each problem is a sentence that says what to write instead.
-import { failedStatuses, faults, type AimedFault, type ChaosOptions, type Fault } from './chaos.js';
+import { failedStatuses, faults, refusals, type AimedFault, type ChaosOptions, type Fault } from './chaos.js';
 import { isObject } from '../msgraph/odata.js';
 
 const methods = ['GET', 'POST', 'PATCH', 'DELETE'] as const;
@@ -9,9 +9,18 @@ const faultsOfOption = {
   retryAfterSeconds: ['throttled', 'unavailable', 'failed'],
   delayMs: ['slow', 'late', 'flapping'],
   status: ['failed'],
-  properties: ['ignored'],
-  values: ['overruled', 'accompanied'],
+  refusal: ['refused'],
+  properties: ['ignored', 'reshaped'],
+  values: ['overruled', 'accompanied', 'reshaped'],
 } as const satisfies Partial<Record<keyof AimedFault, readonly Fault[]>>;
+/** Faults that an option must say more about. */
+const requiredOptions: Partial<Record<Fault, 'values' | 'refusal'>> = {
+  overruled: 'values',
+  accompanied: 'values',
+  refused: 'refusal',
+};
+/** Faults without a rate: they need an aim and more options. */
+const aimedOnlyFaults = [...Object.keys(requiredOptions), 'reshaped'];
 const aimedFaultNames = ['fault', 'methods', 'paths', 'times', ...Object.keys(faultsOfOption)];
 
 const maxFaults = 50;
@@ -59,8 +68,11 @@ export function readRates(text: string): Result<ChaosOptions['rates']> {
 function problemOfRates(rates: Record<string, unknown>): string | undefined {
   const unknown = Object.keys(rates).find((name) => !isFault(name));
   if (unknown !== undefined) return unknownFault(unknown);
-  const aimedOnly = faultsOfOption.values.find((name) => rates[name] !== undefined);
-  if (aimedOnly !== undefined) return `${aimedOnly} has no rate, since it needs values: aim it.`;
+  const aimedOnly = aimedOnlyFaults.find((name) => rates[name] !== undefined);
+  if (aimedOnly !== undefined) {
+    const needed = requiredOptions[aimedOnly as Fault] ?? 'properties or values';
+    return `${aimedOnly} has no rate, since it needs ${needed}: aim it.`;
+  }
   let sum = 0;
   for (const rate of Object.values(rates)) {
     if (typeof rate !== 'number' || !(rate >= 0)) return 'A rate must be a number between 0 and 1.';
@@ -89,10 +101,11 @@ function problemOfFault(value: unknown, path: string): string | undefined {
     problemOfNumber(retryAfterSeconds, { path: `${path}.retryAfterSeconds`, min: 0, max: maxRetryAfterSeconds }),
     problemOfNumber(delayMs, { path: `${path}.delayMs`, min: 0, max: maxDelayMs }),
     problemOfStatus(value['status'], `${path}.status`),
+    problemOfRefusal(value['refusal'], { path: `${path}.refusal`, isRequired: fault === 'refused' }),
     problemOfProperties(value['properties'], `${path}.properties`),
     problemOfValues(value['values'], {
       path: `${path}.values`,
-      isRequired: fault === 'overruled' || fault === 'accompanied',
+      isRequired: requiredOptions[fault] === 'values',
     }),
     ...Object.entries(faultsOfOption).map(([name, only]: [string, readonly Fault[]]) =>
       value[name] === undefined || only.includes(fault)
@@ -131,6 +144,14 @@ function problemOfPattern(pattern: string, path: string): string | undefined {
 function problemOfStatus(value: unknown, path: string): string | undefined {
   if (value === undefined || (failedStatuses as readonly unknown[]).includes(value)) return undefined;
   return `\`${path}\` must be one of ${failedStatuses.join(', ')}.`;
+}
+
+function problemOfRefusal(
+  value: unknown,
+  { isRequired, path }: { path: string; isRequired: boolean },
+): string | undefined {
+  if (value === undefined ? !isRequired : (refusals as readonly unknown[]).includes(value)) return undefined;
+  return `\`${path}\` must be one of ${refusals.join(', ')}.`;
 }
 
 function problemOfProperties(value: unknown, path: string): string | undefined {

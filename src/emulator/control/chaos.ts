@@ -4,7 +4,8 @@ import type { Json } from '../msgraph/odata.js';
 /**
  * Faults of a call; at most one strikes it. Before the call is carried out: `throttled` (429), `unavailable` (503), `reset`
  * (the connection breaks), `challenge` (a claims challenge). After it: `lost` (the connection breaks), `failed` (500),
- * `garbled` (the response is not JSON). `slow` only delays the call. The response to a write that was carried out: `stale`
+ * `garbled` (the response is not JSON). `slow` only delays the call. `refused` refuses it
+ * for good, in the way of `refusal`; `reshaped` changes what a read shows, after `$select`. The response to a write that was carried out: `stale`
  * (the object as it was before), `partial` (two properties), `empty` (no body), `accepted` (202, no body).
  */
 const callFaults = [
@@ -16,6 +17,8 @@ const callFaults = [
   'failed',
   'garbled',
   'slow',
+  'refused',
+  'reshaped',
   'stale',
   'partial',
   'empty',
@@ -43,6 +46,10 @@ export type Fault = (typeof faults)[number];
 type CallFaultName = (typeof callFaults)[number];
 type WriteFaultName = (typeof writeFaults)[number];
 
+/** Ways in which Graph refuses a call that no retry and no new token can change. */
+export const refusals = ['noConsent', 'noRole', 'noLicence', 'noIntune', 'noSegment', 'wrongCloud'] as const;
+export type Refusal = (typeof refusals)[number];
+
 /** Statuses of `failed`: each leaves open whether the call was carried out. */
 export const failedStatuses = [408, 500, 502, 503, 504] as const;
 
@@ -60,9 +67,17 @@ export interface AimedFault {
   delayMs?: number;
   /** For `failed`; 500 by default. */
   status?: (typeof failedStatuses)[number];
-  /** For `ignored`: the properties that keep their values; without it, nothing is carried out. */
+  /** For `refused`. */
+  refusal?: Refusal;
+  /**
+   * For `ignored`: the properties that keep their values; without it, nothing is carried out. For `reshaped`: the properties
+   * that are left out.
+   */
   properties?: readonly string[];
-  /** For `overruled`: what these properties get if they are sent. For `accompanied`: what they get if they are not sent. */
+  /**
+   * For `overruled`: what these properties get if they are sent. For `accompanied`: what they get if they are not sent.
+   * For `reshaped`: what they are shown with; names that begin with `@` are shown on the page of a list.
+   */
   values?: Json;
 }
 
@@ -92,6 +107,8 @@ export interface CallFault {
   retryAfterSeconds: number | undefined;
   delayMs: number;
   status: number;
+  refusal: Refusal;
+  reshaped: Pick<AimedFault, 'properties' | 'values'>;
 }
 
 /** How a write is carried out and shown. */
@@ -116,7 +133,7 @@ export interface Chaos {
 /** Faults of a connection or of a whole response body: they affect a batch as a whole, never one member. */
 const connectionFaults: ReadonlySet<Fault> = new Set(['reset', 'lost', 'garbled']);
 /** Faults that keep a call from being carried out. */
-const refusals: ReadonlySet<Fault> = new Set(['throttled', 'unavailable', 'reset', 'challenge']);
+const notCarriedOut: ReadonlySet<Fault> = new Set(['throttled', 'unavailable', 'reset', 'challenge', 'refused']);
 /** Faults of the response to a write. */
 const writeResponses: ReadonlySet<Fault> = new Set(['stale', 'partial', 'empty', 'accepted']);
 
@@ -139,7 +156,7 @@ export function createChaos({ faults: aimed = [], rates, seed }: ChaosOptions): 
       (candidate) =>
         isWriteFault(candidate.fault) && candidate === matching.find(({ fault }) => fault === candidate.fault),
     );
-    const isCarriedOut = !callFault || !refusals.has(callFault.fault);
+    const isCarriedOut = !callFault || !notCarriedOut.has(callFault.fault);
     const struck = [...(callFault ? [callFault] : []), ...(isCarriedOut ? writes : [])];
     for (const fault of struck) countDown(fault);
     return struck;
@@ -170,8 +187,11 @@ function asInjected(struck: readonly AimedFault[]): InjectedFaults {
   const write: WriteFault[] = [];
   for (const { delayMs = 500, fault, retryAfterSeconds, status = 500, ...more } of struck) {
     if (isWriteFault(fault)) write.push({ ...more, fault, delayMs });
-    else
-      call = { fault, delayMs, status, retryAfterSeconds: retryAfterSeconds ?? (fault === 'failed' ? undefined : 1) };
+    else {
+      const { refusal = 'noRole', ...reshaped } = more;
+      const waitSeconds = retryAfterSeconds ?? (fault === 'failed' ? undefined : 1);
+      call = { fault, delayMs, status, refusal, reshaped, retryAfterSeconds: waitSeconds };
+    }
   }
   return { call, write };
 }
@@ -184,6 +204,7 @@ function isAimedAt({ fault, methods, paths }: AimedFault, call: AimedCall): bool
   const { isMember, method, path } = call;
   if (isMember && connectionFaults.has(fault)) return false;
   if (isOfWrites(fault) && (method === 'GET' || path === '/$batch')) return false;
+  if (fault === 'reshaped' && method !== 'GET') return false;
   if (methods && !methods.includes(method)) return false;
   return !paths || paths.some((pattern) => matchesPath({ path, pattern }));
 }

@@ -4,6 +4,7 @@ import cors from '@fastify/cors';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { problemOfNames, readChaos } from './chaos-options.js';
 import { isAuthenticationContext } from '../entra/claims.js';
+import type { GrantName, TokenRefusal } from '../entra/authority.js';
 import type { Emulator } from '../emulator.js';
 import { createEmulatorServer } from '../server.js';
 import { isObject } from '../msgraph/odata.js';
@@ -41,6 +42,7 @@ export function registerControl(app: FastifyInstance, emulator: Emulator): void 
   );
   registerReads(app, emulator);
   registerSwitches(app, emulator);
+  registerDeletions(app, emulator);
   app.post('/reset', async (_, reply) => {
     emulator.reset();
     return sendNoContent(reply);
@@ -70,8 +72,20 @@ function registerSwitches(app: FastifyInstance, emulator: Emulator): void {
     unset: () => emulator.requireAuthenticationContext(undefined),
   });
   register('/authority-outage', {
-    set: () => emulator.setAuthorityOutage(true),
+    set: (body) => emulator.setAuthorityOutage(readOutage(body)),
     unset: () => emulator.setAuthorityOutage(false),
+  });
+  register('/token-refusal', {
+    set: (body) => emulator.setTokenRefusal(readTokenRefusal(body)),
+    unset: () => emulator.setTokenRefusal(undefined),
+  });
+  register('/msgraph-audience', {
+    set: (body) => emulator.setMsGraphAudience(readAudience(body)),
+    unset: () => emulator.setMsGraphAudience(undefined),
+  });
+  register('/clock', {
+    set: (body) => emulator.setClockSkew(readSeconds(body)),
+    unset: () => emulator.setClockSkew(0),
   });
   register('/chaos', {
     set: (body) => {
@@ -82,6 +96,18 @@ function registerSwitches(app: FastifyInstance, emulator: Emulator): void {
     unset: () => emulator.setChaos(undefined),
   });
   app.get('/chaos', async () => emulator.activeChaos());
+}
+
+/** What an administrator deletes elsewhere, while assignments keep naming it. */
+function registerDeletions(app: FastifyInstance, emulator: Emulator): void {
+  const register = (path: string, remove: (id: string) => boolean): void => {
+    app.delete<{ Params: { id: string } }>(`${path}/:id`, async ({ params: { id } }, reply) => {
+      if (!remove(id)) throw new UsageError(`There is nothing with the id ${id.slice(0, 50)} below ${path}.`);
+      return sendNoContent(reply);
+    });
+  };
+  register('/groups', emulator.removeGroup);
+  register('/assignment-filters', emulator.removeAssignmentFilter);
 }
 
 type TokenQuery = { Querystring: Record<string, string | string[] | undefined> };
@@ -110,7 +136,12 @@ function registerReads(app: FastifyInstance, emulator: Emulator): void {
       `PUT and DELETE ${prefix}/claims-challenge`,
       `PUT and DELETE ${prefix}/chaos`,
       `PUT and DELETE ${prefix}/authority-outage`,
+      `PUT and DELETE ${prefix}/token-refusal`,
+      `PUT and DELETE ${prefix}/msgraph-audience`,
+      `PUT and DELETE ${prefix}/clock`,
       `POST ${prefix}/rotate-keys`,
+      `DELETE ${prefix}/groups/{id}`,
+      `DELETE ${prefix}/assignment-filters/{id}`,
     ],
   }));
   app.get('/certificate', async (_, reply) => reply.type('application/x-pem-file').send(certificate));
@@ -141,6 +172,49 @@ function readTokenQuery(query: TokenQuery['Querystring']): SignInRequest {
   const { claims, for: audience = 'gateway', user } = query as Record<string, string | undefined>;
   if (audience !== 'gateway' && audience !== 'msgraph') throw new UsageError('`for` must be gateway or msgraph.');
   return { audience, claims, user };
+}
+
+/** Also accepts no body, for everything. */
+function readOutage(body: unknown): true | 'keys' {
+  if (!isObject(body) || Object.keys(body).length === 0) return true;
+  if (Object.keys(body).length === 1 && body['of'] === 'keys') return 'keys';
+  throw new UsageError('The body must be {} for every connection, or {"of": "keys"}.');
+}
+
+const grantNames: readonly GrantName[] = ['client_credentials', 'on_behalf_of', 'device_code'];
+
+function readTokenRefusal(body: unknown): TokenRefusal {
+  const { error, grants, number } = isObject(body) ? body : {};
+  const isValid =
+    isObject(body) &&
+    Number.isSafeInteger(number) &&
+    Number(number) > 0 &&
+    (error === undefined || (typeof error === 'string' && /^[a-z_]{1,50}$/.test(error))) &&
+    (grants === undefined || (Array.isArray(grants) && grants.every((grant) => grantNames.includes(grant))));
+  const problem = isObject(body)
+    ? problemOfNames(body, { allowed: ['number', 'error', 'grants'], subject: 'The body' })
+    : undefined;
+  if (problem !== undefined) throw new UsageError(problem);
+  if (isValid)
+    return { number: Number(number), error: error as string | undefined, grants: grants as GrantName[] | undefined };
+  throw new UsageError(
+    `The body must be {"number": 7000222, "error": "invalid_client", "grants": ["client_credentials"]}; grants are ${grantNames.join(', ')}.`,
+  );
+}
+
+function readAudience(body: unknown): string {
+  const audience = isObject(body) && Object.keys(body).length === 1 ? body['audience'] : undefined;
+  if (typeof audience === 'string' && URL.canParse(audience) && audience.length <= 200) return audience;
+  throw new UsageError('The body must be {"audience": "https://graph.microsoft.us"}: a URL of at most 200 characters.');
+}
+
+/** Seconds. A day: more than any clock is wrong by. */
+const maxSkewSeconds = 86_400;
+
+function readSeconds(body: unknown): number {
+  const seconds = isObject(body) && Object.keys(body).length === 1 ? body['aheadSeconds'] : undefined;
+  if (Number.isInteger(seconds) && Math.abs(Number(seconds)) <= maxSkewSeconds) return Number(seconds);
+  throw new UsageError('The body must be {"aheadSeconds": 120}: a whole number of at most a day, negative for behind.');
 }
 
 function readContext(body: unknown): string {

@@ -32,12 +32,35 @@ export interface Authority {
   close: () => Promise<void>;
 }
 
+/** What the authority does not answer. */
+export type Outage = 'none' | 'keys' | 'all';
+
+export type GrantName = 'client_credentials' | 'on_behalf_of' | 'device_code';
+
+/** A refusal of token requests, as Entra's error numbers have it. */
+export interface TokenRefusal {
+  /** Such as 7000222. */
+  number: number;
+  /** OAuth's error code; `invalid_grant` by default. */
+  error?: string | undefined;
+  /** The grants that are refused; all of them by default. */
+  grants?: readonly GrantName[] | undefined;
+}
+
 export interface AuthorityOptions extends GrantRules {
   certificate: Certificate;
   /** 0 chooses a free port. */
   port: number;
-  /** Returns whether connections are broken at once. */
-  isDown: () => boolean;
+  /** Returns whether connections are broken at once: all of them, or those for the key set. */
+  outage: () => Outage;
+  /** Returns the refusal of token requests; `undefined` to accept them. */
+  tokenRefusal: () => TokenRefusal | undefined;
+  /** Returns how far the authority's clock is ahead, in seconds. */
+  clockSkewSeconds: () => number;
+  /** Returns the audience that Graph tokens get in place of the requested one; `undefined` for the requested one. */
+  msgraphAudience: () => string | undefined;
+  /** Returns the host of Graph that the metadata names. */
+  msgraphHost: () => string;
   /** Returns the `Retry-After` of the 429 with which token requests are refused; `undefined` to accept them. */
   retryAfterSeconds: () => number | undefined;
   onExchange: () => void;
@@ -54,8 +77,11 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
   const { certificate, keys, port } = options;
   const app = createEmulatorServer(certificate);
   let host = '';
-  app.addHook('onRequest', async ({ raw }, reply) => {
-    if (!options.isDown()) return;
+  app.addHook('onRequest', async ({ raw, url }, reply) => {
+    const skewSeconds = options.clockSkewSeconds();
+    if (skewSeconds !== 0) reply.header('date', new Date(Date.now() + skewSeconds * 1000).toUTCString());
+    const outage = options.outage();
+    if (outage === 'none' || (outage === 'keys' && !url.includes('/discovery/'))) return;
     reply.hijack();
     raw.socket.destroy();
   });
@@ -75,6 +101,7 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
       response_types_supported: ['code'],
       subject_types_supported: ['pairwise'],
       id_token_signing_alg_values_supported: ['RS256'],
+      msgraph_host: options.msgraphHost(),
     }));
     app.get(`/${tenantId}/discovery${path}/keys`, async () => {
       options.onKeys();
@@ -88,11 +115,19 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     done(null, Object.fromEntries(new URLSearchParams(String(body)))),
   );
   app.post<{ Body: Form }>(`/${tenantId}/oauth2/v2.0/token`, async ({ body }, reply) => {
-    const isClientCredentials = body?.['grant_type'] === 'client_credentials';
-    if (!isClientCredentials) options.onExchange();
+    const grantName = grantNameOf(body);
+    const isClientCredentials = grantName === 'client_credentials';
+    if (grantName === 'on_behalf_of') options.onExchange();
     const waitSeconds = options.retryAfterSeconds();
     if (waitSeconds !== undefined) {
       return reply.code(429).header('retry-after', Math.ceil(waitSeconds)).send({ error: 'temporarily_unavailable' });
+    }
+    const refused = refusalOf(options.tokenRefusal(), grantName);
+    if (refused) return reply.code(400).send(refused);
+    if (grantName === 'device_code') {
+      // Each code signs in the administrator, without a wait.
+      const access_token = await keys.sign({ ...gatewayClaims(issuer('2.0'), 'admin'), azp: body['client_id'] });
+      return { token_type: 'Bearer', scope: body['scope'], expires_in: hourSeconds, access_token };
     }
     if (isClientCredentials) {
       const { audience: aud, refusal } = await readClient(body, options);
@@ -104,15 +139,28 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     const { grant, refusal } = await readOnBehalfOfGrant(body, [issuer('1.0'), issuer('2.0')], options);
     if (refusal) return reply.code(refusal.status).send(refusalBody(refusal));
     const {
-      audience: aud,
+      audience,
       authenticationContexts,
       claims: { oid, sub, tid },
       scope,
     } = grant;
+    const aud = options.msgraphAudience() ?? audience;
     const acrs = authenticationContexts.length > 0 ? authenticationContexts : undefined;
     const access_token = await keys.sign({ ...msgraphClaims(issuer('1.0')), aud, oid, sub, tid, scp: scope, acrs });
     return { token_type: 'Bearer', scope, expires_in: hourSeconds, ext_expires_in: hourSeconds, access_token };
   });
+  app.post<{ Body: Form }>(`/${tenantId}/oauth2/v2.0/devicecode`, async (_, reply) => {
+    const refused = refusalOf(options.tokenRefusal(), 'device_code');
+    if (refused) return reply.code(400).send(refused);
+    const verification_uri = `${host}/device`;
+    return { user_code: 'EMULATOR', device_code: randomUUID(), verification_uri, expires_in: 900, interval: 1 };
+  });
+  // As Entra does for a tenant that it does not know.
+  app.get('/*', async (_, reply) =>
+    reply
+      .code(400)
+      .send(refusalBody({ status: 400, error: 'invalid_tenant', number: 90002, text: 'Tenant not found.' })),
+  );
   app.post<{ Body: Form }>(`/${tenantId}/oauth2/v2.0/developer-sign-in`, async ({ body }, reply) => {
     const user = body?.['user'] ?? 'admin';
     const refuse = (error_description: string): FastifyReply =>
@@ -135,6 +183,19 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     sign,
     close: () => app.close(),
   };
+}
+
+/** Grants by the `grant_type` of a token request; any other is the on-behalf-of grant, which is checked further. */
+function grantNameOf(body: Form | undefined): GrantName {
+  const type = body?.['grant_type'] ?? '';
+  if (type === 'client_credentials') return type;
+  return type.endsWith('device_code') ? 'device_code' : 'on_behalf_of';
+}
+
+function refusalOf(refusal: TokenRefusal | undefined, grant: GrantName): object | undefined {
+  if (!refusal || (refusal.grants && !refusal.grants.includes(grant))) return undefined;
+  const { error = 'invalid_grant', number } = refusal;
+  return refusalBody({ status: 400, error, number, text: 'Refused by the control of the emulator.' });
 }
 
 export const unknownUserMessage = `Unknown user; use one of ${Object.keys(users).join(', ')}.`;

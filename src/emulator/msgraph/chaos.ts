@@ -1,10 +1,11 @@
 // Injection of faults into requests to the local Graph.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Chaos, InjectedFaults } from '../control/chaos.js';
+import type { Chaos, InjectedFaults, Refusal } from '../control/chaos.js';
 import { hasContext } from '../entra/claims.js';
 import { isMember } from './batch.js';
 import { errorBody, idsOf, MsGraphErrorResponse } from './error.js';
+import { isObject, type Json } from './odata.js';
 import { claimsChallenge } from './permissions.js';
 
 /** The authentication context that the fault `challenge` requires. */
@@ -29,6 +30,7 @@ export function registerChaos(
     if (!next.call) return;
     const { delayMs, fault, retryAfterSeconds } = next.call;
     if (fault === 'slow') await sleep(delayMs);
+    if (fault === 'refused') throw refusalResponses[next.call.refusal](url);
     if (fault === 'challenge' && !tokenHasContext(request, challengedContext)) throw claimsChallenge(challengedContext);
     if (fault === 'reset') {
       reply.hijack();
@@ -49,6 +51,7 @@ export function registerChaos(
     const { call } = faultsOf(request);
     if (call?.fault === 'lost') request.raw.socket.destroy();
     if (call?.fault === 'garbled') return '<html>';
+    if (call?.fault === 'reshaped' && reply.statusCode === 200) return reshape(String(payload), call.reshaped);
     if (call?.fault !== 'failed') return payload;
     const { retryAfterSeconds, status } = call;
     if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
@@ -62,6 +65,53 @@ export function registerChaos(
     return JSON.stringify(errorBody(new MsGraphErrorResponse(error), idsOf(reply)));
   });
   return { faultsOf };
+}
+
+/**
+ * Refusals that stay. The words are those of public reports, as far as they are known: see the sources in the gateway's
+ * `src/msgraph/permissions.ts` and `refusal.ts`.
+ */
+const refusalResponses: Readonly<Record<Refusal, (url: string) => MsGraphErrorResponse>> = {
+  noConsent: () =>
+    intuneRefusal({ statusCode: 403, message: 'Application is not authorized to perform this operation.' }),
+  noRole: () => intuneRefusal({ statusCode: 403, message: 'User is not authorized to perform this operation.' }),
+  noLicence: () => intuneRefusal({ statusCode: 403, message: 'The user does not have a license for Intune.' }),
+  noIntune: () => intuneRefusal({ statusCode: 400, message: 'Request not applicable to target tenant.' }),
+  noSegment: (url) =>
+    new MsGraphErrorResponse({
+      statusCode: 400,
+      code: 'BadRequest',
+      message: `Resource not found for the segment '${pathOf(url).split('/').at(-1)}'.`,
+    }),
+  wrongCloud: () =>
+    new MsGraphErrorResponse({
+      statusCode: 401,
+      code: 'InvalidCloudInstance',
+      message: 'The token is from another cloud.',
+    }),
+};
+
+function intuneRefusal({ message, statusCode }: { statusCode: number; message: string }): MsGraphErrorResponse {
+  const code = statusCode === 403 ? 'Forbidden' : 'BadRequest';
+  return new MsGraphErrorResponse({ statusCode, code, message, shape: 'intune' });
+}
+
+/** Changes each object that a response shows. */
+function reshape(
+  payload: string,
+  { properties = [], values = {} }: { properties?: readonly string[]; values?: Json },
+): string {
+  const shown: unknown = JSON.parse(payload);
+  if (!isObject(shown)) return payload;
+  const ofPage = Object.fromEntries(Object.entries(values).filter(([name]) => name.startsWith('@')));
+  const ofObject = Object.fromEntries(Object.entries(values).filter(([name]) => !name.startsWith('@')));
+  const change = (item: unknown): unknown => {
+    if (!isObject(item)) return item;
+    const kept = Object.entries(item).filter(([name]) => !properties.includes(name));
+    return { ...Object.fromEntries(kept), ...ofObject };
+  };
+  const { value } = shown;
+  return JSON.stringify(Array.isArray(value) ? { ...shown, ...ofPage, value: value.map(change) } : change(shown));
 }
 
 /** Returns the path of a URL without its query, decoded if the encoding is valid. */

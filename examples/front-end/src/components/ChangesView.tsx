@@ -1,8 +1,8 @@
-// The outcome of a dry run: the changes of a write, and the checks that were not made.
+// The outcome of a dry run: the changes of a write, its warnings, and the checks that were not made.
 import { checkLabels, describeTarget, platformLabels, stateLabels } from '../partners/labels';
 import type { Outcome } from '../partners/write';
 
-export function ChangesView({ outcome: { changes, graphRequest, notChecked } }: { outcome: Outcome }) {
+export function ChangesView({ outcome: { changes, graphRequest, notChecked, warnings } }: { outcome: Outcome }) {
   const { displayName, partnerState, platformEnrollments = [] } = changes ?? {};
   return (
     <>
@@ -34,6 +34,11 @@ export function ChangesView({ outcome: { changes, graphRequest, notChecked } }: 
           </li>
         ))}
       </ul>
+      {warnings?.map(({ message }) => (
+        <p key={message} className="errors">
+          {message}
+        </p>
+      ))}
       <p className="hint">Not checked: {notChecked.map((check) => checkLabels[check]).join('; ')}.</p>
     </>
   );

@@ -19,6 +19,8 @@ export function renamePartner(client: ApolloClient, partner: Partner, displayNam
       graphRequest: null,
       checked: [],
       notChecked: [],
+      warnings: [],
+      warningsNotChecked: [],
       userErrors: [],
     },
   };

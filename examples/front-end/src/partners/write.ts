@@ -6,7 +6,7 @@ type Payload = NonNullable<UpdatePartnerMutation['updateComplianceManagementPart
 export type Changes = NonNullable<Payload['changes']>;
 
 /** What a write did, or would do if it is a dry run: a part of every mutation's payload. */
-export interface Outcome extends Pick<Payload, 'changes' | 'graphRequest' | 'notChecked'> {
+export interface Outcome extends Pick<Payload, 'changes' | 'graphRequest' | 'notChecked' | 'warnings'> {
   userErrors: readonly UserError[];
 }
 

@@ -1,0 +1,163 @@
+// A check: what was tried, what came back and what to do, and the facts that later checks need.
+import type { JWTPayload } from 'jose';
+import type { Caller, TokenInspection } from '../auth/access-token.js';
+import type { AuthorityDocument } from '../auth/authority.js';
+import type { Config } from '../config/config.js';
+import type { MsGraphVersion } from '../resource/entity.js';
+import type { Upstreams } from '../upstreams.js';
+import type { Finding } from './findings.js';
+import type { GraphReader } from './graph-reader.js';
+
+export const sections = {
+  configuration: '1. Configuration',
+  credential: "2. The gateway's own credential",
+  user: '3. A user',
+  exchange: '4. The exchange on behalf of the user',
+  reads: '5. Reads of Microsoft Graph',
+} as const;
+export type Section = keyof typeof sections;
+
+/** `skipped`: it could not be checked. */
+export type Outcome = 'passed' | 'warning' | 'failed' | 'skipped';
+
+/** What checks find out for later ones. A fact is missing if the check that provides it failed. */
+export interface Facts {
+  config: Config;
+  upstreams: Upstreams;
+  /** Version of Graph that the gateway is configured for. */
+  version: MsGraphVersion;
+  /** The authority's metadata, and how far its clock is ahead of this one, in ms. */
+  metadata: AuthorityDocument & { aheadMs: number };
+  token: string;
+  inspection: TokenInspection;
+  caller: Caller;
+  msgraphToken: string;
+  /** The claims of the Graph token. */
+  msgraphClaims: JWTPayload;
+  graph: GraphReader;
+  /** The id of the first partner. */
+  partnerId: string;
+}
+
+/** What a check found. */
+export interface Verdict {
+  outcome: Outcome;
+  /** What came back, in one or more sentences. */
+  found: string;
+  /** What was tried, if it depends on the facts. */
+  tried?: string;
+  /** More of what came back, one line each. */
+  details?: readonly string[];
+  /** What to do, with the page of a portal. */
+  todo?: readonly string[];
+  /** What differs from what the gateway assumes. */
+  findings?: readonly Finding[];
+  facts?: Partial<Facts>;
+}
+
+/** How the command was asked to check. */
+export interface Settings {
+  /** Returns the configuration. Throws `ConfigError`. */
+  loadConfig: () => Config;
+  /** A user's token; `undefined` to do without, or to sign in. */
+  token: string | undefined;
+  /** Whether a person signs in at this terminal. */
+  signIn: boolean;
+  /** Tells the person where to enter the code. */
+  onCode: (prompt: { code: string; url: string }) => void;
+  /** `User-Agent` of the requests. */
+  userAgent: string;
+}
+
+export interface Check {
+  id: string;
+  section: Section;
+  title: string;
+  /** What is tried, in general. */
+  tried: string;
+  needs: readonly (keyof Facts)[];
+  provides: readonly (keyof Facts)[];
+  /** Returns `undefined` if a fact is missing. */
+  run: (facts: Partial<Facts>, settings: Settings) => Promise<Verdict | undefined>;
+}
+
+interface Definition<N extends keyof Facts> extends Omit<Check, 'needs' | 'provides' | 'run'> {
+  needs: readonly N[];
+  provides?: readonly (keyof Facts)[];
+  run: (facts: Pick<Facts, N>, settings: Settings) => Verdict | Promise<Verdict>;
+}
+
+/** Defines a check that runs if all the facts that it needs are known. */
+export function defineCheck<N extends keyof Facts>({ run, ...definition }: Definition<N>): Check {
+  return {
+    provides: [],
+    ...definition,
+    run: async (facts, settings) => (hasAll(facts, definition.needs) ? run(facts, settings) : undefined),
+  };
+}
+
+function hasAll<N extends keyof Facts>(
+  facts: Partial<Facts>,
+  names: readonly N[],
+): facts is Partial<Facts> & Pick<Facts, N> {
+  return names.every((name) => facts[name] !== undefined);
+}
+
+/** A check that was made, or skipped. */
+export interface Result extends Required<Pick<Verdict, 'outcome' | 'found' | 'tried' | 'details' | 'todo'>> {
+  id: string;
+  section: Section;
+  title: string;
+}
+
+export interface Examination {
+  results: readonly Result[];
+  findings: readonly Finding[];
+  facts: Partial<Facts>;
+}
+
+/** Makes the checks in order. Never rejects: a check that throws could not be made. */
+export async function runChecks(checks: readonly Check[], settings: Settings): Promise<Examination> {
+  const facts: Partial<Facts> = {};
+  const results: Result[] = [];
+  const findings: Finding[] = [];
+  for (const check of checks) {
+    const { id, section, title } = check;
+    const verdict = await makeCheck(check, { facts, settings, checks, results });
+    Object.assign(facts, verdict.facts);
+    findings.push(...(verdict.findings ?? []));
+    const { details = [], found, outcome, todo = [], tried = check.tried } = verdict;
+    results.push({ id, section, title, outcome, tried, found, details, todo });
+  }
+  return { results, findings, facts };
+}
+
+interface Progress {
+  facts: Partial<Facts>;
+  settings: Settings;
+  checks: readonly Check[];
+  /** Of the checks before. */
+  results: readonly Result[];
+}
+
+async function makeCheck(check: Check, { checks, facts, results, settings }: Progress): Promise<Verdict> {
+  try {
+    const verdict = await check.run(facts, settings);
+    if (verdict) return verdict;
+  } catch (error) {
+    // The message of an error of a library may quote a token or a name.
+    const name = error instanceof Error ? error.name : 'unknown';
+    return {
+      outcome: 'skipped',
+      found: `The check itself failed with the error ${name}. Please report this as a bug.`,
+    };
+  }
+  const missing = check.needs.find((name) => facts[name] === undefined);
+  const provider = checks.find(({ provides }) => missing !== undefined && provides.includes(missing));
+  const before = results.find(({ id }) => id === provider?.id);
+  const why = before?.outcome === 'failed' ? 'failed' : 'could not be checked';
+  return {
+    outcome: 'skipped',
+    found: `Not checked, because "${before?.title ?? provider?.title ?? 'an earlier check'}" ${why}.`,
+  };
+}

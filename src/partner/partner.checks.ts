@@ -1,0 +1,123 @@
+// The checks of partners against other objects: reads of the facts, and the warnings and issues that follow from them.
+import type { GraphQLResolveInfo } from 'graphql';
+import { wantedCodes, type Diagnosis, type IssueCode, type IssuesArgs } from '../connectors/issue.js';
+import type { Context } from '../context.js';
+import { MsGraphError } from '../msgraph/errors.js';
+import { foldId } from '../msgraph/id.js';
+import { assignmentFilterKind } from '../references/assignment-filter.js';
+import { groupKind } from '../references/group.js';
+import { loadReference, type ReferenceKind } from '../references/reference.js';
+import { EnrollmentPlatform } from '../resource/enrollment-platform.js';
+import type { Json } from '../resource/entity.js';
+import { readWhole } from '../resource/read.js';
+import { isSuperseded } from '../resource/superseded.js';
+import type { Assess } from '../resource/warning.js';
+import { holdersOf, type Holders, type NeededFacts, type PartnerFacts, type Referenced } from './partner.facts.js';
+import { issuesOf, neededForIssues } from './partner.issues.js';
+import { partners } from './partner.list.js';
+import { partnerEntity, platformProperties } from './partner.model.js';
+import type { ComplianceManagementPartner } from './partner.type.js';
+import { neededForWarnings, warningsOf } from './partner.warnings.js';
+
+/** Runs a read. Returns `fallback` if Graph did not answer it, which must not hide the rest; rejects if the user must sign in. */
+async function orElse<T, F>(read: Promise<T>, fallback: F): Promise<T | F> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof MsGraphError) return fallback;
+    throw error;
+  }
+}
+
+/**
+ * Reads facts: the list of partners, and all groups and filters in common batches, without those that the operation has read
+ * already. What cannot be read becomes a fact of its own. Rejects with an `AuthError` if the user must sign in again.
+ */
+export async function loadFacts(
+  context: Pick<Context, 'once'>,
+  needed: NeededFacts,
+  readHolders: () => Promise<Holders | null>,
+): Promise<PartnerFacts> {
+  const loadAll = async (kind: ReferenceKind, ids: ReadonlySet<string>): Promise<ReadonlyMap<string, Referenced>> => {
+    const load = async (id: string): Promise<readonly [string, Referenced]> => {
+      const object = await orElse(loadReference(context, { kind, id }), 'unreadable' as const);
+      return [id, object ?? 'missing'];
+    };
+    return new Map(await Promise.all([...ids].map(load)));
+  };
+  const [holders, groupsRead, filtersRead] = await Promise.all([
+    needed.holders ? orElse(readHolders(), null) : null,
+    loadAll(groupKind, needed.groups),
+    loadAll(assignmentFilterKind, needed.filters),
+  ]);
+  return { holders, groups: groupsRead, filters: filtersRead };
+}
+
+/** By the list, which all partners of a query share. */
+const knownHolders = new WeakMap<readonly ComplianceManagementPartner[], Holders>();
+
+function holdersIn(all: readonly ComplianceManagementPartner[]): Holders {
+  const holders = knownHolders.get(all) ?? holdersOf(all.map(({ json }) => json));
+  knownHolders.set(all, holders);
+  return holders;
+}
+
+/**
+ * Returns the function that finds the warnings of one mutation. It reads the list of partners once, because the mutation
+ * itself decides by one state of the tenant, and again for the next mutation of the operation.
+ */
+export function createPartnerAssess(context: Context): Assess {
+  let reading: Promise<Holders | null> | undefined;
+  return async (change, codes) => {
+    const needed = neededForWarnings(codes, change);
+    const facts = await loadFacts(context, needed, () => (reading ??= readCurrentHolders(context, change.id)));
+    return warningsOf(codes, change, facts);
+  };
+}
+
+const platformNames = Object.values(EnrollmentPlatform).flatMap((platform) =>
+  Object.values(platformProperties(platform)),
+);
+
+/** Reads the partners; `null` if Graph still shows another one than `ownId` as it was before a change by this process. */
+async function readCurrentHolders({ msgraph, once }: Context, ownId: string | undefined): Promise<Holders | null> {
+  const all = await once(partners.createRead)({ id: null, selected: 'all' });
+  const isOutdated = all.some(
+    ({ id, json }) =>
+      (ownId === undefined || foldId(id) !== foldId(ownId)) &&
+      isSuperseded(msgraph, { entity: partnerEntity, id, json, touched: platformNames }),
+  );
+  return isOutdated ? null : holdersIn(all);
+}
+
+/** Finds the issues of a partner. All partners of a query share the reads. */
+export async function diagnosePartner(
+  partner: ComplianceManagementPartner,
+  args: IssuesArgs,
+  { context, info }: { context: Context; info: GraphQLResolveInfo },
+): Promise<Diagnosis> {
+  const known = context.once(createDiagnoses);
+  const ofPartner = known.get(partner.json) ?? new Map<IssueCode, Promise<Diagnosis>>();
+  known.set(partner.json, ofPartner);
+  const diagnose = async (code: IssueCode): Promise<Diagnosis> => {
+    const readHolders = async (): Promise<Holders> => holdersIn(await readWhole(partners, { context, info }));
+    const facts = await loadFacts(context, neededForIssues([code], partner.json), readHolders);
+    return issuesOf([code], { partner, facts, now: Date.now() });
+  };
+  const diagnoses = await Promise.all(
+    wantedCodes(args).map((code) => {
+      const diagnosis = ofPartner.get(code) ?? diagnose(code);
+      ofPartner.set(code, diagnosis);
+      return diagnosis;
+    }),
+  );
+  return {
+    issues: diagnoses.flatMap(({ issues }) => issues),
+    notChecked: diagnoses.flatMap(({ notChecked }) => notChecked),
+  };
+}
+
+/** Creates the diagnoses of one operation, by Graph's JSON of a partner: a field can be selected under many aliases. */
+function createDiagnoses(): Map<Json, Map<IssueCode, Promise<Diagnosis>>> {
+  return new Map();
+}
