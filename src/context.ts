@@ -3,6 +3,7 @@ import { readBearerToken, type Caller } from './auth/access-token.js';
 import { MissingTokenError } from './auth/errors.js';
 import type { OnBehalfOf } from './auth/on-behalf-of.js';
 import { operationTimeoutMs } from './deadlines.js';
+import type { RequestOutcome } from './observability/request-log.js';
 import { createMsGraphClient, type MsGraphClient, type MsGraphClientOptions } from './msgraph/client.js';
 
 export interface Context {
@@ -11,6 +12,8 @@ export interface Context {
   /** `undefined` without a token. Calls to Graph are rejected then. */
   caller: Caller | undefined;
   msgraph: MsGraphClient;
+  /** Called when the operation has ended or was refused. */
+  onOutcome?: ((outcome: RequestOutcome) => void) | undefined;
   /**
    * Returns what a function creates for this request, and calls it only once. For loaders. A WeakMap by context would
    * keep each request in memory until a full garbage collection.
@@ -43,6 +46,7 @@ export async function verifyCaller(
 interface ContextRequest {
   authorization: string | undefined;
   requestId: string;
+  onOutcome?: Context['onOutcome'];
   /** Aborts if the client disconnects or the operation's deadline passes. */
   signal?: AbortSignal;
   /** Whether the gateway is shutting down. */
@@ -52,7 +56,7 @@ interface ContextRequest {
 /** Creates the context of one request. Rejects with an `AuthError` for a bad token. */
 export async function createContext(
   parts: ContextParts,
-  { authorization, isClosing, requestId, signal }: ContextRequest,
+  { authorization, isClosing, onOutcome, requestId, signal }: ContextRequest,
 ): Promise<Context> {
   const caller = await verifyCaller(parts, authorization);
   const msgraph = createMsGraphClient({
@@ -65,7 +69,7 @@ export async function createContext(
       caller ? parts.onBehalfOf.getToken(caller, { ...request, signal }) : Promise.reject(new MissingTokenError()),
     onConsentMissing: (token) => caller && parts.onBehalfOf.retire(caller, token),
   });
-  return { requestId, caller, msgraph, once: createOnce(msgraph) };
+  return { requestId, caller, msgraph, onOutcome, once: createOnce(msgraph) };
 }
 
 function createOnce(msgraph: MsGraphClient): Context['once'] {

@@ -38,6 +38,7 @@ export interface Config {
   /** Number of times an operation is interpreted before it is compiled; `Infinity` for never. */
   compileAfter: number;
   logLevel: string;
+  logFormat: VariableValue<'LOG_FORMAT'>;
   telemetry: TelemetryConfig;
   /** For requests to Entra and Graph that leave this machine. */
   proxy: Proxy | undefined;
@@ -93,6 +94,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     trustedDocuments: readTrustedDocuments(reader),
     compileAfter: read('GRAPHQL_COMPILE_AFTER'),
     logLevel: read('LOG_LEVEL'),
+    logFormat: read('LOG_FORMAT'),
     telemetry: readTelemetry(read),
     proxy: readProxy(read),
     warnings,

@@ -233,6 +233,13 @@ export const variables = {
     expected: `one of ${logLevels.join(', ')}`,
     parse: oneOf(...logLevels),
   }),
+  LOG_FORMAT: withDefault({
+    default: 'pino',
+    meaning:
+      'Form of level and time in the log: `json` writes a word and ISO 8601, as most log systems expect; `pino` a number and milliseconds since 1970.',
+    expected: 'pino or json',
+    parse: oneOf('pino', 'json'),
+  }),
   OTEL_EXPORTER_OTLP_ENDPOINT: withoutDefault({
     unset: 'none',
     meaning: 'OpenTelemetry collector for traces and metrics.',

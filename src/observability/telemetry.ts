@@ -11,17 +11,13 @@ import { OTLPMetricExporter as ProtobufMetricExporter } from '@opentelemetry/exp
 import { OTLPTraceExporter as JsonTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { OTLPTraceExporter as ProtobufTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import type { Resource } from '@opentelemetry/resources';
-import {
-  MeterProvider,
-  PeriodicExportingMetricReader,
-  type MetricProducer,
-  type PushMetricExporter,
-} from '@opentelemetry/sdk-metrics';
+import { PeriodicExportingMetricReader, type IMetricReader, type PushMetricExporter } from '@opentelemetry/sdk-metrics';
 import {
   AlwaysOffSampler,
   AlwaysOnSampler,
   BatchSpanProcessor,
   ParentBasedSampler,
+  RandomIdGenerator,
   TraceIdRatioBasedSampler,
   TracerProvider,
   type Sampler,
@@ -29,6 +25,7 @@ import {
 } from '@opentelemetry/sdk-trace';
 import type { OtlpExport, TelemetryConfig } from '../config/config.js';
 import type { Product } from '../files.js';
+import { idsOfActiveRequest } from './request-ids.js';
 
 export interface TelemetryOptions {
   config: TelemetryConfig;
@@ -36,7 +33,6 @@ export interface TelemetryOptions {
   product: Product;
   /** The process that traces and metrics are from. */
   resource: Resource;
-  metricProducer: MetricProducer;
   /**
    * Called with each error of OpenTelemetry, such as a collector that cannot be reached; with a text of OpenTelemetry
    * where there is no error.
@@ -87,10 +83,23 @@ const createMetricExporter = ({ protocol, url }: OtlpExport): PushMetricExporter
   new metricExporters[protocol]({ url });
 const createTraceExporter = ({ protocol, url }: OtlpExport): SpanExporter => new traceExporters[protocol]({ url });
 
-/** Starts the configured exports, by OTLP over HTTP. */
-export function startTelemetry({ config, metricProducer, onError, product, resource }: TelemetryOptions): Telemetry {
-  const { metricExportIntervalMs, metrics, traces } = config;
+/** Returns the reader that exports metrics, for their provider; none if they are not exported. */
+export function createMetricReaders({ metricExportIntervalMs, metrics }: TelemetryConfig): IMetricReader[] {
+  if (!metrics) return [];
+  return [
+    new PeriodicExportingMetricReader({
+      exporter: createMetricExporter(metrics),
+      exportIntervalMillis: metricExportIntervalMs,
+      exportTimeoutMillis: Math.min(metricExportIntervalMs, 30_000),
+    }),
+  ];
+}
+
+/** Starts the export of traces if it is configured, and reports the errors of all exports. */
+export function startTelemetry({ config, onError, product, resource }: TelemetryOptions): Telemetry {
+  const { traces } = config;
   const { name, version } = product;
+  const random = new RandomIdGenerator();
   const requestLimit = limitRequests(requestTimeoutMs);
   const ignore = (): void => undefined;
   // By default, errors are logged with all their properties, the body of the collector's response included.
@@ -101,6 +110,11 @@ export function startTelemetry({ config, metricProducer, onError, product, resou
     new TracerProvider({
       resource,
       sampler: samplerOf(config),
+      // A trace that begins here has the id that the log has.
+      idGenerator: {
+        generateTraceId: () => idsOfActiveRequest()?.traceId ?? random.generateTraceId(),
+        generateSpanId: () => random.generateSpanId(),
+      },
       spanLimits: { attributeValueLengthLimit: maxAttributeLength },
       spanProcessors: [new BatchSpanProcessor({ exporter: createTraceExporter(traces) })],
     });
@@ -108,26 +122,10 @@ export function startTelemetry({ config, metricProducer, onError, product, resou
     context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
     propagation.setGlobalPropagator(new W3CTraceContextPropagator());
   }
-  const meterProvider =
-    metrics &&
-    new MeterProvider({
-      resource,
-      readers: [
-        new PeriodicExportingMetricReader({
-          exporter: createMetricExporter(metrics),
-          exportIntervalMillis: metricExportIntervalMs,
-          exportTimeoutMillis: Math.min(metricExportIntervalMs, 30_000),
-          metricProducers: [metricProducer],
-        }),
-      ],
-    });
   return {
     tracer: tracerProvider ? tracerProvider.getTracer(name, version) : undefined,
     close: async () => {
-      const flushed = Promise.allSettled([
-        tracerProvider && tracerProvider.shutdown(),
-        meterProvider && meterProvider.shutdown(),
-      ]);
+      const flushed = tracerProvider && tracerProvider.shutdown().catch(ignore);
       await Promise.race([flushed, sleep(closeTimeoutMs, undefined, { ref: false })]);
       requestLimit.stop();
     },

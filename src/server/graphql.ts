@@ -3,6 +3,7 @@ import type { Attributes, Tracer } from '@opentelemetry/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, type OperationDefinitionNode } from 'graphql';
 import type { Context } from '../context.js';
+import type { ErrorCode } from '../error-codes.js';
 import { budget } from '../graphql/budget.js';
 import { responseTooLarge, type Execute } from '../graphql/executor.js';
 import { writeJson } from '../msgraph/json-text.js';
@@ -57,10 +58,16 @@ export function createGraphqlHandler({
 }
 
 /** Returns the response to a request whose operation is not executed; throws an error that is not meant for the client. */
-function refusalOf(error: unknown, { headers, id }: FastifyRequest, operationLog: OperationLog): SerialisedResponse {
-  if (!(error instanceof GraphQLError)) return responseToRefusal(error, headers.accept);
-  operationLog.report({ errors: [error], requestId: id });
-  const types = negotiateError(headers.accept);
+function refusalOf(error: unknown, request: FastifyRequest, operationLog: OperationLog): SerialisedResponse {
+  const { accept } = request.headers;
+  if (!(error instanceof GraphQLError)) {
+    const response = responseToRefusal(error, accept);
+    request.outcome = { code: 'BAD_REQUEST' satisfies ErrorCode };
+    return response;
+  }
+  request.outcome = { code: codeOf([error]) };
+  operationLog.report([error]);
+  const types = negotiateError(accept);
   const { body, ...head } = toResponse({ errors: [error] }, { type: 'query', types });
   return { ...head, text: `${serialise(body)}\n` };
 }
@@ -92,7 +99,7 @@ function createRun({
     const { operation: type } = operation;
     return inSpan(tracer, type, { attributes: attributesOf(operation) }, async (span) => {
       const result = await execute(admitted);
-      if (result.errors) operationLog.report({ errors: result.errors, requestId: context.requestId });
+      if (result.errors) operationLog.report(result.errors);
       let response = toResponse(result, { type, types });
       let text = serialise(response.body);
       if (Buffer.byteLength(text) > budget.responseBytes && type !== 'mutation') {

@@ -30,7 +30,7 @@ interface Started {
 
 async function start({ stdout }: { stdout?: number } = {}): Promise<Started> {
   const PORT = await freePort();
-  const gateway = run([], { PORT, LOG_LEVEL: 'info' }, { stdout });
+  const gateway = run([], { PORT, LOG_LEVEL: 'debug' }, { stdout });
   const url = `http://127.0.0.1:${PORT}`;
   await until(() =>
     get(`${url}/health/live`).then(
