@@ -5,6 +5,7 @@ import type { OnBehalfOf } from './auth/on-behalf-of.js';
 import { operationTimeoutMs } from './deadlines.js';
 import type { RequestOutcome } from './observability/request-log.js';
 import { createMsGraphClient, type MsGraphClient, type MsGraphClientOptions } from './msgraph/client.js';
+import type { Audit } from './observability/audit-log.js';
 
 export interface Context {
   /** Identifies the request in the log and in its response. */
@@ -14,6 +15,8 @@ export interface Context {
   msgraph: MsGraphClient;
   /** Called when the operation has ended or was refused. */
   onOutcome?: ((outcome: RequestOutcome) => void) | undefined;
+  /** Called once for each mutation that ran; `undefined` without an audit log. */
+  audit?: Audit | undefined;
   /**
    * Returns what a function creates for this request, and calls it only once. For loaders. A WeakMap by context would
    * keep each request in memory until a full garbage collection.
@@ -25,6 +28,7 @@ export interface Context {
 export interface ContextParts {
   verifyAccessToken: (token: string) => Promise<Caller>;
   onBehalfOf: OnBehalfOf;
+  audit?: Audit | undefined;
   msgraph: Omit<
     MsGraphClientOptions,
     'token' | 'user' | 'onConsentMissing' | 'signal' | 'attemptTimeoutMs' | 'deadline' | 'isClosing'
@@ -69,7 +73,7 @@ export async function createContext(
       caller ? parts.onBehalfOf.getToken(caller, { ...request, signal }) : Promise.reject(new MissingTokenError()),
     onConsentMissing: (token) => caller && parts.onBehalfOf.retire(caller, token),
   });
-  return { requestId, caller, msgraph, onOutcome, once: createOnce(msgraph) };
+  return { requestId, caller, msgraph, onOutcome, audit: parts.audit, once: createOnce(msgraph) };
 }
 
 function createOnce(msgraph: MsGraphClient): Context['once'] {

@@ -19,6 +19,7 @@ import { createResponsesReceived } from './msgraph/response-bytes.js';
 import { createThrottle } from './msgraph/throttle.js';
 import { createWriteQueue } from './msgraph/write-queue.js';
 import { createHttpServers, type EmulatorControl, type HttpOptions } from './server/http.js';
+import { createAuditLog, type Audit } from './observability/audit-log.js';
 import { createLog } from './observability/log.js';
 import { openLogOutput, type LogOutput } from './observability/log-output.js';
 import { createMetrics, type Metrics } from './observability/metrics.js';
@@ -67,7 +68,7 @@ export async function startGateway(
     msgraphUrl: tenant.msgraphUrl,
     readers: exports?.createMetricReaders(config.telemetry),
   });
-  const { log, logOutput } = openLog(config, { destination: logDestination, metrics });
+  const { audit, log, logOutput } = openLog(config, { destination: logDestination, metrics });
   for (const warning of config.warnings) log.warn(warning);
   const telemetry = exports?.startTelemetry({
     config: config.telemetry,
@@ -113,6 +114,7 @@ export async function startGateway(
         onLookup: (outcome) => metrics.countTokenLookup('on_behalf_of', outcome),
         tracer,
       }),
+      audit,
       msgraph: {
         url: new URL(tenant.msgraphUrl),
         dispatcher: msgraphDispatcher,
@@ -175,21 +177,29 @@ export async function startGateway(
 
 interface OpenLog {
   log: Logger;
+  /** `undefined` without an audit log. */
+  audit?: Audit | undefined;
   /** `undefined` if the log has a destination of the caller. */
   logOutput?: LogOutput;
 }
 
 function openLog(
-  { logFormat: format, logLevel }: Config,
+  { auditLog, logFormat: format, logLevel }: Config,
   { destination, metrics }: { destination: DestinationStream | undefined; metrics: Metrics },
 ): OpenLog {
-  if (destination) return { log: createLog(logLevel, { format, destination }) };
+  const openAudit = (auditDestination: DestinationStream): Audit | undefined =>
+    auditLog ? createAuditLog({ format, destination: auditDestination }) : undefined;
+  if (destination) return { log: createLog(logLevel, { format, destination }), audit: openAudit(destination) };
   const logOutput = openLogOutput({
     onLost: metrics.countLostLine,
-    onRecovered: (lines) => log.warn({ lines }, 'lines of the log were lost, because they could not be written'),
+    onRecovered: ({ audit, ordinary }) =>
+      log.warn(
+        { lines: ordinary + audit, auditLines: audit },
+        'lines of the log were lost, because they could not be written',
+      ),
   });
   const log = createLog(logLevel, { format, destination: logOutput });
-  return { log, logOutput };
+  return { log, logOutput, audit: openAudit(logOutput.forAudit) };
 }
 
 /** Closes a dispatcher once its requests have ended; those that last longer are cut off. `untilMs` is by `performance.now()`. */

@@ -42,6 +42,17 @@ test('without any variable, the gateway runs on the emulator and listens on loop
   });
 });
 
+test.each<[Record<string, string>, boolean]>([
+  [{}, false],
+  [{ NODE_ENV: 'development' }, false],
+  [{ AUDIT_LOG: 'true' }, true],
+  [{ ...real, NODE_ENV: 'production' }, true],
+  [{ ...real, NODE_ENV: 'production', AUDIT_LOG: 'false' }, false],
+  [real, false],
+])('with %j, the audit log is on: %s', (environment, isOn) => {
+  expect(loadConfig(environment).auditLog).toBe(isOn);
+});
+
 test('with a tenant, a client and a credential, the gateway runs on the real Graph', () => {
   expect(loadConfig({ ...real, NODE_ENV: 'production' })).toMatchObject({
     production: true,

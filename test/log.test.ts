@@ -81,10 +81,25 @@ test.each([
   ['personal data', '{"msg":"adele@contoso.example"}'],
   ['message of a parser', '{"message":"Unexpected token"}'],
   ['message of Graph', '{"msg":"fef.msua.manage.microsoft.com"}'],
+  ['an id of a user', '{"msg":"10000000-0000-4000-8000-00000000000a"}'],
 ])('a test fails whose gateway logs %s', (_, line) => {
   const log = createTestLog();
   log.write('{"msg":"request"}');
   expect(log.check).not.toThrow();
   log.write(line);
   expect(log.check).toThrow('The log has a');
+});
+
+test.each([
+  ['a further member', { displayName: 'x' }],
+  ['a name in place of an id', { callerId: 'Adele' }],
+  ['a value of a property', { properties: ['displayName: Guard'] }],
+  ['a further member of the response', { microsoftGraph: { message: 'x' } }],
+])('a test fails whose gateway writes a line of the audit log with %s', (_, members) => {
+  const log = createTestLog();
+  const callerId = '10000000-0000-4000-8000-00000000000a';
+  log.write(JSON.stringify({ audit: true, callerId, properties: ['displayName'], microsoftGraph: null }));
+  expect(log.check).not.toThrow();
+  log.write(JSON.stringify({ audit: true, ...members }));
+  expect(log.check).toThrow('A line of the audit log is odd');
 });

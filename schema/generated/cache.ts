@@ -39,6 +39,8 @@ export const keys: Record<string, () => null> = {
   ComplianceManagementPartnerAssignment: () => null,
   ComplianceManagementPartnerChanges: () => null,
   ComplianceManagementPartnerConnection: () => null,
+  ComplianceManagementPartnerCoverage: () => null,
+  ComplianceManagementPartnerCoverageReason: () => null,
   ComplianceManagementPartnerEdge: () => null,
   ComplianceManagementPartnerUserError: () => null,
   ConfigurationManagerCollectionAssignmentTarget: () => null,

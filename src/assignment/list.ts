@@ -16,6 +16,11 @@ const assignmentTypes: ReadonlySet<unknown> = new Set([
 ]);
 const assignmentProperties = knownProperties('complianceManagementPartnerAssignment');
 
+/** Returns whether an assignment is of the type that is modelled, so that its target says what it does. */
+export function isModelledAssignment({ '@odata.type': type }: Json): boolean {
+  return assignmentTypes.has(type);
+}
+
 /**
  * Returns equal texts for equal assignments. Removals and keys choose assignments by it.
  *
@@ -101,7 +106,7 @@ export function isSameList(a: readonly unknown[], b: readonly unknown[]): boolea
 }
 
 function contentOf(assignment: unknown): unknown[] | undefined {
-  if (!isObject(assignment) || !assignmentTypes.has(assignment['@odata.type'])) return undefined;
+  if (!isObject(assignment) || !isModelledAssignment(assignment)) return undefined;
   const { target } = assignment;
   return isObject(target) && hasOnly(assignment, assignmentProperties) ? contentOfTarget(target) : undefined;
 }

@@ -39,6 +39,8 @@ export interface Config {
   compileAfter: number;
   logLevel: string;
   logFormat: VariableValue<'LOG_FORMAT'>;
+  /** Whether each mutation has a line in the audit log. */
+  auditLog: boolean;
   telemetry: TelemetryConfig;
   /** For requests to Entra and Graph that leave this machine. */
   proxy: Proxy | undefined;
@@ -95,6 +97,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     compileAfter: read('GRAPHQL_COMPILE_AFTER'),
     logLevel: read('LOG_LEVEL'),
     logFormat: read('LOG_FORMAT'),
+    auditLog: read('AUDIT_LOG') ?? production,
     telemetry: readTelemetry(read),
     proxy: readProxy(read),
     warnings,

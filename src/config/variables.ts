@@ -95,7 +95,7 @@ export const variables = {
   NODE_ENV: withoutDefault({
     unset: 'none',
     meaning:
-      '`production` disables the emulator and the explorers, and changes the defaults of `CORS_ORIGINS` and `GRAPHQL_INTROSPECTION`.',
+      '`production` disables the emulator and the explorers, and changes the defaults of `CORS_ORIGINS`, `GRAPHQL_INTROSPECTION` and `AUDIT_LOG`.',
     expected: 'one of production, development, test',
     parse: oneOf('production', 'development', 'test'),
   }),
@@ -239,6 +239,13 @@ export const variables = {
       'Form of level and time in the log: `json` writes a word and ISO 8601, as most log systems expect; `pino` a number and milliseconds since 1970.',
     expected: 'pino or json',
     parse: oneOf('pino', 'json'),
+  }),
+  AUDIT_LOG: withoutDefault({
+    unset: '`false`; `true` in production',
+    meaning:
+      'Whether each mutation has a line in the log that says who changed what, whatever `LOG_LEVEL` is. It holds object ids of users.',
+    expected: 'true or false',
+    parse: boolean,
   }),
   OTEL_EXPORTER_OTLP_ENDPOINT: withoutDefault({
     unset: 'none',

@@ -10,7 +10,7 @@ import { startMsGraph, type MsGraphRequest } from './msgraph/msgraph.js';
 import type { GatewayCredentials } from './entra/on-behalf-of-grant.js';
 import type { Json } from './msgraph/odata.js';
 import type { EmulatorOptions } from './options.js';
-import { assignmentFilters as seededFilters, groups as seededGroups } from './msgraph/seed.js';
+import { assignmentFilters as seededFilters, groups as seededGroups, users as seededUsers } from './msgraph/seed.js';
 import { createStores } from './msgraph/store.js';
 import { clientId, clientSecret, federatedToken, isEmulatorUser, tenantId, type EmulatorUser } from './tenant.js';
 
@@ -98,6 +98,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     pageSize = 5,
     ports,
     profile = 'full',
+    users = seededUsers,
   } = options;
   const credentials: GatewayCredentials = {
     secrets: new Set([clientSecret]),
@@ -124,6 +125,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     keys,
     stores,
     groups,
+    users,
     assignmentFilters,
     profile,
     pageSize,

@@ -30,7 +30,7 @@ export const users: Record<EmulatorUser, User> = {
     name: 'Adele Vance',
     canStepUp: true,
     msgraphScopes:
-      'DeviceManagementConfiguration.Read.All DeviceManagementServiceConfig.ReadWrite.All GroupMember.Read.All User.Read',
+      'DeviceManagementConfiguration.Read.All DeviceManagementServiceConfig.ReadWrite.All GroupMember.Read.All User.Read User.ReadBasic.All',
   },
   /** Writes partners and connectors; cannot read groups and filters. */
   operator: {

@@ -21,6 +21,9 @@ export const mutationCost = 3 * callCost;
 const costs: Readonly<Record<string, number>> = {
   // Partners and connectors are two collections.
   'Query.intuneConnectors': 2 * callCost,
+  // Partners, and the groups of a user: one page of at most 999, for nearly everyone.
+  'Query.complianceManagementPartnerCoverage': 2 * callCost,
+  'Query.myComplianceManagementPartnerCoverage': 2 * callCost,
   // Read in batches of twenty.
   'AssignmentFilter.displayName': 1,
   'AssignmentFilter.platform': 1,
@@ -40,6 +43,7 @@ const defaultListSize = 100;
 const listSizes: Readonly<Record<string, number>> = {
   'ComplianceManagementPartner.platformEnrollments': 5,
   'PlatformEnrollment.assignments': 2,
+  'ComplianceManagementPartnerCoverage.decidedBy': 2,
 };
 
 /** Arguments of `@listSize`. */

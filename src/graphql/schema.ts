@@ -1,6 +1,7 @@
 // The schema of the gateway: TypeGraphQL's resolvers, the entities, and the imports of federation.
 import type { GraphQLInterfaceType, GraphQLSchema, GraphQLUnionType } from 'graphql';
 import { MobileThreatDefenseConnectorResolver, resolveConnectorReference } from '../connector/connector.resolver.js';
+import { CoverageResolver } from '../partner/coverage.resolver.js';
 import { ComplianceManagementPartnerMutations } from '../partner/partner.mutations.js';
 import {
   ComplianceManagementPartnerAssignmentResolver,
@@ -32,6 +33,7 @@ function build(): SubgraphSchema {
       ComplianceManagementPartnerAssignmentResolver,
       ComplianceManagementPartnerResolver,
       ComplianceManagementPartnerMutations,
+      CoverageResolver,
       AssignmentFilterResolver,
       MobileThreatDefenseConnectorResolver,
       IntuneConnectorResolver,

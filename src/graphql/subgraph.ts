@@ -22,6 +22,7 @@ import {
 } from 'graphql';
 import type { Context } from '../context.js';
 import { countAnswers } from './answer.js';
+import { auditMutations } from './audit.js';
 import { createEntitiesResolver, type EntitiesOptions } from './entities.js';
 import { keysOf } from './keys.js';
 
@@ -56,6 +57,7 @@ export function toSubgraph(typegraphqlSchema: GraphQLSchema, options: SubgraphOp
   // Tools with graphql-js before 16.9 know `@oneOf` by its definition only.
   const apiSdl = `${definitionsOf(options)}\n\n${printSchema(schema)}\n`;
   countAnswers(schema);
+  auditMutations(schema);
   return { schema: addFederationFields(schema, { ...options, sdl }), sdl, apiSdl };
 }
 

@@ -12,7 +12,7 @@ import {
   type MsGraphError,
 } from './errors.js';
 import { parseJson, writeJson } from './json-text.js';
-import { readRefusal } from './refusal.js';
+import { factOf, readRefusal } from './refusal.js';
 import type { ResponsesReceived } from './response-bytes.js';
 import { traceparentOf } from './span.js';
 
@@ -83,7 +83,11 @@ export async function sendOnce(call: Call, options: SendOptions): Promise<MsGrap
     throw withoutResponse({ isRead, clientRequestId, cause });
   }
   span?.setAttribute('http.response.status_code', response.status);
-  if (response.status >= 200 && response.status < 300) return response;
+  if (response.status >= 200 && response.status < 300) {
+    const requestId = factOf(response.headers['request-id']);
+    const facts = { status: response.status, clientRequestId, ...(requestId === undefined ? {} : { requestId }) };
+    return { ...response, facts };
+  }
   const { error, isForeign } = readRefusal(response, { method, path, sentBody, isRead, clientRequestId });
   // A page of a firewall or proxy proves nothing, whatever its status: some replace responses to requests that they have
   // passed on.

@@ -1,6 +1,6 @@
 // Client of Microsoft Graph for one caller.
 import { readInBatches } from './batch.js';
-import { MsGraphBudgetExceeded, type MsGraphResponse } from './errors.js';
+import { MsGraphBudgetExceeded, MsGraphError, type MsGraphFacts, type MsGraphResponse } from './errors.js';
 import { readPages } from './pages.js';
 import { createRecentWrites, type RecentWrites } from './recent-writes.js';
 import { createSender, type SenderOptions } from './send.js';
@@ -21,6 +21,8 @@ export interface MsGraphClient {
   readList<T>(path: string, decode: Decode<T>): Promise<T[]>;
   /** Returns the body of the response; `undefined` without one. Retried only if Graph certainly did nothing. */
   write(write: MsGraphWrite): Promise<unknown>;
+  /** Returns the last write that was sent; `undefined` if none was. */
+  lastWrite(): SentWrite | undefined;
   /** Returns the write with its full path, as Graph would receive it. Sends nothing. */
   preview(write: MsGraphWrite): MsGraphWrite;
   /** Runs a change of the object at a path after all earlier changes of it in this process. */
@@ -48,6 +50,14 @@ export interface MsGraphWrite {
   method: 'POST' | 'PATCH' | 'DELETE';
   path: string;
   body?: object;
+  /** Graph's names of the properties whose values it changes, for the audit log. */
+  properties?: readonly string[];
+}
+
+/** A write, and what is known of its last attempt. */
+export interface SentWrite {
+  write: MsGraphWrite;
+  facts: MsGraphFacts;
 }
 
 export interface MsGraphClientOptions extends SenderOptions {
@@ -78,10 +88,25 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
   } = options;
   let batchedReads = 0;
   let beyondBudget: MsGraphBudgetExceeded | undefined;
+  let lastWrite: SentWrite | undefined;
   const { asFirst, pause, renewal, send } = createSender(options);
 
   const get = (path: string, headers?: ListOptions['headers']): Promise<MsGraphResponse> =>
     send({ method: 'GET', path, headers, isRead: true });
+  async function sendWrite(write: MsGraphWrite): Promise<unknown> {
+    try {
+      const { body, facts = {} } = await send({ ...write, isRead: false });
+      lastWrite = { write, facts };
+      return body;
+    } catch (error) {
+      // Without an id, it was not sent.
+      if (error instanceof MsGraphError && error.facts.clientRequestId !== undefined) {
+        lastWrite = { write, facts: error.facts };
+      }
+      throw error;
+    }
+  }
+
   return {
     get: async (path) => (await get(path)).body,
     read: async (path, decode) => {
@@ -91,7 +116,8 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
     list: (path, { headers, stopAfterItems } = {}) =>
       readPages(path, { get: (page) => get(page, headers), root: url, stopAfterItems, decode: asIs }),
     readList: (path, decode) => readPages(path, { get, root: url, decode }),
-    write: async (write) => (await send({ ...write, isRead: false })).body,
+    write: sendWrite,
+    lastWrite: () => lastWrite,
     preview: (write) => ({ ...write, path: url.pathname + write.path }),
     exclusively: (path, change) => writeQueue.run(path.toLowerCase(), { signal, task: change }),
     recentWrites,

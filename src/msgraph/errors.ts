@@ -179,6 +179,8 @@ export interface MsGraphResponse {
   body: unknown;
   /** The body as received; left out inside a batch. */
   text?: string;
+  /** Of a success; left out inside a batch. */
+  facts?: MsGraphFacts;
 }
 
 /** The body of a response, and the path that was requested. */

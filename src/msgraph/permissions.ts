@@ -96,6 +96,47 @@ export const permissions = {
     alsoNeeds: 'and the right to read groups in Microsoft Entra ID, which members have by default and guests may lack',
     source: `${api}/group-get#permissions`,
   },
+  readUsers: {
+    name: 'User.ReadBasic.All',
+    alsoAccepted: ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
+    purpose: '`complianceManagementPartnerCoverage`',
+    path: '/users',
+    service: 'directory',
+    alsoNeeds:
+      'the permission GroupMember.Read.All, and the right to read other users and their groups in Microsoft Entra ID, which members have by default and guests may lack',
+    source: `${api}/user-list-transitivememberof#permissions`,
+  },
+  readUserGroups: {
+    name: 'GroupMember.Read.All',
+    alsoAccepted: [
+      'Group.Read.All',
+      'Group.ReadWrite.All',
+      'GroupMember.ReadWrite.All',
+      'Directory.Read.All',
+      'Directory.ReadWrite.All',
+    ],
+    purpose: 'the groups of the user in it',
+    path: '/users',
+    service: 'directory',
+    alsoNeeds:
+      'the permission User.ReadBasic.All, and the right to read other users and their groups in Microsoft Entra ID, which members have by default and guests may lack',
+    source: `${api}/user-list-transitivememberof#permissions`,
+  },
+  readOwnGroups: {
+    name: 'User.Read',
+    alsoAccepted: [
+      'User.Read.All',
+      'GroupMember.Read.All',
+      'Group.Read.All',
+      'Directory.Read.All',
+      'Directory.ReadWrite.All',
+    ],
+    purpose: '`myComplianceManagementPartnerCoverage`; with `GroupMember.Read.All`, it has the names of the groups',
+    path: '/me/transitiveMemberOf/microsoft.graph.group',
+    service: 'directory',
+    alsoNeeds: 'and the right to read your own groups in Microsoft Entra ID',
+    source: `${api}/user-list-transitivememberof#permissions`,
+  },
   readAssignmentFilters: {
     name: 'DeviceManagementConfiguration.Read.All',
     alsoAccepted: ['DeviceManagementConfiguration.ReadWrite.All'],

@@ -166,7 +166,7 @@ const maxFactLength = 200;
 /**
  * Returns the printable ASCII of a value, because facts are shown to callers and logged; `undefined` if there is none.
  */
-function factOf(value: unknown): string | undefined {
+export function factOf(value: unknown): string | undefined {
   const [text] = [value].flat();
   if (typeof text !== 'string') return undefined;
   const printable = text.slice(0, 2 * maxFactLength).replace(/[^ -~]/g, '');

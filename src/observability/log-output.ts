@@ -11,17 +11,29 @@ const flushIntervalMs = 1_000;
 const busyRetryMs = 10;
 /** Bytes that wait to be written: about 7,000 lines. */
 const maxWaitingBytes = 1024 * 1024;
+/** Bytes that wait above that, for lines of the audit log only: about 1,500 lines. */
+const maxReservedBytes = 1024 * 1024;
 /** Milliseconds for the last lines. Short, since it is part of the time between the drain and the exit. */
 const closeTimeoutMs = 500;
 
 export interface LogOutputOptions {
   /** Called for each line that is lost. */
-  onLost: () => void;
-  /** Called with the number of lost lines once the output can be written again. */
-  onRecovered: (lines: number) => void;
+  onLost: (kind: LineKind) => void;
+  /** Called with the numbers of lost lines once the output can be written again. */
+  onRecovered: (lost: Readonly<Record<LineKind, number>>) => void;
 }
 
+/** Lines of the audit log are kept for longer than others. */
+export type LineKind = 'ordinary' | 'audit';
+
+const maxBytesOf: Readonly<Record<LineKind, number>> = {
+  ordinary: maxWaitingBytes,
+  audit: maxWaitingBytes + maxReservedBytes,
+};
+
 export interface LogOutput extends DestinationStream {
+  /** The same output, for lines of the audit log. */
+  forAudit: DestinationStream;
   /** Writes the lines that wait, for half a second at most. Never rejects. */
   close: () => Promise<void>;
   /** Writes the lines that wait as far as that is possible at once; for an exit without `close`. Never throws. */
@@ -41,7 +53,7 @@ export function openLogOutput({ onLost, onRecovered }: LogOutputOptions): LogOut
   /** What is left of the batch that is being written. A write that failed is repeated, so no line is cut. */
   let batch: Buffer | undefined;
   let waitingBytes = 0;
-  let lostLines = 0;
+  let lost = { ordinary: 0, audit: 0 };
   let isWriting = false;
   let isClosing = false;
   let onIdle: (() => void) | undefined;
@@ -68,9 +80,9 @@ export function openLogOutput({ onLost, onRecovered }: LogOutputOptions): LogOut
       isWriting = false;
       if (error) return repeatAfter(error);
       accept(written);
-      if (lostLines > 0 && waitingBytes < batchBytes) {
-        const recovered = lostLines;
-        lostLines = 0;
+      if (lost.ordinary + lost.audit > 0 && waitingBytes < batchBytes) {
+        const recovered = lost;
+        lost = { ordinary: 0, audit: 0 };
         onRecovered(recovered);
       }
       if (batch || waitingBytes >= batchBytes || isClosing) flush();
@@ -92,20 +104,23 @@ export function openLogOutput({ onLost, onRecovered }: LogOutputOptions): LogOut
     }
   }
 
+  const writerOf = (kind: LineKind) => (line: string) => {
+    const bytes = Buffer.byteLength(line);
+    if (waitingBytes + bytes > maxBytesOf[kind]) {
+      lost[kind] += 1;
+      onLost(kind);
+      return;
+    }
+    lines += line;
+    waitingBytes += bytes;
+    // A batch that is left is being written, or will be tried again.
+    if (waitingBytes >= batchBytes && !batch) flush();
+  };
+
   const interval = setInterval(flush, flushIntervalMs).unref();
   return {
-    write: (line) => {
-      const bytes = Buffer.byteLength(line);
-      if (waitingBytes + bytes > maxWaitingBytes) {
-        lostLines += 1;
-        onLost();
-        return;
-      }
-      lines += line;
-      waitingBytes += bytes;
-      // A batch that is left is being written, or will be tried again.
-      if (waitingBytes >= batchBytes && !batch) flush();
-    },
+    write: writerOf('ordinary'),
+    forAudit: { write: writerOf('audit') },
     close: async () => {
       isClosing = true;
       let timer: NodeJS.Timeout | undefined;

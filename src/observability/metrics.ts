@@ -49,7 +49,7 @@ export interface Metrics {
   /** Counts a lookup in a token cache: `access_token` has verified callers, `on_behalf_of` exchanged tokens. */
   countTokenLookup: (cache: 'access_token' | 'on_behalf_of', outcome: 'hit' | 'miss') => void;
   /** Counts a line that the log lost, because standard output could not be written. */
-  countLostLine: () => void;
+  countLostLine: (kind: 'ordinary' | 'audit') => void;
 }
 
 /** Statuses with which Node refuses a request that it cannot read: malformed, too slow, headers too large. */
@@ -139,6 +139,7 @@ export function createMetrics({ msgraphUrl, product, readers = [], resource }: M
     'log.lines_lost',
     'Lines that the log lost, because standard output could not be written: its reader has stopped, or the disk is full.',
   );
+  const lostAuditLines = counter('audit.lines_lost', 'Lines of the audit log among those that the log lost.');
   if (product) {
     const { version } = product;
     const build = meter.createGauge('gateway.build_info', { description: 'Always 1, with the versions of what runs.' });
@@ -152,6 +153,7 @@ export function createMetrics({ msgraphUrl, product, readers = [], resource }: M
   for (const outcome of ['success', 'failure']) exchanges.add(0, { outcome });
   shed.add(0);
   lostLines.add(0);
+  lostAuditLines.add(0);
   const lookupCounts = {
     access_token: { hit: 0, miss: 0 },
     on_behalf_of: { hit: 0, miss: 0 },
@@ -201,7 +203,10 @@ export function createMetrics({ msgraphUrl, product, readers = [], resource }: M
     countTokenLookup: (cache, outcome) => {
       lookupCounts[cache][outcome] += 1;
     },
-    countLostLine: () => lostLines.add(1),
+    countLostLine: (kind) => {
+      lostLines.add(1);
+      if (kind === 'audit') lostAuditLines.add(1);
+    },
   };
 }
 

@@ -28,6 +28,7 @@ export function startLine(config: Config, { instanceId, product, tenant }: Start
     corsOrigins: config.corsOrigins.length > 0,
     errorStatus200: config.errorStatus === 200,
     authErrorStatus200: config.authErrorStatus === 200,
+    auditLog: config.auditLog,
     managementPort: config.managementPort !== undefined,
     proxy: config.proxy !== undefined,
     traces: config.telemetry.traces !== undefined,

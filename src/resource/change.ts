@@ -3,7 +3,7 @@
 // ETag, so another replica or program that writes between the last read and the write is overwritten unnoticed.
 import type { MsGraphClient, MsGraphWrite } from '../msgraph/client.js';
 import { MsGraphWriteOutcomeUnknown } from '../msgraph/errors.js';
-import { applied, differingProperties, isSameRead, type States } from './difference.js';
+import { applied, differingProperties, isSameRead, propertyNames, type States } from './difference.js';
 import { collectionPath, type Json } from './entity.js';
 import { divideChecks, DryRunCheck, type Payload, type UnchangedReason } from './payload.js';
 import { entityPath, getEntity, type Resource, type Snapshot } from './read.js';
@@ -118,10 +118,11 @@ async function decideChange<T extends { id: string }>(
   if (errors.length > 0) return refuse(errors, CURRENT_STATE);
   const before = shown.json;
   const decided = { userErrors: [], lastCheck: CURRENT_STATE, shown };
-  if (differingProperties(entity, { body, json: before }).length === 0) {
+  const properties = differingProperties(entity, { body, json: before });
+  if (properties.length === 0) {
     return { ...decided, kind: 'unchanged', write: null, states: { before, after: before } };
   }
-  const write: MsGraphWrite = { method: 'PATCH', path: entityPath(entity, change.id), body };
+  const write: MsGraphWrite = { method: 'PATCH', path: entityPath(entity, change.id), body, properties };
   return { ...decided, kind: 'planned', write, states: { before, after: applied(before, body) }, proposal };
 }
 
@@ -212,7 +213,7 @@ async function decideRemoval<T extends { id: string }>(
   const base = await readBase(msgraph, resource, { id, propose: () => ({ body: {} }) });
   if ('kind' in base) return base;
   const { shown } = base;
-  const write: MsGraphWrite = { method: 'DELETE', path: entityPath(resource.entity, id) };
+  const write: MsGraphWrite = { method: 'DELETE', path: entityPath(resource.entity, id), properties: [] };
   const states = { before: shown.json, after: null };
   return { kind: 'planned', userErrors: [], lastCheck: CURRENT_STATE, write, shown, states };
 }
@@ -232,7 +233,7 @@ export async function createEntity<T extends { id: string }>(
   if (errors.length > 0) return refuse(errors, INPUT);
   const { entity, decode } = resource;
   const body = encode();
-  const write: MsGraphWrite = { method: 'POST', path: collectionPath(entity), body };
+  const write: MsGraphWrite = { method: 'POST', path: collectionPath(entity), body, properties: propertyNames(body) };
   const states = { before: null, after: body };
   const plan = { kind: 'planned' as const, userErrors: [], lastCheck: INPUT, write, shown: null, states };
   const decision = await reviewed(plan, review);
@@ -312,8 +313,15 @@ export function reportMutation<T extends { id: string }>(
   { action, dryRun, result, unchangedReason, watch }: Report<T>,
 ): Payload & { userErrors: UserError<string>[] } {
   const { kind, lastCheck, shown, userErrors, write } = result;
+  const [firstError] = userErrors;
   let assessment: Promise<Assessment> | undefined;
   return {
+    record: {
+      kind,
+      objectId: shown?.entity.id ?? null,
+      properties: write?.properties ?? [],
+      code: firstError?.code ?? null,
+    },
     ...divideChecks(action, lastCheck),
     isDryRun: dryRun,
     changed: kind === 'written',

@@ -171,9 +171,23 @@ export const userErrorsDescription = 'Problems that the caller can fix; empty on
 export const differenceDescription =
   'The difference between what Microsoft Graph showed before a mutation and shows afterwards, or would show after a dry run. A field is `null` if its property does not change.';
 
+/** What the audit log says of a mutation that ended without an error. */
+export interface MutationRecord {
+  kind: 'refused' | 'planned' | 'unchanged' | 'written';
+  /** The id of the object, if Graph shows it. */
+  objectId: string | null;
+  /** Graph's names of the properties that were changed, or would have been. */
+  properties: readonly string[];
+  /** The code of the first user error. */
+  code: string | null;
+}
+
 /** Fields of the payloads of all mutations; not a type of the schema itself. */
 @ObjectType({ simpleResolvers: true })
 export abstract class Payload {
+  /** Not in the schema. */
+  record!: MutationRecord;
+
   @Field(() => Boolean, { description: 'Whether this was a dry run, so that nothing was sent.' })
   isDryRun!: boolean;
 

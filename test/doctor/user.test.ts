@@ -264,6 +264,8 @@ describe('permissions', () => {
     expect(groups).toContain('- Group (every field but id)');
     expect(groups).toContain('- Query.assignableGroups');
     expect(groups).toContain('Delegated permissions > GroupMember.Read.All, then Grant admin consent.');
+    expect(printed('exchange.readUsers')).toContain('- Query.complianceManagementPartnerCoverage');
+    expect(printed('exchange.readUserGroups')).toContain('- Query.complianceManagementPartnerCoverage');
     expect(printed('exchange.readAssignmentFilters')).toContain('- Query.assignmentFilters');
     const writes = printed('exchange.writePartners');
     expect(writes).toContain('warning DeviceManagementServiceConfig.ReadWrite.All for changes of');
@@ -272,6 +274,8 @@ describe('permissions', () => {
     expect(writes).toContain('If the gateway should change something: ');
     expect(withOutcome('failed')).toEqual([
       'exchange.readGroups',
+      'exchange.readUsers',
+      'exchange.readUserGroups',
       'exchange.readAssignmentFilters',
       'reads.groups',
       'reads.groups.select',

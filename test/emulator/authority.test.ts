@@ -13,7 +13,7 @@ beforeEach(() => tenant.emulator.reset());
 
 const scopes = {
   admin:
-    'DeviceManagementConfiguration.Read.All DeviceManagementServiceConfig.ReadWrite.All GroupMember.Read.All User.Read',
+    'DeviceManagementConfiguration.Read.All DeviceManagementServiceConfig.ReadWrite.All GroupMember.Read.All User.Read User.ReadBasic.All',
   operator: 'DeviceManagementServiceConfig.ReadWrite.All User.Read',
   reader: 'DeviceManagementServiceConfig.Read.All User.Read',
 };

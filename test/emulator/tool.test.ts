@@ -155,6 +155,13 @@ describe('a seed file', () => {
     ],
     mobileThreatDefenseConnectors: [{ id: 'c1', partnerState: 'available' }],
     groups: [{ id: '20000000-0000-4000-8000-0000000000aa', displayName: 'My group' }],
+    users: [
+      {
+        id: '50000000-0000-4000-8000-000000000001',
+        userPrincipalName: 'me@contoso.example',
+        memberOf: ['20000000-0000-4000-8000-0000000000AA'],
+      },
+    ],
   };
 
   test('replaces the data, may have kinds of target that Graph does not have yet, and is restored by a reset', async () => {
@@ -165,6 +172,8 @@ describe('a seed file', () => {
     expect((await callGraph('GET', '/groups/20000000-0000-4000-8000-0000000000aa')).body).toMatchObject({
       displayName: 'My group',
     });
+    const memberships = '/users/me@contoso.example/transitiveMemberOf/microsoft.graph.group';
+    expect((await callGraph('GET', memberships)).body.value).toMatchObject([{ displayName: 'My group' }]);
     expect(JSON.parse((await control('GET', '/connectors')).text)).toMatchObject([
       { id: 'c1', partnerState: 'available', iosEnabled: false },
     ]);
@@ -187,7 +196,9 @@ describe('a seed file', () => {
           { id: '20000000-0000-4000-8000-0000000000AA' },
           {},
           { id: 'sales' },
+          { id: '20000000-0000-4000-8000-0000000000ab', memberOf: 'x' },
         ],
+        users: [{ id: '50000000-0000-4000-8000-000000000001' }, { id: 'me', userPrincipalName: 'me@contoso.example' }],
         partners: [
           { id: '1', iosOnborded: true },
           { id: '2', iosOnboarded: 'yes' },
@@ -200,6 +211,9 @@ describe('a seed file', () => {
         'groups[1] has the id 20000000-0000-4000-8000-0000000000AA, which an earlier item has already',
         'groups[2] must be an object with an id',
         'groups[3] must have a GUID as id, not sales',
+        'groups[4] must have a list of ids of groups as memberOf',
+        'users[0] must have a userPrincipalName',
+        'users[1] must have a GUID as id, not me',
         "The partner 1: The property 'iosOnborded' does not exist",
         "The partner 2: The value of 'iosOnboarded' is not valid",
         'The partner 3: iosEnrollmentAssignments must be a list',

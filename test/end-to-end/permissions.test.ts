@@ -147,7 +147,7 @@ describe('the table of permissions', () => {
 
   test('equals the permissions that the documentation asks an administrator to grant', async () => {
     const rows = [
-      ...(await read('docs/microsoft-graph-mapping.md')).matchAll(/^ *\| `(\w+\.[\w.]+\.All)` \| (.+) \|$/gm),
+      ...(await read('docs/microsoft-graph-mapping.md')).matchAll(/^ *\| `(\w+\.Read[\w.]*)` \| (.+) \|$/gm),
     ].map(([, name, purpose]) => [name, purpose]);
     expect(rows).toEqual(Object.values(permissions).map(({ name, purpose }) => [name, purpose]));
   });
@@ -156,20 +156,29 @@ describe('the table of permissions', () => {
     const sdl = await read('schema/schema.graphql');
     const named = [...sdl.matchAll(/[nN]eeds `([\w.]+)`/g)].map(([, name]) => name ?? '');
     const times = (name: string): number => named.filter((other) => other === name).length;
-    const { readPartners, writePartners, readGroups, readAssignmentFilters } = permissions;
-    // Two queries for partners, two for connectors, and one for both.
-    expect(times(readPartners.name)).toBe(5);
+    const { readPartners, writePartners, readGroups, readAssignmentFilters, readOwnGroups, readUsers } = permissions;
+    // Two queries for partners, two for connectors, one for both, and two for coverage.
+    expect(times(readPartners.name)).toBe(7);
     // Five mutations of partners and one of connectors.
     expect(times(writePartners.name)).toBe(6);
-    expect(times(readGroups.name)).toBe(2);
+    // Two for groups, and the groups of a user.
+    expect(times(readGroups.name)).toBe(3);
     expect(times(readAssignmentFilters.name)).toBe(2);
-    expect(named).toHaveLength(15);
+    expect(times(readUsers.name)).toBe(1);
+    expect(times(readOwnGroups.name)).toBe(1);
+    expect(named).toHaveLength(20);
   });
 
   test('links each row to a Microsoft page, and finds the permission for a method and path', () => {
     for (const { source } of Object.values(permissions))
       expect(source).toMatch(/^https:\/\/learn\.microsoft\.com\/graph\//);
     expect(permissionFor({ method: 'GET', path: '/groups/1?$select=id' })).toBe(permissions.readGroups);
+    expect(permissionFor({ method: 'GET', path: '/users/1/transitiveMemberOf/microsoft.graph.group' })).toBe(
+      permissions.readUsers,
+    );
+    expect(permissionFor({ method: 'GET', path: '/me/transitiveMemberOf/microsoft.graph.group?$top=999' })).toBe(
+      permissions.readOwnGroups,
+    );
     expect(permissionFor({ method: 'PATCH', path: '/deviceManagement/complianceManagementPartners/1' })).toBe(
       permissions.writePartners,
     );

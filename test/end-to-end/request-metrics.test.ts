@@ -27,6 +27,12 @@ test('a 503 because Entra is unavailable is not counted as shed load', async () 
   expect(await valueOf('gateway_requests_shed_total')).toBe(0);
 });
 
+test('a request whose token is not valid is counted as an operation that was refused', async () => {
+  await gateway.ask('query Mine { complianceManagementPartners { totalCount } }', { token: 'not.a.token' });
+  const labels = 'graphql_operation_type="none",graphql_operation_name="none",error_type="UNAUTHENTICATED"';
+  expect(await valueOf(`graphql_operation_duration_seconds_count{${labels}}`)).toBe(1);
+});
+
 test('requests to URLs without a route share one series', async () => {
   for (const path of ['/nothing', '/something-else', '/a/b/c']) await fetch(gateway.url + path);
   const series =

@@ -24,6 +24,7 @@ async function startTraced(environment: Record<string, string> = {}): Promise<Tr
     LOG_LEVEL: 'info',
     OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
     OTEL_SERVICE_NAME: 'partners-test',
+    AUDIT_LOG: 'true',
     ...environment,
   });
   await until(() => gateway.output().includes('curl'));
@@ -92,10 +93,11 @@ describe('traces', () => {
   let response: Response;
   let all: ReturnType<typeof spans>;
   let sent: ScriptedServer['requests'];
-  const traceIds = { list: 'a'.repeat(32), names: 'b'.repeat(32), ids: 'c'.repeat(32) };
+  const traceIds = { list: 'a'.repeat(32), names: 'b'.repeat(32), ids: 'c'.repeat(32), users: 'd'.repeat(32) };
   const inTrace = (traceId: string) => ({ traceparent: `00-${traceId}-${'b'.repeat(16)}-01` });
   // Ids that look like words of a path, like options, and like other collections.
   const ids = ['contoso', 'ALL', 'complianceManagementPartners', 'a-b_c', 'batch', '$batch', 'groups'];
+  const users = ['10000000-0000-4000-8000-00000000000a', 'rene@contoso.example'];
   beforeAll(async () => {
     shared = await startTraced();
     await ask(shared, list, { ...inTrace(traceIds.list), tracestate: 'secret=1', baggage: 'user=1' });
@@ -116,6 +118,13 @@ describe('traces', () => {
       shared,
       `mutation { deleteComplianceManagementPartner(id: "40000000-0000-4000-8000-000000000002") { userErrors { code } } }`,
     );
+    for (const userId of users) {
+      await ask(
+        shared,
+        `{ complianceManagementPartnerCoverage(userId: "${userId}") { status } }`,
+        inTrace(traceIds.users),
+      );
+    }
     response = await ask(shared, list);
     await stop(shared);
     all = spans();
@@ -170,6 +179,23 @@ describe('traces', () => {
     const operation = ofTrace(traceIds.names).find(({ name }) => name === 'query');
     expect(operation?.attributes['graphql.operation.name']).toBe('n'.repeat(100));
     expect(shared.gateway.output()).not.toContain('n'.repeat(101));
+  });
+
+  test('have the ids that the lines of the audit log name', () => {
+    const line = shared.gateway
+      .output()
+      .split('\n')
+      .find((it) => it.includes('"audit":true'));
+    const { mutation, traceId } = JSON.parse(line ?? '{}');
+    expect(mutation).toBe('deleteComplianceManagementPartner');
+    const methods = ofTrace(traceId).map(({ attributes }) => attributes['http.request.method']);
+    expect(methods).toContain('DELETE');
+  });
+
+  test('name neither the id nor the name of a user', () => {
+    const calls = ofTrace(traceIds.users).filter(({ name }) => name.includes('/users'));
+    expect(calls.map(({ name }) => name)).toEqual(['GET /users/{id}', 'GET /users/{id}']);
+    for (const user of users) expect(JSON.stringify(ofTrace(traceIds.users))).not.toContain(user);
   });
 
   test('have the same names whatever ids are read', async () => {

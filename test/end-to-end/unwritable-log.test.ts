@@ -28,9 +28,9 @@ interface Started {
   url: string;
 }
 
-async function start({ stdout }: { stdout?: number } = {}): Promise<Started> {
+async function start({ stdout, ...environment }: { stdout?: number; AUDIT_LOG?: string } = {}): Promise<Started> {
   const PORT = await freePort();
-  const gateway = run([], { PORT, LOG_LEVEL: 'debug' }, { stdout });
+  const gateway = run([], { PORT, LOG_LEVEL: 'debug', ...environment }, { stdout });
   const url = `http://127.0.0.1:${PORT}`;
   await until(() =>
     get(`${url}/health/live`).then(
@@ -52,9 +52,23 @@ async function sendMany(url: string, count: number): Promise<Set<number>> {
   return statuses;
 }
 
-async function lostLines(url: string): Promise<number> {
+async function lostLines(url: string, metric = 'log_lines_lost_total'): Promise<number> {
   const { text } = await get(`${url}/metrics`);
-  return Number(/^log_lines_lost_total (\d+)$/m.exec(text)?.[1]);
+  return Number(new RegExp(`^${metric} (\\d+)$`, 'm').exec(text)?.[1]);
+}
+
+/** Sends an operation of ten mutations that are refused, so that each has a line of the audit log and sends nothing. */
+async function refuseTen(url: string, token: string): Promise<void> {
+  const mutations = Array.from(
+    { length: 10 },
+    (_, index) => `a${index}: deleteComplianceManagementPartner(id: "") { changed }`,
+  );
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ query: `mutation { ${mutations.join(' ')} }` }),
+  });
+  expect(response.status).toBe(200);
 }
 
 /** Resolves to the exit code, or to `still running` after ten seconds. */
@@ -105,6 +119,34 @@ test('lines that find no room are lost and counted, and the log says so once it 
   // No line is cut, neither before nor after the gap.
   for (const text of lines.filter((it) => it.startsWith('{'))) expect(() => JSON.parse(text)).not.toThrow();
 });
+
+test('lines of the audit log are kept where others are lost, up to a bound of their own, and counted and reported beyond it', async () => {
+  const { gateway, url } = await start({ AUDIT_LOG: 'true' });
+  const token = await (await fetch(`${url}/emulator/token`)).text();
+  gateway.child.stdout?.pause();
+  for (let rounds = 0; rounds < 20 && (await lostLines(url)) === 0; rounds++) await sendMany(url, 1_000);
+  const lostAuditLines = (): Promise<number> => lostLines(url, 'audit_lines_lost_total');
+  const refuseMany = async (): Promise<void> => {
+    for (let count = 0; count < 20; count += 1) await refuseTen(url, token);
+  };
+  await refuseMany();
+  expect(await lostAuditLines()).toBe(0);
+
+  let sent = 200;
+  for (; sent < 10_000 && (await lostAuditLines()) === 0; sent += 1_000) {
+    await Promise.all(Array.from({ length: 5 }, refuseMany));
+  }
+  const lost = await lostAuditLines();
+  expect(lost).toBeGreaterThan(0);
+
+  gateway.child.stdout?.resume();
+  await until(() => gateway.output().includes('were lost'));
+  expect(await stop(gateway)).toBe(0);
+  const lines = gateway.output().split('\n');
+  expect(lines.filter((line) => line.includes('"audit":true'))).toHaveLength(sent - lost);
+  const line = lines.find((it) => it.includes('were lost'));
+  expect(JSON.parse(line ?? '{}').auditLines).toBe(lost);
+}, 60_000);
 
 test('the last lines before an exit are written', async () => {
   const { gateway, url } = await start();

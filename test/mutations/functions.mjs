@@ -60,19 +60,22 @@ export const subjects = [
   },
   {
     // Inputs.
-    functions: [
-      'validateCreate',
-      'validateUpdate',
-      'validateEnrollment',
-      'validateKept',
-      'validateAssignment',
-      'validateTarget',
-    ],
+    functions: ['validateCreate', 'validateUpdate', 'validateEnrollment', 'validateAssignment', 'validateTarget'],
     tests: ['end-to-end/partners', 'end-to-end/assignments', 'end-to-end/assignment-keys', 'fuzz'],
   },
   {
     functions: ['withAssignment', 'withAssignments', 'withoutAssignment', 'withoutKey', 'keepAndAdd'],
     tests: ['partner/assignment-list', 'end-to-end/assignments', 'end-to-end/assignment-keys'],
+  },
+  {
+    // The coverage of a user.
+    functions: ['decideCoverage', 'dependsOnGroups', 'relevanceOf', 'effectOf', 'effectOnMembers', 'problemOfUserId'],
+    tests: ['partner/coverage', 'end-to-end/coverage'],
+  },
+  {
+    // The audit log.
+    functions: ['auditMutations', 'audited', 'endOf', 'responseTo'],
+    tests: ['end-to-end/audit-log', 'log'],
   },
   {
     // Limits of an operation.

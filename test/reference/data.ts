@@ -114,6 +114,7 @@ export function drawData({ chance, oneOf, upTo }: Random): GraphData {
     if (type === 'Group') return groupId();
     return type === 'ID' ? oneOf(['SMS00001', 'sms00001', '', groupId()]) : name();
   };
+  const memberOf = (): string[] => Array.from({ length: upTo(3) }, () => idOf('b', upTo(Math.max(counts.groups, 2))));
   const values = (properties: readonly (readonly [string, string])[]): Json =>
     Object.fromEntries(properties.map(([property, type]) => [property, value(type)]));
   const target = (): unknown => {
@@ -156,7 +157,8 @@ export function drawData({ chance, oneOf, upTo }: Random): GraphData {
       const enrollments = platforms.filter(() => !isNew && chance(60)).map(enrollment);
       return Object.assign(drawn('ComplianceManagementPartner'), isNew ? neverSetUp : {}, ...enrollments);
     }),
-    groups: list('b', counts.groups, () => drawn('Group')),
+    groups: list('b', counts.groups, () => ({ ...drawn('Group'), memberOf: memberOf() })),
+    users: list('e', 3, () => ({ ...drawn('Group'), memberOf: memberOf() })),
     assignmentFilters: list('c', counts.filters, () => drawn('AssignmentFilter')),
     mobileThreatDefenseConnectors: list('d', counts.connectors, () =>
       Object.assign(drawn('MobileThreatDefenseConnector'), chance(20) ? neverSetUp : {}),

@@ -25,7 +25,12 @@ import {
 type Info = graphql.GraphQLResolveInfo;
 type Enum = graphql.GraphQLEnumType;
 export type Json = Record<string, unknown>;
-type CollectionName = 'complianceManagementPartners' | 'mobileThreatDefenseConnectors' | 'assignmentFilters' | 'groups';
+type CollectionName =
+  | 'complianceManagementPartners'
+  | 'mobileThreatDefenseConnectors'
+  | 'assignmentFilters'
+  | 'groups'
+  | 'users';
 /** Graph's collections, whole. */
 export type GraphData = Record<CollectionName, Json[]>;
 
@@ -301,6 +306,78 @@ function filterOf({ json }: Source): Json | null | undefined {
   return mode === undefined ? undefined : { mode, assignmentFilter: isId(id) ? { id } : null };
 }
 
+/** Returns the groups that a user is in, directly or through others; `null` if there is no such user. The first user is the caller. */
+export function groupsOf({ groups, users }: GraphData, userId?: string): Json[] | null {
+  const user = userId === undefined ? users[0] : users.find(({ id }) => foldId(id) === foldId(userId));
+  if (!user) return null;
+  const directly = ({ memberOf: ids }: Json): Json[] =>
+    groups.filter(({ id }) => Array.isArray(ids) && ids.includes(id));
+  const found = new Set(directly(user));
+  for (const group of found) for (const above of directly(group)) found.add(above);
+  return [...found];
+}
+
+/** What an assignment does with one device of a user: everything that it may do, as far as anybody can know. */
+function meaningsOf(item: Json, groupIds: readonly string[]): readonly string[] {
+  const { __typename, json } = targetOf(item['target']);
+  const { groupId } = json;
+  const either = (meaning: string, isSure: boolean): string[] => (isSure ? [meaning] : [meaning, 'nothing']);
+  const isWhole = filterOf({ __typename, json }) === null;
+  const ofGroup = (meaning: string): string[] => {
+    if (!isId(groupId)) return either(meaning, false);
+    return groupIds.includes(foldId(groupId)) ? either(meaning, isWhole) : ['nothing'];
+  };
+  if (__typename === 'ConfigurationManagerCollectionAssignmentTarget') return either('include', false);
+  if (__typename === 'GroupAssignmentTarget') return ofGroup('include');
+  if (__typename === 'ExclusionGroupAssignmentTarget') return ofGroup('exclude');
+  return __typename.startsWith('All') ? either('include', isWhole) : ['include', 'exclude', 'nothing'];
+}
+
+/** Tries every combination of meanings. */
+function statusOf(list: readonly (readonly string[])[]): string {
+  let worlds: string[][] = [[]];
+  for (const meanings of list) worlds = worlds.flatMap((world) => meanings.map((meaning) => world.concat(meaning)));
+  const outcomes = worlds.map((world) => {
+    if (world.includes('exclude')) return 'EXCLUDED';
+    return world.includes('include') ? 'COVERED' : 'NOT_COVERED';
+  });
+  const sure = outcomes.every((outcome) => outcome === outcomes[0]) ? outcomes[0] : undefined;
+  return sure ?? (outcomes.includes('COVERED') ? 'UNDECIDED' : 'NOT_COVERED');
+}
+
+const leading: Readonly<Record<string, (meanings: readonly string[]) => boolean>> = {
+  COVERED: (meanings) => String(meanings) === 'include',
+  EXCLUDED: (meanings) => String(meanings) === 'exclude',
+  UNDECIDED: (meanings) => String(meanings) !== 'nothing',
+};
+
+const coverage: Resolve = (_, args: { userId?: string; platforms?: string[] | null }, { data }) => {
+  const { userId } = args;
+  if (userId !== undefined && !/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(userId))
+    throw refuse(
+      '`userId` must be the object id of a user, a GUID, or a user principal name, such as `user@contoso.example`.',
+    );
+  const groups = groupsOf(data, userId);
+  const groupIds = groups?.map(({ id }) => foldId(id)) ?? [];
+  const rows = listed(data, 'complianceManagementPartners').flatMap((partner) =>
+    (enrollmentsOf(partner, args) as Json[]).map(({ assignments, onboarded, platform }) => {
+      const list = partner.json[platformProperty(platform, 'EnrollmentAssignments')];
+      const shown = (Array.isArray(list) ? list : []).filter((item) => typeof item === 'object' && item !== null);
+      const meanings = shown.map((item: Json) => meaningsOf(item, groupIds));
+      const status = statusOf(meanings);
+      const decidedBy = shown.flatMap((item: Json, index) => {
+        if (!leading[status]?.(meanings[index] ?? [])) return [];
+        const { __typename, json } = targetOf(item['target']);
+        const isMember = __typename.includes('Group') && groupIds.includes(foldId(json['groupId']));
+        const group = isMember && !__typename.startsWith('Scope') ? { id: json['groupId'] } : null;
+        return { assignment: (assignments as unknown[])[index], group };
+      });
+      return { partner, platform, onboarded, status, decidedBy, isEmpty: shown.length === 0 };
+    }),
+  );
+  return groups && rows.filter(({ isEmpty, onboarded }) => onboarded || !isEmpty);
+};
+
 function connectorStateOf(source: Source): string {
   const state = partnerStateOf(source);
   if (state === 'ERROR' || state === 'REJECTED') return 'FAILED';
@@ -404,9 +481,12 @@ export const vendors: Readonly<Record<string, string>> = {
 const resolvers: Record<string, Resolve> = {
   _entities: (_, { representations }: { representations: never[] }, { data }, info) =>
     representations.map((representation) => entityOf(representation, data, info)),
+  'ComplianceManagementPartnerCoverageReason.group': ({ group }) => group,
   'MobileThreatDefenseConnector.displayName': ({ json }) => vendors[String(json['id']).toLowerCase()] ?? null,
   assignableGroups: search('groups'),
   assignmentFilters: search('assignmentFilters'),
+  complianceManagementPartnerCoverage: coverage,
+  myComplianceManagementPartnerCoverage: coverage,
   complianceManagementPartner: one('complianceManagementPartners'),
   complianceManagementPartners: page('complianceManagementPartners'),
   filter: (source) => filterOf(source) ?? null,

@@ -2,7 +2,7 @@
 // refuses those that some version lacks, pages, answers batches, and searches groups.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { GraphData, Json } from './gateway.js';
+import { groupsOf, type GraphData, type Json } from './gateway.js';
 import { hasWords } from './values.js';
 
 export interface ScriptedGraph {
@@ -57,15 +57,19 @@ export async function startGraph(data: GraphData): Promise<ScriptedGraph> {
 
   function read(path: string): Answer {
     const { pathname, searchParams } = new URL(path, url);
+    const [, userId] =
+      /^\/beta\/(?:users\/([\w-]+)|me)\/transitiveMemberOf\/microsoft.graph.group$/.exec(pathname) ?? [];
+    if (pathname.includes('/transitiveMemberOf/')) {
+      const groups = groupsOf(graph.data, userId);
+      return groups ? listOf(groups, { pathname, searchParams }) : refuse(404, 'Request_ResourceNotFound');
+    }
     const [, name = '', id] = /^\/beta(?:\/deviceManagement)?\/(\w+)(?:\/([\w-]+))?$/.exec(pathname) ?? [];
     const collection = graph.data[name as keyof GraphData] as Json[] | undefined;
     const names = searchParams.get('$select')?.split(',');
     if (!collection || names?.some((property) => missing.test(property))) return refuse(400, 'BadRequest');
-    const select = (json: Json): Json =>
-      names ? Object.fromEntries(Object.entries(json).filter(([property]) => names.includes(property))) : json;
     if (id !== undefined) {
       const found = collection.find((json) => String(json['id']).toLowerCase() === id.toLowerCase());
-      if (found) return { status: 200, body: select(found) };
+      if (found) return { status: 200, body: select(found, searchParams) };
       return name === 'groups' && graph.refusesUnknownGroups
         ? refuse(400, 'BadRequest')
         : refuse(404, 'ResourceNotFound');
@@ -73,14 +77,28 @@ export async function startGraph(data: GraphData): Promise<ScriptedGraph> {
     const [, words = ''] = /^"displayName:(.*)"$/.exec(searchParams.get('$search') ?? '') ?? [];
     const found =
       name === 'groups' ? sorted(collection.filter((json) => hasWords(json['displayName'], words))) : collection;
+    return listOf(found, { pathname, searchParams });
+  }
+
+  function listOf(
+    found: readonly Json[],
+    { pathname, searchParams }: { pathname: string; searchParams: URLSearchParams },
+  ): Answer {
     const start = Number(searchParams.get('$skiptoken') ?? 0);
     const end = start + Math.min(graph.pageSize, Number(searchParams.get('$top') ?? graph.pageSize));
+    const value = found.slice(start, end).map((json) => select(json, searchParams));
     searchParams.set('$skiptoken', String(end));
     const link = { '@odata.nextLink': `${url}${pathname}?${searchParams}` };
-    return { status: 200, body: { value: found.slice(start, end).map(select), ...(end < found.length ? link : {}) } };
+    return { status: 200, body: { value, ...(end < found.length ? link : {}) } };
   }
 
   return graph;
+}
+
+/** Returns the properties that `$select` names, or all of them. */
+function select(json: Json, searchParams: URLSearchParams): Json {
+  const names = searchParams.get('$select')?.split(',');
+  return names ? Object.fromEntries(Object.entries(json).filter(([property]) => names.includes(property))) : json;
 }
 
 /** `$orderby=displayName`, by the id where names are equal. */

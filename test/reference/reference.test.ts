@@ -44,6 +44,7 @@ beforeAll(async () => {
     mobileThreatDefenseConnectors: [],
     assignmentFilters: [],
     groups: [],
+    users: [],
   });
   gateway = await startGatewayBefore(graph.url, { compileAfter: 3 });
   pool = new Pool(gateway.url, { connections: concurrency });

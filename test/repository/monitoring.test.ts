@@ -63,7 +63,7 @@ const withoutGrouping = (expression: string): string => expression.replaceAll(/\
 const metricsIn = (expression: string): string[] =>
   [
     ...withoutGrouping(expression).matchAll(
-      /\b((?:http|graphql|msgraph|on_behalf|token_cache|gateway|process|nodejs|v8js)_\w+?)(?:_bucket|_count|_sum)?(?=[{[\s)])/g,
+      /\b((?:audit|http|graphql|msgraph|on_behalf|token_cache|gateway|process|nodejs|v8js)_\w+?)(?:_bucket|_count|_sum)?(?=[{[\s)])/g,
     ),
   ].map(([, name]) => name ?? '');
 

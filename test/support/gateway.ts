@@ -105,6 +105,7 @@ export async function startGatewayBefore(
 export const testEnvironment = {
   PORT: '0',
   LOG_LEVEL: 'silent',
+  AUDIT_LOG: 'true',
   GRAPHQL_COMPILE_AFTER: process.env['TEST_COMPILE_AFTER'] ?? '0',
 };
 

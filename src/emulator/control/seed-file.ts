@@ -5,7 +5,7 @@ import { isGuid, isObject, problemOfObject, type Json } from '../msgraph/odata.j
 import { UsageError } from '../../cli/usage-error.js';
 import type { Seed } from '../msgraph/seed.js';
 
-const listNames = ['partners', 'mobileThreatDefenseConnectors', 'groups', 'assignmentFilters'] as const;
+const listNames = ['partners', 'mobileThreatDefenseConnectors', 'groups', 'users', 'assignmentFilters'] as const;
 
 interface EntityList {
   name: keyof Seed;
@@ -21,8 +21,8 @@ const entityLists: readonly EntityList[] = [
 ];
 
 /**
- * Reads `{"partners": [], "mobileThreatDefenseConnectors": [], "groups": [], "assignmentFilters": []}`, with objects as
- * Graph shows them; each list is optional. Rejects with a `UsageError` that names every problem.
+ * Reads `{"partners": [], "mobileThreatDefenseConnectors": [], "groups": [], "users": [], "assignmentFilters": []}`, with
+ * objects as Graph shows them; each list is optional. Rejects with a `UsageError` that names every problem.
  */
 export async function readSeedFile(path: string, profile: Profile): Promise<Seed> {
   const seed = await readJson(path);
@@ -70,13 +70,23 @@ function problemsOfList(name: string, list: unknown): string[] {
       problems.push(`${path} must be an object with an id.`);
       continue;
     }
-    // Graph finds a group only by a GUID.
-    if (name === 'groups' && !isGuid(id)) problems.push(`${path} must have a GUID as id, not ${id}.`);
+    // Object ids of the directory are GUIDs.
+    if ((name === 'groups' || name === 'users') && !isGuid(id))
+      problems.push(`${path} must have a GUID as id, not ${id}.`);
     else if (usedIds.has(id.toLowerCase()))
       problems.push(`${path} has the id ${id}, which an earlier item has already.`);
     usedIds.add(id.toLowerCase());
+    const problem = problemOfMember(name, item);
+    if (problem !== undefined) problems.push(`${path} ${problem}`);
   }
   return problems;
+}
+
+/** Returns what is wrong with the own properties of a user, and with the groups that a user or a group is in. */
+function problemOfMember(name: string, { memberOf = [], userPrincipalName }: Json): string | undefined {
+  if (name === 'users' && typeof userPrincipalName !== 'string') return 'must have a userPrincipalName.';
+  const areIds = Array.isArray(memberOf) && memberOf.every((id) => typeof id === 'string');
+  return areIds ? undefined : 'must have a list of ids of groups as memberOf.';
 }
 
 /** Assignments are not checked: a seed may have kinds of target that Graph does not have yet. */

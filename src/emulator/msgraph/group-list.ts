@@ -81,7 +81,8 @@ function byName(order: string): (a: Group, b: Group) => number {
   return (a, b) => a.displayName.localeCompare(b.displayName, 'en');
 }
 
-function readTop(top: string | undefined): number {
+/** Returns the size of the pages of a list of the directory. */
+export function readTop(top: string | undefined): number {
   if (top === undefined) return pageSizes.default;
   const size = /^\d+$/.test(top) ? Number(top) : 0;
   if (size < 1 || size > pageSizes.max) throw badRequest(`Invalid page size specified: '${top}'.`);

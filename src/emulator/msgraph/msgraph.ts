@@ -14,9 +14,10 @@ import { errorBody, idsOf, MsGraphErrorResponse } from './error.js';
 import { registerNotFound } from './not-found.js';
 import { createAccess } from './permissions.js';
 import { registerGroupList } from './group-list.js';
+import { registerMemberships } from './memberships.js';
 import { registerList, registerReadOnly } from './routes.js';
 import { registerThrottling } from './throttling.js';
-import { filterProperties, groupProperties, type AssignmentFilter, type Group } from './seed.js';
+import { filterProperties, groupProperties, type AssignmentFilter, type Group, type User } from './seed.js';
 import type { Stores } from './store.js';
 
 /** One request that got a response. */
@@ -34,6 +35,7 @@ export interface MsGraphOptions {
   keys: SigningKeys;
   stores: Stores;
   groups: readonly Group[];
+  users: readonly User[];
   assignmentFilters: readonly AssignmentFilter[];
   profile: Profile;
   pageSize: number;
@@ -76,13 +78,15 @@ export async function startMsGraph(options: MsGraphOptions): Promise<MsGraph> {
     pageSize,
     profile,
     stores,
+    users,
   } = options;
   const metadata = metadataOf[profile];
   const root = profile === 'v1.0' ? '/v1.0' : '/beta';
   const app = createEmulatorServer(certificate);
   let origin = '';
 
-  const { authenticate, requirePermission } = createAccess(keys, { audience: () => origin, authenticationContext });
+  const access = createAccess(keys, { audience: () => origin, authenticationContext });
+  const { authenticate, requirePermission } = access;
   app.addHook('onRequest', async ({ headers }, reply) => {
     reply.header('request-id', randomUUID()).header('client-request-id', headers['client-request-id'] ?? randomUUID());
   });
@@ -134,6 +138,7 @@ export async function startMsGraph(options: MsGraphOptions): Promise<MsGraph> {
     metadata,
     guard: requirePermission('readGroups'),
   });
+  registerMemberships(app, { groups, users, root, pageSize, access, origin: () => origin });
   if (hasSegment(metadata, 'assignmentFilters')) {
     const path = `${root}/deviceManagement/assignmentFilters`;
     const filters = {

@@ -4,7 +4,10 @@ import { challengeFor, hasContext } from '../entra/claims.js';
 import type { SigningKeys } from '../entra/keys.js';
 import { MsGraphErrorResponse } from './error.js';
 
-/** One of these delegated permissions is enough: https://learn.microsoft.com/graph/permissions-reference */
+/**
+ * One of these delegated permissions is enough, or one of the sets that are joined by spaces:
+ * https://learn.microsoft.com/graph/permissions-reference
+ */
 const permissions = {
   readPartners: [
     'DeviceManagementServiceConfig.Read.All',
@@ -17,18 +20,39 @@ const permissions = {
   writeConnectors: ['DeviceManagementServiceConfig.ReadWrite.All'],
   readFilters: ['DeviceManagementConfiguration.Read.All', 'DeviceManagementConfiguration.ReadWrite.All'],
   readGroups: ['GroupMember.Read.All', 'Group.ReadBasic.All', 'Group.Read.All', 'Directory.Read.All'],
+  readUsers: ['User.ReadBasic.All', 'User.Read.All', 'Directory.Read.All'],
+  readUserGroups: [
+    'GroupMember.Read.All User.ReadBasic.All',
+    'GroupMember.Read.All User.Read.All',
+    'Group.Read.All User.ReadBasic.All',
+    'Directory.Read.All',
+  ],
+  readOwnGroups: ['User.Read', 'GroupMember.Read.All', 'Group.Read.All', 'Directory.Read.All'],
 } as const;
 
 /** A hook that throws the error response of a refused request. */
 export type Guard = (request: FastifyRequest) => Promise<void>;
-export type RequirePermission = (name: keyof typeof permissions) => Guard;
+export type PermissionName = keyof typeof permissions;
+export type RequirePermission = (name: PermissionName) => Guard;
 
 export interface Access {
   /** Accepts only tokens for this Graph. It runs first, so that a request without a token learns nothing of the routes. */
   authenticate: Guard;
   /** Accepts only tokens with a permission. It runs after `authenticate`. */
   requirePermission: RequirePermission;
+  /** Returns whether the token of a request has a permission. */
+  hasPermission: (request: FastifyRequest, name: PermissionName) => boolean;
+  /** Returns the object id of the user whose token a request has. */
+  userOf: (request: FastifyRequest) => string;
 }
+
+/** Whose calls the directory handles, and Intune all others. */
+const ofDirectory: ReadonlySet<PermissionName> = new Set([
+  'readGroups',
+  'readUsers',
+  'readUserGroups',
+  'readOwnGroups',
+]);
 
 interface Rules {
   audience: () => string;
@@ -39,6 +63,7 @@ interface Rules {
 /** Creates the guards for tokens that the keys signed. */
 export function createAccess(keys: SigningKeys, { audience, authenticationContext }: Rules): Access {
   const scopesOf = new WeakMap<FastifyRequest, string[]>();
+  const users = new WeakMap<FastifyRequest, string>();
   const authenticate: Guard = async (request) => {
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
     const claims = await keys.verify(token, { audience: audience() }).catch(() => {
@@ -51,11 +76,15 @@ export function createAccess(keys: SigningKeys, { audience, authenticationContex
     const context = authenticationContext();
     if (context !== undefined && !hasContext(claims, context)) throw claimsChallenge(context);
     scopesOf.set(request, String(claims['scp']).split(' '));
+    users.set(request, String(claims['oid']));
+  };
+  const hasPermission: Access['hasPermission'] = (request, name) => {
+    const scopes = scopesOf.get(request) ?? [];
+    return permissions[name].some((enough) => enough.split(' ').every((scope) => scopes.includes(scope)));
   };
   const requirePermission: RequirePermission = (name) => async (request) => {
-    if (permissions[name].some((permission) => scopesOf.get(request)?.includes(permission))) return;
-    // Groups belong to the directory, everything else to Intune.
-    throw name === 'readGroups'
+    if (hasPermission(request, name)) return;
+    throw ofDirectory.has(name)
       ? new MsGraphErrorResponse({
           statusCode: 403,
           code: 'Authorization_RequestDenied',
@@ -68,7 +97,7 @@ export function createAccess(keys: SigningKeys, { audience, authenticationContex
           shape: 'intune',
         });
   };
-  return { authenticate, requirePermission };
+  return { authenticate, requirePermission, hasPermission, userOf: (request) => users.get(request) ?? '' };
 }
 
 /** https://learn.microsoft.com/entra/identity-platform/claims-challenge */

@@ -1,4 +1,5 @@
 // Built-in data of the emulated tenant. It has every kind of target, and the irregularities of real data.
+import { users as signInUsers } from '../tenant.js';
 import type { Profile } from './metadata.js';
 import type { Json } from './odata.js';
 
@@ -6,6 +7,14 @@ export interface Group {
   id: string;
   displayName: string;
   description: string;
+  /** The ids of the groups that it is a direct member of. */
+  memberOf?: readonly string[];
+}
+export interface User {
+  id: string;
+  userPrincipalName: string;
+  /** The ids of the groups that the user is a direct member of. */
+  memberOf?: readonly string[];
 }
 export interface AssignmentFilter {
   id: string;
@@ -20,11 +29,13 @@ export interface Seed {
   partners?: readonly Json[] | undefined;
   mobileThreatDefenseConnectors?: readonly Json[] | undefined;
   groups?: readonly Group[] | undefined;
+  users?: readonly User[] | undefined;
   assignmentFilters?: readonly AssignmentFilter[] | undefined;
 }
 
-/** Properties of groups and assignment filters that the emulator has. */
+/** Properties of groups, users and assignment filters that the emulator has. */
 export const groupProperties: readonly (keyof Group)[] = ['id', 'displayName', 'description'];
+export const userProperties: readonly (keyof User)[] = ['id', 'userPrincipalName'];
 export const filterProperties: readonly (keyof AssignmentFilter)[] = [
   'id',
   'displayName',
@@ -40,9 +51,20 @@ const partnerId = (number: number): string => `40000000-0000-4000-8000-000000000
 export const groups: readonly Group[] = [
   { id: groupId(1), displayName: 'Sales', description: 'Everyone in sales' },
   { id: groupId(2), displayName: 'Contractors', description: 'People from outside' },
-  { id: groupId(3), displayName: 'Field Engineers', description: 'Rugged devices' },
+  { id: groupId(3), displayName: 'Field Engineers', description: 'Rugged devices', memberOf: [groupId(1)] },
   { id: groupId(4), displayName: 'Executives', description: 'The board' },
-  { id: groupId(5), displayName: 'Pilot Users', description: 'New things first' },
+  { id: groupId(5), displayName: 'Pilot Users', description: 'New things first', memberOf: [groupId(3)] },
+];
+
+const { admin, guest, operator, reader, risky } = signInUsers;
+
+/** The users who can sign in. Pilot users are field engineers, who are in sales. */
+export const users: readonly User[] = [
+  { id: admin.objectId, userPrincipalName: 'adele@contoso.example', memberOf: [groupId(4), groupId(5)] },
+  { id: operator.objectId, userPrincipalName: 'oda@contoso.example' },
+  { id: reader.objectId, userPrincipalName: 'rene@contoso.example', memberOf: [groupId(2), groupId(3)] },
+  { id: guest.objectId, userPrincipalName: 'gus_fabrikam.example#EXT#@contoso.example' },
+  { id: risky.objectId, userPrincipalName: "riya.o'cole@contoso.example", memberOf: [groupId(1)] },
 ];
 
 export const assignmentFilters: readonly AssignmentFilter[] = [
