@@ -44,7 +44,7 @@ export function createConfigReader(environment: Environment): ConfigReader {
     const value = variable.parse(raw);
     const problem = problemOf({ name, raw, value });
     if (problem === undefined) return value ?? fallback;
-    if (isOfOpenTelemetry(name)) warnings.push(`${problem} Until then, its value is ignored.`);
+    if (isOfOpenTelemetry(name)) warnings.push(`${problem} Its value is ignored.`);
     else problems.push(problem);
     return value ?? fallback;
   };

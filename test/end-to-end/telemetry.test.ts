@@ -308,6 +308,7 @@ test("OpenTelemetry's own variables name the resource, and add headers and compr
     OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=rehearsal',
     OTEL_EXPORTER_OTLP_HEADERS: 'x-team=devices',
     OTEL_EXPORTER_OTLP_TRACES_COMPRESSION: 'gzip',
+    OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: 'delta',
   });
   await ask(traced, list);
   await stop(traced);
@@ -319,6 +320,7 @@ test("OpenTelemetry's own variables name the resource, and add headers and compr
     'service.instance.id': expect.stringMatching(/^[\da-f-]{36}$/),
     'deployment.environment.name': 'rehearsal',
   });
+  expect(metrics().get('graphql.operation.duration')?.histogram.aggregationTemporality).toBe(1);
   expect(sentTo('/v1/metrics')[0]?.headers['x-team']).toBe('devices');
   expect(sentTo('/v1/traces')[0]?.headers['content-encoding']).toBe('gzip');
 });
@@ -335,6 +337,25 @@ test('each process has an instance id of its own, so that replicas do not overwr
     await collector.close();
   }
   expect(new Set(ids).size).toBe(2);
+});
+
+test('no value of a variable of OpenTelemetry stops the start', async () => {
+  const traced = await startTraced({
+    OTEL_BSP_MAX_QUEUE_SIZE: 'many',
+    OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '99999',
+    OTEL_EXPORTER_OTLP_HEADERS: '=,;;',
+    OTEL_EXPORTER_OTLP_COMPRESSION: 'zstd',
+    OTEL_EXPORTER_OTLP_CERTIFICATE: '/nowhere',
+    OTEL_EXPORTER_OTLP_TIMEOUT: 'soon',
+    OTEL_RESOURCE_ATTRIBUTES: 'a=b=c,,%zz',
+    OTEL_PROPAGATORS: 'b3',
+    OTEL_TRACES_SAMPLER: 'xray',
+    OTEL_LOGS_EXPORTER: 'console',
+    OTEL_EXPORTER_PROMETHEUS_PORT: 'none',
+  });
+  expect((await ask(traced, list)).status).toBe(200);
+  await stop(traced);
+  expect(spans().length).toBeGreaterThan(0);
 });
 
 test('protobuf is sent where the environment asks for it, and an unknown protocol is a line in the log', async () => {
