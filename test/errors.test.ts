@@ -4,8 +4,8 @@ import { ApolloServerErrorCode } from '@apollo/server/errors';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { GraphQLError } from 'graphql';
 import { errorCodes, factsOf, type ErrorCodeFacts } from '../src/error-codes.js';
+import { connectorErrorCodes } from '../src/connector/connector.payload.js';
 import { partnerErrorCodes } from '../src/partner/partner.payload.js';
-import { userErrorCodes } from '../src/resource/user-error.js';
 import { startGatewayBefore, startTestGateway, type TestGateway } from './support/gateway.js';
 import { startScriptedServer } from './support/scripted-server.js';
 
@@ -47,7 +47,9 @@ describe('the page on errors', () => {
 
   test('names the user errors of connectors', () => {
     const sentence = /Connectors have ([^.]*)\./.exec(page)?.[1] ?? '';
-    expect([...sentence.matchAll(/`(\w+)`/g)].map(([, code]) => code)).toEqual(Object.keys(userErrorCodes).toSorted());
+    expect([...sentence.matchAll(/`(\w+)`/g)].map(([, code]) => code)).toEqual(
+      Object.keys(connectorErrorCodes).toSorted(),
+    );
   });
 
   test.each([

@@ -5,7 +5,7 @@ import { foldId } from '../msgraph/id.js';
 import { asObject } from '../msgraph/json.js';
 import { canonicalJson } from '../resource/comparison.js';
 import type { Json } from '../resource/entity.js';
-import { encodeAssignment, isShown, knownProperties, modelledKind, readFilter } from './target.codec.js';
+import { encodeAssignment, isShown, knownProperties, modelledKind, readFilter, toTargetInput } from './target.codec.js';
 import type { ComplianceManagementPartnerAssignmentInput } from './target.input.js';
 import { kindList } from './target.kinds.js';
 
@@ -103,6 +103,13 @@ function subtract({ items, others }: { items: readonly unknown[]; others: readon
 export function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {
   const { added, removed } = differenceOf({ before: a, after: b });
   return added.length === 0 && removed.length === 0;
+}
+
+/** Returns whether two lists have assignments of the same meanings, however often each. */
+export function hasSameMeanings(a: readonly unknown[], b: readonly unknown[]): boolean {
+  const meanings = new Set(a.map(meaningOf));
+  const others = new Set(b.map(meaningOf));
+  return meanings.size === others.size && [...meanings].every((meaning) => others.has(meaning));
 }
 
 function contentOf(assignment: unknown): unknown[] | undefined {
@@ -205,6 +212,19 @@ export function keepAndAdd(
     return typeof key === 'string' && !known.has(key);
   });
   return { list: withAssignments(kept, added), isKeyed, unknownKeys };
+}
+
+/**
+ * Returns inputs for a list that make it mean what it did before: what is still there by its key, and the rest by targets. An
+ * entry that neither can name is left out, so the caller must check the result.
+ */
+export function restoredList({ after, before }: Lists): ComplianceManagementPartnerAssignmentInput[] {
+  const wanted = new Map(before.map((item) => [meaningOf(item), item]));
+  const kept = after.filter((item) => isShown(item) && wanted.has(meaningOf(item)));
+  for (const meaning of kept.map(meaningOf)) wanted.delete(meaning);
+  const keys = new Set(kept.map(opaqueKey));
+  const targets = [...wanted.values()].map(toTargetInput).filter((target) => target !== undefined);
+  return [...[...keys].map((key) => ({ key })), ...targets.map((target) => ({ target }))];
 }
 
 /**

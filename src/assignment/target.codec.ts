@@ -122,6 +122,21 @@ export function encodeAssignment({ target }: { target: AssignmentTargetInput }):
   };
 }
 
+/**
+ * Returns the input for the target of an assignment that Graph shows; `undefined` if it is of a kind, or has a filter, that
+ * inputs do not have. What is not modelled besides is lost: the caller must compare what the input encodes to.
+ */
+export function toTargetInput(assignment: unknown): AssignmentTargetInput | undefined {
+  const target = isShown(assignment) ? assignment['target'] : undefined;
+  if (!isShown(target)) return undefined;
+  const kind = modelledKind(target['@odata.type']);
+  const read = readFilter(target);
+  if (!kind?.isWritable || read === undefined || read?.id === null) return undefined;
+  const own = Object.fromEntries(Object.keys(kind.own).map((name) => [name, target[name]]));
+  const filter = read && { assignmentFilterId: read.id, mode: read.mode };
+  return { [kind.member]: filter ? { ...own, filter } : own };
+}
+
 /** Returns Graph's list of a platform; an empty one if Graph does not report the platform, or if the list is null. */
 export function asList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];

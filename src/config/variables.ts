@@ -327,7 +327,8 @@ export const variables = {
   }),
   EMULATOR_CREATE: withDefault({
     default: 'offered',
-    meaning: 'Whether the emulated Graph creates partners. `refused` responds as Graph does on some tenants.',
+    meaning:
+      'Whether the emulated Graph creates partners and connectors. `refused` responds as Graph does on some tenants.',
     expected: 'one of offered, refused',
     parse: oneOf('offered', 'refused'),
   }),

@@ -1,19 +1,6 @@
-// Queries of connectors, their update, and the computed fields of a connector.
+// Queries of connectors, and the computed fields of a connector.
 import type { GraphQLResolveInfo } from 'graphql';
-import {
-  Args,
-  Ctx,
-  Field,
-  FieldResolver,
-  Info,
-  InputType,
-  Int,
-  Mutation,
-  ObjectType,
-  Query,
-  Resolver,
-  Root,
-} from 'type-graphql';
+import { Args, Ctx, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
 import {
   IntuneConnectorIssue,
   IntuneConnectorIssueCode,
@@ -23,79 +10,20 @@ import {
 } from '../connectors/issue.js';
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
-import { changeEntity, reportMutation } from '../resource/change.js';
-import { encodeEntity, withoutEchoes } from '../resource/codec.js';
-import { ChangesOf, fieldChanges, type FieldChanges } from '../resource/difference.js';
 import type { Page, PageArgs } from '../resource/page.js';
-import {
-  AfterArgs,
-  changesDescription,
-  createUpdateArgs,
-  createUserErrorType,
-  differenceDescription,
-  IdArgs,
-  Payload,
-  userErrorsDescription,
-  type UpdateArgs,
-} from '../resource/payload.js';
+import { AfterArgs, IdArgs } from '../resource/payload.js';
 import { createReferenceResolver, readOne, readPage } from '../resource/read.js';
 import { Needs, selectProperties, type Selected } from '../resource/select.js';
-import { withMembers } from '../resource/tables.js';
-import { validateFieldUpdate, type UserError, type UserErrorCode } from '../resource/user-error.js';
-import { assessNothing, watchChange } from '../resource/warning.js';
-import { connectorEntity, type ConnectorFields, type Flag } from './connector.model.js';
+import { connectorEntity } from './connector.model.js';
 import {
   connectorIssues,
   connectorPages,
   connectors,
-  FlagFields,
   isConnectorStale,
   MobileThreatDefenseConnector,
   staleNeeds,
   type MobileThreatDefenseConnectorFilters,
 } from './connector.type.js';
-
-@InputType({
-  description:
-    'Changes to a connector. Omitted fields are unchanged; no field may be `null`. Graph: `mobileThreatDefenseConnector`.',
-})
-@FlagFields()
-export class UpdateMobileThreatDefenseConnectorInput extends withMembers<Partial<Record<Flag, boolean | null>>>() {
-  @Field(() => Int, {
-    nullable: true,
-    description: `Days without a heartbeat after which Intune considers the vendor unresponsive.
-Graph: \`partnerUnresponsivenessThresholdInDays\`.`,
-  })
-  partnerUnresponsivenessThresholdInDays?: number | null;
-}
-
-export const UpdateConnectorArgs = createUpdateArgs(connectorEntity, UpdateMobileThreatDefenseConnectorInput);
-
-const MobileThreatDefenseConnectorUserError = createUserErrorType(connectorEntity, {
-  CONFLICT: 'The connector was changed by someone else.',
-  INVALID: 'The value is malformed or out of range.',
-  NOT_FOUND: 'No connector has this id.',
-  REJECTED: 'Microsoft Graph refused the request. `message` has its reason, if it gave one.',
-} satisfies Record<Exclude<UserErrorCode, 'NOT_APPLIED' | 'NOT_YET_VISIBLE' | 'REFUSED_ON_WARNING'>, string>);
-
-@ObjectType({ description: differenceDescription })
-@ChangesOf(connectorEntity)
-export class MobileThreatDefenseConnectorChanges extends withMembers<FieldChanges<ConnectorFields>>() {}
-
-@ObjectType({ description: 'The outcome of `updateMobileThreatDefenseConnector`.', simpleResolvers: true })
-export class UpdateMobileThreatDefenseConnectorPayload extends Payload {
-  @Field(() => MobileThreatDefenseConnectorChanges, { nullable: true, description: changesDescription })
-  changes!: MobileThreatDefenseConnectorChanges | null;
-
-  @Field(() => MobileThreatDefenseConnector, {
-    nullable: true,
-    description: 'The connector as it is now; `null` if there are `userErrors` other than `NOT_APPLIED`.',
-  })
-  mobileThreatDefenseConnector!: MobileThreatDefenseConnector | null;
-
-  @Field(() => [MobileThreatDefenseConnectorUserError], { description: userErrorsDescription })
-  userErrors!: UserError<string>[];
-}
 
 @Resolver(() => MobileThreatDefenseConnector)
 export class MobileThreatDefenseConnectorResolver {
@@ -123,38 +51,6 @@ Graph: \`GET /deviceManagement/mobileThreatDefenseConnectors\`.`,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Page<MobileThreatDefenseConnector>> {
     return readPage(connectors, { args, context, info });
-  }
-
-  @Mutation(() => UpdateMobileThreatDefenseConnectorPayload, {
-    nullable: true,
-    description: `Changes a connector. Needs \`${permissions.writeConnectors.name}\`.
-Graph: \`PATCH /deviceManagement/mobileThreatDefenseConnectors/{id}\`.`,
-  })
-  async updateMobileThreatDefenseConnector(
-    @Args(() => UpdateConnectorArgs) {
-      dryRun,
-      id,
-      input,
-      refuseOn,
-    }: UpdateArgs<UpdateMobileThreatDefenseConnectorInput>,
-    @Ctx() { msgraph }: Context,
-  ): Promise<UpdateMobileThreatDefenseConnectorPayload> {
-    const watch = watchChange({ id, refuseOn, assess: assessNothing });
-    const result = await changeEntity(msgraph, connectors, {
-      dryRun,
-      id,
-      review: watch.review,
-      errors: validateFieldUpdate(connectorEntity, { id, input }),
-      propose: (current) => ({
-        body: withoutEchoes(connectorEntity, encodeEntity(connectorEntity, input), current),
-      }),
-    });
-    const { shown, states } = result;
-    return {
-      ...reportMutation(msgraph, { action: 'change', dryRun, result, unchangedReason: 'ALREADY_AS_REQUESTED', watch }),
-      changes: states && fieldChanges(connectorEntity, states),
-      mobileThreatDefenseConnector: shown && shown.entity,
-    };
   }
 
   @Needs(staleNeeds)

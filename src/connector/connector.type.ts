@@ -20,7 +20,7 @@ import { createEnum, TableFields, withMembers } from '../resource/tables.js';
 import { connectorEntity, flags, MobileThreatPartnerTenantState, type Flag, type State } from './connector.model.js';
 
 /** By the id of the connector, in lower case. */
-const vendorNames: ReadonlyMap<string, string> = new Map([
+export const vendorNames: ReadonlyMap<string, string> = new Map([
   ['08a8455c-48dd-45ff-ad82-7211355354f3', 'Zimperium'],
   ['1f58d6d2-02cc-4c80-b008-1bfe7396a10a', 'Jamf Trust'],
   ['28fd67fd-b179-4629-a8b0-dad420b697c7', 'Symantec Endpoint Protection'],

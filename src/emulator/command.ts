@@ -19,7 +19,7 @@ filters, and an Entra authority that issues its tokens. Both listen on 127.0.0.1
   --profile NAME       Platforms and types that Graph knows: full (all, the default), or today's beta or v1.0.
   --seed-file FILE     The tenant's data, as Graph shows it: {"partners": [], "mobileThreatDefenseConnectors": [],
                        "groups": [], "assignmentFilters": []}.
-  --create HOW         Whether partners can be created: offered (the default), or refused as on some tenants.
+  --create HOW         Whether partners and connectors can be created: offered (the default), or refused as on some tenants.
   --page-size N        Items on a page of a list (5 by default).
   --latency MS         Milliseconds added to each call (0 by default).
   --throttling SHARE   Throttles at Graph's documented limits (1) or a share of them (0.1 for a tenth).

@@ -8,7 +8,7 @@ import type { Seed } from './msgraph/seed.js';
 export interface EmulatorOptions extends Seed {
   /** The version of Graph to emulate: all five platforms (`full`, the default), or exactly today's `beta` or `v1.0`. */
   profile?: Profile;
-  /** Whether partners can be created; `offered` by default. Some real tenants refuse it. */
+  /** Whether partners and connectors can be created; `offered` by default. Some real tenants refuse it for partners. */
   create?: 'offered' | 'refused' | undefined;
   /** Items on one page of a list; 5 by default, so that clients have to page early. */
   pageSize?: number;

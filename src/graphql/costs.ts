@@ -19,6 +19,8 @@ export const mutationCost = 3 * callCost;
 
 /** Fields with another cost than one call, by coordinate. */
 const costs: Readonly<Record<string, number>> = {
+  // Also reads the other partners, and groups in a batch.
+  'Mutation.setUpComplianceManagementPartner': mutationCost + 2 * callCost,
   // Partners and connectors are two collections.
   'Query.intuneConnectors': 2 * callCost,
   // Partners, and the groups of a user: one page of at most 999, for nearly everyone.

@@ -13,7 +13,7 @@ import {
 
 /**
  * Tokens of a document, for the parser. Routers write fragments out: the largest payload of the schema takes 1,000
- * tokens then, and all mutations in one operation, each with its whole payload, 4,200. The largest operation in
+ * tokens then, and all mutations of partners in one operation, each with its whole payload, 5,600. The largest operation in
  * schema/operations/ has 200. The parser takes 2 ms for 6,000.
  */
 export const maxTokens = 6_000;

@@ -1,5 +1,6 @@
 // The schema of the gateway: TypeGraphQL's resolvers, the entities, and the imports of federation.
 import type { GraphQLInterfaceType, GraphQLSchema, GraphQLUnionType } from 'graphql';
+import { MobileThreatDefenseConnectorMutations } from '../connector/connector.mutations.js';
 import { MobileThreatDefenseConnectorResolver, resolveConnectorReference } from '../connector/connector.resolver.js';
 import { CoverageResolver } from '../partner/coverage.resolver.js';
 import { ComplianceManagementPartnerMutations } from '../partner/partner.mutations.js';
@@ -36,6 +37,7 @@ function build(): SubgraphSchema {
       CoverageResolver,
       AssignmentFilterResolver,
       MobileThreatDefenseConnectorResolver,
+      MobileThreatDefenseConnectorMutations,
       IntuneConnectorResolver,
       GroupResolver,
     ],

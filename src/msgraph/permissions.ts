@@ -71,7 +71,7 @@ export const permissions = {
   writeConnectors: {
     name: 'DeviceManagementServiceConfig.ReadWrite.All',
     alsoAccepted: [],
-    purpose: 'changing them',
+    purpose: 'creating, changing and removing them',
     path: '/deviceManagement/mobileThreatDefenseConnectors',
     service: 'intune',
     alsoNeeds: 'an Intune role that lets you change Mobile Threat Defense connectors, and an Intune licence',

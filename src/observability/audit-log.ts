@@ -5,9 +5,10 @@ import { createLog, type LogOptions } from './log.js';
 /**
  * How a mutation ended. `written`: Graph has shown what was sent. `unchanged`: there was nothing to change. `refused`: for a
  * reason that the caller can fix, which is the code of a user error. `planned`: a dry run that found nothing to refuse.
+ * `contradicted`: Graph accepted the write, and shows something else than was sent.
  * `unknown`: the write was sent, and may have been carried out. `failed`: an error, and nothing was changed.
  */
-export type AuditOutcome = 'written' | 'unchanged' | 'refused' | 'planned' | 'unknown' | 'failed';
+export type AuditOutcome = 'written' | 'unchanged' | 'refused' | 'planned' | 'contradicted' | 'unknown' | 'failed';
 
 export interface AuditEntry {
   /** Of the request to the gateway. */

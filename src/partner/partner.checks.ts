@@ -36,7 +36,7 @@ async function orElse<T, F>(read: Promise<T>, fallback: F): Promise<T | F> {
 export async function loadFacts(
   context: Pick<Context, 'once'>,
   needed: NeededFacts,
-  readHolders: () => Promise<Holders | null>,
+  readHolders: ReadHolders,
 ): Promise<PartnerFacts> {
   const loadAll = async (kind: ReferenceKind, ids: ReadonlySet<string>): Promise<ReadonlyMap<string, Referenced>> => {
     const load = async (id: string): Promise<readonly [string, Referenced]> => {
@@ -62,15 +62,24 @@ function holdersIn(all: readonly ComplianceManagementPartner[]): Holders {
   return holders;
 }
 
+/** Reads which partners hold each platform; `null` if that is not known. */
+export type ReadHolders = () => Promise<Holders | null>;
+
 /**
- * Returns the function that finds the warnings of one mutation. It reads the list of partners once, because the mutation
- * itself decides by one state of the tenant, and again for the next mutation of the operation.
+ * Returns the function that reads the partners for one mutation. It reads them once, because the mutation itself decides by
+ * one state of the tenant, and again for the next mutation of the operation.
  */
-export function createPartnerAssess(context: Context): Assess {
+export function createHoldersRead(context: Context, ownId: string | undefined): ReadHolders {
   let reading: Promise<Holders | null> | undefined;
+  return () => (reading ??= readCurrentHolders(context, ownId));
+}
+
+/** Returns the function that finds the warnings of one mutation. */
+export function createPartnerAssess(context: Context, read?: ReadHolders): Assess {
+  let readHolders = read;
   return async (change, codes) => {
-    const needed = neededForWarnings(codes, change);
-    const facts = await loadFacts(context, needed, () => (reading ??= readCurrentHolders(context, change.id)));
+    readHolders ??= createHoldersRead(context, change.id);
+    const facts = await loadFacts(context, neededForWarnings(codes, change), readHolders);
     return warningsOf(codes, change, facts);
   };
 }

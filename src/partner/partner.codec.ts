@@ -6,6 +6,7 @@ import { createDecoder, encodeEntity, withoutEchoes, type Decode } from '../reso
 import { EnrollmentPlatform } from '../resource/enrollment-platform.js';
 import type { Json } from '../resource/entity.js';
 import { limitErrors, type UserError } from '../resource/user-error.js';
+import { enrollmentStatus } from './enrollment-status.js';
 import type {
   CreateComplianceManagementPartnerInput,
   UpdateComplianceManagementPartnerInput,
@@ -41,6 +42,7 @@ function decodeEnrollments(partnerId: string, json: Json): PlatformEnrollment[] 
     enrollment.platform = platform;
     enrollment.onboarded = onboarded === true;
     enrollment.assignments = decodeAssignments(assignments);
+    enrollment.status = enrollmentStatus(json, names);
     enrollments.push(enrollment);
   }
   return enrollments;

@@ -1,10 +1,9 @@
 // Inputs and arguments of the queries and mutations of partners.
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import { AssignmentTargetInput, ComplianceManagementPartnerAssignmentInput } from '../assignment/target.input.js';
-import { defaultStaleAfter } from '../connectors/health.js';
 import { EnrollmentPlatform } from '../resource/enrollment-platform.js';
 import { createUpdateArgs, DryRunArgs } from '../resource/payload.js';
-import { DateTime, Duration } from '../resource/scalars.js';
+import { DateTime } from '../resource/scalars.js';
 import { partnerEntity } from './partner.model.js';
 import { assignmentsNames, DeviceManagementPartnerTenantState, onboardedNames } from './partner.type.js';
 
@@ -86,16 +85,6 @@ export class PlatformEnrollmentsArgs {
 }
 
 @ArgsType()
-export class IsStaleArgs {
-  @Field(() => Duration, {
-    nullable: true,
-    defaultValue: defaultStaleAfter,
-    description: 'How old the last heartbeat may be.',
-  })
-  after!: string | null;
-}
-
-@ArgsType()
 export class CreatePartnerArgs extends DryRunArgs {
   @Field(() => CreateComplianceManagementPartnerInput, { description: 'The new partner.' })
   input!: CreateComplianceManagementPartnerInput;
@@ -107,6 +96,31 @@ export const UpdatePartnerArgs = createUpdateArgs(partnerEntity, UpdateComplianc
 export class DeletePartnerArgs extends DryRunArgs {
   @Field(() => ID, { description: 'The id of the partner to remove.' })
   id!: string;
+}
+
+@ArgsType()
+export class SetUpPartnerArgs extends DryRunArgs {
+  @Field(() => ID, { description: 'The id of the placeholder of the partner.' })
+  id!: string;
+
+  @Field(() => [PlatformEnrollmentInput], {
+    description: `The device platforms to set up, each once. \`onboarded\` is \`true\` unless given; assignments are new, so they have a
+\`target\`.`,
+  })
+  platformEnrollments!: PlatformEnrollmentInput[];
+}
+
+@ArgsType()
+export class DisconnectPartnerArgs extends DryRunArgs {
+  @Field(() => ID, { description: 'The id of the partner to disconnect.' })
+  id!: string;
+
+  @Field(() => [EnrollmentPlatform], {
+    nullable: true,
+    description: `The device platforms to disconnect the partner from, each at most once; without it, all that this schema has. Must not
+be \`null\`.`,
+  })
+  platforms?: EnrollmentPlatform[] | null;
 }
 
 @ArgsType()

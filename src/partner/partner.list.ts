@@ -152,9 +152,8 @@ function isAssignedTo({ assignments }: PlatformEnrollment, groupId: string): boo
  * Returns whether Graph lists a partner that was never set up. Uses Graph's own words: a state that is newer than the schema
  * is shown as `UNKNOWN` like Graph's `unknown`, and platforms may be added.
  */
-export function isPlaceholder(partner: ComplianceManagementPartner): boolean {
-  const { json } = partner;
-  return json['partnerState'] === 'unknown' && wasNeverHeardFrom(partner) && !hasEnrollment(json);
+export function isPlaceholder({ json }: Pick<ComplianceManagementPartner, 'json'>): boolean {
+  return json['partnerState'] === 'unknown' && wasNeverHeardFrom({ json }) && !hasEnrollment(json);
 }
 
 /** Returns whether a partner is onboarded for any platform or has assignments on one, modelled or not. */

@@ -13,18 +13,21 @@ import {
   type Proposal,
   type Report,
 } from '../resource/change.js';
-import type { EnrollmentPlatform } from '../resource/enrollment-platform.js';
+import { EnrollmentPlatform } from '../resource/enrollment-platform.js';
 import type { Json } from '../resource/entity.js';
 import type { UpdateArgs } from '../resource/payload.js';
 import { validateId } from '../resource/user-error.js';
 import { watchChange, type ChangeWatch, type WarningCode } from '../resource/warning.js';
-import { createPartnerAssess } from './partner.checks.js';
+import { createHoldersRead, createPartnerAssess, loadFacts } from './partner.checks.js';
 import { decodeAssignment, proposePartner } from './partner.codec.js';
+import { neededForSetUp, proposeDisconnection, proposeSetUp, setUpErrors } from './partner.connection.js';
 import {
   AddAssignmentArgs,
   CreatePartnerArgs,
   DeletePartnerArgs,
+  DisconnectPartnerArgs,
   RemoveAssignmentArgs,
+  SetUpPartnerArgs,
   UpdatePartnerArgs,
   type UpdateComplianceManagementPartnerInput,
 } from './partner.input.js';
@@ -35,13 +38,16 @@ import {
   CreateComplianceManagementPartnerPayload,
   createNotOffered,
   DeleteComplianceManagementPartnerPayload,
+  DisconnectComplianceManagementPartnerPayload,
   partnerChanges,
   RemoveComplianceManagementPartnerAssignmentPayload,
+  SetUpComplianceManagementPartnerPayload,
   UpdateComplianceManagementPartnerPayload,
   type PartnerPayload,
 } from './partner.payload.js';
 import type { ComplianceManagementPartner } from './partner.type.js';
-import { validateCreate, validateUpdate } from './partner.validation.js';
+import { undoChange, undoCreate, undoDelete } from './partner.undo.js';
+import { validateCreate, validatePlatforms, validateSetUp, validateUpdate } from './partner.validation.js';
 
 const needsWrite = `Needs \`${permissions.writePartners.name}\`.`;
 
@@ -51,7 +57,7 @@ const needsWrite = `Needs \`${permissions.writePartners.name}\`.`;
 export class ComplianceManagementPartnerMutations {
   @Mutation(() => CreateComplianceManagementPartnerPayload, {
     nullable: true,
-    description: `Adds a partner, where Microsoft Graph offers that; elsewhere, update the partner's placeholder. ${needsWrite}
+    description: `Adds a partner, where Microsoft Graph offers that; elsewhere, set up the partner's placeholder. ${needsWrite}
 Graph: \`POST /deviceManagement/complianceManagementPartners\`.`,
   })
   async createComplianceManagementPartner(
@@ -67,7 +73,7 @@ Graph: \`POST /deviceManagement/complianceManagementPartners\`.`,
       encode: () => proposePartner(input).body,
       notOffered: createNotOffered,
     });
-    return payloadOf(msgraph, { action: 'create', dryRun, result, watch });
+    return payloadOf(msgraph, { action: 'create', dryRun, result, undo: undoCreate, watch });
   }
 
   @Mutation(() => UpdateComplianceManagementPartnerPayload, {
@@ -88,7 +94,14 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
       errors: [...validateId(id), ...validateUpdate(input)],
       propose: (current) => proposePartner(input, current),
     });
-    return payloadOf(msgraph, { action: 'change', dryRun, result, unchangedReason: 'ALREADY_AS_REQUESTED', watch });
+    return payloadOf(msgraph, {
+      action: 'change',
+      dryRun,
+      result,
+      unchangedReason: 'ALREADY_AS_REQUESTED',
+      undo: undoChange(id),
+      watch,
+    });
   }
 
   @Mutation(() => DeleteComplianceManagementPartnerPayload, {
@@ -103,8 +116,70 @@ Graph: \`DELETE /deviceManagement/complianceManagementPartners/{id}\`.`,
     const { msgraph } = context;
     const watch = watchPartner(context, { id, refuseOn });
     const result = await removeEntity(msgraph, partners, { dryRun, id, errors: validateId(id), review: watch.review });
-    const payload = payloadOf(msgraph, { action: 'remove', dryRun, result, watch });
+    const payload = payloadOf(msgraph, { action: 'remove', dryRun, result, undo: undoDelete, watch });
     return { ...payload, deletedComplianceManagementPartnerId: payload.changed ? id : null };
+  }
+
+  @Mutation(() => SetUpComplianceManagementPartnerPayload, {
+    nullable: true,
+    description: `Sets up a partner that Microsoft Graph lists as a placeholder, if every platform is free and every group exists; a group
+that cannot be read counts as one that does. ${needsWrite} To check groups, \`${permissions.readGroups.name}\`.
+Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
+  })
+  async setUpComplianceManagementPartner(
+    @Args(() => SetUpPartnerArgs) { dryRun, id, platformEnrollments: enrollments, refuseOn }: SetUpPartnerArgs,
+    @Ctx() context: Context,
+  ): Promise<SetUpComplianceManagementPartnerPayload> {
+    const { msgraph } = context;
+    const readHolders = createHoldersRead(context, id);
+    const watch = watchChange({ id, refuseOn, assess: createPartnerAssess(context, readHolders) });
+    const result = await changeEntity(msgraph, partners, {
+      dryRun,
+      id,
+      errors: [...validateId(id), ...validateSetUp(enrollments)],
+      propose: (current) => proposeSetUp(enrollments, current),
+      review: async (states) => {
+        const facts = await loadFacts(context, neededForSetUp(enrollments), readHolders);
+        return [...setUpErrors({ id, enrollments }, facts), ...(await watch.review(states))];
+      },
+    });
+    return payloadOf(msgraph, {
+      action: 'change',
+      dryRun,
+      result,
+      unchangedReason: 'ALREADY_AS_REQUESTED',
+      undo: undoChange(id),
+      watch,
+    });
+  }
+
+  @Mutation(() => DisconnectComplianceManagementPartnerPayload, {
+    nullable: true,
+    description: `Disconnects a partner from some or all device platforms: it is not onboarded any more, and all assignments are removed.
+The partner itself stays. ${needsWrite}
+Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
+  })
+  async disconnectComplianceManagementPartner(
+    @Args(() => DisconnectPartnerArgs) { dryRun, id, platforms, refuseOn }: DisconnectPartnerArgs,
+    @Ctx() context: Context,
+  ): Promise<DisconnectComplianceManagementPartnerPayload> {
+    const { msgraph } = context;
+    const watch = watchPartner(context, { id, refuseOn });
+    const result = await changeEntity(msgraph, partners, {
+      dryRun,
+      id,
+      review: watch.review,
+      errors: [...validateId(id), ...validatePlatforms(platforms)],
+      propose: (current) => proposeDisconnection(platforms ?? Object.values(EnrollmentPlatform), current),
+    });
+    return payloadOf(msgraph, {
+      action: 'change',
+      dryRun,
+      result,
+      unchangedReason: 'ALREADY_AS_REQUESTED',
+      undo: undoChange(id),
+      watch,
+    });
   }
 
   @Mutation(() => AddComplianceManagementPartnerAssignmentPayload, {
@@ -126,7 +201,14 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
       propose: (current) =>
         replaceList(platform, current, withAssignment(listOf(platform, current), encodeAssignment({ target }))),
     });
-    return payloadOf(msgraph, { action: 'change', dryRun, result, unchangedReason: 'ALREADY_AS_REQUESTED', watch });
+    return payloadOf(msgraph, {
+      action: 'change',
+      dryRun,
+      result,
+      unchangedReason: 'ALREADY_AS_REQUESTED',
+      undo: undoChange(id),
+      watch,
+    });
   }
 
   @Mutation(() => RemoveComplianceManagementPartnerAssignmentPayload, {
@@ -158,6 +240,7 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
       dryRun,
       result,
       unchangedReason: 'NO_SUCH_ASSIGNMENT',
+      undo: undoChange(id),
       watch,
     });
     if (!removed || payload.unchangedReason === null) return { ...payload, nearMatches: [] };

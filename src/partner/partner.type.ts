@@ -6,6 +6,7 @@ import { IntuneConnector, ownStateDescription } from '../connectors/intune-conne
 import { EnrollmentPlatform, platformName } from '../resource/enrollment-platform.js';
 import { DateTime } from '../resource/scalars.js';
 import { createEnum, type ValueOf } from '../resource/tables.js';
+import { PlatformEnrollmentStatus } from './enrollment-status.js';
 
 export const DeviceManagementPartnerTenantState = createEnum('DeviceManagementPartnerTenantState', {
   description: 'The state of the connection to a management partner. Graph: `deviceManagementPartnerTenantState`.',
@@ -68,6 +69,12 @@ export class PlatformEnrollment {
     description: `The rules about whose devices enroll through the partner. Graph: ${assignmentsNames}.`,
   })
   assignments!: ComplianceManagementPartnerAssignment[];
+
+  @Field(() => PlatformEnrollmentStatus, {
+    description: `The status in the words of the admin center. Derived: Microsoft Graph has no such property, and which of its states is
+behind which word is inferred.`,
+  })
+  status!: PlatformEnrollmentStatus;
 }
 
 @Directive('@key(fields: "id")')

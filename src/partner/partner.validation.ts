@@ -1,5 +1,6 @@
 // Validation of a partner in a mutation's input, beyond the schema's types.
 import { validateAssignment, validateNewAssignment } from '../assignment/validation.js';
+import type { EnrollmentPlatform } from '../resource/enrollment-platform.js';
 import {
   cannotBeNull,
   invalid,
@@ -19,7 +20,7 @@ import type { PartnerErrorCode } from './partner.payload.js';
 
 /** Bounds of one input. Microsoft documents no limits; these are far above what a tenant needs. */
 export const inputLimits = {
-  /** Entries of `platformEnrollments`; there are five platforms. */
+  /** Entries of `platformEnrollments` and of `platforms`; there are five platforms. */
   platforms: 10,
   /** Assignments of one platform. */
   assignments: 500,
@@ -29,13 +30,18 @@ export const inputLimits = {
 
 type Errors = UserError<PartnerErrorCode>[];
 
+const enrollmentsPath = ['input', 'platformEnrollments'];
+
 export function validateCreate(input: CreateComplianceManagementPartnerInput): Errors {
   const { displayName, platformEnrollments } = input;
   const errors: Errors = validateFields(partnerEntity, input);
   if (displayName.trim() === '') {
     errors.push(invalid(['input', 'displayName'], '`displayName` must not be blank.'));
   }
-  errors.push(...validateNameLength(displayName), ...validateEnrollments(platformEnrollments, validateNewAssignment));
+  errors.push(
+    ...validateNameLength(displayName),
+    ...validateEnrollments(platformEnrollments, { path: enrollmentsPath, validate: validateNewAssignment }),
+  );
   return limitErrors(errors);
 }
 
@@ -50,10 +56,33 @@ export function validateUpdate(input: UpdateComplianceManagementPartnerInput): E
   if (platformEnrollments === null) errors.push(cannotBeNull('platformEnrollments'));
   errors.push(
     ...validateNameLength(displayName),
-    ...validateEnrollments(platformEnrollments ?? [], validateAssignment),
+    ...validateEnrollments(platformEnrollments ?? [], { path: enrollmentsPath, validate: validateAssignment }),
   );
   if (errors.length === 0 && isEmpty(input)) errors.push(nothingToChange());
   return limitErrors(errors);
+}
+
+/** Returns the errors of the platforms that a partner is disconnected from; `undefined` stands for all of them. */
+export function validatePlatforms(platforms: readonly EnrollmentPlatform[] | null | undefined): Errors {
+  const path = ['platforms'];
+  if (platforms === undefined) return [];
+  if (platforms === null) return [invalid(path, '`platforms` must not be null: omit it for all platforms.')];
+  if (platforms.length === 0) return [invalid(path, '`platforms` must not be empty: omit it for all platforms.')];
+  if (platforms.length > inputLimits.platforms) return [tooManyPlatforms(path)];
+  return platforms.flatMap((platform, index) => {
+    const first = platforms.indexOf(platform);
+    return first < index ? [duplicatePlatform([...path, String(index)], first)] : [];
+  });
+}
+
+function tooManyPlatforms(path: string[]): UserError<PartnerErrorCode> {
+  const message = `\`${path.at(-1)}\` must not have more than ${inputLimits.platforms} entries: give each platform once.`;
+  return invalid(path, message);
+}
+
+/** `first` is the index of the earlier entry for the same platform. */
+function duplicatePlatform(field: string[], first: number): UserError<PartnerErrorCode> {
+  return { code: 'DUPLICATE_PLATFORM', field, message: `Duplicate platform: already given at index ${first}.` };
 }
 
 function validateNameLength(displayName: string | null | undefined): Errors {
@@ -63,16 +92,18 @@ function validateNameLength(displayName: string | null | undefined): Errors {
 
 type ValidateAssignment = typeof validateAssignment;
 
-function validateEnrollments(enrollments: readonly PlatformEnrollmentInput[], validate: ValidateAssignment): Errors {
-  const path = ['input', 'platformEnrollments'];
-  if (enrollments.length > inputLimits.platforms) {
-    return [
-      invalid(
-        path,
-        `\`platformEnrollments\` must not have more than ${inputLimits.platforms} entries: give each platform once.`,
-      ),
-    ];
-  }
+/** Returns the errors of the platforms that a partner is set up for. */
+export function validateSetUp(enrollments: readonly PlatformEnrollmentInput[]): Errors {
+  const path = ['platformEnrollments'];
+  if (enrollments.length === 0) return [invalid(path, 'Give at least one platform.')];
+  return limitErrors(validateEnrollments(enrollments, { path, validate: validateNewAssignment }));
+}
+
+function validateEnrollments(
+  enrollments: readonly PlatformEnrollmentInput[],
+  { path, validate }: { path: string[]; validate: ValidateAssignment },
+): Errors {
+  if (enrollments.length > inputLimits.platforms) return [tooManyPlatforms(path)];
   return enrollments.flatMap((enrollment, index) => {
     const first = enrollments.findIndex(({ platform }) => platform === enrollment.platform);
     const earlier = first < index ? first : undefined;
@@ -92,10 +123,7 @@ function validateEnrollment(
   { earlier, path, validate }: EnrollmentValidation,
 ): Errors {
   const errors: Errors = [];
-  if (earlier !== undefined) {
-    const message = `Duplicate platform: already given at index ${earlier}.`;
-    errors.push({ code: 'DUPLICATE_PLATFORM', field: [...path, 'platform'], message });
-  }
+  if (earlier !== undefined) errors.push(duplicatePlatform([...path, 'platform'], earlier));
   if (onboarded === null) {
     errors.push(invalid([...path, 'onboarded'], '`onboarded` must not be null: give true or false, or omit it.'));
   }

@@ -3,12 +3,21 @@
 // ETag, so another replica or program that writes between the last read and the write is overwritten unnoticed.
 import type { MsGraphClient, MsGraphWrite } from '../msgraph/client.js';
 import { MsGraphWriteOutcomeUnknown } from '../msgraph/errors.js';
+import { foldId } from '../msgraph/id.js';
 import { applied, differingProperties, isSameRead, propertyNames, type States } from './difference.js';
 import { collectionPath, type Json } from './entity.js';
-import { divideChecks, DryRunCheck, type Payload, type UnchangedReason } from './payload.js';
+import { divideChecks, DryRunCheck, type CheckedAction, type Payload, type UnchangedReason } from './payload.js';
 import { entityPath, getEntity, type Resource, type Snapshot } from './read.js';
-import { isSuperseded, rememberExistence, rememberWrite, type WriteEvidence } from './superseded.js';
 import {
+  isExistenceSuperseded,
+  isSuperseded,
+  rememberExistence,
+  rememberWrite,
+  type WriteEvidence,
+} from './superseded.js';
+import { findUndo, NotUndoableReason, type UndoPlan } from './undo.js';
+import {
+  alreadyExists,
   changedBeforeWrite,
   isPathId,
   notFound,
@@ -51,9 +60,12 @@ interface Change extends Mutation {
 
 /** What a mutation did, or would do. */
 export interface MutationResult<T> {
-  /** `planned`: a dry run, which would send the write. `written`: a response or a read has shown what was sent. */
-  kind: 'refused' | 'planned' | 'unchanged' | 'written';
-  /** Empty unless it was refused. */
+  /**
+   * `planned`: a dry run, which would send the write. `written`: a response or a read has shown what was sent.
+   * `contradicted`: Graph accepted the write, and shows something else.
+   */
+  kind: 'refused' | 'planned' | 'unchanged' | 'written' | 'contradicted';
+  /** Empty unless it was refused or contradicted. */
   userErrors: readonly UserError<string>[];
   /** The last check that was made; the one that failed, if the mutation was refused. */
   lastCheck: DryRunCheck;
@@ -179,7 +191,7 @@ function reportVerified<T>(
   { isWhole, shown, userErrors }: Verified<T>,
   { before, write }: { before: Json | null; write: MsGraphWrite },
 ): MutationResult<T> {
-  const kind = userErrors.length === 0 ? 'written' : 'refused';
+  const kind = userErrors.length === 0 ? 'written' : 'contradicted';
   const states = shown && isWhole ? { before, after: shown.json } : null;
   return { kind, userErrors, lastCheck: MICROSOFT_GRAPH_RULES, write, shown, states };
 }
@@ -219,35 +231,96 @@ async function decideRemoval<T extends { id: string }>(
 }
 
 interface Creation extends Mutation {
+  /** The id of the new object where the caller chooses it; otherwise Graph assigns one. */
+  id?: string;
   /** Returns the properties that the new object must show. */
   encode: () => Json;
   notOffered: UserError<string>;
 }
 
-/** Creates an object. A dry run reads nothing. */
+/** Creates an object. A dry run only looks whether the chosen id is free, and reads nothing if Graph assigns the id. */
 export async function createEntity<T extends { id: string }>(
   msgraph: MsGraphClient,
   resource: Resource<T>,
-  { dryRun, encode, errors, notOffered, review }: Creation,
+  { dryRun, errors, ...creation }: Creation,
 ): Promise<MutationResult<T>> {
   if (errors.length > 0) return refuse(errors, INPUT);
-  const { entity, decode } = resource;
+  const { entity } = resource;
+  const create = async (): Promise<MutationResult<T>> => {
+    const decision = await decideCreation(msgraph, resource, creation);
+    return dryRun || decision.kind === 'refused' ? decision : sendCreation(msgraph, resource, { creation, decision });
+  };
+  const { id } = creation;
+  return dryRun || id === undefined ? create() : msgraph.exclusively(entityPath(entity, id), create);
+}
+
+type Decided = Pick<Creation, 'encode' | 'id' | 'notOffered' | 'review'>;
+
+interface PlannedCreation extends MutationResult<never> {
+  kind: 'planned';
+  write: MsGraphWrite;
+  /** The properties that the new object must show. */
+  body: Json;
+}
+
+async function decideCreation<T extends { id: string }>(
+  msgraph: MsGraphClient,
+  resource: Resource<T>,
+  { encode, id, review }: Decided,
+): Promise<PlannedCreation | Refusal> {
+  const { entity } = resource;
+  const taken = id === undefined ? undefined : await refuseTakenId(msgraph, resource, id);
+  if (taken) return taken;
   const body = encode();
-  const write: MsGraphWrite = { method: 'POST', path: collectionPath(entity), body, properties: propertyNames(body) };
+  const sent = id === undefined ? body : { ...body, id };
+  const write: MsGraphWrite = {
+    method: 'POST',
+    path: collectionPath(entity),
+    body: sent,
+    properties: propertyNames(body),
+  };
+  const lastCheck = id === undefined ? INPUT : EXISTENCE;
   const states = { before: null, after: body };
-  const plan = { kind: 'planned' as const, userErrors: [], lastCheck: INPUT, write, shown: null, states };
-  const decision = await reviewed(plan, review);
-  if (dryRun || decision.kind === 'refused') return decision;
+  return reviewed({ kind: 'planned', userErrors: [], lastCheck, write, shown: null, states, body }, review);
+}
+
+/**
+ * Returns the refusal of a create whose id an object has, because Graph might change that object instead. Reads the list:
+ * what Graph responds to a request for a connector that does not exist is not documented.
+ */
+async function refuseTakenId<T extends { id: string }>(
+  msgraph: MsGraphClient,
+  { createRead, entity }: Resource<T>,
+  id: string,
+): Promise<Refusal | undefined> {
+  const read = createRead(msgraph);
+  for (const pauseMs of [0, ...settlePausesMs]) {
+    if (pauseMs > 0) await msgraph.pause(pauseMs);
+    const all = await read({ id: null, selected: 'all' });
+    const exists = all.some((it) => foldId(it.id) === foldId(id));
+    if (isExistenceSuperseded(msgraph, { entity, id, exists })) continue;
+    return exists ? refuse([alreadyExists(entity.noun)], EXISTENCE) : undefined;
+  }
+  return refuse([notYetVisible(entity.noun)], EXISTENCE);
+}
+
+async function sendCreation<T extends { id: string }>(
+  msgraph: MsGraphClient,
+  resource: Resource<T>,
+  { creation, decision }: { creation: Decided; decision: PlannedCreation },
+): Promise<MutationResult<T>> {
+  const { entity, decode } = resource;
+  const { body, write } = decision;
+  const { notOffered } = creation;
   const sending = await sendWrite(msgraph, { write, action: 'create', noun: entity.noun, notOffered });
   if ('kind' in sending) return sending;
   const { response } = sending;
-  const created = decode(response);
-  if (!created || !isPathId(created.id)) {
+  const id = creation.id ?? decode(response)?.id;
+  if (id === undefined || !isPathId(id)) {
     // The entity cannot be read, because its id is unknown, or would select another path with the user's token.
     const message = `Microsoft Graph accepted the create without showing the new ${entity.noun}.`;
     throw new MsGraphWriteOutcomeUnknown({ message });
   }
-  const { id } = created;
   rememberExistence(msgraph, { entity, id, existence: 'created' });
   const verified = await verifyWrite(msgraph, resource, { id, before: {}, body, response });
   return reportVerified(verified, { before: null, write });
@@ -299,22 +372,25 @@ function pick(json: Json, names: readonly string[]): Json {
 }
 
 export interface Report<T> {
-  action: MutationAction;
+  action: CheckedAction;
   dryRun: boolean;
   result: MutationResult<T>;
   /** Why nothing is changed if Graph already shows what was requested. */
   unchangedReason?: UnchangedReason;
   watch: ChangeWatch;
+  /** Returns how to undo what was written. */
+  undo: (result: MutationResult<T>) => UndoPlan;
 }
 
 /** Returns what the payloads of all mutations have. */
 export function reportMutation<T extends { id: string }>(
   msgraph: MsGraphClient,
-  { action, dryRun, result, unchangedReason, watch }: Report<T>,
+  { action, dryRun, result, unchangedReason, undo, watch }: Report<T>,
 ): Payload & { userErrors: UserError<string>[] } {
   const { kind, lastCheck, shown, userErrors, write } = result;
   const [firstError] = userErrors;
   let assessment: Promise<Assessment> | undefined;
+  let found: ReturnType<typeof findUndo> | undefined;
   return {
     record: {
       kind,
@@ -328,6 +404,16 @@ export function reportMutation<T extends { id: string }>(
     graphRequest: write && msgraph.preview(write),
     userErrors: [...userErrors],
     unchangedReason: kind === 'unchanged' ? (unchangedReason ?? null) : null,
+    findUndo: (schema) =>
+      (found ??= findUndo(
+        schema,
+        planUndo(kind, () => undo(result)),
+      )),
     assess: () => (assessment ??= watch.assess(shown?.entity.id)),
   };
+}
+
+function planUndo(kind: MutationResult<unknown>['kind'], undo: () => UndoPlan): UndoPlan {
+  if (kind === 'written') return undo();
+  return kind === 'contradicted' ? NotUndoableReason.PARTLY_APPLIED : null;
 }

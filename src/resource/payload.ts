@@ -1,10 +1,12 @@
 // Arguments and payloads that all mutations share: dry runs, checks, user errors and requests to Graph.
+import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import { GraphQLJSONObject } from 'graphql-scalars';
-import { ArgsType, Field, ID, InterfaceType, ObjectType, type ClassType } from 'type-graphql';
+import { ArgsType, Field, ID, Info, InterfaceType, ObjectType, type ClassType } from 'type-graphql';
 import { schemaNameOf, type Entity } from './entity.js';
 import { Duration } from './scalars.js';
 import { createEnum, type ValueOf } from './tables.js';
 import type { MutationAction, UserError } from './user-error.js';
+import { IntuneUndo, NotUndoableReason } from './undo.js';
 import { IntuneWarning, IntuneWarningCode, type Assessment, type WarningCode } from './warning.js';
 
 /** Arguments of every mutation. */
@@ -61,7 +63,7 @@ export const DryRunCheck = createEnum('DryRunCheck', {
   members: {
     CURRENT_STATE: `The current state of the object: what would change, and whether each \`key\` names an assignment. The object
 may have changed by the time the mutation is sent.`,
-    EXISTENCE: 'Whether the object to change exists.',
+    EXISTENCE: 'Whether the object to change exists, or no object with the id of a new one does.',
     INPUT: "This schema's own rules about the arguments.",
     MICROSOFT_GRAPH_RULES: `Whether Microsoft Graph accepts the request: whether it offers the call in this tenant, whether the groups and
 filters exist, and rules that Microsoft does not document.`,
@@ -89,16 +91,20 @@ export class MicrosoftGraphRequest {
 }
 
 const { CURRENT_STATE, EXISTENCE, INPUT, MICROSOFT_GRAPH_RULES, WRITE_PERMISSION } = DryRunCheck;
+/** What is checked before it is done: the id of a new object may be chosen by the caller. */
+export type CheckedAction = MutationAction | 'createWithId';
+
 /** All checks of each action, in order. The last two are made by Graph, when it carries out the write. */
-const checksByAction: Record<MutationAction, readonly DryRunCheck[]> = {
+const checksByAction: Record<CheckedAction, readonly DryRunCheck[]> = {
   create: [INPUT, WRITE_PERMISSION, MICROSOFT_GRAPH_RULES],
+  createWithId: [INPUT, EXISTENCE, WRITE_PERMISSION, MICROSOFT_GRAPH_RULES],
   change: [INPUT, EXISTENCE, CURRENT_STATE, WRITE_PERMISSION, MICROSOFT_GRAPH_RULES],
   remove: [INPUT, EXISTENCE, CURRENT_STATE, WRITE_PERMISSION, MICROSOFT_GRAPH_RULES],
 };
 
 /** Returns the checks of an action, divided after the last one that was made. */
 export function divideChecks(
-  action: MutationAction,
+  action: CheckedAction,
   lastCheck: DryRunCheck,
 ): { checked: DryRunCheck[]; notChecked: DryRunCheck[] } {
   const checks = checksByAction[action];
@@ -173,7 +179,7 @@ export const differenceDescription =
 
 /** What the audit log says of a mutation that ended without an error. */
 export interface MutationRecord {
-  kind: 'refused' | 'planned' | 'unchanged' | 'written';
+  kind: 'refused' | 'planned' | 'unchanged' | 'written' | 'contradicted';
   /** The id of the object, if Graph shows it. */
   objectId: string | null;
   /** Graph's names of the properties that were changed, or would have been. */
@@ -219,10 +225,32 @@ export abstract class Payload {
   })
   notChecked!: DryRunCheck[];
 
-  /** Finds the warnings, and reads what that needs. Called only if one of the two fields below is selected. */
-  assess!: () => Promise<Assessment>;
+  /** Finds the undo, or why there is none. Called only if one of the two fields below is selected. */
+  findUndo!: (schema: GraphQLSchema) => IntuneUndo | NotUndoableReason | null;
 
   // Resolvers return plain objects, on which TypeGraphQL calls the methods of this class.
+
+  @Field(() => IntuneUndo, {
+    nullable: true,
+    description: `What to send to restore the state before this change, as far as inputs can set it; an assignment that was there several
+times is restored once. \`null\` if nothing was changed, such as on a dry run, and if there is a reason in \`notUndoable\`.`,
+  })
+  undo?(@Info() { schema }: GraphQLResolveInfo): IntuneUndo | null {
+    const found = this.findUndo(schema);
+    return typeof found === 'string' ? null : found;
+  }
+
+  @Field(() => NotUndoableReason, {
+    nullable: true,
+    description: 'Why there is no `undo` although something was changed, or may have been; otherwise `null`.',
+  })
+  notUndoable?(@Info() { schema }: GraphQLResolveInfo): NotUndoableReason | null {
+    const found = this.findUndo(schema);
+    return typeof found === 'string' ? found : null;
+  }
+
+  /** Finds the warnings, and reads what that needs. Called only if one of the two fields below is selected. */
+  assess!: () => Promise<Assessment>;
 
   @Field(() => [IntuneWarning], {
     nullable: true,

@@ -5,6 +5,7 @@
 import {
   BREAK,
   getArgumentValues,
+  getNamedType,
   GraphQLError,
   isObjectType,
   visit,
@@ -20,8 +21,11 @@ import { everyVersion, propertiesOf, schemaNameOf, type Entity } from './entity.
 /** Names of Graph's properties, without `id`; `'all'` for whole entities, where `$select` cannot name what is needed. */
 export type Selected = ReadonlySet<string> | 'all';
 
-/** The properties that a computed field needs; a function if they depend on its arguments. */
-export type Need = readonly string[] | ((args: Record<string, unknown>) => Selected);
+/** Returns whether a field of the object that a computed field returns is selected. */
+export type SelectsField = (name: string) => boolean;
+
+/** The properties that a computed field needs; a function if they depend on its arguments or on what is selected of it. */
+export type Need = readonly string[] | ((args: Record<string, unknown>, selectsField: SelectsField) => Selected);
 
 /**
  * Declares the properties of Graph that a computed field depends on. A computed field without this declaration makes the
@@ -130,14 +134,18 @@ function selectFields(info: GraphQLResolveInfo, entity: Entity, nodes: readonly 
   const type = objectType(info, schemaNameOf(entity));
   const definitions = type.getFields();
   const selected: Selected[] = [];
-  for (const [node] of subfields(info, type, nodes)) {
+  for (const fieldNodes of subfields(info, type, nodes)) {
+    const [node] = fieldNodes;
     const name = node.name.value;
     if (name.startsWith('__')) continue;
     const definition = definitions[name];
     if (!definition) throw new TypeError(`The type ${type.name} has no field ${name}.`);
     const needs = definition.extensions['needs'] as Need | undefined;
-    if (typeof needs === 'function') selected.push(needs(getArgumentValues(definition, node, info.variableValues)));
-    else selected.push(selectProperties(entity, needs ?? [name]));
+    if (typeof needs === 'function') {
+      const selectsField: SelectsField = (field) =>
+        subfieldsNamed(info, { type: getNamedType(definition.type).name, field, nodes: fieldNodes }).length > 0;
+      selected.push(needs(getArgumentValues(definition, node, info.variableValues), selectsField));
+    } else selected.push(selectProperties(entity, needs ?? [name]));
   }
   return mergeSelections(selected);
 }

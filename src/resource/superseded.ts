@@ -33,18 +33,25 @@ function keyOf({ entity, id }: EntityId): string {
   return entityPath(entity, foldId(id));
 }
 
+/** Returns whether a read shows an object that this process deleted, or lacks one that it created. */
+export function isExistenceSuperseded(
+  { recentWrites }: MsGraphClient,
+  { exists, ...entityId }: EntityId & { exists: boolean },
+): boolean {
+  return recentWrites.get(keyOf(entityId))?.existence === (exists ? 'deleted' : 'created');
+}
+
 /**
  * Returns whether a read shows a state that this process replaced. `json` is `null` where Graph found no entity. For a
  * write that no read has shown yet, only the properties that the new change touches count: Graph may never show it.
  */
 export function isSuperseded(
-  { recentWrites }: MsGraphClient,
+  msgraph: MsGraphClient,
   { json, touched, ...entityId }: EntityId & { json: Json | null; touched: readonly string[] },
 ): boolean {
-  const recent = recentWrites.get(keyOf(entityId));
-  if (!recent) return false;
-  if (json === null) return recent.existence === 'created';
-  if (recent.existence === 'deleted') return true;
+  if (isExistenceSuperseded(msgraph, { ...entityId, exists: json !== null })) return true;
+  const recent = msgraph.recentWrites.get(keyOf(entityId));
+  if (!recent || json === null) return false;
   return [...recent.properties].some(([name, { isProven, sent, superseded }]) => {
     if (!isProven && !touched.includes(name)) return false;
     const { shows } = comparisonOf(entityId.entity, name);

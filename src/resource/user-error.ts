@@ -54,6 +54,11 @@ export function notFound(noun: string): UserError {
   return { code: 'NOT_FOUND', field: ['id'], message: `Your tenant has no ${noun} with this id.` };
 }
 
+export function alreadyExists(noun: string): UserError {
+  const message = `Your tenant has a ${noun} with this id already: change it instead of creating it.`;
+  return { code: 'CONFLICT', field: ['id'], message };
+}
+
 export function goneAfterWrite(noun: string): UserError {
   return conflict(`The change was sent, but Microsoft Graph no longer lists the ${noun}.`);
 }

@@ -94,10 +94,12 @@ test('are found by id without regard to case, and a sent id is ignored by an upd
   }
 });
 
-test('can be created where partners cannot', async () => {
+test('cannot be created where creates are refused', async () => {
   const refusing = await startTestTenant({ create: 'refused' });
   try {
-    expect((await refusing.callGraph('POST', path, {})).status).toBe(201);
+    const { body, status } = await refusing.callGraph('POST', path, {});
+    expect(status).toBe(400);
+    expect(body.error.code).toBe('No method match route template');
   } finally {
     await refusing.close();
   }

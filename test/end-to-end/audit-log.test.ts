@@ -176,7 +176,7 @@ describe('a mutation has one line', () => {
     const { lines } = await audited(update('{ displayName: "x" }'));
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatchObject({
-      outcome: 'refused',
+      outcome: 'contradicted',
       code: 'NOT_APPLIED',
       properties: ['displayName'],
       microsoftGraph: { status: 200 },

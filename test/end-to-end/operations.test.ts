@@ -24,9 +24,24 @@ test('the explorers show the list of partners first, and mutations last', async 
   expect(documents).toHaveLength(files.length);
 });
 
+/** Brings about what an operation expects and the example tenant lacks. */
+async function prepare(operationName: string): Promise<void> {
+  const { documents, variables } = await readStarterOperations();
+  const run = async (name: string, own: Json = {}): Promise<void> => {
+    const text = documents.find((starter) => starter.operationName === name)?.text ?? '';
+    await gateway.ask(text, { variables: variablesOf(text, { ...variables, dryRun: false, ...own }) });
+  };
+  if (operationName === 'RemoveAssignment') await run('AddAssignment');
+  // The example tenant has another partner for each platform.
+  if (operationName === 'SetUpPartner') {
+    await run('DisconnectPartner', { id: '40000000-0000-4000-8000-000000000002', platforms: ['MACOS'] });
+  }
+}
+
 test.each(files)('%s is valid and runs with the example variables', async (name) => {
   const text = await readFile(new URL(name, folder), 'utf8');
   expect(validate(buildSubgraph().schema, parse(text))).toEqual([]);
+  if (text.includes('mutation SetUpPartner')) await prepare('SetUpPartner');
   const { variables } = await readStarterOperations();
   const { data, errors } = await gateway.ask(text, { variables: variablesOf(text, { ...variables, dryRun: false }) });
   expect(errors).toBeUndefined();
@@ -47,7 +62,7 @@ async function selectionOf(name: string, field: string): Promise<string | undefi
 }
 
 /** The mutations that return a changed partner. */
-const changes = files.filter((name) => /create|update-partner|edit|add|remove/.test(name) && !name.startsWith('plan'));
+const changes = files.filter((name) => /(create|update|set-up|disconnect)-partner|^edit|^platform-/.test(name));
 
 test.each(changes)('%s returns every field of the detail screen, so that a client cache updates it', async (name) => {
   const detail = await selectionOf('get-partner.graphql', 'complianceManagementPartner');
@@ -76,14 +91,6 @@ test.each(files.filter((name) => name.startsWith('list-partners')))(
   },
 );
 
-/** Adds the assignment that `RemoveAssignment` removes, since the example partner does not have it. */
-async function addAssignmentToRemove(operationName: string): Promise<void> {
-  if (operationName !== 'RemoveAssignment') return;
-  const { documents, variables } = await readStarterOperations();
-  const text = documents.find((starter) => starter.operationName === 'AddAssignment')?.text ?? '';
-  await gateway.ask(text, { variables: variablesOf(text, { ...variables, dryRun: false }) });
-}
-
 const mutations = (await readStarterOperations()).documents.filter(({ isMutation }) => isMutation);
 
 /** Everything that a mutation can change. */
@@ -92,7 +99,7 @@ const storedResources = (): object[] => [...gateway.emulator.partners(), ...gate
 test.each(mutations)(
   '$operationName, as the explorers show it, is a dry run that writes nothing',
   async ({ operationName, text }) => {
-    await addAssignmentToRemove(operationName);
+    await prepare(operationName);
     const before = storedResources();
     const { variables } = await readStarterOperations();
     const { data, errors } = await gateway.ask(text, { variables: variablesOf(text, variables) });
@@ -105,7 +112,7 @@ test.each(mutations)(
 );
 
 test.each(mutations)('$operationName writes when no dryRun is given', async ({ operationName, text }) => {
-  await addAssignmentToRemove(operationName);
+  await prepare(operationName);
   const before = storedResources();
   const { variables } = await readStarterOperations();
   const { errors } = await gateway.ask(text, { variables: variablesOf(text, { ...variables, dryRun: undefined }) });

@@ -159,14 +159,14 @@ describe('the table of permissions', () => {
     const { readPartners, writePartners, readGroups, readAssignmentFilters, readOwnGroups, readUsers } = permissions;
     // Two queries for partners, two for connectors, one for both, and two for coverage.
     expect(times(readPartners.name)).toBe(7);
-    // Five mutations of partners and one of connectors.
-    expect(times(writePartners.name)).toBe(6);
+    // Seven mutations of partners and three of connectors.
+    expect(times(writePartners.name)).toBe(10);
     // Two for groups, and the groups of a user.
     expect(times(readGroups.name)).toBe(3);
     expect(times(readAssignmentFilters.name)).toBe(2);
     expect(times(readUsers.name)).toBe(1);
     expect(times(readOwnGroups.name)).toBe(1);
-    expect(named).toHaveLength(20);
+    expect(named).toHaveLength(24);
   });
 
   test('links each row to a Microsoft page, and finds the permission for a method and path', () => {

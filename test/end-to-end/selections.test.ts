@@ -117,3 +117,26 @@ test('an entity is looked for if only its computed fields are selected, and not 
   );
   expect(gateway.calls()).toEqual([]);
 });
+
+test.each([
+  ['not selected', 'platform', `${collection}?$select=id,iosEnrollmentAssignments,iosOnboarded`],
+  [
+    'selected',
+    'status',
+    `${collection}?$select=id,iosEnrollmentAssignments,iosOnboarded,lastHeartbeatDateTime,partnerState`,
+  ],
+  [
+    'selected under an alias, in a fragment and a second time',
+    'platform ...F } again: platformEnrollments(platforms: [IOS]) { onboarded',
+    `${collection}?$select=id,iosEnrollmentAssignments,iosOnboarded,lastHeartbeatDateTime,partnerState`,
+  ],
+])('the state and the heartbeat are read for the status of a platform only if it is %s', async (_, selected, path) => {
+  const { data, errors } = await gateway.ask(`
+    { complianceManagementPartners { nodes { platformEnrollments(platforms: [IOS]) { ${selected} } } } }
+    ${selected.includes('...F') ? 'fragment F on PlatformEnrollment { words: status }' : ''}`);
+  expect(errors).toBeUndefined();
+  expect(gateway.calls()).toEqual([`GET ${path}`]);
+  const [enrollment] = data.complianceManagementPartners.nodes[0].platformEnrollments;
+  const { status = 'ACTIVE', words = 'ACTIVE' } = enrollment;
+  expect([status, words]).toEqual(['ACTIVE', 'ACTIVE']);
+});

@@ -62,11 +62,13 @@ describe.each(['cost', 'listSize', 'tag'])('@%s', (directive) => {
   });
 });
 
-test('every mutation costs the same, has the tag, and ten of them fit into the budget', () => {
+test('every mutation has the tag, and ten of them fit into the budget, except where one reads other objects first', () => {
   const mutation = subgraph.definitions.find((type) => 'name' in type && type.name?.value === 'Mutation');
   const names = mutation && 'fields' in mutation ? (mutation.fields ?? []).map(({ name }) => name.value) : [];
   const weights = uses(subgraph, 'cost').filter((use) => use.startsWith('Mutation.'));
-  expect(weights).toEqual(names.map((name) => `Mutation.${name} @cost(weight: ${budget.cost / 10})`));
+  // The other partners, and a batch of groups: two more calls.
+  const dearer: Record<string, number> = { setUpComplianceManagementPartner: budget.cost / 10 + 40 };
+  expect(weights).toEqual(names.map((name) => `Mutation.${name} @cost(weight: ${dearer[name] ?? budget.cost / 10})`));
   expect(uses(subgraph, 'tag')).toEqual(names.map((name) => `Mutation.${name} @tag(name: "write")`));
 });
 

@@ -77,6 +77,11 @@ export function wishesOf(step: Step, name: string): Wishes {
       return { facts: new Map([[targetKey(platform, target), isThere]]), prefixes: [] };
     case 'remove':
       return { facts: new Map([[targetKey(platform, target), isRemoved]]), prefixes: [] };
+    case 'disconnect':
+      return {
+        facts: new Map([[`${object} ${platform}Onboarded`, is(false)]]),
+        prefixes: [[listKey(platform), isGone]],
+      };
     case 'delete':
       return { facts: new Map(), prefixes: [[`${object} `, isGone]] };
     case 'updateConnector': {

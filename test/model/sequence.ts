@@ -70,7 +70,7 @@ export const tenant = {
 };
 
 export interface Step {
-  kind: 'update' | 'add' | 'remove' | 'removeByKey' | 'updateConnector' | 'create' | 'delete';
+  kind: 'update' | 'disconnect' | 'add' | 'remove' | 'removeByKey' | 'updateConnector' | 'create' | 'delete';
   /** Index of a partner. */
   partner: 0 | 1;
   platform: 'ios' | 'android';
@@ -125,6 +125,7 @@ const anyStep = fc.record({
     frequent('remove', 6),
     frequent('update', 5),
     frequent('updateConnector', 2),
+    frequent('disconnect', 2),
     frequent('removeByKey', 2),
     frequent('create', 1),
     frequent('delete', 1),

@@ -38,6 +38,7 @@ const mutations = {
       id windowsEnabled windowsDeviceBlockedOnMissingPartnerData partnerUnresponsivenessThresholdInDays
     } ${changesSelection.connector}`,
   ],
+  disconnect: ['disconnectComplianceManagementPartner', '$id: ID!, $platforms: [EnrollmentPlatform!]', change],
   create: ['createComplianceManagementPartner', '$input: CreateComplianceManagementPartnerInput!', partner],
   delete: ['deleteComplianceManagementPartner', '$id: ID!', `deletedComplianceManagementPartnerId ${partner}`],
 } as const satisfies Partial<Record<Step['kind'], readonly string[]>>;
@@ -73,6 +74,8 @@ function variablesOf({ connector, input, kind, partner: index, platform, target 
       return { input: { ...partnerInput, displayName: name } };
     case 'delete':
       return { id: partnerIds[index] };
+    case 'disconnect':
+      return { id: partnerIds[index], platforms: [platform.toUpperCase()] };
     default:
       return { id: partnerIds[index], platform: platform.toUpperCase(), target: targets[target]?.input };
   }

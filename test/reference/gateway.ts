@@ -285,8 +285,23 @@ function enrollmentsOf({ json }: Source, { platforms }: { platforms?: string[] |
         key: `key:${JSON.stringify(item)}`,
         target: targetOf(item['target']),
       }));
-      return { id: `${json['id']}:${platform}`, platform, onboarded: onboarded === true, assignments };
+      return {
+        id: `${json['id']}:${platform}`,
+        platform,
+        onboarded: onboarded === true,
+        assignments,
+        status: enrollmentStatusOf(json, onboarded, list),
+      };
     });
+}
+
+/** As the descriptions of `PlatformEnrollmentStatus` and its members say. */
+function enrollmentStatusOf({ lastHeartbeatDateTime, partnerState }: Json, onboarded: unknown, list: unknown): string {
+  if (typeof onboarded !== 'boolean' || !Array.isArray(list ?? (list === null && []))) return 'UNKNOWN';
+  if (!onboarded && Object(list ?? []).length === 0) return 'NOT_SET_UP';
+  if (partnerState === 'enabled') return onboarded ? 'ACTIVE' : 'PENDING_ACTIVATION';
+  const isWaiting = ['unknown', 'unavailable'].includes(String(partnerState)) && isNever(lastHeartbeatDateTime);
+  return isWaiting ? 'PENDING_ACTIVATION' : 'UNKNOWN';
 }
 
 function targetOf(target: unknown): Source {

@@ -115,11 +115,11 @@ test(
         anchor: 'changes: states && partnerChanges(states),',
         code,
       },
-      { ...misspelt, file: 'src/connector/connector.resolver.ts', anchor: 'changes: states && fieldChanges(', code },
+      { ...misspelt, file: 'src/connector/connector.mutations.ts', anchor: 'changes: states && fieldChanges(', code },
     ]);
     const { output } = await tree.compile({ check: true });
     const refused = [...output.matchAll(/^(\S+)\(.*'unchangedReasn' does not exist in type/gm)].map(([, file]) => file);
-    expect(refused).toEqual(['src/connector/connector.resolver.ts', 'src/partner/partner.mutations.ts']);
+    expect(refused).toEqual(['src/connector/connector.mutations.ts', 'src/partner/partner.mutations.ts']);
   },
   timeoutMs,
 );

@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { variables } from '../../src/config/variables.js';
 import { connectorEntity } from '../../src/connector/connector.model.js';
+import { vendorNames } from '../../src/connector/connector.type.js';
 import { issueFacts } from '../../src/connectors/issue.js';
 import { operationTimeoutMs } from '../../src/deadlines.js';
 import { budget } from '../../src/graphql/budget.js';
@@ -47,6 +48,13 @@ describe('the table of names', () => {
     const names = Object.keys(connectorEntity.fields);
     expect(names.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
   });
+});
+
+test('the table of vendors is the one of the code', async () => {
+  const page = await readPage('docs/microsoft-graph-mapping.md');
+  const rows = [...vendorNames].map(([id, name]) => `| \`${id}\` | ${name} |`);
+  const table = /<!-- vendors:.*-->\n([\s\S]*?)\n<!-- \/vendors -->/.exec(page)?.[1]?.split('\n');
+  expect(table).toEqual(['| Id | Vendor |', '|---|---|', ...rows]);
 });
 
 test('the table of limits is the one of the code', async () => {

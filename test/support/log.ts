@@ -43,7 +43,7 @@ const auditMembers: Readonly<Record<string, (value: unknown) => boolean>> = {
   objectId: orNull(isText(/^[\w-]{1,128}$/)),
   properties: (value) => Array.isArray(value) && value.every(isText(word)),
   dryRun: isOneOf(true, false),
-  outcome: isOneOf('written', 'unchanged', 'refused', 'planned', 'unknown', 'failed'),
+  outcome: isOneOf('written', 'unchanged', 'refused', 'planned', 'contradicted', 'unknown', 'failed'),
   code: orNull(isText(/^[A-Z_]+$/)),
   microsoftGraph: orNull(
     isObjectOf({ status: Number.isInteger, requestId: isText(/^[\w-]+$/), clientRequestId: isText(guid) }),

@@ -46,7 +46,7 @@ export interface MsGraphOptions {
   certificate: Certificate | undefined;
   /** Share of Graph's documented limits at which it throttles; `undefined` for never. */
   throttling: number | undefined;
-  /** Whether partners can be created. */
+  /** Whether partners and connectors can be created. */
   create: 'offered' | 'refused';
   /** Returns the authentication context that tokens must have now, if any. */
   authenticationContext: () => string | undefined;
@@ -115,18 +115,17 @@ export async function startMsGraph(options: MsGraphOptions): Promise<MsGraph> {
       if (!isMember(request)) await sleep(latencyMs);
     });
   }
-  const entities = { metadata, root, pageSize, groups, faultsOf, origin: () => origin };
+  const { create } = options;
+  const entities = { create, metadata, root, pageSize, groups, faultsOf, origin: () => origin };
   registerEntities(app, {
     ...entities,
     store: stores.partners,
-    create: options.create,
     readGuard: requirePermission('readPartners'),
     writeGuard: requirePermission('writePartners'),
   });
   registerEntities(app, {
     ...entities,
     store: stores.connectors,
-    create: 'offered',
     readGuard: requirePermission('readConnectors'),
     writeGuard: requirePermission('writeConnectors'),
   });

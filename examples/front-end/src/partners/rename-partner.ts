@@ -21,6 +21,8 @@ export function renamePartner(client: ApolloClient, partner: Partner, displayNam
       notChecked: [],
       warnings: [],
       warningsNotChecked: [],
+      undo: null,
+      notUndoable: null,
       userErrors: [],
     },
   };
