@@ -30,7 +30,7 @@ import type { BodiesInFlight } from './bodies-in-flight.js';
 import { allowedOrigins, type CorsOptions } from './cors.js';
 import type { GraphqlHandlerOptions, Run } from './graphql.js';
 import { HttpRefusal, sendError } from './http-errors.js';
-import type { OperationLog } from './operation-log.js';
+import { codeOf, type OperationLog } from './operation-log.js';
 import { assistantsPath, serveMetadata, withMetadata, type ProtectedResource } from './protected-resource.js';
 import { toResponse } from './response.js';
 
@@ -64,7 +64,8 @@ export async function serveAssistants(app: FastifyInstance, options: AssistantsO
 
   /** Writes status and headers of a refusal, and returns its body. */
   const refuse = (error: GraphQLError, request: FastifyRequest, reply: FastifyReply): string => {
-    operationLog.report({ errors: [error], requestId: request.id });
+    operationLog.report([error]);
+    request.outcome = { code: codeOf([error]) };
     const { body, contentType, headers, status } = toResponse({ errors: [error] }, { type: 'query', types });
     for (const [name, value] of headers) reply.header(name, value);
     challenge(headers.get('www-authenticate'), request, reply);

@@ -26,6 +26,7 @@ import { createManagementServer, serveHealth, serveMetrics, type Health } from '
 import { createMetricsReader, type Metrics } from '../observability/metrics.js';
 import { createOperationLog } from './operation-log.js';
 import { createOperations } from './operations.js';
+import type { RequestOutcome } from '../observability/request-log.js';
 import { inRequestSpan } from '../observability/request-span.js';
 import { responseHeaders } from './response-headers.js';
 import { sandboxPlugin } from '../explorers/sandbox.js';
@@ -176,10 +177,21 @@ function contextFactory(
   { drain, isReadOnly }: { drain: Drain; isReadOnly?: boolean },
 ): GraphqlHandlerOptions['createContext'] {
   const isClosing = (): boolean => drain.isClosing;
-  return async ({ headers: { authorization }, id: requestId }, reply) => {
+  return async (request, reply) => {
     try {
+      const { authorization } = request.headers;
+      const onOutcome = (outcome: RequestOutcome): void => {
+        request.outcome = outcome;
+      };
       const signal = createRequestSignal(reply.raw, operationTimeoutMs);
-      return await createContext(parts, { authorization, requestId, signal, isClosing, isReadOnly });
+      return await createContext(parts, {
+        authorization,
+        requestId: request.id,
+        onOutcome,
+        signal,
+        isClosing,
+        isReadOnly,
+      });
     } catch (error) {
       throw toGraphQLError(error);
     }

@@ -477,7 +477,13 @@ describe('a call', () => {
   test('is logged and counted like any other operation', async () => {
     await call(await connect(), 'GetPartner', { id });
     const lines = gateway.log().filter((line) => line.includes('"route":"/mcp"'));
-    expect(JSON.parse(lines.at(-1) ?? '{}')).toMatchObject({ method: 'POST', statusCode: 200, msg: 'request' });
+    expect(JSON.parse(lines.at(-1) ?? '{}')).toMatchObject({
+      method: 'POST',
+      statusCode: 200,
+      operationName: 'GetPartner',
+      operationType: 'query',
+      code: 'OK',
+    });
     const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
     expect(metrics).toMatch(/graphql_operation_duration_seconds_count\{[^}]*name="GetPartner"[^}]*\} \d/);
   });
