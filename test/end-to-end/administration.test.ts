@@ -120,6 +120,11 @@ test('has the tasks of both pages of the admin center', () => {
   expect(examples).toHaveLength(codeBlocks(page, 'graphql').length);
 });
 
+test('leaves what each warning means to docs/warnings.md', () => {
+  const words = page.replaceAll(/\s+/g, ' ');
+  expect(Object.values(warningFacts).filter(({ meaning }) => words.includes(meaning))).toEqual([]);
+});
+
 test.each(byTitle(changes.concat(adding)))(
   '%s: is a rehearsal, with warnings and an undo',
   (_, { claims, operation }) => {
