@@ -69,6 +69,8 @@ export async function startGateway(
     introspection: config.introspection,
     compileAfter: config.compileAfter,
     trusted,
+    keepAliveMs: config.keepAliveSeconds * 1_000,
+    maxHeaderBytes: config.maxHeaderBytes,
     errorStatus: config.errorStatus,
     authErrorStatus: config.authErrorStatus,
     corsOrigins: config.corsOrigins,
@@ -138,12 +140,21 @@ export async function startGateway(
     // First, so that the gateway never serves clients without being observed.
     const managementUrl = await management?.listen({ host, port: managementPort });
     const url = await server.listen({ host, port });
-    return { url, managementUrl, emulator, close, flushLog: () => logOutput?.flushSync() };
+    return {
+      url: asReachable(url),
+      managementUrl: managementUrl && asReachable(managementUrl),
+      emulator,
+      close,
+      flushLog: () => logOutput?.flushSync(),
+    };
   } catch (error) {
     await close();
     throw error;
   }
 }
+
+/** Returns a URL that clients on this machine can open: `::` listens on all addresses, and is none that they can call. */
+const asReachable = (url: string): string => url.replace('//[::]', '//[::1]');
 
 interface OpenLog {
   log: Logger;

@@ -10,7 +10,7 @@ import type { SubgraphSchema } from '../graphql/subgraph.js';
 import { createApolloServer } from './apollo.js';
 import { createBaseServer } from './base.js';
 import { createBodiesInFlight, type BodiesInFlight } from './bodies-in-flight.js';
-import { createConnections } from './connections.js';
+import { createConnections, type ConnectionOptions } from './connections.js';
 import { registerCors, type CorsOptions, type CorsRules } from './cors.js';
 import { createDrain, createRequestSignal, type Drain } from './drain.js';
 import { serveGraphiql } from '../explorers/graphiql.js';
@@ -27,6 +27,7 @@ import { createOperationLog } from './operation-log.js';
 import { createOperations } from './operations.js';
 import { inRequestSpan } from '../observability/request-span.js';
 import { responseHeaders } from './response-headers.js';
+import { maxConnections } from '../process-limits.js';
 import { sandboxPlugin } from '../explorers/sandbox.js';
 import { readStarterOperations } from '../explorers/starter-operations.js';
 import type { TrustedDocuments } from './trusted-documents.js';
@@ -37,7 +38,12 @@ export interface EmulatorControl {
 }
 
 export interface HttpOptions
-  extends LocalRequests, CorsOptions, ErrorStatusOptions, Pick<LoadSheddingOptions, 'maxEventLoopDelayMs'> {
+  extends
+    LocalRequests,
+    CorsOptions,
+    ErrorStatusOptions,
+    Pick<ConnectionOptions, 'keepAliveMs' | 'maxHeaderBytes'>,
+    Pick<LoadSheddingOptions, 'maxEventLoopDelayMs'> {
   subgraph: SubgraphSchema;
   context: ContextParts;
   metrics: Metrics;
@@ -69,7 +75,7 @@ export interface HttpServers {
 export async function createHttpServers(options: HttpOptions): Promise<HttpServers> {
   const { emulatorControl, hasManagementPort, isCredentialProven, log, metrics } = options;
   const headers = responseHeaders(options.entraSignIn && new URL(options.entraSignIn.authority).origin);
-  const connections = createConnections();
+  const connections = createConnections({ ...options, limit: maxConnections() });
   const server = await createBaseServer({ connections, headers, log, metrics }, (app) => registerCors(app, options));
   const drain = createDrain(server);
   const health = { isCredentialProven, isClosing: () => drain.isClosing };
@@ -77,7 +83,7 @@ export async function createHttpServers(options: HttpOptions): Promise<HttpServe
   const bodies = createBodiesInFlight(metrics);
   const readMetrics = createMetricsReader(metrics.read);
   await server.register(async (scope) => {
-    shedLoad(scope, { ...options, requests: connections.requests });
+    shedLoad(scope, { ...options, ...connections });
     if (!hasManagementPort) serveMetrics(scope, metrics.contentType, readMetrics);
     readJsonBodies(scope, bodies.settle);
     await serveGraphql(scope, { ...options, bodies, drain });
@@ -85,7 +91,7 @@ export async function createHttpServers(options: HttpOptions): Promise<HttpServe
       await scope.register(serveControl(emulatorControl, { ...options, bodies }), { prefix: '/emulator' });
   });
   const management = hasManagementPort
-    ? await createManagementServer({ ...health, headers, log, metrics }, readMetrics)
+    ? await createManagementServer({ ...options, ...health, headers }, readMetrics)
     : undefined;
   return { server, management };
 }

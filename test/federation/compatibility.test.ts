@@ -39,6 +39,8 @@ async function serveProducts(): Promise<{ url: string; sdl: string }> {
   const subgraph = await buildProducts();
   const { server } = await createHttpServers({
     hasManagementPort: false,
+    keepAliveMs: 72_000,
+    maxHeaderBytes: 16_384,
     subgraph,
     // Any token is valid, and no field calls Graph.
     context: {
