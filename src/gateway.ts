@@ -10,6 +10,7 @@ import { createOnBehalfOf } from './auth/on-behalf-of.js';
 import type { Config, TelemetryConfig } from './config/config.js';
 import { drainTimeoutMs } from './deadlines.js';
 import type { Emulator } from './emulator/emulator.js';
+import type { Explorers } from './explorers/explorers.js';
 import { readProduct, type Product } from './files.js';
 import type { SignInOptions } from './explorers/page/page-options.js';
 import { buildSubgraph } from './graphql/schema.js';
@@ -52,6 +53,7 @@ export async function startGateway(
   config: Config,
   { logDestination, maxEventLoopDelayMs, pauseFactor }: StartOptions = {},
 ): Promise<Gateway> {
+  const explorers = config.production ? undefined : await openExplorers();
   const subgraph = buildSubgraph();
   const trusted = config.trustedDocuments && createTrustedDocuments(subgraph.schema, config.trustedDocuments);
   const recentWrites = createRecentWrites();
@@ -111,6 +113,7 @@ export async function startGateway(
     metrics,
     log,
     tracer,
+    explorers,
     signIn: emulator && (() => emulator.signIn()),
     emulatorControl: emulator && (await openControl(emulator)),
     entraSignIn: entraSignInOf(config, upstreams),
@@ -198,6 +201,12 @@ function checkCredential(exchange: ExchangeOptions, log: Logger): CredentialChec
         ? log.error({ err: error }, "Entra refused the gateway's credential, so this replica does not become ready")
         : log.warn({ err: error }, "the gateway's credential could not be checked"),
   });
+}
+
+/** Loaded only if used, and so never in production. Rejects in the image, which does not include it. */
+async function openExplorers(): Promise<Explorers> {
+  const { createExplorers } = await import('./explorers/explorers.js');
+  return createExplorers();
 }
 
 /** Loaded only if used, and so never in production. */

@@ -5,6 +5,7 @@ import { createContext, type ContextParts } from '../context.js';
 import { operationTimeoutMs } from '../deadlines.js';
 import { toGraphQLError } from '../graphql/errors.js';
 import { createExecutor } from '../graphql/executor.js';
+import type { Explorers } from '../explorers/explorers.js';
 import type { SignInOptions } from '../explorers/page/page-options.js';
 import type { SubgraphSchema } from '../graphql/subgraph.js';
 import { createApolloServer } from './apollo.js';
@@ -13,7 +14,6 @@ import { createBodiesInFlight, type BodiesInFlight } from './bodies-in-flight.js
 import { createConnections, type ConnectionOptions } from './connections.js';
 import { registerCors, type CorsOptions, type CorsRules } from './cors.js';
 import { createDrain, createRequestSignal, type Drain } from './drain.js';
-import { serveGraphiql } from '../explorers/graphiql.js';
 import { createErrorStatusHook, type ErrorStatusOptions } from './error-status.js';
 import { createGraphqlHandler, type GraphqlHandlerOptions } from './graphql.js';
 import { readJsonBodies } from './json.js';
@@ -28,8 +28,6 @@ import { createOperations } from './operations.js';
 import { inRequestSpan } from '../observability/request-span.js';
 import { responseHeaders } from './response-headers.js';
 import { maxConnections } from '../process-limits.js';
-import { sandboxPlugin } from '../explorers/sandbox.js';
-import { readStarterOperations } from '../explorers/starter-operations.js';
 import type { TrustedDocuments } from './trusted-documents.js';
 
 export interface EmulatorControl {
@@ -56,6 +54,8 @@ export interface HttpOptions
   isCredentialProven: Health['isCredentialProven'];
   /** Whether metrics are served on a port of their own. */
   hasManagementPort: boolean;
+  /** `undefined` in production. */
+  explorers: Explorers | undefined;
   /** Signs in an emulated user; `undefined` with a real tenant. */
   signIn: (() => Promise<string>) | undefined;
   /** The emulator's control, which includes its tokens; `undefined` with a real tenant. */
@@ -111,20 +111,19 @@ function serveControl(
   };
 }
 
-/** Registers `/graphql` and, outside of production, the explorers. */
+/** Registers `/graphql` and the explorers, if there are any. */
 async function serveGraphql(
   app: FastifyInstance,
   options: HttpOptions & { bodies: BodiesInFlight; drain: Drain },
 ): Promise<void> {
-  const { bodies, compileAfter, context, drain, log, metrics, production, signIn, subgraph, tracer, trusted } = options;
+  const { bodies, compileAfter, context, drain, explorers, log, metrics, signIn, subgraph, tracer, trusted } = options;
   const known = createKnownOperations({ enabled: compileAfter !== Number.POSITIVE_INFINITY });
   const operationLog = createOperationLog(log, metrics);
-  const starters = production ? undefined : await readStarterOperations();
   const apollo = createApolloServer({
     ...options,
     known,
     operationLog,
-    landingPage: starters && sandboxPlugin(starters, { signIn }),
+    landingPage: explorers?.sandbox({ signIn }),
   });
   await apollo.start();
   app.addHook('onClose', () => apollo.stop());
@@ -134,19 +133,19 @@ async function serveGraphql(
     execute: createExecutor(subgraph.schema, { compileAfter }),
     operationLog,
     tracer,
-    servesPage: starters !== undefined,
+    servesPage: explorers !== undefined,
   });
   app.route({
     url: '/graphql',
     method: ['GET', 'POST'],
     // A HEAD request would execute its operation for nothing.
     exposeHeadRoute: false,
-    config: { responseKind: starters ? 'sandbox' : 'private' },
+    config: { responseKind: explorers ? 'sandbox' : 'private' },
     onRequest: [refuseLargeUnauthenticatedBodies(context), bodies.admit],
     onSend: [createErrorStatusHook(options), ...(signIn ? [allowLocalPages(options)] : [])],
     handler: inRequestSpan(tracer, handler),
   });
-  if (starters) await serveGraphiql(app, { ...options, starters });
+  await explorers?.register(app, options);
 }
 
 /** Returns the function that creates the context of a request. Its errors may be shown to the client. */
