@@ -15,7 +15,7 @@ import { until } from '../support/until.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const read = (path: string): Promise<string> => readFile(join(root, path), 'utf8');
-const manifest = async (name: string): Promise<Json> => parse(await read(`deploy/kubernetes/${name}.yaml`));
+const manifest = async (path: string): Promise<Json> => parse(await read(`deploy/kubernetes/${path}.yaml`));
 const installed = existsSync('/usr/bin/promtool') && existsSync('/usr/bin/prometheus');
 if (!installed)
   process.stderr.write(
@@ -122,7 +122,7 @@ test('every metric in an alert has the job label of the scrape configuration', (
 });
 
 test('the memory threshold is between full load and the limit of the manifest', async () => {
-  const { limits } = (await manifest('deployment')).spec.template.spec.containers[0].resources;
+  const { limits } = (await manifest('base/deployment')).spec.template.spec.containers[0].resources;
   const { expr } = alerts.find(({ alert }) => alert === 'MemoryHigh');
   const threshold = Number(/> (\S+)$/.exec(expr)?.[1]);
   expect(threshold).toBeLessThan(Number(/^(\d+)Mi$/.exec(limits.memory)?.[1]) * 1024 * 1024);
@@ -137,11 +137,10 @@ describe('the scrape configurations', () => {
   });
 
   test("have the Service's name as job label, which the Prometheus Operator uses", async () => {
-    const monitor = parse(await read('deploy/prometheus/servicemonitor.yaml'));
-    const service = await manifest('service');
-    const { labels, namespace } = await manifest('kustomization');
+    const monitor = await manifest('components/monitoring/servicemonitor');
+    const service = await manifest('base/service');
+    const { labels } = await manifest('kustomization');
     expect(service.metadata.name).toBe(scrape.job_name);
-    expect(monitor.metadata.namespace).toBe(namespace);
     expect(labels[0].pairs).toMatchObject(monitor.spec.selector.matchLabels);
     expect(service.spec.ports.map(({ name }: Json) => name)).toContain(monitor.spec.endpoints[0].port);
   });
@@ -149,7 +148,7 @@ describe('the scrape configurations', () => {
 
 /** Returns the scrape configuration with the targets that Kubernetes would find: the gateway's pod and others. */
 async function scrapeConfigFor(target: string): Promise<Json> {
-  const { metadata, spec } = (await manifest('deployment')).spec.template;
+  const { metadata, spec } = (await manifest('base/deployment')).spec.template;
   const pod = (labels: Record<string, string>, port: string): Json => ({
     targets: [target],
     labels: {

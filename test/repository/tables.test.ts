@@ -113,7 +113,7 @@ describe('the budget of one process', () => {
 
   test('fits what the heap holds before load is shed, and the limit of the pod', async () => {
     expect(heap).toBeLessThan(0.9 * 256 * mib);
-    const deployment = await readPage('deploy/kubernetes/deployment.yaml');
+    const deployment = await readPage('deploy/kubernetes/base/deployment.yaml');
     const limit = Number(/limits: \{ memory: (\d+)Mi \}/.exec(deployment)?.[1]) * mib;
     // Code, the stack and buffers take 80 MB.
     const headers = headersReceived(headerLimits.max);
