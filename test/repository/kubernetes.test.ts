@@ -208,6 +208,8 @@ describe('the gateway', () => {
     expect(named).toContain('HTTPS_PROXY');
     expect(named.filter((name) => !Object.hasOwn(variables, name))).toEqual([]);
     const credential = { AZURE_FEDERATED_TOKEN_FILE: anyFile, NODE_ENV: 'production' };
+    const placeholder = { ...(await readVariables()), AZURE_TENANT_ID: '00000000-0000-0000-0000-000000000000' };
+    expect(() => loadConfig({ ...placeholder, ...credential })).toThrow('AZURE_TENANT_ID has the placeholder');
     expect(loadConfig({ ...(await readVariables()), ...credential }).tenant).toMatchObject({ kind: 'entra', tenantId });
   });
 
