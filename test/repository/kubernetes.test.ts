@@ -435,7 +435,10 @@ describe('the page on production', () => {
 
   test('makes a PrometheusRule of the alerts', async () => {
     const { stdin } = (await walkThroughPage()).find(({ args }) => args.at(-1) === '-') ?? { stdin: '' };
-    const alerts = parse(await readFile(join(root, 'deploy/prometheus/alerts.yaml'), 'utf8'));
+    const rules = await readFile(join(root, 'deploy/prometheus/alerts.yaml'), 'utf8');
+    const [, runbook = ''] = /^RUNBOOK=(\S+)$/m.exec(await readPage()) ?? [];
+    const alerts = parse(rules.replaceAll(/(?<=runbook_url: )[^#]+/g, runbook));
+    expect(JSON.stringify(alerts).split(runbook).length).toBeGreaterThan(10);
     expect(parse(stdin)).toEqual({
       apiVersion: 'monitoring.coreos.com/v1',
       kind: 'PrometheusRule',
