@@ -25,6 +25,8 @@ ENV NODE_ENV=production HOST=:: PORT=4000
 WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/bundle ./bundle
+# Operations that assistants may run, with ASSISTANTS=true.
+COPY schema/operations ./schema/operations
 # Acknowledged differences for the drift command: docker run … node bundle/main.js drift --metadata …
 COPY schema/acknowledged-drift.json ./schema/
 USER node

@@ -42,6 +42,7 @@ async function serveProducts(): Promise<{ url: string; sdl: string }> {
     hasManagementPort: false,
     keepAliveMs: 72_000,
     maxHeaderBytes: 16_384,
+    assistants: undefined,
     subgraph,
     // Any token is valid, and no field calls Graph.
     context: {

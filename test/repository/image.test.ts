@@ -96,7 +96,15 @@ const tenant = {
 
 test('the image has the bundle, and nothing but what its commands read beside it', async () => {
   const files = (await readdir(image, { recursive: true })).filter((path) => !path.startsWith('bundle/'));
-  expect(files.toSorted()).toEqual(['bundle', 'package.json', 'schema', 'schema/acknowledged-drift.json']);
+  const operations = await readdir(join(root, 'schema/operations'));
+  expect(files.toSorted()).toEqual([
+    'bundle',
+    'package.json',
+    'schema',
+    'schema/acknowledged-drift.json',
+    'schema/operations',
+    ...operations.map((name) => `schema/operations/${name}`).toSorted(),
+  ]);
 });
 
 /** Returns the names of the scripts in a folder that contain a text. */
