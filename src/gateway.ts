@@ -10,6 +10,7 @@ import { createOnBehalfOf } from './auth/on-behalf-of.js';
 import type { Config, TelemetryConfig } from './config/config.js';
 import { drainTimeoutMs } from './deadlines.js';
 import type { Emulator } from './emulator/emulator.js';
+import type { Explorers } from './explorers/explorers.js';
 import { readProduct } from './files.js';
 import type { SignInOptions } from './explorers/page/page-options.js';
 import { buildSubgraph } from './graphql/schema.js';
@@ -54,6 +55,7 @@ export async function startGateway(
   config: Config,
   { logDestination, maxEventLoopDelayMs, pauseFactor }: StartOptions = {},
 ): Promise<Gateway> {
+  const explorers = config.production ? undefined : await openExplorers();
   const subgraph = buildSubgraph();
   const trusted = config.trustedDocuments && createTrustedDocuments(subgraph.schema, config.trustedDocuments);
   const recentWrites = createRecentWrites();
@@ -96,6 +98,8 @@ export async function startGateway(
     introspection: config.introspection,
     compileAfter: config.compileAfter,
     trusted,
+    keepAliveMs: config.keepAliveSeconds * 1_000,
+    maxHeaderBytes: config.maxHeaderBytes,
     errorStatus: config.errorStatus,
     authErrorStatus: config.authErrorStatus,
     corsOrigins: config.corsOrigins,
@@ -136,6 +140,7 @@ export async function startGateway(
     metrics,
     log,
     tracer,
+    explorers,
     signIn: emulator && (() => emulator.signIn()),
     emulatorControl: emulator && (await openControl(emulator)),
     entraSignIn: entraSignInOf(config, upstreams),
@@ -176,12 +181,21 @@ export async function startGateway(
     const url = await server.listen({ host, port });
     isListening = true;
     started();
-    return { url, managementUrl, emulator, close, flushLog: () => logOutput?.flushSync() };
+    return {
+      url: asReachable(url),
+      managementUrl: managementUrl && asReachable(managementUrl),
+      emulator,
+      close,
+      flushLog: () => logOutput?.flushSync(),
+    };
   } catch (error) {
     await close();
     throw error;
   }
 }
+
+/** Returns a URL that clients on this machine can open: `::` listens on all addresses, and is none that they can call. */
+const asReachable = (url: string): string => url.replace('//[::]', '//[::1]');
 
 interface OpenLog {
   log: Logger;
@@ -229,6 +243,12 @@ function checkCredential(
         ? log.error({ err: error }, "Entra refused the gateway's credential, so this replica does not become ready")
         : log.warn({ err: error }, "the gateway's credential could not be checked"),
   });
+}
+
+/** Loaded only if used, and so never in production. Rejects in the image, which does not include it. */
+async function openExplorers(): Promise<Explorers> {
+  const { createExplorers } = await import('./explorers/explorers.js');
+  return createExplorers();
 }
 
 /** Loaded only if used, and so never in production. */

@@ -19,6 +19,10 @@ export interface Config {
   port: number;
   /** The port of health checks and metrics, if they have one of their own. */
   managementPort: number | undefined;
+  /** Seconds that a connection may be idle between two requests. */
+  keepAliveSeconds: number;
+  /** Bytes of the headers of one request. */
+  maxHeaderBytes: number;
   production: boolean;
   tenant: EntraTenant | EmulatedTenant;
   /** The delegated scope that a caller's token must have. */
@@ -86,6 +90,8 @@ export function loadConfig(environment: Environment = process.env): Config {
     host: read('HOST'),
     port: read('PORT'),
     managementPort: read('MANAGEMENT_PORT'),
+    keepAliveSeconds: read('GATEWAY_KEEP_ALIVE_SECONDS'),
+    maxHeaderBytes: read('GATEWAY_MAX_HEADER_BYTES'),
     production,
     tenant,
     scope: read('GATEWAY_SCOPE'),

@@ -17,6 +17,14 @@ export function port(value: string): number | undefined {
   return /^\d{1,5}$/.test(value) && Number(value) <= 65_535 ? Number(value) : undefined;
 }
 
+/** A whole number within bounds, both included. */
+export const wholeNumber =
+  (bounds: { min: number; max: number }) =>
+  (value: string): number | undefined => {
+    const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
+    return number >= bounds.min && number <= bounds.max ? number : undefined;
+  };
+
 export function countOrNever(value: string): number | undefined {
   if (value === 'never') return Number.POSITIVE_INFINITY;
   return /^\d{1,6}$/.test(value) ? Number(value) : undefined;

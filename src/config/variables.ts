@@ -19,7 +19,9 @@ import {
   proxyUrl,
   ratio,
   serviceRoot,
+  wholeNumber,
 } from './parsers.js';
+import { headerLimits, keepAliveLimits } from '../process-limits.js';
 
 interface VariableFacts<T> {
   meaning: string;
@@ -188,6 +190,20 @@ export const variables = {
     meaning: 'HTTP status of errors with 401 and 403 alone.',
     expected: '200',
     parse: status200,
+  }),
+  GATEWAY_KEEP_ALIVE_SECONDS: withDefault({
+    default: keepAliveLimits.default,
+    meaning:
+      'Seconds that a connection may be idle between two requests. It must be longer than the idle timeout of the load balancer before the gateway.',
+    expected: `a whole number from ${keepAliveLimits.min} to ${keepAliveLimits.max}`,
+    parse: wholeNumber(keepAliveLimits),
+  }),
+  GATEWAY_MAX_HEADER_BYTES: withDefault({
+    default: headerLimits.default,
+    meaning:
+      'Bytes of the headers of one request. Larger ones are refused with 431. The more, the fewer requests may be in flight.',
+    expected: `a whole number from ${headerLimits.min} to ${headerLimits.max}`,
+    parse: wholeNumber(headerLimits),
   }),
   EXPLORER_CLIENT_ID: withoutDefault({
     unset: 'none',

@@ -5,16 +5,16 @@ import { createContext, type ContextParts } from '../context.js';
 import { operationTimeoutMs } from '../deadlines.js';
 import { toGraphQLError } from '../graphql/errors.js';
 import { createExecutor } from '../graphql/executor.js';
+import type { Explorers } from '../explorers/explorers.js';
 import type { SignInOptions } from '../explorers/page/page-options.js';
 import type { SubgraphSchema } from '../graphql/subgraph.js';
 import { createApolloServer } from './apollo.js';
 import { serveAssistants, type Assistants } from './assistants.js';
 import { createBaseServer } from './base.js';
 import { createBodiesInFlight, type BodiesInFlight } from './bodies-in-flight.js';
-import { createConnections } from './connections.js';
+import { createConnections, type ConnectionOptions } from './connections.js';
 import { registerCors, type CorsOptions, type CorsRules } from './cors.js';
 import { createDrain, createRequestSignal, type Drain } from './drain.js';
-import { serveGraphiql } from '../explorers/graphiql.js';
 import { createErrorStatusHook, type ErrorStatusOptions } from './error-status.js';
 import { createGraphqlHandler, createRun, type GraphqlHandlerOptions } from './graphql.js';
 import { readJsonBodies } from './json.js';
@@ -29,8 +29,7 @@ import { createOperations } from './operations.js';
 import type { RequestOutcome } from '../observability/request-log.js';
 import { inRequestSpan } from '../observability/request-span.js';
 import { responseHeaders } from './response-headers.js';
-import { sandboxPlugin } from '../explorers/sandbox.js';
-import { readStarterOperations } from '../explorers/starter-operations.js';
+import { maxConnections } from '../process-limits.js';
 import type { TrustedDocuments } from './trusted-documents.js';
 
 export interface EmulatorControl {
@@ -39,7 +38,12 @@ export interface EmulatorControl {
 }
 
 export interface HttpOptions
-  extends LocalRequests, CorsOptions, ErrorStatusOptions, Pick<LoadSheddingOptions, 'maxEventLoopDelayMs'> {
+  extends
+    LocalRequests,
+    CorsOptions,
+    ErrorStatusOptions,
+    Pick<ConnectionOptions, 'keepAliveMs' | 'maxHeaderBytes'>,
+    Pick<LoadSheddingOptions, 'maxEventLoopDelayMs'> {
   subgraph: SubgraphSchema;
   context: ContextParts;
   metrics: Metrics;
@@ -52,6 +56,8 @@ export interface HttpOptions
   isCredentialProven: Health['isCredentialProven'];
   /** Whether metrics are served on a port of their own. */
   hasManagementPort: boolean;
+  /** `undefined` in production. */
+  explorers: Explorers | undefined;
   /** Signs in an emulated user; `undefined` with a real tenant. */
   signIn: (() => Promise<string>) | undefined;
   /** The emulator's control, which includes its tokens; `undefined` with a real tenant. */
@@ -73,7 +79,7 @@ export interface HttpServers {
 export async function createHttpServers(options: HttpOptions): Promise<HttpServers> {
   const { emulatorControl, hasManagementPort, isCredentialProven, log, metrics } = options;
   const headers = responseHeaders(options.entraSignIn && new URL(options.entraSignIn.authority).origin);
-  const connections = createConnections();
+  const connections = createConnections({ ...options, limit: maxConnections() });
   const server = await createBaseServer({ connections, headers, log, metrics }, (app) => registerCors(app, options));
   const drain = createDrain(server);
   const health = { isCredentialProven, isClosing: () => drain.isClosing };
@@ -81,7 +87,7 @@ export async function createHttpServers(options: HttpOptions): Promise<HttpServe
   const bodies = createBodiesInFlight(metrics);
   const readMetrics = createMetricsReader(metrics.read);
   await server.register(async (scope) => {
-    shedLoad(scope, { ...options, requests: connections.requests });
+    shedLoad(scope, { ...options, ...connections });
     if (!hasManagementPort) serveMetrics(scope, metrics.contentType, readMetrics);
     readJsonBodies(scope, bodies.settle);
     await serveGraphql(scope, { ...options, bodies, drain });
@@ -89,7 +95,7 @@ export async function createHttpServers(options: HttpOptions): Promise<HttpServe
       await scope.register(serveControl(emulatorControl, { ...options, bodies }), { prefix: '/emulator' });
   });
   const management = hasManagementPort
-    ? await createManagementServer({ ...health, headers, log, metrics }, readMetrics)
+    ? await createManagementServer({ ...options, ...health, headers }, readMetrics)
     : undefined;
   return { server, management };
 }
@@ -109,7 +115,7 @@ function serveControl(
   };
 }
 
-/** Registers `/graphql` and, outside of production, the explorers. */
+/** Registers `/graphql` and the explorers, if there are any. */
 async function serveGraphql(
   app: FastifyInstance,
   options: HttpOptions & { bodies: BodiesInFlight; drain: Drain },
@@ -120,9 +126,9 @@ async function serveGraphql(
     compileAfter,
     context,
     drain,
+    explorers,
     log,
     metrics,
-    production,
     signIn,
     subgraph,
     tracer,
@@ -130,12 +136,11 @@ async function serveGraphql(
   } = options;
   const known = createKnownOperations({ enabled: compileAfter !== Number.POSITIVE_INFINITY });
   const operationLog = createOperationLog(log, metrics);
-  const starters = production ? undefined : await readStarterOperations();
   const apollo = createApolloServer({
     ...options,
     known,
     operationLog,
-    landingPage: starters && sandboxPlugin(starters, { signIn }),
+    landingPage: explorers?.sandbox({ signIn }),
   });
   await apollo.start();
   app.addHook('onClose', () => apollo.stop());
@@ -146,19 +151,19 @@ async function serveGraphql(
     execute,
     operationLog,
     tracer,
-    servesPage: starters !== undefined,
+    servesPage: explorers !== undefined,
   });
   app.route({
     url: '/graphql',
     method: ['GET', 'POST'],
     // A HEAD request would execute its operation for nothing.
     exposeHeadRoute: false,
-    config: { responseKind: starters ? 'sandbox' : 'private' },
+    config: { responseKind: explorers ? 'sandbox' : 'private' },
     onRequest: [refuseLargeUnauthenticatedBodies(context), bodies.admit],
     onSend: [createErrorStatusHook(options), ...(signIn ? [allowLocalPages(options)] : [])],
     handler: inRequestSpan(tracer, handler),
   });
-  if (starters) await serveGraphiql(app, { ...options, starters });
+  await explorers?.register(app, options);
   if (assistants) {
     await serveAssistants(app, {
       ...options,

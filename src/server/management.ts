@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { managementConnections } from '../process-limits.js';
 import { createBaseServer, type BaseServerOptions } from './base.js';
-import { createConnections } from './connections.js';
+import { createConnections, type ConnectionOptions } from './connections.js';
 
 export interface Health {
   /** Whether the server is shutting down. */
@@ -35,10 +35,11 @@ export function serveMetrics(app: FastifyInstance, contentType: string, read: ()
  * the connections that clients open: for seconds, while turns are long. Here it waits for two turns.
  */
 export async function createManagementServer(
-  options: Omit<BaseServerOptions, 'connections'> & Health,
+  options: Omit<BaseServerOptions, 'connections'> & Omit<ConnectionOptions, 'limit'> & Health,
   readMetrics: () => Promise<string>,
 ): Promise<FastifyInstance> {
-  const app = await createBaseServer({ ...options, connections: createConnections(managementConnections) });
+  const connections = createConnections({ ...options, limit: managementConnections });
+  const app = await createBaseServer({ ...options, connections });
   serveHealth(app, options);
   serveMetrics(app, options.metrics.contentType, readMetrics);
   return app;

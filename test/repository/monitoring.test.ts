@@ -15,7 +15,7 @@ import { until } from '../support/until.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const read = (path: string): Promise<string> => readFile(join(root, path), 'utf8');
-const manifest = async (name: string): Promise<Json> => parse(await read(`deploy/kubernetes/${name}.yaml`));
+const manifest = async (path: string): Promise<Json> => parse(await read(`deploy/kubernetes/${path}.yaml`));
 const installed = existsSync('/usr/bin/promtool') && existsSync('/usr/bin/prometheus');
 if (!installed)
   process.stderr.write(
@@ -91,8 +91,10 @@ test('every alert has a section in the runbook, and every section an alert', asy
     ([, name]) => name ?? '',
   );
   expect(alerts.map(({ alert }) => alert).toSorted()).toEqual(sections.toSorted());
-  for (const { alert, annotations } of alerts)
-    expect(annotations.runbook).toBe(`docs/operations.md#${alert.toLowerCase()}`);
+  // The address of the page, which docs/production.md replaces.
+  const base = /sed -e "s#(\S+)#\$RUNBOOK#"/.exec(await read('docs/production.md'))?.[1];
+  expect(base).toMatch(/^https:.*\/operations\.html$/);
+  for (const { alert, annotations } of alerts) expect(annotations.runbook_url).toBe(`${base}#${alert.toLowerCase()}`);
 });
 
 test('the runbook explains every metric of the gateway', async () => {
@@ -130,7 +132,7 @@ test('every metric in an alert has the job label of the scrape configuration', (
 });
 
 test('the memory threshold is between full load and the limit of the manifest', async () => {
-  const { limits } = (await manifest('deployment')).spec.template.spec.containers[0].resources;
+  const { limits } = (await manifest('base/deployment')).spec.template.spec.containers[0].resources;
   const { expr } = alerts.find(({ alert }) => alert === 'MemoryHigh');
   const threshold = Number(/> (\S+)$/.exec(expr)?.[1]);
   expect(threshold).toBeLessThan(Number(/^(\d+)Mi$/.exec(limits.memory)?.[1]) * 1024 * 1024);
@@ -145,11 +147,10 @@ describe('the scrape configurations', () => {
   });
 
   test("have the Service's name as job label, which the Prometheus Operator uses", async () => {
-    const monitor = parse(await read('deploy/prometheus/servicemonitor.yaml'));
-    const service = await manifest('service');
-    const { labels, namespace } = await manifest('kustomization');
+    const monitor = await manifest('components/monitoring/servicemonitor');
+    const service = await manifest('base/service');
+    const { labels } = await manifest('kustomization');
     expect(service.metadata.name).toBe(scrape.job_name);
-    expect(monitor.metadata.namespace).toBe(namespace);
     expect(labels[0].pairs).toMatchObject(monitor.spec.selector.matchLabels);
     expect(service.spec.ports.map(({ name }: Json) => name)).toContain(monitor.spec.endpoints[0].port);
   });
@@ -157,7 +158,7 @@ describe('the scrape configurations', () => {
 
 /** Returns the scrape configuration with the targets that Kubernetes would find: the gateway's pod and others. */
 async function scrapeConfigFor(target: string): Promise<Json> {
-  const { metadata, spec } = (await manifest('deployment')).spec.template;
+  const { metadata, spec } = (await manifest('base/deployment')).spec.template;
   const pod = (labels: Record<string, string>, port: string): Json => ({
     targets: [target],
     labels: {

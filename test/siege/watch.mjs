@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Milliseconds; what Kubernetes waits for an answer of the liveness probe (deploy/kubernetes/deployment.yaml). */
+/** Milliseconds; what Kubernetes waits for an answer of the liveness probe (deploy/kubernetes/base/deployment.yaml). */
 const probeTimeoutMs = 5_000;
 /** Milliseconds between probes: a run of ten seconds has a hundred, so that a single late one is not its 99th percentile. */
 const probeIntervalMs = 100;
