@@ -84,6 +84,8 @@ export async function sendOnce(call: Call, options: SendOptions): Promise<MsGrap
   }
   span?.setAttribute('http.response.status_code', response.status);
   if (response.status >= 200 && response.status < 300) {
+    // Only what a write left behind is recorded.
+    if (isRead) return response;
     const requestId = factOf(response.headers['request-id']);
     const facts = { status: response.status, clientRequestId, ...(requestId === undefined ? {} : { requestId }) };
     return { ...response, facts };
