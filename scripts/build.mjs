@@ -9,6 +9,7 @@ import { basename, join, resolve } from 'node:path';
 import { build, context } from 'esbuild';
 import { readCommandLine, refuse } from './command-line.mjs';
 import { noticesOf } from './notices.mjs';
+import { pageBuild } from './page-build.mjs';
 
 const usage = `node scripts/build.mjs bundle | pack [FOLDER] | watch-page
 
@@ -21,18 +22,7 @@ const outdir = 'bundle';
 const noticesFile = 'THIRD-PARTY-NOTICES.txt';
 
 /** Browser code of the GraphiQL page. */
-const page = {
-  entryPoints: ['src/explorers/page/page.ts', 'src/explorers/page/signed-in.ts'],
-  outdir: join(outdir, 'graphiql'),
-  bundle: true,
-  format: 'iife',
-  platform: 'browser',
-  target: 'es2023',
-  minify: true,
-  legalComments: 'external',
-  metafile: true,
-  logLevel: 'warning',
-};
+const page = { ...pageBuild, outdir: join(outdir, 'graphiql'), metafile: true, logLevel: 'warning' };
 
 async function bundle() {
   const server = await build({

@@ -204,7 +204,7 @@ if (!installed)
         };
         const ask = async (): Promise<unknown> => {
           const response = await fetch(`${base}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }) });
-          const { errors } = await response.json();
+          const { errors } = (await response.json()) as Json;
           return errors?.[0]?.extensions?.code ?? 'data';
         };
         const chaos = `${base}/emulator/chaos`;

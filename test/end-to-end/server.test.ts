@@ -116,7 +116,7 @@ describe('in development', () => {
   test.each([
     ['POST', '/'],
     ['POST', '/graphiql'],
-    ['PUT', '/graphiql/graphiql.js'],
+    ['PUT', '/graphiql/page.js'],
   ])('%s %s is refused with 405', async (method, path) => {
     const response = await get(path, { method });
     expect(response.status).toBe(405);
