@@ -21,7 +21,7 @@ const browserPath = '/usr/bin/chromium';
 const picture = new URL('explorer.png', import.meta.url);
 const description = new URL('explorer.json', import.meta.url);
 const { version: renderer } = JSON.parse(
-  readFileSync(new URL('../node_modules/@graphql-yoga/render-graphiql/package.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../node_modules/graphiql/package.json', import.meta.url), 'utf8'),
 );
 
 /** Opens GraphiQL, presses the button, and returns the picture with what it shows. */

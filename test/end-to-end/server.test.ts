@@ -102,7 +102,7 @@ describe('in development', () => {
 
   test("Sandbox's page links to GraphiQL, which works without internet access", async () => {
     const page = await (await get('/graphql', html)).text();
-    expect(page).toContain('<a href="/graphiql">GraphiQL</a>');
+    expect(page).toContain('<a href="/graphiql">Open GraphiQL</a>');
   });
 
   test('it issues tokens of the emulator, for its users only', async () => {

@@ -88,6 +88,7 @@ describe('is live', () => {
     ['among several without a name', 'query A { a } mutation B { b }', {}],
     ['as a subscription', 'subscription { a }', {}],
     ['with a syntax error', 'query { a', {}],
+    ['with too many levels to be parsed', `mutation ${'{ a '.repeat(100_000)}`, {}],
     ['without an operation', 'fragment F on Mutation { a }', {}],
     ['with an inherited variable', 'mutation M($toString: Boolean) { a(dryRun: $toString) }', {}],
     ['with variables that are no object', 'mutation { a(dryRun: true) }', 'true'],

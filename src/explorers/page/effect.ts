@@ -51,8 +51,8 @@ export function effectOf({ operationName, query, variables = {} }: Operation): E
   try {
     return effectOfDocument(parse(query), { operationName, variables: (variables ?? {}) as Variables });
   } catch (error) {
-    if (!(error instanceof GraphQLError)) throw error;
-    return unknown(error.message);
+    // A syntax error, or too many levels for the parser.
+    return unknown(error instanceof Error ? error.message : String(error));
   }
 }
 
