@@ -7,8 +7,10 @@ export const boolean = (value: string): boolean | undefined => ({ true: true, fa
 export const ratio = (value: string): number | undefined =>
   /^(0|1|0?\.\d+|1\.0+)$/.test(value) ? Number(value) : undefined;
 
+/** A GUID other than that of zeros, which is a placeholder. */
 export function guid(value: string): string | undefined {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) ? value.toLowerCase() : undefined;
+  const isGuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
+  return isGuid && !/^[0-]+$/.test(value) ? value.toLowerCase() : undefined;
 }
 
 export function port(value: string): number | undefined {
@@ -24,6 +26,15 @@ export const oneOf =
   <const T extends string>(...members: T[]) =>
   (value: string): T | undefined =>
     members.find((member) => member === value);
+
+/** As OpenTelemetry reads enumerations: in upper or lower case. */
+export const oneOfAnyCase =
+  <const T extends string>(...members: T[]) =>
+  (value: string): T | undefined =>
+    oneOf(...members)(value.toLowerCase() as T);
+
+/** As OpenTelemetry reads booleans: only `true`, in upper or lower case, is true. */
+export const booleanOfAnyCase = (value: string): boolean | undefined => boolean(value.toLowerCase());
 
 export const listOf =
   <T>(parse: (value: string) => T | undefined) =>

@@ -4,6 +4,7 @@ import { certificateFileProblem, manifestFileProblem, readableFile, tokenFilePro
 import {
   anyText,
   boolean,
+  booleanOfAnyCase,
   countOrNever,
   guid,
   host,
@@ -11,6 +12,7 @@ import {
   httpUrl,
   listOf,
   oneOf,
+  oneOfAnyCase,
   origin,
   port,
   proxyUrl,
@@ -54,6 +56,20 @@ const samplers = [
   'parentbased_always_off',
   'parentbased_traceidratio',
 ] as const;
+const protocols = ['http/json', 'http/protobuf'] as const;
+
+/** Returns the parser of a list of exporters: `otlp` if it is among them. */
+const exporters =
+  (...known: readonly string[]) =>
+  (value: string): 'otlp' | 'none' | undefined => {
+    const names = value
+      .toLowerCase()
+      .split(',')
+      .map((name) => name.trim());
+    if (!names.every((name) => known.includes(name))) return undefined;
+    return names.includes('otlp') ? 'otlp' : 'none';
+  };
+
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 export const variables = {
@@ -217,6 +233,13 @@ export const variables = {
     expected: `one of ${logLevels.join(', ')}`,
     parse: oneOf(...logLevels),
   }),
+  LOG_FORMAT: withDefault({
+    default: 'pino',
+    meaning:
+      'Form of level and time in the log: `json` writes a word and ISO 8601, as most log systems expect; `pino` a number and milliseconds since 1970.',
+    expected: 'pino or json',
+    parse: oneOf('pino', 'json'),
+  }),
   AUDIT_LOG: withoutDefault({
     unset: '`false`; `true` in production',
     meaning:
@@ -244,27 +267,39 @@ export const variables = {
   }),
   OTEL_EXPORTER_OTLP_PROTOCOL: withDefault({
     default: 'http/json',
-    meaning: 'OTLP protocol. Others are not supported.',
-    expected: 'http/json',
-    parse: oneOf('http/json'),
+    meaning: 'OTLP protocol.',
+    expected: protocols.join(' or '),
+    parse: oneOfAnyCase(...protocols),
+  }),
+  OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: withoutDefault({
+    unset: '`OTEL_EXPORTER_OTLP_PROTOCOL`',
+    meaning: 'Overrides the protocol for traces.',
+    expected: protocols.join(' or '),
+    parse: oneOfAnyCase(...protocols),
+  }),
+  OTEL_EXPORTER_OTLP_METRICS_PROTOCOL: withoutDefault({
+    unset: '`OTEL_EXPORTER_OTLP_PROTOCOL`',
+    meaning: 'Overrides the protocol for metrics.',
+    expected: protocols.join(' or '),
+    parse: oneOfAnyCase(...protocols),
   }),
   OTEL_TRACES_EXPORTER: withoutDefault({
     unset: '`otlp` with an endpoint, else `none`',
     meaning: 'Whether traces are exported.',
-    expected: 'one of otlp, none',
-    parse: oneOf('otlp', 'none'),
+    expected: 'otlp or none',
+    parse: exporters('otlp', 'none'),
   }),
   OTEL_METRICS_EXPORTER: withoutDefault({
     unset: '`otlp` with an endpoint, else `none`',
-    meaning: 'Whether metrics are exported. `/metrics` is served in any case.',
-    expected: 'one of otlp, none',
-    parse: oneOf('otlp', 'none'),
+    meaning: 'Whether metrics are exported. `/metrics` is served in any case, so `prometheus` adds nothing.',
+    expected: 'a comma-separated list of otlp, prometheus, none',
+    parse: exporters('otlp', 'prometheus', 'none'),
   }),
   OTEL_TRACES_SAMPLER: withDefault({
     default: 'parentbased_always_on',
     meaning: 'Sampler of traces.',
     expected: `one of ${samplers.join(', ')}`,
-    parse: oneOf(...samplers),
+    parse: oneOfAnyCase(...samplers),
   }),
   OTEL_TRACES_SAMPLER_ARG: withDefault({
     default: 1,
@@ -282,7 +317,7 @@ export const variables = {
     default: false,
     meaning: '`true` exports nothing, whatever the other variables are.',
     expected: 'true or false',
-    parse: boolean,
+    parse: booleanOfAnyCase,
   }),
   EMULATOR_PROFILE: withDefault({
     default: 'full',

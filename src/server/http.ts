@@ -25,6 +25,7 @@ import { createManagementServer, serveHealth, serveMetrics, type Health } from '
 import { createMetricsReader, type Metrics } from '../observability/metrics.js';
 import { createOperationLog } from './operation-log.js';
 import { createOperations } from './operations.js';
+import type { RequestOutcome } from '../observability/request-log.js';
 import { inRequestSpan } from '../observability/request-span.js';
 import { responseHeaders } from './response-headers.js';
 import { sandboxPlugin } from '../explorers/sandbox.js';
@@ -146,10 +147,14 @@ async function serveGraphql(
 /** Returns the function that creates the context of a request. Its errors may be shown to the client. */
 function contextFactory(parts: ContextParts, drain: Drain): GraphqlHandlerOptions['createContext'] {
   const isClosing = (): boolean => drain.isClosing;
-  return async ({ headers: { authorization }, id: requestId }, reply) => {
+  return async (request, reply) => {
     try {
+      const { authorization } = request.headers;
+      const onOutcome = (outcome: RequestOutcome): void => {
+        request.outcome = outcome;
+      };
       const signal = createRequestSignal(reply.raw, operationTimeoutMs);
-      return await createContext(parts, { authorization, requestId, signal, isClosing });
+      return await createContext(parts, { authorization, requestId: request.id, onOutcome, signal, isClosing });
     } catch (error) {
       throw toGraphQLError(error);
     }

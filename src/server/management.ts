@@ -11,10 +11,13 @@ export interface Health {
   isCredentialProven: () => boolean;
 }
 
+/** Probes and scrapers send a request every few seconds, whose lines would hide the others. */
+const probed = { config: { requestLogLevel: 'debug' } } as const;
+
 /** Registers the health checks. They are served under any load. */
 export function serveHealth(app: FastifyInstance, { isClosing, isCredentialProven }: Health): void {
-  app.get('/health/live', async () => ({ status: 'live' }));
-  app.get('/health/ready', async (_, reply) => {
+  app.get('/health/live', probed, async () => ({ status: 'live' }));
+  app.get('/health/ready', probed, async (_, reply) => {
     if (isClosing()) return reply.code(503).send({ status: 'closing' });
     return isCredentialProven() ? { status: 'ready' } : reply.code(503).send({ status: 'starting' });
   });
@@ -22,7 +25,7 @@ export function serveHealth(app: FastifyInstance, { isClosing, isCredentialProve
 
 /** Registers `/metrics`. */
 export function serveMetrics(app: FastifyInstance, contentType: string, read: () => Promise<string>): void {
-  app.get('/metrics', async (_, reply) => reply.type(contentType).send(await read()));
+  app.get('/metrics', probed, async (_, reply) => reply.type(contentType).send(await read()));
 }
 
 /**

@@ -1,5 +1,6 @@
 // The manifests, compared with Kubernetes's schemas and with the gateway.
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { BlockList } from 'node:net';
 import { join } from 'node:path';
@@ -175,7 +176,9 @@ describe('the gateway', () => {
       AZURE_AUTHORITY_HOST: 'https://login.microsoftonline.com/',
       NODE_ENV: 'production',
     };
-    expect(loadConfig({ ...data, ...injected }).tenant).toMatchObject({
+    expect(() => loadConfig({ ...data, ...injected })).toThrow('AZURE_TENANT_ID has the placeholder');
+    const ids = { AZURE_TENANT_ID: randomUUID(), AZURE_CLIENT_ID: randomUUID() };
+    expect(loadConfig({ ...data, ...injected, ...ids }).tenant).toMatchObject({
       kind: 'entra',
       credential: { federatedTokenFile: injected.AZURE_FEDERATED_TOKEN_FILE },
     });
