@@ -2,7 +2,7 @@
 //
 // Every operation that GraphiQL sends, however it was started, passes through here. So this is where a change must be
 // confirmed.
-import { GraphQLError, type ExecutionResult } from 'graphql';
+import { getOperationAST, GraphQLError, parse, type ExecutionResult } from 'graphql';
 import { askBeforeChange, type ChangeInWords } from './confirm.js';
 import { effectOf, type Change, type Operation } from './effect.js';
 import { removeFederation } from './federation.js';
@@ -53,7 +53,7 @@ export function createFetcher({ token, onResponse }: RequestsOptions): Fetcher {
   };
   return async (operation, options) => {
     // What is confirmed is what is sent, whatever happens to the editors meanwhile.
-    const sent = structuredClone(operation);
+    const sent = withCurrentName(structuredClone(operation));
     const effect = effectOf(sent);
     if (effect.kind === 'live') {
       if (isAsking) return notSent('Another change waits for your answer.');
@@ -69,6 +69,20 @@ export function createFetcher({ token, onResponse }: RequestsOptions): Fetcher {
     removeFederation(response);
     return response;
   };
+}
+
+/**
+ * Returns an operation with its own name if the document has no other. GraphiQL takes the name over 100 ms after the text
+ * has changed, so that it would be that of the earlier text, which the gateway refuses.
+ */
+function withCurrentName(operation: Operation): Operation {
+  try {
+    const document = parse(operation.query);
+    const only = getOperationAST(document);
+    return only ? { ...operation, operationName: only.name?.value ?? null } : operation;
+  } catch {
+    return operation;
+  }
 }
 
 const notSent = (reason: string): GraphqlResponse => ({ errors: [new GraphQLError(`Nothing was sent. ${reason}`)] });
