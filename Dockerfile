@@ -22,7 +22,7 @@ ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000
 WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/bundle ./bundle
-# Example operations of the explorers, for NODE_ENV=development.
+# Operations that assistants may run, with ASSISTANTS=true, and examples of the explorers, for NODE_ENV=development.
 COPY schema/operations ./schema/operations
 # Acknowledged differences for the drift command: docker run … node bundle/main.js drift --metadata …
 COPY schema/acknowledged-drift.json ./schema/

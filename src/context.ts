@@ -31,7 +31,7 @@ export interface ContextParts {
   audit?: Audit | undefined;
   msgraph: Omit<
     MsGraphClientOptions,
-    'token' | 'user' | 'onConsentMissing' | 'signal' | 'attemptTimeoutMs' | 'deadline' | 'isClosing'
+    'token' | 'user' | 'onConsentMissing' | 'signal' | 'attemptTimeoutMs' | 'deadline' | 'isClosing' | 'isReadOnly'
   >;
 }
 
@@ -55,18 +55,21 @@ interface ContextRequest {
   signal?: AbortSignal;
   /** Whether the gateway is shutting down. */
   isClosing?: () => boolean;
+  /** Whether the request may only read: no write is sent to Graph, whatever its operation is. */
+  isReadOnly?: boolean | undefined;
 }
 
 /** Creates the context of one request. Rejects with an `AuthError` for a bad token. */
 export async function createContext(
   parts: ContextParts,
-  { authorization, isClosing, onOutcome, requestId, signal }: ContextRequest,
+  { authorization, isClosing, isReadOnly, onOutcome, requestId, signal }: ContextRequest,
 ): Promise<Context> {
   const caller = await verifyCaller(parts, authorization);
   const msgraph = createMsGraphClient({
     ...parts.msgraph,
     ...(signal ? { signal } : {}),
     ...(isClosing ? { isClosing } : {}),
+    isReadOnly,
     deadline: performance.now() + operationTimeoutMs,
     user: caller && `${caller.tenantId} ${caller.objectId}`,
     token: (request) =>

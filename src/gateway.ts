@@ -139,6 +139,14 @@ export async function startGateway(
     signIn: emulator && (() => emulator.signIn()),
     emulatorControl: emulator && (await openControl(emulator)),
     entraSignIn: entraSignInOf(config, upstreams),
+    assistants: config.assistants && {
+      product,
+      resource: {
+        url: config.assistants.url,
+        authorizationServer: `${authority.host}/${authority.tenantId}/v2.0`,
+        scope: upstreams.signInScope,
+      },
+    },
     hasManagementPort: config.managementPort !== undefined,
     isCredentialProven: isProven,
     isLocalRequest: (request) => !emulator || emulator.isLocalRequest(request, config.host),

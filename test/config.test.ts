@@ -96,6 +96,47 @@ describe('EXPLORER_CLIENT_ID', () => {
   });
 });
 
+describe('ASSISTANTS', () => {
+  const url = 'https://gateway.example.com/mcp';
+  const production = { ...real, NODE_ENV: 'production' };
+
+  test('is off by default', () => {
+    expect(loadConfig(real).assistants).toBeUndefined();
+    expect(loadConfig({ ...real, ASSISTANTS: 'false' }).assistants).toBeUndefined();
+  });
+
+  test('needs no URL outside of production', () => {
+    expect(loadConfig({ ...real, ASSISTANTS: 'true' }).assistants).toEqual({ url: undefined });
+    expect(loadConfig({ ...production, ASSISTANTS: 'true', ASSISTANTS_URL: url }).assistants).toEqual({ url });
+  });
+
+  test.each(['https://gateway.example.com/intune/mcp', 'http://localhost:4000/mcp'])('may have the URL %s', (value) => {
+    expect(problemsOf({ ...real, ASSISTANTS: 'true', ASSISTANTS_URL: value })).toEqual([]);
+  });
+
+  test.each([
+    'http://gateway.example.com/mcp',
+    'https://gateway.example.com',
+    'https://gateway.example.com/mcp/',
+    'https://gateway.example.com/mcp?x=1',
+    'https://me:secret@gateway.example.com/mcp',
+    'gateway.example.com/mcp',
+  ])('may not have the URL %s', (value) => {
+    expect(problemsOf({ ...real, ASSISTANTS: 'true', ASSISTANTS_URL: value })).toEqual([
+      expect.stringContaining('ASSISTANTS_URL must be an https URL that ends in /mcp'),
+    ]);
+  });
+
+  test.each<[string, Record<string, string>, string]>([
+    ['without a URL in production', { ...production, ASSISTANTS: 'true' }, 'ASSISTANTS_URL is missing'],
+    ['off with a URL', { ...real, ASSISTANTS_URL: url }, 'ASSISTANTS_URL has no effect'],
+    ['with a word that is neither true nor false', { ...real, ASSISTANTS: 'yes' }, 'ASSISTANTS must be true or false'],
+    ['with a misspelt name', { ...real, ASSISTANTS_URI: url }, 'ASSISTANTS_URI is not a known variable'],
+  ])('is refused %s', (_, environment, problem) => {
+    expect(problemsOf(environment)).toEqual([expect.stringContaining(problem)]);
+  });
+});
+
 test('national clouds, lists and booleans are accepted', () => {
   const config = loadConfig({
     ...real,

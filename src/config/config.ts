@@ -11,7 +11,7 @@ import {
 import { readManifest } from './files.js';
 import { readTenant, type EmulatedTenant, type EntraTenant } from './tenant.js';
 import type { Manifest } from './trusted-documents.js';
-import type { VariableValue } from './variables.js';
+import { variables, type VariableValue } from './variables.js';
 import type { Proxy } from '../net/proxy.js';
 
 export interface Config {
@@ -35,6 +35,8 @@ export interface Config {
   introspection: boolean;
   /** Documents that requests may name by id, and whether all others are refused; `undefined` without a manifest. */
   trustedDocuments: { manifest: Manifest; only: boolean } | undefined;
+  /** The public URL of the endpoint of assistants, if it is known; `undefined` if assistants are not served. */
+  assistants: { url: string | undefined } | undefined;
   /** Number of times an operation is interpreted before it is compiled; `Infinity` for never. */
   compileAfter: number;
   logLevel: string;
@@ -94,6 +96,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     corsOrigins: read('CORS_ORIGINS') ?? [],
     introspection: read('GRAPHQL_INTROSPECTION') ?? !production,
     trustedDocuments: readTrustedDocuments(reader),
+    assistants: readAssistants(reader, { production }),
     compileAfter: read('GRAPHQL_COMPILE_AFTER'),
     logLevel: read('LOG_LEVEL'),
     logFormat: read('LOG_FORMAT'),
@@ -154,6 +157,23 @@ function readTrustedDocuments({ problems, read }: ConfigReader): Config['trusted
     );
   }
   return undefined;
+}
+
+function readAssistants(
+  { isSet, problems, read }: ConfigReader,
+  { production }: { production: boolean },
+): Config['assistants'] {
+  const isOn = read('ASSISTANTS');
+  const url = read('ASSISTANTS_URL');
+  if (!isOn && isSet('ASSISTANTS_URL')) {
+    problems.push('ASSISTANTS_URL has no effect while ASSISTANTS is not true. Set ASSISTANTS=true, or remove it.');
+  }
+  if (isOn && production && !isSet('ASSISTANTS_URL')) {
+    problems.push(
+      `ASSISTANTS_URL is missing: in production, assistants must be told where to sign in. It must be ${variables.ASSISTANTS_URL.expected}.`,
+    );
+  }
+  return isOn ? { url } : undefined;
 }
 
 /** The standard default of the exporters is `otlp`. Here nothing is sent unless an endpoint or an exporter is set. */

@@ -57,6 +57,14 @@ export function httpsOrigin(value: string): string | undefined {
   return withoutSlash.startsWith('https://') ? origin(withoutSlash) : undefined;
 }
 
+/** Plain http is for loopback only, for the same reason as that of `serviceRoot`. */
+export function assistantsUrl(value: string): string | undefined {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (!url || url.username || url.password || url.search || url.hash || !url.pathname.endsWith('/mcp'))
+    return undefined;
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(value)) ? url.href : undefined;
+}
+
 /** Plain http is for loopback only: it would expose the users' tokens to the network. */
 export function serviceRoot(value: string): string | undefined {
   const url = URL.canParse(value) ? new URL(value) : undefined;

@@ -86,7 +86,7 @@ function problemOf({ name, raw, value }: { name: VariableName; raw: string; valu
  * Prefixes of the gateway's own variables. `AZURE_` and `OTEL_` are left out: other tools have variables with these
  * prefixes, and a misspelt `AZURE_` variable is reported as missing.
  */
-const ownPrefixes = ['GATEWAY_', 'EMULATOR_', 'MSGRAPH_', 'GRAPHQL_', 'CORS_', 'EXPLORER_'];
+const ownPrefixes = ['GATEWAY_', 'EMULATOR_', 'MSGRAPH_', 'GRAPHQL_', 'CORS_', 'EXPLORER_', 'ASSISTANTS'];
 
 /** Set by Kubernetes and Docker for a service whose name starts like one of ours, such as GATEWAY_SERVICE_HOST. */
 const serviceLink = /_(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT(?:_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)?)$/;

@@ -3,6 +3,7 @@
 import { certificateFileProblem, manifestFileProblem, readableFile, tokenFileProblem } from './files.js';
 import {
   anyText,
+  assistantsUrl,
   boolean,
   booleanOfAnyCase,
   countOrNever,
@@ -226,6 +227,18 @@ export const variables = {
       'Number of times an operation is interpreted before it is compiled to a function. `never` turns compilation off.',
     expected: 'a whole number of up to six digits, or never',
     parse: countOrNever,
+  }),
+  ASSISTANTS: withDefault({
+    default: false,
+    meaning: '`true` serves assistants at `/mcp`, by the Model Context Protocol. They can read, and rehearse changes.',
+    expected: 'true or false',
+    parse: boolean,
+  }),
+  ASSISTANTS_URL: withoutDefault({
+    unset: 'the address of each request; required in production',
+    meaning: 'Public URL of `/mcp`, which assistants are told when they sign in. Plain http is for loopback only.',
+    expected: 'an https URL that ends in /mcp, such as https://gateway.example.com/mcp',
+    parse: assistantsUrl,
   }),
   LOG_LEVEL: withDefault({
     default: 'info',

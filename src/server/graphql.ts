@@ -94,13 +94,13 @@ function declaredVariables({ operation, variables }: AdmittedOperation): Admitte
 
 const notAcceptable = 'Accept `application/graphql-response+json` or `application/json`: responses have no other type.';
 
-type Run = (
+export type Run = (
   operation: AdmittedOperation,
   request: { startMs: number; types: ResponseTypes },
 ) => Promise<SerialisedResponse>;
 
 /** Returns the function that executes an admitted operation, and logs, counts and traces it. */
-function createRun({
+export function createRun({
   execute,
   operationLog,
   tracer,

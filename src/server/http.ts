@@ -8,6 +8,7 @@ import { createExecutor } from '../graphql/executor.js';
 import type { SignInOptions } from '../explorers/page/page-options.js';
 import type { SubgraphSchema } from '../graphql/subgraph.js';
 import { createApolloServer } from './apollo.js';
+import { serveAssistants, type Assistants } from './assistants.js';
 import { createBaseServer } from './base.js';
 import { createBodiesInFlight, type BodiesInFlight } from './bodies-in-flight.js';
 import { createConnections } from './connections.js';
@@ -15,7 +16,7 @@ import { registerCors, type CorsOptions, type CorsRules } from './cors.js';
 import { createDrain, createRequestSignal, type Drain } from './drain.js';
 import { serveGraphiql } from '../explorers/graphiql.js';
 import { createErrorStatusHook, type ErrorStatusOptions } from './error-status.js';
-import { createGraphqlHandler, type GraphqlHandlerOptions } from './graphql.js';
+import { createGraphqlHandler, createRun, type GraphqlHandlerOptions } from './graphql.js';
 import { readJsonBodies } from './json.js';
 import { createKnownOperations } from './known-operations.js';
 import { refuseLargeUnauthenticatedBodies } from './large-bodies.js';
@@ -55,6 +56,8 @@ export interface HttpOptions
   signIn: (() => Promise<string>) | undefined;
   /** The emulator's control, which includes its tokens; `undefined` with a real tenant. */
   emulatorControl: EmulatorControl | undefined;
+  /** Where assistants sign in, and what they are told; `undefined` if they are not served. */
+  assistants: Assistants | undefined;
   /** GraphiQL's sign-in of administrators of a real tenant; `undefined` when it is not configured. */
   entraSignIn: SignInOptions | undefined;
 }
@@ -111,7 +114,20 @@ async function serveGraphql(
   app: FastifyInstance,
   options: HttpOptions & { bodies: BodiesInFlight; drain: Drain },
 ): Promise<void> {
-  const { bodies, compileAfter, context, drain, log, metrics, production, signIn, subgraph, tracer, trusted } = options;
+  const {
+    assistants,
+    bodies,
+    compileAfter,
+    context,
+    drain,
+    log,
+    metrics,
+    production,
+    signIn,
+    subgraph,
+    tracer,
+    trusted,
+  } = options;
   const known = createKnownOperations({ enabled: compileAfter !== Number.POSITIVE_INFINITY });
   const operationLog = createOperationLog(log, metrics);
   const starters = production ? undefined : await readStarterOperations();
@@ -123,10 +139,11 @@ async function serveGraphql(
   });
   await apollo.start();
   app.addHook('onClose', () => apollo.stop());
+  const execute = createExecutor(subgraph.schema, { compileAfter });
   const handler = createGraphqlHandler({
-    createContext: contextFactory(context, drain),
+    createContext: contextFactory(context, { drain }),
     operations: createOperations(apollo, { known, trusted }),
-    execute: createExecutor(subgraph.schema, { compileAfter }),
+    execute,
     operationLog,
     tracer,
     servesPage: starters !== undefined,
@@ -142,10 +159,23 @@ async function serveGraphql(
     handler: inRequestSpan(tracer, handler),
   });
   if (starters) await serveGraphiql(app, { ...options, starters });
+  if (assistants) {
+    await serveAssistants(app, {
+      ...options,
+      ...assistants,
+      schema: subgraph.schema,
+      createContext: contextFactory(context, { drain, isReadOnly: true }),
+      run: createRun({ execute, operationLog, tracer }),
+      operationLog,
+    });
+  }
 }
 
 /** Returns the function that creates the context of a request. Its errors may be shown to the client. */
-function contextFactory(parts: ContextParts, drain: Drain): GraphqlHandlerOptions['createContext'] {
+function contextFactory(
+  parts: ContextParts,
+  { drain, isReadOnly }: { drain: Drain; isReadOnly?: boolean },
+): GraphqlHandlerOptions['createContext'] {
   const isClosing = (): boolean => drain.isClosing;
   return async (request, reply) => {
     try {
@@ -154,7 +184,14 @@ function contextFactory(parts: ContextParts, drain: Drain): GraphqlHandlerOption
         request.outcome = outcome;
       };
       const signal = createRequestSignal(reply.raw, operationTimeoutMs);
-      return await createContext(parts, { authorization, requestId: request.id, onOutcome, signal, isClosing });
+      return await createContext(parts, {
+        authorization,
+        requestId: request.id,
+        onOutcome,
+        signal,
+        isClosing,
+        isReadOnly,
+      });
     } catch (error) {
       throw toGraphQLError(error);
     }

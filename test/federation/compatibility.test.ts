@@ -39,6 +39,7 @@ async function serveProducts(): Promise<{ url: string; sdl: string }> {
   const subgraph = await buildProducts();
   const { server } = await createHttpServers({
     hasManagementPort: false,
+    assistants: undefined,
     subgraph,
     // Any token is valid, and no field calls Graph.
     context: {
