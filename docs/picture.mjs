@@ -1,4 +1,4 @@
-// npm run picture: takes the pictures of GraphiQL in the README and in docs/administration.md, and writes down what they show.
+// npm run picture: takes the pictures of GraphiQL in the README and in docs/, and writes down what they show.
 // Pixels differ between machines, whose fonts and browsers differ, so --check compares what the page shows with what was
 // written down.
 import { hash } from 'node:crypto';
@@ -11,8 +11,8 @@ import { startGateway } from '../dist/src/gateway.js';
 
 const usage = `npm run picture [-- --check]
 
-Takes the pictures of GraphiQL, docs/explorer.png for the README and docs/pictures/*.png for docs/administration.md, and
-writes what each shows into a file of the same name that ends in .json. Needs Debian's chromium.
+Takes the pictures of GraphiQL, docs/explorer.png for the README and docs/pictures/*.png for pages of docs/, and writes
+what each shows into a file of the same name that ends in .json. Needs Debian's chromium.
 
   --check    writes nothing, and fails if a picture does not show the current page or operation
   --help     prints this help
@@ -22,10 +22,12 @@ const browserPath = '/usr/bin/chromium';
 
 /**
  * The pictures, by path in docs/ without the ending. One with a heading shows the last operation below that heading of
- * docs/administration.md in a new tab, without the tabs above it, and the response from the line that has `from`.
+ * docs/administration.md in a new tab, without the tabs above it, and the response from the line that has `from`. One with
+ * `live` shows the question before the change of that operation.
  */
 const pictures = [
   { path: 'explorer', width: 1280, height: 760 },
+  { path: 'pictures/live-change', live: 'DeletePartner', width: 1280, height: 720 },
   {
     path: 'pictures/partners',
     heading: 'See partners and their status',
@@ -44,7 +46,7 @@ const pictures = [
 ];
 const fileOf = ({ path }, ending) => new URL(`${path}.${ending}`, import.meta.url);
 const { version: renderer } = JSON.parse(
-  readFileSync(new URL('../node_modules/@graphql-yoga/render-graphiql/package.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../node_modules/graphiql/package.json', import.meta.url), 'utf8'),
 );
 
 /** Returns the last operation below a heading of docs/administration.md. */
@@ -99,8 +101,27 @@ async function takePicture(context, url, { from, heading, height, width }) {
   return { png, shown };
 }
 
-/** Does what docs/administration.md tells its readers to do with an operation, and hides the variables, of which it has none. */
+/** Turns off the dry run of a prepared operation, presses the button, and returns the picture of the question. */
+async function takeQuestion(context, url, { height, live, width }) {
+  const page = await context.newPage();
+  await page.setViewportSize({ width, height });
+  await page.goto(`${url}/graphiql`);
+  await page.waitForSelector('.graphiql-query-editor .view-line');
+  await page.locator('.operations b').getByText(live, { exact: true }).click();
+  await page.evaluate(`
+    const variables = __MONACO.editor.getModels().find((it) => it.uri.path.endsWith('variables.json'));
+    variables.setValue(variables.getValue().replace('"dryRun": true', '"dryRun": false'));
+  `);
+  const effect = await page.locator('.effect').textContent();
+  await page.click('.graphiql-execute-button');
+  await page.locator('dialog button:enabled').nth(1).waitFor();
+  const shown = { renderer, effect, question: await page.locator('dialog').innerText() };
+  return { png: await page.screenshot(), shown };
+}
+
+/** Does what docs/administration.md tells its readers to do with an operation, and hides the panel and the variables, of which it has none. */
 async function pasteIntoNewTab(page, operation) {
+  await page.click('button[aria-label="Hide Operations"]');
   await page.click('.graphiql-tab-add');
   await page.click('button[aria-label="Hide editor tools"]');
   await page.click('.graphiql-query-editor .view-lines');
@@ -141,7 +162,7 @@ try {
   for (const picture of pictures) {
     // A new context each: GraphiQL's tabs are stored.
     const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
-    const { png, shown } = await takePicture(context, gateway.url, picture);
+    const { png, shown } = await (picture.live ? takeQuestion : takePicture)(context, gateway.url, picture);
     await context.close();
     if (!check) {
       writeFileSync(fileOf(picture, 'png'), png);

@@ -9,6 +9,7 @@ import { basename, join, resolve } from 'node:path';
 import { build, context } from 'esbuild';
 import { readCommandLine, refuse } from './command-line.mjs';
 import { noticesOf } from './notices.mjs';
+import { pageBuild } from './page-build.mjs';
 
 const usage = `node scripts/build.mjs bundle | production FOLDER | pack [FOLDER] | watch-page
 
@@ -23,18 +24,7 @@ const completeBundle = 'bundle';
 const noticesFile = 'THIRD-PARTY-NOTICES.txt';
 
 /** Browser code of the GraphiQL page. */
-const page = {
-  entryPoints: ['src/explorers/page/page.ts', 'src/explorers/page/signed-in.ts'],
-  outdir: join(completeBundle, 'graphiql'),
-  bundle: true,
-  format: 'iife',
-  platform: 'browser',
-  target: 'es2023',
-  minify: true,
-  legalComments: 'external',
-  metafile: true,
-  logLevel: 'warning',
-};
+const page = { ...pageBuild, outdir: join(completeBundle, 'graphiql'), metafile: true, logLevel: 'warning' };
 
 /** Puts an error into the place of each module with which the explorers and the emulator begin. */
 const withoutDevelopment = {

@@ -10,13 +10,6 @@ const attributionFile = /^(notice|copyright)/i;
 const packageFolder = /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/;
 const separator = `\n\n${'='.repeat(80)}\n\n`;
 
-/** What packages include that was bundled before they were published, so that no metafile names it. */
-const embedded = {
-  '@graphql-yoga/render-graphiql': `Its page includes, under the MIT License above with the copyright of each: GraphiQL (Copyright GraphQL Contributors), Monaco Editor and
-its icons (Copyright Microsoft Corporation), React (Copyright Meta Platforms, Inc. and affiliates), Radix UI (Copyright WorkOS),
-Headless UI (Copyright Tailwind Labs, Inc.), and what these depend on.`,
-};
-
 const preamble = `Third-party software in this bundle
 
 The bundle includes the packages below, each under its own terms. Where a package has no file with its terms, the text is
@@ -44,14 +37,13 @@ async function readPackage(folder) {
   const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
   const { license, name, version } = manifest;
   const title = `${name} ${version}`;
-  const included = embedded[name] ? `\n\n${embedded[name]}` : '';
   const files = (await readdir(folder, { withFileTypes: true }))
     .filter((entry) => entry.isFile() && termsFile.test(entry.name))
     .map((entry) => entry.name)
     .toSorted();
   if (files.some((file) => !attributionFile.test(file))) {
     const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
-    return { title, text: texts.map((text) => text.trim()).join('\n\n') + included };
+    return { title, text: texts.map((text) => text.trim()).join('\n\n') };
   }
   const declared = licenses[license];
   if (declared === undefined) {

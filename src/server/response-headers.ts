@@ -50,8 +50,7 @@ export function responseHeaders(signInOrigin?: string): Record<ResponseKind, Rec
 /**
  * Returns the content security policy of GraphiQL's page. It allows scripts of this origin, no inline scripts, and
  * connections to this origin and, to redeem a sign-in, to the authority. A flaw in GraphiQL, or text from the tenant,
- * can therefore neither run foreign scripts nor send a token elsewhere. GraphiQL's editor sets styles at run time, and
- * starts its workers from blobs.
+ * can therefore neither run foreign scripts nor send a token elsewhere. GraphiQL's editor sets styles at run time.
  */
 function graphiqlPolicy(signInOrigin: string | undefined): string {
   return [
@@ -60,7 +59,7 @@ function graphiqlPolicy(signInOrigin: string | undefined): string {
     "style-src 'self' 'unsafe-inline'",
     "font-src 'self' data:",
     "img-src 'self' data:",
-    'worker-src blob:',
+    "worker-src 'self'",
     `connect-src 'self'${signInOrigin === undefined ? '' : ` ${signInOrigin}`}`,
     "base-uri 'none'",
     "form-action 'none'",

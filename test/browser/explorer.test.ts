@@ -2,8 +2,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { readStarterOperations } from '../../src/explorers/starter-operations.js';
-import { describeInBrowser, pressAndRelease, requestsOutside, startBrowser, startOver } from '../support/browser.js';
-import { startTestGateway, type Json, type TestGateway } from '../support/gateway.js';
+import { describeInBrowser, requestsOutside, startBrowser, startOver } from '../support/browser.js';
+import { explorerOf, type Explorer } from '../support/explorer.js';
+import { startTestGateway, type TestGateway } from '../support/gateway.js';
 import { until } from '../support/until.js';
 
 describeInBrowser('GraphiQL', () => {
@@ -11,6 +12,7 @@ describeInBrowser('GraphiQL', () => {
   let browser: Browser;
   let context: BrowserContext;
   let page: Page;
+  let explorer: Explorer;
 
   beforeAll(async () => {
     gateway = await startTestGateway();
@@ -24,79 +26,47 @@ describeInBrowser('GraphiQL', () => {
   beforeEach(async () => {
     gateway.emulator.reset();
     page = await startOver(context, gateway.url);
+    explorer = explorerOf(page, gateway.url);
   });
 
-  const ready = (): Promise<unknown> => page.waitForSelector('.graphiql-query-editor .view-line');
-  const open = async (path = '/graphiql'): Promise<void> => {
-    await page.goto(gateway.url + path);
-    await ready();
-  };
-  const reload = async (): Promise<void> => {
-    // Milliseconds; GraphiQL stores what is typed after 500.
-    await page.waitForTimeout(700);
-    await page.reload();
-    await ready();
-  };
   const tabs = (): Promise<string[]> => page.locator('.graphiql-tab-button').allTextContents();
-  const activeTab = (): Promise<string | null> =>
-    page.locator('.graphiql-tab-active .graphiql-tab-button').textContent();
-  /** Presses a tab of an operation, and waits until its text is in the editor. */
-  const pressTab = async (name: string): Promise<void> => {
-    await pressAndRelease(page, page.locator('.graphiql-tab-button').getByText(name, { exact: true }));
-    await page.locator('.graphiql-tab-active').getByText(name, { exact: true }).waitFor();
-    const operation = new RegExp(`\\b(query|mutation) ${name}\\b`);
-    await until(async () => operation.test(await textOf('graphql')));
-  };
-  /** The text of an editor: the one of the query, or of the variables. */
-  const textOf = (mode: 'graphql' | 'json'): Promise<string> =>
-    page.evaluate(
-      `__MONACO.editor.getModels().find((it) => it.uri.path.endsWith("${
-        mode === 'graphql' ? 'operation.graphql' : 'variables.json'
-      }")).getValue()`,
-    );
-  const setVariables = async (text: string): Promise<void> => {
-    await page.evaluate(
-      `__MONACO.editor.getModels().find((it) => it.uri.path.endsWith("variables.json")).setValue(${JSON.stringify(text)})`,
-    );
-    // Milliseconds; the tab takes it over after 100.
-    await page.waitForTimeout(200);
-  };
-  const play = async (): Promise<{ sent: Json; received: Json }> => {
-    const isOperation = (text: string | null): boolean => !text?.includes('__schema');
-    const answered = page.waitForResponse(
-      (response) => response.url() === `${gateway.url}/graphql` && isOperation(response.request().postData()),
-    );
-    await pressAndRelease(page, page.locator('.graphiql-execute-button'));
-    const response = await answered;
-    return { sent: response.request().postDataJSON(), received: await response.json() };
-  };
   /** What a write would change. */
   const partners = (): string => JSON.stringify(gateway.emulator.partners());
 
   test('opens on the list of partners, shows it at the first click, and asks no other host', async () => {
     const outside = requestsOutside(page, gateway.url);
-    await open();
-    expect(await activeTab()).toBe('ListPartners');
-    const { received } = await play();
+    await explorer.open();
+    expect(await explorer.activeTab()).toBe('ListPartners');
+    const { received } = await explorer.play();
     expect(received.data.complianceManagementPartners.totalCount).toBeGreaterThan(0);
     await until(async () => !!(await page.locator('.graphiql-response').textContent())?.includes('totalCount'));
     expect(outside).toEqual([]);
   }, 60_000);
 
-  test('activates the tab that the mouse was pressed on, and writes nothing', async () => {
+  test('opens each operation of the panel in a tab of its own, or in the one that has it, and writes nothing', async () => {
     const before = partners();
-    await open();
-    for (const name of (await tabs()).toReversed()) {
-      await pressTab(name);
-      expect(await activeTab()).toBe(name);
-      expect(await textOf('graphql')).toMatch(new RegExp(`(query|mutation) ${name}\\b`));
-      expect((await play()).sent.operationName).toBe(name);
+    await explorer.open();
+    const { documents } = await readStarterOperations();
+    for (const { operationName: name } of documents.toReversed()) {
+      await explorer.pressOperation(name);
+      expect(await explorer.activeTab()).toBe(name);
+      expect(await explorer.textOf('graphql')).toMatch(new RegExp(`(query|mutation) ${name}\\b`));
+      expect((await explorer.play()).sent.operationName).toBe(name);
     }
     expect(partners()).toBe(before);
-  }, 120_000);
+    expect(await tabs()).toHaveLength(documents.length);
+  }, 240_000);
+
+  test('activates the tab that the mouse was pressed on', async () => {
+    await explorer.open();
+    for (const name of (await tabs()).toReversed()) {
+      await explorer.pressTab(name);
+      expect(await explorer.activeTab()).toBe(name);
+    }
+  }, 60_000);
 
   test('keeps its tabs in place and in order while the mouse is dragged along them', async () => {
-    await open();
+    await explorer.open();
     const before = await tabs();
     const places = (): Promise<number[]> =>
       page.locator('.graphiql-tab').evaluateAll((all) => all.map((tab) => Math.round(tab.getBoundingClientRect().x)));
@@ -111,78 +81,84 @@ describeInBrowser('GraphiQL', () => {
     expect(await tabs()).toEqual(before);
   }, 60_000);
 
-  test('shows queries first and mutations last, which start as dry runs', async () => {
-    const before = partners();
-    await open();
+  test('has three tabs, and all operations in the panel, by what they are for', async () => {
+    await explorer.open();
     const { documents } = await readStarterOperations();
-    expect(await tabs()).toEqual(documents.map(({ operationName }) => operationName));
-    const mutations = documents.filter(({ isMutation }) => isMutation).map(({ operationName }) => operationName);
-    expect((await tabs()).slice(-mutations.length)).toEqual(mutations);
-    await pressTab('CreatePartner');
-    const { received, sent } = await play();
+    expect(await tabs()).toEqual(['ListPartners', 'GetPartner', 'UpdatePartner']);
+    const panel = page.getByRole('navigation', { name: 'Operations' });
+    expect(await panel.getByRole('heading', { level: 3 }).allTextContents()).toEqual([
+      'Look',
+      'Rehearse a change',
+      'Connectors',
+      'Forms',
+    ]);
+    const names = await panel.getByRole('button').locator('b').allTextContents();
+    expect(names.toSorted()).toEqual(documents.map(({ operationName }) => operationName).toSorted());
+  }, 60_000);
+
+  test('rehearses a prepared mutation, and shows what it would change before the request', async () => {
+    const before = partners();
+    await explorer.open();
+    await explorer.pressOperation('CreatePartner');
+    const { received, sent } = await explorer.play();
     expect(sent.variables.dryRun).toBe(true);
-    expect(received.data.createComplianceManagementPartner.graphRequest.method).toBe('POST');
+    const payload = received.data.createComplianceManagementPartner;
+    expect(payload.changes.displayName.to).toBe('Proseware Mobile Defense');
+    expect(payload.graphRequest.method).toBe('POST');
+    expect(Object.keys(payload).at(-1)).toBe('graphRequest');
     expect(partners()).toBe(before);
   }, 60_000);
 
-  test('sends a mutation for real once its dry run is switched off', async () => {
-    const before = gateway.emulator.partners().length;
-    await open();
-    await pressTab('CreatePartner');
-    await setVariables((await textOf('json')).replace('"dryRun": true', '"dryRun": false'));
-    const { received } = await play();
-    expect(received.data.createComplianceManagementPartner.userErrors).toEqual([]);
-    expect(gateway.emulator.partners()).toHaveLength(before + 1);
-  }, 60_000);
-
   test('comes back from a reload with the same tabs, the same one active, and what was typed', async () => {
-    await open();
+    await explorer.open();
+    await explorer.pressOperation('DeletePartner');
     const before = await tabs();
-    await pressTab('DeletePartner');
-    await setVariables('{ "id": "typed by the user", "dryRun": true }');
-    await reload();
-    await reload();
+    await explorer.setVariables('{ "id": "typed by the user", "dryRun": true }');
+    await explorer.reload();
+    await explorer.reload();
     expect(await tabs()).toEqual(before);
-    expect(await activeTab()).toBe('DeletePartner');
-    expect(JSON.parse(await textOf('json'))).toEqual({ id: 'typed by the user', dryRun: true });
+    expect(await explorer.activeTab()).toBe('DeletePartner');
+    expect(JSON.parse(await explorer.textOf('json'))).toEqual({ id: 'typed by the user', dryRun: true });
   }, 60_000);
 
   test('comes back from a reload with the same tabs right after another one was pressed', async () => {
-    await open();
+    await explorer.open();
     const before = await tabs();
-    await pressTab('GetPartner');
+    await explorer.pressTab('GetPartner');
     await page.reload();
-    await ready();
+    await explorer.ready();
     expect(await tabs()).toEqual(before);
   }, 60_000);
 
   test('returns to dry runs when the page is loaded again', async () => {
-    await open();
-    await pressTab('DeletePartner');
-    await setVariables('{ "id": "1", "dryRun": false }');
-    await reload();
-    expect(await activeTab()).toBe('DeletePartner');
-    expect(JSON.parse(await textOf('json'))).toEqual({ id: '1', dryRun: true });
+    await explorer.open();
+    await explorer.pressOperation('DeletePartner');
+    await explorer.setVariables('{ "id": "1", "dryRun": false }');
+    await explorer.reload();
+    expect(await explorer.activeTab()).toBe('DeletePartner');
+    expect(JSON.parse(await explorer.textOf('json'))).toEqual({ id: '1', dryRun: true });
   }, 60_000);
 
   test('opens on the list of partners in a new visit, with the tabs of the last one', async () => {
-    await open();
+    await explorer.open();
     await page.click('.graphiql-tab-add');
-    await pressTab('DeletePartner');
+    await explorer.pressOperation('DeletePartner');
     await page.waitForTimeout(700);
     await page.close();
     page = await context.newPage();
-    await open();
-    expect(await activeTab()).toBe('ListPartners');
-    expect(await textOf('graphql')).toContain('query ListPartners');
-    expect((await tabs()).at(-1)).toBe('<untitled>');
+    explorer = explorerOf(page, gateway.url);
+    await explorer.open();
+    expect(await explorer.activeTab()).toBe('ListPartners');
+    expect(await explorer.textOf('graphql')).toContain('query ListPartners');
+    expect(await tabs()).toContain('DeletePartner');
+    expect(await tabs()).toContain('<untitled>');
   }, 60_000);
 
   test('takes no operation from a link, and puts none into the address', async () => {
-    await open('/graphiql?query=mutation%20Evil%20%7B%20__typename%20%7D&variables=%7B%7D');
+    await explorer.open('/graphiql?query=mutation%20Evil%20%7B%20__typename%20%7D&variables=%7B%7D');
     expect(await tabs()).not.toContain('Evil');
-    expect(await activeTab()).toBe('ListPartners');
-    await pressTab('GetPartner');
+    expect(await explorer.activeTab()).toBe('ListPartners');
+    await explorer.pressTab('GetPartner');
     await page.waitForTimeout(700);
     expect(page.url()).toBe(`${gateway.url}/graphiql`);
   }, 60_000);
@@ -203,18 +179,17 @@ describeInBrowser('GraphiQL', () => {
     };
     await page.goto(`${gateway.url}/health/live`);
     await page.evaluate(`localStorage.setItem('graphiql:tabState', ${JSON.stringify(JSON.stringify(older))})`);
-    await open();
-    const { documents } = await readStarterOperations();
-    expect(await tabs()).toEqual([...documents.map(({ operationName }) => operationName), 'Mine']);
-    expect(await activeTab()).toBe('ListPartners');
-    await pressTab('CreatePartner');
-    expect(JSON.parse(await textOf('json'))).toMatchObject({ dryRun: true });
+    await explorer.open();
+    expect(await tabs()).toEqual(['ListPartners', 'GetPartner', 'UpdatePartner', 'Mine']);
+    expect(await explorer.activeTab()).toBe('ListPartners');
+    await explorer.pressOperation('CreatePartner');
+    expect(JSON.parse(await explorer.textOf('json'))).toMatchObject({ dryRun: true });
   }, 60_000);
 
   test('stores no token, and offers no way to store one', async () => {
-    await open();
-    await pressTab('GetPartner');
-    await play();
+    await explorer.open();
+    await explorer.pressTab('GetPartner');
+    await explorer.play();
     await page.waitForTimeout(700);
     expect(await page.evaluate('JSON.stringify([localStorage, sessionStorage])')).not.toMatch(/Bearer|eyJ/);
     await page.click('button[aria-label="Open settings dialog"]');
@@ -228,7 +203,7 @@ describeInBrowser('GraphiQL', () => {
       if (/Content.Security.Policy/i.test(message.text())) refused.push(message.text());
     });
     const answer = await page.goto(`${gateway.url}/graphiql`);
-    await ready();
+    await explorer.ready();
     await page.waitForTimeout(1_000);
     expect(refused).toEqual([]);
     const policy = answer?.headers()['content-security-policy'] ?? '';
@@ -247,11 +222,16 @@ describeInBrowser('GraphiQL', () => {
     const faults: string[] = [];
     page.on('console', (message) => faults.push(message.text()));
     await page.goto(`${gateway.url}/graphql`);
-    const link = page.getByRole('link', { name: 'GraphiQL' });
-    expect((await link.boundingBox())?.height).toBeGreaterThan(5);
+    await page.getByRole('heading', { name: 'Apollo Sandbox cannot be loaded' }).waitFor();
+    expect(await page.locator('body').textContent()).not.toContain('Welcome to Apollo Server');
+    const link = page.getByRole('link', { name: 'Open GraphiQL' });
+    // The page is styled: the link is a button in the middle.
+    const box = await link.boundingBox();
+    expect(box?.height).toBeGreaterThan(30);
+    expect(Math.abs((box?.x ?? 0) + (box?.width ?? 0) / 2 - 640)).toBeLessThan(200);
     expect(faults.filter((text) => /Content.Security.Policy/i.test(text))).toEqual([]);
     await link.click();
-    await ready();
+    await explorer.ready();
     expect(new URL(page.url()).pathname).toBe('/graphiql');
   }, 60_000);
 });

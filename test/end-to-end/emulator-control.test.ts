@@ -199,7 +199,7 @@ describeInBrowser('in a browser, a page of a development server', () => {
         };
         const ask = async (): Promise<unknown> => {
           const response = await fetch(`${base}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }) });
-          const { errors } = await response.json();
+          const { errors } = (await response.json()) as Json;
           return errors?.[0]?.extensions?.code ?? 'data';
         };
         const chaos = `${base}/emulator/chaos`;

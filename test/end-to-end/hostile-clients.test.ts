@@ -35,7 +35,7 @@ describe('a client that pipelines', () => {
     '/metrics',
     '/graphql?query={__typename}',
     '/graphiql',
-    '/graphiql/page.js',
+    '/graphiql/editor.worker.js',
     '/emulator/token',
     '/nothing',
     '/%',

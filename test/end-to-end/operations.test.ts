@@ -111,11 +111,70 @@ test.each(mutations)(
   },
 );
 
-test.each(mutations)('$operationName writes when no dryRun is given', async ({ operationName, text }) => {
-  await prepare(operationName);
-  const before = storedResources();
-  const { variables } = await readStarterOperations();
-  const { errors } = await gateway.ask(text, { variables: variablesOf(text, { ...variables, dryRun: undefined }) });
-  expect(errors).toBeUndefined();
-  expect(storedResources()).not.toEqual(before);
+test.each(mutations)(
+  '$operationName, as the explorers show it, writes nothing when its variables lack dryRun',
+  async ({ operationName, text }) => {
+    await prepare(operationName);
+    const before = storedResources();
+    const { variables } = await readStarterOperations();
+    const { errors } = await gateway.ask(text, { variables: variablesOf(text, { ...variables, dryRun: undefined }) });
+    expect(errors).toBeUndefined();
+    expect(storedResources()).toEqual(before);
+  },
+);
+
+test.each(files)(
+  '%s has dryRun as its first variable, and writes when it is not given, if it is a mutation',
+  async (name) => {
+    const text = await readFile(new URL(name, folder), 'utf8');
+    const { documents, variables } = await readStarterOperations();
+    const [operation] = parse(text).definitions;
+    if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error(`${name} has no operation.`);
+    const starter = documents.find(({ operationName }) => operationName === operation.name?.value);
+    expect(starter?.isMutation).toBe(operation.operation === 'mutation');
+    if (!starter?.isMutation) return;
+    expect(operation.variableDefinitions?.[0]?.variable.name.value).toBe('dryRun');
+    await prepare(starter.operationName);
+    const before = storedResources();
+    const { errors } = await gateway.ask(text, { variables: variablesOf(text, { ...variables, dryRun: undefined }) });
+    expect(errors).toBeUndefined();
+    expect(storedResources()).not.toEqual(before);
+  },
+);
+
+test('the explorers show whole lists, without a prepared filter', async () => {
+  const { documents, variables } = await readStarterOperations();
+  const lists = documents.filter(({ operationName }) => /^List(Partners|Connectors)/.test(operationName));
+  expect(lists).toHaveLength(3);
+  for (const { text } of lists) {
+    const { data } = await gateway.ask(text, { variables: variablesOf(text, variables) });
+    const [list] = Object.values<Json>(data);
+    const stored = text.includes('Connectors(') ? gateway.emulator.connectors() : gateway.emulator.partners();
+    expect(list.nodes).toHaveLength(stored.length);
+  }
+});
+
+test('mutations show what changes before the request to Graph, which is last', async () => {
+  expect(mutations.length).toBeGreaterThan(9);
+  for (const { text } of mutations) {
+    const [operation] = parse(text).definitions;
+    const field = operation?.kind === Kind.OPERATION_DEFINITION ? operation.selectionSet.selections[0] : undefined;
+    const selections = field?.kind === Kind.FIELD ? (field.selectionSet?.selections ?? []) : [];
+    const names = selections.map((selection) => (selection.kind === Kind.FIELD ? selection.name.value : ''));
+    expect(names.slice(0, 2)).toEqual(['isDryRun', 'changed']);
+    expect(names.indexOf('changes')).toBeLessThan(names.indexOf('warnings'));
+    expect(names.indexOf('warnings')).toBeLessThan(names.indexOf('notChecked'));
+    expect(names.at(-1)).toBe('graphRequest');
+  }
+});
+
+test('every operation of the explorers has a description and a group', async () => {
+  const { documents } = await readStarterOperations();
+  expect(documents.filter(({ description }) => description.length < 10)).toEqual([]);
+  const namesIn = (name: string): string[] =>
+    documents.filter(({ group }) => group === name).map(({ operationName }) => operationName);
+  expect(namesIn('Look')).toContain('ListPartners');
+  expect(namesIn('Rehearse a change')).toContain('DeletePartner');
+  expect(namesIn('Connectors')).toContain('DeleteConnector');
+  expect(namesIn('Forms')).toEqual(['ListAssignmentFilters', 'SearchGroups']);
 });

@@ -13,7 +13,7 @@ const pagePolicies: Record<string, string | null> = {
   '/graphql': null,
   '/graphiql':
     "default-src 'none';script-src 'self';style-src 'self' 'unsafe-inline';font-src 'self' data:;img-src 'self' data:;" +
-    "worker-src blob:;connect-src 'self';base-uri 'none';form-action 'none';frame-ancestors 'none'",
+    "worker-src 'self';connect-src 'self';base-uri 'none';form-action 'none';frame-ancestors 'none'",
 };
 
 test.each(['/graphql', '/graphiql', '/health/live', '/metrics', '/nothing'])(

@@ -106,7 +106,7 @@ describe('in development', () => {
 
   test("Sandbox's page links to GraphiQL, which works without internet access", async () => {
     const page = await (await get('/graphql', html)).text();
-    expect(page).toContain('<a href="/graphiql">GraphiQL</a>');
+    expect(page).toContain('<a href="/graphiql">Open GraphiQL</a>');
   });
 
   test('it issues tokens of the emulator, for its users only', async () => {
@@ -120,7 +120,7 @@ describe('in development', () => {
   test.each([
     ['POST', '/'],
     ['POST', '/graphiql'],
-    ['PUT', '/graphiql/graphiql.js'],
+    ['PUT', '/graphiql/page.js'],
   ])('%s %s is refused with 405', async (method, path) => {
     const response = await get(path, { method });
     expect(response.status).toBe(405);

@@ -1,10 +1,13 @@
 // Which tabs GraphiQL opens with.
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Starter } from '../../src/explorers/page/page-options.js';
 import { openSession, type Session, type Tab } from '../../src/explorers/page/tabs.js';
 
 const starter = (operationName: string, query = `query ${operationName} { a }`): Starter => ({
   operationName,
+  group: 'Look',
+  opensInTab: true,
+  description: '',
   query,
   variables: '{ "id": "1" }',
 });
@@ -67,6 +70,41 @@ test.each([false, null, 'false', 0])('variables whose dryRun is %j return as a d
   const session = stored([tab('First', { variables: JSON.stringify({ id: '7', dryRun }) })]);
   const opened = openSession(starters, { session, starters: starterList, isSameVisit: true });
   expect(JSON.parse(opened.tabs[0]?.variables ?? '')).toEqual({ id: '7', dryRun: true });
+});
+
+test.each(['mutation { a { b } }', 'mutation { a(dryRun: false) { b } }', 'mutation M { a(id: "1") { b } }'])(
+  'a mutation of the user that is no dry run returns as one: %s',
+  (query) => {
+    const session = stored([tab('First'), tab('Mine', { query })], 1);
+    const opened = openSession(starters, { session, starters: starterList, isSameVisit: true });
+    expect(opened.tabs[1]?.query).toContain('dryRun: true');
+  },
+);
+
+describe('starters without a tab', () => {
+  const offered = [starter('First'), { ...starter('Second'), opensInTab: false }];
+
+  test('have none in a first visit', () => {
+    expect(namesOf(openSession(offered, nothing))).toEqual(['First']);
+  });
+
+  test('lose the tab that an earlier version opened', () => {
+    const session = stored([tab('First', starters[0]), tab('Second', starters[1])]);
+    expect(namesOf(openSession(offered, { session, starters: starterList, isSameVisit: false }))).toEqual(['First']);
+  });
+
+  test('keep a tab in which variables were filled in', () => {
+    const session = stored([tab('First'), tab('Second', { variables: '{ "id": "filled in" }' })]);
+    const opened = openSession(offered, { session, starters: starterList, isSameVisit: false });
+    expect(opened.tabs[1]?.variables).toBe('{ "id": "filled in" }');
+  });
+
+  test('keep the tab that the user opened when the page is loaded again', () => {
+    const session = stored([tab('First', offered[0]), tab('Second', offered[1])], 1);
+    const opened = openSession(offered, { session, starters: JSON.stringify(offered), isSameVisit: true });
+    expect(namesOf(opened)).toEqual(['First', 'Second']);
+    expect(opened.activeTabIndex).toBe(1);
+  });
 });
 
 test('variables that are not JSON stay as they were typed', () => {

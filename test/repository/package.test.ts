@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { build } from 'esbuild';
+import { build, type BuildOptions } from 'esbuild';
 import { freePort, until } from '../support/command.js';
 
 const execute = promisify(execFile);
@@ -72,18 +72,13 @@ test('the package has the terms of every package in its bundle, and of no other'
   const notices = await readFile(join(home, 'bundle/THIRD-PARTY-NOTICES.txt'), 'utf8');
   // Sections start after a line of `=`, with the name and version.
   const titles = [...notices.matchAll(/\n\n={80}\n\n(.+)\n/g)].map(([, title]) => title);
-  const { metafile } = await build({
-    absWorkingDir: root,
-    entryPoints: [
-      'dist/src/main.js',
-      'dist/src/emulator/main.js',
-      'src/explorers/page/page.ts',
-      'src/explorers/page/signed-in.ts',
-    ],
-    outdir: 'unwritten',
+  const unwritten = { absWorkingDir: root, outdir: 'unwritten', write: false, metafile: true } as const;
+  const { pageBuild }: { pageBuild: BuildOptions } = await import(join(root, 'scripts/page-build.mjs'));
+  const page = await build({ ...pageBuild, ...unwritten });
+  const server = await build({
+    ...unwritten,
+    entryPoints: ['dist/src/main.js', 'dist/src/emulator/main.js'],
     bundle: true,
-    write: false,
-    metafile: true,
     // Decides what is shaken off.
     splitting: true,
     minifySyntax: true,
@@ -92,9 +87,9 @@ test('the package has the terms of every package in its bundle, and of no other'
     platform: 'node',
     external: ['class-validator'],
   });
-  const used = Object.values(metafile.outputs).flatMap(({ inputs }) =>
-    Object.keys(inputs).filter((path) => (inputs[path]?.bytesInOutput ?? 0) > 0),
-  );
+  const used = [page, server]
+    .flatMap(({ metafile }) => Object.values(metafile.outputs))
+    .flatMap(({ inputs }) => Object.keys(inputs).filter((path) => (inputs[path]?.bytesInOutput ?? 0) > 0));
   const folders = new Set(used.filter((path) => path.includes('node_modules/')).map(packageFolderOf));
   const bundled = await Promise.all([...folders].map(readInstalled));
   expect(new Set(titles)).toEqual(new Set(bundled.map(({ title }) => title)));

@@ -45,7 +45,7 @@ const policies: Record<ResponseKind, HelmetOptions['contentSecurityPolicy']> = {
       styleSrc: ["'self'", "'unsafe-inline'"],
       fontSrc: ["'self'", 'data:'],
       imgSrc: ["'self'", 'data:'],
-      workerSrc: ['blob:'],
+      workerSrc: ["'self'"],
       connectSrc: ["'self'", signInOrigin],
       baseUri: ["'none'"],
       formAction: ["'none'"],

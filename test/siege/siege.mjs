@@ -19,7 +19,7 @@ import { probe, readHeldMemory, readTimes, sampleMemory, slowdownOf } from './wa
 const say = (text) => process.stdout.write(`${text}\n`);
 
 /** What the gateway loads at its first use, and keeps. */
-const keptPaths = ['/graphiql/graphiql.js', '/graphiql/graphiql.css', '/graphiql'];
+const keptPaths = ['/graphiql/page.js', '/graphiql/page.css', '/graphiql'];
 /** Milliseconds of ordinary use before the attacks, so that the gateway has loaded and compiled what users need. */
 const warmUpMs = 5_000;
 /** Milliseconds after the attacks within which memory must come back: connections and operations have ended by then. */

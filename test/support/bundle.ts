@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-const inputs = ['dist/src', 'src/explorers/page', 'scripts/build.mjs', 'package-lock.json'];
+const inputs = ['dist/src', 'src/explorers/page', 'scripts/build.mjs', 'scripts/page-build.mjs', 'package-lock.json'];
 /** Its time is the one of the last bundle. */
 const stamp = join(root, 'dist/.bundled');
 /** Has the id of the process that builds. */

@@ -1,8 +1,15 @@
 // The options that the gateway embeds in GraphiQL's page.
 
-/** An operation that the page shows in its own tab. */
+/** A heading of the panel with the prepared operations. */
+export type StarterGroup = 'Look' | 'Rehearse a change' | 'Connectors' | 'Forms';
+
+/** A prepared operation, which the page offers in its panel and opens in a tab. */
 export interface Starter {
   operationName: string;
+  group: StarterGroup;
+  /** Whether a first visit has it in a tab. */
+  opensInTab: boolean;
+  description: string;
   query: string;
   /** JSON. */
   variables: string;

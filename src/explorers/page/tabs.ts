@@ -1,4 +1,5 @@
 // The tabs that the page opens with: the current starters, and the tabs that the user left open.
+import { rehearsalOf } from './rehearsal.js';
 import type { Starter } from './page-options.js';
 
 /** A tab as GraphiQL stores it. */
@@ -30,7 +31,7 @@ export interface StoredState {
 /**
  * Returns the tabs to open, and the active one. A reload returns to the tab that was active. A new visit starts at the
  * first starter, so that the first click on Play cannot send a mutation of an earlier visit. Mutations are always dry
- * runs again.
+ * runs again, whether `dryRun` is a variable of theirs, is written in them, or is missing.
  */
 export function openSession(starters: readonly Starter[], stored: StoredState): Session {
   const session = parseSession(stored.session);
@@ -49,15 +50,22 @@ interface StoredTabs {
   earlierStarters: readonly Starter[] | undefined;
 }
 
-/** Returns the current starters, with the variables of their stored tabs, followed by the user's own tabs. */
+/**
+ * Returns the starters that open in tabs, with the variables of their stored tabs, followed by the user's own tabs, and
+ * by tabs of other starters in which the user has filled in variables.
+ */
 function mergeTabs(starters: readonly Starter[], { earlierStarters, tabs }: StoredTabs): Tab[] {
-  const isEarlierStarter = ({ operationName, query }: Tab): boolean => {
-    if (earlierStarters) return earlierStarters.some((starter) => starter.query === query);
+  const isCurrent = ({ query }: Tab): boolean => starters.some((starter) => starter.query === query);
+  const isUntouchedStarter = (tab: Tab): boolean => {
     // A name identifies the starters of pages that did not record them. Their mutations were not dry runs.
-    return starters.some((starter) => starter.operationName === operationName);
+    if (!earlierStarters) return starters.some(({ operationName }) => operationName === tab.operationName);
+    const earlier = earlierStarters.find(({ query }) => query === tab.query);
+    return earlier !== undefined && (earlier.variables === tab.variables || !isCurrent(tab));
   };
-  const starterTabs = starters.map((starter) => tabs.find(({ query }) => query === starter.query) ?? toTab(starter));
-  const userTabs = tabs.filter((tab) => !starterTabs.includes(tab) && !isEarlierStarter(tab));
+  const starterTabs = starters
+    .filter(({ opensInTab }) => opensInTab)
+    .map((starter) => tabs.find(({ query }) => query === starter.query) ?? toTab(starter));
+  const userTabs = tabs.filter((tab) => !starterTabs.includes(tab) && !isUntouchedStarter(tab));
   return [...starterTabs, ...userTabs];
 }
 
@@ -68,13 +76,9 @@ function startAtFirst([first]: readonly Starter[], tabs: Tab[]): Session {
   return { activeTabIndex: 0, tabs: first ? [toTab(first), ...tabs] : tabs };
 }
 
-/**
- * Returns a tab with `dryRun` set to true if it has the variable. To send changes, users turn it off after each load.
- */
+/** Returns a tab whose mutations are dry runs. To send changes, users turn it off after each load. */
 function asDryRun(tab: Tab): Tab {
-  const variables = parseObject(tab.variables);
-  if (!variables || !('dryRun' in variables) || variables['dryRun'] === true) return tab;
-  return { ...tab, variables: JSON.stringify({ ...variables, dryRun: true }, null, 2) };
+  return { ...tab, ...rehearsalOf(tab) };
 }
 
 function toTab({ operationName, query, variables }: Starter): Tab {

@@ -26,7 +26,7 @@ export const pipelinedOperations = {
 export const pipelinedGets = {
   summary: 'GET requests to every other route on 24 connections, 60 kB each, none of whose answers is read',
   attack: (attacker) => {
-    const paths = ['/metrics', '/health/live', '/health/ready', '/graphiql', '/graphiql/graphiql.js', '/nothing'];
+    const paths = ['/metrics', '/health/live', '/health/ready', '/graphiql', '/graphiql/page.js', '/nothing'];
     const requests = paths.map((path) => attacker.request({ method: 'GET', path }));
     return pipeline(attacker, { connections: 24, copies: 1_200, requests });
   },
@@ -67,7 +67,7 @@ export const unreadAnswers = {
 export const unreadAssets = {
   summary: '60 connections that leave the scripts of GraphiQL unread, without a token',
   attack: (attacker) => {
-    const requests = [attacker.request({ method: 'GET', path: '/graphiql/graphiql.js' })];
+    const requests = [attacker.request({ method: 'GET', path: '/graphiql/page.js' })];
     return pipeline(attacker, { connections: 60, copies: 1, requests });
   },
 };
