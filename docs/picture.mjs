@@ -7,10 +7,12 @@ import { chromium } from 'playwright-core';
 import { readCommandLine, refuse } from '../scripts/command-line.mjs';
 import { loadConfig } from '../dist/src/config/config.js';
 import { startGateway } from '../dist/src/gateway.js';
+import { takeConsolePictures } from './picture-console.mjs';
 
 const usage = `npm run picture [-- --check]
 
 Takes the picture of GraphiQL for the README, docs/explorer.png, and writes what it shows into docs/explorer.json.
+Takes the pictures of the console for docs/front-end.md, which --check does not look at.
 Needs Debian's chromium.
 
   --check    writes nothing, and fails if the picture does not show the current page
@@ -82,6 +84,8 @@ try {
     process.exitCode = fault ? 1 : 0;
   } else {
     writeFileSync(picture, png);
+    const browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox', '--disable-gpu'] });
+    await takeConsolePictures(browser, gateway.url).finally(() => browser.close());
     writeFileSync(description, `${JSON.stringify({ sha256: hash('sha256', png), ...shown }, undefined, 2)}\n`);
   }
 } finally {
