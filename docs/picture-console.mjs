@@ -33,5 +33,5 @@ export async function takeConsolePictures(browser, gatewayUrl) {
 async function save(page, name) {
   // Milliseconds; for what moves.
   await page.waitForTimeout(1_000);
-  writeFileSync(new URL(name, import.meta.url), await page.screenshot());
+  writeFileSync(new URL(`pictures/${name}`, import.meta.url), await page.screenshot());
 }

@@ -10,20 +10,22 @@ import { build, context } from 'esbuild';
 import { readCommandLine, refuse } from './command-line.mjs';
 import { noticesOf } from './notices.mjs';
 
-const usage = `node scripts/build.mjs bundle | pack [FOLDER] | watch-page
+const usage = `node scripts/build.mjs bundle | production FOLDER | pack [FOLDER] | watch-page
 
-  bundle         bundles the compiled gateway and its dependencies into bundle/ (npm run build compiles it first)
-  pack [FOLDER]  writes the npm package into a folder; this one by default (npm run package builds it first)
-  watch-page     bundles GraphiQL's page again after each change (npm run dev)
-  --help         prints this help
-  --version      prints the version of the package`;
-const outdir = 'bundle';
+  bundle             bundles the compiled gateway and its dependencies into bundle/ (npm run build compiles it first)
+  production FOLDER  writes the bundle of the image into a folder: without the explorers and the emulator
+  pack [FOLDER]      writes the npm package into a folder; this one by default (npm run package builds it first)
+  watch-page         bundles GraphiQL's page again after each change (npm run dev)
+  --help             prints this help
+  --version          prints the version of the package`;
+/** The bundle with all parts, which the npm package has too. */
+const completeBundle = 'bundle';
 const noticesFile = 'THIRD-PARTY-NOTICES.txt';
 
 /** Browser code of the GraphiQL page. */
 const page = {
   entryPoints: ['src/explorers/page/page.ts', 'src/explorers/page/signed-in.ts'],
-  outdir: join(outdir, 'graphiql'),
+  outdir: join(completeBundle, 'graphiql'),
   bundle: true,
   format: 'iife',
   platform: 'browser',
@@ -34,9 +36,20 @@ const page = {
   logLevel: 'warning',
 };
 
-async function bundle() {
-  const server = await build({
-    entryPoints: { main: 'dist/src/main.js', emulator: 'dist/src/emulator/main.js' },
+/** Puts an error into the place of each module with which the explorers and the emulator begin. */
+const withoutDevelopment = {
+  name: 'without-development',
+  setup({ onResolve }) {
+    const filter = /\/(emulator\/emulator|emulator\/control\/control|explorers\/explorers)\.js$/;
+    onResolve({ filter }, () => ({ path: resolve('dist/src/cli/not-in-the-image.js') }));
+  },
+};
+
+/** Bundles the server into a folder. Returns esbuild's metafile. */
+async function bundleServer(outdir, { entryPoints, plugins = [] }) {
+  const { metafile } = await build({
+    entryPoints,
+    plugins,
     outdir,
     bundle: true,
     // Parts that are imported on demand, such as the emulator and OpenTelemetry, stay in separate files.
@@ -60,14 +73,33 @@ async function bundle() {
     metafile: true,
     logLevel: 'warning',
   });
+  return metafile;
+}
+
+/** Bundles everything. */
+async function bundle() {
+  const server = await bundleServer(completeBundle, {
+    entryPoints: { main: 'dist/src/main.js', emulator: 'dist/src/emulator/main.js' },
+  });
   const { metafile } = await build(page);
-  await writeFile(join(outdir, noticesFile), await noticesOf([server.metafile, metafile]));
+  await finish(completeBundle, [server, metafile], ['graphiql']);
+}
+
+/** Bundles what production needs. */
+async function bundleProduction(outdir) {
+  const server = await bundleServer(outdir, {
+    entryPoints: { main: 'dist/src/main.js' },
+    plugins: [withoutDevelopment],
+  });
+  await finish(outdir, [server]);
+}
+
+/** Writes the notices, and removes files of earlier builds. */
+async function finish(outdir, metafiles, folders = []) {
+  await writeFile(join(outdir, noticesFile), await noticesOf(metafiles));
   // Only stale files are removed, so that a gateway that runs from the bundle can still load its chunks.
-  const current = new Set([
-    'graphiql',
-    noticesFile,
-    ...Object.keys(server.metafile.outputs).map((path) => basename(path)),
-  ]);
+  const written = metafiles.flatMap(({ outputs }) => Object.keys(outputs)).map((path) => basename(path));
+  const current = new Set([...folders, noticesFile, ...written]);
   const stale = (await readdir(outdir)).filter((name) => !current.has(name));
   await Promise.all(stale.map((name) => rm(join(outdir, name), { recursive: true })));
 }
@@ -86,6 +118,7 @@ async function pack(folder) {
 
 const [command, folder] = readCommandLine({ usage, maxArguments: 2 }).arguments;
 if (command === 'bundle' && folder === undefined) await bundle();
+else if (command === 'production' && folder !== undefined) await bundleProduction(folder);
 else if (command === 'pack') await pack(folder ?? '.');
 else if (command === 'watch-page' && folder === undefined) await (await context(page)).watch();
-else refuse('Name what to build: bundle, pack with a folder, or watch-page.', usage);
+else refuse('Name what to build: bundle, production with a folder, pack, or watch-page.', usage);

@@ -73,10 +73,11 @@ function faultOfAddress(error: NodeJS.ErrnoException & { port?: number }, { host
   const { code, syscall = '', port = config.port } = error;
   if (!['listen', 'bind', 'getaddrinfo'].includes(syscall)) return error;
   const variable = port === config.managementPort ? 'MANAGEMENT_PORT' : 'PORT';
+  const address = `${inBrackets(host)}:${port}`;
   switch (code) {
     case 'EADDRINUSE':
       return new UsageError(
-        `${host}:${port} is already in use. Stop the process that listens there, or set ${variable} to another port.`,
+        `${address} is already in use. Stop the process that listens there, or set ${variable} to another port.`,
       );
     case 'EACCES':
       return new UsageError(`This user may not listen on port ${port}. Set ${variable} to a port above 1023.`);
@@ -84,15 +85,22 @@ function faultOfAddress(error: NodeJS.ErrnoException & { port?: number }, { host
       return new UsageError(
         `${host} is not an address of this machine. Set HOST to one, or to 0.0.0.0 for all of them.`,
       );
+    case 'EAFNOSUPPORT':
+      return new UsageError(
+        `This machine has no IPv6, so the gateway cannot listen at ${address}. Set HOST to 0.0.0.0.`,
+      );
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return new UsageError(`The host name ${host} has no address. Set HOST to an address of this machine.`);
     default:
       return new UsageError(
-        `The gateway cannot listen at ${host}:${port} (${code}). Set HOST and ${variable} to other values.`,
+        `The gateway cannot listen at ${address} (${code}). Set HOST and ${variable} to other values.`,
       );
   }
 }
+
+/** Returns a host as URLs contain it: an IPv6 address has brackets. */
+const inBrackets = (host: string): string => (host.includes(':') ? `[${host}]` : host);
 
 async function welcome({ url, emulator }: Gateway): Promise<string> {
   const explorers = `Explorers: ${url}/graphql (Apollo Sandbox) and ${url}/graphiql (works offline)`;
@@ -117,8 +125,9 @@ async function token(args: string[]): Promise<void> {
   if (!given) return;
   const [user] = given.positionals;
   const { host, port } = loadConfig();
-  const address = `${host}:${port}`;
-  const url = new URL(`http://${host.includes(':') ? `[${host}]` : host}:${port}/emulator/token`);
+  // On `::`, the gateway listens on all addresses, and so on this one.
+  const address = `${inBrackets(host === '::' ? '::1' : host)}:${port}`;
+  const url = new URL(`http://${address}/emulator/token`);
   if (user) url.searchParams.set('user', user);
   const { body, statusCode } = await request(url).catch(() => {
     throw new UsageError(`No gateway runs at ${address}. Start one with npm start, or set PORT to its port.`);

@@ -3,6 +3,7 @@ import { readBearerToken, type Caller } from './auth/access-token.js';
 import { MissingTokenError } from './auth/errors.js';
 import type { OnBehalfOf } from './auth/on-behalf-of.js';
 import { operationTimeoutMs } from './deadlines.js';
+import type { RequestOutcome } from './observability/request-log.js';
 import { createMsGraphClient, type MsGraphClient, type MsGraphClientOptions } from './msgraph/client.js';
 import type { Audit } from './observability/audit-log.js';
 
@@ -12,6 +13,8 @@ export interface Context {
   /** `undefined` without a token. Calls to Graph are rejected then. */
   caller: Caller | undefined;
   msgraph: MsGraphClient;
+  /** Called when the operation has ended or was refused. */
+  onOutcome?: ((outcome: RequestOutcome) => void) | undefined;
   /** Called once for each mutation that ran; `undefined` without an audit log. */
   audit?: Audit | undefined;
   /**
@@ -28,7 +31,7 @@ export interface ContextParts {
   audit?: Audit | undefined;
   msgraph: Omit<
     MsGraphClientOptions,
-    'token' | 'user' | 'onConsentMissing' | 'signal' | 'attemptTimeoutMs' | 'deadline' | 'isClosing'
+    'token' | 'user' | 'onConsentMissing' | 'signal' | 'attemptTimeoutMs' | 'deadline' | 'isClosing' | 'isReadOnly'
   >;
 }
 
@@ -47,29 +50,33 @@ export async function verifyCaller(
 interface ContextRequest {
   authorization: string | undefined;
   requestId: string;
+  onOutcome?: Context['onOutcome'];
   /** Aborts if the client disconnects or the operation's deadline passes. */
   signal?: AbortSignal;
   /** Whether the gateway is shutting down. */
   isClosing?: () => boolean;
+  /** Whether the request may only read: no write is sent to Graph, whatever its operation is. */
+  isReadOnly?: boolean | undefined;
 }
 
 /** Creates the context of one request. Rejects with an `AuthError` for a bad token. */
 export async function createContext(
   parts: ContextParts,
-  { authorization, isClosing, requestId, signal }: ContextRequest,
+  { authorization, isClosing, isReadOnly, onOutcome, requestId, signal }: ContextRequest,
 ): Promise<Context> {
   const caller = await verifyCaller(parts, authorization);
   const msgraph = createMsGraphClient({
     ...parts.msgraph,
     ...(signal ? { signal } : {}),
     ...(isClosing ? { isClosing } : {}),
+    isReadOnly,
     deadline: performance.now() + operationTimeoutMs,
     user: caller && `${caller.tenantId} ${caller.objectId}`,
     token: (request) =>
       caller ? parts.onBehalfOf.getToken(caller, { ...request, signal }) : Promise.reject(new MissingTokenError()),
     onConsentMissing: (token) => caller && parts.onBehalfOf.retire(caller, token),
   });
-  return { requestId, caller, msgraph, audit: parts.audit, once: createOnce(msgraph) };
+  return { requestId, caller, msgraph, onOutcome, audit: parts.audit, once: createOnce(msgraph) };
 }
 
 function createOnce(msgraph: MsGraphClient): Context['once'] {

@@ -11,7 +11,7 @@ export interface ErrorCodeFacts {
   otherStatuses?: readonly number[];
   /**
    * Whether the error is in the document or its variables. A client that accepts only `application/json` gets status
-   * 200 then (GraphQL over HTTP, section 6.4.1).
+   * 200 then (GraphQL over HTTP, draft of 2025-05-08, section 6.4.1).
    */
   isDocumentFault?: true;
   /** Severity of the log line; `none` if the operator need not know. */

@@ -10,7 +10,8 @@ import { createOnBehalfOf } from './auth/on-behalf-of.js';
 import type { Config, TelemetryConfig } from './config/config.js';
 import { drainTimeoutMs } from './deadlines.js';
 import type { Emulator } from './emulator/emulator.js';
-import { readProduct, type Product } from './files.js';
+import type { Explorers } from './explorers/explorers.js';
+import { readProduct } from './files.js';
 import type { SignInOptions } from './explorers/page/page-options.js';
 import { buildSubgraph } from './graphql/schema.js';
 import type { MsGraphClientOptions } from './msgraph/client.js';
@@ -23,9 +24,11 @@ import { createAuditLog, type Audit } from './observability/audit-log.js';
 import { createLog } from './observability/log.js';
 import { openLogOutput, type LogOutput } from './observability/log-output.js';
 import { createMetrics, type Metrics } from './observability/metrics.js';
+import { createResource } from './observability/resource.js';
+import { startLine } from './observability/start-line.js';
 import { createTrustedDocuments } from './server/trusted-documents.js';
 import { createUnmodelledReporter } from './server/unmodelled.js';
-import type { Telemetry } from './observability/telemetry.js';
+import type * as TelemetryModule from './observability/telemetry.js';
 import { openUpstreams, type Upstreams } from './upstreams.js';
 
 /** A running gateway. */
@@ -52,23 +55,51 @@ export async function startGateway(
   config: Config,
   { logDestination, maxEventLoopDelayMs, pauseFactor }: StartOptions = {},
 ): Promise<Gateway> {
+  const explorers = config.production ? undefined : await openExplorers();
   const subgraph = buildSubgraph();
   const trusted = config.trustedDocuments && createTrustedDocuments(subgraph.schema, config.trustedDocuments);
   const recentWrites = createRecentWrites();
   const upstreams = await openUpstreams(config, { onReset: recentWrites.clear });
   const { accessTokenRules, authority, emulator, exchange, msgraphDispatcher, tenant } = upstreams;
-  const metrics = createMetrics();
   const product = readProduct();
+  const resource = createResource(product);
+  const exports = await loadExports(config.telemetry);
+  const metrics = createMetrics({
+    product,
+    resource,
+    msgraphUrl: tenant.msgraphUrl,
+    readers: exports?.createMetricReaders(config.telemetry),
+  });
   const { audit, log, logOutput } = openLog(config, { destination: logDestination, metrics });
-  const telemetry = await openTelemetry({ config: config.telemetry, product, metrics, log });
+  for (const warning of config.warnings) log.warn(warning);
+  const telemetry = exports?.startTelemetry({
+    config: config.telemetry,
+    product,
+    resource,
+    onError: (error) => {
+      const details = typeof error === 'string' ? { reason: error.slice(0, maxReasonLength) } : { err: error };
+      log.warn(details, 'telemetry could not be sent');
+    },
+  });
   const tracer = telemetry?.tracer;
   // The emulator's own credential needs no check.
-  const credentialCheck = emulator ? undefined : checkCredential(exchange, log);
+  const started = (): void => {
+    if (!isListening || !isProven()) return;
+    log.info(
+      startLine(config, { product, tenant, instanceId: String(resource.attributes['service.instance.id']) }),
+      'started',
+    );
+  };
+  const credentialCheck = emulator ? undefined : checkCredential(exchange, { log, onProven: () => started() });
+  const isProven = (): boolean => credentialCheck?.isProven() ?? true;
+  let isListening = false;
   const { management, server } = await createHttpServers({
     production: config.production,
     introspection: config.introspection,
     compileAfter: config.compileAfter,
     trusted,
+    keepAliveMs: config.keepAliveSeconds * 1_000,
+    maxHeaderBytes: config.maxHeaderBytes,
     errorStatus: config.errorStatus,
     authErrorStatus: config.authErrorStatus,
     corsOrigins: config.corsOrigins,
@@ -109,11 +140,20 @@ export async function startGateway(
     metrics,
     log,
     tracer,
+    explorers,
     signIn: emulator && (() => emulator.signIn()),
     emulatorControl: emulator && (await openControl(emulator)),
     entraSignIn: entraSignInOf(config, upstreams),
+    assistants: config.assistants && {
+      product,
+      resource: {
+        url: config.assistants.url,
+        authorizationServer: `${authority.host}/${authority.tenantId}/v2.0`,
+        scope: upstreams.signInScope,
+      },
+    },
     hasManagementPort: config.managementPort !== undefined,
-    isCredentialProven: () => credentialCheck?.isProven() ?? true,
+    isCredentialProven: isProven,
     isLocalRequest: (request) => !emulator || emulator.isLocalRequest(request, config.host),
   });
   const shutDown = async (): Promise<void> => {
@@ -128,7 +168,8 @@ export async function startGateway(
       authority.dispatcher.destroy(),
       emulator?.close(),
     ]);
-    await telemetry?.close();
+    await Promise.all([metrics.close(), telemetry?.close()]);
+    if (isListening) log.info({ uptimeSeconds: Math.round(process.uptime()) }, 'stopped');
     await logOutput?.close();
   };
   let closed: Promise<void> | undefined;
@@ -138,12 +179,23 @@ export async function startGateway(
     // First, so that the gateway never serves clients without being observed.
     const managementUrl = await management?.listen({ host, port: managementPort });
     const url = await server.listen({ host, port });
-    return { url, managementUrl, emulator, close, flushLog: () => logOutput?.flushSync() };
+    isListening = true;
+    started();
+    return {
+      url: asReachable(url),
+      managementUrl: managementUrl && asReachable(managementUrl),
+      emulator,
+      close,
+      flushLog: () => logOutput?.flushSync(),
+    };
   } catch (error) {
     await close();
     throw error;
   }
 }
+
+/** Returns a URL that clients on this machine can open: `::` listens on all addresses, and is none that they can call. */
+const asReachable = (url: string): string => url.replace('//[::]', '//[::1]');
 
 interface OpenLog {
   log: Logger;
@@ -154,12 +206,12 @@ interface OpenLog {
 }
 
 function openLog(
-  { auditLog, logLevel, telemetry: { traces: traced } }: Config,
+  { auditLog, logFormat: format, logLevel }: Config,
   { destination, metrics }: { destination: DestinationStream | undefined; metrics: Metrics },
 ): OpenLog {
   const openAudit = (auditDestination: DestinationStream): Audit | undefined =>
-    auditLog ? createAuditLog({ traced, destination: auditDestination }) : undefined;
-  if (destination) return { log: createLog(logLevel, { traced, destination }), audit: openAudit(destination) };
+    auditLog ? createAuditLog({ format, destination: auditDestination }) : undefined;
+  if (destination) return { log: createLog(logLevel, { format, destination }), audit: openAudit(destination) };
   const logOutput = openLogOutput({
     onLost: metrics.countLostLine,
     onRecovered: ({ audit, ordinary }) =>
@@ -168,7 +220,7 @@ function openLog(
         'lines of the log were lost, because they could not be written',
       ),
   });
-  const log = createLog(logLevel, { traced, destination: logOutput });
+  const log = createLog(logLevel, { format, destination: logOutput });
   return { log, logOutput, audit: openAudit(logOutput.forAudit) };
 }
 
@@ -179,14 +231,24 @@ async function closeUntil(dispatcher: Dispatcher, untilMs: number): Promise<void
   clearTimeout(timer);
 }
 
-function checkCredential(exchange: ExchangeOptions, log: Logger): CredentialCheck {
+function checkCredential(
+  exchange: ExchangeOptions,
+  { log, onProven }: { log: Logger; onProven: () => void },
+): CredentialCheck {
   return startCredentialCheck({
     ...exchange,
+    onProven,
     onFailure: (error) =>
       error instanceof GatewayCredentialError
         ? log.error({ err: error }, "Entra refused the gateway's credential, so this replica does not become ready")
         : log.warn({ err: error }, "the gateway's credential could not be checked"),
   });
+}
+
+/** Loaded only if used, and so never in production. Rejects in the image, which does not include it. */
+async function openExplorers(): Promise<Explorers> {
+  const { createExplorers } = await import('./explorers/explorers.js');
+  return createExplorers();
 }
 
 /** Loaded only if used, and so never in production. */
@@ -207,27 +269,7 @@ function entraSignInOf(
 /** Characters of a text of OpenTelemetry. */
 const maxReasonLength = 200;
 
-interface TelemetryParts {
-  config: TelemetryConfig;
-  product: Product;
-  metrics: Metrics;
-  log: Logger;
-}
-
-async function openTelemetry({ config, log, metrics, product }: TelemetryParts): Promise<Telemetry | undefined> {
-  if (!config.traces && !config.metrics) return undefined;
-  // Loaded only if configured, because it takes memory and startup time.
-  const [{ startTelemetry }, { createMetricProducer }] = await Promise.all([
-    import('./observability/telemetry.js'),
-    import('./observability/otlp-metrics.js'),
-  ]);
-  return startTelemetry({
-    config,
-    product,
-    metricProducer: createMetricProducer(metrics.collect, product),
-    onError: (error) => {
-      const details = typeof error === 'string' ? { reason: error.slice(0, maxReasonLength) } : { err: error };
-      log.warn(details, 'telemetry could not be sent');
-    },
-  });
+/** Returns the module that exports telemetry, which is loaded only if configured: it takes memory and startup time. */
+async function loadExports({ metrics, traces }: TelemetryConfig): Promise<typeof TelemetryModule | undefined> {
+  return metrics || traces ? import('./observability/telemetry.js') : undefined;
 }

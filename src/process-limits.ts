@@ -20,6 +20,25 @@ export const connectionLimits = {
   requests: 1_000,
 } as const;
 
+/** Seconds that a connection may be idle between two requests: `GATEWAY_KEEP_ALIVE_SECONDS`. */
+export const keepAliveLimits = {
+  min: 1,
+  /** More than the minute after which AWS's Application Load Balancer and nginx close an idle connection. */
+  default: 72,
+  /** More than the longest idle timeout of AWS's Network Load Balancer, 6,000. An idle connection makes way for a new one. */
+  max: 7_200,
+} as const;
+
+/** Bytes of the headers of one request, its request line included: `GATEWAY_MAX_HEADER_BYTES`. */
+export const headerLimits = {
+  /** Headers of routers and explorers beside a short token take some 2 kB. */
+  min: 4 * kib,
+  /** Node's own default. An access token with 200 groups, the most that Entra lists, takes 12 kB. */
+  default: 16 * kib,
+  /** What App Service's authentication sends for such a user takes up to 60 kB: the token three times, and its claims. */
+  max: 64 * kib,
+} as const;
+
 /** Open connections of the management port: a few probes, and a few scrapers of metrics. */
 export const managementConnections = 50;
 
@@ -64,14 +83,17 @@ export const cacheLimits = {
   recentWriteCharacters: mib,
 } as const;
 
+/** Bytes of one request in flight without its headers. Measured with 900 lists that wait for Graph: 37 kB each. */
+const requestBytes = 36 * kib;
+
 /** Bytes of the heap by their use, all bounds reached at once. The rest of it is for responses that are made. */
 export const heapBudget = {
-  /** Measured after a garbage collection, in production: 24.3 MB. */
-  'The process at rest': 25 * mib,
+  /** Measured after a garbage collection, in production: 28.5 MB. */
+  'The process at rest': 28 * mib,
   /** Measured with 900 connections: 3 kB each. */
   'Open connections': connectionLimits.connections * 4 * kib,
-  /** Measured with 900 lists that wait for Graph: 37 kB each. The headers of a request take up to 16 KiB (Node's limit). */
-  'Requests in flight': connectionLimits.requests * 52 * kib,
+  /** The same with larger headers, since `maxRequests` then allows fewer. */
+  'Requests in flight': connectionLimits.requests * (requestBytes + headerLimits.default),
   'Bodies in flight': bodyLimits.bodies,
   // Responses are parsed one after the other. What their operations keep is a part of the responses that are made.
   'A response of Graph that is parsed': graphResponseLimits.value,
@@ -83,6 +105,20 @@ export const heapBudget = {
   // A character of JSON takes some five bytes in memory.
   'Recent writes': cacheLimits.recentWriteCharacters * 5,
 };
+
+/** Bytes outside of the heap that the headers of requests take while they are received, on all connections. */
+export function headersReceived(maxHeaderBytes: number): number {
+  return connectionLimits.connections * maxHeaderBytes;
+}
+
+/**
+ * Returns how many requests of all connections may be in flight: the fewer, the larger their headers may be, so that all
+ * of them take the same share of the heap.
+ */
+export function maxRequests(maxHeaderBytes: number): number {
+  const fitting = Math.floor(heapBudget['Requests in flight'] / (requestBytes + maxHeaderBytes));
+  return Math.min(connectionLimits.requests, fitting);
+}
 
 /**
  * Returns how many connections clients may open: half of the file descriptors that the process may open, if that is

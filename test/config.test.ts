@@ -96,6 +96,47 @@ describe('EXPLORER_CLIENT_ID', () => {
   });
 });
 
+describe('ASSISTANTS', () => {
+  const url = 'https://gateway.example.com/mcp';
+  const production = { ...real, NODE_ENV: 'production' };
+
+  test('is off by default', () => {
+    expect(loadConfig(real).assistants).toBeUndefined();
+    expect(loadConfig({ ...real, ASSISTANTS: 'false' }).assistants).toBeUndefined();
+  });
+
+  test('needs no URL outside of production', () => {
+    expect(loadConfig({ ...real, ASSISTANTS: 'true' }).assistants).toEqual({ url: undefined });
+    expect(loadConfig({ ...production, ASSISTANTS: 'true', ASSISTANTS_URL: url }).assistants).toEqual({ url });
+  });
+
+  test.each(['https://gateway.example.com/intune/mcp', 'http://localhost:4000/mcp'])('may have the URL %s', (value) => {
+    expect(problemsOf({ ...real, ASSISTANTS: 'true', ASSISTANTS_URL: value })).toEqual([]);
+  });
+
+  test.each([
+    'http://gateway.example.com/mcp',
+    'https://gateway.example.com',
+    'https://gateway.example.com/mcp/',
+    'https://gateway.example.com/mcp?x=1',
+    'https://me:secret@gateway.example.com/mcp',
+    'gateway.example.com/mcp',
+  ])('may not have the URL %s', (value) => {
+    expect(problemsOf({ ...real, ASSISTANTS: 'true', ASSISTANTS_URL: value })).toEqual([
+      expect.stringContaining('ASSISTANTS_URL must be an https URL that ends in /mcp'),
+    ]);
+  });
+
+  test.each<[string, Record<string, string>, string]>([
+    ['without a URL in production', { ...production, ASSISTANTS: 'true' }, 'ASSISTANTS_URL is missing'],
+    ['off with a URL', { ...real, ASSISTANTS_URL: url }, 'ASSISTANTS_URL has no effect'],
+    ['with a word that is neither true nor false', { ...real, ASSISTANTS: 'yes' }, 'ASSISTANTS must be true or false'],
+    ['with a misspelt name', { ...real, ASSISTANTS_URI: url }, 'ASSISTANTS_URI is not a known variable'],
+  ])('is refused %s', (_, environment, problem) => {
+    expect(problemsOf(environment)).toEqual([expect.stringContaining(problem)]);
+  });
+});
+
 test('national clouds, lists and booleans are accepted', () => {
   const config = loadConfig({
     ...real,
@@ -269,6 +310,74 @@ describe("a name with one of the gateway's prefixes", () => {
     expect(problemsOf({ AZURE_CONFIG_DIR: 'x', OTEL_SERVICE_NAME: 'x', HOSTNAME: 'x' })).toEqual([]);
   });
 });
+
+describe('variables of OpenTelemetry, which may be set for every process of a cluster,', () => {
+  test.each([
+    ['OTEL_EXPORTER_OTLP_PROTOCOL', 'grpc'],
+    ['OTEL_EXPORTER_OTLP_TRACES_PROTOCOL', 'grpc'],
+    ['OTEL_TRACES_EXPORTER', 'jaeger'],
+    ['OTEL_TRACES_EXPORTER', 'otlp,console'],
+    ['OTEL_METRICS_EXPORTER', 'console'],
+    ['OTEL_TRACES_SAMPLER', 'jaeger_remote'],
+    ['OTEL_TRACES_SAMPLER_ARG', '2'],
+    ['OTEL_METRIC_EXPORT_INTERVAL', 'often'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4317'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', '"http://collector:4318"'],
+    ['OTEL_SDK_DISABLED', 'yes'],
+  ])('do not stop the start with a value that is not supported: %s=%s', (name, value) => {
+    const { telemetry, warnings } = loadConfig({ [name]: value });
+    expect(telemetry).toEqual(loadConfig({}).telemetry);
+    expect(warnings).toEqual([expect.stringContaining(`${name} `)]);
+    expect(warnings.join('')).not.toContain(value);
+  });
+
+  test('are not set if they are empty', () => {
+    const names = Object.keys(variables).filter((name) => name.startsWith('OTEL_'));
+    const { telemetry, warnings } = loadConfig(Object.fromEntries(names.map((name) => [name, ' '])));
+    expect(telemetry).toEqual(loadConfig({}).telemetry);
+    expect(warnings).toEqual([]);
+  });
+
+  test('are read in upper and in lower case', () => {
+    const OTEL_EXPORTER_OTLP_ENDPOINT = 'http://collector:4318/';
+    const { telemetry } = loadConfig({
+      OTEL_EXPORTER_OTLP_ENDPOINT,
+      OTEL_TRACES_SAMPLER: 'Always_Off',
+      OTEL_METRICS_EXPORTER: 'Prometheus',
+    });
+    expect(telemetry.sampler).toBe('always_off');
+    expect(telemetry.metrics).toBeUndefined();
+    expect(telemetry.traces).toEqual({ url: 'http://collector:4318/v1/traces', protocol: 'http/json' });
+    expect(loadConfig({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_SDK_DISABLED: 'TRUE' }).telemetry.traces).toBeUndefined();
+  });
+
+  test('name a protocol and an endpoint for each signal', () => {
+    const { telemetry } = loadConfig({
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318',
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+      OTEL_EXPORTER_OTLP_METRICS_PROTOCOL: 'http/json',
+      OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: 'http://metrics/push',
+      OTEL_METRICS_EXPORTER: 'otlp,prometheus',
+    });
+    expect(telemetry.traces).toEqual({ url: 'http://collector:4318/v1/traces', protocol: 'http/protobuf' });
+    expect(telemetry.metrics).toEqual({ url: 'http://metrics/push', protocol: 'http/json' });
+  });
+
+  test('export to the standard endpoint if an exporter is set without one', () => {
+    const { telemetry } = loadConfig({ OTEL_TRACES_EXPORTER: 'otlp' });
+    expect(telemetry.traces?.url).toBe('http://localhost:4318/v1/traces');
+    expect(telemetry.metrics).toBeUndefined();
+  });
+});
+
+test.each(['AZURE_TENANT_ID', 'AZURE_CLIENT_ID', 'GATEWAY_CLIENT_IDS'])(
+  'the placeholder of the manifests is refused in %s',
+  (name) => {
+    expect(problemsOf({ ...real, [name]: '00000000-0000-0000-0000-000000000000' })).toEqual([
+      `${name} has the placeholder 00000000-0000-0000-0000-000000000000. Replace it with the id of your own.`,
+    ]);
+  },
+);
 
 test('an empty list of front ends is refused, because it would let any front end call', () => {
   expect(problemsOf({ GATEWAY_CLIENT_IDS: ' ' })).toEqual([expect.stringContaining('GATEWAY_CLIENT_IDS is empty')]);

@@ -127,8 +127,8 @@ async function watch() {
     const text = await (await fetch(`${url}/metrics`)).text();
     const metric = (name) => Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1]);
     samples.push({
-      bytes: metric('process_resident_memory_bytes'),
-      delayMs: metric('nodejs_eventloop_lag_p99_seconds') * 1000,
+      bytes: metric('process_memory_usage_bytes'),
+      delayMs: metric('nodejs_eventloop_delay_p99_seconds') * 1000,
     });
     process.stderr.write(`\r${Math.round((endMs - performance.now()) / 1000)} s left, ${requests} requests `);
     await new Promise((resolve) => setTimeout(resolve, 1_000));

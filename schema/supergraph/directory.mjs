@@ -37,6 +37,7 @@ export async function startDirectory({ port = 0 } = {}) {
       group: (_, reference, context) => find(reference, context),
       connectorsOfOwner: (_, { groupId }) =>
         [...owners].filter(([, owner]) => owner === groupId).map(([id]) => ({ id })),
+      filtersById: (_, { ids }) => ids.map((id) => ({ id })),
     },
     Group: { __resolveReference: find },
     IntuneConnector: {
@@ -48,6 +49,8 @@ export async function startDirectory({ port = 0 } = {}) {
     schema: buildSubgraphSchema([{ typeDefs, resolvers }]),
     plugins: [ApolloServerPluginInlineTraceDisabled()],
     includeStacktraceInErrorResponses: false,
+    // It would end the process, and with it what else this process has started.
+    stopOnTerminationSignals: false,
   });
   const { url } = await startStandaloneServer(server, {
     listen: { host: '127.0.0.1', port },

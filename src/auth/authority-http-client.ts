@@ -3,7 +3,7 @@ import { createHttpHeaders, type HttpClient, type PipelineRequest } from '@azure
 import { request as sendRequest, type Dispatcher } from 'undici';
 import { isBrokenConnection } from '../net/broken-connection.js';
 import { parseRetryAfter, type RetryAfter } from '../net/retry-after.js';
-import { unknownTenant } from './authority.js';
+import { jsonOf, metadataPath, unknownTenant } from './authority.js';
 
 /** Milliseconds. MSAL would read the metadata before each exchange, although endpoints hardly ever change. */
 const metadataMaxAgeMs = 10 * 60 * 1000;
@@ -22,14 +22,14 @@ export function createAuthorityHttpClient(
   let metadata: { url: string; response: AuthorityResponse; untilMs: number } | undefined;
   return {
     async sendRequest(request) {
-      const isMetadata = request.method === 'GET' && request.url.endsWith('/.well-known/openid-configuration');
+      const isMetadata = request.method === 'GET' && request.url.endsWith(metadataPath);
       const isCached = isMetadata && metadata?.url === request.url && performance.now() < metadata.untilMs;
       const response = isCached && metadata ? metadata.response : await sendWithRetry(request, dispatcher);
       const { headers, status, text } = response;
       if (status === 429 || status === 503) onBusy(status, parseRetryAfter(headers['retry-after']));
       if (isMetadata && !isCached) {
-        const document = parse(text);
-        const refusal = status === 200 ? undefined : unknownTenant(document);
+        const document = jsonOf(text);
+        const refusal = status === 200 ? undefined : unknownTenant({ document, status });
         // MSAL would replace the refusal by an error without its number.
         if (refusal) throw refusal;
         if (status === 200 && document !== undefined) {
@@ -68,13 +68,4 @@ async function send(
     responseHeaders[name] = [value ?? []].flat().join(', ');
   }
   return { status: response.statusCode, headers: responseHeaders, text: await response.body.text() };
-}
-
-/** Returns the JSON of a text; `undefined` for any other text. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

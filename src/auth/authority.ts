@@ -53,13 +53,28 @@ export interface AuthorityDocument {
 export async function readAuthorityDocument(url: string, dispatcher: Dispatcher): Promise<AuthorityDocument> {
   try {
     const { body, headers, statusCode } = await request(url, { dispatcher, signal: AbortSignal.timeout(timeLimitMs) });
-    const document = (await body.json()) as Record<string, unknown>;
-    if (statusCode === 200) return { document, dateMs: Date.parse(String(headers['date'])) };
-    throw unknownTenant(document) ?? new AuthorityFault(`${new URL(url).pathname} responded with status ${statusCode}`);
+    const text = await body.text();
+    if (statusCode === 200) return { document: JSON.parse(text), dateMs: Date.parse(String(headers['date'])) };
+    const { pathname } = new URL(url);
+    const isMetadata = pathname.endsWith(metadataPath);
+    const refusal = isMetadata ? unknownTenant({ document: jsonOf(text), status: statusCode }) : undefined;
+    throw refusal ?? new AuthorityFault(`${pathname} responded with status ${statusCode}`);
   } catch (cause) {
     throw cause instanceof GatewayCredentialError ? cause : new AuthorityUnavailableError({ cause });
   }
 }
+
+/** Returns the JSON of a text; `undefined` for any other text. */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The end of the path of a tenant's metadata: https://openid.net/specs/openid-connect-discovery-1_0.html, section 4. */
+export const metadataPath = '/.well-known/openid-configuration';
 
 /** Returns a JSON document of the authority. Rejects as `readAuthorityDocument` does. */
 export async function fetchAuthorityJson(url: string, dispatcher: Dispatcher): Promise<Record<string, unknown>> {
@@ -71,23 +86,31 @@ export type TokenVersion = '1.0' | '2.0';
 
 /** Returns the URL of the metadata for a format of tokens. */
 export function metadataUrl({ host, tenantId }: Pick<Authority, 'host' | 'tenantId'>, version: TokenVersion): string {
-  return `${host}/${tenantId}${version === '2.0' ? '/v2.0' : ''}/.well-known/openid-configuration`;
+  return `${host}/${tenantId}${version === '2.0' ? '/v2.0' : ''}${metadataPath}`;
 }
 
 /** AADSTS numbers for a tenant that does not exist in the authority's cloud, or has a malformed id. */
 const unknownTenantNumbers = new Set<unknown>([90002, 900021, 900023]);
 
+interface MetadataResponse {
+  status: number;
+  /** `undefined` for a body that is not JSON. */
+  document: unknown;
+}
+
 /**
- * Returns the error for a refusal of the authority's metadata because it does not know the tenant; `undefined` for another
- * response. AZURE_TENANT_ID is wrong then, or AZURE_AUTHORITY_HOST is of another cloud.
+ * Returns the error for a response to a request for metadata that says that the authority does not know the tenant;
+ * `undefined` for another response. AZURE_TENANT_ID is wrong then, or AZURE_AUTHORITY_HOST is of another cloud. Metadata
+ * has a path of its own for each tenant, so 404 says the same.
  */
-export function unknownTenant(document: unknown): GatewayCredentialError | undefined {
+export function unknownTenant({ document, status }: MetadataResponse): GatewayCredentialError | undefined {
   const { error, error_codes: numbers } = (document ?? {}) as { error?: unknown; error_codes?: unknown };
   const number = Array.isArray(numbers) ? numbers.find((it) => unknownTenantNumbers.has(it)) : undefined;
-  if (number === undefined && error !== 'invalid_tenant') return undefined;
-  const code = `AADSTS${number ?? 90_002}`;
+  const isInvalid = number !== undefined || error === 'invalid_tenant';
+  if (!isInvalid && status !== 404) return undefined;
+  const code = isInvalid ? `AADSTS${number ?? 90_002}` : `status ${status}`;
   return new GatewayCredentialError(
     `Entra does not know the tenant (${code}). Check AZURE_TENANT_ID, and that AZURE_AUTHORITY_HOST belongs to its cloud.`,
-    { cause: new ExchangeFault({ message: code, code }) },
+    isInvalid ? { cause: new ExchangeFault({ message: code, code }) } : {},
   );
 }

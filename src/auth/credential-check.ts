@@ -14,6 +14,8 @@ import { createIdentityOptions, readFederatedToken, withTimeLimit, type Exchange
 import { toAuthError, type Observed } from './exchange-error.js';
 
 export interface CredentialCheckOptions extends ExchangeOptions {
+  /** Called once, when the credential is proven. */
+  onProven: () => void;
   /** Called after each attempt that did not prove the credential. */
   onFailure: (error: GatewayCredentialError | AuthorityUnavailableError) => void;
 }
@@ -32,7 +34,7 @@ const pausesMs = { first: 1_000, max: 30_000 };
  * secret or federated credential, and refuses it until then.
  */
 export function startCredentialCheck(options: CredentialCheckOptions): CredentialCheck {
-  const { onFailure } = options;
+  const { onFailure, onProven } = options;
   const closing = new AbortController();
   let isProven = false;
   const check = async (): Promise<void> => {
@@ -41,7 +43,7 @@ export function startCredentialCheck(options: CredentialCheckOptions): Credentia
       if (closing.signal.aborted) return;
       if (!error) {
         isProven = true;
-        return;
+        return onProven();
       }
       onFailure(error);
       await sleep(pauseMs, undefined, { signal: closing.signal, ref: false });

@@ -11,7 +11,7 @@ import {
 import { readManifest } from './files.js';
 import { readTenant, type EmulatedTenant, type EntraTenant } from './tenant.js';
 import type { Manifest } from './trusted-documents.js';
-import type { VariableValue } from './variables.js';
+import { variables, type VariableValue } from './variables.js';
 import type { Proxy } from '../net/proxy.js';
 
 export interface Config {
@@ -19,6 +19,10 @@ export interface Config {
   port: number;
   /** The port of health checks and metrics, if they have one of their own. */
   managementPort: number | undefined;
+  /** Seconds that a connection may be idle between two requests. */
+  keepAliveSeconds: number;
+  /** Bytes of the headers of one request. */
+  maxHeaderBytes: number;
   production: boolean;
   tenant: EntraTenant | EmulatedTenant;
   /** The delegated scope that a caller's token must have. */
@@ -35,20 +39,34 @@ export interface Config {
   introspection: boolean;
   /** Documents that requests may name by id, and whether all others are refused; `undefined` without a manifest. */
   trustedDocuments: { manifest: Manifest; only: boolean } | undefined;
+  /** The public URL of the endpoint of assistants, if it is known; `undefined` if assistants are not served. */
+  assistants: { url: string | undefined } | undefined;
   /** Number of times an operation is interpreted before it is compiled; `Infinity` for never. */
   compileAfter: number;
   logLevel: string;
+  logFormat: VariableValue<'LOG_FORMAT'>;
   /** Whether each mutation has a line in the audit log. */
   auditLog: boolean;
   telemetry: TelemetryConfig;
   /** For requests to Entra and Graph that leave this machine. */
   proxy: Proxy | undefined;
+  /** What to tell the operator about variables whose values are ignored. */
+  warnings: readonly string[];
 }
 
-/** What is exported to an OpenTelemetry collector. */
+export type OtlpProtocol = VariableValue<'OTEL_EXPORTER_OTLP_PROTOCOL'>;
+
+/** An export to an OpenTelemetry collector. */
+export interface OtlpExport {
+  url: string;
+  protocol: OtlpProtocol;
+}
+
 export interface TelemetryConfig {
-  traces: boolean;
-  metrics: boolean;
+  /** `undefined` if traces are not exported. */
+  traces: OtlpExport | undefined;
+  /** `undefined` if metrics are not exported. */
+  metrics: OtlpExport | undefined;
   sampler: VariableValue<'OTEL_TRACES_SAMPLER'>;
   /** The sampling ratio of a ratio sampler, from 0 to 1. */
   samplerRatio: number;
@@ -58,7 +76,7 @@ export interface TelemetryConfig {
 /** Reads the configuration from an environment, by default that of the process. Throws `ConfigError`. */
 export function loadConfig(environment: Environment = process.env): Config {
   const reader = createConfigReader(environment);
-  const { problems, read } = reader;
+  const { problems, read, warnings } = reader;
   problems.push(...unknownVariables(environment));
   if (environment['GATEWAY_CLIENT_IDS']?.trim() === '') {
     problems.push(
@@ -72,6 +90,8 @@ export function loadConfig(environment: Environment = process.env): Config {
     host: read('HOST'),
     port: read('PORT'),
     managementPort: read('MANAGEMENT_PORT'),
+    keepAliveSeconds: read('GATEWAY_KEEP_ALIVE_SECONDS'),
+    maxHeaderBytes: read('GATEWAY_MAX_HEADER_BYTES'),
     production,
     tenant,
     scope: read('GATEWAY_SCOPE'),
@@ -82,11 +102,14 @@ export function loadConfig(environment: Environment = process.env): Config {
     corsOrigins: read('CORS_ORIGINS') ?? [],
     introspection: read('GRAPHQL_INTROSPECTION') ?? !production,
     trustedDocuments: readTrustedDocuments(reader),
+    assistants: readAssistants(reader, { production }),
     compileAfter: read('GRAPHQL_COMPILE_AFTER'),
     logLevel: read('LOG_LEVEL'),
+    logFormat: read('LOG_FORMAT'),
     auditLog: read('AUDIT_LOG') ?? production,
     telemetry: readTelemetry(read),
     proxy: readProxy(read),
+    warnings,
   };
   if (config.managementPort === config.port && config.port !== 0) {
     problems.push(`MANAGEMENT_PORT and PORT are both ${config.port}. Set MANAGEMENT_PORT to another port.`);
@@ -142,23 +165,56 @@ function readTrustedDocuments({ problems, read }: ConfigReader): Config['trusted
   return undefined;
 }
 
+function readAssistants(
+  { isSet, problems, read }: ConfigReader,
+  { production }: { production: boolean },
+): Config['assistants'] {
+  const isOn = read('ASSISTANTS');
+  const url = read('ASSISTANTS_URL');
+  if (!isOn && isSet('ASSISTANTS_URL')) {
+    problems.push('ASSISTANTS_URL has no effect while ASSISTANTS is not true. Set ASSISTANTS=true, or remove it.');
+  }
+  if (isOn && production && !isSet('ASSISTANTS_URL')) {
+    problems.push(
+      `ASSISTANTS_URL is missing: in production, assistants must be told where to sign in. It must be ${variables.ASSISTANTS_URL.expected}.`,
+    );
+  }
+  return isOn ? { url } : undefined;
+}
+
 /** The standard default of the exporters is `otlp`. Here nothing is sent unless an endpoint or an exporter is set. */
 function readTelemetry(read: Read): TelemetryConfig {
   const isEnabled = !read('OTEL_SDK_DISABLED');
   const endpoint = read('OTEL_EXPORTER_OTLP_ENDPOINT');
-  const tracesEndpoint = read('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT') ?? endpoint;
-  const metricsEndpoint = read('OTEL_EXPORTER_OTLP_METRICS_ENDPOINT') ?? endpoint;
-  const tracesExporter = read('OTEL_TRACES_EXPORTER') ?? defaultExporter(tracesEndpoint);
-  const metricsExporter = read('OTEL_METRICS_EXPORTER') ?? defaultExporter(metricsEndpoint);
-  // Only one protocol is supported, so the value is not used; reading it reports any other one.
-  read('OTEL_EXPORTER_OTLP_PROTOCOL');
+  const protocol = read('OTEL_EXPORTER_OTLP_PROTOCOL');
+  const exports = {
+    traces: {
+      exporter: read('OTEL_TRACES_EXPORTER'),
+      url: read('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'),
+      protocol: read('OTEL_EXPORTER_OTLP_TRACES_PROTOCOL') ?? protocol,
+    },
+    metrics: {
+      exporter: read('OTEL_METRICS_EXPORTER'),
+      url: read('OTEL_EXPORTER_OTLP_METRICS_ENDPOINT'),
+      protocol: read('OTEL_EXPORTER_OTLP_METRICS_PROTOCOL') ?? protocol,
+    },
+  };
+  const exportOf = (signal: keyof typeof exports): OtlpExport | undefined => {
+    const { exporter, protocol: itsProtocol, url } = exports[signal];
+    const isExported = exporter === undefined ? (url ?? endpoint) !== undefined : exporter === 'otlp';
+    if (!isEnabled || !isExported) return undefined;
+    // https://opentelemetry.io/docs/specs/otel/protocol/exporter/#endpoint-urls-for-otlphttp
+    const root = (endpoint ?? defaultEndpoint).replace(/\/$/, '');
+    return { url: url ?? `${root}/v1/${signal}`, protocol: itsProtocol };
+  };
   return {
-    traces: isEnabled && tracesExporter === 'otlp',
-    metrics: isEnabled && metricsExporter === 'otlp',
+    traces: exportOf('traces'),
+    metrics: exportOf('metrics'),
     sampler: read('OTEL_TRACES_SAMPLER'),
     samplerRatio: read('OTEL_TRACES_SAMPLER_ARG'),
     metricExportIntervalMs: read('OTEL_METRIC_EXPORT_INTERVAL'),
   };
 }
 
-const defaultExporter = (endpoint: string | undefined): 'otlp' | 'none' => (endpoint === undefined ? 'none' : 'otlp');
+/** Where a collector listens by default. */
+const defaultEndpoint = 'http://localhost:4318';

@@ -21,11 +21,14 @@ export interface ConfigReader {
   /** Whether a variable is set to more than white space. */
   isSet: (name: VariableName) => boolean;
   problems: string[];
+  /** Invalid values that have no effect. */
+  warnings: string[];
 }
 
 /** Creates a reader of an environment. */
 export function createConfigReader(environment: Environment): ConfigReader {
   const problems: string[] = [];
+  const warnings: string[] = [];
 
   const rawValue = (name: VariableName): string => {
     // Like curl, prefer the lower-case name of a proxy variable.
@@ -40,7 +43,9 @@ export function createConfigReader(environment: Environment): ConfigReader {
     if (raw === '') return fallback;
     const value = variable.parse(raw);
     const problem = problemOf({ name, raw, value });
-    if (problem !== undefined) problems.push(problem);
+    if (problem === undefined) return value ?? fallback;
+    if (isOfOpenTelemetry(name)) warnings.push(`${problem} Its value is ignored.`);
+    else problems.push(problem);
     return value ?? fallback;
   };
 
@@ -49,13 +54,29 @@ export function createConfigReader(environment: Environment): ConfigReader {
     read: readAny as Read,
     isSet: (name) => rawValue(name) !== '',
     problems,
+    warnings,
   };
 }
+
+/**
+ * Whether a variable is OpenTelemetry's own. They are often set for every process of a cluster, so what is not supported
+ * here must not stop the start: https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/ asks
+ * for a warning.
+ */
+function isOfOpenTelemetry(name: string): boolean {
+  return name.startsWith('OTEL_');
+}
+
+/** The placeholder of the ids in deploy/kubernetes. No tenant and no application has it. */
+const placeholderId = '00000000-0000-0000-0000-000000000000';
 
 /** Returns what is wrong with a variable's text and the value parsed from it; `undefined` if nothing is. */
 function problemOf({ name, raw, value }: { name: VariableName; raw: string; value: unknown }): string | undefined {
   const variable: Variable<unknown> = variables[name];
   if (/^(["']).*\1$/s.test(raw)) return `${name} is enclosed in quotes. Remove the quotes.`;
+  if (value === undefined && raw.includes(placeholderId)) {
+    return `${name} has the placeholder ${placeholderId}. Replace it with the id of your own.`;
+  }
   if (value === undefined) return `${name} must be ${variable.expected}.`;
   const fileProblem = variable.fileProblem?.(raw);
   return fileProblem === undefined ? undefined : `${name} points to ${fileProblem}.`;
@@ -65,7 +86,7 @@ function problemOf({ name, raw, value }: { name: VariableName; raw: string; valu
  * Prefixes of the gateway's own variables. `AZURE_` and `OTEL_` are left out: other tools have variables with these
  * prefixes, and a misspelt `AZURE_` variable is reported as missing.
  */
-const ownPrefixes = ['GATEWAY_', 'EMULATOR_', 'MSGRAPH_', 'GRAPHQL_', 'CORS_', 'EXPLORER_'];
+const ownPrefixes = ['GATEWAY_', 'EMULATOR_', 'MSGRAPH_', 'GRAPHQL_', 'CORS_', 'EXPLORER_', 'ASSISTANTS'];
 
 /** Set by Kubernetes and Docker for a service whose name starts like one of ours, such as GATEWAY_SERVICE_HOST. */
 const serviceLink = /_(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT(?:_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)?)$/;

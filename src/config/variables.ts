@@ -3,7 +3,9 @@
 import { certificateFileProblem, manifestFileProblem, readableFile, tokenFileProblem } from './files.js';
 import {
   anyText,
+  assistantsUrl,
   boolean,
+  booleanOfAnyCase,
   countOrNever,
   guid,
   host,
@@ -11,12 +13,15 @@ import {
   httpUrl,
   listOf,
   oneOf,
+  oneOfAnyCase,
   origin,
   port,
   proxyUrl,
   ratio,
   serviceRoot,
+  wholeNumber,
 } from './parsers.js';
+import { headerLimits, keepAliveLimits } from '../process-limits.js';
 
 interface VariableFacts<T> {
   meaning: string;
@@ -54,6 +59,20 @@ const samplers = [
   'parentbased_always_off',
   'parentbased_traceidratio',
 ] as const;
+const protocols = ['http/json', 'http/protobuf'] as const;
+
+/** Returns the parser of a list of exporters: `otlp` if it is among them. */
+const exporters =
+  (...known: readonly string[]) =>
+  (value: string): 'otlp' | 'none' | undefined => {
+    const names = value
+      .toLowerCase()
+      .split(',')
+      .map((name) => name.trim());
+    if (!names.every((name) => known.includes(name))) return undefined;
+    return names.includes('otlp') ? 'otlp' : 'none';
+  };
+
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 export const variables = {
@@ -172,6 +191,20 @@ export const variables = {
     expected: '200',
     parse: status200,
   }),
+  GATEWAY_KEEP_ALIVE_SECONDS: withDefault({
+    default: keepAliveLimits.default,
+    meaning:
+      'Seconds that a connection may be idle between two requests. It must be longer than the idle timeout of the load balancer before the gateway.',
+    expected: `a whole number from ${keepAliveLimits.min} to ${keepAliveLimits.max}`,
+    parse: wholeNumber(keepAliveLimits),
+  }),
+  GATEWAY_MAX_HEADER_BYTES: withDefault({
+    default: headerLimits.default,
+    meaning:
+      'Bytes of the headers of one request. Larger ones are refused with 431. The more, the fewer requests may be in flight.',
+    expected: `a whole number from ${headerLimits.min} to ${headerLimits.max}`,
+    parse: wholeNumber(headerLimits),
+  }),
   EXPLORER_CLIENT_ID: withoutDefault({
     unset: 'none',
     meaning: 'Public client that administrators sign in with in GraphiQL. Refused in production and with the emulator.',
@@ -211,11 +244,30 @@ export const variables = {
     expected: 'a whole number of up to six digits, or never',
     parse: countOrNever,
   }),
+  ASSISTANTS: withDefault({
+    default: false,
+    meaning: '`true` serves assistants at `/mcp`, by the Model Context Protocol. They can read, and rehearse changes.',
+    expected: 'true or false',
+    parse: boolean,
+  }),
+  ASSISTANTS_URL: withoutDefault({
+    unset: 'the address of each request; required in production',
+    meaning: 'Public URL of `/mcp`, which assistants are told when they sign in. Plain http is for loopback only.',
+    expected: 'an https URL that ends in /mcp, such as https://gateway.example.com/mcp',
+    parse: assistantsUrl,
+  }),
   LOG_LEVEL: withDefault({
     default: 'info',
     meaning: 'Minimum severity of the lines that are logged.',
     expected: `one of ${logLevels.join(', ')}`,
     parse: oneOf(...logLevels),
+  }),
+  LOG_FORMAT: withDefault({
+    default: 'pino',
+    meaning:
+      'Form of level and time in the log: `json` writes a word and ISO 8601, as most log systems expect; `pino` a number and milliseconds since 1970.',
+    expected: 'pino or json',
+    parse: oneOf('pino', 'json'),
   }),
   AUDIT_LOG: withoutDefault({
     unset: '`false`; `true` in production',
@@ -244,27 +296,39 @@ export const variables = {
   }),
   OTEL_EXPORTER_OTLP_PROTOCOL: withDefault({
     default: 'http/json',
-    meaning: 'OTLP protocol. Others are not supported.',
-    expected: 'http/json',
-    parse: oneOf('http/json'),
+    meaning: 'OTLP protocol.',
+    expected: protocols.join(' or '),
+    parse: oneOfAnyCase(...protocols),
+  }),
+  OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: withoutDefault({
+    unset: '`OTEL_EXPORTER_OTLP_PROTOCOL`',
+    meaning: 'Overrides the protocol for traces.',
+    expected: protocols.join(' or '),
+    parse: oneOfAnyCase(...protocols),
+  }),
+  OTEL_EXPORTER_OTLP_METRICS_PROTOCOL: withoutDefault({
+    unset: '`OTEL_EXPORTER_OTLP_PROTOCOL`',
+    meaning: 'Overrides the protocol for metrics.',
+    expected: protocols.join(' or '),
+    parse: oneOfAnyCase(...protocols),
   }),
   OTEL_TRACES_EXPORTER: withoutDefault({
     unset: '`otlp` with an endpoint, else `none`',
     meaning: 'Whether traces are exported.',
-    expected: 'one of otlp, none',
-    parse: oneOf('otlp', 'none'),
+    expected: 'otlp or none',
+    parse: exporters('otlp', 'none'),
   }),
   OTEL_METRICS_EXPORTER: withoutDefault({
     unset: '`otlp` with an endpoint, else `none`',
-    meaning: 'Whether metrics are exported. `/metrics` is served in any case.',
-    expected: 'one of otlp, none',
-    parse: oneOf('otlp', 'none'),
+    meaning: 'Whether metrics are exported. `/metrics` is served in any case, so `prometheus` adds nothing.',
+    expected: 'a comma-separated list of otlp, prometheus, none',
+    parse: exporters('otlp', 'prometheus', 'none'),
   }),
   OTEL_TRACES_SAMPLER: withDefault({
     default: 'parentbased_always_on',
     meaning: 'Sampler of traces.',
     expected: `one of ${samplers.join(', ')}`,
-    parse: oneOf(...samplers),
+    parse: oneOfAnyCase(...samplers),
   }),
   OTEL_TRACES_SAMPLER_ARG: withDefault({
     default: 1,
@@ -282,7 +346,7 @@ export const variables = {
     default: false,
     meaning: '`true` exports nothing, whatever the other variables are.',
     expected: 'true or false',
-    parse: boolean,
+    parse: booleanOfAnyCase,
   }),
   EMULATOR_PROFILE: withDefault({
     default: 'full',

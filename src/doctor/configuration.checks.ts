@@ -5,6 +5,7 @@ import { metadataUrl, readAuthorityDocument } from '../auth/authority.js';
 import { AuthorityUnavailableError } from '../auth/errors.js';
 import { createIssuerReader } from '../auth/signing-keys.js';
 import { cloudOf } from '../config/clouds.js';
+import { UsageError } from '../cli/usage-error.js';
 import { ConfigError } from '../config/reader.js';
 import { isLoopback } from '../net/proxy.js';
 import { everyVersion } from '../resource/entity.js';
@@ -60,8 +61,8 @@ const variables = ({ isProxied }: Routes): Check =>
           facts: { config, upstreams, version },
         };
       } catch (error) {
-        if (!(error instanceof ConfigError)) throw error;
-        const { problems } = error;
+        if (!(error instanceof UsageError)) throw error;
+        const problems = error instanceof ConfigError ? error.problems : [error.message];
         return {
           outcome: 'failed',
           found: problems.length === 1 ? 'There is a problem.' : `There are ${problems.length} problems.`,

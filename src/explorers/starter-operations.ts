@@ -1,7 +1,7 @@
-// The operations of schema/operations/, which front ends start from and the explorers show.
-import { readdir, readFile } from 'node:fs/promises';
+// The operations of schema/operations/, as the explorers show them.
+import { readFile } from 'node:fs/promises';
 import { getOperationAST, parse } from 'graphql';
-import { packageFile } from '../files.js';
+import { operationsFolder, readOperationFiles } from '../graphql/operation-files.js';
 
 export interface StarterOperation {
   operationName: string;
@@ -16,16 +16,14 @@ export interface StarterOperations {
   variables: Record<string, unknown>;
 }
 
-const folder = packageFile('schema/operations/');
 const firstOperation = 'ListPartners';
 
 /** Reads the operations and their variables from the package. */
 export async function readStarterOperations(): Promise<StarterOperations> {
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.graphql')).toSorted();
-  const texts = await Promise.all(files.map((name) => readFile(new URL(name, folder), 'utf8')));
-  const variables = JSON.parse(await readFile(new URL('variables.json', folder), 'utf8'));
+  const files = await readOperationFiles();
+  const variables = JSON.parse(await readFile(new URL('variables.json', operationsFolder), 'utf8'));
   return {
-    documents: texts.map(toStarter).toSorted((one, other) => rankOf(one) - rankOf(other)),
+    documents: files.map(({ text }) => toStarter(text)).toSorted((one, other) => rankOf(one) - rankOf(other)),
     variables: { ...variables, dryRun: true },
   };
 }

@@ -40,6 +40,8 @@ export interface SenderOptions extends TokenSource {
   deadline?: number;
   /** Whether the gateway is shutting down. No write is sent then. */
   isClosing?: () => boolean;
+  /** Whether every write is refused, as a defect: the operation should not have come to it. */
+  isReadOnly?: boolean | undefined;
   /** Called after each attempt. */
   onAttempt: (attempt: MsGraphAttempt) => void;
   /** Called when a call, or a request inside a `$batch`, waits for a back-off to end or is refused because of one. */
@@ -77,6 +79,7 @@ export function createSender(options: SenderOptions): Sender {
     attemptTimeoutMs = defaultAttemptTimeoutMs,
     deadline: operationDeadline = Number.POSITIVE_INFINITY,
     isClosing,
+    isReadOnly = false,
     onResponse,
     onRetry,
     onThrottle,
@@ -107,7 +110,7 @@ export function createSender(options: SenderOptions): Sender {
         const admitted = await waitForBackOffs(throttle, [throttled], { deadline: retryDeadline, onThrottle, pause });
         if (admitted.length === 0) throw throttledRefusal(throttle.waitMs(throttled));
       }
-      if (!call.isRead) refuseLateWrite();
+      if (!call.isRead) refuseWrite();
       try {
         const sentWith = bearer;
         const response = await limit(() =>
@@ -141,7 +144,8 @@ export function createSender(options: SenderOptions): Sender {
     }
   }
 
-  function refuseLateWrite(): void {
+  function refuseWrite(): void {
+    if (isReadOnly) throw new Error('A request that may only read came to a write.');
     if (isClosing?.()) throw new MsGraphShuttingDown();
     if (performance.now() + attemptTimeoutMs > operationDeadline) throw new MsGraphDeadlineExceeded();
   }

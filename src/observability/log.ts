@@ -1,6 +1,6 @@
 // The log: one JSON object per line, without tokens, secrets, queries and variables.
 import { trace } from '@opentelemetry/api';
-import { pino, type DestinationStream, type Logger } from 'pino';
+import { pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino';
 import {
   AuthError,
   AuthorityFault,
@@ -8,23 +8,27 @@ import {
   ExchangeFault,
   GatewayCredentialError,
 } from '../auth/errors.js';
+import type { VariableValue } from '../config/variables.js';
 import { MsGraphError } from '../msgraph/errors.js';
+import { idsOfActiveRequest } from './request-ids.js';
 
 export interface LogOptions {
-  /** Whether each line names the active span. */
-  traced: boolean;
+  /** How level and time are written: `pino` as numbers, `json` as a word and in ISO 8601. */
+  format: VariableValue<'LOG_FORMAT'>;
   destination: DestinationStream;
 }
 
-/** Returns a logger that writes lines of a level and above. */
-export function createLog(level: string, { destination, traced }: LogOptions): Logger {
-  const options = { level, serializers: { err: describeError }, ...(traced ? { mixin: idsOfActiveSpan } : {}) };
-  return pino(options, destination);
+/** Returns a logger that writes lines of a level and above. Each line has the ids of the request that it belongs to. */
+export function createLog(level: string, { destination, format }: LogOptions): Logger {
+  const words = { formatters: { level: (label: string) => ({ level: label }) }, timestamp: stdTimeFunctions.isoTime };
+  const options = { level, serializers: { err: describeError }, mixin: idsOfActive };
+  return pino(format === 'json' ? { ...options, ...words } : options, destination);
 }
 
-function idsOfActiveSpan(): object {
-  const { spanId, traceId } = trace.getActiveSpan()?.spanContext() ?? {};
-  return traceId === undefined ? {} : { traceId, spanId };
+/** Returns a new object, since pino adds the line's own members to it. */
+function idsOfActive(): object {
+  const spanId = trace.getActiveSpan()?.spanContext().spanId;
+  return { ...idsOfActiveRequest(), ...(spanId === undefined ? {} : { spanId }) };
 }
 
 interface ErrorDescription {

@@ -1,7 +1,13 @@
-// Prometheus metrics: rate, errors and duration of requests, operations and calls to Graph, and the use of caches.
-import { setTimeout } from 'node:timers/promises';
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+// Metrics by OpenTelemetry: rate, errors and duration of requests, operations and calls to Graph, and the use of caches.
+// Names of HTTP metrics and of attributes are those of https://opentelemetry.io/docs/specs/semconv/http/http-metrics/.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Attributes, ObservableResult } from '@opentelemetry/api';
+import type { Resource } from '@opentelemetry/resources';
+import { MeterProvider, type IMetricReader } from '@opentelemetry/sdk-metrics';
+import type { Product } from '../files.js';
 import type { MsGraphAttempt } from '../msgraph/attempt.js';
+import { createPrometheusReader } from './prometheus.js';
+import { measureRuntime } from './runtime-metrics.js';
 
 /** An operation as it is counted. */
 export interface CountedOperation {
@@ -17,10 +23,12 @@ export interface CountedOperation {
 export interface Metrics {
   /** Returns all metrics in Prometheus's text format. */
   read: () => Promise<string>;
-  /** Returns all metrics as objects. */
-  collect: () => ReturnType<Registry['getMetricsAsJSON']>;
+  /** The media type of that. */
   contentType: string;
-  countRequest: (request: { method: string; route: string; status: number; durationMs: number }) => void;
+  /** Ends the measurement, and exports what is left, for two seconds at most. Never rejects. */
+  close: () => Promise<void>;
+  /** `route` is `undefined` for a URL that is not served. */
+  countRequest: (request: { method: string; route: string | undefined; status: number; durationMs: number }) => void;
   /** Counts a request that was refused because the gateway is overloaded. */
   countShed: () => void;
   /** Counts a request that could not be read as HTTP and reached no route, by the status of its response. */
@@ -55,132 +63,167 @@ const maxNames = 100;
 /** Characters of a name that a caller or Graph chose, in metrics and traces; longer names are cut. */
 export const maxNameLength = 100;
 
-/** Returns metrics with a registry of their own, so that one process can run several gateways. */
-export function createMetrics(): Metrics {
-  const registry = new Registry();
-  const registers = [registry];
-  collectDefaultMetrics({ register: registry });
-  const requests = new Histogram({
-    name: 'http_request_duration_seconds',
-    help: 'HTTP requests by route and status; 499 when the client closed the connection before the response was sent.',
-    labelNames: ['method', 'route', 'status'],
-    buckets,
-    registers,
+export interface MetricsOptions {
+  /** The process that the metrics are from. */
+  resource?: Resource | undefined;
+  /** Readers besides Prometheus, such as one that exports. */
+  readers?: IMetricReader[] | undefined;
+  product?: Product | undefined;
+  /** The server of Graph, which is an attribute of the calls to it. */
+  msgraphUrl?: string | undefined;
+}
+
+/** Less than the time between the end of the drain and the exit (see deadlines.ts). */
+const closeTimeoutMs = 2_000;
+
+/** Methods that are attributes; others are `_OTHER`, as the conventions require. */
+const knownMethods = new Set(['CONNECT', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'QUERY', 'TRACE']);
+
+/**
+ * Returns metrics with a provider of their own, so that one process can run several gateways.
+ *
+ * Each record of OpenTelemetry sorts and writes its attributes as JSON, which takes 0.8 µs, so what is counted several
+ * times in each request is counted here, and observed when metrics are read.
+ */
+export function createMetrics({ msgraphUrl, product, readers = [], resource }: MetricsOptions = {}): Metrics {
+  const prometheus = createPrometheusReader();
+  const provider = new MeterProvider({ ...(resource ? { resource } : {}), readers: [prometheus.reader, ...readers] });
+  const meter = provider.getMeter(product?.name ?? 'gateway', product?.version);
+  const runtime = measureRuntime(meter);
+  const histogram = (name: string, description: string): ReturnType<typeof meter.createHistogram> =>
+    meter.createHistogram(name, { description, unit: 's', advice: { explicitBucketBoundaries: buckets } });
+  const counter = (name: string, description: string): ReturnType<typeof meter.createCounter> =>
+    meter.createCounter(name, { description });
+
+  const requests = histogram(
+    'http.server.request.duration',
+    'HTTP requests by route and status; 499 when the client closed the connection before the response was sent.',
+  );
+  const shed = counter(
+    'gateway.requests.shed',
+    'Requests refused with 503 because the gateway is overloaded. They are in http_server_request_duration_seconds too.',
+  );
+  const unreadable = counter(
+    'gateway.requests.unreadable',
+    'Requests that could not be read as HTTP, by the status of their response. They are in no other metric.',
+  );
+  const operations = histogram(
+    'graphql.operation.duration',
+    'GraphQL operations by type, name and the code of their first error. Names after the first hundred are "other".',
+  );
+  const attempts = histogram(
+    'http.client.request.duration',
+    'Attempts of calls to Microsoft Graph by status; without one, error_type is "error" if no complete response arrived, or "cancelled" if the caller left first.',
+  );
+  const batchMembers = counter(
+    'msgraph.batch_members',
+    'Requests inside a $batch to Microsoft Graph by the status of each response. The $batch is counted as a call too.',
+  );
+  const retries = counter(
+    'msgraph.retries',
+    'Retries of calls to Microsoft Graph, by the status of the attempt before.',
+  );
+  const throttles = counter(
+    'msgraph.throttles',
+    'Calls to Microsoft Graph that waited for a back-off to end, or were refused because of one.',
+  );
+  const unmodelled = counter(
+    'msgraph.unmodelled',
+    'Names in responses of Microsoft Graph that the schema does not model: properties, kinds of target, members of enums.',
+  );
+  const exchanges = counter('on_behalf_of.exchanges', 'Token exchanges with Entra.');
+  const lookups = meter.createObservableCounter('token_cache.lookups', {
+    description: 'Lookups in the token caches: verified callers (access_token), exchanged tokens (on_behalf_of).',
   });
-  const shed = new Counter({
-    name: 'http_requests_shed_total',
-    help: 'Requests refused with 503 because the gateway is overloaded. They are in http_request_duration_seconds too.',
-    registers,
-  });
-  const unreadable = new Counter({
-    name: 'http_requests_unreadable_total',
-    help: 'Requests that could not be read as HTTP, by the status of their response. They are in no other metric.',
-    labelNames: ['status'],
-    registers,
-  });
-  const operations = new Histogram({
-    name: 'graphql_operation_duration_seconds',
-    help: 'GraphQL operations by type, name and the code of their first error. Names after the first hundred are "other".',
-    labelNames: ['type', 'name', 'code'],
-    buckets,
-    registers,
-  });
-  const attempts = new Histogram({
-    name: 'msgraph_request_duration_seconds',
-    help: 'Attempts of calls to Microsoft Graph by status; "error": no complete response arrived, "cancelled": the caller left first.',
-    labelNames: ['method', 'status'],
-    buckets,
-    registers,
-  });
-  const batchMembers = new Counter({
-    name: 'msgraph_batch_members_total',
-    help: 'Requests inside a $batch to Microsoft Graph by the status of each response. The $batch is counted as a call too.',
-    labelNames: ['status'],
-    registers,
-  });
-  const retries = new Counter({
-    name: 'msgraph_retries_total',
-    help: 'Retries of calls to Microsoft Graph, by the status of the attempt before.',
-    labelNames: ['reason'],
-    registers,
-  });
-  const throttles = new Counter({
-    name: 'msgraph_throttles_total',
-    help: 'Calls to Microsoft Graph that waited for a back-off to end, or were refused because of one.',
-    labelNames: ['outcome'],
-    registers,
-  });
-  const unmodelled = new Counter({
-    name: 'msgraph_unmodelled_total',
-    help: 'Names in responses of Microsoft Graph that the schema does not model: properties, kinds of target, members of enums.',
-    labelNames: ['name'],
-    registers,
-  });
-  const exchanges = new Counter({
-    name: 'on_behalf_of_exchanges_total',
-    help: 'Token exchanges with Entra.',
-    labelNames: ['outcome'],
-    registers,
-  });
-  const lookups = new Counter({
-    name: 'token_cache_lookups_total',
-    help: 'Lookups in the token caches: verified callers (access_token), exchanged tokens (on_behalf_of).',
-    labelNames: ['cache', 'outcome'],
-    registers,
-  });
-  const lostLines = new Counter({
-    name: 'log_lines_lost_total',
-    help: 'Lines that the log lost, because standard output could not be written: its reader has stopped, or the disk is full.',
-    registers,
-  });
-  const lostAuditLines = new Counter({
-    name: 'audit_lines_lost_total',
-    help: 'Lines of the audit log among those that the log lost.',
-    registers,
-  });
-  // Prometheus sees no increase in a series that starts with its first event, so these start at 0.
-  for (const status of [200, 429]) batchMembers.inc({ status }, 0);
-  for (const outcome of ['waited', 'refused']) throttles.inc({ outcome }, 0);
-  for (const status of unreadableStatuses) unreadable.inc({ status }, 0);
-  for (const outcome of ['success', 'failure']) exchanges.inc({ outcome }, 0);
-  // Each request counts two lookups, so their series are resolved once.
-  const lookupsOf = (cache: string): Record<'hit' | 'miss', Counter.Internal> => ({
-    hit: lookups.labels({ cache, outcome: 'hit' }),
-    miss: lookups.labels({ cache, outcome: 'miss' }),
-  });
-  const lookupsIn = { access_token: lookupsOf('access_token'), on_behalf_of: lookupsOf('on_behalf_of') };
-  for (const { hit, miss } of Object.values(lookupsIn)) {
-    hit.inc(0);
-    miss.inc(0);
+  const lostLines = counter(
+    'log.lines_lost',
+    'Lines that the log lost, because standard output could not be written: its reader has stopped, or the disk is full.',
+  );
+  const lostAuditLines = counter('audit.lines_lost', 'Lines of the audit log among those that the log lost.');
+  if (product) {
+    const { version } = product;
+    const build = meter.createGauge('gateway.build_info', { description: 'Always 1, with the versions of what runs.' });
+    build.record(1, { version, node_version: process.versions.node });
   }
+
+  // Prometheus sees no increase in a series that starts with its first event, so these start at 0.
+  for (const status of [200, 429]) batchMembers.add(0, statusAttributes(status));
+  for (const outcome of ['waited', 'refused']) throttles.add(0, { outcome });
+  for (const status of unreadableStatuses) unreadable.add(0, statusAttributes(status));
+  for (const outcome of ['success', 'failure']) exchanges.add(0, { outcome });
+  shed.add(0);
+  lostLines.add(0);
+  lostAuditLines.add(0);
+  const lookupCounts = {
+    access_token: { hit: 0, miss: 0 },
+    on_behalf_of: { hit: 0, miss: 0 },
+  };
+  lookups.addCallback((result: ObservableResult) => {
+    for (const [cache, counts] of Object.entries(lookupCounts))
+      for (const [outcome, count] of Object.entries(counts)) result.observe(count, { cache, outcome });
+  });
+
   const operationLabelOf = createNameLabels();
   const unmodelledLabelOf = createNameLabels();
+  const graph = serverAttributes(msgraphUrl);
   return {
-    read: () => registry.metrics(),
-    collect: () => registry.getMetricsAsJSON(),
-    contentType: registry.contentType,
+    read: prometheus.read,
+    contentType: prometheus.contentType,
+    close: async () => {
+      runtime.close();
+      const flushed = provider.shutdown().catch(() => undefined);
+      await Promise.race([flushed, sleep(closeTimeoutMs, undefined, { ref: false })]);
+    },
     countRequest: ({ durationMs, method, route, status }) =>
-      requests.observe({ method, route, status }, durationMs / 1000),
-    countShed: () => shed.inc(),
-    countUnreadable: (status) => unreadable.inc({ status }),
+      requests.record(durationMs / 1000, {
+        'http.request.method': knownMethods.has(method) ? method : '_OTHER',
+        ...(route === undefined ? {} : { 'http.route': route }),
+        ...statusAttributes(status, 499),
+        'url.scheme': 'http',
+      }),
+    countShed: () => shed.add(1),
+    countUnreadable: (status) => unreadable.add(1, statusAttributes(status)),
     countOperation: ({ code, durationMs, name, type }) =>
-      operations.observe({ type, name: operationLabelOf(name), code }, durationMs / 1000),
-    countAttempt: ({ durationMs, method, status }) => attempts.observe({ method, status }, durationMs / 1000),
-    countBatchMember: (status) => batchMembers.inc({ status }),
-    countRetry: (reason) => retries.inc({ reason }),
-    countThrottle: (outcome) => throttles.inc({ outcome }),
+      operations.record(durationMs / 1000, {
+        'graphql.operation.type': type,
+        'graphql.operation.name': operationLabelOf(name),
+        ...(code === 'OK' ? {} : { 'error.type': code }),
+      }),
+    countAttempt: ({ durationMs, method, status }) =>
+      attempts.record(durationMs / 1000, { 'http.request.method': method, ...statusAttributes(status), ...graph }),
+    countBatchMember: (status) => batchMembers.add(1, statusAttributes(status)),
+    countRetry: (reason) => retries.add(1, { reason }),
+    countThrottle: (outcome) => throttles.add(1, { outcome }),
     countUnmodelled: (name) => {
       const label = unmodelledLabelOf(name);
-      unmodelled.inc({ name: label });
+      unmodelled.add(1, { name: label });
       return label;
     },
-    countExchange: (outcome) => exchanges.inc({ outcome }),
-    countTokenLookup: (cache, outcome) => lookupsIn[cache][outcome].inc(),
+    countExchange: (outcome) => exchanges.add(1, { outcome }),
+    countTokenLookup: (cache, outcome) => {
+      lookupCounts[cache][outcome] += 1;
+    },
     countLostLine: (kind) => {
-      lostLines.inc();
-      if (kind === 'audit') lostAuditLines.inc();
+      lostLines.add(1);
+      if (kind === 'audit') lostAuditLines.add(1);
     },
   };
+}
+
+/**
+ * Returns the attributes of how a request ended: a status, or a word if there was no response. A status from
+ * `minErrorStatus` on is an error too: for a server from 499 on, since lower ones are faults of the client.
+ */
+function statusAttributes(status: MsGraphAttempt['status'], minErrorStatus = 400): Attributes {
+  if (typeof status === 'string') return { 'error.type': status };
+  const isError = status >= minErrorStatus;
+  return { 'http.response.status_code': status, ...(isError ? { 'error.type': String(status) } : {}) };
+}
+
+function serverAttributes(url: string | undefined): Attributes {
+  if (url === undefined) return {};
+  const { hostname, port, protocol } = new URL(url);
+  return { 'server.address': hostname, 'server.port': Number(port) || (protocol === 'http:' ? 80 : 443) };
 }
 
 /** Milliseconds between two readings of the metrics, which take tens of milliseconds. Prometheus waits for seconds. */
@@ -194,7 +237,7 @@ export function createMetricsReader(read: Metrics['read']): Metrics['read'] {
   let next: Promise<string> | undefined;
   let lastMs = Number.NEGATIVE_INFINITY;
   const readLater = async (): Promise<string> => {
-    await setTimeout(Math.max(0, lastMs + readIntervalMs - performance.now()));
+    await sleep(Math.max(0, lastMs + readIntervalMs - performance.now()));
     lastMs = performance.now();
     next = undefined;
     return read();

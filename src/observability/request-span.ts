@@ -2,22 +2,20 @@
 import { context, propagation, ROOT_CONTEXT, SpanKind, type Tracer } from '@opentelemetry/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { inSpan, markFailed } from '../net/tracing.js';
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** The trace of the request; `undefined` without tracing. */
-    traceId: string | undefined;
-  }
-}
+import { inRequest } from './request-ids.js';
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<string>;
 
 /**
- * Returns a handler that runs in a span, a child of the caller's span if it sends one. Without a tracer, returns it as
- * it is.
+ * Returns a handler that runs with the ids of its request, and in a span, a child of the caller's span if it sends one.
+ * Without a tracer there is no span.
  */
 export function inRequestSpan(tracer: Tracer | undefined, handle: Handler): Handler {
-  if (!tracer) return handle;
+  const handleInSpan = tracer ? spanned(tracer, handle) : handle;
+  return (request, reply) => inRequest(request.ids, () => handleInSpan(request, reply));
+}
+
+function spanned(tracer: Tracer, handle: Handler): Handler {
   return (request, reply) => {
     const { headers, method, routeOptions } = request;
     const attributes = {
@@ -32,7 +30,6 @@ export function inRequestSpan(tracer: Tracer | undefined, handle: Handler): Hand
     const { traceparent } = headers;
     return context.with(propagation.extract(ROOT_CONTEXT, { traceparent }), () =>
       inSpan(tracer, `${method} ${routeOptions.url}`, options, async (span) => {
-        request.traceId = span?.spanContext().traceId;
         const body = await handle(request, reply);
         span?.setAttribute('http.response.status_code', reply.statusCode);
         if (reply.statusCode >= 500) markFailed(span, String(reply.statusCode));

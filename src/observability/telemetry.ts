@@ -1,32 +1,38 @@
-// Export of traces and metrics by OpenTelemetry; loaded only if configured. Its packages read the standard OTEL_
-// variables themselves: endpoints, headers, timeouts, certificates and resource attributes.
+// Export of traces and metrics by OpenTelemetry; loaded only if configured. Its packages read these standard OTEL_
+// variables themselves: headers, timeouts, compression, certificates and limits of queues.
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { context, diag, DiagLogLevel, propagation, type Tracer } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { setGlobalErrorHandler, W3CTraceContextPropagator } from '@opentelemetry/core';
-import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
-import { detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
-import { MeterProvider, PeriodicExportingMetricReader, type MetricProducer } from '@opentelemetry/sdk-metrics';
+import { OTLPMetricExporter as JsonMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
+import { OTLPMetricExporter as ProtobufMetricExporter } from '@opentelemetry/exporter-metrics-otlp-proto';
+import { OTLPTraceExporter as JsonTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { OTLPTraceExporter as ProtobufTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
+import type { Resource } from '@opentelemetry/resources';
+import { PeriodicExportingMetricReader, type IMetricReader, type PushMetricExporter } from '@opentelemetry/sdk-metrics';
 import {
   AlwaysOffSampler,
   AlwaysOnSampler,
   BatchSpanProcessor,
   ParentBasedSampler,
+  RandomIdGenerator,
   TraceIdRatioBasedSampler,
   TracerProvider,
   type Sampler,
+  type SpanExporter,
 } from '@opentelemetry/sdk-trace';
-import type { TelemetryConfig } from '../config/config.js';
+import type { OtlpExport, TelemetryConfig } from '../config/config.js';
 import type { Product } from '../files.js';
+import { idsOfActiveRequest } from './request-ids.js';
 
 export interface TelemetryOptions {
   config: TelemetryConfig;
-  /** Name and version of the service in traces and metrics. */
+  /** The scope of traces. */
   product: Product;
-  metricProducer: MetricProducer;
+  /** The process that traces and metrics are from. */
+  resource: Resource;
   /**
    * Called with each error of OpenTelemetry, such as a collector that cannot be reached; with a text of OpenTelemetry
    * where there is no error.
@@ -70,50 +76,56 @@ export function limitRequests(timeoutMs: number): { stop: () => void } {
   return { stop: () => unsubscribe('http.client.request.start', onStart) };
 }
 
-/** Starts the configured exports, by OTLP over HTTP in JSON. */
-export function startTelemetry({ config, metricProducer, onError, product }: TelemetryOptions): Telemetry {
-  const { metricExportIntervalMs, metrics, traces } = config;
+const metricExporters = { 'http/json': JsonMetricExporter, 'http/protobuf': ProtobufMetricExporter };
+const traceExporters = { 'http/json': JsonTraceExporter, 'http/protobuf': ProtobufTraceExporter };
+
+const createMetricExporter = ({ protocol, url }: OtlpExport): PushMetricExporter =>
+  new metricExporters[protocol]({ url });
+const createTraceExporter = ({ protocol, url }: OtlpExport): SpanExporter => new traceExporters[protocol]({ url });
+
+/** Returns the reader that exports metrics, for their provider; none if they are not exported. */
+export function createMetricReaders({ metricExportIntervalMs, metrics }: TelemetryConfig): IMetricReader[] {
+  if (!metrics) return [];
+  return [
+    new PeriodicExportingMetricReader({
+      exporter: createMetricExporter(metrics),
+      exportIntervalMillis: metricExportIntervalMs,
+      exportTimeoutMillis: Math.min(metricExportIntervalMs, 30_000),
+    }),
+  ];
+}
+
+/** Starts the export of traces if it is configured, and reports the errors of all exports. */
+export function startTelemetry({ config, onError, product, resource }: TelemetryOptions): Telemetry {
+  const { traces } = config;
   const { name, version } = product;
+  const random = new RandomIdGenerator();
   const requestLimit = limitRequests(requestTimeoutMs);
   const ignore = (): void => undefined;
   // By default, errors are logged with all their properties, the body of the collector's response included.
   setGlobalErrorHandler(onError);
   diag.setLogger({ error: onError, warn: ignore, info: ignore, debug: ignore, verbose: ignore }, DiagLogLevel.ERROR);
-  const resource = resourceFromAttributes({ 'service.name': name, 'service.version': version }).merge(
-    detectResources({ detectors: [envDetector] }),
-  );
   const tracerProvider =
     traces &&
     new TracerProvider({
       resource,
       sampler: samplerOf(config),
+      // A trace that begins here has the id that the log has.
+      idGenerator: {
+        generateTraceId: () => idsOfActiveRequest()?.traceId ?? random.generateTraceId(),
+        generateSpanId: () => random.generateSpanId(),
+      },
       spanLimits: { attributeValueLengthLimit: maxAttributeLength },
-      spanProcessors: [new BatchSpanProcessor({ exporter: new OTLPTraceExporter() })],
+      spanProcessors: [new BatchSpanProcessor({ exporter: createTraceExporter(traces) })],
     });
   if (tracerProvider) {
     context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
     propagation.setGlobalPropagator(new W3CTraceContextPropagator());
   }
-  const meterProvider =
-    metrics &&
-    new MeterProvider({
-      resource,
-      readers: [
-        new PeriodicExportingMetricReader({
-          exporter: new OTLPMetricExporter(),
-          exportIntervalMillis: metricExportIntervalMs,
-          exportTimeoutMillis: Math.min(metricExportIntervalMs, 30_000),
-          metricProducers: [metricProducer],
-        }),
-      ],
-    });
   return {
     tracer: tracerProvider ? tracerProvider.getTracer(name, version) : undefined,
     close: async () => {
-      const flushed = Promise.allSettled([
-        tracerProvider && tracerProvider.shutdown(),
-        meterProvider && meterProvider.shutdown(),
-      ]);
+      const flushed = tracerProvider && tracerProvider.shutdown().catch(ignore);
       await Promise.race([flushed, sleep(closeTimeoutMs, undefined, { ref: false })]);
       requestLimit.stop();
     },

@@ -1,10 +1,9 @@
 // Inputs and arguments of the queries and mutations of partners.
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import { AssignmentTargetInput, ComplianceManagementPartnerAssignmentInput } from '../assignment/target.input.js';
-import { defaultStaleAfter } from '../connectors/health.js';
 import { EnrollmentPlatform } from '../resource/enrollment-platform.js';
 import { createUpdateArgs, DryRunArgs } from '../resource/payload.js';
-import { DateTime, Duration } from '../resource/scalars.js';
+import { DateTime } from '../resource/scalars.js';
 import { partnerEntity } from './partner.model.js';
 import { assignmentsNames, DeviceManagementPartnerTenantState, onboardedNames } from './partner.type.js';
 
@@ -83,16 +82,6 @@ export class UpdateComplianceManagementPartnerInput extends PartnerInput {
 export class PlatformEnrollmentsArgs {
   @Field(() => [EnrollmentPlatform], { nullable: true, description: 'Returns only these platforms.' })
   platforms?: EnrollmentPlatform[] | null;
-}
-
-@ArgsType()
-export class IsStaleArgs {
-  @Field(() => Duration, {
-    nullable: true,
-    defaultValue: defaultStaleAfter,
-    description: 'How old the last heartbeat may be.',
-  })
-  after!: string | null;
 }
 
 @ArgsType()

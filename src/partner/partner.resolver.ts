@@ -15,12 +15,12 @@ import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
 import { EnrollmentPlatform } from '../resource/enrollment-platform.js';
 import type { Page, PageArgs } from '../resource/page.js';
-import { IdArgs } from '../resource/payload.js';
+import { AfterArgs, IdArgs } from '../resource/payload.js';
 import { createReferenceResolver, readOne, readPage } from '../resource/read.js';
 import { Needs, selectProperties, type Selected, type SelectsField } from '../resource/select.js';
 import { statusProperties } from './enrollment-status.js';
 import { diagnosePartner } from './partner.checks.js';
-import { IsStaleArgs, PlatformEnrollmentsArgs } from './partner.input.js';
+import { PlatformEnrollmentsArgs } from './partner.input.js';
 import { partnerPages, partners, type ComplianceManagementPartnerFilters } from './partner.list.js';
 import { partnerEntity, platformProperties } from './partner.model.js';
 import {
@@ -74,12 +74,9 @@ Graph: \`GET /deviceManagement/complianceManagementPartners\`.`,
   @FieldResolver(() => Boolean, {
     nullable: true,
     description: `Whether the last heartbeat is older than \`after\`, or Microsoft Graph reports the partner as unresponsive; \`null\` if
-there is no time of a heartbeat.`,
+there is no time of a heartbeat. Without \`after\`: 24 hours.`,
   })
-  isStale(
-    @Root() partner: ComplianceManagementPartner,
-    @Args(() => IsStaleArgs) { after }: IsStaleArgs,
-  ): boolean | null {
+  isStale(@Root() partner: ComplianceManagementPartner, @Args(() => AfterArgs) { after }: AfterArgs): boolean | null {
     return isStale(partner, { after, defaultMs: defaultStaleAfterMs, now: Date.now() });
   }
 

@@ -42,8 +42,8 @@ export class IntuneUndo {
   variables!: object;
 
   @Field(() => String, {
-    description:
-      'A GraphQL document with the mutation, to be sent with `variables`; with `dryRun: true` among them, as a dry run.',
+    description: `A GraphQL document with the mutation, to be sent with \`variables\`; with \`dryRun: true\` among them, as a dry run.
+It can be copied from a response as it is: nothing in it is escaped.`,
   })
   document!: string;
 }
@@ -97,18 +97,12 @@ function toVariable(value: unknown, type: GraphQLInputType): unknown {
   return Object.fromEntries(fields.map((field) => [field.name, toVariable((value as Json)[field.name], field.type)]));
 }
 
+/** Returns a document that JSON does not escape, so that people can copy it from a response as it is. */
 function documentOf(mutation: string, given: readonly GraphQLArgument[]): string {
   const declared = given.map(({ name, type }) => `$${name}: ${type}, `).join('');
   const passed = given.map(({ name }) => `${name}: $${name}, `).join('');
-  return `mutation Undo(${declared}$dryRun: Boolean! = false) {
-  ${mutation}(${passed}dryRun: $dryRun) {
-    changed
-    userErrors {
-      code
-      message
-    }
-  }
-}`;
+  const call = `${mutation}(${passed}dryRun: $dryRun)`;
+  return `mutation Undo(${declared}$dryRun: Boolean! = false) { ${call} { changed userErrors { code message } } }`;
 }
 
 interface Restoration {

@@ -6,13 +6,10 @@
 // connection, and then repeats what was not answered.
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { connectionLimits, maxConnections } from '../process-limits.js';
+import { connectionLimits, maxRequests } from '../process-limits.js';
 
 /** Milliseconds within which a client must send a request. A client that sends too slowly gets a 408. */
 const receiveTimeouts = { requestTimeout: 10_000, headersTimeout: 5_000, connectionsCheckingInterval: 1_000 };
-
-/** Milliseconds that a connection may be idle between two requests: more than the minute of common load balancers. */
-const keepAliveTimeout = 72_000;
 
 interface Connection {
   /** Responses to the requests in flight, in the order of the requests. */
@@ -21,17 +18,29 @@ interface Connection {
   refused: number;
 }
 
+export interface ConnectionOptions {
+  /** Open connections. */
+  limit: number;
+  /** Milliseconds that a connection may be idle between two requests. */
+  keepAliveMs: number;
+  /** Bytes of the headers of one request, its request line included. A larger one gets a 431. */
+  maxHeaderBytes: number;
+}
+
 export interface Connections {
   /** Creates a server whose connections and requests are bounded together with those of the others. */
   createServer: (listener: RequestListener) => Server;
   /** Returns the number of requests in flight. */
   requests: () => number;
+  /** Number of requests in flight above which the next are refused. */
+  maxRequests: number;
   /** Whether bytes of a response were written to a connection, so that no other response may be. */
   isResponding: (socket: Socket) => boolean;
 }
 
 /** Returns the connections of a gateway, which has several servers if it listens on several addresses. */
-export function createConnections(limit = maxConnections()): Connections {
+export function createConnections({ keepAliveMs, limit, maxHeaderBytes }: ConnectionOptions): Connections {
+  const admitted = maxRequests(maxHeaderBytes);
   const open = new Map<Socket, Connection>();
   /** Connections without a request, the one that has been so for longest first. */
   const idle = new Set<Socket>();
@@ -57,7 +66,7 @@ export function createConnections(limit = maxConnections()): Connections {
     if (!connection || socket.destroyed) return false;
     const { responses } = connection;
     // While there are many requests, each connection has one.
-    const max = requests < connectionLimits.requests ? connectionLimits.requestsPerConnection : 1;
+    const max = requests < admitted ? connectionLimits.requestsPerConnection : 1;
     if (connection.refused > 0 || responses.size >= max) {
       refuse(connection, response);
       return false;
@@ -83,7 +92,8 @@ export function createConnections(limit = maxConnections()): Connections {
         else setImmediate(() => request.socket.destroyed || listener(request, response));
       };
       // `http-errors.ts` refuses requests without one `Host`. Node would answer them without counting them.
-      const server = createServer({ ...receiveTimeouts, keepAliveTimeout, requireHostHeader: false }, serve);
+      const options = { keepAliveTimeout: keepAliveMs, maxHeaderSize: maxHeaderBytes, requireHostHeader: false };
+      const server = createServer({ ...receiveTimeouts, ...options }, serve);
       server.on('connection', onConnection);
       // Node would answer these without counting them, too. Answered once the whole chunk is parsed, as others are.
       server.on('checkExpectation', (_: IncomingMessage, response: ServerResponse) => {
@@ -94,6 +104,7 @@ export function createConnections(limit = maxConnections()): Connections {
       return server;
     },
     requests: () => requests,
+    maxRequests: admitted,
     isResponding: (socket) => {
       const [current] = open.get(socket)?.responses ?? [];
       return current?.headersSent ?? false;

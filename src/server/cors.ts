@@ -22,9 +22,17 @@ const developmentOrigins = [
   /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/,
 ];
 
+/** Returns the origins whose pages may call the server. */
+export function allowedOrigins({
+  corsOrigins,
+  production,
+}: Pick<CorsOptions, 'corsOrigins' | 'production'>): (string | RegExp)[] {
+  return [...corsOrigins, ...(production ? [] : developmentOrigins)];
+}
+
 /** Lets pages of the configured origins call the server; in development, also those of this machine. */
 export async function registerCors(app: FastifyInstance, options: CorsOptions): Promise<void> {
-  const origin = [...options.corsOrigins, ...(options.production ? [] : developmentOrigins)];
+  const origin = allowedOrigins(options);
   if (origin.length === 0) return;
   const rules = {
     origin,

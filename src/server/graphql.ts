@@ -3,12 +3,14 @@ import type { Attributes, Tracer } from '@opentelemetry/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, type OperationDefinitionNode } from 'graphql';
 import type { Context } from '../context.js';
+import type { ErrorCode } from '../error-codes.js';
 import { budget } from '../graphql/budget.js';
 import { responseTooLarge, type Execute } from '../graphql/executor.js';
 import { writeJson } from '../msgraph/json-text.js';
 import { inSpan, markFailed } from '../net/tracing.js';
 import { negotiate, negotiateError, type ResponseTypes } from './accept.js';
 import { HttpRefusal, responseToRefusal } from './http-errors.js';
+import type { RequestOutcome } from '../observability/request-log.js';
 import { maxNameLength } from '../observability/metrics.js';
 import { codeOf, type OperationLog } from './operation-log.js';
 import type { AdmittedOperation, Operations } from './operations.js';
@@ -38,8 +40,11 @@ export function createGraphqlHandler({
   ...options
 }: GraphqlHandlerOptions): Handler {
   const run = createRun(options);
-  const respond = async (request: FastifyRequest, reply: FastifyReply): Promise<SerialisedResponse> => {
-    const startMs = performance.now();
+  const respond = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    startMs: number,
+  ): Promise<SerialisedResponse> => {
     const { headers, method } = request;
     const types = negotiate(headers.accept, { offersPage: servesPage && method === 'GET' });
     if (!types) throw new HttpRefusal(406, notAcceptable);
@@ -51,16 +56,29 @@ export function createGraphqlHandler({
     return run({ ...found, variables: declaredVariables(found) }, { startMs, types });
   };
   return async (request, reply) => {
-    const toRefusal = (error: unknown): SerialisedResponse => refusalOf(error, request, options.operationLog);
-    return write(reply, await respond(request, reply).catch(toRefusal));
+    const startMs = performance.now();
+    const toRefusal = (error: unknown): SerialisedResponse =>
+      refusalOf(error, request, { operationLog: options.operationLog, startMs });
+    return write(reply, await respond(request, reply, startMs).catch(toRefusal));
   };
 }
 
 /** Returns the response to a request whose operation is not executed; throws an error that is not meant for the client. */
-function refusalOf(error: unknown, { headers, id }: FastifyRequest, operationLog: OperationLog): SerialisedResponse {
-  if (!(error instanceof GraphQLError)) return responseToRefusal(error, headers.accept);
-  operationLog.report({ errors: [error], requestId: id });
-  const types = negotiateError(headers.accept);
+function refusalOf(
+  error: unknown,
+  request: FastifyRequest,
+  { operationLog, startMs }: { operationLog: OperationLog; startMs: number },
+): SerialisedResponse {
+  const { accept } = request.headers;
+  if (!(error instanceof GraphQLError)) {
+    const response = responseToRefusal(error, accept);
+    request.outcome = { code: 'BAD_REQUEST' satisfies ErrorCode };
+    return response;
+  }
+  operationLog.report([error]);
+  const context = { caller: undefined, onOutcome: (outcome: RequestOutcome) => void (request.outcome = outcome) };
+  operationLog.count({ operation: undefined, context, code: codeOf([error]), startMs });
+  const types = negotiateError(accept);
   const { body, ...head } = toResponse({ errors: [error] }, { type: 'query', types });
   return { ...head, text: `${serialise(body)}\n` };
 }
@@ -76,13 +94,13 @@ function declaredVariables({ operation, variables }: AdmittedOperation): Admitte
 
 const notAcceptable = 'Accept `application/graphql-response+json` or `application/json`: responses have no other type.';
 
-type Run = (
+export type Run = (
   operation: AdmittedOperation,
   request: { startMs: number; types: ResponseTypes },
 ) => Promise<SerialisedResponse>;
 
 /** Returns the function that executes an admitted operation, and logs, counts and traces it. */
-function createRun({
+export function createRun({
   execute,
   operationLog,
   tracer,
@@ -92,7 +110,7 @@ function createRun({
     const { operation: type } = operation;
     return inSpan(tracer, type, { attributes: attributesOf(operation) }, async (span) => {
       const result = await execute(admitted);
-      if (result.errors) operationLog.report({ errors: result.errors, requestId: context.requestId });
+      if (result.errors) operationLog.report(result.errors);
       let response = toResponse(result, { type, types });
       let text = serialise(response.body);
       if (Buffer.byteLength(text) > budget.responseBytes && type !== 'mutation') {

@@ -60,7 +60,9 @@ export function sendError(
   reply: FastifyReply,
   { status, ...details }: ErrorDetails & { status: number },
 ): FastifyReply {
-  const { contentType } = negotiateError(reply.request.headers.accept);
+  const { request } = reply;
+  request.outcome ??= { code: details.code };
+  const { contentType } = negotiateError(request.headers.accept);
   return reply
     .code(status)
     .header('content-type', contentType)
@@ -167,11 +169,11 @@ export function setErrorHandler(
   app: FastifyInstance,
   { log, metrics }: { log: FastifyBaseLogger; metrics: Pick<Metrics, 'countShed'> },
 ): void {
-  app.setErrorHandler((error: FastifyError | HttpRefusal | OverloadedError, _, reply) => {
+  app.setErrorHandler((error: FastifyError | HttpRefusal | OverloadedError, { ids }, reply) => {
     if (error instanceof OverloadedError) return sendOverloaded(reply, metrics);
     const { statusCode: status = 500 } = error;
     if (status >= 500) {
-      log.error({ err: error }, 'the gateway failed');
+      log.error({ ...ids, err: error }, 'the gateway failed');
       return sendError(reply, { status, code: 'INTERNAL_SERVER_ERROR', message: 'Internal server error' });
     }
     if (error instanceof HttpRefusal) {

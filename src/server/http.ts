@@ -5,17 +5,18 @@ import { createContext, type ContextParts } from '../context.js';
 import { operationTimeoutMs } from '../deadlines.js';
 import { toGraphQLError } from '../graphql/errors.js';
 import { createExecutor } from '../graphql/executor.js';
+import type { Explorers } from '../explorers/explorers.js';
 import type { SignInOptions } from '../explorers/page/page-options.js';
 import type { SubgraphSchema } from '../graphql/subgraph.js';
 import { createApolloServer } from './apollo.js';
+import { serveAssistants, type Assistants } from './assistants.js';
 import { createBaseServer } from './base.js';
 import { createBodiesInFlight, type BodiesInFlight } from './bodies-in-flight.js';
-import { createConnections } from './connections.js';
+import { createConnections, type ConnectionOptions } from './connections.js';
 import { registerCors, type CorsOptions, type CorsRules } from './cors.js';
 import { createDrain, createRequestSignal, type Drain } from './drain.js';
-import { serveGraphiql } from '../explorers/graphiql.js';
 import { createErrorStatusHook, type ErrorStatusOptions } from './error-status.js';
-import { createGraphqlHandler, type GraphqlHandlerOptions } from './graphql.js';
+import { createGraphqlHandler, createRun, type GraphqlHandlerOptions } from './graphql.js';
 import { readJsonBodies } from './json.js';
 import { createKnownOperations } from './known-operations.js';
 import { refuseLargeUnauthenticatedBodies } from './large-bodies.js';
@@ -25,10 +26,10 @@ import { createManagementServer, serveHealth, serveMetrics, type Health } from '
 import { createMetricsReader, type Metrics } from '../observability/metrics.js';
 import { createOperationLog } from './operation-log.js';
 import { createOperations } from './operations.js';
+import type { RequestOutcome } from '../observability/request-log.js';
 import { inRequestSpan } from '../observability/request-span.js';
 import { responseHeaders } from './response-headers.js';
-import { sandboxPlugin } from '../explorers/sandbox.js';
-import { readStarterOperations } from '../explorers/starter-operations.js';
+import { maxConnections } from '../process-limits.js';
 import type { TrustedDocuments } from './trusted-documents.js';
 
 export interface EmulatorControl {
@@ -37,7 +38,12 @@ export interface EmulatorControl {
 }
 
 export interface HttpOptions
-  extends LocalRequests, CorsOptions, ErrorStatusOptions, Pick<LoadSheddingOptions, 'maxEventLoopDelayMs'> {
+  extends
+    LocalRequests,
+    CorsOptions,
+    ErrorStatusOptions,
+    Pick<ConnectionOptions, 'keepAliveMs' | 'maxHeaderBytes'>,
+    Pick<LoadSheddingOptions, 'maxEventLoopDelayMs'> {
   subgraph: SubgraphSchema;
   context: ContextParts;
   metrics: Metrics;
@@ -50,10 +56,14 @@ export interface HttpOptions
   isCredentialProven: Health['isCredentialProven'];
   /** Whether metrics are served on a port of their own. */
   hasManagementPort: boolean;
+  /** `undefined` in production. */
+  explorers: Explorers | undefined;
   /** Signs in an emulated user; `undefined` with a real tenant. */
   signIn: (() => Promise<string>) | undefined;
   /** The emulator's control, which includes its tokens; `undefined` with a real tenant. */
   emulatorControl: EmulatorControl | undefined;
+  /** Where assistants sign in, and what they are told; `undefined` if they are not served. */
+  assistants: Assistants | undefined;
   /** GraphiQL's sign-in of administrators of a real tenant; `undefined` when it is not configured. */
   entraSignIn: SignInOptions | undefined;
 }
@@ -69,7 +79,7 @@ export interface HttpServers {
 export async function createHttpServers(options: HttpOptions): Promise<HttpServers> {
   const { emulatorControl, hasManagementPort, isCredentialProven, log, metrics } = options;
   const headers = responseHeaders(options.entraSignIn && new URL(options.entraSignIn.authority).origin);
-  const connections = createConnections();
+  const connections = createConnections({ ...options, limit: maxConnections() });
   const server = await createBaseServer({ connections, headers, log, metrics }, (app) => registerCors(app, options));
   const drain = createDrain(server);
   const health = { isCredentialProven, isClosing: () => drain.isClosing };
@@ -77,7 +87,7 @@ export async function createHttpServers(options: HttpOptions): Promise<HttpServe
   const bodies = createBodiesInFlight(metrics);
   const readMetrics = createMetricsReader(metrics.read);
   await server.register(async (scope) => {
-    shedLoad(scope, { ...options, requests: connections.requests });
+    shedLoad(scope, { ...options, ...connections });
     if (!hasManagementPort) serveMetrics(scope, metrics.contentType, readMetrics);
     readJsonBodies(scope, bodies.settle);
     await serveGraphql(scope, { ...options, bodies, drain });
@@ -85,7 +95,7 @@ export async function createHttpServers(options: HttpOptions): Promise<HttpServe
       await scope.register(serveControl(emulatorControl, { ...options, bodies }), { prefix: '/emulator' });
   });
   const management = hasManagementPort
-    ? await createManagementServer({ ...health, headers, log, metrics }, readMetrics)
+    ? await createManagementServer({ ...options, ...health, headers }, readMetrics)
     : undefined;
   return { server, management };
 }
@@ -105,51 +115,88 @@ function serveControl(
   };
 }
 
-/** Registers `/graphql` and, outside of production, the explorers. */
+/** Registers `/graphql` and the explorers, if there are any. */
 async function serveGraphql(
   app: FastifyInstance,
   options: HttpOptions & { bodies: BodiesInFlight; drain: Drain },
 ): Promise<void> {
-  const { bodies, compileAfter, context, drain, log, metrics, production, signIn, subgraph, tracer, trusted } = options;
+  const {
+    assistants,
+    bodies,
+    compileAfter,
+    context,
+    drain,
+    explorers,
+    log,
+    metrics,
+    signIn,
+    subgraph,
+    tracer,
+    trusted,
+  } = options;
   const known = createKnownOperations({ enabled: compileAfter !== Number.POSITIVE_INFINITY });
   const operationLog = createOperationLog(log, metrics);
-  const starters = production ? undefined : await readStarterOperations();
   const apollo = createApolloServer({
     ...options,
     known,
     operationLog,
-    landingPage: starters && sandboxPlugin(starters, { signIn }),
+    landingPage: explorers?.sandbox({ signIn }),
   });
   await apollo.start();
   app.addHook('onClose', () => apollo.stop());
+  const execute = createExecutor(subgraph.schema, { compileAfter });
   const handler = createGraphqlHandler({
-    createContext: contextFactory(context, drain),
+    createContext: contextFactory(context, { drain }),
     operations: createOperations(apollo, { known, trusted }),
-    execute: createExecutor(subgraph.schema, { compileAfter }),
+    execute,
     operationLog,
     tracer,
-    servesPage: starters !== undefined,
+    servesPage: explorers !== undefined,
   });
   app.route({
     url: '/graphql',
     method: ['GET', 'POST'],
     // A HEAD request would execute its operation for nothing.
     exposeHeadRoute: false,
-    config: { responseKind: starters ? 'sandbox' : 'private' },
+    config: { responseKind: explorers ? 'sandbox' : 'private' },
     onRequest: [refuseLargeUnauthenticatedBodies(context), bodies.admit],
     onSend: [createErrorStatusHook(options), ...(signIn ? [allowLocalPages(options)] : [])],
     handler: inRequestSpan(tracer, handler),
   });
-  if (starters) await serveGraphiql(app, { ...options, starters });
+  await explorers?.register(app, options);
+  if (assistants) {
+    await serveAssistants(app, {
+      ...options,
+      ...assistants,
+      schema: subgraph.schema,
+      createContext: contextFactory(context, { drain, isReadOnly: true }),
+      run: createRun({ execute, operationLog, tracer }),
+      operationLog,
+    });
+  }
 }
 
 /** Returns the function that creates the context of a request. Its errors may be shown to the client. */
-function contextFactory(parts: ContextParts, drain: Drain): GraphqlHandlerOptions['createContext'] {
+function contextFactory(
+  parts: ContextParts,
+  { drain, isReadOnly }: { drain: Drain; isReadOnly?: boolean },
+): GraphqlHandlerOptions['createContext'] {
   const isClosing = (): boolean => drain.isClosing;
-  return async ({ headers: { authorization }, id: requestId }, reply) => {
+  return async (request, reply) => {
     try {
+      const { authorization } = request.headers;
+      const onOutcome = (outcome: RequestOutcome): void => {
+        request.outcome = outcome;
+      };
       const signal = createRequestSignal(reply.raw, operationTimeoutMs);
-      return await createContext(parts, { authorization, requestId, signal, isClosing });
+      return await createContext(parts, {
+        authorization,
+        requestId: request.id,
+        onOutcome,
+        signal,
+        isClosing,
+        isReadOnly,
+      });
     } catch (error) {
       throw toGraphQLError(error);
     }

@@ -21,6 +21,8 @@ export interface LoadSheddingOptions {
   metrics: Pick<Metrics, 'countShed'>;
   /** Returns the number of requests in flight. */
   requests?: () => number;
+  /** Requests in flight above which the next are refused. */
+  maxRequests?: number;
   /** A test's own work delays the event loop of a gateway in its process. */
   maxEventLoopDelayMs?: number | undefined;
   /** V8's own limit by default. */
@@ -33,6 +35,7 @@ export function shedLoad(
   {
     heapLimitBytes = getHeapStatistics().heap_size_limit,
     maxEventLoopDelayMs = defaultMaxEventLoopDelayMs,
+    maxRequests = connectionLimits.requests,
     metrics,
     requests = () => 0,
   }: LoadSheddingOptions,
@@ -53,7 +56,7 @@ export function shedLoad(
     delays.disable();
   });
   scope.addHook('onRequest', (_, reply, done) => {
-    if (!isOverloaded && requests() <= connectionLimits.requests) return done();
+    if (!isOverloaded && requests() <= maxRequests) return done();
     return sendOverloaded(reply, metrics);
   });
 }

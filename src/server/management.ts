@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { managementConnections } from '../process-limits.js';
 import { createBaseServer, type BaseServerOptions } from './base.js';
-import { createConnections } from './connections.js';
+import { createConnections, type ConnectionOptions } from './connections.js';
 
 export interface Health {
   /** Whether the server is shutting down. */
@@ -11,10 +11,13 @@ export interface Health {
   isCredentialProven: () => boolean;
 }
 
+/** Probes and scrapers send a request every few seconds, whose lines would hide the others. */
+const probed = { config: { requestLogLevel: 'debug' } } as const;
+
 /** Registers the health checks. They are served under any load. */
 export function serveHealth(app: FastifyInstance, { isClosing, isCredentialProven }: Health): void {
-  app.get('/health/live', async () => ({ status: 'live' }));
-  app.get('/health/ready', async (_, reply) => {
+  app.get('/health/live', probed, async () => ({ status: 'live' }));
+  app.get('/health/ready', probed, async (_, reply) => {
     if (isClosing()) return reply.code(503).send({ status: 'closing' });
     return isCredentialProven() ? { status: 'ready' } : reply.code(503).send({ status: 'starting' });
   });
@@ -22,7 +25,7 @@ export function serveHealth(app: FastifyInstance, { isClosing, isCredentialProve
 
 /** Registers `/metrics`. */
 export function serveMetrics(app: FastifyInstance, contentType: string, read: () => Promise<string>): void {
-  app.get('/metrics', async (_, reply) => reply.type(contentType).send(await read()));
+  app.get('/metrics', probed, async (_, reply) => reply.type(contentType).send(await read()));
 }
 
 /**
@@ -32,10 +35,11 @@ export function serveMetrics(app: FastifyInstance, contentType: string, read: ()
  * the connections that clients open: for seconds, while turns are long. Here it waits for two turns.
  */
 export async function createManagementServer(
-  options: Omit<BaseServerOptions, 'connections'> & Health,
+  options: Omit<BaseServerOptions, 'connections'> & Omit<ConnectionOptions, 'limit'> & Health,
   readMetrics: () => Promise<string>,
 ): Promise<FastifyInstance> {
-  const app = await createBaseServer({ ...options, connections: createConnections(managementConnections) });
+  const connections = createConnections({ ...options, limit: managementConnections });
+  const app = await createBaseServer({ ...options, connections });
   serveHealth(app, options);
   serveMetrics(app, options.metrics.contentType, readMetrics);
   return app;

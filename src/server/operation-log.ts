@@ -3,44 +3,38 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { GraphQLError, OperationDefinitionNode } from 'graphql';
 import type { Context } from '../context.js';
 import { factsOf } from '../error-codes.js';
-import type { Metrics } from '../observability/metrics.js';
+import { maxNameLength, type Metrics } from '../observability/metrics.js';
 
-interface OperationOutcome {
+interface EndedOperation {
   /** `undefined` when the request does not select an operation of its document. */
   operation: OperationDefinitionNode | undefined;
-  context: Pick<Context, 'caller'>;
+  context: Pick<Context, 'caller' | 'onOutcome'>;
   /** The code of the first error, or `OK`. */
   code: string;
   startMs: number;
 }
 
-interface OperationErrors {
-  errors: readonly Error[];
-  /** `undefined` where Apollo Server does not provide it. */
-  requestId?: string | undefined;
-}
-
 export interface OperationLog {
   /** Logs the errors that concern the operator, with the cause that the client does not see. */
-  report: (failed: OperationErrors) => void;
+  report: (errors: readonly Error[]) => void;
   /** Counts an operation, whether it was executed or refused. */
-  count: (outcome: OperationOutcome) => void;
+  count: (operation: EndedOperation) => void;
 }
 
 export function createOperationLog(log: FastifyBaseLogger, metrics: Pick<Metrics, 'countOperation'>): OperationLog {
   return {
-    report: ({ errors, requestId }) => {
+    report: (errors) => {
       // A failed batch fails many fields with the same cause, and is logged once.
       const byCause = new Map(errors.map((error) => [(error as GraphQLError).originalError ?? error, error]));
-      for (const error of byCause.values()) logError(log, { error, requestId });
+      for (const error of byCause.values()) logError(log, error);
     },
-    count: ({ code, context, operation, startMs }) =>
-      metrics.countOperation({
-        type: operation?.operation ?? 'none',
-        name: context.caller && operation?.name?.value,
-        code,
-        durationMs: performance.now() - startMs,
-      }),
+    count: ({ code, context, operation, startMs }) => {
+      // Unauthenticated callers must not be able to create series, or to write to the log.
+      const name = context.caller && operation?.name?.value.slice(0, maxNameLength);
+      const type = operation?.operation;
+      context.onOutcome?.({ operationName: name, operationType: type, code });
+      metrics.countOperation({ type: type ?? 'none', name, code, durationMs: performance.now() - startMs });
+    },
   };
 }
 
@@ -54,10 +48,10 @@ export function codeOf(errors: readonly { extensions?: Record<string, unknown> }
 const maxPathLength = 200;
 
 /** Logs an error with the severity of its code. Errors of the client are not logged. */
-function logError(log: FastifyBaseLogger, { error, requestId }: { error: Error; requestId: string | undefined }): void {
+function logError(log: FastifyBaseLogger, error: Error): void {
   const { extensions, originalError = error, path } = error as GraphQLError;
   const { code, microsoftGraph } = extensions ?? {};
-  const entry = { requestId, err: originalError, code, microsoftGraph, path: path?.join('.').slice(0, maxPathLength) };
+  const entry = { err: originalError, code, microsoftGraph, path: path?.join('.').slice(0, maxPathLength) };
   // An error without a code of the table is a defect of the gateway.
   const severity = factsOf(code)?.log ?? 'error';
   if (severity === 'error') log.error(entry, 'the gateway failed');

@@ -108,7 +108,7 @@ export function createOperations(
  */
 export function admissionPlugin(known: KnownOperations, operationLog: OperationLog): ApolloServerPlugin<ApolloContext> {
   return {
-    unexpectedErrorProcessingRequest: async ({ error }) => operationLog.report({ errors: [error] }),
+    unexpectedErrorProcessingRequest: async ({ error }) => operationLog.report([error]),
     async requestDidStart() {
       return {
         async responseForOperation({ contextValue: { admission }, document, operation, request, source: text }) {
@@ -124,8 +124,7 @@ export function admissionPlugin(known: KnownOperations, operationLog: OperationL
           };
           return { http: { headers: new HeaderMap(), status: undefined }, body: { kind: 'single', singleResult: {} } };
         },
-        didEncounterErrors: async ({ contextValue: { admission }, errors }) =>
-          operationLog.report({ errors, requestId: admission.context.requestId }),
+        didEncounterErrors: async ({ errors }) => operationLog.report(errors),
         async willSendResponse({ contextValue: { admission }, operation, response }) {
           if (admission.operation || response.body.kind !== 'single') return;
           const { errors } = response.body.singleResult;

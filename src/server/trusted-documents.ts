@@ -1,9 +1,9 @@
 // Trusted documents: requests that name a document of a manifest by its id, in place of its text.
 //
-// The names follow "Persisted Documents" of the GraphQL over HTTP specification (`documentId`) and Apollo's protocol of
-// persisted queries (`extensions.persistedQuery.sha256Hash`). Nothing can be registered by a request: the manifest is read
-// once, at startup. A document that a request names takes the same way as one that a request sends, so every limit, the
-// budget and the caller's token apply to it.
+// The names follow "Persisted Documents", a proposed appendix of GraphQL over HTTP (`documentId`; as of 2026-07-22, see
+// docs/front-end.md), and Apollo's protocol of persisted queries (`extensions.persistedQuery.sha256Hash`). Nothing can be
+// registered by a request: the manifest is read once, at startup. A document that a request names takes the same way as
+// one that a request sends, so every limit, the budget and the caller's token apply to it.
 import { createHash } from 'node:crypto';
 import { GraphQLError, parse, validate, type GraphQLSchema } from 'graphql';
 import { UsageError } from '../cli/usage-error.js';

@@ -60,6 +60,22 @@ describeInBrowser('The site of the documentation', () => {
     }
   });
 
+  test.each([
+    ['disconnect a partner', 'Disconnect a partner'],
+    ['exclude a group', 'Exclude a group'],
+    ['include a group', 'Include a group'],
+    ['onboard a platform', 'Onboard a platform'],
+    ['add a compliance partner', 'Add a compliance partner'],
+    ['Partner compliance management', 'Partner compliance management'],
+    ['Mobile Threat Defense', 'Mobile Threat Defense'],
+    ['remove a connector', 'Remove a connector'],
+    ['app protection policy evaluation', 'App protection policy evaluation'],
+  ])('finds the task of an administrator first: %s', async (words, heading) => {
+    const [first] = await search(words);
+    // Both the page and its heading are in the result.
+    expect(first).toMatch(new RegExp(`^(# )?Administer partners and connectors .*${heading}$`));
+  });
+
   test('shows a field of the schema at the address that a search leads to', async () => {
     await page.keyboard.press('Control+k');
     await page.locator('.search-input').fill('staleAfter');

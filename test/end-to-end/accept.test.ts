@@ -1,4 +1,5 @@
-// Negotiation of the response's media type by `Accept` (RFC 9110, section 12.5.1; GraphQL over HTTP, section 6.4).
+// Negotiation of the response's media type by `Accept` (RFC 9110, section 12.5.1; GraphQL over HTTP, draft of
+// 2025-05-08, section 6.4).
 import { request as sendHttp } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startTestGateway, type TestGateway } from '../support/gateway.js';

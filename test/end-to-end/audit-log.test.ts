@@ -49,6 +49,7 @@ describe('a mutation has one line', () => {
         msg: 'audit',
         audit: true,
         requestId: headers.get('x-request-id'),
+        traceId: headers.get('x-request-id')?.replaceAll('-', ''),
         tenantId,
         callerId: users.admin.objectId,
         clientId: frontEndClientId,

@@ -63,14 +63,17 @@ describe('a client that closes the connection before Graph responds', () => {
     });
     await sleep(200);
 
-    const requests = await seriesOf('http_request_duration_seconds_count');
+    const requests = await seriesOf('http_server_request_duration_seconds_count');
     const operations = await seriesOf('graphql_operation_duration_seconds_count');
-    expect(requests).toContain('http_request_duration_seconds_count{method="POST",route="/graphql",status="499"} 1');
+    expect(requests).toContain(
+      'http_server_request_duration_seconds_count{http_request_method="POST",http_route="/graphql",http_response_status_code="499",error_type="499",url_scheme="http"} 1',
+    );
     expect(operations).toEqual([
-      'graphql_operation_duration_seconds_count{type="query",name="none",code="CLIENT_CLOSED_REQUEST"} 1',
+      'graphql_operation_duration_seconds_count{graphql_operation_type="query",graphql_operation_name="none",error_type="CLIENT_CLOSED_REQUEST"} 1',
     ]);
-    expect(await seriesOf('msgraph_request_duration_seconds_count')).toEqual([
-      'msgraph_request_duration_seconds_count{method="GET",status="cancelled"} 1',
+    const { hostname, port } = new URL(msgraph.url);
+    expect(await seriesOf('http_client_request_duration_seconds_count')).toEqual([
+      `http_client_request_duration_seconds_count{http_request_method="GET",error_type="cancelled",server_address="${hostname}",server_port="${port}"} 1`,
     ]);
   });
 
@@ -83,7 +86,7 @@ describe('a client that closes the connection before Graph responds', () => {
     });
     await sleep(300);
     expect(await seriesOf('graphql_operation_duration_seconds_count')).toContain(
-      'graphql_operation_duration_seconds_count{type="query",name="none",code="CLIENT_CLOSED_REQUEST"} 1',
+      'graphql_operation_duration_seconds_count{graphql_operation_type="query",graphql_operation_name="none",error_type="CLIENT_CLOSED_REQUEST"} 1',
     );
   });
 
@@ -99,7 +102,7 @@ describe('a client that closes the connection before Graph responds', () => {
     await sleep(200);
     expect(msgraph.requests.map(({ method }) => method)).toEqual(['GET', 'PATCH', 'GET']);
     expect(await seriesOf('graphql_operation_duration_seconds_count')).toContain(
-      'graphql_operation_duration_seconds_count{type="mutation",name="none",code="CLIENT_CLOSED_REQUEST"} 1',
+      'graphql_operation_duration_seconds_count{graphql_operation_type="mutation",graphql_operation_name="none",error_type="CLIENT_CLOSED_REQUEST"} 1',
     );
   });
 
@@ -115,7 +118,7 @@ describe('a client that closes the connection before Graph responds', () => {
     // The operation is counted when it has ended. Apollo Server warns of one that starts during a shutdown.
     const isCounted = async (): Promise<boolean> => {
       const series = await seriesOf('graphql_operation_duration_seconds_count', url);
-      return series.some((line) => line.includes('type="query"'));
+      return series.some((line) => line.includes('operation_type="query"'));
     };
     for (let tries = 0; tries < 200 && !(await isCounted()); tries++) await sleep(50);
     child.kill('SIGTERM');

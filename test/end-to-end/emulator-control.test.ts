@@ -1,9 +1,9 @@
 // The emulator's control routes on the gateway's own address, for front-end development.
-import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { describeInBrowser, startBrowser } from '../support/browser.js';
 import { loadConfig } from '../../src/config/config.js';
 import { startControl, type Control } from '../../src/emulator/control/control.js';
 import { startGatewayBefore, startTestGateway, type Json, type TestGateway } from '../support/gateway.js';
@@ -173,19 +173,14 @@ describe('CORS', () => {
   });
 });
 
-const executablePath = '/usr/bin/chromium';
-const installed = existsSync(executablePath);
-if (!installed)
-  process.stderr.write('No browser at /usr/bin/chromium, so the browser test of CORS is skipped: install chromium.\n');
-
-(installed ? describe : describe.skip)('in a browser, a page of a development server', () => {
+describeInBrowser('in a browser, a page of a development server', () => {
   let browser: Browser;
   let page: Page;
   let server: Server;
   beforeAll(async () => {
     server = createServer((_, response) => response.setHeader('content-type', 'text/html').end('<!doctype html>'));
     await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--no-first-run'] });
+    browser = await startBrowser();
     page = await browser.newPage();
     await page.goto(`http://localhost:${(server.address() as AddressInfo).port}`);
   });

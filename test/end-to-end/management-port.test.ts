@@ -25,7 +25,9 @@ describe('with MANAGEMENT_PORT', () => {
     expect(managementUrl).not.toBe(gateway.url);
     expect(await (await fetch(`${managementUrl}/health/live`)).json()).toEqual({ status: 'live' });
     expect(await (await fetch(`${managementUrl}/health/ready`)).json()).toEqual({ status: 'ready' });
-    expect(await (await fetch(`${managementUrl}/metrics`)).text()).toContain('process_cpu_user_seconds_total');
+    expect(await (await fetch(`${managementUrl}/metrics`)).text()).toContain(
+      'process_cpu_time_seconds_total{cpu_mode="user"}',
+    );
   });
 
   test('the port of GraphQL serves the health checks, and no metrics', async () => {

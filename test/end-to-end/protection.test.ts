@@ -52,5 +52,5 @@ test('while the event loop is late, operations are refused with Retry-After, and
   await new Promise((resolve) => setTimeout(resolve, 2_200));
   expect((await gateway.ask('{ __typename }')).status).toBe(200);
   const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
-  expect(metrics).toContain('http_requests_shed_total 1\n');
+  expect(metrics).toContain('gateway_requests_shed_total 1\n');
 });

@@ -47,7 +47,7 @@ const environment = (credential: Record<string, string>): Record<string, string>
 
 async function start(credential: Record<string, string>): Promise<void> {
   log = createTestLog();
-  const config = loadConfig({ ...testEnvironment, LOG_LEVEL: 'warn', ...environment(credential) });
+  const config = loadConfig({ ...testEnvironment, LOG_LEVEL: 'info', ...environment(credential) });
   if (config.tenant.kind !== 'entra') throw new Error('The gateway runs on the emulator.');
   const tenant = { ...config.tenant, certificate: emulator.certificate };
   gateway = await startGateway({ ...config, tenant }, { logDestination: log });
@@ -73,16 +73,34 @@ test.each([
   await untilReady();
   expect(await readiness()).toEqual({ status: 200, body: { status: 'ready' } });
   expect(emulator.requests.exchanges).toBe(0);
+  const started = log
+    .lines()
+    .map((line) => JSON.parse(line))
+    .filter(({ msg }) => msg === 'started');
+  expect(started).toEqual([
+    expect.objectContaining({ tenantId: emulator.tenantId, cloud: expect.stringContaining('127.0.0.1') }),
+  ]);
 });
 
 test('a replica with a wrong secret is live but not ready, and logs the error code without the secret', async () => {
   await start({ AZURE_CLIENT_SECRET: 'a-wrong-secret' });
   await until(() => output().includes('does not become ready'));
   expect(output()).toContain('AADSTS7000215');
+  expect(output()).not.toContain('started');
   expect(output()).not.toContain('a-wrong-secret');
   expect(await readiness()).toEqual({ status: 503, body: { status: 'starting' } });
   expect((await fetch(`${url}/health/live`)).status).toBe(200);
 });
+
+test.each(['00000000-1111-4111-8111-111111111111', '7a1c3d5e-0f24-4b68-9c80-2e4f6a8b0c1e'])(
+  'a replica with the id of a tenant that does not exist says so in the log: %s',
+  async (AZURE_TENANT_ID) => {
+    await start({ AZURE_TENANT_ID, AZURE_CLIENT_SECRET: emulator.clientSecret });
+    await until(() => output().includes('does not become ready'));
+    expect(output()).toContain('Entra does not know the tenant (AADSTS90002). Check AZURE_TENANT_ID');
+    expect(output()).not.toContain('did not respond');
+  },
+);
 
 test('a replica becomes ready when Entra accepts its secret later', async () => {
   await start({ AZURE_CLIENT_SECRET: 'the-next-secret' });

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-/** Returns the value of a series, such as `http_requests_shed_total`; `undefined` when it does not exist. */
+/** Returns the value of a series, such as `gateway_requests_shed_total`; `undefined` when it does not exist. */
 async function valueOf(series: string): Promise<number | undefined> {
   const text = await (await fetch(`${gateway.url}/metrics`)).text();
   const line = text.split('\n').find((candidate) => candidate.startsWith(`${series} `));
@@ -24,12 +24,19 @@ test('a 503 because Entra is unavailable is not counted as shed load', async () 
   gateway.emulator.setAuthorityOutage(false);
   expect(refused.status).toBe(503);
   expect(refused.errors?.[0]?.extensions['code']).toBe('UPSTREAM_UNAVAILABLE');
-  expect(await valueOf('http_requests_shed_total')).toBe(0);
+  expect(await valueOf('gateway_requests_shed_total')).toBe(0);
+});
+
+test('a request whose token is not valid is counted as an operation that was refused', async () => {
+  await gateway.ask('query Mine { complianceManagementPartners { totalCount } }', { token: 'not.a.token' });
+  const labels = 'graphql_operation_type="none",graphql_operation_name="none",error_type="UNAUTHENTICATED"';
+  expect(await valueOf(`graphql_operation_duration_seconds_count{${labels}}`)).toBe(1);
 });
 
 test('requests to URLs without a route share one series', async () => {
   for (const path of ['/nothing', '/something-else', '/a/b/c']) await fetch(gateway.url + path);
-  const series = 'http_request_duration_seconds_count{method="GET",route="none",status="404"}';
+  const series =
+    'http_server_request_duration_seconds_count{http_request_method="GET",http_response_status_code="404",url_scheme="http"}';
   expect(await valueOf(series)).toBe(3);
 });
 
@@ -42,7 +49,7 @@ describe('a request that cannot be read is counted by the status of its response
   ])(
     'one %s',
     async (_, text, status) => {
-      const series = `http_requests_unreadable_total{status="${status}"}`;
+      const series = `gateway_requests_unreadable_total{http_response_status_code="${status}",error_type="${status}"}`;
       const before = (await valueOf(series)) ?? 0;
       const { hostname, port } = new URL(gateway.url);
       const socket = connect(Number(port), hostname);

@@ -41,11 +41,15 @@ describe('in development', () => {
     await gateway.ask('{ complianceManagementPartners { totalCount } }');
     await gateway.ask('{ nonsense }');
     const text = await (await get('/metrics')).text();
-    expect(text).toMatch(/graphql_operation_duration_seconds_count\{type="query",name="none",code="OK"\} 1/);
     expect(text).toMatch(
-      /graphql_operation_duration_seconds_count\{type="none",name="none",code="GRAPHQL_VALIDATION_FAILED"\} 1/,
+      /graphql_operation_duration_seconds_count\{graphql_operation_type="query",graphql_operation_name="none"\} 1/,
     );
-    expect(text).toMatch(/msgraph_request_duration_seconds_count\{method="GET",status="200"\} 1/);
+    expect(text).toMatch(
+      /graphql_operation_duration_seconds_count\{graphql_operation_type="none",graphql_operation_name="none",error_type="GRAPHQL_VALIDATION_FAILED"\} 1/,
+    );
+    expect(text).toMatch(
+      /http_client_request_duration_seconds_count\{http_request_method="GET",http_response_status_code="200",[^}]+\} 1/,
+    );
     expect(text).toMatch(/on_behalf_of_exchanges_total\{outcome="success"\} 1/);
   });
 

@@ -1,64 +1,21 @@
 // A supergraph with a directory service behind @apollo/gateway: one query, two subgraphs, the caller's token.
-import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
-import { ApolloServer } from '@apollo/server';
-import { startStandaloneServer } from '@apollo/server/standalone';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { GraphQLError } from 'graphql';
 import { startTestGateway, type Json, type TestGateway } from '../support/gateway.js';
-
-interface RouterContext {
-  authorization: string | undefined;
-}
-
-/** Forwards the caller's token to a subgraph, and its status, challenge and claims back to the client. */
-class SignedInDataSource extends RemoteGraphQLDataSource<RouterContext> {
-  override willSendRequest({
-    request,
-    context,
-  }: Parameters<NonNullable<RemoteGraphQLDataSource<RouterContext>['willSendRequest']>>[0]): void {
-    const { authorization } = context as RouterContext;
-    if (authorization) request.http?.headers.set('authorization', authorization);
-  }
-
-  override async errorFromResponse(
-    response: Parameters<RemoteGraphQLDataSource['errorFromResponse']>[0],
-  ): Promise<GraphQLError> {
-    const challenge = response.headers.get('www-authenticate');
-    if (!challenge) return super.errorFromResponse(response);
-    const { errors: [error] = [] } = (await response.json()) as { errors?: Json[] };
-    const headers = new Map([['www-authenticate', challenge]]);
-    return new GraphQLError(error?.message, {
-      extensions: { ...error?.extensions, http: { status: response.status, headers: headers as never } },
-    });
-  }
-}
 
 let partners: TestGateway;
 let directory: { url: string; authorizations: (string | undefined)[]; close: () => Promise<void> };
-let router: ApolloServer<RouterContext>;
-let url: string;
+let router: { url: string; close: () => Promise<void> };
 
 const folder = new URL('../../../schema/supergraph/', import.meta.url);
 beforeAll(async () => {
   const { startDirectory } = await import(new URL('directory.mjs', folder).href);
-  const { composeSupergraph } = await import(new URL('compose.mjs', folder).href);
+  const { routers } = await import(new URL('routers.mjs', folder).href);
   [partners, directory] = await Promise.all([startTestGateway(), startDirectory()]);
-  const supergraphSdl: string = await composeSupergraph({
-    partners: `${partners.url}/graphql`,
-    directory: directory.url,
-  });
-  const gateway = new ApolloGateway({
-    supergraphSdl,
-    buildService: (service) => new SignedInDataSource(service.url === undefined ? {} : { url: service.url }),
-  });
-  router = new ApolloServer<RouterContext>({ gateway });
-  ({ url } = await startStandaloneServer(router, {
-    listen: { host: '127.0.0.1', port: 0 },
-    context: async ({ req }) => ({ authorization: req.headers.authorization }),
-  }));
+  const urls = { partners: `${partners.url}/graphql`, directory: directory.url };
+  router = await routers['apollo-gateway'].start({ urls, port: 0 });
 });
 afterAll(async () => {
-  await router.stop();
+  await router.close();
   await Promise.all([partners.close(), directory.close()]);
 });
 beforeEach(() => {
@@ -71,7 +28,7 @@ async function ask(
   query: string,
   token?: string,
 ): Promise<{ status: number; challenge: string | null; data: Json; errors: Json[] | undefined }> {
-  const response = await fetch(url, {
+  const response = await fetch(router.url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
     body: JSON.stringify({ query }),

@@ -66,6 +66,12 @@ function metrics(): Map<string, Json> {
   );
 }
 
+/** https://opentelemetry.io/docs/specs/otel/compatibility/prometheus_and_openmetrics/ */
+function prometheusName({ name, sum, unit }: Json): string {
+  const suffix = { s: '_seconds', By: '_bytes', '1': '_ratio' }[String(unit)] ?? '';
+  return `${name.replaceAll('.', '_')}${suffix}${sum?.isMonotonic ? '_total' : ''}`;
+}
+
 async function stop({ gateway }: Traced): Promise<void> {
   gateway.child.kill('SIGTERM');
   expect(await gateway.ended).toBe(0);
@@ -244,20 +250,45 @@ describe('metrics', () => {
   test('equal those of /metrics', async () => {
     const traced = await startTraced({ OTEL_METRIC_EXPORT_INTERVAL: '200' });
     await ask(traced, list);
-    await until(() => metrics().has('graphql_operation_duration_seconds'));
+    await until(() => metrics().has('graphql.operation.duration'));
     const text = await (await fetch(`${traced.url}/metrics`)).text();
     await stop(traced);
-    const [point] = metrics().get('graphql_operation_duration_seconds')?.histogram.dataPoints ?? [];
-    expect(plain(point.attributes)).toEqual({ type: 'query', name: 'Names', code: 'OK' });
+    const [point] = metrics().get('graphql.operation.duration')?.histogram.dataPoints ?? [];
+    expect(plain(point.attributes)).toEqual({ 'graphql.operation.type': 'query', 'graphql.operation.name': 'Names' });
     expect(Number(point.count)).toBe(1);
     expect(point.bucketCounts.map(Number).reduce((sum: number, count: number) => sum + count)).toBe(1);
     expect(point.bucketCounts).toHaveLength(point.explicitBounds.length + 1);
-    expect(text).toContain(`graphql_operation_duration_seconds_sum{type="query",name="Names",code="OK"} ${point.sum}`);
-    expect(metrics().get('on_behalf_of_exchanges_total')?.sum).toMatchObject({
-      isMonotonic: true,
-      dataPoints: [{ asDouble: 1 }, { asDouble: 0 }],
-    });
-    for (const name of text.matchAll(/^# TYPE (\S+) (?!summary)/gm)) expect(metrics().has(name[1] ?? '')).toBe(true);
+    expect(text).toContain(
+      `graphql_operation_duration_seconds_sum{graphql_operation_type="query",graphql_operation_name="Names"} ${point.sum}`,
+    );
+    const exchanges = metrics().get('on_behalf_of.exchanges')?.sum;
+    expect(exchanges.isMonotonic).toBe(true);
+    expect(exchanges.dataPoints.map(({ asDouble, attributes }: Json) => [plain(attributes).outcome, asDouble])).toEqual(
+      expect.arrayContaining([
+        ['success', 1],
+        ['failure', 0],
+      ]),
+    );
+    const exported = new Set([...metrics().values()].map(prometheusName));
+    const served = [...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name);
+    expect(served.filter((name) => !exported.has(name ?? ''))).toEqual(['target_info']);
+  });
+
+  test('have names that Prometheus accepts, with their units', async () => {
+    const traced = await startTraced({ OTEL_SERVICE_NAME: 'a "quoted" name' });
+    await ask(traced, list);
+    const text = await (await fetch(`${traced.url}/metrics`)).text();
+    await stop(traced);
+    for (const line of text.trim().split('\n')) expect(line).toMatch(/^(# (HELP|TYPE) )?[a-z_][a-z0-9_]*[ {]/);
+    expect(text).toContain('service_name="a \\"quoted\\" name"');
+    expect(text).toMatch(/^gateway_build_info\{version="\d[^"]+",node_version="\d[^"]+"\} 1$/m);
+    expect(text).toMatch(/^process_memory_usage_bytes \d{7,}$/m);
+    expect(text).toMatch(/^process_cpu_time_seconds_total\{cpu_mode="user"\} \d/m);
+    expect(text).toMatch(/^nodejs_eventloop_delay_p99_seconds \d+\.\d/m);
+    expect(text).toMatch(/^nodejs_eventloop_utilization_ratio 0\.\d/m);
+    expect(text).toMatch(/^v8js_memory_heap_used_bytes\{v8js_heap_space_name="old_space"\} \d{7,}$/m);
+    expect(text).toMatch(/^token_cache_lookups_total\{cache="access_token",outcome="miss"\} 1$/m);
+    expect(text).toMatch(/^http_server_request_duration_seconds_bucket\{[^}]+,le="\+Inf"\} 1$/m);
   });
 });
 
@@ -277,6 +308,7 @@ test("OpenTelemetry's own variables name the resource, and add headers and compr
     OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=rehearsal',
     OTEL_EXPORTER_OTLP_HEADERS: 'x-team=devices',
     OTEL_EXPORTER_OTLP_TRACES_COMPRESSION: 'gzip',
+    OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: 'delta',
   });
   await ask(traced, list);
   await stop(traced);
@@ -285,8 +317,58 @@ test("OpenTelemetry's own variables name the resource, and add headers and compr
   const [resource] = JSON.parse(sentTo('/v1/metrics')[0]?.body ?? '').resourceMetrics.map((it: Json) => it.resource);
   expect(plain(resource.attributes)).toMatchObject({
     'service.name': 'partners-test',
+    'service.instance.id': expect.stringMatching(/^[\da-f-]{36}$/),
     'deployment.environment.name': 'rehearsal',
   });
+  expect(metrics().get('graphql.operation.duration')?.histogram.aggregationTemporality).toBe(1);
   expect(sentTo('/v1/metrics')[0]?.headers['x-team']).toBe('devices');
   expect(sentTo('/v1/traces')[0]?.headers['content-encoding']).toBe('gzip');
+});
+
+test('each process has an instance id of its own, so that replicas do not overwrite the metrics of each other', async () => {
+  const ids: string[] = [];
+  for (let replica = 0; replica < 2; replica++) {
+    const traced = await startTraced();
+    await ask(traced, list);
+    await stop(traced);
+    const sent = collector.requests.find(({ url }) => url === '/v1/metrics');
+    const [{ resource }] = JSON.parse(sent?.body ?? '').resourceMetrics;
+    ids.push(plain(resource.attributes)['service.instance.id']);
+    await collector.close();
+  }
+  expect(new Set(ids).size).toBe(2);
+});
+
+test('no value of a variable of OpenTelemetry stops the start', async () => {
+  const traced = await startTraced({
+    OTEL_BSP_MAX_QUEUE_SIZE: 'many',
+    OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '99999',
+    OTEL_EXPORTER_OTLP_HEADERS: '=,;;',
+    OTEL_EXPORTER_OTLP_COMPRESSION: 'zstd',
+    OTEL_EXPORTER_OTLP_CERTIFICATE: '/nowhere',
+    OTEL_EXPORTER_OTLP_TIMEOUT: 'soon',
+    OTEL_RESOURCE_ATTRIBUTES: 'a=b=c,,%zz',
+    OTEL_PROPAGATORS: 'b3',
+    OTEL_TRACES_SAMPLER: 'xray',
+    OTEL_LOGS_EXPORTER: 'console',
+    OTEL_EXPORTER_PROMETHEUS_PORT: 'none',
+  });
+  expect((await ask(traced, list)).status).toBe(200);
+  await stop(traced);
+  expect(spans().length).toBeGreaterThan(0);
+});
+
+test('protobuf is sent where the environment asks for it, and an unknown protocol is a line in the log', async () => {
+  const traced = await startTraced({
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+    OTEL_EXPORTER_OTLP_METRICS_PROTOCOL: 'grpc',
+  });
+  await ask(traced, list);
+  await stop(traced);
+  const types = collector.requests.map(({ headers, url }) => `${url} ${headers['content-type']}`);
+  expect(new Set(types)).toEqual(new Set(['/v1/traces application/x-protobuf', '/v1/metrics application/x-protobuf']));
+  const sent = collector.requests.find(({ url }) => url === '/v1/traces');
+  expect(sent?.body).toContain('partners-test');
+  expect(sent?.body).not.toMatch(/^\{/);
+  expect(traced.gateway.output()).toContain('OTEL_EXPORTER_OTLP_METRICS_PROTOCOL must be');
 });

@@ -71,6 +71,11 @@ test('has a document that is valid, and that can be sent as a dry run', async ()
   expect(gateway.emulator.partners()).toEqual(before);
 });
 
+test('has a document that people can copy from the JSON of a response as it is', async () => {
+  const { undo } = await send(addGroup);
+  expect(JSON.stringify(undo.document)).toBe(`"${undo.document}"`);
+});
+
 test('gives back names, states, times, platforms and assignments with their filters', async () => {
   const before = gateway.emulator.partners();
   const { undo } = await send(`updateComplianceManagementPartner(id: "${contoso}", input: {

@@ -30,7 +30,7 @@ interface Started {
 
 async function start({ stdout, ...environment }: { stdout?: number; AUDIT_LOG?: string } = {}): Promise<Started> {
   const PORT = await freePort();
-  const gateway = run([], { PORT, LOG_LEVEL: 'info', ...environment }, { stdout });
+  const gateway = run([], { PORT, LOG_LEVEL: 'debug', ...environment }, { stdout });
   const url = `http://127.0.0.1:${PORT}`;
   await until(() =>
     get(`${url}/health/live`).then(

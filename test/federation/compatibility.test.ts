@@ -38,7 +38,11 @@ afterAll(() => Promise.all(closing.map((close) => close())));
 async function serveProducts(): Promise<{ url: string; sdl: string }> {
   const subgraph = await buildProducts();
   const { server } = await createHttpServers({
+    explorers: undefined,
     hasManagementPort: false,
+    keepAliveMs: 72_000,
+    maxHeaderBytes: 16_384,
+    assistants: undefined,
     subgraph,
     // Any token is valid, and no field calls Graph.
     context: {

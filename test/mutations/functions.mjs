@@ -90,6 +90,20 @@ export const subjects = [
     tests: ['graphql/compiled', 'end-to-end/limits', 'end-to-end/budget', 'end-to-end/representations'],
   },
   {
+    // Assistants.
+    functions: [
+      'toRehearsal',
+      'requireRehearsal',
+      'visitMutationFields',
+      'faultOfArguments',
+      'faultOfMessage',
+      'withoutToolArguments',
+      'refuseOtherPages',
+      'withMetadata',
+    ],
+    tests: ['assistants/rehearsal', 'assistants/message-size', 'end-to-end/assistants'],
+  },
+  {
     // HTTP.
     functions: [
       'allowLocalRequests',

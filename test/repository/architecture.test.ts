@@ -46,7 +46,7 @@ const layers = [
   ['commands'],
   ['gateway', 'drift', 'doctor'],
   ['server'],
-  ['explorers'],
+  ['explorers', 'assistants'],
   ['graphql'],
   ['partner', 'connector'],
   ['assignment'],

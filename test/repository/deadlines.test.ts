@@ -13,6 +13,7 @@ test.each([
   ['hive-gateway/gateway.config.mjs', /upstreamTimeout: ([\d_]+)/, 1],
   ['apollo-router/router.yaml', /all: \{ timeout: (\d+)s \}/, 1_000],
   ['cosmo/config.yaml', /request_timeout: (\d+)s/, 1_000],
+  ['grafbase/grafbase.toml', /partners\][^[]*\ntimeout = "(\d+)s"/, 1_000],
 ])('the timeout of %s is longer than an operation', async (path, pattern, unitMs) => {
   const text = await readFile(new URL(`../../../deploy/${path}`, import.meta.url), 'utf8');
   expect(text).toContain(`ends within ${operationTimeoutMs / 1000} seconds`);

@@ -14,7 +14,7 @@ let pod: Json;
 let nodeOptions: string;
 
 beforeAll(async () => {
-  pod = parse(await readFile(join(root, 'deploy/kubernetes/deployment.yaml'), 'utf8')).spec.template.spec;
+  pod = parse(await readFile(join(root, 'deploy/kubernetes/base/deployment.yaml'), 'utf8')).spec.template.spec;
   nodeOptions = pod.containers[0].env?.find(({ name }: Json) => name === 'NODE_OPTIONS')?.value ?? '';
 });
 afterEach(killAll);

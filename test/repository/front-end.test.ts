@@ -24,6 +24,7 @@ let kit: Json;
 
 /** One entry for the example's modules, its documents, and the page's code for urql. Packages come from the root. */
 const entry = `
+export { CombinedGraphQLErrors } from '@apollo/client';
 export * from './apollo/client';
 export * from './apollo/lists';
 export * from './apollo/signed-in-fetch';
@@ -413,6 +414,22 @@ describe('with Apollo Client', () => {
     expect(data.addComplianceManagementPartnerAssignment.changed).toBe(true);
     expect(keysOf(data.addComplianceManagementPartnerAssignment)).toEqual(before);
     client.stop();
+  });
+
+  test.each<[string, (string | undefined)[], string]>([
+    ['a code that only the router knows', ['SUBREQUEST_HTTP_ERROR', 'RATE_LIMITED'], 'wait'],
+    ['no code', [undefined, 'UNAUTHENTICATED'], 'sign in'],
+    [
+      'a code that the gateway has, too',
+      ['INTERNAL_SERVER_ERROR', 'WRITE_OUTCOME_UNKNOWN'],
+      'look before trying again',
+    ],
+    ['no error of the gateway behind it', ['SUBREQUEST_HTTP_ERROR'], 'report'],
+    ['no code, and no error of the gateway behind it', [undefined], 'offer to try again'],
+  ])("the next step is that of the gateway's error behind a router's error with %s", (_, codes, step) => {
+    const { CombinedGraphQLErrors, nextStep } = kit;
+    const errors = codes.map((code) => ({ message: 'No.', extensions: code === undefined ? {} : { code } }));
+    expect(nextStep(new CombinedGraphQLErrors({ errors }))).toMatchObject({ do: step });
   });
 
   test.each([

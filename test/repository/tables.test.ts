@@ -7,7 +7,14 @@ import { issueFacts } from '../../src/connectors/issue.js';
 import { operationTimeoutMs } from '../../src/deadlines.js';
 import { budget } from '../../src/graphql/budget.js';
 import { maxTokens } from '../../src/graphql/limits.js';
-import { graphResponseLimits, heapBudget, maxConnections, responseLimits } from '../../src/process-limits.js';
+import {
+  graphResponseLimits,
+  headerLimits,
+  headersReceived,
+  heapBudget,
+  maxConnections,
+  responseLimits,
+} from '../../src/process-limits.js';
 import { platformProperties } from '../../src/partner/partner.model.js';
 import { inputLimits } from '../../src/partner/partner.validation.js';
 import { EnrollmentPlatform } from '../../src/resource/enrollment-platform.js';
@@ -98,6 +105,7 @@ describe('the budget of one process', () => {
       ['Sum', heap] as const,
       ['Unsent responses', responseLimits.unsent] as const,
       ['Responses of Graph that are being received', graphResponseLimits.received] as const,
+      ['Headers that are being received', headersReceived(headerLimits.default)] as const,
     ];
     for (const [name, bytes] of rows)
       expect(page).toMatch(new RegExp(`^\\| ${name}.* \\| ${Math.round(bytes / mib)} \\|`, 'm'));
@@ -105,10 +113,11 @@ describe('the budget of one process', () => {
 
   test('fits what the heap holds before load is shed, and the limit of the pod', async () => {
     expect(heap).toBeLessThan(0.9 * 256 * mib);
-    const deployment = await readPage('deploy/kubernetes/deployment.yaml');
+    const deployment = await readPage('deploy/kubernetes/base/deployment.yaml');
     const limit = Number(/limits: \{ memory: (\d+)Mi \}/.exec(deployment)?.[1]) * mib;
     // Code, the stack and buffers take 80 MB.
-    expect(256 * mib + responseLimits.unsent + graphResponseLimits.received + 80e6).toBeLessThan(limit);
+    const headers = headersReceived(headerLimits.max);
+    expect(256 * mib + responseLimits.unsent + graphResponseLimits.received + headers + 80e6).toBeLessThan(limit);
   });
 
   test('leaves half of the file descriptors to other things than connections of clients', () => {

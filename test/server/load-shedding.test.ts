@@ -45,7 +45,7 @@ test('while the heap is nearly full, requests are refused with Retry-After, and 
       extensions: { code: 'OVERLOADED', retryAfterSeconds: 5 },
     },
   ]);
-  expect(await metrics.read()).toContain('http_requests_shed_total 1\n');
+  expect(await metrics.read()).toContain('gateway_requests_shed_total 1\n');
 });
 
 test('while the heap is nearly full, routes outside of the scope respond', async () => {

@@ -20,7 +20,7 @@ interface LoggedError {
 /** Logs an error; returns the line as text and as JSON. */
 function lineOf(err: unknown): { text: string; line: Line } {
   let text = '';
-  const log = createLog('info', { traced: false, destination: { write: (written) => void (text += written) } });
+  const log = createLog('info', { format: 'pino', destination: { write: (written) => void (text += written) } });
   log.error({ err }, 'failed');
   return { text, line: JSON.parse(text) };
 }

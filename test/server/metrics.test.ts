@@ -8,7 +8,8 @@ test('operation names after the first hundred share one series', async () => {
   for (let number = 0; number < 1_000; number++) count(`name${number}`);
   count('name7');
   count(undefined);
-  const series = /graphql_operation_duration_seconds_count\{type="query",name="([^"]*)",code="OK"\} (\d+)/g;
+  const series =
+    /graphql_operation_duration_seconds_count\{graphql_operation_type="query",graphql_operation_name="([^"]*)"\} (\d+)/g;
   const counts = new Map<string | undefined, number>();
   for (const [, name, value] of (await read()).matchAll(series)) counts.set(name, Number(value));
   expect(counts.size).toBe(102);

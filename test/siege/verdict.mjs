@@ -6,7 +6,7 @@ export const limits = {
   refusedShare: 0.5,
   /** Milliseconds at the 99th percentile of `/health/live`. */
   liveMs: 1_000,
-  /** Bytes: the pod's memory limit, at which the kernel ends the process (deploy/kubernetes/deployment.yaml). */
+  /** Bytes: the pod's memory limit, at which the kernel ends the process (deploy/kubernetes/base/deployment.yaml). */
   residentBytes: 512 * 2 ** 20,
   /**
    * Bytes of the heap that may be held after the attacks in addition to what was held before: what the caches may hold. What

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Milliseconds; what Kubernetes waits for an answer of the liveness probe (deploy/kubernetes/deployment.yaml). */
+/** Milliseconds; what Kubernetes waits for an answer of the liveness probe (deploy/kubernetes/base/deployment.yaml). */
 const probeTimeoutMs = 5_000;
 /** Milliseconds between probes: a run of ten seconds has a hundred, so that a single late one is not its 99th percentile. */
 const probeIntervalMs = 100;
@@ -61,8 +61,11 @@ async function readMemory(url) {
     const text = await response.text();
     const metric = (name) => Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1]);
     return {
-      heapBytes: metric('nodejs_heap_size_used_bytes'),
-      residentBytes: metric('process_resident_memory_bytes'),
+      heapBytes: [...text.matchAll(/^v8js_memory_heap_used_bytes\{[^}]*\} (\S+)/gm)].reduce(
+        (sum, [, bytes]) => sum + Number(bytes),
+        0,
+      ),
+      residentBytes: metric('process_memory_usage_bytes'),
     };
   } catch {
     return undefined;

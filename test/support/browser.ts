@@ -4,13 +4,20 @@ import { describe } from '@jest/globals';
 import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
 import './bundle.js';
 
-const executablePath = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path));
+/** Where a browser may be: as TEST_BROWSER says, or else where packages or `npx playwright-core install chromium` put it. */
+const { TEST_BROWSER = '' } = process.env;
+const places =
+  TEST_BROWSER === '' ? ['/usr/bin/chromium', '/usr/bin/google-chrome', chromium.executablePath()] : [TEST_BROWSER];
+const executablePath = places.find((path) => existsSync(path));
 const installed = executablePath !== undefined;
 
-/** Runs a `describe` block, or skips it with a message if no browser is installed. */
+/** Runs a `describe` block. Without a browser, it is skipped with a message; in CI it fails. */
 export function describeInBrowser(name: string, tests: () => void): void {
-  if (!installed)
-    process.stderr.write(`No browser at /usr/bin/chromium or /usr/bin/google-chrome, so ${name} is not tested.\n`);
+  if (!installed) {
+    const message = `No browser at ${places.join(', ')}, so ${name} is not tested. Install chromium, or set TEST_BROWSER.`;
+    if (process.env['CI']) throw new Error(message);
+    process.stderr.write(`${message}\n`);
+  }
   (installed ? describe : describe.skip)(name, tests);
 }
 

@@ -33,6 +33,7 @@ const auditMembers: Readonly<Record<string, (value: unknown) => boolean>> = {
   msg: isOneOf('audit'),
   audit: isOneOf(true),
   requestId: isText(/^[\w-]{1,100}$/),
+  callerRequestId: isText(/^[\w.:-]{1,128}$/),
   traceId: isText(/^[\da-f]{32}$/),
   spanId: isText(/^[\da-f]{16}$/),
   tenantId: isText(guid),

@@ -32,7 +32,19 @@ export default {
   head: [['link', { rel: 'icon', href: 'data:,' }]],
   markdown: { anchor: { slugify }, config: drawDiagrams },
   themeConfig: {
-    search: { provider: 'local', options: { miniSearch: { searchOptions: { fuzzy: 0.1, prefix: true } } } },
+    search: {
+      provider: 'local',
+      options: {
+        miniSearch: {
+          searchOptions: {
+            fuzzy: 0.1,
+            prefix: true,
+            // The changelog names everything. People who search want the page about it first.
+            boostDocument: (id) => (id.includes('/changelog.html') ? 0.2 : 1),
+          },
+        },
+      },
+    },
     nav: [
       { text: 'Overview', link: '/' },
       { text: 'Schema', link: '/schema/queries' },

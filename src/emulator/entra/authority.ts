@@ -69,6 +69,9 @@ export interface AuthorityOptions extends GrantRules {
 
 const hourSeconds = 3600;
 
+/** Entra's refusal of metadata of a tenant that it does not know. */
+const unknownTenant = { status: 400, error: 'invalid_tenant', number: 90_002, text: 'Tenant not found.' } as const;
+
 /** Starts the authority on 127.0.0.1, over TLS, since MSAL requires https. */
 export async function startAuthority(options: AuthorityOptions): Promise<Authority> {
   const { certificate, keys, port } = options;
@@ -104,6 +107,9 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
       options.onKeys();
       return { keys: keys.jwks };
     });
+    app.get(`/:tenant${path}/.well-known/openid-configuration`, (_, reply) =>
+      reply.code(unknownTenant.status).send(refusalBody(unknownTenant)),
+    );
   }
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) =>
     done(null, Object.fromEntries(new URLSearchParams(String(body)))),

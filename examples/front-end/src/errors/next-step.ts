@@ -1,5 +1,6 @@
 // The next step of a screen after an error, by the gateway's error codes.
 import { CombinedGraphQLErrors } from '@apollo/client';
+import type { GraphQLFormattedError } from 'graphql';
 import { errorCodeOf } from '../generated/error-codes';
 
 export type NextStep =
@@ -13,7 +14,7 @@ export type NextStep =
 
 /** Returns the next step for an error that Apollo Client threw or returned. */
 export function nextStep(error: unknown): NextStep {
-  const [first] = CombinedGraphQLErrors.is(error) ? error.errors : [];
+  const first = CombinedGraphQLErrors.is(error) ? gatewayError(error.errors) : undefined;
   // Not a response of the gateway: the network or an intermediary.
   if (first?.extensions?.['code'] === undefined) {
     return { do: globalThis.navigator?.onLine === false ? 'reconnect' : 'offer to try again' };
@@ -38,6 +39,15 @@ export function nextStep(error: unknown): NextStep {
       return { do: 'report', ...(requestId !== undefined && { requestId }) };
     }
   }
+}
+
+/**
+ * Returns the error to act on: the first with a known code. Routers put errors of their own before those of the gateway,
+ * with codes of their own or with `INTERNAL_SERVER_ERROR`, which only counts if there is no other.
+ */
+export function gatewayError<T extends GraphQLFormattedError>(errors: readonly T[]): T | undefined {
+  const known = errors.filter((error) => errorCodeOf(error) !== undefined);
+  return known.find((error) => errorCodeOf(error) !== 'INTERNAL_SERVER_ERROR') ?? known[0] ?? errors[0];
 }
 
 export interface Explanation {

@@ -1,8 +1,9 @@
 // A hook for the steps of a write: rehearsal, sending and outcome.
 import { useState } from 'react';
 import { CombinedGraphQLErrors, ServerError } from '@apollo/client';
-import { nextStep } from '../errors/next-step';
+import { gatewayError } from '../errors/next-step';
 import type { UserError } from '../errors/user-errors';
+import { errorCodeOf } from '../generated/error-codes';
 import { SignInDeclined } from '../sign-in/acquire-token';
 import type { Outcome, Write } from './write';
 
@@ -106,8 +107,12 @@ export function useWrite(onSent: () => void = () => {}): WriteControl {
 
 /** Returns whether the gateway says so, or nothing came back that says what became of the request. */
 function mayHaveBeenMade(error: unknown): boolean {
-  const isAnswer = CombinedGraphQLErrors.is(error) || (ServerError.is(error) && isRefusal(error.statusCode));
-  return nextStep(error).do === 'look before trying again' || !(isAnswer || error instanceof SignInDeclined);
+  if (error instanceof SignInDeclined) return false;
+  if (ServerError.is(error)) return !isRefusal(error.statusCode);
+  const first = CombinedGraphQLErrors.is(error) ? gatewayError(error.errors) : undefined;
+  const code = first && errorCodeOf(first);
+  // A code that the gateway does not have is a router's, and so may be a fault of the server.
+  return code === undefined || code === 'INTERNAL_SERVER_ERROR' || code === 'WRITE_OUTCOME_UNKNOWN';
 }
 
 /** A status by which the gateway says that it did nothing: it answers a mutation that may have written with 200. */
