@@ -180,6 +180,8 @@ describeInBrowser('The front-end kit, copied out of the repository,', () => {
       await expectText('25 of 29 partners');
       await button('Load more').click();
       await expectText('29 of 29 partners');
+      // The button is gone.
+      await until(async () => (await focused()) === 'Partners');
       expect(await names()).toHaveLength(29);
     });
 
@@ -291,6 +293,7 @@ describeInBrowser('The front-end kit, copied out of the repository,', () => {
       await check();
       await expectStep('What will change');
       await button('Back', dialog()).click();
+      await until(async () => (await page.evaluate('document.activeElement.tagName')) === 'INPUT');
       expect(await field.inputValue()).toBe('Renamed Guard');
       await check();
       await confirm();
@@ -618,8 +621,10 @@ describeInBrowser('The front-end kit, copied out of the repository,', () => {
     test('gives up when the user does not want to wait, counts down on, and tries again when asked to', async () => {
       strike({ fault: 'throttled', methods: ['GET'], retryAfterSeconds: 12, times: 1 });
       await open({ partner: contoso.id });
-      await button('Stop waiting').click();
+      await button('Stop waiting').focus();
+      await page.keyboard.press('Enter');
       await expectText('Microsoft Intune is busy');
+      await until(async () => (await focused()) === 'Partner');
       await page.getByRole('button', { name: /^Try again in \d+ s$/ }).waitFor();
       await button('Try again').waitFor({ timeout: 40_000 });
       await button('Try again').click();

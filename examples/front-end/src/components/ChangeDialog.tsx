@@ -153,8 +153,9 @@ function ChangeDialog({ isOpen, onClose, request }: ChangeDialogProps) {
     isStarted.current = true;
     void rehearse(start);
   });
+  const form = useRef<HTMLDivElement>(null);
   // The button that was pressed is gone in the next step. The heading tells where the user is.
-  useEffect(() => heading.current?.focus(), [state.step]);
+  useEffect(() => (heading.current ?? form.current?.querySelector('input'))?.focus(), [state.step]);
 
   const { onMade } = request;
   const wasMade = state.step === 'done' || (state.step === 'unknown' && state.isDone === true);
@@ -186,7 +187,11 @@ function ChangeDialog({ isOpen, onClose, request }: ChangeDialogProps) {
               </h3>
             )}
             <Step state={state} request={request} isForm={isForm} compare={compare} />
-            {hasForm && <div hidden={!isForm}>{start({ id: formId, rehearse, userErrors: write.userErrors })}</div>}
+            {hasForm && (
+              <div ref={form} hidden={!isForm}>
+                {start({ id: formId, rehearse, userErrors: write.userErrors })}
+              </div>
+            )}
             {isBusy && <Spinner size="small" aria-hidden="true" />}
           </DialogContent>
           <DialogActions className={styles.actions} fluid>

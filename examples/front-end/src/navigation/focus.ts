@@ -17,6 +17,24 @@ export function keepFocus(): () => Promise<void> {
   };
 }
 
+/** Gives the focus to the nearest heading whenever the element that has it disappears, such as a button after its click. */
+export function guardFocus(): void {
+  let restoreFocus: (() => Promise<void>) | undefined;
+  addEventListener('focusin', () => {
+    restoreFocus = keepFocus();
+  });
+  new MutationObserver(() => {
+    if (document.activeElement !== document.body || !restoreFocus) return;
+    const restoreLost = restoreFocus;
+    restoreFocus = undefined;
+    // Only if nothing else takes it, such as a dialog that closes, or another page.
+    void nextFrame()
+      .then(nextFrame)
+      .then(nextFrame)
+      .then(() => (document.activeElement === document.body ? restoreLost() : undefined));
+  }).observe(document.body, { childList: true, subtree: true });
+}
+
 function nextFrame(): Promise<void> {
   return new Promise((resolve) => requestAnimationFrame(() => resolve()));
 }
@@ -26,7 +44,7 @@ function restore(holder: Element | null, ancestors: readonly Element[]): void {
     holder.focus();
     if (document.activeElement === holder) return;
   }
-  const section = ancestors.find((element) => element.isConnected && element.matches('section'));
+  const section = ancestors.find((element) => element.isConnected && element.matches('section, [role=dialog]'));
   focusHeading(section ?? document);
 }
 

@@ -25,10 +25,9 @@ interface DeletePayload extends Outcome {
 }
 
 export function undoWrite(client: ApolloClient, undo: Undo): Write {
-  const mutation = withSelection(undo);
   const send: Write['send'] = async ({ dryRun }) => {
     const { data, error } = await client.mutate<Record<string, DeletePayload | null>>({
-      mutation,
+      mutation: withSelection(undo),
       variables: { ...undo.variables, dryRun },
       errorPolicy: 'all',
     });
