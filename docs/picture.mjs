@@ -8,11 +8,13 @@ import { chromium } from 'playwright-core';
 import { readCommandLine, refuse } from '../scripts/command-line.mjs';
 import { loadConfig } from '../dist/src/config/config.js';
 import { startGateway } from '../dist/src/gateway.js';
+import { takeConsolePictures } from './picture-console.mjs';
 
 const usage = `npm run picture [-- --check]
 
-Takes the pictures of GraphiQL, docs/explorer.png for the README and docs/pictures/*.png for pages of docs/, and writes
-what each shows into a file of the same name that ends in .json. Needs Debian's chromium.
+Takes the pictures of GraphiQL, docs/explorer.png for the README and docs/pictures/*.png for pages of docs/, and
+writes what each shows into a file of the same name that ends in .json. Takes those of the console, docs/pictures/console-*.png,
+which --check does not look at. Needs Debian's chromium.
 
   --check    writes nothing, and fails if a picture does not show the current page or operation
   --help     prints this help
@@ -177,6 +179,7 @@ try {
     process.stderr.write(`${fault} Run npm run picture, look at it, and commit it.\n`);
     process.exitCode = 1;
   }
+  if (!check) await takeConsolePictures(browser, gateway.url);
 } finally {
   await browser.close();
   await gateway.close();

@@ -1,6 +1,6 @@
-// Updates of the cached lists of partners after writes.
+// Updates of the cached lists of partners, and of the screen, after writes.
 import type { ApolloCache, ApolloClient, ObservableQuery } from '@apollo/client';
-import type { ListPartnersQuery } from '../generated/graphql';
+import type { OverviewQuery } from '../generated/graphql';
 import type { CachedList } from './cache';
 
 /** The gateway's limit for one page. */
@@ -11,15 +11,33 @@ const maxPageSize = 100;
  * knows which filters match the partner now, and its place in the order. Other lists are read when they are next shown.
  */
 export async function reloadLists(client: ApolloClient, { added = 0 } = {}): Promise<void> {
-  await client.refetchQueries({
+  const reload = client.refetchQueries({
     updateCache: (cache) => {
       cache.modify({ fields: { complianceManagementPartners: (_, { INVALIDATE }) => INVALIDATE } });
     },
-    onQueryUpdated: (query: ObservableQuery<ListPartnersQuery>) => {
+    onQueryUpdated: (query: ObservableQuery<OverviewQuery>) => {
       const shown = query.getCurrentResult().data?.complianceManagementPartners?.nodes?.length ?? 0;
       return query.refetch({ first: Math.min(Math.max(shown + added, 1), maxPageSize) });
     },
   });
+  await ignoreErrors(reload);
+}
+
+/**
+ * Reads everything else on the screen again after a change, such as what needs attention. Lists of partners are left to
+ * `reloadLists`, which keeps their pages.
+ */
+export async function reloadScreen(client: ApolloClient): Promise<void> {
+  const reload = client.refetchQueries({
+    include: 'active',
+    onQueryUpdated: (query) => query.variables['first'] === undefined && query.refetch(),
+  });
+  await ignoreErrors(reload);
+}
+
+/** Each query shows its own error. It must not look like an error of the write, which was made. */
+async function ignoreErrors(reload: Promise<unknown>): Promise<void> {
+  await reload.catch(() => {});
 }
 
 /** Removes a deleted partner from the cache and from every list. */

@@ -1,84 +1,87 @@
-// The form that adds an assignment to a platform, with a preview.
-import { useId, useState } from 'react';
+// The form of a new assignment: whom it is about, and a filter that narrows it.
+import { useState } from 'react';
 import { useApolloClient } from '@apollo/client/react';
-import type { AssignmentTargetInput, EnrollmentPlatform } from '../generated/graphql';
+import { Field, makeStyles, Radio, RadioGroup, Select, tokens } from '@fluentui/react-components';
+import type { AssignmentFilterMode, AssignmentTargetInput, EnrollmentPlatform } from '../generated/graphql';
 import { addAssignment } from '../partners/change-assignments';
-import { platformLabels, platforms } from '../partners/labels';
-import { useWrite } from '../partners/use-write';
-import { Field } from './Field';
-import { WriteStatus } from './WriteStatus';
+import { platformLabels } from '../partners/labels';
+import type { ChangeFormProps } from './ChangeDialog';
+import { FilterPicker } from './FilterPicker';
+import { GroupPicker } from './GroupPicker';
 
 type Kind = 'group' | 'exclusionGroup' | 'allDevices' | 'allLicensedUsers';
 const kindLabels: Record<Kind, string> = {
-  group: 'Members of a group',
-  exclusionGroup: 'Not the members of a group',
-  allDevices: 'All devices',
+  group: 'Include a group',
+  exclusionGroup: 'Exclude a group',
   allLicensedUsers: 'All licensed users',
+  allDevices: 'All devices',
 };
 
-export function AddAssignment({ partnerId }: { partnerId: string }) {
+export const useFormStyles = makeStyles({
+  form: { display: 'grid', gap: tokens.spacingVerticalM, paddingBottom: tokens.spacingVerticalS },
+});
+
+interface AddAssignmentProps extends ChangeFormProps {
+  partnerId: string;
+  platform: EnrollmentPlatform;
+}
+
+export function AddAssignment({ id, partnerId, platform, rehearse, userErrors }: AddAssignmentProps) {
+  const styles = useFormStyles();
   const client = useApolloClient();
-  const write = useWrite();
-  const id = useId();
-  const [platform, setPlatform] = useState<EnrollmentPlatform>('IOS');
   const [kind, setKind] = useState<Kind>('group');
   const [groupId, setGroupId] = useState('');
-  const groupPath = `target.${kind}.groupId`;
+  const [mode, setMode] = useState<AssignmentFilterMode | ''>('');
+  const [assignmentFilterId, setFilterId] = useState('');
+  const isOfGroup = kind === 'group' || kind === 'exclusionGroup';
+  // The admin center has no filter for an exclusion.
+  const filter = mode !== '' && kind !== 'exclusionGroup' && assignmentFilterId !== '' && { mode, assignmentFilterId };
   return (
     <form
-      aria-labelledby={`${id}-heading`}
+      id={id}
+      className={styles.form}
       onSubmit={(event) => {
         event.preventDefault();
-        const target = targetOf(kind, groupId.trim());
-        void write.preview(addAssignment(client, { id: partnerId, platform, target }));
+        const target = targetOf(kind, groupId.trim(), filter ? { filter } : {});
+        rehearse(addAssignment(client, { id: partnerId, platform, target }));
       }}
     >
-      <h3 id={`${id}-heading`}>New assignment</h3>
-      <label htmlFor={`${id}-platform`}>Platform</label>
-      <select
-        id={`${id}-platform`}
-        value={platform}
-        onChange={({ target }) => setPlatform(target.value as EnrollmentPlatform)}
-      >
-        {platforms.map((value) => (
-          <option key={value} value={value}>
-            {platformLabels[value]}
-          </option>
-        ))}
-      </select>
-      <label htmlFor={`${id}-kind`}>Applies to</label>
-      <select id={`${id}-kind`} value={kind} onChange={({ target }) => setKind(target.value as Kind)}>
-        {Object.entries(kindLabels).map(([value, label]) => (
-          <option key={value} value={value}>
-            {label}
-          </option>
-        ))}
-      </select>
-      {isOfGroup(kind) && (
-        <Field label="Group id" path={groupPath} userErrors={write.userErrors}>
-          {(props) => <input {...props} value={groupId} onChange={({ target }) => setGroupId(target.value)} />}
+      <Field label="Whom it is about">
+        <RadioGroup value={kind} onChange={(_, { value }) => setKind(value as Kind)}>
+          {Object.entries(kindLabels).map(([value, label]) => (
+            <Radio key={value} value={value} label={label} />
+          ))}
+        </RadioGroup>
+      </Field>
+      {isOfGroup && (
+        <GroupPicker key="group" path={`target.${kind}.groupId`} userErrors={userErrors} onPick={setGroupId} />
+      )}
+      {kind !== 'exclusionGroup' && (
+        <Field label="Filter" hint={`Narrows it to some ${platformLabels[platform]} devices.`}>
+          <Select value={mode} onChange={(_, { value }) => setMode(value as AssignmentFilterMode | '')}>
+            <option value="">No filter</option>
+            <option value="INCLUDE">Only devices that match a filter</option>
+            <option value="EXCLUDE">Without devices that match a filter</option>
+          </Select>
         </Field>
       )}
-      <button type="submit">Preview</button>
-      <WriteStatus write={write} action="Add" shownPaths={isOfGroup(kind) ? [groupPath] : []} />
+      {kind !== 'exclusionGroup' && mode !== '' && <FilterPicker platform={platform} onPick={setFilterId} />}
     </form>
   );
 }
 
-function isOfGroup(kind: Kind): kind is 'group' | 'exclusionGroup' {
-  return kind === 'group' || kind === 'exclusionGroup';
-}
+type Narrowing = Pick<NonNullable<AssignmentTargetInput['allDevices']>, 'filter'>;
 
 /** A `@oneOf` input: exactly one member. */
-function targetOf(kind: Kind, groupId: string): AssignmentTargetInput {
+function targetOf(kind: Kind, groupId: string, narrowing: Narrowing): AssignmentTargetInput {
   switch (kind) {
     case 'group':
-      return { group: { groupId } };
+      return { group: { groupId, ...narrowing } };
     case 'exclusionGroup':
       return { exclusionGroup: { groupId } };
     case 'allDevices':
-      return { allDevices: {} };
+      return { allDevices: narrowing };
     case 'allLicensedUsers':
-      return { allLicensedUsers: {} };
+      return { allLicensedUsers: narrowing };
   }
 }

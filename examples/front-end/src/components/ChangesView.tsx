@@ -1,50 +1,55 @@
-// The outcome of a dry run: the changes of a write, its warnings, and the checks that were not made.
-import { checkLabels, describeTarget, platformLabels, stateLabels } from '../partners/labels';
+// What a write would change, or has changed: in words, with its warnings and what was not checked.
+import { Badge, makeStyles, MessageBar, MessageBarBody, tokens } from '@fluentui/react-components';
+import { checkLabels, describeChanges, warningLabels, type ChangeLine } from '../partners/labels';
 import type { Outcome } from '../partners/write';
 
-export function ChangesView({ outcome: { changes, graphRequest, notChecked, warnings } }: { outcome: Outcome }) {
-  const { displayName, partnerState, platformEnrollments = [] } = changes ?? {};
+const useStyles = makeStyles({
+  list: { listStyleType: 'none', margin: 0, padding: 0, display: 'grid', gap: tokens.spacingVerticalS },
+  line: { display: 'flex', gap: tokens.spacingHorizontalS, alignItems: 'baseline', overflowWrap: 'anywhere' },
+  badge: { flexShrink: 0, minWidth: '5.5rem' },
+});
+
+const kinds = {
+  added: { label: 'Added', color: 'success' },
+  removed: { label: 'Removed', color: 'danger' },
+  changed: { label: 'Changed', color: 'brand' },
+} as const;
+
+export function ChangesView({ label, outcome }: { label: string; outcome: Outcome }) {
+  const lines = describeChanges(outcome.changes);
+  return <ChangeList label={label} lines={lines} />;
+}
+
+export function ChangeList({ label, lines }: { label: string; lines: readonly ChangeLine[] }) {
+  const styles = useStyles();
   return (
-    <>
-      {!graphRequest && <p>Nothing would change.</p>}
-      <ul>
-        {displayName && (
-          <li>
-            Name: {displayName.from ?? 'none'} → {displayName.to ?? 'none'}
-          </li>
-        )}
-        {partnerState && (
-          <li>
-            State: {stateOf(partnerState.from)} → {stateOf(partnerState.to)}
-          </li>
-        )}
-        {platformEnrollments.map(({ addedAssignments, onboarded, platform, removedAssignments }) => (
-          <li key={platform}>
-            {platformLabels[platform]}
-            <ul>
-              {onboarded?.to && <li>Onboarded</li>}
-              {onboarded?.from && <li>No longer onboarded</li>}
-              {addedAssignments.map(({ key, target }) => (
-                <li key={key}>Added: {describeTarget(target)}</li>
-              ))}
-              {removedAssignments.map(({ key, target }) => (
-                <li key={key}>Removed: {describeTarget(target)}</li>
-              ))}
-            </ul>
-          </li>
-        ))}
-      </ul>
-      {warnings?.map(({ message }) => (
-        <p key={message} className="errors">
-          {message}
-        </p>
+    <ul className={styles.list} aria-label={label}>
+      {lines.map(({ kind, text }, index) => (
+        <li key={`${index} ${text}`} className={styles.line}>
+          <Badge className={styles.badge} appearance="tint" color={kinds[kind].color}>
+            {kinds[kind].label}
+          </Badge>
+          <span>{text}</span>
+        </li>
       ))}
-      <p className="hint">Not checked: {notChecked.map((check) => checkLabels[check]).join('; ')}.</p>
-    </>
+    </ul>
   );
 }
 
-/** A partner has no state before it is created, and none after it is deleted. */
-function stateOf(state: keyof typeof stateLabels | null): string {
-  return state ? stateLabels[state] : 'none';
+/** The warnings of a rehearsal, and the checks that nobody can make before the change. */
+export function Caveats({ outcome: { notChecked, warnings, warningsNotChecked } }: { outcome: Outcome }) {
+  const unchecked = [
+    ...notChecked.map((check) => checkLabels[check]),
+    ...(warningsNotChecked ?? []).map((code) => warningLabels[code] ?? code),
+  ];
+  return (
+    <>
+      {(warnings ?? []).map(({ code, message, platform }) => (
+        <MessageBar key={`${code} ${platform}`} intent="warning" layout="multiline">
+          <MessageBarBody>{message}</MessageBarBody>
+        </MessageBar>
+      ))}
+      {unchecked.length > 0 && <p>Not checked: {unchecked.join('; ')}.</p>}
+    </>
+  );
 }

@@ -1,15 +1,39 @@
-// A notice for errors that the user cannot fix in a form.
+// A notice for errors that the user cannot fix in a form, in words, with what can be done.
+import { useEffect, useState } from 'react';
+import { Button, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from '@fluentui/react-components';
 import { explain } from '../errors/next-step';
+import { useSecondsUntil } from './WaitNotice';
 
-export function ErrorNotice({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+interface ErrorNoticeProps {
+  error: unknown;
+  onRetry?: () => Promise<unknown>;
+}
+
+export function ErrorNotice({ error, onRetry }: ErrorNoticeProps) {
+  const { action, afterSeconds = 0, details, text, title } = explain(error);
+  const [untilMs, setUntilMs] = useState(0);
+  useEffect(() => setUntilMs(afterSeconds > 0 ? Date.now() + afterSeconds * 1000 : 0), [error, afterSeconds]);
+  const seconds = useSecondsUntil(untilMs);
   return (
-    <div className="notice" role="alert">
-      <p>{explain(error)}</p>
-      {onRetry && (
-        <button type="button" onClick={onRetry}>
-          Try again
-        </button>
-      )}
-    </div>
+    <MessageBar intent="error" layout="multiline" role="alert">
+      <MessageBarBody>
+        <MessageBarTitle>{title}</MessageBarTitle> {text}
+        {details !== undefined && (
+          <details>
+            <summary>For your administrator</summary>
+            {details}
+          </details>
+        )}
+      </MessageBarBody>
+      <MessageBarActions>
+        {action === 'reload' && <Button onClick={() => location.reload()}>Sign in again</Button>}
+        {action === 'try again' && onRetry && (
+          // An error of the next attempt comes back as `error`.
+          <Button onClick={() => void onRetry().catch(() => {})} disabledFocusable={seconds > 0}>
+            {seconds > 0 ? `Try again in ${seconds} s` : 'Try again'}
+          </Button>
+        )}
+      </MessageBarActions>
+    </MessageBar>
   );
 }

@@ -1,82 +1,54 @@
-// The filter and the order of the list.
-import { useId, useState } from 'react';
-import type { ComplianceManagementPartnerFilters, EnrollmentPlatform } from '../generated/graphql';
-import { platformLabels, platforms } from '../partners/labels';
-import type { PartnerOrder } from '../partners/use-partners';
+// The search, the filters and the order of the overview. They stand in the URL.
+import { useEffect, useState } from 'react';
+import { Field, makeStyles, SearchBox, Select, tokens } from '@fluentui/react-components';
+import { navigate, type Address } from '../navigation/address';
+import { orders, shownOptions } from '../navigation/list-address';
+import { platformLabels } from '../partners/labels';
 
-interface ListControlsProps {
-  filterBy: ComplianceManagementPartnerFilters;
-  onFilter: (filterBy: ComplianceManagementPartnerFilters) => void;
-  order: PartnerOrder;
-  onOrder: (order: PartnerOrder) => void;
-}
+const useStyles = makeStyles({
+  controls: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalM },
+  control: { flex: '1 1 11rem', maxWidth: '20rem' },
+});
 
-const orders: Record<string, { label: string; order: PartnerOrder }> = {
-  name: { label: 'Name', order: { sortKey: 'DISPLAY_NAME', reverse: false } },
-  nameDown: { label: 'Name, descending', order: { sortKey: 'DISPLAY_NAME', reverse: true } },
-  heartbeat: { label: 'Heard from last', order: { sortKey: 'LAST_HEARTBEAT_DATE_TIME', reverse: true } },
-};
+/** Time after the last key, in ms. */
+const typingPauseMs = 300;
 
-export function ListControls({ filterBy, onFilter, onOrder, order }: ListControlsProps) {
-  const id = useId();
-  const [name, setName] = useState('');
-  // Unset filters are left out, so that the cache finds the same list.
-  const merge = (change: ComplianceManagementPartnerFilters): void =>
-    onFilter(
-      Object.fromEntries(
-        Object.entries({ ...filterBy, ...change }).filter(([, value]) => value !== undefined && value !== ''),
-      ),
-    );
+export function ListControls({ address }: { address: Address }) {
+  const styles = useStyles();
+  const [search, setSearch] = useState(address.search ?? '');
+  const set = (change: Address): void => navigate({ ...address, ...change }, { replace: true });
+  useEffect(() => {
+    if (search === (address.search ?? '')) return undefined;
+    const timer = setTimeout(() => set({ search }), typingPauseMs);
+    return () => clearTimeout(timer);
+  }, [search]);
+  // The user went back, or followed a link.
+  useEffect(() => setSearch(address.search ?? ''), [address.search]);
+  const choices = [
+    { name: 'platform', label: 'Onboarded for', options: { '': 'Any platform', ...platformLabels } },
+    { name: 'show', label: 'Show', options: labelsOf(shownOptions) },
+    { name: 'order', label: 'Order', options: labelsOf(orders) },
+  ] as const;
   return (
-    <form
-      role="search"
-      onSubmit={(event) => {
-        event.preventDefault();
-        merge({ displayNameContains: name.trim() });
-      }}
-    >
-      <label htmlFor={`${id}-name`}>Name contains</label>
-      <input id={`${id}-name`} value={name} onChange={({ target }) => setName(target.value)} />
-      <button type="submit">Filter</button>
-      <label htmlFor={`${id}-platform`}>Onboarded for</label>
-      <select
-        id={`${id}-platform`}
-        value={filterBy.onboardedFor ?? ''}
-        onChange={({ target }) =>
-          merge({ onboardedFor: (target.value || undefined) as EnrollmentPlatform | undefined })
-        }
-      >
-        <option value="">any platform</option>
-        {platforms.map((platform) => (
-          <option key={platform} value={platform}>
-            {platformLabels[platform]}
-          </option>
-        ))}
-      </select>
-      <label>
-        <input
-          type="checkbox"
-          checked={filterBy.placeholder ?? false}
-          onChange={({ target }) => merge({ placeholder: target.checked || undefined })}
-        />
-        Placeholders only
-      </label>
-      <label htmlFor={`${id}-order`}>Order</label>
-      <select
-        id={`${id}-order`}
-        value={Object.keys(orders).find((key) => isSame(orders[key]?.order, order))}
-        onChange={({ target }) => onOrder(orders[target.value]?.order ?? order)}
-      >
-        {Object.entries(orders).map(([key, { label }]) => (
-          <option key={key} value={key}>
-            {label}
-          </option>
-        ))}
-      </select>
+    <form role="search" aria-label="Partners" className={styles.controls} onSubmit={(event) => event.preventDefault()}>
+      <Field label="Name contains" className={styles.control}>
+        <SearchBox value={search} maxLength={256} onChange={(_, { value }) => setSearch(value)} />
+      </Field>
+      {choices.map(({ label, name, options }) => (
+        <Field key={name} label={label} className={styles.control}>
+          <Select value={address[name] ?? ''} onChange={(_, { value }) => set({ [name]: value })}>
+            {Object.entries(options).map(([value, text]) => (
+              <option key={value} value={value}>
+                {text}
+              </option>
+            ))}
+          </Select>
+        </Field>
+      ))}
     </form>
   );
 }
 
-function isSame(one: PartnerOrder | undefined, other: PartnerOrder): boolean {
-  return one?.sortKey === other.sortKey && one.reverse === other.reverse;
+function labelsOf(options: Record<string, { label: string }>): Record<string, string> {
+  return Object.fromEntries(Object.entries(options).map(([value, { label }]) => [value, label]));
 }

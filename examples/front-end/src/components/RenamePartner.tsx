@@ -1,31 +1,29 @@
-// The form that renames a partner. The new name is shown at once and undone if it is refused.
+// The form of a partner's name.
 import { useState } from 'react';
 import { useApolloClient } from '@apollo/client/react';
+import { Input } from '@fluentui/react-components';
 import type { Partner } from '../partners/partner';
 import { renamePartner } from '../partners/rename-partner';
-import { useWrite } from '../partners/use-write';
+import { useFormStyles } from './AddAssignment';
+import type { ChangeFormProps } from './ChangeDialog';
 import { Field } from './Field';
-import { WriteStatus } from './WriteStatus';
 
-export function RenamePartner({ partner }: { partner: Partner }) {
+export function RenamePartner({ id, partner, rehearse, userErrors }: ChangeFormProps & { partner: Partner }) {
+  const styles = useFormStyles();
   const client = useApolloClient();
-  const write = useWrite();
   const [displayName, setDisplayName] = useState(partner.displayName ?? '');
   return (
     <form
-      aria-label="Rename"
+      id={id}
+      className={styles.form}
       onSubmit={(event) => {
         event.preventDefault();
-        void write.send(renamePartner(client, partner, displayName));
+        rehearse(renamePartner(client, partner, displayName));
       }}
     >
-      <Field label="Display name" path="input.displayName" userErrors={write.userErrors}>
-        {(props) => <input {...props} value={displayName} onChange={({ target }) => setDisplayName(target.value)} />}
+      <Field label="Name" path="input.displayName" userErrors={userErrors}>
+        <Input value={displayName} onChange={(_, { value }) => setDisplayName(value)} />
       </Field>
-      <button type="submit" disabled={write.state.step === 'busy'}>
-        Rename
-      </button>
-      <WriteStatus write={write} action="Rename" shownPaths={['input.displayName']} />
     </form>
   );
 }

@@ -1,6 +1,7 @@
 // A countdown while operations wait for Microsoft Graph or the gateway.
 import { useEffect, useState } from 'react';
 import { useReactiveVar } from '@apollo/client/react';
+import { Button, MessageBar, MessageBarActions, MessageBarBody } from '@fluentui/react-components';
 import { waits } from '../apollo/wait-link';
 
 export function WaitNotice() {
@@ -8,17 +9,19 @@ export function WaitNotice() {
   const seconds = useSecondsUntil(Math.max(0, ...current.map(({ untilMs }) => untilMs)));
   if (current.length === 0) return null;
   return (
-    <div className="notice" role="status">
-      <p>Microsoft Intune is busy. Trying again in {seconds} s.</p>
-      <button type="button" onClick={() => current.forEach(({ cancel }) => cancel())}>
-        Stop waiting
-      </button>
-    </div>
+    <MessageBar intent="info" layout="multiline" politeness="polite">
+      <MessageBarBody>
+        Microsoft Intune is busy. <span aria-hidden="true">Trying again in {seconds} s.</span>
+      </MessageBarBody>
+      <MessageBarActions>
+        <Button onClick={() => current.forEach(({ cancel }) => cancel())}>Stop waiting</Button>
+      </MessageBarActions>
+    </MessageBar>
   );
 }
 
 /** Counts down to a time in ms since 1970. */
-function useSecondsUntil(untilMs: number): number {
+export function useSecondsUntil(untilMs: number): number {
   const [nowMs, setNowMs] = useState(Date.now);
   useEffect(() => {
     if (untilMs === 0) return undefined;

@@ -5,33 +5,39 @@ import { errorCodeOf } from '../generated/error-codes';
 
 export type NextStep =
   | { do: 'sign in' }
-  | { do: 'explain'; message: string }
+  | { do: 'explain'; message: string; cause?: string }
   | { do: 'wait'; seconds: number }
   | { do: 'look before trying again' }
   | { do: 'offer to try again' }
-  | { do: 'report' };
+  | { do: 'reconnect' }
+  | { do: 'report'; requestId?: string };
 
 /** Returns the next step for an error that Apollo Client threw or returned. */
 export function nextStep(error: unknown): NextStep {
   const first = CombinedGraphQLErrors.is(error) ? gatewayError(error.errors) : undefined;
   // Not a response of the gateway: the network or an intermediary.
-  if (first?.extensions?.['code'] === undefined) return { do: 'offer to try again' };
+  if (first?.extensions?.['code'] === undefined) {
+    return { do: globalThis.navigator?.onLine === false ? 'reconnect' : 'offer to try again' };
+  }
+  const { likelyCause, microsoftGraph, reason, retryAfterSeconds } = first.extensions;
   switch (errorCodeOf(first)) {
     case 'UNAUTHENTICATED':
       return { do: 'sign in' };
     case 'FORBIDDEN':
     case 'NOT_OFFERED':
-      return { do: 'explain', message: first.message };
+      return { do: 'explain', message: first.message, cause: String(reason ?? likelyCause ?? '') };
     case 'RATE_LIMITED':
     case 'OVERLOADED':
-      return { do: 'wait', seconds: Number(first.extensions['retryAfterSeconds'] ?? 5) };
+      return { do: 'wait', seconds: Number(retryAfterSeconds ?? 5) };
     case 'WRITE_OUTCOME_UNKNOWN':
       return { do: 'look before trying again' };
     case 'UPSTREAM_UNAVAILABLE':
     case 'DEADLINE_EXCEEDED':
       return { do: 'offer to try again' };
-    default:
-      return { do: 'report' };
+    default: {
+      const { requestId } = (microsoftGraph ?? {}) as { requestId?: string };
+      return { do: 'report', ...(requestId !== undefined && { requestId }) };
+    }
   }
 }
 
@@ -44,21 +50,82 @@ export function gatewayError<T extends GraphQLFormattedError>(errors: readonly T
   return known.find((error) => errorCodeOf(error) !== 'INTERNAL_SERVER_ERROR') ?? known[0] ?? errors[0];
 }
 
+export interface Explanation {
+  title: string;
+  text: string;
+  /** The gateway's own words, for the person who helps the user. */
+  details?: string;
+  /** What the user can do on this page. */
+  action: 'reload' | 'try again' | 'none';
+  /** Seconds before which trying again is of no use. */
+  afterSeconds?: number;
+}
+
+const causes: Record<string, Pick<Explanation, 'title' | 'text'>> = {
+  CONSENT_REQUIRED: {
+    title: 'An administrator has to consent first',
+    text: 'This application may not use Microsoft Intune for you yet. Ask an administrator of your organization to consent to it.',
+  },
+  NO_CONSENT: {
+    title: 'An administrator has to consent first',
+    text: 'A permission of this application is missing. Ask an administrator of your organization to consent to it.',
+  },
+  NO_INTUNE_ROLE: {
+    title: 'You need a role in Intune',
+    text: 'Your account has no role in Microsoft Intune that allows this. Ask an Intune administrator for one.',
+  },
+  NO_LICENCE: {
+    title: 'You need an Intune licence',
+    text: 'Your account, or your organization, has no licence for Microsoft Intune. Ask an administrator for one.',
+  },
+  NO_DIRECTORY_RIGHTS: {
+    title: 'You may not read the directory',
+    text: 'Your account may not read groups in Microsoft Entra. Ask an administrator for a role that can.',
+  },
+};
+
 /** Returns an explanation for the user. */
-export function explain(error: unknown): string {
+export function explain(error: unknown): Explanation {
   const step = nextStep(error);
   switch (step.do) {
     case 'sign in':
-      return 'Your sign-in was not accepted. Reload the page to sign in again.';
-    case 'explain':
-      return step.message;
+      return { title: 'Sign in again', text: 'Your sign-in has ended or was not accepted.', action: 'reload' };
+    case 'explain': {
+      const known = causes[step.cause ?? ''];
+      if (known) return { ...known, details: step.message, action: 'none' };
+      return { title: 'This is not available to you', text: step.message, action: 'none' };
+    }
     case 'wait':
-      return `Microsoft Intune is busy. Try again in ${Math.ceil(step.seconds)} seconds.`;
+      return {
+        title: 'Microsoft Intune is busy',
+        text: 'It takes no more requests for the moment. Nothing was changed.',
+        action: 'try again',
+        afterSeconds: Math.ceil(step.seconds),
+      };
     case 'look before trying again':
-      return 'Microsoft Intune did not say whether the change was made.';
+      return {
+        title: 'The outcome is unknown',
+        text: 'Microsoft Intune did not say whether the change was made.',
+        action: 'none',
+      };
+    case 'reconnect':
+      return { title: 'You are offline', text: 'Connect to the network, and try again.', action: 'try again' };
     case 'offer to try again':
-      return `That did not work. ${error instanceof Error ? error.message : ''}`;
+      return { title: 'That did not work', text: messageOf(error), action: 'try again' };
     case 'report':
-      return 'That did not work because of a fault in this page or in the gateway. Please report it.';
+      return {
+        title: 'That did not work',
+        text: 'It is a fault of this page or of its gateway. Please report it to your help desk.',
+        details: step.requestId === undefined ? messageOf(error) : `${messageOf(error)} Request id: ${step.requestId}`,
+        action: 'none',
+      };
   }
+}
+
+function messageOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  // Browsers' own words for "no connection" say nothing to a user.
+  return /^(Failed to fetch|Load failed|NetworkError)/.test(message)
+    ? 'The gateway could not be reached. Try again in a moment.'
+    : message;
 }

@@ -1,8 +1,11 @@
 // User errors: problems that the user can fix, each with the path of the argument at fault.
-import type { ComplianceManagementPartnerUserErrorCode } from '../generated/graphql';
+import type {
+  ComplianceManagementPartnerUserErrorCode,
+  MobileThreatDefenseConnectorUserErrorCode,
+} from '../generated/graphql';
 
 export interface UserError {
-  code: ComplianceManagementPartnerUserErrorCode;
+  code: ComplianceManagementPartnerUserErrorCode | MobileThreatDefenseConnectorUserErrorCode;
   /** Such as `["input", "displayName"]`; `null` when no argument is at fault. */
   field: readonly string[] | null;
   message: string;
@@ -20,4 +23,18 @@ export function errorsElsewhere(errors: readonly UserError[], paths: readonly st
 
 function isWithin(field: UserError['field'], path: string): boolean {
   return field !== null && `${field.join('.')}.`.startsWith(`${path}.`);
+}
+
+/** What the user can do about a user error; `undefined` where the message says it. The schema may add codes. */
+const remedies: Partial<Record<UserError['code'], string>> = {
+  ALREADY_SET_UP: 'Change it on its own page instead.',
+  CONFLICT: 'Someone else changed it meanwhile. Look at what changed, and start again from there.',
+  CREATE_NOT_OFFERED: 'Intune lists a placeholder for each partner that it knows. Set up the placeholder instead.',
+  NOT_APPLIED: 'The page now shows what Microsoft Intune made of it.',
+  NOT_FOUND: 'Someone removed it. Go back to the overview.',
+  NOT_YET_VISIBLE: 'Nothing was sent. Try again in a minute.',
+};
+
+export function remedyOf({ code }: UserError): string | undefined {
+  return remedies[code];
 }

@@ -15,8 +15,12 @@ export function addAssignment(
   variables: { id: string; platform: EnrollmentPlatform; target: AssignmentTargetInput },
 ): Write {
   const send: Write['send'] = async ({ dryRun }) => {
-    const { data } = await client.mutate({ mutation: AddAssignmentDocument, variables: { ...variables, dryRun } });
-    return outcomeOf(data?.addComplianceManagementPartnerAssignment);
+    const { data, error } = await client.mutate({
+      mutation: AddAssignmentDocument,
+      variables: { ...variables, dryRun },
+      errorPolicy: 'all',
+    });
+    return outcomeOf(data?.addComplianceManagementPartnerAssignment, error);
   };
   return { send, isDone: () => isMade(client, { id: variables.id, send }) };
 }
@@ -27,8 +31,12 @@ export function removeAssignment(
   variables: { id: string; platform: EnrollmentPlatform; key: string },
 ): Write {
   const send: Write['send'] = async ({ dryRun }) => {
-    const { data } = await client.mutate({ mutation: RemoveAssignmentDocument, variables: { ...variables, dryRun } });
-    return outcomeOf(data?.removeComplianceManagementPartnerAssignment);
+    const { data, error } = await client.mutate({
+      mutation: RemoveAssignmentDocument,
+      variables: { ...variables, dryRun },
+      errorPolicy: 'all',
+    });
+    return outcomeOf(data?.removeComplianceManagementPartnerAssignment, error);
   };
   return { send, isDone: () => isMade(client, { id: variables.id, send }) };
 }

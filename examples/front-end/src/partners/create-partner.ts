@@ -20,8 +20,12 @@ export function createPartner(
   };
   return {
     async send({ dryRun }) {
-      const { data } = await client.mutate({ mutation: CreatePartnerDocument, variables: { partner, dryRun } });
-      const outcome = outcomeOf(data?.createComplianceManagementPartner);
+      const { data, error } = await client.mutate({
+        mutation: CreatePartnerDocument,
+        variables: { partner, dryRun },
+        errorPolicy: 'all',
+      });
+      const outcome = outcomeOf(data?.createComplianceManagementPartner, error);
       // A dry run shows no partner, because it does not exist yet.
       if (outcome.complianceManagementPartner) await finish(outcome.complianceManagementPartner.id);
       return outcome;

@@ -5,21 +5,21 @@ import { DeletePartnerDocument } from '../generated/graphql';
 import { readPartner } from './partner';
 import { outcomeOf, type Write } from './write';
 
-export function deletePartner(client: ApolloClient, id: string, onDeleted: () => void): Write {
-  const finish = (): void => {
-    forgetPartner(client.cache, id);
-    onDeleted();
-  };
+export function deletePartner(client: ApolloClient, id: string): Write {
   return {
     async send({ dryRun }) {
-      const { data } = await client.mutate({ mutation: DeletePartnerDocument, variables: { id, dryRun } });
-      const outcome = outcomeOf(data?.deleteComplianceManagementPartner);
-      if (outcome.changed) finish();
+      const { data, error } = await client.mutate({
+        mutation: DeletePartnerDocument,
+        variables: { id, dryRun },
+        errorPolicy: 'all',
+      });
+      const outcome = outcomeOf(data?.deleteComplianceManagementPartner, error);
+      if (outcome.changed) forgetPartner(client.cache, id);
       return outcome;
     },
     async isDone() {
       const isGone = (await readPartner(client, id)) === null;
-      if (isGone) finish();
+      if (isGone) forgetPartner(client.cache, id);
       return isGone;
     },
   };

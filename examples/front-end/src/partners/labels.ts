@@ -1,6 +1,16 @@
 // Labels of the schema's values. The compiler requires one for each value, so that new enum values are noticed.
-import type { DeviceManagementPartnerTenantState, DryRunCheck, EnrollmentPlatform } from '../generated/graphql';
-import type { Changes } from './write';
+import type {
+  DeviceManagementPartnerTenantState,
+  DryRunCheck,
+  EnrollmentPlatform,
+  IntuneConnectorIssueCode,
+  IntuneNotUndoableReason,
+  IntuneWarningCode,
+  MobileThreatPartnerTenantState,
+  PlatformEnrollmentStatus,
+} from '../generated/graphql';
+import { settingLabels } from '../connectors/settings';
+import type { Changes, ConnectorChanges } from './write';
 
 export const platformLabels: Record<EnrollmentPlatform, string> = {
   ANDROID: 'Android',
@@ -20,9 +30,59 @@ export const stateLabels: Record<DeviceManagementPartnerTenantState, string> = {
   UNRESPONSIVE: 'Unresponsive',
 };
 
+export const connectorStateLabels: Record<MobileThreatPartnerTenantState, string> = {
+  AVAILABLE: 'Available',
+  ENABLED: 'Enabled',
+  ERROR: 'Error',
+  NOT_SET_UP: 'Not set up',
+  UNAVAILABLE: 'Unavailable',
+  UNKNOWN: 'Unknown',
+  UNRESPONSIVE: 'Unresponsive',
+};
+
+/** The words of the admin center. Where it says "Unknown", the state of the partner says more. */
+export const statusLabels: Record<PlatformEnrollmentStatus, string> = {
+  ACTIVE: 'Active',
+  NOT_SET_UP: 'Not set up',
+  PENDING_ACTIVATION: 'Pending activation',
+  UNKNOWN: 'Unknown',
+};
+
+export const issueLabels: Record<IntuneConnectorIssueCode, string> = {
+  ASSIGNED_GROUP_DELETED: 'An assigned group was deleted',
+  FILTER_DELETED: 'An assignment filter was deleted',
+  PENDING_FOR_LONG: 'Activation is pending for long',
+  PLATFORM_WITH_TWO_PARTNERS: 'A platform has two partners',
+  SILENT: 'Not heard from lately',
+  UNRESPONSIVE: 'Stopped responding',
+};
+
+/** What a warning is about, for those that could not be looked for. */
+export const warningLabels: Record<IntuneWarningCode, string> = {
+  EVERYONE_ASSIGNED: 'whether everyone is assigned',
+  EXCLUSIONS_ONLY: 'whether there are only exclusions',
+  FILTER_NOT_FOUND: 'whether the filters exist',
+  FILTER_OF_ANOTHER_PLATFORM: 'whether the filters fit the platform',
+  GROUP_NOT_FOUND: 'whether the groups exist',
+  GROUP_NOT_READABLE: 'whether the groups can be read',
+  MANUAL_SYNC_NEEDED: 'whether the partner has to be synchronized by hand',
+  NOBODY_ASSIGNED: 'whether anybody is assigned',
+  PLATFORM_HELD_BY_ANOTHER_PARTNER: 'whether another partner holds the platform',
+  STATE_SET_BY_PARTNER: 'whether the partner itself reports the state',
+  TARGET_NOT_OFFERED_BY_ADMIN_CENTER: 'whether the admin center offers such a target',
+};
+
+export const notUndoableLabels: Record<IntuneNotUndoableReason, string> = {
+  NEW_ID: 'A deleted partner cannot be restored. A new one gets another id, and may have to connect again.',
+  NOT_DESCRIBABLE: 'This cannot be undone here: what was there is of a kind that this page cannot write.',
+  NOT_REPORTED: 'This cannot be undone here: Microsoft Intune did not report what was there before.',
+  PARTLY_APPLIED: 'This cannot be undone here: Microsoft Intune made only a part of the change.',
+  STATE_NOT_SHOWN: 'This cannot be undone here: Microsoft Intune does not show the whole result yet.',
+};
+
 export const checkLabels: Record<DryRunCheck, string> = {
-  CURRENT_STATE: 'what the partner is like now',
-  EXISTENCE: 'whether the partner exists',
+  CURRENT_STATE: 'what it is like now',
+  EXISTENCE: 'whether it exists',
   INPUT: 'the form',
   MICROSOFT_GRAPH_RULES: 'whether Microsoft Graph accepts it',
   WRITE_PERMISSION: 'whether you may make this change',
@@ -32,7 +92,7 @@ type Target = Changes['platformEnrollments'][number]['addedAssignments'][number]
 
 /** Returns a description of the users or devices that an assignment applies to. */
 export function describeTarget(target: Target): string {
-  return kindOf(target) + narrowingOf(target);
+  return kindOf(target) + describeFilter(target);
 }
 
 function kindOf(target: Target): string {
@@ -44,7 +104,7 @@ function kindOf(target: Target): string {
     case 'ConfigurationManagerCollectionAssignmentTarget':
       return `Collection ${target.collectionId ?? 'without an id'}`;
     case 'ExclusionGroupAssignmentTarget':
-      return `Not: ${nameOf(target.group)}`;
+      return `Excluded: ${nameOf(target.group)}`;
     case 'GroupAssignmentTarget':
       return nameOf(target.group);
     case 'ScopeTagGroupAssignmentTarget':
@@ -55,7 +115,8 @@ function kindOf(target: Target): string {
   }
 }
 
-function narrowingOf({ filter, hasUnknownFilter }: Target): string {
+/** Returns how a filter narrows a target; empty without one. */
+export function describeFilter({ filter, hasUnknownFilter }: Pick<Target, 'filter' | 'hasUnknownFilter'>): string {
   // Never show it as unfiltered.
   if (hasUnknownFilter) return ', narrowed by an unknown filter';
   if (!filter) return '';
@@ -65,4 +126,58 @@ function narrowingOf({ filter, hasUnknownFilter }: Target): string {
 
 function nameOf(group: { id: string; displayName: string | null } | null): string {
   return group?.displayName ?? `Group ${group?.id ?? 'without an id'}`;
+}
+
+/** One line about a change, in words. */
+export interface ChangeLine {
+  kind: 'added' | 'removed' | 'changed';
+  text: string;
+}
+
+/** Returns what a write changes, or changed, in words. */
+export function describeChanges(changes: Changes | ConnectorChanges | null): readonly ChangeLine[] {
+  if (!changes) return [];
+  return changes.__typename === 'ComplianceManagementPartnerChanges' ? linesOf(changes) : settingLinesOf(changes);
+}
+
+function linesOf({ displayName, lastHeartbeatDateTime, partnerState, platformEnrollments }: Changes): ChangeLine[] {
+  const lines: ChangeLine[] = [];
+  const add = (kind: ChangeLine['kind'], text: string): void => void lines.push({ kind, text });
+  if (displayName) add('changed', `Name: ${displayName.from ?? 'none'} → ${displayName.to ?? 'none'}`);
+  if (partnerState) add('changed', `State: ${stateOf(partnerState.from)} → ${stateOf(partnerState.to)}`);
+  if (lastHeartbeatDateTime) add('changed', `Last heartbeat: ${lastHeartbeatDateTime.to ?? 'none'}`);
+  for (const { addedAssignments, onboarded, platform, removedAssignments } of platformEnrollments) {
+    const name = platformLabels[platform];
+    if (onboarded?.to) add('added', `${name}: onboarded`);
+    else if (onboarded?.from) add('removed', `${name}: no longer onboarded`);
+    for (const { target } of removedAssignments) add('removed', `${name}: ${describeTarget(target)}`);
+    for (const { target } of addedAssignments) add('added', `${name}: ${describeTarget(target)}`);
+  }
+  return lines;
+}
+
+/** A partner has no state before it is created, and none after it is deleted. */
+function stateOf(state: DeviceManagementPartnerTenantState | null): string {
+  return state ? stateLabels[state] : 'none';
+}
+
+function settingLinesOf(changes: ConnectorChanges): ChangeLine[] {
+  const { partnerState } = changes;
+  const lines: ChangeLine[] = [];
+  if (partnerState) {
+    const [from, to] = [partnerState.from, partnerState.to].map((state) =>
+      state ? connectorStateLabels[state] : 'none',
+    );
+    lines.push({ kind: 'changed', text: `State: ${from} → ${to}` });
+  }
+  for (const { label, name } of settingLabels) {
+    const change = changes[name];
+    if (change) lines.push({ kind: 'changed', text: `${label}: ${valueOf(change.from)} → ${valueOf(change.to)}` });
+  }
+  return lines;
+}
+
+function valueOf(value: boolean | number | null): string {
+  if (value === null) return 'none';
+  return typeof value === 'number' ? String(value) : value ? 'on' : 'off';
 }

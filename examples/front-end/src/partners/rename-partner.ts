@@ -27,12 +27,13 @@ export function renamePartner(client: ApolloClient, partner: Partner, displayNam
     },
   };
   const send: Write['send'] = async ({ dryRun }) => {
-    const { data } = await client.mutate({
+    const { data, error } = await client.mutate({
       mutation: UpdatePartnerDocument,
       variables: { ...variables, dryRun },
+      errorPolicy: 'all',
       ...(!dryRun && { optimisticResponse }),
     });
-    const outcome = outcomeOf(data?.updateComplianceManagementPartner);
+    const outcome = outcomeOf(data?.updateComplianceManagementPartner, error);
     // The new name may change its place in the order, or whether a filter matches.
     if (!dryRun && outcome.userErrors.length === 0) await reloadLists(client);
     return outcome;

@@ -2,15 +2,15 @@
 import { useState } from 'react';
 import { useQuery } from '@apollo/client/react';
 import {
-  ListPartnersDocument,
+  OverviewDocument,
   type ComplianceManagementPartnerFilters,
-  type ListPartnersQuery,
-  type ListPartnersQueryVariables,
+  type OverviewQuery,
+  type OverviewQueryVariables,
 } from '../generated/graphql';
 
-export type PartnerPage = NonNullable<ListPartnersQuery['complianceManagementPartners']>;
+export type PartnerPage = NonNullable<OverviewQuery['complianceManagementPartners']>;
 
-export type PartnerOrder = Required<Pick<ListPartnersQueryVariables, 'sortKey' | 'reverse'>>;
+export type PartnerOrder = Required<Pick<OverviewQueryVariables, 'sortKey' | 'reverse'>>;
 
 export interface Partners {
   /** All loaded pages. While a new filter or order loads, the previous list. */
@@ -22,11 +22,11 @@ export interface Partners {
 }
 
 /** Partners on one page. The gateway's limit is 100. */
-const pageSize = 5;
+const pageSize = 25;
 
 export function usePartners(filterBy: ComplianceManagementPartnerFilters, order: PartnerOrder): Partners {
   const [loadError, setLoadError] = useState<unknown>();
-  const { data, error, fetchMore, loading, previousData, refetch } = useQuery(ListPartnersDocument, {
+  const { data, error, fetchMore, loading, previousData, refetch } = useQuery(OverviewDocument, {
     variables: { first: pageSize, filterBy, ...order },
     // Cached data is shown at once and read again, since other administrators change partners too.
     fetchPolicy: 'cache-and-network',

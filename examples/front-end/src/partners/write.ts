@@ -1,12 +1,20 @@
 // The interface of all writes: sending or rehearsing them, and a check of the outcome.
 import type { UserError } from '../errors/user-errors';
-import type { UpdatePartnerMutation } from '../generated/graphql';
+import type { CreateConnectorMutation, UpdatePartnerMutation } from '../generated/graphql';
 
 type Payload = NonNullable<UpdatePartnerMutation['updateComplianceManagementPartner']>;
 export type Changes = NonNullable<Payload['changes']>;
+export type ConnectorChanges = NonNullable<
+  NonNullable<CreateConnectorMutation['createMobileThreatDefenseConnector']>['changes']
+>;
+export type Undo = NonNullable<Payload['undo']>;
 
 /** What a write did, or would do if it is a dry run: a part of every mutation's payload. */
-export interface Outcome extends Pick<Payload, 'changes' | 'graphRequest' | 'notChecked' | 'warnings'> {
+export interface Outcome extends Pick<
+  Payload,
+  'graphRequest' | 'notChecked' | 'notUndoable' | 'undo' | 'warnings' | 'warningsNotChecked'
+> {
+  changes: Changes | ConnectorChanges | null;
   userErrors: readonly UserError[];
 }
 
@@ -17,9 +25,12 @@ export interface Write {
   isDone: () => Promise<boolean>;
 }
 
-/** Returns the payload of a mutation. It is `null` only with an error, which Apollo Client throws. */
-export function outcomeOf<P extends Outcome>(payload: P | null | undefined): P {
-  if (!payload) throw new Error('The response has no payload.');
+/**
+ * Returns the payload of a mutation. Errors beside a payload are about a part of it, such as names of groups that the user
+ * may not read; the write itself was carried out. So mutations are sent with `errorPolicy: 'all'`.
+ */
+export function outcomeOf<P extends Outcome>(payload: P | null | undefined, error: unknown): P {
+  if (!payload) throw error ?? new Error('The response has no payload.');
   return payload;
 }
 

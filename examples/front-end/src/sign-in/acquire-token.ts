@@ -11,6 +11,9 @@ export interface SignInRequest {
   decline: () => void;
 }
 
+/** The user did not sign in, so that nothing was sent. */
+export class SignInDeclined extends Error {}
+
 /** The current request to the user, which `SignInPrompt` shows. */
 export const signInRequest = makeVar<SignInRequest | undefined>(undefined);
 
@@ -22,8 +25,9 @@ export function createAcquireToken(signIn: SignIn): AcquireToken {
     new Promise<string>((resolve, reject) => {
       signInRequest({
         reason: claims === undefined ? 'signed out' : 'claims challenge',
-        accept: () => void signIn.acquireByPopup(claims).then(resolve, reject),
-        decline: () => reject(new Error('You are not signed in.')),
+        accept: () =>
+          void signIn.acquireByPopup(claims).then(resolve, (error: Error) => reject(new SignInDeclined(error.message))),
+        decline: () => reject(new SignInDeclined('You are not signed in.')),
       });
     }).finally(() => {
       pending = undefined;

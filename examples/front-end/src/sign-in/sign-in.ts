@@ -13,9 +13,9 @@ export interface SignIn {
 
 /** Loads the sign-in of this build. MSAL is loaded only if it is used. */
 export async function loadSignIn(): Promise<SignIn> {
-  if (settings.signIn === 'msal') {
+  if (settings.microsoft) {
     const { createMsalSignIn } = await import('./msal');
-    return createMsalSignIn(settings);
+    return createMsalSignIn(settings.microsoft);
   }
   const { createEmulatorSignIn } = await import('./emulator');
   const user = new URLSearchParams(location.search).get('user') ?? 'admin';

@@ -1,0 +1,181 @@
+// The overview: what needs attention, the partners with their platforms, and the connectors.
+import { useMemo } from 'react';
+import { useApolloClient, useQuery } from '@apollo/client/react';
+import { Button, makeStyles, MessageBar, MessageBarBody, Spinner, tokens } from '@fluentui/react-components';
+import { AttentionDocument, OverviewConnectorsDocument, type IntuneConnectorIssueCode } from '../generated/graphql';
+import { Link, navigate, useAddress } from '../navigation/address';
+import { filterOf, orderOf } from '../navigation/list-address';
+import { createPartner } from '../partners/create-partner';
+import { platformLabels } from '../partners/labels';
+import { usePartners, type PartnerPage } from '../partners/use-partners';
+import { useChange } from './ChangeDialog';
+import { CreateConnector } from './CreateConnector';
+import { CreatePartner } from './CreatePartner';
+import { DataTable, type Row } from './DataTable';
+import { ErrorNotice } from './ErrorNotice';
+import { Heartbeat } from './Heartbeat';
+import { issueTitle, type Issue } from './Issues';
+import { ListControls } from './ListControls';
+import { Screen, Section } from './Screen';
+import { ConnectorStateBadge, StateBadge, StatusBadge } from './StateBadge';
+
+export function Overview() {
+  return (
+    <Screen title="Overview">
+      <Attention />
+      <Partners />
+      <Connectors />
+    </Screen>
+  );
+}
+
+const useStyles = makeStyles({
+  list: { display: 'grid', gap: tokens.spacingVerticalS, margin: 0, padding: 0, listStyleType: 'none' },
+});
+
+/** Worst first: what stopped working, then what is wrong with assignments, then what may be. */
+const severity: readonly IntuneConnectorIssueCode[] = [
+  'UNRESPONSIVE',
+  'PLATFORM_WITH_TWO_PARTNERS',
+  'ASSIGNED_GROUP_DELETED',
+  'FILTER_DELETED',
+  'SILENT',
+  'PENDING_FOR_LONG',
+];
+const severityOf = ({ code }: Pick<Issue, 'code'>): number => severity.indexOf(code);
+
+function Attention() {
+  const styles = useStyles();
+  const { data, error, loading, refetch } = useQuery(AttentionDocument, {
+    fetchPolicy: 'cache-and-network',
+    // If one kind of connector cannot be read, the other is shown.
+    errorPolicy: 'all',
+  });
+  const connectors = (data?.intuneConnectors ?? []).filter((connector) => connector !== null);
+  const isIncomplete = connectors.some(({ issuesNotChecked }) => issuesNotChecked?.length !== 0);
+  const found = connectors
+    .map((connector) => ({
+      connector,
+      issues: (connector.issues ?? []).toSorted((one, other) => severityOf(one) - severityOf(other)),
+    }))
+    .filter(({ issues }) => issues.length > 0)
+    .toSorted(({ issues: [one] }, { issues: [other] }) => (one && other ? severityOf(one) - severityOf(other) : 0));
+  return (
+    <Section title="Needs attention">
+      {error && <ErrorNotice error={error} onRetry={() => refetch()} />}
+      {loading && !data && <Spinner size="small" label="Looking for what needs attention…" />}
+      <ul className={styles.list} aria-label="Needs attention">
+        {found.map(({ connector: { __typename, displayName, id, lastHeartbeatDateTime }, issues }) => (
+          <li key={id}>
+            <MessageBar intent={issues[0]?.code === 'UNRESPONSIVE' ? 'error' : 'warning'} layout="multiline">
+              <MessageBarBody>
+                <Link to={__typename === 'ComplianceManagementPartner' ? { partner: id } : { connector: id }}>
+                  {displayName ?? 'Without a name'}
+                </Link>
+                {`: ${issues.map(({ code, platform }) => issueTitle(code, platform)).join('; ')}. Last heartbeat: `}
+                <Heartbeat time={lastHeartbeatDateTime} />.
+              </MessageBarBody>
+            </MessageBar>
+          </li>
+        ))}
+      </ul>
+      {data && !error && found.length === 0 && <p>Nothing.</p>}
+      {isIncomplete && <p>Not everything was checked: you may not read groups or assignment filters.</p>}
+    </Section>
+  );
+}
+
+function Partners() {
+  const address = useAddress();
+  const client = useApolloClient();
+  const change = useChange();
+  const filterBy = useMemo(() => filterOf(address), [JSON.stringify(address)]);
+  const { error, isLoading, list, loadMore, reload } = usePartners(filterBy, orderOf(address));
+
+  function create(): void {
+    let created: string | undefined;
+    change({
+      title: 'New partner',
+      shownPaths: ['input.displayName'],
+      start: (props) => (
+        <CreatePartner {...props} toWrite={(input) => createPartner(client, input, (id) => (created = id))} />
+      ),
+      onClose: (wasMade) => wasMade && created !== undefined && navigate({ partner: created }),
+    });
+  }
+  return (
+    <Section title="Partners" actions={<Button onClick={create}>New partner…</Button>}>
+      <ListControls address={address} />
+      {error !== undefined && <ErrorNotice error={error} onRetry={() => reload()} />}
+      {list && (
+        <>
+          <p role="status">
+            {list.nodes.length} of {list.totalCount} partners
+          </p>
+          <DataTable
+            label="Partners"
+            columns={['Name', 'Platform', 'Status', 'Last heartbeat']}
+            rows={list.nodes.flatMap(rowsOf)}
+            isBusy={isLoading}
+          />
+        </>
+      )}
+      {isLoading && !list && <Spinner size="small" label="Loading partners…" />}
+      {list?.pageInfo.hasNextPage && (
+        <div>
+          <Button disabledFocusable={isLoading} onClick={() => void loadMore()}>
+            Load more
+          </Button>
+        </div>
+      )}
+    </Section>
+  );
+}
+
+/** A row for each platform that is set up, as in the admin center, and one for a partner without any. */
+function rowsOf(partner: PartnerPage['nodes'][number]): Row[] {
+  const { displayName, id, lastHeartbeatDateTime, partnerState, platformEnrollments } = partner;
+  const name = <Link to={{ partner: id }}>{displayName ?? 'Without a name'}</Link>;
+  const heartbeat = <Heartbeat time={lastHeartbeatDateTime} />;
+  const used = platformEnrollments.filter(({ status }) => status !== 'NOT_SET_UP');
+  if (used.length === 0) return [{ key: id, cells: [name, 'None', <StateBadge state={partnerState} />, heartbeat] }];
+  return used.map(({ platform, status }) => ({
+    key: `${id} ${platform}`,
+    cells: [name, platformLabels[platform], <StatusBadge status={status} state={partnerState} />, heartbeat],
+  }));
+}
+
+function Connectors() {
+  const change = useChange();
+  const { data, error, refetch } = useQuery(OverviewConnectorsDocument, { fetchPolicy: 'cache-and-network' });
+  const nodes = data?.mobileThreatDefenseConnectors?.nodes;
+  function create(): void {
+    let vendorId: string | undefined;
+    change({
+      title: 'New connector',
+      shownPaths: ['id'],
+      start: (props) => <CreateConnector {...props} onVendor={(id) => (vendorId = id)} />,
+      onClose: (wasMade) => wasMade && vendorId !== undefined && navigate({ connector: vendorId }),
+    });
+  }
+  return (
+    <Section title="Mobile Threat Defense connectors" actions={<Button onClick={create}>New connector…</Button>}>
+      {error && <ErrorNotice error={error} onRetry={() => refetch()} />}
+      {!nodes && !error && <Spinner size="small" label="Loading connectors…" />}
+      {nodes && (
+        <DataTable
+          label="Connectors"
+          columns={['Vendor', 'Status', 'Last heartbeat']}
+          rows={nodes.map(({ displayName, id, lastHeartbeatDateTime, partnerState }) => ({
+            key: id,
+            cells: [
+              <Link to={{ connector: id }}>{displayName ?? `Vendor ${id}`}</Link>,
+              <ConnectorStateBadge state={partnerState} />,
+              <Heartbeat time={lastHeartbeatDateTime} />,
+            ],
+          }))}
+        />
+      )}
+    </Section>
+  );
+}

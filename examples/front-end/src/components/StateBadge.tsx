@@ -1,0 +1,51 @@
+// Badges for the state of a connector, and for the status of a partner on a platform. The words say it; the colour only helps.
+import { Badge } from '@fluentui/react-components';
+import type {
+  DeviceManagementPartnerTenantState,
+  MobileThreatPartnerTenantState,
+  PlatformEnrollmentStatus,
+} from '../generated/graphql';
+import { connectorStateLabels, stateLabels, statusLabels } from '../partners/labels';
+
+type Colour = 'success' | 'warning' | 'danger' | 'subtle';
+
+const stateColours: Partial<Record<DeviceManagementPartnerTenantState | MobileThreatPartnerTenantState, Colour>> = {
+  ENABLED: 'success',
+  ERROR: 'danger',
+  REJECTED: 'danger',
+  TERMINATED: 'danger',
+  UNRESPONSIVE: 'danger',
+  UNAVAILABLE: 'warning',
+};
+const statusColours: Partial<Record<PlatformEnrollmentStatus, Colour>> = {
+  ACTIVE: 'success',
+  PENDING_ACTIVATION: 'warning',
+};
+
+export function StateBadge({ state }: { state: DeviceManagementPartnerTenantState }) {
+  return <Tag colour={stateColours[state]}>{stateLabels[state] ?? state}</Tag>;
+}
+
+export function ConnectorStateBadge({ state }: { state: MobileThreatPartnerTenantState }) {
+  return <Tag colour={stateColours[state]}>{connectorStateLabels[state] ?? state}</Tag>;
+}
+
+/** Where the admin center says "Unknown", the state of the partner says more. */
+export function StatusBadge({
+  state,
+  status,
+}: {
+  status: PlatformEnrollmentStatus;
+  state: DeviceManagementPartnerTenantState;
+}) {
+  if (status === 'UNKNOWN') return <StateBadge state={state} />;
+  return <Tag colour={statusColours[status]}>{statusLabels[status] ?? status}</Tag>;
+}
+
+function Tag({ children, colour = 'subtle' }: { children: string; colour: Colour | undefined }) {
+  return (
+    <Badge appearance="tint" color={colour}>
+      {children}
+    </Badge>
+  );
+}
