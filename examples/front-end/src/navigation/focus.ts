@@ -27,12 +27,18 @@ export function guardFocus(): void {
     if (document.activeElement !== document.body || !restoreFocus) return;
     const restoreLost = restoreFocus;
     restoreFocus = undefined;
-    // Only if nothing else takes it, such as a dialog that closes, or another page.
-    void nextFrame()
-      .then(nextFrame)
-      .then(nextFrame)
-      .then(() => (document.activeElement === document.body ? restoreLost() : undefined));
+    void restoreLater(restoreLost);
   }).observe(document.body, { childList: true, subtree: true });
+}
+
+/** Only if nothing else takes the focus, such as a dialog that closes, or another page. */
+async function restoreLater(restoreFocus: () => Promise<void>): Promise<void> {
+  for (let frame = 0; frame < 3; frame++) await nextFrame();
+  if (document.activeElement !== document.body) return;
+  // The page behind a dialog must not get it: Fluent would hide the dialog from screen readers.
+  const dialog = document.querySelector('[role=dialog]');
+  if (dialog) focusHeading(dialog);
+  else await restoreFocus();
 }
 
 function nextFrame(): Promise<void> {
