@@ -121,7 +121,7 @@ async function takeQuestion(context, url, { height, live, width }) {
   return { png: await page.screenshot(), shown };
 }
 
-/** Does what docs/administration.md tells its readers to do with an operation, and hides the panel and the variables, of which it has none. */
+/** Pastes and runs an operation as docs/administration.md tells its readers to. Hides the panel, and the variables, which it does not use. */
 async function pasteIntoNewTab(page, operation) {
   await page.click('button[aria-label="Hide Operations"]');
   await page.click('.graphiql-tab-add');

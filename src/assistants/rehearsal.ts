@@ -1,7 +1,7 @@
 // Mutations as rehearsals: documents that can only be dry runs.
 //
 // The value of `dryRun` is written into the document, as the literal `true`, on every field of the mutation type. A variable
-// could be set by whoever sends variables; a literal cannot. The result is checked by itself (`requireRehearsal`), so that an
+// could be set by the caller; a literal cannot. The result is checked by itself (`requireRehearsal`), so that an
 // operation that is no rehearsal stops the start of the gateway instead of becoming a tool that writes.
 import {
   isInterfaceType,

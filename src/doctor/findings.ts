@@ -62,7 +62,7 @@ export function entityFindings(read: ReadCollection, entity: Entity, version: Ms
   ]);
 }
 
-/** Returns what differs in a read of groups or assignment filters, of which the gateway reads some properties. */
+/** Returns what differs in a read of groups or assignment filters. The gateway reads only some of their properties. */
 export function referenceFindings(read: ReadCollection, properties: readonly string[]): Finding[] {
   const items = itemsOf(read);
   return collect(read, [

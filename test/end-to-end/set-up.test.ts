@@ -176,7 +176,7 @@ describe('is refused, without a write,', () => {
       ['platformEnrollments', '0', 'onboarded'],
     ],
     [
-      'a key, of which a placeholder has none',
+      'a key, which no assignment of a placeholder has',
       { platformEnrollments: [{ platform: 'IOS', assignments: [{ key: 'x' }] }] },
       'INVALID',
       ['platformEnrollments', '0', 'assignments', '0', 'key'],
