@@ -57,7 +57,9 @@ export async function startGateway(
 ): Promise<Gateway> {
   const explorers = config.production ? undefined : await openExplorers();
   const subgraph = buildSubgraph();
-  const trusted = config.trustedDocuments && createTrustedDocuments(subgraph.schema, config.trustedDocuments);
+  const trusted =
+    config.trustedDocuments &&
+    createTrustedDocuments(subgraph.schema, { ...config.trustedDocuments, introspection: config.introspection });
   const recentWrites = createRecentWrites();
   const upstreams = await openUpstreams(config, { onReset: recentWrites.clear });
   const { accessTokenRules, authority, emulator, exchange, msgraphDispatcher, tenant } = upstreams;

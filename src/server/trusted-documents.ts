@@ -5,7 +5,15 @@
 // registered by a request: the manifest is read once, at startup. A document that a request names takes the same way as
 // one that a request sends, so every limit, the budget and the caller's token apply to it.
 import { createHash } from 'node:crypto';
-import { GraphQLError, parse, validate, type GraphQLSchema } from 'graphql';
+import {
+  GraphQLError,
+  NoSchemaIntrospectionCustomRule,
+  parse,
+  specifiedRules,
+  validate,
+  type GraphQLSchema,
+  type ValidationRule,
+} from 'graphql';
 import { UsageError } from '../cli/usage-error.js';
 import type { Manifest } from '../config/trusted-documents.js';
 import { requestError } from '../graphql/executor.js';
@@ -16,6 +24,8 @@ export interface TrustedDocumentsOptions {
   manifest: Manifest;
   /** Whether other documents are refused. */
   only: boolean;
+  /** Whether documents may read the schema. */
+  introspection: boolean;
 }
 
 export interface TrustedDocuments {
@@ -32,9 +42,10 @@ const maxProblems = 20;
 /** Checks the documents of a manifest. Throws a `UsageError` that names each one that the gateway would refuse. */
 export function createTrustedDocuments(
   schema: GraphQLSchema,
-  { manifest, only }: TrustedDocumentsOptions,
+  { introspection, manifest, only }: TrustedDocumentsOptions,
 ): TrustedDocuments {
-  const problems = [...manifest].flatMap(([id, text]) => problemOf(schema, { id, text }) ?? []);
+  const rules = introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
+  const problems = [...manifest].flatMap(([id, text]) => problemOf(schema, { id, text, rules }) ?? []);
   if (problems.length > 0) throw invalidManifest(problems);
   const byId = new Map(manifest);
   for (const text of manifest.values()) byId.set(`sha256:${createHash('sha256').update(text).digest('hex')}`, text);
@@ -83,11 +94,14 @@ function withoutHash(extensions: unknown): { extensions: unknown; sha256Hash?: u
 }
 
 /** Returns why the gateway would refuse a document. */
-function problemOf(schema: GraphQLSchema, { id, text }: { id: string; text: string }): string | undefined {
+function problemOf(
+  schema: GraphQLSchema,
+  { id, rules, text }: { id: string; text: string; rules: readonly ValidationRule[] },
+): string | undefined {
   try {
     const document = parse(text, { maxTokens });
     const name = document.definitions.flatMap((it) => ('name' in it && it.name ? [it.name.value] : []))[0] ?? id;
-    const [error] = validate(schema, document);
+    const [error] = validate(schema, document, rules);
     const fault = faultOfDocument(document) ?? error?.message;
     return fault === undefined ? undefined : `${name} (${id}): ${fault}`;
   } catch (error) {

@@ -233,6 +233,14 @@ describe('the start is refused', () => {
     await expect(start({ GRAPHQL_TRUSTED_DOCUMENTS: path })).rejects.toThrow(message);
   });
 
+  test('by introspection where it is off', async () => {
+    const path = writeManifest('introspection.json', { a: 'query Schema { __schema { types { name } } }' });
+    await start({ GRAPHQL_TRUSTED_DOCUMENTS: path });
+    await expect(start({ GRAPHQL_TRUSTED_DOCUMENTS: path, GRAPHQL_INTROSPECTION: 'false' })).rejects.toThrow(
+      'Schema (a): GraphQL introspection has been disabled',
+    );
+  });
+
   test('by two documents of one id', async () => {
     const operations = [
       { id: 'a', body: names },
