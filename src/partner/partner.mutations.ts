@@ -5,17 +5,12 @@ import { asList, encodeAssignment } from '../assignment/target.codec.js';
 import { validateRemoval, validateTarget } from '../assignment/validation.js';
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
-import {
-  changeEntity,
-  createEntity,
-  removeEntity,
-  reportMutation,
-  type Proposal,
-  type Report,
-} from '../resource/change.js';
+import { changeEntity, removeEntity, type Proposal } from '../resource/change.js';
+import { createEntity } from '../resource/create.js';
 import { EnrollmentPlatform } from '../resource/enrollment-platform.js';
 import type { Json } from '../resource/entity.js';
 import type { UpdateArgs } from '../resource/payload.js';
+import { reportMutation, type Report } from '../resource/report.js';
 import { validateId } from '../resource/user-error.js';
 import { watchChange, type ChangeWatch, type WarningCode } from '../resource/warning.js';
 import { createHoldersRead, createPartnerAssess, loadFacts } from './partner.checks.js';
