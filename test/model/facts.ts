@@ -16,7 +16,7 @@ export function factsOf(emulator: Emulator): Facts {
   };
   for (const { '@odata.type': _type, id, ...properties } of [...emulator.partners(), ...emulator.connectors()]) {
     const { displayName } = properties;
-    const object = String(displayName).startsWith(createdName) ? String(displayName) : String(id);
+    const object = String(displayName).startsWith(createdName) ? String(displayName) : String(id).toLowerCase();
     add(`${object} exists`, true);
     for (const [property, value] of Object.entries(properties)) {
       if (!Array.isArray(value)) add(`${object} ${property}`, value);

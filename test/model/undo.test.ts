@@ -7,19 +7,14 @@ import type { AimedFault } from '../../src/emulator/control/chaos.js';
 import { fuzzRuns, fuzzSeed } from '../support/arbitrary.js';
 import { startTestGateway, type Json, type TestGateway } from '../support/gateway.js';
 import { factsOf, type Facts } from './facts.js';
-import { connectorId, partnerIds, targets, tenant } from './sequence.js';
+import { connectorIds, partnerIds, targets, tenant } from './sequence.js';
 
-const [id] = partnerIds;
-const otherConnectorId = '08a8455c-48dd-45ff-ad82-7211355354f3';
+const [id, , idleId] = partnerIds;
+const [connectorId, otherConnectorId] = connectorIds;
 
 let gateway: TestGateway;
 beforeAll(async () => {
-  const placeholder = { id: 'aaaaaaa3-0000-4000-8000-000000000003', displayName: 'Idle', partnerState: 'unknown' };
-  gateway = await startTestGateway({
-    ...tenant,
-    partners: [...tenant.partners, placeholder],
-    pauseFactor: 0.01,
-  });
+  gateway = await startTestGateway({ ...tenant, pauseFactor: 0.01 });
 });
 afterAll(() => gateway.close());
 beforeEach(() => gateway.emulator.reset());
@@ -65,7 +60,7 @@ const { constantFrom, record } = fc;
 const platform = constantFrom('IOS', 'IOS', 'ANDROID', 'MACOS', 'LINUX');
 const validTargets = targets.filter(({ code }) => code === undefined).map(({ input }) => input);
 const target = constantFrom(...validTargets);
-const partnerId = constantFrom(id, id, 'aaaaaaa3-0000-4000-8000-000000000003');
+const partnerId = constantFrom(id, id, idleId);
 const enrollment = record(
   {
     platform,
@@ -114,7 +109,7 @@ const changes: readonly RandomChange[] = [
   change('addComplianceManagementPartnerAssignment', onPlatform, { id: partnerId, platform, target }),
   change('removeComplianceManagementPartnerAssignment', onPlatform, { id: partnerId, platform, target }),
   change('setUpComplianceManagementPartner', '$id: ID!, $platformEnrollments: [PlatformEnrollmentInput!]!', {
-    id: constantFrom('aaaaaaa3-0000-4000-8000-000000000003'),
+    id: constantFrom(idleId),
     // The other partners hold iOS and Android.
     platformEnrollments: fc.uniqueArray(
       enrollment.map((it) => Object.assign({}, it, { platform: it.platform === 'IOS' ? 'MACOS' : 'LINUX' })),
