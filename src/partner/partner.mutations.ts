@@ -64,6 +64,7 @@ Graph: \`POST /deviceManagement/complianceManagementPartners\`.`,
     const result = await createEntity(msgraph, partners, {
       dryRun,
       review: watch.review,
+      reviewsOthers: refusesHeld(refuseOn),
       errors: validateCreate(input),
       encode: () => proposePartner(input).body,
       notOffered: createNotOffered,
@@ -219,9 +220,15 @@ async function changePartner(
   const result = await changeEntity(msgraph, partners, {
     ...change,
     errors: [...validateId(id), ...errors],
+    reviewsOthers: review !== undefined || refusesHeld(refuseOn),
     review: async (states) => [...((await review?.()) ?? []), ...(await watch.review(states))],
   });
   return payloadOf(msgraph, { action: 'change', dryRun, result, unchangedReason, undo: undoChange(id), watch });
+}
+
+/** Returns whether a mutation must not take a platform that another partner holds. */
+function refusesHeld(refuseOn: PartnerChange['refuseOn']): boolean {
+  return refuseOn?.includes('PLATFORM_HELD_BY_ANOTHER_PARTNER') ?? false;
 }
 
 function listOf(platform: EnrollmentPlatform, json: Json): readonly unknown[] {

@@ -306,12 +306,23 @@ const together = fc.array(
   step.filter(({ kind }) => !['delete', 'deleteConnector', 'removeByKey'].includes(kind)),
   { minLength: 2, maxLength: 5 },
 );
+/** Two administrators want the same platform for different partners. */
+const duel = fc.tuple(step, step, platformOfSetUp).map(([first, second, of]) =>
+  [first, second].map((it, index): Step => {
+    const enrollments = [Object.assign({}, it.enrollments[0], { platform: of })];
+    return Object.assign({}, it, { kind: 'setUp' as const, partner: 2 + index, enrollments });
+  }),
+);
 /** Changes of one object queue. Where each is left in doubt, more of them would take too long. */
 const maxDoubtful = 2;
 const round = fc.record({
   faults,
   dryRun: fc.boolean(),
-  steps: fc.oneof({ weight: 2, arbitrary: alone }, { weight: 1, arbitrary: together }),
+  steps: fc.oneof(
+    { weight: 20, arbitrary: alone },
+    { weight: 10, arbitrary: together },
+    { weight: 1, arbitrary: duel },
+  ),
 });
 const isDoubtful = ({ faults: active }: Round): boolean => troubles.some(({ fault }) => active.includes(fault));
 export const sequence: fc.Arbitrary<Round[]> = fc.array(
