@@ -65,8 +65,9 @@ function assignment(kind: string, own: object, filter: string | null = null, typ
   };
 }
 
-/** A partner that was set up; without its name. */
+/** A partner that was set up; without its id. */
 const setUp = {
+  displayName: 'First',
   partnerState: 'enabled',
   lastHeartbeatDateTime: '2026-11-20T08:15:30.1234567+01:00',
   iosOnboarded: true,
@@ -98,10 +99,7 @@ export const tenant = {
       rule: '(device.deviceOwnership -eq "Corporate")',
     },
   ],
-  partners: partnerIds.map((id, index) => ({
-    id,
-    ...(index < 2 ? { displayName: 'First', ...setUp } : placeholder),
-  })),
+  partners: partnerIds.map((id, index) => Object.assign({ id }, index < 2 ? setUp : placeholder)),
   mobileThreatDefenseConnectors: [
     {
       id: connectorIds[0],
@@ -309,8 +307,8 @@ const together = fc.array(
 /** Two administrators want the same platform for different partners. */
 const duel = fc.tuple(step, step, platformOfSetUp).map(([first, second, of]) =>
   [first, second].map((it, index): Step => {
-    const enrollments = [Object.assign({}, it.enrollments[0], { platform: of })];
-    return Object.assign({}, it, { kind: 'setUp' as const, partner: 2 + index, enrollments });
+    const own = [Object.assign({}, it.enrollments[0], { platform: of })];
+    return Object.assign({}, it, { kind: 'setUp' as const, partner: 2 + index, enrollments: own });
   }),
 );
 /** Changes of one object queue. Where each is left in doubt, more of them would take too long. */
