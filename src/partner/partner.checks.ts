@@ -10,7 +10,8 @@ import { loadReference, type ReferenceKind } from '../references/reference.js';
 import { EnrollmentPlatform } from '../resource/enrollment-platform.js';
 import type { Json } from '../resource/entity.js';
 import { readWhole } from '../resource/read.js';
-import { isSuperseded } from '../resource/superseded.js';
+import { isSuperseded, lacksCreated } from '../resource/superseded.js';
+import { settlePausesMs } from '../resource/verify.js';
 import type { Assess } from '../resource/warning.js';
 import { holdersOf, type Holders, type NeededFacts, type PartnerFacts, type Referenced } from './partner.facts.js';
 import { issuesOf, neededForIssues } from './partner.issues.js';
@@ -65,20 +66,34 @@ function holdersIn(all: readonly ComplianceManagementPartner[]): Holders {
 /** Reads which partners hold each platform; `null` if that is not known. */
 export type ReadHolders = () => Promise<Holders | null>;
 
+interface HoldersReadOptions {
+  /** The id of the partner that the mutation is about; `undefined` if it has none yet. */
+  ownId: string | undefined;
+  /** Whether the mutation depends on what is read, so that a read that lags behind is made again. */
+  isDecisive: boolean;
+}
+
 /**
  * Returns the function that reads the partners for one mutation. It reads them once, because the mutation itself decides by
  * one state of the tenant, and again for the next mutation of the operation.
  */
-export function createHoldersRead(context: Context, ownId: string | undefined): ReadHolders {
+export function createHoldersRead(context: Context, options: HoldersReadOptions): ReadHolders {
   let reading: Promise<Holders | null> | undefined;
-  return () => (reading ??= readCurrentHolders(context, ownId));
+  return () => (reading ??= readCurrentHolders(context, options));
+}
+
+interface AssessOptions {
+  /** Whether some warnings refuse the mutation. */
+  isDecisive: boolean;
+  /** The read of other partners, if it is shared with the mutation. */
+  readHolders?: ReadHolders | undefined;
 }
 
 /** Returns the function that finds the warnings of one mutation. */
-export function createPartnerAssess(context: Context, read?: ReadHolders): Assess {
+export function createPartnerAssess(context: Context, { isDecisive, readHolders: read }: AssessOptions): Assess {
   let readHolders = read;
   return async (change, codes) => {
-    readHolders ??= createHoldersRead(context, change.id);
+    readHolders ??= createHoldersRead(context, { ownId: change.id, isDecisive });
     const facts = await loadFacts(context, neededForWarnings(codes, change), readHolders);
     return warningsOf(codes, change, facts);
   };
@@ -88,15 +103,28 @@ const platformNames = Object.values(EnrollmentPlatform).flatMap((platform) =>
   Object.values(platformProperties(platform)),
 );
 
-/** Reads the partners; `null` if Graph still shows another one than `ownId` as it was before a change by this process. */
-async function readCurrentHolders({ msgraph, once }: Context, ownId: string | undefined): Promise<Holders | null> {
-  const all = await once(partners.createRead)({ id: null, selected: 'all' });
-  const isOutdated = all.some(
-    ({ id, json }) =>
-      (ownId === undefined || foldId(id) !== foldId(ownId)) &&
-      isSuperseded(msgraph, { entity: partnerEntity, id, json, touched: platformNames }),
-  );
-  return isOutdated ? null : holdersIn(all);
+/**
+ * Reads the partners; `null` if Graph still does not show another one than the own one as it is after a change by this
+ * process.
+ */
+async function readCurrentHolders(
+  { msgraph, once }: Context,
+  { isDecisive, ownId }: HoldersReadOptions,
+): Promise<Holders | null> {
+  const own = ownId === undefined ? [] : [ownId];
+  const isOther = (id: string): boolean => !own.some((it) => foldId(it) === foldId(id));
+  for (const pauseMs of [0, ...(isDecisive ? settlePausesMs : [])]) {
+    if (pauseMs > 0) await msgraph.pause(pauseMs);
+    const all = await once(partners.createRead)({ id: null, selected: 'all' });
+    const isOutdated =
+      lacksCreated(msgraph, { entity: partnerEntity, ids: [...own, ...all.map(({ id }) => id)] }) ||
+      all.some(
+        ({ id, json }) =>
+          isOther(id) && isSuperseded(msgraph, { entity: partnerEntity, id, json, touched: platformNames }),
+      );
+    if (!isOutdated) return holdersIn(all);
+  }
+  return null;
 }
 
 /** Finds the issues of a partner. All partners of a query share the reads. */

@@ -9,6 +9,7 @@ import { changeEntity, removeEntity, type Proposal } from '../resource/change.js
 import { createEntity } from '../resource/create.js';
 import { EnrollmentPlatform } from '../resource/enrollment-platform.js';
 import type { Json } from '../resource/entity.js';
+import { removedId } from '../resource/mutation.js';
 import type { UnchangedReason, UpdateArgs } from '../resource/payload.js';
 import { reportMutation, type Report } from '../resource/report.js';
 import { validateId, type UserError } from '../resource/user-error.js';
@@ -60,11 +61,12 @@ Graph: \`POST /deviceManagement/complianceManagementPartners\`.`,
     @Ctx() context: Context,
   ): Promise<CreateComplianceManagementPartnerPayload> {
     const { msgraph } = context;
-    const watch = watchChange({ refuseOn, assess: createPartnerAssess(context) });
+    const reviewsOthers = refusesHeld(refuseOn);
+    const watch = watchChange({ refuseOn, assess: createPartnerAssess(context, { isDecisive: reviewsOthers }) });
     const result = await createEntity(msgraph, partners, {
       dryRun,
       review: watch.review,
-      reviewsOthers: refusesHeld(refuseOn),
+      reviewsOthers,
       errors: validateCreate(input),
       encode: () => proposePartner(input).body,
       notOffered: createNotOffered,
@@ -100,10 +102,10 @@ Graph: \`DELETE /deviceManagement/complianceManagementPartners/{id}\`.`,
     @Ctx() context: Context,
   ): Promise<DeleteComplianceManagementPartnerPayload> {
     const { msgraph } = context;
-    const watch = watchChange({ id, refuseOn, assess: createPartnerAssess(context) });
+    const watch = watchChange({ id, refuseOn, assess: createPartnerAssess(context, { isDecisive: false }) });
     const result = await removeEntity(msgraph, partners, { dryRun, id, errors: validateId(id), review: watch.review });
     const payload = payloadOf(msgraph, { action: 'remove', dryRun, result, undo: undoDelete, watch });
-    return { ...payload, deletedComplianceManagementPartnerId: payload.changed ? id : null };
+    return { ...payload, deletedComplianceManagementPartnerId: removedId(result) };
   }
 
   @Mutation(() => SetUpComplianceManagementPartnerPayload, {
@@ -116,7 +118,7 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
     @Args(() => SetUpPartnerArgs) { dryRun, id, platformEnrollments: enrollments, refuseOn }: SetUpPartnerArgs,
     @Ctx() context: Context,
   ): Promise<SetUpComplianceManagementPartnerPayload> {
-    const readHolders = createHoldersRead(context, id);
+    const readHolders = createHoldersRead(context, { ownId: id, isDecisive: true });
     return changePartner(context, {
       dryRun,
       id,
@@ -216,11 +218,13 @@ async function changePartner(
 ): Promise<PartnerPayload> {
   const { msgraph } = context;
   const { dryRun, id } = change;
-  const watch = watchChange({ id, refuseOn, assess: createPartnerAssess(context, readHolders) });
+  const reviewsOthers = review !== undefined || refusesHeld(refuseOn);
+  const assess = createPartnerAssess(context, { isDecisive: reviewsOthers, readHolders });
+  const watch = watchChange({ id, refuseOn, assess });
   const result = await changeEntity(msgraph, partners, {
     ...change,
     errors: [...validateId(id), ...errors],
-    reviewsOthers: review !== undefined || refusesHeld(refuseOn),
+    reviewsOthers,
     review: async (states) => [...((await review?.()) ?? []), ...(await watch.review(states))],
   });
   return payloadOf(msgraph, { action: 'change', dryRun, result, unchangedReason, undo: undoChange(id), watch });

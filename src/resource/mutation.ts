@@ -49,6 +49,11 @@ export function refuse(userErrors: readonly UserError<string>[], lastCheck: DryR
   return { kind: 'refused', userErrors, lastCheck, write: null, shown: null, states: null };
 }
 
+/** Returns the id of the removed object as Graph wrote it, whatever case the caller used; `null` if none was removed. */
+export function removedId({ kind, states }: MutationResult<unknown>): string | null {
+  return kind === 'written' && states?.before ? String(states.before['id']) : null;
+}
+
 /** Returns the decision, or its refusal if the review finds errors. A decision that sends nothing needs no review. */
 export async function reviewed<D extends MutationResult<unknown>>(
   decision: D,

@@ -220,6 +220,43 @@ test('is a conflict if someone sets the partner up between the two reads', async
   expect(methods).not.toContain('PATCH');
 });
 
+describe('while Microsoft Graph shows earlier changes late,', () => {
+  const disconnect = `mutation { it: disconnectComplianceManagementPartner(id: "${other}", platforms: [IOS]) { changed } }`;
+  const create = `mutation {
+    it: createComplianceManagementPartner(
+      input: { displayName: "New", platformEnrollments: [{ platform: MACOS, onboarded: true }] }
+    ) { changed }
+  }`;
+  const change = async (query: string, delayMs: number): Promise<void> => {
+    gateway.emulator.setChaos({ seed: 1, rates: {}, faults: [{ fault: 'late', delayMs }] });
+    const { data } = await gateway.ask(query);
+    expect(data.it.changed).toBe(true);
+    gateway.emulator.setChaos({ seed: 1, rates: {}, faults: [] });
+  };
+
+  test('waits for another partner that was disconnected from the platform', async () => {
+    await change(disconnect, 40);
+    expect(await send({ platformEnrollments: [{ platform: 'IOS' }] })).toMatchObject({ changed: true, userErrors: [] });
+  });
+
+  test('waits for another partner that was created with the platform', async () => {
+    await change(create, 40);
+    const { userErrors } = await send({ platformEnrollments: [{ platform: 'MACOS' }] });
+    expect(userErrors).toMatchObject([{ code: 'PLATFORM_TAKEN' }]);
+  });
+
+  test.each([
+    ['a change', disconnect, 'IOS'],
+    ['a create', create, 'MACOS'],
+  ])('is refused if it does not show %s in time', async (_what, query, platform) => {
+    await change(query, 60_000);
+    gateway.calls();
+    const { userErrors } = await send({ platformEnrollments: [{ platform }] });
+    expect(userErrors).toMatchObject([{ code: 'NOT_YET_VISIBLE' }]);
+    expect(writes()).toEqual([]);
+  });
+});
+
 describe('of two partners at the same time', () => {
   const winnersOf = (results: Json[]): Json[] => results.filter(({ changed }) => changed);
   const losersOf = (results: Json[]): string[] =>
@@ -262,7 +299,7 @@ describe('of two partners at the same time', () => {
         ) { changed userErrors { code } }
       }`,
     ],
-  ])('only one gets a platform if the other one is %s that \`refuseOn\` guards', async (_what, query) => {
+  ])('only one gets a platform if the other one is %s that `refuseOn` guards', async (_what, query) => {
     const [ofSetUp, { data }] = await Promise.all([
       send({ platformEnrollments: [{ platform: 'MACOS' }] }),
       gateway.ask(query, { variables: query.includes('$id') ? { id: rivalId } : {} }),

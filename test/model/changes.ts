@@ -89,7 +89,7 @@ export function observedChanges(object: string, { after, before }: { before: Fac
   const texts: string[] = [];
   for (const key of new Set([...before.keys(), ...after.keys()])) {
     const [of = '', property = ''] = splitKey(key, object);
-    if (of !== object || property === 'exists') continue;
+    if (of !== object || property === 'exists' || property === 'id') continue;
     const was = before.get(key) ?? [];
     const now = after.get(key) ?? [];
     const [, platform] = /^(\w+)EnrollmentAssignments /.exec(property) ?? [];

@@ -156,7 +156,7 @@ export interface Round {
 const optional = <T>(fields: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<Partial<T>> =>
   fc.record(fields, { requiredKeys: [] }) as fc.Arbitrary<Partial<T>>;
 // Mostly the same one, so that changes meet.
-const platform = fc.constantFrom<Platform[]>('ios', 'ios', 'ios', 'ios', 'ios', 'android', 'macOs');
+const platform = fc.constantFrom<Platform[]>('ios', 'ios', 'ios', 'ios', 'ios', 'android', 'macOs', 'linux');
 /** The first two partners hold iOS and Android. */
 const platformOfSetUp = fc.constantFrom<Platform[]>('macOs', 'macOs', 'macOs', 'linux', 'linux', 'ios', 'android');
 const target = fc.nat(targets.length - 1);

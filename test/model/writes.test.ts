@@ -286,7 +286,7 @@ async function runRounds(gateway: TestGateway, rounds: readonly Round[], trace: 
     emulator.setChaos({ seed: 1, rates: {}, faults: faults as AimedFault[] });
     trace.push(JSON.stringify(faults));
     const isSettled = doubtfulRounds === 0 && performance.now() >= settledMs;
-    const isMisled = performance.now() < misledMs;
+    const isMisled = doubtfulRounds > 0 || performance.now() < misledMs;
 
     const [answers] = await Promise.all([
       Promise.all(steps.map((step) => perform(step as Change, round, { before, known, isSettled }))),
