@@ -6,6 +6,7 @@ import { createChaos, type Chaos, type ChaosOptions } from './control/chaos.js';
 import { readChallenge } from './entra/claims.js';
 import { createSigningKeys } from './entra/keys.js';
 import { isLocalRequest, type RequestOrigin } from './control/local-requests.js';
+import { readSeedFile } from './control/seed-file.js';
 import { startMsGraph, type MsGraphRequest } from './msgraph/msgraph.js';
 import type { GatewayCredentials } from './entra/on-behalf-of-grant.js';
 import type { Json } from './msgraph/odata.js';
@@ -81,7 +82,7 @@ export interface Emulator {
   removeGroup: (id: string) => boolean;
   /** Deletes an assignment filter; assignments keep naming it. */
   removeAssignmentFilter: (id: string) => boolean;
-  /** Restores data, faults, limits and request counts to their state at the start. */
+  /** Restores data, faults, limits and request counts to their state at a start. Times of the data are relative to now. */
   reset: () => void;
   /** Stops both servers and closes open connections. */
   close: () => Promise<void>;
@@ -89,24 +90,22 @@ export interface Emulator {
 
 const maxRequests = 10_000;
 
-/** Starts an authority and a Graph, by default on free ports. */
+/** Starts an authority and a Graph, by default on free ports. Rejects with a `UsageError` for a seed file that is not valid. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const { latencyMs = 0, pageSize = 5, ports, profile = 'full', seedFile } = options;
+  const seed = seedFile === undefined ? options : await readSeedFile(seedFile, profile);
   const {
     assignmentFilters: firstFilters = seededFilters,
     groups: firstGroups = seededGroups,
-    latencyMs = 0,
-    pageSize = 5,
-    ports,
-    profile = 'full',
     users = seededUsers,
-  } = options;
+  } = seed;
   const credentials: GatewayCredentials = {
     secrets: new Set([clientSecret]),
     certificates: new Set(options.clientCertificate === undefined ? [] : [options.clientCertificate]),
     federatedTokens: new Set([federatedToken]),
   };
   const requests: EmulatorRequests = { msgraph: [], calls: 0, exchanges: 0, keys: 0 };
-  const stores = createStores(profile, options);
+  const stores = createStores(profile, seed);
   const groups = [...firstGroups];
   const assignmentFilters = [...firstFilters];
   const [keys, certificate] = await Promise.all([createSigningKeys(options.signingKey), createCertificate()]);

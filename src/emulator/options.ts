@@ -6,6 +6,8 @@ import type { Profile } from './msgraph/metadata.js';
 import type { Seed } from './msgraph/seed.js';
 
 export interface EmulatorOptions extends Seed {
+  /** The path of a JSON file with the tenant's data, in place of the built-in data. */
+  seedFile?: string | undefined;
   /** The version of Graph to emulate: all five platforms (`full`, the default), or exactly today's `beta` or `v1.0`. */
   profile?: Profile;
   /** Whether partners and connectors can be created; `offered` by default. Some real tenants refuse it for partners. */
