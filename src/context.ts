@@ -1,8 +1,8 @@
 // The context of one GraphQL request: its caller, a Graph client for that caller, and its loaders.
 import { readBearerToken, type Caller } from './auth/access-token.js';
 import { MissingTokenError } from './auth/errors.js';
-import type { OnBehalfOf } from './auth/on-behalf-of.js';
 import { operationTimeoutMs } from './deadlines.js';
+import type { Memory } from './memory.js';
 import type { RequestOutcome } from './observability/request-log.js';
 import { createMsGraphClient, type MsGraphClient, type MsGraphClientOptions } from './msgraph/client.js';
 import type { Audit } from './observability/audit-log.js';
@@ -26,12 +26,25 @@ export interface Context {
 
 /** Parts that all requests share. */
 export interface ContextParts {
-  verifyAccessToken: (token: string) => Promise<Caller>;
-  onBehalfOf: OnBehalfOf;
+  /**
+   * A reset of the emulator replaces it. A context reads it once, so that a request in flight keeps the memory that it
+   * began with, and leaves no trace in the new one.
+   */
+  memory: Memory;
   audit?: Audit | undefined;
   msgraph: Omit<
     MsGraphClientOptions,
-    'token' | 'user' | 'onConsentMissing' | 'signal' | 'attemptTimeoutMs' | 'deadline' | 'isClosing' | 'isReadOnly'
+    | 'token'
+    | 'user'
+    | 'onConsentMissing'
+    | 'signal'
+    | 'attemptTimeoutMs'
+    | 'deadline'
+    | 'isClosing'
+    | 'isReadOnly'
+    | 'throttle'
+    | 'writeQueue'
+    | 'recentWrites'
   >;
 }
 
@@ -40,7 +53,7 @@ export interface ContextParts {
  * token.
  */
 export async function verifyCaller(
-  { verifyAccessToken }: Pick<ContextParts, 'verifyAccessToken'>,
+  { verifyAccessToken }: Pick<Memory, 'verifyAccessToken'>,
   authorization: string | undefined,
 ): Promise<Caller | undefined> {
   const bearer = readBearerToken(authorization);
@@ -64,17 +77,22 @@ export async function createContext(
   parts: ContextParts,
   { authorization, isClosing, isReadOnly, onOutcome, requestId, signal }: ContextRequest,
 ): Promise<Context> {
-  const caller = await verifyCaller(parts, authorization);
+  const { memory } = parts;
+  const { onBehalfOf, recentWrites, throttle, writeQueue } = memory;
+  const caller = await verifyCaller(memory, authorization);
   const msgraph = createMsGraphClient({
     ...parts.msgraph,
+    throttle,
+    writeQueue,
+    recentWrites,
     ...(signal ? { signal } : {}),
     ...(isClosing ? { isClosing } : {}),
     isReadOnly,
     deadline: performance.now() + operationTimeoutMs,
     user: caller && `${caller.tenantId} ${caller.objectId}`,
     token: (request) =>
-      caller ? parts.onBehalfOf.getToken(caller, { ...request, signal }) : Promise.reject(new MissingTokenError()),
-    onConsentMissing: (token) => caller && parts.onBehalfOf.retire(caller, token),
+      caller ? onBehalfOf.getToken(caller, { ...request, signal }) : Promise.reject(new MissingTokenError()),
+    onConsentMissing: (token) => caller && onBehalfOf.retire(caller, token),
   });
   return { requestId, caller, msgraph, onOutcome, audit: parts.audit, once: createOnce(msgraph) };
 }

@@ -82,7 +82,7 @@ export interface Emulator {
   removeGroup: (id: string) => boolean;
   /** Deletes an assignment filter; assignments keep naming it. */
   removeAssignmentFilter: (id: string) => boolean;
-  /** Restores data, faults, limits and request counts to their state at a start. Times of the data are relative to now. */
+  /** Restores data, keys, faults, limits and request counts to their state at a start. Times of the data are relative to now. */
   reset: () => void;
   /** Stops both servers and closes open connections. */
   close: () => Promise<void>;
@@ -212,6 +212,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       assignmentFilters.splice(0, assignmentFilters.length, ...firstFilters);
       for (const store of [stores.partners, stores.connectors]) store.reset();
       msgraph.reset();
+      keys.reset();
       setChaos(options.chaos);
       authenticationContext = undefined;
       outage = 'none';

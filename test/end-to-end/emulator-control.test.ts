@@ -53,7 +53,7 @@ test('a lost write can be simulated with one fault', async () => {
 });
 
 test("the gateway serves every route of the emulator's own control server", async () => {
-  // Uses a separate gateway, since a gateway does not learn of a rotated key at once.
+  // Uses a separate gateway, since some of the routes change what the other tests expect.
   const second = await startTestGateway();
   const statusOf = async (request: ControlRequest): Promise<number> =>
     (await send({ ...request, base: second.url })).status;
