@@ -17,9 +17,9 @@ import { drawOperation, type GeneratedOperation } from '../support/operation.js'
 import { fixedSeed } from '../support/seed.js';
 
 const { schema } = buildSubgraph();
-const compileAfter = 2;
+const compileAfter = 1;
 /** Runs of each operation. The last ones are compiled. */
-const runs = 5;
+const runs = 3;
 
 const partnerId = '40000000-0000-4000-8000-000000000001';
 const texts = [
