@@ -31,7 +31,15 @@ export interface ContextParts {
   audit?: Audit | undefined;
   msgraph: Omit<
     MsGraphClientOptions,
-    'token' | 'user' | 'onConsentMissing' | 'signal' | 'attemptTimeoutMs' | 'deadline' | 'isClosing' | 'isReadOnly'
+    | 'token'
+    | 'user'
+    | 'scopeOf'
+    | 'onConsentMissing'
+    | 'signal'
+    | 'attemptTimeoutMs'
+    | 'deadline'
+    | 'isClosing'
+    | 'isReadOnly'
   >;
 }
 
@@ -53,6 +61,8 @@ interface ContextRequest {
   onOutcome?: Context['onOutcome'];
   /** Aborts if the client disconnects or the operation's deadline passes. */
   signal?: AbortSignal;
+  /** Time limit of the operation, in ms. */
+  timeLimitMs?: number;
   /** Whether the gateway is shutting down. */
   isClosing?: () => boolean;
   /** Whether the request may only read: no write is sent to Graph, whatever its operation is. */
@@ -62,7 +72,15 @@ interface ContextRequest {
 /** Creates the context of one request. Rejects with an `AuthError` for a bad token. */
 export async function createContext(
   parts: ContextParts,
-  { authorization, isClosing, isReadOnly, onOutcome, requestId, signal }: ContextRequest,
+  {
+    authorization,
+    isClosing,
+    isReadOnly,
+    onOutcome,
+    requestId,
+    signal,
+    timeLimitMs = operationTimeoutMs,
+  }: ContextRequest,
 ): Promise<Context> {
   const caller = await verifyCaller(parts, authorization);
   const msgraph = createMsGraphClient({
@@ -70,10 +88,11 @@ export async function createContext(
     ...(signal ? { signal } : {}),
     ...(isClosing ? { isClosing } : {}),
     isReadOnly,
-    deadline: performance.now() + operationTimeoutMs,
+    deadline: performance.now() + timeLimitMs,
     user: caller && `${caller.tenantId} ${caller.objectId}`,
     token: (request) =>
       caller ? parts.onBehalfOf.getToken(caller, { ...request, signal }) : Promise.reject(new MissingTokenError()),
+    scopeOf: (token) => caller && parts.onBehalfOf.scopeOf(caller, token),
     onConsentMissing: (token) => caller && parts.onBehalfOf.retire(caller, token),
   });
   return { requestId, caller, msgraph, onOutcome, audit: parts.audit, once: createOnce(msgraph) };
