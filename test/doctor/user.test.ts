@@ -252,7 +252,9 @@ describe('the exchange', () => {
       `It is for another resource than ${new URL(emulator.msgraphUrl).origin}.`,
     );
     expect(withOutcome('failed')).toContain('reads.groups');
-    expect(printed('reads.groups')).toContain('Microsoft Graph rejected the token. Sign in again.');
+    expect(printed('reads.groups')).toContain(
+      "Microsoft Graph does not accept the gateway's tokens: wrong cloud or application",
+    );
   });
 });
 
