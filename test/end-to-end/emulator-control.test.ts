@@ -18,6 +18,7 @@ afterAll(async () => {
 beforeEach(() => gateway.emulator.reset());
 
 const vite = 'http://localhost:5173';
+const list = '{ complianceManagementPartners { totalCount } }';
 const json = { 'content-type': 'application/json' };
 
 interface ControlRequest {
