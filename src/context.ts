@@ -36,6 +36,7 @@ export interface ContextParts {
     MsGraphClientOptions,
     | 'token'
     | 'user'
+    | 'scopeOf'
     | 'onConsentMissing'
     | 'signal'
     | 'attemptTimeoutMs'
@@ -66,6 +67,8 @@ interface ContextRequest {
   onOutcome?: Context['onOutcome'];
   /** Aborts if the client disconnects or the operation's deadline passes. */
   signal?: AbortSignal;
+  /** Time limit of the operation, in ms. */
+  timeLimitMs?: number;
   /** Whether the gateway is shutting down. */
   isClosing?: () => boolean;
   /** Whether the request may only read: no write is sent to Graph, whatever its operation is. */
@@ -75,7 +78,15 @@ interface ContextRequest {
 /** Creates the context of one request. Rejects with an `AuthError` for a bad token. */
 export async function createContext(
   parts: ContextParts,
-  { authorization, isClosing, isReadOnly, onOutcome, requestId, signal }: ContextRequest,
+  {
+    authorization,
+    isClosing,
+    isReadOnly,
+    onOutcome,
+    requestId,
+    signal,
+    timeLimitMs = operationTimeoutMs,
+  }: ContextRequest,
 ): Promise<Context> {
   const { memory } = parts;
   const { onBehalfOf, recentWrites, throttle, writeQueue } = memory;
@@ -88,10 +99,11 @@ export async function createContext(
     ...(signal ? { signal } : {}),
     ...(isClosing ? { isClosing } : {}),
     isReadOnly,
-    deadline: performance.now() + operationTimeoutMs,
+    deadline: performance.now() + timeLimitMs,
     user: caller && `${caller.tenantId} ${caller.objectId}`,
     token: (request) =>
       caller ? onBehalfOf.getToken(caller, { ...request, signal }) : Promise.reject(new MissingTokenError()),
+    scopeOf: (token) => caller && onBehalfOf.scopeOf(caller, token),
     onConsentMissing: (token) => caller && onBehalfOf.retire(caller, token),
   });
   return { requestId, caller, msgraph, onOutcome, audit: parts.audit, once: createOnce(msgraph) };

@@ -254,8 +254,12 @@ async function openExplorers(): Promise<Explorers> {
 
 /** Loaded only if used, and so never in production. */
 async function openControl(emulator: Emulator): Promise<EmulatorControl> {
-  const { controlCors, registerControl } = await import('./emulator/control/control.js');
-  return { cors: controlCors, register: (scope) => registerControl(scope, emulator) };
+  const [{ createGatewayConditions }, { controlCors, registerControl }] = await Promise.all([
+    import('./emulator/control/gateway-conditions.js'),
+    import('./emulator/control/control.js'),
+  ]);
+  const conditions = createGatewayConditions();
+  return { cors: controlCors, conditions, register: (scope) => registerControl(scope, emulator, conditions) };
 }
 
 /** Returns how administrators sign in from GraphiQL; `undefined` without EXPLORER_CLIENT_ID. */

@@ -4,7 +4,7 @@ import type { ChaosOptions } from './control/chaos.js';
 import { readRates } from './control/chaos-options.js';
 import type { MsGraphRequest } from './msgraph/msgraph.js';
 import type { Profile } from './msgraph/metadata.js';
-import type { EmulatorOptions } from './options.js';
+import { creates, type EmulatorOptions } from './options.js';
 
 export const usage = `intune-graph-emulator [options]
 
@@ -42,7 +42,6 @@ const seeHelp = 'See intune-graph-emulator --help.';
 const refused = (problem: string): CommandLineError => new CommandLineError(problem, seeHelp);
 
 const profiles: readonly Profile[] = ['full', 'beta', 'v1.0'];
-const creates = ['offered', 'refused'] as const;
 
 /** Reads the arguments; resolves to the word for `--help` and `--version`. Rejects with a `UsageError`. */
 export async function readCommand(

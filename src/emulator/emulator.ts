@@ -10,7 +10,7 @@ import { readSeedFile } from './control/seed-file.js';
 import { startMsGraph, type MsGraphRequest } from './msgraph/msgraph.js';
 import type { GatewayCredentials } from './entra/on-behalf-of-grant.js';
 import type { Json } from './msgraph/odata.js';
-import type { EmulatorOptions } from './options.js';
+import type { Create, EmulatorOptions } from './options.js';
 import { assignmentFilters as seededFilters, groups as seededGroups, users as seededUsers } from './msgraph/seed.js';
 import { createStores } from './msgraph/store.js';
 import { clientId, clientSecret, federatedToken, isEmulatorUser, tenantId, type EmulatorUser } from './tenant.js';
@@ -63,6 +63,8 @@ export interface Emulator {
   setTokenRefusal: (refusal: TokenRefusal | undefined) => void;
   /** Gives Graph tokens of exchanges another audience than was requested; `undefined` ends it. */
   setMsGraphAudience: (audience: string | undefined) => void;
+  /** Sets whether partners and connectors can be created; `undefined` for what the options say. */
+  setCreate: (create: Create | undefined) => void;
   /** Sets the authority's clock ahead, in seconds; 0 ends it. */
   setClockSkew: (seconds: number) => void;
   /** Makes the authority refuse token requests with a 429 and this `Retry-After`; `undefined` ends it. */
@@ -116,6 +118,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   let clockSkewSeconds = 0;
   let msgraphAudience: string | undefined;
   let retryAfterSeconds: number | undefined;
+  let create: Create | undefined;
   const setChaos: Emulator['setChaos'] = (chaosOptions) => {
     chaos = chaosOptions && createChaos(chaosOptions);
   };
@@ -132,7 +135,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     port: ports?.msgraph ?? 0,
     certificate: options.https ? certificate : undefined,
     throttling: options.throttling,
-    create: options.create ?? 'offered',
+    isCreateOffered: () => (create ?? options.create) !== 'refused',
     currentChaos: () => chaos,
     authenticationContext: () => authenticationContext,
     onRequest: (request) => {
@@ -191,6 +194,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     setMsGraphAudience: (audience) => {
       msgraphAudience = audience;
     },
+    setCreate: (next) => {
+      create = next;
+    },
     setClockSkew: (seconds) => {
       clockSkewSeconds = seconds;
     },
@@ -220,6 +226,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       clockSkewSeconds = 0;
       msgraphAudience = undefined;
       retryAfterSeconds = undefined;
+      create = undefined;
       options.onReset?.();
       Object.assign(requests, { calls: 0, exchanges: 0, keys: 0 });
       requests.msgraph.length = 0;

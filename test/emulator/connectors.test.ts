@@ -94,12 +94,20 @@ test('are found by id without regard to case, and a sent id is ignored by an upd
   }
 });
 
-test('cannot be created where creates are refused', async () => {
+test('cannot be created where creates are refused, until the tenant offers them', async () => {
   const refusing = await startTestTenant({ create: 'refused' });
+  const statusOfCreate = async (): Promise<number> => (await refusing.callGraph('POST', path, {})).status;
   try {
     const { body, status } = await refusing.callGraph('POST', path, {});
     expect(status).toBe(400);
     expect(body.error.code).toBe('No method match route template');
+    refusing.emulator.setCreate('offered');
+    expect(await statusOfCreate()).toBe(201);
+    refusing.emulator.setCreate(undefined);
+    expect(await statusOfCreate()).toBe(400);
+    refusing.emulator.setCreate('offered');
+    refusing.emulator.reset();
+    expect(await statusOfCreate()).toBe(400);
   } finally {
     await refusing.close();
   }

@@ -46,8 +46,8 @@ export interface MsGraphOptions {
   certificate: Certificate | undefined;
   /** Share of Graph's documented limits at which it throttles; `undefined` for never. */
   throttling: number | undefined;
-  /** Whether partners and connectors can be created. */
-  create: 'offered' | 'refused';
+  /** Returns whether partners and connectors can be created now. */
+  isCreateOffered: () => boolean;
   /** Returns the authentication context that tokens must have now, if any. */
   authenticationContext: () => string | undefined;
   onRequest: (request: MsGraphRequest) => void;
@@ -126,8 +126,8 @@ export async function startMsGraph(options: MsGraphOptions): Promise<MsGraph> {
     reply.hijack();
     request.raw.socket.destroy();
   });
-  const { create } = options;
-  const entities = { create, metadata, root, pageSize, groups, faultsOf, origin: () => origin };
+  const { isCreateOffered } = options;
+  const entities = { isCreateOffered, metadata, root, pageSize, groups, faultsOf, origin: () => origin };
   registerEntities(app, {
     ...entities,
     store: stores.partners,

@@ -59,7 +59,7 @@ export const groups: readonly Group[] = [
   { id: groupId(5), displayName: 'Pilot Users', description: 'New things first', memberOf: [groupId(3)] },
 ];
 
-const { admin, guest, operator, reader, risky } = signInUsers;
+const { admin, guest, operator, outsider, prompted, reader, risky, roleless, unlicensed } = signInUsers;
 
 /** The users who can sign in. Pilot users are field engineers, who are in sales. */
 export const users: readonly User[] = [
@@ -68,6 +68,10 @@ export const users: readonly User[] = [
   { id: reader.objectId, userPrincipalName: 'rene@contoso.example', memberOf: [groupId(2), groupId(3)] },
   { id: guest.objectId, userPrincipalName: 'gus_fabrikam.example#EXT#@contoso.example' },
   { id: risky.objectId, userPrincipalName: "riya.o'cole@contoso.example", memberOf: [groupId(1)] },
+  { id: roleless.objectId, userPrincipalName: 'rob@contoso.example' },
+  { id: unlicensed.objectId, userPrincipalName: 'uma@contoso.example' },
+  { id: outsider.objectId, userPrincipalName: 'otto_fabrikam.example#EXT#@contoso.example' },
+  { id: prompted.objectId, userPrincipalName: 'petra@contoso.example' },
 ];
 
 export const assignmentFilters: readonly AssignmentFilter[] = [
