@@ -65,36 +65,23 @@ function holdersIn(all: readonly ComplianceManagementPartner[]): Holders {
 
 /** Reads which partners hold each platform; `null` if that is not known. */
 export type ReadHolders = () => Promise<Holders | null>;
-
-interface HoldersReadOptions {
-  /** The id of the partner that the mutation is about; `undefined` if it has none yet. */
-  ownId: string | undefined;
-  /** Whether the mutation depends on what is read, so that a read that lags behind is made again. */
-  isDecisive: boolean;
-}
+/** Does so for a change of a partner; its id is `undefined` while it has none. */
+export type ReadOtherHolders = (ownId: string | undefined) => Promise<Holders | null>;
 
 /**
  * Returns the function that reads the partners for one mutation. It reads them once, because the mutation itself decides by
- * one state of the tenant, and again for the next mutation of the operation.
+ * one state of the tenant, and again for the next mutation of the operation. If the mutation depends on them, a read that
+ * lags behind is made again.
  */
-export function createHoldersRead(context: Context, options: HoldersReadOptions): ReadHolders {
+export function createHoldersRead(context: Context, { isDecisive }: { isDecisive: boolean }): ReadOtherHolders {
   let reading: Promise<Holders | null> | undefined;
-  return () => (reading ??= readCurrentHolders(context, options));
-}
-
-interface AssessOptions {
-  /** Whether some warnings refuse the mutation. */
-  isDecisive: boolean;
-  /** The read of other partners, if it is shared with the mutation. */
-  readHolders?: ReadHolders | undefined;
+  return (ownId) => (reading ??= readCurrentHolders(context, { ownId, isDecisive }));
 }
 
 /** Returns the function that finds the warnings of one mutation. */
-export function createPartnerAssess(context: Context, { isDecisive, readHolders: read }: AssessOptions): Assess {
-  let readHolders = read;
+export function createPartnerAssess(context: Context, readHolders: ReadOtherHolders): Assess {
   return async (change, codes) => {
-    readHolders ??= createHoldersRead(context, { ownId: change.id, isDecisive });
-    const facts = await loadFacts(context, neededForWarnings(codes, change), readHolders);
+    const facts = await loadFacts(context, neededForWarnings(codes, change), () => readHolders(change.id));
     return warningsOf(codes, change, facts);
   };
 }
@@ -109,7 +96,7 @@ const platformNames = Object.values(EnrollmentPlatform).flatMap((platform) =>
  */
 async function readCurrentHolders(
   { msgraph, once }: Context,
-  { isDecisive, ownId }: HoldersReadOptions,
+  { isDecisive, ownId }: { isDecisive: boolean; ownId: string | undefined },
 ): Promise<Holders | null> {
   const own = ownId === undefined ? [] : [ownId];
   const isOther = (id: string): boolean => !own.some((it) => foldId(it) === foldId(id));

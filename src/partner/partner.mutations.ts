@@ -14,7 +14,7 @@ import type { UnchangedReason, UpdateArgs } from '../resource/payload.js';
 import { reportMutation, type Report } from '../resource/report.js';
 import { validateId, type UserError } from '../resource/user-error.js';
 import { watchChange, type WarningCode } from '../resource/warning.js';
-import { createHoldersRead, createPartnerAssess, loadFacts } from './partner.checks.js';
+import { createHoldersRead, createPartnerAssess, loadFacts, type ReadOtherHolders } from './partner.checks.js';
 import { decodeAssignment, proposePartner } from './partner.codec.js';
 import { neededForSetUp, proposeDisconnection, proposeSetUp, setUpErrors } from './partner.connection.js';
 import {
@@ -62,7 +62,8 @@ Graph: \`POST /deviceManagement/complianceManagementPartners\`.`,
   ): Promise<CreateComplianceManagementPartnerPayload> {
     const { msgraph } = context;
     const reviewsOthers = refusesHeld(refuseOn);
-    const watch = watchChange({ refuseOn, assess: createPartnerAssess(context, { isDecisive: reviewsOthers }) });
+    const readHolders = createHoldersRead(context, { isDecisive: reviewsOthers });
+    const watch = watchChange({ refuseOn, assess: createPartnerAssess(context, readHolders) });
     const result = await createEntity(msgraph, partners, {
       dryRun,
       review: watch.review,
@@ -102,7 +103,8 @@ Graph: \`DELETE /deviceManagement/complianceManagementPartners/{id}\`.`,
     @Ctx() context: Context,
   ): Promise<DeleteComplianceManagementPartnerPayload> {
     const { msgraph } = context;
-    const watch = watchChange({ id, refuseOn, assess: createPartnerAssess(context, { isDecisive: false }) });
+    const readHolders = createHoldersRead(context, { isDecisive: false });
+    const watch = watchChange({ id, refuseOn, assess: createPartnerAssess(context, readHolders) });
     const result = await removeEntity(msgraph, partners, { dryRun, id, errors: validateId(id), review: watch.review });
     const payload = payloadOf(msgraph, { action: 'remove', dryRun, result, undo: undoDelete, watch });
     return { ...payload, deletedComplianceManagementPartnerId: removedId(result) };
@@ -118,16 +120,16 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
     @Args(() => SetUpPartnerArgs) { dryRun, id, platformEnrollments: enrollments, refuseOn }: SetUpPartnerArgs,
     @Ctx() context: Context,
   ): Promise<SetUpComplianceManagementPartnerPayload> {
-    const readHolders = createHoldersRead(context, { ownId: id, isDecisive: true });
     return changePartner(context, {
       dryRun,
       id,
       refuseOn,
       errors: validateSetUp(enrollments),
       propose: (current) => proposeSetUp(enrollments, current),
-      review: async () =>
-        setUpErrors({ id, enrollments }, await loadFacts(context, neededForSetUp(enrollments), readHolders)),
-      readHolders,
+      review: async (readHolders) => {
+        const facts = await loadFacts(context, neededForSetUp(enrollments), () => readHolders(id));
+        return setUpErrors({ id, enrollments }, facts);
+      },
     });
   }
 
@@ -204,28 +206,26 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
 
 interface PartnerChange extends Omit<Parameters<typeof changeEntity>[2], 'review'> {
   refuseOn: readonly WarningCode[] | null | undefined;
-  /** Returns errors that other objects show, besides the warnings of `refuseOn`. */
-  review?: () => Promise<readonly UserError<string>[]>;
-  /** The read of other partners, if the review shares it with the warnings. */
-  readHolders?: ReturnType<typeof createHoldersRead>;
+  /** Returns errors that other objects show, besides the warnings of `refuseOn`, with which it shares the read of partners. */
+  review?: (readHolders: ReadOtherHolders) => Promise<readonly UserError<string>[]>;
   unchangedReason?: UnchangedReason;
 }
 
 /** Changes an existing partner. `errors` are those of the arguments besides `id`. */
 async function changePartner(
   context: Context,
-  { errors, readHolders, refuseOn, review, unchangedReason = 'ALREADY_AS_REQUESTED', ...change }: PartnerChange,
+  { errors, refuseOn, review, unchangedReason = 'ALREADY_AS_REQUESTED', ...change }: PartnerChange,
 ): Promise<PartnerPayload> {
   const { msgraph } = context;
   const { dryRun, id } = change;
   const reviewsOthers = review !== undefined || refusesHeld(refuseOn);
-  const assess = createPartnerAssess(context, { isDecisive: reviewsOthers, readHolders });
-  const watch = watchChange({ id, refuseOn, assess });
+  const readHolders = createHoldersRead(context, { isDecisive: reviewsOthers });
+  const watch = watchChange({ id, refuseOn, assess: createPartnerAssess(context, readHolders) });
   const result = await changeEntity(msgraph, partners, {
     ...change,
     errors: [...validateId(id), ...errors],
     reviewsOthers,
-    review: async (states) => [...((await review?.()) ?? []), ...(await watch.review(states))],
+    review: async (states) => [...((await review?.(readHolders)) ?? []), ...(await watch.review(states))],
   });
   return payloadOf(msgraph, { action: 'change', dryRun, result, unchangedReason, undo: undoChange(id), watch });
 }

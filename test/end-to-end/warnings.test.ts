@@ -302,6 +302,18 @@ test('a late read of the partner itself leaves no check undone', async () => {
   });
 });
 
+test('a late read of a new partner leaves no check undone, whatever `refuseOn` had read before', async () => {
+  const faults = [{ fault: 'late', methods: ['POST'], paths: ['/deviceManagement/**'], delayMs: 3_000 }] as const;
+  gateway.emulator.setChaos({ seed: 1, rates: {}, faults });
+  const { data } = await gateway.ask(`mutation {
+    it: createComplianceManagementPartner(
+      input: { displayName: "New", platformEnrollments: [{ platform: LINUX, onboarded: true }] }
+      refuseOn: [EVERYONE_ASSIGNED]
+    ) { changed warnings { code } warningsNotChecked }
+  }`);
+  expect(data.it).toEqual({ changed: true, warnings: [{ code: 'NOBODY_ASSIGNED' }], warningsNotChecked: [] });
+});
+
 describe('STATE_SET_BY_PARTNER', () => {
   test.each([{ partnerState: 'TERMINATED' }, { lastHeartbeatDateTime: '2026-11-01T00:00:00Z' }])(
     'for the input %j',
