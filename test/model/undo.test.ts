@@ -218,6 +218,9 @@ async function makeAndUndo(earlier: readonly Change[], made: Change, faults: Aim
   const undone = await sendUndo(undo);
   const codes = undone.userErrors.map(({ code }: Json) => code);
   if (lost.some(isOfDeletedGroup) && codes.includes('REJECTED')) return;
+  // Graph itself has set what an earlier change replaced, which looks like a read that lags behind for a minute.
+  const isLikeBefore = earlier.length > 0 && faults.some(({ fault }) => fault === 'accompanied');
+  if (isLikeBefore && codes.includes('NOT_YET_VISIBLE')) return;
   if (!undone.changed || codes.length > 0) throw new Error(`the undo got ${JSON.stringify(undone)}`);
   const isComparable = (fact: string): boolean =>
     made.mutation !== 'deleteMobileThreatDefenseConnector' || !isReportedByVendor(fact);
