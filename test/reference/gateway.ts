@@ -42,7 +42,14 @@ export interface ReferenceRequest {
   groupError?: { message: string; code: string } | undefined;
 }
 
-export type ReferenceResponse = { data?: unknown; errors?: { message: string; path: unknown; code: unknown }[] };
+export type ReferenceResponse = { data?: unknown; errors?: ReferenceError[] };
+
+/** One error, and all places that it stands for. */
+export interface ReferenceError {
+  message: string;
+  code: unknown;
+  paths: (string | number)[][];
+}
 
 const sdl = readFileSync(new URL('../../../schema/schema.graphql', import.meta.url), 'utf8');
 const entityTypes = [...sdl.matchAll(/^type (\w+)[^{]*@key/gm)].map(([, name]) => name ?? '');
@@ -70,10 +77,27 @@ export async function answer(request: ReferenceRequest): Promise<ReferenceRespon
   // A message of graphql-js is about an argument or a variable. One about a variable is shortened.
   const shown = errors?.map(({ extensions, message, path }) => ({
     message: data === undefined && message.length > 1_000 ? `${message.slice(0, 1_000)}…` : message,
-    path,
     code: extensions['code'] ?? 'BAD_USER_INPUT',
+    paths: path ? [[...path]] : [],
   }));
-  return { ...(data === undefined ? {} : { data }), ...(shown && { errors: shown }) };
+  return {
+    ...(data === undefined ? {} : { data }),
+    ...(shown && { errors: data === undefined ? shown : tellOnce(shown) }),
+  };
+}
+
+/** What is wrong in the same words at several places below the same field of the query is told once. */
+function tellOnce(errors: readonly ReferenceError[]): ReferenceError[] {
+  const told: ReferenceError[] = [];
+  for (const error of errors) {
+    const same = told.find(
+      ({ code, message, paths }) =>
+        code === error.code && message === error.message && paths[0]?.[0] === error.paths[0]?.[0],
+    );
+    if (same) same.paths.push(...error.paths);
+    else told.push(error);
+  }
+  return told;
 }
 
 /** What a resolver gets: an object that Graph has, or one that is made up of such objects. */
