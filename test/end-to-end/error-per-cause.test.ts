@@ -110,9 +110,8 @@ describe.each([
     expect(assignments[6].target.group.displayName).toBe('Group 6');
     expect(assignments[7].target.group.displayName).toBeNull();
     expect(errors).toHaveLength(1);
-    expect(errors?.[0]?.path).toEqual([
-      ...['complianceManagementPartner', 'platformEnrollments', 0, 'assignments', 7, 'target', 'group', 'displayName'],
-    ]);
+    const path = 'complianceManagementPartner.platformEnrollments.0.assignments.7.target.group.displayName';
+    expect(errors?.[0]?.path?.join('.')).toBe(path);
     expect(errors?.[0]?.extensions['places']).toBeUndefined();
   });
 

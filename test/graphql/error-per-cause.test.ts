@@ -4,7 +4,7 @@ import { GraphQLError } from 'graphql';
 import { MsGraphMisconfigured, MsGraphRefusal, MsGraphUnavailable } from '../../src/msgraph/errors.js';
 import { permissions } from '../../src/msgraph/permissions.js';
 import { parseRetryAfter } from '../../src/net/retry-after.js';
-import { toErrorsPerCause } from '../../src/graphql/error-per-cause.js';
+import { causeOf, toErrorsPerCause } from '../../src/graphql/error-per-cause.js';
 
 type Path = (string | number)[];
 const failedAt = (path: Path, originalError: Error): GraphQLError =>
@@ -131,4 +131,8 @@ test('an error names at most 20 fields, in time that does not depend on the leng
   expect(performance.now() - start).toBeLessThan(1_000);
   expect(error?.extensions['places']).toBe(40_000);
   expect(error?.extensions['fields']).toHaveLength(20);
+});
+
+test('an error of a library, which has no extensions, has a cause', () => {
+  expect(causeOf(new Error('first'))).not.toBe(causeOf(new Error('second')));
 });
