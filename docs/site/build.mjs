@@ -55,7 +55,8 @@ async function writePages() {
 /** Returns where the site will be, with a slash at its end. */
 function readHome(url) {
   if (url === undefined) return undefined;
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) refuse('--url must be an http or https URL.', usage);
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+    refuse('--url must be an http or https URL.', usage);
   const { origin, pathname } = new URL(url);
   return `${origin}${pathname.replace(/\/?$/, '/')}`;
 }

@@ -20,7 +20,12 @@ const addressOf = (page) => new URL(page.replace(/(^|\/)index\.md$|\.md$/, '$1')
 /** Draws blocks of Mermaid, as GitHub does, and names what scrolls sideways for people who reach it by the keyboard. */
 function render(markdown) {
   const { rules } = markdown.renderer;
-  const { fence } = rules;
+  const { code_inline: code, fence, text } = rules;
+  // Long names may break between their words, so that columns of tables need not be as wide as the longest name.
+  rules.code_inline = (...token) =>
+    code(...token).replaceAll(/(?<=[a-z])(?=[A-Z][^<>]*<)|(?<=[_./])(?=\w[^<>]*<)/g, '<wbr>');
+  rules.text = (...token) =>
+    text(...token).replaceAll(/\S{20,}/g, (word) => word.replaceAll(/[_.,:/-](?=\w)/g, '$&<wbr>'));
   rules.fence = (tokens, index, ...rest) =>
     tokens[index].info.trim() === 'mermaid'
       ? `<MermaidDiagram source="${encodeURIComponent(tokens[index].content)}" />`

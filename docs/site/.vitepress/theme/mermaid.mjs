@@ -16,11 +16,18 @@ export const MermaidDiagram = defineComponent({
     const draw = async () => {
       // Loaded only on pages with a diagram.
       const { default: mermaid } = await import(/* @vite-ignore */ withBase('/mermaid/mermaid.esm.min.mjs'));
-      mermaid.initialize({ startOnLoad: false, theme: isDark.value ? 'dark' : 'neutral', fontFamily: 'inherit' });
+      // Its dark theme writes grey on grey beside arrows.
+      const look = isDark.value
+        ? { theme: 'dark', themeVariables: { edgeLabelBackground: '#1b1b1f' } }
+        : { theme: 'neutral' };
+      mermaid.initialize({ startOnLoad: false, fontFamily: 'inherit', ...look });
       drawn += 1;
       const { svg: image } = await mermaid.render(`diagram-${drawn}`, text);
       // Mermaid shrinks a diagram to its box, and writes its own width as max-width.
-      svg.value = image.replace(/max-width: ([\d.]+)px/, (own, width) => `${own}; min-width: ${Math.min(width, readable)}px`);
+      svg.value = image.replace(
+        /max-width: ([\d.]+)px/,
+        (own, width) => `${own}; min-width: ${Math.min(width, readable)}px`,
+      );
     };
     onMounted(draw);
     watch(isDark, draw);
