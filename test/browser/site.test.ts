@@ -34,6 +34,7 @@ describeInBrowser('The site of the documentation', () => {
     browser = await startBrowser();
     page = await browser.newPage();
     outside = requestsOutside(page, new URL(site.url).origin);
+    await page.goto(site.url, { waitUntil: 'networkidle' });
   }, 240_000);
   afterAll(async () => {
     await browser?.close();
@@ -60,7 +61,6 @@ describeInBrowser('The site of the documentation', () => {
   }
 
   test('opens on the README', async () => {
-    await page.goto(site.url, { waitUntil: 'networkidle' });
     expect(await page.locator('h1').innerText()).toContain('Intune compliance partner gateway');
   });
 
