@@ -16,9 +16,9 @@ import { fuzzRuns, fuzzSeed, isThorough } from '../support/arbitrary.js';
 import { drawOperation, type GeneratedOperation } from '../support/operation.js';
 
 const { schema } = buildSubgraph();
-const compileAfter = 2;
+const compileAfter = 1;
 /** Runs of each operation. The last ones are compiled. */
-const runs = 5;
+const runs = 3;
 
 const partnerId = '40000000-0000-4000-8000-000000000001';
 const texts = [
