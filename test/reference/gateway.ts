@@ -275,11 +275,11 @@ const search =
     if (first < 1 || first > 50) throw refuse('`first` must be between 1 and 50.');
     if ((words?.length ?? 0) > 120) throw refuse('`search` must not have more than 120 characters.');
     const found = data[name].filter((json) => {
-      const devices = show(json['platform'], enumOf('DevicePlatformType')) ?? 'UNKNOWN';
+      const devices = show(json['platform'], enumOf('DevicePlatformType'));
       return (
         hasWords(json['displayName'], words) &&
         (!platform || devices === platform) &&
-        (!fitsPlatform || devices === 'UNKNOWN' || filtersOf[fitsPlatform]?.test(String(devices)))
+        (!fitsPlatform || (devices ?? 'UNKNOWN') === 'UNKNOWN' || filtersOf[fitsPlatform]?.test(String(devices)))
       );
     });
     const byName = (a: Json, b: Json): number =>
