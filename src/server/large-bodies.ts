@@ -11,7 +11,7 @@ import { negotiateError } from './accept.js';
 import { toResponse } from './response.js';
 
 /** Returns a hook that responds with 401 before a large body is read, unless the request has a valid token. */
-export function refuseLargeUnauthenticatedBodies(parts: ContextParts): onRequestHookHandler {
+export function refuseLargeUnauthenticatedBodies(parts: Pick<ContextParts, 'memory'>): onRequestHookHandler {
   return (request, reply, done) => {
     if (!isLarge(request)) return done();
     const { accept, authorization } = request.headers;
@@ -23,8 +23,8 @@ export function refuseLargeUnauthenticatedBodies(parts: ContextParts): onRequest
   };
 }
 
-async function requireCaller(parts: ContextParts, authorization: string | undefined): Promise<void> {
-  if (!(await verifyCaller(parts, authorization))) throw new MissingTokenError();
+async function requireCaller(parts: Pick<ContextParts, 'memory'>, authorization: string | undefined): Promise<void> {
+  if (!(await verifyCaller(parts.memory, authorization))) throw new MissingTokenError();
 }
 
 /** Whether a request has a body that is large, or may become large because its length is not declared. */

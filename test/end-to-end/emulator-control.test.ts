@@ -18,6 +18,7 @@ afterAll(async () => {
 beforeEach(() => gateway.emulator.reset());
 
 const vite = 'http://localhost:5173';
+const list = '{ complianceManagementPartners { totalCount } }';
 const json = { 'content-type': 'application/json' };
 
 interface ControlRequest {
@@ -48,14 +49,18 @@ test('a lost write can be simulated with one fault', async () => {
 });
 
 test("the gateway serves every route of the emulator's own control server", async () => {
-  // Uses a separate gateway, since a gateway does not learn of a rotated key at once.
+  // Uses a separate gateway, since some of the routes change what the other tests expect.
   const second = await startTestGateway();
   const statusOf = async (request: ControlRequest): Promise<number> =>
     (await send({ ...request, base: second.url })).status;
   const own = (await (await fetch(control.url)).json()) as Json;
   const { changes, reads } = (await (await send({ path: '/emulator' })).json()) as Json;
   expect(reads).toEqual(own.reads.map((path: string) => `/emulator${path}`));
-  expect(changes).toHaveLength(own.changes.length);
+  const ofGateway = ['PUT and DELETE /emulator/overload', 'PUT and DELETE /emulator/time-limit'];
+  expect(changes.filter((change: string) => !ofGateway.includes(change))).toEqual(
+    own.changes.map((change: string) => change.replace(' /', ' /emulator/')),
+  );
+  expect(changes).toEqual(expect.arrayContaining(ofGateway));
   for (const path of reads) expect({ path, status: await statusOf({ path }) }).toEqual({ path, status: 200 });
   for (const change of changes as string[]) {
     const path = /\/\S+/.exec(change)?.[0] ?? '';
@@ -65,6 +70,50 @@ test("the gateway serves every route of the emulator's own control server", asyn
     }
   }
   await second.close();
+});
+
+const codeOf = async (): Promise<unknown> => (await gateway.ask(list)).errors?.[0]?.extensions['code'];
+
+test('an overload refuses all but control, and ends by control or a reset', async () => {
+  const overload = { method: 'PUT', path: '/emulator/overload', body: {} };
+  expect((await send(overload)).status).toBe(204);
+  const response = await send({ method: 'POST', path: '/graphql', body: { query: list } });
+  expect(response.status).toBe(503);
+  expect(response.headers.get('retry-after')).toBe('5');
+  expect((await send({ path: '/health/live' })).status).toBe(200);
+  expect((await send({ method: 'DELETE', path: '/emulator/overload' })).status).toBe(204);
+  expect(await codeOf()).toBeUndefined();
+  await send(overload);
+  expect((await send({ method: 'POST', path: '/emulator/reset' })).status).toBe(204);
+  expect(await codeOf()).toBeUndefined();
+});
+
+test('a time limit ends operations, until control or a reset restores the usual one', async () => {
+  const limit = { method: 'PUT', path: '/emulator/time-limit', body: { ms: 50 } };
+  const slow = (): void => gateway.emulator.setChaos({ seed: 1, rates: {}, faults: [{ fault: 'slow', delayMs: 300 }] });
+  slow();
+  expect((await send(limit)).status).toBe(204);
+  expect(await codeOf()).toBe('DEADLINE_EXCEEDED');
+  await send({ method: 'DELETE', path: '/emulator/time-limit' });
+  expect(await codeOf()).toBeUndefined();
+  await send(limit);
+  await send({ method: 'POST', path: '/emulator/reset' });
+  slow();
+  expect(await codeOf()).toBeUndefined();
+});
+
+test.each([
+  ['overload', { on: true }, 'The body must be {}.'],
+  ['time-limit', {}, 'a whole number between 1 and 45000'],
+  ['time-limit', { ms: 45_001 }, 'a whole number between 1 and 45000'],
+  ['time-limit', { ms: '5' }, 'a whole number between 1 and 45000'],
+  ['create', {}, 'The body must be {"create": "refused"}: offered or refused.'],
+  ['create', { create: 'maybe' }, 'offered or refused'],
+])('PUT /%s with %j is refused, and changes nothing', async (path, body, message) => {
+  const response = await send({ method: 'PUT', path: `/emulator/${path}`, body });
+  expect(response.status).toBe(400);
+  expect(((await response.json()) as Json).error).toContain(message);
+  expect(await codeOf()).toBeUndefined();
 });
 
 test('an unknown control route returns 404 and names the list of routes', async () => {
@@ -97,7 +146,7 @@ describe('control routes do not exist', () => {
   test('with a real tenant', async () => {
     const msgraph = await startScriptedServer({ body: { value: [] } });
     const real = await startGatewayBefore(msgraph.url);
-    for (const path of ['/emulator', '/emulator/chaos', '/emulator/token', '/emulator/reset'])
+    for (const path of ['/emulator', '/emulator/chaos', '/emulator/token', '/emulator/reset', '/emulator/overload'])
       expect({ path, status: (await fetch(real.url + path)).status }).toEqual({ path, status: 404 });
     const put = await fetch(`${real.url}/emulator/chaos`, { method: 'PUT', headers: json, body: '{"faults":[]}' });
     expect(put.status).toBe(404);
