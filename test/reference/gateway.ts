@@ -279,14 +279,33 @@ function ofReference(name: CollectionName, id: string, { data, groupError }: Ref
 }
 const references: Record<string, CollectionName> = { AssignmentFilter: 'assignmentFilters', Group: 'groups' };
 
+interface SearchArguments {
+  first: number;
+  fitsPlatform?: string | null;
+  platform?: string | null;
+  search?: string | null;
+}
+/** The names of the devices for which a filter fits each platform. Filters for apps fit none. */
+const filtersOf: Record<string, RegExp> = {
+  ANDROID: /^ANDROID(?!_MOBILE_APP)/,
+  IOS: /^IOS$/,
+  MACOS: /^MACOS$/,
+  WINDOWS: /^WINDOWS(?!_MOBILE_APP)/,
+};
+
 const search =
   (name: CollectionName): Resolve =>
-  (_, { first, platform, search: words }: { first: number; platform?: string; search?: string }, { data }) => {
+  (_, { first, fitsPlatform, platform, search: words }: SearchArguments, { data }) => {
     if (first < 1 || first > 50) throw refuse('`first` must be between 1 and 50.');
     if ((words?.length ?? 0) > 120) throw refuse('`search` must not have more than 120 characters.');
-    const isOnPlatform = (json: Json): boolean =>
-      !platform || show(json['platform'], enumOf('DevicePlatformType')) === platform;
-    const found = data[name].filter((json) => hasWords(json['displayName'], words) && isOnPlatform(json));
+    const found = data[name].filter((json) => {
+      const devices = show(json['platform'], enumOf('DevicePlatformType'));
+      return (
+        hasWords(json['displayName'], words) &&
+        (!platform || devices === platform) &&
+        (!fitsPlatform || (devices ?? 'UNKNOWN') === 'UNKNOWN' || filtersOf[fitsPlatform]?.test(String(devices)))
+      );
+    });
     const byName = (a: Json, b: Json): number =>
       names.compare(textOf(a['displayName']), textOf(b['displayName'])) || compare(String(a['id']), String(b['id']));
     const nodes = found.toSorted(byName).slice(0, first);
