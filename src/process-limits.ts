@@ -49,6 +49,11 @@ export const bodyLimits = {
   bodies: 24 * mib,
   /** Of these, bytes of bodies above `smallBody`, so that large bodies do not keep out the ordinary ones. */
   largeBodies: 16 * mib,
+  /**
+   * Of these, bytes of one caller's, so that no caller keeps out all others while Graph is slow: half, which are a hundred
+   * creates with hundreds of assignments at once.
+   */
+  largeBodiesOfCaller: 8 * mib,
   /** Bytes. The introspection query of explorers takes 2 kB. */
   smallBody: 16 * kib,
 } as const;

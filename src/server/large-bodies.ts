@@ -3,28 +3,41 @@
 // The token of a request is usually verified after its body was read. A thousand unauthenticated requests at once, each
 // with a body of 1 MiB, would exhaust the memory. So the token is verified before a body above 16 kB is read.
 import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
+import type { Caller } from '../auth/access-token.js';
 import { MissingTokenError } from '../auth/errors.js';
 import { verifyCaller, type ContextParts } from '../context.js';
 import { toGraphQLError } from '../graphql/errors.js';
 import { bodyLimits } from '../process-limits.js';
 import { negotiateError } from './accept.js';
+import type { BodiesInFlight } from './bodies-in-flight.js';
 import { toResponse } from './response.js';
 
-/** Returns a hook that responds with 401 before a large body is read, unless the request has a valid token. */
-export function refuseLargeUnauthenticatedBodies(parts: ContextParts): onRequestHookHandler {
+/**
+ * Returns a hook that responds with 401 before a large body is read, unless the request has a valid token. The body is
+ * attributed to its caller then.
+ */
+export function refuseLargeUnauthenticatedBodies(
+  parts: ContextParts,
+  bodies: Pick<BodiesInFlight, 'attribute'>,
+): onRequestHookHandler {
   return (request, reply, done) => {
     if (!isLarge(request)) return done();
     const { accept, authorization } = request.headers;
     requireCaller(parts, authorization).then(
-      // oxlint-disable-next-line promise/no-callback-in-promise -- done() does not throw, and rejections have a handler
-      () => done(),
+      (caller) => {
+        bodies.attribute(request.raw, caller);
+        // oxlint-disable-next-line promise/no-callback-in-promise -- done() does not throw, and rejections have a handler
+        done();
+      },
       (error: unknown) => sendError(reply, { error, accept }),
     );
   };
 }
 
-async function requireCaller(parts: ContextParts, authorization: string | undefined): Promise<void> {
-  if (!(await verifyCaller(parts, authorization))) throw new MissingTokenError();
+async function requireCaller(parts: ContextParts, authorization: string | undefined): Promise<Caller> {
+  const caller = await verifyCaller(parts, authorization);
+  if (!caller) throw new MissingTokenError();
+  return caller;
 }
 
 /** Whether a request has a body that is large, or may become large because its length is not declared. */

@@ -146,6 +146,29 @@ describe.each([
     expect(data.a11[0]).toBe(null);
   });
 
+  test('with a field that reads, under many aliases', async () => {
+    const query = `{ complianceManagementPartners(first: 100) ${directive} {
+      nodes { ${aliases(1_000, 'issuesNotChecked')} }
+    } }`;
+    const { data, errors } = await gateway.ask(query);
+    expect(data).toEqual({ complianceManagementPartners: null });
+    expect(errors).toHaveLength(1);
+    expect(errors?.[0]?.message).toContain(tooManyValues);
+  });
+
+  test('with thousands of names that the caller may not read', async () => {
+    const groups = 'target { ... on GroupAssignmentTarget { group { displayName } } }';
+    const query = `{ complianceManagementPartners(first: 8) ${directive} {
+      nodes { platformEnrollments { assignments { ${groups} } } }
+    } }`;
+    const { data, errors } = await gateway.ask(query, { user: 'reader' });
+    const nodes = data.complianceManagementPartners.nodes.filter((node: Json) => node !== null);
+    const names = nodes.flatMap((node: Json) => node.platformEnrollments[0].assignments);
+    expect(names).toContainEqual({ target: { group: { displayName: null } } });
+    expect(errors?.length).toBeLessThan(200_000 / 20);
+    expect(errors?.filter(({ message }) => message.includes(tooManyValues))).toHaveLength(1);
+  });
+
   test('unless the answer is within it', async () => {
     const query = `{ complianceManagementPartners ${directive} { nodes { id ${lists} } } }`;
     const { data, errors } = await gateway.ask(query);

@@ -6,7 +6,7 @@ import { vendorNames } from '../../src/connector/connector.type.js';
 import { issueFacts } from '../../src/connectors/issue.js';
 import { operationTimeoutMs } from '../../src/deadlines.js';
 import { budget } from '../../src/graphql/budget.js';
-import { maxTokens } from '../../src/graphql/limits.js';
+import { maxCharacters, maxLines, maxNameLength, maxTokens } from '../../src/graphql/limits.js';
 import {
   graphResponseLimits,
   headerLimits,
@@ -76,6 +76,9 @@ test('the table of limits is the one of the code', async () => {
   const maxBatchedReads = Number(/^const maxBatchedReads = (\d+);$/m.exec(client)?.[1]);
   expect(shown).toEqual([
     maxDepth,
+    maxCharacters,
+    maxLines,
+    maxNameLength,
     maxTokens,
     maxComparisons,
     budget.cost,

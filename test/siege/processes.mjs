@@ -63,6 +63,8 @@ export async function startGateway({ certificate, settings }) {
         // Not `production`: the explorers' pages and introspection are attacked as well.
         NODE_ENV: 'development',
         LOG_LEVEL: 'info',
+        // The endpoint of assistants is attacked, too.
+        ASSISTANTS: 'true',
         NODE_EXTRA_CA_CERTS: certificate,
         AZURE_TENANT_ID: settings.tenantId,
         AZURE_CLIENT_ID: settings.clientId,
