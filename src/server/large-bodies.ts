@@ -3,7 +3,6 @@
 // The token of a request is usually verified after its body was read. A thousand unauthenticated requests at once, each
 // with a body of 1 MiB, would exhaust the memory. So the token is verified before a body above 16 kB is read.
 import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
-import type { Caller } from '../auth/access-token.js';
 import { MissingTokenError } from '../auth/errors.js';
 import { verifyCaller, type ContextParts } from '../context.js';
 import { toGraphQLError } from '../graphql/errors.js';
@@ -20,24 +19,20 @@ export function refuseLargeUnauthenticatedBodies(
   parts: ContextParts,
   bodies: Pick<BodiesInFlight, 'attribute'>,
 ): onRequestHookHandler {
+  const attributeToCaller = async ({ headers, raw }: FastifyRequest): Promise<void> => {
+    const caller = await verifyCaller(parts, headers.authorization);
+    if (!caller) throw new MissingTokenError();
+    bodies.attribute(raw, caller);
+  };
   return (request, reply, done) => {
     if (!isLarge(request)) return done();
-    const { accept, authorization } = request.headers;
-    requireCaller(parts, authorization).then(
-      (caller) => {
-        bodies.attribute(request.raw, caller);
-        // oxlint-disable-next-line promise/no-callback-in-promise -- done() does not throw, and rejections have a handler
-        done();
-      },
+    const { accept } = request.headers;
+    attributeToCaller(request).then(
+      // oxlint-disable-next-line promise/no-callback-in-promise -- done() does not throw, and rejections have a handler
+      () => done(),
       (error: unknown) => sendError(reply, { error, accept }),
     );
   };
-}
-
-async function requireCaller(parts: ContextParts, authorization: string | undefined): Promise<Caller> {
-  const caller = await verifyCaller(parts, authorization);
-  if (!caller) throw new MissingTokenError();
-  return caller;
 }
 
 /** Whether a request has a body that is large, or may become large because its length is not declared. */
