@@ -72,6 +72,16 @@ export const graphResponseLimits = {
   value: 24 * mib,
 } as const;
 
+export const authorityLimits = {
+  /**
+   * Connections to the authority, and so the responses that are being received at once. An exchange takes a fifth of a second,
+   * so these are 160 a second; the next wait for one, within their time limit.
+   */
+  connections: 32,
+  /** Bytes of one response, outside of the heap. Metadata and keys have about 10 kB, and tokens up to 20. */
+  response: mib,
+} as const;
+
 /** Bytes of the heap that caches take at most. The oldest entries are evicted. */
 export const cacheLimits = {
   /** Documents of operations, by their text. One that selects a whole partner takes 35 kB. */

@@ -43,7 +43,7 @@ export interface Answer {
    * Counts the failure of a field that may be null: throws its error. Once there are more than the budget allows, throws one
    * error for all others, and returns `null` for them.
    */
-  fail: (error: unknown) => null;
+  fail: (error: unknown, info: GraphQLResolveInfo) => null;
 }
 
 /** Returns the answer of the operation that a context belongs to. */
@@ -79,8 +79,8 @@ function createAnswer(): Answer {
       if (error) throw error;
       return value;
     },
-    fail: (error) => {
-      const beyond = add(valuesPerError);
+    fail: (error, { fieldNodes }) => {
+      const beyond = add(valuesOfError(fieldNodes));
       if (!beyond) throw error;
       if (isFailureLeftOut) return null;
       isFailureLeftOut = true;
@@ -133,7 +133,7 @@ function counting(
 function countingFailures(resolve: GraphQLFieldResolver<unknown, Context>): GraphQLFieldResolver<unknown, Context> {
   return (source, args, context, info) => {
     const value = resolve(source, args, context, info) as unknown;
-    return value instanceof Promise ? value.catch((error: unknown) => answerOf(context).fail(error)) : value;
+    return value instanceof Promise ? value.catch((error: unknown) => answerOf(context).fail(error, info)) : value;
   };
 }
 
@@ -151,6 +151,13 @@ const valuesPerRead = 10;
 
 /** Values that a place counts as which is null with an error of its own: an error takes 40 µs, and has some 200 bytes. */
 const valuesPerError = 20;
+
+/** Lines of a document whose count takes as long as a value. graphql-js counts those before a field for each error about it. */
+const linesPerValue = 30;
+
+function valuesOfError([node]: readonly FieldNode[]): number {
+  return valuesPerError + Math.ceil((node?.loc?.startToken.line ?? 0) / linesPerValue);
+}
 
 /** Returns `undefined` where graphql-js refuses the condition of a field: each object is an error then. */
 function selectedFields<T>(collect: () => T): T | undefined {
@@ -201,7 +208,7 @@ function planSelection(info: GraphQLResolveInfo, typeName: string, nodes: readon
     const selected = selectedFields(() => collectSubfields(schema, fragments, variableValues, objectType, nodes));
     if (!selected) {
       usesVariables = true;
-      return valuesPerError;
+      return valuesOfError(nodes);
     }
     let fields = selected.size;
     for (const [responseName, inner] of selected) {

@@ -8,6 +8,7 @@ import { operationTimeoutMs } from '../../src/deadlines.js';
 import { budget } from '../../src/graphql/budget.js';
 import { maxCharacters, maxLines, maxNameLength, maxTokens } from '../../src/graphql/limits.js';
 import {
+  authorityLimits,
   graphResponseLimits,
   headerLimits,
   headersReceived,
@@ -108,6 +109,7 @@ describe('the budget of one process', () => {
       ['Sum', heap] as const,
       ['Unsent responses', responseLimits.unsent] as const,
       ['Responses of Graph that are being received', graphResponseLimits.received] as const,
+      ['Responses of Entra that are being received', authorityLimits.connections * authorityLimits.response] as const,
       ['Headers that are being received', headersReceived(headerLimits.default)] as const,
     ];
     for (const [name, bytes] of rows)
