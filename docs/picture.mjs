@@ -138,9 +138,9 @@ async function pasteIntoNewTab(page, operation) {
   await page.keyboard.press('Control+Home');
 }
 
-/** Returns the response without what depends on the time of day. */
+/** Returns the response without what depends on the time of the start. */
 function withoutClock(response) {
-  return JSON.parse(JSON.stringify(response, (name, value) => (name === 'isStale' ? undefined : value)));
+  return JSON.parse(JSON.stringify(response, (name, value) => (name === 'lastHeartbeatDateTime' ? undefined : value)));
 }
 
 /** Returns why a committed picture is out of date; `undefined` if it is not. */

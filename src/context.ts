@@ -1,8 +1,8 @@
 // The context of one GraphQL request: its caller, a Graph client for that caller, and its loaders.
 import { readBearerToken, type Caller } from './auth/access-token.js';
 import { MissingTokenError } from './auth/errors.js';
-import type { OnBehalfOf } from './auth/on-behalf-of.js';
 import { operationTimeoutMs } from './deadlines.js';
+import type { Memory } from './memory.js';
 import type { RequestOutcome } from './observability/request-log.js';
 import { createMsGraphClient, type MsGraphClient, type MsGraphClientOptions } from './msgraph/client.js';
 import type { Audit } from './observability/audit-log.js';
@@ -26,12 +26,26 @@ export interface Context {
 
 /** Parts that all requests share. */
 export interface ContextParts {
-  verifyAccessToken: (token: string) => Promise<Caller>;
-  onBehalfOf: OnBehalfOf;
+  /**
+   * A reset of the emulator replaces it. A context reads it once, so that a request in flight keeps the memory that it
+   * began with, and leaves no trace in the new one.
+   */
+  memory: Memory;
   audit?: Audit | undefined;
   msgraph: Omit<
     MsGraphClientOptions,
-    'token' | 'user' | 'onConsentMissing' | 'signal' | 'attemptTimeoutMs' | 'deadline' | 'isClosing' | 'isReadOnly'
+    | 'token'
+    | 'user'
+    | 'scopeOf'
+    | 'onConsentMissing'
+    | 'signal'
+    | 'attemptTimeoutMs'
+    | 'deadline'
+    | 'isClosing'
+    | 'isReadOnly'
+    | 'throttle'
+    | 'writeQueue'
+    | 'recentWrites'
   >;
 }
 
@@ -40,7 +54,7 @@ export interface ContextParts {
  * token.
  */
 export async function verifyCaller(
-  { verifyAccessToken }: Pick<ContextParts, 'verifyAccessToken'>,
+  { verifyAccessToken }: Pick<Memory, 'verifyAccessToken'>,
   authorization: string | undefined,
 ): Promise<Caller | undefined> {
   const bearer = readBearerToken(authorization);
@@ -53,6 +67,8 @@ interface ContextRequest {
   onOutcome?: Context['onOutcome'];
   /** Aborts if the client disconnects or the operation's deadline passes. */
   signal?: AbortSignal;
+  /** Time limit of the operation, in ms. */
+  timeLimitMs?: number;
   /** Whether the gateway is shutting down. */
   isClosing?: () => boolean;
   /** Whether the request may only read: no write is sent to Graph, whatever its operation is. */
@@ -62,19 +78,33 @@ interface ContextRequest {
 /** Creates the context of one request. Rejects with an `AuthError` for a bad token. */
 export async function createContext(
   parts: ContextParts,
-  { authorization, isClosing, isReadOnly, onOutcome, requestId, signal }: ContextRequest,
+  {
+    authorization,
+    isClosing,
+    isReadOnly,
+    onOutcome,
+    requestId,
+    signal,
+    timeLimitMs = operationTimeoutMs,
+  }: ContextRequest,
 ): Promise<Context> {
-  const caller = await verifyCaller(parts, authorization);
+  const { memory } = parts;
+  const { onBehalfOf, recentWrites, throttle, writeQueue } = memory;
+  const caller = await verifyCaller(memory, authorization);
   const msgraph = createMsGraphClient({
     ...parts.msgraph,
+    throttle,
+    writeQueue,
+    recentWrites,
     ...(signal ? { signal } : {}),
     ...(isClosing ? { isClosing } : {}),
     isReadOnly,
-    deadline: performance.now() + operationTimeoutMs,
+    deadline: performance.now() + timeLimitMs,
     user: caller && `${caller.tenantId} ${caller.objectId}`,
     token: (request) =>
-      caller ? parts.onBehalfOf.getToken(caller, { ...request, signal }) : Promise.reject(new MissingTokenError()),
-    onConsentMissing: (token) => caller && parts.onBehalfOf.retire(caller, token),
+      caller ? onBehalfOf.getToken(caller, { ...request, signal }) : Promise.reject(new MissingTokenError()),
+    scopeOf: (token) => caller && onBehalfOf.scopeOf(caller, token),
+    onConsentMissing: (token) => caller && onBehalfOf.retire(caller, token),
   });
   return { requestId, caller, msgraph, onOutcome, audit: parts.audit, once: createOnce(msgraph) };
 }

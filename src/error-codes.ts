@@ -97,7 +97,7 @@ export const errorCodes = {
     isDocumentFault: true,
     log: 'none',
     meaning:
-      'The request names no trusted document: its id is unknown, or the gateway runs trusted documents only and got a text.',
+      'The request names no trusted document: its id is unknown, the gateway has none, or it runs trusted documents only and got a text.',
     remedy: "Deploy the front end's manifest to the gateway before the front end, and send the id.",
   },
   NOT_FOUND: {

@@ -1,24 +1,21 @@
 // The composition of the gateway: the only file that constructs its long-lived parts.
 import type { DestinationStream, Logger } from 'pino';
 import type { Dispatcher } from 'undici';
-import { createAccessTokenVerifier } from './auth/access-token.js';
 import { authorizationUri } from './auth/authority.js';
 import { startCredentialCheck, type CredentialCheck } from './auth/credential-check.js';
 import { AuthError, ClaimsChallengeError, GatewayCredentialError } from './auth/errors.js';
 import type { ExchangeOptions } from './auth/exchange.js';
-import { createOnBehalfOf } from './auth/on-behalf-of.js';
 import type { Config, TelemetryConfig } from './config/config.js';
+import type { ContextParts } from './context.js';
 import { drainTimeoutMs } from './deadlines.js';
 import type { Emulator } from './emulator/emulator.js';
 import type { Explorers } from './explorers/explorers.js';
 import { readProduct } from './files.js';
 import type { SignInOptions } from './explorers/page/page-options.js';
 import { buildSubgraph } from './graphql/schema.js';
+import { createMemory, type MemoryOptions } from './memory.js';
 import type { MsGraphClientOptions } from './msgraph/client.js';
-import { createRecentWrites } from './msgraph/recent-writes.js';
 import { createResponsesReceived } from './msgraph/response-bytes.js';
-import { createThrottle } from './msgraph/throttle.js';
-import { createWriteQueue } from './msgraph/write-queue.js';
 import { createHttpServers, type EmulatorControl, type HttpOptions } from './server/http.js';
 import { createAuditLog, type Audit } from './observability/audit-log.js';
 import { createLog } from './observability/log.js';
@@ -60,8 +57,11 @@ export async function startGateway(
   const trusted =
     config.trustedDocuments &&
     createTrustedDocuments(subgraph.schema, { ...config.trustedDocuments, introspection: config.introspection });
-  const recentWrites = createRecentWrites();
-  const upstreams = await openUpstreams(config, { onReset: recentWrites.clear });
+  const upstreams = await openUpstreams(config, {
+    onReset: () => {
+      context.memory = createMemory(memoryOptions);
+    },
+  });
   const { accessTokenRules, authority, emulator, exchange, msgraphDispatcher, tenant } = upstreams;
   const product = readProduct();
   const resource = createResource(product);
@@ -95,6 +95,36 @@ export async function startGateway(
   const credentialCheck = emulator ? undefined : checkCredential(exchange, { log, onProven: () => started() });
   const isProven = (): boolean => credentialCheck?.isProven() ?? true;
   let isListening = false;
+  const memoryOptions: MemoryOptions = {
+    accessTokens: { ...accessTokenRules, onLookup: (outcome) => metrics.countTokenLookup('access_token', outcome) },
+    onBehalfOf: {
+      ...exchange,
+      onExchange: metrics.countExchange,
+      // Other failures are logged with the operation.
+      onFailure: (error) => error instanceof AuthError && log.warn({ err: error }, 'Entra refused a token exchange'),
+      onLookup: (outcome) => metrics.countTokenLookup('on_behalf_of', outcome),
+      tracer,
+    },
+  };
+  const context: ContextParts = {
+    memory: createMemory(memoryOptions),
+    audit,
+    msgraph: {
+      url: new URL(tenant.msgraphUrl),
+      dispatcher: msgraphDispatcher,
+      // No memory, but a bound on what all requests receive at this moment.
+      responses: createResponsesReceived(),
+      pauseFactor,
+      userAgent: `${product.name}/${product.version}`,
+      onAttempt: metrics.countAttempt,
+      onBatchMember: metrics.countBatchMember,
+      onRetry: metrics.countRetry,
+      onThrottle: metrics.countThrottle,
+      onResponse: createUnmodelledReporter(metrics, log),
+      tracer,
+      challenge: (claims) => new ClaimsChallengeError({ claims, authorizationUri: authorizationUri(authority) }),
+    },
+  };
   const { management, server } = await createHttpServers({
     production: config.production,
     introspection: config.introspection,
@@ -107,38 +137,7 @@ export async function startGateway(
     corsOrigins: config.corsOrigins,
     subgraph,
     maxEventLoopDelayMs,
-    context: {
-      verifyAccessToken: createAccessTokenVerifier({
-        ...accessTokenRules,
-        onLookup: (outcome) => metrics.countTokenLookup('access_token', outcome),
-      }),
-      onBehalfOf: createOnBehalfOf({
-        ...exchange,
-        onExchange: metrics.countExchange,
-        // Other failures are logged with the operation.
-        onFailure: (error) => error instanceof AuthError && log.warn({ err: error }, 'Entra refused a token exchange'),
-        onLookup: (outcome) => metrics.countTokenLookup('on_behalf_of', outcome),
-        tracer,
-      }),
-      audit,
-      msgraph: {
-        url: new URL(tenant.msgraphUrl),
-        dispatcher: msgraphDispatcher,
-        throttle: createThrottle(),
-        responses: createResponsesReceived(),
-        writeQueue: createWriteQueue(),
-        recentWrites,
-        pauseFactor,
-        userAgent: `${product.name}/${product.version}`,
-        onAttempt: metrics.countAttempt,
-        onBatchMember: metrics.countBatchMember,
-        onRetry: metrics.countRetry,
-        onThrottle: metrics.countThrottle,
-        onResponse: createUnmodelledReporter(metrics, log),
-        tracer,
-        challenge: (claims) => new ClaimsChallengeError({ claims, authorizationUri: authorizationUri(authority) }),
-      },
-    },
+    context,
     metrics,
     log,
     tracer,
@@ -255,8 +254,12 @@ async function openExplorers(): Promise<Explorers> {
 
 /** Loaded only if used, and so never in production. */
 async function openControl(emulator: Emulator): Promise<EmulatorControl> {
-  const { controlCors, registerControl } = await import('./emulator/control/control.js');
-  return { cors: controlCors, register: (scope) => registerControl(scope, emulator) };
+  const [{ createGatewayConditions }, { controlCors, registerControl }] = await Promise.all([
+    import('./emulator/control/gateway-conditions.js'),
+    import('./emulator/control/control.js'),
+  ]);
+  const conditions = createGatewayConditions();
+  return { cors: controlCors, conditions, register: (scope) => registerControl(scope, emulator, conditions) };
 }
 
 /** Returns how administrators sign in from GraphiQL; `undefined` without EXPLORER_CLIENT_ID. */

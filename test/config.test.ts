@@ -438,14 +438,21 @@ describe('the emulator', () => {
     for (const [name, value] of [
       ['EMULATOR_PROFILE', 'beta'],
       ['EMULATOR_CREATE', 'refused'],
+      ['EMULATOR_SEED_FILE', thisFile],
     ] as const) {
-      expect(problemsOf({ ...real, [name]: value })).toEqual([expect.stringContaining(`${name} is for the emulator`)]);
+      const problem = expect.stringContaining(`${name} is for the emulator`);
+      expect(problemsOf({ ...real, [name]: value })).toEqual([problem]);
+      expect(problemsOf({ NODE_ENV: 'production', [name]: value })).toContainEqual(problem);
     }
   });
 
   test('refuses creates if it is configured to', () => {
     expect(loadConfig({ EMULATOR_CREATE: 'refused' }).tenant).toMatchObject({ create: 'refused' });
     expect(loadConfig({}).tenant).toMatchObject({ create: 'offered' });
+  });
+
+  test('has the data of a file if there is one', () => {
+    expect(loadConfig({ EMULATOR_SEED_FILE: thisFile }).tenant).toMatchObject({ seedFile: thisFile });
   });
 });
 
@@ -475,6 +482,7 @@ describe('a problem names its variable and the expected value', () => {
     [{ GRAPHQL_INTROSPECTION: 'yes' }, 'GRAPHQL_INTROSPECTION must be true or false.'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of trace'],
     [{ EMULATOR_CREATE: 'no' }, 'EMULATOR_CREATE must be one of offered, refused.'],
+    [{ EMULATOR_SEED_FILE: '/no/such/file' }, 'EMULATOR_SEED_FILE must be the path of a readable file.'],
     [{ EMULATOR_PROFILE: 'v2' }, 'EMULATOR_PROFILE must be one of full, beta, v1.0.'],
   ])('%j', (environment, problem) => {
     expect(problemsOf(environment)).toEqual([expect.stringContaining(problem)]);

@@ -33,7 +33,7 @@ export const errorCodes = {
     "remedy": "Send the whole document. Apollo Client does so automatically after this error."
   },
   "DOCUMENT_NOT_TRUSTED": {
-    "meaning": "The request names no trusted document: its id is unknown, or the gateway runs trusted documents only and got a text.",
+    "meaning": "The request names no trusted document: its id is unknown, the gateway has none, or it runs trusted documents only and got a text.",
     "remedy": "Deploy the front end's manifest to the gateway before the front end, and send the id."
   },
   "NOT_FOUND": {

@@ -42,6 +42,15 @@ export function canonicalForm(assignment: unknown): string {
  */
 export function meaningOf(assignment: unknown): string {
   if (!isObject(assignment)) return canonicalForm(assignment);
+  let meaning = knownMeanings.get(assignment);
+  if (meaning === undefined) knownMeanings.set(assignment, (meaning = meaningOfObject(assignment)));
+  return meaning;
+}
+
+/** A change compares the same assignments several times. Graph's JSON is never changed in place. */
+const knownMeanings = new WeakMap<Json, string>();
+
+function meaningOfObject(assignment: Json): string {
   const { id: _, target, ...rest } = assignment;
   if (!isObject(target)) return canonicalForm({ ...rest, target });
   const { id: _ofTarget, ...ownTarget } = target;
@@ -64,7 +73,7 @@ export function opaqueKey(assignment: unknown): string {
   return key;
 }
 
-/** An operation can select the keys of one list under many aliases. Graph's JSON is never changed in place. */
+/** An operation can select the keys of one list under many aliases. */
 const knownKeys = new WeakMap<object, string>();
 
 function digestOf(assignment: unknown): string {

@@ -180,9 +180,13 @@ export const assignmentEnums = {
   deviceAndAppManagementAssignmentFilterType: ['none', ...Object.values(AssignmentFilterMode)],
 };
 
+const propertiesByType: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.keys(assignmentTypes).map((type) => [type, knownPropertiesOf(assignmentTypes, type)]),
+);
+
 /** Returns the names of the properties of an assignment or a target, including those of its bases. */
-export function knownProperties(name: string): ReadonlySet<string> {
-  return knownPropertiesOf(assignmentTypes, name);
+export function knownProperties(type: string): ReadonlySet<string> {
+  return propertiesByType.get(type) ?? new Set();
 }
 
 const finders = byODataType(({ type }) => {

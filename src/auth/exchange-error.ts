@@ -24,28 +24,30 @@ export interface Refusal {
   traceId?: string | undefined;
 }
 
-/** What the transport saw of a request for a token: the error that it threw, or the authority's refusal. */
+/** What the transport saw of a request for a token: the error that it threw, or the authority's response. */
 export interface Observed {
   transportError?: unknown;
   refusal?: Refusal | undefined;
+  /** The permissions of the token: https://www.rfc-editor.org/rfc/rfc6749#section-5.1 */
+  scope?: string | undefined;
 }
 
-/** Returns the refusal in the body of a response; `undefined` if it is none. */
-export function refusalIn(body: string): Refusal | undefined {
+/** Returns the refusal in the body of a response of the token endpoint, or the scope of the token in it. */
+export function readTokenResponse(body: string): Pick<Observed, 'refusal' | 'scope'> {
   let document: Record<string, unknown>;
   try {
     document = Object(JSON.parse(body));
   } catch {
-    return undefined;
+    return { refusal: undefined, scope: undefined };
   }
   const text = (name: string): string | undefined => {
     const value = document[name];
     return typeof value === 'string' ? value : undefined;
   };
   const error = text('error');
-  if (error === undefined) return undefined;
+  if (error === undefined) return { refusal: undefined, scope: text('scope') };
   const [number] = [document['error_codes']].flat();
-  return {
+  const refusal = {
     error,
     suberror: text('suberror'),
     number: typeof number === 'number' ? String(number) : undefined,
@@ -53,6 +55,7 @@ export function refusalIn(body: string): Refusal | undefined {
     correlationId: text('correlation_id'),
     traceId: text('trace_id') ?? /Trace ID: ([\w-]{36})/.exec(text('error_description') ?? '')?.[1],
   };
+  return { refusal, scope: undefined };
 }
 
 /** Characters of claims that are passed on in a header. Entra's have some hundreds. */

@@ -11,7 +11,7 @@ import {
 import type { Authority } from './authority.js';
 import { createAuthorityHttpClient } from './authority-http-client.js';
 import { AuthorityUnavailableError } from './errors.js';
-import { refusalIn, toAuthError, type Observed } from './exchange-error.js';
+import { readTokenResponse, toAuthError, type Observed } from './exchange-error.js';
 
 /** The credential with which the gateway authenticates to the authority. */
 export type GatewayCredential =
@@ -32,6 +32,8 @@ export interface Exchanged {
   token: string;
   /** Expiry of the token, in ms since 1970. */
   expiresAtMs: number;
+  /** The permissions of the token, by the authority's response: names with or without their resource, and spaces between. */
+  scope?: string | undefined;
 }
 
 interface ExchangeRequest {
@@ -75,7 +77,7 @@ export function createExchange({ authority, clientId, credential, scope }: Excha
         // Declares that the gateway handles claims challenges, so that Graph sends them (continuous access evaluation).
         const requested = { enableCae: true, ...(claims === undefined ? {} : { claims }) };
         const { expiresOnTimestamp, token } = await obo.getToken(scope, requested);
-        return { token, expiresAtMs: expiresOnTimestamp };
+        return { token, expiresAtMs: expiresOnTimestamp, scope: observed.scope };
       } catch (thrown) {
         throw toAuthError({ thrown, observed, authority, pauseMs: pauseMs() });
       }
@@ -126,7 +128,7 @@ export function createIdentityOptions(
     httpClient: {
       sendRequest: async (request: PipelineRequest) => {
         const response = await observe(httpClient.sendRequest(Object.assign(request, { abortSignal: signal })));
-        if (request.method === 'POST') observed.refusal = refusalIn(response.bodyAsText ?? '');
+        if (request.method === 'POST') Object.assign(observed, readTokenResponse(response.bodyAsText ?? ''));
         return response;
       },
     },

@@ -37,6 +37,8 @@ export interface OnBehalfOf {
    * consent that is given later.
    */
   retire: (caller: Caller, token: string) => void;
+  /** Returns the permissions of a token of the caller, as the authority named them; `undefined` if they are not known. */
+  scopeOf: (caller: Caller, token: string) => string | undefined;
 }
 
 interface CachedToken extends Exchanged {
@@ -74,8 +76,8 @@ export function createOnBehalfOf(options: OnBehalfOfOptions): OnBehalfOf {
   // decides an exchange is the same for all callers. A token for a claims challenge is cached by its claims as well.
   const tokens = new LRUCache<string, CachedToken>({
     maxSize: maxBytes,
-    sizeCalculation: ({ claims = '', token }, key) =>
-      entryBytes.token + token.length + 2 * (key.length + claims.length),
+    sizeCalculation: ({ claims = '', scope = '', token }, key) =>
+      entryBytes.token + token.length + scope.length + 2 * (key.length + claims.length),
     ttlResolution: 1_000,
   });
   const refusals = new LRUCache<string, { error: unknown }>({
@@ -166,6 +168,10 @@ export function createOnBehalfOf(options: OnBehalfOfOptions): OnBehalfOf {
     retire(caller, token) {
       const cached = tokens.get(caller.tokenHash);
       if (cached?.token === token) evict(caller, cached, cached.exchangedAtMs + minTokenAgeMs);
+    },
+    scopeOf({ tokenHash }, token) {
+      const cached = tokens.peek(tokenHash);
+      return cached?.token === token ? cached.scope : undefined;
     },
   };
 }

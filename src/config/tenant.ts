@@ -44,7 +44,7 @@ export function readTenant(
   const firstSet = realTenantVariables.find(reader.isSet);
   if (firstSet === undefined && !production) return readEmulatedTenant(reader);
   const tenant = readEntraTenant(reader, firstSet);
-  for (const name of ['EMULATOR_PROFILE', 'EMULATOR_CREATE'] as const) {
+  for (const name of ['EMULATOR_PROFILE', 'EMULATOR_CREATE', 'EMULATOR_SEED_FILE'] as const) {
     if (!reader.isSet(name)) continue;
     reader.problems.push(
       `${name} is for the emulator, which never runs in production or with a real tenant. Remove it.`,
@@ -58,6 +58,7 @@ function readEmulatedTenant({ read }: ConfigReader): EmulatedTenant {
     kind: 'emulator',
     profile: read('EMULATOR_PROFILE'),
     create: read('EMULATOR_CREATE'),
+    seedFile: read('EMULATOR_SEED_FILE'),
   };
 }
 

@@ -361,6 +361,13 @@ export const variables = {
     expected: 'one of offered, refused',
     parse: oneOf('offered', 'refused'),
   }),
+  EMULATOR_SEED_FILE: withoutDefault({
+    unset: 'the built-in data',
+    meaning:
+      'Data of the emulated tenant, as JSON. Checked at startup; a reset of the emulator returns to what was read then.',
+    expected: 'the path of a readable file',
+    parse: readableFile,
+  }),
 } satisfies Record<string, Variable<unknown>>;
 
 export type VariableName = keyof typeof variables;

@@ -2,10 +2,12 @@
 import { Args, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
-import { changeEntity, createEntity, removeEntity, reportMutation, type Report } from '../resource/change.js';
+import { changeEntity, removeEntity } from '../resource/change.js';
 import { encodeEntity, withoutEchoes } from '../resource/codec.js';
+import { createEntity } from '../resource/create.js';
 import { fieldChanges } from '../resource/difference.js';
 import type { UpdateArgs } from '../resource/payload.js';
+import { reportMutation, type Report } from '../resource/report.js';
 import { validateFields, validateFieldUpdate, validateId } from '../resource/user-error.js';
 import { assessNothing, watchChange } from '../resource/warning.js';
 import {

@@ -1,5 +1,5 @@
 // Undo of the mutations of connectors, decided on Graph's own JSON. Pure.
-import type { MutationResult } from '../resource/change.js';
+import type { MutationResult } from '../resource/mutation.js';
 import { encodeEntity, withoutEchoes } from '../resource/codec.js';
 import { applied, isSameRead } from '../resource/difference.js';
 import type { Json } from '../resource/entity.js';

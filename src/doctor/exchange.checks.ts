@@ -25,7 +25,8 @@ const exchange = defineCheck({
     try {
       const msgraphToken = await onBehalfOf.getToken(caller);
       const getToken = onBehalfOf.getToken.bind(undefined, caller);
-      const graph = createGraphReader({ upstreams, userAgent, getToken });
+      const scopeOf = onBehalfOf.scopeOf.bind(undefined, caller);
+      const graph = createGraphReader({ upstreams, userAgent, getToken, scopeOf });
       return { outcome: 'passed', tried, found: 'Entra issued a token.', facts: { msgraphToken, graph } };
     } catch (error) {
       const failure = authFailure(error);

@@ -26,9 +26,11 @@ interface ReaderOptions {
   upstreams: Upstreams;
   userAgent: string;
   getToken: (request?: TokenRequest) => Promise<string>;
+  /** Returns the permissions of a token, as the authority named them. */
+  scopeOf: (token: string) => string | undefined;
 }
 
-export function createGraphReader({ getToken, upstreams, userAgent }: ReaderOptions): GraphReader {
+export function createGraphReader({ getToken, scopeOf, upstreams, userAgent }: ReaderOptions): GraphReader {
   const { authority, msgraphDispatcher: dispatcher, tenant } = upstreams;
   const throttle = createThrottle();
   return {
@@ -40,6 +42,7 @@ export function createGraphReader({ getToken, upstreams, userAgent }: ReaderOpti
         throttle,
         userAgent,
         token: getToken,
+        scopeOf,
         challenge: (claims) => new ClaimsChallengeError({ claims, authorizationUri: authorizationUri(authority) }),
         onAttempt: () => undefined,
         onResponse: (response) => pages.push(response),

@@ -4,8 +4,7 @@ import type { ChaosOptions } from './control/chaos.js';
 import { readRates } from './control/chaos-options.js';
 import type { MsGraphRequest } from './msgraph/msgraph.js';
 import type { Profile } from './msgraph/metadata.js';
-import type { EmulatorOptions } from './options.js';
-import { readSeedFile } from './control/seed-file.js';
+import { creates, type EmulatorOptions } from './options.js';
 
 export const usage = `intune-graph-emulator [options]
 
@@ -18,7 +17,7 @@ filters, and an Entra authority that issues its tokens. Both listen on 127.0.0.1
   --certificate FILE   Writes the certificate to trust, for NODE_EXTRA_CA_CERTS.
   --profile NAME       Platforms and types that Graph knows: full (all, the default), or today's beta or v1.0.
   --seed-file FILE     The tenant's data, as Graph shows it: {"partners": [], "mobileThreatDefenseConnectors": [],
-                       "groups": [], "assignmentFilters": []}.
+                       "groups": [], "users": [], "assignmentFilters": []}. "-PT20M" is a time before the start.
   --create HOW         Whether partners and connectors can be created: offered (the default), or refused as on some tenants.
   --page-size N        Items on a page of a list (5 by default).
   --latency MS         Milliseconds added to each call (0 by default).
@@ -43,7 +42,6 @@ const seeHelp = 'See intune-graph-emulator --help.';
 const refused = (problem: string): CommandLineError => new CommandLineError(problem, seeHelp);
 
 const profiles: readonly Profile[] = ['full', 'beta', 'v1.0'];
-const creates = ['offered', 'refused'] as const;
 
 /** Reads the arguments; resolves to the word for `--help` and `--version`. Rejects with a `UsageError`. */
 export async function readCommand(
@@ -64,7 +62,7 @@ export async function readCommand(
     controlPort: port === 0 ? 0 : port + 2,
     certificateFile: values.certificate,
     options: {
-      ...(values['seed-file'] === undefined ? {} : await readSeedFile(values['seed-file'], profile)),
+      seedFile: values['seed-file'],
       profile,
       create,
       ports: { msgraph: port, authority: port === 0 ? 0 : port + 1 },

@@ -6,10 +6,11 @@ import { createChaos, type Chaos, type ChaosOptions } from './control/chaos.js';
 import { readChallenge } from './entra/claims.js';
 import { createSigningKeys } from './entra/keys.js';
 import { isLocalRequest, type RequestOrigin } from './control/local-requests.js';
+import { readSeedFile } from './control/seed-file.js';
 import { startMsGraph, type MsGraphRequest } from './msgraph/msgraph.js';
 import type { GatewayCredentials } from './entra/on-behalf-of-grant.js';
 import type { Json } from './msgraph/odata.js';
-import type { EmulatorOptions } from './options.js';
+import type { Create, EmulatorOptions } from './options.js';
 import { assignmentFilters as seededFilters, groups as seededGroups, users as seededUsers } from './msgraph/seed.js';
 import { createStores } from './msgraph/store.js';
 import { clientId, clientSecret, federatedToken, isEmulatorUser, tenantId, type EmulatorUser } from './tenant.js';
@@ -62,6 +63,8 @@ export interface Emulator {
   setTokenRefusal: (refusal: TokenRefusal | undefined) => void;
   /** Gives Graph tokens of exchanges another audience than was requested; `undefined` ends it. */
   setMsGraphAudience: (audience: string | undefined) => void;
+  /** Sets whether partners and connectors can be created; `undefined` for what the options say. */
+  setCreate: (create: Create | undefined) => void;
   /** Sets the authority's clock ahead, in seconds; 0 ends it. */
   setClockSkew: (seconds: number) => void;
   /** Makes the authority refuse token requests with a 429 and this `Retry-After`; `undefined` ends it. */
@@ -81,7 +84,7 @@ export interface Emulator {
   removeGroup: (id: string) => boolean;
   /** Deletes an assignment filter; assignments keep naming it. */
   removeAssignmentFilter: (id: string) => boolean;
-  /** Restores data, faults, limits and request counts to their state at the start. */
+  /** Restores data, keys, faults, limits and request counts to their state at a start. Times of the data are relative to now. */
   reset: () => void;
   /** Stops both servers and closes open connections. */
   close: () => Promise<void>;
@@ -89,24 +92,22 @@ export interface Emulator {
 
 const maxRequests = 10_000;
 
-/** Starts an authority and a Graph, by default on free ports. */
+/** Starts an authority and a Graph, by default on free ports. Rejects with a `UsageError` for a seed file that is not valid. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const { latencyMs = 0, pageSize = 5, ports, profile = 'full', seedFile } = options;
+  const seed = seedFile === undefined ? options : await readSeedFile(seedFile, profile);
   const {
     assignmentFilters: firstFilters = seededFilters,
     groups: firstGroups = seededGroups,
-    latencyMs = 0,
-    pageSize = 5,
-    ports,
-    profile = 'full',
     users = seededUsers,
-  } = options;
+  } = seed;
   const credentials: GatewayCredentials = {
     secrets: new Set([clientSecret]),
     certificates: new Set(options.clientCertificate === undefined ? [] : [options.clientCertificate]),
     federatedTokens: new Set([federatedToken]),
   };
   const requests: EmulatorRequests = { msgraph: [], calls: 0, exchanges: 0, keys: 0 };
-  const stores = createStores(profile, options);
+  const stores = createStores(profile, seed);
   const groups = [...firstGroups];
   const assignmentFilters = [...firstFilters];
   const [keys, certificate] = await Promise.all([createSigningKeys(options.signingKey), createCertificate()]);
@@ -117,6 +118,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   let clockSkewSeconds = 0;
   let msgraphAudience: string | undefined;
   let retryAfterSeconds: number | undefined;
+  let create: Create | undefined;
   const setChaos: Emulator['setChaos'] = (chaosOptions) => {
     chaos = chaosOptions && createChaos(chaosOptions);
   };
@@ -133,7 +135,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     port: ports?.msgraph ?? 0,
     certificate: options.https ? certificate : undefined,
     throttling: options.throttling,
-    create: options.create ?? 'offered',
+    isCreateOffered: () => (create ?? options.create) !== 'refused',
     currentChaos: () => chaos,
     authenticationContext: () => authenticationContext,
     onRequest: (request) => {
@@ -192,6 +194,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     setMsGraphAudience: (audience) => {
       msgraphAudience = audience;
     },
+    setCreate: (next) => {
+      create = next;
+    },
     setClockSkew: (seconds) => {
       clockSkewSeconds = seconds;
     },
@@ -213,6 +218,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       assignmentFilters.splice(0, assignmentFilters.length, ...firstFilters);
       for (const store of [stores.partners, stores.connectors]) store.reset();
       msgraph.reset();
+      keys.reset();
       setChaos(options.chaos);
       authenticationContext = undefined;
       outage = 'none';
@@ -220,6 +226,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       clockSkewSeconds = 0;
       msgraphAudience = undefined;
       retryAfterSeconds = undefined;
+      create = undefined;
       options.onReset?.();
       Object.assign(requests, { calls: 0, exchanges: 0, keys: 0 });
       requests.msgraph.length = 0;

@@ -5,11 +5,17 @@ import type { MsGraphRequest } from './msgraph/msgraph.js';
 import type { Profile } from './msgraph/metadata.js';
 import type { Seed } from './msgraph/seed.js';
 
+export const creates = ['offered', 'refused'] as const;
+/** Whether partners and connectors can be created. */
+export type Create = (typeof creates)[number];
+
 export interface EmulatorOptions extends Seed {
+  /** The path of a JSON file with the tenant's data, in place of the built-in data. */
+  seedFile?: string | undefined;
   /** The version of Graph to emulate: all five platforms (`full`, the default), or exactly today's `beta` or `v1.0`. */
   profile?: Profile;
   /** Whether partners and connectors can be created; `offered` by default. Some real tenants refuse it for partners. */
-  create?: 'offered' | 'refused' | undefined;
+  create?: Create | undefined;
   /** Items on one page of a list; 5 by default, so that clients have to page early. */
   pageSize?: number;
   /** Added to each call to Graph, in ms; 0 by default. */

@@ -11,7 +11,16 @@ export const frontEndClientId = 'c4e6a819-2b3d-4f50-9b5c-6d7e8f9a0b1c';
 /** The delegated scope that the gateway's registration exposes. */
 export const gatewayScope = 'access_as_user';
 
-export type EmulatorUser = 'admin' | 'operator' | 'reader' | 'guest' | 'risky';
+export type EmulatorUser =
+  | 'admin'
+  | 'operator'
+  | 'reader'
+  | 'roleless'
+  | 'unlicensed'
+  | 'outsider'
+  | 'guest'
+  | 'risky'
+  | 'prompted';
 
 export interface User {
   objectId: string;
@@ -22,15 +31,22 @@ export interface User {
   conditionalAccess?: string;
   /** Whether the user's sign-in satisfies any authentication context. */
   canStepUp?: boolean;
+  /** What Intune requires of the user besides permissions, and the user lacks. */
+  lacksInIntune?: 'role' | 'licence';
+  /** Whether the user may not read groups and other users, as is usual for guests. */
+  lacksDirectoryRights?: boolean;
 }
+
+/** All permissions that the gateway asks an administrator to grant. */
+const everyScope =
+  'DeviceManagementConfiguration.Read.All DeviceManagementServiceConfig.ReadWrite.All GroupMember.Read.All User.Read User.ReadBasic.All';
 
 export const users: Record<EmulatorUser, User> = {
   admin: {
     objectId: '10000000-0000-4000-8000-00000000000a',
     name: 'Adele Vance',
     canStepUp: true,
-    msgraphScopes:
-      'DeviceManagementConfiguration.Read.All DeviceManagementServiceConfig.ReadWrite.All GroupMember.Read.All User.Read User.ReadBasic.All',
+    msgraphScopes: everyScope,
   },
   /** Writes partners and connectors; cannot read groups and filters. */
   operator: {
@@ -44,16 +60,49 @@ export const users: Record<EmulatorUser, User> = {
     name: 'Rene Lopez',
     msgraphScopes: 'DeviceManagementServiceConfig.Read.All User.Read',
   },
+  /** Reads groups; has no Intune role, so Intune refuses every call. */
+  roleless: {
+    objectId: '10000000-0000-4000-8000-00000000000f',
+    name: 'Rob Young',
+    msgraphScopes: everyScope,
+    lacksInIntune: 'role',
+  },
+  /** Reads groups; has no Intune licence, so Intune refuses every call. */
+  unlicensed: {
+    objectId: '10000000-0000-4000-8000-000000000010',
+    name: 'Uma Lind',
+    msgraphScopes: everyScope,
+    lacksInIntune: 'licence',
+  },
+  /** Reads and writes all of Intune; cannot read groups and users, although the permission has consent. */
+  outsider: {
+    objectId: '10000000-0000-4000-8000-000000000011',
+    name: 'Otto Stein',
+    msgraphScopes: everyScope,
+    lacksDirectoryRights: true,
+  },
   /** Has no consent, so the exchange is refused. */
   guest: { objectId: '10000000-0000-4000-8000-00000000000c', name: 'Gus Holt', msgraphScopes: undefined },
-  /** Needs multifactor authentication. */
+  /** Reads partners and connectors, after multifactor authentication. */
   risky: {
     objectId: '10000000-0000-4000-8000-00000000000d',
     name: 'Riya Cole',
     msgraphScopes: 'DeviceManagementServiceConfig.Read.All',
     conditionalAccess: 'c1',
   },
+  /** Does everything, after multifactor authentication. */
+  prompted: {
+    objectId: '10000000-0000-4000-8000-000000000012',
+    name: 'Petra Novak',
+    msgraphScopes: everyScope,
+    conditionalAccess: 'c1',
+  },
 };
+
+/** Returns the user with an object id. */
+export function userWithId(objectId: unknown): User | undefined {
+  return Object.values(users).find((user) => user.objectId === objectId);
+}
 
 export function isEmulatorUser(name: unknown): name is EmulatorUser {
   return typeof name === 'string' && Object.hasOwn(users, name);

@@ -4,7 +4,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import type { FastifyInstance } from 'fastify';
 import { serveGraphiql, type GraphiqlOptions } from './graphiql.js';
 import { sandboxPlugin, type EmulatorSignIn } from './sandbox.js';
-import { readStarterOperations } from './starter-operations.js';
+import { readStarterOperations, type StarterOperations } from './starter-operations.js';
 
 export interface Explorers {
   /** Returns the plugin that serves Apollo Sandbox. */
@@ -13,9 +13,11 @@ export interface Explorers {
   register: (app: FastifyInstance, options: Omit<GraphiqlOptions, 'starters'>) => Promise<void>;
 }
 
-/** Returns the explorers, which show the operations of schema/operations/. */
+let reading: Promise<StarterOperations> | undefined;
+
+/** Returns the explorers, which show the operations of schema/operations/ as they were when this process first read them. */
 export async function createExplorers(): Promise<Explorers> {
-  const starters = await readStarterOperations();
+  const starters = await (reading ??= readStarterOperations());
   return {
     sandbox: (signIn) => sandboxPlugin(starters, signIn),
     register: (app, options) => serveGraphiql(app, { ...options, starters }),

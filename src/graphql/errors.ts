@@ -184,7 +184,7 @@ function fromRefusal({ denial, status, retryAfter }: MsGraphRefusal): Translatio
             extensions: { code: 'UPSTREAM_UNAVAILABLE' },
           }
         : {
-            message: `Microsoft Graph refused the request with HTTP status ${status}. The same request would be refused again.`,
+            message: `Microsoft Graph refused the request with HTTP status ${status}. The same request would be refused again: check the ids in it, or report it to the operator of the gateway.`,
             extensions: { code: 'UPSTREAM_REFUSED' },
           };
   }

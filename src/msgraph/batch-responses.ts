@@ -31,11 +31,11 @@ export function responsesById({ body }: MsGraphResponse): Map<string, MsGraphRes
  */
 export function toResult(
   response: MsGraphResponse | undefined,
-  { method, url: path }: { method: string; url: string },
+  { method, scope, url: path }: { method: string; url: string; scope?: string | undefined },
 ): Result {
   const { body, status = 0 } = response ?? {};
   if (!response || !Number.isInteger(status) || status < 200 || status > 599) return unusable();
-  if (status >= 300) return readRefusal(response, { method, path, isRead: true }).error;
+  if (status >= 300) return readRefusal(response, { method, path, isRead: true, scope }).error;
   const object = asObject(body);
   return !object || asObject(object['error']) ? unusable() : response;
 }

@@ -35,6 +35,8 @@ export interface BatchClient extends Renewal {
   onRetry: ((reason: string) => void) | undefined;
   /** Called for each request that waits for a back-off to end, or is refused because of one. */
   onThrottle: ((outcome: 'waited' | 'refused') => void) | undefined;
+  /** Returns the permissions of a token; `undefined` if they are not known. */
+  scopeOf: ((token: string) => string | undefined) | undefined;
   /** Waits for that many milliseconds. Rejects if the operation ends first. */
   pause: (ms: number) => Promise<void>;
   /** Sends a `$batch`, with this token instead of the usual one if there is one. */
@@ -89,11 +91,12 @@ async function readBatch(paths: readonly string[], client: BatchClient): Promise
       throw error;
     });
     const responses = responsesById(batchResponse);
+    const scope = client.scopeOf?.(bearer);
     const unauthorized: UnauthorizedMember[] = [];
     const retries: { member: BatchMember; waitMs: number }[] = [];
     for (const member of pending) {
       const response = responses.get(member.id);
-      const result = toResult(response, member);
+      const result = toResult(response, { ...member, scope });
       const outcome = result instanceof Error ? outcomeOf(result) : succeeded;
       client.onMember?.(response && outcome.kind !== 'failed' ? response.status : 'error');
       results[Number(member.id)] = result;

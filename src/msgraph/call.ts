@@ -44,13 +44,15 @@ export interface SendOptions {
   /** The responses that all calls are receiving. */
   responses: ResponsesReceived;
   bearer: string;
+  /** Returns the permissions of a token; `undefined` if they are not known. */
+  scopeOf?: ((token: string) => string | undefined) | undefined;
   span: Span | undefined;
 }
 
 /** Sends a call once. Rejects with an `MsGraphError` unless the response is a 2xx with JSON or without a body. */
 export async function sendOnce(call: Call, options: SendOptions): Promise<MsGraphResponse> {
   const { body, headers: ownHeaders, isRead, method, path } = call;
-  const { attemptTimeoutMs, bearer, dispatcher, onAttempt, responses, span, url, userAgent } = options;
+  const { attemptTimeoutMs, bearer, dispatcher, onAttempt, responses, scopeOf, span, url, userAgent } = options;
   const clientRequestId = randomUUID();
   const headers: Record<string, string> = {
     ...ownHeaders,
@@ -90,7 +92,8 @@ export async function sendOnce(call: Call, options: SendOptions): Promise<MsGrap
     const facts = { status: response.status, clientRequestId, ...(requestId === undefined ? {} : { requestId }) };
     return { ...response, facts };
   }
-  const { error, isForeign } = readRefusal(response, { method, path, sentBody, isRead, clientRequestId });
+  const refused = { method, path, sentBody, isRead, clientRequestId, scope: scopeOf?.(bearer) };
+  const { error, isForeign } = readRefusal(response, refused);
   // A page of a firewall or proxy proves nothing, whatever its status: some replace responses to requests that they have
   // passed on.
   if (isRead || (provesNothingDone.has(response.status) && !isForeign)) throw error;

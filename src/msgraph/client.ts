@@ -80,6 +80,7 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
     onRetry,
     onThrottle,
     recentWrites = createRecentWrites(),
+    scopeOf,
     signal,
     throttle,
     url,
@@ -132,6 +133,7 @@ export function createMsGraphClient(options: MsGraphClientOptions): MsGraphClien
         onMember: onBatchMember,
         onRetry,
         onThrottle,
+        scopeOf,
         pause,
         send: (requests, bearer) => send({ method: 'POST', path: '/$batch', body: { requests }, isRead: true }, bearer),
       });

@@ -130,7 +130,10 @@ export class MsGraphUnavailable extends MsGraphError {
 /** The operation's deadline passed before this call, which changed nothing. */
 export class MsGraphDeadlineExceeded extends MsGraphError {
   constructor() {
-    super({ message: 'The operation exceeded its time limit. What was not finished by then was not carried out.' });
+    super({
+      message:
+        'The operation exceeded its time limit. What was not finished by then was not carried out. Request less at once, or try again.',
+    });
   }
 }
 
@@ -149,14 +152,16 @@ export function abortErrorOf({ reason }: AbortSignal): MsGraphError {
 /** A write was not sent, because the gateway is shutting down. */
 export class MsGraphShuttingDown extends MsGraphError {
   constructor() {
-    super({ message: 'The gateway is shutting down. This change was not sent.' });
+    super({ message: 'The gateway is shutting down. This change was not sent. Try again.' });
   }
 }
 
 /** A write was not sent, because too many changes of the same object wait for each other. */
 export class MsGraphObjectBusy extends MsGraphError {
   constructor() {
-    super({ message: 'Too many changes of this object were requested at the same time. This change was not sent.' });
+    super({
+      message: 'Too many changes of this object were requested at the same time. This change was not sent. Try again.',
+    });
   }
 }
 

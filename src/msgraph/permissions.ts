@@ -155,6 +155,20 @@ export function permissionFor({ method, path }: { method: string; path: string }
   return method === 'GET' ? ofPath[0] : (forWrites ?? ofPath[0]);
 }
 
+/**
+ * Returns whether a token has all permissions that a call needs, by the scope that the authority named for it. A name may have
+ * its resource before it, as in `https://graph.microsoft.com/User.Read`, and differ in case.
+ */
+export function isGranted({ path, scope }: { path: string; scope?: string | undefined }): boolean {
+  if (scope === undefined) return false;
+  const granted = new Set(scope.split(' ').map((name) => name.replace(/^.*\//, '').toLowerCase()));
+  const needed = Object.values<Permission>(permissions).filter((permission) => path.startsWith(permission.path));
+  return (
+    needed.length > 0 &&
+    needed.every(({ alsoAccepted, name }) => [name, ...alsoAccepted].some((it) => granted.has(it.toLowerCase())))
+  );
+}
+
 /** A pattern in Graph's code or message, and what the caller most likely lacks if it matches. */
 interface RefusalPattern<Cause extends LikelyCause> {
   cause: Cause;
@@ -197,7 +211,8 @@ const refusalPatterns: {
     otherwise: 'NO_INTUNE_ROLE',
   },
   directory: {
-    // A guest without rights gets the same code. Missing consent is more common, and affects every user.
+    // A guest without rights gets the same code (https://github.com/microsoftgraph/microsoft-graph-docs/issues/6254). Missing
+    // consent is more common, and affects every user.
     patterns: [{ cause: 'NO_CONSENT', pattern: /Authorization_RequestDenied/, source: resolveErrors }],
     otherwise: 'NO_DIRECTORY_RIGHTS',
   },
@@ -208,10 +223,15 @@ interface ObservedRefusal {
   permission: Permission | undefined;
   code: string | undefined;
   message: string | undefined;
+  /** Whether the token has the permission, so that the directory's refusal does not mean missing consent. */
+  hasPermission: boolean;
 }
 
 /** Returns what the caller most likely lacks. A call that is not in the table is taken for one to Intune. */
-export function likelyCauseOf({ code = '', message = '', permission }: ObservedRefusal): LikelyCause {
-  const { otherwise, patterns } = refusalPatterns[permission?.service ?? 'intune'];
+export function likelyCauseOf({ code = '', hasPermission, message = '', permission }: ObservedRefusal): LikelyCause {
+  const service = permission?.service ?? 'intune';
+  const { otherwise, patterns } = refusalPatterns[service];
+  // Intune names missing scopes itself, and may need others than the table has.
+  if (hasPermission && service === 'directory') return otherwise;
   return patterns.find(({ pattern }) => pattern.test(`${code} ${message}`))?.cause ?? otherwise;
 }

@@ -32,8 +32,6 @@ export interface RecentWrites {
   get: (path: string) => RecentWrite | undefined;
   /** Replaces what is known of an object. `characters` is the size of its values as JSON. */
   set: (path: string, write: RecentWrite, options: { ttlMs: number; characters: number }) => void;
-  /** Forgets everything: for a local Graph whose data are reset. */
-  clear: () => void;
 }
 
 /** Objects whose writes are remembered. A tenant has tens of partners and connectors. */
@@ -51,6 +49,5 @@ export function createRecentWrites(): RecentWrites {
     set: (path, write, { characters, ttlMs }) => {
       writes.set(path, write, { ttl: ttlMs, size: characters + 1 });
     },
-    clear: () => writes.clear(),
   };
 }

@@ -13,7 +13,7 @@ import {
 } from './errors.js';
 import { isForeign } from './foreign-response.js';
 import { asObject, type Json } from './json.js';
-import { likelyCauseOf, permissionFor } from './permissions.js';
+import { isGranted, likelyCauseOf, permissionFor } from './permissions.js';
 import { maxMessageLength, readReason } from './reason.js';
 import { parseRetryAfter, type RetryAfter } from '../net/retry-after.js';
 import { readLimit } from './throttle-limit.js';
@@ -27,6 +27,8 @@ export interface RefusedCall {
   isRead: boolean;
   /** The `client-request-id` that was sent; left out inside a batch. */
   clientRequestId?: string;
+  /** The permissions of the token that was sent, with spaces between; `undefined` if they are not known. */
+  scope?: string | undefined;
 }
 
 /** What a response that is not a success means. */
@@ -139,7 +141,8 @@ interface DeniedCall {
 
 function denialOf({ call, codes, message }: DeniedCall): MsGraphDenial {
   const permission = permissionFor(call);
-  return { permission, likelyCause: likelyCauseOf({ permission, code: codes.join(' '), message }) };
+  const observed = { permission, code: codes.join(' '), message, hasPermission: isGranted(call) };
+  return { permission, likelyCause: likelyCauseOf(observed) };
 }
 
 /** Levels of inner errors that are searched. Graph nests one or two. */

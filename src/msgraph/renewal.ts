@@ -11,6 +11,8 @@ export interface TokenSource {
   token: (request?: TokenRequest) => Promise<string>;
   /** Called with the token of a call that most likely failed for lack of consent. */
   onConsentMissing?: (token: string) => void;
+  /** Returns the permissions of a token, with spaces between; `undefined` if they are not known. */
+  scopeOf?: (token: string) => string | undefined;
   /** Returns the error to throw if a new token did not satisfy a claims challenge. */
   challenge: (claims: string) => Error;
   /** Called before each retry, with the status of the previous attempt or `error`. */

@@ -5,19 +5,14 @@ import { asList, encodeAssignment } from '../assignment/target.codec.js';
 import { validateRemoval, validateTarget } from '../assignment/validation.js';
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
-import {
-  changeEntity,
-  createEntity,
-  removeEntity,
-  reportMutation,
-  type Proposal,
-  type Report,
-} from '../resource/change.js';
+import { changeEntity, removeEntity, type Proposal } from '../resource/change.js';
+import { createEntity } from '../resource/create.js';
 import { EnrollmentPlatform } from '../resource/enrollment-platform.js';
 import type { Json } from '../resource/entity.js';
-import type { UpdateArgs } from '../resource/payload.js';
-import { validateId } from '../resource/user-error.js';
-import { watchChange, type ChangeWatch, type WarningCode } from '../resource/warning.js';
+import type { UnchangedReason, UpdateArgs } from '../resource/payload.js';
+import { reportMutation, type Report } from '../resource/report.js';
+import { validateId, type UserError } from '../resource/user-error.js';
+import { watchChange, type WarningCode } from '../resource/warning.js';
 import { createHoldersRead, createPartnerAssess, loadFacts } from './partner.checks.js';
 import { decodeAssignment, proposePartner } from './partner.codec.js';
 import { neededForSetUp, proposeDisconnection, proposeSetUp, setUpErrors } from './partner.connection.js';
@@ -65,7 +60,7 @@ Graph: \`POST /deviceManagement/complianceManagementPartners\`.`,
     @Ctx() context: Context,
   ): Promise<CreateComplianceManagementPartnerPayload> {
     const { msgraph } = context;
-    const watch = watchPartner(context, { refuseOn });
+    const watch = watchChange({ refuseOn, assess: createPartnerAssess(context) });
     const result = await createEntity(msgraph, partners, {
       dryRun,
       review: watch.review,
@@ -85,22 +80,12 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
     @Args(() => UpdatePartnerArgs) { dryRun, id, input, refuseOn }: UpdateArgs<UpdateComplianceManagementPartnerInput>,
     @Ctx() context: Context,
   ): Promise<UpdateComplianceManagementPartnerPayload> {
-    const { msgraph } = context;
-    const watch = watchPartner(context, { id, refuseOn });
-    const result = await changeEntity(msgraph, partners, {
+    return changePartner(context, {
       dryRun,
       id,
-      review: watch.review,
-      errors: [...validateId(id), ...validateUpdate(input)],
+      refuseOn,
+      errors: validateUpdate(input),
       propose: (current) => proposePartner(input, current),
-    });
-    return payloadOf(msgraph, {
-      action: 'change',
-      dryRun,
-      result,
-      unchangedReason: 'ALREADY_AS_REQUESTED',
-      undo: undoChange(id),
-      watch,
     });
   }
 
@@ -114,7 +99,7 @@ Graph: \`DELETE /deviceManagement/complianceManagementPartners/{id}\`.`,
     @Ctx() context: Context,
   ): Promise<DeleteComplianceManagementPartnerPayload> {
     const { msgraph } = context;
-    const watch = watchPartner(context, { id, refuseOn });
+    const watch = watchChange({ id, refuseOn, assess: createPartnerAssess(context) });
     const result = await removeEntity(msgraph, partners, { dryRun, id, errors: validateId(id), review: watch.review });
     const payload = payloadOf(msgraph, { action: 'remove', dryRun, result, undo: undoDelete, watch });
     return { ...payload, deletedComplianceManagementPartnerId: payload.changed ? id : null };
@@ -130,26 +115,16 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
     @Args(() => SetUpPartnerArgs) { dryRun, id, platformEnrollments: enrollments, refuseOn }: SetUpPartnerArgs,
     @Ctx() context: Context,
   ): Promise<SetUpComplianceManagementPartnerPayload> {
-    const { msgraph } = context;
     const readHolders = createHoldersRead(context, id);
-    const watch = watchChange({ id, refuseOn, assess: createPartnerAssess(context, readHolders) });
-    const result = await changeEntity(msgraph, partners, {
+    return changePartner(context, {
       dryRun,
       id,
-      errors: [...validateId(id), ...validateSetUp(enrollments)],
+      refuseOn,
+      errors: validateSetUp(enrollments),
       propose: (current) => proposeSetUp(enrollments, current),
-      review: async (states) => {
-        const facts = await loadFacts(context, neededForSetUp(enrollments), readHolders);
-        return [...setUpErrors({ id, enrollments }, facts), ...(await watch.review(states))];
-      },
-    });
-    return payloadOf(msgraph, {
-      action: 'change',
-      dryRun,
-      result,
-      unchangedReason: 'ALREADY_AS_REQUESTED',
-      undo: undoChange(id),
-      watch,
+      review: async () =>
+        setUpErrors({ id, enrollments }, await loadFacts(context, neededForSetUp(enrollments), readHolders)),
+      readHolders,
     });
   }
 
@@ -163,22 +138,12 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
     @Args(() => DisconnectPartnerArgs) { dryRun, id, platforms, refuseOn }: DisconnectPartnerArgs,
     @Ctx() context: Context,
   ): Promise<DisconnectComplianceManagementPartnerPayload> {
-    const { msgraph } = context;
-    const watch = watchPartner(context, { id, refuseOn });
-    const result = await changeEntity(msgraph, partners, {
+    return changePartner(context, {
       dryRun,
       id,
-      review: watch.review,
-      errors: [...validateId(id), ...validatePlatforms(platforms)],
+      refuseOn,
+      errors: validatePlatforms(platforms),
       propose: (current) => proposeDisconnection(platforms ?? Object.values(EnrollmentPlatform), current),
-    });
-    return payloadOf(msgraph, {
-      action: 'change',
-      dryRun,
-      result,
-      unchangedReason: 'ALREADY_AS_REQUESTED',
-      undo: undoChange(id),
-      watch,
     });
   }
 
@@ -191,23 +156,13 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
     @Args(() => AddAssignmentArgs) { dryRun, id, platform, refuseOn, target }: AddAssignmentArgs,
     @Ctx() context: Context,
   ): Promise<AddComplianceManagementPartnerAssignmentPayload> {
-    const { msgraph } = context;
-    const watch = watchPartner(context, { id, refuseOn });
-    const result = await changeEntity(msgraph, partners, {
+    return changePartner(context, {
       dryRun,
       id,
-      review: watch.review,
-      errors: [...validateId(id), ...validateTarget(target, ['target'])],
+      refuseOn,
+      errors: validateTarget(target, ['target']),
       propose: (current) =>
         replaceList(platform, current, withAssignment(listOf(platform, current), encodeAssignment({ target }))),
-    });
-    return payloadOf(msgraph, {
-      action: 'change',
-      dryRun,
-      result,
-      unchangedReason: 'ALREADY_AS_REQUESTED',
-      undo: undoChange(id),
-      watch,
     });
   }
 
@@ -223,37 +178,50 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
   ): Promise<RemoveComplianceManagementPartnerAssignmentPayload> {
     // Every entry that equals the target or has the key is removed.
     const removed = target && encodeAssignment({ target });
-    const { msgraph } = context;
-    const watch = watchPartner(context, { id, refuseOn });
-    const result = await changeEntity(msgraph, partners, {
+    let shown: readonly unknown[] = [];
+    const payload = await changePartner(context, {
       dryRun,
       id,
-      review: watch.review,
-      errors: [...validateId(id), ...validateRemoval({ key, target })],
+      refuseOn,
+      errors: validateRemoval({ key, target }),
       propose: (current) => {
-        const list = listOf(platform, current);
-        return replaceList(platform, current, removed ? withoutAssignment(list, removed) : withoutKey(list, key ?? ''));
+        shown = listOf(platform, current);
+        return replaceList(
+          platform,
+          current,
+          removed ? withoutAssignment(shown, removed) : withoutKey(shown, key ?? ''),
+        );
       },
-    });
-    const payload = payloadOf(msgraph, {
-      action: 'change',
-      dryRun,
-      result,
       unchangedReason: 'NO_SUCH_ASSIGNMENT',
-      undo: undoChange(id),
-      watch,
     });
     if (!removed || payload.unchangedReason === null) return { ...payload, nearMatches: [] };
-    const similar = nearMatches(listOf(platform, result.shown?.json ?? {}), removed);
-    return { ...payload, nearMatches: similar.map(decodeAssignment) };
+    return { ...payload, nearMatches: nearMatches(shown, removed).map(decodeAssignment) };
   }
 }
 
-function watchPartner(
+interface PartnerChange extends Omit<Parameters<typeof changeEntity>[2], 'review'> {
+  refuseOn: readonly WarningCode[] | null | undefined;
+  /** Returns errors that other objects show, besides the warnings of `refuseOn`. */
+  review?: () => Promise<readonly UserError<string>[]>;
+  /** The read of other partners, if the review shares it with the warnings. */
+  readHolders?: ReturnType<typeof createHoldersRead>;
+  unchangedReason?: UnchangedReason;
+}
+
+/** Changes an existing partner. `errors` are those of the arguments besides `id`. */
+async function changePartner(
   context: Context,
-  watched: { id?: string; refuseOn: readonly WarningCode[] | null | undefined },
-): ChangeWatch {
-  return watchChange({ ...watched, assess: createPartnerAssess(context) });
+  { errors, readHolders, refuseOn, review, unchangedReason = 'ALREADY_AS_REQUESTED', ...change }: PartnerChange,
+): Promise<PartnerPayload> {
+  const { msgraph } = context;
+  const { dryRun, id } = change;
+  const watch = watchChange({ id, refuseOn, assess: createPartnerAssess(context, readHolders) });
+  const result = await changeEntity(msgraph, partners, {
+    ...change,
+    errors: [...validateId(id), ...errors],
+    review: async (states) => [...((await review?.()) ?? []), ...(await watch.review(states))],
+  });
+  return payloadOf(msgraph, { action: 'change', dryRun, result, unchangedReason, undo: undoChange(id), watch });
 }
 
 function listOf(platform: EnrollmentPlatform, json: Json): readonly unknown[] {

@@ -1,7 +1,7 @@
 // Undo of the mutations of partners, decided on Graph's own JSON. Pure.
 import { hasSameMeanings, restoredList } from '../assignment/list.js';
 import { asList } from '../assignment/target.codec.js';
-import type { MutationResult } from '../resource/change.js';
+import type { MutationResult } from '../resource/mutation.js';
 import { applied, isSameRead } from '../resource/difference.js';
 import { EnrollmentPlatform } from '../resource/enrollment-platform.js';
 import type { Json } from '../resource/entity.js';

@@ -29,3 +29,8 @@ export function compareCodeUnits(a: string, b: string): number {
 export function canonicalJson(value: unknown, omits?: (name: string, value: unknown) => boolean): string {
   return writeJson(value, { canonical: true, omits });
 }
+
+/** Returns whether two values have the same JSON, whatever the order of members. */
+export function isSameJson(a: unknown, b: unknown): boolean {
+  return a === b || canonicalJson(a) === canonicalJson(b);
+}

@@ -1,7 +1,14 @@
 // Differences between two states of an object, on Graph's own JSON, and the types that show them. Pure.
 import { Field, Int, ObjectType, type ClassType } from 'type-graphql';
-import { canonicalJson } from './comparison.js';
-import { propertiesOf, schemaNameOf, type Entity, type Json, type Properties, type Property } from './entity.js';
+import {
+  isSameValue,
+  propertiesOf,
+  schemaNameOf,
+  type Entity,
+  type Json,
+  type Properties,
+  type Property,
+} from './entity.js';
 import { DateTime } from './scalars.js';
 
 /** The change of one property. */
@@ -83,19 +90,14 @@ export interface PropertyComparison {
 export function comparisonOf(entity: Entity, name: string): PropertyComparison {
   const properties = propertiesOf(entity);
   const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
-  const isSame = property?.isSame ?? sameJson;
+  const isSame = property?.isSame ?? isSameValue;
   return { isSame, shows: property?.shows ?? (({ sent }, shown) => isSame(sent, shown)) };
-}
-
-function sameJson(wanted: unknown, shown: unknown): boolean {
-  return canonicalJson(wanted) === canonicalJson(shown ?? null);
 }
 
 /** Returns whether two reads show the same value of a property. */
 export function isSameRead(entity: Entity, name: string, [first, second]: readonly [Json, Json]): boolean {
-  return (
-    sameJson(first[name] ?? null, second[name]) || comparisonOf(entity, name).isSame(first[name] ?? null, second[name])
-  );
+  const value = first[name] ?? null;
+  return isSameValue(value, second[name]) || comparisonOf(entity, name).isSame(value, second[name]);
 }
 
 /** Returns the names of the properties in the body of a write, without annotations. */

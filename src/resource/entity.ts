@@ -1,6 +1,6 @@
 // Description of a Graph resource, by Graph's own names. Decoding, encoding, `$select`, changes, the order of lists and the
 // comparison with Graph's metadata are derived from it.
-import { canonicalJson, compareNames } from './comparison.js';
+import { compareNames, isSameJson } from './comparison.js';
 import { compareDateTimes, isDateTime } from './scalars.js';
 
 export type Json = Record<string, unknown>;
@@ -86,15 +86,24 @@ export function collectionPath({ collection }: Pick<Entity, 'collection'>): stri
   return `/deviceManagement/${collection}`;
 }
 
+const properties = new WeakMap<Entity, Properties>();
+
 /** Returns all properties of an entity except its id. */
-export function propertiesOf({ fields, others }: Entity): Properties {
-  return { ...fields, ...others };
+export function propertiesOf(entity: Entity): Properties {
+  let all = properties.get(entity);
+  if (!all) properties.set(entity, (all = { ...entity.fields, ...entity.others }));
+  return all;
+}
+
+/** Returns whether Graph shows a value, compared as JSON. A property that Graph does not show counts as null. */
+export function isSameValue(wanted: unknown, shown: unknown): boolean {
+  return isSameJson(wanted, shown ?? null);
 }
 
 const shared = {
   isWritable: true,
   versions: everyVersion,
-  isSame: (wanted: unknown, shown: unknown): boolean => canonicalJson(wanted) === canonicalJson(shown ?? null),
+  isSame: isSameValue,
 } as const;
 
 const decodeText = (value: unknown): string | null => (typeof value === 'string' ? value : null);

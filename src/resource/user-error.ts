@@ -51,7 +51,7 @@ export function limitErrors<Code extends string>(errors: readonly UserError<Code
 }
 
 export function notFound(noun: string): UserError {
-  return { code: 'NOT_FOUND', field: ['id'], message: `Your tenant has no ${noun} with this id.` };
+  return { code: 'NOT_FOUND', field: ['id'], message: `Your tenant has no ${noun} with this id. Load the list again.` };
 }
 
 export function alreadyExists(noun: string): UserError {

@@ -41,7 +41,7 @@ export interface Assistants {
 
 interface AssistantsOptions extends Assistants, Pick<CorsOptions, 'corsOrigins' | 'production'> {
   schema: GraphQLSchema;
-  context: Pick<ContextParts, 'verifyAccessToken'>;
+  context: Pick<ContextParts, 'memory'>;
   /** Returns a context that sends no write. Rejects with a `GraphQLError` when the token is not valid. */
   createContext: GraphqlHandlerOptions['createContext'];
   run: Run;
@@ -78,7 +78,7 @@ export async function serveAssistants(app: FastifyInstance, options: AssistantsO
 
   const requireCaller: onRequestAsyncHookHandler = async (request, reply) => {
     try {
-      const caller = await verifyCaller(context, request.headers.authorization);
+      const caller = await verifyCaller(context.memory, request.headers.authorization);
       if (!caller) throw new MissingTokenError();
       bodies.attribute(request.raw, caller);
       return undefined;

@@ -150,6 +150,8 @@ export function countHeader({ rawHeaders }: IncomingMessage, name: string): numb
   return count;
 }
 
+const nothingServed = 'Nothing is served at this URL. Operations go to `/graphql`.';
+
 /** `Retry-After`, in seconds. The load is measured every second. */
 const retryAfterSeconds = 5;
 
@@ -201,7 +203,7 @@ export function refuseUnserved(app: FastifyInstance): void {
     const allowed = methods.get(path);
     if (!allowed) {
       const { status } = errorCodes.NOT_FOUND;
-      return sendError(reply, { status, code: 'NOT_FOUND', message: 'Nothing is served at this URL.' });
+      return sendError(reply, { status, code: 'NOT_FOUND', message: nothingServed });
     }
     // RFC 9110, section 15.5.6: the response names the methods that are served.
     const allow = allowed.toSorted().join(', ');

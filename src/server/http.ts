@@ -35,6 +35,13 @@ import type { TrustedDocuments } from './trusted-documents.js';
 export interface EmulatorControl {
   register: (scope: FastifyInstance) => void;
   cors: CorsRules;
+  /** What control makes of the gateway itself. */
+  conditions: {
+    /** Whether requests are refused as if the load were too high. */
+    readonly isOverloaded: boolean;
+    /** Time limit of an operation, in ms; `undefined` for the gateway's own. */
+    readonly timeLimitMs: number | undefined;
+  };
 }
 
 export interface HttpOptions
@@ -87,13 +94,15 @@ export async function createHttpServers(options: HttpOptions): Promise<HttpServe
   const bodies = createBodiesInFlight(metrics);
   const readMetrics = createMetricsReader(metrics.read);
   await server.register(async (scope) => {
-    shedLoad(scope, { ...options, ...connections });
+    const isOverloaded = emulatorControl && (() => emulatorControl.conditions.isOverloaded);
+    shedLoad(scope, { ...options, ...connections, isOverloaded });
     if (!hasManagementPort) serveMetrics(scope, metrics.contentType, readMetrics);
     readJsonBodies(scope, bodies.settle);
     await serveGraphql(scope, { ...options, bodies, drain });
-    if (emulatorControl)
-      await scope.register(serveControl(emulatorControl, { ...options, bodies }), { prefix: '/emulator' });
   });
+  // Outside of load shedding, so that control can end an overload.
+  if (emulatorControl)
+    await server.register(serveControl(emulatorControl, { ...options, bodies }), { prefix: '/emulator' });
   const management = hasManagementPort
     ? await createManagementServer({ ...options, ...health, headers }, readMetrics)
     : undefined;
@@ -111,6 +120,7 @@ function serveControl(
     });
     scope.addHook('onRequest', allowLocalRequests(options));
     scope.addHook('onRequest', bodies.admit);
+    readJsonBodies(scope, bodies.settle);
     control.register(scope);
   };
 }
@@ -126,6 +136,7 @@ async function serveGraphql(
     compileAfter,
     context,
     drain,
+    emulatorControl,
     explorers,
     log,
     metrics,
@@ -146,7 +157,7 @@ async function serveGraphql(
   app.addHook('onClose', () => apollo.stop());
   const execute = createExecutor(subgraph.schema, { compileAfter });
   const handler = createGraphqlHandler({
-    createContext: contextFactory(context, { drain }),
+    createContext: contextFactory(context, { drain, emulatorControl }),
     operations: createOperations(apollo, { known, trusted }),
     execute,
     operationLog,
@@ -169,7 +180,7 @@ async function serveGraphql(
       ...options,
       ...assistants,
       schema: subgraph.schema,
-      createContext: contextFactory(context, { drain, isReadOnly: true }),
+      createContext: contextFactory(context, { drain, emulatorControl, isReadOnly: true }),
       run: createRun({ execute, operationLog, tracer }),
       operationLog,
     });
@@ -179,7 +190,7 @@ async function serveGraphql(
 /** Returns the function that creates the context of a request. Its errors may be shown to the client. */
 function contextFactory(
   parts: ContextParts,
-  { drain, isReadOnly }: { drain: Drain; isReadOnly?: boolean },
+  { drain, emulatorControl, isReadOnly }: Pick<HttpOptions, 'emulatorControl'> & { drain: Drain; isReadOnly?: boolean },
 ): GraphqlHandlerOptions['createContext'] {
   const isClosing = (): boolean => drain.isClosing;
   return async (request, reply) => {
@@ -188,12 +199,14 @@ function contextFactory(
       const onOutcome = (outcome: RequestOutcome): void => {
         request.outcome = outcome;
       };
-      const signal = createRequestSignal(reply.raw, operationTimeoutMs);
+      const timeLimitMs = emulatorControl?.conditions.timeLimitMs ?? operationTimeoutMs;
+      const signal = createRequestSignal(reply.raw, timeLimitMs);
       return await createContext(parts, {
         authorization,
         requestId: request.id,
         onOutcome,
         signal,
+        timeLimitMs,
         isClosing,
         isReadOnly,
       });

@@ -16,11 +16,11 @@ import { toResponse } from './response.js';
  * attributed to its caller then.
  */
 export function refuseLargeUnauthenticatedBodies(
-  parts: ContextParts,
+  parts: Pick<ContextParts, 'memory'>,
   bodies: Pick<BodiesInFlight, 'attribute'>,
 ): onRequestHookHandler {
   const attributeToCaller = async ({ headers, raw }: FastifyRequest): Promise<void> => {
-    const caller = await verifyCaller(parts, headers.authorization);
+    const caller = await verifyCaller(parts.memory, headers.authorization);
     if (!caller) throw new MissingTokenError();
     bodies.attribute(raw, caller);
   };

@@ -27,6 +27,8 @@ export interface LoadSheddingOptions {
   maxEventLoopDelayMs?: number | undefined;
   /** V8's own limit by default. */
   heapLimitBytes?: number | undefined;
+  /** Returns whether requests are refused although the load is not too high; for the emulator's control. */
+  isOverloaded?: (() => boolean) | undefined;
 }
 
 /** Refuses requests of a scope with 503 and `Retry-After` while the load is too high. Health checks belong outside. */
@@ -34,6 +36,7 @@ export function shedLoad(
   scope: FastifyInstance,
   {
     heapLimitBytes = getHeapStatistics().heap_size_limit,
+    isOverloaded: isSetOverloaded = () => false,
     maxEventLoopDelayMs = defaultMaxEventLoopDelayMs,
     maxRequests = connectionLimits.requests,
     metrics,
@@ -56,7 +59,7 @@ export function shedLoad(
     delays.disable();
   });
   scope.addHook('onRequest', (_, reply, done) => {
-    if (!isOverloaded && requests() <= maxRequests) return done();
+    if (!isOverloaded && !isSetOverloaded() && requests() <= maxRequests) return done();
     return sendOverloaded(reply, metrics);
   });
 }

@@ -22,7 +22,7 @@ import { requestError, type ExecutionRequest } from '../graphql/executor.js';
 import { faultOfDocument, faultOfLength, maxTokens, tooDeep } from '../graphql/limits.js';
 import type { ResponseTypes } from './accept.js';
 import { readGetParameters } from './get-parameters.js';
-import type { TrustedDocuments } from './trusted-documents.js';
+import { noTrustedDocuments, type TrustedDocuments } from './trusted-documents.js';
 import type { KnownOperations } from './known-operations.js';
 import { codeOf, type OperationLog } from './operation-log.js';
 import { formOf, type SerialisedResponse } from './response.js';
@@ -60,9 +60,9 @@ export interface Operations {
 /** `apollo` must be started, and have `admissionPlugin`. */
 export function createOperations(
   apollo: ApolloServer<ApolloContext>,
-  { known, trusted }: { known: KnownOperations; trusted: TrustedDocuments | undefined },
+  { known, trusted = noTrustedDocuments }: { known: KnownOperations; trusted: TrustedDocuments | undefined },
 ): Operations {
-  const resolve = (body: unknown): unknown => (trusted && isObject(body) ? trusted.resolve(body) : body);
+  const resolve = (body: unknown): unknown => (isObject(body) ? trusted.resolve(body) : body);
   return {
     find: (request, context) => {
       if (request.method !== 'POST') return undefined;
@@ -72,7 +72,7 @@ export function createOperations(
     },
     admit: async ({ body, headers, method, url }, admission) => {
       const { contentType } = admission.types;
-      const parameters = method === 'GET' ? readGetParameters(url, trusted?.resolve) : undefined;
+      const parameters = method === 'GET' ? readGetParameters(url, trusted.resolve) : undefined;
       refuseLargeDocument(parameters ? parameters.query : documentTextOf(body));
       const response = await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: {

@@ -76,6 +76,15 @@ export function createTrustedDocuments(
   };
 }
 
+/** For a gateway without a manifest. An id beside a text is ignored, as any unknown member is. */
+export const noTrustedDocuments: TrustedDocuments = {
+  resolve: (request) => {
+    if (request['documentId'] === undefined || request['documentId'] === null || request['query']) return request;
+    throw notTrusted(whyNone);
+  },
+};
+
+const whyNone = 'This gateway has no trusted documents. Send the text of the operation as `query`.';
 const whyText = 'The gateway runs trusted documents only. Send the id of one as `documentId`.';
 const whyId =
   "No trusted document has this id. Deploy the front end's manifest to the gateway before the front end itself.";

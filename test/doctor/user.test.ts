@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import fc from 'fast-check';
 import { createAccessTokenVerifier, inspectAccessToken, type TokenRule } from '../../src/auth/access-token.js';
 import { createAuthorityDispatcher } from '../../src/auth/authority.js';
-import { startEmulator, type Emulator } from '../../src/emulator/emulator.js';
+import { startEmulator, type Emulator, type EmulatorUser } from '../../src/emulator/emulator.js';
 import { frontEndClientId } from '../../src/emulator/tenant.js';
 import { fieldsThatNeed } from '../../src/doctor/permission-fields.js';
 import { buildSubgraph } from '../../src/graphql/schema.js';
@@ -252,7 +252,9 @@ describe('the exchange', () => {
       `It is for another resource than ${new URL(emulator.msgraphUrl).origin}.`,
     );
     expect(withOutcome('failed')).toContain('reads.groups');
-    expect(printed('reads.groups')).toContain('Microsoft Graph rejected the token. Sign in again.');
+    expect(printed('reads.groups')).toContain(
+      "Microsoft Graph does not accept the gateway's tokens: wrong cloud or application",
+    );
   });
 });
 
@@ -282,6 +284,16 @@ describe('permissions', () => {
       'reads.assignmentFilters',
       'reads.assignmentFilters.select',
     ]);
+  });
+
+  test.each<[EmulatorUser, string, string]>([
+    ['roleless', 'reads.complianceManagementPartners', 'Most likely you have no Intune role'],
+    ['unlicensed', 'reads.complianceManagementPartners', 'Most likely an Intune licence is missing'],
+    ['outsider', 'reads.groups', 'Most likely you may not read groups'],
+  ])('that the token of %s has are not called missing', async (user, check, cause) => {
+    const { printed, withOutcome } = await examine({ user });
+    expect(withOutcome('failed').filter((id) => id.startsWith('exchange.'))).toEqual([]);
+    expect(printed(check)).toContain(cause);
   });
 
   test('every field that is called by name needs a permission of the table', () => {

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Client } from 'undici';
 import type { Json } from '../support/gateway.js';
-import { intuneProse, partnersPath, startTestTenant, type TestTenant } from './tenant.js';
+import { intuneProse, partnersPath, startTestTenant, type TestTenant, withoutHeartbeats } from './tenant.js';
 
 let tenant: TestTenant;
 beforeAll(async () => {
@@ -55,6 +55,46 @@ describe('a call is refused', () => {
       body: { error: { code: 'Authorization_RequestDenied' } },
     });
     expect(tenant.emulator.partners()).toHaveLength(7);
+  });
+
+  test('if the user has no Intune role: with a 401 whose message holds two documents', async () => {
+    const token = await tenant.msgraphToken('roleless');
+    for (const path of [partnersPath, seeded, filterPath]) {
+      const { body, headers, status } = await callGraph('GET', path, undefined, { token });
+      expect(status).toBe(401);
+      expect(headers['www-authenticate']).toBeUndefined();
+      expect(body.error.code).toBe('UnknownError');
+      const outer = JSON.parse(body.error.message);
+      expect(outer.ErrorCode).toBe('Forbidden');
+      expect(JSON.parse(outer.Message).Message).toMatch(/^An error has occurred - Operation ID/);
+    }
+    expect((await callGraph('GET', groupPath, undefined, { token })).status).toBe(200);
+  });
+
+  test('if the user has no Intune licence', async () => {
+    const token = await tenant.msgraphToken('unlicensed');
+    const response = await callGraph('PATCH', seeded, { displayName: 'New' }, { token });
+    expect(response.status).toBe(403);
+    expect(intuneProse(response)).toMatch(/^The user does not have a license for Intune\./);
+    expect((await callGraph('GET', groupPath, undefined, { token })).status).toBe(200);
+  });
+
+  test('if a guest in the directory reads groups and users, in the words for missing consent, and not their own groups', async () => {
+    const token = await tenant.msgraphToken('outsider');
+    for (const path of ['/groups', groupPath, '/users/10000000-0000-4000-8000-00000000000a']) {
+      expect(await callGraph('GET', path, undefined, { token })).toMatchObject({
+        status: 403,
+        body: { error: { code: 'Authorization_RequestDenied' } },
+      });
+    }
+    const own = await callGraph('GET', '/me/transitiveMemberOf/microsoft.graph.group', undefined, { token });
+    expect(own.status).toBe(200);
+    expect((await callGraph('PATCH', seeded, { displayName: 'New' }, { token })).status).toBe(200);
+  });
+
+  test('with the words of Graph for a token of another audience', async () => {
+    const { body } = await callGraph('GET', partnersPath, undefined, { token: await tenant.emulator.signIn() });
+    expect(body.error.message).toBe('Access token validation failure. Invalid audience.');
   });
 
   test.each([
@@ -300,12 +340,12 @@ test('$select limits the properties of one object', async () => {
 });
 
 test('a reset restores the data and clears the log of requests', async () => {
-  const start = tenant.emulator.partners();
+  const start = withoutHeartbeats(tenant.emulator.partners());
   const { body: created } = await callGraph('POST', partnersPath, { displayName: 'New' });
   await callGraph('DELETE', seeded);
   tenant.emulator.reset();
   expect(tenant.emulator.requests).toEqual({ msgraph: [], calls: 0, exchanges: 0, keys: 0 });
-  expect(tenant.emulator.partners()).toEqual(start);
+  expect(withoutHeartbeats(tenant.emulator.partners())).toEqual(start);
   expect((await callGraph('GET', `${partnersPath}/${created.id}`)).status).toBe(404);
   expect((await callGraph('GET', seeded)).status).toBe(200);
   expect(tenant.emulator.requests.msgraph.map(({ status }) => status)).toEqual([404, 200]);
@@ -313,7 +353,7 @@ test('a reset restores the data and clears the log of requests', async () => {
 
 test('every start has the same data', async () => {
   const other = await startTestTenant();
-  expect(other.emulator.partners()).toEqual(tenant.emulator.partners());
+  expect(withoutHeartbeats(other.emulator.partners())).toEqual(withoutHeartbeats(tenant.emulator.partners()));
   await other.close();
 });
 

@@ -31,6 +31,10 @@ export interface TestTenant {
 
 export const partnersPath = '/deviceManagement/complianceManagementPartners';
 
+/** Returns entities without what is relative to the start and to each reset. */
+export const withoutHeartbeats = (entities: readonly Json[]): Json[] =>
+  entities.map((entity) => ({ ...entity, lastHeartbeatDateTime: undefined }));
+
 export async function startTestTenant(options: EmulatorOptions = {}): Promise<TestTenant> {
   const emulator = await startEmulator({ signingKey, ...options });
   const dispatcher = new Agent({ connect: { ca: emulator.certificate } });

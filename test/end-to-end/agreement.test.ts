@@ -4,21 +4,19 @@ import { readdir, readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { getIntrospectionQuery } from 'graphql';
-import { seededConnectors } from '../../src/emulator/msgraph/seed.js';
 import { buildSubgraph } from '../../src/graphql/schema.js';
 import { fuzzRuns, fuzzSeed, isThorough } from '../support/arbitrary.js';
 import { startTestGateway, type TestGateway } from '../support/gateway.js';
 import { drawOperation } from '../support/operation.js';
+import { fixedSeed } from '../support/seed.js';
 
 let compiled: TestGateway;
 let interpreted: TestGateway;
 const tokens = new Map<TestGateway, Record<'admin' | 'reader', string>>();
 beforeAll(async () => {
-  // Both emulators get the same heartbeats, which otherwise depend on their start times.
-  const mobileThreatDefenseConnectors = seededConnectors(Date.now());
-  const options = { mobileThreatDefenseConnectors };
-  compiled = await startTestGateway({ ...options, environment: { GRAPHQL_COMPILE_AFTER: '0' } });
-  interpreted = await startTestGateway({ ...options, environment: { GRAPHQL_COMPILE_AFTER: 'never' } });
+  // Both emulators get the same heartbeats, which otherwise depend on when they were reset.
+  compiled = await startTestGateway({ ...fixedSeed, environment: { GRAPHQL_COMPILE_AFTER: '0' } });
+  interpreted = await startTestGateway({ ...fixedSeed, environment: { GRAPHQL_COMPILE_AFTER: 'never' } });
   for (const gateway of [compiled, interpreted]) {
     const { signIn } = gateway.emulator;
     tokens.set(gateway, { admin: await signIn('admin'), reader: await signIn('reader') });

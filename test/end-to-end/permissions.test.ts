@@ -1,7 +1,8 @@
 // Errors about missing permissions, and the table behind them, the schema and docs/microsoft-graph-mapping.md.
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
-import { permissionFor, permissions } from '../../src/msgraph/permissions.js';
+import { isGranted, permissionFor, permissions } from '../../src/msgraph/permissions.js';
+import type { EmulatorUser } from '../../src/emulator/emulator.js';
 import { startGatewayBefore, startTestGateway, type Json } from '../support/gateway.js';
 import { startScriptedServer } from '../support/scripted-server.js';
 
@@ -89,7 +90,8 @@ describe('a refusal by Graph names the required permission and the likely cause'
         body: { responses: [{ id: '0', status: 403, headers: {}, body: { error: { code, message } } }] },
       });
       const gateway = await startGatewayBefore(msgraph.url);
-      const { errors } = await gateway.ask(group, { variables });
+      // Whose token lacks the permission.
+      const { errors } = await gateway.ask(group, { variables, user: 'operator' });
       await gateway.close();
       await msgraph.close();
       return errors?.[0];
@@ -116,6 +118,31 @@ describe('a refusal by Graph names the required permission and the likely cause'
         expect(error.message).not.toMatch(/Intune/);
       },
     );
+  });
+
+  test.each([
+    ['the list of groups', '{ assignableGroups(first: 1) { nodes { displayName } } }'],
+    [
+      'a name that is read in a batch',
+      `{
+        complianceManagementPartner(id: "40000000-0000-4000-8000-000000000001") {
+          platformEnrollments(platforms: [IOS]) {
+            assignments { target { ... on GroupAssignmentTarget { group { displayName } } } }
+          }
+        }
+      }`,
+    ],
+    [
+      'the groups of a user',
+      '{ complianceManagementPartnerCoverage(userId: "10000000-0000-4000-8000-00000000000a") { status } }',
+    ],
+  ])('for %s: consent only if the token lacks the permission', async (_, query) => {
+    const gateway = await startTestGateway();
+    const causeFor = async (user: EmulatorUser): Promise<unknown> =>
+      (await gateway.ask(query, { user })).errors?.[0]?.extensions['likelyCause'];
+    expect(await causeFor('operator')).toBe('NO_CONSENT');
+    expect(await causeFor('outsider')).toBe('NO_DIRECTORY_RIGHTS');
+    await gateway.close();
   });
 
   test('for the groups and filters of an assignment, which are read in a batch', async () => {
@@ -167,6 +194,25 @@ describe('the table of permissions', () => {
     expect(times(readUsers.name)).toBe(1);
     expect(times(readOwnGroups.name)).toBe(1);
     expect(named).toHaveLength(24);
+  });
+
+  test('knows whether a token has the permissions of a call, as Entra names them', () => {
+    const ofUser = '/users/1/transitiveMemberOf/microsoft.graph.group?$top=999';
+    const graph = 'https://graph.microsoft.com';
+    const granted: [string, string | undefined, boolean][] = [
+      ['/groups/1', 'GroupMember.Read.All User.Read', true],
+      ['/groups/1', `openid ${graph}/groupmember.read.all ${graph}/.default`, true],
+      ['/groups/1', 'Directory.Read.All', true],
+      ['/groups/1', 'GroupMember.Read', false],
+      ['/groups/1', '', false],
+      ['/groups/1', undefined, false],
+      [ofUser, 'User.ReadBasic.All', false],
+      [ofUser, 'User.ReadBasic.All GroupMember.Read.All', true],
+      ['/unknown', 'Directory.Read.All', false],
+    ];
+    for (const [path, scope, isIt] of granted) {
+      expect({ path, scope, isGranted: isGranted({ path, scope }) }).toEqual({ path, scope, isGranted: isIt });
+    }
   });
 
   test('links each row to a Microsoft page, and finds the permission for a method and path', () => {

@@ -114,7 +114,9 @@ describe('in development', () => {
     expect(decodeJwt(token).exp).toBeLessThanOrEqual(Date.now() / 1000 + 3600);
     const unknown = await get('/emulator/token?user=nobody');
     expect(unknown.status).toBe(400);
-    expect(await unknown.text()).toContain('admin, operator, reader, guest, risky');
+    expect(await unknown.text()).toContain(
+      'admin, operator, reader, roleless, unlicensed, outsider, guest, risky, prompted',
+    );
   });
 
   test.each([
@@ -227,7 +229,9 @@ describe('in production', () => {
     const response = await fetch(gateway.url + path, { method });
     expect(response.status).toBe(404);
     expect(await response.json()).toEqual({
-      errors: [{ message: 'Nothing is served at this URL.', extensions: { code: 'NOT_FOUND' } }],
+      errors: [
+        { message: 'Nothing is served at this URL. Operations go to `/graphql`.', extensions: { code: 'NOT_FOUND' } },
+      ],
     });
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');

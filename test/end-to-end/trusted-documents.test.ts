@@ -133,6 +133,20 @@ describe.each([
   });
 });
 
+test('a gateway without a manifest says so to a request by id, and ignores an id beside a text', async () => {
+  const gateway = await startTestGateway();
+  const refused = await post(gateway, { documentId: 'sha256:1' });
+  expect(refused.status).toBe(400);
+  expect(refused.errors?.[0]).toEqual({
+    message: 'This gateway has no trusted documents. Send the text of the operation as `query`.',
+    extensions: { code: 'DOCUMENT_NOT_TRUSTED' },
+  });
+  expect((await post(gateway, { documentId: 'sha256:1', query: count })).data).toEqual({
+    complianceManagementPartners: { totalCount: 7 },
+  });
+  await gateway.close();
+});
+
 test('other documents run beside trusted ones unless they are forbidden', async () => {
   const gateway = await startTestGateway({ environment: { GRAPHQL_TRUSTED_DOCUMENTS: apolloManifest } });
   expect((await post(gateway, { query: count })).status).toBe(200);

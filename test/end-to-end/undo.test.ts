@@ -1,19 +1,24 @@
 // `undo` and `notUndoable` of mutations.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { parse, validate } from 'graphql';
+import { seededPartners } from '../../src/emulator/msgraph/seed.js';
 import { buildSubgraph } from '../../src/graphql/schema.js';
 import { startGatewayBefore, startTestGateway, type Json, type TestGateway } from '../support/gateway.js';
 import { startScriptedServer } from '../support/scripted-server.js';
 
 /** Partners and connectors of the emulator's built-in tenant. */
 const contoso = '40000000-0000-4000-8000-000000000001';
+/** Of the first partner, with more digits and another offset than a date of JavaScript has. */
+const heartbeat = '2026-11-20T08:15:30.1234567+01:00';
 const litware = '40000000-0000-4000-8000-000000000007';
 const zimperium = '08a8455c-48dd-45ff-ad82-7211355354f3';
 const groupId = '20000000-0000-4000-8000-000000000003';
 
 let gateway: TestGateway;
 beforeAll(async () => {
-  gateway = await startTestGateway({ pauseFactor: 0.01 });
+  const [first, ...others] = seededPartners('full');
+  const partners = [{ ...first, lastHeartbeatDateTime: heartbeat }, ...others];
+  gateway = await startTestGateway({ pauseFactor: 0.01, partners });
 });
 afterAll(() => gateway.close());
 beforeEach(() => {
@@ -87,7 +92,7 @@ test('gives back names, states, times, platforms and assignments with their filt
   expect(undo.variables.input).toEqual({
     displayName: 'Contoso Mobile Guard',
     partnerState: 'ENABLED',
-    lastHeartbeatDateTime: '2026-11-20T08:15:30.1234567+01:00',
+    lastHeartbeatDateTime: heartbeat,
     platformEnrollments: [
       {
         platform: 'IOS',

@@ -46,7 +46,7 @@ async function serveProducts(): Promise<{ url: string; sdl: string }> {
     subgraph,
     // Any token is valid, and no field calls Graph.
     context: {
-      verifyAccessToken: async () => ({}),
+      memory: { verifyAccessToken: async () => ({}) },
       msgraph: { url: new URL('http://127.0.0.1/beta') },
     } as unknown as ContextParts,
     metrics: createMetrics(),

@@ -14,11 +14,12 @@ import { createKnownOperations } from '../../src/server/known-operations.js';
 import { contextsFor, type Contexts } from '../support/context.js';
 import { fuzzRuns, fuzzSeed, isThorough } from '../support/arbitrary.js';
 import { drawOperation, type GeneratedOperation } from '../support/operation.js';
+import { fixedSeed } from '../support/seed.js';
 
 const { schema } = buildSubgraph();
-const compileAfter = 2;
+const compileAfter = 1;
 /** Runs of each operation. The last ones are compiled. */
-const runs = 5;
+const runs = 3;
 
 const partnerId = '40000000-0000-4000-8000-000000000001';
 const texts = [
@@ -37,7 +38,7 @@ const texts = [
 let emulator: Emulator;
 let contexts: Contexts;
 beforeAll(async () => {
-  emulator = await startEmulator({ pageSize: 100 });
+  emulator = await startEmulator({ ...fixedSeed, pageSize: 100 });
   contexts = await contextsFor(emulator);
 });
 afterAll(() => Promise.all([contexts.close(), emulator.close()]));

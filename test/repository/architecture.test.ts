@@ -53,7 +53,7 @@ const layers = [
   ['connectors', 'references'],
   ['resource'],
   ['context'],
-  ['observability', 'upstreams'],
+  ['memory', 'observability', 'upstreams'],
   ['auth', 'msgraph'],
   ['net'],
   ['files', 'deadlines', 'process-limits', 'error-codes'],

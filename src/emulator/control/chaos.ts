@@ -47,7 +47,16 @@ type CallFaultName = (typeof callFaults)[number];
 type WriteFaultName = (typeof writeFaults)[number];
 
 /** Ways in which Graph refuses a call that no retry and no new token can change. */
-export const refusals = ['noConsent', 'noRole', 'noLicence', 'noIntune', 'noSegment', 'wrongCloud'] as const;
+export const refusals = [
+  'noConsent',
+  'noRole',
+  'noLicence',
+  'badRequest',
+  'conflict',
+  'noIntune',
+  'noSegment',
+  'wrongCloud',
+] as const;
 export type Refusal = (typeof refusals)[number];
 
 /** Statuses of `failed`: each leaves open whether the call was carried out. */

@@ -3,11 +3,13 @@
 import cors from '@fastify/cors';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { problemOfNames, readChaos } from './chaos-options.js';
+import { createGatewayConditions, type GatewayConditions } from './gateway-conditions.js';
 import { isAuthenticationContext } from '../entra/claims.js';
 import type { GrantName, TokenRefusal } from '../entra/authority.js';
 import type { Emulator } from '../emulator.js';
 import { createEmulatorServer } from '../server.js';
 import { isObject } from '../msgraph/odata.js';
+import { creates, type Create } from '../options.js';
 import { UsageError } from '../../cli/usage-error.js';
 import { users } from '../tenant.js';
 
@@ -32,19 +34,24 @@ export async function startControl(emulator: Emulator, port: number): Promise<Co
   return { url: await app.listen({ host: '127.0.0.1', port }), close: () => app.close() };
 }
 
-/** Registers the routes. The server must refuse requests of other machines and sites, and apply `controlCors`. */
-export function registerControl(app: FastifyInstance, emulator: Emulator): void {
+/**
+ * Registers the routes; those of a gateway's conditions only for a gateway. The server must refuse requests of other machines
+ * and sites, and apply `controlCors`.
+ */
+export function registerControl(app: FastifyInstance, emulator: Emulator, gateway?: GatewayConditions): void {
   app.setErrorHandler((error: Error & { statusCode?: number }, _, reply) =>
     reply.code(error instanceof UsageError ? 400 : (error.statusCode ?? 500)).send({ error: error.message }),
   );
   app.setNotFoundHandler(async (_, reply) =>
     reply.code(404).send({ error: `Unknown route. GET ${app.prefix}/ lists the routes.` }),
   );
-  registerReads(app, emulator);
+  registerReads(app, emulator, gateway);
   registerSwitches(app, emulator);
+  if (gateway) registerGatewaySwitches(app, gateway);
   registerDeletions(app, emulator);
   app.post('/reset', async (_, reply) => {
     emulator.reset();
+    if (gateway) Object.assign(gateway, createGatewayConditions());
     return sendNoContent(reply);
   });
   app.post('/rotate-keys', async (_, reply) => {
@@ -55,9 +62,11 @@ export function registerControl(app: FastifyInstance, emulator: Emulator): void 
 
 const sendNoContent = (reply: FastifyReply): FastifyReply => reply.code(204).send();
 
-/** Conditions that PUT sets and DELETE ends. */
-function registerSwitches(app: FastifyInstance, emulator: Emulator): void {
-  const register = (path: string, { set, unset }: { set: (body: unknown) => void; unset: () => void }): void => {
+type Register = (path: string, change: { set: (body: unknown) => void; unset: () => void }) => void;
+
+/** Returns the function that registers a condition that PUT sets and DELETE ends. */
+function switchesOf(app: FastifyInstance): Register {
+  return (path, { set, unset }) => {
     app.put(path, async ({ body }, reply) => {
       set(body);
       return sendNoContent(reply);
@@ -67,6 +76,31 @@ function registerSwitches(app: FastifyInstance, emulator: Emulator): void {
       return sendNoContent(reply);
     });
   };
+}
+
+function registerGatewaySwitches(app: FastifyInstance, gateway: GatewayConditions): void {
+  const register = switchesOf(app);
+  register('/overload', {
+    set: (body) => {
+      readNothing(body);
+      gateway.isOverloaded = true;
+    },
+    unset: () => {
+      gateway.isOverloaded = false;
+    },
+  });
+  register('/time-limit', {
+    set: (body) => {
+      gateway.timeLimitMs = readTimeLimit(body);
+    },
+    unset: () => {
+      gateway.timeLimitMs = undefined;
+    },
+  });
+}
+
+function registerSwitches(app: FastifyInstance, emulator: Emulator): void {
+  const register = switchesOf(app);
   register('/claims-challenge', {
     set: (body) => emulator.requireAuthenticationContext(readContext(body)),
     unset: () => emulator.requireAuthenticationContext(undefined),
@@ -82,6 +116,10 @@ function registerSwitches(app: FastifyInstance, emulator: Emulator): void {
   register('/msgraph-audience', {
     set: (body) => emulator.setMsGraphAudience(readAudience(body)),
     unset: () => emulator.setMsGraphAudience(undefined),
+  });
+  register('/create', {
+    set: (body) => emulator.setCreate(readCreate(body)),
+    unset: () => emulator.setCreate(undefined),
   });
   register('/clock', {
     set: (body) => emulator.setClockSkew(readSeconds(body)),
@@ -112,7 +150,7 @@ function registerDeletions(app: FastifyInstance, emulator: Emulator): void {
 
 type TokenQuery = { Querystring: Record<string, string | string[] | undefined> };
 
-function registerReads(app: FastifyInstance, emulator: Emulator): void {
+function registerReads(app: FastifyInstance, emulator: Emulator, gateway: GatewayConditions | undefined): void {
   const { authorityHost, certificate, clientId, clientSecret, msgraphUrl, requests, tenantId } = emulator;
   const { prefix } = app;
   app.get('/', async () => ({
@@ -139,6 +177,8 @@ function registerReads(app: FastifyInstance, emulator: Emulator): void {
       `PUT and DELETE ${prefix}/token-refusal`,
       `PUT and DELETE ${prefix}/msgraph-audience`,
       `PUT and DELETE ${prefix}/clock`,
+      `PUT and DELETE ${prefix}/create`,
+      ...(gateway ? [`PUT and DELETE ${prefix}/overload`, `PUT and DELETE ${prefix}/time-limit`] : []),
       `POST ${prefix}/rotate-keys`,
       `DELETE ${prefix}/groups/{id}`,
       `DELETE ${prefix}/assignment-filters/{id}`,
@@ -181,6 +221,25 @@ function readOutage(body: unknown): true | 'keys' {
   throw new UsageError('The body must be {} for every connection, or {"of": "keys"}.');
 }
 
+/** Also accepts no body. */
+function readNothing(body: unknown): void {
+  if (body === undefined || body === null || (isObject(body) && Object.keys(body).length === 0)) return;
+  throw new UsageError('The body must be {}.');
+}
+
+function readCreate(body: unknown): Create {
+  const create = isObject(body) && Object.keys(body).length === 1 ? body['create'] : undefined;
+  const known = creates.find((it) => it === create);
+  if (known) return known;
+  throw new UsageError(`The body must be {"create": "refused"}: ${creates.join(' or ')}.`);
+}
+
+function readTimeLimit(body: unknown): number {
+  const ms = isObject(body) && Object.keys(body).length === 1 ? body['ms'] : undefined;
+  if (Number.isInteger(ms) && Number(ms) >= 1 && Number(ms) <= maxTimeLimitMs) return Number(ms);
+  throw new UsageError(`The body must be {"ms": 500}: a whole number between 1 and ${maxTimeLimitMs}.`);
+}
+
 const grantNames: readonly GrantName[] = ['client_credentials', 'on_behalf_of', 'device_code'];
 
 function readTokenRefusal(body: unknown): TokenRefusal {
@@ -208,6 +267,8 @@ function readAudience(body: unknown): string {
   throw new UsageError('The body must be {"audience": "https://graph.microsoft.us"}: a URL of at most 200 characters.');
 }
 
+/** The gateway's own limit, in ms: a longer one would outlast attempts and the drain. */
+const maxTimeLimitMs = 45_000;
 /** Seconds. A day: more than any clock is wrong by. */
 const maxSkewSeconds = 86_400;
 

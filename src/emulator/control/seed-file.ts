@@ -1,7 +1,8 @@
 // Reading and validation of a seed file: the data of a tenant, as JSON.
 import { readFile } from 'node:fs/promises';
 import { entityType, metadataOf, propertiesOf, type Profile } from '../msgraph/metadata.js';
-import { isGuid, isObject, problemOfObject, type Json } from '../msgraph/odata.js';
+import { isDateTimeOffset, isGuid, isObject, problemOfObject, type Json } from '../msgraph/odata.js';
+import { isTime, relativeMs } from '../msgraph/relative-times.js';
 import { UsageError } from '../../cli/usage-error.js';
 import type { Seed } from '../msgraph/seed.js';
 
@@ -22,7 +23,8 @@ const entityLists: readonly EntityList[] = [
 
 /**
  * Reads `{"partners": [], "mobileThreatDefenseConnectors": [], "groups": [], "users": [], "assignmentFilters": []}`, with
- * objects as Graph shows them; each list is optional. Rejects with a `UsageError` that names every problem.
+ * objects as Graph shows them, but for times that may be relative; each list is optional. Rejects with a `UsageError` that
+ * names every problem.
  */
 export async function readSeedFile(path: string, profile: Profile): Promise<Seed> {
   const seed = await readJson(path);
@@ -34,13 +36,18 @@ export async function readSeedFile(path: string, profile: Profile): Promise<Seed
   return seed as Seed;
 }
 
+/** What to say of an error of the file system, by its code. */
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'the file does not exist.',
+  EISDIR: 'it is a directory.',
+};
+
 async function readJson(path: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(path, 'utf8'));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    const reason = code === 'ENOENT' ? 'the file does not exist.' : message;
-    throw new UsageError(`The seed file ${path} cannot be read: ${reason}`);
+    throw new UsageError(`The seed file ${path} cannot be read: ${reasons[code ?? ''] ?? message}`);
   }
 }
 
@@ -95,10 +102,26 @@ function problemsOfEntity(entity: Json, { noun, segment }: EntityList, profile: 
   const type = entityType(metadata, segment);
   const properties = propertiesOf(metadata, type);
   const isCollection = (name: string): boolean => properties.get(name)?.isCollection === true;
-  const single = Object.fromEntries(Object.entries(entity).filter(([name]) => !isCollection(name)));
+  const isText = (name: string): boolean => isTime(properties, name) && typeof entity[name] === 'string';
+  const single = Object.fromEntries(Object.entries(entity).filter(([name]) => !isCollection(name) && !isText(name)));
   const lists = Object.keys(entity).filter((name) => isCollection(name) && !Array.isArray(entity[name]));
-  const problems = [problemOfObject(single, type, metadata), ...lists.map((name) => `${name} must be a list.`)];
+  const times = Object.keys(entity).filter((name) => isText(name) && !isSeedTime(String(entity[name])));
+  const problems = [
+    problemOfObject(single, type, metadata),
+    ...lists.map((name) => `${name} must be a list.`),
+    ...times.map((name) => `${name} must be ${seedTime}, not ${String(entity[name]).slice(0, maxShownCharacters)}.`),
+  ];
   return problems
     .filter((problem) => problem !== undefined)
     .map((problem) => `The ${noun} ${String(entity['id'])}: ${problem}`);
+}
+
+const seedTime =
+  'a date and time such as 2026-01-31T09:30:00Z, or one relative to the start, such as -PT20M (weeks, days, hours, minutes and seconds; at most a century)';
+
+/** Of a value in a problem. */
+const maxShownCharacters = 50;
+
+function isSeedTime(text: string): boolean {
+  return isDateTimeOffset(text) || relativeMs(text) !== undefined;
 }

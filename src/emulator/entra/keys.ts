@@ -8,6 +8,8 @@ export interface SigningKeys {
   jwks: readonly JWK[];
   /** Switches to a new signing key. Tokens signed by older keys stay valid. */
   rotate: () => Promise<void>;
+  /** Signs with the first key again, and forgets the others with their tokens. */
+  reset: () => void;
   /** Signs a JWT. Claims and header members that are `undefined` are left out. */
   sign: (claims: Record<string, unknown>, header?: Record<string, unknown>) => Promise<string>;
   /** Returns the claims of a token signed by one of the keys. Rejects with an error of jose. */
@@ -17,18 +19,23 @@ export interface SigningKeys {
 /** Creates a set with one RSA key: the given private key or a new one. */
 export async function createSigningKeys(first?: KeyObject): Promise<SigningKeys> {
   const jwks: JWK[] = [];
-  let current: { kid: string; privateKey: KeyObject };
-  const signWith = async (privateKey: KeyObject): Promise<void> => {
+  const add = async (privateKey: KeyObject): Promise<{ kid: string; privateKey: KeyObject }> => {
     const jwk = await exportJWK(createPublicKey(privateKey));
     const kid = createHash('sha1').update(String(jwk.n)).digest('base64url');
     jwks.push({ ...jwk, kid, use: 'sig', alg: 'RS256' });
-    current = { kid, privateKey };
+    return { kid, privateKey };
   };
-  const rotate = async (): Promise<void> => signWith(await generateSigningKey());
-  await (first ? signWith(first) : rotate());
+  const firstKey = await add(first ?? (await generateSigningKey()));
+  let current = firstKey;
   return {
     jwks,
-    rotate,
+    rotate: async () => {
+      current = await add(await generateSigningKey());
+    },
+    reset: () => {
+      jwks.splice(1);
+      current = firstKey;
+    },
     sign: (claims, header = {}) =>
       new SignJWT(withoutUndefined(claims))
         .setProtectedHeader({ alg: 'RS256', ...withoutUndefined({ typ: 'JWT', kid: current.kid, ...header }) })

@@ -4,7 +4,7 @@ import { createPublicKey, randomUUID } from 'node:crypto';
 import { errors, jwtVerify, type JWTPayload } from 'jose';
 import { challengeFor, contextsOf, hasContext } from './claims.js';
 import type { SigningKeys } from './keys.js';
-import { clientId, users, type User } from '../tenant.js';
+import { clientId, userWithId } from '../tenant.js';
 
 export type Form = Partial<Record<string, string>>;
 
@@ -66,7 +66,7 @@ export async function readOnBehalfOfGrant(
   if (!claims) return refuse({ error: 'invalid_grant', number, text: 'Assertion failed validation.' });
   if (typeof claims['scp'] !== 'string')
     return refuse({ error: 'invalid_grant', number: 50013, text: 'Assertion is not a user token.' });
-  const user = userOf(claims);
+  const user = userWithId(claims['oid']);
   if (user?.msgraphScopes === undefined) {
     const text = 'The user or administrator has not consented to use the application.';
     return refuse({ error: 'invalid_grant', number: 65001, text, suberror: 'consent_required' });
@@ -144,10 +144,6 @@ async function isClientAssertion(
 /** Returns the authentication context that a request requires of the new token. */
 function requestedContext(form: Form): string | undefined {
   return JSON.parse(form['claims'] ?? '{}').access_token?.acrs?.value;
-}
-
-function userOf({ oid }: JWTPayload): User | undefined {
-  return Object.values(users).find(({ objectId }) => objectId === oid);
 }
 
 /** Returns the body of an error response. */

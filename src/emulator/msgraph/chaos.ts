@@ -1,12 +1,13 @@
 // Injection of faults into requests to the local Graph.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Chaos, InjectedFaults, Refusal } from '../control/chaos.js';
+import type { Chaos, InjectedFaults } from '../control/chaos.js';
 import { hasContext } from '../entra/claims.js';
 import { isMember } from './batch.js';
 import { errorBody, idsOf, MsGraphErrorResponse } from './error.js';
 import { isObject, type Json } from './odata.js';
 import { claimsChallenge } from './permissions.js';
+import { pathOf, refusalResponses } from './refusals.js';
 
 /** The authentication context that the fault `challenge` requires. */
 const challengedContext = 'c9';
@@ -67,35 +68,6 @@ export function registerChaos(
   return { faultsOf };
 }
 
-/**
- * Refusals that stay. The words are those of public reports, as far as they are known: see the sources in the gateway's
- * `src/msgraph/permissions.ts` and `refusal.ts`.
- */
-const refusalResponses: Readonly<Record<Refusal, (url: string) => MsGraphErrorResponse>> = {
-  noConsent: () =>
-    intuneRefusal({ statusCode: 403, message: 'Application is not authorized to perform this operation.' }),
-  noRole: () => intuneRefusal({ statusCode: 403, message: 'User is not authorized to perform this operation.' }),
-  noLicence: () => intuneRefusal({ statusCode: 403, message: 'The user does not have a license for Intune.' }),
-  noIntune: () => intuneRefusal({ statusCode: 400, message: 'Request not applicable to target tenant.' }),
-  noSegment: (url) =>
-    new MsGraphErrorResponse({
-      statusCode: 400,
-      code: 'BadRequest',
-      message: `Resource not found for the segment '${pathOf(url).split('/').at(-1)}'.`,
-    }),
-  wrongCloud: () =>
-    new MsGraphErrorResponse({
-      statusCode: 401,
-      code: 'InvalidCloudInstance',
-      message: 'The token is from another cloud.',
-    }),
-};
-
-function intuneRefusal({ message, statusCode }: { statusCode: number; message: string }): MsGraphErrorResponse {
-  const code = statusCode === 403 ? 'Forbidden' : 'BadRequest';
-  return new MsGraphErrorResponse({ statusCode, code, message, shape: 'intune' });
-}
-
 /** Changes each object that a response shows. */
 function reshape(
   payload: string,
@@ -112,16 +84,6 @@ function reshape(
   };
   const { value } = shown;
   return JSON.stringify(Array.isArray(value) ? { ...shown, ...ofPage, value: value.map(change) } : change(shown));
-}
-
-/** Returns the path of a URL without its query, decoded if the encoding is valid. */
-function pathOf(url: string): string {
-  const path = url.replace(/\?.*$/s, '');
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }
 
 function tokenHasContext({ headers }: FastifyRequest, context: string): boolean {

@@ -13,7 +13,7 @@ import type { Store } from './store.js';
 import { carriedOut, effectsOf, isCarriedOut } from './write-faults.js';
 
 interface EntityRoutes {
-  create: 'offered' | 'refused';
+  isCreateOffered: () => boolean;
   metadata: Metadata;
   root: string;
   pageSize: number;
@@ -28,7 +28,7 @@ interface EntityRoutes {
 }
 
 export function registerEntities(app: FastifyInstance, routes: EntityRoutes): void {
-  const { create, faultsOf, groups, metadata, origin, pageSize, readGuard, root, store, writeGuard } = routes;
+  const { faultsOf, groups, isCreateOffered, metadata, origin, pageSize, readGuard, root, store, writeGuard } = routes;
   const { segment, type } = store;
   const path = `${root}/deviceManagement/${segment}`;
   const propertyNames = [...propertiesOf(metadata, type).keys()];
@@ -51,7 +51,7 @@ export function registerEntities(app: FastifyInstance, routes: EntityRoutes): vo
     pick(orNotFound(store.shown(params.id)), select(query)),
   );
   app.post(path, { onRequest: writeGuard }, async (request, reply) => {
-    if (create === 'refused') throw createNotOffered(segment);
+    if (!isCreateOffered()) throw createNotOffered(segment);
     validate(request.body);
     const sent = request.body as Json;
     const { call, write } = faultsOf(request);

@@ -8,6 +8,8 @@ interface MsGraphErrorDetails {
   message: string;
   /** In Intune's shape, the message is a JSON document as text. */
   shape?: 'intune' | undefined;
+  /** With Intune's shape, the code of a document around that of the message. */
+  outerCode?: string;
   /** The `WWW-Authenticate` header. */
   challenge?: string;
 }
@@ -17,13 +19,15 @@ export class MsGraphErrorResponse extends Error {
   readonly statusCode: number;
   readonly code: string;
   readonly shape: 'intune' | undefined;
+  readonly outerCode: string | undefined;
   readonly challenge: string | undefined;
 
-  constructor({ challenge, code, message, shape, statusCode }: MsGraphErrorDetails) {
+  constructor({ challenge, code, message, outerCode, shape, statusCode }: MsGraphErrorDetails) {
     super(message);
     this.statusCode = statusCode;
     this.code = code;
     this.shape = shape;
+    this.outerCode = outerCode;
     this.challenge = challenge;
   }
 }
@@ -44,7 +48,7 @@ export function idsOf(reply: FastifyReply): RequestIds {
 
 /** Returns the body of an error response. */
 export function errorBody(
-  { code, message, shape }: MsGraphErrorResponse,
+  { code, message, outerCode, shape }: MsGraphErrorResponse,
   { clientRequestId, requestId }: RequestIds,
 ): object {
   const innerError = {
@@ -52,11 +56,11 @@ export function errorBody(
     'request-id': requestId,
     'client-request-id': clientRequestId,
   };
-  return { error: { code, message: shape === 'intune' ? intuneMessage(message) : message, innerError } };
+  return { error: { code, message: shape === 'intune' ? intuneMessage(message, outerCode) : message, innerError } };
 }
 
 /** Intune's message, as seen in public reports: it holds support ids and the address of an internal host. */
-function intuneMessage(prose: string): string {
+function intuneMessage(prose: string, outerCode?: string): string {
   const document = {
     _version: 3,
     Message: `${prose} - Operation ID (for customer support): ${randomUUID()} - Activity ID: ${randomUUID()} - Url: https://fef.msuc01.manage.microsoft.com/TrafficGateway/DeviceManagement/complianceManagementPartners?accountId=${randomUUID()}`,
@@ -65,5 +69,8 @@ function intuneMessage(prose: string): string {
     ErrorSourceService: '',
     HttpHeaders: '{}',
   };
-  return JSON.stringify(document, null, 2).replaceAll('\n', '\r\n');
+  const text = JSON.stringify(document, null, 2).replaceAll('\n', '\r\n');
+  if (outerCode === undefined) return text;
+  // Target and the others are null in all reports.
+  return JSON.stringify({ ErrorCode: outerCode, Message: text, Target: null, Details: null, InnerError: null });
 }

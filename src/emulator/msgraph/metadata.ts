@@ -21,7 +21,7 @@ export interface Property {
   isCollection: boolean;
   nullable: boolean;
 }
-type Properties = ReadonlyMap<string, Property>;
+export type Properties = ReadonlyMap<string, Property>;
 
 /** An entity type or a complex type. */
 export interface StructuredType {

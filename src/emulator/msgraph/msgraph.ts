@@ -1,7 +1,7 @@
 // A local Microsoft Graph server: routes, token and permission checks, errors in Graph's shapes, and injected faults.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Certificate } from '../entra/certificate.js';
 import type { Chaos } from '../control/chaos.js';
 import type { SigningKeys } from '../entra/keys.js';
@@ -46,8 +46,8 @@ export interface MsGraphOptions {
   certificate: Certificate | undefined;
   /** Share of Graph's documented limits at which it throttles; `undefined` for never. */
   throttling: number | undefined;
-  /** Whether partners and connectors can be created. */
-  create: 'offered' | 'refused';
+  /** Returns whether partners and connectors can be created now. */
+  isCreateOffered: () => boolean;
   /** Returns the authentication context that tokens must have now, if any. */
   authenticationContext: () => string | undefined;
   onRequest: (request: MsGraphRequest) => void;
@@ -59,7 +59,7 @@ export interface MsGraph {
   origin: string;
   /** Service root with the version. */
   url: string;
-  /** Resets the counters of throttling. */
+  /** Resets the counters of throttling, and breaks the connections of writes in flight, which are not carried out. */
   reset: () => void;
   close: () => Promise<void>;
 }
@@ -107,6 +107,11 @@ export async function startMsGraph(options: MsGraphOptions): Promise<MsGraph> {
   });
   registerNotFound(app);
 
+  let resets = 0;
+  const resetsBefore = new WeakMap<FastifyRequest, number>();
+  app.addHook('onRequest', async (request) => {
+    resetsBefore.set(request, resets);
+  });
   const { throttling: share } = options;
   const throttling = share === undefined ? undefined : registerThrottling(app, { root, share });
   const { faultsOf } = registerChaos(app, { currentChaos, root });
@@ -115,8 +120,14 @@ export async function startMsGraph(options: MsGraphOptions): Promise<MsGraph> {
       if (!isMember(request)) await sleep(latencyMs);
     });
   }
-  const { create } = options;
-  const entities = { create, metadata, root, pageSize, groups, faultsOf, origin: () => origin };
+  // After the hooks that wait: a late write must not change the data of the next test. Reads change nothing.
+  app.addHook('preHandler', async (request, reply) => {
+    if (request.method === 'GET' || request.url === `${root}/$batch` || resetsBefore.get(request) === resets) return;
+    reply.hijack();
+    request.raw.socket.destroy();
+  });
+  const { isCreateOffered } = options;
+  const entities = { isCreateOffered, metadata, root, pageSize, groups, faultsOf, origin: () => origin };
   registerEntities(app, {
     ...entities,
     store: stores.partners,
@@ -153,7 +164,11 @@ export async function startMsGraph(options: MsGraphOptions): Promise<MsGraph> {
   }
   registerBatch(app, { root, origin: () => origin, ca: certificate?.cert });
   origin = await app.listen({ host: '127.0.0.1', port: options.port });
-  return { origin, url: origin + root, reset: () => throttling?.reset(), close: () => app.close() };
+  const reset = (): void => {
+    resets++;
+    throttling?.reset();
+  };
+  return { origin, url: origin + root, reset, close: () => app.close() };
 }
 
 function sendError(reply: FastifyReply, error: MsGraphErrorResponse): FastifyReply {

@@ -81,7 +81,7 @@ export function isGuid(text: string): boolean {
   return /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i.test(text);
 }
 
-function isDateTimeOffset(text: string): boolean {
+export function isDateTimeOffset(text: string): boolean {
   const utc = new Date(`${dateTimeOffsetPattern.exec(text)?.[1]}Z`);
   // Date moves a day that the month does not have into the next month.
   return !Number.isNaN(utc.getTime()) && utc.toISOString().slice(0, 19) === text.slice(0, 19);

@@ -1,8 +1,11 @@
 // Checks of Graph tokens: signature, audience, lifetime, authentication context, and the permission for each call.
 import type { FastifyRequest } from 'fastify';
+import { errors } from 'jose';
 import { challengeFor, hasContext } from '../entra/claims.js';
 import type { SigningKeys } from '../entra/keys.js';
+import { userWithId } from '../tenant.js';
 import { MsGraphErrorResponse } from './error.js';
+import { refusalOfUser, refusalResponses } from './refusals.js';
 
 /**
  * One of these delegated permissions is enough, or one of the sets that are joined by spaces:
@@ -63,41 +66,51 @@ interface Rules {
 /** Creates the guards for tokens that the keys signed. */
 export function createAccess(keys: SigningKeys, { audience, authenticationContext }: Rules): Access {
   const scopesOf = new WeakMap<FastifyRequest, string[]>();
-  const users = new WeakMap<FastifyRequest, string>();
+  const userIds = new WeakMap<FastifyRequest, string>();
   const authenticate: Guard = async (request) => {
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
-    const claims = await keys.verify(token, { audience: audience() }).catch(() => {
+    const claims = await keys.verify(token, { audience: audience() }).catch((error: unknown) => {
+      // As in https://github.com/microsoftgraph/msgraph-sdk-python/issues/218
+      const isForOther = error instanceof errors.JWTClaimValidationFailed && error.claim === 'aud';
       throw new MsGraphErrorResponse({
         statusCode: 401,
         code: 'InvalidAuthenticationToken',
-        message: 'Access token validation failure.',
+        message: `Access token validation failure.${isForOther ? ' Invalid audience.' : ''}`,
       });
     });
     const context = authenticationContext();
     if (context !== undefined && !hasContext(claims, context)) throw claimsChallenge(context);
     scopesOf.set(request, String(claims['scp']).split(' '));
-    users.set(request, String(claims['oid']));
+    userIds.set(request, String(claims['oid']));
   };
+  const userOf = (request: FastifyRequest): string => userIds.get(request) ?? '';
   const hasPermission: Access['hasPermission'] = (request, name) => {
+    // Guests may read their own groups: https://learn.microsoft.com/entra/fundamentals/users-default-permissions
+    const needsRights = ofDirectory.has(name) && name !== 'readOwnGroups';
+    if (needsRights && userWithId(userOf(request))?.lacksDirectoryRights) return false;
     const scopes = scopesOf.get(request) ?? [];
     return permissions[name].some((enough) => enough.split(' ').every((scope) => scopes.includes(scope)));
   };
   const requirePermission: RequirePermission = (name) => async (request) => {
-    if (hasPermission(request, name)) return;
-    throw ofDirectory.has(name)
-      ? new MsGraphErrorResponse({
-          statusCode: 403,
-          code: 'Authorization_RequestDenied',
-          message: 'Insufficient privileges to complete the operation.',
-        })
-      : new MsGraphErrorResponse({
-          statusCode: 403,
-          code: 'Forbidden',
-          message: 'Application is not authorized to perform this operation.',
-          shape: 'intune',
-        });
+    if (!hasPermission(request, name)) {
+      throw ofDirectory.has(name) ? deniedByDirectory() : refusalResponses.noConsent(request.url);
+    }
+    const lacking = ofDirectory.has(name) ? undefined : userWithId(userOf(request))?.lacksInIntune;
+    if (lacking !== undefined) throw refusalOfUser(lacking, request.url);
   };
-  return { authenticate, requirePermission, hasPermission, userOf: (request) => users.get(request) ?? '' };
+  return { authenticate, requirePermission, hasPermission, userOf };
+}
+
+/**
+ * The directory's refusal for a missing permission and for a guest, which are the same:
+ * https://github.com/microsoftgraph/microsoft-graph-docs/issues/6254
+ */
+function deniedByDirectory(): MsGraphErrorResponse {
+  return new MsGraphErrorResponse({
+    statusCode: 403,
+    code: 'Authorization_RequestDenied',
+    message: 'Insufficient privileges to complete the operation.',
+  });
 }
 
 /** https://learn.microsoft.com/entra/identity-platform/claims-challenge */

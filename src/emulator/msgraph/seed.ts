@@ -24,7 +24,10 @@ export interface AssignmentFilter {
   rule: string;
 }
 
-/** Data of a tenant. Each list replaces the built-in one. */
+/**
+ * Data of a tenant. Each list replaces the built-in one. A date and time may be relative to the start of the emulator, and to
+ * each reset: `-PT20M` is 20 minutes before it.
+ */
 export interface Seed {
   partners?: readonly Json[] | undefined;
   mobileThreatDefenseConnectors?: readonly Json[] | undefined;
@@ -56,7 +59,7 @@ export const groups: readonly Group[] = [
   { id: groupId(5), displayName: 'Pilot Users', description: 'New things first', memberOf: [groupId(3)] },
 ];
 
-const { admin, guest, operator, reader, risky } = signInUsers;
+const { admin, guest, operator, outsider, prompted, reader, risky, roleless, unlicensed } = signInUsers;
 
 /** The users who can sign in. Pilot users are field engineers, who are in sales. */
 export const users: readonly User[] = [
@@ -65,6 +68,10 @@ export const users: readonly User[] = [
   { id: reader.objectId, userPrincipalName: 'rene@contoso.example', memberOf: [groupId(2), groupId(3)] },
   { id: guest.objectId, userPrincipalName: 'gus_fabrikam.example#EXT#@contoso.example' },
   { id: risky.objectId, userPrincipalName: "riya.o'cole@contoso.example", memberOf: [groupId(1)] },
+  { id: roleless.objectId, userPrincipalName: 'rob@contoso.example' },
+  { id: unlicensed.objectId, userPrincipalName: 'uma@contoso.example' },
+  { id: outsider.objectId, userPrincipalName: 'otto_fabrikam.example#EXT#@contoso.example' },
+  { id: prompted.objectId, userPrincipalName: 'petra@contoso.example' },
 ];
 
 export const assignmentFilters: readonly AssignmentFilter[] = [
@@ -113,7 +120,7 @@ const partners: readonly Json[] = [
     id: partnerId(1),
     displayName: 'Contoso Mobile Guard',
     partnerState: 'enabled',
-    lastHeartbeatDateTime: '2026-11-20T08:15:30.1234567+01:00',
+    lastHeartbeatDateTime: '-P8D',
     iosOnboarded: true,
     androidOnboarded: true,
     iosEnrollmentAssignments: [
@@ -126,7 +133,7 @@ const partners: readonly Json[] = [
     id: partnerId(2),
     displayName: 'Fabrikam Device Trust',
     partnerState: 'enabled',
-    lastHeartbeatDateTime: '2026-11-22T23:59:59Z',
+    lastHeartbeatDateTime: '-PT35M',
     macOsOnboarded: true,
     linuxOnboarded: true,
     macOsEnrollmentAssignments: [assignment('allDevices', {}, { id: filterId(3), type: 'exclude' })],
@@ -136,7 +143,7 @@ const partners: readonly Json[] = [
     id: partnerId(3),
     displayName: 'Northwind Endpoint',
     partnerState: 'unresponsive',
-    lastHeartbeatDateTime: '2026-09-01T12:00:00Z',
+    lastHeartbeatDateTime: '-P88D',
     windowsOnboarded: true,
     windowsEnrollmentAssignments: [assignment('configurationManagerCollection', { collectionId: 'SMS00001' })],
   },
@@ -144,7 +151,8 @@ const partners: readonly Json[] = [
     id: partnerId(4),
     displayName: 'Tailspin Compliance',
     partnerState: 'terminated',
-    lastHeartbeatDateTime: '2025-03-14T09:26:53.5897932Z',
+    // It ended long ago, and with an offset, which Graph may show as well.
+    lastHeartbeatDateTime: '2025-03-14T09:26:53.5897932+01:00',
   },
   // A placeholder: listed, but never set up.
   {
@@ -157,7 +165,7 @@ const partners: readonly Json[] = [
     id: partnerId(6),
     displayName: 'Adatum Posture',
     partnerState: 'rejected',
-    lastHeartbeatDateTime: '2026-01-31T09:30:00Z',
+    lastHeartbeatDateTime: '-P301D',
     // The first group was deleted, but the assignment still names it.
     androidEnrollmentAssignments: [
       assignment('group', { groupId: groupId(9) }),
@@ -171,7 +179,7 @@ const unmodelledPartner: Json = {
   id: partnerId(7),
   displayName: 'Litware Future Devices',
   partnerState: 'unavailable',
-  lastHeartbeatDateTime: '2026-10-10T10:10:10Z',
+  lastHeartbeatDateTime: '-P49D',
   iosEnrollmentAssignments: [
     assignment('scopeTagGroup', { entraObjectId: groupId(4), targetType: 'user' }),
     assignment('exampleFuture', { galaxyId: '42' }),
@@ -190,36 +198,34 @@ const vendorIds = {
   lookout: '2c7790de-8b02-4814-85cf-e0c59380dee8',
 };
 
-/** Returns the built-in connectors, the same for every profile. The first one's heartbeat is 20 minutes before `startMs`. */
-export function seededConnectors(startMs: number): readonly Json[] {
-  return [
-    {
-      id: vendorIds.zimperium,
-      partnerState: 'enabled',
-      lastHeartbeatDateTime: new Date(startMs - 20 * 60_000).toISOString(),
-      partnerUnresponsivenessThresholdInDays: 7,
-      androidEnabled: true,
-      androidDeviceBlockedOnMissingPartnerData: true,
-      androidMobileApplicationManagementEnabled: true,
-      iosEnabled: true,
-      iosDeviceBlockedOnMissingPartnerData: true,
-      allowPartnerToCollectIOSApplicationMetadata: true,
-      partnerUnsupportedOsVersionBlocked: true,
-    },
-    {
-      id: vendorIds.crowdStrike,
-      partnerState: 'unresponsive',
-      lastHeartbeatDateTime: '2026-09-01T12:00:00.1234567Z',
-      partnerUnresponsivenessThresholdInDays: 7,
-      windowsEnabled: true,
-      windowsDeviceBlockedOnMissingPartnerData: true,
-      microsoftDefenderForEndpointAttachEnabled: true,
-    },
-    // A placeholder: listed, but never set up.
-    {
-      id: vendorIds.lookout,
-      partnerState: 'notSetUp',
-      lastHeartbeatDateTime: '0001-01-01T00:00:00Z',
-    },
-  ];
-}
+/** The built-in connectors, the same for every profile. */
+export const connectors: readonly Json[] = [
+  {
+    id: vendorIds.zimperium,
+    partnerState: 'enabled',
+    lastHeartbeatDateTime: '-PT20M',
+    partnerUnresponsivenessThresholdInDays: 7,
+    androidEnabled: true,
+    androidDeviceBlockedOnMissingPartnerData: true,
+    androidMobileApplicationManagementEnabled: true,
+    iosEnabled: true,
+    iosDeviceBlockedOnMissingPartnerData: true,
+    allowPartnerToCollectIOSApplicationMetadata: true,
+    partnerUnsupportedOsVersionBlocked: true,
+  },
+  {
+    id: vendorIds.crowdStrike,
+    partnerState: 'unresponsive',
+    lastHeartbeatDateTime: '-P88D',
+    partnerUnresponsivenessThresholdInDays: 7,
+    windowsEnabled: true,
+    windowsDeviceBlockedOnMissingPartnerData: true,
+    microsoftDefenderForEndpointAttachEnabled: true,
+  },
+  // A placeholder: listed, but never set up.
+  {
+    id: vendorIds.lookout,
+    partnerState: 'notSetUp',
+    lastHeartbeatDateTime: '0001-01-01T00:00:00Z',
+  },
+];

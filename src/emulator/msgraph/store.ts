@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { entityType, metadataOf, propertiesOf, type Metadata, type Profile } from './metadata.js';
 import { createdEntity, storedProperties } from './odata-stored.js';
 import type { Json } from './odata.js';
-import { seededConnectors, seededPartners, type Seed } from './seed.js';
+import { withAbsoluteTimes } from './relative-times.js';
+import { connectors, seededPartners, type Seed } from './seed.js';
 import { createVersions, type Lag, type Versions } from './versions.js';
 
 /** How a write is stored, and when reads show it. */
@@ -49,7 +50,7 @@ export function createStores(profile: Profile, seed: Seed): Stores {
     connectors: createStore({
       segment: 'mobileThreatDefenseConnectors',
       profile,
-      data: seed.mobileThreatDefenseConnectors ?? seededConnectors(Date.now()),
+      data: seed.mobileThreatDefenseConnectors ?? connectors,
       keepsSentId: true,
     }),
   };
@@ -86,10 +87,12 @@ function createStore({ data, keepsSentId, profile, segment }: StoreOptions): Sto
   });
 
   const fill = (): void => {
+    const nowMs = Date.now();
     entities.clear();
     for (const { id, ...body } of data) {
       const known = Object.fromEntries(Object.entries(body).filter(([name]) => properties.has(name)));
-      add(created(withoutUnknownTargetProperties(known, metadata), String(id)), noLag);
+      const seeded = withAbsoluteTimes(known, { nowMs, properties });
+      add(created(withoutUnknownTargetProperties(seeded, metadata), String(id)), noLag);
     }
   };
   fill();

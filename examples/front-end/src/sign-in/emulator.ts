@@ -1,7 +1,7 @@
 // Development sign-in with tokens of the gateway's emulator, which are available only on its own machine.
 import type { SignIn } from './sign-in';
 
-/** Signs a user of the emulated tenant in: `admin`, `operator`, `reader`, `guest` or `risky`. */
+/** Signs in a user of the emulated tenant, such as `admin` or `reader`; the gateway's docs/emulator.md lists them. */
 export function createEmulatorSignIn(gatewayUrl: string, user: string): SignIn {
   // The challenge that the user has met, so that later tokens satisfy it too.
   let metClaims: string | undefined;

@@ -1,0 +1,179 @@
+// The data of an emulated tenant: times that are relative to the start, and seed files of the gateway's own emulator.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { startEmulator, type Emulator } from '../../src/emulator/emulator.js';
+import type { Json as Entity } from '../../src/emulator/msgraph/odata.js';
+import { killAll, run } from '../support/command.js';
+import { startTestGateway, type TestGateway } from '../support/gateway.js';
+import { codeBlocks, readPage } from '../support/pages.js';
+import { signingKey } from '../support/signing-key.js';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'seed-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+afterEach(killAll);
+
+async function fileWith(content: unknown): Promise<string> {
+  const path = join(folder, 'tenant.json');
+  await writeFile(path, JSON.stringify(content));
+  return path;
+}
+
+const ageMs = (entity: Entity | undefined): number =>
+  Date.now() - Date.parse(String(entity?.['lastHeartbeatDateTime']));
+const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
+
+/** How long a test may take between a start and a look at the data. */
+const toleranceMs = 10_000;
+
+async function withEmulator<T>(options: Parameters<typeof startEmulator>[0], look: (it: Emulator) => T): Promise<T> {
+  const emulator = await startEmulator({ signingKey, ...options });
+  try {
+    return look(emulator);
+  } finally {
+    await emulator.close();
+  }
+}
+
+describe('a time relative to the start', () => {
+  test.each([
+    ['-PT20M', 20 * minuteMs],
+    ['-PT0S', 0],
+    ['-PT90S', 90_000],
+    ['-P2W', 14 * dayMs],
+    ['-P1DT2H30M5S', dayMs + 150 * minuteMs + 5_000],
+    ['+P1D', -dayMs],
+  ])('%s', async (lastHeartbeatDateTime, expectedMs) => {
+    const seedFile = await fileWith({
+      partners: [{ id: '1', lastHeartbeatDateTime }],
+      mobileThreatDefenseConnectors: [{ id: '2', lastHeartbeatDateTime }],
+    });
+    const ages = await withEmulator({ seedFile }, (it) => [...it.partners(), ...it.connectors()].map(ageMs));
+    for (const age of ages) {
+      expect(age).toBeGreaterThanOrEqual(expectedMs);
+      expect(age).toBeLessThan(expectedMs + toleranceMs);
+    }
+  });
+
+  test('is shown with the precision of Intune', async () => {
+    const partners = [{ id: '1', lastHeartbeatDateTime: '-PT1H' }];
+    const [shown] = await withEmulator({ partners }, (it) => it.partners());
+    expect(shown?.['lastHeartbeatDateTime']).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z$/);
+  });
+
+  test('begins anew with a reset', async () => {
+    const partners = [{ id: '1', lastHeartbeatDateTime: '-PT20M' }];
+    const [before, after] = await withEmulator({ partners }, (it) => {
+      const heartbeat = (): number => Date.parse(String(it.partners()[0]?.['lastHeartbeatDateTime']));
+      const first = heartbeat();
+      while (Date.now() < first + 20 * minuteMs + 5);
+      it.reset();
+      return [first, heartbeat()];
+    });
+    expect(after).toBeGreaterThan(Number(before));
+  });
+
+  test('is a text like any other in a property that is no time', async () => {
+    const seedFile = await fileWith({ partners: [{ id: '1', displayName: '-PT20M' }] });
+    const [shown] = await withEmulator({ seedFile }, (it) => it.partners());
+    expect(shown?.['displayName']).toBe('-PT20M');
+  });
+
+  test.each([
+    '-20M',
+    'PT20M',
+    '-P',
+    '-PT',
+    '-P1Y',
+    '-P1M',
+    '-PT1.5H',
+    '-P36501D',
+    '-PT99999999999999999999S',
+    'yesterday',
+    '',
+  ])('%p is refused', async (lastHeartbeatDateTime) => {
+    const seedFile = await fileWith({ partners: [{ id: 'p1', lastHeartbeatDateTime }] });
+    await expect(withEmulator({ seedFile }, () => undefined)).rejects.toThrow(
+      `The partner p1: lastHeartbeatDateTime must be a date and time such as 2026-01-31T09:30:00Z, or one relative to the start, such as -PT20M`,
+    );
+  });
+
+  test('keeps its other problems: a number, and a null', async () => {
+    const seedFile = await fileWith({
+      partners: [
+        { id: 'p1', lastHeartbeatDateTime: 12 },
+        { id: 'p2', lastHeartbeatDateTime: null },
+      ],
+    });
+    const problems = String(await withEmulator({ seedFile }, () => undefined).catch((error: unknown) => error));
+    expect(problems).toContain("The partner p1: The value of 'lastHeartbeatDateTime' is not valid.");
+    expect(problems).toContain("The partner p2: A null value was found for the property named 'lastHeartbeatDateTime'");
+  });
+});
+
+test('the built-in data do not age: some heartbeats are recent, some are not, in any year', async () => {
+  const ages = await withEmulator({}, (it) =>
+    Object.fromEntries(it.partners().map((partner) => [String(partner['displayName']), ageMs(partner)])),
+  );
+  expect(ages['Fabrikam Device Trust']).toBeLessThan(dayMs);
+  expect(Math.floor(Number(ages['Contoso Mobile Guard']) / dayMs)).toBe(8);
+  expect(Math.floor(Number(ages['Northwind Endpoint']) / dayMs)).toBe(88);
+  expect(Math.floor(Number(ages['Adatum Posture']) / dayMs)).toBe(301);
+});
+
+describe("the gateway's own emulator", () => {
+  const query = `{
+    complianceManagementPartners { nodes { displayName isStale platformEnrollments { platform onboarded } } }
+  }`;
+  let gateway: TestGateway;
+  afterEach(() => gateway?.close());
+
+  test('has the data of EMULATOR_SEED_FILE, here those of the documentation, and returns to them with a reset', async () => {
+    const page = await readPage('docs/emulator.md');
+    const [example = ''] = codeBlocks(page.split('\n## Data\n')[1] ?? '', 'json');
+    gateway = await startTestGateway({ environment: { EMULATOR_SEED_FILE: await fileWith(JSON.parse(example)) } });
+    const namesAndAges = async (): Promise<unknown> =>
+      (await gateway.ask(query)).data.complianceManagementPartners.nodes;
+    const seeded = [
+      expect.objectContaining({
+        displayName: 'Contoso Mobile Guard',
+        isStale: false,
+        platformEnrollments: expect.arrayContaining([{ platform: 'IOS', onboarded: true }]),
+      }),
+    ];
+    expect(await namesAndAges()).toEqual(seeded);
+
+    await gateway.ask('mutation { deleteComplianceManagementPartner(id: "p1") { userErrors { code } } }');
+    expect(await namesAndAges()).toEqual([]);
+    await fileWith({ partners: [] });
+    await fetch(`${gateway.url}/emulator/reset`, { method: 'POST' });
+    expect(await namesAndAges()).toEqual(seeded);
+  });
+});
+
+test('a seed file that is not valid stops the start of the gateway with every problem, and exit code 1', async () => {
+  const path = await fileWith({
+    partner: [],
+    partners: [{ id: '1', lastHeartbeatDateTime: 'yesterday' }],
+    groups: [{ id: 'sales' }],
+  });
+  const gateway = run([], { PORT: '0', EMULATOR_SEED_FILE: path });
+  expect(await gateway.ended).toBe(1);
+  const output = gateway.output();
+  expect(output).toContain(`The seed file ${path} is not valid:`);
+  expect(output).toContain('Unknown name partner');
+  expect(output).toContain('lastHeartbeatDateTime must be a date and time');
+  expect(output).toContain('groups[0] must have a GUID as id, not sales');
+  expect(output).not.toMatch(/^\s+at /m);
+});
+
+test('a directory is no seed file', async () => {
+  const gateway = run([], { PORT: '0', EMULATOR_SEED_FILE: folder });
+  expect(await gateway.ended).toBe(1);
+  expect(gateway.output()).toContain(`The seed file ${folder} cannot be read: it is a directory.`);
+});
