@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readCommandLine } from '../../scripts/command-line.mjs';
+import { readCommandLine, refuse } from '../../scripts/command-line.mjs';
 import { checkSite } from './check.mjs';
 import { repositoryPages } from './pages.mjs';
 import { schemaPages } from './schema-pages.mjs';
@@ -17,6 +17,8 @@ const usage = `npm run docs [-- --serve]
 
 Builds the documentation in docs/site/dist. The first run installs VitePress.
 
+  --url      where the site will be, such as https://contoso.github.io/partner-gateway/
+             Its links and its search then work below that path, and each page names its canonical address.
   --serve    also serves it at http://127.0.0.1:4300 until Ctrl+C
   --help     prints this help
   --version  prints the version of the package`;
@@ -50,19 +52,35 @@ async function writePages() {
   }
 }
 
-async function build() {
+/** Returns where the site will be, with a slash at its end. */
+function readHome(url) {
+  if (url === undefined) return undefined;
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+    refuse('--url must be an http or https URL.', usage);
+  const { origin, pathname } = new URL(url);
+  return `${origin}${pathname.replace(/\/?$/, '/')}`;
+}
+
+const baseOf = (home) => (home === undefined ? '/' : new URL(home).pathname);
+
+async function build(home) {
   install();
   await writePages();
   // VitePress reports dead links to pages; checkSite reports the other faults.
   execFileSync(join(folder, 'node_modules/.bin/vitepress'), ['build'], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...(home !== undefined && { DOCS_URL: home }) },
   });
-  const { pages, faults } = await checkSite(dist);
+  const { pages, faults } = await checkSite(dist, baseOf(home));
   if (faults.length > 0) throw new Error(`The site has ${faults.length} faults:\n${faults.join('\n')}`);
   process.stdout.write(`Wrote ${pages} pages to docs/site/dist. Read them with: npm run docs -- --serve\n`);
 }
 
-const { values } = readCommandLine({ usage, options: { serve: { type: 'boolean', default: false } } });
-await build();
-if (values.serve) process.stdout.write(`Serving at ${(await serve(dist, 4300)).url}\n`);
+const { values } = readCommandLine({
+  usage,
+  options: { serve: { type: 'boolean', default: false }, url: { type: 'string' } },
+});
+const home = readHome(values.url);
+await build(home);
+if (values.serve) process.stdout.write(`Serving at ${(await serve(dist, { port: 4300, base: baseOf(home) })).url}\n`);

@@ -74,7 +74,7 @@ export async function navigation() {
       text: `${text[0].toUpperCase()}${text.slice(1)}`,
       link: `/${paths.get(target).replace(/\.md$/, '')}`,
     }));
-    return { text: reader, collapsed: false, items };
+    return { text: reader, items };
   });
   const missing = [...paths.keys()].filter((path) => path.startsWith('docs/') && !named.has(path));
   if (missing.length > 0) throw new Error(`The README's table of readers does not link to ${missing.join(', ')}.`);

@@ -34,7 +34,6 @@ const kinds = [
 /** Pages of the reference for the navigation. */
 export const schemaNavigation = {
   text: 'Schema reference',
-  collapsed: false,
   items: ['Queries', 'Mutations', ...kinds.map(({ title }) => title)].map((title) => ({
     text: title,
     link: `/schema/${title.toLowerCase()}`,

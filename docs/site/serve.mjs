@@ -1,7 +1,8 @@
-// A static server on loopback, for reading and testing the site.
+// A static server on loopback, for reading and testing the site. It finds pages as GitHub Pages does.
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
-import { extname, join, normalize } from 'node:path';
+import { extname, join } from 'node:path';
+import { fileAt, filesOf } from './check.mjs';
 
 const types = {
   '.css': 'text/css',
@@ -13,18 +14,23 @@ const types = {
   '.svg': 'image/svg+xml',
 };
 
-/** Serves a folder on 127.0.0.1; port 0 takes a free port. Returns the address and a function that stops it. */
-export async function serve(folder, port) {
+/**
+ * Serves a folder at the path `base` of 127.0.0.1; port 0 takes a free port. Returns the address, which ends with that path,
+ * and a function that stops it.
+ */
+export async function serve(folder, { port, base = '/' }) {
+  // Only these are served, so no path leads out of the folder.
+  const files = await filesOf(folder);
   const server = createServer(async ({ url }, response) => {
-    // A normalized absolute path has no `..` that would lead out of the folder.
-    const path = normalize(decodeURIComponent(new URL(url, 'http://localhost').pathname));
-    const file = path.endsWith('/') ? `${path}index.html` : path;
-    try {
-      const content = await readFile(join(folder, file));
-      response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' }).end(content);
-    } catch {
-      response.writeHead(404).end();
+    const { pathname } = new URL(url, 'http://localhost');
+    if (`${pathname}/` === base) {
+      response.writeHead(301, { location: base }).end();
+      return;
     }
+    const found = pathname.startsWith(base) ? fileAt(decoded(pathname.slice(base.length)), files) : undefined;
+    const file = found ?? '404.html';
+    const headers = { 'content-type': types[extname(file)] ?? 'application/octet-stream' };
+    response.writeHead(found === undefined ? 404 : 200, headers).end(await readFile(join(folder, file)));
   });
   await new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -35,5 +41,14 @@ export async function serve(folder, port) {
       server.close(resolve);
       server.closeAllConnections();
     });
-  return { url: `http://127.0.0.1:${server.address().port}`, close };
+  return { url: `http://127.0.0.1:${server.address().port}${base}`, close };
+}
+
+/** Returns a path without percent-encoding; one that is not well-formed stays as it is, and names no file. */
+function decoded(path) {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }

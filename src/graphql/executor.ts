@@ -11,10 +11,9 @@ import {
 import type { Context } from '../context.js';
 import { MissingTokenError } from '../auth/errors.js';
 import { errorCodes, type DocumentFault } from '../error-codes.js';
-import { MsGraphBudgetExceeded } from '../msgraph/errors.js';
-import { AnswerTooLarge } from './answer.js';
 import { budget, faultOfCost, isPublic, repeatsTexts } from './budget.js';
 import { createCompiler } from './compiled.js';
+import { toErrorsPerCause } from './error-per-cause.js';
 import { toGraphQLError } from './errors.js';
 import { hasMoreCharacters, withoutObjects } from './response-size.js';
 import { faultOfText } from './text.js';
@@ -76,21 +75,10 @@ function toBoundedResult(
       requestError({ message, code: 'BAD_USER_INPUT', nodes });
     return { errors: (errors ?? []).map(toRequestError) };
   }
-  const translated = errors && { errors: withoutRepeatedLimits(errors).map(toGraphQLError) };
+  const translated = errors && { errors: toErrorsPerCause(errors) };
   if (!isLarge()) return translated ? { data, ...translated } : result;
   if (operation !== 'mutation') return { errors: [responseTooLarge()] };
   return { data: withoutObjects(data), errors: [...(translated?.errors ?? []), responseTooLarge()] };
-}
-
-/** Returns the errors with one error for each limit: the first of those that name the fields beyond it. */
-function withoutRepeatedLimits(errors: readonly GraphQLError[]): readonly GraphQLError[] {
-  const reported = new Set<unknown>();
-  return errors.filter(({ originalError }) => {
-    if (!(originalError instanceof AnswerTooLarge || originalError instanceof MsGraphBudgetExceeded)) return true;
-    const isFirst = !reported.has(originalError);
-    reported.add(originalError);
-    return isFirst;
-  });
 }
 
 /** Returns the error of a response that is larger than the budget allows. */

@@ -4,7 +4,7 @@
 // cleaned one group at a time.
 import { differenceOf } from '../assignment/list.js';
 import { asList, isShown, modelledKind, odataTypeOf, readFilter } from '../assignment/target.codec.js';
-import { DevicePlatformType } from '../references/assignment-filter.js';
+import { mayFit } from '../references/assignment-filter.js';
 import { isDiffering } from '../resource/difference.js';
 import { EnrollmentPlatform, platformName } from '../resource/enrollment-platform.js';
 import type { Json } from '../resource/entity.js';
@@ -122,33 +122,8 @@ function onReferences({ findsUnreadable = false, idsOf, matches, messageOf, obje
   };
 }
 
-/** The words of Graph for the devices that a filter on each platform can be for. */
-const filterPlatforms: Readonly<Record<EnrollmentPlatform, readonly string[]>> = {
-  [EnrollmentPlatform.ANDROID]: [
-    DevicePlatformType.ANDROID,
-    DevicePlatformType.ANDROID_AOSP,
-    DevicePlatformType.ANDROID_FOR_WORK,
-    DevicePlatformType.ANDROID_WORK_PROFILE,
-  ],
-  [EnrollmentPlatform.IOS]: [DevicePlatformType.IOS],
-  // Graph has no filter for Linux.
-  [EnrollmentPlatform.LINUX]: [],
-  [EnrollmentPlatform.MACOS]: [DevicePlatformType.MACOS],
-  [EnrollmentPlatform.WINDOWS]: [
-    DevicePlatformType.WINDOWS_10_AND_LATER,
-    DevicePlatformType.WINDOWS_81_AND_LATER,
-    DevicePlatformType.WINDOWS_PHONE_81,
-  ],
-};
-const knownFilterPlatforms: ReadonlySet<unknown> = new Set(
-  Object.values(DevicePlatformType).filter((word) => word !== DevicePlatformType.UNKNOWN),
-);
-
-/** Returns whether a filter is for another platform. One whose platform is not known may fit. */
-function isOfAnotherPlatform(filter: Referenced, platform: EnrollmentPlatform): boolean {
-  if (typeof filter === 'string' || !knownFilterPlatforms.has(filter['platform'])) return false;
-  return !filterPlatforms[platform].includes(String(filter['platform']));
-}
+const isOfAnotherPlatform = (filter: Referenced, platform: EnrollmentPlatform): boolean =>
+  typeof filter !== 'string' && !mayFit(filter['platform'], platform);
 
 const kindOf = (assignment: Json): string | undefined => modelledKind(targetOf(assignment)['@odata.type'])?.type;
 const kindsOfEveryone: ReadonlySet<unknown> = new Set([

@@ -8,6 +8,7 @@ import { MsGraphNotOffered } from '../msgraph/errors.js';
 import { permissions } from '../msgraph/permissions.js';
 import { createUnmodelledFinder } from '../resource/codec.js';
 import { compareCodeUnits, compareNames } from '../resource/comparison.js';
+import { EnrollmentPlatform } from '../resource/enrollment-platform.js';
 import type { FindUnmodelled } from '../resource/entity.js';
 import { createEnum, type ValueOf } from '../resource/tables.js';
 import {
@@ -65,6 +66,32 @@ const platforms: ReadonlySet<string> = new Set(Object.values(DevicePlatformType)
 /** Decodes a platform. Never throws: a word that is not modelled becomes `UNKNOWN`. */
 export function decodePlatform(word: string): DevicePlatformType {
   return platforms.has(word) ? (word as DevicePlatformType) : DevicePlatformType.UNKNOWN;
+}
+
+/** The kinds of devices that a filter can be for to fit an assignment on each platform of a partner; none are for apps. */
+export const fittingPlatforms = {
+  [EnrollmentPlatform.ANDROID]: [
+    DevicePlatformType.ANDROID,
+    DevicePlatformType.ANDROID_AOSP,
+    DevicePlatformType.ANDROID_FOR_WORK,
+    DevicePlatformType.ANDROID_WORK_PROFILE,
+  ],
+  [EnrollmentPlatform.IOS]: [DevicePlatformType.IOS],
+  // Graph has no filter for Linux.
+  [EnrollmentPlatform.LINUX]: [],
+  [EnrollmentPlatform.MACOS]: [DevicePlatformType.MACOS],
+  [EnrollmentPlatform.WINDOWS]: [
+    DevicePlatformType.WINDOWS_10_AND_LATER,
+    DevicePlatformType.WINDOWS_81_AND_LATER,
+    DevicePlatformType.WINDOWS_PHONE_81,
+  ],
+} satisfies Record<EnrollmentPlatform, DevicePlatformType[]>;
+
+/** Returns whether a filter fits a platform, by Graph's word for what the filter is for. One that is not known may fit. */
+export function mayFit(word: unknown, platform: EnrollmentPlatform): boolean {
+  const known = typeof word === 'string' ? decodePlatform(word) : DevicePlatformType.UNKNOWN;
+  const fitting: readonly DevicePlatformType[] = fittingPlatforms[platform];
+  return known === DevicePlatformType.UNKNOWN || fitting.includes(known);
 }
 
 export const findUnmodelledPlatform: FindUnmodelled = (word, found) => {
@@ -146,7 +173,17 @@ export class AssignmentFilterPage {
 
 @ArgsType()
 export class AssignmentFiltersArgs extends SearchArgs {
-  @Field(() => DevicePlatformType, { nullable: true, description: 'Returns only the filters for this platform.' })
+  @Field(() => EnrollmentPlatform, {
+    nullable: true,
+    description: `Returns only the filters that fit assignments on this platform of a partner: those without the warning
+\`FILTER_OF_ANOTHER_PLATFORM\`. A filter of a type newer than this schema is among them, since it may fit.`,
+  })
+  fitsPlatform?: EnrollmentPlatform | null;
+
+  @Field(() => DevicePlatformType, {
+    nullable: true,
+    description: 'Returns only the filters for exactly this kind of devices or apps.',
+  })
   platform?: DevicePlatformType | null;
 }
 
@@ -162,9 +199,11 @@ Needs \`${permissions.readAssignmentFilters.name}\`. Graph: \`GET /deviceManagem
     @Ctx() context: Context,
   ): Promise<AssignmentFilterPage> {
     checkSearch(args);
-    const { first, platform, search } = args;
+    const { first, fitsPlatform, platform, search } = args;
     const words = splitWords(search);
-    const isOnPlatform = (filter: Listed): boolean => !platform || platformOf(filter) === platform;
+    const isOnPlatform = (filter: Listed): boolean =>
+      (!platform || platformOf(filter) === platform) &&
+      (!fitsPlatform || mayFit(filter.json['platform'], fitsPlatform));
     const matching = decodeListed(await context.once(listFilters))
       .filter((filter) => hasWords(filter.displayName, words) && isOnPlatform(filter))
       .toSorted(compareListed);

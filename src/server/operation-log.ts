@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { GraphQLError, OperationDefinitionNode } from 'graphql';
 import type { Context } from '../context.js';
 import { factsOf } from '../error-codes.js';
+import { causeOf } from '../graphql/error-per-cause.js';
 import { maxNameLength, type Metrics } from '../observability/metrics.js';
 
 interface EndedOperation {
@@ -24,8 +25,8 @@ export interface OperationLog {
 export function createOperationLog(log: FastifyBaseLogger, metrics: Pick<Metrics, 'countOperation'>): OperationLog {
   return {
     report: (errors) => {
-      // A failed batch fails many fields with the same cause, and is logged once.
-      const byCause = new Map(errors.map((error) => [(error as GraphQLError).originalError ?? error, error]));
+      // One cause can fail several root fields, each with an error of its own.
+      const byCause = new Map(errors.map((error) => [causeOf(error), error]));
       for (const error of byCause.values()) logError(log, error);
     },
     count: ({ code, context, operation, startMs }) => {
@@ -50,8 +51,8 @@ const maxPathLength = 200;
 /** Logs an error with the severity of its code. Errors of the client are not logged. */
 function logError(log: FastifyBaseLogger, error: Error): void {
   const { extensions, originalError = error, path } = error as GraphQLError;
-  const { code, microsoftGraph } = extensions ?? {};
-  const entry = { err: originalError, code, microsoftGraph, path: path?.join('.').slice(0, maxPathLength) };
+  const { code, microsoftGraph, places } = extensions ?? {};
+  const entry = { err: originalError, code, microsoftGraph, path: path?.join('.').slice(0, maxPathLength), places };
   // An error without a code of the table is a defect of the gateway.
   const severity = factsOf(code)?.log ?? 'error';
   if (severity === 'error') log.error(entry, 'the gateway failed');

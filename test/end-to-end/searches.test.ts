@@ -2,6 +2,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { fuzzRuns, fuzzSeed } from '../support/arbitrary.js';
+import { DevicePlatformType, fittingPlatforms, futurePlatform } from '../../src/references/assignment-filter.js';
+import { EnrollmentPlatform } from '../../src/resource/enrollment-platform.js';
 import {
   startGatewayBefore,
   startTestGateway,
@@ -204,6 +206,30 @@ describe('assignment filters', () => {
   test('are filtered by platform', async () => {
     const { data } = await gateway.ask(filters, { variables: { platform: 'MACOS' } });
     expect(namesIn(data.assignmentFilters)).toEqual(['Lab Macs']);
+  });
+
+  test.each(Object.entries(EnrollmentPlatform))(
+    'are those that fit %s, which no change warns about',
+    async (name, platform) => {
+      const words = [...Object.values(DevicePlatformType), futurePlatform, 'visionOS'];
+      const value = words.map((word) => filter(word, { displayName: word, platform: word }));
+      const query = `query ($p: EnrollmentPlatform) { assignmentFilters(fitsPlatform: $p, first: 50) { nodes { displayName } } }`;
+      const { data } = await askWithGraph([{ body: { value } }], query, { p: name });
+      const mayBeNewer = ['unknown', 'unknownFutureValue', 'visionOS'];
+      expect(namesIn(data.assignmentFilters).toSorted()).toEqual(
+        [...fittingPlatforms[platform], ...mayBeNewer].toSorted(),
+      );
+    },
+  );
+
+  test('that fit a platform are of one kind with both arguments', async () => {
+    const query = `query ($platform: DevicePlatformType) {
+      assignmentFilters(fitsPlatform: ANDROID, platform: $platform) { nodes { displayName } }
+    }`;
+    const { data: android } = await gateway.ask(query, { variables: { platform: 'ANDROID' } });
+    const { data: mac } = await gateway.ask(query, { variables: { platform: 'MACOS' } });
+    expect(namesIn(android.assignmentFilters)).toEqual(['Personal devices']);
+    expect(namesIn(mac.assignmentFilters)).toEqual([]);
   });
 
   test('are read once for several searches of an operation', async () => {

@@ -164,3 +164,21 @@ test('a rejected mutation returns its userErrors as data through the router', as
   expect(status).toBe(200);
   expect(data).toEqual({ deleteComplianceManagementPartner: { userErrors: [{ code: 'NOT_FOUND' }] } });
 });
+
+test('a permission that is missing for entities of a field of the other subgraph is one error, at the place of the first', async () => {
+  const ids = [1, 2, 3].map((index) => `"30000000-0000-4000-8000-00000000000${index}"`);
+  const { data, errors, status } = await ask(
+    `{ filtersById(ids: [${ids.join(', ')}]) { id displayName platform } }`,
+    await partners.emulator.signIn('reader'),
+  );
+  expect(status).toBe(200);
+  expect(data.filtersById).toHaveLength(3);
+  for (const filter of data.filtersById) expect(filter).toMatchObject({ displayName: null, platform: null });
+  const ofPartners = errors?.filter(({ extensions }) => extensions.code === 'FORBIDDEN');
+  expect(ofPartners).toHaveLength(1);
+  expect(ofPartners?.[0]).toMatchObject({
+    path: ['filtersById', 0, 'displayName'],
+    extensions: { permission: 'DeviceManagementConfiguration.Read.All', places: 6 },
+  });
+  expect(ofPartners?.[0].extensions.fields.toSorted()).toEqual(['_entities.displayName', '_entities.platform']);
+});

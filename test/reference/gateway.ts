@@ -42,7 +42,14 @@ export interface ReferenceRequest {
   groupError?: { message: string; code: string } | undefined;
 }
 
-export type ReferenceResponse = { data?: unknown; errors?: { message: string; path: unknown; code: unknown }[] };
+export type ReferenceResponse = { data?: unknown; errors?: ReferenceError[] };
+
+/** One error, and all places that it stands for. */
+export interface ReferenceError {
+  message: string;
+  code: unknown;
+  paths: (string | number)[][];
+}
 
 const sdl = readFileSync(new URL('../../../schema/schema.graphql', import.meta.url), 'utf8');
 const entityTypes = [...sdl.matchAll(/^type (\w+)[^{]*@key/gm)].map(([, name]) => name ?? '');
@@ -70,10 +77,27 @@ export async function answer(request: ReferenceRequest): Promise<ReferenceRespon
   // A message of graphql-js is about an argument or a variable. One about a variable is shortened.
   const shown = errors?.map(({ extensions, message, path }) => ({
     message: data === undefined && message.length > 1_000 ? `${message.slice(0, 1_000)}…` : message,
-    path,
     code: extensions['code'] ?? 'BAD_USER_INPUT',
+    paths: path ? [[...path]] : [],
   }));
-  return { ...(data === undefined ? {} : { data }), ...(shown && { errors: shown }) };
+  return {
+    ...(data === undefined ? {} : { data }),
+    ...(shown && { errors: data === undefined ? shown : tellOnce(shown) }),
+  };
+}
+
+/** What is wrong in the same words at several places below the same field of the query is told once. */
+function tellOnce(errors: readonly ReferenceError[]): ReferenceError[] {
+  const told: ReferenceError[] = [];
+  for (const error of errors) {
+    const same = told.find(
+      ({ code, message, paths }) =>
+        code === error.code && message === error.message && paths[0]?.[0] === error.paths[0]?.[0],
+    );
+    if (same) same.paths.push(...error.paths);
+    else told.push(error);
+  }
+  return told;
 }
 
 /** What a resolver gets: an object that Graph has, or one that is made up of such objects. */
@@ -255,14 +279,33 @@ function ofReference(name: CollectionName, id: string, { data, groupError }: Ref
 }
 const references: Record<string, CollectionName> = { AssignmentFilter: 'assignmentFilters', Group: 'groups' };
 
+interface SearchArguments {
+  first: number;
+  fitsPlatform?: string | null;
+  platform?: string | null;
+  search?: string | null;
+}
+/** The names of the devices for which a filter fits each platform. Filters for apps fit none. */
+const filtersOf: Record<string, RegExp> = {
+  ANDROID: /^ANDROID(?!_MOBILE_APP)/,
+  IOS: /^IOS$/,
+  MACOS: /^MACOS$/,
+  WINDOWS: /^WINDOWS(?!_MOBILE_APP)/,
+};
+
 const search =
   (name: CollectionName): Resolve =>
-  (_, { first, platform, search: words }: { first: number; platform?: string; search?: string }, { data }) => {
+  (_, { first, fitsPlatform, platform, search: words }: SearchArguments, { data }) => {
     if (first < 1 || first > 50) throw refuse('`first` must be between 1 and 50.');
     if ((words?.length ?? 0) > 120) throw refuse('`search` must not have more than 120 characters.');
-    const isOnPlatform = (json: Json): boolean =>
-      !platform || show(json['platform'], enumOf('DevicePlatformType')) === platform;
-    const found = data[name].filter((json) => hasWords(json['displayName'], words) && isOnPlatform(json));
+    const found = data[name].filter((json) => {
+      const devices = show(json['platform'], enumOf('DevicePlatformType'));
+      return (
+        hasWords(json['displayName'], words) &&
+        (!platform || devices === platform) &&
+        (!fitsPlatform || (devices ?? 'UNKNOWN') === 'UNKNOWN' || filtersOf[fitsPlatform]?.test(String(devices)))
+      );
+    });
     const byName = (a: Json, b: Json): number =>
       names.compare(textOf(a['displayName']), textOf(b['displayName'])) || compare(String(a['id']), String(b['id']));
     const nodes = found.toSorted(byName).slice(0, first);

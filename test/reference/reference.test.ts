@@ -21,7 +21,7 @@ import { Pool } from 'undici';
 import { fuzzRuns, fuzzSeed } from '../support/arbitrary.js';
 import { startGatewayBefore, type TestGateway } from '../support/gateway.js';
 import { drawData } from './data.js';
-import { answer, schema, type Json, type ReferenceRequest } from './gateway.js';
+import { answer, schema, type Json, type ReferenceError, type ReferenceRequest } from './gateway.js';
 import { startGraph, type ScriptedGraph } from './graph.js';
 import { drawOperation, type Operation } from './operation.js';
 import { createRandom, type Random } from './random.js';
@@ -58,10 +58,17 @@ afterAll(async () => {
 
 interface Answer {
   /** Of the HTTP response. */
-  status?: number;
+  status: number;
   data?: unknown;
-  errors?: { message: string; path?: unknown; code?: unknown; extensions?: { code?: unknown } }[] | undefined;
+  errors?: ShownError[] | undefined;
 }
+
+interface ShownError {
+  message: string;
+  path?: Path;
+  extensions?: { code?: unknown; places?: number; fields?: string[] };
+}
+type Path = (string | number)[];
 
 /** Sends an operation to the gateway. */
 async function ask({ query, variables }: { query: string; variables: Json }): Promise<Answer> {
@@ -164,11 +171,53 @@ interface Tenant {
 
 const cursorPattern = /cursor:\w+:\w+:[\w-]+/g;
 
-/** Returns an answer as text, with its errors in order of their paths: fields are executed at the same time. */
-function textOf({ data, errors, status = data === undefined ? 400 : 200 }: Answer, names?: Names): string {
-  const sorted = errors
-    ?.map(({ code, extensions, message, path }) => JSON.stringify([path, message, code ?? extensions?.code]))
-    .toSorted();
+/** Fields that one error of the gateway names at most. */
+const maxFields = 20;
+
+/** What an error says, in a form that the gateway's and the reference's have in common. */
+interface ComparedError {
+  message: string;
+  code: unknown;
+  root: unknown;
+  places: number;
+  fields: number;
+  /** What the gateway says of the places and is not so. */
+  wrong: unknown[];
+}
+
+function ofReference({ code, message, paths }: ReferenceError): ComparedError {
+  const fields = new Set(paths.map(fieldOf));
+  return {
+    message,
+    code,
+    root: paths[0]?.[0],
+    places: Math.max(1, paths.length),
+    fields: Math.min(fields.size, maxFields),
+    wrong: [],
+  };
+}
+
+/** An error names one of its places, any of them, and the fields of all. */
+function ofGateway({ extensions, message, path }: ShownError, errors: readonly ReferenceError[]): ComparedError {
+  const { code, fields = path ? [fieldOf(path)] : [], places = 1 } = extensions ?? {};
+  const same = errors.find((error) => error.message === message && error.paths[0]?.[0] === path?.[0]);
+  const isPlace = (same?.paths ?? []).some((place) => JSON.stringify(place) === JSON.stringify(path));
+  const known = new Set(same?.paths.map(fieldOf));
+  const wrong = [...(path && !isPlace ? [path] : []), ...fields.filter((field) => !known.has(field))];
+  return { message, code, root: path?.[0], places, fields: new Set(fields).size, wrong };
+}
+
+/** Returns the names of a path. */
+function fieldOf(path: Path): string {
+  return path.filter((segment) => typeof segment === 'string').join('.');
+}
+
+/** Returns an answer as text, with its errors in any order: fields are executed at the same time. */
+function textOf(
+  { data, errors, status }: { status: number; data?: unknown; errors?: ComparedError[] | undefined },
+  names?: Names,
+): string {
+  const sorted = errors?.map((error) => JSON.stringify(error)).toSorted();
   const translate = (_: string, value: unknown): unknown =>
     typeof value === 'string' ? (names?.get(value) ?? value) : value;
   return JSON.stringify({ status, data, errors: sorted }, translate);
@@ -180,7 +229,7 @@ async function differenceOf(
   { groupError, names }: Tenant,
 ): Promise<string | undefined> {
   const expected = await Promise.all(
-    variables.map(async (set) => textOf(await answer({ query, variables: set, data: graph.data, groupError }), names)),
+    variables.map((set) => answer({ query, variables: set, data: graph.data, groupError })),
   );
   const withCursors = (text: string): string => text.replace(cursorPattern, (name) => names.get(name) ?? name);
   for (const [index, set] of runs.entries()) {
@@ -190,7 +239,10 @@ async function differenceOf(
       refusedCount += 1;
       return undefined;
     }
-    const [shown, wanted = ''] = [textOf(actual), expected[set]];
+    const { data, errors } = expected[set] ?? {};
+    const status = data === undefined ? 400 : 200;
+    const wanted = textOf({ status, data, errors: errors?.map(ofReference) }, names);
+    const shown = textOf({ ...actual, errors: actual.errors?.map((error) => ofGateway(error, errors ?? [])) });
     if (shown === wanted) continue;
     // From shortly before the first difference.
     const first = [...wanted].findIndex((character, at) => character !== shown[at]);

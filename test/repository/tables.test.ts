@@ -18,6 +18,7 @@ import {
 } from '../../src/process-limits.js';
 import { platformProperties } from '../../src/partner/partner.model.js';
 import { inputLimits } from '../../src/partner/partner.validation.js';
+import { DevicePlatformType, fittingPlatforms } from '../../src/references/assignment-filter.js';
 import { EnrollmentPlatform } from '../../src/resource/enrollment-platform.js';
 import { warningFacts } from '../../src/resource/warning.js';
 import { readPage } from '../support/pages.js';
@@ -63,6 +64,29 @@ test('the table of vendors is the one of the code', async () => {
   const rows = [...vendorNames].map(([id, name]) => `| \`${id}\` | ${name} |`);
   const table = /<!-- vendors:.*-->\n([\s\S]*?)\n<!-- \/vendors -->/.exec(page)?.[1]?.split('\n');
   expect(table).toEqual(['| Id | Vendor |', '|---|---|', ...rows]);
+});
+
+test('the table of platforms is the one of the code', async () => {
+  const page = await readPage('docs/microsoft-graph-mapping.md');
+  const table = /<!-- platforms:.*-->\n([\s\S]*?)\n<!-- \/platforms -->/.exec(page)?.[1] ?? '';
+  const rows = table
+    .split('\n')
+    .slice(2)
+    .map((row) => row.split('|').map((cell) => cell.trim()));
+  expect(rows.map(([, name, prefix]) => [name, prefix])).toEqual(
+    Object.entries(EnrollmentPlatform).map(([name, word]) => [`\`${name}\``, `\`${word}…\``]),
+  );
+  const wordsOf = new Map<string, string>(Object.entries(DevicePlatformType));
+  const fitting = rows.map(([, , , , cell = '']) =>
+    [...cell.matchAll(/`(\w+)`/g)].map(([, name = '']) => wordsOf.get(name)),
+  );
+  expect(fitting).toEqual(Object.values(EnrollmentPlatform).map((platform) => fittingPlatforms[platform]));
+  // Each other kind is named below the table.
+  const fits = new Set<unknown>(fitting.flat());
+  const others = Object.entries(DevicePlatformType).filter(([, word]) => !fits.has(word));
+  const below = page.slice(page.indexOf('<!-- /platforms -->'), page.indexOf('## The status of a platform'));
+  expect(others.map(([name]) => name).filter((name) => !below.includes(`\`${name}\``))).toEqual([]);
+  expect([...below.matchAll(/`([A-Z_]+)`/g)]).toHaveLength(others.length);
 });
 
 test('the table of limits is the one of the code', async () => {

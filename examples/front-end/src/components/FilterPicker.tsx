@@ -1,24 +1,14 @@
 // A picker for the assignment filters of one platform.
-import { useEffect, useState } from 'react';
-import { useApolloClient } from '@apollo/client/react';
+import { useState } from 'react';
+import { useQuery } from '@apollo/client/react';
 import { Combobox, Field, Input, Option } from '@fluentui/react-components';
 import { explain, nextStep } from '../errors/next-step';
 import {
   ListAssignmentFiltersDocument,
-  type DevicePlatformType,
   type EnrollmentPlatform,
   type ListAssignmentFiltersQuery,
 } from '../generated/graphql';
 import { usePause } from './GroupPicker';
-
-/** The kinds of devices of a platform that a filter can be for. Intune has no filters for Linux. */
-const devicePlatforms: Record<EnrollmentPlatform, readonly DevicePlatformType[]> = {
-  ANDROID: ['ANDROID', 'ANDROID_AOSP', 'ANDROID_FOR_WORK', 'ANDROID_WORK_PROFILE'],
-  IOS: ['IOS'],
-  LINUX: [],
-  MACOS: ['MACOS'],
-  WINDOWS: ['WINDOWS_10_AND_LATER', 'WINDOWS_81_AND_LATER', 'WINDOWS_PHONE_81'],
-};
 
 type Filters = NonNullable<ListAssignmentFiltersQuery['assignmentFilters']>['nodes'];
 
@@ -64,24 +54,16 @@ export function FilterPicker({ onPick, platform }: { platform: EnrollmentPlatfor
   );
 }
 
-/** Reads the filters for all kinds of devices of a platform. */
-function useFilters(platform: EnrollmentPlatform, search: string): { filters?: Filters; error?: unknown } {
-  const client = useApolloClient();
-  const [state, setState] = useState<{ filters?: Filters; error?: unknown }>({});
-  useEffect(() => {
-    let isCurrent = true;
-    const reads = devicePlatforms[platform].map(async (devicePlatform) => {
-      const variables = { search, devicePlatform, firstFilters: 50 };
-      const { data } = await client.query({ query: ListAssignmentFiltersDocument, variables });
-      return data?.assignmentFilters?.nodes ?? [];
-    });
-    Promise.all(reads).then(
-      (lists) => isCurrent && setState({ filters: lists.flat() }),
-      (error: unknown) => isCurrent && setState({ error }),
-    );
-    return () => {
-      isCurrent = false;
-    };
-  }, [client, platform, search]);
-  return state;
+/** Reads the filters that fit a platform. */
+function useFilters(fitsPlatform: EnrollmentPlatform, search: string): { filters?: Filters; error?: unknown } {
+  const {
+    data: loaded,
+    error,
+    previousData,
+  } = useQuery(ListAssignmentFiltersDocument, {
+    variables: { search, fitsPlatform, firstFilters: 50 },
+  });
+  // The list stays while the next one loads.
+  const data = loaded ?? previousData;
+  return { error, ...(data && { filters: data.assignmentFilters?.nodes ?? [] }) };
 }
