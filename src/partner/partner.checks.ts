@@ -121,27 +121,40 @@ export async function diagnosePartner(
   { context, info }: { context: Context; info: GraphQLResolveInfo },
 ): Promise<Diagnosis> {
   const known = context.once(createDiagnoses);
-  const ofPartner = known.get(partner.json) ?? new Map<IssueCode, Promise<Diagnosis>>();
+  const ofPartner: PartnerDiagnoses = known.get(partner.json) ?? { byCode: new Map(), byCodes: new Map() };
   known.set(partner.json, ofPartner);
+  const { byCode, byCodes } = ofPartner;
+  const wanted = wantedCodes(args);
+  const key = wanted.join();
+  const before = byCodes.get(key);
+  if (before) return before;
   const diagnose = async (code: IssueCode): Promise<Diagnosis> => {
     const readHolders = async (): Promise<Holders> => holdersIn(await readWhole(partners, { context, info }));
     const facts = await loadFacts(context, neededForIssues([code], partner.json), readHolders);
     return issuesOf([code], { partner, facts, now: Date.now() });
   };
-  const diagnoses = await Promise.all(
-    wantedCodes(args).map((code) => {
-      const diagnosis = ofPartner.get(code) ?? diagnose(code);
-      ofPartner.set(code, diagnosis);
+  const joined = Promise.all(
+    wanted.map((code) => {
+      const diagnosis = byCode.get(code) ?? diagnose(code);
+      byCode.set(code, diagnosis);
       return diagnosis;
     }),
-  );
-  return {
+  ).then((diagnoses) => ({
     issues: diagnoses.flatMap(({ issues }) => issues),
     notChecked: diagnoses.flatMap(({ notChecked }) => notChecked),
-  };
+  }));
+  byCodes.set(key, joined);
+  return joined;
 }
 
-/** Creates the diagnoses of one operation, by Graph's JSON of a partner: a field can be selected under many aliases. */
-function createDiagnoses(): Map<Json, Map<IssueCode, Promise<Diagnosis>>> {
+/** The diagnoses of one partner in one operation: a field can be selected under many aliases, with any codes. */
+interface PartnerDiagnoses {
+  byCode: Map<IssueCode, Promise<Diagnosis>>;
+  /** Joined, by all codes that were asked for: at most one for each set of codes. */
+  byCodes: Map<string, Promise<Diagnosis>>;
+}
+
+/** Creates the diagnoses of one operation, by Graph's JSON of a partner. */
+function createDiagnoses(): Map<Json, PartnerDiagnoses> {
   return new Map();
 }
