@@ -446,6 +446,30 @@ describeInBrowser('The front-end kit, copied out of the repository,', () => {
       await expectText('An administrator has to consent first', page.getByRole('alert'));
     });
 
+    test.each([
+      ['roleless', 'You need a role in Intune'],
+      ['unlicensed', 'You need an Intune licence'],
+      ['guest', 'An administrator has to consent first'],
+    ])('once to %s what keeps them from everything, without controls that would be refused', async (user, title) => {
+      await open({ user });
+      await expectText(title);
+      await page.waitForLoadState('networkidle');
+      expect(await page.getByRole('alert').count()).toBe(1);
+      expect(await page.getByRole('main').getByRole('button').count()).toBe(0);
+    });
+
+    test('what was not checked, and not what the user may read', async () => {
+      await openOverview({ user: 'outsider' });
+      await expectText('Not checked: whether assigned groups were deleted.');
+    });
+
+    test('what needs attention with labels and ages, not with names of the schema and times of Microsoft Graph', async () => {
+      await openPartner();
+      await expectText('Its last heartbeat was 8 days ago.');
+      await expectText('iOS and iPadOS belongs to another partner, too: Litware Future Devices.');
+      expect(await page.getByRole('main').innerText()).not.toMatch(/\bIOS\b|\bANDROID\b|\d{4}-\d\d-\d\dT/);
+    });
+
     test('that the user has no role, before and at a change', async () => {
       await openPartner();
       strike({ fault: 'refused', methods: ['PATCH'], refusal: 'noRole' });
@@ -482,6 +506,11 @@ describeInBrowser('The front-end kit, copied out of the repository,', () => {
       await open({ user: 'reader' });
       await button('Not now').click();
       await expectText('You are not signed in.');
+      await expectText('Sign-in needed');
+      expect(await page.getByRole('alert').count()).toBe(1);
+      await button('Try again').click();
+      await button('Continue').click();
+      await expectText('7 of 7 partners');
     });
   });
 

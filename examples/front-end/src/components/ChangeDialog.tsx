@@ -27,7 +27,7 @@ import {
 } from '@fluentui/react-components';
 import { reloadScreen } from '../apollo/lists';
 import { errorsElsewhere, remedyOf, type UserError } from '../errors/user-errors';
-import { notUndoableLabels } from '../partners/labels';
+import { notUndoableLabels, withPlatformLabel } from '../partners/labels';
 import { compareLater, type Difference } from '../partners/partner';
 import { undoWrite } from '../partners/undo';
 import { useWrite, type WriteControl, type WriteState } from '../partners/use-write';
@@ -273,11 +273,16 @@ function Rehearsal({ caution, outcome }: { outcome: Outcome; caution: string | u
   );
 }
 
+/** Returns the gateway's words; those about a platform begin with its name. */
+function messageOf({ code, message }: UserError): string {
+  return code === 'PLATFORM_TAKEN' ? withPlatformLabel(message) : message;
+}
+
 function Problems({ userErrors }: { userErrors: readonly UserError[] }) {
   return userErrors.map((userError) => (
     <MessageBar key={userError.message} intent="error" layout="multiline" role="alert">
       <MessageBarBody>
-        {userError.message} {remedyOf(userError)}
+        {messageOf(userError)} {remedyOf(userError)}
       </MessageBarBody>
     </MessageBar>
   ));
