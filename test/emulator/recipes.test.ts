@@ -32,7 +32,7 @@ function runCommands(commands: string): Promise<string> {
   });
 }
 test('a condition that control refuses is shown with what to send instead', async () => {
-  await expect(runCommands(`put chaos '{"faults":[{"fault":"storm"}]}'`)).rejects.toThrow();
+  await expect(runCommands(`put chaos '{"faults":[{"fault":"storm"}]}'`)).rejects.toThrow('Command failed');
   const output = await runCommands(`put chaos '{"faults":[{"fault":"storm"}]}' || true`);
   expect(output).toContain('Unknown fault storm; use one of throttled');
 });

@@ -26,8 +26,8 @@ import {
   tokens,
 } from '@fluentui/react-components';
 import { reloadScreen } from '../apollo/lists';
-import { errorsElsewhere, remedyOf, type UserError } from '../errors/user-errors';
-import { notUndoableLabels, withPlatformLabel } from '../partners/labels';
+import { errorsElsewhere, messageOf, remedyOf, type UserError } from '../errors/user-errors';
+import { notUndoableLabels } from '../partners/labels';
 import { compareLater, type Difference } from '../partners/partner';
 import { undoWrite } from '../partners/undo';
 import { useWrite, type WriteControl, type WriteState } from '../partners/use-write';
@@ -271,11 +271,6 @@ function Rehearsal({ caution, outcome }: { outcome: Outcome; caution: string | u
       <Caveats outcome={outcome} />
     </>
   );
-}
-
-/** Returns the gateway's words; those about a platform begin with its name. */
-function messageOf({ code, message }: UserError): string {
-  return code === 'PLATFORM_TAKEN' ? withPlatformLabel(message) : message;
 }
 
 function Problems({ userErrors }: { userErrors: readonly UserError[] }) {
