@@ -49,6 +49,11 @@ export const bodyLimits = {
   bodies: 24 * mib,
   /** Of these, bytes of bodies above `smallBody`, so that large bodies do not keep out the ordinary ones. */
   largeBodies: 16 * mib,
+  /**
+   * Of these, bytes of one caller's, so that no caller keeps out all others while Graph is slow: half, which are a hundred
+   * creates with hundreds of assignments at once.
+   */
+  largeBodiesOfCaller: 8 * mib,
   /** Bytes. The introspection query of explorers takes 2 kB. */
   smallBody: 16 * kib,
 } as const;
@@ -65,6 +70,16 @@ export const graphResponseLimits = {
   received: 40 * mib,
   /** Bytes of the value of one response, or of all pages of a list: twenty partners with the most assignments take 17 MB. */
   value: 24 * mib,
+} as const;
+
+export const authorityLimits = {
+  /**
+   * Connections to the authority, and so the responses that are being received at once. An exchange takes a fifth of a second,
+   * so these are 160 a second; the next wait for one, within their time limit.
+   */
+  connections: 32,
+  /** Bytes of one response, outside of the heap. Metadata and keys have about 10 kB, and tokens up to 20. */
+  response: mib,
 } as const;
 
 /** Bytes of the heap that caches take at most. The oldest entries are evicted. */

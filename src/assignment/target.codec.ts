@@ -142,9 +142,8 @@ export function asList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Returns whether the schema shows an entry as an assignment. */ export function isShown(
-  item: unknown,
-): item is Json {
+/** Returns whether the schema shows an entry as an assignment. */
+export function isShown(item: unknown): item is Json {
   return typeof item === 'object' && item !== null && !(item instanceof ExactNumber);
 }
 

@@ -2,6 +2,7 @@
 import { Agent, request, type Dispatcher } from 'undici';
 import { hidingContinue } from '../net/interim-responses.js';
 import { createProxiedDispatcher, type Proxy } from '../net/proxy.js';
+import { authorityLimits } from '../process-limits.js';
 import { AuthorityFault, AuthorityUnavailableError, ExchangeFault, GatewayCredentialError } from './errors.js';
 
 /** Time limit of a request to the authority, in ms. A later response would come too late for the caller. */
@@ -32,8 +33,8 @@ export function createAuthorityDispatcher({ certificate, proxy }: AuthorityConne
     connect: { timeout: timeLimitMs, ...(certificate === undefined ? {} : { ca: certificate }) },
     headersTimeout: timeLimitMs,
     bodyTimeout: timeLimitMs,
-    // Bytes. Metadata and keys have about 10 kB.
-    maxResponseSize: 1024 * 1024,
+    connections: authorityLimits.connections,
+    maxResponseSize: authorityLimits.response,
   };
   return proxy
     ? createProxiedDispatcher(proxy, options)

@@ -6,6 +6,7 @@ import { changeEntity, removeEntity } from '../resource/change.js';
 import { encodeEntity, withoutEchoes } from '../resource/codec.js';
 import { createEntity } from '../resource/create.js';
 import { fieldChanges } from '../resource/difference.js';
+import { removedId } from '../resource/mutation.js';
 import type { UpdateArgs } from '../resource/payload.js';
 import { reportMutation, type Report } from '../resource/report.js';
 import { validateFields, validateFieldUpdate, validateId } from '../resource/user-error.js';
@@ -105,7 +106,7 @@ Graph: \`DELETE /deviceManagement/mobileThreatDefenseConnectors/{id}\`.`,
       review: watch.review,
     });
     const payload = payloadOf(msgraph, { action: 'remove', dryRun, result, undo: undoDelete, watch });
-    return { ...payload, deletedMobileThreatDefenseConnectorId: payload.changed ? id : null };
+    return { ...payload, deletedMobileThreatDefenseConnectorId: removedId(result) };
   }
 }
 

@@ -28,15 +28,17 @@ export function undoChange(id: string): (result: Result) => UndoPlan {
       sent: write?.body ?? {},
       states,
       reported: [],
-      attempt: (names, { after, before }) => ({
-        mutation: 'updateMobileThreatDefenseConnector',
-        args: { id, input: pick(before, names) },
-        restores: ({ input }) => {
-          if (validateFieldUpdate(connectorEntity, { id, input: input as Json }).length > 0) return false;
-          const body = withoutEchoes(connectorEntity, encodeEntity(connectorEntity, input as Json), after);
-          return isRestored(names, [before, applied(after, body)]);
+      attempts: (names, { after, before }) => [
+        {
+          mutation: 'updateMobileThreatDefenseConnector',
+          args: { id, input: pick(before, names) },
+          restores: ({ input }) => {
+            if (validateFieldUpdate(connectorEntity, { id, input: input as Json }).length > 0) return false;
+            const body = withoutEchoes(connectorEntity, encodeEntity(connectorEntity, input as Json), after);
+            return isRestored(names, [before, applied(after, body)]);
+          },
         },
-      }),
+      ],
     });
   };
 }

@@ -27,6 +27,7 @@ import {
 import { collectSubfields } from 'graphql/execution/collectFields.js';
 import type { Context } from '../context.js';
 import { budget } from './budget.js';
+import { hasCost } from './costs.js';
 import { argumentsOf } from './operation-shape.js';
 
 /** The answer of one operation. */
@@ -38,6 +39,11 @@ export interface Answer {
    * the type of the objects, if it is known better than the field says. Throws if there are more than the budget allows.
    */
   count: <T>(value: T, info: GraphQLResolveInfo, type?: string) => T;
+  /**
+   * Counts the failure of a field that may be null: throws its error. Once there are more than the budget allows, throws one
+   * error for all others, and returns `null` for them.
+   */
+  fail: (error: unknown, info: GraphQLResolveInfo) => null;
 }
 
 /** Returns the answer of the operation that a context belongs to. */
@@ -58,6 +64,7 @@ export class AnswerTooLarge extends GraphQLError {
 function createAnswer(): Answer {
   let tooLarge: AnswerTooLarge | undefined;
   let count = 0;
+  let isFailureLeftOut = false;
   const ownPlans: Plans = new Map();
   const add: Answer['add'] = (values) => {
     // What does not fit is left out, and uses up nothing: what comes after it may fit.
@@ -72,6 +79,13 @@ function createAnswer(): Answer {
       if (error) throw error;
       return value;
     },
+    fail: (error, { fieldNodes }) => {
+      const beyond = add(valuesOfError(fieldNodes));
+      if (!beyond) throw error;
+      if (isFailureLeftOut) return null;
+      isFailureLeftOut = true;
+      throw beyond;
+    },
   };
 }
 
@@ -81,6 +95,9 @@ function createAnswer(): Answer {
  *
  * A mutation does not count its payload, which says what was changed and must not be lost. The fields of the payload count
  * what they return: those that may be null always, and the others if nothing was changed.
+ *
+ * Fields of objects that read from Microsoft Graph count their failures as well: what one caller may not read can be
+ * thousands of names.
  */
 export function countAnswers(schema: GraphQLSchema): void {
   const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
@@ -90,8 +107,11 @@ export function countAnswers(schema: GraphQLSchema): void {
     const isPayload = payloads.has(type);
     for (const field of Object.values(type.getFields())) {
       const { resolve = isPayload ? defaultFieldResolver : undefined } = field;
-      if (!resolve || !isCompositeType(getNamedType(field.type))) continue;
-      field.resolve = counting(resolve, { unlessChanged: isPayload && isNonNullType(field.type) });
+      if (!resolve) continue;
+      if (isCompositeType(getNamedType(field.type))) {
+        field.resolve = counting(resolve, { unlessChanged: isPayload && isNonNullType(field.type) });
+      }
+      if (hasCost(field) && type !== schema.getQueryType()) field.resolve = countingFailures(field.resolve ?? resolve);
     }
   }
 }
@@ -110,14 +130,34 @@ function counting(
   };
 }
 
+function countingFailures(resolve: GraphQLFieldResolver<unknown, Context>): GraphQLFieldResolver<unknown, Context> {
+  return (source, args, context, info) => {
+    const value = resolve(source, args, context, info) as unknown;
+    return value instanceof Promise ? value.catch((error: unknown) => answerOf(context).fail(error, info)) : value;
+  };
+}
+
 /**
  * Values that the result of a resolver counts as: the key of an assignment takes 7 µs, an entity 4 µs, and a value that is
  * read 2 µs.
  */
 export const valuesPerResolver = 4;
 
-/** Values that an object counts as which is null with an error of its own: an error has some 200 bytes. */
+/**
+ * Values that the result of a resolver counts as that waits for Microsoft Graph, even if another field has read the same: the
+ * name of a group takes 20 µs, and issues take 30.
+ */
+const valuesPerRead = 10;
+
+/** Values that a place counts as which is null with an error of its own: an error takes 40 µs, and has some 200 bytes. */
 const valuesPerError = 20;
+
+/** Lines of a document whose count takes as long as a value. graphql-js counts those before a field for each error about it. */
+const linesPerValue = 30;
+
+function valuesOfError([node]: readonly FieldNode[]): number {
+  return valuesPerError + Math.ceil((node?.loc?.startToken.line ?? 0) / linesPerValue);
+}
 
 /** Returns `undefined` where graphql-js refuses the condition of a field: each object is an error then. */
 function selectedFields<T>(collect: () => T): T | undefined {
@@ -168,14 +208,15 @@ function planSelection(info: GraphQLResolveInfo, typeName: string, nodes: readon
     const selected = selectedFields(() => collectSubfields(schema, fragments, variableValues, objectType, nodes));
     if (!selected) {
       usesVariables = true;
-      return valuesPerError;
+      return valuesOfError(nodes);
     }
     let fields = selected.size;
     for (const [responseName, inner] of selected) {
       const property = inner[0]?.name.value ?? '';
       const definition = objectType.getFields()[property];
       const named = definition && getNamedType(definition.type);
-      if (isLeafType(named) && definition?.resolve) fields += valuesPerResolver - 1;
+      if (definition && hasCost(definition)) fields += valuesPerRead - 1;
+      else if (isLeafType(named) && definition?.resolve) fields += valuesPerResolver - 1;
       // A resolver looks at each item of a list in its arguments.
       for (const argument of Object.values(argumentsOf({ definition, nodes: inner }, variableValues) ?? {})) {
         fields += Array.isArray(argument) ? argument.length : 0;

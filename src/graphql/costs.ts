@@ -33,6 +33,7 @@ const costs: Readonly<Record<string, number>> = {
   'Group.displayName': 1,
   // One read of partners, and batches of twenty groups and filters, serve a whole list.
   'ComplianceManagementPartner.issues': 1,
+  'ComplianceManagementPartner.issuesNotChecked': 1,
   'MobileThreatDefenseConnector.issues': 1,
 };
 /** The warnings of a mutation read the other partners, and groups and filters in a batch. */
@@ -114,6 +115,11 @@ function isList(type: GraphQLOutputType): boolean {
 /** Returns the cost of a root field; that of a call for fields of federation and introspection. */
 export function costOf(field: Pick<GraphQLField<unknown, unknown>, 'extensions'> | undefined): number {
   return (field && directivesOf(field).cost?.weight) ?? callCost;
+}
+
+/** Returns whether a field has a cost of its own, because it may read from Graph. */
+export function hasCost(field: Pick<GraphQLField<unknown, unknown>, 'extensions'>): boolean {
+  return directivesOf(field).cost !== undefined;
 }
 
 /** Returns the items that a root field counts as, given its arguments. */

@@ -8,6 +8,7 @@ import {
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
+  type NameNode,
   type SelectionSetNode,
 } from 'graphql';
 
@@ -17,6 +18,37 @@ import {
  * schema/operations/ has 200. The parser takes 2 ms for 6,000.
  */
 export const maxTokens = 6_000;
+
+/**
+ * Characters of a document. All mutations of the schema, each with its whole payload and indented, take 94,000. The parser,
+ * validation and each count of tokens read every character, and texts and comments of any length are one token or none.
+ */
+export const maxCharacters = 128 * 1024;
+/**
+ * Lines of a document: one for each token. For each error about a field, graphql-js counts the lines before the field, 0.03 µs
+ * each, and an answer can have thousands of errors.
+ */
+export const maxLines = maxTokens;
+/**
+ * Characters of a name. The longest of the schema has 51. An alias is in the answer once for each item of a list, and in the
+ * path of each error.
+ */
+export const maxNameLength = 256;
+
+/**
+ * Returns a sentence that says how the text of a document exceeds a limit; `undefined` when it does not. Checked before the
+ * text is parsed.
+ */
+export function faultOfLength(text: string): string | undefined {
+  if (text.length > maxCharacters) {
+    return `The document has more than ${maxCharacters} characters. Send long values as variables, or split it into several operations.`;
+  }
+  let lines = 1;
+  for (const _ of text.matchAll(/\r\n|[\n\r]/g)) lines++;
+  return lines > maxLines
+    ? `The document has more than ${maxLines} lines. Leave out empty lines and comments.`
+    : undefined;
+}
 
 /** Validation errors in a response. More of them do not help the author of a document. */
 export const maxValidationErrors = 5;
@@ -46,7 +78,9 @@ export const tooDeep = `The document is more than ${limits.depth} levels deep. R
  * uses count too, since validation reads them.
  */
 export function faultOfDocument(document: DocumentNode): string | undefined {
-  if (depthOfValues(document) > limits.depth) return tooDeep;
+  const { deepestValue, longestName } = measure(document);
+  if (deepestValue > limits.depth) return tooDeep;
+  if (longestName > maxNameLength) return `A name in the document has more than ${maxNameLength} characters.`;
   const count: Count = { fragments: new Map(), reached: new Set(), comparisons: 0 };
   const operations: SelectionSetNode[] = [];
   for (const definition of document.definitions) {
@@ -127,21 +161,30 @@ function collect(selections: SelectionSetNode['selections'], found: Found, count
   }
 }
 
-/** Returns how deep the deepest list or object of a document is, in arguments, default values and types of variables. */
-function depthOfValues(document: DocumentNode): number {
+interface Measures {
+  /** How deep the deepest list or object is, in arguments, default values and types of variables. */
+  deepestValue: number;
+  /** In characters. */
+  longestName: number;
+}
+
+function measure(document: DocumentNode): Measures {
+  const measures = { deepestValue: 0, longestName: 0 };
   let depth = 0;
-  let deepest = 0;
   const nested = {
     enter: (): void => {
       depth++;
-      deepest = Math.max(deepest, depth);
+      measures.deepestValue = Math.max(measures.deepestValue, depth);
     },
     leave: (): void => {
       depth--;
     },
   };
-  visit(document, { ListType: nested, ListValue: nested, ObjectValue: nested });
-  return deepest;
+  const Name = ({ value }: NameNode): void => {
+    measures.longestName = Math.max(measures.longestName, value.length);
+  };
+  visit(document, { ListType: nested, ListValue: nested, ObjectValue: nested, Name });
+  return measures;
 }
 
 function pairsOf(count: number): number {

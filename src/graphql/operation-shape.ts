@@ -78,11 +78,18 @@ export function tokensWrittenOut(
   { max, operation, shape }: { max: number; operation: OperationDefinitionNode; shape: OperationShape },
 ): number {
   let tokens = tokensOf({ ...operation, directives: [], selectionSet: placeholder }) - 1;
+  // A field of a fragment is written out at many places, and is printed once: its arguments may be long texts.
+  const ownTokens = new Map<FieldNode, number>();
+  const ownTokensOf = (node: FieldNode): number => {
+    const known = ownTokens.get(node) ?? tokensOf({ ...node, directives: [], selectionSet: undefined });
+    ownTokens.set(node, known);
+    return known;
+  };
   const addFields = (fields: readonly SelectedField[]): void => {
     for (const field of fields) {
       if (tokens > max) return;
       const [node] = field.nodes;
-      tokens += node ? tokensOf({ ...node, directives: [], selectionSet: undefined }) : 0;
+      tokens += node ? ownTokensOf(node) : 0;
       const types = typesOf(schema, field);
       if (types.length === 0) continue;
       tokens += '{}'.length;

@@ -30,6 +30,8 @@ export interface RecentWrite {
 /** The recent writes of all objects, by path. */
 export interface RecentWrites {
   get: (path: string) => RecentWrite | undefined;
+  /** Returns all that is known, with the paths. */
+  all: () => Iterable<[path: string, write: RecentWrite]>;
   /** Replaces what is known of an object. `characters` is the size of its values as JSON. */
   set: (path: string, write: RecentWrite, options: { ttlMs: number; characters: number }) => void;
 }
@@ -46,6 +48,7 @@ export function createRecentWrites(): RecentWrites {
   const writes = new LRUCache<string, RecentWrite>({ max: maxObjects, maxSize: maxCharacters, ttlAutopurge: true });
   return {
     get: (path) => writes.get(path),
+    all: () => writes.entries(),
     set: (path, write, { characters, ttlMs }) => {
       writes.set(path, write, { ttl: ttlMs, size: characters + 1 });
     },

@@ -10,7 +10,8 @@ import { loadReference, type ReferenceKind } from '../references/reference.js';
 import { EnrollmentPlatform } from '../resource/enrollment-platform.js';
 import type { Json } from '../resource/entity.js';
 import { readWhole } from '../resource/read.js';
-import { isSuperseded } from '../resource/superseded.js';
+import { isSuperseded, lacksCreated } from '../resource/superseded.js';
+import { settlePausesMs } from '../resource/verify.js';
 import type { Assess } from '../resource/warning.js';
 import { holdersOf, type Holders, type NeededFacts, type PartnerFacts, type Referenced } from './partner.facts.js';
 import { issuesOf, neededForIssues } from './partner.issues.js';
@@ -64,22 +65,23 @@ function holdersIn(all: readonly ComplianceManagementPartner[]): Holders {
 
 /** Reads which partners hold each platform; `null` if that is not known. */
 export type ReadHolders = () => Promise<Holders | null>;
+/** Does so for a change of a partner; its id is `undefined` while it has none. */
+export type ReadOtherHolders = (ownId: string | undefined) => Promise<Holders | null>;
 
 /**
  * Returns the function that reads the partners for one mutation. It reads them once, because the mutation itself decides by
- * one state of the tenant, and again for the next mutation of the operation.
+ * one state of the tenant, and again for the next mutation of the operation. If the mutation depends on them, a read that
+ * lags behind is made again.
  */
-export function createHoldersRead(context: Context, ownId: string | undefined): ReadHolders {
+export function createHoldersRead(context: Context, { isDecisive }: { isDecisive: boolean }): ReadOtherHolders {
   let reading: Promise<Holders | null> | undefined;
-  return () => (reading ??= readCurrentHolders(context, ownId));
+  return (ownId) => (reading ??= readCurrentHolders(context, { ownId, isDecisive }));
 }
 
 /** Returns the function that finds the warnings of one mutation. */
-export function createPartnerAssess(context: Context, read?: ReadHolders): Assess {
-  let readHolders = read;
+export function createPartnerAssess(context: Context, readHolders: ReadOtherHolders): Assess {
   return async (change, codes) => {
-    readHolders ??= createHoldersRead(context, change.id);
-    const facts = await loadFacts(context, neededForWarnings(codes, change), readHolders);
+    const facts = await loadFacts(context, neededForWarnings(codes, change), () => readHolders(change.id));
     return warningsOf(codes, change, facts);
   };
 }
@@ -88,15 +90,28 @@ const platformNames = Object.values(EnrollmentPlatform).flatMap((platform) =>
   Object.values(platformProperties(platform)),
 );
 
-/** Reads the partners; `null` if Graph still shows another one than `ownId` as it was before a change by this process. */
-async function readCurrentHolders({ msgraph, once }: Context, ownId: string | undefined): Promise<Holders | null> {
-  const all = await once(partners.createRead)({ id: null, selected: 'all' });
-  const isOutdated = all.some(
-    ({ id, json }) =>
-      (ownId === undefined || foldId(id) !== foldId(ownId)) &&
-      isSuperseded(msgraph, { entity: partnerEntity, id, json, touched: platformNames }),
-  );
-  return isOutdated ? null : holdersIn(all);
+/**
+ * Reads the partners; `null` if Graph still does not show another one than the own one as it is after a change by this
+ * process.
+ */
+async function readCurrentHolders(
+  { msgraph, once }: Context,
+  { isDecisive, ownId }: { isDecisive: boolean; ownId: string | undefined },
+): Promise<Holders | null> {
+  const own = ownId === undefined ? [] : [ownId];
+  const isOther = (id: string): boolean => !own.some((it) => foldId(it) === foldId(id));
+  for (const pauseMs of [0, ...(isDecisive ? settlePausesMs : [])]) {
+    if (pauseMs > 0) await msgraph.pause(pauseMs);
+    const all = await once(partners.createRead)({ id: null, selected: 'all' });
+    const isOutdated =
+      lacksCreated(msgraph, { entity: partnerEntity, ids: [...own, ...all.map(({ id }) => id)] }) ||
+      all.some(
+        ({ id, json }) =>
+          isOther(id) && isSuperseded(msgraph, { entity: partnerEntity, id, json, touched: platformNames }),
+      );
+    if (!isOutdated) return holdersIn(all);
+  }
+  return null;
 }
 
 /** Finds the issues of a partner. All partners of a query share the reads. */
@@ -106,27 +121,40 @@ export async function diagnosePartner(
   { context, info }: { context: Context; info: GraphQLResolveInfo },
 ): Promise<Diagnosis> {
   const known = context.once(createDiagnoses);
-  const ofPartner = known.get(partner.json) ?? new Map<IssueCode, Promise<Diagnosis>>();
+  const ofPartner: PartnerDiagnoses = known.get(partner.json) ?? { byCode: new Map(), byCodes: new Map() };
   known.set(partner.json, ofPartner);
+  const { byCode, byCodes } = ofPartner;
+  const wanted = wantedCodes(args);
+  const key = wanted.join();
+  const before = byCodes.get(key);
+  if (before) return before;
   const diagnose = async (code: IssueCode): Promise<Diagnosis> => {
     const readHolders = async (): Promise<Holders> => holdersIn(await readWhole(partners, { context, info }));
     const facts = await loadFacts(context, neededForIssues([code], partner.json), readHolders);
     return issuesOf([code], { partner, facts, now: Date.now() });
   };
-  const diagnoses = await Promise.all(
-    wantedCodes(args).map((code) => {
-      const diagnosis = ofPartner.get(code) ?? diagnose(code);
-      ofPartner.set(code, diagnosis);
+  const joined = Promise.all(
+    wanted.map((code) => {
+      const diagnosis = byCode.get(code) ?? diagnose(code);
+      byCode.set(code, diagnosis);
       return diagnosis;
     }),
-  );
-  return {
+  ).then((diagnoses) => ({
     issues: diagnoses.flatMap(({ issues }) => issues),
     notChecked: diagnoses.flatMap(({ notChecked }) => notChecked),
-  };
+  }));
+  byCodes.set(key, joined);
+  return joined;
 }
 
-/** Creates the diagnoses of one operation, by Graph's JSON of a partner: a field can be selected under many aliases. */
-function createDiagnoses(): Map<Json, Map<IssueCode, Promise<Diagnosis>>> {
+/** The diagnoses of one partner in one operation: a field can be selected under many aliases, with any codes. */
+interface PartnerDiagnoses {
+  byCode: Map<IssueCode, Promise<Diagnosis>>;
+  /** Joined, by all codes that were asked for: at most one for each set of codes. */
+  byCodes: Map<string, Promise<Diagnosis>>;
+}
+
+/** Creates the diagnoses of one operation, by Graph's JSON of a partner. */
+function createDiagnoses(): Map<Json, PartnerDiagnoses> {
   return new Map();
 }

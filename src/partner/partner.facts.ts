@@ -113,8 +113,18 @@ export function inWords(names: readonly string[]): string {
 /** Characters of a name in a message. A name may be as long as a response, and many messages may have it. */
 const maxNameLength = 100;
 
-/** Returns the name of a partner for a message; its id if it has no name. */
+/** Control characters, and those that would show the rest of a message in another order. */
+const unprintable = /[\p{Cc}\p{Bidi_Control}\s]+/gu;
+
+/** Returns the name of a partner for a message; its id if it has no name that can be shown. */
 export function nameOf({ displayName, id }: Json): string {
-  const name = typeof displayName === 'string' && displayName !== '' ? displayName : String(id);
-  return name.length > maxNameLength ? `${name.slice(0, maxNameLength)}…` : name;
+  return shownText(displayName) || shownText(id);
+}
+
+function shownText(value: unknown): string {
+  if (typeof value !== 'string') return '';
+  // The cut may leave half of a character, such as an emoji.
+  const start = value.slice(0, maxNameLength).replace(/[\ud800-\udbff]$/, '');
+  const text = start.replace(unprintable, ' ').trim();
+  return value.length > maxNameLength ? `${text}…` : text;
 }

@@ -9,11 +9,12 @@ import { changeEntity, removeEntity, type Proposal } from '../resource/change.js
 import { createEntity } from '../resource/create.js';
 import { EnrollmentPlatform } from '../resource/enrollment-platform.js';
 import type { Json } from '../resource/entity.js';
+import { removedId } from '../resource/mutation.js';
 import type { UnchangedReason, UpdateArgs } from '../resource/payload.js';
 import { reportMutation, type Report } from '../resource/report.js';
 import { validateId, type UserError } from '../resource/user-error.js';
 import { watchChange, type WarningCode } from '../resource/warning.js';
-import { createHoldersRead, createPartnerAssess, loadFacts } from './partner.checks.js';
+import { createHoldersRead, createPartnerAssess, loadFacts, type ReadOtherHolders } from './partner.checks.js';
 import { decodeAssignment, proposePartner } from './partner.codec.js';
 import { neededForSetUp, proposeDisconnection, proposeSetUp, setUpErrors } from './partner.connection.js';
 import {
@@ -60,10 +61,13 @@ Graph: \`POST /deviceManagement/complianceManagementPartners\`.`,
     @Ctx() context: Context,
   ): Promise<CreateComplianceManagementPartnerPayload> {
     const { msgraph } = context;
-    const watch = watchChange({ refuseOn, assess: createPartnerAssess(context) });
+    const reviewsOthers = refusesHeld(refuseOn);
+    const readHolders = createHoldersRead(context, { isDecisive: reviewsOthers });
+    const watch = watchChange({ refuseOn, assess: createPartnerAssess(context, readHolders) });
     const result = await createEntity(msgraph, partners, {
       dryRun,
       review: watch.review,
+      reviewsOthers,
       errors: validateCreate(input),
       encode: () => proposePartner(input).body,
       notOffered: createNotOffered,
@@ -99,10 +103,11 @@ Graph: \`DELETE /deviceManagement/complianceManagementPartners/{id}\`.`,
     @Ctx() context: Context,
   ): Promise<DeleteComplianceManagementPartnerPayload> {
     const { msgraph } = context;
-    const watch = watchChange({ id, refuseOn, assess: createPartnerAssess(context) });
+    const readHolders = createHoldersRead(context, { isDecisive: false });
+    const watch = watchChange({ id, refuseOn, assess: createPartnerAssess(context, readHolders) });
     const result = await removeEntity(msgraph, partners, { dryRun, id, errors: validateId(id), review: watch.review });
     const payload = payloadOf(msgraph, { action: 'remove', dryRun, result, undo: undoDelete, watch });
-    return { ...payload, deletedComplianceManagementPartnerId: payload.changed ? id : null };
+    return { ...payload, deletedComplianceManagementPartnerId: removedId(result) };
   }
 
   @Mutation(() => SetUpComplianceManagementPartnerPayload, {
@@ -115,16 +120,16 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
     @Args(() => SetUpPartnerArgs) { dryRun, id, platformEnrollments: enrollments, refuseOn }: SetUpPartnerArgs,
     @Ctx() context: Context,
   ): Promise<SetUpComplianceManagementPartnerPayload> {
-    const readHolders = createHoldersRead(context, id);
     return changePartner(context, {
       dryRun,
       id,
       refuseOn,
       errors: validateSetUp(enrollments),
       propose: (current) => proposeSetUp(enrollments, current),
-      review: async () =>
-        setUpErrors({ id, enrollments }, await loadFacts(context, neededForSetUp(enrollments), readHolders)),
-      readHolders,
+      review: async (readHolders) => {
+        const facts = await loadFacts(context, neededForSetUp(enrollments), () => readHolders(id));
+        return setUpErrors({ id, enrollments }, facts);
+      },
     });
   }
 
@@ -201,27 +206,33 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
 
 interface PartnerChange extends Omit<Parameters<typeof changeEntity>[2], 'review'> {
   refuseOn: readonly WarningCode[] | null | undefined;
-  /** Returns errors that other objects show, besides the warnings of `refuseOn`. */
-  review?: () => Promise<readonly UserError<string>[]>;
-  /** The read of other partners, if the review shares it with the warnings. */
-  readHolders?: ReturnType<typeof createHoldersRead>;
+  /** Returns errors that other objects show, besides the warnings of `refuseOn`, with which it shares the read of partners. */
+  review?: (readHolders: ReadOtherHolders) => Promise<readonly UserError<string>[]>;
   unchangedReason?: UnchangedReason;
 }
 
 /** Changes an existing partner. `errors` are those of the arguments besides `id`. */
 async function changePartner(
   context: Context,
-  { errors, readHolders, refuseOn, review, unchangedReason = 'ALREADY_AS_REQUESTED', ...change }: PartnerChange,
+  { errors, refuseOn, review, unchangedReason = 'ALREADY_AS_REQUESTED', ...change }: PartnerChange,
 ): Promise<PartnerPayload> {
   const { msgraph } = context;
   const { dryRun, id } = change;
+  const reviewsOthers = review !== undefined || refusesHeld(refuseOn);
+  const readHolders = createHoldersRead(context, { isDecisive: reviewsOthers });
   const watch = watchChange({ id, refuseOn, assess: createPartnerAssess(context, readHolders) });
   const result = await changeEntity(msgraph, partners, {
     ...change,
     errors: [...validateId(id), ...errors],
-    review: async (states) => [...((await review?.()) ?? []), ...(await watch.review(states))],
+    reviewsOthers,
+    review: async (states) => [...((await review?.(readHolders)) ?? []), ...(await watch.review(states))],
   });
   return payloadOf(msgraph, { action: 'change', dryRun, result, unchangedReason, undo: undoChange(id), watch });
+}
+
+/** Returns whether a mutation must not take a platform that another partner holds. */
+function refusesHeld(refuseOn: PartnerChange['refuseOn']): boolean {
+  return refuseOn?.includes('PLATFORM_HELD_BY_ANOTHER_PARTNER') ?? false;
 }
 
 function listOf(platform: EnrollmentPlatform, json: Json): readonly unknown[] {

@@ -1,6 +1,15 @@
 // Undo of the mutations of partners, decided on Graph's own JSON. Pure.
-import { hasSameMeanings, restoredList } from '../assignment/list.js';
-import { asList } from '../assignment/target.codec.js';
+import {
+  differenceOf,
+  hasSameMeanings,
+  opaqueKey,
+  restoredList,
+  withAssignment,
+  withoutKey,
+} from '../assignment/list.js';
+import { asList, encodeAssignment, toTargetInput } from '../assignment/target.codec.js';
+import type { AssignmentTargetInput } from '../assignment/target.input.js';
+import { validateTarget } from '../assignment/validation.js';
 import type { MutationResult } from '../resource/mutation.js';
 import { applied, isSameRead } from '../resource/difference.js';
 import { EnrollmentPlatform } from '../resource/enrollment-platform.js';
@@ -30,7 +39,7 @@ export function undoChange(id: string): (result: Result) => UndoPlan {
       sent: write?.body ?? {},
       states,
       reported: ['partnerState', 'lastHeartbeatDateTime'],
-      attempt: (names, shown) => restore(id, names, shown),
+      attempts: (names, shown) => [...restoreAssignment(id, names, shown), restore(id, names, shown)],
     });
   };
 }
@@ -43,6 +52,42 @@ export function undoDelete(): UndoPlan {
 interface ShownStates {
   before: Json;
   after: Json;
+}
+
+/**
+ * Returns the mutation of one assignment that gives a list of assignments back what it had; none if more was changed. Unlike
+ * an update, it keeps what others add to the list before it is sent, or remove from it.
+ */
+function restoreAssignment(id: string, names: readonly string[], states: ShownStates): UndoAttempt[] {
+  const platform = Object.values(EnrollmentPlatform).find((it) => platformProperties(it).assignments === names[0]);
+  if (platform === undefined || names.length > 1) return [];
+  const { assignments: name } = platformProperties(platform);
+  const before = asList(states.before[name]);
+  const after = asList(states.after[name]);
+  const { added, removed } = differenceOf({ before, after });
+  if (added.length + removed.length !== 1) return [];
+  if (added.length === 1) {
+    return [
+      {
+        mutation: 'removeComplianceManagementPartnerAssignment',
+        args: { id, platform, key: opaqueKey(added[0]) },
+        restores: ({ key }) => hasSameMeanings(before, withoutKey(after, String(key))),
+      },
+    ];
+  }
+  const target = toTargetInput(removed[0]);
+  if (!target) return [];
+  return [
+    {
+      mutation: 'addComplianceManagementPartnerAssignment',
+      args: { id, platform, target },
+      restores: (args) => {
+        const read = args['target'] as AssignmentTargetInput;
+        if (validateTarget(read, ['target']).length > 0) return false;
+        return hasSameMeanings(before, withAssignment(after, encodeAssignment({ target: read })));
+      },
+    },
+  ];
 }
 
 /** Returns the update that gives properties back the values that they had before. */

@@ -6,6 +6,7 @@ import { MsGraphWriteOutcomeUnknown } from '../msgraph/errors.js';
 import { applied, differingProperties, isSameRead } from './difference.js';
 import type { Json } from './entity.js';
 import {
+  inTurn,
   refuse,
   reportVerified,
   reviewed,
@@ -53,11 +54,11 @@ type Decision<T> = Plan<T> | (MutationResult<T> & { kind: 'refused' | 'unchanged
 export async function changeEntity<T extends { id: string }>(
   msgraph: MsGraphClient,
   resource: Resource<T>,
-  { dryRun, errors, review, ...change }: Change,
+  { dryRun, errors, review, reviewsOthers, ...change }: Change,
 ): Promise<MutationResult<T>> {
   if (errors.length > 0) return refuse(errors, INPUT);
   if (dryRun) return reviewed(await decideChange(msgraph, resource, change), review);
-  return msgraph.exclusively(entityPath(resource.entity, change.id), async () => {
+  return inTurn(msgraph, { entity: resource.entity, id: change.id, reviewsOthers }, async () => {
     const plan = await reviewed(await decideChange(msgraph, resource, change), review);
     if (plan.kind !== 'planned') return plan;
     const late = await checkAgain(msgraph, resource, { id: change.id, plan });
@@ -144,7 +145,7 @@ export async function removeEntity<T extends { id: string }>(
   if (errors.length > 0) return refuse(errors, INPUT);
   if (dryRun) return reviewed(await decideRemoval(msgraph, resource, id), review);
   const { entity } = resource;
-  return msgraph.exclusively(entityPath(entity, id), async () => {
+  return inTurn(msgraph, { entity, id }, async () => {
     const decision = await reviewed(await decideRemoval(msgraph, resource, id), review);
     const { write } = decision;
     if (!write) return decision;

@@ -5,6 +5,7 @@ import { foldId } from '../msgraph/id.js';
 import { propertyNames } from './difference.js';
 import { collectionPath, type Json } from './entity.js';
 import {
+  inTurn,
   refuse,
   reportVerified,
   reviewed,
@@ -14,7 +15,7 @@ import {
   type Refusal,
 } from './mutation.js';
 import { DryRunCheck } from './payload.js';
-import { entityPath, type Resource } from './read.js';
+import type { Resource } from './read.js';
 import { isExistenceSuperseded, rememberExistence } from './superseded.js';
 import { alreadyExists, isPathId, notYetVisible, type UserError } from './user-error.js';
 import { settlePausesMs, verifyWrite } from './verify.js';
@@ -33,7 +34,7 @@ interface Creation extends Mutation {
 export async function createEntity<T extends { id: string }>(
   msgraph: MsGraphClient,
   resource: Resource<T>,
-  { dryRun, errors, ...creation }: Creation,
+  { dryRun, errors, reviewsOthers, ...creation }: Creation,
 ): Promise<MutationResult<T>> {
   if (errors.length > 0) return refuse(errors, INPUT);
   const { entity } = resource;
@@ -42,7 +43,7 @@ export async function createEntity<T extends { id: string }>(
     return dryRun || decision.kind === 'refused' ? decision : sendCreation(msgraph, resource, { creation, decision });
   };
   const { id } = creation;
-  return dryRun || id === undefined ? create() : msgraph.exclusively(entityPath(entity, id), create);
+  return dryRun ? create() : inTurn(msgraph, { entity, id, reviewsOthers }, create);
 }
 
 type Decided = Pick<Creation, 'encode' | 'id' | 'notOffered' | 'review'>;

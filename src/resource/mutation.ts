@@ -1,9 +1,9 @@
 // What changes (`change.ts`) and creates (`create.ts`) share: their arguments, their result, and the one request that is sent.
 import type { MsGraphClient, MsGraphWrite } from '../msgraph/client.js';
 import type { States } from './difference.js';
-import type { Json } from './entity.js';
+import { collectionPath, type Entity, type Json } from './entity.js';
 import { DryRunCheck } from './payload.js';
-import type { Snapshot } from './read.js';
+import { entityPath, type Snapshot } from './read.js';
 import { toUserError, type MutationAction, type UserError } from './user-error.js';
 import type { Verified } from './verify.js';
 
@@ -15,6 +15,11 @@ export interface Mutation {
   errors: readonly UserError<string>[];
   /** Returns errors that only other objects show. Called last, with what the write would change; nothing is sent if there are any. */
   review?: Review | undefined;
+  /**
+   * Whether the review decides by other objects of the collection. Such mutations of one collection run one after the other:
+   * otherwise two of them could both find a platform free, and take it.
+   */
+  reviewsOthers?: boolean;
 }
 
 export type Review = (states: States) => Promise<readonly UserError<string>[]>;
@@ -44,6 +49,11 @@ export function refuse(userErrors: readonly UserError<string>[], lastCheck: DryR
   return { kind: 'refused', userErrors, lastCheck, write: null, shown: null, states: null };
 }
 
+/** Returns the id of the removed object as Graph wrote it, whatever case the caller used; `null` if none was removed. */
+export function removedId({ kind, states }: MutationResult<unknown>): string | null {
+  return kind === 'written' && states?.before ? String(states.before['id']) : null;
+}
+
 /** Returns the decision, or its refusal if the review finds errors. A decision that sends nothing needs no review. */
 export async function reviewed<D extends MutationResult<unknown>>(
   decision: D,
@@ -52,6 +62,17 @@ export async function reviewed<D extends MutationResult<unknown>>(
   if (!review || decision.kind !== 'planned' || !decision.states) return decision;
   const errors = await review(decision.states);
   return errors.length > 0 ? refuse(errors, decision.lastCheck) : decision;
+}
+
+/** Runs a write after all earlier ones in this process that it depends on; `id` is that of its object, if it has one. */
+export function inTurn<T>(
+  msgraph: MsGraphClient,
+  { entity, id, reviewsOthers = false }: Pick<Mutation, 'reviewsOthers'> & { entity: Entity; id: string | undefined },
+  write: () => Promise<T>,
+): Promise<T> {
+  // Always in this order, so that no two writes wait for each other.
+  const ofObject = id === undefined ? write : () => msgraph.exclusively(entityPath(entity, id), write);
+  return reviewsOthers ? msgraph.exclusively(collectionPath(entity), ofObject) : ofObject();
 }
 
 interface SendOptions {

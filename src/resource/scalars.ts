@@ -46,6 +46,8 @@ export const DateTime = new GraphQLScalarType<string, string>({
 
 /** The grammar of RFC 3339, appendix A, without months and years: https://www.rfc-editor.org/rfc/rfc3339#appendix-A */
 const durationPattern = /^P(?:(\d+)W|(?=[\dT])(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?)$/;
+/** Characters of a duration, which is read for each object. Beyond some twenty, there are only zeros. */
+const maxDurationLength = 1_000;
 /** Weeks, days, hours, minutes and seconds: the groups of the pattern, in order. */
 const unitsMs = [7 * 86_400_000, 86_400_000, 3_600_000, 60_000, 1_000];
 /** A million days, or 2,700 years: no heartbeat is that old. */
@@ -53,7 +55,7 @@ const maxMs = 1_000_000 * 86_400_000;
 
 /** Returns a duration in ms; `undefined` if the text is not a duration. */
 export function durationMs(text: string): number | undefined {
-  const amounts = durationPattern.exec(text)?.slice(1);
+  const amounts = text.length > maxDurationLength ? undefined : durationPattern.exec(text)?.slice(1);
   if (!amounts) return undefined;
   let totalMs = 0;
   for (const [index, unitMs] of unitsMs.entries()) totalMs += Number(amounts[index] ?? 0) * unitMs;

@@ -61,6 +61,18 @@ export function isSuperseded(
   });
 }
 
+/** Returns whether a list lacks an entity that this process created. */
+export function lacksCreated(
+  { recentWrites }: MsGraphClient,
+  { entity, ids }: { entity: Entity; ids: readonly string[] },
+): boolean {
+  const listed = new Set(ids.map((id) => keyOf({ entity, id })));
+  const prefix = keyOf({ entity, id: '' });
+  return [...recentWrites.all()].some(
+    ([path, { existence }]) => existence === 'created' && path.startsWith(prefix) && !listed.has(path),
+  );
+}
+
 /** Returns whether a read shows a value of a property that this process replaced, or has replaced before. */
 export function isReplacedValue(
   { recentWrites }: MsGraphClient,

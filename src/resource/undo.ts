@@ -112,15 +112,15 @@ interface Restoration {
   states: States;
   /** Names of the properties that are restored only if they were sent, because others report them. */
   reported: readonly string[];
-  /** Returns the attempt to give properties back the values that they had before. */
-  attempt: (names: readonly string[], states: { before: Json; after: Json }) => UndoAttempt;
+  /** Returns the attempts to give properties back the values that they had before, the best one first. */
+  attempts: (names: readonly string[], states: { before: Json; after: Json }) => readonly UndoAttempt[];
 }
 
 /**
  * Returns how to undo the change of an object: first with what Graph changed besides what was sent, and then without. What
  * was sent has to be restored.
  */
-export function planRestoration({ attempt, entity, reported, sent, states }: Restoration): UndoPlan {
+export function planRestoration({ attempts, entity, reported, sent, states }: Restoration): UndoPlan {
   const { after, before } = states;
   if (!before || !after) return NotUndoableReason.STATE_NOT_SHOWN;
   const sentNames = new Set(propertyNames({ ...sent }));
@@ -135,5 +135,5 @@ export function planRestoration({ attempt, entity, reported, sent, states }: Res
   if (!own.every(isReported)) return NotUndoableReason.NOT_REPORTED;
   const besides = differing.filter((name) => !sentNames.has(name) && !reported.includes(name));
   const shown = { before, after };
-  return [attempt([...own, ...besides], shown), attempt(own, shown)];
+  return [...attempts([...own, ...besides], shown), ...attempts(own, shown)];
 }

@@ -134,7 +134,7 @@ function asSent<T>(shown: Snapshot<T> | null): Verified<T> {
 
 /** What a response or a read shows of a write. */
 interface Observation {
-  /** `old`: everything that the write changes is as before. `different`: neither that, nor what was sent. */
+  /** `old`: everything that the write changes is as before, or before earlier writes. `different`: neither that, nor what was sent. */
   kind: 'shown' | 'old' | 'different';
   /** The names of the sent properties that are not shown as they were sent. */
   missing: readonly string[];
@@ -161,7 +161,11 @@ function createObserver(
     const text = canonicalJson(sentNames.map((name) => json[name] ?? null));
     if (missing.length === 0) return { kind: 'shown', missing, text };
     const isAllOld = !isNew(before) && changing.every((name) => isOld(name, { json, missing }));
-    return { kind: isAllOld ? 'old' : 'different', missing, text };
+    // What this write does not change, and an earlier one did: the read is older than both.
+    const isOlder = missing.some(
+      (name) => !changing.includes(name) && isReplacedValue(msgraph, { entity, id, json, name }),
+    );
+    return { kind: isAllOld || isOlder ? 'old' : 'different', missing, text };
   };
 }
 

@@ -78,7 +78,9 @@ export async function serveAssistants(app: FastifyInstance, options: AssistantsO
 
   const requireCaller: onRequestAsyncHookHandler = async (request, reply) => {
     try {
-      if (!(await verifyCaller(context.memory, request.headers.authorization))) throw new MissingTokenError();
+      const caller = await verifyCaller(context.memory, request.headers.authorization);
+      if (!caller) throw new MissingTokenError();
+      bodies.attribute(request.raw, caller);
       return undefined;
     } catch (error) {
       return reply.send(refuse(toGraphQLError(error), request, reply));

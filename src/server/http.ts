@@ -170,7 +170,7 @@ async function serveGraphql(
     // A HEAD request would execute its operation for nothing.
     exposeHeadRoute: false,
     config: { responseKind: explorers ? 'sandbox' : 'private' },
-    onRequest: [refuseLargeUnauthenticatedBodies(context), bodies.admit],
+    onRequest: [refuseLargeUnauthenticatedBodies(context, bodies), bodies.admit],
     onSend: [createErrorStatusHook(options), ...(signIn ? [allowLocalPages(options)] : [])],
     handler: inRequestSpan(tracer, handler),
   });

@@ -8,23 +8,31 @@ import { verifyCaller, type ContextParts } from '../context.js';
 import { toGraphQLError } from '../graphql/errors.js';
 import { bodyLimits } from '../process-limits.js';
 import { negotiateError } from './accept.js';
+import type { BodiesInFlight } from './bodies-in-flight.js';
 import { toResponse } from './response.js';
 
-/** Returns a hook that responds with 401 before a large body is read, unless the request has a valid token. */
-export function refuseLargeUnauthenticatedBodies(parts: Pick<ContextParts, 'memory'>): onRequestHookHandler {
+/**
+ * Returns a hook that responds with 401 before a large body is read, unless the request has a valid token. The body is
+ * attributed to its caller then.
+ */
+export function refuseLargeUnauthenticatedBodies(
+  parts: Pick<ContextParts, 'memory'>,
+  bodies: Pick<BodiesInFlight, 'attribute'>,
+): onRequestHookHandler {
+  const attributeToCaller = async ({ headers, raw }: FastifyRequest): Promise<void> => {
+    const caller = await verifyCaller(parts.memory, headers.authorization);
+    if (!caller) throw new MissingTokenError();
+    bodies.attribute(raw, caller);
+  };
   return (request, reply, done) => {
     if (!isLarge(request)) return done();
-    const { accept, authorization } = request.headers;
-    requireCaller(parts, authorization).then(
+    const { accept } = request.headers;
+    attributeToCaller(request).then(
       // oxlint-disable-next-line promise/no-callback-in-promise -- done() does not throw, and rejections have a handler
       () => done(),
       (error: unknown) => sendError(reply, { error, accept }),
     );
   };
-}
-
-async function requireCaller(parts: Pick<ContextParts, 'memory'>, authorization: string | undefined): Promise<void> {
-  if (!(await verifyCaller(parts.memory, authorization))) throw new MissingTokenError();
 }
 
 /** Whether a request has a body that is large, or may become large because its length is not declared. */

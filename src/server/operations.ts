@@ -19,7 +19,7 @@ import type { FastifyRequest } from 'fastify';
 import { GraphQLError, parse } from 'graphql';
 import type { Context } from '../context.js';
 import { requestError, type ExecutionRequest } from '../graphql/executor.js';
-import { faultOfDocument, maxTokens, tooDeep } from '../graphql/limits.js';
+import { faultOfDocument, faultOfLength, maxTokens, tooDeep } from '../graphql/limits.js';
 import type { ResponseTypes } from './accept.js';
 import { readGetParameters } from './get-parameters.js';
 import { noTrustedDocuments, type TrustedDocuments } from './trusted-documents.js';
@@ -146,6 +146,8 @@ function refuseLargeDocument(text: string | undefined): void {
 }
 
 function faultOfText(text: string): string | undefined {
+  const fault = faultOfLength(text);
+  if (fault !== undefined) return fault;
   try {
     return faultOfDocument(parse(text, { maxTokens, noLocation: true }));
   } catch (error) {

@@ -17,7 +17,7 @@ import {
 import { UsageError } from '../cli/usage-error.js';
 import type { Manifest } from '../config/trusted-documents.js';
 import { requestError } from '../graphql/executor.js';
-import { faultOfDocument, maxTokens } from '../graphql/limits.js';
+import { faultOfDocument, faultOfLength, maxTokens } from '../graphql/limits.js';
 import { HttpRefusal } from './http-errors.js';
 
 export interface TrustedDocumentsOptions {
@@ -107,6 +107,8 @@ function problemOf(
   schema: GraphQLSchema,
   { id, rules, text }: { id: string; text: string; rules: readonly ValidationRule[] },
 ): string | undefined {
+  const tooLong = faultOfLength(text);
+  if (tooLong !== undefined) return `${id}: ${tooLong}`;
   try {
     const document = parse(text, { maxTokens });
     const name = document.definitions.flatMap((it) => ('name' in it && it.name ? [it.name.value] : []))[0] ?? id;

@@ -17,6 +17,7 @@ import type { GatewayCredential } from '../../src/auth/exchange.js';
 import { createOnBehalfOf, type OnBehalfOf, type OnBehalfOfOptions } from '../../src/auth/on-behalf-of.js';
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.js';
 import { startScriptedAuthority, type Step } from '../support/scripted-server.js';
+import { until } from '../support/until.js';
 
 let emulator: Emulator;
 let folder: string;
@@ -204,4 +205,24 @@ describe('an authority in trouble', () => {
     },
     300_000,
   );
+
+  test('receives few answers at once, however many users it does not answer', async () => {
+    let host = '';
+    const authority = await startScriptedAuthority(
+      (response) => response.end(JSON.stringify((metadata(host) as { body: object }).body)),
+      () => undefined,
+    );
+    host = authority.url;
+    const trusting = createAuthorityDispatcher({ certificate: authority.certificate });
+    const { getToken } = connect(secret(), { authority: { host, tenantId: 't', dispatcher: trusting } });
+    const callers = await Promise.all(Array.from({ length: 60 }, async () => callerOf(await emulator.signIn())));
+    const exchanges = Promise.allSettled(callers.map((caller) => getToken(caller)));
+    await until(() => authority.requests.length >= 32);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    // One more, because the first is answered.
+    expect(authority.requests.length).toBeLessThanOrEqual(33);
+    await trusting.destroy();
+    await exchanges;
+    await authority.close();
+  });
 });

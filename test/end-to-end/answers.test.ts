@@ -148,6 +148,34 @@ describe.each([
     expect(data.a11[0]).toBe(null);
   });
 
+  test('with a field that reads, under many aliases', async () => {
+    const query = `{ complianceManagementPartners(first: 100) ${directive} {
+      nodes { ${aliases(1_000, 'issuesNotChecked')} }
+    } }`;
+    const { data, errors } = await gateway.ask(query);
+    expect(data).toEqual({ complianceManagementPartners: null });
+    expect(errors).toHaveLength(1);
+    expect(errors?.[0]?.message).toContain(tooManyValues);
+  });
+
+  // graphql-js counts the lines before a field for each error.
+  test.each([
+    ['', 200_000 / 20],
+    [' below thousands of lines', 200_000 / 200],
+  ])('with thousands of names that the caller may not read%s', async (place, maxErrors) => {
+    const groups = 'target { ... on GroupAssignmentTarget { group { displayName } } }';
+    const query = `{ complianceManagementPartners(first: 8) ${directive} {
+      nodes { platformEnrollments { assignments { ${groups} } } }
+    } }`;
+    const lines = place === '' ? '' : '\n'.repeat(5_900);
+    const { data, errors } = await gateway.ask(lines + query, { user: 'reader' });
+    const nodes = data.complianceManagementPartners.nodes.filter((node: Json) => node !== null);
+    const names = nodes.flatMap((node: Json) => node.platformEnrollments[0].assignments);
+    expect(names).toContainEqual({ target: { group: { displayName: null } } });
+    expect(errors?.length).toBeLessThan(maxErrors);
+    expect(errors?.filter(({ message }) => message.includes(tooManyValues))).toHaveLength(1);
+  });
+
   test('unless the answer is within it', async () => {
     const query = `{ complianceManagementPartners ${directive} { nodes { id ${lists} } } }`;
     const { data, errors } = await gateway.ask(query);

@@ -155,6 +155,11 @@ describe('deleteMobileThreatDefenseConnector', () => {
     expect(storedIds()).not.toContain(zimperium);
   });
 
+  test('returns the id as Microsoft Graph has it, for caches, whatever case the caller used', async () => {
+    const removed = await send(remove, { id: zimperium.toUpperCase() });
+    expect(removed.deletedMobileThreatDefenseConnectorId).toBe(zimperium);
+  });
+
   test('is NOT_FOUND for a connector that the tenant does not have', async () => {
     expect(await send(remove, { id: defender })).toMatchObject({ userErrors: [{ code: 'NOT_FOUND', field: ['id'] }] });
     expect(writes()).toEqual([]);

@@ -257,6 +257,23 @@ test('a change back that Graph ignores has an unknown outcome, also if reads sti
   expect(errors?.[0]?.extensions['code']).toBe('WRITE_OUTCOME_UNKNOWN');
 });
 
+test('a change that reads show only after the state before an earlier change is a change', async () => {
+  const first = stored;
+  await run(update('displayName: "New", partnerState: REJECTED'));
+  onPatch = (sent) => {
+    store(sent);
+    shown = first;
+    setTimeout(() => (shown = undefined), 150);
+    return { status: 204 };
+  };
+  // The first state has the same name.
+  expect(await run(update('displayName: "Old", partnerState: REJECTED'))).toMatchObject({
+    changed: true,
+    complianceManagementPartner: { displayName: 'Old', partnerState: 'REJECTED' },
+    userErrors: [],
+  });
+});
+
 test('nothing is sent to remove an assignment of a platform that Graph does not show', async () => {
   const removal = edit('remove', `{ group: { groupId: "${groupId('2')}" } }`).replace('IOS', 'LINUX');
   expect(await run(removal)).toMatchObject({ changed: false, unchangedReason: 'NO_SUCH_ASSIGNMENT', userErrors: [] });

@@ -86,11 +86,13 @@ describe('while Graph does not respond', () => {
   let gateway: TestGateway;
   let msgraph: ScriptedServer;
   let token: string;
+  let otherToken: string;
   const held: ServerResponse[] = [];
   beforeAll(async () => {
     msgraph = await startScriptedServer((response) => held.push(response));
     gateway = await startGatewayBefore(msgraph.url);
     token = await gateway.emulator.signIn();
+    otherToken = await gateway.emulator.signIn('reader');
   });
   afterAll(async () => {
     await gateway.close();
@@ -100,11 +102,13 @@ describe('while Graph does not respond', () => {
     for (const response of held.splice(0)) response.destroy();
   });
 
-  /** Sends operations whose bodies have a megabyte each, as many as the gateway accepts. */
-  async function fillWithLargeBodies(): Promise<RawConnection[]> {
+  /** Sends operations whose bodies have a megabyte each, as many as the gateway accepts, with tokens in turn. */
+  async function fillWithLargeBodies(tokens = [token, otherToken]): Promise<RawConnection[]> {
     const operation = { query: list, variables: { unused: 'x'.repeat(1_000_000) } };
     const connections = await Promise.all(Array.from({ length: 15 }, () => connectTo(gateway.url)));
-    for (const { socket } of connections) socket.write(postOf(operation, { token }));
+    for (const [index, { socket }] of connections.entries()) {
+      socket.write(postOf(operation, { token: tokens[index % tokens.length] ?? token }));
+    }
     await until(() => connections.filter(({ responses }) => responses() > 0).length >= 3);
     return connections.filter(({ responses }) => responses() === 0);
   }
@@ -126,6 +130,29 @@ describe('while Graph does not respond', () => {
     await sleep(500);
     const next = await connectTo(gateway.url);
     next.socket.write(postOf({}, headers));
+    await sleep(500);
+    expect(next.received()).toBe('');
+  });
+
+  test('the large bodies of one caller leave room for those of another', async () => {
+    const sent = await fillWithLargeBodies([token]);
+    await sleep(500);
+    const accepted = sent.filter(({ responses }) => responses() === 0);
+    expect(accepted.length).toBeGreaterThan(2);
+    expect(accepted.length).toBeLessThan(6);
+    const [same, other] = [await connectTo(gateway.url), await connectTo(gateway.url)];
+    same.socket.write(postOf({}, { token, 'content-length': '1000000' }));
+    other.socket.write(postOf({}, { token: otherToken, 'content-length': '1000000' }));
+    await until(() => same.responses() > 0);
+    expect(same.received()).toMatch(/^HTTP\/1\.1 503 /);
+    await sleep(500);
+    expect(other.received()).toBe('');
+
+    // What the caller held is given back.
+    for (const { socket } of accepted) socket.destroy();
+    await sleep(500);
+    const next = await connectTo(gateway.url);
+    next.socket.write(postOf({}, { token, 'content-length': '1000000' }));
     await sleep(500);
     expect(next.received()).toBe('');
   });

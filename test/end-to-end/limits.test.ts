@@ -38,6 +38,9 @@ describe('an operation is refused with a 400', () => {
       `query ($a: ${'['.repeat(13)}Int${']'.repeat(13)}) { __typename }`,
       tooDeep,
     ],
+    ['with too many characters', `{ __typename #${'x'.repeat(131_072)}\n}`, 'has more than 131072 characters'],
+    ['with too many lines', `{ __typename ${'\n'.repeat(6_000)} }`, 'has more than 6000 lines'],
+    ['with a long name', `{ ${'x'.repeat(257)}: __typename }`, 'A name in the document has more than 256 characters'],
     ['with too many root fields', `{ ${aliases(31, '__typename')} }`, 'costs 620, and at most 600 is allowed'],
     [
       'with too many root fields in fragments',

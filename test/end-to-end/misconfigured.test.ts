@@ -86,8 +86,7 @@ describe('a 401 for', () => {
     expect(status).toBe(200);
     expect(data['_entities']).toEqual([{ displayName: null }, { displayName: null }]);
     expect(errors?.map(({ extensions }) => extensions)).toEqual([
-      { code: 'INTERNAL_SERVER_ERROR' },
-      { code: 'INTERNAL_SERVER_ERROR' },
+      { code: 'INTERNAL_SERVER_ERROR', places: 2, fields: ['_entities.displayName'] },
     ]);
     expect(errorLines()).toHaveLength(1);
     expect(msgraph.requests).toHaveLength(1);

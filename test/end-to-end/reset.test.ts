@@ -166,7 +166,8 @@ test('a write that Graph showed late does not hold up the next change', async ()
 });
 
 test('a change does not wait for one from before the reset that is still in flight, which is not carried out', async () => {
-  aim({ fault: 'slow', delayMs: 2_000, methods: ['PATCH'], times: 1 });
+  // Longer than the second change takes on a busy machine.
+  aim({ fault: 'slow', delayMs: 6_000, methods: ['PATCH'], times: 1 });
   let isFirstOver = false;
   const first = renameTo('First').finally(() => {
     isFirstOver = true;

@@ -6,6 +6,7 @@ import { startScriptedServer } from '../support/scripted-server.js';
 const collection = '/deviceManagement/complianceManagementPartners';
 const never = '0001-01-01T00:00:00Z';
 const id = '40000000-0000-4000-8000-000000000005';
+const rivalId = '40000000-0000-4000-8000-000000000006';
 const other = '40000000-0000-4000-8000-000000000001';
 const groupId = '20000000-0000-4000-8000-000000000001';
 const missingId = '20000000-0000-4000-8000-000000000099';
@@ -16,6 +17,7 @@ beforeAll(async () => {
     pauseFactor: 0.01,
     partners: [
       { id, displayName: 'Woodgrove Shield', partnerState: 'unknown', lastHeartbeatDateTime: never },
+      { id: rivalId, displayName: 'Rival', partnerState: 'unknown', lastHeartbeatDateTime: never },
       {
         id: other,
         displayName: 'Contoso Mobile Guard',
@@ -216,6 +218,96 @@ test('is a conflict if someone sets the partner up between the two reads', async
   await msgraph.close();
   expect(userErrors).toMatchObject([{ code: 'CONFLICT' }]);
   expect(methods).not.toContain('PATCH');
+});
+
+describe('while Microsoft Graph shows earlier changes late,', () => {
+  const disconnect = `mutation { it: disconnectComplianceManagementPartner(id: "${other}", platforms: [IOS]) { changed } }`;
+  const create = `mutation {
+    it: createComplianceManagementPartner(
+      input: { displayName: "New", platformEnrollments: [{ platform: MACOS, onboarded: true }] }
+    ) { changed }
+  }`;
+  const change = async (query: string, delayMs: number): Promise<void> => {
+    gateway.emulator.setChaos({ seed: 1, rates: {}, faults: [{ fault: 'late', delayMs }] });
+    const { data } = await gateway.ask(query);
+    expect(data.it.changed).toBe(true);
+    gateway.emulator.setChaos({ seed: 1, rates: {}, faults: [] });
+  };
+
+  test('waits for another partner that was disconnected from the platform', async () => {
+    await change(disconnect, 40);
+    expect(await send({ platformEnrollments: [{ platform: 'IOS' }] })).toMatchObject({ changed: true, userErrors: [] });
+  });
+
+  test('waits for another partner that was created with the platform', async () => {
+    await change(create, 40);
+    const { userErrors } = await send({ platformEnrollments: [{ platform: 'MACOS' }] });
+    expect(userErrors).toMatchObject([{ code: 'PLATFORM_TAKEN' }]);
+  });
+
+  test.each([
+    ['a change', disconnect, 'IOS'],
+    ['a create', create, 'MACOS'],
+  ])('is refused if it does not show %s in time', async (_what, query, platform) => {
+    await change(query, 60_000);
+    gateway.calls();
+    const { userErrors } = await send({ platformEnrollments: [{ platform }] });
+    expect(userErrors).toMatchObject([{ code: 'NOT_YET_VISIBLE' }]);
+    expect(writes()).toEqual([]);
+  });
+});
+
+describe('of two partners at the same time', () => {
+  const winnersOf = (results: Json[]): Json[] => results.filter(({ changed }) => changed);
+  const losersOf = (results: Json[]): string[] =>
+    results.flatMap(({ userErrors }) => userErrors.map(({ code }: Json) => code));
+
+  test('only one gets a platform', async () => {
+    const platformEnrollments = [{ platform: 'MACOS' }];
+    const results = await Promise.all([id, rivalId].map((of) => send({ id: of, platformEnrollments })));
+    expect(winnersOf(results)).toHaveLength(1);
+    expect(losersOf(results)).toEqual(['PLATFORM_TAKEN']);
+  });
+
+  test('each gets a platform of its own', async () => {
+    const wanted = [
+      { id, platformEnrollments: [{ platform: 'MACOS' }] },
+      { id: rivalId, platformEnrollments: [{ platform: 'LINUX' }] },
+    ];
+    const results = await Promise.all(wanted.map((variables) => send(variables)));
+    expect(winnersOf(results)).toHaveLength(2);
+  });
+
+  test.each([
+    [
+      'an assignment',
+      `mutation ($id: ID!) {
+        it: addComplianceManagementPartnerAssignment(
+          id: $id
+          platform: MACOS
+          target: { group: { groupId: "${groupId}" } }
+          refuseOn: [PLATFORM_HELD_BY_ANOTHER_PARTNER]
+        ) { changed userErrors { code } }
+      }`,
+    ],
+    [
+      'a create',
+      `mutation {
+        it: createComplianceManagementPartner(
+          input: { displayName: "New", platformEnrollments: [{ platform: MACOS, onboarded: true }] }
+          refuseOn: [PLATFORM_HELD_BY_ANOTHER_PARTNER]
+        ) { changed userErrors { code } }
+      }`,
+    ],
+  ])('only one gets a platform if the other one is %s that `refuseOn` guards', async (_what, query) => {
+    const [ofSetUp, { data }] = await Promise.all([
+      send({ platformEnrollments: [{ platform: 'MACOS' }] }),
+      gateway.ask(query, { variables: query.includes('$id') ? { id: rivalId } : {} }),
+    ]);
+    const results = [ofSetUp, data.it];
+    expect(winnersOf(results)).toHaveLength(1);
+    expect(losersOf(results)).toHaveLength(1);
+  });
 });
 
 test('leaves a group that cannot be read to Microsoft Graph', async () => {

@@ -242,6 +242,7 @@ describe('the start is refused', () => {
     ['a manifest without documents', {}, 'a manifest without documents'],
     ['another kind of list', { format: 'apollo-persisted-query-manifest', version: 2 }, 'neither codegen'],
     ['an entry without a text', { a: 1 }, 'an entry that is not an id'],
+    ['a document that is too long', { a: `{ __typename } #${'x'.repeat(131_072)}` }, 'a: The document has more than'],
   ])('by %s', async (_, manifest, message) => {
     const path = writeManifest('refused.json', manifest);
     await expect(start({ GRAPHQL_TRUSTED_DOCUMENTS: path })).rejects.toThrow(message);

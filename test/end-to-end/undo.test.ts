@@ -50,18 +50,66 @@ const addGroup = `addComplianceManagementPartnerAssignment(
   id: "${contoso}", platform: IOS, target: { group: { groupId: "${groupId}" } }
 )`;
 
-test('names an update that keeps by key what was there before', async () => {
+const addExecutives = `addComplianceManagementPartnerAssignment(
+  id: "${contoso}", platform: IOS, target: { group: { groupId: "20000000-0000-4000-8000-000000000004" } }
+)`;
+
+describe('of one assignment leaves the others as they are by then', () => {
+  const assignments = (): Json[] => {
+    const partner = gateway.emulator.partners().find(({ id }) => id === contoso);
+    return partner?.['iosEnrollmentAssignments'] as Json[];
+  };
+
+  test('when it was added', async () => {
+    const before = gateway.emulator.partners();
+    const { notUndoable, undo } = await send(addGroup);
+    expect(notUndoable).toBeNull();
+    expect(undo).toMatchObject({
+      mutation: 'removeComplianceManagementPartnerAssignment',
+      variables: { id: contoso, platform: 'IOS', key: expect.any(String) },
+    });
+    // Someone else adds a group.
+    const { undo: undoOfOther } = await send(addExecutives);
+    expect(await sendUndo(undo)).toEqual({ changed: true, userErrors: [] });
+    expect(JSON.stringify(assignments())).toContain('20000000-0000-4000-8000-000000000004');
+    expect(await sendUndo(undoOfOther)).toEqual({ changed: true, userErrors: [] });
+    expect(gateway.emulator.partners()).toEqual(before);
+  });
+
+  test('when it was removed', async () => {
+    const [included, excluded] = assignments();
+    const { undo } = await send(`removeComplianceManagementPartnerAssignment(
+      id: "${contoso}", platform: IOS
+      target: { exclusionGroup: { groupId: "20000000-0000-4000-8000-000000000002" } }
+    )`);
+    expect(undo).toMatchObject({
+      mutation: 'addComplianceManagementPartnerAssignment',
+      variables: { target: { exclusionGroup: { groupId: '20000000-0000-4000-8000-000000000002' } } },
+    });
+    await send(addExecutives);
+    expect(await sendUndo(undo)).toEqual({ changed: true, userErrors: [] });
+    expect(assignments()).toEqual([included, expect.anything(), excluded]);
+  });
+});
+
+test('of two assignments is an update that keeps by key what was there before', async () => {
   const before = gateway.emulator.partners();
-  const { notUndoable, undo } = await send(addGroup);
-  expect(notUndoable).toBeNull();
+  const { data } = await gateway.ask(`{ complianceManagementPartner(id: "${contoso}") {
+    platformEnrollments(platforms: [IOS]) { assignments { key } }
+  } }`);
+  const kept: { key: string }[] = data.complianceManagementPartner.platformEnrollments[0].assignments;
+  const inputs = [
+    ...kept.map(({ key }) => `{ key: "${key}" }`),
+    '{ target: { allDevices: {} } }',
+    '{ target: { allLicensedUsers: {} } }',
+  ];
+  const { undo } = await send(`updateComplianceManagementPartner(id: "${contoso}", input: {
+    platformEnrollments: [{ platform: IOS, assignments: [${inputs.join(', ')}] }]
+  })`);
   expect(undo.mutation).toBe('updateComplianceManagementPartner');
   expect(undo.variables).toEqual({
     id: contoso,
-    input: {
-      platformEnrollments: [
-        { platform: 'IOS', assignments: [{ key: expect.any(String) }, { key: expect.any(String) }] },
-      ],
-    },
+    input: { platformEnrollments: [{ platform: 'IOS', assignments: kept }] },
   });
   expect(await sendUndo(undo)).toEqual({ changed: true, userErrors: [] });
   expect(gateway.emulator.partners()).toEqual(before);
@@ -160,7 +208,7 @@ describe('what Microsoft Graph changes besides', () => {
   test('is not given back if the partner reports it', async () => {
     accompany({ lastHeartbeatDateTime: '2026-11-21T10:00:00Z', partnerState: 'unresponsive' });
     const { undo } = await send(addGroup);
-    expect(Object.keys(undo.variables.input)).toEqual(['platformEnrollments']);
+    expect(undo.mutation).toBe('removeComplianceManagementPartnerAssignment');
   });
 
   test('does not prevent the undo of what was sent if no input can give it back', async () => {

@@ -272,23 +272,22 @@ describe('PLATFORM_HELD_BY_ANOTHER_PARTNER', () => {
     expect(data.second.userErrors[0].message).toContain('Omnissa Workspace ONE UEM');
   });
 
-  test('is not decided by a list that Graph shows late', async () => {
-    gateway.emulator.setChaos({
-      seed: 1,
-      rates: {},
-      faults: [{ fault: 'late', methods: ['PATCH'], delayMs: 3_000, times: 1 }],
-    });
+  test.each([
+    ['is decided by a list that shows an earlier change', 1_000, 'Omnissa Workspace ONE UEM'],
+    ['is not decided by a list that does not show it in time', 60_000, 'could not be checked'],
+  ])('%s', async (_what, delayMs, reason) => {
+    const faults = [{ fault: 'late', methods: ['PATCH'], delayMs, times: 1 }] as const;
+    gateway.emulator.setChaos({ seed: 1, rates: {}, faults });
+    const target = 'target: { allLicensedUsers: {} }';
     const { data } = await gateway.ask(`mutation {
-      first: addComplianceManagementPartnerAssignment(id: "${workspaceOne}", platform: LINUX, target: { allLicensedUsers: {} }) {
-        changed
-      }
+      first: addComplianceManagementPartnerAssignment(id: "${workspaceOne}", platform: LINUX, ${target}) { changed }
       second: addComplianceManagementPartnerAssignment(
-        id: "${litware}", platform: LINUX, target: { allLicensedUsers: {} }, refuseOn: [PLATFORM_HELD_BY_ANOTHER_PARTNER]
+        id: "${litware}", platform: LINUX, ${target}, refuseOn: [PLATFORM_HELD_BY_ANOTHER_PARTNER]
       ) { changed userErrors { message } }
     }`);
     expect(data.first.changed).toBe(true);
     expect(data.second.changed).toBe(false);
-    expect(data.second.userErrors[0].message).toContain('could not be checked');
+    expect(data.second.userErrors[0].message).toContain(reason);
   });
 });
 
@@ -301,6 +300,18 @@ test('a late read of the partner itself leaves no check undone', async () => {
     warnings: [{ code: 'PLATFORM_HELD_BY_ANOTHER_PARTNER', objectIds: [fabrikam] }],
     warningsNotChecked: [],
   });
+});
+
+test('a late read of a new partner leaves no check undone, whatever `refuseOn` had read before', async () => {
+  const faults = [{ fault: 'late', methods: ['POST'], paths: ['/deviceManagement/**'], delayMs: 3_000 }] as const;
+  gateway.emulator.setChaos({ seed: 1, rates: {}, faults });
+  const { data } = await gateway.ask(`mutation {
+    it: createComplianceManagementPartner(
+      input: { displayName: "New", platformEnrollments: [{ platform: LINUX, onboarded: true }] }
+      refuseOn: [EVERYONE_ASSIGNED]
+    ) { changed warnings { code } warningsNotChecked }
+  }`);
+  expect(data.it).toEqual({ changed: true, warnings: [{ code: 'NOBODY_ASSIGNED' }], warningsNotChecked: [] });
 });
 
 describe('STATE_SET_BY_PARTNER', () => {

@@ -3,7 +3,7 @@
 import type { Json } from '../support/gateway.js';
 import type { Facts } from './facts.js';
 
-const target = `target {
+export const targetSelection = `target {
   __typename
   ... on GroupAssignmentTarget { group { id } }
   ... on ExclusionGroupAssignmentTarget { group { id } }
@@ -12,11 +12,27 @@ const target = `target {
   ... on FilterableAssignmentTarget { filter { mode assignmentFilter { id } } }
 }`;
 const connectorProperties = [
+  'allowPartnerToCollectIOSApplicationMetadata',
+  'allowPartnerToCollectIOSPersonalApplicationMetadata',
+  'allowPartnerToCollectIosCertificateMetadata',
+  'allowPartnerToCollectIosPersonalCertificateMetadata',
+  'androidDeviceBlockedOnMissingPartnerData',
+  'androidEnabled',
+  'androidMobileApplicationManagementEnabled',
+  'grantMobileThreatDefensePartnerRole',
+  'iosDeviceBlockedOnMissingPartnerData',
   'iosEnabled',
+  'iosMobileApplicationManagementEnabled',
+  'lastHeartbeatDateTime',
+  'macDeviceBlockedOnMissingPartnerData',
+  'macEnabled',
+  'microsoftDefenderForEndpointAttachEnabled',
   'partnerState',
   'partnerUnresponsivenessThresholdInDays',
+  'partnerUnsupportedOsVersionBlocked',
   'windowsDeviceBlockedOnMissingPartnerData',
   'windowsEnabled',
+  'windowsMobileApplicationManagementEnabled',
 ];
 /** The fields of `changes`, by the kind of object. */
 export const changesSelection = {
@@ -27,8 +43,8 @@ export const changesSelection = {
     platformEnrollments {
       platform
       onboarded { from to }
-      addedAssignments { ${target} }
-      removedAssignments { ${target} }
+      addedAssignments { ${targetSelection} }
+      removedAssignments { ${targetSelection} }
     }
   }`,
   connector: `changes { ${connectorProperties.map((name) => `${name} { from to }`).join(' ')} }`,
@@ -62,7 +78,8 @@ export function shownChanges({ platformEnrollments = [], ...properties }: Json):
   return texts.toSorted();
 }
 
-function shownTarget({ target: { __typename, collectionId, filter, group, odataType } }: Json): string {
+/** Returns the text of the target of an assignment that a payload shows. */
+export function shownTarget({ target: { __typename, collectionId, filter, group, odataType } }: Json): string {
   const kind = odataType ?? `microsoft.graph.${__typename.charAt(0).toLowerCase()}${__typename.slice(1)}`;
   return targetText({ kind, id: group?.id ?? collectionId, filterId: filter?.assignmentFilter.id, mode: filter?.mode });
 }
@@ -72,7 +89,7 @@ export function observedChanges(object: string, { after, before }: { before: Fac
   const texts: string[] = [];
   for (const key of new Set([...before.keys(), ...after.keys()])) {
     const [of = '', property = ''] = splitKey(key, object);
-    if (of !== object || property === 'exists') continue;
+    if (of !== object || property === 'exists' || property === 'id') continue;
     const was = before.get(key) ?? [];
     const now = after.get(key) ?? [];
     const [, platform] = /^(\w+)EnrollmentAssignments /.exec(property) ?? [];
@@ -95,11 +112,13 @@ function splitKey(key: string, object: string): string[] {
 /** Returns what the schema shows of a property. */
 function valueShown(property: string, value: Json): Json {
   if (value === undefined) return null;
-  if (property === 'partnerState') return value.toUpperCase();
+  // `NOT_SET_UP` is Graph's `notSetUp`.
+  if (property === 'partnerState') return value.replace(/[A-Z]/g, '_$&').toUpperCase();
   return property === 'lastHeartbeatDateTime' && value.startsWith('0001-') ? null : value;
 }
 
-function storedTarget({ target: stored }: Json): string {
+/** Returns the text of the target of an assignment that Graph holds. */
+export function storedTarget({ target: stored }: Json): string {
   const filterType = stored.deviceAndAppManagementAssignmentFilterType;
   const hasFilter = filterType === 'include' || filterType === 'exclude';
   return targetText({

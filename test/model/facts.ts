@@ -16,8 +16,10 @@ export function factsOf(emulator: Emulator): Facts {
   };
   for (const { '@odata.type': _type, id, ...properties } of [...emulator.partners(), ...emulator.connectors()]) {
     const { displayName } = properties;
-    const object = String(displayName).startsWith(createdName) ? String(displayName) : String(id);
+    const object = String(displayName).startsWith(createdName) ? String(displayName) : String(id).toLowerCase();
     add(`${object} exists`, true);
+    // The case of an id is the creator's.
+    add(`${object} id`, id);
     for (const [property, value] of Object.entries(properties)) {
       if (!Array.isArray(value)) add(`${object} ${property}`, value);
       else for (const item of value) add(`${object} ${property} ${meaningOf(item)}`, item);

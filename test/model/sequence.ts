@@ -3,10 +3,32 @@ import fc from 'fast-check';
 import type { Json } from '../support/gateway.js';
 
 const groupId = (number: number): string => `abcdef0${number}-0000-4000-8000-00000000000a`;
+/** The codes of warnings that docs/warnings.md has. */
+export const warningCodes = [
+  'EVERYONE_ASSIGNED',
+  'EXCLUSIONS_ONLY',
+  'FILTER_NOT_FOUND',
+  'FILTER_OF_ANOTHER_PLATFORM',
+  'GROUP_NOT_FOUND',
+  'GROUP_NOT_READABLE',
+  'MANUAL_SYNC_NEEDED',
+  'NOBODY_ASSIGNED',
+  'PLATFORM_HELD_BY_ANOTHER_PARTNER',
+  'STATE_SET_BY_PARTNER',
+  'TARGET_NOT_OFFERED_BY_ADMIN_CENTER',
+] as const;
 const filterId = 'fedcba01-0000-4000-8000-00000000000f';
 const noFilterId = '00000000-0000-0000-0000-000000000000';
-export const partnerIds = ['aaaaaaa1-0000-4000-8000-000000000001', 'aaaaaaa2-0000-4000-8000-000000000002'] as const;
-export const connectorId = 'fc780465-2017-40d4-a0c5-307022471b92';
+const missingFilterId = 'fedcba09-0000-4000-8000-00000000000f';
+/** The last two are placeholders at the start. */
+export const partnerIds = [
+  'aaaaaaa1-0000-4000-8000-000000000001',
+  'aaaaaaa2-0000-4000-8000-000000000002',
+  'aaaaaaa3-0000-4000-8000-000000000003',
+  'aaaaaaa4-0000-4000-8000-000000000004',
+] as const;
+/** The second one does not exist at the start. */
+export const connectorIds = ['fc780465-2017-40d4-a0c5-307022471b92', '08a8455c-48dd-45ff-ad82-7211355354f3'] as const;
 
 /** The targets that mutations name. Each has a `code` if the gateway or Graph must refuse it. */
 export const targets: readonly { input: Json; code?: 'INVALID' | 'REJECTED' }[] = [
@@ -23,6 +45,7 @@ export const targets: readonly { input: Json; code?: 'INVALID' | 'REJECTED' }[] 
   { input: { configurationManagerCollection: { collectionId: 'Collection Id value' } } },
   { input: { group: { groupId: groupId(9) } }, code: 'REJECTED' },
   { input: { group: { groupId: 'not a guid' } }, code: 'INVALID' },
+  { input: { group: { groupId: groupId(3), filter: { assignmentFilterId: missingFilterId, mode: 'EXCLUDE' } } } },
 ];
 
 /** Returns a target as Graph stores it. */
@@ -42,46 +65,83 @@ function assignment(kind: string, own: object, filter: string | null = null, typ
   };
 }
 
+/** A partner that was set up; without its id. */
+const setUp = {
+  displayName: 'First',
+  partnerState: 'enabled',
+  lastHeartbeatDateTime: '2026-11-20T08:15:30.1234567+01:00',
+  iosOnboarded: true,
+  iosEnrollmentAssignments: [
+    assignment('group', { groupId: groupId(1) }),
+    assignment('group', { groupId: groupId(1) }, filterId, 'include'),
+    assignment('exclusionGroup', { groupId: groupId(2) }),
+    assignment('exclusionGroup', { groupId: groupId(2) }),
+    assignment('group', { groupId: groupId(4), galaxyFilter: 7 }),
+    assignment('exampleFuture', { galaxyId: '42' }),
+    // Graph no longer has the group.
+    assignment('group', { groupId: groupId(8) }),
+  ],
+  androidEnrollmentAssignments: [assignment('allLicensedUsers', {}, noFilterId, 'none')],
+};
+/** A partner that was never set up. Its name is one of those that have a warning. */
+const placeholder = { displayName: 'VMware Workspace ONE', partnerState: 'unknown' };
+
 /** The tenant at the start: assignments with filters, repeated ones, and some that no target can describe. */
 export const tenant = {
   pageSize: 100,
   groups: [1, 2, 3, 4].map((number) => ({ id: groupId(number), displayName: `Group ${number}`, description: '' })),
-  partners: partnerIds.map((id) => ({
-    id,
-    displayName: 'First',
-    partnerState: 'enabled',
-    lastHeartbeatDateTime: '2026-11-20T08:15:30.1234567+01:00',
-    iosOnboarded: true,
-    iosEnrollmentAssignments: [
-      assignment('group', { groupId: groupId(1) }),
-      assignment('group', { groupId: groupId(1) }, filterId, 'include'),
-      assignment('exclusionGroup', { groupId: groupId(2) }),
-      assignment('exclusionGroup', { groupId: groupId(2) }),
-      assignment('group', { groupId: groupId(4), galaxyFilter: 7 }),
-      assignment('exampleFuture', { galaxyId: '42' }),
-      // Graph no longer has the group.
-      assignment('group', { groupId: groupId(8) }),
-    ],
-    androidEnrollmentAssignments: [assignment('allLicensedUsers', {}, noFilterId, 'none')],
-  })),
+  assignmentFilters: [
+    {
+      id: filterId,
+      displayName: 'iPhones',
+      description: '',
+      platform: 'iOS',
+      rule: '(device.deviceOwnership -eq "Corporate")',
+    },
+  ],
+  partners: partnerIds.map((id, index) => Object.assign({ id }, index < 2 ? setUp : placeholder)),
   mobileThreatDefenseConnectors: [
-    { id: connectorId, partnerState: 'enabled', windowsEnabled: true, partnerUnresponsivenessThresholdInDays: 7 },
+    {
+      id: connectorIds[0],
+      partnerState: 'enabled',
+      windowsEnabled: true,
+      partnerUnresponsivenessThresholdInDays: 7,
+    },
   ],
 };
 
 export interface Step {
-  kind: 'update' | 'disconnect' | 'add' | 'remove' | 'removeByKey' | 'updateConnector' | 'create' | 'delete';
+  kind:
+    | 'update'
+    | 'setUp'
+    | 'disconnect'
+    | 'add'
+    | 'remove'
+    | 'removeByKey'
+    | 'create'
+    | 'delete'
+    | 'updateConnector'
+    | 'createConnector'
+    | 'deleteConnector';
   /** Index of a partner. */
-  partner: 0 | 1;
-  platform: 'ios' | 'android';
+  partner: number;
+  platform: Platform;
   /** Index of a target, or of the assignment whose key is used. */
   target: number;
   /** For an update or a create; lists of assignments have indexes of targets. */
   input: { displayName?: string | null; partnerState?: string; platformEnrollments?: PlatformInput[] };
+  /** For a set-up. */
+  enrollments: PlatformInput[];
+  /** Index of a connector, and whether its id is written in capital letters. */
+  connectorIndex: 0 | 1;
+  isUpperCase: boolean;
   connector: Json;
+  /** Codes of warnings; the argument is left out if there are none. */
+  refuseOn: string[];
 }
+export type Platform = 'ios' | 'android' | 'macOs' | 'linux';
 export interface PlatformInput {
-  platform: 'ios' | 'android';
+  platform: Platform;
   onboarded?: boolean;
   assignments?: number[];
 }
@@ -96,14 +156,20 @@ export interface Round {
 const optional = <T>(fields: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<Partial<T>> =>
   fc.record(fields, { requiredKeys: [] }) as fc.Arbitrary<Partial<T>>;
 // Mostly the same one, so that changes meet.
-const platform = fc.constantFrom<('ios' | 'android')[]>('ios', 'ios', 'ios', 'ios', 'ios', 'android');
+const platform = fc.constantFrom<Platform[]>('ios', 'ios', 'ios', 'ios', 'ios', 'android', 'macOs', 'linux');
+/** The first two partners hold iOS and Android. */
+const platformOfSetUp = fc.constantFrom<Platform[]>('macOs', 'macOs', 'macOs', 'linux', 'linux', 'ios', 'android');
 const target = fc.nat(targets.length - 1);
-const platforms = fc.array(
+const enrollment = (of: fc.Arbitrary<Platform>): fc.Arbitrary<PlatformInput> =>
   fc.record(
-    { platform, onboarded: fc.boolean(), assignments: fc.array(target, { maxLength: 3 }) },
+    { platform: of, onboarded: fc.boolean(), assignments: fc.array(target, { maxLength: 3 }) },
     { requiredKeys: ['platform'] },
-  ),
-  { minLength: 1, maxLength: 2 },
+  );
+const platforms = fc.array(enrollment(platform), { minLength: 1, maxLength: 2 });
+const enrollments = fc.array(enrollment(platformOfSetUp), { maxLength: 3 });
+const refuseOn = fc.oneof(
+  { weight: 2, arbitrary: fc.constant<string[]>([]) },
+  { weight: 1, arbitrary: fc.uniqueArray(fc.constantFrom(...warningCodes), { minLength: 1, maxLength: 4 }) },
 );
 const input = optional({
   displayName: fc.constantFrom('First', 'Second', 'Third', null, ' '),
@@ -124,20 +190,33 @@ const anyStep = fc.record({
     frequent('add', 10),
     frequent('remove', 6),
     frequent('update', 5),
+    frequent('setUp', 4),
     frequent('updateConnector', 2),
+    frequent('createConnector', 2),
+    frequent('deleteConnector', 2),
     frequent('disconnect', 2),
     frequent('removeByKey', 2),
     frequent('create', 1),
     frequent('delete', 1),
   ),
-  partner: fc.constantFrom<(0 | 1)[]>(0, 0, 0, 0, 0, 1),
+  partner: fc.constantFrom(0, 0, 0, 0, 0, 1, 2),
+  connectorIndex: fc.constantFrom<(0 | 1)[]>(0, 0, 1),
+  isUpperCase: fc.boolean(),
+  enrollments,
+  refuseOn,
   platform,
   target,
   input: input.filter((it) => Object.keys(it).length > 0),
   connector,
 }) as fc.Arbitrary<Step>;
 /** Whether an assignment that cannot exist is refused or not found is left open. */
-const step = anyStep.filter(({ kind, target: index }) => kind !== 'remove' || targets[index]?.code !== 'INVALID');
+const step = fc
+  .tuple(anyStep, fc.constantFrom(2, 2, 2, 3, 3, 0))
+  .map(([it, partner]) => (it.kind === 'setUp' ? Object.assign({}, it, { partner }) : it))
+  .filter(({ kind, target: index }) => kind !== 'remove' || targets[index]?.code !== 'INVALID');
+
+/** Faults of writes spare the batch that reads groups and filters. */
+const ofObjects = { methods: ['PATCH', 'POST', 'DELETE'], paths: ['/deviceManagement/**'], times: 1 } as const;
 
 // What Graph may do without any change being refused, lost or in doubt.
 const lags = [
@@ -151,7 +230,7 @@ const harmless = [
   { fault: 'partial', methods: ['PATCH'] },
   { fault: 'empty', methods: ['PATCH'] },
   { fault: 'accepted', methods: ['PATCH'] },
-  { fault: 'throttled', methods: ['PATCH', 'POST', 'DELETE'], retryAfterSeconds: 1, times: 1 },
+  { fault: 'throttled', retryAfterSeconds: 1, ...ofObjects },
   {
     fault: 'accompanied',
     paths: ['/deviceManagement/complianceManagementPartners/*'],
@@ -166,16 +245,15 @@ const harmless = [
   { fault: 'reordered' },
   { fault: 'deduplicated' },
 ] as const;
-const writes = { methods: ['PATCH', 'POST', 'DELETE'], times: 1 } as const;
 const updates = { methods: ['PATCH'] } as const;
-const failed = { fault: 'failed', retryAfterSeconds: 0, ...writes } as const;
+const failed = { fault: 'failed', retryAfterSeconds: 0, ...ofObjects } as const;
 const doubtful: readonly Json[] = [
-  { fault: 'lost', ...writes },
-  { fault: 'garbled', ...writes },
+  { fault: 'lost', ...ofObjects },
+  { fault: 'garbled', ...ofObjects },
   { ...failed, status: 408 },
   { ...failed, status: 500 },
   { ...failed, status: 503 },
-  { fault: 'unavailable', retryAfterSeconds: 0, ...writes },
+  { fault: 'unavailable', retryAfterSeconds: 0, ...ofObjects },
   { fault: 'empty', methods: ['POST'] },
   { fault: 'partial', methods: ['POST'] },
   { fault: 'ignored', ...updates },
@@ -195,6 +273,18 @@ export const troubles: readonly { fault: Json; codes: readonly string[] }[] = [
   ...overruling.map((fault) => ({ fault, codes: ['NOT_APPLIED', 'WRITE_OUTCOME_UNKNOWN'] })),
 ];
 
+/** What keeps warnings from being found. */
+export const unreadable = {
+  groups: { fault: 'refused', refusal: 'noRole', methods: ['GET'], paths: ['/groups/*'] },
+  filters: { fault: 'refused', refusal: 'noRole', methods: ['GET'], paths: ['/deviceManagement/assignmentFilters/*'] },
+  partners: {
+    fault: 'refused',
+    refusal: 'noRole',
+    methods: ['GET'],
+    paths: ['/deviceManagement/complianceManagementPartners'],
+  },
+} as const;
+
 const some = (weight: number, of: readonly Json[]): fc.Arbitrary<Json[]> =>
   fc.oneof(
     { weight: 10 - weight, arbitrary: fc.constant<Json[]>([]) },
@@ -206,18 +296,31 @@ const trouble = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom(...overruling).map((fault): Json[] => [fault]) },
 );
 /** The first one of a kind applies, so what leaves changes in doubt comes first. */
-const faults = fc.tuple(trouble, some(5, lags), some(5, harmless), some(3, harmless)).map((kinds) => kinds.flat());
+const faults = fc
+  .tuple(trouble, some(5, lags), some(5, harmless), some(3, harmless), some(2, Object.values(unreadable)))
+  .map((kinds) => kinds.flat());
 const alone = fc.array(step, { minLength: 1, maxLength: 1 });
 const together = fc.array(
-  step.filter(({ kind }) => kind !== 'delete' && kind !== 'removeByKey'),
+  step.filter(({ kind }) => !['delete', 'deleteConnector', 'removeByKey'].includes(kind)),
   { minLength: 2, maxLength: 5 },
+);
+/** Two administrators want the same platform for different partners. */
+const duel = fc.tuple(step, step, platformOfSetUp).map(([first, second, of]) =>
+  [first, second].map((it, index): Step => {
+    const own = [Object.assign({}, it.enrollments[0], { platform: of })];
+    return Object.assign({}, it, { kind: 'setUp' as const, partner: 2 + index, enrollments: own });
+  }),
 );
 /** Changes of one object queue. Where each is left in doubt, more of them would take too long. */
 const maxDoubtful = 2;
 const round = fc.record({
   faults,
   dryRun: fc.boolean(),
-  steps: fc.oneof({ weight: 2, arbitrary: alone }, { weight: 1, arbitrary: together }),
+  steps: fc.oneof(
+    { weight: 20, arbitrary: alone },
+    { weight: 10, arbitrary: together },
+    { weight: 1, arbitrary: duel },
+  ),
 });
 const isDoubtful = ({ faults: active }: Round): boolean => troubles.some(({ fault }) => active.includes(fault));
 export const sequence: fc.Arbitrary<Round[]> = fc.array(

@@ -7,19 +7,14 @@ import type { AimedFault } from '../../src/emulator/control/chaos.js';
 import { fuzzRuns, fuzzSeed } from '../support/arbitrary.js';
 import { startTestGateway, type Json, type TestGateway } from '../support/gateway.js';
 import { factsOf, type Facts } from './facts.js';
-import { connectorId, partnerIds, targets, tenant } from './sequence.js';
+import { connectorIds, partnerIds, targets, tenant } from './sequence.js';
 
-const [id] = partnerIds;
-const otherConnectorId = '08a8455c-48dd-45ff-ad82-7211355354f3';
+const [id, , idleId] = partnerIds;
+const [connectorId, otherConnectorId] = connectorIds;
 
 let gateway: TestGateway;
 beforeAll(async () => {
-  const placeholder = { id: 'aaaaaaa3-0000-4000-8000-000000000003', displayName: 'Idle', partnerState: 'unknown' };
-  gateway = await startTestGateway({
-    ...tenant,
-    partners: [...tenant.partners, placeholder],
-    pauseFactor: 0.01,
-  });
+  gateway = await startTestGateway({ ...tenant, pauseFactor: 0.01 });
 });
 afterAll(() => gateway.close());
 beforeEach(() => gateway.emulator.reset());
@@ -65,7 +60,7 @@ const { constantFrom, record } = fc;
 const platform = constantFrom('IOS', 'IOS', 'ANDROID', 'MACOS', 'LINUX');
 const validTargets = targets.filter(({ code }) => code === undefined).map(({ input }) => input);
 const target = constantFrom(...validTargets);
-const partnerId = constantFrom(id, id, 'aaaaaaa3-0000-4000-8000-000000000003');
+const partnerId = constantFrom(id, id, idleId);
 const enrollment = record(
   {
     platform,
@@ -112,9 +107,17 @@ const onPlatform = '$id: ID!, $platform: EnrollmentPlatform!, $target: Assignmen
 const changes: readonly RandomChange[] = [
   updatePartner,
   change('addComplianceManagementPartnerAssignment', onPlatform, { id: partnerId, platform, target }),
-  change('removeComplianceManagementPartnerAssignment', onPlatform, { id: partnerId, platform, target }),
+  change('removeComplianceManagementPartnerAssignment', onPlatform, {
+    id: fc.constant(id),
+    platform: constantFrom('IOS', 'IOS', 'IOS', 'ANDROID'),
+    // Mostly those that are there.
+    target: fc.oneof(
+      { weight: 3, arbitrary: constantFrom(...[0, 2, 6].map((index) => targets[index]?.input)) },
+      { weight: 1, arbitrary: target },
+    ),
+  }),
   change('setUpComplianceManagementPartner', '$id: ID!, $platformEnrollments: [PlatformEnrollmentInput!]!', {
-    id: constantFrom('aaaaaaa3-0000-4000-8000-000000000003'),
+    id: constantFrom(idleId),
     // The other partners hold iOS and Android.
     platformEnrollments: fc.uniqueArray(
       enrollment.map((it) => Object.assign({}, it, { platform: it.platform === 'IOS' ? 'MACOS' : 'LINUX' })),
@@ -141,6 +144,9 @@ const changes: readonly RandomChange[] = [
   }),
   change('deleteMobileThreatDefenseConnector', '$id: ID!', { id: fc.constant(connectorId) }),
 ];
+
+/** Changes that were made before. */
+const history = fc.array(fc.oneof(...changes.map(({ arbitrary }) => arbitrary)), { maxLength: 3 });
 
 /** What Graph may do besides what was sent. */
 const besides = constantFrom<AimedFault[]>(
@@ -184,9 +190,10 @@ const isReportedByVendor = (fact: string): boolean =>
   fact.startsWith(connectorId) && / (?:partnerState|lastHeartbeatDateTime):/.test(fact);
 
 /** Makes a change and undoes it. Throws if that is not possible, or if the tenant does not hold what it held before. */
-async function makeAndUndo(made: Change, faults: AimedFault[]): Promise<void> {
+async function makeAndUndo(earlier: readonly Change[], made: Change, faults: AimedFault[]): Promise<void> {
   const { emulator } = gateway;
   emulator.reset();
+  for (const it of earlier) await send(it);
   const before = holdings(factsOf(emulator));
   const planned = await send(made, true);
   if (planned.undo || planned.notUndoable) throw new Error('a dry run has an undo, or says why not');
@@ -211,6 +218,9 @@ async function makeAndUndo(made: Change, faults: AimedFault[]): Promise<void> {
   const undone = await sendUndo(undo);
   const codes = undone.userErrors.map(({ code }: Json) => code);
   if (lost.some(isOfDeletedGroup) && codes.includes('REJECTED')) return;
+  // Graph itself has set what an earlier change replaced, which looks like a read that lags behind for a minute.
+  const isLikeBefore = earlier.length > 0 && faults.some(({ fault }) => fault === 'accompanied');
+  if (isLikeBefore && codes.includes('NOT_YET_VISIBLE')) return;
   if (!undone.changed || codes.length > 0) throw new Error(`the undo got ${JSON.stringify(undone)}`);
   const isComparable = (fact: string): boolean =>
     made.mutation !== 'deleteMobileThreatDefenseConnector' || !isReportedByVendor(fact);
@@ -222,7 +232,7 @@ async function makeAndUndo(made: Change, faults: AimedFault[]): Promise<void> {
 }
 
 test.each(changes)('what `undo` says of $mutation restores what the tenant held', async ({ arbitrary }) => {
-  const property = fc.asyncProperty(arbitrary, besides, makeAndUndo);
+  const property = fc.asyncProperty(history, arbitrary, besides, makeAndUndo);
   const { errorInstance, failed, counterexample } = await fc.check(property, {
     seed: fuzzSeed,
     numRuns: fuzzRuns(0.1),

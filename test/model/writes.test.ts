@@ -7,38 +7,62 @@ import type { AimedFault } from '../../src/emulator/control/chaos.js';
 import { fuzzRuns, fuzzSeed } from '../support/arbitrary.js';
 import { startTestGateway, type Json, type TestGateway } from '../support/gateway.js';
 import { check, checkDryRun, momentary, readTold, wishesOf, wishesOfKey, type SentWrite, type Told } from './check.js';
-import { changesSelection } from './changes.js';
+import { changesSelection, shownTarget, storedTarget, targetSelection } from './changes.js';
 import { createdName, factsOf, meaningOf, type Facts } from './facts.js';
-import { connectorId, partnerIds, sequence, targets, tenant, troubles, type Round, type Step } from './sequence.js';
+import {
+  connectorIds,
+  partnerIds,
+  sequence,
+  targets,
+  tenant,
+  troubles,
+  unreadable,
+  type PlatformInput,
+  type Round,
+  type Step,
+} from './sequence.js';
+import { issuesOf, warningsOf, warningText, type Tenant, type Warned } from './warnings.js';
 
 const partner = `complianceManagementPartner { id displayName partnerState } ${changesSelection.partner}`;
-const change = `unchangedReason ${partner}`;
+const connector = `mobileThreatDefenseConnector {
+  id windowsEnabled windowsDeviceBlockedOnMissingPartnerData partnerUnresponsivenessThresholdInDays
+} ${changesSelection.connector}`;
+const near = `nearMatches { key ${targetSelection} }`;
 /** By kind: the field, the variables that are its arguments, and what it shows. */
 const mutations = {
-  update: ['updateComplianceManagementPartner', '$id: ID!, $input: UpdateComplianceManagementPartnerInput!', change],
+  update: ['updateComplianceManagementPartner', '$id: ID!, $input: UpdateComplianceManagementPartnerInput!', partner],
+  setUp: ['setUpComplianceManagementPartner', '$id: ID!, $platformEnrollments: [PlatformEnrollmentInput!]!', partner],
   add: [
     'addComplianceManagementPartnerAssignment',
     '$id: ID!, $platform: EnrollmentPlatform!, $target: AssignmentTargetInput!',
-    change,
+    partner,
   ],
   remove: [
     'removeComplianceManagementPartnerAssignment',
     '$id: ID!, $platform: EnrollmentPlatform!, $target: AssignmentTargetInput',
-    change,
+    `${near} ${partner}`,
   ],
   removeByKey: [
     'removeComplianceManagementPartnerAssignment',
     '$id: ID!, $platform: EnrollmentPlatform!, $key: ID',
-    change,
+    `${near} ${partner}`,
   ],
   updateConnector: [
     'updateMobileThreatDefenseConnector',
     '$id: ID!, $input: UpdateMobileThreatDefenseConnectorInput!',
-    `unchangedReason mobileThreatDefenseConnector {
-      id windowsEnabled windowsDeviceBlockedOnMissingPartnerData partnerUnresponsivenessThresholdInDays
-    } ${changesSelection.connector}`,
+    connector,
   ],
-  disconnect: ['disconnectComplianceManagementPartner', '$id: ID!, $platforms: [EnrollmentPlatform!]', change],
+  createConnector: [
+    'createMobileThreatDefenseConnector',
+    '$id: ID!, $input: CreateMobileThreatDefenseConnectorInput!',
+    connector,
+  ],
+  deleteConnector: [
+    'deleteMobileThreatDefenseConnector',
+    '$id: ID!',
+    `deletedMobileThreatDefenseConnectorId ${connector}`,
+  ],
+  disconnect: ['disconnectComplianceManagementPartner', '$id: ID!, $platforms: [EnrollmentPlatform!]', partner],
   create: ['createComplianceManagementPartner', '$input: CreateComplianceManagementPartnerInput!', partner],
   delete: ['deleteComplianceManagementPartner', '$id: ID!', `deletedComplianceManagementPartnerId ${partner}`],
 } as const satisfies Partial<Record<Step['kind'], readonly string[]>>;
@@ -48,26 +72,44 @@ type Change = Step & { kind: keyof typeof mutations };
 function documentOf({ kind }: Change): string {
   const [field, declared, selection] = mutations[kind];
   const args = [...declared.matchAll(/\$(\w+)/g)].map(([variable, name]) => `${name}: ${variable}`).join(', ');
-  return `mutation (${declared}, $dryRun: Boolean!) {
-    it: ${field}(${args}, dryRun: $dryRun) {
+  return `mutation (${declared}, $dryRun: Boolean!, $refuseOn: [IntuneWarningCode!]) {
+    it: ${field}(${args}, dryRun: $dryRun, refuseOn: $refuseOn) {
       isDryRun
       changed
+      unchangedReason
+      checked
+      notChecked
+      notUndoable
+      undo { mutation }
+      warnings { code platform objectIds message }
+      warningsNotChecked
       ${selection}
       graphRequest { method path body }
-      userErrors { code message }
+      userErrors { code field message }
     }
   }`;
 }
 
-function variablesOf({ connector, input, kind, partner: index, platform, target }: Change, name: string): Json {
-  const platformEnrollments = input.platformEnrollments?.map(({ assignments, platform: of, ...rest }) => {
-    const shown = assignments?.map((it) => ({ target: targets[it]?.input }));
-    return Object.assign({}, rest, { platform: of.toUpperCase() }, shown && { assignments: shown });
-  });
+function asInput({ assignments, platform: of, ...rest }: PlatformInput): Json {
+  const shown = assignments?.map((it) => ({ target: targets[it]?.input }));
+  return Object.assign({}, rest, { platform: of.toUpperCase() }, shown && { assignments: shown });
+}
+
+function variablesOf(step: Change, name: string): Json {
+  const { connector: settings, connectorIndex, enrollments, input, isUpperCase, kind, platform, target } = step;
+  const { partner: index } = step;
+  const platformEnrollments = input.platformEnrollments?.map(asInput);
+  const ofConnector = String(connectorIds[connectorIndex]);
+  const connectorId = isUpperCase ? ofConnector.toUpperCase() : ofConnector;
   const partnerInput = { ...input, ...(platformEnrollments && { platformEnrollments }) };
   switch (kind) {
     case 'updateConnector':
-      return { id: connectorId, input: connector };
+    case 'createConnector':
+      return { id: connectorId, input: settings };
+    case 'deleteConnector':
+      return { id: connectorId };
+    case 'setUp':
+      return { id: partnerIds[index], platformEnrollments: enrollments.map(asInput) };
     case 'update':
       return { id: partnerIds[index], input: partnerInput };
     case 'create':
@@ -97,12 +139,21 @@ async function run(rounds: readonly Round[]): Promise<void> {
   }
 }
 
+/** What is known when a round begins. */
+interface Start {
+  before: Facts;
+  known: Tenant;
+  isSettled: boolean;
+}
+
 async function runRounds(gateway: TestGateway, rounds: readonly Round[], trace: string[]): Promise<void> {
   const { emulator } = gateway;
   let createCount = 0;
   /** When every read shows what Graph holds. */
   let settledMs = 0;
   const names = new Set<Json>(['First']);
+  /** When reads show what Graph has changed by itself. */
+  let misledMs = 0;
   /** Rounds since a change was left in doubt. For a minute, the gateway may refuse what it cannot base on a read. */
   let doubtfulRounds = 0;
 
@@ -138,19 +189,88 @@ async function runRounds(gateway: TestGateway, rounds: readonly Round[], trace: 
       throw new Error(`a read got ${JSON.stringify({ data, errors })}`);
   };
 
-  const perform = async (step: Change, round: Round, before: Facts): Promise<Told | null> => {
+  const tenantOf = ({ faults }: Round): Tenant => ({
+    partners: emulator.partners(),
+    groups: new Set(tenant.groups.map(({ id }) => id.toLowerCase())),
+    filters: new Map(tenant.assignmentFilters.map(({ id, platform }) => [id.toLowerCase(), platform])),
+    unread: new Set(Object.entries(unreadable).flatMap(([name, fault]) => (faults.includes(fault) ? [name] : []))),
+  });
+
+  /** Returns the warnings of a change that a dry run has planned. */
+  const warnedOf = ({ kind }: Step, { id, payload }: Told, known: Tenant): Warned => {
+    const { graphRequest } = payload;
+    if (!graphRequest || kind.endsWith('Connector')) return { found: [], notChecked: [] };
+    return warningsOf(
+      known,
+      known.partners.find((it) => it['id'] === id),
+      graphRequest.body,
+    );
+  };
+
+  /** What is similar to a target that is not there: the same group or collection, or the same kind without an id. */
+  const checkNearMatches = ({ id, payload, step }: Told, known: Tenant): void => {
+    if (!payload?.nearMatches) return;
+    const partnerOf = known.partners.find((it) => it['id'] === id);
+    const held: Json[] = partnerOf?.[`${step.platform}EnrollmentAssignments`] ?? [];
+    const [[sought, own]] = Object.entries(targets[step.target]?.input) as [[string, Json]];
+    const isNear = ({ target }: Json): boolean => {
+      const ofTarget = own.groupId ?? own.collectionId;
+      const ofHeld = target.groupId ?? target.collectionId;
+      if (ofTarget === undefined) return target['@odata.type'] === `#microsoft.graph.${sought}AssignmentTarget`;
+      return ofHeld?.toLowerCase() === ofTarget.toLowerCase();
+    };
+    const isAbsent = payload.unchangedReason !== null && step.kind === 'remove';
+    const expected = isAbsent ? held.filter(isNear).map(storedTarget).toSorted() : [];
+    const shown = payload.nearMatches.map(shownTarget).toSorted();
+    if (String(expected) !== String(shown))
+      throw new Error(`the near matches are ${JSON.stringify(shown)}, and should be ${JSON.stringify(expected)}`);
+  };
+
+  /** Throws if the issues of a partner are not those that the documentation has. */
+  const checkIssues = async (known: Tenant): Promise<void> => {
+    const query = `{
+      complianceManagementPartners {
+        nodes { id issues { code platform objectIds } issuesNotChecked }
+      }
+    }`;
+    const { data, errors } = await ask(query, {});
+    if (errors) throw new Error(`issues got ${JSON.stringify(errors)}`);
+    for (const { id, issues, issuesNotChecked } of data.complianceManagementPartners.nodes) {
+      const held = known.partners.find((it) => it['id'] === id) as Json;
+      const shown = issues.filter(({ code }: Json) => code !== 'PENDING_FOR_LONG').map(warningText);
+      const expected = issuesOf(held, known, Date.now());
+      if (issuesNotChecked.length > 0 || String(shown.toSorted()) !== String(expected))
+        throw new Error(`the issues of ${id} are ${JSON.stringify(issues)}, and should be ${JSON.stringify(expected)}`);
+    }
+  };
+
+  const perform = async (step: Change, round: Round, { before, known, isSettled }: Start): Promise<Told | null> => {
     const found = step.kind === 'removeByKey' ? await findKey(step) : undefined;
     if (found === null) return null;
     const name = createdName + ++createCount;
     const wishes = found ? wishesOfKey(found.fact, before) : wishesOf(step, name);
-    const variables = { ...variablesOf(step, name), ...(found && { key: found.key, target: undefined }) };
+    const { refuseOn } = step;
+    const variables = {
+      ...variablesOf(step, name),
+      ...(found && { key: found.key, target: undefined }),
+      ...(refuseOn.length > 0 && { refuseOn }),
+    };
+    const send = async (more: Json): Promise<Told> => {
+      const response = await ask(documentOf(step), { ...variables, ...more });
+      return readTold({ id: variables.id, step, wishes }, response);
+    };
     const seen = emulator.requests.msgraph.length;
     const isPlanned = round.dryRun && round.steps.length === 1;
-    const dryRun = isPlanned ? await ask(documentOf(step), { ...variables, dryRun: true }) : undefined;
+    const free = isPlanned ? await send({ dryRun: true, refuseOn: undefined }) : undefined;
+    const dryRun = free && refuseOn.length > 0 ? await send({ dryRun: true }) : free;
     if (isPlanned && writesSince(seen).length > 0) throw new Error('a dry run sent a write');
-    const told = readTold(step, wishes, await ask(documentOf(step), { ...variables, dryRun: false }));
+    const told = await send({ dryRun: false });
     trace.push(`  ${step.kind} ${JSON.stringify(variables)} -> ${told.status} ${told.codes.join()}`);
-    if (dryRun) checkDryRun(readTold(step, wishes, dryRun), told, writesSince(seen)[0]);
+    if (isSettled && round.steps.length === 1) checkNearMatches(told, known);
+    if (free && dryRun) {
+      const warned = isSettled ? warnedOf(step, free, known) : null;
+      checkDryRun({ dryRun, faults: round.faults, free, sent: writesSince(seen)[0], told, warned });
+    }
     return told;
   };
 
@@ -161,26 +281,43 @@ async function runRounds(gateway: TestGateway, rounds: readonly Round[], trace: 
       doubtfulRounds === 0 ? generated : { ...generated, dryRun: false, steps: generated.steps.slice(0, 1) };
     const { faults, steps } = round;
     const before = factsOf(emulator);
+    const known = tenantOf(round);
     const seen = emulator.requests.msgraph.length;
     emulator.setChaos({ seed: 1, rates: {}, faults: faults as AimedFault[] });
     trace.push(JSON.stringify(faults));
     const isSettled = doubtfulRounds === 0 && performance.now() >= settledMs;
+    const isMisled = doubtfulRounds > 0 || performance.now() < misledMs;
 
     const [answers] = await Promise.all([
-      Promise.all(steps.map((step) => perform(step as Change, round, before))),
+      Promise.all(steps.map((step) => perform(step as Change, round, { before, known, isSettled }))),
       read(round),
     ]);
     const told = answers.filter((it) => it !== null);
     const trouble = troubles.filter(({ fault }) => faults.includes(fault)).flatMap(({ codes }) => codes);
     const isDoubtful = doubtfulRounds > 0 || (steps.length > 1 && trouble.length > 0);
     const tolerated = new Set([...trouble, ...(isDoubtful ? momentary : [])]);
-    check({ before, after: factsOf(emulator), told, faults, tolerated, isSettled, sent: writesSince(seen) });
+    check({
+      before,
+      after: factsOf(emulator),
+      tenant: known,
+      told,
+      faults,
+      tolerated,
+      isSettled,
+      isMisled,
+      sent: writesSince(seen),
+    });
 
     const lagMs = Math.max(
       0,
       ...faults.filter(({ fault }) => fault === 'late' || fault === 'flapping').map(({ delayMs }) => delayMs),
     );
     settledMs = Math.max(settledMs, performance.now() + lagMs);
+    if (faults.some(({ fault }) => fault === 'accompanied')) misledMs = settledMs;
+    if (doubtfulRounds === 0 && performance.now() >= settledMs) {
+      emulator.setChaos({ seed: 1, rates: {}, faults: [] });
+      await checkIssues(tenantOf({ ...round, faults: [] }));
+    }
     const isInDoubt = lagMs > maxVerifyMs || told.some(({ codes }) => codes.some((code) => momentary.has(code)));
     if (doubtfulRounds > 0 || isInDoubt) doubtfulRounds++;
   }

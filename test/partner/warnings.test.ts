@@ -263,6 +263,19 @@ test('a message lists a few objects, and `objectIds` all of them', () => {
   expect(warnings[0]?.message).toContain('group-04 and 7 more');
 });
 
+test.each([
+  ['half of an emoji at the cut', 'x'.repeat(99) + '😀'.repeat(10), `${'x'.repeat(99)}…`],
+  ['characters that reverse the text', 'a\u202eb\u2066c', 'a b c'],
+  ['control characters', 'a\u0000\r\nb', 'a b'],
+  ['nothing to show', '\u202e \u0000', 'p7'],
+])('a message shows the name of a partner without %s', (_what, displayName, shown) => {
+  const holders = holdersOf([{ id: 'p7', displayName, iosOnboarded: true }]);
+  const states = { before: null, after: { iosOnboarded: true, iosEnrollmentAssignments: [] } };
+  const codes = new Set<WarningCode>(['PLATFORM_HELD_BY_ANOTHER_PARTNER']);
+  const { warnings } = warningsOf(codes, { id: 'p0', states }, { holders, groups: new Map(), filters: new Map() });
+  expect(warnings[0]?.message).toContain(` already: ${shown}. `);
+});
+
 test('a message shortens long names of partners, and at most 50 partners are named', () => {
   const others = Array.from({ length: 60 }, (_, index) => ({
     id: `p${index}`,

@@ -6,8 +6,9 @@ import { vendorNames } from '../../src/connector/connector.type.js';
 import { issueFacts } from '../../src/connectors/issue.js';
 import { operationTimeoutMs } from '../../src/deadlines.js';
 import { budget } from '../../src/graphql/budget.js';
-import { maxTokens } from '../../src/graphql/limits.js';
+import { maxCharacters, maxLines, maxNameLength, maxTokens } from '../../src/graphql/limits.js';
 import {
+  authorityLimits,
   graphResponseLimits,
   headerLimits,
   headersReceived,
@@ -100,6 +101,9 @@ test('the table of limits is the one of the code', async () => {
   const maxBatchedReads = Number(/^const maxBatchedReads = (\d+);$/m.exec(client)?.[1]);
   expect(shown).toEqual([
     maxDepth,
+    maxCharacters,
+    maxLines,
+    maxNameLength,
     maxTokens,
     maxComparisons,
     budget.cost,
@@ -129,6 +133,7 @@ describe('the budget of one process', () => {
       ['Sum', heap] as const,
       ['Unsent responses', responseLimits.unsent] as const,
       ['Responses of Graph that are being received', graphResponseLimits.received] as const,
+      ['Responses of Entra that are being received', authorityLimits.connections * authorityLimits.response] as const,
       ['Headers that are being received', headersReceived(headerLimits.default)] as const,
     ];
     for (const [name, bytes] of rows)

@@ -1,7 +1,7 @@
 // The processes of the siege: the emulator, and the built gateway with the memory of a pod.
 import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { seedOfTenant } from './tenant.mjs';
 
@@ -43,8 +43,15 @@ export async function startEmulator(folder) {
   };
 }
 
+/** Trusted documents of the gateway: as many as a few front ends have. */
+const trustedDocuments = Object.fromEntries(
+  Array.from({ length: 500 }, (_, number) => [`siege${number}`, `query Siege${number} { __typename }`]),
+);
+
 /** Starts the gateway before the emulator. */
 export async function startGateway({ certificate, settings }) {
+  const manifest = join(dirname(certificate), 'trusted-documents.json');
+  await writeFile(manifest, JSON.stringify(trustedDocuments));
   const options = [
     `--max-old-space-size=${heapMb}`,
     // Collects garbage on a signal: what is compared before and after the attacks is what the gateway still holds.
@@ -63,6 +70,9 @@ export async function startGateway({ certificate, settings }) {
         // Not `production`: the explorers' pages and introspection are attacked as well.
         NODE_ENV: 'development',
         LOG_LEVEL: 'info',
+        // The endpoint of assistants is attacked, too.
+        ASSISTANTS: 'true',
+        GRAPHQL_TRUSTED_DOCUMENTS: manifest,
         NODE_EXTRA_CA_CERTS: certificate,
         AZURE_TENANT_ID: settings.tenantId,
         AZURE_CLIENT_ID: settings.clientId,

@@ -1,4 +1,4 @@
-// The siege: attacks of some twenty kinds side by side with ordinary users, on a gateway with the heap of a pod.
+// The siege: attacks of some forty kinds side by side with ordinary users, on a gateway with the heap of a pod.
 // It fails if the gateway ends, if an ordinary user sees a wrong answer or is refused too often, if `/health/live` is slow,
 // or if memory does not come back.
 import { fork } from 'node:child_process';

@@ -95,3 +95,23 @@ export const randomOperations = {
     });
   },
 };
+
+export const longDocuments = {
+  summary: 'documents of 13 kB to 900 kB with long texts in fragments, empty lines, comments and names',
+  attack: (attacker) => {
+    const durations = (places, digits) =>
+      `{ ${repeat(30, (index) => `a${index}: complianceManagementPartners { ${repeat(places, (place) => `n${place}: nodes { ...F }`)} }`)} }
+       fragment F on IntuneConnector { isStale(after: "PT${'0'.repeat(digits)}1H") }`;
+    const same = repeat(185, () => 'assignableGroups(search: "a") { hasMore }');
+    const texts = [
+      durations(15, 900),
+      durations(15, 3_500),
+      durations(5, 120_000),
+      durations(5, 900_000),
+      `{ ${same} assignableGroups(search: """${'\n'.repeat(5_500)}""") { hasMore } }`,
+      `{ __typename ${'#\n'.repeat(300_000)} }`,
+      `{ ${'x'.repeat(120_000)}: __typename }`,
+    ];
+    return flood(attacker, { clients: 4, requests: 5, textOf: () => attacker.pick(texts) });
+  },
+};

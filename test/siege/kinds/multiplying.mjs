@@ -20,11 +20,12 @@ export const entities = {
 };
 
 export const intuneConnectors = {
-  summary: '29 aliases of `intuneConnectors`, each with every assignment of every partner',
+  summary:
+    '10 aliases of `intuneConnectors`, the most that the budget admits, each with every assignment of every partner',
   attack: async ({ ask, times, tokens }) => {
     const fields =
       '... on ComplianceManagementPartner { platformEnrollments { assignments { key target { __typename } } } }';
-    const query = `{ ${repeat(29, (index) => `a${index}: intuneConnectors { ${fields} }`)} }`;
+    const query = `{ ${repeat(10, (index) => `a${index}: intuneConnectors { ${fields} }`)} }`;
     await times(2, () => ask({ query, token: tokens.reader }));
   },
 };
@@ -45,5 +46,55 @@ export const searches = {
     const all = `{ ${repeat(10, (index) => `g${index}: assignableGroups(first: 50) { nodes { id displayName } }`)} }`;
     const many = `{ ${repeat(29, (index) => `p${index}: complianceManagementPartner(id: "${targets.ten[index % 10]}") { id }`)} }`;
     await times(9, (index) => ask({ query: [search, all, many][index % 3], token: tokens.admin }));
+  },
+};
+
+export const coverage = {
+  summary: '4 operations at once with the coverage of ten users, or ten times with whole partners',
+  attack: async ({ ask, name, times, tokens }) => {
+    const reasons = 'status decidedBy { assignment { key } group { displayName } }';
+    const users = repeat(
+      10,
+      (index) => `a${index}: complianceManagementPartnerCoverage(userId: "${name()}@contoso.example") { ${reasons} }`,
+    );
+    const mine = repeat(
+      10,
+      (index) => `a${index}: myComplianceManagementPartnerCoverage { ${reasons} partner { ${assignments} } }`,
+    );
+    await times(4, (index) => ask({ query: `{ ${index % 2 === 0 ? users : mine} }`, token: tokens.admin }));
+  },
+};
+
+export const repeatedReads = {
+  summary: 'fields that read from Graph, under up to 1,900 aliases for each partner',
+  attack: async ({ ask, times, tokens }) => {
+    const list = (fields) => `{ complianceManagementPartners(first: 100) { nodes { ${fields} } } }`;
+    const texts = [
+      list(repeat(1_900, (index) => `a${index}: issuesNotChecked`)),
+      list(repeat(500, (index) => `a${index}: issuesNotChecked`)),
+      list(repeat(200, (index) => `a${index}: issues { code message objectIds }`)),
+    ];
+    await times(3, (index) => ask({ query: texts[index], token: tokens.admin }));
+  },
+};
+
+/** Each name is an error for a caller who may not read groups. */
+const unreadable = (count) =>
+  `complianceManagementPartner(id: "${targets.large}") { platformEnrollments { assignments { target {
+    ... on GroupAssignmentTarget { group { ${repeat(count, (index) => `g${index}: displayName`)} } }
+  } } } }`;
+
+export const manyErrors = {
+  summary: 'thousands of names that the caller may not read, below aliases and lines that each error would repeat',
+  attack: async ({ ask, times, tokens }) => {
+    const long = 'x'.repeat(450_000);
+    const texts = [
+      `{ ${unreadable(20)} }`,
+      `{ ${unreadable(100)} }`,
+      `{ ${long}: ${unreadable(20)} }`,
+      `${'\n'.repeat(450_000)}{ ${unreadable(10)} }`,
+      `${'\n'.repeat(5_900)}{ ${long.slice(0, 250)}: ${unreadable(20)} }`,
+    ];
+    await times(texts.length, (index) => ask({ query: texts[index], token: tokens.reader }));
   },
 };

@@ -3,9 +3,11 @@ import { parse, visit, type DocumentNode, type SelectionSetNode } from 'graphql'
 import type { ApolloClient } from '@apollo/client';
 import { forgetPartner, reloadLists } from '../apollo/lists';
 import {
+  AddAssignmentDocument,
   CreateConnectorDocument,
   DeleteConnectorDocument,
   DeletePartnerDocument,
+  RemoveAssignmentDocument,
   UpdateConnectorDocument,
   UpdatePartnerDocument,
 } from '../generated/graphql';
@@ -13,9 +15,11 @@ import { outcomeOf, type Outcome, type Undo, type Write } from './write';
 
 /** The mutations that undo others, each with a document that selects what the dialog shows. */
 const documents: Readonly<Record<string, DocumentNode>> = {
+  addComplianceManagementPartnerAssignment: AddAssignmentDocument,
   createMobileThreatDefenseConnector: CreateConnectorDocument,
   deleteComplianceManagementPartner: DeletePartnerDocument,
   deleteMobileThreatDefenseConnector: DeleteConnectorDocument,
+  removeComplianceManagementPartnerAssignment: RemoveAssignmentDocument,
   updateComplianceManagementPartner: UpdatePartnerDocument,
   updateMobileThreatDefenseConnector: UpdateConnectorDocument,
 };
