@@ -236,10 +236,26 @@ describeInBrowser('The front-end kit, copied out of the repository,', () => {
 
     test('and shows what someone else changed, if that is in the way', async () => {
       await openPartner();
+      await button(`Onboard ${contoso.name} for Linux…`).click();
+      await expectStep('What will change');
+      await gateway.ask(
+        `mutation ($id: ID!, $target: AssignmentTargetInput!) {
+          removeComplianceManagementPartnerAssignment(id: $id, platform: IOS, target: $target) { changed }
+        }`,
+        { variables: { id: contoso.id, target: { exclusionGroup: { groupId: group(2) } } } },
+      );
+      strike({ fault: 'refused', methods: ['PATCH'], refusal: 'conflict' });
+      await confirm();
+      await expectStep('Nothing was changed');
+      await until(async () => (await changes('What someone else changed')).length > 0);
+      expect(await changes('What someone else changed')).toEqual(['RemovediOS and iPadOS: Excluded: Contractors']);
+    });
+
+    test('and undoes an assignment alone: what someone else changed since stays', async () => {
+      await openPartner();
       await openAdd('iOS and iPadOS');
       await pick('Group', 'field', 'Field Engineers');
       await check();
-      await expectStep('What will change');
       await confirm();
       await expectStep('The change was made');
       await gateway.ask(
@@ -249,9 +265,11 @@ describeInBrowser('The front-end kit, copied out of the repository,', () => {
         { variables: { id: contoso.id, target: { exclusionGroup: { groupId: group(2) } } } },
       );
       await button('Undo', dialog()).click();
-      await expectStep('Nothing was changed');
-      await until(async () => (await changes('What someone else changed')).length > 0);
-      expect(await changes('What someone else changed')).toEqual(['RemovediOS and iPadOS: Excluded: Contractors']);
+      await expectStep('What will change');
+      await confirm();
+      await expectStep('The change was made');
+      await close();
+      expect(await assignments('iOS and iPadOS')).toEqual(['Sales, only Corporate iPhones']);
     });
 
     test('with a filter of that platform only', async () => {
