@@ -19,7 +19,7 @@ filters, and an Entra authority that issues its tokens. Both listen on 127.0.0.1
   --seed-file FILE     The tenant's data, as Graph shows it: {"partners": [], "mobileThreatDefenseConnectors": [],
                        "groups": [], "users": [], "assignmentFilters": []}. "-PT20M" is a time before the start.
   --create HOW         Whether partners and connectors can be created: offered (the default), or refused as on some tenants.
-  --page-size N        Items on a page of a list (5 by default).
+  --page-size N        Items on a page of a list (5 by default, and more in a tenant with more than 250 of a kind).
   --latency MS         Milliseconds added to each call (0 by default).
   --throttling SHARE   Throttles at Graph's documented limits (1) or a share of them (0.1 for a tenth).
   --chaos RATES        Random faults, such as throttled=0.1,lost=0.02. Faults: throttled, unavailable, reset,
@@ -67,7 +67,9 @@ export async function readCommand(
       create,
       ports: { msgraph: port, authority: port === 0 ? 0 : port + 1 },
       https: values.https,
-      pageSize: readNumber(values, 'page-size', { isWhole: true, min: 1 }),
+      ...(values['page-size'] === undefined
+        ? {}
+        : { pageSize: readNumber(values, 'page-size', { isWhole: true, min: 1 }) }),
       latencyMs: readNumber(values, 'latency', { isWhole: true, max: 60_000 }),
       throttling: values.throttling === undefined ? undefined : readNumber(values, 'throttling', { max: 100 }),
       ...(chaos ? { chaos } : {}),
@@ -86,7 +88,7 @@ function parse(args: string[]) {
       profile: { type: 'string', default: 'full' },
       'seed-file': { type: 'string' },
       create: { type: 'string', default: 'offered' },
-      'page-size': { type: 'string', default: '5' },
+      'page-size': { type: 'string' },
       latency: { type: 'string', default: '0' },
       throttling: { type: 'string' },
       chaos: { type: 'string' },

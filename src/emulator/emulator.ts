@@ -11,7 +11,12 @@ import { startMsGraph, type MsGraphRequest } from './msgraph/msgraph.js';
 import type { GatewayCredentials } from './entra/on-behalf-of-grant.js';
 import type { Json } from './msgraph/odata.js';
 import type { Create, EmulatorOptions } from './options.js';
-import { assignmentFilters as seededFilters, groups as seededGroups, users as seededUsers } from './msgraph/seed.js';
+import {
+  assignmentFilters as seededFilters,
+  groups as seededGroups,
+  users as seededUsers,
+  type Seed,
+} from './msgraph/seed.js';
 import { createStores } from './msgraph/store.js';
 import { clientId, clientSecret, federatedToken, isEmulatorUser, tenantId, type EmulatorUser } from './tenant.js';
 
@@ -92,10 +97,27 @@ export interface Emulator {
 
 const maxRequests = 10_000;
 
+/** Items of a page: so few that a client that does not follow `@odata.nextLink` shows it. */
+const minPageSize = 5;
+/** Half of the pages that the gateway reads of a list, so that tests can add items. */
+const maxPages = 50;
+
+/** Returns a size with which no list of the seed has more than `maxPages` pages. */
+function pageSizeOf({
+  assignmentFilters = [],
+  groups = [],
+  mobileThreatDefenseConnectors = [],
+  partners = [],
+}: Seed): number {
+  const lengths = [assignmentFilters, groups, mobileThreatDefenseConnectors, partners].map((list) => list.length);
+  return Math.max(minPageSize, Math.ceil(Math.max(...lengths) / maxPages));
+}
+
 /** Starts an authority and a Graph, by default on free ports. Rejects with a `UsageError` for a seed file that is not valid. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { latencyMs = 0, pageSize = 5, ports, profile = 'full', seedFile } = options;
+  const { latencyMs = 0, ports, profile = 'full', seedFile } = options;
   const seed = seedFile === undefined ? options : await readSeedFile(seedFile, profile);
+  const { pageSize = pageSizeOf(seed) } = options;
   const {
     assignmentFilters: firstFilters = seededFilters,
     groups: firstGroups = seededGroups,

@@ -31,6 +31,12 @@ function runCommands(commands: string): Promise<string> {
     );
   });
 }
+test('a condition that control refuses is shown with what to send instead', async () => {
+  await expect(runCommands(`put chaos '{"faults":[{"fault":"storm"}]}'`)).rejects.toThrow('Command failed');
+  const output = await runCommands(`put chaos '{"faults":[{"fault":"storm"}]}' || true`);
+  expect(output).toContain('Unknown fault storm; use one of throttled');
+});
+
 const recipe = (name: string): Promise<string> => runCommands(recipes.get(name) ?? 'exit 1');
 
 test('every recipe of the page has a test', () => {
@@ -43,6 +49,15 @@ test('every recipe of the page has a test', () => {
     'An outage',
     'What is active, and back to normal',
   ]);
+});
+
+test('the address of the gateway is in one place, and nothing needs more than a POSIX shell, curl and sed', async () => {
+  const page = await readFile(new URL('../../../docs/emulator.md', import.meta.url), 'utf8');
+  const shell = [...page.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, commands = '']) => commands).join('\n');
+  const table = page.split('<!-- every error')[1]?.split('<!-- /every error -->')[0] ?? '';
+  expect([...`${shell}\n${table}`.matchAll(/127\.0\.0\.1/g)]).toHaveLength(1);
+  // zsh, the shell of macOS, takes a comment that is pasted for a command; its sed knows no flag `I`.
+  expect(shell).not.toMatch(/\{ #|\/Ip'|\bjq\b/);
 });
 
 test('a slow Graph delays the data by two seconds', async () => {

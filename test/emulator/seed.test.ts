@@ -48,6 +48,7 @@ describe('a time relative to the start', () => {
     ['-P2W', 14 * dayMs],
     ['-P1DT2H30M5S', dayMs + 150 * minuteMs + 5_000],
     ['+P1D', -dayMs],
+    ['-P36525D', 36_525 * dayMs],
   ])('%s', async (lastHeartbeatDateTime, expectedMs) => {
     const seedFile = await fileWith({
       partners: [{ id: '1', lastHeartbeatDateTime }],
@@ -92,7 +93,7 @@ describe('a time relative to the start', () => {
     '-P1Y',
     '-P1M',
     '-PT1.5H',
-    '-P36501D',
+    '-P36525DT1S',
     '-PT99999999999999999999S',
     'yesterday',
     '',
@@ -170,6 +171,55 @@ test('a seed file that is not valid stops the start of the gateway with every pr
   expect(output).toContain('lastHeartbeatDateTime must be a date and time');
   expect(output).toContain('groups[0] must have a GUID as id, not sales');
   expect(output).not.toMatch(/^\s+at /m);
+});
+
+test('a seed file may begin with a byte order mark, as editors of Windows write it', async () => {
+  const path = join(folder, 'marked.json');
+  await writeFile(path, `\uFEFF${JSON.stringify({ partners: [{ id: '1' }] })}`);
+  expect(await withEmulator({ seedFile: path }, (it) => it.partners())).toHaveLength(1);
+});
+
+test('groups, users and filters that the emulator could not show, or that name other groups, are refused', async () => {
+  const sales = '20000000-0000-4000-8000-000000000001';
+  const other = '20000000-0000-4000-8000-0000000000ff';
+  const seedFile = await fileWith({
+    groups: [
+      { id: sales, displayName: 5 },
+      { id: '20000000-0000-4000-8000-000000000002' },
+      { id: '20000000-0000-4000-8000-000000000003', displayName: 'West', description: 5, memberOf: [sales, other] },
+    ],
+    users: [{ id: '10000000-0000-4000-8000-00000000000a', userPrincipalName: 'a@contoso.example', memberOf: [other] }],
+    assignmentFilters: [{ id: 'f', displayName: 7, platform: null }],
+  });
+  const problems = String(await withEmulator({ seedFile }, () => undefined).catch((error: unknown) => error));
+  expect(problems.split('\n').slice(1)).toEqual([
+    '  - groups[0] must have a displayName.',
+    '  - groups[1] must have a displayName.',
+    '  - groups[2] must have text as description.',
+    `  - groups[2] is in the group ${other}, which the tenant does not have.`,
+    `  - users[0] is in the group ${other}, which the tenant does not have.`,
+    '  - assignmentFilters[0] must have text as displayName.',
+  ]);
+});
+
+test('users of a seed file may be in the built-in groups, whatever the case of their ids', async () => {
+  const memberOf = ['20000000-0000-4000-8000-000000000001'.toUpperCase()];
+  const id = '10000000-0000-4000-8000-00000000000A';
+  const seedFile = await fileWith({ users: [{ id, userPrincipalName: 'a@contoso.example', memberOf }] });
+  await expect(withEmulator({ seedFile }, () => true)).resolves.toBe(true);
+});
+
+test('the gateway reads all of a large tenant, also after more was added', async () => {
+  const partners = Array.from({ length: 2_000 }, (_, index) => ({ id: `p${index}`, displayName: `Partner ${index}` }));
+  const gateway = await startTestGateway({ partners });
+  try {
+    await gateway.ask('mutation { createComplianceManagementPartner(input: { displayName: "New" }) { changed } }');
+    const { data, errors } = await gateway.ask('{ complianceManagementPartners { totalCount } }');
+    expect(errors).toBeUndefined();
+    expect(data.complianceManagementPartners.totalCount).toBe(2_001);
+  } finally {
+    await gateway.close();
+  }
 });
 
 test('a directory is no seed file', async () => {

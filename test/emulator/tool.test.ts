@@ -337,6 +337,7 @@ describe('control', () => {
         'The body must not have user; allowed are',
       ],
       ['PUT', '/authority-outage', { of: 'metadata' }, 'The body must be {} for every connection, or {"of": "keys"}.'],
+      ['PUT', '/authority-outage', [], 'The body must be {} for every connection, or {"of": "keys"}.'],
       ['PUT', '/token-refusal', {}, 'The body must be {"number": 7000222'],
       ['PUT', '/token-refusal', { number: 1, grant: 'password' }, 'The body must not have grant; allowed are number'],
       ['PUT', '/token-refusal', { number: 1, grants: ['password'] }, 'grants are client_credentials, on_behalf_of'],

@@ -216,3 +216,46 @@ describe('CORS', () => {
     expect(headers.get('access-control-allow-methods')).toBe('GET, POST');
   });
 });
+
+test.each([[null], [[]], [1]])('the body %j is neither {} nor absent', async (body) => {
+  for (const path of ['/overload', '/authority-outage']) {
+    const response = await send({ method: 'PUT', path: `/emulator${path}`, body });
+    expect([path, response.status]).toEqual([path, 400]);
+    expect(((await response.json()) as Json).error).toMatch(/^The body must be \{\}/);
+  }
+  const { errors } = await gateway.ask(list);
+  expect(errors).toBeUndefined();
+});
+
+describe.each([
+  ['a gateway', (path: string): string => `${gateway.url}/emulator${path}`],
+  ["the emulator's own control", (path: string): string => `${control.url}${path}`],
+])('%s', (_, urlOf) => {
+  test('takes a request without a body, whatever its content type says', async () => {
+    for (const [method, path] of [
+      ['POST', '/reset'],
+      ['PUT', '/authority-outage'],
+      ['DELETE', '/authority-outage'],
+    ] as const) {
+      for (const type of ['application/json', 'application/x-www-form-urlencoded']) {
+        const response = await fetch(urlOf(path), { method, headers: { 'content-type': type } });
+        expect([method, path, type, response.status]).toEqual([method, path, type, 204]);
+      }
+    }
+  });
+
+  test('says how to send a body that is not declared as JSON', async () => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const response = await fetch(urlOf('/create'), { method: 'PUT', headers, body: '{"create":"refused"}' });
+    expect(response.status).toBe(415);
+    expect(((await response.json()) as Json).error).toBe(
+      'Send the body as JSON, with the header `content-type: application/json`.',
+    );
+  });
+
+  test('asks for the members of a body that is missing, and for nothing of GraphQL', async () => {
+    const response = await fetch(urlOf('/create'), { method: 'PUT', headers: json });
+    expect(response.status).toBe(400);
+    expect(((await response.json()) as Json).error).toMatch(/^The body must be \{"create": "refused"\}/);
+  });
+});

@@ -39,9 +39,15 @@ export async function startControl(emulator: Emulator, port: number): Promise<Co
  * and sites, and apply `controlCors`.
  */
 export function registerControl(app: FastifyInstance, emulator: Emulator, gateway?: GatewayConditions): void {
-  app.setErrorHandler((error: Error & { statusCode?: number }, _, reply) =>
-    reply.code(error instanceof UsageError ? 400 : (error.statusCode ?? 500)).send({ error: error.message }),
-  );
+  app.setErrorHandler((error: Error & { code?: string; statusCode?: number }, _, reply) => {
+    const message = error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' ? notJson : error.message;
+    return reply.code(error instanceof UsageError ? 400 : (error.statusCode ?? 500)).send({ error: message });
+  });
+  // Many clients send a default `content-type` also without a body, such as with `POST /reset`.
+  app.addHook('onRequest', async ({ raw: { headers } }) => {
+    if (headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0)
+      delete headers['content-type'];
+  });
   app.setNotFoundHandler(async (_, reply) =>
     reply.code(404).send({ error: `Unknown route. GET ${app.prefix}/ lists the routes.` }),
   );
@@ -59,6 +65,8 @@ export function registerControl(app: FastifyInstance, emulator: Emulator, gatewa
     return sendNoContent(reply);
   });
 }
+
+const notJson = 'Send the body as JSON, with the header `content-type: application/json`.';
 
 const sendNoContent = (reply: FastifyReply): FastifyReply => reply.code(204).send();
 
@@ -214,17 +222,21 @@ function readTokenQuery(query: TokenQuery['Querystring']): SignInRequest {
   return { audience, claims, user };
 }
 
+/** Returns whether there is no body, or `{}`. */
+function isNothing(body: unknown): boolean {
+  return body === undefined || (isObject(body) && Object.keys(body).length === 0);
+}
+
 /** Also accepts no body, for everything. */
 function readOutage(body: unknown): true | 'keys' {
-  if (!isObject(body) || Object.keys(body).length === 0) return true;
-  if (Object.keys(body).length === 1 && body['of'] === 'keys') return 'keys';
+  if (isNothing(body)) return true;
+  if (isObject(body) && Object.keys(body).length === 1 && body['of'] === 'keys') return 'keys';
   throw new UsageError('The body must be {} for every connection, or {"of": "keys"}.');
 }
 
 /** Also accepts no body. */
 function readNothing(body: unknown): void {
-  if (body === undefined || body === null || (isObject(body) && Object.keys(body).length === 0)) return;
-  throw new UsageError('The body must be {}.');
+  if (!isNothing(body)) throw new UsageError('The body must be {}.');
 }
 
 function readCreate(body: unknown): Create {

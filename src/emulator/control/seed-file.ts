@@ -4,9 +4,16 @@ import { entityType, metadataOf, propertiesOf, type Profile } from '../msgraph/m
 import { isDateTimeOffset, isGuid, isObject, problemOfObject, type Json } from '../msgraph/odata.js';
 import { isTime, relativeMs } from '../msgraph/relative-times.js';
 import { UsageError } from '../../cli/usage-error.js';
-import type { Seed } from '../msgraph/seed.js';
+import {
+  filterProperties,
+  groupProperties,
+  groups as builtInGroups,
+  userProperties,
+  type Seed,
+} from '../msgraph/seed.js';
 
 const listNames = ['partners', 'mobileThreatDefenseConnectors', 'groups', 'users', 'assignmentFilters'] as const;
+type ListName = (typeof listNames)[number];
 
 interface EntityList {
   name: keyof Seed;
@@ -44,7 +51,8 @@ const reasons: Readonly<Record<string, string>> = {
 
 async function readJson(path: string): Promise<unknown> {
   try {
-    return JSON.parse(await readFile(path, 'utf8'));
+    // Editors of Windows begin a file with a byte order mark, which RFC 8259 lets a reader ignore.
+    return JSON.parse((await readFile(path, 'utf8')).replace(/^\uFEFF/, ''));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new UsageError(`The seed file ${path} cannot be read: ${reasons[code ?? ''] ?? message}`);
@@ -56,7 +64,8 @@ function problemsOfSeed(seed: unknown, profile: Profile): string[] {
   const problems = Object.keys(seed)
     .filter((name) => !(listNames as readonly string[]).includes(name))
     .map((name) => `Unknown name ${name}; allowed are ${listNames.join(', ')}.`);
-  for (const name of listNames) problems.push(...problemsOfList(name, seed[name]));
+  const isGroup = groupsOf(seed);
+  for (const name of listNames) problems.push(...problemsOfList(name, seed[name], isGroup));
   for (const list of entityLists) {
     const items = seed[list.name];
     if (!Array.isArray(items)) continue;
@@ -65,7 +74,15 @@ function problemsOfSeed(seed: unknown, profile: Profile): string[] {
   return problems;
 }
 
-function problemsOfList(name: string, list: unknown): string[] {
+/** Returns the function that says whether the tenant has a group with an id. */
+function groupsOf(seed: Json): (id: string) => boolean {
+  const listed: unknown = seed['groups'] ?? builtInGroups;
+  const items: unknown[] = Array.isArray(listed) ? listed : [];
+  const ids = new Set(items.map((item) => (isObject(item) ? String(item['id']).toLowerCase() : '')));
+  return (id) => ids.has(id.toLowerCase());
+}
+
+function problemsOfList(name: ListName, list: unknown, isGroup: (id: string) => boolean): string[] {
   if (list === undefined) return [];
   if (!Array.isArray(list)) return [`${name} must be a list.`];
   const problems: string[] = [];
@@ -83,17 +100,41 @@ function problemsOfList(name: string, list: unknown): string[] {
     else if (usedIds.has(id.toLowerCase()))
       problems.push(`${path} has the id ${id}, which an earlier item has already.`);
     usedIds.add(id.toLowerCase());
-    const problem = problemOfMember(name, item);
-    if (problem !== undefined) problems.push(`${path} ${problem}`);
+    problems.push(...problemsOfItem(name, item, isGroup).map((problem) => `${path} ${problem}`));
   }
   return problems;
 }
 
-/** Returns what is wrong with the own properties of a user, and with the groups that a user or a group is in. */
-function problemOfMember(name: string, { memberOf = [], userPrincipalName }: Json): string | undefined {
-  if (name === 'users' && typeof userPrincipalName !== 'string') return 'must have a userPrincipalName.';
+/** The properties that are text, of the lists that the metadata does not describe. */
+const textProperties = {
+  groups: groupProperties,
+  users: userProperties,
+  assignmentFilters: filterProperties,
+} as const;
+/** The text that Graph never leaves out. */
+const requiredText: Partial<Record<ListName, string>> = { groups: 'displayName', users: 'userPrincipalName' };
+
+/** Returns what is wrong with the own properties of a group, user or filter, and with the groups that it is in. */
+function problemsOfItem(name: ListName, item: Json, isGroup: (id: string) => boolean): string[] {
+  if (!isDirectoryList(name)) return [];
+  const required = requiredText[name];
+  const isMissing = required !== undefined && typeof item[required] !== 'string';
+  const notText = textProperties[name].filter(
+    (property) => property !== required && item[property] != null && typeof item[property] !== 'string',
+  );
+  const { memberOf = [] } = item;
   const areIds = Array.isArray(memberOf) && memberOf.every((id) => typeof id === 'string');
-  return areIds ? undefined : 'must have a list of ids of groups as memberOf.';
+  const unknown = areIds ? memberOf.filter((id) => !isGroup(id)) : [];
+  return [
+    ...(isMissing ? [`must have a ${required}.`] : []),
+    ...notText.map((property) => `must have text as ${property}.`),
+    ...(areIds ? [] : ['must have a list of ids of groups as memberOf.']),
+    ...unknown.map((id) => `is in the group ${id.slice(0, maxShownCharacters)}, which the tenant does not have.`),
+  ];
+}
+
+function isDirectoryList(name: ListName): name is keyof typeof textProperties {
+  return name in textProperties;
 }
 
 /** Assignments are not checked: a seed may have kinds of target that Graph does not have yet. */

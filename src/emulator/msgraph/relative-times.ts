@@ -9,7 +9,7 @@ const durationPattern = /^([+-])P(?=\d|T\d)(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\
 const unitSeconds = [604_800, 86_400, 3_600, 60, 1];
 
 /** A century. Ten times that would not be a date that Graph can show. */
-const maxSeconds = 100 * 365 * 86_400;
+const maxSeconds = 36_525 * 86_400;
 
 /** Returns the milliseconds of a duration such as `-PT20M`; `undefined` for any other value. */
 export function relativeMs(value: unknown): number | undefined {

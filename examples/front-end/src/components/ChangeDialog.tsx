@@ -26,7 +26,7 @@ import {
   tokens,
 } from '@fluentui/react-components';
 import { reloadScreen } from '../apollo/lists';
-import { errorsElsewhere, remedyOf, type UserError } from '../errors/user-errors';
+import { errorsElsewhere, messageOf, remedyOf, type UserError } from '../errors/user-errors';
 import { notUndoableLabels } from '../partners/labels';
 import { compareLater, type Difference } from '../partners/partner';
 import { undoWrite } from '../partners/undo';
@@ -277,7 +277,7 @@ function Problems({ userErrors }: { userErrors: readonly UserError[] }) {
   return userErrors.map((userError) => (
     <MessageBar key={userError.message} intent="error" layout="multiline" role="alert">
       <MessageBarBody>
-        {userError.message} {remedyOf(userError)}
+        {messageOf(userError)} {remedyOf(userError)}
       </MessageBarBody>
     </MessageBar>
   ));

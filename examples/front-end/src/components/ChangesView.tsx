@@ -1,6 +1,6 @@
 // What a write would change, or has changed: in words, with its warnings and what was not checked.
 import { Badge, makeStyles, MessageBar, MessageBarBody, tokens } from '@fluentui/react-components';
-import { checkLabels, describeChanges, warningLabels, type ChangeLine } from '../partners/labels';
+import { checkLabels, describeChanges, warningLabels, withPlatformLabel, type ChangeLine } from '../partners/labels';
 import type { Outcome } from '../partners/write';
 
 const useStyles = makeStyles({
@@ -46,7 +46,7 @@ export function Caveats({ outcome: { notChecked, warnings, warningsNotChecked } 
     <>
       {(warnings ?? []).map(({ code, message, platform }) => (
         <MessageBar key={`${code} ${platform}`} intent="warning" layout="multiline">
-          <MessageBarBody>{message}</MessageBarBody>
+          <MessageBarBody>{platform ? withPlatformLabel(message) : message}</MessageBarBody>
         </MessageBar>
       ))}
       {unchecked.length > 0 && <p>Not checked: {unchecked.join('; ')}.</p>}

@@ -1,7 +1,7 @@
 // A labelled form field with the user errors of one argument beside it.
 import type { ReactElement } from 'react';
 import { Field as FluentField, type FieldProps as FluentFieldProps } from '@fluentui/react-components';
-import { errorsAt, type UserError } from '../errors/user-errors';
+import { errorsAt, messageOf, type UserError } from '../errors/user-errors';
 
 interface FieldProps {
   label: string;
@@ -14,7 +14,7 @@ interface FieldProps {
 
 /** Fluent's field ties the label and the errors to its control, so that assistive technology announces them. */
 export function Field({ children, hint, label, path, userErrors }: FieldProps) {
-  const errors = errorsAt(userErrors, path).map(({ message }) => message);
+  const errors = errorsAt(userErrors, path).map((error) => messageOf(error, label));
   const validation: Partial<FluentFieldProps> =
     errors.length > 0 ? { validationState: 'error', validationMessage: errors.join(' ') } : {};
   return (

@@ -1,7 +1,8 @@
 // What needs attention about one partner or connector.
 import { MessageBar, MessageBarBody, MessageBarTitle } from '@fluentui/react-components';
 import type { EnrollmentPlatform, IntuneConnectorIssueCode } from '../generated/graphql';
-import { issueLabels, platformLabels } from '../partners/labels';
+import { issueLabels, platformLabels, withPlatformLabel } from '../partners/labels';
+import { describeAge } from './Heartbeat';
 
 export interface Issue {
   code: IntuneConnectorIssueCode;
@@ -13,7 +14,7 @@ export function Issues({ issues }: { issues: readonly Issue[] | null }) {
   return (issues ?? []).map(({ code, message, platform }) => (
     <MessageBar key={`${code} ${platform}`} intent="warning" layout="multiline">
       <MessageBarBody>
-        <MessageBarTitle>{issueTitle(code, platform)}</MessageBarTitle> {message}
+        <MessageBarTitle>{issueTitle(code, platform)}</MessageBarTitle> {issueText(message, platform)}
       </MessageBarBody>
     </MessageBar>
   ));
@@ -23,4 +24,10 @@ export function issueTitle(code: IntuneConnectorIssueCode, platform: EnrollmentP
   // The schema may add codes.
   const label = issueLabels[code] ?? code;
   return platform ? `${label}: ${platformLabels[platform]}` : label;
+}
+
+/** Returns the gateway's words, with the label of the platform and with the age of a heartbeat in place of its time. */
+function issueText(message: string, platform: EnrollmentPlatform | null): string {
+  const labelled = platform ? withPlatformLabel(message) : message;
+  return labelled.replace(/\bat (\d{4}-\d\d-\d\dT[\d:.]+Z)/, (_, time: string) => describeAge(time, Date.now()));
 }

@@ -2,12 +2,19 @@
 import { useMemo } from 'react';
 import { useApolloClient, useQuery } from '@apollo/client/react';
 import { Button, makeStyles, MessageBar, MessageBarBody, Spinner, tokens } from '@fluentui/react-components';
-import { AttentionDocument, OverviewConnectorsDocument, type IntuneConnectorIssueCode } from '../generated/graphql';
+import { isSameToUser } from '../errors/next-step';
+import {
+  AttentionDocument,
+  OverviewConnectorsDocument,
+  type AttentionQuery,
+  type IntuneConnectorIssueCode,
+  type OverviewConnectorsQuery,
+} from '../generated/graphql';
 import { Link, navigate, useAddress } from '../navigation/address';
 import { filterOf, orderOf } from '../navigation/list-address';
 import { createPartner } from '../partners/create-partner';
-import { platformLabels } from '../partners/labels';
-import { usePartners, type PartnerPage } from '../partners/use-partners';
+import { issueSubjects, platformLabels } from '../partners/labels';
+import { usePartners, type PartnerPage, type Partners as PartnerList } from '../partners/use-partners';
 import { useChange } from './ChangeDialog';
 import { CreateConnector } from './CreateConnector';
 import { CreatePartner } from './CreatePartner';
@@ -20,11 +27,33 @@ import { Screen, Section } from './Screen';
 import { ConnectorStateBadge, StateBadge, StatusBadge } from './StateBadge';
 
 export function Overview() {
+  const address = useAddress();
+  const filterBy = useMemo(() => filterOf(address), [JSON.stringify(address)]);
+  const attention = useQuery(AttentionDocument, {
+    fetchPolicy: 'cache-and-network',
+    // If one kind of connector cannot be read, the other is shown.
+    errorPolicy: 'all',
+  });
+  const partners = usePartners(filterBy, orderOf(address));
+  const connectors = useQuery(OverviewConnectorsDocument, { fetchPolicy: 'cache-and-network' });
+  // What keeps the user from all of it, such as a missing role, is said once, without controls that would be refused too.
+  const hasNothing = !attention.data?.intuneConnectors && !partners.list && !connectors.data;
+  const isOneCause =
+    attention.error !== undefined &&
+    [partners.error, connectors.error].every((it) => it !== undefined && isSameToUser(it, attention.error));
+  if (hasNothing && isOneCause) {
+    const retry = () => Promise.all([attention.refetch(), partners.reload(), connectors.refetch()]);
+    return (
+      <Screen title="Overview">
+        <ErrorNotice error={attention.error} onRetry={retry} />
+      </Screen>
+    );
+  }
   return (
     <Screen title="Overview">
-      <Attention />
-      <Partners />
-      <Connectors />
+      <Attention {...attention} />
+      <Partners {...partners} />
+      <Connectors {...connectors} />
     </Screen>
   );
 }
@@ -44,15 +73,18 @@ const severity: readonly IntuneConnectorIssueCode[] = [
 ];
 const severityOf = ({ code }: Pick<Issue, 'code'>): number => severity.indexOf(code);
 
-function Attention() {
+/** What a section shows of a query. */
+interface Loaded<T> {
+  data?: T | undefined;
+  error?: unknown;
+  loading: boolean;
+  refetch: () => Promise<unknown>;
+}
+
+function Attention({ data, error, loading, refetch }: Loaded<AttentionQuery>) {
   const styles = useStyles();
-  const { data, error, loading, refetch } = useQuery(AttentionDocument, {
-    fetchPolicy: 'cache-and-network',
-    // If one kind of connector cannot be read, the other is shown.
-    errorPolicy: 'all',
-  });
   const connectors = (data?.intuneConnectors ?? []).filter((connector) => connector !== null);
-  const isIncomplete = connectors.some(({ issuesNotChecked }) => issuesNotChecked?.length !== 0);
+  const unchecked = new Set(connectors.flatMap(({ issuesNotChecked }) => issuesNotChecked ?? []));
   const found = connectors
     .map((connector) => ({
       connector,
@@ -62,7 +94,7 @@ function Attention() {
     .toSorted(({ issues: [one] }, { issues: [other] }) => (one && other ? severityOf(one) - severityOf(other) : 0));
   return (
     <Section title="Needs attention">
-      {error && <ErrorNotice error={error} onRetry={() => refetch()} />}
+      {error !== undefined && <ErrorNotice error={error} onRetry={() => refetch()} />}
       {loading && !data && <Spinner size="small" label="Looking for what needs attention…" />}
       <ul className={styles.list} aria-label="Needs attention">
         {found.map(({ connector: { __typename, displayName, id, lastHeartbeatDateTime }, issues }) => (
@@ -80,17 +112,17 @@ function Attention() {
         ))}
       </ul>
       {data && !error && found.length === 0 && <p>Nothing.</p>}
-      {isIncomplete && <p>Not everything was checked: you may not read groups or assignment filters.</p>}
+      {unchecked.size > 0 && (
+        <p>Not checked: {[...unchecked].map((code) => issueSubjects[code] ?? code).join('; ')}.</p>
+      )}
     </Section>
   );
 }
 
-function Partners() {
+function Partners({ error, isLoading, list, loadMore, reload }: PartnerList) {
   const address = useAddress();
   const client = useApolloClient();
   const change = useChange();
-  const filterBy = useMemo(() => filterOf(address), [JSON.stringify(address)]);
-  const { error, isLoading, list, loadMore, reload } = usePartners(filterBy, orderOf(address));
 
   function create(): void {
     let created: string | undefined;
@@ -145,9 +177,8 @@ function rowsOf(partner: PartnerPage['nodes'][number]): Row[] {
   }));
 }
 
-function Connectors() {
+function Connectors({ data, error, refetch }: Loaded<OverviewConnectorsQuery>) {
   const change = useChange();
-  const { data, error, refetch } = useQuery(OverviewConnectorsDocument, { fetchPolicy: 'cache-and-network' });
   const nodes = data?.mobileThreatDefenseConnectors?.nodes;
   function create(): void {
     let vendorId: string | undefined;
@@ -160,7 +191,7 @@ function Connectors() {
   }
   return (
     <Section title="Mobile Threat Defense connectors" actions={<Button onClick={create}>New connector…</Button>}>
-      {error && <ErrorNotice error={error} onRetry={() => refetch()} />}
+      {error !== undefined && <ErrorNotice error={error} onRetry={() => refetch()} />}
       {!nodes && !error && <Spinner size="small" label="Loading connectors…" />}
       {nodes && (
         <DataTable

@@ -2,6 +2,7 @@
 import { CombinedGraphQLErrors } from '@apollo/client';
 import type { GraphQLFormattedError } from 'graphql';
 import { errorCodeOf } from '../generated/error-codes';
+import { SignInDeclined } from '../sign-in/acquire-token';
 
 export type NextStep =
   | { do: 'sign in' }
@@ -80,12 +81,19 @@ const causes: Record<string, Pick<Explanation, 'title' | 'text'>> = {
   },
   NO_DIRECTORY_RIGHTS: {
     title: 'You may not read the directory',
-    text: 'Your account may not read groups in Microsoft Entra. Ask an administrator for a role that can.',
+    text: 'Your account may not read this in Microsoft Entra, such as groups or other users. Ask an administrator for a role that can.',
   },
 };
 
+/** Returns whether two errors would be explained to the user in the same words. */
+export function isSameToUser(one: unknown, other: unknown): boolean {
+  const [first, second] = [explain(one), explain(other)];
+  return first.title === second.title && first.text === second.text;
+}
+
 /** Returns an explanation for the user. */
 export function explain(error: unknown): Explanation {
+  if (error instanceof SignInDeclined) return { title: 'Sign-in needed', text: error.message, action: 'try again' };
   const step = nextStep(error);
   switch (step.do) {
     case 'sign in':

@@ -3,6 +3,7 @@ import type {
   ComplianceManagementPartnerUserErrorCode,
   MobileThreatDefenseConnectorUserErrorCode,
 } from '../generated/graphql';
+import { withPlatformLabel } from '../partners/labels';
 
 export interface UserError {
   code: ComplianceManagementPartnerUserErrorCode | MobileThreatDefenseConnectorUserErrorCode;
@@ -23,6 +24,23 @@ export function errorsElsewhere(errors: readonly UserError[], paths: readonly st
 
 function isWithin(field: UserError['field'], path: string): boolean {
   return field !== null && `${field.join('.')}.`.startsWith(`${path}.`);
+}
+
+/** What to say in place of messages that name operations of the schema. */
+const ownWords: Partial<Record<UserError['code'], string>> = {
+  ALREADY_SET_UP: 'This partner is set up already.',
+  CREATE_NOT_OFFERED: 'Microsoft Intune does not offer this in your organization.',
+  GROUP_NOT_FOUND: 'There is no such group. Choose another one.',
+};
+
+/**
+ * Returns what a user error says to a user: the label of a field in place of its name in the schema, such as `displayName`,
+ * and no advice for programs, such as to "pass `null`".
+ */
+export function messageOf({ code, message }: UserError, label?: string): string {
+  if (code === 'PLATFORM_TAKEN') return withPlatformLabel(message);
+  const labelled = label === undefined ? message : message.replace(/^`\w+`/, label).replace(/: [^:`]*`.*/, '.');
+  return ownWords[code] ?? labelled;
 }
 
 /** What the user can do about a user error; `undefined` where the message says it. The schema may add codes. */

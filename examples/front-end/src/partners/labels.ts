@@ -57,6 +57,16 @@ export const issueLabels: Record<IntuneConnectorIssueCode, string> = {
   UNRESPONSIVE: 'Stopped responding',
 };
 
+/** What an issue is about, for those that could not be looked for. */
+export const issueSubjects: Record<IntuneConnectorIssueCode, string> = {
+  ASSIGNED_GROUP_DELETED: 'whether assigned groups were deleted',
+  FILTER_DELETED: 'whether assignment filters were deleted',
+  PENDING_FOR_LONG: 'whether an activation is pending',
+  PLATFORM_WITH_TWO_PARTNERS: 'whether a platform has two partners',
+  SILENT: 'whether one fell silent',
+  UNRESPONSIVE: 'whether one stopped responding',
+};
+
 /** What a warning is about, for those that could not be looked for. */
 export const warningLabels: Record<IntuneWarningCode, string> = {
   EVERYONE_ASSIGNED: 'whether everyone is assigned',
@@ -180,4 +190,12 @@ function settingLinesOf(changes: ConnectorChanges): ChangeLine[] {
 function valueOf(value: boolean | number | null): string {
   if (value === null) return 'none';
   return typeof value === 'number' ? String(value) : value ? 'on' : 'off';
+}
+
+/** Returns a message of the gateway with the label of its platform: the schema's name comes first, before names of others. */
+export function withPlatformLabel(message: string): string {
+  return message.replace(
+    new RegExp(`\\b(${platforms.join('|')})\\b`),
+    (name) => platformLabels[name as EnrollmentPlatform],
+  );
 }
