@@ -26,7 +26,7 @@ export function validateAssignment(
 export function validateNewAssignment({ target }: ComplianceManagementPartnerAssignmentInput, path: string[]): Errors {
   if (target) return validateTarget(target, [...path, 'target']);
   return [
-    invalid([...path, 'key'], '`key` is for updates only, because a new partner has no assignments: give a `target`.'),
+    invalid([...path, 'key'], '`key` is for updates only, because there are no assignments yet: give a `target`.'),
   ];
 }
 

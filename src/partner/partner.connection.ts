@@ -64,7 +64,8 @@ export function setUpErrors(
   for (const [index, { platform }] of enrollments.entries()) {
     const holders = otherHolders(known, { id, platform });
     if (holders.length === 0) continue;
-    const message = `${platformName(platform)} belongs to another partner already: ${inWords(holders.map(({ name }) => name))}. A platform can have one partner: disconnect the other one from it first.`;
+    const others = holders.length === 1 ? 'the other one' : 'the others';
+    const message = `${platformName(platform)} belongs to another partner already: ${inWords(holders.map(({ name }) => name))}. A platform can have one partner: disconnect ${others} from it first.`;
     errors.push({ code: 'PLATFORM_TAKEN', field: ['platformEnrollments', String(index), 'platform'], message });
   }
   for (const { field, id: groupId } of groupsOf(enrollments)) {
