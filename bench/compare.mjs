@@ -19,7 +19,10 @@ const partnerCount = 20;
 /** Processes of each server, in turns: two of the same build differ by up to a quarter. */
 const processCount = 2;
 
-/** Medians by scenario and server: `{ [scenario]: { [server]: figures } }`. `vary` is the share of responses that differ. */
+/**
+ * Medians by scenario and server: `{ [scenario]: { [server]: figures } }`. `vary` is the share of responses that
+ * differ.
+ */
 export async function compare(options) {
   const { amount, before, rounds, seconds, warmupSeconds, latencyMs, connections, only, say, vary } = options;
   const upstream = await startUpstream({ partnerCount, groupCount: 20, latencyMs });

@@ -2,8 +2,8 @@
 import autocannon from 'autocannon';
 
 /**
- * Loads a server for so many seconds, or with an amount of requests. Each connection is a user of its own, as long as there
- * are tokens; with `turns` each request is of the next user. Rejects when an answer is wrong.
+ * Loads a server for so many seconds, or with an amount of requests. Each connection is a user of its own, as long as
+ * there are tokens; with `turns` each request is of the next user. Rejects when an answer is wrong.
  */
 export async function measure(
   server,

@@ -1,5 +1,5 @@
-// Memory of the image's bundle: at rest, under load, and with full caches. The gateway has a process of its own and the heap that V8 chooses in the
-// pod of deploy/kubernetes.
+// Memory of the image's bundle: at rest, under load, and with full caches. The gateway has a process of its own and the
+// heap that V8 chooses in the pod of deploy/kubernetes.
 import { execFileSync, spawn } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -46,7 +46,10 @@ export async function startUpstream(options) {
   };
 }
 
-/** The gateway as it runs in production, before the upstream as its real tenant; from its modules where one has to tell them apart. */
+/**
+ * The gateway as it runs in production, before the upstream as its real tenant; from its modules where one has to tell
+ * them apart.
+ */
 export function startGateway({ settings }, { main = path('../bundle/main.js'), ...environment } = {}) {
   return startBeforeTenant(main, settings, { PORT: '0', ...environment });
 }
@@ -96,7 +99,9 @@ async function startServer(command, env) {
     startMs: performance.now() - startMs,
     cpuMs: () => cpuMs(child.pid),
     memory: () => memory(child.pid),
-    /** What V8 says of its young generation since the start: collections, their time, and the bytes that outlived them. */
+    /**
+     * What V8 says of its young generation since the start: collections, their time, and the bytes that outlived them.
+     */
     scavenges: () => ({ ...scavenges }),
     close: (signal) => ended(child, signal),
   };
@@ -110,7 +115,10 @@ function ended(child, signal = 'SIGKILL') {
   });
 }
 
-/** Milliseconds of CPU of all its threads, user and system, and of the children it waited for; the kernel counts in ticks of 10. */
+/**
+ * Milliseconds of CPU of all its threads, user and system, and of the children it waited for; the kernel counts in
+ * ticks of 10.
+ */
 function cpuMs(pid) {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
   return (Number(fields[11]) + Number(fields[12])) * 10;

@@ -1,4 +1,5 @@
-// npm run bench: installs the peers on its first run, measures, prints tables, and with --write leaves results.md and the picture.
+// npm run bench: installs the peers on its first run, measures, prints tables, and with --write leaves results.md and
+// the picture.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';

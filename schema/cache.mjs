@@ -12,7 +12,10 @@ export function plugin(schema) {
   return `/** The members of each union and interface, for \`InMemoryCache\` of Apollo Client. */
 export const possibleTypes: Record<string, string[]> = ${JSON.stringify(possibleTypes, undefined, 2)};
 
-/** The types without an \`id\`, which are part of the object that holds them: \`keys\` of urql's \`@urql/exchange-graphcache\`. */
+/**
+ * The types without an \`id\`, which are part of the object that holds them: \`keys\` of urql's
+ * \`@urql/exchange-graphcache\`.
+ */
 export const keys: Record<string, () => null> = {
 ${embedded.map(({ name }) => `  ${name}: () => null,`).join('\n')}
 };

@@ -1,4 +1,5 @@
-// npm run codegen: GraphQL Code Generator with codegen.yml, and strict options. Its own command ignores those that it does not know.
+// npm run codegen: GraphQL Code Generator with codegen.yml, and strict options. Its own command ignores those that it
+// does not know.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { readCommandLine } from '../scripts/command-line.mjs';

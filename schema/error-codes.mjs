@@ -1,4 +1,5 @@
-// A plugin of GraphQL Code Generator that writes the codes of `extensions.code` as a typed module, from error-codes.json.
+// A plugin of GraphQL Code Generator that writes the codes of `extensions.code` as a typed module, from
+// error-codes.json.
 import { readFile } from 'node:fs/promises';
 
 /** Returns the text of the module. */

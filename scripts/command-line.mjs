@@ -1,5 +1,5 @@
-// Command lines of the repository's scripts, which run before anything is compiled; those of the package's commands are in
-// src/cli/.
+// Command lines of the repository's scripts, which run before anything is compiled; those of the package's commands are
+// in src/cli/.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 

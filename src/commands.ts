@@ -28,7 +28,9 @@ A GraphQL gateway over Microsoft Graph's Intune compliance management partners.
   --help           Prints this help.
   --version        Prints the version.`;
 
-/** Runs a command; `serve` by default. Resolves to its exit code. Rejects with a `UsageError` for mistakes of the user. */
+/**
+ * Runs a command; `serve` by default. Resolves to its exit code. Rejects with a `UsageError` for mistakes of the user.
+ */
 export async function runCommand(args: string[], onGateway: OnGateway): Promise<number> {
   const [first = 'serve', ...rest] = args;
   const [name, options] = first.startsWith('-') ? ['serve', args] : [first, rest];
@@ -37,8 +39,8 @@ export async function runCommand(args: string[], onGateway: OnGateway): Promise<
 }
 
 /**
- * Parses the arguments of a command that has the usage above. Returns `undefined` if they asked for help or the version,
- * which is printed.
+ * Parses the arguments of a command that has the usage above. Returns `undefined` if they asked for help or the
+ * version, which is printed.
  */
 function readArguments(args: string[], { hasCheck = false, maxArguments = 0 } = {}) {
   const flag = { type: 'boolean', default: false } as const;

@@ -1,5 +1,5 @@
-// Files of the package that are read at run time. Compiled modules and the bundle are at different depths below the package's
-// root, which has its package.json.
+// Files of the package that are read at run time. Compiled modules and the bundle are at different depths below the
+// package's root, which has its package.json.
 import { existsSync, readFileSync } from 'node:fs';
 
 /** The name and the version of the package. */

@@ -195,7 +195,9 @@ export async function startGateway(
   }
 }
 
-/** Returns a URL that clients on this machine can open: `::` listens on all addresses, and is none that they can call. */
+/**
+ * Returns a URL that clients on this machine can open: `::` listens on all addresses, and is none that they can call.
+ */
 const asReachable = (url: string): string => url.replace('//[::]', '//[::1]');
 
 interface OpenLog {
@@ -225,7 +227,10 @@ function openLog(
   return { log, logOutput, audit: openAudit(logOutput.forAudit) };
 }
 
-/** Closes a dispatcher once its requests have ended; those that last longer are cut off. `untilMs` is by `performance.now()`. */
+/**
+ * Closes a dispatcher once its requests have ended; those that last longer are cut off. `untilMs` is by
+ * `performance.now()`.
+ */
 async function closeUntil(dispatcher: Dispatcher, untilMs: number): Promise<void> {
   const timer = setTimeout(() => void dispatcher.destroy(), Math.max(0, untilMs - performance.now()));
   await dispatcher.close();

@@ -1,9 +1,9 @@
 // The budget of one process: how many connections, requests and bytes all callers together may hold.
 //
-// A bound on one request does not bound a thousand of them, so whatever is queued, received, cached or unsent has a bound
-// on its sum as well. `heapBudget` adds up what is on the heap, which is 256 MiB: what Node chooses in a pod with the
-// memory limit of deploy/kubernetes, 512 MiB. Outside of the heap are unsent responses, code and buffers; with the heap,
-// they fit the pod's limit. docs/operations.md shows the budget.
+// A bound on one request does not bound a thousand of them, so whatever is queued, received, cached or unsent has a
+// bound on its sum as well. `heapBudget` adds up what is on the heap, which is 256 MiB: what Node chooses in a pod with
+// the memory limit of deploy/kubernetes, 512 MiB. Outside of the heap are unsent responses, code and buffers; with the
+// heap, they fit the pod's limit. docs/operations.md shows the budget.
 import { readFileSync } from 'node:fs';
 
 const kib = 1024;
@@ -25,7 +25,10 @@ export const keepAliveLimits = {
   min: 1,
   /** More than the minute after which AWS's Application Load Balancer and nginx close an idle connection. */
   default: 72,
-  /** More than the longest idle timeout of AWS's Network Load Balancer, 6,000. An idle connection makes way for a new one. */
+  /**
+   * More than the longest idle timeout of AWS's Network Load Balancer, 6,000. An idle connection makes way for a new
+   * one.
+   */
   max: 7_200,
 } as const;
 
@@ -35,7 +38,9 @@ export const headerLimits = {
   min: 4 * kib,
   /** Node's own default. An access token with 200 groups, the most that Entra lists, takes 12 kB. */
   default: 16 * kib,
-  /** What App Service's authentication sends for such a user takes up to 60 kB: the token three times, and its claims. */
+  /**
+   * What App Service's authentication sends for such a user takes up to 60 kB: the token three times, and its claims.
+   */
   max: 64 * kib,
 } as const;
 
@@ -50,8 +55,8 @@ export const bodyLimits = {
   /** Of these, bytes of bodies above `smallBody`, so that large bodies do not keep out the ordinary ones. */
   largeBodies: 16 * mib,
   /**
-   * Of these, bytes of one caller's, so that no caller keeps out all others while Graph is slow: half, which are a hundred
-   * creates with hundreds of assignments at once.
+   * Of these, bytes of one caller's, so that no caller keeps out all others while Graph is slow: half, which are a
+   * hundred creates with hundreds of assignments at once.
    */
   largeBodiesOfCaller: 8 * mib,
   /** Bytes. The introspection query of explorers takes 2 kB. */
@@ -68,14 +73,17 @@ export const responseLimits = {
 export const graphResponseLimits = {
   /** Bytes of all responses of Graph that are being received. They are outside of the heap. */
   received: 40 * mib,
-  /** Bytes of the value of one response, or of all pages of a list: twenty partners with the most assignments take 17 MB. */
+  /**
+   * Bytes of the value of one response, or of all pages of a list: twenty partners with the most assignments take 17
+   * MB.
+   */
   value: 24 * mib,
 } as const;
 
 export const authorityLimits = {
   /**
-   * Connections to the authority, and so the responses that are being received at once. An exchange takes a fifth of a second,
-   * so these are 160 a second; the next wait for one, within their time limit.
+   * Connections to the authority, and so the responses that are being received at once. An exchange takes a fifth of a
+   * second, so these are 160 a second; the next wait for one, within their time limit.
    */
   connections: 32,
   /** Bytes of one response, outside of the heap. Metadata and keys have about 10 kB, and tokens up to 20. */
@@ -127,8 +135,8 @@ export function headersReceived(maxHeaderBytes: number): number {
 }
 
 /**
- * Returns how many requests of all connections may be in flight: the fewer, the larger their headers may be, so that all
- * of them take the same share of the heap.
+ * Returns how many requests of all connections may be in flight: the fewer, the larger their headers may be, so that
+ * all of them take the same share of the heap.
  */
 export function maxRequests(maxHeaderBytes: number): number {
   const fitting = Math.floor(heapBudget['Requests in flight'] / (requestBytes + maxHeaderBytes));

@@ -1,5 +1,5 @@
-// The tenant's two services, Entra and Microsoft Graph: which tenant it is, the connections to them, and what requests for
-// tokens need. For the gateway and for `doctor`.
+// The tenant's two services, Entra and Microsoft Graph: which tenant it is, the connections to them, and what requests
+// for tokens need. For the gateway and for `doctor`.
 import type { Dispatcher } from 'undici';
 import type { AccessTokenRules } from './auth/access-token.js';
 import { createAuthorityDispatcher, type Authority } from './auth/authority.js';
@@ -23,7 +23,10 @@ export interface Upstreams {
   msgraphDispatcher: Dispatcher;
 }
 
-/** Opens connections to the tenant; starts the emulator if it is the tenant. `onReset` is called when its data are reset. */
+/**
+ * Opens connections to the tenant; starts the emulator if it is the tenant. `onReset` is called when its data are
+ * reset.
+ */
 export async function openUpstreams(
   { clientIds, proxy, scope, tenant: configured }: Pick<Config, 'tenant' | 'proxy' | 'scope' | 'clientIds'>,
   { onReset }: { onReset?: () => void } = {},

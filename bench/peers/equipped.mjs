@@ -1,5 +1,5 @@
-// Mercurius as a user would run it in production: sign-in, on-behalf-of, log, metrics, load shedding, security headers, and
-// a time limit for each call.
+// Mercurius as a user would run it in production: sign-in, on-behalf-of, log, metrics, load shedding, security headers,
+// and a time limit for each call.
 import helmet from '@fastify/helmet';
 import underPressure from '@fastify/under-pressure';
 import fastify from 'fastify';

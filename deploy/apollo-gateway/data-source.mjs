@@ -1,6 +1,6 @@
 // A data source of @apollo/gateway for this subgraph. It forwards the caller's token, and returns the errors of the
-// subgraph with their status, headers and extensions. As shipped, @apollo/gateway replaces each response whose status is
-// not 200 by an error of its own, which shows the subgraph's URL.
+// subgraph with their status, headers and extensions. As shipped, @apollo/gateway replaces each response whose status
+// is not 200 by an error of its own, which shows the subgraph's URL.
 import { RemoteGraphQLDataSource } from '@apollo/gateway';
 import { GraphQLError } from 'graphql';
 

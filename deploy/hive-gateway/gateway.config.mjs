@@ -21,7 +21,10 @@ export const gatewayConfig = defineConfig({
   plugins: () => [challengeStatus],
 });
 
-/** Sets the status of a challenge (RFC 6750, section 3.1). Hive Gateway itself responds with 200 or 500 to a subgraph's 401. */
+/**
+ * Sets the status of a challenge (RFC 6750, section 3.1). Hive Gateway itself responds with 200 or 500 to a subgraph's
+ * 401.
+ */
 const challengeStatus = {
   onResponse({ response, setResponse, fetchAPI }) {
     const challenge = response.headers.get('www-authenticate');

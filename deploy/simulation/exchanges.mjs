@@ -31,8 +31,9 @@ const routings = {
 };
 
 /**
- * Simulates two hours and counts the second one. Users send requests at random intervals (a Poisson process) and sign in
- * again when their token ends. Returns exchanges, requests, and the busiest replica's load as a multiple of the mean.
+ * Simulates two hours and counts the second one. Users send requests at random intervals (a Poisson process) and sign
+ * in again when their token ends. Returns exchanges, requests, and the busiest replica's load as a multiple of the
+ * mean.
  */
 export function simulate({ users, replicas, requestsPerHour, routing, seed = 1 }) {
   const random = seeded(seed);
@@ -78,8 +79,8 @@ export function simulate({ users, replicas, requestsPerHour, routing, seed = 1 }
 }
 
 /**
- * Calculates the expected exchanges per hour. Each replica exchanges a token once. With round robin, the n requests of a
- * token reach R (1 - (1 - 1/R)^n) of R replicas; with hashing, they reach one.
+ * Calculates the expected exchanges per hour. Each replica exchanges a token once. With round robin, the n requests of
+ * a token reach R (1 - (1 - 1/R)^n) of R replicas; with hashing, they reach one.
  */
 export function expectedExchanges({ users, replicas, requestsPerHour, routing }) {
   const lifeMs = (tokenLifeMs.min + tokenLifeMs.max) / 2 - tokenLifeMs.margin;

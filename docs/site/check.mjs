@@ -1,5 +1,5 @@
-// What the built site must not have: dead links, dead anchors, links that leave the path of the site or end in .html, and
-// anything loaded from another host.
+// What the built site must not have: dead links, dead anchors, links that leave the path of the site or end in .html,
+// and anything loaded from another host.
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path/posix';
 

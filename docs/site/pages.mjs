@@ -26,8 +26,8 @@ async function pagePaths() {
 const codeOrLink = /^(`{3,})[^]*?^\1|!?\[((?:`[^`]*`|[^\]`])*)\]\(([^)\s]+)\)|`[^`\n]*`/gm;
 
 /**
- * Returns the page with links to other pages and images in the form of the site. The site does not hold other files of the
- * repository, so a link to one becomes its path. Throws when a link leads nowhere.
+ * Returns the page with links to other pages and images in the form of the site. The site does not hold other files of
+ * the repository, so a link to one becomes its path. Throws when a link leads nowhere.
  */
 function withSiteLinks({ path, text, paths, assets }) {
   return text.replaceAll(codeOrLink, (whole, _fence, label, target) => {
@@ -59,8 +59,8 @@ export async function repositoryPages() {
 }
 
 /**
- * Returns the navigation: the README's table of readers, with the pages that each row links to. Throws when a page of docs/
- * is in no row, since nobody would find it.
+ * Returns the navigation: the README's table of readers, with the pages that each row links to. Throws when a page of
+ * docs/ is in no row, since nobody would find it.
  */
 export async function navigation() {
   const paths = await pagePaths();

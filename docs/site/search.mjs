@@ -1,8 +1,8 @@
 // The search of the site: VitePress's own, MiniSearch, with weights and with the words of people who do not know ours.
 
 /**
- * Returns the HTML to index for a page. A section may have a comment with the words of people who do not know the name of
- * the task, `<!-- search: delete a partner -->`: they are indexed, and not shown.
+ * Returns the HTML to index for a page. A section may have a comment with the words of people who do not know the name
+ * of the task, `<!-- search: delete a partner -->`: they are indexed, and not shown.
  */
 const render = (text, env, markdown) => markdown.render(text, env).replaceAll(/<!-- (search: [^]*?) -->/g, '{{$1}}');
 
@@ -25,9 +25,9 @@ function processTerm(term) {
 }
 
 /**
- * Returns the weight of a section for one word that it has. Guides come first, then the reference of the schema, except for
- * a field or type that the reader names, such as `staleAfter`. A name that is also a plain word, such as `partner`, is that
- * word.
+ * Returns the weight of a section for one word that it has. Guides come first, then the reference of the schema, except
+ * for a field or type that the reader names, such as `staleAfter`. A name that is also a plain word, such as `partner`,
+ * is that word.
  */
 function boostDocument(id, term, { title, titles }) {
   // They name everything. People who search want the page about it first.

@@ -15,8 +15,8 @@ const types = {
 };
 
 /**
- * Serves a folder at the path `base` of 127.0.0.1; port 0 takes a free port. Returns the address, which ends with that path,
- * and a function that stops it.
+ * Serves a folder at the path `base` of 127.0.0.1; port 0 takes a free port. Returns the address, which ends with that
+ * path, and a function that stops it.
  */
 export async function serve(folder, { port, base = '/' }) {
   // Only these are served, so no path leads out of the folder.

@@ -43,9 +43,9 @@ const apiSchema = buildSchema(await readFile(new URL('../api.graphql', import.me
 const queryFields = Object.keys(apiSchema.getQueryType().getFields());
 
 /**
- * Requests that a router serves. `check` returns whether the data is complete; for a request that the gateway can answer
- * alone (`isOfOneSubgraph`), its own data is the second argument. `detail` says more about the outcome, from the operations
- * that the gateway got.
+ * Requests that a router serves. `check` returns whether the data is complete; for a request that the gateway can
+ * answer alone (`isOfOneSubgraph`), its own data is the second argument. `detail` says more about the outcome, from the
+ * operations that the gateway got.
  */
 const served = [
   {

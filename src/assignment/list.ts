@@ -1,5 +1,5 @@
-// Lists of assignments, as Graph's own JSON, because decoding drops what is not modelled: identity, keys, differences and
-// edits. Pure. Entries that are kept are never copied or rewritten.
+// Lists of assignments, as Graph's own JSON, because decoding drops what is not modelled: identity, keys, differences
+// and edits. Pure. Entries that are kept are never copied or rewritten.
 import { createHash } from 'node:crypto';
 import { foldId } from '../msgraph/id.js';
 import { asObject } from '../msgraph/json.js';
@@ -24,10 +24,10 @@ export function isModelledAssignment({ '@odata.type': type }: Json): boolean {
 /**
  * Returns equal texts for equal assignments. Removals and keys choose assignments by it.
  *
- * A fully modelled assignment is compared by its content: ids in any case, and a filter of type `none` like no filter. An
- * assignment with anything that is not modelled equals only one with the same JSON. Otherwise an edit could remove or keep
- * an assignment that the caller did not name, such as one of the same group that an unknown filter narrows. A null that is
- * not modelled is ignored, because OData adds nulls for properties without a value.
+ * A fully modelled assignment is compared by its content: ids in any case, and a filter of type `none` like no filter.
+ * An assignment with anything that is not modelled equals only one with the same JSON. Otherwise an edit could remove
+ * or keep an assignment that the caller did not name, such as one of the same group that an unknown filter narrows. A
+ * null that is not modelled is ignored, because OData adds nulls for properties without a value.
  */
 export function canonicalForm(assignment: unknown): string {
   const content = contentOf(assignment);
@@ -37,8 +37,8 @@ export function canonicalForm(assignment: unknown): string {
 }
 
 /**
- * Returns equal texts for assignments that mean the same: equal ones, also if Graph gave one of them an `id` that the schema
- * does not model. It decides whether an assignment is already there, and whether Graph shows what was sent.
+ * Returns equal texts for assignments that mean the same: equal ones, also if Graph gave one of them an `id` that the
+ * schema does not model. It decides whether an assignment is already there, and whether Graph shows what was sent.
  */
 export function meaningOf(assignment: unknown): string {
   if (!isObject(assignment)) return canonicalForm(assignment);
@@ -61,8 +61,8 @@ function meaningOfObject(assignment: Json): string {
 const keyBytes = 16;
 
 /**
- * Returns the key by which callers name an assignment. Keys are equal exactly if canonical forms are, so that callers and
- * edits agree on which assignments are the same.
+ * Returns the key by which callers name an assignment. Keys are equal exactly if canonical forms are, so that callers
+ * and edits agree on which assignments are the same.
  */
 export function opaqueKey(assignment: unknown): string {
   const json = asObject(assignment);
@@ -155,7 +155,9 @@ function withoutOwnType(assignment: unknown): unknown {
   return assignmentTypes.has(type) ? rest : assignment;
 }
 
-/** Whether a member, at any depth, can be one that Graph added: an annotation or a null. A type says what a value is. */
+/**
+ * Whether a member, at any depth, can be one that Graph added: an annotation or a null. A type says what a value is.
+ */
 function isAddition(name: string, value: unknown): boolean {
   return name !== '@odata.type' && (value === null || isAnnotation(name));
 }
@@ -201,9 +203,9 @@ interface NewList {
 }
 
 /**
- * Returns the list that an input describes: the entries of the current list that it keeps by key, followed by each new one
- * whose meaning is not among them. If there are keys, entries that are not objects are kept, too: they are not shown, so a
- * caller who wants to keep everything has no key for them.
+ * Returns the list that an input describes: the entries of the current list that it keeps by key, followed by each new
+ * one whose meaning is not among them. If there are keys, entries that are not objects are kept, too: they are not
+ * shown, so a caller who wants to keep everything has no key for them.
  */
 export function keepAndAdd(
   current: readonly unknown[],
@@ -224,8 +226,8 @@ export function keepAndAdd(
 }
 
 /**
- * Returns inputs for a list that make it mean what it did before: what is still there by its key, and the rest by targets. An
- * entry that neither can name is left out, so the caller must check the result.
+ * Returns inputs for a list that make it mean what it did before: what is still there by its key, and the rest by
+ * targets. An entry that neither can name is left out, so the caller must check the result.
  */
 export function restoredList({ after, before }: Lists): ComplianceManagementPartnerAssignmentInput[] {
   const wanted = new Map(before.map((item) => [meaningOf(item), item]));
@@ -237,15 +239,17 @@ export function restoredList({ after, before }: Lists): ComplianceManagementPart
 }
 
 /**
- * Returns the entries that a caller may have meant by an assignment that the list does not have: those of the same group,
- * Microsoft Entra object or collection, or of the same kind if the kind has no id.
+ * Returns the entries that a caller may have meant by an assignment that the list does not have: those of the same
+ * group, Microsoft Entra object or collection, or of the same kind if the kind has no id.
  */
 export function nearMatches(list: readonly unknown[], sought: unknown): unknown[] {
   const subjects = new Set(subjectsOf(sought));
   return list.filter((item) => subjectsOf(item).some((subject) => subjects.has(subject)));
 }
 
-/** The kind of object that the ids of all kinds refer to, by property. Kinds that are not modelled may have them, too. */
+/**
+ * The kind of object that the ids of all kinds refer to, by property. Kinds that are not modelled may have them, too.
+ */
 const idProperties = new Map<string, string>();
 for (const { own } of kindList) {
   for (const [name, { refersTo }] of Object.entries(own)) {

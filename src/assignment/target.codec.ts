@@ -1,4 +1,5 @@
-// Codec of assignments and their targets, the types of Graph's metadata that it models, and the names beyond them. Pure.
+// Codec of assignments and their targets, the types of Graph's metadata that it models, and the names beyond them.
+// Pure.
 // https://learn.microsoft.com/graph/api/resources/intune-shared-deviceandappmanagementassignmenttarget
 import { ExactNumber } from '../msgraph/json.js';
 import { AssignmentFilter } from '../references/assignment-filter.js';
@@ -72,8 +73,8 @@ export function odataTypeOf({ '@odata.type': type }: Json): string | null {
 }
 
 /**
- * Returns a target's filter; `null` if there is none. `undefined` if the filter is not modelled: its type is unknown, or it
- * has an id without a type. The type `none` may have an id, because Intune writes a GUID of zeros with it.
+ * Returns a target's filter; `null` if there is none. `undefined` if the filter is not modelled: its type is unknown,
+ * or it has an id without a type. The type `none` may have an id, because Intune writes a GUID of zeros with it.
  */
 export function readFilter(target: Json): { mode: AssignmentFilterMode; id: string | null } | null | undefined {
   const type = target['deviceAndAppManagementAssignmentFilterType'] ?? null;
@@ -96,8 +97,8 @@ function decodeFilter(decoded: AssignmentTarget, target: Json): void {
 }
 
 /**
- * Returns a target as Graph's JSON. Its type starts with `#`, as Microsoft's own readers require. Without a filter, the two
- * properties of filters are omitted instead of sending `none`, because v1.0 does not have them.
+ * Returns a target as Graph's JSON. Its type starts with `#`, as Microsoft's own readers require. Without a filter, the
+ * two properties of filters are omitted instead of sending `none`, because v1.0 does not have them.
  */
 export function encodeAssignmentTarget(input: AssignmentTargetInput): Json {
   for (const { member, own, type } of writableKinds) {
@@ -114,7 +115,10 @@ export function encodeAssignmentTarget(input: AssignmentTargetInput): Json {
   throw new TypeError('An AssignmentTargetInput must have exactly one member, which @oneOf enforces.');
 }
 
-/** Microsoft documents this type without `#`: https://learn.microsoft.com/graph/api/intune-onboarding-compliancemanagementpartner-create */
+/**
+ * Microsoft documents this type without `#`:
+ * https://learn.microsoft.com/graph/api/intune-onboarding-compliancemanagementpartner-create
+ */
 export function encodeAssignment({ target }: { target: AssignmentTargetInput }): Json {
   return {
     '@odata.type': 'microsoft.graph.complianceManagementPartnerAssignment',
@@ -123,8 +127,8 @@ export function encodeAssignment({ target }: { target: AssignmentTargetInput }):
 }
 
 /**
- * Returns the input for the target of an assignment that Graph shows; `undefined` if it is of a kind, or has a filter, that
- * inputs do not have. What is not modelled besides is lost: the caller must compare what the input encodes to.
+ * Returns the input for the target of an assignment that Graph shows; `undefined` if it is of a kind, or has a filter,
+ * that inputs do not have. What is not modelled besides is lost: the caller must compare what the input encodes to.
  */
 export function toTargetInput(assignment: unknown): AssignmentTargetInput | undefined {
   const target = isShown(assignment) ? assignment['target'] : undefined;

@@ -1,5 +1,5 @@
-// The modelled kinds of assignment target. The union, the input, the codec, the comparison, the validation and the model of
-// Graph's metadata are derived from them.
+// The modelled kinds of assignment target. The union, the input, the codec, the comparison, the validation and the
+// model of Graph's metadata are derived from them.
 import { createUnionType, Field, ID, ObjectType } from 'type-graphql';
 import { foldId } from '../msgraph/id.js';
 import { Group } from '../references/group.js';

@@ -1,7 +1,7 @@
 // The Model Context Protocol: what assistants are told, and how their calls become operations.
 //
-// Every request is served by a server of its own, so there are no sessions, no streams and no state between two requests.
-// The SDK speaks the protocol's revision of 2026-07-28 and, to older clients, those of 2025 and before.
+// Every request is served by a server of its own, so there are no sessions, no streams and no state between two
+// requests. The SDK speaks the protocol's revision of 2026-07-28 and, to older clients, those of 2025 and before.
 import { createMcpHandler, ProtocolError, ProtocolErrorCode, Server } from '@modelcontextprotocol/server';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Product } from '../files.js';
@@ -34,7 +34,10 @@ export interface McpOptions {
   log: FastifyBaseLogger;
 }
 
-/** Bytes of a result's text: some 60,000 tokens, more than assistants take at once. A page of twenty partners has about 20 kB. */
+/**
+ * Bytes of a result's text: some 60,000 tokens, more than assistants take at once. A page of twenty partners has about
+ * 20 kB.
+ */
 export const maxResultBytes = 256 * 1024;
 /** Characters of a name of the caller in a message. */
 const maxNameLength = 100;

@@ -1,7 +1,8 @@
 // The size of a message of the Model Context Protocol, besides the arguments of a tool.
 //
-// The SDK validates messages against schemas. It follows nested values by recursion, and lists each wrong value with its
-// path, so that a message of 1 MB can have a response of 15 MB. Arguments are bounded by the budget of their operation.
+// The SDK validates messages against schemas. It follows nested values by recursion, and lists each wrong value with
+// its path, so that a message of 1 MB can have a response of 15 MB. Arguments are bounded by the budget of their
+// operation.
 
 /** Values of a message, arguments of a tool aside. One that begins a session of 2025 has about 40, in 1 kB. */
 const maxValues = 200;

@@ -1,8 +1,8 @@
 // Mutations as rehearsals: documents that can only be dry runs.
 //
-// The value of `dryRun` is written into the document, as the literal `true`, on every field of the mutation type. A variable
-// could be set by the caller; a literal cannot. The result is checked by itself (`requireRehearsal`), so that an
-// operation that is no rehearsal stops the start of the gateway instead of becoming a tool that writes.
+// The value of `dryRun` is written into the document, as the literal `true`, on every field of the mutation type. A
+// variable could be set by the caller; a literal cannot. The result is checked by itself (`requireRehearsal`), so that
+// an operation that is no rehearsal stops the start of the gateway instead of becoming a tool that writes.
 import {
   isInterfaceType,
   Kind,
@@ -61,8 +61,8 @@ export function requireRehearsal(schema: GraphQLSchema, document: DocumentNode):
 type VisitField = (field: FieldNode, definition: GraphQLField<unknown, unknown> | undefined) => FieldNode | undefined;
 
 /**
- * Visits the fields of the mutation type, in the operation and in all fragments, by whatever alias. `onField` may return a
- * replacement.
+ * Visits the fields of the mutation type, in the operation and in all fragments, by whatever alias. `onField` may
+ * return a replacement.
  */
 function visitMutationFields(schema: GraphQLSchema, document: DocumentNode, onField: VisitField): DocumentNode {
   const types = new TypeInfo(schema);

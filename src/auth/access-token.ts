@@ -58,8 +58,8 @@ type CachedCaller = Omit<Caller, 'token' | 'tokenHash'>;
 /**
  * Creates a verifier of access tokens. It caches verified tokens until they expire, because verifying a signature takes
  * fifty times as long as a hash. It rejects with `InvalidTokenError` (401), `InsufficientScopeError` (403), or
- * `AuthorityUnavailableError` if the authority's keys cannot be read, or `GatewayCredentialError` if it does not know the
- * tenant.
+ * `AuthorityUnavailableError` if the authority's keys cannot be read, or `GatewayCredentialError` if it does not know
+ * the tenant.
  */
 export function createAccessTokenVerifier(rules: AccessTokenRules): (token: string) => Promise<Caller> {
   const { authority, keyCooldownMs: cooldownMs = 10_000, maxBytes = cacheLimits.verifiedCallers } = rules;
@@ -211,8 +211,8 @@ export interface TokenInspection {
 }
 
 /**
- * Judges a token part by part, for diagnoses, with the verifier's own steps. Rejects with `AuthorityUnavailableError` or
- * `GatewayCredentialError` as the verifier does. A token without problems is not verified by this: use the verifier.
+ * Judges a token part by part, for diagnoses, with the verifier's own steps. Rejects with `AuthorityUnavailableError`
+ * or `GatewayCredentialError` as the verifier does. A token without problems is not verified by this: use the verifier.
  */
 export async function inspectAccessToken(token: string, rules: AccessTokenRules): Promise<TokenInspection> {
   const problems = new Map<TokenRule, Error>();

@@ -41,15 +41,17 @@ export function createAuthorityDispatcher({ certificate, proxy }: AuthorityConne
     : new Agent({ ...options, connect: hidingContinue(options.connect) });
 }
 
-/** A JSON document of the authority, and the time of its `Date` header in ms since 1970; `NaN` without a readable one. */
+/**
+ * A JSON document of the authority, and the time of its `Date` header in ms since 1970; `NaN` without a readable one.
+ */
 export interface AuthorityDocument {
   document: Record<string, unknown>;
   dateMs: number;
 }
 
 /**
- * Reads a JSON document of the authority. Rejects with `AuthorityUnavailableError`, or with `GatewayCredentialError` if it
- * does not know the tenant.
+ * Reads a JSON document of the authority. Rejects with `AuthorityUnavailableError`, or with `GatewayCredentialError` if
+ * it does not know the tenant.
  */
 export async function readAuthorityDocument(url: string, dispatcher: Dispatcher): Promise<AuthorityDocument> {
   try {
@@ -74,7 +76,9 @@ export function jsonOf(text: string): unknown {
   }
 }
 
-/** The end of the path of a tenant's metadata: https://openid.net/specs/openid-connect-discovery-1_0.html, section 4. */
+/**
+ * The end of the path of a tenant's metadata: https://openid.net/specs/openid-connect-discovery-1_0.html, section 4.
+ */
 export const metadataPath = '/.well-known/openid-configuration';
 
 /** Returns a JSON document of the authority. Rejects as `readAuthorityDocument` does. */
@@ -101,8 +105,8 @@ interface MetadataResponse {
 
 /**
  * Returns the error for a response to a request for metadata that says that the authority does not know the tenant;
- * `undefined` for another response. AZURE_TENANT_ID is wrong then, or AZURE_AUTHORITY_HOST is of another cloud. Metadata
- * has a path of its own for each tenant, so 404 says the same.
+ * `undefined` for another response. AZURE_TENANT_ID is wrong then, or AZURE_AUTHORITY_HOST is of another cloud.
+ * Metadata has a path of its own for each tenant, so 404 says the same.
  */
 export function unknownTenant({ document, status }: MetadataResponse): GatewayCredentialError | undefined {
   const { error, error_codes: numbers } = (document ?? {}) as { error?: unknown; error_codes?: unknown };

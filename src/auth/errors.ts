@@ -138,7 +138,10 @@ export class AuthorityUnavailableError extends Error {
   }
 }
 
-/** Why a response of the authority is of no use, in the gateway's own words; the cause of an `AuthorityUnavailableError`. */
+/**
+ * Why a response of the authority is of no use, in the gateway's own words; the cause of an
+ * `AuthorityUnavailableError`.
+ */
 export class AuthorityFault extends Error {
   override readonly name = 'AuthorityFault';
 }

@@ -32,7 +32,10 @@ export interface Exchanged {
   token: string;
   /** Expiry of the token, in ms since 1970. */
   expiresAtMs: number;
-  /** The permissions of the token, by the authority's response: names with or without their resource, and spaces between. */
+  /**
+   * The permissions of the token, by the authority's response: names with or without their resource, and spaces
+   * between.
+   */
   scope?: string | undefined;
 }
 

@@ -37,7 +37,9 @@ export interface OnBehalfOf {
    * consent that is given later.
    */
   retire: (caller: Caller, token: string) => void;
-  /** Returns the permissions of a token of the caller, as the authority named them; `undefined` if they are not known. */
+  /**
+   * Returns the permissions of a token of the caller, as the authority named them; `undefined` if they are not known.
+   */
   scopeOf: (caller: Caller, token: string) => string | undefined;
 }
 

@@ -23,8 +23,8 @@ export class CommandLineError extends UsageError {
 }
 
 /**
- * Parses the arguments of a command. Throws a `CommandLineError` for anything that is not known, so a command that calls
- * this first does nothing for a misspelt option.
+ * Parses the arguments of a command. Throws a `CommandLineError` for anything that is not known, so a command that
+ * calls this first does nothing for a misspelt option.
  */
 export function readCommandLine<const Options extends OptionTypes>(
   args: string[],

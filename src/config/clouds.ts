@@ -1,5 +1,5 @@
-// The clouds of Microsoft, by the hosts of their authorities and of Microsoft Graph. A token of one cloud is not accepted in
-// another, so a gateway with hosts of two clouds could never serve a request.
+// The clouds of Microsoft, by the hosts of their authorities and of Microsoft Graph. A token of one cloud is not
+// accepted in another, so a gateway with hosts of two clouds could never serve a request.
 
 interface Cloud {
   name: string;
@@ -43,8 +43,8 @@ export function cloudOf(url: string): string | undefined {
 }
 
 /**
- * Returns what is wrong with two hosts of different clouds; `undefined` if nothing is, or if one of them is not known, such
- * as that of a proxy or of a cloud that is newer than this table.
+ * Returns what is wrong with two hosts of different clouds; `undefined` if nothing is, or if one of them is not known,
+ * such as that of a proxy or of a cloud that is newer than this table.
  */
 export function cloudProblem({
   authorityHost,

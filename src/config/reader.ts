@@ -59,9 +59,9 @@ export function createConfigReader(environment: Environment): ConfigReader {
 }
 
 /**
- * Whether a variable is OpenTelemetry's own. They are often set for every process of a cluster, so what is not supported
- * here must not stop the start: https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/ asks
- * for a warning.
+ * Whether a variable is OpenTelemetry's own. They are often set for every process of a cluster, so what is not
+ * supported here must not stop the start:
+ * https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/ asks for a warning.
  */
 function isOfOpenTelemetry(name: string): boolean {
   return name.startsWith('OTEL_');

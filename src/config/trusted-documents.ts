@@ -11,10 +11,10 @@ const maxDocuments = 10_000;
 const maxIdLength = 256;
 
 /**
- * Reads a manifest: an object of texts by id, as GraphQL Code Generator's client preset writes it with `persistedDocuments`
- * (https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#persisted-documents), or a manifest of Apollo
- * (https://www.apollographql.com/docs/graphos/platform/security/persisted-queries#manifest-format). Returns what the file
- * is instead if it is neither.
+ * Reads a manifest: an object of texts by id, as GraphQL Code Generator's client preset writes it with
+ * `persistedDocuments` (https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#persisted-documents), or a
+ * manifest of Apollo (https://www.apollographql.com/docs/graphos/platform/security/persisted-queries#manifest-format).
+ * Returns what the file is instead if it is neither.
  */
 export function parseManifest(json: string): { manifest: Manifest } | { problem: string } {
   let value: unknown;

@@ -1,5 +1,5 @@
-// Description of the Mobile Threat Defense connector, by Graph's own names. `npm run graph:drift` compares it with Graph's
-// metadata. As of August 2026: https://github.com/microsoftgraph/msgraph-metadata
+// Description of the Mobile Threat Defense connector, by Graph's own names. `npm run graph:drift` compares it with
+// Graph's metadata. As of August 2026: https://github.com/microsoftgraph/msgraph-metadata
 import { enumMember, flag, instantOrNever, nonNegativeInt32, onlyIn, readOnly } from '../resource/entity.js';
 import type { Entity } from '../resource/entity.js';
 import { createEnum, type ValueOf } from '../resource/tables.js';

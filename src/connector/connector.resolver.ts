@@ -91,7 +91,9 @@ there is no time of a heartbeat. Without \`after\`: \`partnerUnresponsivenessThr
   }
 }
 
-/** Returns the properties that a search for issues depends on. Whether a connector is set up shows in any of its flags. */
+/**
+ * Returns the properties that a search for issues depends on. Whether a connector is set up shows in any of its flags.
+ */
 function selectForIssues(args: Record<string, unknown>): Selected {
   return wantedCodes(args).includes('PENDING_FOR_LONG') ? 'all' : selectProperties(connectorEntity, staleNeeds);
 }

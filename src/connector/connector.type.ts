@@ -105,7 +105,10 @@ export const connectorPages = createPageTypes<MobileThreatDefenseConnector, Mobi
 /** The names of the properties that `isConnectorStale` depends on. */
 export const staleNeeds = [...healthProperties, 'partnerUnresponsivenessThresholdInDays'] as const;
 
-/** Returns the milliseconds after its last heartbeat when a connector is stale: its own threshold, or one day if it has none. */
+/**
+ * Returns the milliseconds after its last heartbeat when a connector is stale: its own threshold, or one day if it has
+ * none.
+ */
 export function staleAfterMs({ partnerUnresponsivenessThresholdInDays }: MobileThreatDefenseConnector): number {
   const days = partnerUnresponsivenessThresholdInDays ?? 0;
   return days > 0 ? days * 86_400_000 : defaultStaleAfterMs;
@@ -128,7 +131,10 @@ export function connectorIssues(
 const filters: Filters<MobileThreatDefenseConnector, MobileThreatDefenseConnectorFilters> =
   createHealthFilters<MobileThreatDefenseConnector>({ needs: staleNeeds, isStaleOf: isConnectorStale });
 
-/** Connectors as a resource: https://learn.microsoft.com/graph/api/resources/intune-onboarding-mobilethreatdefenseconnector */
+/**
+ * Connectors as a resource:
+ * https://learn.microsoft.com/graph/api/resources/intune-onboarding-mobilethreatdefenseconnector
+ */
 export const connectors = {
   ...createResource(connectorEntity, createDecoder(connectorEntity, MobileThreatDefenseConnector)),
   ...connectorPages,

@@ -34,9 +34,9 @@ export function wasNeverHeardFrom({ json }: Pick<HealthSigns, 'json'>): boolean 
 }
 
 /**
- * Returns whether the last heartbeat is older than `after`. `null` if there was never a heartbeat: such a service cannot have
- * stopped responding. `null`, too, if only the time is missing: a heartbeat that cannot be read may be of any age.
- * `defaultMs` is used without `after`.
+ * Returns whether the last heartbeat is older than `after`. `null` if there was never a heartbeat: such a service
+ * cannot have stopped responding. `null`, too, if only the time is missing: a heartbeat that cannot be read may be of
+ * any age. `defaultMs` is used without `after`.
  */
 export function isSilent(
   signs: HealthSigns,

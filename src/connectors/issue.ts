@@ -5,7 +5,10 @@ import { createEnum } from '../resource/tables.js';
 import { describeFacts, type WarningFacts } from '../resource/warning.js';
 import { isSilent, wasNeverHeardFrom, type HealthSigns } from './health.js';
 
-/** Days without a heartbeat after which a connection that is set up and not in use counts as pending for long: a weekend. */
+/**
+ * Days without a heartbeat after which a connection that is set up and not in use counts as pending for long: a
+ * weekend.
+ */
 const pendingDays = 3;
 
 const thirdPartyPartners = 'https://learn.microsoft.com/intune/device-security/compliance/third-party-partners';

@@ -48,7 +48,10 @@ export function readDoctorOptions(args: string[]): DoctorOptions | 'help' | 'ver
   return { json, signIn, token };
 }
 
-/** Characters of a token. Node.js refuses requests with headers of more than 16 kB, so the gateway never sees a longer one. */
+/**
+ * Characters of a token. Node.js refuses requests with headers of more than 16 kB, so the gateway never sees a longer
+ * one.
+ */
 const maxTokenLength = 16_384;
 
 /** Reads a token from a stream, such as standard input. Throws a `UsageError` if there is none. */
@@ -61,7 +64,10 @@ export async function readToken(input: AsyncIterable<Buffer | string>): Promise<
   return text;
 }
 
-/** Returns the token in a text that was pasted, such as a whole Authorization header. Throws a `UsageError` if there is none. */
+/**
+ * Returns the token in a text that was pasted, such as a whole Authorization header. Throws a `UsageError` if there is
+ * none.
+ */
 function tokenIn(text: string): string {
   const token = text.trim().replace(/^(?:Authorization: *)?Bearer +/i, '');
   if (token === '' || /\s/.test(token) || token.length > maxTokenLength) {

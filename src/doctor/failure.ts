@@ -23,8 +23,8 @@ import { portal, remedyOf } from './portal.js';
 type Failure = Required<Pick<Verdict, 'outcome' | 'found' | 'details' | 'todo'>>;
 
 /**
- * Returns what an error of Entra, of the network or of a token says. Throws any other error, whose message may quote a token
- * or a name.
+ * Returns what an error of Entra, of the network or of a token says. Throws any other error, whose message may quote a
+ * token or a name.
  */
 export function authFailure(error: unknown): Failure {
   const isOwn =

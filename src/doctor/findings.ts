@@ -1,5 +1,5 @@
-// Comparison of what Graph shows with what the gateway assumes. Pure. Findings have names of properties and shapes only,
-// never a value that could be an id or a name.
+// Comparison of what Graph shows with what the gateway assumes. Pure. Findings have names of properties and shapes
+// only, never a value that could be an id or a name.
 import { unmodelledNames } from '../graphql/unmodelled-names.js';
 import { ExactNumber, asObject, type Json } from '../msgraph/json.js';
 import { isDateTime } from '../resource/scalars.js';

@@ -1,7 +1,7 @@
 // The fields of the schema that fail without a permission. Pure.
 //
-// The schema's descriptions name the permission that each field needs, and the path that it calls. They are made from the
-// table of permissions, so that this needs no table of its own.
+// The schema's descriptions name the permission that each field needs, and the path that it calls. They are made from
+// the table of permissions, so that this needs no table of its own.
 import { isInterfaceType, isObjectType, type GraphQLSchema } from 'graphql';
 import { permissions, type Permission } from '../msgraph/permissions.js';
 

@@ -85,11 +85,16 @@ export interface Emulator {
   partners: () => Json[];
   /** Returns the mobile threat defense connectors, regardless of faults. */
   connectors: () => Json[];
-  /** Deletes a group, as an administrator does; assignments keep naming it. Returns whether there was one with this id. */
+  /**
+   * Deletes a group, as an administrator does; assignments keep naming it. Returns whether there was one with this id.
+   */
   removeGroup: (id: string) => boolean;
   /** Deletes an assignment filter; assignments keep naming it. */
   removeAssignmentFilter: (id: string) => boolean;
-  /** Restores data, keys, faults, limits and request counts to their state at a start. Times of the data are relative to now. */
+  /**
+   * Restores data, keys, faults, limits and request counts to their state at a start. Times of the data are relative to
+   * now.
+   */
   reset: () => void;
   /** Stops both servers and closes open connections. */
   close: () => Promise<void>;
@@ -113,7 +118,10 @@ function pageSizeOf({
   return Math.max(minPageSize, Math.ceil(Math.max(...lengths) / maxPages));
 }
 
-/** Starts an authority and a Graph, by default on free ports. Rejects with a `UsageError` for a seed file that is not valid. */
+/**
+ * Starts an authority and a Graph, by default on free ports. Rejects with a `UsageError` for a seed file that is not
+ * valid.
+ */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { latencyMs = 0, ports, profile = 'full', seedFile } = options;
   const seed = seedFile === undefined ? options : await readSeedFile(seedFile, profile);

@@ -16,7 +16,9 @@ export interface EmulatorOptions extends Seed {
   profile?: Profile;
   /** Whether partners and connectors can be created; `offered` by default. Some real tenants refuse it for partners. */
   create?: Create | undefined;
-  /** Items on one page of a list; by default 5, so that clients have to page early, or a fiftieth of the longest list. */
+  /**
+   * Items on one page of a list; by default 5, so that clients have to page early, or a fiftieth of the longest list.
+   */
   pageSize?: number;
   /** Added to each call to Graph, in ms; 0 by default. */
   latencyMs?: number;

@@ -15,7 +15,10 @@ export interface Explorers {
 
 let reading: Promise<StarterOperations> | undefined;
 
-/** Returns the explorers, which show the operations of schema/operations/ as they were when this process first read them. */
+/**
+ * Returns the explorers, which show the operations of schema/operations/ as they were when this process first read
+ * them.
+ */
 export async function createExplorers(): Promise<Explorers> {
   const starters = await (reading ??= readStarterOperations());
   return {

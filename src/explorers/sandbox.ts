@@ -18,8 +18,8 @@ const offlineNotice = `<main class="fallback offline">
   <p><a href="/graphiql">Open GraphiQL</a></p>
 </main>`;
 /**
- * Follows a style sheet of Apollo's, since the page's policy allows no other. Clicks on the notice pass through the empty
- * box into which Sandbox inserts its frame.
+ * Follows a style sheet of Apollo's, since the page's policy allows no other. Clicks on the notice pass through the
+ * empty box into which Sandbox inserts its frame.
  */
 const offlineStyle = `
 #embeddableSandbox:empty { pointer-events: none; }

@@ -20,8 +20,8 @@ export interface StarterOperations {
   /** The list of partners first, then other queries, then mutations. */
   documents: readonly StarterOperation[];
   /**
-   * Variables of all operations. They make mutations dry runs; the files leave `dryRun` to the front end. It is the first
-   * variable, so that it is in view.
+   * Variables of all operations. They make mutations dry runs; the files leave `dryRun` to the front end. It is the
+   * first variable, so that it is in view.
    */
   variables: Record<string, unknown>;
 }

@@ -35,13 +35,14 @@ export interface Answer {
   /** Counts values. Returns an error instead if the answer would have more than the budget allows. */
   add: (values: number) => AnswerTooLarge | undefined;
   /**
-   * Counts the values that a field selects of an object, or of the objects of a list, and returns its argument. `type` is
-   * the type of the objects, if it is known better than the field says. Throws if there are more than the budget allows.
+   * Counts the values that a field selects of an object, or of the objects of a list, and returns its argument. `type`
+   * is the type of the objects, if it is known better than the field says. Throws if there are more than the budget
+   * allows.
    */
   count: <T>(value: T, info: GraphQLResolveInfo, type?: string) => T;
   /**
-   * Counts the failure of a field that may be null: throws its error. Once there are more than the budget allows, throws one
-   * error for all others, and returns `null` for them.
+   * Counts the failure of a field that may be null: throws its error. Once there are more than the budget allows,
+   * throws one error for all others, and returns `null` for them.
    */
   fail: (error: unknown, info: GraphQLResolveInfo) => null;
 }
@@ -93,8 +94,8 @@ function createAnswer(): Answer {
  * Makes every field that returns objects count them, unless another field has counted them: a field with a resolver
  * counts what it returns, down to the next field with a resolver.
  *
- * A mutation does not count its payload, which says what was changed and must not be lost. The fields of the payload count
- * what they return: those that may be null always, and the others if nothing was changed.
+ * A mutation does not count its payload, which says what was changed and must not be lost. The fields of the payload
+ * count what they return: those that may be null always, and the others if nothing was changed.
  *
  * Fields of objects that read from Microsoft Graph count their failures as well: what one caller may not read can be
  * thousands of names.
@@ -138,21 +139,26 @@ function countingFailures(resolve: GraphQLFieldResolver<unknown, Context>): Grap
 }
 
 /**
- * Values that the result of a resolver counts as: the key of an assignment takes 7 µs, an entity 4 µs, and a value that is
- * read 2 µs.
+ * Values that the result of a resolver counts as: the key of an assignment takes 7 µs, an entity 4 µs, and a value that
+ * is read 2 µs.
  */
 export const valuesPerResolver = 4;
 
 /**
- * Values that the result of a resolver counts as that waits for Microsoft Graph, even if another field has read the same: the
- * name of a group takes 20 µs, and issues take 30.
+ * Values that the result of a resolver counts as that waits for Microsoft Graph, even if another field has read the
+ * same: the name of a group takes 20 µs, and issues take 30.
  */
 const valuesPerRead = 10;
 
-/** Values that a place counts as which is null with an error of its own: an error takes 40 µs, and has some 200 bytes. */
+/**
+ * Values that a place counts as which is null with an error of its own: an error takes 40 µs, and has some 200 bytes.
+ */
 const valuesPerError = 20;
 
-/** Lines of a document whose count takes as long as a value. graphql-js counts those before a field for each error about it. */
+/**
+ * Lines of a document whose count takes as long as a value. graphql-js counts those before a field for each error about
+ * it.
+ */
 const linesPerValue = 30;
 
 function valuesOfError([node]: readonly FieldNode[]): number {

@@ -17,8 +17,8 @@ interface AuditedArgs {
 type Resolver = GraphQLFieldResolver<unknown, Context, AuditedArgs>;
 
 /**
- * Makes every mutation report to the audit log of its request, if there is one. Mutations that are added later are audited,
- * too: their payloads have a `record`, because all payloads are made by `reportMutation`.
+ * Makes every mutation report to the audit log of its request, if there is one. Mutations that are added later are
+ * audited, too: their payloads have a `record`, because all payloads are made by `reportMutation`.
  */
 export function auditMutations(schema: GraphQLSchema): void {
   const type = schema.getMutationType();
@@ -32,8 +32,8 @@ function audited(resolve: Resolver): Resolver {
   return async (source, args, context, info) => {
     const { audit, caller, msgraph, requestId } = context;
     if (!audit || !caller) return resolve(source, args, context, info);
-    // Mutations of one operation run one after the other (GraphQL specification, section 6.2.2), so a write of the request
-    // that was not there before is this mutation's.
+    // Mutations of one operation run one after the other (GraphQL specification, section 6.2.2), so a write of the
+    // request that was not there before is this mutation's.
     const earlier = msgraph.lastWrite();
     const sentWrite = (): SentWrite | undefined => {
       const last = msgraph.lastWrite();

@@ -17,8 +17,8 @@ import { argumentsOf, shapeOf, tokensWrittenOut, typesOf, type OperationShape } 
 
 export const budget = {
   /**
-   * `@cost` of all fields of the operation itself: 30 partners side by side, or 10 mutations, which run one after the other
-   * and must end within the operation's deadline.
+   * `@cost` of all fields of the operation itself: 30 partners side by side, or 10 mutations, which run one after the
+   * other and must end within the operation's deadline.
    */
   cost: 30 * callCost,
   /** Items of all lists in the input, other than representations: five platforms with 400 assignments each. */
@@ -93,8 +93,8 @@ function faultOfShape(
 }
 
 /**
- * Whether there is one root field, which has no list or object literal in its arguments that could repeat a variable, and
- * does not describe the schema.
+ * Whether there is one root field, which has no list or object literal in its arguments that could repeat a variable,
+ * and does not describe the schema.
  */
 function usesVariablesOnce({ rootFields: [field, ...others] }: OperationShape): boolean {
   if (!field || others.length > 0 || schemaFields.has(field.name)) return false;
@@ -119,8 +119,8 @@ export function repeatsTexts(schema: GraphQLSchema, costed: CostedOperation): bo
 
 /**
  * Whether an operation needs no token: it selects only fields that describe the schema, which composition and explorers
- * read before a user signs in. Each may be selected once, and so may the SDL, because a small request of a stranger must
- * not lead to a large answer.
+ * read before a user signs in. Each may be selected once, and so may the SDL, because a small request of a stranger
+ * must not lead to a large answer.
  */
 export function isPublic(schema: GraphQLSchema, costed: CostedOperation): boolean {
   const { shape } = judge(schema, costed);

@@ -5,7 +5,8 @@ import { BREAK, Kind, visit, type DocumentNode, type OperationDefinitionNode } f
  * Whether an operation may be compiled. All others are interpreted, so the rules are strict and simple:
  *
  * - Queries, and mutations with one root field. graphql-js runs several root fields of a mutation one after the other.
- *   What a mutation sends does not depend on the compiler: its arguments are graphql-js's, and it calls the same method.
+ *   What a mutation sends does not depend on the compiler: its arguments are graphql-js's, and it calls the same
+ *   method.
  * - No directives. graphql-jit merges conditions of repeated fields and fragments differently
  *   (https://github.com/zalando-incubator/graphql-jit/issues/111).
  * - No fragment is spread twice, for the same reason.

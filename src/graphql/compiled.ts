@@ -1,4 +1,5 @@
-// Compilation of frequent operations to JavaScript, by graphql-jit. graphql-js still coerces every variable and argument.
+// Compilation of frequent operations to JavaScript, by graphql-jit. graphql-js still coerces every variable and
+// argument.
 //
 // graphql-jit generates JavaScript source, and pastes the literals of a document into it: a string literal that
 // contained one of its markers was executed as code of the gateway. It also reads variables and arguments differently
@@ -56,8 +57,8 @@ interface Compilation {
  */
 const maxCompiledTokens = 1_500;
 /**
- * Heap bytes of a compiled operation, besides its document, per token with its fragments written out: 50 to 850 measured, the most for leaves of
- * nested lists. One that selects a whole partner takes about 80 kB.
+ * Heap bytes of a compiled operation, besides its document, per token with its fragments written out: 50 to 850
+ * measured, the most for leaves of nested lists. One that selects a whole partner takes about 80 kB.
  */
 const bytesPerToken = 1_000;
 
@@ -114,8 +115,8 @@ function compiledSchemasOf(schema: GraphQLSchema): CompiledSchemas {
   const known = knownSchemas.get(schema);
   if (known) return known;
   const query = withoutArguments(schema);
-  // A mutation with one root field executes as a query does. graphql-jit's own way, a queue of root fields, keeps finished
-  // requests in memory until a full garbage collection.
+  // A mutation with one root field executes as a query does. graphql-jit's own way, a queue of root fields, keeps
+  // finished requests in memory until a full garbage collection.
   const schemas: CompiledSchemas = { query, mutation: withQueryType(query, query.getMutationType()) };
   knownSchemas.set(schema, schemas);
   return schemas;

@@ -1,7 +1,9 @@
-// What fields cost: `@cost` and `@listSize` of the schema (https://specs.apollo.dev/cost/v0.1), and the tag of mutations.
+// What fields cost: `@cost` and `@listSize` of the schema (https://specs.apollo.dev/cost/v0.1), and the tag of
+// mutations.
 //
-// Routers with demand control read them in the supergraph, and `budget.ts` reads them here, so that both judge an operation
-// by the same numbers. The unit is a twentieth of a call to Microsoft Graph: the names of twenty objects share one call.
+// Routers with demand control read them in the supergraph, and `budget.ts` reads them here, so that both judge an
+// operation by the same numbers. The unit is a twentieth of a call to Microsoft Graph: the names of twenty objects
+// share one call.
 import {
   getNamedType,
   getNullableType,

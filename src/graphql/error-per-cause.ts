@@ -1,9 +1,9 @@
 // The errors of one response: one for each cause below a root field.
 //
 // Errors that say the same have one cause, such as a permission that is missing for the names of all groups. They are
-// reported once, at the place that failed first, with the number of places and their fields. Root fields are kept apart:
-// each is a question or a change of its own, and what joins operations into one (Hive Gateway, batching clients) assigns
-// an error to its operation by the first name of the path.
+// reported once, at the place that failed first, with the number of places and their fields. Root fields are kept
+// apart: each is a question or a change of its own, and what joins operations into one (Hive Gateway, batching clients)
+// assigns an error to its operation by the first name of the path.
 //
 // The GraphQL specification (section 6.4.4) has one error for each place. A router passes all of them on, and those of
 // one page could be larger than the page itself.
@@ -13,8 +13,8 @@ import { MsGraphError } from '../msgraph/errors.js';
 import { toGraphQLError } from './errors.js';
 
 /**
- * Fields that one error names. An operation has a handful of fields that can fail for one cause; one that is made to have
- * hundreds must not get a response that repeats its document.
+ * Fields that one error names. An operation has a handful of fields that can fail for one cause; one that is made to
+ * have hundreds must not get a response that repeats its document.
  */
 const maxFields = 20;
 
@@ -28,7 +28,9 @@ interface Report {
 /** The errors of one cause, by root field. */
 type Reports = Map<string | number | undefined, Report>;
 
-/** Returns the errors for the client, one for each cause below a root field, in the order in which they failed first. */
+/**
+ * Returns the errors for the client, one for each cause below a root field, in the order in which they failed first.
+ */
 export function toErrorsPerCause(thrown: readonly GraphQLError[]): GraphQLError[] {
   const all: Report[] = [];
   const byCause = new Map<string, Reports>();
@@ -64,8 +66,8 @@ export function toErrorsPerCause(thrown: readonly GraphQLError[]): GraphQLError[
 
 /**
  * Returns a text that is the same for errors with the same cause: those with the same message and extensions, whatever
- * the ids of the failed call are and however long to wait. What the client must not see of an internal error counts, too,
- * because the log shows one line for each cause.
+ * the ids of the failed call are and however long to wait. What the client must not see of an internal error counts,
+ * too, because the log shows one line for each cause.
  */
 export function causeOf(error: Error): string {
   const { extensions = {}, message, originalError = error }: Partial<GraphQLError> & Error = error;

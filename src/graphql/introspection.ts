@@ -13,8 +13,8 @@ import { argumentsOf, type OperationShape, type SelectedField } from './operatio
 export const schemaFields: ReadonlySet<string> = new Set(['__schema', '__type', '_service']);
 
 /**
- * Returns whether an operation's answer about the schema has more than `max` characters. Its fields are resolved, but no
- * answer is built, and nothing is resolved beyond the maximum.
+ * Returns whether an operation's answer about the schema has more than `max` characters. Its fields are resolved, but
+ * no answer is built, and nothing is resolved beyond the maximum.
  */
 export function isSchemaAnswerLarger(
   schema: GraphQLSchema,

@@ -41,8 +41,8 @@ cannot be read, with an error at its path. Needs \`${permissions.readPartners.na
     ]);
     const failures = reads.filter((result) => result.status === 'rejected');
     if (failures.length === reads.length) throw failures[0]?.reason;
-    // An executor reports an error in a list as that of an item, beside the other items. The classes lack `isStale`, which
-    // their own resolvers add.
+    // An executor reports an error in a list as that of an item, beside the other items. The classes lack `isStale`,
+    // which their own resolvers add.
     const items = reads.flatMap((result): object[] => (result.status === 'fulfilled' ? result.value : [result.reason]));
     return items as (IntuneConnector | Error)[];
   }
@@ -52,8 +52,8 @@ const readPartner = createReferenceReader(partners, ComplianceManagementPartner)
 const readConnector = createReferenceReader(connectors, MobileThreatDefenseConnector);
 
 /**
- * Returns the connector of a federation representation, which does not say its kind: both collections are read at the same
- * time. Ids are GUIDs, so that no two have the same. If one read fails, what the other one found is returned.
+ * Returns the connector of a federation representation, which does not say its kind: both collections are read at the
+ * same time. Ids are GUIDs, so that no two have the same. If one read fails, what the other one found is returned.
  */
 export const resolveIntuneConnectorReference: ResolveReference<IntuneConnector> = async (...args) => {
   const reads = await Promise.allSettled([readPartner(...args), readConnector(...args)]);

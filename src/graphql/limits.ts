@@ -14,30 +14,31 @@ import {
 
 /**
  * Tokens of a document, for the parser. Routers write fragments out: the largest payload of the schema takes 1,000
- * tokens then, and all mutations of partners in one operation, each with its whole payload, 5,600. The largest operation in
- * schema/operations/ has 200. The parser takes 2 ms for 6,000.
+ * tokens then, and all mutations of partners in one operation, each with its whole payload, 5,600. The largest
+ * operation in schema/operations/ has 200. The parser takes 2 ms for 6,000.
  */
 export const maxTokens = 6_000;
 
 /**
- * Characters of a document. All mutations of the schema, each with its whole payload and indented, take 94,000. The parser,
- * validation and each count of tokens read every character, and texts and comments of any length are one token or none.
+ * Characters of a document. All mutations of the schema, each with its whole payload and indented, take 94,000. The
+ * parser, validation and each count of tokens read every character, and texts and comments of any length are one token
+ * or none.
  */
 export const maxCharacters = 128 * 1024;
 /**
- * Lines of a document: one for each token. For each error about a field, graphql-js counts the lines before the field, 0.03 µs
- * each, and an answer can have thousands of errors.
+ * Lines of a document: one for each token. For each error about a field, graphql-js counts the lines before the field,
+ * 0.03 µs each, and an answer can have thousands of errors.
  */
 export const maxLines = maxTokens;
 /**
- * Characters of a name. The longest of the schema has 51. An alias is in the answer once for each item of a list, and in the
- * path of each error.
+ * Characters of a name. The longest of the schema has 51. An alias is in the answer once for each item of a list, and
+ * in the path of each error.
  */
 export const maxNameLength = 256;
 
 /**
- * Returns a sentence that says how the text of a document exceeds a limit; `undefined` when it does not. Checked before the
- * text is parsed.
+ * Returns a sentence that says how the text of a document exceeds a limit; `undefined` when it does not. Checked before
+ * the text is parsed.
  */
 export function faultOfLength(text: string): string | undefined {
   if (text.length > maxCharacters) {
@@ -63,8 +64,8 @@ const limits = {
   introspectionDepth: 20,
   /**
    * Steps of graphql-js's validation, which compares each two fields that have the same response name, and each two
-   * fragments that are spread at the same place. All mutations, each with its whole payload written out, take 7,800. The
-   * costliest documents that were found within all limits take 15 ms to parse, count and validate; graphql-js's own
+   * fragments that are spread at the same place. All mutations, each with its whole payload written out, take 7,800.
+   * The costliest documents that were found within all limits take 15 ms to parse, count and validate; graphql-js's own
    * limit lets them take more than 100.
    */
   comparisons: 20_000,
@@ -74,8 +75,8 @@ const limits = {
 export const tooDeep = `The document is more than ${limits.depth} levels deep. Request less, or split it into several operations.`;
 
 /**
- * Returns a sentence that says how a document exceeds a limit; `undefined` when it does not. Fragments that no operation
- * uses count too, since validation reads them.
+ * Returns a sentence that says how a document exceeds a limit; `undefined` when it does not. Fragments that no
+ * operation uses count too, since validation reads them.
  */
 export function faultOfDocument(document: DocumentNode): string | undefined {
   const { deepestValue, longestName } = measure(document);
@@ -106,8 +107,8 @@ interface Count {
 }
 
 /**
- * Counts the comparisons for selection sets that are merged, which are those of fields with the same response name. As in
- * graphql-js's rule, fields of different types are compared, too. `depth` is the number of levels that are left.
+ * Counts the comparisons for selection sets that are merged, which are those of fields with the same response name. As
+ * in graphql-js's rule, fields of different types are compared, too. `depth` is the number of levels that are left.
  */
 function faultOfSelections(
   selectionSets: readonly SelectionSetNode[],

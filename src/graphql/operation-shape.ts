@@ -125,8 +125,8 @@ export function typesOf(schema: GraphQLSchema, { definition }: SelectedField): r
 }
 
 /**
- * Returns the arguments of a field; `undefined` where graphql-js refuses one, such as a variable that is `null` and fits
- * its own type only. The field is not resolved then, and costs nothing.
+ * Returns the arguments of a field; `undefined` where graphql-js refuses one, such as a variable that is `null` and
+ * fits its own type only. The field is not resolved then, and costs nothing.
  */
 export function argumentsOf(
   { definition, nodes: [node] }: Pick<SelectedField, 'definition' | 'nodes'>,

@@ -31,8 +31,8 @@ export function buildSchemaOfMethods(options: BuildSchemaOptions): GraphQLSchema
 }
 
 /**
- * Throws if there are roles, or functions that run before a resolver, of a method, of a field, of a class or of the whole
- * schema.
+ * Throws if there are roles, or functions that run before a resolver, of a method, of a field, of a class or of the
+ * whole schema.
  */
 function refuseGuards({ authChecker, globalMiddlewares = [] }: BuildSchemaOptions): void {
   const { authorizedFields, authorizedResolver, middlewares, resolverMiddlewares } = getMetadataStorage();

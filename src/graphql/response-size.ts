@@ -29,8 +29,8 @@ export function hasMoreCharacters(data: Data, max: number): boolean {
 }
 
 /**
- * Returns the data of a mutation without the objects of its payloads, which are nullable. What says whether something was
- * changed remains.
+ * Returns the data of a mutation without the objects of its payloads, which are nullable. What says whether something
+ * was changed remains.
  */
 export function withoutObjects(data: Data): Data {
   const reduce = (fields: object): Record<string, unknown> =>

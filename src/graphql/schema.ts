@@ -21,8 +21,8 @@ const federationDirectives = ['@key', '@shareable', '@composeDirective', '@cost'
 let subgraph: SubgraphSchema | undefined;
 
 /**
- * Returns the subgraph that the gateway serves: one for the process, as TypeGraphQL's classes are. Throws when they do not form
- * a valid schema.
+ * Returns the subgraph that the gateway serves: one for the process, as TypeGraphQL's classes are. Throws when they do
+ * not form a valid schema.
  */
 export function buildSubgraph(): SubgraphSchema {
   return (subgraph ??= build());

@@ -3,8 +3,8 @@ import type { OperationDefinitionNode } from 'graphql';
 
 /**
  * Returns a sentence that names a variable of a mutation with a lone surrogate, half of a UTF-16 pair; `undefined` if
- * there is none. JSON can escape one (`"\ud800"`), but no bytes of UTF-8 stand for it, so another text would be written to
- * Microsoft Graph. Literals need no check: the GraphQL grammar has no lone surrogates. Nor do queries, which send
+ * there is none. JSON can escape one (`"\ud800"`), but no bytes of UTF-8 stand for it, so another text would be written
+ * to Microsoft Graph. Literals need no check: the GraphQL grammar has no lone surrogates. Nor do queries, which send
  * only ids from an allow-list and the letters of a search.
  */
 export function faultOfText(

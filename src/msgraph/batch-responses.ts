@@ -26,8 +26,8 @@ export function responsesById({ body }: MsGraphResponse): Map<string, MsGraphRes
 }
 
 /**
- * A 2xx with an object that is not an error is a success; a redirect or an error is a refusal; anything else is unusable.
- * Graph sends a body that is not JSON, such as a page of a server in front of it, as text in base64.
+ * A 2xx with an object that is not an error is a success; a redirect or an error is a refusal; anything else is
+ * unusable. Graph sends a body that is not JSON, such as a page of a server in front of it, as text in base64.
  */
 export function toResult(
   response: MsGraphResponse | undefined,

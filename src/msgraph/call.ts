@@ -94,8 +94,8 @@ export async function sendOnce(call: Call, options: SendOptions): Promise<MsGrap
   }
   const refused = { method, path, sentBody, isRead, clientRequestId, scope: scopeOf?.(bearer) };
   const { error, isForeign } = readRefusal(response, refused);
-  // A page of a firewall or proxy proves nothing, whatever its status: some replace responses to requests that they have
-  // passed on.
+  // A page of a firewall or proxy proves nothing, whatever its status: some replace responses to requests that they
+  // have passed on.
   if (isRead || (provesNothingDone.has(response.status) && !isForeign)) throw error;
   throw new MsGraphWriteOutcomeUnknown({
     message: `Microsoft Graph responded to the change with status ${response.status}.`,
@@ -104,8 +104,8 @@ export async function sendOnce(call: Call, options: SendOptions): Promise<MsGrap
 }
 
 /**
- * Statuses that prove that a write was not carried out: Graph refused it before it did anything. A 5xx proves nothing, with
- * or without `Retry-After`: Intune's front end can respond for a service that goes on working, as in
+ * Statuses that prove that a write was not carried out: Graph refused it before it did anything. A 5xx proves nothing,
+ * with or without `Retry-After`: Intune's front end can respond for a service that goes on working, as in
  * https://github.com/microsoft/Intune-PowerShell-SDK/issues/21
  */
 const provesNothingDone = new Set([400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 423, 428, 429]);

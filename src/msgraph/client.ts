@@ -69,7 +69,9 @@ export interface MsGraphClientOptions extends SenderOptions {
   recentWrites?: RecentWrites;
 }
 
-/** Referenced objects that one operation may read, in 25 requests. Those beyond share one error, which is reported once. */
+/**
+ * Referenced objects that one operation may read, in 25 requests. Those beyond share one error, which is reported once.
+ */
 const maxBatchedReads = 500;
 
 /** Creates a client for one operation of one user. The pool, the throttle and the cache behind it are shared. */

@@ -1,5 +1,5 @@
-// Graph's description of an error. Services behind Graph put their own JSON document into `message`, as text, and at times
-// nest it: https://github.com/microsoftgraph/microsoft-graph-docs/issues/7530
+// Graph's description of an error. Services behind Graph put their own JSON document into `message`, as text, and at
+// times nest it: https://github.com/microsoftgraph/microsoft-graph-docs/issues/7530
 import { asObject, type Json } from './json.js';
 
 export interface ErrorDocument {
@@ -35,7 +35,8 @@ export function readErrorDocument(error: unknown): ErrorDocument {
     if (code !== undefined) codes.push(code);
     const wait = members.get('retryafter');
     if (typeof wait === 'string' || typeof wait === 'number') retryAfter = wait;
-    // A document can have the form of a response of Graph: https://github.com/microsoftgraph/microsoft-graph-toolkit/issues/1467
+    // A document can have the form of a response of Graph:
+    // https://github.com/microsoftgraph/microsoft-graph-toolkit/issues/1467
     inner = members.get('message') ?? members.get('error');
   }
   return { message: undefined, codes, retryAfter };

@@ -76,8 +76,8 @@ export class MsGraphRefusal extends MsGraphError {
 }
 
 /**
- * Codes of a 404 with which Graph and the services behind it say that an object does not exist. Other 404s mean something
- * else, such as a path that this cloud does not have.
+ * Codes of a 404 with which Graph and the services behind it say that an object does not exist. Other 404s mean
+ * something else, such as a path that this cloud does not have.
  */
 const notFoundCode = /^(?:request_|directory_|error)?(?:resource|item|object|entity)?notfound$/i;
 
@@ -104,8 +104,8 @@ export class MsGraphNotOffered extends MsGraphError {
 }
 
 /**
- * Graph does not accept the gateway's application or the cloud of its tokens. Only the operator can correct that, so the
- * message is for the log.
+ * Graph does not accept the gateway's application or the cloud of its tokens. Only the operator can correct that, so
+ * the message is for the log.
  */
 export class MsGraphMisconfigured extends MsGraphError {
   constructor({ code, facts }: { code: string; facts: MsGraphFacts }) {

@@ -8,8 +8,8 @@ const page = /^\s*(?:<|&lt;)[a-z!?/]|(?:<|&lt;)(?:!doctype\s|html[\s>&])/i;
 const maxSearched = 2_000;
 
 /**
- * Whether a response that is not a success is foreign. Graph's own responses have no body or a JSON object. Its front end
- * also passes on pages of gateways behind it, as the `message` of its own JSON, such as those of
+ * Whether a response that is not a success is foreign. Graph's own responses have no body or a JSON object. Its front
+ * end also passes on pages of gateways behind it, as the `message` of its own JSON, such as those of
  * `Microsoft-Azure-Application-Gateway/v2`.
  */
 export function isForeign(body: unknown, { message }: Pick<ErrorDocument, 'message'>): boolean {

@@ -6,7 +6,10 @@ export const bytesPerCharacter = 2;
 const bytesPerContainer = 56;
 const bytesPerValue = 24;
 
-/** Returns an upper bound on the heap that JSON text and its value take, in bytes. Punctuation in strings counts as well. */
+/**
+ * Returns an upper bound on the heap that JSON text and its value take, in bytes. Punctuation in strings counts as
+ * well.
+ */
 export function bytesOfValue(json: Buffer): number {
   let bytes = json.length * bytesPerCharacter;
   for (const byte of json) {

@@ -1,21 +1,22 @@
 // JSON text: a parser and a writer that keep every number exactly as Graph sent it.
 //
-// OData's `Edm.Int64` and `Edm.Decimal` exceed a double. No property that the schema models has such a value, but what is
-// not modelled is sent back to Graph as it came.
+// OData's `Edm.Int64` and `Edm.Decimal` exceed a double. No property that the schema models has such a value, but what
+// is not modelled is sent back to Graph as it came.
 import { isSafeNumber, parse } from 'lossless-json';
 import { asObject, ExactNumber } from './json.js';
 
 /**
- * Matches a text that contains a number that a double may not hold: 16 or more characters, or an exponent. A number in a
- * string can match as well, which costs time only. Takes linear time, because a match starts with a delimiter.
+ * Matches a text that contains a number that a double may not hold: 16 or more characters, or an exponent. A number in
+ * a string can match as well, which costs time only. Takes linear time, because a match starts with a delimiter.
  */
 const mayContainInexactNumber = /[[:,\s]-?(?:[\d.]{16}|[\d.]{1,15}e)/i;
 /** Matches a text that is a number. A pattern of both would take three times as long on a list of partners. */
 const isNumber = /^-?\d/;
 
 /**
- * Parses JSON. Numbers that a double cannot hold become `ExactNumber`; all other values are as `JSON.parse` returns them.
- * Throws a `SyntaxError`, or a `RangeError` for a text with such a number that is nested thousands of levels deep.
+ * Parses JSON. Numbers that a double cannot hold become `ExactNumber`; all other values are as `JSON.parse` returns
+ * them. Throws a `SyntaxError`, or a `RangeError` for a text with such a number that is nested thousands of levels
+ * deep.
  */
 export function parseJson(text: string): unknown {
   if (!mayContainInexactNumber.test(text) && !isNumber.test(text)) return JSON.parse(text);
@@ -43,11 +44,11 @@ interface WriteOptions {
 }
 
 /**
- * Returns the JSON of a value. Iterative, because Graph decides how deep a value is that is sent back to it. The canonical
- * text has sorted member names, so that equal values have equal texts.
+ * Returns the JSON of a value. Iterative, because Graph decides how deep a value is that is sent back to it. The
+ * canonical text has sorted member names, so that equal values have equal texts.
  *
- * A number that a double holds is written as JavaScript writes it, so `1.0` and `1` are equal and both are written `1`. A
- * number that a double cannot hold is written, and compared, as the text that was parsed.
+ * A number that a double holds is written as JavaScript writes it, so `1.0` and `1` are equal and both are written `1`.
+ * A number that a double cannot hold is written, and compared, as the text that was parsed.
  */
 export function writeJson(value: unknown, { canonical = false, omits }: WriteOptions = {}): string {
   const open: Frame[] = [];

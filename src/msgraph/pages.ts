@@ -23,9 +23,9 @@ export interface PagesOptions<T> {
 /**
  * Returns the decoded items of a collection. A nextLink is followed exactly as Graph sent it
  * (learn.microsoft.com/graph/paging), and only inside the service root, because the user's token is sent to it. An
- * empty page can still have a next one. An object that Graph lists again, as it may if the collection changes between two
- * pages, counts once. Rejects with `MsGraphUnavailable` if a response is not a page, a link leads back to a page, or a limit
- * is exceeded.
+ * empty page can still have a next one. An object that Graph lists again, as it may if the collection changes between
+ * two pages, counts once. Rejects with `MsGraphUnavailable` if a response is not a page, a link leads back to a page,
+ * or a limit is exceeded.
  */
 export async function readPages<T>(
   path: string,
@@ -57,7 +57,9 @@ export async function readPages<T>(
   return items;
 }
 
-/** Adds the id of an item to those that were listed. Returns `false` if it was there; `true` for an item without an id. */
+/**
+ * Adds the id of an item to those that were listed. Returns `false` if it was there; `true` for an item without an id.
+ */
 function isFirst(item: unknown, ids: Set<string>): boolean {
   const id = asObject(item)?.['id'];
   if (typeof id !== 'string' || id === '') return true;

@@ -156,8 +156,8 @@ export function permissionFor({ method, path }: { method: string; path: string }
 }
 
 /**
- * Returns whether a token has all permissions that a call needs, by the scope that the authority named for it. A name may have
- * its resource before it, as in `https://graph.microsoft.com/User.Read`, and differ in case.
+ * Returns whether a token has all permissions that a call needs, by the scope that the authority named for it. A name
+ * may have its resource before it, as in `https://graph.microsoft.com/User.Read`, and differ in case.
  */
 export function isGranted({ path, scope }: { path: string; scope?: string | undefined }): boolean {
   if (scope === undefined) return false;
@@ -211,8 +211,8 @@ const refusalPatterns: {
     otherwise: 'NO_INTUNE_ROLE',
   },
   directory: {
-    // A guest without rights gets the same code (https://github.com/microsoftgraph/microsoft-graph-docs/issues/6254). Missing
-    // consent is more common, and affects every user.
+    // A guest without rights gets the same code (https://github.com/microsoftgraph/microsoft-graph-docs/issues/6254).
+    // Missing consent is more common, and affects every user.
     patterns: [{ cause: 'NO_CONSENT', pattern: /Authorization_RequestDenied/, source: resolveErrors }],
     otherwise: 'NO_DIRECTORY_RIGHTS',
   },

@@ -27,8 +27,8 @@ const guids = /(?<![0-9a-z])[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}(?![0-9
 
 /**
  * Returns Graph's message without addresses, markup and ids; `undefined` if nothing is left. Intune's messages end with
- * support ids and the URL of an internal host, which includes an account id. Ids that the caller sent stay: they say which
- * object is at fault. `sent` is the path and the body of the call.
+ * support ids and the URL of an internal host, which includes an account id. Ids that the caller sent stay: they say
+ * which object is at fault. `sent` is the path and the body of the call.
  *
  * Every step takes linear time: the text is shortened first, white space is collapsed before other expressions run, and
  * addresses are matched word by word.

@@ -1,5 +1,5 @@
-// What this process wrote a short while ago, and what that replaced. Intune is eventually consistent: a read may show the
-// replaced state for seconds, and a change that is based on such a read would undo the write.
+// What this process wrote a short while ago, and what that replaced. Intune is eventually consistent: a read may show
+// the replaced state for seconds, and a change that is based on such a read would undo the write.
 import { LRUCache } from 'lru-cache';
 import { cacheLimits } from '../process-limits.js';
 
@@ -39,8 +39,8 @@ export interface RecentWrites {
 /** Objects whose writes are remembered. A tenant has tens of partners and connectors. */
 const maxObjects = 1_000;
 /**
- * Characters of all remembered values, as JSON: a list of 500 assignments has 150,000. In memory, a character takes 5 bytes,
- * and 25 in the worst case, a list of empty objects.
+ * Characters of all remembered values, as JSON: a list of 500 assignments has 150,000. In memory, a character takes 5
+ * bytes, and 25 in the worst case, a list of empty objects.
  */
 const maxCharacters = cacheLimits.recentWriteCharacters;
 

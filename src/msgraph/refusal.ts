@@ -148,7 +148,9 @@ function denialOf({ call, codes, message }: DeniedCall): MsGraphDenial {
 /** Levels of inner errors that are searched. Graph nests one or two. */
 const maxInnerErrors = 4;
 
-/** Returns the inner errors of an error (https://learn.microsoft.com/graph/errors). Graph spells the name in two ways. */
+/**
+ * Returns the inner errors of an error (https://learn.microsoft.com/graph/errors). Graph spells the name in two ways.
+ */
 function innerErrorsOf(error: Json | undefined): Json[] {
   const found: Json[] = [];
   let inner = error;

@@ -18,8 +18,8 @@ export interface ResponsesReceived {
 }
 
 /**
- * Returns the bound on responses that are being received. Above it, the largest is aborted, so that a Graph that sends large
- * responses slowly does not keep out ordinary ones.
+ * Returns the bound on responses that are being received. Above it, the largest is aborted, so that a Graph that sends
+ * large responses slowly does not keep out ordinary ones.
  */
 export function createResponsesReceived(maxBytes: number = graphResponseLimits.received): ResponsesReceived {
   interface Entry {
@@ -31,8 +31,8 @@ export function createResponsesReceived(maxBytes: number = graphResponseLimits.r
   const end = (entry: Entry): void => {
     if (!entries.delete(entry)) return;
     total -= entry.bytes;
-    // A set that grows leaves its old table to the garbage collector with every entry in it. With their functions, these
-    // would keep finished requests in memory until a full collection.
+    // A set that grows leaves its old table to the garbage collector with every entry in it. With their functions,
+    // these would keep finished requests in memory until a full collection.
     entry.abort = ended;
   };
   return {

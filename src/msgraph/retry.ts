@@ -24,8 +24,8 @@ interface FinishedAttempt {
 const giveUp: NextStep = { kind: 'give up' };
 
 /**
- * Statuses that invite a retry: Graph, or a proxy in front of it, is busy. A write is refused with 429 only, which proves
- * that it was not carried out: after the others its outcome is unknown (`call.ts`).
+ * Statuses that invite a retry: Graph, or a proxy in front of it, is busy. A write is refused with 429 only, which
+ * proves that it was not carried out: after the others its outcome is unknown (`call.ts`).
  */
 const transient = new Set([429, 503, 504]);
 

@@ -30,7 +30,10 @@ export interface SenderOptions extends TokenSource {
   user?: string | undefined;
   /** `User-Agent`. Graph's best practices recommend it; the header `SdkVersion` is for Microsoft's own SDKs. */
   userAgent: string;
-  /** Multiplies the pauses before a retry and before a further read of a changed object; 1 by default. Tests shorten them. */
+  /**
+   * Multiplies the pauses before a retry and before a further read of a changed object; 1 by default. Tests shorten
+   * them.
+   */
   pauseFactor?: number | undefined;
   /** Aborts reads. Writes continue, so that their outcome is known. */
   signal?: AbortSignal;
@@ -61,8 +64,8 @@ export interface Sender {
   /** Waits for that many milliseconds. Rejects if the operation ends first. */
   pause: (ms: number) => Promise<void>;
   /**
-   * Returns the operation's first `MsGraphMisconfigured` in place of another one, so that the log has one line about the
-   * cause; any other value as it is.
+   * Returns the operation's first `MsGraphMisconfigured` in place of another one, so that the log has one line about
+   * the cause; any other value as it is.
    */
   asFirst: <T>(error: T) => T | MsGraphMisconfigured;
 }

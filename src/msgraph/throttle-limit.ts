@@ -9,16 +9,16 @@ export interface MsGraphLimit {
 }
 
 /**
- * Form: `<Scope>/<Limit>/<ApplicationId>/<TenantId|UserId|ResourceId>`. Microsoft lists the scopes that all users share, and
- * none of those that end with a user's id, so any scope that names users counts as theirs.
+ * Form: `<Scope>/<Limit>/<ApplicationId>/<TenantId|UserId|ResourceId>`. Microsoft lists the scopes that all users
+ * share, and none of those that end with a user's id, so any scope that names users counts as theirs.
  */
 const scopeForm = /^(\w*)(?:\/(Read|Write|ReadWrite)(?:\/|$))?/;
 const sharedScope = /^(?:Tenant_Application|Tenant|Application)$/;
 const userScope = /user/i;
 
 /**
- * Returns the limit named by `x-ms-throttle-scope`, or else by `x-ms-throttle-information`; `undefined` if it is neither of
- * all users nor of one, such as the limit of a resource.
+ * Returns the limit named by `x-ms-throttle-scope`, or else by `x-ms-throttle-information`; `undefined` if it is
+ * neither of all users nor of one, such as the limit of a resource.
  */
 export function readLimit(headers: Record<string, string | string[] | undefined>): MsGraphLimit | undefined {
   const header = headers['x-ms-throttle-scope'];

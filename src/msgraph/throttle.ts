@@ -134,8 +134,8 @@ interface BackOffOptions {
 }
 
 /**
- * Waits until no back-off holds any of the calls, which are sent together. Returns the calls without those that would have
- * to wait past the deadline.
+ * Waits until no back-off holds any of the calls, which are sent together. Returns the calls without those that would
+ * have to wait past the deadline.
  */
 export async function waitForBackOffs<C extends ThrottledCall>(
   throttle: Throttle,

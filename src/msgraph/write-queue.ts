@@ -1,11 +1,12 @@
-// Queue of the changes of one object: one writer per object and process, because Graph offers no ETag that would keep two
-// writers from overwriting each other. Changes of different objects do not wait for each other.
+// Queue of the changes of one object: one writer per object and process, because Graph offers no ETag that would keep
+// two writers from overwriting each other. Changes of different objects do not wait for each other.
 import { abortErrorOf, MsGraphObjectBusy } from './errors.js';
 
 export interface WriteQueue {
   /**
-   * Runs a task after all earlier tasks of the same key. Rejects with the error of the task; with the reason of the signal
-   * if it aborts while the task waits, and with `MsGraphObjectBusy` if too many tasks wait. The task did not run then.
+   * Runs a task after all earlier tasks of the same key. Rejects with the error of the task; with the reason of the
+   * signal if it aborts while the task waits, and with `MsGraphObjectBusy` if too many tasks wait. The task did not run
+   * then.
    */
   run: <T>(key: string, options: { signal: AbortSignal | undefined; task: () => Promise<T> }) => Promise<T>;
 }

@@ -1,12 +1,12 @@
-// The audit log: one line for each mutation that ran, with who changed what and how it ended. It has ids and Graph's names of
-// properties, and never values or names of people.
+// The audit log: one line for each mutation that ran, with who changed what and how it ended. It has ids and Graph's
+// names of properties, and never values or names of people.
 import { createLog, type LogOptions } from './log.js';
 
 /**
- * How a mutation ended. `written`: Graph has shown what was sent. `unchanged`: there was nothing to change. `refused`: for a
- * reason that the caller can fix, which is the code of a user error. `planned`: a dry run that found nothing to refuse.
- * `contradicted`: Graph accepted the write, and shows something else than was sent.
- * `unknown`: the write was sent, and may have been carried out. `failed`: an error, and nothing was changed.
+ * How a mutation ended. `written`: Graph has shown what was sent. `unchanged`: there was nothing to change. `refused`:
+ * for a reason that the caller can fix, which is the code of a user error. `planned`: a dry run that found nothing to
+ * refuse. `contradicted`: Graph accepted the write, and shows something else than was sent. `unknown`: the write was
+ * sent, and may have been carried out. `failed`: an error, and nothing was changed.
  */
 export type AuditOutcome = 'written' | 'unchanged' | 'refused' | 'planned' | 'contradicted' | 'unknown' | 'failed';
 

@@ -1,5 +1,5 @@
-// Standard output as the destination of the log. Nothing ever waits for it: what cannot be written is kept up to a bound,
-// then lost and counted. A reader that has stopped, or a full disk, costs lines and nothing else.
+// Standard output as the destination of the log. Nothing ever waits for it: what cannot be written is kept up to a
+// bound, then lost and counted. A reader that has stopped, or a full disk, costs lines and nothing else.
 import { write, writeSync } from 'node:fs';
 import type { DestinationStream } from 'pino';
 
@@ -45,8 +45,8 @@ export interface LogOutput extends DestinationStream {
  * and does so synchronously when the process exits.
  */
 export function openLogOutput({ onLost, onRecovered }: LogOutputOptions): LogOutput {
-  // Node makes a pipe non-blocking when it opens the stream. A write to a pipe that blocks would hold one of the threads
-  // that Node waits for when it exits.
+  // Node makes a pipe non-blocking when it opens the stream. A write to a pipe that blocks would hold one of the
+  // threads that Node waits for when it exits.
   const { fd } = process.stdout;
   /** Lines that are not part of a batch yet. */
   let lines = '';

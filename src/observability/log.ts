@@ -55,8 +55,8 @@ const maxCauses = 5;
 
 /**
  * Returns what is safe to log of an error. Errors of HTTP libraries carry the whole request, and therefore tokens, so
- * properties are picked by name. Messages of others are left out: that of `JSON.parse` quotes the response of Graph, and
- * those of graphql-js, undici or MSAL may quote a value, a header or a name. Name, code and stack tell them apart.
+ * properties are picked by name. Messages of others are left out: that of `JSON.parse` quotes the response of Graph,
+ * and those of graphql-js, undici or MSAL may quote a value, a header or a name. Name, code and stack tell them apart.
  */
 function describeError(error: unknown, depth = 0): ErrorDescription | undefined {
   if (!(error instanceof Error)) return undefined;

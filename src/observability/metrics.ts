@@ -1,5 +1,6 @@
-// Metrics by OpenTelemetry: rate, errors and duration of requests, operations and calls to Graph, and the use of caches.
-// Names of HTTP metrics and of attributes are those of https://opentelemetry.io/docs/specs/semconv/http/http-metrics/.
+// Metrics by OpenTelemetry: rate, errors and duration of requests, operations and calls to Graph, and the use of
+// caches. Names of HTTP metrics and of attributes are those of
+// https://opentelemetry.io/docs/specs/semconv/http/http-metrics/.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Attributes, ObservableResult } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';

@@ -54,8 +54,8 @@ export interface Telemetry {
 const closeTimeoutMs = 2_000;
 
 /**
- * Characters of an attribute. OpenTelemetry's default is no limit. With at most 2,048 spans in its queue, which have ten
- * attributes, spans that a slow collector leaves in memory take 5 MB.
+ * Characters of an attribute. OpenTelemetry's default is no limit. With at most 2,048 spans in its queue, which have
+ * ten attributes, spans that a slow collector leaves in memory take 5 MB.
  */
 const maxAttributeLength = 256;
 

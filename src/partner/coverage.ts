@@ -1,5 +1,5 @@
-// The decision whether a user's devices on a platform are to enroll through a partner, on Graph's own JSON. Pure. Its truth
-// table is in docs/administration.md.
+// The decision whether a user's devices on a platform are to enroll through a partner, on Graph's own JSON. Pure. Its
+// truth table is in docs/administration.md.
 import { isModelledAssignment } from '../assignment/list.js';
 import { isShown, modelledKind, readFilter } from '../assignment/target.codec.js';
 import { foldId } from '../msgraph/id.js';
@@ -44,8 +44,8 @@ const excludes: Effect = { mayInclude: false, mayExclude: true, isCertain: true 
 const unknown: Effect = { mayInclude: true, mayExclude: true, isCertain: false };
 
 /**
- * Returns whether the assignments of one platform cover a user. `groupIds` are the ids of all groups that the user is in,
- * directly or through other groups, as `foldId` returns them.
+ * Returns whether the assignments of one platform cover a user. `groupIds` are the ids of all groups that the user is
+ * in, directly or through other groups, as `foldId` returns them.
  */
 export function decideCoverage(assignments: readonly unknown[], groupIds: ReadonlySet<string>): Coverage {
   const relevant = assignments.filter(isShown).flatMap((assignment) => {
@@ -80,7 +80,8 @@ function relevanceOf(assignment: Json, groupIds: ReadonlySet<string>): Relevance
   const isMember = groupId !== undefined && groupIds.has(foldId(groupId));
   const effect = effectOf(target, { groupId, isMember });
   if (!effect) return undefined;
-  // A filter narrows a target to some devices; the kinds of target with a filter that is not modelled are narrowed by it, too.
+  // A filter narrows a target to some devices; the kinds of target with a filter that is not modelled are narrowed by
+  // it, too.
   const isCertain = effect.isCertain && readFilter(target) === null;
   return { ...effect, isCertain, groupId: isMember ? groupId : null };
 }

@@ -20,7 +20,10 @@ import { partnerEntity, platformProperties } from './partner.model.js';
 import type { ComplianceManagementPartner } from './partner.type.js';
 import { neededForWarnings, warningsOf } from './partner.warnings.js';
 
-/** Runs a read. Returns `fallback` if Graph did not answer it, which must not hide the rest; rejects if the user must sign in. */
+/**
+ * Runs a read. Returns `fallback` if Graph did not answer it, which must not hide the rest; rejects if the user must
+ * sign in.
+ */
 async function orElse<T, F>(read: Promise<T>, fallback: F): Promise<T | F> {
   try {
     return await read;
@@ -31,8 +34,9 @@ async function orElse<T, F>(read: Promise<T>, fallback: F): Promise<T | F> {
 }
 
 /**
- * Reads facts: the list of partners, and all groups and filters in common batches, without those that the operation has read
- * already. What cannot be read becomes a fact of its own. Rejects with an `AuthError` if the user must sign in again.
+ * Reads facts: the list of partners, and all groups and filters in common batches, without those that the operation has
+ * read already. What cannot be read becomes a fact of its own. Rejects with an `AuthError` if the user must sign in
+ * again.
  */
 export async function loadFacts(
   context: Pick<Context, 'once'>,
@@ -69,9 +73,9 @@ export type ReadHolders = () => Promise<Holders | null>;
 export type ReadOtherHolders = (ownId: string | undefined) => Promise<Holders | null>;
 
 /**
- * Returns the function that reads the partners for one mutation. It reads them once, because the mutation itself decides by
- * one state of the tenant, and again for the next mutation of the operation. If the mutation depends on them, a read that
- * lags behind is made again.
+ * Returns the function that reads the partners for one mutation. It reads them once, because the mutation itself
+ * decides by one state of the tenant, and again for the next mutation of the operation. If the mutation depends on
+ * them, a read that lags behind is made again.
  */
 export function createHoldersRead(context: Context, { isDecisive }: { isDecisive: boolean }): ReadOtherHolders {
   let reading: Promise<Holders | null> | undefined;

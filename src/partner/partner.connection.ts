@@ -15,8 +15,8 @@ import type { PartnerErrorCode } from './partner.payload.js';
 const odataType = { '@odata.type': `#microsoft.graph.${partnerEntity.type}` };
 
 /**
- * Returns what disconnects a partner from platforms: neither onboarded nor assigned. A platform that Graph does not show, such as
- * one that its version lacks, has nothing to clear.
+ * Returns what disconnects a partner from platforms: neither onboarded nor assigned. A platform that Graph does not
+ * show, such as one that its version lacks, has nothing to clear.
  */
 export function proposeDisconnection(platforms: readonly EnrollmentPlatform[], current: Json): Proposal {
   const cleared: Json = {};
@@ -52,8 +52,8 @@ export function neededForSetUp(enrollments: readonly PlatformEnrollmentInput[]):
 }
 
 /**
- * Returns what prevents the set-up of a partner: platforms of others, and groups that do not exist. A group that cannot be
- * read may exist; the warning `GROUP_NOT_READABLE` is about it.
+ * Returns what prevents the set-up of a partner: platforms of others, and groups that do not exist. A group that cannot
+ * be read may exist; the warning `GROUP_NOT_READABLE` is about it.
  */
 export function setUpErrors(
   { enrollments, id }: { id: string; enrollments: readonly PlatformEnrollmentInput[] },

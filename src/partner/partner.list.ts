@@ -133,7 +133,9 @@ const filters: Filters<ComplianceManagementPartner, ComplianceManagementPartnerF
   placeholder: { needs: 'all', matches: (partner, value) => value === isPlaceholder(partner) },
 };
 
-/** Partners as a resource: https://learn.microsoft.com/graph/api/resources/intune-onboarding-compliancemanagementpartner */
+/**
+ * Partners as a resource: https://learn.microsoft.com/graph/api/resources/intune-onboarding-compliancemanagementpartner
+ */
 export const partners = { ...createResource(partnerEntity, decodePartner), ...partnerPages, filters };
 
 function isOn(enrollment: PlatformEnrollment, platform: EnrollmentPlatform | null | undefined): boolean {
@@ -149,8 +151,8 @@ function isAssignedTo({ assignments }: PlatformEnrollment, groupId: string): boo
 }
 
 /**
- * Returns whether Graph lists a partner that was never set up. Uses Graph's own words: a state that is newer than the schema
- * is shown as `UNKNOWN` like Graph's `unknown`, and platforms may be added.
+ * Returns whether Graph lists a partner that was never set up. Uses Graph's own words: a state that is newer than the
+ * schema is shown as `UNKNOWN` like Graph's `unknown`, and platforms may be added.
  */
 export function isPlaceholder({ json }: Pick<ComplianceManagementPartner, 'json'>): boolean {
   return json['partnerState'] === 'unknown' && wasNeverHeardFrom({ json }) && !hasEnrollment(json);

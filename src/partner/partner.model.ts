@@ -1,5 +1,5 @@
-// Description of the compliance management partner, by Graph's own names. `npm run graph:drift` compares it with Graph's
-// metadata. As of August 2026: https://github.com/microsoftgraph/msgraph-metadata
+// Description of the compliance management partner, by Graph's own names. `npm run graph:drift` compares it with
+// Graph's metadata. As of August 2026: https://github.com/microsoftgraph/msgraph-metadata
 import { differenceOf, isSameList, meaningOf } from '../assignment/list.js';
 import { asList, findUnmodelledInAssignments, isShown } from '../assignment/target.codec.js';
 import { EnrollmentPlatform } from '../resource/enrollment-platform.js';
@@ -35,8 +35,8 @@ export function platformProperties(platform: EnrollmentPlatform): { onboarded: s
 }
 
 /**
- * The versions of Graph that have a platform. Microsoft still documents Windows for the create call, but removed it from the
- * metadata without notice.
+ * The versions of Graph that have a platform. Microsoft still documents Windows for the create call, but removed it
+ * from the metadata without notice.
  */
 const versionsOf: Readonly<Record<EnrollmentPlatform, readonly MsGraphVersion[]>> = {
   [EnrollmentPlatform.ANDROID]: everyVersion,
@@ -47,8 +47,8 @@ const versionsOf: Readonly<Record<EnrollmentPlatform, readonly MsGraphVersion[]>
 };
 
 /**
- * Lists are compared by the meaning of their assignments, in any order. A list differs from one that Graph does not show:
- * it is sent, so that a version of Graph without the platform refuses it and the caller learns why.
+ * Lists are compared by the meaning of their assignments, in any order. A list differs from one that Graph does not
+ * show: it is sent, so that a version of Graph without the platform refuses it and the caller learns why.
  */
 const assignments: Property = {
   ...text,

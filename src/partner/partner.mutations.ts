@@ -206,7 +206,10 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
 
 interface PartnerChange extends Omit<Parameters<typeof changeEntity>[2], 'review'> {
   refuseOn: readonly WarningCode[] | null | undefined;
-  /** Returns errors that other objects show, besides the warnings of `refuseOn`, with which it shares the read of partners. */
+  /**
+   * Returns errors that other objects show, besides the warnings of `refuseOn`, with which it shares the read of
+   * partners.
+   */
   review?: (readHolders: ReadOtherHolders) => Promise<readonly UserError<string>[]>;
   unchangedReason?: UnchangedReason;
 }

@@ -108,8 +108,8 @@ operation: \`${permissions.readGroups.name}\`, \`${permissions.readAssignmentFil
 }
 
 /**
- * Returns the properties of the selected platforms; without `platforms`, of all platforms that Graph may have. Always both
- * of a platform, because either shows that Graph reports it.
+ * Returns the properties of the selected platforms; without `platforms`, of all platforms that Graph may have. Always
+ * both of a platform, because either shows that Graph reports it.
  */
 function selectEnrollments(args: Record<string, unknown>, selectsField: SelectsField): Selected {
   const platforms = (args['platforms'] as EnrollmentPlatform[] | null | undefined) ?? Object.values(EnrollmentPlatform);

@@ -1,5 +1,5 @@
-// Schema types of a partner and of its platforms. Enum members have GraphQL's names and Graph's values, so that an enum is
-// its own codec.
+// Schema types of a partner and of its platforms. Enum members have GraphQL's names and Graph's values, so that an enum
+// is its own codec.
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { AssignmentTarget } from '../assignment/target.kinds.js';
 import { IntuneConnector, ownStateDescription } from '../connectors/intune-connector.js';

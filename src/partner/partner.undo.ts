@@ -55,8 +55,8 @@ interface ShownStates {
 }
 
 /**
- * Returns the mutation of one assignment that gives a list of assignments back what it had; none if more was changed. Unlike
- * an update, it keeps what others add to the list before it is sent, or remove from it.
+ * Returns the mutation of one assignment that gives a list of assignments back what it had; none if more was changed.
+ * Unlike an update, it keeps what others add to the list before it is sent, or remove from it.
  */
 function restoreAssignment(id: string, names: readonly string[], states: ShownStates): UndoAttempt[] {
   const platform = Object.values(EnrollmentPlatform).find((it) => platformProperties(it).assignments === names[0]);

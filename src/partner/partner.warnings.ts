@@ -1,7 +1,7 @@
 // Warnings about the change of a partner, decided on Graph's own JSON. Pure.
 //
-// A change is judged by what it adds. What was there before is no reason to refuse it: a list with two deleted groups can be
-// cleaned one group at a time.
+// A change is judged by what it adds. What was there before is no reason to refuse it: a list with two deleted groups
+// can be cleaned one group at a time.
 import { differenceOf } from '../assignment/list.js';
 import { asList, isShown, modelledKind, odataTypeOf, readFilter } from '../assignment/target.codec.js';
 import { mayFit } from '../references/assignment-filter.js';
@@ -62,7 +62,9 @@ interface JudgedChange extends AssessedChange {
 }
 type Rule = (change: JudgedChange, facts: PartnerFacts) => Outcome;
 
-/** Returns what a change does to each platform that it changes; nothing for a removal, which assigns nothing to anybody. */
+/**
+ * Returns what a change does to each platform that it changes; nothing for a removal, which assigns nothing to anybody.
+ */
 function platformChanges({ states }: AssessedChange): PlatformChange[] {
   const { after, before } = states;
   if (after === null) return [];

@@ -68,7 +68,9 @@ export function decodePlatform(word: string): DevicePlatformType {
   return platforms.has(word) ? (word as DevicePlatformType) : DevicePlatformType.UNKNOWN;
 }
 
-/** The kinds of devices that a filter can be for to fit an assignment on each platform of a partner; none are for apps. */
+/**
+ * The kinds of devices that a filter can be for to fit an assignment on each platform of a partner; none are for apps.
+ */
 export const fittingPlatforms = {
   [EnrollmentPlatform.ANDROID]: [
     DevicePlatformType.ANDROID,
@@ -87,7 +89,9 @@ export const fittingPlatforms = {
   ],
 } satisfies Record<EnrollmentPlatform, DevicePlatformType[]>;
 
-/** Returns whether a filter fits a platform, by Graph's word for what the filter is for. One that is not known may fit. */
+/**
+ * Returns whether a filter fits a platform, by Graph's word for what the filter is for. One that is not known may fit.
+ */
 export function mayFit(word: unknown, platform: EnrollmentPlatform): boolean {
   const known = typeof word === 'string' ? decodePlatform(word) : DevicePlatformType.UNKNOWN;
   const fitting: readonly DevicePlatformType[] = fittingPlatforms[platform];
@@ -217,8 +221,8 @@ Needs \`${permissions.readAssignmentFilters.name}\`. Graph: \`GET /deviceManagem
 }
 
 /**
- * Returns all filters of the tenant; none if the version of Graph has no such path. Read once per operation and searched
- * here, because Microsoft documents no query options
+ * Returns all filters of the tenant; none if the version of Graph has no such path. Read once per operation and
+ * searched here, because Microsoft documents no query options
  * (https://learn.microsoft.com/graph/api/intune-policyset-deviceandappmanagementassignmentfilter-list). A tenant has
  * hundreds of filters at most.
  */

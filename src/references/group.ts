@@ -102,7 +102,9 @@ function createSearch(msgraph: MsGraphClient): (query: GroupQuery) => Promise<un
   };
 }
 
-/** `$search` together with `$orderby` needs an advanced query: https://learn.microsoft.com/graph/aad-advanced-queries */
+/**
+ * `$search` together with `$orderby` needs an advanced query: https://learn.microsoft.com/graph/aad-advanced-queries
+ */
 export const advancedQuery = { consistencylevel: 'eventual' };
 
 /** https://learn.microsoft.com/graph/api/group-list. Limited, because a tenant may have 100,000 groups. */

@@ -14,13 +14,16 @@ export type User = { id: string } | 'caller';
 
 /**
  * Groups of a user that are read. A Windows access token holds 1,010
- * (https://learn.microsoft.com/troubleshoot/windows-server/windows-security/logging-on-user-account-fails), so a user with
- * five times as many is no ordinary one. They take six pages of the maximum size.
+ * (https://learn.microsoft.com/troubleshoot/windows-server/windows-security/logging-on-user-account-fails), so a user
+ * with five times as many is no ordinary one. They take six pages of the maximum size.
  */
 const maxGroups = 5_000;
 const maxPageSize = 999;
 
-/** The form of a user principal name, and the lengths of its parts: https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-userprincipalname */
+/**
+ * The form of a user principal name, and the lengths of its parts:
+ * https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-userprincipalname
+ */
 const principalName = /^[A-Za-z0-9'._!#^~-]{1,64}@(?=.{1,48}$)[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/;
 
 /** Returns what is wrong with the id of a user; `undefined` if it can be a segment of a path. */
@@ -30,8 +33,8 @@ export function problemOfUserId(id: string): string | undefined {
 }
 
 /**
- * Returns the ids of all groups that a user is in, as `foldId` returns them; `null` if there is no such user. Each user is
- * read once in an operation. The id of the user must have no problem. Rejects with an `MsGraphError`, and with
+ * Returns the ids of all groups that a user is in, as `foldId` returns them; `null` if there is no such user. Each user
+ * is read once in an operation. The id of the user must have no problem. Rejects with an `MsGraphError`, and with
  * `BAD_USER_INPUT` for a user in more groups than are read.
  */
 export async function readGroupIds(context: Context, user: User): Promise<ReadonlySet<string> | null> {

@@ -76,7 +76,8 @@ function asText(value: unknown): string | null {
 
 const maxPerPage = 50;
 /**
- * Characters of a search. Graph accepts URLs of 2,048 characters, and one character of a search takes up to nine of them:
+ * Characters of a search. Graph accepts URLs of 2,048 characters, and one character of a search takes up to nine of
+ * them:
  * https://developer.microsoft.com/graph/known-issues/?search=13635
  */
 const maxSearchLength = 120;
@@ -106,8 +107,8 @@ export function checkSearch({ first, search }: SearchArgs): void {
  *
  * Nothing else of a caller's text gets into a query of Graph, so no quoting is needed. Quoting would not be safe: v1.0
  * decodes a search twice, so that `%22` in a text ends the quotes
- * (https://developer.microsoft.com/graph/known-issues/?search=18185). No match is lost, because the directory itself splits
- * names and searches at symbols (https://learn.microsoft.com/graph/search-query-parameter).
+ * (https://developer.microsoft.com/graph/known-issues/?search=18185). No match is lost, because the directory itself
+ * splits names and searches at symbols (https://learn.microsoft.com/graph/search-query-parameter).
  */
 export function splitWords(text: string | null | undefined): string[] {
   return text?.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];

@@ -1,6 +1,7 @@
-// The one way to change or remove an existing object: read, decide, read again where the change depends on what was read,
-// send, and verify. A dry run ends with the decision. Changes of one object in this process run one after the other. Graph
-// offers no ETag, so another replica or program that writes between the last read and the write is overwritten unnoticed.
+// The one way to change or remove an existing object: read, decide, read again where the change depends on what was
+// read, send, and verify. A dry run ends with the decision. Changes of one object in this process run one after the
+// other. Graph offers no ETag, so another replica or program that writes between the last read and the write is
+// overwritten unnoticed.
 import type { MsGraphClient, MsGraphWrite } from '../msgraph/client.js';
 import { MsGraphWriteOutcomeUnknown } from '../msgraph/errors.js';
 import { applied, differingProperties, isSameRead } from './difference.js';
@@ -47,8 +48,8 @@ interface Plan<T> extends MutationResult<T> {
 }
 type Decision<T> = Plan<T> | (MutationResult<T> & { kind: 'refused' | 'unchanged' });
 
-// Each function that reads or sends rejects with an `MsGraphError`: with `MsGraphWriteOutcomeUnknown` if the write may have
-// been carried out.
+// Each function that reads or sends rejects with an `MsGraphError`: with `MsGraphWriteOutcomeUnknown` if the write may
+// have been carried out.
 
 /** Changes an object, unless Graph already shows everything as requested. A dry run only decides. */
 export async function changeEntity<T extends { id: string }>(
@@ -170,7 +171,9 @@ async function decideRemoval<T extends { id: string }>(
   return { kind: 'planned', userErrors: [], lastCheck: CURRENT_STATE, write, shown, states };
 }
 
-/** Reads an object as the base of a change. While Graph shows a state that this process replaced, waits and reads again. */
+/**
+ * Reads an object as the base of a change. While Graph shows a state that this process replaced, waits and reads again.
+ */
 async function readBase<T extends { id: string }>(
   msgraph: MsGraphClient,
   resource: Resource<T>,

@@ -1,5 +1,5 @@
-// What follows from the description of an entity: Graph's JSON to the entity's class, inputs to Graph's JSON, the types of
-// Graph's metadata, and the names beyond them. Pure.
+// What follows from the description of an entity: Graph's JSON to the entity's class, inputs to Graph's JSON, the types
+// of Graph's metadata, and the names beyond them. Pure.
 import {
   propertiesOf,
   type DeclaredProperty,
@@ -39,8 +39,8 @@ export function createDecoder<F extends Properties, T extends { id: string; json
 }
 
 /**
- * Returns the described fields of an input as the body of a POST or PATCH. Leaves out a `null` that Graph does not accept:
- * validation refuses it first.
+ * Returns the described fields of an input as the body of a POST or PATCH. Leaves out a `null` that Graph does not
+ * accept: validation refuses it first.
  */
 export function encodeEntity(entity: Entity, input: object): Json {
   const body: Json = { '@odata.type': `#microsoft.graph.${entity.type}` };
@@ -52,8 +52,8 @@ export function encodeEntity(entity: Entity, input: object): Json {
 }
 
 /**
- * Returns the body without values that are only what readers see of a value that the schema does not model. A newer word
- * of an enum is shown as `UNKNOWN`: an input that repeats it must not overwrite the word.
+ * Returns the body without values that are only what readers see of a value that the schema does not model. A newer
+ * word of an enum is shown as `UNKNOWN`: an input that repeats it must not overwrite the word.
  */
 export function withoutEchoes(entity: Entity, body: Json, current: Json): Json {
   const isEcho = (name: string): boolean => {

@@ -2,9 +2,9 @@
 import { writeJson } from '../msgraph/json-text.js';
 
 /**
- * Returns one spelling for texts that differ in case or in Unicode composition only, for searches. Lower case followed by
- * upper case is as coarse as Unicode's full case folding, so that `ß` equals `ss`, and each sigma every other one. The four
- * letters i of Turkish are one letter, because no text says which language it is in.
+ * Returns one spelling for texts that differ in case or in Unicode composition only, for searches. Lower case followed
+ * by upper case is as coarse as Unicode's full case folding, so that `ß` equals `ss`, and each sigma every other one.
+ * The four letters i of Turkish are one letter, because no text says which language it is in.
  */
 export function foldText(text: string): string {
   const upper = text.normalize('NFD').toLowerCase().toUpperCase().normalize('NFD');

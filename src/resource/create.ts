@@ -77,8 +77,8 @@ async function decideCreation<T extends { id: string }>(
 }
 
 /**
- * Returns the refusal of a create whose id an object has, because Graph might change that object instead. Reads the list:
- * what Graph responds to a request for a connector that does not exist is not documented.
+ * Returns the refusal of a create whose id an object has, because Graph might change that object instead. Reads the
+ * list: what Graph responds to a request for a connector that does not exist is not documented.
  */
 async function refuseTakenId<T extends { id: string }>(
   msgraph: MsGraphClient,

@@ -106,8 +106,8 @@ export function propertyNames(body: Json): string[] {
 }
 
 /**
- * Returns the names of the properties in the body of a PATCH whose values differ from the entity's JSON. The body decides
- * what is compared, so that a property cannot be encoded and then never be sent.
+ * Returns the names of the properties in the body of a PATCH whose values differ from the entity's JSON. The body
+ * decides what is compared, so that a property cannot be encoded and then never be sent.
  */
 export function differingProperties(entity: Entity, { body, json }: { body: Json; json: Json }): string[] {
   return propertyNames(body).filter((name) => !comparisonOf(entity, name).isSame(body[name], json[name]));
@@ -130,8 +130,8 @@ export function isDiffering(entity: Entity, name: string, { after, before }: Sta
 }
 
 /**
- * Returns the old and the new value of each field that differs between two states, and `null` for the others. Decided on
- * Graph's JSON, and then decoded.
+ * Returns the old and the new value of each field that differs between two states, and `null` for the others. Decided
+ * on Graph's JSON, and then decoded.
  */
 export function fieldChanges<F extends Properties>(entity: Entity<F>, states: States): FieldChanges<F> {
   const changes: Json = {};

@@ -1,5 +1,5 @@
-// Description of a Graph resource, by Graph's own names. Decoding, encoding, `$select`, changes, the order of lists and the
-// comparison with Graph's metadata are derived from it.
+// Description of a Graph resource, by Graph's own names. Decoding, encoding, `$select`, changes, the order of lists and
+// the comparison with Graph's metadata are derived from it.
 import { compareNames, isSameJson } from './comparison.js';
 import { compareDateTimes, isDateTime } from './scalars.js';
 
@@ -134,8 +134,8 @@ export const nonNegativeInt32: Property<number | null> = {
 };
 
 /**
- * Returns whether Graph shows "never" as an instant: no value, or .NET's default, an instant of the year 1. A value that is
- * no date and time at all is not "never": something happened, at a time that cannot be read.
+ * Returns whether Graph shows "never" as an instant: no value, or .NET's default, an instant of the year 1. A value
+ * that is no date and time at all is not "never": something happened, at a time that cannot be read.
  */
 export function isNever(shown: unknown): boolean {
   return shown === undefined || shown === null || (typeof shown === 'string' && shown.startsWith('0001-'));

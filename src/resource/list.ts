@@ -1,5 +1,5 @@
-// Filtering, ordering and paging of a list, and its cursors. Graph promises none of these for Intune's collections, and a
-// tenant has few entities, so the gateway reads them all and cuts the page itself.
+// Filtering, ordering and paging of a list, and its cursors. Graph promises none of these for Intune's collections, and
+// a tenant has few entities, so the gateway reads them all and cuts the page itself.
 import type { ClassType } from 'type-graphql';
 import { compareCodeUnits } from './comparison.js';
 import type { Entity, Json } from './entity.js';
@@ -41,7 +41,9 @@ const maxPerPage = 100;
  * cursor must fit into a request. The schema's descriptions state this figure.
  */
 const maxTextLength = 1_000;
-/** Characters of a cursor: two texts in base64url, whose characters take up to six bytes each (`\u0000`), and the order. */
+/**
+ * Characters of a cursor: two texts in base64url, whose characters take up to six bytes each (`\u0000`), and the order.
+ */
 const maxCursorLength = 16_384;
 
 interface ActiveFilter<T, F> {
@@ -103,8 +105,8 @@ export function applyFilters<T, F>(
 }
 
 /**
- * Returns the page that valid arguments select. `now` is the current time, in ms since 1970. A cursor stays valid when its
- * entity no longer exists: the page continues at the entity's position.
+ * Returns the page that valid arguments select. `now` is the current time, in ms since 1970. A cursor stays valid when
+ * its entity no longer exists: the page continues at the entity's position.
  */
 export function buildPage<T extends { id: string; json: Json }, F>(
   listing: Listing<T, F>,
@@ -172,8 +174,8 @@ function propertyOrder<T extends { json: Json }>(
 }
 
 /**
- * Returns the order in which Graph lists the entities. Graph may add and remove some between pages, so a cursor stands for
- * the place where its entity is now. If that is gone, it stood between its neighbours.
+ * Returns the order in which Graph lists the entities. Graph may add and remove some between pages, so a cursor stands
+ * for the place where its entity is now. If that is gone, it stood between its neighbours.
  */
 function ownOrder<T extends { id: string }>(items: readonly T[], reverse: boolean): Ordering<T> {
   const indexes = new Map(items.map(({ id }, index) => [id, index]));

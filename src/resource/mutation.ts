@@ -1,4 +1,5 @@
-// What changes (`change.ts`) and creates (`create.ts`) share: their arguments, their result, and the one request that is sent.
+// What changes (`change.ts`) and creates (`create.ts`) share: their arguments, their result, and the one request that
+// is sent.
 import type { MsGraphClient, MsGraphWrite } from '../msgraph/client.js';
 import type { States } from './difference.js';
 import { collectionPath, type Entity, type Json } from './entity.js';
@@ -13,11 +14,14 @@ export interface Mutation {
   dryRun: boolean;
   /** The errors that validation of the arguments found. Nothing is read or sent if there are any. */
   errors: readonly UserError<string>[];
-  /** Returns errors that only other objects show. Called last, with what the write would change; nothing is sent if there are any. */
+  /**
+   * Returns errors that only other objects show. Called last, with what the write would change; nothing is sent if
+   * there are any.
+   */
   review?: Review | undefined;
   /**
-   * Whether the review decides by other objects of the collection. Such mutations of one collection run one after the other:
-   * otherwise two of them could both find a platform free, and take it.
+   * Whether the review decides by other objects of the collection. Such mutations of one collection run one after the
+   * other: otherwise two of them could both find a platform free, and take it.
    */
   reviewsOthers?: boolean;
 }
@@ -49,7 +53,9 @@ export function refuse(userErrors: readonly UserError<string>[], lastCheck: DryR
   return { kind: 'refused', userErrors, lastCheck, write: null, shown: null, states: null };
 }
 
-/** Returns the id of the removed object as Graph wrote it, whatever case the caller used; `null` if none was removed. */
+/**
+ * Returns the id of the removed object as Graph wrote it, whatever case the caller used; `null` if none was removed.
+ */
 export function removedId({ kind, states }: MutationResult<unknown>): string | null {
   return kind === 'written' && states?.before ? String(states.before['id']) : null;
 }
@@ -64,7 +70,9 @@ export async function reviewed<D extends MutationResult<unknown>>(
   return errors.length > 0 ? refuse(errors, decision.lastCheck) : decision;
 }
 
-/** Runs a write after all earlier ones in this process that it depends on; `id` is that of its object, if it has one. */
+/**
+ * Runs a write after all earlier ones in this process that it depends on; `id` is that of its object, if it has one.
+ */
 export function inTurn<T>(
   msgraph: MsGraphClient,
   { entity, id, reviewsOthers = false }: Pick<Mutation, 'reviewsOthers'> & { entity: Entity; id: string | undefined },

@@ -50,8 +50,8 @@ type Described<T extends { id: string }> = Pick<Resource<T>, 'entity' | 'decode'
 // Each function that reads rejects with an `MsGraphError`, and those for resolvers with `BAD_USER_INPUT`, too.
 
 /**
- * Reads one entity by its id, and several by one read of the list, because a tenant has few entities. Ids are compared in
- * any case, as Graph does. Items without an id are left out.
+ * Reads one entity by its id, and several by one read of the list, because a tenant has few entities. Ids are compared
+ * in any case, as Graph does. Items without an id are left out.
  */
 async function readTogether<T extends { id: string }>(
   msgraph: MsGraphClient,
@@ -132,8 +132,8 @@ function readAll<T extends { id: string }>(
 }
 
 /**
- * Returns all entities with all properties. A query reads them once. A mutation reads them anew, because an earlier mutation
- * of the operation may have changed them.
+ * Returns all entities with all properties. A query reads them once. A mutation reads them anew, because an earlier
+ * mutation of the operation may have changed them.
  */
 export function readWhole<T extends { id: string }>(
   resource: Pick<Resource<T>, 'createRead' | 'createWholeList'>,
@@ -189,8 +189,8 @@ export function createReferenceReader<T extends { id: string }>(
 }
 
 /**
- * Creates the function that returns the entity of a federation representation, or `null` if there is none. If the operation
- * selects the key only, no call to Graph is made.
+ * Creates the function that returns the entity of a federation representation, or `null` if there is none. If the
+ * operation selects the key only, no call to Graph is made.
  */
 export function createReferenceResolver<T extends { id: string }>(
   resource: Resource<T>,

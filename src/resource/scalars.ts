@@ -1,5 +1,5 @@
-// Scalars of date and time. Those of graphql-scalars lose what these keep: its DateTime cuts Graph's seven fractional digits
-// to three, and its Duration accepts months and years, whose lengths differ.
+// Scalars of date and time. Those of graphql-scalars lose what these keep: its DateTime cuts Graph's seven fractional
+// digits to three, and its Duration accepts months and years, whose lengths differ.
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
 import { compareCodeUnits } from './comparison.js';
 

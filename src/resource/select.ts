@@ -1,7 +1,7 @@
 // Selection of Graph's properties: the fields that an operation selects, translated to `$select`.
 //
-// Fields are collected by graphql-js's own function, so that what is read is what will be executed, whatever a document does
-// with aliases, fragments and conditions.
+// Fields are collected by graphql-js's own function, so that what is read is what will be executed, whatever a document
+// does with aliases, fragments and conditions.
 import {
   BREAK,
   getArgumentValues,
@@ -18,24 +18,31 @@ import { collectSubfields } from 'graphql/execution/collectFields.js';
 import { Extensions } from 'type-graphql';
 import { everyVersion, propertiesOf, schemaNameOf, type Entity } from './entity.js';
 
-/** Names of Graph's properties, without `id`; `'all'` for whole entities, where `$select` cannot name what is needed. */
+/**
+ * Names of Graph's properties, without `id`; `'all'` for whole entities, where `$select` cannot name what is needed.
+ */
 export type Selected = ReadonlySet<string> | 'all';
 
 /** Returns whether a field of the object that a computed field returns is selected. */
 export type SelectsField = (name: string) => boolean;
 
-/** The properties that a computed field needs; a function if they depend on its arguments or on what is selected of it. */
+/**
+ * The properties that a computed field needs; a function if they depend on its arguments or on what is selected of it.
+ */
 export type Need = readonly string[] | ((args: Record<string, unknown>, selectsField: SelectsField) => Selected);
 
 /**
- * Declares the properties of Graph that a computed field depends on. A computed field without this declaration makes the
- * gateway read whole entities, and test/schema/computed-fields.test.ts fails.
+ * Declares the properties of Graph that a computed field depends on. A computed field without this declaration makes
+ * the gateway read whole entities, and test/schema/computed-fields.test.ts fails.
  */
 export function Needs(needs: Need): ReturnType<typeof Extensions> {
   return Extensions({ needs });
 }
 
-/** Returns the properties with these names; `'all'` if one of them is not described, or is missing in a version of Graph. */
+/**
+ * Returns the properties with these names; `'all'` if one of them is not described, or is missing in a version of
+ * Graph.
+ */
 export function selectProperties(entity: Entity, names: readonly string[]): Selected {
   const properties = propertiesOf(entity);
   const isInEveryVersion = (name: string): boolean =>
@@ -88,8 +95,9 @@ function memoised(info: GraphQLResolveInfo, entity: Entity, compute: () => Selec
 }
 
 /**
- * Selects whole entities where graphql-js refuses a condition or an argument, such as a variable that is null against its
- * declaration. The error is not this field's: the executor reports it at the field that has the condition or argument.
+ * Selects whole entities where graphql-js refuses a condition or an argument, such as a variable that is null against
+ * its declaration. The error is not this field's: the executor reports it at the field that has the condition or
+ * argument.
  */
 function allIfRefused(compute: () => Selected): Selected {
   try {

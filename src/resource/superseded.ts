@@ -12,8 +12,8 @@ import { entityPath } from './read.js';
 /** Milliseconds for which an accepted write is remembered: far longer than Intune was seen to lag. */
 const acceptedTtlMs = 60_000;
 /**
- * Milliseconds for which a write without an answer is remembered. It may not have been carried out, so a read that still
- * does not show it is believed after the time for which callers wait for a change to appear.
+ * Milliseconds for which a write without an answer is remembered. It may not have been carried out, so a read that
+ * still does not show it is believed after the time for which callers wait for a change to appear.
  */
 const unansweredTtlMs = 8_000;
 /** Replaced values of one property. More writes of one object in a minute are not expected. */
@@ -125,8 +125,9 @@ export function rememberExistence(
 }
 
 /**
- * Returns the properties with as many of the newest replaced values as fit into the bound of one object, and their size as
- * JSON. The last replaced value always stays: an object that is forgotten is changed on the base of a read that lags.
+ * Returns the properties with as many of the newest replaced values as fit into the bound of one object, and their size
+ * as JSON. The last replaced value always stays: an object that is forgotten is changed on the base of a read that
+ * lags.
  */
 function withinBound(properties: ReadonlyMap<string, RecentProperty>): {
   kept: ReadonlyMap<string, RecentProperty>;

@@ -117,8 +117,8 @@ interface Restoration {
 }
 
 /**
- * Returns how to undo the change of an object: first with what Graph changed besides what was sent, and then without. What
- * was sent has to be restored.
+ * Returns how to undo the change of an object: first with what Graph changed besides what was sent, and then without.
+ * What was sent has to be restored.
  */
 export function planRestoration({ attempts, entity, reported, sent, states }: Restoration): UndoPlan {
   const { after, before } = states;

@@ -11,8 +11,8 @@ import { isReplacedValue } from './superseded.js';
 import { goneAfterWrite, notApplied, type UserError } from './user-error.js';
 
 /**
- * Pauses in ms before each further read while Graph shows an old state: 8 s in all. Intune was seen to lag by seconds, a
- * caller waits for the response, and the operation's deadline of 45 s must leave time for the write itself.
+ * Pauses in ms before each further read while Graph shows an old state: 8 s in all. Intune was seen to lag by seconds,
+ * a caller waits for the response, and the operation's deadline of 45 s must leave time for the write itself.
  */
 export const settlePausesMs: readonly number[] = [300, 700, 1_500, 2_500, 3_000];
 
@@ -39,8 +39,8 @@ interface AcceptedWrite {
 }
 
 /**
- * Returns whether Graph shows what was sent. Reads the object, several times if need be, unless the response shows it. Rejects
- * with `MsGraphWriteOutcomeUnknown`, or with `MsGraphCallerDisconnected`.
+ * Returns whether Graph shows what was sent. Reads the object, several times if need be, unless the response shows it.
+ * Rejects with `MsGraphWriteOutcomeUnknown`, or with `MsGraphCallerDisconnected`.
  */
 export async function verifyWrite<T extends { id: string }>(
   msgraph: MsGraphClient,
@@ -66,8 +66,8 @@ export async function verifyWrite<T extends { id: string }>(
     return { ...asSent(snapshotOf(resource, json) ?? returned), isWhole: rest.isAsNew };
   }
 
-  // Whether a value is written that was replaced a short while ago. While reads flap, one read that shows it may be older
-  // than this write, so it takes two in a row.
+  // Whether a value is written that was replaced a short while ago. While reads flap, one read that shows it may be
+  // older than this write, so it takes two in a row.
   const isRevert = propertyNames(body).some((name) => isReplacedValue(msgraph, { entity, id, json: body, name }));
   let last: Snapshot<T> | null = null;
   for (const pauseMs of [0, ...settlePausesMs]) {
@@ -134,7 +134,10 @@ function asSent<T>(shown: Snapshot<T> | null): Verified<T> {
 
 /** What a response or a read shows of a write. */
 interface Observation {
-  /** `old`: everything that the write changes is as before, or before earlier writes. `different`: neither that, nor what was sent. */
+  /**
+   * `old`: everything that the write changes is as before, or before earlier writes. `different`: neither that, nor
+   * what was sent.
+   */
   kind: 'shown' | 'old' | 'different';
   /** The names of the sent properties that are not shown as they were sent. */
   missing: readonly string[];
@@ -170,8 +173,8 @@ function createObserver(
 }
 
 /**
- * Returns whether a response has every property that the object had before; for a new object, every one that all versions
- * of Graph have.
+ * Returns whether a response has every property that the object had before; for a new object, every one that all
+ * versions of Graph have.
  */
 function isWhole(entity: Entity, { before, json }: { before: Json; json: Json }): boolean {
   const names = isNew(before) ? commonProperties(entity) : propertyNames(before);
@@ -190,8 +193,8 @@ function isNew(before: Json): boolean {
 }
 
 /**
- * Resolves once an object is gone, after Graph accepted its removal. Reads it several times, if need be, while Graph still
- * shows it. If it cannot be read, the response to the removal is the evidence.
+ * Resolves once an object is gone, after Graph accepted its removal. Reads it several times, if need be, while Graph
+ * still shows it. If it cannot be read, the response to the removal is the evidence.
  */
 export async function verifyRemoval<T extends { id: string }>(
   msgraph: MsGraphClient,
@@ -210,8 +213,8 @@ export async function verifyRemoval<T extends { id: string }>(
 }
 
 /**
- * Reads an object after an accepted write; `null` if Graph does not show it. An error of the read would tell the caller that
- * nothing was changed, so it becomes an unknown outcome.
+ * Reads an object after an accepted write; `null` if Graph does not show it. An error of the read would tell the caller
+ * that nothing was changed, so it becomes an unknown outcome.
  */
 function readAfterWrite<T extends { id: string }>(
   msgraph: MsGraphClient,

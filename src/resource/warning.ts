@@ -133,8 +133,8 @@ export interface ChangeWatch {
 const everyCode: ReadonlySet<WarningCode> = new Set(warningCodes);
 
 /**
- * Watches one mutation. What it would change is taken from its review, so that the mutation and its dry run have the same
- * warnings. There are none if nothing would change.
+ * Watches one mutation. What it would change is taken from its review, so that the mutation and its dry run have the
+ * same warnings. There are none if nothing would change.
  */
 export function watchChange({
   assess,

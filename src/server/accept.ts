@@ -22,9 +22,9 @@ interface DocumentFaultType {
 }
 
 /**
- * The status of a document fault goes with its media type. GraphQL over HTTP, draft of 2025-05-08, section 6.4.1 (its address
- * is in docs/errors.md): a client that is sent `application/json` cannot tell whether a status other than 200 comes from
- * the server or from an intermediary.
+ * The status of a document fault goes with its media type. GraphQL over HTTP, draft of 2025-05-08, section 6.4.1 (its
+ * address is in docs/errors.md): a client that is sent `application/json` cannot tell whether a status other than 200
+ * comes from the server or from an intermediary.
  */
 const faultAsJson: DocumentFaultType = { contentType: json, status: 200 };
 const faultAsGraphqlResponse: DocumentFaultType = { contentType: graphqlResponse, status: 400 };
@@ -61,7 +61,9 @@ export function negotiate(
   return types;
 }
 
-/** As `negotiate`, for an error that is sent in any case: as `application/json` to a client that accepts neither type. */
+/**
+ * As `negotiate`, for an error that is sent in any case: as `application/json` to a client that accepts neither type.
+ */
 export function negotiateError(accept: string | undefined): ResponseTypes {
   return negotiate(accept) ?? { contentType: json, documentFault: faultAsJson };
 }

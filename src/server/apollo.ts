@@ -32,10 +32,10 @@ export interface ApolloOptions {
  * in a preflight before a script sends one of them, because none is safelisted (https://fetch.spec.whatwg.org,
  * "CORS-safelisted request-header"), and forms, images and links cannot send them.
  *
- * `Authorization` is special: a browser adds it by itself to a host that has asked for a password (Basic, Negotiate), so
- * it does not show this for every scheme. Here it does: the gateway asks for no password, a request whose scheme is not
- * `Bearer` gets a 401, and no browser adds a bearer token by itself. The prevention is defence in depth anyway, since
- * there are no cookies, and a request without a token reads the schema at most.
+ * `Authorization` is special: a browser adds it by itself to a host that has asked for a password (Basic, Negotiate),
+ * so it does not show this for every scheme. Here it does: the gateway asks for no password, a request whose scheme is
+ * not `Bearer` gets a 401, and no browser adds a bearer token by itself. The prevention is defence in depth anyway,
+ * since there are no cookies, and a request without a token reads the schema at most.
  */
 const preflightedHeaders = ['authorization', 'apollo-require-preflight', 'x-apollo-operation-name'];
 

@@ -3,8 +3,8 @@
 // It has the rules of `/graphql`, and these of its own:
 //
 // - Every request needs a token, whatever its message is. The token is verified before the body is read.
-// - A page of another site is refused by its `Origin`, unless CORS_ORIGINS has it. A page that reaches the gateway through
-//   DNS rebinding has its own name as origin. The protocol requires this check of every server.
+// - A page of another site is refused by its `Origin`, unless CORS_ORIGINS has it. A page that reaches the gateway
+//   through DNS rebinding has its own name as origin. The protocol requires this check of every server.
 // - A request has one message. Batches, which an older revision of the protocol had, would be any number of operations.
 // - The operations are those of the package (`assistants/tools.ts`), with mutations as dry runs, and the context is one
 //   that sends no write to Graph. Either of the two is enough.

@@ -1,7 +1,7 @@
 // The bound on the bodies of all requests that are received or processed.
 //
-// While Graph is slow, each operation waits for it with what remains of its body. So bodies count from the first byte to
-// the end of the response, by what they take in memory: parsed JSON can take thirty times the bytes of its text.
+// While Graph is slow, each operation waits for it with what remains of its body. So bodies count from the first byte
+// to the end of the response, by what they take in memory: parsed JSON can take thirty times the bytes of its text.
 import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest, onRequestHookHandler } from 'fastify';
 import type { Caller } from '../auth/access-token.js';

@@ -1,9 +1,9 @@
 // Connections of clients: their number, and the requests in flight on each.
 //
-// HTTP/1.1 lets a client send requests without waiting for responses (pipelining, RFC 9112 section 9.3.2). Node's parser
-// reports all requests of a 64 kB chunk at once, which can be thousands, and keeps each until its response is sent. So
-// the requests are counted before anything else sees them. A client must be prepared for a server that closes the
-// connection, and then repeats what was not answered.
+// HTTP/1.1 lets a client send requests without waiting for responses (pipelining, RFC 9112 section 9.3.2). Node's
+// parser reports all requests of a 64 kB chunk at once, which can be thousands, and keeps each until its response is
+// sent. So the requests are counted before anything else sees them. A client must be prepared for a server that closes
+// the connection, and then repeats what was not answered.
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { connectionLimits, maxRequests } from '../process-limits.js';
@@ -131,9 +131,9 @@ function refuse(connection: Connection, response: ServerResponse): void {
 }
 
 /**
- * Emits `close` on the responses that are queued behind others on a connection that has closed. Node emits it only on the
- * response that is being sent. The others would never end, and neither would their operations, nor a shutdown that waits
- * for them.
+ * Emits `close` on the responses that are queued behind others on a connection that has closed. Node emits it only on
+ * the response that is being sent. The others would never end, and neither would their operations, nor a shutdown that
+ * waits for them.
  */
 function closeQueuedResponses({ responses }: Connection): void {
   for (const response of responses) if (response.socket === null) response.emit('close');

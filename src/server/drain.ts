@@ -11,8 +11,8 @@ export interface Drain {
 }
 
 /**
- * Delays the shutdown of a server until the requests in flight have ended, for up to `drainTimeoutMs`. Meanwhile, requests on
- * open connections are still answered, with `Connection: close`.
+ * Delays the shutdown of a server until the requests in flight have ended, for up to `drainTimeoutMs`. Meanwhile,
+ * requests on open connections are still answered, with `Connection: close`.
  */
 export function createDrain(app: FastifyInstance): Drain {
   const drain = { isClosing: false };

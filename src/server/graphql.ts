@@ -63,7 +63,9 @@ export function createGraphqlHandler({
   };
 }
 
-/** Returns the response to a request whose operation is not executed; throws an error that is not meant for the client. */
+/**
+ * Returns the response to a request whose operation is not executed; throws an error that is not meant for the client.
+ */
 function refusalOf(
   error: unknown,
   request: FastifyRequest,
@@ -128,7 +130,10 @@ export function createRun({
   };
 }
 
-/** Returns the JSON of a body. A payload's `graphRequest` shows what Graph sent, which can be nested deeper than JSON.stringify can go. */
+/**
+ * Returns the JSON of a body. A payload's `graphRequest` shows what Graph sent, which can be nested deeper than
+ * JSON.stringify can go.
+ */
 function serialise(body: OperationResponse['body']): string {
   try {
     return JSON.stringify(body);

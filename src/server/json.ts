@@ -10,8 +10,8 @@ import { parse } from 'secure-json-parse';
 import { countHeader, HttpRefusal } from './http-errors.js';
 
 /**
- * Makes a scope read bodies of JSON, and no others. A body of another type is refused with 415. `onBody` is called before
- * a body is parsed, and may throw.
+ * Makes a scope read bodies of JSON, and no others. A body of another type is refused with 415. `onBody` is called
+ * before a body is parsed, and may throw.
  */
 export function readJsonBodies(
   scope: FastifyInstance,

@@ -31,8 +31,8 @@ export function serveMetrics(app: FastifyInstance, contentType: string, read: ()
 /**
  * Returns a server for health checks and metrics alone, for a port that clients do not reach.
  *
- * libuv accepts one connection of a port in each turn of the event loop. So on the port of GraphQL, a probe waits behind
- * the connections that clients open: for seconds, while turns are long. Here it waits for two turns.
+ * libuv accepts one connection of a port in each turn of the event loop. So on the port of GraphQL, a probe waits
+ * behind the connections that clients open: for seconds, while turns are long. Here it waits for two turns.
  */
 export async function createManagementServer(
   options: Omit<BaseServerOptions, 'connections'> & Omit<ConnectionOptions, 'limit'> & Health,

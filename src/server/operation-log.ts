@@ -45,7 +45,9 @@ export function codeOf(errors: readonly { extensions?: Record<string, unknown> }
   return error ? String(error.extensions?.['code']) : 'OK';
 }
 
-/** Characters of the path of an error. It consists of aliases that the caller chose; those of the schema have some tens. */
+/**
+ * Characters of the path of an error. It consists of aliases that the caller chose; those of the schema have some tens.
+ */
 const maxPathLength = 200;
 
 /** Logs an error with the severity of its code. Errors of the client are not logged. */

@@ -35,8 +35,8 @@ export function serveMetadata(app: FastifyInstance, resource: ProtectedResource)
 }
 
 /**
- * Returns a Bearer challenge that names the metadata, and the scope in the form in which the authority issues it. The other
- * parameters of the challenge remain.
+ * Returns a Bearer challenge that names the metadata, and the scope in the form in which the authority issues it. The
+ * other parameters of the challenge remain.
  */
 export function withMetadata(challenge: string, resource: ProtectedResource, request: FastifyRequest): string {
   const url = urlOf(resource, request);

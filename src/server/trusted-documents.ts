@@ -1,9 +1,9 @@
 // Trusted documents: requests that name a document of a manifest by its id, in place of its text.
 //
 // The names follow "Persisted Documents", a proposed appendix of GraphQL over HTTP (`documentId`; as of 2026-07-22, see
-// docs/front-end.md), and Apollo's protocol of persisted queries (`extensions.persistedQuery.sha256Hash`). Nothing can be
-// registered by a request: the manifest is read once, at startup. A document that a request names takes the same way as
-// one that a request sends, so every limit, the budget and the caller's token apply to it.
+// docs/front-end.md), and Apollo's protocol of persisted queries (`extensions.persistedQuery.sha256Hash`). Nothing can
+// be registered by a request: the manifest is read once, at startup. A document that a request names takes the same way
+// as one that a request sends, so every limit, the budget and the caller's token apply to it.
 import { createHash } from 'node:crypto';
 import {
   GraphQLError,
@@ -30,8 +30,8 @@ export interface TrustedDocumentsOptions {
 
 export interface TrustedDocuments {
   /**
-   * Returns the members of a request with the text of the document that they name. Throws an `HttpRefusal` for a malformed
-   * id, and a `GraphQLError` for a document that is not trusted.
+   * Returns the members of a request with the text of the document that they name. Throws an `HttpRefusal` for a
+   * malformed id, and a `GraphQLError` for a document that is not trusted.
    */
   resolve: (request: Record<string, unknown>) => Record<string, unknown>;
 }

@@ -1,4 +1,5 @@
-// The tools of assistants: their names, descriptions and input schemas, for the operations of the package and for others.
+// The tools of assistants: their names, descriptions and input schemas, for the operations of the package and for
+// others.
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/client/validators/ajv';
 import { buildSchema, getOperationAST, getVariableValues, parse, print } from 'graphql';

@@ -1,5 +1,5 @@
-// An administrator who signs in to GraphiQL on a tenant, in a real browser. The authority's answers are scripted here; its
-// tokens are the emulator's.
+// An administrator who signs in to GraphiQL on a tenant, in a real browser. The authority's answers are scripted here;
+// its tokens are the emulator's.
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext, Page, Route } from 'playwright-core';

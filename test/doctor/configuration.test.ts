@@ -1,5 +1,5 @@
-// `doctor`, sections 1 and 2: the configuration, the connections and the gateway's own credential. Each check is made to
-// fail on the emulator.
+// `doctor`, sections 1 and 2: the configuration, the connections and the gateway's own credential. Each check is made
+// to fail on the emulator.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

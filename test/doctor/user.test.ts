@@ -1,5 +1,5 @@
-// `doctor`, sections 3 and 4: the user's token, the exchange, and the permissions of the Graph token. Each check is made to
-// fail on the emulator.
+// `doctor`, sections 3 and 4: the user's token, the exchange, and the permissions of the Graph token. Each check is
+// made to fail on the emulator.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createAccessTokenVerifier, inspectAccessToken, type TokenRule } from '../../src/auth/access-token.js';

@@ -1,5 +1,5 @@
-// A program that uses the emulator through Microsoft's own client, and prints the result of each step as JSON. It runs in
-// a process of its own, which trusts the emulator's certificate by NODE_EXTRA_CA_CERTS.
+// A program that uses the emulator through Microsoft's own client, and prints the result of each step as JSON. It runs
+// in a process of its own, which trusts the emulator's certificate by NODE_EXTRA_CA_CERTS.
 import { BatchRequestContent, BatchResponseContent, Client, PageIterator } from '@microsoft/microsoft-graph-client';
 
 const [, , msgraphUrl, controlUrl] = process.argv;

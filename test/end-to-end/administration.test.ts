@@ -1,4 +1,5 @@
-// docs/administration.md: each operation is run on the emulator, and what the page says about it is compared with the response.
+// docs/administration.md: each operation is run on the emulator, and what the page says about it is compared with the
+// response.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { warningFacts } from '../../src/resource/warning.js';
 import { startTestGateway, type Json, type TestGateway } from '../support/gateway.js';

@@ -1,5 +1,5 @@
-// The audit log: one line for each mutation that ran, with ids and names of properties. `test/support/log.ts` holds every line
-// that any test writes to the form.
+// The audit log: one line for each mutation that ran, with ids and names of properties. `test/support/log.ts` holds
+// every line that any test writes to the form.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { GraphQLError } from 'graphql';
 import type { Context } from '../../src/context.js';

@@ -72,7 +72,9 @@ test('a claims challenge that a new token does not satisfy is relayed instead of
 });
 
 describe('the developer sign-in', () => {
-  /** Sends a query as a user who does not satisfy the challenge. Returns its claims: as in the error, as in the header. */
+  /**
+   * Sends a query as a user who does not satisfy the challenge. Returns its claims: as in the error, as in the header.
+   */
   const challengeOf = async (user: EmulatorUser): Promise<string[]> => {
     const { errors, headers } = await gateway.ask(list, { user });
     const [, encoded = ''] = /claims="([^"]+)"/.exec(headers.get('www-authenticate') ?? '') ?? [];

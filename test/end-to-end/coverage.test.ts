@@ -1,5 +1,5 @@
-// Whether partners cover a user: the calls to Graph, the groups of users, and what is refused. What each list of assignments
-// means is the subject of test/partner/coverage.test.ts.
+// Whether partners cover a user: the calls to Graph, the groups of users, and what is refused. What each list of
+// assignments means is the subject of test/partner/coverage.test.ts.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { EmulatorUser } from '../../src/emulator/emulator.js';
 import { startTestGateway, type Json, type TestGateway, type TestResponse } from '../support/gateway.js';

@@ -1,5 +1,5 @@
-// Numbers that a double cannot hold, and values nested deeper than the stack, in what the schema does not model: they go back
-// to Graph exactly as they came.
+// Numbers that a double cannot hold, and values nested deeper than the stack, in what the schema does not model: they
+// go back to Graph exactly as they came.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startGatewayBefore, type TestGateway } from '../support/gateway.js';
 import { startScriptedServer, type ScriptedServer } from '../support/scripted-server.js';

@@ -1,4 +1,5 @@
-// Issues of partners and connectors: what leads to each of them, what does not, what they cost, and what cannot be checked.
+// Issues of partners and connectors: what leads to each of them, what does not, what they cost, and what cannot be
+// checked.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startTestGateway, type Json, type TestGateway } from '../support/gateway.js';
 

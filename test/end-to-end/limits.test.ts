@@ -14,7 +14,9 @@ const nested = (levels: number): string => '{ a '.repeat(levels) + '}'.repeat(le
 const aliases = (count: number, field: string): string =>
   Array.from({ length: count }, (_, index) => `a${index}: ${field}`).join(' ');
 
-/** Returns fragments that each select two fields by the next one. They double what is selected, or nest, `count` times. */
+/**
+ * Returns fragments that each select two fields by the next one. They double what is selected, or nest, `count` times.
+ */
 function multiplyingFragments(count: number): string {
   const fragments = Array.from(
     { length: count },

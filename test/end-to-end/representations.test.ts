@@ -1,4 +1,5 @@
-// `_entities` as routers use it: hundreds of representations, with duplicates, of several types, several times in one operation.
+// `_entities` as routers use it: hundreds of representations, with duplicates, of several types, several times in one
+// operation.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { startTestGateway, type Json, type TestGateway, type TestResponse } from '../support/gateway.js';
 

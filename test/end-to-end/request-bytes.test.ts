@@ -1,4 +1,5 @@
-// The bytes of requests: what is not exactly what it claims to be is refused, and what is accepted reaches Graph unchanged.
+// The bytes of requests: what is not exactly what it claims to be is refused, and what is accepted reaches Graph
+// unchanged.
 import { request as sendHttp, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';

@@ -1,4 +1,5 @@
-// What Graph says, as readers see it: words that are newer than the schema, times that cannot be read, and names of any kind.
+// What Graph says, as readers see it: words that are newer than the schema, times that cannot be read, and names of any
+// kind.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startGatewayBefore, type Json, type TestGateway } from '../support/gateway.js';
 import { startScriptedServer, type ScriptedServer } from '../support/scripted-server.js';

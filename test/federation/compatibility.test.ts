@@ -1,5 +1,6 @@
-// Apollo's federation subgraph compatibility suite, unchanged, against a subgraph that uses this gateway's schema building,
-// server and compiled executor, with @apollo/gateway as the router. docs/supergraph.md has the table of results.
+// Apollo's federation subgraph compatibility suite, unchanged, against a subgraph that uses this gateway's schema
+// building, server and compiled executor, with @apollo/gateway as the router. docs/supergraph.md has the table of
+// results.
 import { readFile } from 'node:fs/promises';
 import { composeServices } from '@apollo/composition';
 import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';

@@ -1,5 +1,5 @@
-// The products subgraph that Apollo's compatibility suite requires, built as this gateway builds its own schema. The data is
-// that of the suite.
+// The products subgraph that Apollo's compatibility suite requires, built as this gateway builds its own schema. The
+// data is that of the suite.
 import { Arg, buildSchemaSync, Directive, Field, Float, ID, Int, ObjectType, Query, Resolver } from 'type-graphql';
 import { toSubgraph, type SubgraphSchema } from '../../src/graphql/subgraph.js';
 

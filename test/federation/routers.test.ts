@@ -1,4 +1,5 @@
-// What routers keep of the gateway's responses: @apollo/gateway is run, the others are in the table of docs/supergraph.md.
+// What routers keep of the gateway's responses: @apollo/gateway is run, the others are in the table of
+// docs/supergraph.md.
 import { readFile } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -89,8 +89,8 @@ function cachedForm(query: string): DocumentNode {
 }
 
 /**
- * Whether the requests depend on which response arrives first: names that a search has found are not read again for other
- * fields of the query.
+ * Whether the requests depend on which response arrives first: names that a search has found are not read again for
+ * other fields of the query.
  */
 function isRace(document: DocumentNode): boolean {
   const { selections = [] } = getOperationAST(document)?.selectionSet ?? {};

@@ -1,5 +1,5 @@
-// What `changes` must show: the difference that an observer of the tenant sees. Both sides are texts, one for each property
-// and for each assignment, such as `displayName: "First" -> null`.
+// What `changes` must show: the difference that an observer of the tenant sees. Both sides are texts, one for each
+// property and for each assignment, such as `displayName: "First" -> null`.
 import type { Json } from '../support/gateway.js';
 import type { Facts } from './facts.js';
 

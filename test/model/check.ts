@@ -41,7 +41,9 @@ export interface Outcome {
   tolerated: ReadonlySet<string>;
   /** Whether every read showed what Graph held, when the changes began. */
   isSettled: boolean;
-  /** Whether reads may lag behind what this gateway does not know: what Graph changed by itself, or a write in doubt. */
+  /**
+   * Whether reads may lag behind what this gateway does not know: what Graph changed by itself, or a write in doubt.
+   */
   isMisled: boolean;
   /** Requests to Graph that could change something. */
   sent: readonly SentWrite[];
@@ -175,7 +177,10 @@ function refusalOf(step: Step, { before, tenant }: Pick<Outcome, 'before' | 'ten
   return refused.has('REJECTED') ? ['REJECTED'] : [];
 }
 
-/** A set-up needs a placeholder, free platforms and groups that exist; a group that cannot be read counts as one that does. */
+/**
+ * A set-up needs a placeholder, free platforms and groups that exist; a group that cannot be read counts as one that
+ * does.
+ */
 function refusalOfSetUp(id: string, enrollments: readonly PlatformInput[], tenant: Tenant): string[] {
   const partner = tenant.partners.find((it) => it.id === id);
   if (!isPlaceholder(partner)) return ['ALREADY_SET_UP'];
@@ -189,7 +194,9 @@ function refusalOfSetUp(id: string, enrollments: readonly PlatformInput[], tenan
   return [...(isTaken ? ['PLATFORM_TAKEN'] : []), ...(isMissing ? ['GROUP_NOT_FOUND'] : [])];
 }
 
-/** Codes that depend on other objects, which other changes of the round, or a Graph that lags behind itself, may change. */
+/**
+ * Codes that depend on other objects, which other changes of the round, or a Graph that lags behind itself, may change.
+ */
 const ofOthers: ReadonlySet<string> = new Set(['ALREADY_SET_UP', 'PLATFORM_TAKEN', 'NOT_FOUND', 'CONFLICT']);
 const mayBeTaken: ReadonlySet<string> = new Set(['ALREADY_SET_UP', 'PLATFORM_TAKEN', 'NOT_YET_VISIBLE', 'CONFLICT']);
 const mayExist: ReadonlySet<string> = new Set(['NOT_FOUND', 'CONFLICT']);
@@ -233,7 +240,9 @@ export function check(outcome: Outcome): void {
   if (outcome.told.length === 1) checkPayload(outcome);
 }
 
-/** The payload of a single change has the request that was sent, and the difference that an observer of the tenant sees. */
+/**
+ * The payload of a single change has the request that was sent, and the difference that an observer of the tenant sees.
+ */
 function checkPayload({ after, before, faults, isSettled, sent, told }: Outcome): void {
   const [{ codes, payload, status, step }] = told as [Told];
   if (!payload) return;

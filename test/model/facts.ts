@@ -1,9 +1,11 @@
-// What a tenant holds, as facts: one for each property, and one for each meaning that an assignment may have. Everything
-// else in the model compares facts.
+// What a tenant holds, as facts: one for each property, and one for each meaning that an assignment may have.
+// Everything else in the model compares facts.
 import type { Emulator } from '../../src/emulator/emulator.js';
 import type { Json } from '../support/gateway.js';
 
-/** Values by key, such as `id displayName`. Absent is an empty list; a list of assignments has one key for each meaning. */
+/**
+ * Values by key, such as `id displayName`. Absent is an empty list; a list of assignments has one key for each meaning.
+ */
 export type Facts = ReadonlyMap<string, readonly Json[]>;
 
 /** Created partners get names that start like this, because their ids are not known before. */

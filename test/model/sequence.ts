@@ -1,4 +1,5 @@
-// Random sequences of changes, by data: who asks for what, and how Graph behaves meanwhile. The start of each is the same.
+// Random sequences of changes, by data: who asks for what, and how Graph behaves meanwhile. The start of each is the
+// same.
 import fc from 'fast-check';
 import type { Json } from '../support/gateway.js';
 

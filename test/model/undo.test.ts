@@ -1,5 +1,5 @@
-// Changes made and undone: a random change is made on a tenant, what `undo` says is sent, and the tenant holds what it held
-// before. Where there is no `undo`, the change lost what no input can give back.
+// Changes made and undone: a random change is made on a tenant, what `undo` says is sent, and the tenant holds what it
+// held before. Where there is no `undo`, the change lost what no input can give back.
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import fc from 'fast-check';

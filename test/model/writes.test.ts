@@ -1,6 +1,6 @@
-// Writes held against a model: random changes by several callers, on a Graph with random lag and stubbornness. After each
-// round, what callers were told is compared with what the tenant holds. A failure prints its seed, which FUZZ_SEED repeats;
-// MODEL_SEQUENCES is the number of sequences.
+// Writes held against a model: random changes by several callers, on a Graph with random lag and stubbornness. After
+// each round, what callers were told is compared with what the tenant holds. A failure prints its seed, which FUZZ_SEED
+// repeats; MODEL_SEQUENCES is the number of sequences.
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { AimedFault } from '../../src/emulator/control/chaos.js';

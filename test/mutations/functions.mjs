@@ -1,7 +1,10 @@
-// The functions whose mutations the tests must notice, by the tests that must fail. A function is found by its name, so a moved
-// file changes nothing here.
+// The functions whose mutations the tests must notice, by the tests that must fail. A function is found by its name, so
+// a moved file changes nothing here.
 
-/** @type {{ functions: string[], tests: string[] }[]} Paths of tests are below test/, without .test.ts; unit tests come first. */
+/**
+ * @type {{ functions: string[], tests: string[] }[]} Paths of tests are below test/, without .test.ts; unit tests come
+ * first.
+ */
 export const subjects = [
   {
     // Access tokens.

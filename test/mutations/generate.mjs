@@ -1,5 +1,5 @@
-// Mutations of the chosen functions, by rule: negated conditions, swapped operators, removed guards, awaits and calls, and
-// changed limits and flags. They change what the compiler wrote.
+// Mutations of the chosen functions, by rule: negated conditions, swapped operators, removed guards, awaits and calls,
+// and changed limits and flags. They change what the compiler wrote.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'acorn';
@@ -13,7 +13,9 @@ import { subjects } from './functions.mjs';
  * @property {string[]} tests The test files that must fail.
  */
 
-/** Returns every mutation. Rejects if the name of a function is not that of exactly one. @returns {Promise<Mutation[]>} */
+/**
+ * Returns every mutation. Rejects if the name of a function is not that of exactly one. @returns {Promise<Mutation[]>}
+ */
 export async function generate(root) {
   const declared = new Map();
   for (const path of (await readdir(join(root, 'dist/src'), { recursive: true })).toSorted()) {
@@ -108,7 +110,10 @@ const rules = {
   },
 };
 
-/** Returns at most `count` mutations, the same ones for the same seed. The generator is mulberry32, with 32 bits of state. */
+/**
+ * Returns at most `count` mutations, the same ones for the same seed. The generator is mulberry32, with 32 bits of
+ * state.
+ */
 export function takeSample(all, { count, seed }) {
   let state = seed;
   const random = () => {

@@ -1,5 +1,5 @@
-// A generator of what Graph has: objects with odd, missing and null properties. Which properties there are, and which words and
-// kinds, is taken from the descriptions of the schema.
+// A generator of what Graph has: objects with odd, missing and null properties. Which properties there are, and which
+// words and kinds, is taken from the descriptions of the schema.
 import * as graphql from 'graphql';
 import { schema, vendors, type GraphData, type Json } from './gateway.js';
 import type { Random } from './random.js';

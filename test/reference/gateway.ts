@@ -1,6 +1,6 @@
 // The reference for reads: graphql-js over the committed schema and Graph's whole JSON. It selects, shares, caches and
-// compiles nothing, and imports nothing of src/. What a field means is taken from its description, where Graph's name of a
-// property or of a word of an enum stands after "Graph:".
+// compiles nothing, and imports nothing of src/. What a field means is taken from its description, where Graph's name
+// of a property or of a word of an enum stands after "Graph:".
 import { readFileSync } from 'node:fs';
 import * as graphql from 'graphql';
 import { collectSubfields } from 'graphql/execution/collectFields.js';
@@ -364,7 +364,10 @@ function filterOf({ json }: Source): Json | null | undefined {
   return mode === undefined ? undefined : { mode, assignmentFilter: isId(id) ? { id } : null };
 }
 
-/** Returns the groups that a user is in, directly or through others; `null` if there is no such user. The first user is the caller. */
+/**
+ * Returns the groups that a user is in, directly or through others; `null` if there is no such user. The first user is
+ * the caller.
+ */
 export function groupsOf({ groups, users }: GraphData, userId?: string): Json[] | null {
   const user = userId === undefined ? users[0] : users.find(({ id }) => foldId(id) === foldId(userId));
   if (!user) return null;
@@ -535,7 +538,9 @@ export const vendors: Readonly<Record<string, string>> = {
   '2c7790de-8b02-4814-85cf-e0c59380dee8': 'Lookout for Work',
 };
 
-/** The fields that are not properties of Graph, by their names, with that of the type where others have the name, too. */
+/**
+ * The fields that are not properties of Graph, by their names, with that of the type where others have the name, too.
+ */
 const resolvers: Record<string, Resolve> = {
   _entities: (_, { representations }: { representations: never[] }, { data }, info) =>
     representations.map((representation) => entityOf(representation, data, info)),

@@ -1,5 +1,5 @@
-// Graph as the reference knows it: collections in memory over HTTP. It returns exactly the properties that are selected,
-// refuses those that some version lacks, pages, answers batches, and searches groups.
+// Graph as the reference knows it: collections in memory over HTTP. It returns exactly the properties that are
+// selected, refuses those that some version lacks, pages, answers batches, and searches groups.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { groupsOf, type GraphData, type Json } from './gateway.js';

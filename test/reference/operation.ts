@@ -1,6 +1,6 @@
 // A generator of valid queries over the whole schema, for the comparison with the reference. It knows the schema by
-// introspection only, so that a new field, type or argument is used without a new line here. Mutations and invalid operations
-// are the subject of test/support/operation.ts.
+// introspection only, so that a new field, type or argument is used without a new line here. Mutations and invalid
+// operations are the subject of test/support/operation.ts.
 import * as graphql from 'graphql';
 import type { Json } from './gateway.js';
 import type { Random } from './random.js';
@@ -24,7 +24,9 @@ export interface OperationOptions {
 type Field = graphql.GraphQLField<unknown, unknown>;
 type Composite = graphql.GraphQLObjectType | graphql.GraphQLInterfaceType | graphql.GraphQLUnionType;
 
-/** The response names of an object, so that one name stands for one field, as it must: wherever the field is repeated. */
+/**
+ * The response names of an object, so that one name stands for one field, as it must: wherever the field is repeated.
+ */
 type Scope = Map<string, { field: string; inner: Scope }>;
 
 interface Place {
@@ -105,7 +107,9 @@ function draw({ chance, oneOf, upTo }: Random, { ids, schema, texts, textsOf, wi
     return printed(single);
   }
 
-  /** Declares a variable: of the exact type, or a nullable one with a default. It will have a value, null or nothing. */
+  /**
+   * Declares a variable: of the exact type, or a nullable one with a default. It will have a value, null or nothing.
+   */
   function variable(type: graphql.GraphQLInputType, argument: string): string {
     const name = `v${count++}`;
     const hasDefault = chance(35);

@@ -1,5 +1,5 @@
-// Generated operations over generated data: the gateway's answers are the reference's, byte for byte. Each is sent six times,
-// so that it is executed by Apollo Server, from memory, and in compiled form. A failure prints what repeats it.
+// Generated operations over generated data: the gateway's answers are the reference's, byte for byte. Each is sent six
+// times, so that it is executed by Apollo Server, from memory, and in compiled form. A failure prints what repeats it.
 // REFERENCE_OPERATIONS=20000 sends more; FUZZ_SEED repeats a seed.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import {
@@ -293,7 +293,10 @@ async function shrink(operation: Operation, tenant: Tenant): Promise<Operation> 
   return smallest;
 }
 
-/** Returns a document without its `index`-th selection, fragment, variable, argument or directive; `undefined` past the last one. */
+/**
+ * Returns a document without its `index`-th selection, fragment, variable, argument or directive; `undefined` past the
+ * last one.
+ */
 function withoutPart(document: DocumentNode, index: number): DocumentNode | undefined {
   let position = 0;
   const remove = (): null | undefined => (position++ === index ? null : undefined);
@@ -310,11 +313,16 @@ function withoutPart(document: DocumentNode, index: number): DocumentNode | unde
   return position > index ? changed : undefined;
 }
 
-/** Fields that are not drawn. The text of the schema has tests of its own, and the words of a message are no contract. */
+/**
+ * Fields that are not drawn. The text of the schema has tests of its own, and the words of a message are no contract.
+ */
 const isLeftOut = (coordinate: string): boolean =>
   ['Query._service', 'IntuneConnectorIssue.message'].includes(coordinate);
 
-/** Adds the fields, arguments and members of inputs that an operation has, such as `Group.id` and `Query.assignableGroups(first:)`. */
+/**
+ * Adds the fields, arguments and members of inputs that an operation has, such as `Group.id` and
+ * `Query.assignableGroups(first:)`.
+ */
 function collectUses({ query }: Operation, uses: Set<string>): void {
   const info = new TypeInfo(schema);
   const visitor = {

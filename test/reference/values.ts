@@ -41,7 +41,10 @@ export function fold(text: string): string {
 export const names = new Intl.Collator('en', { sensitivity: 'accent', numeric: true });
 export const compare = <T>(a: T, b: T): number => (a === b ? 0 : a < b ? -1 : 1);
 
-/** Returns by what an item is ordered. Nothing is lower than what cannot be read, and that is lower than everything else. */
+/**
+ * Returns by what an item is ordered. Nothing is lower than what cannot be read, and that is lower than everything
+ * else.
+ */
 function orderOf(
   json: Record<string, unknown>,
   field: string,

@@ -1,4 +1,5 @@
-// The code of docs/front-end.md, compared with examples/front-end, and the example's modules without React on a gateway.
+// The code of docs/front-end.md, compared with examples/front-end, and the example's modules without React on a
+// gateway.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';

@@ -71,7 +71,9 @@ const only = (name: string): Step =>
   steps.find(({ instruction }) => instruction === name) ?? { instruction: '', text: '' };
 const argumentsOf = (text: string): string[] => JSON.parse(/\[.*\]/.exec(text)?.[0] ?? '[]');
 
-/** Runs the image's command, or another one, with the image's variables. Returns its process and what it has printed. */
+/**
+ * Runs the image's command, or another one, with the image's variables. Returns its process and what it has printed.
+ */
 function run(environment: Record<string, string>, command = argumentsOf(only('CMD').text)) {
   const variables = Object.fromEntries(
     only('ENV')

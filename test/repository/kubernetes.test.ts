@@ -35,7 +35,9 @@ const manifests = (): [string, Json][] =>
   );
 const modelOf = ({ apiVersion, kind }: Json): string => `kubernetes-models/${apiVersion}/${kind}`;
 
-/** Compiles manifests as literals of Kubernetes's types, which also finds unknown properties. Resolves to the output. */
+/**
+ * Compiles manifests as literals of Kubernetes's types, which also finds unknown properties. Resolves to the output.
+ */
 async function compile(entries: [string, Json][]): Promise<string> {
   // Below node_modules, where packages are resolved and Git ignores leftovers.
   const cache = join(root, 'node_modules/.cache/');

@@ -1,5 +1,5 @@
-// Load shedding because of a full heap, or of many requests. The heap's limit is far below the heap of this process, so every measurement exceeds
-// it.
+// Load shedding because of a full heap, or of many requests. The heap's limit is far below the heap of this process, so
+// every measurement exceeds it.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fastify, { type FastifyInstance } from 'fastify';

@@ -1,6 +1,6 @@
-// The siege: attacks of some forty kinds side by side with ordinary users, on a gateway with the heap of a pod.
-// It fails if the gateway ends, if an ordinary user sees a wrong answer or is refused too often, if `/health/live` is slow,
-// or if memory does not come back.
+// The siege: attacks of some forty kinds side by side with ordinary users, on a gateway with the heap of a pod. It
+// fails if the gateway ends, if an ordinary user sees a wrong answer or is refused too often, if `/health/live` is
+// slow, or if memory does not come back.
 import { fork } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

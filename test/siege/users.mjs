@@ -60,7 +60,9 @@ export function createUser({ api, number, token }) {
   const fixed = fixedPartner(number);
   /** Partners that this user has created, by id, as they must be. */
   const own = new Map();
-  /** Names of partners that may or may not exist, or may have been changed, since the outcome of a mutation is unknown. */
+  /**
+   * Names of partners that may or may not exist, or may have been changed, since the outcome of a mutation is unknown.
+   */
   const uncertain = new Set();
   let turn = 0;
 

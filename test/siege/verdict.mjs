@@ -9,8 +9,8 @@ export const limits = {
   /** Bytes: the pod's memory limit, at which the kernel ends the process (deploy/kubernetes/base/deployment.yaml). */
   residentBytes: 512 * 2 ** 20,
   /**
-   * Bytes of the heap that may be held after the attacks in addition to what was held before: what the caches may hold. What
-   * a connection or a request held must be gone.
+   * Bytes of the heap that may be held after the attacks in addition to what was held before: what the caches may hold.
+   * What a connection or a request held must be gone.
    */
   heapGrowthBytes: Object.values(cacheLimits).reduce((sum, bytes) => sum + bytes),
   /** How much more memory may be resident. V8 and the allocator give pages back late, and not all of them. */

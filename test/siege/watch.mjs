@@ -9,10 +9,15 @@ const run = promisify(execFile);
 
 /** Milliseconds; what Kubernetes waits for an answer of the liveness probe (deploy/kubernetes/base/deployment.yaml). */
 const probeTimeoutMs = 5_000;
-/** Milliseconds between probes: a run of ten seconds has a hundred, so that a single late one is not its 99th percentile. */
+/**
+ * Milliseconds between probes: a run of ten seconds has a hundred, so that a single late one is not its 99th
+ * percentile.
+ */
 const probeIntervalMs = 100;
 
-/** Measures milliseconds until the signal aborts. Each probe has a connection of its own, as those of Kubernetes have. */
+/**
+ * Measures milliseconds until the signal aborts. Each probe has a connection of its own, as those of Kubernetes have.
+ */
 export async function probe(url, { latencies, signal }) {
   const pending = new Set();
   while (!signal.aborted) {

@@ -12,7 +12,9 @@ import { EnrollmentPlatform } from '../../src/resource/enrollment-platform.js';
 /** A new seed for each run. A failure prints it, and FUZZ_SEED repeats it. */
 export const fuzzSeed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
 
-/** Generated inputs of one test: 100, and 1,000 in CI, which sets FUZZ_RUNS. Tests whose inputs take long use a share. */
+/**
+ * Generated inputs of one test: 100, and 1,000 in CI, which sets FUZZ_RUNS. Tests whose inputs take long use a share.
+ */
 const runs = Number(process.env['FUZZ_RUNS'] ?? 100);
 export const fuzzRuns = (share = 1): number => Math.max(1, Math.round(runs * share));
 /** Whether there are enough inputs to expect something of each kind. */

@@ -4,7 +4,10 @@ import { describe } from '@jest/globals';
 import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
 import './bundle.js';
 
-/** Where a browser may be: as TEST_BROWSER says, or else where packages or `npx playwright-core install chromium` put it. */
+/**
+ * Where a browser may be: as TEST_BROWSER says, or else where packages or `npx playwright-core install chromium` put
+ * it.
+ */
 const { TEST_BROWSER = '' } = process.env;
 const places =
   TEST_BROWSER === '' ? ['/usr/bin/chromium', '/usr/bin/google-chrome', chromium.executablePath()] : [TEST_BROWSER];
@@ -41,8 +44,9 @@ export function startBrowser(): Promise<Browser> {
 const blankPage = '<!doctype html><title>Blank</title><link rel="icon" href="data:," />';
 
 /**
- * Resets a browser context between tests, except for compiled code: a new context would compile GraphiQL's ten megabytes
- * again, which takes longer than most tests. `home` is the origin whose storage is cleared. Returns an empty page.
+ * Resets a browser context between tests, except for compiled code: a new context would compile GraphiQL's ten
+ * megabytes again, which takes longer than most tests. `home` is the origin whose storage is cleared. Returns an empty
+ * page.
  */
 export async function startOver(context: BrowserContext, home: string): Promise<Page> {
   const [page = await context.newPage(), ...others] = context.pages();

@@ -1,4 +1,5 @@
-// The bundle, which tests that start the gateway or open its pages import. It is built once, when something has changed.
+// The bundle, which tests that start the gateway or open its pages import. It is built once, when something has
+// changed.
 import { execFile } from 'node:child_process';
 import { readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -100,8 +100,8 @@ function outputs(): string {
 }
 
 /**
- * Ports of one worker of Jest. They are below those that systems choose for port 0 (from 32768 on Linux), so nothing else
- * takes one before the process of the test listens on it.
+ * Ports of one worker of Jest. They are below those that systems choose for port 0 (from 32768 on Linux), so nothing
+ * else takes one before the process of the test listens on it.
  */
 const portCount = 500;
 const firstPort = 20_000 + (Number(process.env['JEST_WORKER_ID'] ?? 0) % 24) * portCount;

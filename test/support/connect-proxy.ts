@@ -14,7 +14,9 @@ export interface ConnectProxy {
   close: () => Promise<void>;
 }
 
-/** Starts a proxy whose tunnels all lead to one local port. `refuse` is a status to respond with; 0 sends no response. */
+/**
+ * Starts a proxy whose tunnels all lead to one local port. `refuse` is a status to respond with; 0 sends no response.
+ */
 export async function startConnectProxy(port: number, refuse?: number): Promise<ConnectProxy> {
   const targets: string[] = [];
   const credentials: (string | undefined)[] = [];

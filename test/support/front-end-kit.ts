@@ -19,7 +19,10 @@ export interface FrontEndKit {
   close: () => Promise<void>;
 }
 
-/** Copies the example and the schema, and runs the commands of docs/front-end.md. Rejects with the output of a failed command. */
+/**
+ * Copies the example and the schema, and runs the commands of docs/front-end.md. Rejects with the output of a failed
+ * command.
+ */
 export async function startFrontEndKit(gatewayUrl: string): Promise<FrontEndKit> {
   const copy = await mkdtemp(join(tmpdir(), 'front-end-kit-'));
   const excluded = new Set(['node_modules', 'dist', 'generated', 'schema']);
@@ -38,7 +41,10 @@ export async function startFrontEndKit(gatewayUrl: string): Promise<FrontEndKit>
   };
 }
 
-/** Installs the packages of the lock file, and returns their folder. It is kept for later runs; `npm ci` in the root removes it. */
+/**
+ * Installs the packages of the lock file, and returns their folder. It is kept for later runs; `npm ci` in the root
+ * removes it.
+ */
 async function installPackages(): Promise<string> {
   const manifests = ['package.json', 'package-lock.json'];
   const texts = await Promise.all(manifests.map((name) => readFile(join(example, name))));

@@ -50,7 +50,9 @@ const auditMembers: Readonly<Record<string, (value: unknown) => boolean>> = {
   ),
 };
 
-/** Returns a line without the object id of the caller, if it is of the audit log. Throws if it has anything unexpected. */
+/**
+ * Returns a line without the object id of the caller, if it is of the audit log. Throws if it has anything unexpected.
+ */
 function withoutCaller(line: string): string {
   if (!line.includes('"audit":')) return line;
   const { callerId, ...others } = JSON.parse(line) as Record<string, unknown>;
@@ -61,8 +63,8 @@ function withoutCaller(line: string): string {
 export interface TestLog extends DestinationStream {
   lines: () => readonly string[];
   /**
-   * Throws if a line has a token, a secret, a query, a variable, personal data or a message of Graph. A line of the audit log
-   * may have the object id of the caller, and nothing besides its members.
+   * Throws if a line has a token, a secret, a query, a variable, personal data or a message of Graph. A line of the
+   * audit log may have the object id of the caller, and nothing besides its members.
    */
   check: () => void;
 }

@@ -1,6 +1,7 @@
-// A generator of valid and invalid queries and mutations over the whole schema, for tests that compare two ways of executing
-// them. It draws from fast-check, so that a failure can be repeated. What an answer must be is the subject of test/reference/,
-// whose generator is another one: valid queries, with aliases, fragments and conditions that mislead, over generated data.
+// A generator of valid and invalid queries and mutations over the whole schema, for tests that compare two ways of
+// executing them. It draws from fast-check, so that a failure can be repeated. What an answer must be is the subject of
+// test/reference/, whose generator is another one: valid queries, with aliases, fragments and conditions that mislead,
+// over generated data.
 import fc from 'fast-check';
 import {
   getNamedType,
@@ -32,7 +33,10 @@ export interface OperationOptions {
   texts: readonly string[];
 }
 
-/** Names of properties that every object has, or that a compiler may use itself. Each is used at most once in an operation. */
+/**
+ * Names of properties that every object has, or that a compiler may use itself. Each is used at most once in an
+ * operation.
+ */
 const oddNames = ['__proto__', 'toString', 'constructor', 'hasOwnProperty', 'valueOf', 'a_b', '_', 'length', 'then'];
 
 /** Uniform: by default, fast-check prefers the smallest and largest numbers, and most operations would be invalid. */

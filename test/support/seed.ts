@@ -1,5 +1,5 @@
-// The built-in data of the emulated tenant with times that stay as they are, for tests that compare two emulators or what
-// one shows before and after a reset.
+// The built-in data of the emulated tenant with times that stay as they are, for tests that compare two emulators or
+// what one shows before and after a reset.
 import { metadataOf, propertiesOf } from '../../src/emulator/msgraph/metadata.js';
 import type { Json } from '../../src/emulator/msgraph/odata.js';
 import { withAbsoluteTimes } from '../../src/emulator/msgraph/relative-times.js';

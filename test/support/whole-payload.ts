@@ -17,7 +17,9 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 
-/** How an operation is written: with a named fragment for each type, or with all fragments written out, as routers do. */
+/**
+ * How an operation is written: with a named fragment for each type, or with all fragments written out, as routers do.
+ */
 export type Form = 'named fragments' | 'written out';
 
 /** Returns an operation that selects the whole payload of these root fields, each under its own name. */

@@ -3,7 +3,9 @@ import { navigation } from '../pages.mjs';
 import { schemaNavigation } from '../schema-pages.mjs';
 import { search } from '../search.mjs';
 
-/** Where the site will be, if build.mjs was told; a site below a path, such as a project's on GitHub Pages, needs it. */
+/**
+ * Where the site will be, if build.mjs was told; a site below a path, such as a project's on GitHub Pages, needs it.
+ */
 const home = process.env.DOCS_URL;
 
 /** A heading's anchor as GitHub writes it, so that the same link works there and here. */

@@ -2,11 +2,11 @@
 import type { Json } from '../msgraph/odata.js';
 
 /**
- * Faults of a call; at most one strikes it. Before the call is carried out: `throttled` (429), `unavailable` (503), `reset`
- * (the connection breaks), `challenge` (a claims challenge). After it: `lost` (the connection breaks), `failed` (500),
- * `garbled` (the response is not JSON). `slow` only delays the call. `refused` refuses it
- * for good, in the way of `refusal`; `reshaped` changes what a read shows, after `$select`. The response to a write that was carried out: `stale`
- * (the object as it was before), `partial` (two properties), `empty` (no body), `accepted` (202, no body).
+ * Faults of a call; at most one strikes it. Before the call is carried out: `throttled` (429), `unavailable` (503),
+ * `reset` (the connection breaks), `challenge` (a claims challenge). After it: `lost` (the connection breaks), `failed`
+ * (500), `garbled` (the response is not JSON). `slow` only delays the call. `refused` refuses it for good, in the way
+ * of `refusal`; `reshaped` changes what a read shows, after `$select`. The response to a write that was carried out:
+ * `stale` (the object as it was before), `partial` (two properties), `empty` (no body), `accepted` (202, no body).
  */
 const callFaults = [
   'throttled',
@@ -25,10 +25,11 @@ const callFaults = [
   'accepted',
 ] as const;
 /**
- * How Graph carries out a write and shows it afterwards; any number of them apply to one write. Reads show it late (`late`),
- * or show by turns the object as it was and as it is (`flapping`). Some or all sent properties keep their values (`ignored`)
- * or get others (`overruled`), and properties that were not sent get new ones (`accompanied`). Lists are stored with members that no one sent (`extended`), in another order (`reordered`),
- * or without repeated items (`deduplicated`).
+ * How Graph carries out a write and shows it afterwards; any number of them apply to one write. Reads show it late
+ * (`late`), or show by turns the object as it was and as it is (`flapping`). Some or all sent properties keep their
+ * values (`ignored`) or get others (`overruled`), and properties that were not sent get new ones (`accompanied`). Lists
+ * are stored with members that no one sent (`extended`), in another order (`reordered`), or without repeated items
+ * (`deduplicated`).
  */
 const writeFaults = [
   'late',
@@ -79,8 +80,8 @@ export interface AimedFault {
   /** For `refused`. */
   refusal?: Refusal;
   /**
-   * For `ignored`: the properties that keep their values; without it, nothing is carried out. For `reshaped`: the properties
-   * that are left out.
+   * For `ignored`: the properties that keep their values; without it, nothing is carried out. For `reshaped`: the
+   * properties that are left out.
    */
   properties?: readonly string[];
   /**

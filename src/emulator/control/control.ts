@@ -1,5 +1,5 @@
-// HTTP control of an emulated tenant, for tests and front ends. It has its own port, so that Graph and the authority have
-// no routes that the cloud lacks, or is served below a path of a gateway that runs on the tenant.
+// HTTP control of an emulated tenant, for tests and front ends. It has its own port, so that Graph and the authority
+// have no routes that the cloud lacks, or is served below a path of a gateway that runs on the tenant.
 import cors from '@fastify/cors';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { problemOfNames, readChaos } from './chaos-options.js';
@@ -35,8 +35,8 @@ export async function startControl(emulator: Emulator, port: number): Promise<Co
 }
 
 /**
- * Registers the routes; those of a gateway's conditions only for a gateway. The server must refuse requests of other machines
- * and sites, and apply `controlCors`.
+ * Registers the routes; those of a gateway's conditions only for a gateway. The server must refuse requests of other
+ * machines and sites, and apply `controlCors`.
  */
 export function registerControl(app: FastifyInstance, emulator: Emulator, gateway?: GatewayConditions): void {
   app.setErrorHandler((error: Error & { code?: string; statusCode?: number }, _, reply) => {

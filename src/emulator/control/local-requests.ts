@@ -1,4 +1,5 @@
-// The check that a request comes from a program or page of this machine; only those may reach the emulator and its tokens.
+// The check that a request comes from a program or page of this machine; only those may reach the emulator and its
+// tokens.
 import { BlockList } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 

@@ -29,9 +29,9 @@ const entityLists: readonly EntityList[] = [
 ];
 
 /**
- * Reads `{"partners": [], "mobileThreatDefenseConnectors": [], "groups": [], "users": [], "assignmentFilters": []}`, with
- * objects as Graph shows them, but for times that may be relative; each list is optional. Rejects with a `UsageError` that
- * names every problem.
+ * Reads `{"partners": [], "mobileThreatDefenseConnectors": [], "groups": [], "users": [], "assignmentFilters": []}`,
+ * with objects as Graph shows them, but for times that may be relative; each list is optional. Rejects with a
+ * `UsageError` that names every problem.
  */
 export async function readSeedFile(path: string, profile: Profile): Promise<Seed> {
   const seed = await readJson(path);

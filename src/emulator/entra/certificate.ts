@@ -1,4 +1,5 @@
-// A self-signed certificate for loopback addresses. MSAL requires https of an authority, and some clients require it of Graph.
+// A self-signed certificate for loopback addresses. MSAL requires https of an authority, and some clients require it of
+// Graph.
 import { generate } from 'selfsigned';
 
 /** PEM strings, as node:tls expects them. */

@@ -4,10 +4,15 @@ import { isObject, type Json } from '../msgraph/odata.js';
 
 /** Characters. Entra's challenges have about a hundred. */
 const maxClaimsLength = 4_000;
-/** The ids that Entra defines: https://learn.microsoft.com/entra/identity-platform/developer-guide-conditional-access-authentication-context */
+/**
+ * The ids that Entra defines:
+ * https://learn.microsoft.com/entra/identity-platform/developer-guide-conditional-access-authentication-context
+ */
 const contextPattern = /^c[1-9]\d?$/;
 
-/** Claims that a challenge may require. Any new token satisfies `nbf` (issued after a time) and `xms_cc` (capabilities). */
+/**
+ * Claims that a challenge may require. Any new token satisfies `nbf` (issued after a time) and `xms_cc` (capabilities).
+ */
 const supportedClaims: readonly string[] = ['acrs', 'nbf', 'xms_cc'];
 
 export function isAuthenticationContext(value: unknown): value is string {
@@ -31,8 +36,8 @@ export function hasContext(claims: Json, authenticationContext: string): boolean
 
 /**
  * Returns the authentication contexts that a token needs to satisfy a challenge: JSON, as in `extensions.claims`, or
- * base64 of it, as in `WWW-Authenticate`. Without a challenge, `contexts` is `undefined`. `problem` says why the emulator
- * cannot issue a token that satisfies the challenge.
+ * base64 of it, as in `WWW-Authenticate`. Without a challenge, `contexts` is `undefined`. `problem` says why the
+ * emulator cannot issue a token that satisfies the challenge.
  */
 export function readChallenge(
   text: string | undefined,

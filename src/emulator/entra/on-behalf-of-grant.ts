@@ -26,7 +26,9 @@ interface Grant {
   /** The resource that the new token is for. */
   audience: string;
   scope: string;
-  /** Authentication contexts of the new token: those of the assertion, and the one requested after a claims challenge. */
+  /**
+   * Authentication contexts of the new token: those of the assertion, and the one requested after a claims challenge.
+   */
   authenticationContexts: string[];
 }
 type GrantResult = { grant: Grant; refusal?: undefined } | { grant?: undefined; refusal: Refusal };

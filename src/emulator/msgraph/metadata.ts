@@ -1,6 +1,6 @@
-// Microsoft's metadata of Graph, which decides what the emulator accepts and shows, independently of the gateway's model.
-// `src/drift/metadata.ts` reads CSDL as well. The two share nothing on purpose: a mistake in one reader does not hide a
-// mistake of the model from the other.
+// Microsoft's metadata of Graph, which decides what the emulator accepts and shows, independently of the gateway's
+// model. `src/drift/metadata.ts` reads CSDL as well. The two share nothing on purpose: a mistake in one reader does not
+// hide a mistake of the model from the other.
 // https://docs.oasis-open.org/odata/odata-csdl-xml/v4.01/odata-csdl-xml-v4.01.html
 import sax from 'sax';
 import {

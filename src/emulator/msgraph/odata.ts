@@ -15,9 +15,9 @@ const primitives: Readonly<Record<string, (value: unknown) => boolean>> = {
 };
 
 /**
- * Intune's rules beyond the metadata, as seen in https://github.com/Kvikku/IntuneAssignments/issues/16. Ids of filters and
- * collections are not checked: Intune's rules for them are not known, and Microsoft's own example has
- * "Collection Id value".
+ * Intune's rules beyond the metadata, as seen in https://github.com/Kvikku/IntuneAssignments/issues/16. Ids of filters
+ * and collections are not checked: Intune's rules for them are not known, and Microsoft's own example has "Collection
+ * Id value".
  */
 const intuneRules: Readonly<Record<string, (value: unknown) => string | undefined>> = {
   groupId: (value) =>

@@ -39,7 +39,9 @@ export type PermissionName = keyof typeof permissions;
 export type RequirePermission = (name: PermissionName) => Guard;
 
 export interface Access {
-  /** Accepts only tokens for this Graph. It runs first, so that a request without a token learns nothing of the routes. */
+  /**
+   * Accepts only tokens for this Graph. It runs first, so that a request without a token learns nothing of the routes.
+   */
   authenticate: Guard;
   /** Accepts only tokens with a permission. It runs after `authenticate`. */
   requirePermission: RequirePermission;

@@ -20,7 +20,9 @@ export function relativeMs(value: unknown): number | undefined {
   return (sign === '-' ? -1000 : 1000) * seconds;
 }
 
-/** Returns an object whose relative times are those before or after `nowMs`, with the seven digits that Intune shows. */
+/**
+ * Returns an object whose relative times are those before or after `nowMs`, with the seven digits that Intune shows.
+ */
 export function withAbsoluteTimes(
   entity: Json,
   { nowMs, properties }: { nowMs: number; properties: Properties },

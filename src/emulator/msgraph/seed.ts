@@ -25,8 +25,8 @@ export interface AssignmentFilter {
 }
 
 /**
- * Data of a tenant. Each list replaces the built-in one. A date and time may be relative to the start of the emulator, and to
- * each reset: `-PT20M` is 20 minutes before it.
+ * Data of a tenant. Each list replaces the built-in one. A date and time may be relative to the start of the emulator,
+ * and to each reset: `-PT20M` is 20 minutes before it.
  */
 export interface Seed {
   partners?: readonly Json[] | undefined;
@@ -174,7 +174,9 @@ const partners: readonly Json[] = [
   },
 ];
 
-/** A partner with kinds of target that are not in Microsoft's metadata, but that some tenants or later versions have. */
+/**
+ * A partner with kinds of target that are not in Microsoft's metadata, but that some tenants or later versions have.
+ */
 const unmodelledPartner: Json = {
   id: partnerId(7),
   displayName: 'Litware Future Devices',

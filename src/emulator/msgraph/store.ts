@@ -78,7 +78,8 @@ function createStore({ data, keepsSentId, profile, segment }: StoreOptions): Sto
     entities.set(id.toLowerCase(), versions);
   };
   const properties = propertiesOf(metadata, type);
-  // OData leaves out a type that the path implies, as tenants show on v1.0. Beta follows Microsoft's examples, which name it.
+  // OData leaves out a type that the path implies, as tenants show on v1.0. Beta follows Microsoft's examples, which
+  // name it.
   // https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_ControlInformationtypeodatatype
   const annotations = profile === 'v1.0' ? {} : { '@odata.type': `#microsoft.graph.${type}` };
   const created = (body: Json, id: string): Json => ({

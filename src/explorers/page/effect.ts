@@ -1,7 +1,7 @@
 // What an operation would do if it were sent now: read, rehearse changes as a dry run, or make them.
 //
-// The page shows it beside the button, and asks before it sends a change (requests.ts). Whatever cannot be recognized as
-// a query or a dry run counts as live.
+// The page shows it beside the button, and asks before it sends a change (requests.ts). Whatever cannot be recognized
+// as a query or a dry run counts as live.
 import {
   GraphQLError,
   Kind,
@@ -42,8 +42,8 @@ export type Effect =
 type Variables = Record<string, unknown>;
 
 /**
- * Returns what an operation would do. If its document has several operations, and none or several of the given name, all
- * of them count.
+ * Returns what an operation would do. If its document has several operations, and none or several of the given name,
+ * all of them count.
  */
 export function effectOf({ operationName, query, variables = {} }: Operation): Effect {
   if (/^[\s,]*$/.test(query.replaceAll(/#.*/g, ''))) return { kind: 'nothing' };

@@ -54,7 +54,9 @@ function OperationsPanel({ starters }: { starters: readonly Starter[] }) {
   );
 }
 
-/** Returns a function that opens an operation: in the tab that has it, unless that tab is live; otherwise in a new tab. */
+/**
+ * Returns a function that opens an operation: in the tab that has it, unless that tab is live; otherwise in a new tab.
+ */
 function useOpenStarter(): (starter: Starter) => void {
   const { addTab, changeTab, updateActiveTabValues } = useGraphiQLActions();
   const { activeTabIndex, queryEditor, tabs, variableEditor } = useGraphiQL((state) => state);

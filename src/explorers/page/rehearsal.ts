@@ -11,7 +11,8 @@ interface Edit {
 
 /**
  * Returns the texts with `dryRun` set to true: as a variable where it is one, otherwise as a literal in the document. A
- * document that cannot be parsed stays as it is, since it cannot be sent either. Comments in changed variables are lost.
+ * document that cannot be parsed stays as it is, since it cannot be sent either. Comments in changed variables are
+ * lost.
  */
 export function rehearsalOf({ query, variables }: EditorTexts): EditorTexts {
   const given = readVariables(variables);

@@ -72,8 +72,8 @@ export function createFetcher({ token, onResponse }: RequestsOptions): Fetcher {
 }
 
 /**
- * Returns an operation with its own name if the document has no other. GraphiQL takes the name over 100 ms after the text
- * has changed, so that it would be that of the earlier text, which the gateway refuses.
+ * Returns an operation with its own name if the document has no other. GraphiQL takes the name over 100 ms after the
+ * text has changed, so that it would be that of the earlier text, which the gateway refuses.
  */
 function withCurrentName(operation: Operation): Operation {
   try {

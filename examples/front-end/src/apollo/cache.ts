@@ -19,8 +19,9 @@ export function createCache(): InMemoryCache {
           complianceManagementPartners: { keyArgs: ['filterBy', 'sortKey', 'reverse'], merge: mergePage },
         },
       },
-      // The cache identifies partners, enrollments, groups and filters by `id`. The `key` of an assignment is unique only
-      // in its list, so lists of assignments are replaced. `merge: false` turns off Apollo Client's warning about that.
+      // The cache identifies partners, enrollments, groups and filters by `id`. The `key` of an assignment is unique
+      // only in its list, so lists of assignments are replaced. `merge: false` turns off Apollo Client's warning about
+      // that.
       ComplianceManagementPartner: { fields: { platformEnrollments: { merge: false } } },
       PlatformEnrollment: { fields: { assignments: { merge: false } } },
     },

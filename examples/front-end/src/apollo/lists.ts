@@ -7,8 +7,9 @@ import type { CachedList } from './cache';
 const maxPageSize = 100;
 
 /**
- * Reads the lists on the screen again after a partner was added or renamed, as many items as are shown. Only the gateway
- * knows which filters match the partner now, and its place in the order. Other lists are read when they are next shown.
+ * Reads the lists on the screen again after a partner was added or renamed, as many items as are shown. Only the
+ * gateway knows which filters match the partner now, and its place in the order. Other lists are read when they are
+ * next shown.
  */
 export async function reloadLists(client: ApolloClient, { added = 0 } = {}): Promise<void> {
   const reload = client.refetchQueries({

@@ -15,7 +15,10 @@ export function withSignIn(acquireToken: AcquireToken): typeof fetch {
   };
 }
 
-/** Returns the claims of a challenge, as JSON. The gateway responds with 401 only if nothing was written, so a retry is safe. */
+/**
+ * Returns the claims of a challenge, as JSON. The gateway responds with 401 only if nothing was written, so a retry is
+ * safe.
+ */
 function claimsIn({ headers, status }: Response): string | undefined {
   const challenge = headers.get('www-authenticate') ?? '';
   const encoded = /error="insufficient_claims".*claims="([^"]+)"/.exec(challenge)?.[1];

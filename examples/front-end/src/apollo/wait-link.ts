@@ -54,7 +54,10 @@ function secondsOf({ data, errors = [] }: ApolloLink.Result): number | undefined
   return Math.max(...errors.map(({ extensions }) => Number(extensions?.['retryAfterSeconds'] ?? defaultWaitSeconds)));
 }
 
-/** Recognises the gateway's 503. A 503 of an intermediary does not say whether a write was carried out, so it is not repeated. */
+/**
+ * Recognises the gateway's 503. A 503 of an intermediary does not say whether a write was carried out, so it is not
+ * repeated.
+ */
 function fromOverload(error: unknown): MustWait | undefined {
   if (!ServerError.is(error) || error.statusCode !== 503 || !error.bodyText.includes('"OVERLOADED"')) return undefined;
   const seconds = Number(error.response.headers.get('retry-after') ?? defaultWaitSeconds);

@@ -92,7 +92,8 @@ export function ChangeProvider({ children }: { children: (isOpen: boolean) => Re
   }, []);
   const close = async (wasMade: boolean): Promise<void> => {
     if (!open) return;
-    // Fluent lets go of the focus only while the dialog closes. Without that, the page stays hidden from screen readers.
+    // Fluent lets go of the focus only while the dialog closes. Without that, the page stays hidden from screen
+    // readers.
     setOpen({ ...open, isClosing: true });
     await open.restoreFocus();
     setOpen((current) => (current?.number === open.number ? undefined : current));

@@ -36,7 +36,8 @@ export function Overview() {
   });
   const partners = usePartners(filterBy, orderOf(address));
   const connectors = useQuery(OverviewConnectorsDocument, { fetchPolicy: 'cache-and-network' });
-  // What keeps the user from all of it, such as a missing role, is said once, without controls that would be refused too.
+  // What keeps the user from all of it, such as a missing role, is said once, without controls that would be refused
+  // too.
   const hasNothing = !attention.data?.intuneConnectors && !partners.list && !connectors.data;
   const isOneCause =
     attention.error !== undefined &&

@@ -1,4 +1,5 @@
-// Badges for the state of a connector, and for the status of a partner on a platform. The words say it; the colour only helps.
+// Badges for the state of a connector, and for the status of a partner on a platform. The words say it; the colour only
+// helps.
 import { Badge } from '@fluentui/react-components';
 import type {
   DeviceManagementPartnerTenantState,

@@ -43,8 +43,8 @@ export function nextStep(error: unknown): NextStep {
 }
 
 /**
- * Returns the error to act on: the first with a known code. Routers put errors of their own before those of the gateway,
- * with codes of their own or with `INTERNAL_SERVER_ERROR`, which only counts if there is no other.
+ * Returns the error to act on: the first with a known code. Routers put errors of their own before those of the
+ * gateway, with codes of their own or with `INTERNAL_SERVER_ERROR`, which only counts if there is no other.
  */
 export function gatewayError<T extends GraphQLFormattedError>(errors: readonly T[]): T | undefined {
   const known = errors.filter((error) => errorCodeOf(error) !== undefined);

@@ -34,8 +34,8 @@ const ownWords: Partial<Record<UserError['code'], string>> = {
 };
 
 /**
- * Returns what a user error says to a user: the label of a field in place of its name in the schema, such as `displayName`,
- * and no advice for programs, such as to "pass `null`".
+ * Returns what a user error says to a user: the label of a field in place of its name in the schema, such as
+ * `displayName`, and no advice for programs, such as to "pass `null`".
  */
 export function messageOf({ code, message }: UserError, label?: string): string {
   if (code === 'PLATFORM_TAKEN') return withPlatformLabel(message);

@@ -1,8 +1,8 @@
 // Keyboard focus that never falls to the page.
 
 /**
- * Remembers what has the focus. The function that is returned gives it back after the next rendering: to the same element
- * or, if that is gone, to the heading of the nearest section that is still there.
+ * Remembers what has the focus. The function that is returned gives it back after the next rendering: to the same
+ * element or, if that is gone, to the heading of the nearest section that is still there.
  */
 export function keepFocus(): () => Promise<void> {
   const holder = document.activeElement;
@@ -17,7 +17,9 @@ export function keepFocus(): () => Promise<void> {
   };
 }
 
-/** Gives the focus to the nearest heading whenever the element that has it disappears, such as a button after its click. */
+/**
+ * Gives the focus to the nearest heading whenever the element that has it disappears, such as a button after its click.
+ */
 export function guardFocus(): void {
   let restoreFocus: (() => Promise<void>) | undefined;
   addEventListener('focusin', () => {

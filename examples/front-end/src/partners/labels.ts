@@ -192,7 +192,10 @@ function valueOf(value: boolean | number | null): string {
   return typeof value === 'number' ? String(value) : value ? 'on' : 'off';
 }
 
-/** Returns a message of the gateway with the label of its platform: the schema's name comes first, before names of others. */
+/**
+ * Returns a message of the gateway with the label of its platform: the schema's name comes first, before names of
+ * others.
+ */
 export function withPlatformLabel(message: string): string {
   return message.replace(
     new RegExp(`\\b(${platforms.join('|')})\\b`),

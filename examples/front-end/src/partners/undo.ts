@@ -53,7 +53,10 @@ export function undoWrite(client: ApolloClient, undo: Undo): Write {
   };
 }
 
-/** Returns the document of an undo, which selects only `changed` and `userErrors`, with everything that the dialog shows. */
+/**
+ * Returns the document of an undo, which selects only `changed` and `userErrors`, with everything that the dialog
+ * shows.
+ */
 function withSelection({ document, mutation }: Undo): DocumentNode {
   const known = documents[mutation];
   const selectionSet = known && selectionOf(known, mutation);

@@ -15,8 +15,8 @@ export type WriteState =
   | { step: 'done'; outcome: Outcome }
   | { step: 'refused'; userErrors: readonly UserError[]; rehearseAgain: () => Promise<void> }
   /**
-   * The write may have been carried out. `isDone` is the result of a read, `undefined` if that failed. Intune shows some
-   * changes late.
+   * The write may have been carried out. `isDone` is the result of a read, `undefined` if that failed. Intune shows
+   * some changes late.
    */
   | { step: 'unknown'; isDone: boolean | undefined; lookAgain: () => Promise<void>; sendAgain: () => Promise<void> }
   /** Nothing was changed. */

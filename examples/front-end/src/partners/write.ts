@@ -26,8 +26,8 @@ export interface Write {
 }
 
 /**
- * Returns the payload of a mutation. Errors beside a payload are about a part of it, such as names of groups that the user
- * may not read; the write itself was carried out. So mutations are sent with `errorPolicy: 'all'`.
+ * Returns the payload of a mutation. Errors beside a payload are about a part of it, such as names of groups that the
+ * user may not read; the write itself was carried out. So mutations are sent with `errorPolicy: 'all'`.
  */
 export function outcomeOf<P extends Outcome>(payload: P | null | undefined, error: unknown): P {
   if (!payload) throw error ?? new Error('The response has no payload.');

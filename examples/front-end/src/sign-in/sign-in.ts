@@ -7,7 +7,10 @@ export interface SignIn {
    * challenge, as JSON: the token must be a new one that satisfies it.
    */
   acquireSilently: (claims?: string) => Promise<string | undefined>;
-  /** Returns a token after the user has signed in or met the challenge. Call it on a click, or browsers block the pop-up. */
+  /**
+   * Returns a token after the user has signed in or met the challenge. Call it on a click, or browsers block the
+   * pop-up.
+   */
   acquireByPopup: (claims?: string) => Promise<string>;
 }
 

@@ -19,8 +19,8 @@ export const betaConnectorsCsdl = schema(`<EntityType Name="mobileThreatDefenseC
       </EntityType>`);
 
 /**
- * Properties of connectors that clients send to beta, although the metadata of no version has them: the property lists of
- * the Graph PowerShell module, and https://github.com/KelvinTegelaar/CIPP-API/issues/2108
+ * Properties of connectors that clients send to beta, although the metadata of no version has them: the property lists
+ * of the Graph PowerShell module, and https://github.com/KelvinTegelaar/CIPP-API/issues/2108
  */
 export const undeclaredConnectorsCsdl = schema(`<EntityType Name="mobileThreatDefenseConnector" BaseType="graph.entity">
         <Property Name="allowPartnerToCollectIosCertificateMetadata" Type="Edm.Boolean" />
@@ -40,8 +40,9 @@ export const windowsPartnersCsdl = schema(`<EntityType Name="complianceManagemen
       </EntityType>`);
 
 /**
- * States of connectors that left Microsoft's metadata in 2026. Lists of both versions still have them, and the page of the
- * enumeration documents them: https://learn.microsoft.com/graph/api/resources/intune-onboarding-mobilethreatpartnertenantstate
+ * States of connectors that left Microsoft's metadata in 2026. Lists of both versions still have them, and the page of
+ * the enumeration documents them:
+ * https://learn.microsoft.com/graph/api/resources/intune-onboarding-mobilethreatpartnertenantstate
  */
 export const connectorStatesCsdl = schema(`<EnumType Name="mobileThreatPartnerTenantState">
         <Member Name="notSetUp" Value="4" />
