@@ -28,7 +28,10 @@ export const possibleTypes: Record<string, string[]> = {
   ]
 };
 
-/** The types without an `id`, which are part of the object that holds them: `keys` of urql's `@urql/exchange-graphcache`. */
+/**
+ * The types without an `id`, which are part of the object that holds them: `keys` of urql's
+ * `@urql/exchange-graphcache`.
+ */
 export const keys: Record<string, () => null> = {
   AddComplianceManagementPartnerAssignmentPayload: () => null,
   AllDevicesAssignmentTarget: () => null,
