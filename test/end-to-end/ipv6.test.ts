@@ -14,7 +14,9 @@ afterEach(killAll);
 async function start(environment: Record<string, string>): Promise<{ port: string; output: string }> {
   const port = await freePort();
   const gateway = run([], { PORT: port, ...environment });
-  await until(() => gateway.output().includes('Ready at') || gateway.child.exitCode !== null);
+  // The last line that it prints.
+  const last = environment['MANAGEMENT_PORT'] === undefined ? 'Ready at' : 'Health checks and metrics at';
+  await until(() => gateway.output().includes(last) || gateway.child.exitCode !== null);
   return { port, output: gateway.output() };
 }
 
