@@ -163,10 +163,11 @@ describe.each(byTitle(changes))('%s:', (_, example) => {
     const changed = stored();
     expect(await run(document, { variables: { ...variables, dryRun: true } })).toEqual({
       changed: false,
+      unchangedReason: null,
       userErrors: [],
     });
     expect(stored()).toEqual(changed);
-    expect(await run(document, { variables })).toEqual({ changed: true, userErrors: [] });
+    expect(await run(document, { variables })).toEqual({ changed: true, unchangedReason: null, userErrors: [] });
     expect(stored()).toEqual(example.heading === 'Remove a connector' ? withVendorsPart(before) : before);
   });
 });

@@ -70,10 +70,16 @@ describe('of one assignment leaves the others as they are by then', () => {
     });
     // Someone else adds a group.
     const { undo: undoOfOther } = await send(addExecutives);
-    expect(await sendUndo(undo)).toEqual({ changed: true, userErrors: [] });
+    expect(await sendUndo(undo)).toEqual({ changed: true, unchangedReason: null, userErrors: [] });
     expect(JSON.stringify(assignments())).toContain('20000000-0000-4000-8000-000000000004');
-    expect(await sendUndo(undoOfOther)).toEqual({ changed: true, userErrors: [] });
+    expect(await sendUndo(undoOfOther)).toEqual({ changed: true, unchangedReason: null, userErrors: [] });
     expect(gateway.emulator.partners()).toEqual(before);
+  });
+
+  test('and says so if someone else has undone it', async () => {
+    const { undo } = await send(addGroup);
+    expect(await sendUndo(undo)).toMatchObject({ changed: true });
+    expect(await sendUndo(undo)).toEqual({ changed: false, unchangedReason: 'NO_SUCH_ASSIGNMENT', userErrors: [] });
   });
 
   test('when it was removed', async () => {
@@ -87,7 +93,7 @@ describe('of one assignment leaves the others as they are by then', () => {
       variables: { target: { exclusionGroup: { groupId: '20000000-0000-4000-8000-000000000002' } } },
     });
     await send(addExecutives);
-    expect(await sendUndo(undo)).toEqual({ changed: true, userErrors: [] });
+    expect(await sendUndo(undo)).toEqual({ changed: true, unchangedReason: null, userErrors: [] });
     expect(assignments()).toEqual([included, expect.anything(), excluded]);
   });
 });
@@ -111,7 +117,7 @@ test('of two assignments is an update that keeps by key what was there before', 
     id: contoso,
     input: { platformEnrollments: [{ platform: 'IOS', assignments: kept }] },
   });
-  expect(await sendUndo(undo)).toEqual({ changed: true, userErrors: [] });
+  expect(await sendUndo(undo)).toEqual({ changed: true, unchangedReason: null, userErrors: [] });
   expect(gateway.emulator.partners()).toEqual(before);
 });
 
@@ -120,7 +126,7 @@ test('has a document that is valid, and that can be sent as a dry run', async ()
   expect(validate(buildSubgraph().schema, parse(undo.document))).toEqual([]);
   const before = gateway.emulator.partners();
   const planned = await sendUndo({ ...undo, variables: { ...undo.variables, dryRun: true } });
-  expect(planned).toEqual({ changed: false, userErrors: [] });
+  expect(planned).toEqual({ changed: false, unchangedReason: null, userErrors: [] });
   expect(gateway.emulator.partners()).toEqual(before);
 });
 
@@ -175,7 +181,7 @@ test('of a create is the delete of what was created', async () => {
   const before = gateway.emulator.partners();
   const { undo } = await send('createComplianceManagementPartner(input: { displayName: "New" })');
   expect(undo).toMatchObject({ mutation: 'deleteComplianceManagementPartner', variables: { id: expect.any(String) } });
-  expect(await sendUndo(undo)).toEqual({ changed: true, userErrors: [] });
+  expect(await sendUndo(undo)).toEqual({ changed: true, unchangedReason: null, userErrors: [] });
   expect(gateway.emulator.partners()).toEqual(before);
 });
 
@@ -184,7 +190,7 @@ test("of the delete of a connector is the create with the vendor's id and its se
   const { undo } = await send(`deleteMobileThreatDefenseConnector(id: "${zimperium.toUpperCase()}")`);
   expect(undo.mutation).toBe('createMobileThreatDefenseConnector');
   expect(undo.variables.id).toBe(zimperium);
-  expect(await sendUndo(undo)).toEqual({ changed: true, userErrors: [] });
+  expect(await sendUndo(undo)).toEqual({ changed: true, unchangedReason: null, userErrors: [] });
   const restored = gateway.emulator.connectors().find(({ id }) => id === zimperium);
   const { lastHeartbeatDateTime: _time, partnerState: _state, ...settings } = before ?? {};
   expect(restored).toMatchObject(settings);

@@ -54,7 +54,7 @@ export function undoWrite(client: ApolloClient, undo: Undo): Write {
 }
 
 /**
- * Returns the document of an undo, which selects only `changed` and `userErrors`, with everything that the dialog
+ * Returns the document of an undo, which selects only whether it was carried out, with everything that the dialog
  * shows.
  */
 function withSelection({ document, mutation }: Undo): DocumentNode {
