@@ -132,7 +132,7 @@ async function pasteIntoNewTab(page, operation) {
   await page.keyboard.press('Control+V');
   const isPasted = `__MONACO.editor.getModels().some((model) => model.getValue() === ${JSON.stringify(operation)})`;
   for (let waitedMs = 0; !(await page.evaluate(isPasted)); waitedMs += 100) {
-    if (waitedMs > 10_000) throw new Error('The operation could not be pasted.');
+    if (waitedMs > 60_000) throw new Error('The operation could not be pasted.');
     await page.waitForTimeout(100);
   }
   await page.keyboard.press('Control+Home');
@@ -164,6 +164,8 @@ try {
   for (const picture of pictures) {
     // A new context each: GraphiQL's tabs are stored.
     const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
+    // Milliseconds; for a busy machine.
+    context.setDefaultTimeout(120_000);
     const { png, shown } = await (picture.live ? takeQuestion : takePicture)(context, gateway.url, picture);
     await context.close();
     if (!check) {

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { describeInBrowser, startBrowser } from '../support/browser.js';
+import { describeInBrowser, newContext, startBrowser } from '../support/browser.js';
 import { startTestGateway, type Json, type TestGateway } from '../support/gateway.js';
 
 const list = '{ complianceManagementPartners { totalCount } }';
@@ -18,7 +18,7 @@ describeInBrowser('a page of a development server', () => {
     server = createServer((_, response) => response.setHeader('content-type', 'text/html').end('<!doctype html>'));
     await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
     browser = await startBrowser();
-    page = await browser.newPage();
+    page = await (await newContext(browser)).newPage();
     await page.goto(`http://localhost:${(server.address() as AddressInfo).port}`);
   });
   afterAll(async () => {

@@ -1,7 +1,7 @@
 // GraphiQL cannot surprise: what Play would do is said beside it, and a change is made only once it is confirmed.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import { describeInBrowser, pressAndRelease, startBrowser, startOver } from '../support/browser.js';
+import { describeInBrowser, newContext, pressAndRelease, startBrowser, startOver } from '../support/browser.js';
 import { explorerOf, type Explorer } from '../support/explorer.js';
 import { startTestGateway, type TestGateway } from '../support/gateway.js';
 import { until } from '../support/until.js';
@@ -15,7 +15,7 @@ describeInBrowser('Changes in GraphiQL', () => {
   beforeAll(async () => {
     gateway = await startTestGateway();
     browser = await startBrowser();
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser.close();
     await gateway.close();
@@ -29,7 +29,7 @@ describeInBrowser('Changes in GraphiQL', () => {
     let page: Page;
     let explorer: Explorer;
     beforeAll(async () => {
-      context = await browser.newContext({ viewport });
+      context = await newContext(browser, { viewport });
     });
     afterAll(() => context.close());
     beforeEach(async () => {
@@ -60,7 +60,7 @@ describeInBrowser('Changes in GraphiQL', () => {
       expect(await explorer.effect()).toBe('READ');
       const { received } = await explorer.play();
       expect(received.data.complianceManagementPartners.nodes).toHaveLength(gateway.emulator.partners().length);
-    }, 60_000);
+    });
 
     test('says that a prepared mutation is a rehearsal, with dryRun in view', async () => {
       await explorer.pressOperation('EditPlatformAssignments');
@@ -69,7 +69,7 @@ describeInBrowser('Changes in GraphiQL', () => {
       expect(await isInView(page.locator('.graphiql-editor-tool .view-line').getByText('"dryRun"'))).toBe(true);
       const line = page.locator('.graphiql-query-editor .view-line').getByText('$dryRun').first();
       expect(await isInView(line)).toBe(true);
-    }, 60_000);
+    });
 
     test('follows each keystroke', async () => {
       await explorer.pressOperation('DeletePartner');
@@ -79,7 +79,7 @@ describeInBrowser('Changes in GraphiQL', () => {
       expect(await explorer.effect()).toBe('LIVE');
       await page.keyboard.type('true,');
       expect(await explorer.effect()).toBe('REHEARSAL');
-    }, 60_000);
+    });
 
     test('has different colours for what reads, rehearses and changes', async () => {
       const colour = (): Promise<string> =>
@@ -90,7 +90,7 @@ describeInBrowser('Changes in GraphiQL', () => {
       await arm('DeletePartner');
       colours.push(await colour());
       expect(new Set(colours).size).toBe(3);
-    }, 60_000);
+    });
 
     test('names the partner, and makes the change once it is confirmed', async () => {
       await arm('DeletePartner');
@@ -104,7 +104,7 @@ describeInBrowser('Changes in GraphiQL', () => {
       });
       expect(received.data[remove].deletedComplianceManagementPartnerId).toBe(partnerId);
       expect(gateway.emulator.partners().some(({ id }) => id === partnerId)).toBe(false);
-    }, 60_000);
+    });
 
     test('sends nothing when the change is cancelled by mouse, by Escape, or by Enter', async () => {
       const before = partners();
@@ -121,7 +121,7 @@ describeInBrowser('Changes in GraphiQL', () => {
         await responds('Nothing was sent.');
       }
       expect(partners()).toBe(before);
-    }, 60_000);
+    });
 
     test('asks after Ctrl+Enter too, and keeps the keyboard in the dialog', async () => {
       const before = partners();
@@ -142,7 +142,7 @@ describeInBrowser('Changes in GraphiQL', () => {
       await button('Make the change').focus();
       await page.keyboard.press('Enter');
       await until(() => partners() !== before);
-    }, 60_000);
+    });
 
     test('is not confirmed by the second press of a double click', async () => {
       const before = partners();
@@ -161,7 +161,7 @@ describeInBrowser('Changes in GraphiQL', () => {
       await page.keyboard.press('Escape');
       await responds('Nothing was sent.');
       expect(partners()).toBe(before);
-    }, 60_000);
+    });
 
     test('shows the id when the object cannot be read', async () => {
       await arm('DeletePartner');
@@ -170,7 +170,7 @@ describeInBrowser('Changes in GraphiQL', () => {
       await dialog().waitFor();
       expect(await dialog().textContent()).toContain(': 40000000-0000-4000-8000-00000000dead');
       await page.keyboard.press('Escape');
-    }, 60_000);
+    });
 
     test('rehearses with variables that were pasted without dryRun', async () => {
       const before = partners();
@@ -179,7 +179,7 @@ describeInBrowser('Changes in GraphiQL', () => {
       expect(await explorer.effect()).toBe('REHEARSAL');
       expect((await explorer.play()).received.data[remove].isDryRun).toBe(true);
       expect(partners()).toBe(before);
-    }, 60_000);
+    });
 
     test.each([
       ['without dryRun', `mutation Mine { ${remove}(id: "${partnerId}") { changed } }`, ''],
@@ -189,38 +189,34 @@ describeInBrowser('Changes in GraphiQL', () => {
         `mutation Mine($d: Boolean!) { ${remove}(id: "${partnerId}", dryRun: $d) { changed } }`,
         '{ "d": false }',
       ],
-    ])(
-      'returns from a reload, and in a later visit, as a rehearsal: a mutation %s',
-      async (_, query, variables) => {
-        const before = partners();
-        await page.click('.graphiql-tab-add');
-        await explorer.setQuery(query);
-        await explorer.setVariables(variables);
-        expect(await explorer.effect()).toBe('LIVE');
-        await explorer.reload();
-        expect(await explorer.activeTab()).toBe('Mine');
-        expect(await explorer.effect()).toBe('REHEARSAL');
-        await explorer.setQuery(query);
-        await explorer.setVariables(variables);
-        await page.waitForTimeout(700);
-        await page.close();
-        page = await context.newPage();
-        explorer = explorerOf(page, gateway.url);
-        await explorer.open();
-        expect(await explorer.activeTab()).toBe('ListPartners');
-        await explorer.pressTab('Mine');
-        expect(await explorer.effect()).toBe('REHEARSAL');
-        await explorer.play();
-        expect(partners()).toBe(before);
-      },
-      60_000,
-    );
+    ])('returns from a reload, and in a later visit, as a rehearsal: a mutation %s', async (_, query, variables) => {
+      const before = partners();
+      await page.click('.graphiql-tab-add');
+      await explorer.setQuery(query);
+      await explorer.setVariables(variables);
+      expect(await explorer.effect()).toBe('LIVE');
+      await explorer.reload();
+      expect(await explorer.activeTab()).toBe('Mine');
+      expect(await explorer.effect()).toBe('REHEARSAL');
+      await explorer.setQuery(query);
+      await explorer.setVariables(variables);
+      await page.waitForTimeout(700);
+      await page.close();
+      page = await context.newPage();
+      explorer = explorerOf(page, gateway.url);
+      await explorer.open();
+      expect(await explorer.activeTab()).toBe('ListPartners');
+      await explorer.pressTab('Mine');
+      expect(await explorer.effect()).toBe('REHEARSAL');
+      await explorer.play();
+      expect(partners()).toBe(before);
+    });
 
     test('opens an operation of the panel as a rehearsal, although a tab has it live', async () => {
       await arm('DeletePartner');
       await explorer.pressOperation('DeletePartner');
       expect(await explorer.effect()).toBe('REHEARSAL');
-    }, 60_000);
+    });
 
     test('counts what it cannot read as live, and asks', async () => {
       await explorer.setQuery('query { complianceManagementPartners { totalCount }');
@@ -231,7 +227,7 @@ describeInBrowser('Changes in GraphiQL', () => {
       expect(await unknown.textContent()).toContain('Syntax Error');
       await page.keyboard.press('Escape');
       await responds('Nothing was sent.');
-    }, 60_000);
+    });
 
     test('asks for the operation that is chosen from several', async () => {
       const before = partners();
@@ -248,7 +244,7 @@ mutation Remove { ${remove}(id: "${partnerId}") { changed } }`);
       await page.keyboard.press('Escape');
       await responds('Nothing was sent.');
       expect(partners()).toBe(before);
-    }, 60_000);
+    });
 
     test('opens and rehearses an operation by keyboard alone', async () => {
       const entry = page.locator('.operations button').filter({ hasText: 'AddAssignment' });
@@ -262,7 +258,7 @@ mutation Remove { ${remove}(id: "${partnerId}") { changed } }`);
       expect(sent.operationName).toBe('AddAssignment');
       const [platform] = received.data.addComplianceManagementPartnerAssignment.changes.platformEnrollments;
       expect(platform.addedAssignments[0].target.group.displayName).toBe('Field Engineers');
-    }, 60_000);
+    });
 
     test('documents no fields for routers', async () => {
       await page.click('button[aria-label="Show Documentation Explorer"]');
@@ -270,7 +266,7 @@ mutation Remove { ${remove}(id: "${partnerId}") { changed } }`);
       const fields = page.locator('.graphiql-doc-explorer-content');
       await fields.getByText('complianceManagementPartners', { exact: true }).waitFor();
       expect(await fields.textContent()).not.toMatch(/_entities|_service/);
-    }, 60_000);
+    });
 
     test('fits the window', async () => {
       await explorer.pressOperation('UpdatePartner');
@@ -279,6 +275,6 @@ mutation Remove { ${remove}(id: "${partnerId}") { changed } }`);
       for (const part of ['.graphiql-execute-button', '.effect', '.graphiql-response', '.graphiql-tab-active']) {
         expect(await isInView(page.locator(part))).toBe(true);
       }
-    }, 60_000);
+    });
   });
 });

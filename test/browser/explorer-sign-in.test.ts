@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
-import { describeInBrowser, requestsOutside, startBrowser, startOver } from '../support/browser.js';
+import { describeInBrowser, newContext, requestsOutside, startBrowser, startOver } from '../support/browser.js';
 import { startGatewayBefore, type TestGateway } from '../support/gateway.js';
 import { startScriptedServer, type ScriptedServer } from '../support/scripted-server.js';
 
@@ -28,8 +28,8 @@ describeInBrowser('Sign-in to GraphiQL', () => {
     gateway = await startGatewayBefore(msgraph.url, { explorerClientId });
     accessToken = await gateway.emulator.signIn();
     browser = await startBrowser();
-    context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
-  }, 60_000);
+    context = await newContext(browser, { viewport: { width: 1280, height: 720 } });
+  });
   afterAll(async () => {
     await browser.close();
     await gateway.close();
@@ -113,7 +113,7 @@ describeInBrowser('Sign-in to GraphiQL', () => {
     await shows('Not signed in.');
     expect(outside).toEqual([]);
     expect((await play()).authorization).toBeUndefined();
-  }, 60_000);
+  });
 
   test("asks the tenant's authority for a code, with PKCE, for the gateway's own scope", async () => {
     await open();
@@ -133,7 +133,7 @@ describeInBrowser('Sign-in to GraphiQL', () => {
       .update(redeemed?.get('code_verifier') ?? '')
       .digest('base64url');
     expect(asked?.get('code_challenge')).toBe(challenge);
-  }, 60_000);
+  });
 
   test('sends the token with the next query, to the gateway alone, and keeps it in no storage', async () => {
     await open();
@@ -149,7 +149,7 @@ describeInBrowser('Sign-in to GraphiQL', () => {
     expect(stored).not.toContain(accessToken);
     expect(stored).not.toContain('the-refresh-token');
     expect(page.url()).toBe(`${gateway.url}/graphiql`);
-  }, 60_000);
+  });
 
   test('leaves what was typed alone, and closes the window of sign-in', async () => {
     await open();
@@ -158,7 +158,7 @@ describeInBrowser('Sign-in to GraphiQL', () => {
     expect(await page.locator('.graphiql-tab-active .graphiql-tab-button').textContent()).toBe('GetPartner');
     await page.waitForTimeout(500);
     expect(context.pages()).toHaveLength(1);
-  }, 60_000);
+  });
 
   test('forgets the token when the user signs out', async () => {
     await open();
@@ -166,7 +166,7 @@ describeInBrowser('Sign-in to GraphiQL', () => {
     await press('Sign out');
     await shows('Not signed in.');
     expect((await play()).authorization).toBeUndefined();
-  }, 60_000);
+  });
 
   test('sends a token that the headers editor holds in place of the one of sign-in', async () => {
     await open();
@@ -176,7 +176,7 @@ describeInBrowser('Sign-in to GraphiQL', () => {
     );
     await page.waitForTimeout(300);
     expect((await play()).authorization).toBe('Bearer mine');
-  }, 60_000);
+  });
 
   test('says why a sign-in was refused, by its code, and starts another one', async () => {
     refusal = 'error=access_denied&error_description=AADSTS65004%3A+admin%40contoso.example+declined';
@@ -186,7 +186,7 @@ describeInBrowser('Sign-in to GraphiQL', () => {
     expect(await status()).toBe('Sign-in failed (access_denied).');
     refusal = undefined;
     await signIn();
-  }, 60_000);
+  });
 
   test('starts another sign-in after the window of the first one was closed', async () => {
     refusal = '';
@@ -197,7 +197,7 @@ describeInBrowser('Sign-in to GraphiQL', () => {
     refusal = undefined;
     await signIn();
     expect(await status()).toBe('Signed in as admin@contoso.example.');
-  }, 60_000);
+  });
 
   test('is out of the page after a reload', async () => {
     await open();
@@ -205,7 +205,7 @@ describeInBrowser('Sign-in to GraphiQL', () => {
     await page.reload();
     await shows('Not signed in.');
     expect((await play()).authorization).toBeUndefined();
-  }, 60_000);
+  });
 
   test('brings the claims of a challenge to the authority', async () => {
     const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}';
@@ -222,7 +222,7 @@ describeInBrowser('Sign-in to GraphiQL', () => {
     await press('Sign in again');
     await shows('Signed in as');
     expect(JSON.parse(authorizations[1]?.get('claims') ?? '{}').access_token.acrs.value).toBe('c1');
-  }, 60_000);
+  });
 
   test("lets the page reach the authority's origin and no other", async () => {
     const response = await page.goto(`${gateway.url}/graphiql`);
@@ -230,7 +230,7 @@ describeInBrowser('Sign-in to GraphiQL', () => {
     expect(policy).toContain(`connect-src 'self' ${gateway.emulator.authorityHost};`);
     expect(policy).toContain("script-src 'self';");
     expect(policy).not.toContain('frame-src');
-  }, 60_000);
+  });
 });
 
 describeInBrowser('GraphiQL on a tenant without EXPLORER_CLIENT_ID', () => {
@@ -238,7 +238,7 @@ describeInBrowser('GraphiQL on a tenant without EXPLORER_CLIENT_ID', () => {
     const msgraph = await startScriptedServer({ body: { value: [] } });
     const gateway = await startGatewayBefore(msgraph.url);
     const browser = await startBrowser();
-    const page = await browser.newPage();
+    const page = await (await newContext(browser)).newPage();
     const outside = requestsOutside(page, gateway.url);
     await page.goto(`${gateway.url}/graphiql`);
     expect(await page.getByRole('status').first().textContent()).toContain('Set EXPLORER_CLIENT_ID');
@@ -246,5 +246,5 @@ describeInBrowser('GraphiQL on a tenant without EXPLORER_CLIENT_ID', () => {
     await browser.close();
     await gateway.close();
     await msgraph.close();
-  }, 60_000);
+  });
 });

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { readStarterOperations } from '../../src/explorers/starter-operations.js';
-import { describeInBrowser, requestsOutside, startBrowser, startOver } from '../support/browser.js';
+import { describeInBrowser, newContext, requestsOutside, startBrowser, startOver } from '../support/browser.js';
 import { explorerOf, type Explorer } from '../support/explorer.js';
 import { startTestGateway, type TestGateway } from '../support/gateway.js';
 import { until } from '../support/until.js';
@@ -17,8 +17,8 @@ describeInBrowser('GraphiQL', () => {
   beforeAll(async () => {
     gateway = await startTestGateway();
     browser = await startBrowser();
-    context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
-  }, 60_000);
+    context = await newContext(browser, { viewport: { width: 1280, height: 720 } });
+  });
   afterAll(async () => {
     await browser.close();
     await gateway.close();
@@ -41,7 +41,7 @@ describeInBrowser('GraphiQL', () => {
     expect(received.data.complianceManagementPartners.totalCount).toBeGreaterThan(0);
     await until(async () => !!(await page.locator('.graphiql-response').textContent())?.includes('totalCount'));
     expect(outside).toEqual([]);
-  }, 60_000);
+  });
 
   test('opens each operation of the panel in a tab of its own, or in the one that has it, and writes nothing', async () => {
     const before = partners();
@@ -55,7 +55,7 @@ describeInBrowser('GraphiQL', () => {
     }
     expect(partners()).toBe(before);
     expect(await tabs()).toHaveLength(documents.length);
-  }, 240_000);
+  });
 
   test('activates the tab that the mouse was pressed on', async () => {
     await explorer.open();
@@ -63,7 +63,7 @@ describeInBrowser('GraphiQL', () => {
       await explorer.pressTab(name);
       expect(await explorer.activeTab()).toBe(name);
     }
-  }, 60_000);
+  });
 
   test('keeps its tabs in place and in order while the mouse is dragged along them', async () => {
     await explorer.open();
@@ -79,7 +79,7 @@ describeInBrowser('GraphiQL', () => {
     await page.mouse.up();
     await page.waitForTimeout(400);
     expect(await tabs()).toEqual(before);
-  }, 60_000);
+  });
 
   test('has three tabs, and all operations in the panel, by what they are for', async () => {
     await explorer.open();
@@ -94,7 +94,7 @@ describeInBrowser('GraphiQL', () => {
     ]);
     const names = await panel.getByRole('button').locator('b').allTextContents();
     expect(names.toSorted()).toEqual(documents.map(({ operationName }) => operationName).toSorted());
-  }, 60_000);
+  });
 
   test('rehearses a prepared mutation, and shows what it would change before the request', async () => {
     const before = partners();
@@ -107,7 +107,7 @@ describeInBrowser('GraphiQL', () => {
     expect(payload.graphRequest.method).toBe('POST');
     expect(Object.keys(payload).at(-1)).toBe('graphRequest');
     expect(partners()).toBe(before);
-  }, 60_000);
+  });
 
   test('comes back from a reload with the same tabs, the same one active, and what was typed', async () => {
     await explorer.open();
@@ -119,7 +119,7 @@ describeInBrowser('GraphiQL', () => {
     expect(await tabs()).toEqual(before);
     expect(await explorer.activeTab()).toBe('DeletePartner');
     expect(JSON.parse(await explorer.textOf('json'))).toEqual({ id: 'typed by the user', dryRun: true });
-  }, 60_000);
+  });
 
   test('comes back from a reload with the same tabs right after another one was pressed', async () => {
     await explorer.open();
@@ -128,7 +128,7 @@ describeInBrowser('GraphiQL', () => {
     await page.reload();
     await explorer.ready();
     expect(await tabs()).toEqual(before);
-  }, 60_000);
+  });
 
   test('returns to dry runs when the page is loaded again', async () => {
     await explorer.open();
@@ -137,7 +137,7 @@ describeInBrowser('GraphiQL', () => {
     await explorer.reload();
     expect(await explorer.activeTab()).toBe('DeletePartner');
     expect(JSON.parse(await explorer.textOf('json'))).toEqual({ id: '1', dryRun: true });
-  }, 60_000);
+  });
 
   test('opens on the list of partners in a new visit, with the tabs of the last one', async () => {
     await explorer.open();
@@ -152,7 +152,7 @@ describeInBrowser('GraphiQL', () => {
     expect(await explorer.textOf('graphql')).toContain('query ListPartners');
     expect(await tabs()).toContain('DeletePartner');
     expect(await tabs()).toContain('<untitled>');
-  }, 60_000);
+  });
 
   test('takes no operation from a link, and puts none into the address', async () => {
     await explorer.open('/graphiql?query=mutation%20Evil%20%7B%20__typename%20%7D&variables=%7B%7D');
@@ -161,7 +161,7 @@ describeInBrowser('GraphiQL', () => {
     await explorer.pressTab('GetPartner');
     await page.waitForTimeout(700);
     expect(page.url()).toBe(`${gateway.url}/graphiql`);
-  }, 60_000);
+  });
 
   test('replaces the tabs of an older version of the page, and keeps those of the user', async () => {
     const tab = (operationName: string, query: string): object => ({
@@ -184,7 +184,7 @@ describeInBrowser('GraphiQL', () => {
     expect(await explorer.activeTab()).toBe('ListPartners');
     await explorer.pressOperation('CreatePartner');
     expect(JSON.parse(await explorer.textOf('json'))).toMatchObject({ dryRun: true });
-  }, 60_000);
+  });
 
   test('stores no token, and offers no way to store one', async () => {
     await explorer.open();
@@ -195,7 +195,7 @@ describeInBrowser('GraphiQL', () => {
     await page.click('button[aria-label="Open settings dialog"]');
     await page.waitForSelector('.graphiql-dialog');
     expect(await page.locator('.graphiql-dialog').textContent()).not.toContain('Persist headers');
-  }, 60_000);
+  });
 
   test('works under its own strict policy', async () => {
     const refused: string[] = [];
@@ -212,7 +212,7 @@ describeInBrowser('GraphiQL', () => {
     expect(policy).toContain("connect-src 'self';");
     await expect(page.evaluate('fetch("https://example.com/")')).rejects.toThrow('Failed to fetch');
     expect(refused.join()).toContain('https://example.com/');
-  }, 60_000);
+  });
 
   test('is one click away from the page of Apollo Sandbox where that cannot be loaded', async () => {
     await page.route(
@@ -233,5 +233,5 @@ describeInBrowser('GraphiQL', () => {
     await link.click();
     await explorer.ready();
     expect(new URL(page.url()).pathname).toBe('/graphiql');
-  }, 60_000);
+  });
 });

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext, Locator, Page, Route } from 'playwright-core';
 import type { AimedFault } from '../../src/emulator/control/chaos.js';
-import { describeInBrowser, startBrowser, startOver } from '../support/browser.js';
+import { describeInBrowser, newContext, startBrowser, startOver } from '../support/browser.js';
 import { startFrontEndKit, type FrontEndKit } from '../support/front-end-kit.js';
 import { startTestGateway, type TestGateway } from '../support/gateway.js';
 import { until } from '../support/until.js';
@@ -28,11 +28,10 @@ describeInBrowser('The front-end kit, copied out of the repository,', () => {
     gateway = await startTestGateway({ pageSize: 100 });
     kit = await startFrontEndKit(gateway.url);
     browser = await startBrowser();
-    context = await browser.newContext({ reducedMotion: 'reduce' });
-    context.setDefaultTimeout(20_000);
+    context = await newContext(browser, { reducedMotion: 'reduce' });
     context.on('weberror', (error) => faults.push(error.error().message));
     context.on('console', (message) => message.type() !== 'error' || faults.push(message.text()));
-  }, 400_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await kit?.close();
@@ -660,9 +659,9 @@ describeInBrowser('The front-end kit, copied out of the repository,', () => {
       await open({ partner: contoso.id });
       await expectText(/Trying again in 1[0-2] s\./);
       await expectText(/Trying again in [5-9] s\./);
-      await page.getByRole('heading', { name: contoso.name }).waitFor({ timeout: 40_000 });
+      await page.getByRole('heading', { name: contoso.name }).waitFor();
       await until(async () => (await page.getByText('Trying again').count()) === 0);
-    }, 60_000);
+    });
 
     test('gives up when the user does not want to wait, counts down on, and tries again when asked to', async () => {
       strike({ fault: 'throttled', methods: ['GET'], retryAfterSeconds: 12, times: 1 });
@@ -672,9 +671,9 @@ describeInBrowser('The front-end kit, copied out of the repository,', () => {
       await expectText('Microsoft Intune is busy');
       await until(async () => (await focused()) === 'Partner');
       await page.getByRole('button', { name: /^Try again in \d+ s$/ }).waitFor();
-      await button('Try again').waitFor({ timeout: 40_000 });
+      await button('Try again').waitFor();
       await button('Try again').click();
-      await page.getByRole('heading', { name: contoso.name }).waitFor({ timeout: 40_000 });
-    }, 60_000);
+      await page.getByRole('heading', { name: contoso.name }).waitFor();
+    });
   });
 });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { platformProperties } from '../../src/partner/partner.model.js';
 import { EnrollmentPlatform } from '../../src/resource/enrollment-platform.js';
-import { describeInBrowser, requestsOutside, startBrowser } from '../support/browser.js';
+import { describeInBrowser, newContext, requestsOutside, startBrowser } from '../support/browser.js';
 import { root } from '../support/pages.js';
 
 const { serve } = await import(`${root}docs/site/serve.mjs`);
@@ -32,10 +32,10 @@ describeInBrowser('The site of the documentation', () => {
     const files: string[] = [...(await filesOf(`${root}docs/site/dist`))];
     paths = files.filter((file) => file.endsWith('.html')).map((file) => file.replace(/(?:index)?\.html$/, ''));
     browser = await startBrowser();
-    page = await browser.newPage();
+    page = await (await newContext(browser)).newPage();
     outside = requestsOutside(page, new URL(site.url).origin);
     await page.goto(site.url, { waitUntil: 'networkidle' });
-  }, 240_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await site?.close();
@@ -198,7 +198,7 @@ describeInBrowser('The site of the documentation', () => {
   describe.each(widths)('at a width of %d pixels', (width) => {
     let narrow: Page;
     beforeAll(async () => {
-      narrow = await browser.newPage({ viewport: { width, height: 900 } });
+      narrow = await (await newContext(browser, { viewport: { width, height: 900 } })).newPage();
     });
     afterAll(() => narrow?.close());
 
@@ -216,7 +216,7 @@ describeInBrowser('The site of the documentation', () => {
         faults.push(...found.map((fault) => `${path}: ${fault}`));
       }
       expect(faults).toEqual([]);
-    }, 120_000);
+    });
 
     test('what scrolls is reached by the keyboard', async () => {
       await open('architecture');
@@ -231,22 +231,18 @@ describeInBrowser('The site of the documentation', () => {
       expect(moved > 0).toBe(width < 1280);
     });
 
-    test.each(['light', 'dark'] as const)(
-      'axe has no findings in %s',
-      async (colorScheme) => {
-        await narrow.emulateMedia({ colorScheme });
-        const findings: string[] = [];
-        for (const path of ['', 'administration', 'architecture', 'errors', 'front-end', 'schema/queries']) {
-          await open(path);
-          await narrow.evaluate(axe);
-          const found = (await narrow.evaluate(
-            'axe.run().then((it) => it.violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`))',
-          )) as string[];
-          findings.push(...found.map((finding) => `${path}: ${finding}`));
-        }
-        expect(findings).toEqual([]);
-      },
-      120_000,
-    );
+    test.each(['light', 'dark'] as const)('axe has no findings in %s', async (colorScheme) => {
+      await narrow.emulateMedia({ colorScheme });
+      const findings: string[] = [];
+      for (const path of ['', 'administration', 'architecture', 'errors', 'front-end', 'schema/queries']) {
+        await open(path);
+        await narrow.evaluate(axe);
+        const found = (await narrow.evaluate(
+          'axe.run().then((it) => it.violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`))',
+        )) as string[];
+        findings.push(...found.map((finding) => `${path}: ${finding}`));
+      }
+      expect(findings).toEqual([]);
+    });
   });
 });

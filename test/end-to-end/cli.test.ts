@@ -150,7 +150,6 @@ test.each(['SIGTERM', 'SIGHUP'] as const)(
     expect(await gateway.ended).toBe(0);
     await Promise.all([emulator.close(), msgraph.close(), rm(folder, { recursive: true })]);
   },
-  300_000,
 );
 
 test('the bundle keeps the name of every schema type', async () => {

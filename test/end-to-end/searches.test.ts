@@ -135,28 +135,24 @@ describe('a search text', () => {
     .map((pieces) => pieces.join('').slice(0, 120));
 
   // The emulator rejects every query that it does not know exactly. As v1.0, it decodes the query twice, as Graph does.
-  test.each(['full', 'v1.0'] as const)(
-    'cannot change the query to Graph (%s)',
-    async (profile) => {
-      const strict = await startTestGateway({ profile });
-      const token = await strict.emulator.signIn();
-      await fc.assert(
-        fc.asyncProperty(hostile, async (search) => {
-          strict.calls();
-          const { errors } = await strict.ask(groups, { variables: { search }, token });
-          expect(errors).toBeUndefined();
-          const [call = '', ...others] = strict.calls();
-          expect(others).toEqual([]);
-          expect(call).toMatch(
-            /^GET \/groups\?\$select=id,displayName&\$orderby=displayName&\$count=true&\$top=21(&\$search="displayName:[\p{L}\p{M}\p{N} ]+")?$/u,
-          );
-        }),
-        { numRuns: fuzzRuns(0.2), seed: fuzzSeed, endOnFailure: true },
-      );
-      await strict.close();
-    },
-    300_000,
-  );
+  test.each(['full', 'v1.0'] as const)('cannot change the query to Graph (%s)', async (profile) => {
+    const strict = await startTestGateway({ profile });
+    const token = await strict.emulator.signIn();
+    await fc.assert(
+      fc.asyncProperty(hostile, async (search) => {
+        strict.calls();
+        const { errors } = await strict.ask(groups, { variables: { search }, token });
+        expect(errors).toBeUndefined();
+        const [call = '', ...others] = strict.calls();
+        expect(others).toEqual([]);
+        expect(call).toMatch(
+          /^GET \/groups\?\$select=id,displayName&\$orderby=displayName&\$count=true&\$top=21(&\$search="displayName:[\p{L}\p{M}\p{N} ]+")?$/u,
+        );
+      }),
+      { numRuns: fuzzRuns(0.2), seed: fuzzSeed, endOnFailure: true },
+    );
+    await strict.close();
+  });
 
   test.each([
     ['groups', groups, 'x'.repeat(121)],

@@ -146,7 +146,7 @@ test('lines of the audit log are kept where others are lost, up to a bound of th
   expect(lines.filter((line) => line.includes('"audit":true'))).toHaveLength(sent - lost);
   const line = lines.find((it) => it.includes('were lost'));
   expect(JSON.parse(line ?? '{}').auditLines).toBe(lost);
-}, 60_000);
+});
 
 test('the last lines before an exit are written', async () => {
   const { gateway, url } = await start();

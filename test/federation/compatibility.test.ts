@@ -33,7 +33,7 @@ beforeAll(async () => {
     { name: 'inventory', ...inventory },
   ]);
   outcomes = await runSuite({ products: products.url, router });
-}, 180_000);
+});
 afterAll(() => Promise.all(closing.map((close) => close())));
 
 async function serveProducts(): Promise<{ url: string; sdl: string }> {

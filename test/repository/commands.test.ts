@@ -29,7 +29,7 @@ interface Outcome {
 
 function run(command: string, ...args: string[]): Promise<Outcome> {
   return new Promise((resolve) => {
-    const options = { cwd: root, timeout: 100_000 };
+    const options = { cwd: root, timeout: 240_000 };
     execFile(process.execPath, [...command.split(' '), ...args], options, (error, stdout, stderr) =>
       resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
     );

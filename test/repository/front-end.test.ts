@@ -66,7 +66,7 @@ beforeAll(async () => {
   });
   kit = await import(outfile);
   gateway = await startTestGateway({ pageSize: 100 });
-}, 120_000);
+});
 afterAll(async () => {
   await gateway?.close();
   await rm(scratch, { recursive: true });
@@ -138,7 +138,7 @@ describe('the page', () => {
       (failed) => failed,
     );
     expect(outcome.stdout).toBe('');
-  }, 60_000);
+  });
 });
 
 describe('a claims challenge', () => {

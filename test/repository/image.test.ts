@@ -44,7 +44,7 @@ beforeAll(async () => {
     if (instruction === 'COPY') await copy(text, { context, stage });
     if (instruction === 'RUN') await runStep(text, stage);
   }
-}, 120_000);
+});
 afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL');
 });

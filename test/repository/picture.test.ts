@@ -13,5 +13,5 @@ describeInBrowser('The picture of GraphiQL', () => {
     });
     expect(stderr).toBe('');
     expect(code).toBe(0);
-  }, 60_000);
+  });
 });

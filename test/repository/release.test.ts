@@ -69,7 +69,7 @@ beforeAll(async () => {
   git('config', 'user.email', 'tester@example.com');
   await writeFile(join(clone, '.git/info/exclude'), 'node_modules\n');
   await commit({});
-}, 60_000);
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 let original: string;
@@ -104,7 +104,7 @@ test('a minor release is a commit and a tag with the version, the changelog, the
   // npm writes package.json anew, and the next change must pass the formatter.
   const oxfmt = join(clone, 'node_modules/.bin/oxfmt');
   expect(execFileSync(oxfmt, ['--check', '.'], { cwd: clone, encoding: 'utf8' })).toContain('correct format');
-}, 60_000);
+});
 
 test('a dry run shows what would change, and changes nothing', async () => {
   const before = state();
@@ -114,7 +114,7 @@ test('a dry run shows what would change, and changes nothing', async () => {
     expect(stdout).toContain(file);
   }
   expect(state()).toEqual(before);
-}, 60_000);
+});
 
 describe('nothing is released', () => {
   test('without a level', async () => {
@@ -221,17 +221,13 @@ describe('everything is as before if', () => {
       'Tagging failed',
       () => writeProgram(join(clone, '.git/hooks/reference-transaction'), 'if grep -q refs/tags/; then exit 1; fi'),
     ],
-  ])(
-    '%s',
-    async (_, message, arrange) => {
-      await arrange();
-      const { code, stderr } = await release('minor');
-      expect(code).toBe(1);
-      expect(stderr).toContain(message);
-      expect(stderr).toContain('The tree is as it was before the release.');
-      expect(stderr).not.toMatch(/^\s+at /m);
-      expect(state()).toEqual({ head: start, ...restored });
-    },
-    60_000,
-  );
+  ])('%s', async (_, message, arrange) => {
+    await arrange();
+    const { code, stderr } = await release('minor');
+    expect(code).toBe(1);
+    expect(stderr).toContain(message);
+    expect(stderr).toContain('The tree is as it was before the release.');
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(state()).toEqual({ head: start, ...restored });
+  });
 });

@@ -10,7 +10,7 @@ const { expectedExchanges, simulate, table } = await import(new URL('deploy/simu
 test('the page has the table of the simulation', async () => {
   const page = await read('docs/scaling.md');
   expect(/<!-- table:.*-->\n([\s\S]*?)\n<!-- \/table -->/.exec(page)?.[1]).toBe(table());
-}, 120_000);
+});
 
 test('the simulation has the bounds of the code', async () => {
   const [script, code] = await Promise.all([read('deploy/simulation/exchanges.mjs'), read('src/auth/on-behalf-of.ts')]);

@@ -1,7 +1,14 @@
 // A real browser for tests of pages, with realistic mouse movements.
 import { existsSync } from 'node:fs';
 import { describe } from '@jest/globals';
-import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Locator,
+  type Page,
+} from 'playwright-core';
 import './bundle.js';
 
 /**
@@ -38,6 +45,14 @@ export function startBrowser(): Promise<Browser> {
       '--disable-sync',
     ],
   });
+}
+
+/** Returns a new context whose waits are generous, so that a test is slow and not red on a busy machine. */
+export async function newContext(browser: Browser, options?: BrowserContextOptions): Promise<BrowserContext> {
+  const context = await browser.newContext(options);
+  // Milliseconds; less than the limit of a test, so that a failure says what was waited for.
+  context.setDefaultTimeout(120_000);
+  return context;
 }
 
 /** Without an icon, which the browser would request. */
