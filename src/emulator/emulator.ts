@@ -140,7 +140,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const stores = createStores(profile, seed);
   const groups = [...firstGroups];
   const assignmentFilters = [...firstFilters];
-  const [keys, certificate] = await Promise.all([createSigningKeys(options.signingKey), createCertificate()]);
+  const keys = await createSigningKeys(options.signingKey);
+  const certificate = createCertificate();
   let authenticationContext: string | undefined;
   let chaos: Chaos | undefined;
   let outage: Outage = 'none';

@@ -19,10 +19,13 @@ export interface SigningKeys {
 /** Creates a set with one RSA key: the given private key or a new one. */
 export async function createSigningKeys(first?: KeyObject): Promise<SigningKeys> {
   const jwks: JWK[] = [];
+  // Made once, because it imports each key once.
+  let keySet = createLocalJWKSet({ keys: jwks });
   const add = async (privateKey: KeyObject): Promise<{ kid: string; privateKey: KeyObject }> => {
     const jwk = await exportJWK(createPublicKey(privateKey));
     const kid = createHash('sha1').update(String(jwk.n)).digest('base64url');
     jwks.push({ ...jwk, kid, use: 'sig', alg: 'RS256' });
+    keySet = createLocalJWKSet({ keys: jwks });
     return { kid, privateKey };
   };
   const firstKey = await add(first ?? (await generateSigningKey()));
@@ -34,6 +37,7 @@ export async function createSigningKeys(first?: KeyObject): Promise<SigningKeys>
     },
     reset: () => {
       jwks.splice(1);
+      keySet = createLocalJWKSet({ keys: jwks });
       current = firstKey;
     },
     sign: (claims, header = {}) =>
@@ -42,7 +46,7 @@ export async function createSigningKeys(first?: KeyObject): Promise<SigningKeys>
         .sign(current.privateKey),
     verify: async (token, expected) => {
       const rules = { ...expected, algorithms: ['RS256'], requiredClaims: ['exp'] };
-      const { payload } = await jwtVerify(token, createLocalJWKSet({ keys: jwks }), rules);
+      const { payload } = await jwtVerify(token, keySet, rules);
       return payload;
     },
   };
