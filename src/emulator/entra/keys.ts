@@ -2,6 +2,7 @@
 import { createHash, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { createLocalJWKSet, exportJWK, jwtVerify, SignJWT, type JWK, type JWTPayload } from 'jose';
+import { LRUCache } from 'lru-cache';
 
 export interface SigningKeys {
   /** The public keys, as in a JWK set, oldest first. */
@@ -16,11 +17,15 @@ export interface SigningKeys {
   verify: (token: string, expected: { audience: string | string[]; issuer?: string[] }) => Promise<JWTPayload>;
 }
 
+/** Tokens that are not verified again. Graph gets the same token with each call of a user. */
+const maxVerified = 100;
+
 /** Creates a set with one RSA key: the given private key or a new one. */
 export async function createSigningKeys(first?: KeyObject): Promise<SigningKeys> {
   const jwks: JWK[] = [];
-  // Made once, because it imports each key once.
+  // Made for all tokens, because it imports each key once.
   let keySet = createLocalJWKSet({ keys: jwks });
+  const verified = new LRUCache<string, JWTPayload>({ max: maxVerified });
   const add = async (privateKey: KeyObject): Promise<{ kid: string; privateKey: KeyObject }> => {
     const jwk = await exportJWK(createPublicKey(privateKey));
     const kid = createHash('sha1').update(String(jwk.n)).digest('base64url');
@@ -38,6 +43,7 @@ export async function createSigningKeys(first?: KeyObject): Promise<SigningKeys>
     reset: () => {
       jwks.splice(1);
       keySet = createLocalJWKSet({ keys: jwks });
+      verified.clear();
       current = firstKey;
     },
     sign: (claims, header = {}) =>
@@ -45,8 +51,12 @@ export async function createSigningKeys(first?: KeyObject): Promise<SigningKeys>
         .setProtectedHeader({ alg: 'RS256', ...withoutUndefined({ typ: 'JWT', kid: current.kid, ...header }) })
         .sign(current.privateKey),
     verify: async (token, expected) => {
+      const key = JSON.stringify([token, expected]);
+      const known = verified.get(key);
+      if (known) return known;
       const rules = { ...expected, algorithms: ['RS256'], requiredClaims: ['exp'] };
       const { payload } = await jwtVerify(token, keySet, rules);
+      verified.set(key, payload, { ttl: Math.max(1, Number(payload.exp) * 1_000 - Date.now()) });
       return payload;
     },
   };
