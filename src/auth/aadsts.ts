@@ -22,23 +22,31 @@ export interface AadstsCode {
 }
 
 const registration = 'Entra admin center > App registrations > the gateway';
+
+/** Pages of the Entra admin center, in its own words. */
+export const portal = {
+  overview: `${registration} > Overview`,
+  secrets: `${registration} > Certificates & secrets`,
+  exposeApi: `${registration} > Expose an API`,
+  manifest: `${registration} > Manifest`,
+  permissions: `${registration} > API permissions`,
+  tenant: 'Entra admin center > Overview > Tenant ID',
+  frontEnds: 'Entra admin center > App registrations > the front end',
+} as const;
 const enterpriseApp = 'Entra admin center > Enterprise applications > the gateway';
 const conditionalAccess = 'Entra admin center > Conditional Access > Policies';
 const signInLogs = 'Entra admin center > Monitoring & health > Sign-in logs';
 const users = 'Entra admin center > Users > the user';
-const secrets = `${registration} > Certificates & secrets`;
-const permissionsPage = `${registration} > API permissions`;
-const federatedCredentials = `${secrets} > Federated credentials`;
-const overview = 'Entra admin center > Overview > Tenant ID';
+const federatedCredentials = `${portal.secrets} > Federated credentials`;
 
 // What to do after several numbers.
-const addMsGraph = `${permissionsPage} > Add a permission > Microsoft Graph > Delegated permissions, then Grant admin consent.`;
-const compareAuthority = `Compare AZURE_AUTHORITY_HOST with the tenant's cloud: ${overview}.`;
-const compareMsGraph = `Compare MSGRAPH_URL with the tenant's cloud: ${overview}.`;
-const compareTenant = `Compare AZURE_TENANT_ID with ${overview}.`;
-const grantConsent = `${permissionsPage} > Grant admin consent.`;
+const addMsGraph = `${portal.permissions} > Add a permission > Microsoft Graph > Delegated permissions, then Grant admin consent.`;
+const compareAuthority = `Compare AZURE_AUTHORITY_HOST with the tenant's cloud: ${portal.tenant}.`;
+const compareMsGraph = `Compare MSGRAPH_URL with the tenant's cloud: ${portal.tenant}.`;
+const compareTenant = `Compare AZURE_TENANT_ID with ${portal.tenant}.`;
+const grantConsent = `${portal.permissions} > Grant admin consent.`;
 const inviteUser = `Sign in with an account of AZURE_TENANT_ID, or invite the user: ${users}.`;
-const newSecret = `${secrets} > Client secrets > New client secret: set AZURE_CLIENT_SECRET to its Value.`;
+const newSecret = `${portal.secrets} > Client secrets > New client secret: set AZURE_CLIENT_SECRET to its Value.`;
 const passConditions = `Sign in again and do what the policy asks for, such as multifactor authentication. To see which policy it was: ${signInLogs} > the sign-in > Conditional Access.`;
 const signInAgain = 'Sign in again, and use the new token.';
 const startAgain = 'Start again, and enter the code within 15 minutes.';
@@ -65,7 +73,7 @@ const rows: Readonly<Record<number, Row>> = {
   50013: ["The user's token is not valid for an exchange: its signature, its format or its kind.", signInAgain],
   500131: [
     "The user's token is for another application than AZURE_CLIENT_ID.",
-    `${registration} > Expose an API: compare the Application ID URI with GATEWAY_AUDIENCE.`,
+    `${portal.exposeApi}: compare the Application ID URI with GATEWAY_AUDIENCE.`,
     'audience',
   ],
   500133: ["The user's token has expired, or is not valid yet.", `${signInAgain} Check the clock of this machine.`],
@@ -103,25 +111,25 @@ const rows: Readonly<Record<number, Row>> = {
   65005: ['The app registration does not list the resource that it asks for.', addMsGraph, 'permissions'],
   650052: [
     'The tenant has no service for the permissions that the registration asks for.',
-    `${permissionsPage}: compare the permissions with the table in docs/microsoft-graph-mapping.md.`,
+    `${portal.permissions}: compare the permissions with the table in docs/microsoft-graph-mapping.md.`,
     'permissions',
   ],
   650057: ['The app registration does not list Microsoft Graph, which it asks for.', addMsGraph, 'permissions'],
   70001: [
     'The application is not known in the tenant.',
-    `Compare AZURE_CLIENT_ID with ${registration} > Overview.`,
+    `Compare AZURE_CLIENT_ID with ${portal.overview}.`,
     'application',
   ],
   700016: [
     'The application is not known in the tenant.',
-    `Compare AZURE_CLIENT_ID and AZURE_TENANT_ID with ${registration} > Overview.`,
+    `Compare AZURE_CLIENT_ID and AZURE_TENANT_ID with ${portal.overview}.`,
     'application',
   ],
-  70002: ['The credential of the application was refused.', `${secrets}: compare the credential.`, 'credential'],
+  70002: ['The credential of the application was refused.', `${portal.secrets}: compare the credential.`, 'credential'],
   70008: ['The sign-in has expired.', signInAgain],
   70011: [
     'The requested scope is not valid.',
-    `${registration} > Expose an API: compare the scope with GATEWAY_SCOPE, and MSGRAPH_URL with the tenant's cloud.`,
+    `${portal.exposeApi}: compare the scope with GATEWAY_SCOPE, and MSGRAPH_URL with the tenant's cloud.`,
   ],
   70016: codeNotEntered,
   70020: codeNotEntered,
@@ -132,7 +140,7 @@ const rows: Readonly<Record<number, Row>> = {
   ],
   700021: [
     'The client assertion is for another application, or its issuer is not registered.',
-    `${secrets}: compare the credential with AZURE_CLIENT_ID.`,
+    `${portal.secrets}: compare the credential with AZURE_CLIENT_ID.`,
     'credential',
   ],
   700024: [
@@ -147,7 +155,7 @@ const rows: Readonly<Record<number, Row>> = {
   ],
   700027: [
     'The certificate that signed the request is not registered, or has expired.',
-    `${secrets} > Certificates: compare the thumbprint, and upload the certificate.`,
+    `${portal.secrets} > Certificates: compare the thumbprint, and upload the certificate.`,
     'credential',
   ],
   700211: [
@@ -179,7 +187,7 @@ const rows: Readonly<Record<number, Row>> = {
   70043: ['Conditional Access requires a new sign-in after some time.', signInAgain],
   90002: [
     'Entra does not know the tenant, or it is in another cloud.',
-    `Compare AZURE_TENANT_ID with ${overview}, and AZURE_AUTHORITY_HOST with its cloud.`,
+    `Compare AZURE_TENANT_ID with ${portal.tenant}, and AZURE_AUTHORITY_HOST with its cloud.`,
     'cloud',
   ],
   900021: malformedTenant,

@@ -6,7 +6,7 @@ import type { Config } from '../config/config.js';
 import type { MsGraphVersion } from '../resource/entity.js';
 import type { Upstreams } from '../upstreams.js';
 import type { Finding } from './findings.js';
-import type { GraphReader } from './graph-reader.js';
+import type { GraphReader } from './collection-read.js';
 
 export const sections = {
   configuration: '1. Configuration',
@@ -55,6 +55,16 @@ export interface Verdict {
   facts?: Partial<Facts>;
 }
 
+type VerdictOf = (found: string, more?: Omit<Verdict, 'outcome' | 'found'>) => Verdict;
+const verdictOf =
+  (outcome: Outcome): VerdictOf =>
+  (found, more) => ({ outcome, found, ...more });
+
+export const passed = verdictOf('passed');
+export const warning = verdictOf('warning');
+export const failed = verdictOf('failed');
+export const skipped = verdictOf('skipped');
+
 /** How the command was asked to check. */
 export interface Settings {
   /** Returns the configuration. Throws `ConfigError`. */
@@ -69,38 +79,24 @@ export interface Settings {
   userAgent: string;
 }
 
-export interface Check {
-  id: string;
-  section: Section;
+interface Definition<N extends keyof Facts> {
+  /** Begins with its section. */
+  id: `${Section}.${string}`;
   title: string;
   /** What is tried, in general. */
   tried: string;
-  needs: readonly (keyof Facts)[];
-  provides: readonly (keyof Facts)[];
-  /** Returns `undefined` if a fact is missing. */
-  run: (facts: Partial<Facts>, settings: Settings) => Promise<Verdict | undefined>;
-}
-
-interface Definition<N extends keyof Facts> extends Omit<Check, 'needs' | 'provides' | 'run'> {
   needs: readonly N[];
   provides?: readonly (keyof Facts)[];
   run: (facts: Pick<Facts, N>, settings: Settings) => Verdict | Promise<Verdict>;
 }
 
-/** Defines a check that runs if all the facts that it needs are known. */
-export function defineCheck<N extends keyof Facts>({ run, ...definition }: Definition<N>): Check {
-  return {
-    provides: [],
-    ...definition,
-    run: async (facts, settings) => (hasAll(facts, definition.needs) ? run(facts, settings) : undefined),
-  };
+export interface Check extends Required<Definition<keyof Facts>> {
+  section: Section;
 }
 
-function hasAll<N extends keyof Facts>(
-  facts: Partial<Facts>,
-  names: readonly N[],
-): facts is Partial<Facts> & Pick<Facts, N> {
-  return names.every((name) => facts[name] !== undefined);
+/** Defines a check that runs if all the facts that it needs are known. */
+export function defineCheck<N extends keyof Facts>(definition: Definition<N>): Check {
+  return { provides: [], ...definition, section: definition.id.split('.')[0] as Section };
 }
 
 /** A check that was made, or skipped. */
@@ -141,23 +137,17 @@ interface Progress {
 }
 
 async function makeCheck(check: Check, { checks, facts, results, settings }: Progress): Promise<Verdict> {
+  const missing = check.needs.find((name) => facts[name] === undefined);
   try {
-    const verdict = await check.run(facts, settings);
-    if (verdict) return verdict;
+    // None of those that it needs is missing.
+    if (missing === undefined) return await check.run(facts as Facts, settings);
   } catch (error) {
     // The message of an error of a library may quote a token or a name.
     const name = error instanceof Error ? error.name : 'unknown';
-    return {
-      outcome: 'skipped',
-      found: `The check itself failed with the error ${name}. Please report this as a bug.`,
-    };
+    return skipped(`The check itself failed with the error ${name}. Please report this as a bug.`);
   }
-  const missing = check.needs.find((name) => facts[name] === undefined);
   const provider = checks.find(({ provides }) => missing !== undefined && provides.includes(missing));
   const before = results.find(({ id }) => id === provider?.id);
   const why = before?.outcome === 'failed' ? 'failed' : 'could not be checked';
-  return {
-    outcome: 'skipped',
-    found: `Not checked, because "${before?.title ?? provider?.title ?? 'an earlier check'}" ${why}.`,
-  };
+  return skipped(`Not checked, because "${before?.title ?? provider?.title ?? 'an earlier check'}" ${why}.`);
 }

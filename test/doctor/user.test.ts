@@ -6,7 +6,7 @@ import { createAccessTokenVerifier, inspectAccessToken, type TokenRule } from '.
 import { createAuthorityDispatcher } from '../../src/auth/authority.js';
 import { startEmulator, type Emulator, type EmulatorUser } from '../../src/emulator/emulator.js';
 import { frontEndClientId } from '../../src/emulator/tenant.js';
-import { fieldsThatNeed } from '../../src/doctor/permission-fields.js';
+import { fieldsThatNeed } from '../../src/doctor/exchange.checks.js';
 import { buildSubgraph } from '../../src/graphql/schema.js';
 import { permissions } from '../../src/msgraph/permissions.js';
 import { signingKey } from '../support/signing-key.js';
