@@ -26,7 +26,7 @@ const kind = defineCheck({
 });
 
 function judgeSecret(secret: string): Verdict {
-  if (guid(secret) !== undefined) {
+  if (guid.parse(secret) !== undefined) {
     return warning('AZURE_CLIENT_SECRET has the form of the ID of a secret. Entra accepts its value only.', {
       todo: [`${portal.secrets} > Client secrets > New client secret: copy the column Value.`],
     });
