@@ -76,29 +76,17 @@ function faultOfAddress(error: NodeJS.ErrnoException & { port?: number }, { host
   if (!['listen', 'bind', 'getaddrinfo'].includes(syscall)) return error;
   const variable = port === config.managementPort ? 'MANAGEMENT_PORT' : 'PORT';
   const address = `${inBrackets(host)}:${port}`;
-  switch (code) {
-    case 'EADDRINUSE':
-      return new UsageError(
-        `${address} is already in use. Stop the process that listens there, or set ${variable} to another port.`,
-      );
-    case 'EACCES':
-      return new UsageError(`This user may not listen on port ${port}. Set ${variable} to a port above 1023.`);
-    case 'EADDRNOTAVAIL':
-      return new UsageError(
-        `${host} is not an address of this machine. Set HOST to one, or to 0.0.0.0 for all of them.`,
-      );
-    case 'EAFNOSUPPORT':
-      return new UsageError(
-        `This machine has no IPv6, so the gateway cannot listen at ${address}. Set HOST to 0.0.0.0.`,
-      );
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return new UsageError(`The host name ${host} has no address. Set HOST to an address of this machine.`);
-    default:
-      return new UsageError(
-        `The gateway cannot listen at ${address} (${code}). Set HOST and ${variable} to other values.`,
-      );
-  }
+  const noAddress = `The host name ${host} has no address. Set HOST to an address of this machine.`;
+  const faults: Readonly<Record<string, string>> = {
+    EADDRINUSE: `${address} is already in use. Stop the process that listens there, or set ${variable} to another port.`,
+    EACCES: `This user may not listen on port ${port}. Set ${variable} to a port above 1023.`,
+    EADDRNOTAVAIL: `${host} is not an address of this machine. Set HOST to one, or to 0.0.0.0 for all of them.`,
+    EAFNOSUPPORT: `This machine has no IPv6, so the gateway cannot listen at ${address}. Set HOST to 0.0.0.0.`,
+    ENOTFOUND: noAddress,
+    EAI_AGAIN: noAddress,
+  };
+  const unknown = `The gateway cannot listen at ${address} (${code}). Set HOST and ${variable} to other values.`;
+  return new UsageError(faults[code ?? ''] ?? unknown);
 }
 
 /** Returns a host as URLs contain it: an IPv6 address has brackets. */

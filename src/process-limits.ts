@@ -129,11 +129,6 @@ export const heapBudget = {
   'Recent writes': cacheLimits.recentWriteCharacters * 5,
 };
 
-/** Bytes outside of the heap that the headers of requests take while they are received, on all connections. */
-export function headersReceived(maxHeaderBytes: number): number {
-  return connectionLimits.connections * maxHeaderBytes;
-}
-
 /**
  * Returns how many requests of all connections may be in flight: the fewer, the larger their headers may be, so that
  * all of them take the same share of the heap.
