@@ -12,7 +12,6 @@ import { UsageError } from './cli/usage-error.js';
 
 const commands = { serve, token, schema, drift, doctor } as const;
 
-/** Called when the gateway has started. */
 type OnGateway = (gateway: Gateway) => void;
 
 const usage = `intune-partner-gateway [command] [options]
@@ -28,9 +27,7 @@ A GraphQL gateway over Microsoft Graph's Intune compliance management partners.
   --help           Prints this help.
   --version        Prints the version.`;
 
-/**
- * Runs a command; `serve` by default. Resolves to its exit code. Rejects with a `UsageError` for mistakes of the user.
- */
+/** Runs a command, `serve` by default, and returns its exit code. Rejects with `UsageError` for the user's mistakes. */
 export async function runCommand(args: string[], onGateway: OnGateway): Promise<number> {
   const [first = 'serve', ...rest] = args;
   const [name, options] = first.startsWith('-') ? ['serve', args] : [first, rest];
@@ -38,10 +35,7 @@ export async function runCommand(args: string[], onGateway: OnGateway): Promise<
   return (await commands[name as keyof typeof commands](options, onGateway)) ?? 0;
 }
 
-/**
- * Parses the arguments of a command that has the usage above. Returns `undefined` if they asked for help or the
- * version, which is printed.
- */
+/** Parses a command's arguments. Returns `undefined` if they asked for help or the version, which is printed. */
 function readArguments(args: string[], { hasCheck = false, maxArguments = 0 } = {}) {
   const flag = { type: 'boolean', default: false } as const;
   const options = { help: flag, version: flag };
@@ -55,7 +49,6 @@ function readArguments(args: string[], { hasCheck = false, maxArguments = 0 } = 
   return undefined;
 }
 
-/** Starts the gateway, which runs until a signal. */
 async function serve(args: string[], onGateway: OnGateway): Promise<void> {
   if (!readArguments(args)) return;
   const config = loadConfig();

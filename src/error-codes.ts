@@ -17,7 +17,6 @@ export interface ErrorCodeFacts {
   /** Severity of the log line; `none` if the operator need not know. */
   log: 'error' | 'warn' | 'none';
   meaning: string;
-  /** What the caller should do. */
   remedy: string;
 }
 

@@ -9,7 +9,6 @@ import { isGuid } from '../resource/user-error.js';
 import { FilterableAssignmentTarget, UnknownAssignmentTarget } from './target.type.js';
 
 export interface TargetProperty<T extends string = string> extends DeclaredProperty {
-  /** The schema's type. */
   schemaType: () => object;
   /** Description of the input's field, without a full stop. */
   description: string;

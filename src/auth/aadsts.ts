@@ -11,7 +11,6 @@ const advice = {
   audience: 'GATEWAY_AUDIENCE accepts tokens that are not for AZURE_CLIENT_ID.',
 } as const;
 
-/** One of Entra's error numbers. */
 export interface AadstsCode {
   /** What happened, as a sentence. */
   meaning: string;
@@ -60,7 +59,6 @@ const malformedTenant: Row = ['The tenant id is malformed.', compareTenant, 'clo
 const inAnotherCloud: Row = ['The tenant is in another cloud.', compareAuthority, 'cloud'];
 const notInCloud: Row = ['The application is not allowed in the cloud of the tenant.', compareAuthority, 'cloud'];
 
-/** By number. */
 const rows: Readonly<Record<number, Row>> = {
   16003: ['The user is not in the tenant.', inviteUser],
   50001: ['The resource is not known in this cloud or tenant.', compareMsGraph, 'cloud'],
@@ -201,7 +199,6 @@ const rows: Readonly<Record<number, Row>> = {
   90094: ['An administrator must consent to the permissions.', grantConsent],
 };
 
-/** Every number in the table. */
 export const aadstsNumbers: readonly number[] = Object.keys(rows).map(Number);
 
 /** Returns what a number means; `undefined` for a number that is not in the table. */

@@ -6,8 +6,8 @@ import { AuthorityFault, AuthorityUnavailableError } from './errors.js';
 export interface SigningKeysOptions {
   authority: Authority;
   version: TokenVersion;
-  /** Minimum ms between two reads of the key set caused by unknown keys or failures. */
-  cooldownMs: number;
+  /** Minimum ms between two reads of the key set caused by unknown keys or failures; 10 seconds by default. */
+  keyCooldownMs?: number | undefined;
 }
 
 export interface Issuer {
@@ -22,15 +22,12 @@ const hourMs = 60 * 60 * 1000;
 /** Minimum ms between two reads while no keys are known, so that a gateway recovers soon after an outage. */
 const maxFirstCooldownMs = 1_000;
 
-/**
- * Creates a reader of the issuer. It reads the metadata when first needed and caches it. It rejects with
- * `AuthorityUnavailableError`.
- */
+/** Creates a reader of the issuer, which caches it. The reader rejects with `AuthorityUnavailableError`. */
 export function createIssuerReader(options: SigningKeysOptions): () => Promise<Issuer> {
-  const cooldownMs = Math.min(options.cooldownMs, maxFirstCooldownMs);
+  const { keyCooldownMs = 10_000 } = options;
   const read = withCooldown(
-    () => readIssuer(options),
-    () => cooldownMs,
+    () => readIssuer(options, keyCooldownMs),
+    () => Math.min(keyCooldownMs, maxFirstCooldownMs),
   );
   let cached: Promise<Issuer> | undefined;
   return () => {
@@ -42,7 +39,7 @@ export function createIssuerReader(options: SigningKeysOptions): () => Promise<I
   };
 }
 
-async function readIssuer({ authority, cooldownMs, version }: SigningKeysOptions): Promise<Issuer> {
+async function readIssuer({ authority, version }: SigningKeysOptions, cooldownMs: number): Promise<Issuer> {
   const { dispatcher, host, tenantId } = authority;
   const url = metadataUrl(authority, version);
   const { issuer: template, jwks_uri: keysUrl } = await fetchAuthorityJson(url, dispatcher);

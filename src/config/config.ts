@@ -14,41 +14,34 @@ import type { Manifest } from './trusted-documents.js';
 import { variables, type VariableValue } from './variables.js';
 import type { Proxy } from '../net/proxy.js';
 
+/** What the variables say. Their meanings are in variables.ts. */
 export interface Config {
   host: string;
   port: number;
-  /** The port of health checks and metrics, if they have one of their own. */
   managementPort: number | undefined;
-  /** Seconds that a connection may be idle between two requests. */
   keepAliveSeconds: number;
-  /** Bytes of the headers of one request. */
   maxHeaderBytes: number;
   production: boolean;
   tenant: EntraTenant | EmulatedTenant;
-  /** The delegated scope that a caller's token must have. */
   scope: string;
   /** Client IDs of the front ends that may call; empty allows all. */
   clientIds: readonly string[];
   /** HTTP status of every GraphQL error, and of those with 401 and 403; `undefined` if each has its own. */
   errorStatus: 200 | undefined;
   authErrorStatus: 200 | undefined;
-  /** The public client that administrators sign in with in GraphiQL. */
   explorerClientId: string | undefined;
-  /** Origins of browser front ends. In development, localhost is allowed on any port as well. */
   corsOrigins: readonly string[];
   introspection: boolean;
   /** Documents that requests may name by id, and whether all others are refused; `undefined` without a manifest. */
   trustedDocuments: { manifest: Manifest; only: boolean } | undefined;
   /** The public URL of the endpoint of assistants, if it is known; `undefined` if assistants are not served. */
   assistants: { url: string | undefined } | undefined;
-  /** Number of times an operation is interpreted before it is compiled; `Infinity` for never. */
+  /** `Infinity` for never. */
   compileAfter: number;
   logLevel: string;
   logFormat: VariableValue<'LOG_FORMAT'>;
-  /** Whether each mutation has a line in the audit log. */
   auditLog: boolean;
   telemetry: TelemetryConfig;
-  /** For requests to Entra and Graph that leave this machine. */
   proxy: Proxy | undefined;
   /** What to tell the operator about variables whose values are ignored. */
   warnings: readonly string[];
@@ -56,7 +49,6 @@ export interface Config {
 
 export type OtlpProtocol = VariableValue<'OTEL_EXPORTER_OTLP_PROTOCOL'>;
 
-/** An export to an OpenTelemetry collector. */
 export interface OtlpExport {
   url: string;
   protocol: OtlpProtocol;
@@ -68,7 +60,6 @@ export interface TelemetryConfig {
   /** `undefined` if metrics are not exported. */
   metrics: OtlpExport | undefined;
   sampler: VariableValue<'OTEL_TRACES_SAMPLER'>;
-  /** The sampling ratio of a ratio sampler, from 0 to 1. */
   samplerRatio: number;
   metricExportIntervalMs: number;
 }

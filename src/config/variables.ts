@@ -32,7 +32,6 @@ interface VariableFacts<T> extends Kind<T> {
 }
 
 interface WithDefault<T> extends VariableFacts<T> {
-  /** The value if the variable is not set. */
   default: T;
 }
 
@@ -53,7 +52,6 @@ const withoutDefault = <T>(variable: VariableFacts<T> & { unset?: string }): Wit
 const status200: Kind<200> = { expected: '200', parse: (value) => (value === '200' ? 200 : undefined) };
 const protocol = oneOfAnyCase('http/json', 'http/protobuf');
 
-/** Returns the parser of a list of exporters: `otlp` if it is among them. */
 const exporters =
   (...known: readonly string[]) =>
   (value: string): 'otlp' | 'none' | undefined => {

@@ -4,7 +4,6 @@ import { isNever, type Json } from '../resource/entity.js';
 import type { Filters } from '../resource/list.js';
 import { Duration, durationMs } from '../resource/scalars.js';
 
-/** What the health of a connection is seen from. */
 export interface HealthSigns {
   /** Graph's own JSON. */
   json: Json;
@@ -20,7 +19,6 @@ export const healthProperties = ['lastHeartbeatDateTime', 'partnerState'] as con
 export const defaultStaleAfter = 'PT24H';
 export const defaultStaleAfterMs = 24 * 3_600_000;
 
-/** Options of a check for staleness. */
 export interface StaleOptions {
   /** How old the last heartbeat may be: a duration, as the caller gave it. */
   after: string | null | undefined;
@@ -75,7 +73,6 @@ export abstract class HealthFilters {
   staleAfter?: string | null;
 }
 
-/** Filters by heartbeat and by state. */
 interface ConnectionFilters extends HealthFilters {
   partnerStates?: string[] | null;
 }
@@ -89,7 +86,6 @@ interface Staleness<T> {
   isStaleOf: (item: T, options: StaleOptions) => boolean | null;
 }
 
-/** Creates the filters by heartbeat and by state. */
 export function createHealthFilters<T extends HealthSigns>({
   isStaleOf,
   needs,

@@ -1,7 +1,7 @@
 // Interface of every service that reports to Intune: partners and connectors.
 import { Args, Directive, Field, ID, InterfaceType } from 'type-graphql';
 import type { Json } from '../resource/entity.js';
-import { AfterArgs } from '../resource/payload.js';
+import { AfterArgs } from '../resource/args.js';
 import { DateTime } from '../resource/scalars.js';
 import { Needs } from '../resource/select.js';
 import { createEnum, type ValueOf } from '../resource/tables.js';

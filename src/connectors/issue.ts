@@ -5,10 +5,7 @@ import { createEnum } from '../resource/tables.js';
 import { describeFacts, type WarningFacts } from '../resource/warning.js';
 import { isSilent, wasNeverHeardFrom, type HealthSigns } from './health.js';
 
-/**
- * Days without a heartbeat after which a connection that is set up and not in use counts as pending for long: a
- * weekend.
- */
+/** Days without a heartbeat after which a connection counts as pending for long: a weekend. */
 const pendingDays = 3;
 
 const thirdPartyPartners = 'https://learn.microsoft.com/intune/device-security/compliance/third-party-partners';
@@ -83,7 +80,6 @@ export class IssuesArgs {
 export const issuesNotCheckedDescription = `The issues that were not looked for, or not for every object, because something could not be read, such as without the
 permission for it.`;
 
-/** The outcome of a search for issues. */
 export interface Diagnosis {
   issues: IntuneConnectorIssue[];
   /** Codes that were not looked for, or not for every object, because something could not be read. */

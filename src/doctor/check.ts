@@ -1,7 +1,8 @@
 // A check: what was tried, what came back and what to do, and the facts that later checks need.
 import type { JWTPayload } from 'jose';
-import type { Caller, TokenInspection } from '../auth/access-token.js';
+import type { Caller } from '../auth/access-token.js';
 import type { AuthorityDocument } from '../auth/authority.js';
+import type { TokenInspection } from '../auth/token-rules.js';
 import type { Config } from '../config/config.js';
 import type { MsGraphVersion } from '../resource/entity.js';
 import type { Upstreams } from '../upstreams.js';
@@ -32,14 +33,12 @@ export interface Facts {
   inspection: TokenInspection;
   caller: Caller;
   msgraphToken: string;
-  /** The claims of the Graph token. */
   msgraphClaims: JWTPayload;
   graph: GraphReader;
   /** The id of the first partner. */
   partnerId: string;
 }
 
-/** What a check found. */
 export interface Verdict {
   outcome: Outcome;
   /** What came back, in one or more sentences. */
@@ -50,7 +49,6 @@ export interface Verdict {
   details?: readonly string[];
   /** What to do, with the page of a portal. */
   todo?: readonly string[];
-  /** What differs from what the gateway assumes. */
   findings?: readonly Finding[];
   facts?: Partial<Facts>;
 }
@@ -65,17 +63,12 @@ export const warning = verdictOf('warning');
 export const failed = verdictOf('failed');
 export const skipped = verdictOf('skipped');
 
-/** How the command was asked to check. */
 export interface Settings {
-  /** Returns the configuration. Throws `ConfigError`. */
   loadConfig: () => Config;
   /** A user's token; `undefined` to do without, or to sign in. */
   token: string | undefined;
-  /** Whether a person signs in at this terminal. */
   signIn: boolean;
-  /** Tells the person where to enter the code. */
   onCode: (prompt: { code: string; url: string }) => void;
-  /** `User-Agent` of the requests. */
   userAgent: string;
 }
 
@@ -99,7 +92,6 @@ export function defineCheck<N extends keyof Facts>(definition: Definition<N>): C
   return { provides: [], ...definition, section: definition.id.split('.')[0] as Section };
 }
 
-/** A check that was made, or skipped. */
 export interface Result extends Required<Pick<Verdict, 'outcome' | 'found' | 'tried' | 'details' | 'todo'>> {
   id: string;
   section: Section;
@@ -132,7 +124,6 @@ interface Progress {
   facts: Partial<Facts>;
   settings: Settings;
   checks: readonly Check[];
-  /** Of the checks before. */
   results: readonly Result[];
 }
 

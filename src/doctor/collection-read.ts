@@ -63,7 +63,6 @@ export interface CollectionRead {
   options?: ListOptions;
   selected?: readonly string[];
   findingsOf: (read: ReadCollection, version: MsGraphVersion) => Finding[];
-  /** Returns lines about the objects. */
   describe?: (items: readonly Json[]) => string[];
   /** Whether the tenant should have such objects. */
   isExpected?: boolean;
@@ -111,5 +110,4 @@ export function failedRead(error: unknown, collection: string): Verdict {
     : failure;
 }
 
-/** Returns a number with its noun. */
 export const counted = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;

@@ -1,10 +1,10 @@
 // Checks of the configuration, the connections, the clouds and the clock.
 import { request } from 'undici';
 import { portal } from '../auth/aadsts.js';
-import { clockToleranceSeconds } from '../auth/access-token.js';
 import { metadataUrl, readAuthorityDocument } from '../auth/authority.js';
 import { AuthorityUnavailableError } from '../auth/errors.js';
 import { createIssuerReader } from '../auth/signing-keys.js';
+import { clockToleranceSeconds } from '../auth/token-rules.js';
 import { cloudOf } from '../config/clouds.js';
 import { UsageError } from '../cli/usage-error.js';
 import { ConfigError } from '../config/reader.js';
@@ -25,7 +25,6 @@ interface Routes {
   unreached: Set<string>;
 }
 
-/** Creates the checks of one examination. */
 export function createConfigurationChecks(): Check[] {
   const routes: Routes = { isProxied: new Map(), unreached: new Set() };
   return [variables(routes), metadata(routes), keys, clouds, clock, msgraph(routes), proxy(routes)];
@@ -103,7 +102,7 @@ const keys = defineCheck({
     const details: string[] = [];
     for (const version of tokenVersions) {
       try {
-        const { readKeys } = await createIssuerReader({ authority, version, cooldownMs: 0 })();
+        const { readKeys } = await createIssuerReader({ authority, version, keyCooldownMs: 0 })();
         const { length } = await readKeys();
         if (length === 0) {
           return failed(

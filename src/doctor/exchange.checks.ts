@@ -2,8 +2,8 @@
 import { isInterfaceType, isObjectType, type GraphQLSchema } from 'graphql';
 import { decodeJwt, type JWTPayload } from 'jose';
 import { portal } from '../auth/aadsts.js';
-import { scopesOf } from '../auth/access-token.js';
 import { createOnBehalfOf } from '../auth/on-behalf-of.js';
+import { scopesOf } from '../auth/token-rules.js';
 import { buildSubgraph } from '../graphql/schema.js';
 import { permissions, type Permission } from '../msgraph/permissions.js';
 import { defineCheck, failed, passed, skipped, warning, type Check } from './check.js';

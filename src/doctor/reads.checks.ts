@@ -9,7 +9,7 @@ import { isPlaceholder, partners } from '../partner/partner.list.js';
 import { assignmentFilterKind } from '../references/assignment-filter.js';
 import { advancedQuery, groupKind, searchPath } from '../references/group.js';
 import { decodeListed, selectOf, type ReferenceKind } from '../references/reference.js';
-import { collectionPath, everyVersion, propertiesOf, type Entity, type Json } from '../resource/entity.js';
+import { collectionPath, commonProperties, type Entity, type Json } from '../resource/entity.js';
 import { entityPath } from '../resource/read.js';
 import { selectProperties, selectQuery } from '../resource/select.js';
 import { isPathId } from '../resource/user-error.js';
@@ -53,9 +53,7 @@ function entityChecks(entity: Entity, { title, ...whole }: EntityChecks): Check[
   const path = collectionPath(entity);
   const { collection } = entity;
   const findingsOf: CollectionRead['findingsOf'] = (read, version) => entityFindings(read, entity, version);
-  const selected = Object.entries(propertiesOf(entity))
-    .filter(([, { versions }]) => everyVersion.every((version) => versions.includes(version)))
-    .map(([name]) => name);
+  const selected = commonProperties(entity);
   return [
     checkCollection({ ...whole, id: `reads.${collection}`, title, collection, path, findingsOf }),
     checkCollection({
@@ -132,7 +130,6 @@ type ReferenceCheck = Pick<CollectionCheck, 'id' | 'title' | 'path' | 'options' 
   isSelected?: boolean;
 };
 
-/** Returns the check of objects that forms offer. */
 function referenceCheck(kind: ReferenceKind, { isSelected = false, options, ...check }: ReferenceCheck): Check {
   const { properties } = kind;
   return checkCollection({

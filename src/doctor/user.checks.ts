@@ -1,12 +1,8 @@
 // Checks of a user's token, each as the gateway judges it.
 import { portal } from '../auth/aadsts.js';
-import {
-  createAccessTokenVerifier,
-  inspectAccessToken,
-  type TokenInspection,
-  type TokenRule,
-} from '../auth/access-token.js';
+import { createAccessTokenVerifier } from '../auth/access-token.js';
 import { signInByDeviceCode } from '../auth/device-code.js';
+import { inspectAccessToken, type TokenInspection, type TokenRule } from '../auth/token-rules.js';
 import { defineCheck, failed, passed, skipped, type Check, type Facts, type Verdict } from './check.js';
 import { authFailure, failureOrOutage } from './failure.js';
 

@@ -3,9 +3,7 @@ import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporte
 import type { IMetricReader, MetricData, ResourceMetrics } from '@opentelemetry/sdk-metrics';
 
 export interface PrometheusReader {
-  /** For the provider of the metrics. */
   reader: IMetricReader;
-  /** Returns all metrics. */
   read: () => Promise<string>;
   /** The media type of that. */
   contentType: string;

@@ -33,20 +33,14 @@ export interface TelemetryOptions {
   product: Product;
   /** The process that traces and metrics are from. */
   resource: Resource;
-  /**
-   * Called with each error of OpenTelemetry, such as a collector that cannot be reached; with a text of OpenTelemetry
-   * where there is no error.
-   */
+  /** Called with each error of OpenTelemetry, such as a collector that cannot be reached, or with a text. */
   onError: (error: unknown) => void;
 }
 
 export interface Telemetry {
   /** `undefined` if traces are not exported. */
   tracer: Tracer | undefined;
-  /**
-   * Sends what is still queued, for two seconds at most. Never rejects: an unreachable collector must not fail a
-   * shutdown.
-   */
+  /** Sends what is queued, for two seconds at most. Never rejects, so that no collector fails a shutdown. */
   close: () => Promise<void>;
 }
 

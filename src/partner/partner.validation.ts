@@ -22,9 +22,7 @@ import type { PartnerErrorCode } from './partner.payload.js';
 export const inputLimits = {
   /** Entries of `platformEnrollments` and of `platforms`; there are five platforms. */
   platforms: 10,
-  /** Assignments of one platform. */
   assignments: 500,
-  /** Characters of a name. */
   name: 1_000,
 } as const;
 
@@ -113,7 +111,6 @@ function validateEnrollments(
 
 interface EnrollmentValidation {
   path: string[];
-  /** Index of an earlier entry for the same platform. */
   earlier: number | undefined;
   validate: ValidateAssignment;
 }

@@ -11,7 +11,6 @@ import {
 } from './entity.js';
 import { DateTime } from './scalars.js';
 
-/** The change of one property. */
 export interface ValueChange<T> {
   from: T | null;
   to: T | null;
@@ -61,7 +60,6 @@ const changeTypes: Readonly<Record<string, ClassType>> = {
   }),
 };
 
-/** The changes of an entity's fields. */
 export type FieldChanges<F extends Properties> = {
   [K in keyof F]: ValueChange<NonNullable<ReturnType<F[K]['decode']>>> | null;
 };
@@ -129,10 +127,7 @@ export function isDiffering(entity: Entity, name: string, { after, before }: Sta
   return !isSameRead(entity, name, [after ?? {}, before ?? {}]);
 }
 
-/**
- * Returns the old and the new value of each field that differs between two states, and `null` for the others. Decided
- * on Graph's JSON, and then decoded.
- */
+/** Returns both values of each field that differs, by Graph's JSON, between two states; `null` for the others. */
 export function fieldChanges<F extends Properties>(entity: Entity<F>, states: States): FieldChanges<F> {
   const changes: Json = {};
   for (const [name, { decode }] of Object.entries<Property>(entity.fields)) {

@@ -43,7 +43,6 @@ export interface PageArgs<F> extends Order {
   filterBy?: F | null;
 }
 
-/** The types of a list of entities. */
 export interface PageTypes<T, F> {
   Edge: ClassType<Edge<T>>;
   Connection: ClassType<Page<T>>;

@@ -1,62 +1,12 @@
-// Arguments and payloads that all mutations share: dry runs, checks, user errors and requests to Graph.
+// Payloads that all mutations share: checks, user errors and requests to Graph.
 import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import { GraphQLJSONObject } from 'graphql-scalars';
-import { ArgsType, Field, ID, Info, InterfaceType, ObjectType, type ClassType } from 'type-graphql';
+import { Field, Info, InterfaceType, ObjectType, type ClassType } from 'type-graphql';
 import { schemaNameOf, type Entity } from './entity.js';
-import { Duration } from './scalars.js';
 import { createEnum, type ValueOf } from './tables.js';
 import type { MutationAction, UserError } from './user-error.js';
 import { IntuneUndo, NotUndoableReason } from './undo.js';
 import { IntuneWarning, IntuneWarningCode, type Assessment, type WarningCode } from './warning.js';
-
-/** Arguments of every mutation. */
-@ArgsType()
-export abstract class DryRunArgs {
-  @Field(() => Boolean, {
-    defaultValue: false,
-    description: `If \`true\`, nothing is sent: \`changes\` shows what would change, and \`notChecked\` what only Microsoft Graph can decide.`,
-  })
-  dryRun!: boolean;
-
-  @Field(() => [IntuneWarningCode], {
-    nullable: true,
-    description: `Refuses the mutation, also as a dry run, if it would have one of these warnings or if that cannot be checked. Nothing
-is sent then. For programs that nobody watches.`,
-  })
-  refuseOn?: WarningCode[] | null;
-}
-
-/** Arguments of a query for one entity. */
-@ArgsType()
-export class IdArgs {
-  @Field(() => ID, { description: 'The id that Microsoft Graph assigned.' })
-  id!: string;
-}
-
-/** Arguments of `isStale`. */
-@ArgsType()
-export class AfterArgs {
-  @Field(() => Duration, { nullable: true, description: 'How old the last heartbeat may be.' })
-  after?: string | null;
-}
-
-export interface UpdateArgs<I> extends DryRunArgs {
-  id: string;
-  input: I;
-}
-
-/** Creates the argument type of an update. */
-export function createUpdateArgs<I extends object>({ noun }: Entity, Input: ClassType<I>): new () => UpdateArgs<I> {
-  @ArgsType()
-  class EntityUpdateArgs extends DryRunArgs {
-    @Field(() => ID, { description: `The id of the ${noun} to change.` })
-    id!: string;
-
-    @Field(() => Input, { description: 'The changes.' })
-    input!: I;
-  }
-  return EntityUpdateArgs;
-}
 
 export const DryRunCheck = createEnum('DryRunCheck', {
   description: 'A check that decides whether a mutation succeeds. More values may be added.',

@@ -5,7 +5,7 @@ import { foldId } from '../msgraph/id.js';
 import { asObject } from '../msgraph/json.js';
 import { canonicalJson } from './comparison.js';
 import { comparisonOf, differingProperties, isSameRead, propertyNames } from './difference.js';
-import { everyVersion, propertiesOf, type Entity, type Json } from './entity.js';
+import { commonProperties, type Entity, type Json } from './entity.js';
 import { getEntity, type Resource, type Snapshot } from './read.js';
 import { isReplacedValue } from './superseded.js';
 import { goneAfterWrite, notApplied, type UserError } from './user-error.js';
@@ -16,7 +16,6 @@ import { goneAfterWrite, notApplied, type UserError } from './user-error.js';
  */
 export const settlePausesMs: readonly number[] = [300, 700, 1_500, 2_500, 3_000];
 
-/** What Graph shows after a write. */
 export interface Verified<T> {
   /** Empty if it shows what was sent. */
   userErrors: readonly UserError[];
@@ -32,7 +31,6 @@ interface AcceptedWrite {
   id: string;
   /** The object before the write; empty for a new one. */
   before: Json;
-  /** What was sent. */
   body: Json;
   /** The body of the response; `undefined` without one. */
   response: unknown;
@@ -132,7 +130,6 @@ function asSent<T>(shown: Snapshot<T> | null): Verified<T> {
   return { userErrors: [], shown, isWhole: true, applied: [] };
 }
 
-/** What a response or a read shows of a write. */
 interface Observation {
   /**
    * `old`: everything that the write changes is as before, or before earlier writes. `different`: neither that, nor
@@ -172,19 +169,10 @@ function createObserver(
   };
 }
 
-/**
- * Returns whether a response has every property that the object had before; for a new object, every one that all
- * versions of Graph have.
- */
+/** Whether a response has every property that the object had; for a new one, those of all versions of Graph. */
 function isWhole(entity: Entity, { before, json }: { before: Json; json: Json }): boolean {
   const names = isNew(before) ? commonProperties(entity) : propertyNames(before);
   return names.every((name) => Object.hasOwn(json, name));
-}
-
-/** Returns the names of the properties that every version of Graph has. */
-function commonProperties(entity: Entity): string[] {
-  const entries = Object.entries(propertiesOf(entity));
-  return entries.filter(([, { versions }]) => versions.length === everyVersion.length).map(([name]) => name);
 }
 
 /** A new object had no properties before. */

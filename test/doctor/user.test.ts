@@ -2,7 +2,8 @@
 // made to fail on the emulator.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createAccessTokenVerifier, inspectAccessToken, type TokenRule } from '../../src/auth/access-token.js';
+import { createAccessTokenVerifier } from '../../src/auth/access-token.js';
+import { inspectAccessToken, type TokenRule } from '../../src/auth/token-rules.js';
 import { createAuthorityDispatcher } from '../../src/auth/authority.js';
 import { startEmulator, type Emulator, type EmulatorUser } from '../../src/emulator/emulator.js';
 import { frontEndClientId } from '../../src/emulator/tenant.js';
