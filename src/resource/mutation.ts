@@ -3,9 +3,9 @@
 import type { MsGraphClient, MsGraphWrite } from '../msgraph/client.js';
 import type { States } from './difference.js';
 import { collectionPath, type Entity, type Json } from './entity.js';
-import { DryRunCheck } from './payload.js';
+import { DryRunCheck, type MutationKind } from './payload.js';
 import { entityPath, type Snapshot } from './read.js';
-import { toUserError, type MutationAction, type UserError } from './user-error.js';
+import { toUserError, type RefusedWrite, type UserError } from './user-error.js';
 import type { Verified } from './verify.js';
 
 export interface Mutation {
@@ -28,7 +28,7 @@ export interface MutationResult<T> {
    * `planned`: a dry run, which would send the write. `written`: a response or a read has shown what was sent.
    * `contradicted`: Graph accepted the write, and shows something else.
    */
-  kind: 'refused' | 'planned' | 'unchanged' | 'written' | 'contradicted';
+  kind: MutationKind;
   /** Empty unless it was refused or contradicted. */
   userErrors: readonly UserError<string>[];
   /** The last check that was made; the one that failed, if the mutation was refused. */
@@ -73,17 +73,10 @@ export function inTurn<T>(
   return reviewsOthers ? msgraph.exclusively(collectionPath(entity), ofObject) : ofObject();
 }
 
-interface SendOptions {
-  write: MsGraphWrite;
-  action: MutationAction;
-  noun: string;
-  notOffered?: UserError<string>;
-}
-
 /** Sends a write once. Refusals that the caller can fix become user errors. */
 export async function sendWrite(
   msgraph: MsGraphClient,
-  { write, ...refusal }: SendOptions,
+  { write, ...refusal }: RefusedWrite & { write: MsGraphWrite },
 ): Promise<Refusal | { response: unknown }> {
   try {
     return { response: await msgraph.write(write) };

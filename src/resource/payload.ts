@@ -4,7 +4,7 @@ import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, Info, InterfaceType, ObjectType, type ClassType } from 'type-graphql';
 import { schemaNameOf, type Entity } from './entity.js';
 import { createEnum, type ValueOf } from './tables.js';
-import type { MutationAction, UserError } from './user-error.js';
+import type { MutationAction, UserError, UserErrorCode } from './user-error.js';
 import { IntuneUndo, NotUndoableReason } from './undo.js';
 import { IntuneWarning, IntuneWarningCode, type Assessment, type WarningCode } from './warning.js';
 
@@ -87,29 +87,20 @@ export abstract class IntuneUserError {
   message!: string;
 }
 
-/** Creates the type of a resource's user errors. `codes` has the description of each code of its own. */
+/** Creates the type of a resource's user errors. `members` has the description of each code. */
 export function createUserErrorType(
   entity: Entity,
-  codes: Readonly<Record<string, string>>,
+  members: Readonly<Record<UserErrorCode, string>>,
 ): ClassType<UserError<string>> {
-  const { noun } = entity;
   const name = `${schemaNameOf(entity)}UserError`;
   const Code = createEnum(`${name}Code`, {
     description: 'The kind of a problem that the caller can fix. More values may be added.',
-    members: {
-      ...codes,
-      NOT_APPLIED: `Microsoft Graph accepted the change, but shows other values than were sent for the properties that \`message\`
-names. The payload has the ${noun} as it is now.`,
-      NOT_YET_VISIBLE: `Microsoft Graph still shows the ${noun} as it was before an earlier change by this gateway, so nothing was sent.
-Try again in a minute.`,
-      REFUSED_ON_WARNING: `The mutation would have a warning that \`refuseOn\` names, or whether it would could not be checked. Nothing was
-sent.`,
-    },
+    members,
   });
 
   @ObjectType(name, {
     implements: IntuneUserError,
-    description: `A problem with a mutation of a ${noun} that the caller can fix.`,
+    description: `A problem with a mutation of a ${entity.noun} that the caller can fix.`,
   })
   class EntityUserError extends IntuneUserError {
     @Field(() => Code, { simple: true, description: 'The kind of the problem, for programs.' })
@@ -127,9 +118,11 @@ export const userErrorsDescription = 'Problems that the caller can fix; empty on
 export const differenceDescription =
   'The difference between what Microsoft Graph showed before a mutation and shows afterwards, or would show after a dry run. A field is `null` if its property does not change.';
 
+export type MutationKind = 'refused' | 'planned' | 'unchanged' | 'written' | 'contradicted';
+
 /** What the audit log says of a mutation that ended without an error. */
 export interface MutationRecord {
-  kind: 'refused' | 'planned' | 'unchanged' | 'written' | 'contradicted';
+  kind: MutationKind;
   /** The id of the object, if Graph shows it. */
   objectId: string | null;
   /** Graph's names of the properties that were changed, or would have been. */
