@@ -178,29 +178,19 @@ function readTelemetry(read: Read): TelemetryConfig {
   const isEnabled = !read('OTEL_SDK_DISABLED');
   const endpoint = read('OTEL_EXPORTER_OTLP_ENDPOINT');
   const protocol = read('OTEL_EXPORTER_OTLP_PROTOCOL');
-  const exports = {
-    traces: {
-      exporter: read('OTEL_TRACES_EXPORTER'),
-      url: read('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'),
-      protocol: read('OTEL_EXPORTER_OTLP_TRACES_PROTOCOL') ?? protocol,
-    },
-    metrics: {
-      exporter: read('OTEL_METRICS_EXPORTER'),
-      url: read('OTEL_EXPORTER_OTLP_METRICS_ENDPOINT'),
-      protocol: read('OTEL_EXPORTER_OTLP_METRICS_PROTOCOL') ?? protocol,
-    },
-  };
-  const exportOf = (signal: keyof typeof exports): OtlpExport | undefined => {
-    const { exporter, protocol: itsProtocol, url } = exports[signal];
+  const exportOf = (signal: 'METRICS' | 'TRACES'): OtlpExport | undefined => {
+    const exporter = read(`OTEL_${signal}_EXPORTER`);
+    const url = read(`OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`);
+    const itsProtocol = read(`OTEL_EXPORTER_OTLP_${signal}_PROTOCOL`) ?? protocol;
     const isExported = exporter === undefined ? (url ?? endpoint) !== undefined : exporter === 'otlp';
     if (!isEnabled || !isExported) return undefined;
     // https://opentelemetry.io/docs/specs/otel/protocol/exporter/#endpoint-urls-for-otlphttp
     const root = (endpoint ?? defaultEndpoint).replace(/\/$/, '');
-    return { url: url ?? `${root}/v1/${signal}`, protocol: itsProtocol };
+    return { url: url ?? `${root}/v1/${signal.toLowerCase()}`, protocol: itsProtocol };
   };
   return {
-    traces: exportOf('traces'),
-    metrics: exportOf('metrics'),
+    traces: exportOf('TRACES'),
+    metrics: exportOf('METRICS'),
     sampler: read('OTEL_TRACES_SAMPLER'),
     samplerRatio: read('OTEL_TRACES_SAMPLER_ARG'),
     metricExportIntervalMs: read('OTEL_METRIC_EXPORT_INTERVAL'),
