@@ -76,11 +76,6 @@ export function jsonOf(text: string): unknown {
 /** End of the path of a tenant's metadata: https://openid.net/specs/openid-connect-discovery-1_0.html, section 4. */
 export const metadataPath = '/.well-known/openid-configuration';
 
-/** Returns a JSON document of the authority. Rejects as `readAuthorityDocument` does. */
-export async function fetchAuthorityJson(url: string, dispatcher: Dispatcher): Promise<Record<string, unknown>> {
-  return (await readAuthorityDocument(url, dispatcher)).document;
-}
-
 /** A format of Entra's tokens. Entra has metadata and an issuer for each. */
 export type TokenVersion = '1.0' | '2.0';
 

@@ -1,6 +1,6 @@
 // Issuer and signing keys of the authority, for one of Entra's token formats.
 import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose';
-import { fetchAuthorityJson, metadataUrl, type Authority, type TokenVersion } from './authority.js';
+import { metadataUrl, readAuthorityDocument, type Authority, type TokenVersion } from './authority.js';
 import { AuthorityFault, AuthorityUnavailableError } from './errors.js';
 
 export interface SigningKeysOptions {
@@ -42,7 +42,8 @@ export function createIssuerReader(options: SigningKeysOptions): () => Promise<I
 async function readIssuer({ authority, version }: SigningKeysOptions, cooldownMs: number): Promise<Issuer> {
   const { dispatcher, host, tenantId } = authority;
   const url = metadataUrl(authority, version);
-  const { issuer: template, jwks_uri: keysUrl } = await fetchAuthorityJson(url, dispatcher);
+  const { document } = await readAuthorityDocument(url, dispatcher);
+  const { issuer: template, jwks_uri: keysUrl } = document;
   // A key set on another host would let that host sign tokens of any user.
   if (typeof template !== 'string' || typeof keysUrl !== 'string' || !hasOrigin(keysUrl, host)) {
     throw new AuthorityUnavailableError({
@@ -56,8 +57,8 @@ async function readIssuer({ authority, version }: SigningKeysOptions, cooldownMs
   let hasKeys = false;
   const readKeys = withCooldown(
     async () => {
-      const keySet = await fetchAuthorityJson(keysUrl, dispatcher);
-      const keys = selectKeys(keySet, { issuers, tenantId });
+      const keySet = await readAuthorityDocument(keysUrl, dispatcher);
+      const keys = selectKeys(keySet.document, { issuers, tenantId });
       hasKeys = true;
       return keys;
     },

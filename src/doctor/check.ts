@@ -109,9 +109,17 @@ export async function runChecks(checks: readonly Check[], settings: Settings): P
   const facts: Partial<Facts> = {};
   const results: Result[] = [];
   const findings: Finding[] = [];
+  /** Says why a check was not made. */
+  const withoutFact = (name: keyof Facts): Verdict => {
+    const provider = checks.find(({ provides }) => provides.includes(name));
+    const before = results.find(({ id }) => id === provider?.id);
+    const why = before?.outcome === 'failed' ? 'failed' : 'could not be checked';
+    return skipped(`Not checked, because "${before?.title ?? provider?.title ?? 'an earlier check'}" ${why}.`);
+  };
   for (const check of checks) {
-    const { id, section, title } = check;
-    const verdict = await makeCheck(check, { facts, settings, checks, results });
+    const { id, needs, section, title } = check;
+    const missing = needs.find((name) => facts[name] === undefined);
+    const verdict = missing === undefined ? await makeCheck(check, facts as Facts, settings) : withoutFact(missing);
     Object.assign(facts, verdict.facts);
     findings.push(...(verdict.findings ?? []));
     const { details = [], found, outcome, todo = [], tried = check.tried } = verdict;
@@ -120,25 +128,13 @@ export async function runChecks(checks: readonly Check[], settings: Settings): P
   return { results, findings, facts };
 }
 
-interface Progress {
-  facts: Partial<Facts>;
-  settings: Settings;
-  checks: readonly Check[];
-  results: readonly Result[];
-}
-
-async function makeCheck(check: Check, { checks, facts, results, settings }: Progress): Promise<Verdict> {
-  const missing = check.needs.find((name) => facts[name] === undefined);
+/** Makes a check whose facts are known. */
+async function makeCheck(check: Check, facts: Facts, settings: Settings): Promise<Verdict> {
   try {
-    // None of those that it needs is missing.
-    if (missing === undefined) return await check.run(facts as Facts, settings);
+    return await check.run(facts, settings);
   } catch (error) {
     // The message of an error of a library may quote a token or a name.
     const name = error instanceof Error ? error.name : 'unknown';
     return skipped(`The check itself failed with the error ${name}. Please report this as a bug.`);
   }
-  const provider = checks.find(({ provides }) => missing !== undefined && provides.includes(missing));
-  const before = results.find(({ id }) => id === provider?.id);
-  const why = before?.outcome === 'failed' ? 'failed' : 'could not be checked';
-  return skipped(`Not checked, because "${before?.title ?? provider?.title ?? 'an earlier check'}" ${why}.`);
 }

@@ -78,14 +78,11 @@ export function ChangesOf({ fields }: Pick<Entity, 'fields'>): ClassDecorator {
   };
 }
 
-/** How the values of a property are compared. A property without a description is compared as JSON. */
-export interface PropertyComparison {
-  isSame: Property['isSame'];
-  shows: NonNullable<Property['shows']>;
-}
-
-/** Returns how the values of a property are compared. A property that Graph does not show counts as null. */
-export function comparisonOf(entity: Entity, name: string): PropertyComparison {
+/**
+ * Returns how the values of a property are compared: as JSON if it has no description. A property that Graph does not
+ * show counts as null.
+ */
+export function comparisonOf(entity: Entity, name: string): Required<Pick<Property, 'isSame' | 'shows'>> {
   const properties = propertiesOf(entity);
   const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
   const isSame = property?.isSame ?? isSameValue;

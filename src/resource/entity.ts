@@ -17,12 +17,6 @@ export interface DeclaredProperty {
   nullable: boolean;
 }
 
-/** A value that was sent, and the one that it replaced. */
-export interface WrittenValue {
-  sent: unknown;
-  before: unknown;
-}
-
 /** A property, as Graph declares it and as the gateway treats it. */
 export interface Property<T = unknown> extends DeclaredProperty {
   /** Never throws: a missing or unknown value is decoded to `null` or to an explicit "unknown". */
@@ -35,9 +29,9 @@ export interface Property<T = unknown> extends DeclaredProperty {
   isSame: (wanted: unknown, shown: unknown) => boolean;
   /**
    * Returns whether a value that Graph shows after a write is the one that was sent; by default, whether they are the
-   * same. What Graph adds to it is no difference.
+   * same. What Graph adds to it is no difference. `before` is the value that was replaced.
    */
-  shows?: (written: WrittenValue, shown: unknown) => boolean;
+  shows?: (written: { sent: unknown; before: unknown }, shown: unknown) => boolean;
   /** Returns what is wrong with a value that inputs give, as the end of a sentence about the field. */
   problemOf?: (value: unknown) => string | undefined;
   /** How lists are ordered by the property. */

@@ -163,14 +163,11 @@ function subfields(
   return [...fields.values()].filter((field): field is FieldNodes => field.length > 0);
 }
 
-interface NamedSubfields {
-  type: string;
-  field: string;
-  nodes: readonly FieldNode[];
-}
-
 /** Returns each selection of one field of a type, under any response name. */
-function subfieldsNamed(info: GraphQLResolveInfo, { field, nodes, type }: NamedSubfields): FieldNodes[] {
+function subfieldsNamed(
+  info: GraphQLResolveInfo,
+  { field, nodes, type }: { type: string; field: string; nodes: readonly FieldNode[] },
+): FieldNodes[] {
   return subfields(info, objectType(info, type), nodes).filter(([node]) => node.name.value === field);
 }
 
