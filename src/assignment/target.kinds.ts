@@ -75,10 +75,7 @@ function isAbsent(value: unknown): boolean {
 
 export const ScopeTagTargetType = createEnum('ScopeTagTargetType', {
   description: 'Whether a scope tag target applies to users or devices. Graph: `targetType`.',
-  members: {
-    DEVICE: ['device', 'Devices. Graph: `device`.'],
-    USER: ['user', 'Users. Graph: `user`.'],
-  },
+  members: { DEVICE: ['device', 'Devices. Graph: `device`.'], USER: ['user', 'Users. Graph: `user`.'] },
 });
 export type ScopeTagTargetType = ValueOf<typeof ScopeTagTargetType>;
 

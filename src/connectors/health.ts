@@ -54,10 +54,7 @@ export function isStale(signs: HealthSigns, options: StaleOptions & { defaultMs:
 /** Filters by heartbeat; not a type of the schema itself. */
 @InputType()
 export abstract class HealthFilters {
-  @Field(() => Boolean, {
-    nullable: true,
-    description: 'Whether Intune has never received a heartbeat.',
-  })
+  @Field(() => Boolean, { nullable: true, description: 'Whether Intune has never received a heartbeat.' })
   neverHeardFrom?: boolean | null;
 
   @Field(() => Boolean, {
@@ -97,10 +94,7 @@ export function createHealthFilters<T extends HealthSigns>({
       validate: ({ length }) =>
         length > maxStates ? `\`partnerStates\` must not have more than ${maxStates} entries.` : undefined,
     },
-    neverHeardFrom: {
-      needs: healthProperties,
-      matches: (item, value) => value === wasNeverHeardFrom(item),
-    },
+    neverHeardFrom: { needs: healthProperties, matches: (item, value) => value === wasNeverHeardFrom(item) },
     stale: {
       needs,
       matches: (item, value, { filters, now }) => value === isStaleOf(item, { after: filters.staleAfter, now }),

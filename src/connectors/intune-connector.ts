@@ -106,10 +106,7 @@ all partners of the operation.`,
     throw new TypeError(`issues(codes: ${String(codes)}) has no resolver for this type.`);
   }
 
-  @Field(() => [IntuneConnectorIssueCode], {
-    nullable: true,
-    description: issuesNotCheckedDescription,
-  })
+  @Field(() => [IntuneConnectorIssueCode], { nullable: true, description: issuesNotCheckedDescription })
   issuesNotChecked(@Args(() => IssuesArgs) { codes }: IssuesArgs): Promise<IssueCode[]> {
     throw new TypeError(`issuesNotChecked(codes: ${String(codes)}) has no resolver for this type.`);
   }

@@ -30,10 +30,7 @@ when, so one that was never heard from counts as well.`,
       'The partner and another one are onboarded for the same platform or have assignments on it. A platform can have one partner.',
     source: thirdPartyPartners,
   },
-  SILENT: {
-    meaning: 'The last heartbeat is older than `isStale` allows by default.',
-    source: 'inferred',
-  },
+  SILENT: { meaning: 'The last heartbeat is older than `isStale` allows by default.', source: 'inferred' },
   UNRESPONSIVE: {
     meaning: 'Microsoft Graph reports that the service has stopped responding.',
     source: 'https://learn.microsoft.com/graph/api/resources/intune-onboarding-compliancemanagementpartner',

@@ -118,9 +118,7 @@ export abstract class PartnerPayload extends Payload {
   })
   complianceManagementPartner!: ComplianceManagementPartner | null;
 
-  @Field(() => [ComplianceManagementPartnerUserError], {
-    description: userErrorsDescription,
-  })
+  @Field(() => [ComplianceManagementPartnerUserError], { description: userErrorsDescription })
   userErrors!: UserError<string>[];
 }
 

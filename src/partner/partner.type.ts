@@ -47,9 +47,7 @@ export class ComplianceManagementPartnerAssignment {
   simpleResolvers: true,
 })
 export class PlatformEnrollment {
-  @Field(() => ID, {
-    description: 'For client caches: the id of the partner and the platform.',
-  })
+  @Field(() => ID, { description: 'For client caches: the id of the partner and the platform.' })
   get id(): string {
     return `${this.partnerId}:${platformName(this.platform)}`;
   }

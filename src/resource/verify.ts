@@ -49,7 +49,8 @@ export async function verifyWrite<T extends { id: string }>(
   const observe = createObserver(msgraph, entity, { before, body, id });
   const answered = snapshotOf(resource, response);
   const returned = answered && foldId(answered.entity.id) === foldId(id) ? answered : null;
-  const read = (): Promise<Snapshot<T> | null> => readAfterWrite(msgraph, resource, id);
+  const read = (): Promise<Snapshot<T> | null> =>
+    afterWrite(entity, getEntity(msgraph, resource, { id, selected: 'all' }));
 
   let previous = returned && observe(returned.json);
   if (returned && previous?.kind === 'shown') {
@@ -69,7 +70,7 @@ export async function verifyWrite<T extends { id: string }>(
   const isRevert = propertyNames(body).some((name) => isReplacedValue(msgraph, { entity, id, json: body, name }));
   let last: Snapshot<T> | null = null;
   for (const pauseMs of [0, ...settlePausesMs]) {
-    if (pauseMs > 0) await pauseAfterWrite(msgraph, entity, pauseMs);
+    if (pauseMs > 0) await afterWrite(entity, msgraph.pause(pauseMs));
     last = await read();
     if (!last) continue;
     const observed = observe(last.json);
@@ -201,31 +202,17 @@ export async function verifyRemoval<T extends { id: string }>(
 }
 
 /**
- * Reads an object after an accepted write; `null` if Graph does not show it. An error of the read would tell the caller
- * that nothing was changed, so it becomes an unknown outcome.
+ * Awaits a step after an accepted write. Its error would tell the caller that nothing was changed, so it becomes an
+ * unknown outcome.
  */
-function readAfterWrite<T extends { id: string }>(
-  msgraph: MsGraphClient,
-  resource: Resource<T>,
-  id: string,
-): Promise<Snapshot<T> | null> {
-  return getEntity(msgraph, resource, { id, selected: 'all' }).catch((cause: unknown) => {
-    throw afterWrite(resource.entity, cause);
+function afterWrite<T>({ noun }: Entity, step: Promise<T>): Promise<T> {
+  return step.catch((cause: unknown) => {
+    // Not an unknown outcome, which would raise an alert: the caller no longer waits for one.
+    if (cause instanceof MsGraphCallerDisconnected) throw cause;
+    const { facts } = cause as Partial<MsGraphError>;
+    const message = `Microsoft Graph accepted the change, and the ${noun} could not be read afterwards.`;
+    throw new MsGraphWriteOutcomeUnknown({ message, facts, cause });
   });
-}
-
-function pauseAfterWrite(msgraph: MsGraphClient, entity: Entity, ms: number): Promise<void> {
-  return msgraph.pause(ms).catch((cause: unknown) => {
-    throw afterWrite(entity, cause);
-  });
-}
-
-function afterWrite({ noun }: Entity, cause: unknown): unknown {
-  // Not an unknown outcome, which would raise an alert: the caller no longer waits for one.
-  if (cause instanceof MsGraphCallerDisconnected) return cause;
-  const { facts } = cause as Partial<MsGraphError>;
-  const message = `Microsoft Graph accepted the change, and the ${noun} could not be read afterwards.`;
-  return new MsGraphWriteOutcomeUnknown({ message, facts, cause });
 }
 
 function neverShown(what: string): MsGraphWriteOutcomeUnknown {
