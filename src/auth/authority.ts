@@ -105,7 +105,8 @@ export function unknownTenant({ document, status }: MetadataResponse): GatewayCr
   if (!isInvalid && status !== 404) return undefined;
   const code = isInvalid ? `AADSTS${number ?? 90_002}` : `status ${status}`;
   return new GatewayCredentialError(
-    `Entra does not know the tenant (${code}). Check AZURE_TENANT_ID, and that AZURE_AUTHORITY_HOST belongs to its cloud.`,
+    `Entra does not know the tenant (${code}). Check AZURE_TENANT_ID, and that AZURE_AUTHORITY_HOST belongs to ` +
+      'its cloud.',
     isInvalid ? { cause: new ExchangeFault({ message: code, code }) } : {},
   );
 }

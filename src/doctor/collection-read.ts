@@ -90,7 +90,8 @@ export async function readCollection(
     const more = { details: [...(describe?.(items) ?? []), ...lines], facts: facts?.(items) ?? {} };
     if (findings.length === 0) return passed(found, more);
     const todo = [
-      'Nothing in a portal. Please report the findings at the end: the gateway goes on, and shows such values as unknown or not at all.',
+      'Nothing in a portal. Please report the findings at the end: the gateway goes on, and shows such values as ' +
+        'unknown or not at all.',
     ];
     const differences = counted(findings.length, 'difference');
     return warning(`${found} ${differences} from what the gateway assumes:`, { ...more, todo, findings });

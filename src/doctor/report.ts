@@ -80,7 +80,8 @@ export function textOfReport(report: Report): string {
   if (issueText !== null) {
     lines.push(
       '',
-      'Findings: what Microsoft Graph shows and this gateway does not assume. You can paste this block into a public issue. It has names of',
+      'Findings: what Microsoft Graph shows and this gateway does not assume. You can paste this block into a ' +
+        'public issue. It has names of',
       'properties and shapes, no ids, and no names of objects or people.',
       '',
       '----------------------------------------',

@@ -57,7 +57,8 @@ export function textOfReport({ differences, gone, isDrifting, metadata, version 
     ),
   ];
   const advice =
-    'Update the model (src/partner/*.model.ts or src/connector/connector.model.ts, then the types), or the acknowledged differences with their reasons (schema/acknowledged-drift.json).';
+    'Update the model (src/partner/*.model.ts or src/connector/connector.model.ts, then the types), or the ' +
+    'acknowledged differences with their reasons (schema/acknowledged-drift.json).';
   const verdict = isDrifting ? `Graph has drifted from the model. ${advice}` : 'No new differences.';
   return [`${metadata}, compared as ${version}`, '', ...lines, verdict].join('\n');
 }
