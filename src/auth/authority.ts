@@ -46,10 +46,7 @@ export interface AuthorityDocument {
   dateMs: number;
 }
 
-/**
- * Reads a JSON document of the authority. Rejects with `AuthorityUnavailableError`, or with `GatewayCredentialError` if
- * it does not know the tenant.
- */
+/** Rejects with `AuthorityUnavailableError`, or `GatewayCredentialError` if the authority does not know the tenant. */
 export async function readAuthorityDocument(url: string, dispatcher: Dispatcher): Promise<AuthorityDocument> {
   try {
     const { body, headers, statusCode } = await request(url, { dispatcher, signal: AbortSignal.timeout(timeLimitMs) });

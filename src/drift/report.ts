@@ -20,9 +20,7 @@ export interface Report {
   isDrifting: boolean;
 }
 
-export interface ReportInput {
-  metadata: string;
-  version: MsGraphVersion;
+export interface ReportInput extends Pick<Report, 'metadata' | 'version'> {
   differences: readonly Difference[];
   acknowledgements: readonly Acknowledgement[];
 }
