@@ -1,6 +1,7 @@
 // The composition of the gateway: the only file that constructs its long-lived parts.
 import type { DestinationStream, Logger } from 'pino';
 import type { Dispatcher } from 'undici';
+import { cutText } from './cut-text.js';
 import { authorizationUri } from './auth/authority.js';
 import { startCredentialCheck, type CredentialCheck } from './auth/credential-check.js';
 import { AuthError, ClaimsChallengeError, GatewayCredentialError } from './auth/errors.js';
@@ -79,7 +80,7 @@ export async function startGateway(
     product,
     resource,
     onError: (error) => {
-      const details = typeof error === 'string' ? { reason: error.slice(0, maxReasonLength) } : { err: error };
+      const details = typeof error === 'string' ? { reason: cutText(error, maxReasonLength) } : { err: error };
       log.warn(details, 'telemetry could not be sent');
     },
   });

@@ -365,8 +365,9 @@ export const variables = {
     unset: 'the built-in data',
     meaning:
       'Data of the emulated tenant, as JSON. Checked at startup; a reset of the emulator returns to what was read then.',
-    expected: 'the path of a readable file',
-    parse: readableFile,
+    expected: 'the path of a file',
+    // The emulator says what is wrong with the path and the file.
+    parse: anyText,
   }),
 } satisfies Record<string, Variable<unknown>>;
 

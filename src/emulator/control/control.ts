@@ -2,6 +2,7 @@
 // have no routes that the cloud lacks, or is served below a path of a gateway that runs on the tenant.
 import cors from '@fastify/cors';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { cutText } from '../../cut-text.js';
 import { problemOfNames, readChaos } from './chaos-options.js';
 import { createGatewayConditions, type GatewayConditions } from './gateway-conditions.js';
 import { isAuthenticationContext } from '../entra/claims.js';
@@ -148,7 +149,7 @@ function registerSwitches(app: FastifyInstance, emulator: Emulator): void {
 function registerDeletions(app: FastifyInstance, emulator: Emulator): void {
   const register = (path: string, remove: (id: string) => boolean): void => {
     app.delete<{ Params: { id: string } }>(`${path}/:id`, async ({ params: { id } }, reply) => {
-      if (!remove(id)) throw new UsageError(`There is nothing with the id ${id.slice(0, 50)} below ${path}.`);
+      if (!remove(id)) throw new UsageError(`There is nothing with the id ${cutText(id, 50)} below ${path}.`);
       return sendNoContent(reply);
     });
   };
