@@ -260,12 +260,12 @@ async function openExplorers(): Promise<Explorers> {
 
 /** Loaded only if used, and so never in production. */
 async function openControl(emulator: Emulator): Promise<EmulatorControl> {
-  const [{ createGatewayConditions }, { controlCors, registerControl }] = await Promise.all([
-    import('./emulator/control/gateway-conditions.js'),
-    import('./emulator/control/control.js'),
-  ]);
-  const conditions = createGatewayConditions();
-  return { cors: controlCors, conditions, register: (scope) => registerControl(scope, emulator, conditions) };
+  const { controlCors, registerControl } = await import('./emulator/control/control.js');
+  return {
+    cors: controlCors,
+    conditions: emulator.conditions,
+    register: (scope) => registerControl(scope, emulator, { isOfGateway: true }),
+  };
 }
 
 /** Returns how administrators sign in from GraphiQL; `undefined` without EXPLORER_CLIENT_ID. */
