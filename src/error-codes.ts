@@ -140,10 +140,12 @@ export const errorCodes = {
   UPSTREAM_REFUSED: {
     status: 200,
     log: 'warn',
-    meaning: 'Microsoft Graph refused a request of the gateway, and would refuse it again. Nothing was changed.',
+    meaning:
+      'Microsoft Graph refused a request of the gateway, or its response was larger than the gateway reads. The ' +
+      'same would happen again. Nothing was changed.',
     remedy:
-      'Do not send the same operation again. Check the ids in it; otherwise report `extensions.microsoftGraph` ' +
-      'to the operator of the gateway.',
+      'Do not send the same operation again. Check the ids in it, or request less if the message says so; ' +
+      'otherwise report `extensions.microsoftGraph` to the operator of the gateway.',
   },
   NOT_OFFERED: {
     status: 200,

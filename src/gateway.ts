@@ -1,6 +1,7 @@
 // The composition of the gateway: the only file that constructs its long-lived parts.
 import type { DestinationStream } from 'pino';
 import type { Dispatcher } from 'undici';
+import { cutText } from './cut-text.js';
 import { authorizationUri } from './auth/authority.js';
 import { startCredentialCheck } from './auth/credential-check.js';
 import { AuthError, ClaimsChallengeError, GatewayCredentialError } from './auth/errors.js';
@@ -81,7 +82,7 @@ export async function startGateway(
     product,
     resource,
     onError: (error) => {
-      const details = typeof error === 'string' ? { reason: error.slice(0, maxReasonLength) } : { err: error };
+      const details = typeof error === 'string' ? { reason: cutText(error, maxReasonLength) } : { err: error };
       log.warn(details, 'telemetry could not be sent');
     },
   });
@@ -238,12 +239,12 @@ async function closeUntil(dispatcher: Dispatcher, untilMs: number): Promise<void
 
 /** Loaded only if used, and so never in production. */
 async function openControl(emulator: Emulator): Promise<EmulatorControl> {
-  const [{ createGatewayConditions }, { controlCors, registerControl }] = await Promise.all([
-    import('./emulator/control/gateway-conditions.js'),
-    import('./emulator/control/control.js'),
-  ]);
-  const conditions = createGatewayConditions();
-  return { cors: controlCors, conditions, register: (scope) => registerControl(scope, emulator, conditions) };
+  const { controlCors, registerControl } = await import('./emulator/control/control.js');
+  return {
+    cors: controlCors,
+    conditions: emulator.conditions,
+    register: (scope) => registerControl(scope, emulator, { isOfGateway: true }),
+  };
 }
 
 /** Returns how administrators sign in from GraphiQL; `undefined` without EXPLORER_CLIENT_ID. */

@@ -287,7 +287,8 @@ export const variables = {
       'Whether the emulated Graph creates partners and connectors. `refused` responds as Graph does on some tenants.',
   }),
   EMULATOR_SEED_FILE: withoutDefault({
-    ...readablePath,
+    // The emulator says what is wrong with the path and the file.
+    ...text('the path of a file'),
     unset: 'the built-in data',
     meaning:
       'Data of the emulated tenant, as JSON. Checked at startup; a reset of the emulator returns to what was ' +

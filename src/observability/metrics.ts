@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Attributes, ObservableResult } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
 import { MeterProvider, type IMetricReader } from '@opentelemetry/sdk-metrics';
+import { cutText } from '../cut-text.js';
 import type { Product } from '../files.js';
 import type { MsGraphAttempt } from '../msgraph/attempt.js';
 import { createPrometheusReader } from './prometheus.js';
@@ -252,7 +253,7 @@ function createNameLabels(): (name: string | undefined) => string {
   const labels = new Set<string>();
   return (name) => {
     if (name === undefined) return 'none';
-    const label = name.slice(0, maxNameLength);
+    const label = cutText(name, maxNameLength);
     if (labels.has(label)) return label;
     if (labels.size >= maxNames) return 'other';
     labels.add(label);

@@ -169,13 +169,13 @@ describe('while Graph does not respond', () => {
   });
 
   test('a body with more values than memory allows counts by what its values take', async () => {
-    const token = await gateway.emulator.signIn('roleless');
+    const ownToken = await gateway.emulator.signIn('roleless');
     const many = `{"query":"${list}","variables":{"unused":[${'{},'.repeat(300_000)}{}]}}`;
-    const request = postOf({}, { token, 'content-length': String(many.length) }).slice(0, -2) + many;
+    const request = postOf({}, { token: ownToken, 'content-length': String(many.length) }).slice(0, -2) + many;
     const [first, second] = [await connectTo(gateway.url), await connectTo(gateway.url)];
     first.socket.write(request);
     // Calls of earlier tests may still arrive.
-    await until(() => held.some(({ req }) => userOf(req.headers.authorization) === userOf(token)));
+    await until(() => held.some(({ req }) => userOf(req.headers.authorization) === userOf(ownToken)));
     second.socket.write(request);
     await until(() => second.responses() > 0);
     expect(first.received()).toBe('');
