@@ -67,11 +67,13 @@ export async function sendOnceConfirmed<Sent>({ changes, send, unknown }: Questi
   // It takes the input at once, and is seen once the names are known.
   dialog.ariaBusy = 'true';
   dialog.showModal();
-  void Promise.all(changes.map((change) => addItem(list, change))).then(() => {
+  const show = async (): Promise<void> => {
+    await Promise.all(changes.map((change) => addItem(list, change)));
     dialog.ariaBusy = 'false';
     cancel.focus();
     setTimeout(() => (confirm.disabled = false), doubleClick);
-  });
+  };
+  void show();
   isConfirmed = await new Promise<boolean>((resolve) => {
     cancel.addEventListener('click', () => resolve(false));
     confirm.addEventListener('click', () => resolve(true));
