@@ -45,9 +45,8 @@ describeInBrowser('Changes in GraphiQL', () => {
     const partners = (): string => JSON.stringify(gateway.emulator.partners());
     const dialog = (): Locator => page.getByRole('dialog', { name: 'Make this change?' });
     const button = (name: string): Locator => page.getByRole('dialog').getByRole('button', { name, exact: true });
-    const response = (): Promise<string | null> => page.locator('.graphiql-response').textContent();
-    const responds = (text: string): Promise<void> =>
-      until(async () => !!(await response())?.replaceAll('\u00A0', ' ').includes(text));
+    const response = (): Promise<string> => explorer.textOf('response');
+    const responds = (text: string): Promise<void> => until(async () => (await response()).includes(text));
     /** Opens an operation of the panel, and turns its dry run off. */
     const arm = async (name: string): Promise<void> => {
       await explorer.pressOperation(name);
@@ -384,7 +383,7 @@ mutation Remove { ${remove}(id: "${partnerId}") { changed } }`);
     test('loads the tabs that it has made dry runs of, although another window stores live ones meanwhile', async () => {
       await arm('DeletePartner');
       const stored = (): Promise<string> => page.evaluate("localStorage.getItem('graphiql:tabState')");
-      const isLive = ({ variables }: { variables: string }): boolean => variables.includes('"dryRun": false');
+      const isLive = ({ variables }: { variables: string | null }): boolean => !!variables?.includes('"dryRun": false');
       await until(async () => JSON.parse(await stored()).tabs.some(isLive));
       const live = await stored();
       // The last that the page stores before GraphiQL reads its tabs.
