@@ -39,6 +39,7 @@ describeInBrowser('The front-end kit, copied out of the repository,', () => {
   });
   beforeEach(async () => {
     gateway.emulator.reset();
+    await context.setOffline(false);
     page = await startOver(context, kit.url);
     await page.setViewportSize({ width: 1280, height: 900 });
     faults = [];
