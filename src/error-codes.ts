@@ -3,8 +3,8 @@
 
 /** The meaning of a code, and its effect on the response and the log. */
 export interface ErrorCodeFacts {
-  /** Who creates the error: this gateway, Apollo Server, or both. */
-  origin: 'gateway' | 'Apollo Server' | 'both';
+  /** Who creates the error: Apollo Server, or both; this gateway without it. */
+  origin?: 'Apollo Server' | 'both';
   /** HTTP status if the error decides that of the response; `null` if no response is sent. */
   status: number | null;
   /** Other statuses of responses with this error. 200: a field failed, so other fields may have data. */
@@ -17,29 +17,30 @@ export interface ErrorCodeFacts {
   /** Severity of the log line; `none` if the operator need not know. */
   log: 'error' | 'warn' | 'none';
   meaning: string;
-  /** What the caller should do. */
   remedy: string;
 }
 
 export const errorCodes = {
   UNAUTHENTICATED: {
-    origin: 'gateway',
     status: 401,
     otherStatuses: [200],
     log: 'none',
     meaning: 'There is no token, the token is not valid, or another sign-in step is required.',
     remedy:
-      'Sign in again. With `extensions.claims`, request a token with these claims (MSAL: `acquireToken({ claims })`). `WWW-Authenticate` says the same.',
+      'Sign in again. With `extensions.claims`, request a token with these claims (MSAL: `acquireToken({ claims ' +
+      '})`). `WWW-Authenticate` says the same.',
   },
   FORBIDDEN: {
-    origin: 'gateway',
     status: 403,
     otherStatuses: [200],
     log: 'none',
     meaning:
-      'The token lacks the scope or belongs to another tenant, consent is missing, or Microsoft Graph refuses the user.',
+      'The token lacks the scope or belongs to another tenant, consent is missing, or Microsoft Graph refuses ' +
+      'the user.',
     remedy:
-      'With `extensions.reason: CONSENT_REQUIRED`, ask an administrator to consent. `extensions.permission` names the permission that the call needs, and `extensions.likelyCause` what is most likely missing: `NO_CONSENT`, `NO_INTUNE_ROLE`, `NO_LICENCE` or, for groups, `NO_DIRECTORY_RIGHTS`.',
+      'With `extensions.reason: CONSENT_REQUIRED`, ask an administrator to consent. `extensions.permission` ' +
+      'names the permission that the call needs, and `extensions.likelyCause` what is most likely missing: ' +
+      '`NO_CONSENT`, `NO_INTUNE_ROLE`, `NO_LICENCE` or, for groups, `NO_DIRECTORY_RIGHTS`.',
   },
   BAD_USER_INPUT: {
     origin: 'both',
@@ -91,31 +92,28 @@ export const errorCodes = {
     remedy: 'Send the whole document. Apollo Client does so automatically after this error.',
   },
   DOCUMENT_NOT_TRUSTED: {
-    origin: 'gateway',
     status: 400,
     otherStatuses: [200],
     isDocumentFault: true,
     log: 'none',
     meaning:
-      'The request names no trusted document: its id is unknown, the gateway has none, or it runs trusted documents only and got a text.',
+      'The request names no trusted document: its id is unknown, the gateway has none, or it runs trusted ' +
+      'documents only and got a text.',
     remedy: "Deploy the front end's manifest to the gateway before the front end, and send the id.",
   },
   NOT_FOUND: {
-    origin: 'gateway',
     status: 404,
     log: 'none',
     meaning: 'Nothing is served at this URL.',
     remedy: 'Correct the URL; operations go to `/graphql`.',
   },
   RATE_LIMITED: {
-    origin: 'gateway',
     status: 200,
     log: 'warn',
     meaning: 'Microsoft Graph throttles requests.',
     remedy: 'Wait for `extensions.retryAfterSeconds`, then try again.',
   },
   OVERLOADED: {
-    origin: 'gateway',
     status: 503,
     otherStatuses: [200],
     log: 'none',
@@ -123,48 +121,49 @@ export const errorCodes = {
     remedy: 'Wait for `extensions.retryAfterSeconds` (with 503 also `Retry-After`), then try again.',
   },
   DEADLINE_EXCEEDED: {
-    origin: 'gateway',
     status: 200,
     log: 'none',
     meaning:
-      'The operation took longer than 45 seconds, or a write was not sent because it might not have ended in that time.',
+      'The operation took longer than 45 seconds, or a write was not sent because it might not have ended in ' +
+      'that time.',
     remedy: 'Request less in one operation, or try again.',
   },
   UPSTREAM_UNAVAILABLE: {
-    origin: 'gateway',
     status: 503,
     otherStatuses: [200],
     log: 'warn',
     meaning:
-      'Microsoft Graph (200) or the sign-in service (503) sent no usable response, or a server in front of Microsoft Graph responded in its place. The failed call changed nothing.',
+      'Microsoft Graph (200) or the sign-in service (503) sent no usable response, or a server in front of ' +
+      'Microsoft Graph responded in its place. The failed call changed nothing.',
     remedy: 'Try again shortly, or after `extensions.retryAfterSeconds` (also `Retry-After`) where it is given.',
   },
   UPSTREAM_REFUSED: {
-    origin: 'gateway',
-    status: 200,
-    log: 'warn',
-    meaning: 'Microsoft Graph refused a request of the gateway, and would refuse it again. Nothing was changed.',
-    remedy:
-      'Do not send the same operation again. Check the ids in it; otherwise report `extensions.microsoftGraph` to the operator of the gateway.',
-  },
-  NOT_OFFERED: {
-    origin: 'gateway',
     status: 200,
     log: 'warn',
     meaning:
-      'Microsoft Graph does not offer this to the tenant, such as one without Intune, or in its cloud. Nothing was changed.',
+      'Microsoft Graph refused a request of the gateway, or its response was larger than the gateway reads. The ' +
+      'same would happen again. Nothing was changed.',
+    remedy:
+      'Do not send the same operation again. Check the ids in it, or request less if the message says so; ' +
+      'otherwise report `extensions.microsoftGraph` to the operator of the gateway.',
+  },
+  NOT_OFFERED: {
+    status: 200,
+    log: 'warn',
+    meaning:
+      'Microsoft Graph does not offer this to the tenant, such as one without Intune, or in its cloud. Nothing ' +
+      'was changed.',
     remedy: 'Show the message, which says what is missing. Trying again or signing in again does not help.',
   },
   WRITE_OUTCOME_UNKNOWN: {
-    origin: 'gateway',
     status: 200,
     log: 'warn',
     meaning:
-      'A write was sent but there was no usable response, or Microsoft Graph accepted a change that cannot be read yet.',
+      'A write was sent but there was no usable response, or Microsoft Graph accepted a change that cannot be ' +
+      'read yet.',
     remedy: 'Read the object before you try again: the change may have been made.',
   },
   CLIENT_CLOSED_REQUEST: {
-    origin: 'gateway',
     status: null,
     log: 'none',
     meaning: 'The client closed the connection before the operation ended. Appears in metrics and traces only.',

@@ -6,7 +6,8 @@ import { AssignmentFilterMode } from './target.type.js';
 
 @InputType({
   description:
-    'An assignment filter that narrows a target. Without one, the `deviceAndAppManagementAssignmentFilterType` in Graph is `none`.',
+    'An assignment filter that narrows a target. Without one, the `deviceAndAppManagementAssignmentFilterType` ' +
+    'in Graph is `none`.',
 })
 export class AssignmentTargetFilterInput {
   @Field(() => ID, {
@@ -16,7 +17,8 @@ export class AssignmentTargetFilterInput {
 
   @Field(() => AssignmentFilterMode, {
     description:
-      'Whether devices that match the filter are included or excluded. Graph: `deviceAndAppManagementAssignmentFilterType`.',
+      'Whether devices that match the filter are included or excluded. Graph: ' +
+      '`deviceAndAppManagementAssignmentFilterType`.',
   })
   mode!: AssignmentFilterMode;
 }
@@ -34,10 +36,8 @@ abstract class FilterableTargetInput {
 /** A member of the input. Its properties have Graph's names. */
 export type AnyMember = FilterableTargetInput & Readonly<Record<string, unknown>>;
 
-/** The kinds that callers can send. */
 export const writableKinds = kindList.filter(({ isWritable }) => isWritable);
 
-/** Declares a member for each kind that callers can send. */
 function KindFields(): ClassDecorator {
   return ({ prototype }) => {
     for (const kind of writableKinds) {
@@ -47,7 +47,6 @@ function KindFields(): ClassDecorator {
   };
 }
 
-/** Creates the type of a kind's member. */
 function createMemberType(kind: NamedKind): object {
   @InputType(`${schemaNameOf(kind)}Input`, { description: describeKind(kind) })
   class TargetInput extends FilterableTargetInput {}

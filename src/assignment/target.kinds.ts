@@ -9,7 +9,6 @@ import { isGuid } from '../resource/user-error.js';
 import { FilterableAssignmentTarget, UnknownAssignmentTarget } from './target.type.js';
 
 export interface TargetProperty<T extends string = string> extends DeclaredProperty {
-  /** The schema's type. */
   schemaType: () => object;
   /** Description of the input's field, without a full stop. */
   description: string;
@@ -76,10 +75,7 @@ function isAbsent(value: unknown): boolean {
 
 export const ScopeTagTargetType = createEnum('ScopeTagTargetType', {
   description: 'Whether a scope tag target applies to users or devices. Graph: `targetType`.',
-  members: {
-    DEVICE: ['device', 'Devices. Graph: `device`.'],
-    USER: ['user', 'Users. Graph: `user`.'],
-  },
+  members: { DEVICE: ['device', 'Devices. Graph: `device`.'], USER: ['user', 'Users. Graph: `user`.'] },
 });
 export type ScopeTagTargetType = ValueOf<typeof ScopeTagTargetType>;
 
@@ -163,7 +159,8 @@ export class ConfigurationManagerCollectionAssignmentTarget extends FilterableAs
   @Field(() => ID, {
     nullable: true,
     description:
-      'The id of the collection in Configuration Manager. The collection itself is not in Microsoft Graph. Graph: `collectionId`.',
+      'The id of the collection in Configuration Manager. The collection itself is not in Microsoft Graph. ' +
+      'Graph: `collectionId`.',
   })
   collectionId!: string | null;
 }

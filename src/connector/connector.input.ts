@@ -1,6 +1,6 @@
 // Inputs and arguments of the mutations of connectors.
 import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
-import { createUpdateArgs, DryRunArgs } from '../resource/payload.js';
+import { createUpdateArgs, DryRunArgs } from '../resource/args.js';
 import { withMembers } from '../resource/tables.js';
 import { connectorEntity, type Flag } from './connector.model.js';
 import { FlagFields } from './connector.type.js';
@@ -25,7 +25,8 @@ export class CreateMobileThreatDefenseConnectorInput extends ConnectorInput {}
 
 @InputType({
   description:
-    'Changes to a connector. Omitted fields are unchanged; no field may be `null`. Graph: `mobileThreatDefenseConnector`.',
+    'Changes to a connector. Omitted fields are unchanged; no field may be `null`. Graph: ' +
+    '`mobileThreatDefenseConnector`.',
 })
 export class UpdateMobileThreatDefenseConnectorInput extends ConnectorInput {}
 

@@ -1,7 +1,7 @@
 // Interface of every service that reports to Intune: partners and connectors.
 import { Args, Directive, Field, ID, InterfaceType } from 'type-graphql';
 import type { Json } from '../resource/entity.js';
-import { AfterArgs } from '../resource/payload.js';
+import { AfterArgs } from '../resource/args.js';
 import { DateTime } from '../resource/scalars.js';
 import { Needs } from '../resource/select.js';
 import { createEnum, type ValueOf } from '../resource/tables.js';
@@ -68,7 +68,8 @@ export abstract class IntuneConnector {
     nullable: true,
     simple: true,
     description:
-      'The name of a partner as administrators see it; for a Mobile Threat Defense connector, the published name of its vendor.',
+      'The name of a partner as administrators see it; for a Mobile Threat Defense connector, the published name ' +
+      'of its vendor.',
   })
   abstract readonly displayName: string | null;
 
@@ -90,8 +91,10 @@ export abstract class IntuneConnector {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: `Whether the last heartbeat is older than \`after\`, or Microsoft Graph reports the service as unresponsive; \`null\` if
-there is no time of a heartbeat. Without \`after\`: 24 hours, or a connector's \`partnerUnresponsivenessThresholdInDays\`.`,
+    description:
+      `Whether the last heartbeat is older than \`after\`, or Microsoft Graph reports the service as unresponsive; \`null\` if
+there is no time of a heartbeat. Without \`after\`: 24 hours, or a connector's ` +
+      `\`partnerUnresponsivenessThresholdInDays\`.`,
   })
   isStale(@Args(() => AfterArgs) { after }: AfterArgs): boolean | null {
     throw new TypeError(`isStale(after: ${after}) has no resolver for this type.`);
@@ -106,10 +109,7 @@ all partners of the operation.`,
     throw new TypeError(`issues(codes: ${String(codes)}) has no resolver for this type.`);
   }
 
-  @Field(() => [IntuneConnectorIssueCode], {
-    nullable: true,
-    description: issuesNotCheckedDescription,
-  })
+  @Field(() => [IntuneConnectorIssueCode], { nullable: true, description: issuesNotCheckedDescription })
   issuesNotChecked(@Args(() => IssuesArgs) { codes }: IssuesArgs): Promise<IssueCode[]> {
     throw new TypeError(`issuesNotChecked(codes: ${String(codes)}) has no resolver for this type.`);
   }

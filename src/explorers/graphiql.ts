@@ -1,7 +1,8 @@
 // GraphiQL, which needs no internet access: its page, scripts and styles are served from here. They are built from
 // src/explorers/page/ and the package graphiql by scripts/build.mjs.
-import { readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
+import { vendorNames } from '../connector/connector.type.js';
 import { packageFile } from '../files.js';
 import type { PageOptions, SignInOptions } from './page/page-options.js';
 import { allowLocalRequests, type LocalRequests } from './local-only.js';
@@ -23,7 +24,8 @@ export async function serveGraphiql(app: FastifyInstance, options: GraphiqlOptio
   );
   const serve = (name: string, type: string): void => {
     app.get(`/graphiql/${name}`, async (_, reply) =>
-      reply.type(`${type}; charset=utf-8`).send(await readShared(packageFile(`bundle/graphiql/${name}`))),
+      // A stream, since the files have up to 7 MB.
+      reply.type(`${type}; charset=utf-8`).send(createReadStream(packageFile(`bundle/graphiql/${name}`))),
     );
   };
   serve('page.css', 'text/css');
@@ -54,29 +56,6 @@ const signedInPage = `<!doctype html>
 </html>
 `;
 
-interface SharedFile {
-  modified: number;
-  content: Promise<Buffer>;
-}
-
-const sharedFiles = new Map<string, SharedFile>();
-
-/**
- * Returns the content of a file. The page's files take 7 MB, so they are read on demand, again once they have changed,
- * and all responses share their bytes.
- */
-async function readShared(file: URL): Promise<Buffer> {
-  const { mtimeMs: modified } = await stat(file);
-  let shared = sharedFiles.get(file.href);
-  if (shared?.modified !== modified) {
-    shared = { modified, content: readFile(file) };
-    sharedFiles.set(file.href, shared);
-    // A file that cannot be read now is read again.
-    shared.content.catch(() => sharedFiles.delete(file.href));
-  }
-  return shared.content;
-}
-
 async function pageOptions({ entraSignIn, signIn, starters }: GraphiqlOptions): Promise<PageOptions> {
   const { documents, variables } = starters;
   return {
@@ -89,6 +68,7 @@ async function pageOptions({ entraSignIn, signIn, starters }: GraphiqlOptions): 
       variables: JSON.stringify(variablesOf(text, variables), null, 2),
     })),
     headers: JSON.stringify(await authorizationHeaders(signIn), null, 2),
+    vendorNames: Object.fromEntries(vendorNames),
     signIn: signIn ? 'none' : (entraSignIn ?? 'unavailable'),
   };
 }
@@ -106,7 +86,7 @@ function renderPage(options: PageOptions): string {
   <body class="no-focus-outline">
     <noscript>GraphiQL needs JavaScript.</noscript>
     <div id="sign-in" hidden></div>
-    <div id="root"></div>
+    <main id="root"></main>
     <script type="application/json" id="options">${JSON.stringify(options).replaceAll('<', String.raw`\u003c`)}</script>
     <script src="/graphiql/page.js"></script>
   </body>

@@ -5,12 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Attributes, ObservableResult } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
 import { MeterProvider, type IMetricReader } from '@opentelemetry/sdk-metrics';
+import { cutText } from '../cut-text.js';
 import type { Product } from '../files.js';
 import type { MsGraphAttempt } from '../msgraph/attempt.js';
 import { createPrometheusReader } from './prometheus.js';
 import { measureRuntime } from './runtime-metrics.js';
 
-/** An operation as it is counted. */
 export interface CountedOperation {
   /** `query`, `mutation`, or `none` when the request has no operation. */
   type: string;
@@ -43,9 +43,7 @@ export interface Metrics {
   /** Counts a call that waited for a back-off to end, or was refused because of one. */
   countThrottle: (outcome: 'waited' | 'refused') => void;
   countExchange: (outcome: 'success' | 'failure') => void;
-  /**
-   * Counts a name in a response of Graph that the schema does not model. Returns the label under which it is counted.
-   */
+  /** Counts a name in a response of Graph that the schema does not model. Returns the label that it has. */
   countUnmodelled: (name: string) => string;
   /** Counts a lookup in a token cache: `access_token` has verified callers, `on_behalf_of` exchanged tokens. */
   countTokenLookup: (cache: 'access_token' | 'on_behalf_of', outcome: 'hit' | 'miss') => void;
@@ -102,7 +100,8 @@ export function createMetrics({ msgraphUrl, product, readers = [], resource }: M
   );
   const shed = counter(
     'gateway.requests.shed',
-    'Requests refused with 503 because the gateway is overloaded. They are in http_server_request_duration_seconds too.',
+    'Requests refused with 503 because the gateway is overloaded. They are in ' +
+      'http_server_request_duration_seconds too.',
   );
   const unreadable = counter(
     'gateway.requests.unreadable',
@@ -114,7 +113,8 @@ export function createMetrics({ msgraphUrl, product, readers = [], resource }: M
   );
   const attempts = histogram(
     'http.client.request.duration',
-    'Attempts of calls to Microsoft Graph by status; without one, error_type is "error" if no complete response arrived, or "cancelled" if the caller left first.',
+    'Attempts of calls to Microsoft Graph by status; without one, error_type is "error" if no complete response ' +
+      'arrived, or "cancelled" if the caller left first.',
   );
   const batchMembers = counter(
     'msgraph.batch_members',
@@ -130,7 +130,8 @@ export function createMetrics({ msgraphUrl, product, readers = [], resource }: M
   );
   const unmodelled = counter(
     'msgraph.unmodelled',
-    'Names in responses of Microsoft Graph that the schema does not model: properties, kinds of target, members of enums.',
+    'Names in responses of Microsoft Graph that the schema does not model: properties, kinds of target, members ' +
+      'of enums.',
   );
   const exchanges = counter('on_behalf_of.exchanges', 'Token exchanges with Entra.');
   const lookups = meter.createObservableCounter('token_cache.lookups', {
@@ -138,7 +139,8 @@ export function createMetrics({ msgraphUrl, product, readers = [], resource }: M
   });
   const lostLines = counter(
     'log.lines_lost',
-    'Lines that the log lost, because standard output could not be written: its reader has stopped, or the disk is full.',
+    'Lines that the log lost, because standard output could not be written: its reader has stopped, or the disk ' +
+      'is full.',
   );
   const lostAuditLines = counter('audit.lines_lost', 'Lines of the audit log among those that the log lost.');
   if (product) {
@@ -251,7 +253,7 @@ function createNameLabels(): (name: string | undefined) => string {
   const labels = new Set<string>();
   return (name) => {
     if (name === undefined) return 'none';
-    const label = name.slice(0, maxNameLength);
+    const label = cutText(name, maxNameLength);
     if (labels.has(label)) return label;
     if (labels.size >= maxNames) return 'other';
     labels.add(label);

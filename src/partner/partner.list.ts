@@ -76,7 +76,8 @@ export const ComplianceManagementPartnerSortKey = createEnum('ComplianceManageme
   members: {
     DISPLAY_NAME: [
       'displayName',
-      'By `displayName`, as names are sorted in English: in any case, and numbers by value. Partners without a name are the lowest.',
+      'By `displayName`, as names are sorted in English: in any case, and numbers by value. Partners without a ' +
+        'name are the lowest.',
     ],
     LAST_HEARTBEAT_DATE_TIME: [
       'lastHeartbeatDateTime',
@@ -133,16 +134,13 @@ const filters: Filters<ComplianceManagementPartner, ComplianceManagementPartnerF
   placeholder: { needs: 'all', matches: (partner, value) => value === isPlaceholder(partner) },
 };
 
-/**
- * Partners as a resource: https://learn.microsoft.com/graph/api/resources/intune-onboarding-compliancemanagementpartner
- */
+/** https://learn.microsoft.com/graph/api/resources/intune-onboarding-compliancemanagementpartner */
 export const partners = { ...createResource(partnerEntity, decodePartner), ...partnerPages, filters };
 
 function isOn(enrollment: PlatformEnrollment, platform: EnrollmentPlatform | null | undefined): boolean {
   return !platform || enrollment.platform === platform;
 }
 
-/** Returns whether an assignment includes a group by its id. */
 function isAssignedTo({ assignments }: PlatformEnrollment, groupId: string): boolean {
   const id = foldId(groupId);
   return assignments.some(

@@ -26,21 +26,24 @@ export async function createSigningKeys(first?: KeyObject): Promise<SigningKeys>
   // Made for all tokens, because it imports each key once.
   let keySet = createLocalJWKSet({ keys: jwks });
   const verified = new LRUCache<string, JWTPayload>({ max: maxVerified });
-  const add = async (privateKey: KeyObject): Promise<{ kid: string; privateKey: KeyObject }> => {
-    const jwk = await exportJWK(createPublicKey(privateKey));
-    const kid = createHash('sha1').update(String(jwk.n)).digest('base64url');
-    jwks.push({ ...jwk, kid, use: 'sig', alg: 'RS256' });
+  const add = (key: SigningKey): SigningKey => {
+    jwks.push(key.jwk);
     keySet = createLocalJWKSet({ keys: jwks });
-    return { kid, privateKey };
+    return key;
   };
-  const firstKey = await add(first ?? (await generateSigningKey()));
+  const firstKey = add(await describe(first ?? (await generateSigningKey())));
   let current = firstKey;
+  let resets = 0;
   return {
     jwks,
     rotate: async () => {
-      current = await add(await generateSigningKey());
+      const resetsBefore = resets;
+      const key = await describe(await generateSigningKey());
+      // A key takes some 200 ms, in which another test may have begun.
+      if (resets === resetsBefore) current = add(key);
     },
     reset: () => {
+      resets++;
       jwks.splice(1);
       keySet = createLocalJWKSet({ keys: jwks });
       verified.clear();
@@ -48,18 +51,32 @@ export async function createSigningKeys(first?: KeyObject): Promise<SigningKeys>
     },
     sign: (claims, header = {}) =>
       new SignJWT(withoutUndefined(claims))
-        .setProtectedHeader({ alg: 'RS256', ...withoutUndefined({ typ: 'JWT', kid: current.kid, ...header }) })
+        .setProtectedHeader({ alg: 'RS256', ...withoutUndefined({ typ: 'JWT', kid: current.jwk.kid, ...header }) })
         .sign(current.privateKey),
     verify: async (token, expected) => {
       const key = JSON.stringify([token, expected]);
       const known = verified.get(key);
       if (known) return known;
       const rules = { ...expected, algorithms: ['RS256'], requiredClaims: ['exp'] };
-      const { payload } = await jwtVerify(token, keySet, rules);
-      verified.set(key, payload, { ttl: Math.max(1, Number(payload.exp) * 1_000 - Date.now()) });
+      const usedKeys = keySet;
+      const { payload } = await jwtVerify(token, usedKeys, rules);
+      // A reset in the meantime may have forgotten the key of the token.
+      if (usedKeys === keySet)
+        verified.set(key, payload, { ttl: Math.max(1, Number(payload.exp) * 1_000 - Date.now()) });
       return payload;
     },
   };
+}
+
+interface SigningKey {
+  jwk: JWK;
+  privateKey: KeyObject;
+}
+
+async function describe(privateKey: KeyObject): Promise<SigningKey> {
+  const jwk = await exportJWK(createPublicKey(privateKey));
+  const kid = createHash('sha1').update(String(jwk.n)).digest('base64url');
+  return { jwk: { ...jwk, kid, use: 'sig', alg: 'RS256' }, privateKey };
 }
 
 async function generateSigningKey(): Promise<KeyObject> {

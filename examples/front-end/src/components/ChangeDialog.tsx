@@ -7,7 +7,9 @@ import {
   useId,
   useRef,
   useState,
+  type MouseEvent,
   type ReactElement,
+  type RefObject,
   type ReactNode,
 } from 'react';
 import { useApolloClient } from '@apollo/client/react';
@@ -26,15 +28,16 @@ import {
   tokens,
 } from '@fluentui/react-components';
 import { reloadScreen } from '../apollo/lists';
-import { errorsElsewhere, messageOf, remedyOf, type UserError } from '../errors/user-errors';
-import { notUndoableLabels } from '../partners/labels';
+import { errorsElsewhere, explainUserError, type UserError } from '../errors/user-errors';
+import { labelOf, notUndoableLabels } from '../partners/labels';
 import { compareLater, type Difference } from '../partners/partner';
 import { undoWrite } from '../partners/undo';
 import { useWrite, type WriteControl, type WriteState } from '../partners/use-write';
 import type { Outcome, Write } from '../partners/write';
+import { urlOf, useAddress } from '../navigation/address';
 import { keepFocus } from '../navigation/focus';
 import { Caveats, ChangeList, ChangesView } from './ChangesView';
-import { ErrorNotice } from './ErrorNotice';
+import { ErrorDetails, ErrorNotice } from './ErrorNotice';
 import { SignInPrompt } from './SignInPrompt';
 import { WaitNotice } from './WaitNotice';
 
@@ -80,6 +83,7 @@ interface OpenChange {
 export function ChangeProvider({ children }: { children: (isOpen: boolean) => ReactNode }) {
   const [open, setOpen] = useState<OpenChange>();
   const counter = useRef(0);
+  const escape = useRef<(() => void) | undefined>(undefined);
   const change = useCallback((request: ChangeRequest) => {
     const number = ++counter.current;
     setOpen((current) => ({
@@ -90,35 +94,58 @@ export function ChangeProvider({ children }: { children: (isOpen: boolean) => Re
       restoreFocus: (current && !current.isClosing && current.restoreFocus) || keepFocus(),
     }));
   }, []);
-  const close = async (wasMade: boolean): Promise<void> => {
+  const close = async (onClosed?: () => void): Promise<void> => {
     if (!open) return;
     // Fluent lets go of the focus only while the dialog closes. Without that, the page stays hidden from screen
     // readers.
     setOpen({ ...open, isClosing: true });
     await open.restoreFocus();
     setOpen((current) => (current?.number === open.number ? undefined : current));
-    open.request.onClose?.(wasMade);
+    onClosed?.();
   };
   return (
     <ChangeContext.Provider value={change}>
       {children(open !== undefined && !open.isClosing)}
       {open && (
-        <ChangeDialog
-          key={open.number}
-          isOpen={!open.isClosing}
-          request={open.request}
-          onClose={(wasMade) => void close(wasMade)}
-        />
+        <Dialog
+          open={!open.isClosing}
+          modalType="modal"
+          onOpenChange={(_, { open: isOpen, type }) => {
+            // A click beside the dialog must not discard what was entered.
+            if (!isOpen && type !== 'backdropClick') escape.current?.();
+          }}
+        >
+          {/* A click beside the dialog leaves the focus where it is. */}
+          <DialogSurface
+            aria-describedby={undefined}
+            backdrop={{ onMouseDown: (event: MouseEvent) => event.preventDefault() }}
+          >
+            {/* An undo takes the place of its change in the same dialog. */}
+            <ChangeSteps
+              key={open.number}
+              escape={escape}
+              request={open.request}
+              onClose={(wasMade) => void close(() => open.request.onClose?.(wasMade))}
+              onLeave={() => void close()}
+            />
+          </DialogSurface>
+        </Dialog>
       )}
     </ChangeContext.Provider>
   );
 }
 
 const useStyles = makeStyles({
-  content: { display: 'grid', gap: tokens.spacingVerticalM, overflowX: 'hidden' },
+  content: {
+    display: 'grid',
+    gap: tokens.spacingVerticalM,
+    gridTemplateColumns: 'minmax(0, 1fr)',
+  },
   heading: { fontSize: tokens.fontSizeBase400, margin: 0, outlineStyle: 'none' },
   actions: { flexWrap: 'wrap' },
 });
+
+const undoTitle = 'Undo: ';
 
 const headings: Record<WriteState['step'], string> = {
   idle: '',
@@ -131,13 +158,24 @@ const headings: Record<WriteState['step'], string> = {
   failed: 'Nothing was changed',
 };
 
-interface ChangeDialogProps {
-  isOpen: boolean;
-  request: ChangeRequest;
-  onClose: (wasMade: boolean) => void;
+/** Returns the heading of a step. */
+function headingOf(state: WriteState): string {
+  if (state.step === 'rehearsal' && !state.outcome.graphRequest) return 'Nothing would change';
+  if (state.step === 'done' && !state.outcome.changed) return 'Nothing had to be changed';
+  const isPartlyMade = state.step === 'refused' && state.userErrors.some(({ code }) => code === 'NOT_APPLIED');
+  return isPartlyMade ? 'Not everything was changed' : headings[state.step];
 }
 
-function ChangeDialog({ isOpen, onClose, request }: ChangeDialogProps) {
+interface ChangeStepsProps {
+  /** Gets what the Escape key does; nothing while a change is being made. */
+  escape: RefObject<(() => void) | undefined>;
+  request: ChangeRequest;
+  onClose: (wasMade: boolean) => void;
+  /** Called when the user went to another page with the browser. */
+  onLeave: () => void;
+}
+
+function ChangeSteps({ escape, onClose, onLeave, request }: ChangeStepsProps) {
   const styles = useStyles();
   const client = useApolloClient();
   const formId = useId();
@@ -158,62 +196,56 @@ function ChangeDialog({ isOpen, onClose, request }: ChangeDialogProps) {
   // The button that was pressed is gone in the next step. The heading tells where the user is.
   useEffect(() => (heading.current ?? form.current?.querySelector('input'))?.focus(), [state.step]);
 
+  const address = urlOf(useAddress());
+  const [openedAt] = useState(address);
+  // The page behind is another one. What is being sent keeps the dialog open until its outcome.
+  useEffect(() => {
+    if (address !== openedAt && state.step !== 'sending') onLeave();
+  }, [address]);
+
   const { onMade } = request;
   const wasMade = state.step === 'done' || (state.step === 'unknown' && state.isDone === true);
   useEffect(() => {
     if (wasMade) onMade?.();
   }, [wasMade]);
+  useEffect(() => {
+    escape.current = state.step === 'sending' ? undefined : () => onClose(wasMade);
+  });
   const isBusy = state.step === 'rehearsing' || state.step === 'sending';
   const isForm = typeof start === 'function' && ['idle', 'refused', 'failed'].includes(state.step);
   const hasForm = typeof start === 'function' && !['done', 'unknown'].includes(state.step);
   return (
-    <Dialog
-      open={isOpen}
-      modalType="modal"
-      onOpenChange={(_, { open }) => {
-        if (!open && state.step !== 'sending') onClose(wasMade);
-      }}
-    >
-      <DialogSurface aria-describedby={undefined}>
-        <DialogBody>
-          <DialogTitle>{request.title}</DialogTitle>
-          <DialogContent className={styles.content}>
-            <SignInPrompt />
-            <WaitNotice />
-            {state.step !== 'idle' && (
-              <h3 ref={heading} tabIndex={-1} className={styles.heading}>
-                {state.step === 'refused' && isPartlyMade(state.userErrors)
-                  ? 'Not everything was changed'
-                  : headings[state.step]}
-              </h3>
-            )}
-            <Step state={state} request={request} isForm={isForm} compare={compare} />
-            {hasForm && (
-              <div ref={form} hidden={!isForm}>
-                {start({ id: formId, rehearse, userErrors: write.userErrors })}
-              </div>
-            )}
-            {isBusy && <Spinner size="small" aria-hidden="true" />}
-          </DialogContent>
-          <DialogActions className={styles.actions} fluid>
-            {isForm && (
-              <Button type="submit" form={formId} appearance="primary">
-                Check the change
-              </Button>
-            )}
-            <StepActions write={write} request={request} isForm={isForm} />
-            <Button disabled={state.step === 'sending'} onClick={() => onClose(wasMade)}>
-              {wasMade || state.step === 'unknown' ? 'Close' : 'Cancel'}
-            </Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <DialogBody>
+      <DialogTitle>{request.title}</DialogTitle>
+      <DialogContent className={styles.content}>
+        <SignInPrompt />
+        <WaitNotice />
+        {state.step !== 'idle' && (
+          <h3 ref={heading} tabIndex={-1} className={styles.heading}>
+            {headingOf(state)}
+          </h3>
+        )}
+        <Step state={state} request={request} isForm={isForm} compare={compare} />
+        {hasForm && (
+          <div ref={form} hidden={!isForm}>
+            {start({ id: formId, rehearse, userErrors: write.userErrors })}
+          </div>
+        )}
+        {isBusy && <Spinner size="small" aria-hidden="true" />}
+      </DialogContent>
+      <DialogActions className={styles.actions} fluid>
+        {isForm && (
+          <Button type="submit" form={formId} appearance="primary">
+            Check the change
+          </Button>
+        )}
+        <StepActions write={write} request={request} isForm={isForm} />
+        <Button disabled={state.step === 'sending'} onClick={() => onClose(wasMade)}>
+          {wasMade || state.step === 'unknown' ? 'Close' : 'Cancel'}
+        </Button>
+      </DialogActions>
+    </DialogBody>
   );
-}
-
-function isPartlyMade(userErrors: readonly UserError[]): boolean {
-  return userErrors.some(({ code }) => code === 'NOT_APPLIED');
 }
 
 interface StepProps {
@@ -229,11 +261,11 @@ function Step({ compare, isForm, request, state }: StepProps) {
     case 'rehearsal':
       return <Rehearsal outcome={state.outcome} caution={request.caution} />;
     case 'done':
+      if (!state.outcome.changed) return <p>It was like that already.</p>;
       return (
         <>
           <ChangesView label="Changed" outcome={state.outcome} />
-          {state.outcome.changes === null && <p>Microsoft Intune does not show yet what became of it.</p>}
-          {state.outcome.notUndoable && <p>{notUndoableLabels[state.outcome.notUndoable]}</p>}
+          {state.outcome.notUndoable && <p>{labelOf(notUndoableLabels, state.outcome.notUndoable)}</p>}
         </>
       );
     case 'refused':
@@ -260,7 +292,7 @@ function Step({ compare, isForm, request, state }: StepProps) {
 }
 
 function Rehearsal({ caution, outcome }: { outcome: Outcome; caution: string | undefined }) {
-  if (!outcome.graphRequest) return <p>Nothing would change: it is like that already.</p>;
+  if (!outcome.graphRequest) return <p>It is like that already.</p>;
   return (
     <>
       <ChangesView label="What will change" outcome={outcome} />
@@ -275,13 +307,16 @@ function Rehearsal({ caution, outcome }: { outcome: Outcome; caution: string | u
 }
 
 function Problems({ userErrors }: { userErrors: readonly UserError[] }) {
-  return userErrors.map((userError) => (
-    <MessageBar key={userError.message} intent="error" layout="multiline" role="alert">
-      <MessageBarBody>
-        {messageOf(userError)} {remedyOf(userError)}
-      </MessageBarBody>
-    </MessageBar>
-  ));
+  return userErrors.map((userError) => {
+    const { details, text } = explainUserError(userError);
+    return (
+      <MessageBar key={userError.message} intent="error" layout="multiline" role="alert">
+        <MessageBarBody>
+          {text} <ErrorDetails details={details} />
+        </MessageBarBody>
+      </MessageBar>
+    );
+  });
 }
 
 /** What someone else changed since the user saw the object. */
@@ -294,6 +329,7 @@ function Conflict({ compare }: { compare: () => Promise<Difference> }) {
   if (error !== undefined) return <ErrorNotice error={error} />;
   if (!difference) return <Spinner size="small" label="Reading it again…" />;
   const { added, gone } = difference;
+  if (added.length + gone.length === 0) return <p>It is as it was when you opened this.</p>;
   return (
     <ChangeList
       label="What someone else changed"
@@ -338,7 +374,8 @@ function StepActions({
         <Button
           onClick={() =>
             change({
-              title: `Undo: ${title}`,
+              // The undo of an undo is the change itself.
+              title: title.startsWith(undoTitle) ? title.slice(undoTitle.length) : undoTitle + title,
               start: undoWrite(client, undo),
               ...(partnerId !== undefined && { partnerId }),
               // Without the undo, the change stands.

@@ -10,7 +10,21 @@ import type {
   PlatformEnrollmentStatus,
 } from '../generated/graphql';
 import { settingLabels } from '../connectors/settings';
-import type { Changes, ConnectorChanges } from './write';
+import { describeAge } from './age';
+import type { Changes, ConnectorChanges, Outcome } from './write';
+
+/** Returns the label of a value. A value that is newer than this page is shown as it is. */
+export function labelOf<Value extends string>(labels: Record<Value, string>, value: Value): string {
+  return labels[value] ?? value;
+}
+
+/**
+ * Returns the name of an object, without the characters that reverse the direction of the text around it: a name must
+ * not change how the rest of a sentence reads.
+ */
+export function nameOf({ displayName }: { displayName: string | null }, otherwise = 'Without a name'): string {
+  return displayName?.replace(/[\u202a-\u202e\u2066-\u2069]/g, '') ?? otherwise;
+}
 
 export const platformLabels: Record<EnrollmentPlatform, string> = {
   ANDROID: 'Android',
@@ -114,9 +128,9 @@ function kindOf(target: Target): string {
     case 'ConfigurationManagerCollectionAssignmentTarget':
       return `Collection ${target.collectionId ?? 'without an id'}`;
     case 'ExclusionGroupAssignmentTarget':
-      return `Excluded: ${nameOf(target.group)}`;
+      return `Excluded: ${groupNameOf(target.group)}`;
     case 'GroupAssignmentTarget':
-      return nameOf(target.group);
+      return groupNameOf(target.group);
     case 'ScopeTagGroupAssignmentTarget':
       return `Scope tag, ${target.entraObjectId ?? 'without an id'}`;
     // Intune adds kinds of target, and the gateway may model more of them than this page.
@@ -130,12 +144,13 @@ export function describeFilter({ filter, hasUnknownFilter }: Pick<Target, 'filte
   // Never show it as unfiltered.
   if (hasUnknownFilter) return ', narrowed by an unknown filter';
   if (!filter) return '';
-  const name = filter.assignmentFilter?.displayName ?? filter.assignmentFilter?.id ?? 'a filter';
+  const { assignmentFilter } = filter;
+  const name = assignmentFilter ? nameOf(assignmentFilter, assignmentFilter.id) : 'a filter';
   return filter.mode === 'INCLUDE' ? `, only ${name}` : `, without ${name}`;
 }
 
-function nameOf(group: { id: string; displayName: string | null } | null): string {
-  return group?.displayName ?? `Group ${group?.id ?? 'without an id'}`;
+function groupNameOf(group: { id: string; displayName: string | null } | null): string {
+  return group ? nameOf(group, `Group ${group.id}`) : 'Group without an id';
 }
 
 /** One line about a change, in words. */
@@ -145,19 +160,20 @@ export interface ChangeLine {
 }
 
 /** Returns what a write changes, or changed, in words. */
-export function describeChanges(changes: Changes | ConnectorChanges | null): readonly ChangeLine[] {
-  if (!changes) return [];
+export function describeChanges(changes: Changes | ConnectorChanges): readonly ChangeLine[] {
   return changes.__typename === 'ComplianceManagementPartnerChanges' ? linesOf(changes) : settingLinesOf(changes);
 }
 
-function linesOf({ displayName, lastHeartbeatDateTime, partnerState, platformEnrollments }: Changes): ChangeLine[] {
-  const lines: ChangeLine[] = [];
+function linesOf(changes: Changes): ChangeLine[] {
+  const { displayName, lastHeartbeatDateTime, partnerState, platformEnrollments } = changes;
+  const lines = [
+    ...lineOf('Name', displayName, (name) => nameOf({ displayName: name })),
+    ...lineOf('State', partnerState, (state) => labelOf(stateLabels, state)),
+    ...lineOf('Last heartbeat', lastHeartbeatDateTime, (time) => describeAge(time, Date.now())),
+  ];
   const add = (kind: ChangeLine['kind'], text: string): void => void lines.push({ kind, text });
-  if (displayName) add('changed', `Name: ${displayName.from ?? 'none'} → ${displayName.to ?? 'none'}`);
-  if (partnerState) add('changed', `State: ${stateOf(partnerState.from)} → ${stateOf(partnerState.to)}`);
-  if (lastHeartbeatDateTime) add('changed', `Last heartbeat: ${lastHeartbeatDateTime.to ?? 'none'}`);
   for (const { addedAssignments, onboarded, platform, removedAssignments } of platformEnrollments) {
-    const name = platformLabels[platform];
+    const name = labelOf(platformLabels, platform);
     if (onboarded?.to) add('added', `${name}: onboarded`);
     else if (onboarded?.from) add('removed', `${name}: no longer onboarded`);
     for (const { target } of removedAssignments) add('removed', `${name}: ${describeTarget(target)}`);
@@ -166,30 +182,43 @@ function linesOf({ displayName, lastHeartbeatDateTime, partnerState, platformEnr
   return lines;
 }
 
-/** A partner has no state before it is created, and none after it is deleted. */
-function stateOf(state: DeviceManagementPartnerTenantState | null): string {
-  return state ? stateLabels[state] : 'none';
-}
-
 function settingLinesOf(changes: ConnectorChanges): ChangeLine[] {
-  const { partnerState } = changes;
-  const lines: ChangeLine[] = [];
-  if (partnerState) {
-    const [from, to] = [partnerState.from, partnerState.to].map((state) =>
-      state ? connectorStateLabels[state] : 'none',
-    );
-    lines.push({ kind: 'changed', text: `State: ${from} → ${to}` });
-  }
-  for (const { label, name } of settingLabels) {
-    const change = changes[name];
-    if (change) lines.push({ kind: 'changed', text: `${label}: ${valueOf(change.from)} → ${valueOf(change.to)}` });
-  }
-  return lines;
+  return [
+    ...lineOf('State', changes.partnerState, (state) => labelOf(connectorStateLabels, state)),
+    ...settingLabels.flatMap(({ label, name }) =>
+      lineOf<boolean | number>(label, changes[name], (value) =>
+        typeof value === 'number' ? String(value) : value ? 'on' : 'off',
+      ),
+    ),
+  ];
 }
 
-function valueOf(value: boolean | number | null): string {
-  if (value === null) return 'none';
-  return typeof value === 'number' ? String(value) : value ? 'on' : 'off';
+/** A value is `null` before its object is created, and after it is deleted. */
+interface ChangeOf<Value> {
+  from: Value | null;
+  to: Value | null;
+}
+
+function lineOf<Value>(
+  label: string,
+  change: ChangeOf<Value> | null | undefined,
+  textOf: (value: Value) => string,
+): ChangeLine[] {
+  if (!change) return [];
+  const [from, to] = [change.from, change.to].map((value) => (value === null ? undefined : textOf(value)));
+  if (from === undefined) return [{ kind: 'added', text: `${label}: ${to ?? 'none'}` }];
+  if (to === undefined) return [{ kind: 'removed', text: `${label}: ${from}` }];
+  return [{ kind: 'changed', text: `${label}: ${from} → ${to}` }];
+}
+
+/** Returns what a warning says to a user. */
+export function describeWarning({ code, message, platform }: NonNullable<Outcome['warnings']>[number]): string {
+  if (!platform) return message;
+  // The gateway's message has the names of Microsoft Graph's types.
+  if (code === 'TARGET_NOT_OFFERED_BY_ADMIN_CENTER') {
+    return `The admin center does not offer such a target for ${labelOf(platformLabels, platform)}. Microsoft Intune may not apply it.`;
+  }
+  return withPlatformLabel(message);
 }
 
 /**
