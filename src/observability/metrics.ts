@@ -11,7 +11,6 @@ import type { MsGraphAttempt } from '../msgraph/attempt.js';
 import { createPrometheusReader } from './prometheus.js';
 import { measureRuntime } from './runtime-metrics.js';
 
-/** An operation as it is counted. */
 export interface CountedOperation {
   /** `query`, `mutation`, or `none` when the request has no operation. */
   type: string;
@@ -44,9 +43,7 @@ export interface Metrics {
   /** Counts a call that waited for a back-off to end, or was refused because of one. */
   countThrottle: (outcome: 'waited' | 'refused') => void;
   countExchange: (outcome: 'success' | 'failure') => void;
-  /**
-   * Counts a name in a response of Graph that the schema does not model. Returns the label under which it is counted.
-   */
+  /** Counts a name in a response of Graph that the schema does not model. Returns the label that it has. */
   countUnmodelled: (name: string) => string;
   /** Counts a lookup in a token cache: `access_token` has verified callers, `on_behalf_of` exchanged tokens. */
   countTokenLookup: (cache: 'access_token' | 'on_behalf_of', outcome: 'hit' | 'miss') => void;

@@ -10,7 +10,6 @@ import { platformProperties } from './partner.model.js';
 /** An object that assignments refer to: its JSON, or why there is none. */
 export type Referenced = Json | 'missing' | 'unreadable';
 
-/** A partner that holds a platform. */
 export interface Holder {
   id: string;
   /** The id, as `foldId` returns it. */
@@ -30,7 +29,6 @@ export interface PartnerFacts {
   filters: ReadonlyMap<string, Referenced>;
 }
 
-/** The facts that a decision needs. */
 export interface NeededFacts {
   holders: boolean;
   /** Ids, as `foldId` returns them. */

@@ -4,7 +4,7 @@ import { useApolloClient } from '@apollo/client/react';
 import { Field, makeStyles, Radio, RadioGroup, Select, tokens } from '@fluentui/react-components';
 import type { AssignmentFilterMode, AssignmentTargetInput, EnrollmentPlatform } from '../generated/graphql';
 import { addAssignment } from '../partners/change-assignments';
-import { platformLabels } from '../partners/labels';
+import { labelOf, platformLabels } from '../partners/labels';
 import type { ChangeFormProps } from './ChangeDialog';
 import { FilterPicker } from './FilterPicker';
 import { GroupPicker } from './GroupPicker';
@@ -18,8 +18,22 @@ const kindLabels: Record<Kind, string> = {
 };
 
 export const useFormStyles = makeStyles({
-  form: { display: 'grid', gap: tokens.spacingVerticalM, paddingBottom: tokens.spacingVerticalS },
+  form: {
+    display: 'grid',
+    gap: tokens.spacingVerticalM,
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    paddingBottom: tokens.spacingVerticalS,
+    // A combobox has a width of its own, which is too much for a narrow screen.
+    '& .fui-Combobox': { minWidth: 0 },
+  },
 });
+
+/** Paths whose user errors the form shows. */
+export const addAssignmentPaths: readonly string[] = [
+  'target.group.groupId',
+  'target.exclusionGroup.groupId',
+  ...['group', 'allDevices', 'allLicensedUsers'].map((kind) => `target.${kind}.filter.assignmentFilterId`),
+];
 
 interface AddAssignmentProps extends ChangeFormProps {
   partnerId: string;
@@ -35,7 +49,8 @@ export function AddAssignment({ id, partnerId, platform, rehearse, userErrors }:
   const [assignmentFilterId, setFilterId] = useState('');
   const isOfGroup = kind === 'group' || kind === 'exclusionGroup';
   // The admin center has no filter for an exclusion.
-  const filter = mode !== '' && kind !== 'exclusionGroup' && assignmentFilterId !== '' && { mode, assignmentFilterId };
+  // A filter that was not picked yet is sent as well: the gateway refuses it, instead of assigning without a filter.
+  const filter = mode !== '' && kind !== 'exclusionGroup' && { mode, assignmentFilterId: assignmentFilterId.trim() };
   return (
     <form
       id={id}
@@ -57,7 +72,7 @@ export function AddAssignment({ id, partnerId, platform, rehearse, userErrors }:
         <GroupPicker key="group" path={`target.${kind}.groupId`} userErrors={userErrors} onPick={setGroupId} />
       )}
       {kind !== 'exclusionGroup' && (
-        <Field label="Filter" hint={`Narrows it to some ${platformLabels[platform]} devices.`}>
+        <Field label="Filter" hint={`Narrows it to some ${labelOf(platformLabels, platform)} devices.`}>
           <Select value={mode} onChange={(_, { value }) => setMode(value as AssignmentFilterMode | '')}>
             <option value="">No filter</option>
             <option value="INCLUDE">Only devices that match a filter</option>
@@ -65,7 +80,14 @@ export function AddAssignment({ id, partnerId, platform, rehearse, userErrors }:
           </Select>
         </Field>
       )}
-      {kind !== 'exclusionGroup' && mode !== '' && <FilterPicker platform={platform} onPick={setFilterId} />}
+      {kind !== 'exclusionGroup' && mode !== '' && (
+        <FilterPicker
+          platform={platform}
+          path={`target.${kind}.filter.assignmentFilterId`}
+          userErrors={userErrors}
+          onPick={setFilterId}
+        />
+      )}
     </form>
   );
 }

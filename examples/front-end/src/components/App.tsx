@@ -73,7 +73,7 @@ export function App() {
 type PageProps = Record<'page' | 'partner' | 'connector', string | undefined>;
 
 function Page({ connector, page, partner }: PageProps) {
-  if (partner !== undefined) return <PartnerPage key={partner} id={partner} />;
-  if (connector !== undefined) return <ConnectorPage key={connector} id={connector} />;
+  if (partner) return <PartnerPage key={partner} id={partner} />;
+  if (connector) return <ConnectorPage key={connector} id={connector} />;
   return page === 'coverage' ? <CoveragePage /> : <Overview />;
 }

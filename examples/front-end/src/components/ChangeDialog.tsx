@@ -7,6 +7,7 @@ import {
   useId,
   useRef,
   useState,
+  type MouseEvent,
   type ReactElement,
   type ReactNode,
 } from 'react';
@@ -26,15 +27,16 @@ import {
   tokens,
 } from '@fluentui/react-components';
 import { reloadScreen } from '../apollo/lists';
-import { errorsElsewhere, messageOf, remedyOf, type UserError } from '../errors/user-errors';
-import { notUndoableLabels } from '../partners/labels';
+import { errorsElsewhere, explainUserError, type UserError } from '../errors/user-errors';
+import { labelOf, notUndoableLabels } from '../partners/labels';
 import { compareLater, type Difference } from '../partners/partner';
 import { undoWrite } from '../partners/undo';
 import { useWrite, type WriteControl, type WriteState } from '../partners/use-write';
 import type { Outcome, Write } from '../partners/write';
+import { urlOf, useAddress } from '../navigation/address';
 import { keepFocus } from '../navigation/focus';
 import { Caveats, ChangeList, ChangesView } from './ChangesView';
-import { ErrorNotice } from './ErrorNotice';
+import { ErrorDetails, ErrorNotice } from './ErrorNotice';
 import { SignInPrompt } from './SignInPrompt';
 import { WaitNotice } from './WaitNotice';
 
@@ -90,14 +92,14 @@ export function ChangeProvider({ children }: { children: (isOpen: boolean) => Re
       restoreFocus: (current && !current.isClosing && current.restoreFocus) || keepFocus(),
     }));
   }, []);
-  const close = async (wasMade: boolean): Promise<void> => {
+  const close = async (onClosed?: () => void): Promise<void> => {
     if (!open) return;
     // Fluent lets go of the focus only while the dialog closes. Without that, the page stays hidden from screen
     // readers.
     setOpen({ ...open, isClosing: true });
     await open.restoreFocus();
     setOpen((current) => (current?.number === open.number ? undefined : current));
-    open.request.onClose?.(wasMade);
+    onClosed?.();
   };
   return (
     <ChangeContext.Provider value={change}>
@@ -107,7 +109,8 @@ export function ChangeProvider({ children }: { children: (isOpen: boolean) => Re
           key={open.number}
           isOpen={!open.isClosing}
           request={open.request}
-          onClose={(wasMade) => void close(wasMade)}
+          onClose={(wasMade) => void close(() => open.request.onClose?.(wasMade))}
+          onLeave={() => void close()}
         />
       )}
     </ChangeContext.Provider>
@@ -115,10 +118,16 @@ export function ChangeProvider({ children }: { children: (isOpen: boolean) => Re
 }
 
 const useStyles = makeStyles({
-  content: { display: 'grid', gap: tokens.spacingVerticalM, overflowX: 'hidden' },
+  content: {
+    display: 'grid',
+    gap: tokens.spacingVerticalM,
+    gridTemplateColumns: 'minmax(0, 1fr)',
+  },
   heading: { fontSize: tokens.fontSizeBase400, margin: 0, outlineStyle: 'none' },
   actions: { flexWrap: 'wrap' },
 });
+
+const undoTitle = 'Undo: ';
 
 const headings: Record<WriteState['step'], string> = {
   idle: '',
@@ -131,13 +140,23 @@ const headings: Record<WriteState['step'], string> = {
   failed: 'Nothing was changed',
 };
 
+/** Returns the heading of a step. */
+function headingOf(state: WriteState): string {
+  if (state.step === 'rehearsal' && !state.outcome.graphRequest) return 'Nothing would change';
+  if (state.step === 'done' && !state.outcome.changed) return 'Nothing had to be changed';
+  const isPartlyMade = state.step === 'refused' && state.userErrors.some(({ code }) => code === 'NOT_APPLIED');
+  return isPartlyMade ? 'Not everything was changed' : headings[state.step];
+}
+
 interface ChangeDialogProps {
   isOpen: boolean;
   request: ChangeRequest;
   onClose: (wasMade: boolean) => void;
+  /** Called when the user went to another page with the browser. */
+  onLeave: () => void;
 }
 
-function ChangeDialog({ isOpen, onClose, request }: ChangeDialogProps) {
+function ChangeDialog({ isOpen, onClose, onLeave, request }: ChangeDialogProps) {
   const styles = useStyles();
   const client = useApolloClient();
   const formId = useId();
@@ -158,6 +177,13 @@ function ChangeDialog({ isOpen, onClose, request }: ChangeDialogProps) {
   // The button that was pressed is gone in the next step. The heading tells where the user is.
   useEffect(() => (heading.current ?? form.current?.querySelector('input'))?.focus(), [state.step]);
 
+  const address = urlOf(useAddress());
+  const [openedAt] = useState(address);
+  // The page behind is another one. What is being sent keeps the dialog open until its outcome.
+  useEffect(() => {
+    if (address !== openedAt && state.step !== 'sending') onLeave();
+  }, [address]);
+
   const { onMade } = request;
   const wasMade = state.step === 'done' || (state.step === 'unknown' && state.isDone === true);
   useEffect(() => {
@@ -170,11 +196,16 @@ function ChangeDialog({ isOpen, onClose, request }: ChangeDialogProps) {
     <Dialog
       open={isOpen}
       modalType="modal"
-      onOpenChange={(_, { open }) => {
-        if (!open && state.step !== 'sending') onClose(wasMade);
+      onOpenChange={(_, { open, type }) => {
+        // A click beside the dialog must not discard what was entered.
+        if (!open && type !== 'backdropClick' && state.step !== 'sending') onClose(wasMade);
       }}
     >
-      <DialogSurface aria-describedby={undefined}>
+      {/* A click beside the dialog leaves the focus where it is. */}
+      <DialogSurface
+        aria-describedby={undefined}
+        backdrop={{ onMouseDown: (event: MouseEvent) => event.preventDefault() }}
+      >
         <DialogBody>
           <DialogTitle>{request.title}</DialogTitle>
           <DialogContent className={styles.content}>
@@ -182,9 +213,7 @@ function ChangeDialog({ isOpen, onClose, request }: ChangeDialogProps) {
             <WaitNotice />
             {state.step !== 'idle' && (
               <h3 ref={heading} tabIndex={-1} className={styles.heading}>
-                {state.step === 'refused' && isPartlyMade(state.userErrors)
-                  ? 'Not everything was changed'
-                  : headings[state.step]}
+                {headingOf(state)}
               </h3>
             )}
             <Step state={state} request={request} isForm={isForm} compare={compare} />
@@ -212,10 +241,6 @@ function ChangeDialog({ isOpen, onClose, request }: ChangeDialogProps) {
   );
 }
 
-function isPartlyMade(userErrors: readonly UserError[]): boolean {
-  return userErrors.some(({ code }) => code === 'NOT_APPLIED');
-}
-
 interface StepProps {
   state: WriteState;
   request: ChangeRequest;
@@ -229,11 +254,11 @@ function Step({ compare, isForm, request, state }: StepProps) {
     case 'rehearsal':
       return <Rehearsal outcome={state.outcome} caution={request.caution} />;
     case 'done':
+      if (!state.outcome.changed) return <p>It was like that already.</p>;
       return (
         <>
           <ChangesView label="Changed" outcome={state.outcome} />
-          {state.outcome.changes === null && <p>Microsoft Intune does not show yet what became of it.</p>}
-          {state.outcome.notUndoable && <p>{notUndoableLabels[state.outcome.notUndoable]}</p>}
+          {state.outcome.notUndoable && <p>{labelOf(notUndoableLabels, state.outcome.notUndoable)}</p>}
         </>
       );
     case 'refused':
@@ -260,7 +285,7 @@ function Step({ compare, isForm, request, state }: StepProps) {
 }
 
 function Rehearsal({ caution, outcome }: { outcome: Outcome; caution: string | undefined }) {
-  if (!outcome.graphRequest) return <p>Nothing would change: it is like that already.</p>;
+  if (!outcome.graphRequest) return <p>It is like that already.</p>;
   return (
     <>
       <ChangesView label="What will change" outcome={outcome} />
@@ -275,13 +300,16 @@ function Rehearsal({ caution, outcome }: { outcome: Outcome; caution: string | u
 }
 
 function Problems({ userErrors }: { userErrors: readonly UserError[] }) {
-  return userErrors.map((userError) => (
-    <MessageBar key={userError.message} intent="error" layout="multiline" role="alert">
-      <MessageBarBody>
-        {messageOf(userError)} {remedyOf(userError)}
-      </MessageBarBody>
-    </MessageBar>
-  ));
+  return userErrors.map((userError) => {
+    const { details, text } = explainUserError(userError);
+    return (
+      <MessageBar key={userError.message} intent="error" layout="multiline" role="alert">
+        <MessageBarBody>
+          {text} <ErrorDetails details={details} />
+        </MessageBarBody>
+      </MessageBar>
+    );
+  });
 }
 
 /** What someone else changed since the user saw the object. */
@@ -294,6 +322,7 @@ function Conflict({ compare }: { compare: () => Promise<Difference> }) {
   if (error !== undefined) return <ErrorNotice error={error} />;
   if (!difference) return <Spinner size="small" label="Reading it again…" />;
   const { added, gone } = difference;
+  if (added.length + gone.length === 0) return <p>It is as it was when you opened this.</p>;
   return (
     <ChangeList
       label="What someone else changed"
@@ -338,7 +367,8 @@ function StepActions({
         <Button
           onClick={() =>
             change({
-              title: `Undo: ${title}`,
+              // The undo of an undo is the change itself.
+              title: title.startsWith(undoTitle) ? title.slice(undoTitle.length) : undoTitle + title,
               start: undoWrite(client, undo),
               ...(partnerId !== undefined && { partnerId }),
               // Without the undo, the change stands.

@@ -1,6 +1,13 @@
 // What a write would change, or has changed: in words, with its warnings and what was not checked.
 import { Badge, makeStyles, MessageBar, MessageBarBody, tokens } from '@fluentui/react-components';
-import { checkLabels, describeChanges, warningLabels, withPlatformLabel, type ChangeLine } from '../partners/labels';
+import {
+  checkLabels,
+  describeChanges,
+  describeWarning,
+  labelOf,
+  warningLabels,
+  type ChangeLine,
+} from '../partners/labels';
 import type { Outcome } from '../partners/write';
 
 const useStyles = makeStyles({
@@ -16,8 +23,8 @@ const kinds = {
 } as const;
 
 export function ChangesView({ label, outcome }: { label: string; outcome: Outcome }) {
-  const lines = describeChanges(outcome.changes);
-  return <ChangeList label={label} lines={lines} />;
+  if (!outcome.changes) return <p>Microsoft Intune does not show yet what becomes of it.</p>;
+  return <ChangeList label={label} lines={describeChanges(outcome.changes)} />;
 }
 
 export function ChangeList({ label, lines }: { label: string; lines: readonly ChangeLine[] }) {
@@ -39,14 +46,14 @@ export function ChangeList({ label, lines }: { label: string; lines: readonly Ch
 /** The warnings of a rehearsal, and the checks that nobody can make before the change. */
 export function Caveats({ outcome: { notChecked, warnings, warningsNotChecked } }: { outcome: Outcome }) {
   const unchecked = [
-    ...notChecked.map((check) => checkLabels[check]),
-    ...(warningsNotChecked ?? []).map((code) => warningLabels[code] ?? code),
+    ...notChecked.map((check) => labelOf(checkLabels, check)),
+    ...(warningsNotChecked ?? []).map((code) => labelOf(warningLabels, code)),
   ];
   return (
     <>
-      {(warnings ?? []).map(({ code, message, platform }) => (
-        <MessageBar key={`${code} ${platform}`} intent="warning" layout="multiline">
-          <MessageBarBody>{platform ? withPlatformLabel(message) : message}</MessageBarBody>
+      {(warnings ?? []).map((warning) => (
+        <MessageBar key={`${warning.code} ${warning.platform}`} intent="warning" layout="multiline">
+          <MessageBarBody>{describeWarning(warning)}</MessageBarBody>
         </MessageBar>
       ))}
       {unchecked.length > 0 && <p>Not checked: {unchecked.join('; ')}.</p>}

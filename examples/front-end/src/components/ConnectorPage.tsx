@@ -3,7 +3,15 @@ import { useState } from 'react';
 import { useApolloClient, useQuery } from '@apollo/client/react';
 import { Button, Field, Input, makeStyles, Spinner, Switch, tokens } from '@fluentui/react-components';
 import { deleteConnector, updateConnector } from '../connectors/change-connector';
-import { days, daysLabel, settingGroups, type Connector, type Settings, type SwitchName } from '../connectors/settings';
+import {
+  days,
+  daysLabel,
+  maxDays,
+  settingGroups,
+  type Connector,
+  type Settings,
+  type SwitchName,
+} from '../connectors/settings';
 import { ConnectorPageDocument } from '../generated/graphql';
 import { navigate } from '../navigation/address';
 import { useChange } from './ChangeDialog';
@@ -15,7 +23,8 @@ import { ConnectorStateBadge } from './StateBadge';
 
 const useStyles = makeStyles({
   head: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalM, alignItems: 'center' },
-  days: { maxWidth: '20rem' },
+  form: { display: 'grid', gap: tokens.spacingVerticalXL },
+  days: { maxWidth: '28rem' },
 });
 
 export function ConnectorPage({ id }: { id: string }) {
@@ -38,14 +47,20 @@ function Details({ connector }: { connector: Connector }) {
   const client = useApolloClient();
   const change = useChange();
   const [edited, setEdited] = useState<Settings>({});
+  // As it is typed, so that it can be empty on the way to another number.
+  const [typedDays, setTypedDays] = useState<string>();
   const { displayName, id, issues, lastHeartbeatDateTime, partnerState } = connector;
   const name = displayName ?? `Vendor ${id}`;
   const isEdited = Object.keys(edited).length > 0;
 
   /** Only what differs from the connector is sent. */
-  function edit(setting: SwitchName | typeof days, value: boolean | number): void {
+  function edit(setting: SwitchName | typeof days, value: boolean | number | undefined): void {
     const { [setting]: _, ...others } = edited;
-    setEdited(connector[setting] === value ? others : { ...others, [setting]: value });
+    setEdited(value === undefined || connector[setting] === value ? others : { ...others, [setting]: value });
+  }
+  function discard(): void {
+    setEdited({});
+    setTypedDays(undefined);
   }
   return (
     <Screen title={name}>
@@ -58,12 +73,13 @@ function Details({ connector }: { connector: Connector }) {
       <Issues issues={issues} />
       <form
         aria-label={`Settings of ${name}`}
+        className={styles.form}
         onSubmit={(event) => {
           event.preventDefault();
           change({
             title: `Change settings of ${name}`,
             start: updateConnector(client, id, edited),
-            onMade: () => setEdited({}),
+            onMade: discard,
           });
         }}
       >
@@ -91,8 +107,13 @@ function Details({ connector }: { connector: Connector }) {
             <Input
               type="number"
               min={0}
-              value={String(edited[days] ?? connector[days] ?? '')}
-              onChange={(_, { value }) => value !== '' && edit(days, Number(value))}
+              max={maxDays}
+              required={connector[days] !== null}
+              value={typedDays ?? String(connector[days] ?? '')}
+              onChange={(_, { value }) => {
+                setTypedDays(value);
+                edit(days, value === '' ? undefined : Number(value));
+              }}
             />
           </Field>
         </Section>
@@ -100,7 +121,7 @@ function Details({ connector }: { connector: Connector }) {
           <Button type="submit" appearance="primary" disabledFocusable={!isEdited}>
             Check the change
           </Button>
-          <Button disabledFocusable={!isEdited} onClick={() => setEdited({})}>
+          <Button disabledFocusable={!isEdited} onClick={discard}>
             Discard
           </Button>
         </div>

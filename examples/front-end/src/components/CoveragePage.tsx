@@ -1,14 +1,15 @@
 // Who manages the devices of a user, and why.
 import { useEffect, useState } from 'react';
 import { useQuery } from '@apollo/client/react';
-import { Badge, Button, Field, Input, makeStyles, Spinner, tokens } from '@fluentui/react-components';
+import { Button, Field, Input, makeStyles, Spinner, tokens } from '@fluentui/react-components';
 import { describeCoverage, reasonOf, type Coverage } from '../coverage/coverage';
 import { MyCoverageDocument, UserCoverageDocument } from '../generated/graphql';
 import { Link, navigate, useAddress } from '../navigation/address';
-import { platformLabels } from '../partners/labels';
+import { labelOf, platformLabels } from '../partners/labels';
 import { DataTable } from './DataTable';
 import { ErrorNotice } from './ErrorNotice';
 import { Screen, Section } from './Screen';
+import { Tag } from './StateBadge';
 
 /** The value of the URL for the user who is signed in. */
 const me = 'me';
@@ -88,11 +89,9 @@ function Result({ error, isLoading, onRetry, rows, title }: ResultProps) {
           rows={rows.map((row) => ({
             key: `${row.platform} ${row.partner.id}`,
             cells: [
-              platformLabels[row.platform],
+              labelOf(platformLabels, row.platform),
               <Link to={{ partner: row.partner.id }}>{row.partner.displayName ?? 'Without a name'}</Link>,
-              <Badge appearance="tint" color={row.status === 'COVERED' ? 'success' : 'subtle'}>
-                {describeCoverage(row.status)}
-              </Badge>,
+              <Tag colour={row.status === 'COVERED' ? 'success' : 'subtle'}>{describeCoverage(row.status)}</Tag>,
               reasonOf(row),
             ],
           }))}

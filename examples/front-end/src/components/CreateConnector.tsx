@@ -32,7 +32,7 @@ export function CreateConnector({ id, onVendor, rehearse, userErrors }: CreateCo
         path="id"
         userErrors={userErrors}
       >
-        <Input value={vendorId} onChange={(_, { value }) => setVendorId(value)} />
+        <Input required value={vendorId} onChange={(_, { value }) => setVendorId(value)} />
       </Field>
     </form>
   );

@@ -18,12 +18,7 @@ export function ErrorNotice({ error, onRetry }: ErrorNoticeProps) {
     <MessageBar intent="error" layout="multiline" role="alert">
       <MessageBarBody>
         <MessageBarTitle>{title}</MessageBarTitle> {text}
-        {details !== undefined && (
-          <details>
-            <summary>For your administrator</summary>
-            {details}
-          </details>
-        )}
+        <ErrorDetails details={details} />
       </MessageBarBody>
       <MessageBarActions>
         {action === 'reload' && <Button onClick={() => location.reload()}>Sign in again</Button>}
@@ -35,5 +30,16 @@ export function ErrorNotice({ error, onRetry }: ErrorNoticeProps) {
         )}
       </MessageBarActions>
     </MessageBar>
+  );
+}
+
+/** The gateway's own words, for the person who helps the user. */
+export function ErrorDetails({ details }: { details: string | undefined }) {
+  if (details === undefined) return null;
+  return (
+    <details>
+      <summary>For your administrator</summary>
+      {details}
+    </details>
   );
 }

@@ -1,8 +1,8 @@
 // What needs attention about one partner or connector.
 import { MessageBar, MessageBarBody, MessageBarTitle } from '@fluentui/react-components';
 import type { EnrollmentPlatform, IntuneConnectorIssueCode } from '../generated/graphql';
-import { issueLabels, platformLabels, withPlatformLabel } from '../partners/labels';
-import { describeAge } from './Heartbeat';
+import { describeAge } from '../partners/age';
+import { issueLabels, labelOf, platformLabels, withPlatformLabel } from '../partners/labels';
 
 export interface Issue {
   code: IntuneConnectorIssueCode;
@@ -21,9 +21,8 @@ export function Issues({ issues }: { issues: readonly Issue[] | null }) {
 }
 
 export function issueTitle(code: IntuneConnectorIssueCode, platform: EnrollmentPlatform | null): string {
-  // The schema may add codes.
-  const label = issueLabels[code] ?? code;
-  return platform ? `${label}: ${platformLabels[platform]}` : label;
+  const label = labelOf(issueLabels, code);
+  return platform ? `${label}: ${labelOf(platformLabels, platform)}` : label;
 }
 
 /** Returns the gateway's words, with the label of the platform and with the age of a heartbeat in place of its time. */

@@ -1,7 +1,7 @@
 // The search, the filters and the order of the overview. They stand in the URL.
 import { useEffect, useState } from 'react';
 import { Field, makeStyles, SearchBox, Select, tokens } from '@fluentui/react-components';
-import { navigate, type Address } from '../navigation/address';
+import { navigate, readAddress, type Address } from '../navigation/address';
 import { orders, shownOptions } from '../navigation/list-address';
 import { platformLabels } from '../partners/labels';
 
@@ -16,7 +16,8 @@ const typingPauseMs = 300;
 export function ListControls({ address }: { address: Address }) {
   const styles = useStyles();
   const [search, setSearch] = useState(address.search ?? '');
-  const set = (change: Address): void => navigate({ ...address, ...change }, { replace: true });
+  // What the URL has now: another control may have changed it since the search was typed.
+  const set = (change: Address): void => navigate({ ...readAddress(), ...change }, { replace: true });
   useEffect(() => {
     if (search === (address.search ?? '')) return undefined;
     const timer = setTimeout(() => set({ search }), typingPauseMs);

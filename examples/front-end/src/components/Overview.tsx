@@ -13,7 +13,7 @@ import {
 import { Link, navigate, useAddress } from '../navigation/address';
 import { filterOf, orderOf } from '../navigation/list-address';
 import { createPartner } from '../partners/create-partner';
-import { issueSubjects, platformLabels } from '../partners/labels';
+import { issueSubjects, labelOf, platformLabels } from '../partners/labels';
 import { usePartners, type PartnerPage, type Partners as PartnerList } from '../partners/use-partners';
 import { useChange } from './ChangeDialog';
 import { CreateConnector } from './CreateConnector';
@@ -114,7 +114,7 @@ function Attention({ data, error, loading, refetch }: Loaded<AttentionQuery>) {
       </ul>
       {data && !error && found.length === 0 && <p>Nothing.</p>}
       {unchecked.size > 0 && (
-        <p>Not checked: {[...unchecked].map((code) => issueSubjects[code] ?? code).join('; ')}.</p>
+        <p>Not checked: {[...unchecked].map((code) => labelOf(issueSubjects, code)).join('; ')}.</p>
       )}
     </Section>
   );
@@ -174,7 +174,7 @@ function rowsOf(partner: PartnerPage['nodes'][number]): Row[] {
   if (used.length === 0) return [{ key: id, cells: [name, 'None', <StateBadge state={partnerState} />, heartbeat] }];
   return used.map(({ platform, status }) => ({
     key: `${id} ${platform}`,
-    cells: [name, platformLabels[platform], <StatusBadge status={status} state={partnerState} />, heartbeat],
+    cells: [name, labelOf(platformLabels, platform), <StatusBadge status={status} state={partnerState} />, heartbeat],
   }));
 }
 
@@ -186,6 +186,7 @@ function Connectors({ data, error, refetch }: Loaded<OverviewConnectorsQuery>) {
     change({
       title: 'New connector',
       shownPaths: ['id'],
+      caution: 'It gets the settings that Intune gives to new connectors. Change them on its page.',
       start: (props) => <CreateConnector {...props} onVendor={(id) => (vendorId = id)} />,
       onClose: (wasMade) => wasMade && vendorId !== undefined && navigate({ connector: vendorId }),
     });

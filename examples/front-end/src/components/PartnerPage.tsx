@@ -14,7 +14,7 @@ import { Issues } from './Issues';
 import { PlatformCard } from './PlatformCard';
 import { RenamePartner } from './RenamePartner';
 import { Screen, Section } from './Screen';
-import { SetUpPartner } from './SetUpPartner';
+import { SetUpPartner, setUpGroupPath } from './SetUpPartner';
 import { StateBadge } from './StateBadge';
 
 const useStyles = makeStyles({
@@ -77,6 +77,7 @@ function Details({ notice, partner }: { partner: ShownPartner; notice: ReactNode
               change({
                 title: `Set up ${name}`,
                 partnerId: id,
+                shownPaths: [setUpGroupPath],
                 start: (props) => <SetUpPartner {...props} partner={partner} />,
               })
             }

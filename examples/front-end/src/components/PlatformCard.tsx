@@ -3,9 +3,9 @@ import { useApolloClient } from '@apollo/client/react';
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { removeAssignment } from '../partners/change-assignments';
 import { disconnectPartner, onboardPartner } from '../partners/change-platforms';
-import { describeTarget, platformLabels } from '../partners/labels';
+import { describeTarget, labelOf, platformLabels } from '../partners/labels';
 import type { Enrollment, ShownPartner } from '../partners/partner';
-import { AddAssignment } from './AddAssignment';
+import { AddAssignment, addAssignmentPaths } from './AddAssignment';
 import { useChange } from './ChangeDialog';
 import { Section } from './Screen';
 import { StatusBadge } from './StateBadge';
@@ -31,7 +31,7 @@ export function PlatformCard({ enrollment, partner }: { enrollment: Enrollment; 
   const { assignments, onboarded, platform, status } = enrollment;
   const { id } = partner;
   const name = partner.displayName ?? 'Without a name';
-  const label = platformLabels[platform];
+  const label = labelOf(platformLabels, platform);
   return (
     <Section title={label} isCard beside={<StatusBadge status={status} state={partner.partnerState} />}>
       {assignments.length === 0 ? (
@@ -67,7 +67,7 @@ export function PlatformCard({ enrollment, partner }: { enrollment: Enrollment; 
             change({
               title: `Add an assignment for ${label} of ${name}`,
               partnerId: id,
-              shownPaths: ['target.group.groupId', 'target.exclusionGroup.groupId'],
+              shownPaths: addAssignmentPaths,
               start: (props) => <AddAssignment {...props} partnerId={id} platform={platform} />,
             })
           }

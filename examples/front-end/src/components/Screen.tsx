@@ -23,7 +23,8 @@ export function Screen({ children, title }: { title: string; children: ReactNode
   const styles = useStyles();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    if (!isFirst) heading.current?.focus();
+    // A dialog keeps the focus: Fluent hides it from screen readers once the page behind it has the focus.
+    if (!isFirst && !document.querySelector('[role=dialog]')) heading.current?.focus();
     isFirst = false;
   }, []);
   useEffect(() => {

@@ -10,6 +10,9 @@ import type { ChangeFormProps } from './ChangeDialog';
 import { GroupPicker } from './GroupPicker';
 import { PlatformChoice } from './PlatformChoice';
 
+/** The path of the group, which is sent for each platform. */
+export const setUpGroupPath = 'platformEnrollments.*.assignments.*.target.group.groupId';
+
 export function SetUpPartner({ id, partner, rehearse, userErrors }: ChangeFormProps & { partner: ShownPartner }) {
   const styles = useFormStyles();
   const client = useApolloClient();
@@ -34,7 +37,7 @@ export function SetUpPartner({ id, partner, rehearse, userErrors }: ChangeFormPr
           <Radio value="all" label="All licensed users" />
         </RadioGroup>
       </Field>
-      {isForGroup && <GroupPicker path="no field of this form" userErrors={userErrors} onPick={setGroupId} />}
+      {isForGroup && <GroupPicker path={setUpGroupPath} userErrors={userErrors} onPick={setGroupId} />}
     </form>
   );
 }

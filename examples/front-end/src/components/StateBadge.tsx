@@ -1,12 +1,12 @@
 // Badges for the state of a connector, and for the status of a partner on a platform. The words say it; the colour only
 // helps.
-import { Badge } from '@fluentui/react-components';
+import { Badge, makeStyles } from '@fluentui/react-components';
 import type {
   DeviceManagementPartnerTenantState,
   MobileThreatPartnerTenantState,
   PlatformEnrollmentStatus,
 } from '../generated/graphql';
-import { connectorStateLabels, stateLabels, statusLabels } from '../partners/labels';
+import { connectorStateLabels, labelOf, stateLabels, statusLabels } from '../partners/labels';
 
 type Colour = 'success' | 'warning' | 'danger' | 'subtle';
 
@@ -24,11 +24,11 @@ const statusColours: Partial<Record<PlatformEnrollmentStatus, Colour>> = {
 };
 
 export function StateBadge({ state }: { state: DeviceManagementPartnerTenantState }) {
-  return <Tag colour={stateColours[state]}>{stateLabels[state] ?? state}</Tag>;
+  return <Tag colour={stateColours[state]}>{labelOf(stateLabels, state)}</Tag>;
 }
 
 export function ConnectorStateBadge({ state }: { state: MobileThreatPartnerTenantState }) {
-  return <Tag colour={stateColours[state]}>{connectorStateLabels[state] ?? state}</Tag>;
+  return <Tag colour={stateColours[state]}>{labelOf(connectorStateLabels, state)}</Tag>;
 }
 
 /** Where the admin center says "Unknown", the state of the partner says more. */
@@ -40,12 +40,15 @@ export function StatusBadge({
   state: DeviceManagementPartnerTenantState;
 }) {
   if (status === 'UNKNOWN') return <StateBadge state={state} />;
-  return <Tag colour={statusColours[status]}>{statusLabels[status] ?? status}</Tag>;
+  return <Tag colour={statusColours[status]}>{labelOf(statusLabels, status)}</Tag>;
 }
 
-function Tag({ children, colour = 'subtle' }: { children: string; colour: Colour | undefined }) {
+// A badge has the height of one line.
+const useStyles = makeStyles({ tag: { whiteSpace: 'nowrap' } });
+
+export function Tag({ children, colour = 'subtle' }: { children: string; colour: Colour | undefined }) {
   return (
-    <Badge appearance="tint" color={colour}>
+    <Badge appearance="tint" color={colour} className={useStyles().tag}>
       {children}
     </Badge>
   );

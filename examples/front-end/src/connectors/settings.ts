@@ -12,6 +12,8 @@ export type SwitchName = Exclude<SettingName, typeof days>;
 
 /** The one setting that is a number. */
 export const days = 'partnerUnresponsivenessThresholdInDays';
+/** An `Int32` in Microsoft Graph. */
+export const maxDays = 2_147_483_647;
 export const daysLabel = 'Days until the partner counts as unresponsive';
 
 export interface SettingGroup {

@@ -1,6 +1,6 @@
 // Whether a partner manages the devices of a user, and why, in words.
 import type { ComplianceManagementPartnerCoverageStatus, UserCoverageQuery } from '../generated/graphql';
-import { describeFilter } from '../partners/labels';
+import { describeFilter, labelOf } from '../partners/labels';
 
 export type Coverage = NonNullable<UserCoverageQuery['complianceManagementPartnerCoverage']>[number];
 
@@ -12,7 +12,7 @@ const labels: Record<ComplianceManagementPartnerCoverageStatus, string> = {
 };
 
 export function describeCoverage(status: ComplianceManagementPartnerCoverageStatus): string {
-  return labels[status];
+  return labelOf(labels, status);
 }
 
 /** Returns the assignments that decide it, and what keeps the partner from working. */
@@ -23,7 +23,8 @@ export function reasonOf({ decidedBy, onboarded, partner, status }: Coverage): s
     return `${isExcluded ? `excluded: ${name}` : name}${describeFilter(target)}`;
   });
   const obstacles = status === 'COVERED' || status === 'UNDECIDED' ? obstaclesOf(onboarded, partner.state) : [];
-  return [reasons.join('; ') || 'No assignment includes the user', ...obstacles].join('. ');
+  const why = [...new Set(reasons)].join('; ') || 'no assignment includes the user';
+  return [why.charAt(0).toUpperCase() + why.slice(1), ...obstacles].join('. ');
 }
 
 function obstaclesOf(onboarded: boolean, state: Coverage['partner']['state']): string[] {

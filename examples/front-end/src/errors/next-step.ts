@@ -9,9 +9,10 @@ export type NextStep =
   | { do: 'explain'; message: string; cause?: string }
   | { do: 'wait'; seconds: number }
   | { do: 'look before trying again' }
-  | { do: 'offer to try again' }
+  | { do: 'offer to try again'; seconds?: number }
   | { do: 'reconnect' }
-  | { do: 'report'; requestId?: string };
+  | { do: 'correct'; message: string }
+  | { do: 'report' };
 
 /** Returns the next step for an error that Apollo Client threw or returned. */
 export function nextStep(error: unknown): NextStep {
@@ -20,13 +21,15 @@ export function nextStep(error: unknown): NextStep {
   if (first?.extensions?.['code'] === undefined) {
     return { do: globalThis.navigator?.onLine === false ? 'reconnect' : 'offer to try again' };
   }
-  const { likelyCause, microsoftGraph, reason, retryAfterSeconds } = first.extensions;
+  const { likelyCause, reason, retryAfterSeconds } = first.extensions;
   switch (errorCodeOf(first)) {
     case 'UNAUTHENTICATED':
       return { do: 'sign in' };
     case 'FORBIDDEN':
     case 'NOT_OFFERED':
       return { do: 'explain', message: first.message, cause: String(reason ?? likelyCause ?? '') };
+    case 'BAD_USER_INPUT':
+      return { do: 'correct', message: first.message };
     case 'RATE_LIMITED':
     case 'OVERLOADED':
       return { do: 'wait', seconds: Number(retryAfterSeconds ?? 5) };
@@ -34,11 +37,9 @@ export function nextStep(error: unknown): NextStep {
       return { do: 'look before trying again' };
     case 'UPSTREAM_UNAVAILABLE':
     case 'DEADLINE_EXCEEDED':
-      return { do: 'offer to try again' };
-    default: {
-      const { requestId } = (microsoftGraph ?? {}) as { requestId?: string };
-      return { do: 'report', ...(requestId !== undefined && { requestId }) };
-    }
+      return { do: 'offer to try again', seconds: Number(retryAfterSeconds ?? 0) };
+    default:
+      return { do: 'report' };
   }
 }
 
@@ -119,21 +120,39 @@ export function explain(error: unknown): Explanation {
     case 'reconnect':
       return { title: 'You are offline', text: 'Connect to the network, and try again.', action: 'try again' };
     case 'offer to try again':
-      return { title: 'That did not work', text: messageOf(error), action: 'try again' };
+      return {
+        title: 'That did not work',
+        text: 'Microsoft Intune could not be reached, or took too long. Try again in a moment.',
+        details: detailsOf(error),
+        action: 'try again',
+        ...(step.seconds !== undefined && { afterSeconds: Math.ceil(step.seconds) }),
+      };
+    case 'correct':
+      return {
+        title: 'This is not valid',
+        text: 'Check what you entered, and the address of this page.',
+        details: step.message,
+        action: 'none',
+      };
     case 'report':
       return {
         title: 'That did not work',
         text: 'It is a fault of this page or of its gateway. Please report it to your help desk.',
-        details: step.requestId === undefined ? messageOf(error) : `${messageOf(error)} Request id: ${step.requestId}`,
+        details: detailsOf(error),
         action: 'none',
       };
   }
 }
 
-function messageOf(error: unknown): string {
+/** Returns the message of an error, with the ids that its request has in the logs of the gateway and of Microsoft. */
+function detailsOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  // Browsers' own words for "no connection" say nothing to a user.
-  return /^(Failed to fetch|Load failed|NetworkError)/.test(message)
-    ? 'The gateway could not be reached. Try again in a moment.'
-    : message;
+  const { microsoftGraph, requestId } =
+    (CombinedGraphQLErrors.is(error) && gatewayError(error.errors)?.extensions) || {};
+  const { requestId: microsoftId } = (microsoftGraph ?? {}) as { requestId?: string };
+  return [
+    message,
+    ...(requestId === undefined ? [] : [`Request id: ${String(requestId)}.`]),
+    ...(microsoftId === undefined ? [] : [`Request id of Microsoft Graph: ${microsoftId}.`]),
+  ].join(' ');
 }

@@ -17,10 +17,15 @@ function subscribe(notify: () => void): () => void {
   };
 }
 
+/** Returns the query of the URL. */
+export function readAddress(): Address {
+  return Object.fromEntries(new URLSearchParams(location.search));
+}
+
 /** Returns the query of the URL, and follows it. */
 export function useAddress(): Address {
-  const query = useSyncExternalStore(subscribe, () => location.search);
-  return Object.fromEntries(new URLSearchParams(query));
+  useSyncExternalStore(subscribe, () => location.search);
+  return readAddress();
 }
 
 /** Returns the URL of a page. Empty values are left out. */

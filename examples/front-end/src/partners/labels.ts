@@ -10,7 +10,13 @@ import type {
   PlatformEnrollmentStatus,
 } from '../generated/graphql';
 import { settingLabels } from '../connectors/settings';
-import type { Changes, ConnectorChanges } from './write';
+import { describeAge } from './age';
+import type { Changes, ConnectorChanges, Outcome } from './write';
+
+/** Returns the label of a value. A value that is newer than this page is shown as it is. */
+export function labelOf<Value extends string>(labels: Record<Value, string>, value: Value): string {
+  return labels[value] ?? value;
+}
 
 export const platformLabels: Record<EnrollmentPlatform, string> = {
   ANDROID: 'Android',
@@ -145,19 +151,20 @@ export interface ChangeLine {
 }
 
 /** Returns what a write changes, or changed, in words. */
-export function describeChanges(changes: Changes | ConnectorChanges | null): readonly ChangeLine[] {
-  if (!changes) return [];
+export function describeChanges(changes: Changes | ConnectorChanges): readonly ChangeLine[] {
   return changes.__typename === 'ComplianceManagementPartnerChanges' ? linesOf(changes) : settingLinesOf(changes);
 }
 
-function linesOf({ displayName, lastHeartbeatDateTime, partnerState, platformEnrollments }: Changes): ChangeLine[] {
-  const lines: ChangeLine[] = [];
+function linesOf(changes: Changes): ChangeLine[] {
+  const { displayName, lastHeartbeatDateTime, partnerState, platformEnrollments } = changes;
+  const lines = [
+    ...lineOf('Name', displayName, (name) => name),
+    ...lineOf('State', partnerState, (state) => labelOf(stateLabels, state)),
+    ...lineOf('Last heartbeat', lastHeartbeatDateTime, (time) => describeAge(time, Date.now())),
+  ];
   const add = (kind: ChangeLine['kind'], text: string): void => void lines.push({ kind, text });
-  if (displayName) add('changed', `Name: ${displayName.from ?? 'none'} → ${displayName.to ?? 'none'}`);
-  if (partnerState) add('changed', `State: ${stateOf(partnerState.from)} → ${stateOf(partnerState.to)}`);
-  if (lastHeartbeatDateTime) add('changed', `Last heartbeat: ${lastHeartbeatDateTime.to ?? 'none'}`);
   for (const { addedAssignments, onboarded, platform, removedAssignments } of platformEnrollments) {
-    const name = platformLabels[platform];
+    const name = labelOf(platformLabels, platform);
     if (onboarded?.to) add('added', `${name}: onboarded`);
     else if (onboarded?.from) add('removed', `${name}: no longer onboarded`);
     for (const { target } of removedAssignments) add('removed', `${name}: ${describeTarget(target)}`);
@@ -166,30 +173,43 @@ function linesOf({ displayName, lastHeartbeatDateTime, partnerState, platformEnr
   return lines;
 }
 
-/** A partner has no state before it is created, and none after it is deleted. */
-function stateOf(state: DeviceManagementPartnerTenantState | null): string {
-  return state ? stateLabels[state] : 'none';
-}
-
 function settingLinesOf(changes: ConnectorChanges): ChangeLine[] {
-  const { partnerState } = changes;
-  const lines: ChangeLine[] = [];
-  if (partnerState) {
-    const [from, to] = [partnerState.from, partnerState.to].map((state) =>
-      state ? connectorStateLabels[state] : 'none',
-    );
-    lines.push({ kind: 'changed', text: `State: ${from} → ${to}` });
-  }
-  for (const { label, name } of settingLabels) {
-    const change = changes[name];
-    if (change) lines.push({ kind: 'changed', text: `${label}: ${valueOf(change.from)} → ${valueOf(change.to)}` });
-  }
-  return lines;
+  return [
+    ...lineOf('State', changes.partnerState, (state) => labelOf(connectorStateLabels, state)),
+    ...settingLabels.flatMap(({ label, name }) =>
+      lineOf<boolean | number>(label, changes[name], (value) =>
+        typeof value === 'number' ? String(value) : value ? 'on' : 'off',
+      ),
+    ),
+  ];
 }
 
-function valueOf(value: boolean | number | null): string {
-  if (value === null) return 'none';
-  return typeof value === 'number' ? String(value) : value ? 'on' : 'off';
+/** A value is `null` before its object is created, and after it is deleted. */
+interface ChangeOf<Value> {
+  from: Value | null;
+  to: Value | null;
+}
+
+function lineOf<Value>(
+  label: string,
+  change: ChangeOf<Value> | null | undefined,
+  textOf: (value: Value) => string,
+): ChangeLine[] {
+  if (!change) return [];
+  const [from, to] = [change.from, change.to].map((value) => (value === null ? undefined : textOf(value)));
+  if (from === undefined) return [{ kind: 'added', text: `${label}: ${to ?? 'none'}` }];
+  if (to === undefined) return [{ kind: 'removed', text: `${label}: ${from}` }];
+  return [{ kind: 'changed', text: `${label}: ${from} → ${to}` }];
+}
+
+/** Returns what a warning says to a user. */
+export function describeWarning({ code, message, platform }: NonNullable<Outcome['warnings']>[number]): string {
+  if (!platform) return message;
+  // The gateway's message has the names of Microsoft Graph's types.
+  if (code === 'TARGET_NOT_OFFERED_BY_ADMIN_CENTER') {
+    return `The admin center does not offer such a target for ${labelOf(platformLabels, platform)}. Microsoft Intune may not apply it.`;
+  }
+  return withPlatformLabel(message);
 }
 
 /**

@@ -1,7 +1,7 @@
 // A partner with the fields of its page, and a read that bypasses the cache.
 import type { ApolloClient } from '@apollo/client';
 import { GetPartnerDocument, type GetPartnerQuery, type PartnerPageQuery } from '../generated/graphql';
-import { describeTarget, platformLabels } from './labels';
+import { describeTarget, labelOf, platformLabels } from './labels';
 
 export type Partner = NonNullable<GetPartnerQuery['complianceManagementPartner']>;
 export type ShownPartner = NonNullable<PartnerPageQuery['complianceManagementPartner']>;
@@ -34,8 +34,8 @@ export function linesOf(partner: Partner | null | undefined): readonly string[] 
   return [
     `Name: ${partner.displayName ?? 'none'}`,
     ...partner.platformEnrollments.flatMap(({ assignments, onboarded, platform }) => [
-      ...(onboarded ? [`${platformLabels[platform]}: onboarded`] : []),
-      ...assignments.map(({ target }) => `${platformLabels[platform]}: ${describeTarget(target)}`),
+      ...(onboarded ? [`${labelOf(platformLabels, platform)}: onboarded`] : []),
+      ...assignments.map(({ target }) => `${labelOf(platformLabels, platform)}: ${describeTarget(target)}`),
     ]),
   ];
 }

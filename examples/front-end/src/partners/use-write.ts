@@ -4,7 +4,7 @@ import { CombinedGraphQLErrors, ServerError } from '@apollo/client';
 import { gatewayError } from '../errors/next-step';
 import type { UserError } from '../errors/user-errors';
 import { errorCodeOf } from '../generated/error-codes';
-import { SignInDeclined } from '../sign-in/acquire-token';
+import { NotSent } from '../sign-in/acquire-token';
 import type { Outcome, Write } from './write';
 
 export type WriteState =
@@ -32,8 +32,11 @@ export interface WriteControl {
   reset: () => void;
 }
 
-/** `onSent` is called after each write that was sent, whatever became of it. */
-export function useWrite(onSent: () => void = () => {}): WriteControl {
+/**
+ * `onStale` is called when the screen may be out of date: after each write that was sent, whatever became of it, and
+ * after a rehearsal that found nothing to change, such as something that someone else removed already.
+ */
+export function useWrite(onStale: () => void = () => {}): WriteControl {
   const [state, setState] = useState<WriteState>({ step: 'idle' });
 
   /** Runs a step. `tryAgain` is what the user may do after an error that changed nothing. */
@@ -45,7 +48,7 @@ export function useWrite(onSent: () => void = () => {}): WriteControl {
     setState({ step });
     try {
       setState(await task());
-      if (step === 'sending') onSent();
+      if (step === 'sending') onStale();
     } catch (error) {
       setState({ step: 'failed', error, tryAgain });
     }
@@ -56,6 +59,7 @@ export function useWrite(onSent: () => void = () => {}): WriteControl {
       'rehearsing',
       async () => {
         const outcome = await write.send({ dryRun: true });
+        if (isFoundOtherwise(outcome)) onStale();
         return outcome.userErrors.length === 0
           ? { step: 'rehearsal', outcome, confirm: () => send(write) }
           : refused(write, outcome);
@@ -105,9 +109,14 @@ export function useWrite(onSent: () => void = () => {}): WriteControl {
   };
 }
 
+/** Returns whether there is nothing to change, or nothing that could be changed. */
+function isFoundOtherwise({ graphRequest, userErrors }: Outcome): boolean {
+  return userErrors.length === 0 ? graphRequest === null : userErrors.some(({ code }) => code === 'NOT_FOUND');
+}
+
 /** Returns whether the gateway says so, or nothing came back that says what became of the request. */
 function mayHaveBeenMade(error: unknown): boolean {
-  if (error instanceof SignInDeclined) return false;
+  if (error instanceof NotSent) return false;
   if (ServerError.is(error)) return !isRefusal(error.statusCode);
   const first = CombinedGraphQLErrors.is(error) ? gatewayError(error.errors) : undefined;
   const code = first && errorCodeOf(first);

@@ -12,7 +12,7 @@ export type Undo = NonNullable<Payload['undo']>;
 /** What a write did, or would do if it is a dry run: a part of every mutation's payload. */
 export interface Outcome extends Pick<
   Payload,
-  'graphRequest' | 'notChecked' | 'notUndoable' | 'undo' | 'warnings' | 'warningsNotChecked'
+  'changed' | 'graphRequest' | 'notChecked' | 'notUndoable' | 'undo' | 'warnings' | 'warningsNotChecked'
 > {
   changes: Changes | ConnectorChanges | null;
   userErrors: readonly UserError[];

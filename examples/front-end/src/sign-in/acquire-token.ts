@@ -11,8 +11,11 @@ export interface SignInRequest {
   decline: () => void;
 }
 
-/** The user did not sign in, so that nothing was sent. */
-export class SignInDeclined extends Error {}
+/** There is no token, so that nothing was sent. */
+export class NotSent extends Error {}
+
+/** The user did not sign in. */
+export class SignInDeclined extends NotSent {}
 
 /** The current request to the user, which `SignInPrompt` shows. */
 export const signInRequest = makeVar<SignInRequest | undefined>(undefined);
@@ -35,7 +38,9 @@ export function createAcquireToken(signIn: SignIn): AcquireToken {
     });
 
   return async function acquireToken(claims) {
-    const token = await signIn.acquireSilently(claims);
+    const token = await signIn.acquireSilently(claims).catch((error: Error) => {
+      throw new NotSent(error.message, { cause: error });
+    });
     if (token !== undefined) return token;
     if (pending && pending.claims !== claims) {
       await pending.token;
