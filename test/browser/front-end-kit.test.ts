@@ -39,6 +39,7 @@ describeInBrowser('The front-end kit, copied out of the repository,', () => {
   });
   beforeEach(async () => {
     gateway.emulator.reset();
+    await context.setOffline(false);
     page = await startOver(context, kit.url);
     await page.setViewportSize({ width: 1280, height: 900 });
     faults = [];
@@ -96,6 +97,16 @@ describeInBrowser('The front-end kit, copied out of the repository,', () => {
       }`,
       { variables: { id, displayName } },
     );
+
+  const removeContractors = (): Promise<unknown> =>
+    gateway.ask(
+      `mutation ($id: ID!, $target: AssignmentTargetInput!) {
+        removeComplianceManagementPartnerAssignment(id: $id, platform: IOS, target: $target) { changed }
+      }`,
+      { variables: { id: contoso.id, target: { exclusionGroup: { groupId: group(2) } } } },
+    );
+  /** Words that a program understands, and an administrator does not. */
+  const schemaNames = /`|displayName|groupId|assignableGroups|microsoft\.graph|ComplianceManagementPartner/;
 
   /** Holds the answers to an operation until they are let go. */
   async function hold(operation: string): Promise<() => Promise<void>> {
@@ -168,6 +179,23 @@ describeInBrowser('The front-end kit, copied out of the repository,', () => {
       expect(faults).toEqual([]);
     });
 
+    test('by a search and an order that is chosen before the search begins', async () => {
+      await openOverview();
+      await page.getByLabel('Name contains').fill('o');
+      await page.getByLabel('Order').selectOption('Name, descending');
+      await until(() => page.url().includes('search=o'));
+      expect(page.url()).toContain('order=name-descending');
+      expect(await page.getByLabel('Order').inputValue()).toBe('name-descending');
+    });
+
+    test('with names that cannot turn the text around them', async () => {
+      await rename(contoso.id, 'Contoso \u202egnp.exe');
+      await openOverview();
+      const item = page.getByRole('list', { name: 'Needs attention' }).getByText('Contoso gnp.exe');
+      await item.waitFor();
+      expect(await page.getByRole('main').innerText()).not.toContain('\u202e');
+    });
+
     test('page by page, each partner once', async () => {
       for (let number = 10; number < 32; number++) {
         await gateway.ask(
@@ -237,12 +265,7 @@ describeInBrowser('The front-end kit, copied out of the repository,', () => {
       await openPartner();
       await button(`Onboard ${contoso.name} for Linux…`).click();
       await expectStep('What will change');
-      await gateway.ask(
-        `mutation ($id: ID!, $target: AssignmentTargetInput!) {
-          removeComplianceManagementPartnerAssignment(id: $id, platform: IOS, target: $target) { changed }
-        }`,
-        { variables: { id: contoso.id, target: { exclusionGroup: { groupId: group(2) } } } },
-      );
+      await removeContractors();
       strike({ fault: 'refused', methods: ['PATCH'], refusal: 'conflict' });
       await confirm();
       await expectStep('Nothing was changed');
@@ -257,12 +280,7 @@ describeInBrowser('The front-end kit, copied out of the repository,', () => {
       await check();
       await confirm();
       await expectStep('The change was made');
-      await gateway.ask(
-        `mutation ($id: ID!, $target: AssignmentTargetInput!) {
-          removeComplianceManagementPartnerAssignment(id: $id, platform: IOS, target: $target) { changed }
-        }`,
-        { variables: { id: contoso.id, target: { exclusionGroup: { groupId: group(2) } } } },
-      );
+      await removeContractors();
       await button('Undo', dialog()).click();
       await expectStep('What will change');
       await confirm();
@@ -283,6 +301,120 @@ describeInBrowser('The front-end kit, copied out of the repository,', () => {
       await check();
       await expectStep('What will change');
       expect(await changes('What will change')).toEqual(['AddedAndroid: All licensed users, only Personal devices']);
+    });
+
+    test('and asks for a filter instead of assigning without one', async () => {
+      await openPartner();
+      await openAdd('Android');
+      await dialog().getByLabel('All licensed users').check();
+      await dialog().getByLabel('Filter').selectOption('Only devices that match a filter');
+      await check();
+      await expectText('Choose a filter from the list.', dialog());
+      await expectStep('Nothing was changed');
+    });
+
+    test('and says that a search failed, which is not that nothing was found', async () => {
+      await openPartner();
+      strike({ fault: 'reset', paths: ['/groups'] });
+      await openAdd('iOS and iPadOS');
+      await dialog().getByRole('combobox', { name: 'Group' }).click();
+      await page.getByRole('option', { name: 'The search failed.' }).waitFor();
+      await expectText(/could not be reached/, dialog());
+    });
+
+    test('and keeps what was entered after a click beside it', async () => {
+      await openPartner();
+      await button('Rename…').click();
+      const field = dialog().getByLabel('Name', { exact: true });
+      await field.fill('Half a name');
+      await page.mouse.click(5, 5);
+      await page.keyboard.type(', and all');
+      expect(await field.inputValue()).toBe('Half a name, and all');
+    });
+
+    test('which closes when the user goes back', async () => {
+      await openOverview();
+      await table('Partners').getByRole('link', { name: contoso.name }).first().click();
+      await button('Rename…').click();
+      await dialog().getByLabel('Name', { exact: true }).waitFor();
+      await page.goBack();
+      await expectText('7 of 7 partners');
+      await page.locator('[role=dialog]').waitFor({ state: 'detached' });
+      await until(async () => (await focused()) === 'Overview');
+    });
+
+    test('and finds that someone else made it, before and at the change', async () => {
+      await openPartner();
+      await button('Remove Excluded: Contractors from iOS and iPadOS…').click();
+      await expectStep('What will change');
+      await removeContractors();
+      await confirm();
+      await expectStep('Nothing had to be changed');
+      await close();
+      expect(await assignments('iOS and iPadOS')).toEqual(['Sales, only Corporate iPhones']);
+      await gateway.ask(
+        `mutation ($id: ID!) {
+          updateComplianceManagementPartner(
+            id: $id, input: { platformEnrollments: [{ platform: LINUX, onboarded: true }] }
+          ) { changed }
+        }`,
+        { variables: { id: contoso.id } },
+      );
+      await button(`Onboard ${contoso.name} for Linux…`).click();
+      await expectStep('Nothing would change');
+      await button('Cancel', dialog()).click();
+      await button(`Disconnect ${contoso.name} from Linux…`).waitFor();
+    });
+
+    test('and keeps the focus when the partner behind it is gone', async () => {
+      await openPartner();
+      await button(`Onboard ${contoso.name} for Linux…`).click();
+      await expectStep('What will change');
+      await gateway.ask('mutation ($id: ID!) { deleteComplianceManagementPartner(id: $id) { changed } }', {
+        variables: { id: contoso.id },
+      });
+      await confirm();
+      await page.getByText('There is no such partner any more.').waitFor();
+      await expectText('Someone removed it. Go back to the overview.', dialog());
+      expect(await focused()).toBe('Nothing was changed');
+      await button('Cancel', dialog()).click();
+      await until(async () => (await focused()) === 'Partner');
+    });
+
+    test('and says what happened in words for people', async () => {
+      await openPartner();
+      strike({ fault: 'overruled', values: { displayName: 'Overruled' } });
+      await button('Rename…').click();
+      await dialog().getByLabel('Name', { exact: true }).fill('Renamed Guard');
+      await check();
+      await expectStep('What will change');
+      await confirm();
+      await expectStep('Not everything was changed');
+      expect(await dialog().innerText()).not.toMatch(schemaNames);
+      await dialog().getByText('For your administrator').click();
+      await expectText(/another value than was sent for `displayName`/, dialog());
+
+      await openPartner(contoso.id, { user: 'operator' });
+      await openAdd('iOS and iPadOS');
+      await dialog().getByLabel('Group id').fill('Sales');
+      await check();
+      await expectText('Group id must be the object id of a group, a GUID.', dialog());
+      expect(await dialog().innerText()).not.toMatch(schemaNames);
+
+      await openPartner(woodgrove);
+      await button('Set up…').click();
+      await dialog().getByLabel('Windows').check();
+      await dialog().getByLabel('Linux').check();
+      await check();
+      await expectText('Choose a group from the list.', dialog());
+      expect(await dialog().innerText()).not.toMatch(schemaNames);
+
+      await openPartner();
+      await openAdd('iOS and iPadOS');
+      await dialog().getByLabel('All devices').check();
+      await check();
+      await expectText(/The admin center does not offer such a target for iOS and iPadOS\./, dialog());
+      expect(await dialog().innerText()).not.toMatch(schemaNames);
     });
 
     test('by ids, where the user may not search', async () => {
@@ -475,6 +607,41 @@ describeInBrowser('The front-end kit, copied out of the repository,', () => {
       expect(await page.getByRole('main').getByRole('button').count()).toBe(0);
     });
 
+    test('that names are missing, and shows the ids', async () => {
+      await openPartner(contoso.id, { user: 'operator' });
+      await expectText(/The names of some groups or filters are missing/, page.getByRole('alert'));
+      expect(await assignments('iOS and iPadOS')).toContain(`Excluded: Group ${group(2)}`);
+    });
+
+    test('what is newer than the page, by its name', async () => {
+      await page.route('**/graphql', async (route) => {
+        if (!route.request().postData()?.includes('"operationName":"PartnerPage"')) return route.continue();
+        const response = await route.fetch();
+        const text = await response.text();
+        return route.fulfill({
+          response,
+          body: text.replaceAll('"platform":"WINDOWS"', '"platform":"VISIONOS"').replaceAll('"ENABLED"', '"PAUSED"'),
+        });
+      });
+      await open({ partner: contoso.id });
+      await page.getByRole('heading', { name: 'VISIONOS' }).waitFor();
+      await expectText('PAUSED');
+      expect(await page.getByRole('main').innerText()).not.toContain('undefined');
+    });
+
+    test('a fault of the gateway, with the id by which its operator finds it', async () => {
+      gateway.emulator.setMsGraphAudience('https://graph.microsoft.us');
+      await open({ page: 'coverage', who: 'me' });
+      await page.getByText('For your administrator').click();
+      const [, requestId] = /Request id: ([\w-]+)\./.exec(await page.getByRole('alert').innerText()) ?? [];
+      expect(gateway.log().some((line) => line.includes(`"requestId":"${requestId}"`))).toBe(true);
+    });
+
+    test('that what was entered is not valid', async () => {
+      await open({ page: 'coverage', who: 'rene' });
+      await expectText('This is not valid', page.getByRole('alert'));
+    });
+
     test('what was not checked, and not what the user may read', async () => {
       await openOverview({ user: 'outsider' });
       await expectText('Not checked: whether assigned groups were deleted.');
@@ -507,6 +674,11 @@ describeInBrowser('The front-end kit, copied out of the repository,', () => {
       await context.setOffline(false);
       await button('Try again', dialog()).click();
       await expectStep('What will change');
+      await context.setOffline(true);
+      await confirm();
+      await expectStep('Nothing was changed');
+      expect(writes()).toBe(0);
+      await context.setOffline(false);
     });
 
     test('a claims challenge, answers it, and repeats the operation once', async () => {
@@ -540,14 +712,17 @@ describeInBrowser('The front-end kit, copied out of the repository,', () => {
     expect(await row.getByRole('cell').allTextContents()).toEqual([
       contoso.name,
       'No, excluded',
-      'excluded: member of Contractors',
+      'Excluded: member of Contractors',
     ]);
+    const badges = table('Devices of rene@contoso.example').locator('.fui-Badge');
+    const isOneLine = await badges.evaluateAll((all) => all.map((it) => it.scrollHeight <= it.clientHeight + 1));
+    expect(isOneLine).not.toContain(false);
     await page.getByLabel('User principal name or object id').fill('nobody@contoso.example');
     await button('Show').click();
     await expectText('There is no such user.');
     await button('Show my own devices').click();
     await table('Your devices')
-      .getByRole('row', { name: /Linux Fabrikam Device Trust Yes member of Field/ })
+      .getByRole('row', { name: /Linux Fabrikam Device Trust Yes Member of Field/ })
       .waitFor();
     expect(faults).toEqual([]);
   });
@@ -556,7 +731,10 @@ describeInBrowser('The front-end kit, copied out of the repository,', () => {
     await open({ connector: zimperium });
     const switches = page.getByRole('region', { name: 'App protection policy evaluation' });
     await switches.getByRole('switch', { name: /iOS and iPadOS/ }).click();
-    await page.getByLabel('Days until the partner counts as unresponsive').fill('3');
+    const days = page.getByLabel('Days until the partner counts as unresponsive');
+    await days.press('End');
+    await days.press('Backspace');
+    await days.pressSequentially('3');
     await button('Check the change').click();
     await expectStep('What will change');
     expect(await changes('What will change')).toEqual([
@@ -569,7 +747,9 @@ describeInBrowser('The front-end kit, copied out of the repository,', () => {
     await expectStep('What will change');
     await confirm();
     await expectStep('The change was made');
-    await close();
+    await button('Undo', dialog()).click();
+    await dialog().getByRole('heading', { name: 'Change settings of Zimperium', exact: true }).waitFor();
+    await button('Cancel', dialog()).click();
     await until(async () => !(await switches.getByRole('switch', { name: /iOS and iPadOS/ }).isChecked()));
     expect(faults).toEqual([]);
   });
@@ -612,7 +792,9 @@ describeInBrowser('The front-end kit, copied out of the repository,', () => {
       await page.setViewportSize({ width, height: 800 });
       const overflow = (): Promise<number> =>
         page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+      await rename(litware, 'W'.repeat(255));
       await openOverview();
+      await page.getByRole('list', { name: 'Needs attention' }).getByRole('listitem').first().waitFor();
       expect(await overflow()).toBeLessThanOrEqual(0);
       await openPartner(litware);
       expect(await overflow()).toBeLessThanOrEqual(0);
@@ -620,6 +802,15 @@ describeInBrowser('The front-end kit, copied out of the repository,', () => {
       expect(await overflow()).toBeLessThanOrEqual(0);
       const box = await dialog().boundingBox();
       expect(box?.width).toBeLessThanOrEqual(width);
+      const cutOff = await dialog()
+        .locator('input, select')
+        .evaluateAll((controls) =>
+          controls.filter((it) => {
+            const content = it.closest('.fui-DialogContent');
+            return content && it.getBoundingClientRect().right > content.getBoundingClientRect().right;
+          }),
+        );
+      expect(cutOff).toHaveLength(0);
     });
 
     test.each(['light', 'dark'] as const)('by everyone: axe has no findings in %s colours', async (colorScheme) => {

@@ -1,6 +1,8 @@
 // The command line of every command of the package and of every script of the repository.
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile, stat, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 
@@ -63,6 +65,18 @@ describe.each([...commandsOfPackage, ...scriptsOfRepository])('%s', (command) =>
     }
     expect(option).toContain("Unknown option '--bogus'");
     expect(argument).toMatch(/Unexpected argument|Unknown command surplus/);
+  });
+});
+
+test('console refuses a port that is in use, and says how to choose another', async () => {
+  const server = createServer().listen(0, 'localhost');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const { code, stderr } = await run('scripts/console.mjs', '--port', String(port));
+  server.close();
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: `Port ${port} is already in use. Stop what listens there, or choose another: npm run console -- --port ${port + 1}\n`,
   });
 });
 

@@ -10,6 +10,17 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { build } from 'esbuild';
 import { parse, stringify } from 'yaml';
 import { buildSubgraph } from '../../src/graphql/schema.js';
+import {
+  alreadyExists,
+  cannotBeNull,
+  changedBeforeWrite,
+  goneAfterWrite,
+  notApplied,
+  notFound,
+  nothingToChange,
+  notYetVisible,
+  validateId,
+} from '../../src/resource/user-error.js';
 import { startScriptedServer, type Step } from '../support/scripted-server.js';
 import { startTestGateway, type Json, type TestGateway } from '../support/gateway.js';
 
@@ -305,6 +316,45 @@ describe('with Apollo Client', () => {
     const errors = [error(['input', 'displayName']), error(['input', 'displayNames']), error(null)];
     expect(kit.errorsAt(errors, 'input.displayName')).toEqual([errors[0]]);
     expect(kit.errorsElsewhere(errors, ['input.displayName'])).toEqual(errors.slice(1));
+    const inList = error(['platformEnrollments', '2', 'onboarded']);
+    expect(kit.errorsAt([inList], 'platformEnrollments.*.onboarded')).toEqual([inList]);
+    expect(kit.errorsAt([inList], 'platformEnrollments.*.assignments')).toEqual([]);
+  });
+
+  test('no user error shows a name of the schema to a user', async () => {
+    const invalid = await gateway.ask(
+      `mutation ($placeholder: ID!) {
+        add: addComplianceManagementPartnerAssignment(
+          id: "p", platform: IOS, target: { group: { groupId: "Sales", filter: { mode: INCLUDE, assignmentFilterId: "" } } }
+        ) { userErrors { code field message } }
+        setUp: setUpComplianceManagementPartner(
+          id: $placeholder, platformEnrollments: [
+            { platform: IOS, onboarded: null, assignments: [{ key: "k" }, { target: { group: { groupId: "" } } }] }
+            { platform: IOS }
+          ]
+        ) { userErrors { code field message } }
+        taken: setUpComplianceManagementPartner(
+          id: $placeholder, platformEnrollments: [{ platform: IOS }]
+        ) { userErrors { code field message } }
+        rename: updateComplianceManagementPartner(id: "p", input: { displayName: "" }) { userErrors { code field message } }
+      }`,
+      { variables: { placeholder: '40000000-0000-4000-8000-000000000005' } },
+    );
+    const errors: Json[] = [
+      ...Object.values<Json>(invalid.data).flatMap(({ userErrors }) => userErrors),
+      ...[goneAfterWrite, changedBeforeWrite, notFound, notYetVisible, alreadyExists].map((of) => of('partner')),
+      notApplied('partner', { missing: ['displayName', 'partnerState'], isAllMissing: false }),
+      cannotBeNull('displayName'),
+      nothingToChange(),
+      ...validateId('!'),
+      { code: 'REJECTED', field: null, message: 'Microsoft Graph refused the request: groupId is wrong.' },
+    ];
+    expect(new Set(errors.map(({ code }) => code)).size).toBeGreaterThanOrEqual(7);
+    for (const error of errors) {
+      const { text } = kit.explainUserError(error);
+      expect(text).toMatch(/^[A-Za-z].*[.]$/);
+      expect(text).not.toMatch(/`[A-Za-z]|displayName|partnerState|groupId|assignmentFilterId|\bIOS\b/);
+    }
   });
 
   describe('a mutation', () => {

@@ -23,7 +23,8 @@ export const useFormStyles = makeStyles({
     gap: tokens.spacingVerticalM,
     gridTemplateColumns: 'minmax(0, 1fr)',
     paddingBottom: tokens.spacingVerticalS,
-    // A combobox has a width of its own, which is too much for a narrow screen.
+    // The controls have a width of their own, which is too much for a narrow screen.
+    '& .fui-Field': { gridTemplateColumns: 'minmax(0, 1fr)' },
     '& .fui-Combobox': { minWidth: 0 },
   },
 });

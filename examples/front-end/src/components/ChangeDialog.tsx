@@ -9,6 +9,7 @@ import {
   useState,
   type MouseEvent,
   type ReactElement,
+  type RefObject,
   type ReactNode,
 } from 'react';
 import { useApolloClient } from '@apollo/client/react';
@@ -82,6 +83,7 @@ interface OpenChange {
 export function ChangeProvider({ children }: { children: (isOpen: boolean) => ReactNode }) {
   const [open, setOpen] = useState<OpenChange>();
   const counter = useRef(0);
+  const escape = useRef<(() => void) | undefined>(undefined);
   const change = useCallback((request: ChangeRequest) => {
     const number = ++counter.current;
     setOpen((current) => ({
@@ -105,13 +107,29 @@ export function ChangeProvider({ children }: { children: (isOpen: boolean) => Re
     <ChangeContext.Provider value={change}>
       {children(open !== undefined && !open.isClosing)}
       {open && (
-        <ChangeDialog
-          key={open.number}
-          isOpen={!open.isClosing}
-          request={open.request}
-          onClose={(wasMade) => void close(() => open.request.onClose?.(wasMade))}
-          onLeave={() => void close()}
-        />
+        <Dialog
+          open={!open.isClosing}
+          modalType="modal"
+          onOpenChange={(_, { open: isOpen, type }) => {
+            // A click beside the dialog must not discard what was entered.
+            if (!isOpen && type !== 'backdropClick') escape.current?.();
+          }}
+        >
+          {/* A click beside the dialog leaves the focus where it is. */}
+          <DialogSurface
+            aria-describedby={undefined}
+            backdrop={{ onMouseDown: (event: MouseEvent) => event.preventDefault() }}
+          >
+            {/* An undo takes the place of its change in the same dialog. */}
+            <ChangeSteps
+              key={open.number}
+              escape={escape}
+              request={open.request}
+              onClose={(wasMade) => void close(() => open.request.onClose?.(wasMade))}
+              onLeave={() => void close()}
+            />
+          </DialogSurface>
+        </Dialog>
       )}
     </ChangeContext.Provider>
   );
@@ -148,15 +166,16 @@ function headingOf(state: WriteState): string {
   return isPartlyMade ? 'Not everything was changed' : headings[state.step];
 }
 
-interface ChangeDialogProps {
-  isOpen: boolean;
+interface ChangeStepsProps {
+  /** Gets what the Escape key does; nothing while a change is being made. */
+  escape: RefObject<(() => void) | undefined>;
   request: ChangeRequest;
   onClose: (wasMade: boolean) => void;
   /** Called when the user went to another page with the browser. */
   onLeave: () => void;
 }
 
-function ChangeDialog({ isOpen, onClose, onLeave, request }: ChangeDialogProps) {
+function ChangeSteps({ escape, onClose, onLeave, request }: ChangeStepsProps) {
   const styles = useStyles();
   const client = useApolloClient();
   const formId = useId();
@@ -189,55 +208,43 @@ function ChangeDialog({ isOpen, onClose, onLeave, request }: ChangeDialogProps) 
   useEffect(() => {
     if (wasMade) onMade?.();
   }, [wasMade]);
+  useEffect(() => {
+    escape.current = state.step === 'sending' ? undefined : () => onClose(wasMade);
+  });
   const isBusy = state.step === 'rehearsing' || state.step === 'sending';
   const isForm = typeof start === 'function' && ['idle', 'refused', 'failed'].includes(state.step);
   const hasForm = typeof start === 'function' && !['done', 'unknown'].includes(state.step);
   return (
-    <Dialog
-      open={isOpen}
-      modalType="modal"
-      onOpenChange={(_, { open, type }) => {
-        // A click beside the dialog must not discard what was entered.
-        if (!open && type !== 'backdropClick' && state.step !== 'sending') onClose(wasMade);
-      }}
-    >
-      {/* A click beside the dialog leaves the focus where it is. */}
-      <DialogSurface
-        aria-describedby={undefined}
-        backdrop={{ onMouseDown: (event: MouseEvent) => event.preventDefault() }}
-      >
-        <DialogBody>
-          <DialogTitle>{request.title}</DialogTitle>
-          <DialogContent className={styles.content}>
-            <SignInPrompt />
-            <WaitNotice />
-            {state.step !== 'idle' && (
-              <h3 ref={heading} tabIndex={-1} className={styles.heading}>
-                {headingOf(state)}
-              </h3>
-            )}
-            <Step state={state} request={request} isForm={isForm} compare={compare} />
-            {hasForm && (
-              <div ref={form} hidden={!isForm}>
-                {start({ id: formId, rehearse, userErrors: write.userErrors })}
-              </div>
-            )}
-            {isBusy && <Spinner size="small" aria-hidden="true" />}
-          </DialogContent>
-          <DialogActions className={styles.actions} fluid>
-            {isForm && (
-              <Button type="submit" form={formId} appearance="primary">
-                Check the change
-              </Button>
-            )}
-            <StepActions write={write} request={request} isForm={isForm} />
-            <Button disabled={state.step === 'sending'} onClick={() => onClose(wasMade)}>
-              {wasMade || state.step === 'unknown' ? 'Close' : 'Cancel'}
-            </Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <DialogBody>
+      <DialogTitle>{request.title}</DialogTitle>
+      <DialogContent className={styles.content}>
+        <SignInPrompt />
+        <WaitNotice />
+        {state.step !== 'idle' && (
+          <h3 ref={heading} tabIndex={-1} className={styles.heading}>
+            {headingOf(state)}
+          </h3>
+        )}
+        <Step state={state} request={request} isForm={isForm} compare={compare} />
+        {hasForm && (
+          <div ref={form} hidden={!isForm}>
+            {start({ id: formId, rehearse, userErrors: write.userErrors })}
+          </div>
+        )}
+        {isBusy && <Spinner size="small" aria-hidden="true" />}
+      </DialogContent>
+      <DialogActions className={styles.actions} fluid>
+        {isForm && (
+          <Button type="submit" form={formId} appearance="primary">
+            Check the change
+          </Button>
+        )}
+        <StepActions write={write} request={request} isForm={isForm} />
+        <Button disabled={state.step === 'sending'} onClick={() => onClose(wasMade)}>
+          {wasMade || state.step === 'unknown' ? 'Close' : 'Cancel'}
+        </Button>
+      </DialogActions>
+    </DialogBody>
   );
 }
 

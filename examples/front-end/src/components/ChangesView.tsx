@@ -12,7 +12,7 @@ import type { Outcome } from '../partners/write';
 
 const useStyles = makeStyles({
   list: { listStyleType: 'none', margin: 0, padding: 0, display: 'grid', gap: tokens.spacingVerticalS },
-  line: { display: 'flex', gap: tokens.spacingHorizontalS, alignItems: 'baseline', overflowWrap: 'anywhere' },
+  line: { display: 'flex', gap: tokens.spacingHorizontalS, alignItems: 'baseline' },
   badge: { flexShrink: 0, minWidth: '5.5rem' },
 });
 

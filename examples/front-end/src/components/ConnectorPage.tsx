@@ -14,6 +14,7 @@ import {
 } from '../connectors/settings';
 import { ConnectorPageDocument } from '../generated/graphql';
 import { navigate } from '../navigation/address';
+import { nameOf } from '../partners/labels';
 import { useChange } from './ChangeDialog';
 import { ErrorNotice } from './ErrorNotice';
 import { Heartbeat } from './Heartbeat';
@@ -49,8 +50,8 @@ function Details({ connector }: { connector: Connector }) {
   const [edited, setEdited] = useState<Settings>({});
   // As it is typed, so that it can be empty on the way to another number.
   const [typedDays, setTypedDays] = useState<string>();
-  const { displayName, id, issues, lastHeartbeatDateTime, partnerState } = connector;
-  const name = displayName ?? `Vendor ${id}`;
+  const { id, issues, lastHeartbeatDateTime, partnerState } = connector;
+  const name = nameOf(connector, `Vendor ${id}`);
   const isEdited = Object.keys(edited).length > 0;
 
   /** Only what differs from the connector is sent. */

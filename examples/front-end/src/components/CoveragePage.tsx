@@ -5,7 +5,7 @@ import { Button, Field, Input, makeStyles, Spinner, tokens } from '@fluentui/rea
 import { describeCoverage, reasonOf, type Coverage } from '../coverage/coverage';
 import { MyCoverageDocument, UserCoverageDocument } from '../generated/graphql';
 import { Link, navigate, useAddress } from '../navigation/address';
-import { labelOf, platformLabels } from '../partners/labels';
+import { labelOf, nameOf, platformLabels } from '../partners/labels';
 import { DataTable } from './DataTable';
 import { ErrorNotice } from './ErrorNotice';
 import { Screen, Section } from './Screen';
@@ -90,7 +90,7 @@ function Result({ error, isLoading, onRetry, rows, title }: ResultProps) {
             key: `${row.platform} ${row.partner.id}`,
             cells: [
               labelOf(platformLabels, row.platform),
-              <Link to={{ partner: row.partner.id }}>{row.partner.displayName ?? 'Without a name'}</Link>,
+              <Link to={{ partner: row.partner.id }}>{nameOf(row.partner)}</Link>,
               <Tag colour={row.status === 'COVERED' ? 'success' : 'subtle'}>{describeCoverage(row.status)}</Tag>,
               reasonOf(row),
             ],

@@ -21,9 +21,13 @@ const useStyles = makeStyles({
       verticalAlign: 'baseline',
       paddingBlock: tokens.spacingVerticalS,
       paddingInline: tokens.spacingHorizontalS,
-      overflowWrap: 'anywhere',
     },
-    '& thead th': { color: tokens.colorNeutralForeground3, fontWeight: tokens.fontWeightRegular },
+    '& thead th': {
+      color: tokens.colorNeutralForeground3,
+      fontWeight: tokens.fontWeightRegular,
+      // Long names in one column leave the others room.
+      whiteSpace: 'nowrap',
+    },
     '& tbody th': { fontWeight: tokens.fontWeightSemibold },
     '& tbody tr:hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
     '@media (min-width: 40.01rem)': {

@@ -6,18 +6,20 @@ import { useSecondsUntil } from './WaitNotice';
 
 interface ErrorNoticeProps {
   error: unknown;
+  /** What is missing, where the rest is shown. */
+  about?: string | undefined;
   onRetry?: () => Promise<unknown>;
 }
 
-export function ErrorNotice({ error, onRetry }: ErrorNoticeProps) {
+export function ErrorNotice({ about, error, onRetry }: ErrorNoticeProps) {
   const { action, afterSeconds = 0, details, text, title } = explain(error);
   const [untilMs, setUntilMs] = useState(0);
   useEffect(() => setUntilMs(afterSeconds > 0 ? Date.now() + afterSeconds * 1000 : 0), [error, afterSeconds]);
   const seconds = useSecondsUntil(untilMs);
   return (
-    <MessageBar intent="error" layout="multiline" role="alert">
+    <MessageBar intent={about ? 'warning' : 'error'} layout="multiline" role="alert">
       <MessageBarBody>
-        <MessageBarTitle>{title}</MessageBarTitle> {text}
+        <MessageBarTitle>{title}</MessageBarTitle> {about} {text}
         <ErrorDetails details={details} />
       </MessageBarBody>
       <MessageBarActions>

@@ -13,7 +13,7 @@ import {
 import { Link, navigate, useAddress } from '../navigation/address';
 import { filterOf, orderOf } from '../navigation/list-address';
 import { createPartner } from '../partners/create-partner';
-import { issueSubjects, labelOf, platformLabels } from '../partners/labels';
+import { issueSubjects, labelOf, nameOf, platformLabels } from '../partners/labels';
 import { usePartners, type PartnerPage, type Partners as PartnerList } from '../partners/use-partners';
 import { useChange } from './ChangeDialog';
 import { CreateConnector } from './CreateConnector';
@@ -103,7 +103,7 @@ function Attention({ data, error, loading, refetch }: Loaded<AttentionQuery>) {
             <MessageBar intent={issues[0]?.code === 'UNRESPONSIVE' ? 'error' : 'warning'} layout="multiline">
               <MessageBarBody>
                 <Link to={__typename === 'ComplianceManagementPartner' ? { partner: id } : { connector: id }}>
-                  {displayName ?? 'Without a name'}
+                  {nameOf({ displayName })}
                 </Link>
                 {`: ${issues.map(({ code, platform }) => issueTitle(code, platform)).join('; ')}. Last heartbeat: `}
                 <Heartbeat time={lastHeartbeatDateTime} />.
@@ -167,8 +167,8 @@ function Partners({ error, isLoading, list, loadMore, reload }: PartnerList) {
 
 /** A row for each platform that is set up, as in the admin center, and one for a partner without any. */
 function rowsOf(partner: PartnerPage['nodes'][number]): Row[] {
-  const { displayName, id, lastHeartbeatDateTime, partnerState, platformEnrollments } = partner;
-  const name = <Link to={{ partner: id }}>{displayName ?? 'Without a name'}</Link>;
+  const { id, lastHeartbeatDateTime, partnerState, platformEnrollments } = partner;
+  const name = <Link to={{ partner: id }}>{nameOf(partner)}</Link>;
   const heartbeat = <Heartbeat time={lastHeartbeatDateTime} />;
   const used = platformEnrollments.filter(({ status }) => status !== 'NOT_SET_UP');
   if (used.length === 0) return [{ key: id, cells: [name, 'None', <StateBadge state={partnerState} />, heartbeat] }];
@@ -202,7 +202,7 @@ function Connectors({ data, error, refetch }: Loaded<OverviewConnectorsQuery>) {
           rows={nodes.map(({ displayName, id, lastHeartbeatDateTime, partnerState }) => ({
             key: id,
             cells: [
-              <Link to={{ connector: id }}>{displayName ?? `Vendor ${id}`}</Link>,
+              <Link to={{ connector: id }}>{nameOf({ displayName }, `Vendor ${id}`)}</Link>,
               <ConnectorStateBadge state={partnerState} />,
               <Heartbeat time={lastHeartbeatDateTime} />,
             ],

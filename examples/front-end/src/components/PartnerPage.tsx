@@ -6,6 +6,7 @@ import { PartnerPageDocument } from '../generated/graphql';
 import { navigate } from '../navigation/address';
 import { disconnectPartner } from '../partners/change-platforms';
 import { deletePartner } from '../partners/delete-partner';
+import { nameOf } from '../partners/labels';
 import { isPlaceholder, type ShownPartner } from '../partners/partner';
 import { useChange } from './ChangeDialog';
 import { ErrorNotice } from './ErrorNotice';
@@ -27,6 +28,8 @@ const useStyles = makeStyles({
   },
 });
 
+const missingNames = 'The names of some groups or filters are missing: their ids are shown instead.';
+
 export function PartnerPage({ id }: { id: string }) {
   const { data, error, loading, refetch } = useQuery(PartnerPageDocument, {
     variables: { id },
@@ -35,7 +38,9 @@ export function PartnerPage({ id }: { id: string }) {
     errorPolicy: 'all',
   });
   const partner = data?.complianceManagementPartner;
-  const notice = error && <ErrorNotice error={error} onRetry={() => refetch()} />;
+  const notice = error && (
+    <ErrorNotice error={error} about={partner ? missingNames : undefined} onRetry={() => refetch()} />
+  );
   if (partner) return <Details partner={partner} notice={notice} />;
   return (
     <Screen title="Partner">
@@ -49,7 +54,7 @@ function Details({ notice, partner }: { partner: ShownPartner; notice: ReactNode
   const client = useApolloClient();
   const change = useChange();
   const { id, issues, lastHeartbeatDateTime, partnerState, platformEnrollments } = partner;
-  const name = partner.displayName ?? 'Without a name';
+  const name = nameOf(partner);
   const isSetUp = platformEnrollments.some(({ status }) => status !== 'NOT_SET_UP');
   return (
     <Screen title={name}>

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { Combobox, Input, Option } from '@fluentui/react-components';
 import { explain, nextStep } from '../errors/next-step';
 import { errorsAt, type UserError } from '../errors/user-errors';
+import { nameOf } from '../partners/labels';
 import { Field } from './Field';
 
 export interface PickerProps {
@@ -77,8 +78,8 @@ export function Picker({ error, found, label, noun, onPick, onSearch, path, user
         onOptionSelect={(_, { optionText = '', optionValue = '' }) => pick(optionValue, optionText)}
       >
         {nodes.map(({ displayName, id }) => (
-          <Option key={id} value={id} text={displayName ?? id}>
-            {displayName ?? id}
+          <Option key={id} value={id} text={nameOf({ displayName }, id)}>
+            {nameOf({ displayName }, id)}
           </Option>
         ))}
         {nodes.length === 0 && (

@@ -3,7 +3,7 @@ import { useApolloClient } from '@apollo/client/react';
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { removeAssignment } from '../partners/change-assignments';
 import { disconnectPartner, onboardPartner } from '../partners/change-platforms';
-import { describeTarget, labelOf, platformLabels } from '../partners/labels';
+import { describeTarget, labelOf, nameOf, platformLabels } from '../partners/labels';
 import type { Enrollment, ShownPartner } from '../partners/partner';
 import { AddAssignment, addAssignmentPaths } from './AddAssignment';
 import { useChange } from './ChangeDialog';
@@ -17,7 +17,6 @@ const useStyles = makeStyles({
     gap: tokens.spacingHorizontalS,
     alignItems: 'center',
     justifyContent: 'space-between',
-    overflowWrap: 'anywhere',
     minWidth: 0,
   },
   remove: { flexShrink: 0 },
@@ -30,7 +29,7 @@ export function PlatformCard({ enrollment, partner }: { enrollment: Enrollment; 
   const change = useChange();
   const { assignments, onboarded, platform, status } = enrollment;
   const { id } = partner;
-  const name = partner.displayName ?? 'Without a name';
+  const name = nameOf(partner);
   const label = labelOf(platformLabels, platform);
   return (
     <Section title={label} isCard beside={<StatusBadge status={status} state={partner.partnerState} />}>

@@ -4,8 +4,8 @@ import { Card, makeStyles, mergeClasses, tokens, typographyStyles } from '@fluen
 
 const useStyles = makeStyles({
   screen: { display: 'grid', gap: tokens.spacingVerticalXL, minWidth: 0 },
-  title: { ...typographyStyles.title2, margin: 0, outlineStyle: 'none', overflowWrap: 'anywhere' },
-  subtitle: { ...typographyStyles.subtitle1, margin: 0, outlineStyle: 'none', overflowWrap: 'anywhere' },
+  title: { ...typographyStyles.title2, margin: 0, outlineStyle: 'none' },
+  subtitle: { ...typographyStyles.subtitle1, margin: 0, outlineStyle: 'none' },
   section: { display: 'grid', gap: tokens.spacingVerticalM, minWidth: 0, alignContent: 'start' },
   head: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalM, alignItems: 'center' },
   end: { marginInlineStart: 'auto' },

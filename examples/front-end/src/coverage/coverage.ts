@@ -1,6 +1,6 @@
 // Whether a partner manages the devices of a user, and why, in words.
 import type { ComplianceManagementPartnerCoverageStatus, UserCoverageQuery } from '../generated/graphql';
-import { describeFilter, labelOf } from '../partners/labels';
+import { describeFilter, labelOf, nameOf } from '../partners/labels';
 
 export type Coverage = NonNullable<UserCoverageQuery['complianceManagementPartnerCoverage']>[number];
 
@@ -18,7 +18,7 @@ export function describeCoverage(status: ComplianceManagementPartnerCoverageStat
 /** Returns the assignments that decide it, and what keeps the partner from working. */
 export function reasonOf({ decidedBy, onboarded, partner, status }: Coverage): string {
   const reasons = decidedBy.map(({ assignment: { target }, group }) => {
-    const name = group ? `member of ${group.displayName ?? group.id}` : kindOf(target.__typename);
+    const name = group ? `member of ${nameOf(group, group.id)}` : kindOf(target.__typename);
     const isExcluded = target.__typename === 'ExclusionGroupAssignmentTarget';
     return `${isExcluded ? `excluded: ${name}` : name}${describeFilter(target)}`;
   });

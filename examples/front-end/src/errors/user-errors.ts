@@ -24,10 +24,7 @@ export function errorsElsewhere(errors: readonly UserError[], paths: readonly st
 
 /** `path` may have `*` in place of the position in a list. */
 function isWithin(field: UserError['field'], path: string): boolean {
-  return (
-    field !== null &&
-    path.split('.').every((name, index) => (name === '*' ? field.length > index : name === field[index]))
-  );
+  return field !== null && path.split('.').every((name, index) => name === '*' || name === field[index]);
 }
 
 interface Words {

@@ -18,6 +18,14 @@ export function labelOf<Value extends string>(labels: Record<Value, string>, val
   return labels[value] ?? value;
 }
 
+/**
+ * Returns the name of an object, without the characters that reverse the direction of the text around it: a name must
+ * not change how the rest of a sentence reads.
+ */
+export function nameOf({ displayName }: { displayName: string | null }, otherwise = 'Without a name'): string {
+  return displayName?.replace(/[\u202a-\u202e\u2066-\u2069]/g, '') ?? otherwise;
+}
+
 export const platformLabels: Record<EnrollmentPlatform, string> = {
   ANDROID: 'Android',
   IOS: 'iOS and iPadOS',
@@ -120,9 +128,9 @@ function kindOf(target: Target): string {
     case 'ConfigurationManagerCollectionAssignmentTarget':
       return `Collection ${target.collectionId ?? 'without an id'}`;
     case 'ExclusionGroupAssignmentTarget':
-      return `Excluded: ${nameOf(target.group)}`;
+      return `Excluded: ${groupNameOf(target.group)}`;
     case 'GroupAssignmentTarget':
-      return nameOf(target.group);
+      return groupNameOf(target.group);
     case 'ScopeTagGroupAssignmentTarget':
       return `Scope tag, ${target.entraObjectId ?? 'without an id'}`;
     // Intune adds kinds of target, and the gateway may model more of them than this page.
@@ -136,12 +144,13 @@ export function describeFilter({ filter, hasUnknownFilter }: Pick<Target, 'filte
   // Never show it as unfiltered.
   if (hasUnknownFilter) return ', narrowed by an unknown filter';
   if (!filter) return '';
-  const name = filter.assignmentFilter?.displayName ?? filter.assignmentFilter?.id ?? 'a filter';
+  const { assignmentFilter } = filter;
+  const name = assignmentFilter ? nameOf(assignmentFilter, assignmentFilter.id) : 'a filter';
   return filter.mode === 'INCLUDE' ? `, only ${name}` : `, without ${name}`;
 }
 
-function nameOf(group: { id: string; displayName: string | null } | null): string {
-  return group?.displayName ?? `Group ${group?.id ?? 'without an id'}`;
+function groupNameOf(group: { id: string; displayName: string | null } | null): string {
+  return group ? nameOf(group, `Group ${group.id}`) : 'Group without an id';
 }
 
 /** One line about a change, in words. */
@@ -158,7 +167,7 @@ export function describeChanges(changes: Changes | ConnectorChanges): readonly C
 function linesOf(changes: Changes): ChangeLine[] {
   const { displayName, lastHeartbeatDateTime, partnerState, platformEnrollments } = changes;
   const lines = [
-    ...lineOf('Name', displayName, (name) => name),
+    ...lineOf('Name', displayName, (name) => nameOf({ displayName: name })),
     ...lineOf('State', partnerState, (state) => labelOf(stateLabels, state)),
     ...lineOf('Last heartbeat', lastHeartbeatDateTime, (time) => describeAge(time, Date.now())),
   ];

@@ -1,7 +1,7 @@
 // A partner with the fields of its page, and a read that bypasses the cache.
 import type { ApolloClient } from '@apollo/client';
 import { GetPartnerDocument, type GetPartnerQuery, type PartnerPageQuery } from '../generated/graphql';
-import { describeTarget, labelOf, platformLabels } from './labels';
+import { describeTarget, labelOf, nameOf, platformLabels } from './labels';
 
 export type Partner = NonNullable<GetPartnerQuery['complianceManagementPartner']>;
 export type ShownPartner = NonNullable<PartnerPageQuery['complianceManagementPartner']>;
@@ -32,7 +32,7 @@ export function isPlaceholder({ lastHeartbeatDateTime, partnerState, platformEnr
 export function linesOf(partner: Partner | null | undefined): readonly string[] {
   if (!partner) return [];
   return [
-    `Name: ${partner.displayName ?? 'none'}`,
+    `Name: ${nameOf(partner, 'none')}`,
     ...partner.platformEnrollments.flatMap(({ assignments, onboarded, platform }) => [
       ...(onboarded ? [`${labelOf(platformLabels, platform)}: onboarded`] : []),
       ...assignments.map(({ target }) => `${labelOf(platformLabels, platform)}: ${describeTarget(target)}`),
