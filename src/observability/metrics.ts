@@ -89,10 +89,9 @@ export function createMetrics({ msgraphUrl, product, readers = [], resource }: M
   const provider = new MeterProvider({ ...(resource ? { resource } : {}), readers: [prometheus.reader, ...readers] });
   const meter = provider.getMeter(product?.name ?? 'gateway', product?.version);
   const runtime = measureRuntime(meter);
-  const histogram = (name: string, description: string): ReturnType<typeof meter.createHistogram> =>
+  const histogram = (name: string, description: string) =>
     meter.createHistogram(name, { description, unit: 's', advice: { explicitBucketBoundaries: buckets } });
-  const counter = (name: string, description: string): ReturnType<typeof meter.createCounter> =>
-    meter.createCounter(name, { description });
+  const counter = (name: string, description: string) => meter.createCounter(name, { description });
 
   const requests = histogram(
     'http.server.request.duration',
@@ -157,10 +156,7 @@ export function createMetrics({ msgraphUrl, product, readers = [], resource }: M
   shed.add(0);
   lostLines.add(0);
   lostAuditLines.add(0);
-  const lookupCounts = {
-    access_token: { hit: 0, miss: 0 },
-    on_behalf_of: { hit: 0, miss: 0 },
-  };
+  const lookupCounts = { access_token: { hit: 0, miss: 0 }, on_behalf_of: { hit: 0, miss: 0 } };
   lookups.addCallback((result: ObservableResult) => {
     for (const [cache, counts] of Object.entries(lookupCounts))
       for (const [outcome, count] of Object.entries(counts)) result.observe(count, { cache, outcome });

@@ -283,6 +283,18 @@ describeInBrowser('Changes in GraphiQL', () => {
       await page.keyboard.press('Escape');
     });
 
+    test('keeps the title and the buttons in view, however many changes there are', async () => {
+      const fields = Array.from({ length: 30 }, (_, index) => `a${index}: ${remove}(id: "${partnerId}") { changed }`);
+      await page.click('.graphiql-tab-add');
+      await explorer.setQuery(`mutation Many { ${fields.join(' ')} }`);
+      await explorer.press();
+      await dialog().waitFor();
+      expect(await dialog().getByRole('listitem').count()).toBe(30);
+      expect(await isInView(dialog().getByRole('heading'))).toBe(true);
+      expect(await isInView(button('Make the change'))).toBe(true);
+      await page.keyboard.press('Escape');
+    });
+
     test('shows the id when the object cannot be read', async () => {
       await arm('DeletePartner');
       await explorer.setVariables('{ "id": "40000000-0000-4000-8000-00000000dead", "dryRun": false }');

@@ -237,3 +237,50 @@ test.each<[string, Json]>([
   expect(errors?.[0]?.message).toContain(`\`${name}\` must not have more than`);
   expect(gateway.calls()).toEqual([]);
 });
+
+test('what ten mutations read for warnings and names is bounded: a list of partners each, and 500 groups together', async () => {
+  const groups = Array.from({ length: 700 }, (_, index) => ({
+    id: `20000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
+    displayName: `Group ${index}`,
+    description: '',
+  }));
+  const large = await startTestGateway({ groups, pageSize: 100 });
+  try {
+    // Ten times 190 different groups, of which each mutation names the next 60 and some of those before.
+    const inputs = Array.from({ length: 10 }, (_, number) => ({
+      platformEnrollments: [
+        {
+          platform: 'IOS',
+          assignments: Array.from({ length: 190 }, (__, index) => ({
+            target: { group: { groupId: groups[(number * 60 + index) % groups.length]?.id } },
+          })),
+        },
+      ],
+    }));
+    const names = inputs.map((_, number) => `i${number}`);
+    const query = `mutation (${names.map((name) => `$${name}: UpdateComplianceManagementPartnerInput!`).join(' ')}) {
+      ${names
+        .map(
+          (name) => `${name}: updateComplianceManagementPartner(
+            id: "${id}", input: $${name}, dryRun: true, refuseOn: [MANUAL_SYNC_NEEDED]
+          ) {
+            a: warnings { code } b: warnings { code } warningsNotChecked
+            complianceManagementPartner {
+              issues { code }
+              platformEnrollments { assignments { target { ... on GroupAssignmentTarget { group { displayName } } } } }
+            }
+          }`,
+        )
+        .join('\n')}
+    }`;
+    const variables = Object.fromEntries(inputs.map((input, number) => [`i${number}`, input]));
+    const { data } = await large.ask(query, { variables });
+    expect(Object.keys(data)).toHaveLength(10);
+    const { calls, msgraph } = large.emulator.requests;
+    // The object and the other partners for each, and twenty groups in one call.
+    expect(calls).toBeLessThanOrEqual(10 * 2 + 500 / 20 + 10);
+    expect(msgraph.filter(({ inBatch }) => inBatch).length).toBeLessThanOrEqual(500);
+  } finally {
+    await large.close();
+  }
+});

@@ -227,3 +227,19 @@ describe('representations', () => {
     expect(data['_entities']).toEqual([null, { displayName: null }]);
   });
 });
+
+test('a list of Graph with more pages than the gateway reads is told as one that another try meets again', async () => {
+  const partners = Array.from({ length: 101 }, (_, index) => ({ id: `p${index}`, displayName: `Partner ${index}` }));
+  const large = await startTestGateway({ partners, pageSize: 1 });
+  try {
+    const { errors } = await large.ask('{ complianceManagementPartners { totalCount } }');
+    expect(errors?.[0]).toMatchObject({
+      message:
+        'A list of Microsoft Graph has more than 100 pages, which is more than the gateway reads. The same request would fail again: request less at once, or report it to the operator of the gateway.',
+      extensions: { code: 'UPSTREAM_REFUSED' },
+    });
+    expect(large.emulator.requests.calls).toBe(100);
+  } finally {
+    await large.close();
+  }
+});

@@ -121,7 +121,7 @@ describe('in development', () => {
     const unknown = await get('/emulator/token?user=nobody');
     expect(unknown.status).toBe(400);
     expect(await unknown.text()).toContain(
-      'admin, operator, reader, roleless, unlicensed, outsider, guest, risky, prompted',
+      'admin, operator, reader, roleless, unlicensed, outsider, guest, risky, prompted, unscoped, stranger',
     );
   });
 
