@@ -92,7 +92,7 @@ describe('a value that is not modelled', () => {
     partner = withUnmodelled(`${'['.repeat(100_000)}1e400${']'.repeat(100_000)}`);
     msgraph.requests.length = 0;
     const { errors } = await gateway.ask(addAll());
-    expect(errors?.[0]?.extensions['code']).toBe('UPSTREAM_UNAVAILABLE');
+    expect(errors?.[0]?.extensions['code']).toBe('UPSTREAM_REFUSED');
     expect(msgraph.requests.every(({ method }) => method === 'GET')).toBe(true);
   });
 });
