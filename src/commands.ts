@@ -12,7 +12,6 @@ import { UsageError } from './cli/usage-error.js';
 
 const commands = { serve, token, schema, drift, doctor } as const;
 
-/** Called when the gateway has started. */
 type OnGateway = (gateway: Gateway) => void;
 
 const usage = `intune-partner-gateway [command] [options]
@@ -28,9 +27,7 @@ A GraphQL gateway over Microsoft Graph's Intune compliance management partners.
   --help           Prints this help.
   --version        Prints the version.`;
 
-/**
- * Runs a command; `serve` by default. Resolves to its exit code. Rejects with a `UsageError` for mistakes of the user.
- */
+/** Runs a command, `serve` by default, and returns its exit code. Rejects with `UsageError` for the user's mistakes. */
 export async function runCommand(args: string[], onGateway: OnGateway): Promise<number> {
   const [first = 'serve', ...rest] = args;
   const [name, options] = first.startsWith('-') ? ['serve', args] : [first, rest];
@@ -38,10 +35,7 @@ export async function runCommand(args: string[], onGateway: OnGateway): Promise<
   return (await commands[name as keyof typeof commands](options, onGateway)) ?? 0;
 }
 
-/**
- * Parses the arguments of a command that has the usage above. Returns `undefined` if they asked for help or the
- * version, which is printed.
- */
+/** Parses a command's arguments. Returns `undefined` if they asked for help or the version, which is printed. */
 function readArguments(args: string[], { hasCheck = false, maxArguments = 0 } = {}) {
   const flag = { type: 'boolean', default: false } as const;
   const options = { help: flag, version: flag };
@@ -55,7 +49,6 @@ function readArguments(args: string[], { hasCheck = false, maxArguments = 0 } = 
   return undefined;
 }
 
-/** Starts the gateway, which runs until a signal. */
 async function serve(args: string[], onGateway: OnGateway): Promise<void> {
   if (!readArguments(args)) return;
   const config = loadConfig();
@@ -76,29 +69,17 @@ function faultOfAddress(error: NodeJS.ErrnoException & { port?: number }, { host
   if (!['listen', 'bind', 'getaddrinfo'].includes(syscall)) return error;
   const variable = port === config.managementPort ? 'MANAGEMENT_PORT' : 'PORT';
   const address = `${inBrackets(host)}:${port}`;
-  switch (code) {
-    case 'EADDRINUSE':
-      return new UsageError(
-        `${address} is already in use. Stop the process that listens there, or set ${variable} to another port.`,
-      );
-    case 'EACCES':
-      return new UsageError(`This user may not listen on port ${port}. Set ${variable} to a port above 1023.`);
-    case 'EADDRNOTAVAIL':
-      return new UsageError(
-        `${host} is not an address of this machine. Set HOST to one, or to 0.0.0.0 for all of them.`,
-      );
-    case 'EAFNOSUPPORT':
-      return new UsageError(
-        `This machine has no IPv6, so the gateway cannot listen at ${address}. Set HOST to 0.0.0.0.`,
-      );
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return new UsageError(`The host name ${host} has no address. Set HOST to an address of this machine.`);
-    default:
-      return new UsageError(
-        `The gateway cannot listen at ${address} (${code}). Set HOST and ${variable} to other values.`,
-      );
-  }
+  const noAddress = `The host name ${host} has no address. Set HOST to an address of this machine.`;
+  const faults: Readonly<Record<string, string>> = {
+    EADDRINUSE: `${address} is already in use. Stop the process that listens there, or set ${variable} to another port.`,
+    EACCES: `This user may not listen on port ${port}. Set ${variable} to a port above 1023.`,
+    EADDRNOTAVAIL: `${host} is not an address of this machine. Set HOST to one, or to 0.0.0.0 for all of them.`,
+    EAFNOSUPPORT: `This machine has no IPv6, so the gateway cannot listen at ${address}. Set HOST to 0.0.0.0.`,
+    ENOTFOUND: noAddress,
+    EAI_AGAIN: noAddress,
+  };
+  const unknown = `The gateway cannot listen at ${address} (${code}). Set HOST and ${variable} to other values.`;
+  return new UsageError(faults[code ?? ''] ?? unknown);
 }
 
 /** Returns a host as URLs contain it: an IPv6 address has brackets. */

@@ -49,10 +49,7 @@ export interface ContextParts {
   >;
 }
 
-/**
- * Returns the caller of an Authorization header; `undefined` without a header. Rejects with an `AuthError` for a bad
- * token.
- */
+/** Returns the caller of a header; `undefined` without one. Rejects with an `AuthError` for a bad token. */
 export async function verifyCaller(
   { verifyAccessToken }: Pick<Memory, 'verifyAccessToken'>,
   authorization: string | undefined,

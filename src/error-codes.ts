@@ -3,8 +3,8 @@
 
 /** The meaning of a code, and its effect on the response and the log. */
 export interface ErrorCodeFacts {
-  /** Who creates the error: this gateway, Apollo Server, or both. */
-  origin: 'gateway' | 'Apollo Server' | 'both';
+  /** Who creates the error: Apollo Server, or both; this gateway without it. */
+  origin?: 'Apollo Server' | 'both';
   /** HTTP status if the error decides that of the response; `null` if no response is sent. */
   status: number | null;
   /** Other statuses of responses with this error. 200: a field failed, so other fields may have data. */
@@ -17,13 +17,11 @@ export interface ErrorCodeFacts {
   /** Severity of the log line; `none` if the operator need not know. */
   log: 'error' | 'warn' | 'none';
   meaning: string;
-  /** What the caller should do. */
   remedy: string;
 }
 
 export const errorCodes = {
   UNAUTHENTICATED: {
-    origin: 'gateway',
     status: 401,
     otherStatuses: [200],
     log: 'none',
@@ -32,7 +30,6 @@ export const errorCodes = {
       'Sign in again. With `extensions.claims`, request a token with these claims (MSAL: `acquireToken({ claims })`). `WWW-Authenticate` says the same.',
   },
   FORBIDDEN: {
-    origin: 'gateway',
     status: 403,
     otherStatuses: [200],
     log: 'none',
@@ -91,7 +88,6 @@ export const errorCodes = {
     remedy: 'Send the whole document. Apollo Client does so automatically after this error.',
   },
   DOCUMENT_NOT_TRUSTED: {
-    origin: 'gateway',
     status: 400,
     otherStatuses: [200],
     isDocumentFault: true,
@@ -101,21 +97,18 @@ export const errorCodes = {
     remedy: "Deploy the front end's manifest to the gateway before the front end, and send the id.",
   },
   NOT_FOUND: {
-    origin: 'gateway',
     status: 404,
     log: 'none',
     meaning: 'Nothing is served at this URL.',
     remedy: 'Correct the URL; operations go to `/graphql`.',
   },
   RATE_LIMITED: {
-    origin: 'gateway',
     status: 200,
     log: 'warn',
     meaning: 'Microsoft Graph throttles requests.',
     remedy: 'Wait for `extensions.retryAfterSeconds`, then try again.',
   },
   OVERLOADED: {
-    origin: 'gateway',
     status: 503,
     otherStatuses: [200],
     log: 'none',
@@ -123,7 +116,6 @@ export const errorCodes = {
     remedy: 'Wait for `extensions.retryAfterSeconds` (with 503 also `Retry-After`), then try again.',
   },
   DEADLINE_EXCEEDED: {
-    origin: 'gateway',
     status: 200,
     log: 'none',
     meaning:
@@ -131,7 +123,6 @@ export const errorCodes = {
     remedy: 'Request less in one operation, or try again.',
   },
   UPSTREAM_UNAVAILABLE: {
-    origin: 'gateway',
     status: 503,
     otherStatuses: [200],
     log: 'warn',
@@ -140,15 +131,14 @@ export const errorCodes = {
     remedy: 'Try again shortly, or after `extensions.retryAfterSeconds` (also `Retry-After`) where it is given.',
   },
   UPSTREAM_REFUSED: {
-    origin: 'gateway',
     status: 200,
     log: 'warn',
-    meaning: 'Microsoft Graph refused a request of the gateway, and would refuse it again. Nothing was changed.',
+    meaning:
+      'Microsoft Graph refused a request of the gateway, or its response was larger than the gateway reads. The same would happen again. Nothing was changed.',
     remedy:
-      'Do not send the same operation again. Check the ids in it; otherwise report `extensions.microsoftGraph` to the operator of the gateway.',
+      'Do not send the same operation again. Check the ids in it, or request less if the message says so; otherwise report `extensions.microsoftGraph` to the operator of the gateway.',
   },
   NOT_OFFERED: {
-    origin: 'gateway',
     status: 200,
     log: 'warn',
     meaning:
@@ -156,7 +146,6 @@ export const errorCodes = {
     remedy: 'Show the message, which says what is missing. Trying again or signing in again does not help.',
   },
   WRITE_OUTCOME_UNKNOWN: {
-    origin: 'gateway',
     status: 200,
     log: 'warn',
     meaning:
@@ -164,7 +153,6 @@ export const errorCodes = {
     remedy: 'Read the object before you try again: the change may have been made.',
   },
   CLIENT_CLOSED_REQUEST: {
-    origin: 'gateway',
     status: null,
     log: 'none',
     meaning: 'The client closed the connection before the operation ended. Appears in metrics and traces only.',

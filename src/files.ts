@@ -2,7 +2,6 @@
 // package's root, which has its package.json.
 import { existsSync, readFileSync } from 'node:fs';
 
-/** The name and the version of the package. */
 export interface Product {
   name: string;
   version: string;

@@ -1,15 +1,14 @@
 // The composition of the gateway: the only file that constructs its long-lived parts.
-import type { DestinationStream, Logger } from 'pino';
+import type { DestinationStream } from 'pino';
 import type { Dispatcher } from 'undici';
+import { cutText } from './cut-text.js';
 import { authorizationUri } from './auth/authority.js';
-import { startCredentialCheck, type CredentialCheck } from './auth/credential-check.js';
+import { startCredentialCheck } from './auth/credential-check.js';
 import { AuthError, ClaimsChallengeError, GatewayCredentialError } from './auth/errors.js';
-import type { ExchangeOptions } from './auth/exchange.js';
-import type { Config, TelemetryConfig } from './config/config.js';
+import type { Config } from './config/config.js';
 import type { ContextParts } from './context.js';
 import { drainTimeoutMs } from './deadlines.js';
 import type { Emulator } from './emulator/emulator.js';
-import type { Explorers } from './explorers/explorers.js';
 import { readProduct } from './files.js';
 import type { SignInOptions } from './explorers/page/page-options.js';
 import { buildSubgraph } from './graphql/schema.js';
@@ -19,16 +18,14 @@ import { createResponsesReceived } from './msgraph/response-bytes.js';
 import { createHttpServers, type EmulatorControl, type HttpOptions } from './server/http.js';
 import { createAuditLog, type Audit } from './observability/audit-log.js';
 import { createLog } from './observability/log.js';
-import { openLogOutput, type LogOutput } from './observability/log-output.js';
+import { openLogOutput } from './observability/log-output.js';
 import { createMetrics, type Metrics } from './observability/metrics.js';
 import { createResource } from './observability/resource.js';
 import { startLine } from './observability/start-line.js';
 import { createTrustedDocuments } from './server/trusted-documents.js';
 import { createUnmodelledReporter } from './server/unmodelled.js';
-import type * as TelemetryModule from './observability/telemetry.js';
 import { openUpstreams, type Upstreams } from './upstreams.js';
 
-/** A running gateway. */
 export interface Gateway {
   /** Its base URL, without a trailing slash. */
   url: string;
@@ -47,12 +44,16 @@ interface StartOptions extends Pick<HttpOptions, 'maxEventLoopDelayMs'>, Pick<Ms
   logDestination?: DestinationStream;
 }
 
+/** Characters of a text of OpenTelemetry. */
+const maxReasonLength = 200;
+
 /** Starts a gateway. Rejects if it cannot listen. */
 export async function startGateway(
   config: Config,
   { logDestination, maxEventLoopDelayMs, pauseFactor }: StartOptions = {},
 ): Promise<Gateway> {
-  const explorers = config.production ? undefined : await openExplorers();
+  // Never in production: the image does not include them.
+  const explorers = config.production ? undefined : await (await import('./explorers/explorers.js')).createExplorers();
   const subgraph = buildSubgraph();
   const trusted =
     config.trustedDocuments &&
@@ -65,7 +66,9 @@ export async function startGateway(
   const { accessTokenRules, authority, emulator, exchange, msgraphDispatcher, tenant } = upstreams;
   const product = readProduct();
   const resource = createResource(product);
-  const exports = await loadExports(config.telemetry);
+  const { metrics: metricsExport, traces } = config.telemetry;
+  // Loaded only if configured: it takes memory and startup time.
+  const exports = metricsExport || traces ? await import('./observability/telemetry.js') : undefined;
   const metrics = createMetrics({
     product,
     resource,
@@ -79,7 +82,7 @@ export async function startGateway(
     product,
     resource,
     onError: (error) => {
-      const details = typeof error === 'string' ? { reason: error.slice(0, maxReasonLength) } : { err: error };
+      const details = typeof error === 'string' ? { reason: cutText(error, maxReasonLength) } : { err: error };
       log.warn(details, 'telemetry could not be sent');
     },
   });
@@ -92,7 +95,16 @@ export async function startGateway(
       'started',
     );
   };
-  const credentialCheck = emulator ? undefined : checkCredential(exchange, { log, onProven: () => started() });
+  const credentialCheck = emulator
+    ? undefined
+    : startCredentialCheck({
+        ...exchange,
+        onProven: () => started(),
+        onFailure: (error) =>
+          error instanceof GatewayCredentialError
+            ? log.error({ err: error }, "Entra refused the gateway's credential, so this replica does not become ready")
+            : log.warn({ err: error }, "the gateway's credential could not be checked"),
+      });
   const isProven = (): boolean => credentialCheck?.isProven() ?? true;
   let isListening = false;
   const memoryOptions: MemoryOptions = {
@@ -195,23 +207,14 @@ export async function startGateway(
   }
 }
 
-/**
- * Returns a URL that clients on this machine can open: `::` listens on all addresses, and is none that they can call.
- */
+/** Returns a URL that clients on this machine can open: `::` listens on all addresses, and cannot be called. */
 const asReachable = (url: string): string => url.replace('//[::]', '//[::1]');
 
-interface OpenLog {
-  log: Logger;
-  /** `undefined` without an audit log. */
-  audit?: Audit | undefined;
-  /** `undefined` if the log has a destination of the caller. */
-  logOutput?: LogOutput;
-}
-
+/** Opens the log, and the audit log if there is one; on standard output, unless the caller has a destination for it. */
 function openLog(
   { auditLog, logFormat: format, logLevel }: Config,
   { destination, metrics }: { destination: DestinationStream | undefined; metrics: Metrics },
-): OpenLog {
+) {
   const openAudit = (auditDestination: DestinationStream): Audit | undefined =>
     auditLog ? createAuditLog({ format, destination: auditDestination }) : undefined;
   if (destination) return { log: createLog(logLevel, { format, destination }), audit: openAudit(destination) };
@@ -227,44 +230,21 @@ function openLog(
   return { log, logOutput, audit: openAudit(logOutput.forAudit) };
 }
 
-/**
- * Closes a dispatcher once its requests have ended; those that last longer are cut off. `untilMs` is by
- * `performance.now()`.
- */
+/** Closes a dispatcher once its requests have ended. At `untilMs`, by `performance.now()`, they are cut off. */
 async function closeUntil(dispatcher: Dispatcher, untilMs: number): Promise<void> {
   const timer = setTimeout(() => void dispatcher.destroy(), Math.max(0, untilMs - performance.now()));
   await dispatcher.close();
   clearTimeout(timer);
 }
 
-function checkCredential(
-  exchange: ExchangeOptions,
-  { log, onProven }: { log: Logger; onProven: () => void },
-): CredentialCheck {
-  return startCredentialCheck({
-    ...exchange,
-    onProven,
-    onFailure: (error) =>
-      error instanceof GatewayCredentialError
-        ? log.error({ err: error }, "Entra refused the gateway's credential, so this replica does not become ready")
-        : log.warn({ err: error }, "the gateway's credential could not be checked"),
-  });
-}
-
-/** Loaded only if used, and so never in production. Rejects in the image, which does not include it. */
-async function openExplorers(): Promise<Explorers> {
-  const { createExplorers } = await import('./explorers/explorers.js');
-  return createExplorers();
-}
-
 /** Loaded only if used, and so never in production. */
 async function openControl(emulator: Emulator): Promise<EmulatorControl> {
-  const [{ createGatewayConditions }, { controlCors, registerControl }] = await Promise.all([
-    import('./emulator/control/gateway-conditions.js'),
-    import('./emulator/control/control.js'),
-  ]);
-  const conditions = createGatewayConditions();
-  return { cors: controlCors, conditions, register: (scope) => registerControl(scope, emulator, conditions) };
+  const { controlCors, registerControl } = await import('./emulator/control/control.js');
+  return {
+    cors: controlCors,
+    conditions: emulator.conditions,
+    register: (scope) => registerControl(scope, emulator, { isOfGateway: true }),
+  };
 }
 
 /** Returns how administrators sign in from GraphiQL; `undefined` without EXPLORER_CLIENT_ID. */
@@ -274,12 +254,4 @@ function entraSignInOf(
 ): SignInOptions | undefined {
   if (explorerClientId === undefined) return undefined;
   return { clientId: explorerClientId, authority: `${host}/${tenantId}`, scope: signInScope };
-}
-
-/** Characters of a text of OpenTelemetry. */
-const maxReasonLength = 200;
-
-/** Returns the module that exports telemetry, which is loaded only if configured: it takes memory and startup time. */
-async function loadExports({ metrics, traces }: TelemetryConfig): Promise<typeof TelemetryModule | undefined> {
-  return metrics || traces ? import('./observability/telemetry.js') : undefined;
 }

@@ -14,8 +14,8 @@ const [command = 'serve'] = args;
 let gateway: Gateway | undefined;
 let isStopping = false;
 
-/** Milliseconds that system calls in flight may still take. */
-const systemCallsMs = 500;
+/** Milliseconds that system calls in flight may still take; enough for a write to the log on a busy machine. */
+const systemCallsMs = 2_000;
 
 function stop(): void {
   // A second signal must not abort the requests that are still in flight.

@@ -1,6 +1,7 @@
 // What the gateway remembers from one request to the next.
-import { createAccessTokenVerifier, type AccessTokenRules, type Caller } from './auth/access-token.js';
+import { createAccessTokenVerifier, type Caller } from './auth/access-token.js';
 import { createOnBehalfOf, type OnBehalfOf, type OnBehalfOfOptions } from './auth/on-behalf-of.js';
+import type { AccessTokenRules } from './auth/token-rules.js';
 import { createRecentWrites, type RecentWrites } from './msgraph/recent-writes.js';
 import { createThrottle, type Throttle } from './msgraph/throttle.js';
 import { createWriteQueue, type WriteQueue } from './msgraph/write-queue.js';

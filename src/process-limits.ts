@@ -10,9 +10,7 @@ const kib = 1024;
 const mib = 1024 * kib;
 
 export const connectionLimits = {
-  /**
-   * Open connections. Above it, one without a request is closed for each new one. A router needs tens.
-   */
+  /** Open connections. Above it, one without a request is closed for each new one. A router needs tens. */
   connections: 1_000,
   /** Requests in flight of one connection. HTTP clients send one at a time, and load generators up to ten. */
   requestsPerConnection: 10,
@@ -25,10 +23,7 @@ export const keepAliveLimits = {
   min: 1,
   /** More than the minute after which AWS's Application Load Balancer and nginx close an idle connection. */
   default: 72,
-  /**
-   * More than the longest idle timeout of AWS's Network Load Balancer, 6,000. An idle connection makes way for a new
-   * one.
-   */
+  /** More than 6,000, the longest of AWS's Network Load Balancer. An idle connection makes way for a new one. */
   max: 7_200,
 } as const;
 
@@ -38,9 +33,7 @@ export const headerLimits = {
   min: 4 * kib,
   /** Node's own default. An access token with 200 groups, the most that Entra lists, takes 12 kB. */
   default: 16 * kib,
-  /**
-   * What App Service's authentication sends for such a user takes up to 60 kB: the token three times, and its claims.
-   */
+  /** App Service's authentication sends up to 60 kB for such a user: the token three times, and its claims. */
   max: 64 * kib,
 } as const;
 
@@ -73,10 +66,7 @@ export const responseLimits = {
 export const graphResponseLimits = {
   /** Bytes of all responses of Graph that are being received. They are outside of the heap. */
   received: 40 * mib,
-  /**
-   * Bytes of the value of one response, or of all pages of a list: twenty partners with the most assignments take 17
-   * MB.
-   */
+  /** Bytes of one value, or of all pages of a list: twenty partners with the most assignments take 17 MB. */
   value: 24 * mib,
 } as const;
 
@@ -128,11 +118,6 @@ export const heapBudget = {
   // A character of JSON takes some five bytes in memory.
   'Recent writes': cacheLimits.recentWriteCharacters * 5,
 };
-
-/** Bytes outside of the heap that the headers of requests take while they are received, on all connections. */
-export function headersReceived(maxHeaderBytes: number): number {
-  return connectionLimits.connections * maxHeaderBytes;
-}
 
 /**
  * Returns how many requests of all connections may be in flight: the fewer, the larger their headers may be, so that

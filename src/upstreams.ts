@@ -1,9 +1,9 @@
 // The tenant's two services, Entra and Microsoft Graph: which tenant it is, the connections to them, and what requests
 // for tokens need. For the gateway and for `doctor`.
 import type { Dispatcher } from 'undici';
-import type { AccessTokenRules } from './auth/access-token.js';
 import { createAuthorityDispatcher, type Authority } from './auth/authority.js';
 import type { ExchangeOptions } from './auth/exchange.js';
+import type { AccessTokenRules } from './auth/token-rules.js';
 import type { Config } from './config/config.js';
 import type { EmulatedTenant, EntraTenant } from './config/tenant.js';
 import type { Emulator } from './emulator/emulator.js';
@@ -23,10 +23,7 @@ export interface Upstreams {
   msgraphDispatcher: Dispatcher;
 }
 
-/**
- * Opens connections to the tenant; starts the emulator if it is the tenant. `onReset` is called when its data are
- * reset.
- */
+/** Opens connections to the tenant. Starts the emulator if that is it; `onReset` is called when it is reset. */
 export async function openUpstreams(
   { clientIds, proxy, scope, tenant: configured }: Pick<Config, 'tenant' | 'proxy' | 'scope' | 'clientIds'>,
   { onReset }: { onReset?: () => void } = {},

@@ -482,7 +482,6 @@ describe('a problem names its variable and the expected value', () => {
     [{ GRAPHQL_INTROSPECTION: 'yes' }, 'GRAPHQL_INTROSPECTION must be true or false.'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of trace'],
     [{ EMULATOR_CREATE: 'no' }, 'EMULATOR_CREATE must be one of offered, refused.'],
-    [{ EMULATOR_SEED_FILE: '/no/such/file' }, 'EMULATOR_SEED_FILE must be the path of a readable file.'],
     [{ EMULATOR_PROFILE: 'v2' }, 'EMULATOR_PROFILE must be one of full, beta, v1.0.'],
   ])('%j', (environment, problem) => {
     expect(problemsOf(environment)).toEqual([expect.stringContaining(problem)]);

@@ -57,8 +57,8 @@ export const errorCodes = {
     "remedy": "Try again shortly, or after `extensions.retryAfterSeconds` (also `Retry-After`) where it is given."
   },
   "UPSTREAM_REFUSED": {
-    "meaning": "Microsoft Graph refused a request of the gateway, and would refuse it again. Nothing was changed.",
-    "remedy": "Do not send the same operation again. Check the ids in it; otherwise report `extensions.microsoftGraph` to the operator of the gateway."
+    "meaning": "Microsoft Graph refused a request of the gateway, or its response was larger than the gateway reads. The same would happen again. Nothing was changed.",
+    "remedy": "Do not send the same operation again. Check the ids in it, or request less if the message says so; otherwise report `extensions.microsoftGraph` to the operator of the gateway."
   },
   "NOT_OFFERED": {
     "meaning": "Microsoft Graph does not offer this to the tenant, such as one without Intune, or in its cloud. Nothing was changed.",

@@ -34,10 +34,8 @@ abstract class FilterableTargetInput {
 /** A member of the input. Its properties have Graph's names. */
 export type AnyMember = FilterableTargetInput & Readonly<Record<string, unknown>>;
 
-/** The kinds that callers can send. */
 export const writableKinds = kindList.filter(({ isWritable }) => isWritable);
 
-/** Declares a member for each kind that callers can send. */
 function KindFields(): ClassDecorator {
   return ({ prototype }) => {
     for (const kind of writableKinds) {
@@ -47,7 +45,6 @@ function KindFields(): ClassDecorator {
   };
 }
 
-/** Creates the type of a kind's member. */
 function createMemberType(kind: NamedKind): object {
   @InputType(`${schemaNameOf(kind)}Input`, { description: describeKind(kind) })
   class TargetInput extends FilterableTargetInput {}

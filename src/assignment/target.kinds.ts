@@ -9,7 +9,6 @@ import { isGuid } from '../resource/user-error.js';
 import { FilterableAssignmentTarget, UnknownAssignmentTarget } from './target.type.js';
 
 export interface TargetProperty<T extends string = string> extends DeclaredProperty {
-  /** The schema's type. */
   schemaType: () => object;
   /** Description of the input's field, without a full stop. */
   description: string;
@@ -76,10 +75,7 @@ function isAbsent(value: unknown): boolean {
 
 export const ScopeTagTargetType = createEnum('ScopeTagTargetType', {
   description: 'Whether a scope tag target applies to users or devices. Graph: `targetType`.',
-  members: {
-    DEVICE: ['device', 'Devices. Graph: `device`.'],
-    USER: ['user', 'Users. Graph: `user`.'],
-  },
+  members: { DEVICE: ['device', 'Devices. Graph: `device`.'], USER: ['user', 'Users. Graph: `user`.'] },
 });
 export type ScopeTagTargetType = ValueOf<typeof ScopeTagTargetType>;
 

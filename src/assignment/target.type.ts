@@ -39,9 +39,7 @@ export abstract class FilterableAssignmentTarget {
   })
   filter!: AssignmentTargetFilter | null;
 
-  @Field(() => Boolean, {
-    description: 'Whether the assignment filter that narrows it is not modelled.',
-  })
+  @Field(() => Boolean, { description: 'Whether the assignment filter that narrows it is not modelled.' })
   hasUnknownFilter!: boolean;
 }
 

@@ -76,7 +76,6 @@ function validateTargetId({ at, id, problemOf }: TargetId, path: string[]): Erro
   return message === undefined ? [] : [invalid([...path, ...at], message)];
 }
 
-/** Returns a message if a text is blank or too long. */
 function validateText(text: string, { maxLength, name }: { maxLength: number; name: string }): string | undefined {
   if (text.trim() === '') return `${name} must not be blank.`;
   return text.length > maxLength ? `${name} must not have more than ${maxLength} characters.` : undefined;

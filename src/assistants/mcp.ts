@@ -4,6 +4,7 @@
 // requests. The SDK speaks the protocol's revision of 2026-07-28 and, to older clients, those of 2025 and before.
 import { createMcpHandler, ProtocolError, ProtocolErrorCode, Server } from '@modelcontextprotocol/server';
 import type { FastifyBaseLogger } from 'fastify';
+import { shortenText } from '../cut-text.js';
 import type { Product } from '../files.js';
 import type { AssistantTool } from './tools.js';
 
@@ -62,7 +63,11 @@ export function createMcp({ log, product, tools }: McpOptions): (request: McpReq
     server.setRequestHandler('tools/list', () => ({ tools: definitions }));
     server.setRequestHandler('tools/call', async ({ params: { arguments: given = {}, name } }) => {
       const tool = byName.get(name);
-      if (!tool) throw new ProtocolError(ProtocolErrorCode.InvalidParams, `There is no tool ${shorten(name)}.`);
+      if (!tool)
+        throw new ProtocolError(
+          ProtocolErrorCode.InvalidParams,
+          `There is no tool ${shortenText(name, maxNameLength)}.`,
+        );
       const fault = faultOfArguments(tool, given);
       if (fault !== undefined) return failure(fault, 'BAD_USER_INPUT');
       try {
@@ -101,11 +106,7 @@ function faultOfArguments({ definition }: AssistantTool, given: Record<string, u
   if (unknown === undefined) return undefined;
   const known = Object.keys(inputSchema.properties);
   const takes = known.length === 0 ? 'It takes none.' : `It takes ${known.join(', ')}.`;
-  return `${name} has no argument ${shorten(unknown)}. ${takes}`;
-}
-
-function shorten(name: string): string {
-  return name.length > maxNameLength ? `${name.slice(0, maxNameLength)}…` : name;
+  return `${name} has no argument ${shortenText(unknown, maxNameLength)}. ${takes}`;
 }
 
 /** https://modelcontextprotocol.io/specification/2026-07-28/server/tools#tool-result */

@@ -8,7 +8,6 @@ import { AuthorityFault, AuthorityUnavailableError, ExchangeFault, GatewayCreden
 /** Time limit of a request to the authority, in ms. A later response would come too late for the caller. */
 const timeLimitMs = 5_000;
 
-/** The authority that issues a tenant's tokens. */
 export interface Authority {
   /** Such as `https://login.microsoftonline.com`, without a trailing slash. */
   host: string;
@@ -41,9 +40,7 @@ export function createAuthorityDispatcher({ certificate, proxy }: AuthorityConne
     : new Agent({ ...options, connect: hidingContinue(options.connect) });
 }
 
-/**
- * A JSON document of the authority, and the time of its `Date` header in ms since 1970; `NaN` without a readable one.
- */
+/** A JSON document of the authority, and its `Date` header in ms since 1970; `NaN` without a readable one. */
 export interface AuthorityDocument {
   document: Record<string, unknown>;
   dateMs: number;
@@ -76,15 +73,8 @@ export function jsonOf(text: string): unknown {
   }
 }
 
-/**
- * The end of the path of a tenant's metadata: https://openid.net/specs/openid-connect-discovery-1_0.html, section 4.
- */
+/** End of the path of a tenant's metadata: https://openid.net/specs/openid-connect-discovery-1_0.html, section 4. */
 export const metadataPath = '/.well-known/openid-configuration';
-
-/** Returns a JSON document of the authority. Rejects as `readAuthorityDocument` does. */
-export async function fetchAuthorityJson(url: string, dispatcher: Dispatcher): Promise<Record<string, unknown>> {
-  return (await readAuthorityDocument(url, dispatcher)).document;
-}
 
 /** A format of Entra's tokens. Entra has metadata and an issuer for each. */
 export type TokenVersion = '1.0' | '2.0';

@@ -21,7 +21,6 @@ export interface CredentialCheckOptions extends ExchangeOptions {
 }
 
 export interface CredentialCheck {
-  /** Whether the authority has accepted the credential since the start. */
   isProven: () => boolean;
   close: () => void;
 }

@@ -138,10 +138,7 @@ export class AuthorityUnavailableError extends Error {
   }
 }
 
-/**
- * Why a response of the authority is of no use, in the gateway's own words; the cause of an
- * `AuthorityUnavailableError`.
- */
+/** Why a response is of no use, in the gateway's own words; the cause of an `AuthorityUnavailableError`. */
 export class AuthorityFault extends Error {
   override readonly name = 'AuthorityFault';
 }
@@ -158,10 +155,7 @@ export class ExchangeFault extends Error {
   }
 }
 
-/**
- * Returns a Bearer challenge. Values keep only the characters that RFC 6750 section 3 allows, so none can end its
- * string.
- */
+/** Returns a Bearer challenge. Values keep what RFC 6750 section 3 allows, so that none can end its string. */
 function bearer(parameters: Record<string, string | undefined>): string {
   const quoted: string[] = [];
   for (const [name, value] of Object.entries(parameters)) {

@@ -87,7 +87,6 @@ const userErrors = new Set([
 ]);
 
 interface FailedExchange {
-  /** The error of the @azure/identity credential. */
   thrown: unknown;
   observed: Observed;
   authority: Authority;
@@ -164,9 +163,7 @@ function guidOf(label: string, text: string | undefined): string | undefined {
   return /^[0-9a-f-]{36}$/i.test(text ?? '') ? `${label} ${text}` : undefined;
 }
 
-/**
- * Returns JSON without white space, as https://learn.microsoft.com/entra/identity-platform/claims-challenge requires.
- */
+/** Removes white space, as https://learn.microsoft.com/entra/identity-platform/claims-challenge requires. */
 function minify(claims: string): string {
   try {
     return JSON.stringify(JSON.parse(claims));

@@ -32,10 +32,7 @@ export interface Exchanged {
   token: string;
   /** Expiry of the token, in ms since 1970. */
   expiresAtMs: number;
-  /**
-   * The permissions of the token, by the authority's response: names with or without their resource, and spaces
-   * between.
-   */
+  /** The token's permissions, by the authority's response: space-separated, with or without their resource. */
   scope?: string | undefined;
 }
 

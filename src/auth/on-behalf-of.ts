@@ -4,9 +4,10 @@ import { LRUCache } from 'lru-cache';
 import { cacheLimits } from '../process-limits.js';
 import type { TokenRequest } from '../net/token-request.js';
 import { inSpan } from '../net/tracing.js';
-import { clockToleranceSeconds, type Caller } from './access-token.js';
+import type { Caller } from './access-token.js';
 import { AuthorityUnavailableError } from './errors.js';
 import { createExchange, type Exchanged, type ExchangeOptions } from './exchange.js';
+import { clockToleranceSeconds } from './token-rules.js';
 
 export interface OnBehalfOfOptions extends ExchangeOptions {
   /** Called after each exchange that was sent. */
@@ -37,9 +38,7 @@ export interface OnBehalfOf {
    * consent that is given later.
    */
   retire: (caller: Caller, token: string) => void;
-  /**
-   * Returns the permissions of a token of the caller, as the authority named them; `undefined` if they are not known.
-   */
+  /** Returns the permissions of the caller's token, as the authority named them; `undefined` if not known. */
   scopeOf: (caller: Caller, token: string) => string | undefined;
 }
 
@@ -50,9 +49,7 @@ interface CachedToken extends Exchanged {
   isReplacement: boolean;
 }
 
-/**
- * Milliseconds before its expiry in which a token is not used any more, so that it does not expire on its way to Graph.
- */
+/** Milliseconds before its expiry from which a token is not used, so that it does not expire on its way to Graph. */
 const maxMarginMs = 5 * 60 * 1000;
 /** The same as a share of the lifetime: a token of ten minutes is used for nine. */
 const marginShare = 0.1;

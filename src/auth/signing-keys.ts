@@ -1,13 +1,13 @@
 // Issuer and signing keys of the authority, for one of Entra's token formats.
 import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose';
-import { fetchAuthorityJson, metadataUrl, type Authority, type TokenVersion } from './authority.js';
+import { metadataUrl, readAuthorityDocument, type Authority, type TokenVersion } from './authority.js';
 import { AuthorityFault, AuthorityUnavailableError } from './errors.js';
 
 export interface SigningKeysOptions {
   authority: Authority;
   version: TokenVersion;
-  /** Minimum ms between two reads of the key set caused by unknown keys or failures. */
-  cooldownMs: number;
+  /** Minimum ms between two reads of the key set caused by unknown keys or failures; 10 seconds by default. */
+  keyCooldownMs?: number | undefined;
 }
 
 export interface Issuer {
@@ -22,15 +22,12 @@ const hourMs = 60 * 60 * 1000;
 /** Minimum ms between two reads while no keys are known, so that a gateway recovers soon after an outage. */
 const maxFirstCooldownMs = 1_000;
 
-/**
- * Creates a reader of the issuer. It reads the metadata when first needed and caches it. It rejects with
- * `AuthorityUnavailableError`.
- */
+/** Creates a reader of the issuer, which caches it. The reader rejects with `AuthorityUnavailableError`. */
 export function createIssuerReader(options: SigningKeysOptions): () => Promise<Issuer> {
-  const cooldownMs = Math.min(options.cooldownMs, maxFirstCooldownMs);
+  const { keyCooldownMs = 10_000 } = options;
   const read = withCooldown(
-    () => readIssuer(options),
-    () => cooldownMs,
+    () => readIssuer(options, keyCooldownMs),
+    () => Math.min(keyCooldownMs, maxFirstCooldownMs),
   );
   let cached: Promise<Issuer> | undefined;
   return () => {
@@ -42,10 +39,11 @@ export function createIssuerReader(options: SigningKeysOptions): () => Promise<I
   };
 }
 
-async function readIssuer({ authority, cooldownMs, version }: SigningKeysOptions): Promise<Issuer> {
+async function readIssuer({ authority, version }: SigningKeysOptions, cooldownMs: number): Promise<Issuer> {
   const { dispatcher, host, tenantId } = authority;
   const url = metadataUrl(authority, version);
-  const { issuer: template, jwks_uri: keysUrl } = await fetchAuthorityJson(url, dispatcher);
+  const { document } = await readAuthorityDocument(url, dispatcher);
+  const { issuer: template, jwks_uri: keysUrl } = document;
   // A key set on another host would let that host sign tokens of any user.
   if (typeof template !== 'string' || typeof keysUrl !== 'string' || !hasOrigin(keysUrl, host)) {
     throw new AuthorityUnavailableError({
@@ -59,8 +57,8 @@ async function readIssuer({ authority, cooldownMs, version }: SigningKeysOptions
   let hasKeys = false;
   const readKeys = withCooldown(
     async () => {
-      const keySet = await fetchAuthorityJson(keysUrl, dispatcher);
-      const keys = selectKeys(keySet, { issuers, tenantId });
+      const keySet = await readAuthorityDocument(keysUrl, dispatcher);
+      const keys = selectKeys(keySet.document, { issuers, tenantId });
       hasKeys = true;
       return keys;
     },

@@ -14,41 +14,34 @@ import type { Manifest } from './trusted-documents.js';
 import { variables, type VariableValue } from './variables.js';
 import type { Proxy } from '../net/proxy.js';
 
+/** What the variables say. Their meanings are in variables.ts. */
 export interface Config {
   host: string;
   port: number;
-  /** The port of health checks and metrics, if they have one of their own. */
   managementPort: number | undefined;
-  /** Seconds that a connection may be idle between two requests. */
   keepAliveSeconds: number;
-  /** Bytes of the headers of one request. */
   maxHeaderBytes: number;
   production: boolean;
   tenant: EntraTenant | EmulatedTenant;
-  /** The delegated scope that a caller's token must have. */
   scope: string;
   /** Client IDs of the front ends that may call; empty allows all. */
   clientIds: readonly string[];
   /** HTTP status of every GraphQL error, and of those with 401 and 403; `undefined` if each has its own. */
   errorStatus: 200 | undefined;
   authErrorStatus: 200 | undefined;
-  /** The public client that administrators sign in with in GraphiQL. */
   explorerClientId: string | undefined;
-  /** Origins of browser front ends. In development, localhost is allowed on any port as well. */
   corsOrigins: readonly string[];
   introspection: boolean;
   /** Documents that requests may name by id, and whether all others are refused; `undefined` without a manifest. */
   trustedDocuments: { manifest: Manifest; only: boolean } | undefined;
   /** The public URL of the endpoint of assistants, if it is known; `undefined` if assistants are not served. */
   assistants: { url: string | undefined } | undefined;
-  /** Number of times an operation is interpreted before it is compiled; `Infinity` for never. */
+  /** `Infinity` for never. */
   compileAfter: number;
   logLevel: string;
   logFormat: VariableValue<'LOG_FORMAT'>;
-  /** Whether each mutation has a line in the audit log. */
   auditLog: boolean;
   telemetry: TelemetryConfig;
-  /** For requests to Entra and Graph that leave this machine. */
   proxy: Proxy | undefined;
   /** What to tell the operator about variables whose values are ignored. */
   warnings: readonly string[];
@@ -56,7 +49,6 @@ export interface Config {
 
 export type OtlpProtocol = VariableValue<'OTEL_EXPORTER_OTLP_PROTOCOL'>;
 
-/** An export to an OpenTelemetry collector. */
 export interface OtlpExport {
   url: string;
   protocol: OtlpProtocol;
@@ -68,7 +60,6 @@ export interface TelemetryConfig {
   /** `undefined` if metrics are not exported. */
   metrics: OtlpExport | undefined;
   sampler: VariableValue<'OTEL_TRACES_SAMPLER'>;
-  /** The sampling ratio of a ratio sampler, from 0 to 1. */
   samplerRatio: number;
   metricExportIntervalMs: number;
 }
@@ -187,29 +178,19 @@ function readTelemetry(read: Read): TelemetryConfig {
   const isEnabled = !read('OTEL_SDK_DISABLED');
   const endpoint = read('OTEL_EXPORTER_OTLP_ENDPOINT');
   const protocol = read('OTEL_EXPORTER_OTLP_PROTOCOL');
-  const exports = {
-    traces: {
-      exporter: read('OTEL_TRACES_EXPORTER'),
-      url: read('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'),
-      protocol: read('OTEL_EXPORTER_OTLP_TRACES_PROTOCOL') ?? protocol,
-    },
-    metrics: {
-      exporter: read('OTEL_METRICS_EXPORTER'),
-      url: read('OTEL_EXPORTER_OTLP_METRICS_ENDPOINT'),
-      protocol: read('OTEL_EXPORTER_OTLP_METRICS_PROTOCOL') ?? protocol,
-    },
-  };
-  const exportOf = (signal: keyof typeof exports): OtlpExport | undefined => {
-    const { exporter, protocol: itsProtocol, url } = exports[signal];
+  const exportOf = (signal: 'METRICS' | 'TRACES'): OtlpExport | undefined => {
+    const exporter = read(`OTEL_${signal}_EXPORTER`);
+    const url = read(`OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`);
+    const itsProtocol = read(`OTEL_EXPORTER_OTLP_${signal}_PROTOCOL`) ?? protocol;
     const isExported = exporter === undefined ? (url ?? endpoint) !== undefined : exporter === 'otlp';
     if (!isEnabled || !isExported) return undefined;
     // https://opentelemetry.io/docs/specs/otel/protocol/exporter/#endpoint-urls-for-otlphttp
     const root = (endpoint ?? defaultEndpoint).replace(/\/$/, '');
-    return { url: url ?? `${root}/v1/${signal}`, protocol: itsProtocol };
+    return { url: url ?? `${root}/v1/${signal.toLowerCase()}`, protocol: itsProtocol };
   };
   return {
-    traces: exportOf('traces'),
-    metrics: exportOf('metrics'),
+    traces: exportOf('TRACES'),
+    metrics: exportOf('METRICS'),
     sampler: read('OTEL_TRACES_SAMPLER'),
     samplerRatio: read('OTEL_TRACES_SAMPLER_ARG'),
     metricExportIntervalMs: read('OTEL_METRIC_EXPORT_INTERVAL'),

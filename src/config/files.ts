@@ -45,7 +45,6 @@ export function certificateFileProblem(path: string): string | undefined {
   }
 }
 
-/** What a certificate says about itself. */
 export interface CertificateFacts {
   /** In ms since 1970. */
   validFromMs: number;
@@ -92,7 +91,6 @@ function readManifestFile(path: string): ReturnType<typeof parseManifest> {
   return problem === undefined ? parseManifest(text) : { problem };
 }
 
-/** Returns the text of a file, or why it was not read. */
 function readText(path: string, maxBytes = maxFileBytes): { text: string; problem?: string } {
   const file = statSync(path);
   if (file.isDirectory()) return { text: '', problem: 'a directory' };

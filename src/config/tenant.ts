@@ -5,7 +5,6 @@ import { cloudProblem } from './clouds.js';
 import type { ConfigReader } from './reader.js';
 import { variables, type VariableName } from './variables.js';
 
-/** A real tenant. */
 export interface EntraTenant {
   kind: 'entra';
   tenantId: string;
@@ -15,11 +14,9 @@ export interface EntraTenant {
   /** PEM certificate to trust for the authority, instead of the usual ones. The emulator has one. */
   certificate?: string;
   msgraphUrl: string;
-  /** Accepted values of the `aud` claim. */
   audiences: readonly string[];
 }
 
-/** The built-in emulator. */
 export interface EmulatedTenant extends EmulatorOptions {
   kind: 'emulator';
 }

@@ -1,6 +1,6 @@
 // Inputs and arguments of the mutations of connectors.
 import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
-import { createUpdateArgs, DryRunArgs } from '../resource/payload.js';
+import { createUpdateArgs, DryRunArgs } from '../resource/args.js';
 import { withMembers } from '../resource/tables.js';
 import { connectorEntity, type Flag } from './connector.model.js';
 import { FlagFields } from './connector.type.js';

@@ -7,7 +7,7 @@ import { encodeEntity, withoutEchoes } from '../resource/codec.js';
 import { createEntity } from '../resource/create.js';
 import { fieldChanges } from '../resource/difference.js';
 import { removedId } from '../resource/mutation.js';
-import type { UpdateArgs } from '../resource/payload.js';
+import type { UpdateArgs } from '../resource/args.js';
 import { reportMutation, type Report } from '../resource/report.js';
 import { validateFields, validateFieldUpdate, validateId } from '../resource/user-error.js';
 import { assessNothing, watchChange } from '../resource/warning.js';
@@ -75,18 +75,9 @@ Graph: \`PATCH /deviceManagement/mobileThreatDefenseConnectors/{id}\`.`,
       id,
       review: watch.review,
       errors: validateFieldUpdate(connectorEntity, { id, input }),
-      propose: (current) => ({
-        body: withoutEchoes(connectorEntity, encodeEntity(connectorEntity, input), current),
-      }),
+      propose: (current) => ({ body: withoutEchoes(connectorEntity, encodeEntity(connectorEntity, input), current) }),
     });
-    return payloadOf(msgraph, {
-      action: 'change',
-      dryRun,
-      result,
-      unchangedReason: 'ALREADY_AS_REQUESTED',
-      undo: undoChange(id),
-      watch,
-    });
+    return payloadOf(msgraph, { action: 'change', dryRun, result, undo: undoChange(id), watch });
   }
 
   @Mutation(() => DeleteMobileThreatDefenseConnectorPayload, {
@@ -99,12 +90,8 @@ Graph: \`DELETE /deviceManagement/mobileThreatDefenseConnectors/{id}\`.`,
     @Ctx() { msgraph }: Context,
   ): Promise<DeleteMobileThreatDefenseConnectorPayload> {
     const watch = watchChange({ id, refuseOn, assess: assessNothing });
-    const result = await removeEntity(msgraph, connectors, {
-      dryRun,
-      id,
-      errors: validateId(id),
-      review: watch.review,
-    });
+    const { review } = watch;
+    const result = await removeEntity(msgraph, connectors, { dryRun, id, errors: validateId(id), review });
     const payload = payloadOf(msgraph, { action: 'remove', dryRun, result, undo: undoDelete, watch });
     return { ...payload, deletedMobileThreatDefenseConnectorId: removedId(result) };
   }

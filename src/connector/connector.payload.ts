@@ -9,23 +9,21 @@ import {
   userErrorsDescription,
 } from '../resource/payload.js';
 import { withMembers } from '../resource/tables.js';
-import { userErrorCodes, type UserError } from '../resource/user-error.js';
+import { commonErrorCodes, type UserError } from '../resource/user-error.js';
 import { connectorEntity, type ConnectorFields } from './connector.model.js';
 import { MobileThreatDefenseConnector } from './connector.type.js';
 
-export const connectorErrorCodes = { ...userErrorCodes, CREATE_NOT_OFFERED: 'CREATE_NOT_OFFERED' } as const;
-export type ConnectorErrorCode = keyof typeof connectorErrorCodes;
-
-const MobileThreatDefenseConnectorUserError = createUserErrorType(connectorEntity, {
+/** Descriptions by code. */
+export const connectorErrorCodes = {
+  ...commonErrorCodes(connectorEntity),
   CONFLICT: 'The tenant has a connector with this id already, or the connector was changed by someone else.',
   CREATE_NOT_OFFERED: `Microsoft Graph does not offer the create in this tenant. Add the connector in the Intune admin center instead:
 Tenant administration > Connectors and tokens > Mobile Threat Defense.`,
-  INVALID: 'The value is malformed or out of range.',
   NOT_FOUND: 'No connector has this id.',
-  REJECTED: 'Microsoft Graph refused the request. `message` has its reason, if it gave one.',
-} satisfies Record<Exclude<ConnectorErrorCode, 'NOT_APPLIED' | 'NOT_YET_VISIBLE' | 'REFUSED_ON_WARNING'>, string>);
+};
+const MobileThreatDefenseConnectorUserError = createUserErrorType(connectorEntity, connectorErrorCodes);
 
-export const createNotOffered: UserError<ConnectorErrorCode> = {
+export const createNotOffered: UserError<keyof typeof connectorErrorCodes> = {
   code: 'CREATE_NOT_OFFERED',
   field: null,
   message:

@@ -11,7 +11,7 @@ import {
 import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
 import type { Page, PageArgs } from '../resource/page.js';
-import { AfterArgs, IdArgs } from '../resource/payload.js';
+import { AfterArgs, IdArgs } from '../resource/args.js';
 import { createReferenceResolver, readOne, readPage } from '../resource/read.js';
 import { Needs, selectProperties, type Selected } from '../resource/select.js';
 import { connectorEntity } from './connector.model.js';
@@ -91,9 +91,7 @@ there is no time of a heartbeat. Without \`after\`: \`partnerUnresponsivenessThr
   }
 }
 
-/**
- * Returns the properties that a search for issues depends on. Whether a connector is set up shows in any of its flags.
- */
+/** Returns the properties that a search for issues depends on. Any flag shows whether a connector is set up. */
 function selectForIssues(args: Record<string, unknown>): Selected {
   return wantedCodes(args).includes('PENDING_FOR_LONG') ? 'all' : selectProperties(connectorEntity, staleNeeds);
 }

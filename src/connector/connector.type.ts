@@ -105,10 +105,7 @@ export const connectorPages = createPageTypes<MobileThreatDefenseConnector, Mobi
 /** The names of the properties that `isConnectorStale` depends on. */
 export const staleNeeds = [...healthProperties, 'partnerUnresponsivenessThresholdInDays'] as const;
 
-/**
- * Returns the milliseconds after its last heartbeat when a connector is stale: its own threshold, or one day if it has
- * none.
- */
+/** Returns after how many ms without a heartbeat a connector is stale: its own threshold, or one day. */
 export function staleAfterMs({ partnerUnresponsivenessThresholdInDays }: MobileThreatDefenseConnector): number {
   const days = partnerUnresponsivenessThresholdInDays ?? 0;
   return days > 0 ? days * 86_400_000 : defaultStaleAfterMs;

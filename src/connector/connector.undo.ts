@@ -21,12 +21,9 @@ export function undoCreate(id: string): UndoPlan {
 
 /** Returns how to undo a change of an existing connector. */
 export function undoChange(id: string): (result: Result) => UndoPlan {
-  return ({ states, write }) => {
-    if (!states) return NotUndoableReason.STATE_NOT_SHOWN;
-    return planRestoration({
+  return (result) =>
+    planRestoration(result, {
       entity: connectorEntity,
-      sent: write?.body ?? {},
-      states,
       reported: [],
       attempts: (names, { after, before }) => [
         {
@@ -40,7 +37,6 @@ export function undoChange(id: string): (result: Result) => UndoPlan {
         },
       ],
     });
-  };
 }
 
 /** Returns how to undo a delete. The state and the heartbeat come from the vendor, so they are not restored. */

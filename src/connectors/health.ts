@@ -4,7 +4,6 @@ import { isNever, type Json } from '../resource/entity.js';
 import type { Filters } from '../resource/list.js';
 import { Duration, durationMs } from '../resource/scalars.js';
 
-/** What the health of a connection is seen from. */
 export interface HealthSigns {
   /** Graph's own JSON. */
   json: Json;
@@ -20,7 +19,6 @@ export const healthProperties = ['lastHeartbeatDateTime', 'partnerState'] as con
 export const defaultStaleAfter = 'PT24H';
 export const defaultStaleAfterMs = 24 * 3_600_000;
 
-/** Options of a check for staleness. */
 export interface StaleOptions {
   /** How old the last heartbeat may be: a duration, as the caller gave it. */
   after: string | null | undefined;
@@ -56,10 +54,7 @@ export function isStale(signs: HealthSigns, options: StaleOptions & { defaultMs:
 /** Filters by heartbeat; not a type of the schema itself. */
 @InputType()
 export abstract class HealthFilters {
-  @Field(() => Boolean, {
-    nullable: true,
-    description: 'Whether Intune has never received a heartbeat.',
-  })
+  @Field(() => Boolean, { nullable: true, description: 'Whether Intune has never received a heartbeat.' })
   neverHeardFrom?: boolean | null;
 
   @Field(() => Boolean, {
@@ -75,7 +70,6 @@ export abstract class HealthFilters {
   staleAfter?: string | null;
 }
 
-/** Filters by heartbeat and by state. */
 interface ConnectionFilters extends HealthFilters {
   partnerStates?: string[] | null;
 }
@@ -89,7 +83,6 @@ interface Staleness<T> {
   isStaleOf: (item: T, options: StaleOptions) => boolean | null;
 }
 
-/** Creates the filters by heartbeat and by state. */
 export function createHealthFilters<T extends HealthSigns>({
   isStaleOf,
   needs,
@@ -101,10 +94,7 @@ export function createHealthFilters<T extends HealthSigns>({
       validate: ({ length }) =>
         length > maxStates ? `\`partnerStates\` must not have more than ${maxStates} entries.` : undefined,
     },
-    neverHeardFrom: {
-      needs: healthProperties,
-      matches: (item, value) => value === wasNeverHeardFrom(item),
-    },
+    neverHeardFrom: { needs: healthProperties, matches: (item, value) => value === wasNeverHeardFrom(item) },
     stale: {
       needs,
       matches: (item, value, { filters, now }) => value === isStaleOf(item, { after: filters.staleAfter, now }),

@@ -1,7 +1,7 @@
 // Interface of every service that reports to Intune: partners and connectors.
 import { Args, Directive, Field, ID, InterfaceType } from 'type-graphql';
 import type { Json } from '../resource/entity.js';
-import { AfterArgs } from '../resource/payload.js';
+import { AfterArgs } from '../resource/args.js';
 import { DateTime } from '../resource/scalars.js';
 import { Needs } from '../resource/select.js';
 import { createEnum, type ValueOf } from '../resource/tables.js';
@@ -106,10 +106,7 @@ all partners of the operation.`,
     throw new TypeError(`issues(codes: ${String(codes)}) has no resolver for this type.`);
   }
 
-  @Field(() => [IntuneConnectorIssueCode], {
-    nullable: true,
-    description: issuesNotCheckedDescription,
-  })
+  @Field(() => [IntuneConnectorIssueCode], { nullable: true, description: issuesNotCheckedDescription })
   issuesNotChecked(@Args(() => IssuesArgs) { codes }: IssuesArgs): Promise<IssueCode[]> {
     throw new TypeError(`issuesNotChecked(codes: ${String(codes)}) has no resolver for this type.`);
   }

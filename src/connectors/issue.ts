@@ -5,10 +5,7 @@ import { createEnum } from '../resource/tables.js';
 import { describeFacts, type WarningFacts } from '../resource/warning.js';
 import { isSilent, wasNeverHeardFrom, type HealthSigns } from './health.js';
 
-/**
- * Days without a heartbeat after which a connection that is set up and not in use counts as pending for long: a
- * weekend.
- */
+/** Days without a heartbeat after which a connection counts as pending for long: a weekend. */
 const pendingDays = 3;
 
 const thirdPartyPartners = 'https://learn.microsoft.com/intune/device-security/compliance/third-party-partners';
@@ -33,10 +30,7 @@ when, so one that was never heard from counts as well.`,
       'The partner and another one are onboarded for the same platform or have assignments on it. A platform can have one partner.',
     source: thirdPartyPartners,
   },
-  SILENT: {
-    meaning: 'The last heartbeat is older than `isStale` allows by default.',
-    source: 'inferred',
-  },
+  SILENT: { meaning: 'The last heartbeat is older than `isStale` allows by default.', source: 'inferred' },
   UNRESPONSIVE: {
     meaning: 'Microsoft Graph reports that the service has stopped responding.',
     source: 'https://learn.microsoft.com/graph/api/resources/intune-onboarding-compliancemanagementpartner',
@@ -83,7 +77,6 @@ export class IssuesArgs {
 export const issuesNotCheckedDescription = `The issues that were not looked for, or not for every object, because something could not be read, such as without the
 permission for it.`;
 
-/** The outcome of a search for issues. */
 export interface Diagnosis {
   issues: IntuneConnectorIssue[];
   /** Codes that were not looked for, or not for every object, because something could not be read. */

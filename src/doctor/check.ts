@@ -1,12 +1,13 @@
 // A check: what was tried, what came back and what to do, and the facts that later checks need.
 import type { JWTPayload } from 'jose';
-import type { Caller, TokenInspection } from '../auth/access-token.js';
+import type { Caller } from '../auth/access-token.js';
 import type { AuthorityDocument } from '../auth/authority.js';
+import type { TokenInspection } from '../auth/token-rules.js';
 import type { Config } from '../config/config.js';
 import type { MsGraphVersion } from '../resource/entity.js';
 import type { Upstreams } from '../upstreams.js';
 import type { Finding } from './findings.js';
-import type { GraphReader } from './graph-reader.js';
+import type { GraphReader } from './collection-read.js';
 
 export const sections = {
   configuration: '1. Configuration',
@@ -32,14 +33,12 @@ export interface Facts {
   inspection: TokenInspection;
   caller: Caller;
   msgraphToken: string;
-  /** The claims of the Graph token. */
   msgraphClaims: JWTPayload;
   graph: GraphReader;
   /** The id of the first partner. */
   partnerId: string;
 }
 
-/** What a check found. */
 export interface Verdict {
   outcome: Outcome;
   /** What came back, in one or more sentences. */
@@ -50,60 +49,49 @@ export interface Verdict {
   details?: readonly string[];
   /** What to do, with the page of a portal. */
   todo?: readonly string[];
-  /** What differs from what the gateway assumes. */
   findings?: readonly Finding[];
   facts?: Partial<Facts>;
 }
 
-/** How the command was asked to check. */
+type VerdictOf = (found: string, more?: Omit<Verdict, 'outcome' | 'found'>) => Verdict;
+const verdictOf =
+  (outcome: Outcome): VerdictOf =>
+  (found, more) => ({ outcome, found, ...more });
+
+export const passed = verdictOf('passed');
+export const warning = verdictOf('warning');
+export const failed = verdictOf('failed');
+export const skipped = verdictOf('skipped');
+
 export interface Settings {
-  /** Returns the configuration. Throws `ConfigError`. */
   loadConfig: () => Config;
   /** A user's token; `undefined` to do without, or to sign in. */
   token: string | undefined;
-  /** Whether a person signs in at this terminal. */
   signIn: boolean;
-  /** Tells the person where to enter the code. */
   onCode: (prompt: { code: string; url: string }) => void;
-  /** `User-Agent` of the requests. */
   userAgent: string;
 }
 
-export interface Check {
-  id: string;
-  section: Section;
+interface Definition<N extends keyof Facts> {
+  /** Begins with its section. */
+  id: `${Section}.${string}`;
   title: string;
   /** What is tried, in general. */
   tried: string;
-  needs: readonly (keyof Facts)[];
-  provides: readonly (keyof Facts)[];
-  /** Returns `undefined` if a fact is missing. */
-  run: (facts: Partial<Facts>, settings: Settings) => Promise<Verdict | undefined>;
-}
-
-interface Definition<N extends keyof Facts> extends Omit<Check, 'needs' | 'provides' | 'run'> {
   needs: readonly N[];
   provides?: readonly (keyof Facts)[];
   run: (facts: Pick<Facts, N>, settings: Settings) => Verdict | Promise<Verdict>;
 }
 
+export interface Check extends Required<Definition<keyof Facts>> {
+  section: Section;
+}
+
 /** Defines a check that runs if all the facts that it needs are known. */
-export function defineCheck<N extends keyof Facts>({ run, ...definition }: Definition<N>): Check {
-  return {
-    provides: [],
-    ...definition,
-    run: async (facts, settings) => (hasAll(facts, definition.needs) ? run(facts, settings) : undefined),
-  };
+export function defineCheck<N extends keyof Facts>(definition: Definition<N>): Check {
+  return { provides: [], ...definition, section: definition.id.split('.')[0] as Section };
 }
 
-function hasAll<N extends keyof Facts>(
-  facts: Partial<Facts>,
-  names: readonly N[],
-): facts is Partial<Facts> & Pick<Facts, N> {
-  return names.every((name) => facts[name] !== undefined);
-}
-
-/** A check that was made, or skipped. */
 export interface Result extends Required<Pick<Verdict, 'outcome' | 'found' | 'tried' | 'details' | 'todo'>> {
   id: string;
   section: Section;
@@ -121,9 +109,17 @@ export async function runChecks(checks: readonly Check[], settings: Settings): P
   const facts: Partial<Facts> = {};
   const results: Result[] = [];
   const findings: Finding[] = [];
+  /** Says why a check was not made. */
+  const withoutFact = (name: keyof Facts): Verdict => {
+    const provider = checks.find(({ provides }) => provides.includes(name));
+    const before = results.find(({ id }) => id === provider?.id);
+    const why = before?.outcome === 'failed' ? 'failed' : 'could not be checked';
+    return skipped(`Not checked, because "${before?.title ?? provider?.title ?? 'an earlier check'}" ${why}.`);
+  };
   for (const check of checks) {
-    const { id, section, title } = check;
-    const verdict = await makeCheck(check, { facts, settings, checks, results });
+    const { id, needs, section, title } = check;
+    const missing = needs.find((name) => facts[name] === undefined);
+    const verdict = missing === undefined ? await makeCheck(check, facts as Facts, settings) : withoutFact(missing);
     Object.assign(facts, verdict.facts);
     findings.push(...(verdict.findings ?? []));
     const { details = [], found, outcome, todo = [], tried = check.tried } = verdict;
@@ -132,32 +128,13 @@ export async function runChecks(checks: readonly Check[], settings: Settings): P
   return { results, findings, facts };
 }
 
-interface Progress {
-  facts: Partial<Facts>;
-  settings: Settings;
-  checks: readonly Check[];
-  /** Of the checks before. */
-  results: readonly Result[];
-}
-
-async function makeCheck(check: Check, { checks, facts, results, settings }: Progress): Promise<Verdict> {
+/** Makes a check whose facts are known. */
+async function makeCheck(check: Check, facts: Facts, settings: Settings): Promise<Verdict> {
   try {
-    const verdict = await check.run(facts, settings);
-    if (verdict) return verdict;
+    return await check.run(facts, settings);
   } catch (error) {
     // The message of an error of a library may quote a token or a name.
     const name = error instanceof Error ? error.name : 'unknown';
-    return {
-      outcome: 'skipped',
-      found: `The check itself failed with the error ${name}. Please report this as a bug.`,
-    };
+    return skipped(`The check itself failed with the error ${name}. Please report this as a bug.`);
   }
-  const missing = check.needs.find((name) => facts[name] === undefined);
-  const provider = checks.find(({ provides }) => missing !== undefined && provides.includes(missing));
-  const before = results.find(({ id }) => id === provider?.id);
-  const why = before?.outcome === 'failed' ? 'failed' : 'could not be checked';
-  return {
-    outcome: 'skipped',
-    found: `Not checked, because "${before?.title ?? provider?.title ?? 'an earlier check'}" ${why}.`,
-  };
 }

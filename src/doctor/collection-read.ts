@@ -1,10 +1,60 @@
-// A read of one collection as the gateway would send it, and the verdict about what came back.
-import type { ListOptions } from '../msgraph/client.js';
-import { MsGraphNotOffered, MsGraphUnavailable } from '../msgraph/errors.js';
+// Reads of Graph by the gateway's own client, with what came back, and the verdict about a collection.
+import type { Caller } from '../auth/access-token.js';
+import { authorizationUri } from '../auth/authority.js';
+import { ClaimsChallengeError } from '../auth/errors.js';
+import type { OnBehalfOf } from '../auth/on-behalf-of.js';
+import { createMsGraphClient, type ListOptions, type MsGraphClient } from '../msgraph/client.js';
+import { MsGraphNotOffered, MsGraphUnavailable, type PathResponse } from '../msgraph/errors.js';
+import { createThrottle } from '../msgraph/throttle.js';
 import type { Json, MsGraphVersion } from '../resource/entity.js';
-import type { Facts, Verdict } from './check.js';
+import type { Upstreams } from '../upstreams.js';
+import { passed, warning, type Facts, type Verdict } from './check.js';
 import { msgraphFailure } from './failure.js';
 import { itemsOf, type Finding, type ReadCollection } from './findings.js';
+
+export interface Observed<T> {
+  result: T;
+  /** The response to each GET, in order. */
+  pages: readonly PathResponse[];
+  ms: number;
+}
+
+/**
+ * Runs a read, and returns what came back. Rejects as the read does. It gets the functions of the client that send GET
+ * only: `batch` sends POST.
+ */
+export type GraphReader = <T>(
+  read: (msgraph: Pick<MsGraphClient, 'get' | 'list' | 'read'>) => Promise<T>,
+) => Promise<Observed<T>>;
+
+interface ReaderOptions {
+  upstreams: Upstreams;
+  userAgent: string;
+  onBehalfOf: OnBehalfOf;
+  caller: Caller;
+}
+
+export function createGraphReader({ caller, onBehalfOf, upstreams, userAgent }: ReaderOptions): GraphReader {
+  const { authority, msgraphDispatcher: dispatcher, tenant } = upstreams;
+  const throttle = createThrottle();
+  return async (read) => {
+    const pages: PathResponse[] = [];
+    const client = createMsGraphClient({
+      url: new URL(tenant.msgraphUrl),
+      dispatcher,
+      throttle,
+      userAgent,
+      token: (request) => onBehalfOf.getToken(caller, request),
+      scopeOf: (token) => onBehalfOf.scopeOf(caller, token),
+      challenge: (claims) => new ClaimsChallengeError({ claims, authorizationUri: authorizationUri(authority) }),
+      onAttempt: () => undefined,
+      onResponse: (response) => pages.push(response),
+    });
+    const startMs = performance.now();
+    const result = await read(client);
+    return { result, pages, ms: Math.round(performance.now() - startMs) };
+  };
+}
 
 export interface CollectionRead {
   /** Graph's name of the collection. */
@@ -13,7 +63,6 @@ export interface CollectionRead {
   options?: ListOptions;
   selected?: readonly string[];
   findingsOf: (read: ReadCollection, version: MsGraphVersion) => Finding[];
-  /** Returns lines about the objects. */
   describe?: (items: readonly Json[]) => string[];
   /** Whether the tenant should have such objects. */
   isExpected?: boolean;
@@ -25,42 +74,29 @@ export interface CollectionRead {
 /** Reads a collection as the gateway would, and compares what came back. */
 export async function readCollection(
   { graph, version }: Pick<Facts, 'graph' | 'version'>,
-  read: CollectionRead,
+  { collection, describe, facts, findingsOf, isExpected = false, options, path, selected, withoutIt }: CollectionRead,
 ): Promise<Verdict> {
-  const { collection, describe, findingsOf, isExpected = false, options, path, selected } = read;
-  const tried = `GET ${path}`;
   try {
-    const { ms, pages } = await graph.observe((msgraph) => msgraph.list(path, options));
+    const { ms, pages } = await graph((msgraph) => msgraph.list(path, options));
     const observed = { collection, pages, ...(selected ? { selected } : {}) };
     const items = itemsOf(observed);
     const found = `${counted(items.length, 'object')} on ${counted(pages.length, 'page')}, in ${ms} ms.`;
     const findings = findingsOf(observed, version);
     if (isExpected && items.length === 0) {
-      findings.push({
-        collection,
-        name: 'value',
-        difference: 'is empty: a placeholder for each known partner was expected',
-      });
+      const difference = 'is empty: a placeholder for each known partner was expected';
+      findings.push({ collection, name: 'value', difference });
     }
-    const details = [...(describe?.(items) ?? []), ...findings.map(lineOf)];
-    const facts = read.facts?.(items) ?? {};
-    if (findings.length === 0) return { outcome: 'passed', tried, found, details, facts };
-    return {
-      outcome: 'warning',
-      tried,
-      found: `${found} ${counted(findings.length, 'difference')} from what the gateway assumes:`,
-      details,
-      todo: [
-        'Nothing in a portal. Please report the findings at the end: the gateway goes on, and shows such values as unknown or not at all.',
-      ],
-      findings,
-      facts,
-    };
+    const lines = findings.map(({ difference, name }) => `${name} ${difference}`);
+    const more = { details: [...(describe?.(items) ?? []), ...lines], facts: facts?.(items) ?? {} };
+    if (findings.length === 0) return passed(found, more);
+    const todo = [
+      'Nothing in a portal. Please report the findings at the end: the gateway goes on, and shows such values as unknown or not at all.',
+    ];
+    const differences = counted(findings.length, 'difference');
+    return warning(`${found} ${differences} from what the gateway assumes:`, { ...more, todo, findings });
   } catch (error) {
-    if (read.withoutIt !== undefined && error instanceof MsGraphNotOffered && error.missing === 'segment') {
-      return { outcome: 'passed', tried, found: read.withoutIt };
-    }
-    return { ...failedRead(error, collection), tried };
+    const isMissing = error instanceof MsGraphNotOffered && error.missing === 'segment';
+    return isMissing && withoutIt !== undefined ? passed(withoutIt) : failedRead(error, collection);
   }
 }
 
@@ -74,7 +110,4 @@ export function failedRead(error: unknown, collection: string): Verdict {
     : failure;
 }
 
-const lineOf = ({ difference, name }: Finding): string => `${name} ${difference}`;
-
-/** Returns a number with its noun. */
 export const counted = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;

@@ -1,18 +1,18 @@
 // Checks of the configuration, the connections, the clouds and the clock.
 import { request } from 'undici';
-import { clockToleranceSeconds } from '../auth/access-token.js';
+import { portal } from '../auth/aadsts.js';
 import { metadataUrl, readAuthorityDocument } from '../auth/authority.js';
 import { AuthorityUnavailableError } from '../auth/errors.js';
 import { createIssuerReader } from '../auth/signing-keys.js';
+import { clockToleranceSeconds } from '../auth/token-rules.js';
 import { cloudOf } from '../config/clouds.js';
 import { UsageError } from '../cli/usage-error.js';
 import { ConfigError } from '../config/reader.js';
 import { isLoopback } from '../net/proxy.js';
 import { everyVersion } from '../resource/entity.js';
 import { openUpstreams } from '../upstreams.js';
-import { defineCheck, type Check, type Verdict } from './check.js';
+import { defineCheck, failed, passed, skipped, warning, type Check } from './check.js';
 import { authFailure, networkFailure } from './failure.js';
-import { portal } from './portal.js';
 
 const tokenVersions = ['2.0', '1.0'] as const;
 /** Time limit of the request to Graph without a token, in ms. As for requests to the authority. */
@@ -22,19 +22,17 @@ const timeLimitMs = 5_000;
 interface Routes {
   isProxied: Map<string, boolean>;
   /** Origins that could not be reached. */
-  failed: Set<string>;
+  unreached: Set<string>;
 }
 
-/** Creates the checks of one examination. */
 export function createConfigurationChecks(): Check[] {
-  const routes: Routes = { isProxied: new Map(), failed: new Set() };
+  const routes: Routes = { isProxied: new Map(), unreached: new Set() };
   return [variables(routes), metadata(routes), keys, clouds, clock, msgraph(routes), proxy(routes)];
 }
 
 const variables = ({ isProxied }: Routes): Check =>
   defineCheck({
     id: 'configuration.variables',
-    section: 'configuration',
     title: 'Variables',
     tried: 'Read the environment variables, as the gateway does at its start.',
     needs: [],
@@ -54,29 +52,22 @@ const variables = ({ isProxied }: Routes): Check =>
         const found = emulator
           ? 'No AZURE_ variable is set, so everything below is about the built-in emulator, not about a tenant of yours.'
           : `The tenant is ${tenant.tenantId}, the gateway's application ${tenant.clientId}.`;
-        return {
-          outcome: 'passed',
-          found,
-          details: [`Entra: ${tenant.authorityHost}`, `Microsoft Graph: ${tenant.msgraphUrl}`],
-          facts: { config, upstreams, version },
-        };
+        const details = [`Entra: ${tenant.authorityHost}`, `Microsoft Graph: ${tenant.msgraphUrl}`];
+        return passed(found, { details, facts: { config, upstreams, version } });
       } catch (error) {
         if (!(error instanceof UsageError)) throw error;
         const problems = error instanceof ConfigError ? error.problems : [error.message];
-        return {
-          outcome: 'failed',
-          found: problems.length === 1 ? 'There is a problem.' : `There are ${problems.length} problems.`,
+        return failed(problems.length === 1 ? 'There is a problem.' : `There are ${problems.length} problems.`, {
           details: problems,
           todo: [`Correct them; docs/configuration.md lists every variable. The ids are in ${portal.overview}.`],
-        };
+        });
       }
     },
   });
 
-const metadata = ({ failed }: Routes): Check =>
+const metadata = ({ unreached }: Routes): Check =>
   defineCheck({
     id: 'configuration.metadata',
-    section: 'configuration',
     title: "Entra's metadata",
     tried: "Read the tenant's metadata for both formats of tokens.",
     needs: ['upstreams'],
@@ -91,16 +82,11 @@ const metadata = ({ failed }: Routes): Check =>
         await readAuthorityDocument(metadataUrl(authority, '1.0'), authority.dispatcher);
         // The header has whole seconds, so that half a second is missing on average.
         const aheadMs = read.dateMs + 500 - middleMs;
-        return {
-          outcome: 'passed',
-          tried,
-          found: 'Entra knows the tenant.',
-          facts: { metadata: { ...read, aheadMs } },
-        };
+        return passed('Entra knows the tenant.', { tried, facts: { metadata: { ...read, aheadMs } } });
       } catch (error) {
         if (error instanceof AuthorityUnavailableError) {
-          failed.add(authority.host);
-          return { outcome: 'failed', tried, ...networkFailure(error.cause) };
+          unreached.add(authority.host);
+          return { ...networkFailure(error.cause), tried };
         }
         return { ...authFailure(error), tried };
       }
@@ -109,7 +95,6 @@ const metadata = ({ failed }: Routes): Check =>
 
 const keys = defineCheck({
   id: 'configuration.keys',
-  section: 'configuration',
   title: 'Signing keys',
   tried: "Read the keys that sign the tenant's tokens, for both formats of tokens.",
   needs: ['upstreams', 'metadata'],
@@ -117,28 +102,26 @@ const keys = defineCheck({
     const details: string[] = [];
     for (const version of tokenVersions) {
       try {
-        const { readKeys } = await createIssuerReader({ authority, version, cooldownMs: 0 })();
+        const { readKeys } = await createIssuerReader({ authority, version, keyCooldownMs: 0 })();
         const { length } = await readKeys();
         if (length === 0) {
-          return {
-            outcome: 'failed',
-            found: `The key set for v${version} tokens has no key of this tenant's issuer, so the gateway would refuse every token.`,
-            todo: [`Check AZURE_AUTHORITY_HOST, and compare AZURE_TENANT_ID with ${portal.tenant}.`],
-          };
+          return failed(
+            `The key set for v${version} tokens has no key of this tenant's issuer, so the gateway would refuse every token.`,
+            { todo: [`Check AZURE_AUTHORITY_HOST, and compare AZURE_TENANT_ID with ${portal.tenant}.`] },
+          );
         }
         details.push(`v${version}: ${length} ${length === 1 ? 'key' : 'keys'}`);
       } catch (error) {
-        if (error instanceof AuthorityUnavailableError) return { outcome: 'failed', ...networkFailure(error.cause) };
+        if (error instanceof AuthorityUnavailableError) return networkFailure(error.cause);
         return authFailure(error);
       }
     }
-    return { outcome: 'passed', found: 'The gateway can verify tokens.', details };
+    return passed('The gateway can verify tokens.', { details });
   },
 });
 
 const clouds = defineCheck({
   id: 'configuration.clouds',
-  section: 'configuration',
   title: 'Clouds that belong together',
   tried: "Compared MSGRAPH_URL with the host of Graph that Entra's metadata names for the tenant.",
   needs: ['upstreams', 'metadata'],
@@ -149,35 +132,35 @@ const clouds = defineCheck({
     const known = cloudOf(msgraphUrl);
     if (typeof named === 'string' && /^[\w.-]{1,100}$/.test(named)) {
       if (named === configured) {
-        return { outcome: 'passed', found: `Both are of ${known === undefined ? 'one cloud' : `the cloud ${known}`}.` };
+        return passed(`Both are of ${known === undefined ? 'one cloud' : `the cloud ${known}`}.`);
       }
       // Entra may name one host for several parts of a cloud, such as those of the US Government.
       const isSameCloud = known !== undefined && cloudOf(`https://${named}`) === known;
-      return {
-        outcome: isSameCloud ? 'warning' : 'failed',
-        found: `Entra names ${named} for this tenant, and MSGRAPH_URL names ${configured}. ${isSameCloud ? `Both are of the cloud ${known}.` : 'A token of one cloud is not valid in another.'}`,
-        todo: [`Set MSGRAPH_URL to https://${named}/beta or /v1.0, or compare AZURE_TENANT_ID with ${portal.tenant}.`],
-      };
+      const difference = `Entra names ${named} for this tenant, and MSGRAPH_URL names ${configured}.`;
+      const todo = [
+        `Set MSGRAPH_URL to https://${named}/beta or /v1.0, or compare AZURE_TENANT_ID with ${portal.tenant}.`,
+      ];
+      return isSameCloud
+        ? warning(`${difference} Both are of the cloud ${known}.`, { todo })
+        : failed(`${difference} A token of one cloud is not valid in another.`, { todo });
     }
     if (known !== undefined && cloudOf(authorityHost) === known) {
-      return { outcome: 'passed', found: `Both hosts are of the cloud ${known}.` };
+      return passed(`Both hosts are of the cloud ${known}.`);
     }
-    return {
-      outcome: 'warning',
-      found: `Entra's metadata names no host of Graph, and not both hosts are known, so nothing says whether they belong together.`,
-      todo: ['Compare AZURE_AUTHORITY_HOST and MSGRAPH_URL with https://learn.microsoft.com/graph/deployments.'],
-    };
+    return warning(
+      "Entra's metadata names no host of Graph, and not both hosts are known, so nothing says whether they belong together.",
+      { todo: ['Compare AZURE_AUTHORITY_HOST and MSGRAPH_URL with https://learn.microsoft.com/graph/deployments.'] },
+    );
   },
 });
 
 const clock = defineCheck({
   id: 'configuration.clock',
-  section: 'configuration',
   title: 'Clock',
   tried: "Compared this machine's clock with the Date header of Entra.",
   needs: ['metadata'],
   run: ({ metadata: { aheadMs } }) => {
-    if (Number.isNaN(aheadMs)) return { outcome: 'skipped', found: 'The response had no readable Date header.' };
+    if (Number.isNaN(aheadMs)) return skipped('The response had no readable Date header.');
     const seconds = Math.round(Math.abs(aheadMs) / 1000);
     const direction = aheadMs > 0 ? 'behind' : 'ahead of';
     const found =
@@ -185,15 +168,14 @@ const clock = defineCheck({
         ? "The clock agrees with Entra's."
         : `The clock is ${seconds} seconds ${direction} Entra's. The gateway tolerates ${clockToleranceSeconds}.`;
     const todo = ['Turn on time synchronisation (NTP) on this machine or its host.'];
-    if (seconds > clockToleranceSeconds) return { outcome: 'failed', found, todo };
-    return seconds > clockToleranceSeconds / 2 ? { outcome: 'warning', found, todo } : { outcome: 'passed', found };
+    if (seconds > clockToleranceSeconds) return failed(found, { todo });
+    return seconds > clockToleranceSeconds / 2 ? warning(found, { todo }) : passed(found);
   },
 });
 
-const msgraph = ({ failed }: Routes): Check =>
+const msgraph = ({ unreached }: Routes): Check =>
   defineCheck({
     id: 'configuration.msgraph',
-    section: 'configuration',
     title: 'Microsoft Graph',
     tried: 'Sent a request without a token.',
     needs: ['upstreams'],
@@ -207,30 +189,27 @@ const msgraph = ({ failed }: Routes): Check =>
         });
         await body.dump();
         if (headers['request-id'] !== undefined) {
-          return { outcome: 'passed', tried, found: `Graph answered with status ${statusCode}.` };
+          return passed(`Graph answered with status ${statusCode}.`, { tried });
         }
-        return {
-          outcome: 'warning',
-          tried,
-          found: `The answer with status ${statusCode} has no request-id of Graph, so a proxy or firewall may have answered.`,
-          todo: ['Check MSGRAPH_URL, HTTPS_PROXY, and what the firewall does with this host.'],
-        };
+        return warning(
+          `The answer with status ${statusCode} has no request-id of Graph, so a proxy or firewall may have answered.`,
+          { tried, todo: ['Check MSGRAPH_URL, HTTPS_PROXY, and what the firewall does with this host.'] },
+        );
       } catch (error) {
-        failed.add(new URL(tenant.msgraphUrl).origin);
-        return { outcome: 'failed', tried, ...networkFailure(error) };
+        unreached.add(new URL(tenant.msgraphUrl).origin);
+        return { ...networkFailure(error), tried };
       }
     },
   });
 
-const proxy = ({ failed, isProxied }: Routes): Check =>
+const proxy = ({ isProxied, unreached }: Routes): Check =>
   defineCheck({
     id: 'configuration.proxy',
-    section: 'configuration',
     title: 'Proxy',
     tried: 'Looked at the way that the requests above took.',
     needs: ['config', 'upstreams'],
-    run: ({ config, upstreams: { tenant } }): Verdict => {
-      if (!config.proxy) return { outcome: 'passed', found: 'No proxy is set: both hosts are reached directly.' };
+    run: ({ config, upstreams: { tenant } }) => {
+      if (!config.proxy) return passed('No proxy is set: both hosts are reached directly.');
       const { host } = new URL(config.proxy.url);
       const origins = [tenant.authorityHost, new URL(tenant.msgraphUrl).origin];
       const wayTo = (origin: string): string => {
@@ -238,14 +217,12 @@ const proxy = ({ failed, isProxied }: Routes): Check =>
         return isProxied.get(origin) ? 'through the proxy' : 'directly, because NO_PROXY names it';
       };
       const details = origins.map((origin) => `${new URL(origin).host}: ${wayTo(origin)}`);
-      const broken = origins.filter((origin) => isProxied.get(origin) && failed.has(origin));
-      if (broken.length === 0) return { outcome: 'passed', found: `The proxy is ${host}.`, details };
+      const broken = origins.filter((origin) => isProxied.get(origin) && unreached.has(origin));
+      if (broken.length === 0) return passed(`The proxy is ${host}.`, { details });
       const hosts = broken.map((origin) => new URL(origin).host).join(' and ');
-      return {
-        outcome: 'failed',
-        found: `The request to ${hosts} went through the proxy ${host} and failed.`,
+      return failed(`The request to ${hosts} went through the proxy ${host} and failed.`, {
         details,
         todo: ['Check HTTPS_PROXY. A host that this machine reaches directly belongs into NO_PROXY.'],
-      };
+      });
     },
   });

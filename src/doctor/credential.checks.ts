@@ -1,13 +1,12 @@
 // Checks of the credential with which the gateway authenticates to Entra.
 import { decodeJwt, type JWTPayload } from 'jose';
+import { portal } from '../auth/aadsts.js';
 import { proveCredential } from '../auth/credential-check.js';
-import { AuthorityUnavailableError } from '../auth/errors.js';
 import { readFederatedToken } from '../auth/exchange.js';
 import { readCertificate } from '../config/files.js';
 import { guid } from '../config/parsers.js';
-import { defineCheck, type Verdict } from './check.js';
-import { authFailure } from './failure.js';
-import { portal } from './portal.js';
+import { defineCheck, failed, passed, warning, type Verdict } from './check.js';
+import { failureOrOutage } from './failure.js';
 
 const dayMs = 86_400_000;
 /** Days before its end from which a certificate is a warning: a month, in which people can plan its renewal. */
@@ -15,7 +14,6 @@ const warningDays = 30;
 
 const kind = defineCheck({
   id: 'credential.kind',
-  section: 'credential',
   title: 'Kind and validity',
   tried: 'Read the credential on this machine.',
   needs: ['upstreams'],
@@ -28,34 +26,26 @@ const kind = defineCheck({
 });
 
 function judgeSecret(secret: string): Verdict {
-  if (guid(secret) !== undefined) {
-    return {
-      outcome: 'warning',
-      found: 'AZURE_CLIENT_SECRET has the form of the ID of a secret. Entra accepts its value only.',
+  if (guid.parse(secret) !== undefined) {
+    return warning('AZURE_CLIENT_SECRET has the form of the ID of a secret. Entra accepts its value only.', {
       todo: [`${portal.secrets} > Client secrets > New client secret: copy the column Value.`],
-    };
+    });
   }
-  return {
-    outcome: 'passed',
-    found: `A client secret. Nothing but the portal tells when it expires: ${portal.secrets} > Client secrets > Expires.`,
-  };
+  return passed(
+    `A client secret. Nothing but the portal tells when it expires: ${portal.secrets} > Client secrets > Expires.`,
+  );
 }
 
 function judgeCertificate(path: string): Verdict {
   const { thumbprint, validFromMs, validToMs } = readCertificate(path);
   const days = Math.floor((validToMs - Date.now()) / dayMs);
+  const dateOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
   const found = `A certificate that is valid from ${dateOf(validFromMs)} until ${dateOf(validToMs)}: ${days} ${days === 1 ? 'day' : 'days'} left.`;
   const details = [`Thumbprint: ${thumbprint}`];
   // The configuration refuses one that has expired.
-  if (days >= warningDays) return { outcome: 'passed', found, details };
-  return {
-    outcome: 'warning',
-    found,
-    details,
-    todo: [
-      `${portal.secrets} > Certificates > Upload certificate: renew it as in docs/operations.md, "Rotating the credential".`,
-    ],
-  };
+  if (days >= warningDays) return passed(found, { details });
+  const todo = `${portal.secrets} > Certificates > Upload certificate: renew it as in docs/operations.md, "Rotating the credential".`;
+  return warning(found, { details, todo: [todo] });
 }
 
 /** The audience of federated tokens for Entra; other clouds have their own. */
@@ -68,11 +58,9 @@ async function judgeFederatedToken(path: string): Promise<Verdict> {
   try {
     claims = decodeJwt(await readFederatedToken(path));
   } catch {
-    return {
-      outcome: 'warning',
-      found: 'The file AZURE_FEDERATED_TOKEN_FILE does not hold a JSON Web Token, which Entra expects.',
+    return warning('The file AZURE_FEDERATED_TOKEN_FILE does not hold a JSON Web Token, which Entra expects.', {
       todo: ['Check what writes the file: in a cluster, the webhook of workload identity.'],
-    };
+    });
   }
   const { aud, exp, iss, sub } = claims;
   const issuer = plainUrl.test(iss ?? '') ? iss : 'one that is not shown here';
@@ -81,41 +69,28 @@ async function judgeFederatedToken(path: string): Promise<Verdict> {
   const details = [`Issuer: ${issuer}`, `Subject: ${subject}`];
   const leftMs = (exp ?? 0) * 1000 - Date.now();
   if (leftMs <= 0) {
-    return {
-      outcome: 'failed',
-      found: 'The federated token has expired.',
-      details,
-      todo: ['Check what renews the file AZURE_FEDERATED_TOKEN_FILE: in a cluster, the kubelet.'],
-    };
+    const todo = ['Check what renews the file AZURE_FEDERATED_TOKEN_FILE: in a cluster, the kubelet.'];
+    return failed('The federated token has expired.', { details, todo });
   }
   if (![aud].flat().some((audience) => federatedAudience.test(audience ?? ''))) {
-    return {
-      outcome: 'warning',
-      found: 'The federated token is not for api://AzureADTokenExchange, which most federated credentials expect.',
-      details,
-      todo: [`${portal.secrets} > Federated credentials: compare issuer, subject and audience.`],
-    };
+    const todo = [`${portal.secrets} > Federated credentials: compare issuer, subject and audience.`];
+    return warning(
+      'The federated token is not for api://AzureADTokenExchange, which most federated credentials expect.',
+      { details, todo },
+    );
   }
-  const found = `A federated token with ${Math.ceil(leftMs / 60_000)} minutes left.`;
-  return { outcome: 'passed', found, details };
+  return passed(`A federated token with ${Math.ceil(leftMs / 60_000)} minutes left.`, { details });
 }
 
 const accepted = defineCheck({
   id: 'credential.accepted',
-  section: 'credential',
   title: 'Accepted by Entra',
   tried: 'Requested an app-only token with the client-credentials grant, and discarded it.',
   needs: ['upstreams', 'metadata'],
   run: async ({ upstreams: { exchange } }) => {
     const error = await proveCredential(exchange);
-    if (!error) return { outcome: 'passed', found: 'Entra accepts the credential.' };
-    const failure = authFailure(error);
-    return error instanceof AuthorityUnavailableError ? { ...failure, outcome: 'skipped' } : failure;
+    return error ? failureOrOutage(error) : passed('Entra accepts the credential.');
   },
 });
 
 export const credentialChecks = [kind, accepted];
-
-function dateOf(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 10);
-}

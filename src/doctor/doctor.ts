@@ -48,10 +48,7 @@ export function readDoctorOptions(args: string[]): DoctorOptions | 'help' | 'ver
   return { json, signIn, token };
 }
 
-/**
- * Characters of a token. Node.js refuses requests with headers of more than 16 kB, so the gateway never sees a longer
- * one.
- */
+/** Characters of a token. Node.js refuses headers of more than 16 kB, so the gateway never sees a longer one. */
 const maxTokenLength = 16_384;
 
 /** Reads a token from a stream, such as standard input. Throws a `UsageError` if there is none. */
@@ -64,10 +61,7 @@ export async function readToken(input: AsyncIterable<Buffer | string>): Promise<
   return text;
 }
 
-/**
- * Returns the token in a text that was pasted, such as a whole Authorization header. Throws a `UsageError` if there is
- * none.
- */
+/** Returns the token in what was pasted, such as an Authorization header. Throws `UsageError` if there is none. */
 function tokenIn(text: string): string {
   const token = text.trim().replace(/^(?:Authorization: *)?Bearer +/i, '');
   if (token === '' || /\s/.test(token) || token.length > maxTokenLength) {
@@ -83,12 +77,10 @@ export interface ExamineOptions extends Pick<Settings, 'onCode' | 'signIn'> {
   token: string | undefined;
 }
 
-/** Returns all the checks, for one examination. */
 export function createChecks(): Check[] {
   return [...createConfigurationChecks(), ...credentialChecks, ...userChecks, ...exchangeChecks, ...readChecks];
 }
 
-/** Makes all the checks, and returns the report. */
 export async function examine({ product, token, ...settings }: ExamineOptions): Promise<Report> {
   const examination = await runChecks(createChecks(), {
     ...settings,

@@ -15,7 +15,6 @@ export interface Finding {
   difference: string;
 }
 
-/** What a read of a collection brought. */
 export interface ReadCollection {
   /** Graph's name of the collection, such as `groups`. */
   collection: string;
@@ -38,7 +37,6 @@ export function safeName(name: string): string {
   return isName && !/\w@\w+\.\w/.test(name.replace('@odata.', '')) ? name : `(a name of ${name.length} characters)`;
 }
 
-/** Returns the items of all pages. */
 export function itemsOf({ pages }: Pick<ReadCollection, 'pages'>): Json[] {
   return pages.flatMap(({ body }) => {
     const value = asObject(body)?.['value'];

@@ -8,12 +8,12 @@ import { partnerEntity } from '../partner/partner.model.js';
 import { isPlaceholder, partners } from '../partner/partner.list.js';
 import { assignmentFilterKind } from '../references/assignment-filter.js';
 import { advancedQuery, groupKind, searchPath } from '../references/group.js';
-import { decodeListed, selectOf } from '../references/reference.js';
-import { collectionPath, everyVersion, propertiesOf, type Entity, type Json } from '../resource/entity.js';
+import { decodeListed, selectOf, type ReferenceKind } from '../references/reference.js';
+import { collectionPath, commonProperties, type Entity, type Json } from '../resource/entity.js';
 import { entityPath } from '../resource/read.js';
 import { selectProperties, selectQuery } from '../resource/select.js';
 import { isPathId } from '../resource/user-error.js';
-import { defineCheck, type Check, type Facts } from './check.js';
+import { defineCheck, failed, passed, type Check, type Facts } from './check.js';
 import { counted, failedRead, readCollection, type CollectionRead } from './collection-read.js';
 import { entityFindings, referenceFindings, safeName } from './findings.js';
 
@@ -30,51 +30,45 @@ function statesOf(items: readonly Json[]): string {
   return [...counts].map(([state, number]) => `${state} ${number}`).join(', ');
 }
 
-interface EntityReads {
-  entity: Entity;
+interface CollectionCheck extends CollectionRead {
+  id: Check['id'];
   title: string;
-  describe: (items: readonly Json[]) => string[];
-  isExpected?: boolean;
   provides?: readonly (keyof Facts)[];
-  facts?: (items: readonly Json[]) => Partial<Facts>;
 }
 
-function entityChecks({ entity, provides = [], title, ...whole }: EntityReads): Check[] {
+const checkCollection = ({ id, provides = [], title, ...read }: CollectionCheck): Check =>
+  defineCheck({
+    id,
+    title,
+    tried: `GET ${read.path}`,
+    needs: ['graph', 'version'],
+    provides,
+    run: (facts) => readCollection(facts, read),
+  });
+
+type EntityChecks = Pick<CollectionCheck, 'title' | 'describe' | 'isExpected' | 'provides' | 'facts'>;
+
+/** Returns the checks of an entity's collection: whole, and with `$select`. */
+function entityChecks(entity: Entity, { title, ...whole }: EntityChecks): Check[] {
   const path = collectionPath(entity);
   const { collection } = entity;
   const findingsOf: CollectionRead['findingsOf'] = (read, version) => entityFindings(read, entity, version);
-  const inEveryVersion = Object.entries(propertiesOf(entity))
-    .filter(([, { versions }]) => everyVersion.every((version) => versions.includes(version)))
-    .map(([name]) => name);
-  const shared = { section: 'reads', needs: ['graph', 'version'] } as const;
+  const selected = commonProperties(entity);
   return [
-    defineCheck({
-      ...shared,
-      id: `reads.${collection}`,
-      title,
-      tried: `GET ${path}`,
-      provides,
-      run: (facts) => readCollection(facts, { collection, path, findingsOf, ...whole }),
-    }),
-    defineCheck({
-      ...shared,
+    checkCollection({ ...whole, id: `reads.${collection}`, title, collection, path, findingsOf }),
+    checkCollection({
       id: `reads.${collection}.select`,
       title: `${title}, with $select`,
-      tried: `GET ${path} with $select`,
-      run: (facts) =>
-        readCollection(facts, {
-          collection,
-          path: path + selectQuery(selectProperties(entity, inEveryVersion)),
-          selected: inEveryVersion,
-          findingsOf: (read, version) =>
-            findingsOf(read, version).filter(({ difference }) => difference.includes('$select')),
-        }),
+      collection,
+      path: path + selectQuery(selectProperties(entity, selected)),
+      selected,
+      findingsOf: (read, version) =>
+        findingsOf(read, version).filter(({ difference }) => difference.includes('$select')),
     }),
   ];
 }
 
-const partnerChecks = entityChecks({
-  entity: partnerEntity,
+const partnerChecks = entityChecks(partnerEntity, {
   title: 'Compliance management partners',
   isExpected: true,
   describe: (items) => {
@@ -94,8 +88,7 @@ const partnerChecks = entityChecks({
   },
 });
 
-const connectorChecks = entityChecks({
-  entity: connectorEntity,
+const connectorChecks = entityChecks(connectorEntity, {
   title: 'Mobile Threat Defense connectors',
   describe: (items) => {
     const silent = items.filter((item) => {
@@ -108,101 +101,82 @@ const connectorChecks = entityChecks({
 
 const onePartner = defineCheck({
   id: 'reads.onePartner',
-  section: 'reads',
   title: 'One partner by its id',
   tried: `GET ${entityPath(partnerEntity, '{id}')} of the first partner`,
   needs: ['graph', 'partnerId'],
   run: async ({ graph, partnerId }) => {
     const { collection } = partnerEntity;
     try {
-      const { ms, result } = await graph.observe((msgraph) => msgraph.get(entityPath(partnerEntity, partnerId)));
+      const { ms, result } = await graph((msgraph) => msgraph.get(entityPath(partnerEntity, partnerId)));
       const shownId = asObject(result)?.['id'];
       if (typeof shownId === 'string' && shownId.toLowerCase() === partnerId.toLowerCase()) {
-        return { outcome: 'passed', found: `The partner itself, in ${ms} ms.` };
+        return passed(`The partner itself, in ${ms} ms.`);
       }
       const isWrapped = asObject(asObject(result)?.['value']) !== undefined;
       const difference = isWrapped
         ? 'wraps a single object, which the gateway expects bare'
         : 'is no object with the requested id';
-      return {
-        outcome: 'failed',
-        found: `The response ${difference}.`,
+      return failed(`The response ${difference}.`, {
         todo: ['Please report the finding at the end: the gateway cannot read single partners of this tenant.'],
         findings: [{ collection, name: isWrapped ? 'value' : 'id', difference }],
-      };
+      });
     } catch (error) {
       return failedRead(error, collection);
     }
   },
 });
 
-const groupChecks = [
-  referenceCheck({
-    id: 'reads.groups',
-    title: 'Groups',
-    collection: 'groups',
-    path: `${groupKind.collection}?$top=${maxReferences}`,
-    options: { stopAfterItems: maxReferences },
-    properties: groupKind.properties,
-  }),
-  referenceCheck({
-    id: 'reads.groups.select',
-    title: 'Groups, with $select, as the search for groups reads them',
-    collection: 'groups',
-    path: searchPath({ words: [], limit: maxReferences }),
-    options: { stopAfterItems: maxReferences, headers: advancedQuery },
-    properties: groupKind.properties,
-    isSelected: true,
-  }),
-];
-
-const noFilters = 'This version of Graph has no assignment filters: the search for them finds none.';
-
-const filterChecks = [
-  referenceCheck({
-    id: 'reads.assignmentFilters',
-    title: 'Assignment filters',
-    collection: 'assignmentFilters',
-    path: assignmentFilterKind.collection,
-    options: { stopAfterItems: maxReferences, headers: withNewEnumMembers },
-    withoutIt: noFilters,
-    properties: assignmentFilterKind.properties,
-  }),
-  referenceCheck({
-    id: 'reads.assignmentFilters.select',
-    title: 'Assignment filters, with $select, as the search for them reads them',
-    collection: 'assignmentFilters',
-    path: `${assignmentFilterKind.collection}${selectOf(assignmentFilterKind)}`,
-    options: { stopAfterItems: maxReferences, headers: withNewEnumMembers },
-    withoutIt: noFilters,
-    properties: assignmentFilterKind.properties,
-    isSelected: true,
-  }),
-];
-
-interface ReferenceRead extends Pick<CollectionRead, 'collection' | 'path' | 'options' | 'withoutIt'> {
-  id: string;
-  title: string;
-  properties: readonly string[];
+type ReferenceCheck = Pick<CollectionCheck, 'id' | 'title' | 'path' | 'options' | 'withoutIt'> & {
   isSelected?: boolean;
-}
+};
 
-function referenceCheck({ id, isSelected = false, properties, title, ...read }: ReferenceRead): Check {
-  return defineCheck({
-    id,
-    section: 'reads',
-    title,
-    tried: `GET ${read.path}`,
-    needs: ['graph', 'version'],
-    run: (facts) =>
-      readCollection(facts, {
-        ...read,
-        ...(isSelected ? { selected: properties } : {}),
-        findingsOf: (observed) => referenceFindings(observed, properties),
-        describe: (items) => [`${counted(decodeListed(items).length, 'object')} that a form could offer.`],
-      }),
+function referenceCheck(kind: ReferenceKind, { isSelected = false, options, ...check }: ReferenceCheck): Check {
+  const { properties } = kind;
+  return checkCollection({
+    ...check,
+    collection: kind.collection.split('/').at(-1) ?? '',
+    options: { ...options, stopAfterItems: maxReferences },
+    ...(isSelected ? { selected: properties } : {}),
+    findingsOf: (observed) => referenceFindings(observed, properties),
+    describe: (items) => [`${counted(decodeListed(items).length, 'object')} that a form could offer.`],
   });
 }
+
+const groupChecks = [
+  referenceCheck(groupKind, {
+    id: 'reads.groups',
+    title: 'Groups',
+    path: `${groupKind.collection}?$top=${maxReferences}`,
+  }),
+  referenceCheck(groupKind, {
+    id: 'reads.groups.select',
+    title: 'Groups, with $select, as the search for groups reads them',
+    path: searchPath({ words: [], limit: maxReferences }),
+    options: { headers: advancedQuery },
+    isSelected: true,
+  }),
+];
+
+const ofFilters = {
+  options: { headers: withNewEnumMembers },
+  withoutIt: 'This version of Graph has no assignment filters: the search for them finds none.',
+};
+
+const filterChecks = [
+  referenceCheck(assignmentFilterKind, {
+    ...ofFilters,
+    id: 'reads.assignmentFilters',
+    title: 'Assignment filters',
+    path: assignmentFilterKind.collection,
+  }),
+  referenceCheck(assignmentFilterKind, {
+    ...ofFilters,
+    id: 'reads.assignmentFilters.select',
+    title: 'Assignment filters, with $select, as the search for them reads them',
+    path: `${assignmentFilterKind.collection}${selectOf(assignmentFilterKind)}`,
+    isSelected: true,
+  }),
+];
 
 export const readChecks: readonly Check[] = [
   ...partnerChecks,

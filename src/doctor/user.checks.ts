@@ -1,15 +1,10 @@
 // Checks of a user's token, each as the gateway judges it.
-import {
-  createAccessTokenVerifier,
-  inspectAccessToken,
-  type TokenInspection,
-  type TokenRule,
-} from '../auth/access-token.js';
-import { AuthorityUnavailableError } from '../auth/errors.js';
+import { portal } from '../auth/aadsts.js';
+import { createAccessTokenVerifier } from '../auth/access-token.js';
 import { signInByDeviceCode } from '../auth/device-code.js';
-import { defineCheck, type Check, type Facts, type Verdict } from './check.js';
-import { authFailure } from './failure.js';
-import { portal } from './portal.js';
+import { inspectAccessToken, type TokenInspection, type TokenRule } from '../auth/token-rules.js';
+import { defineCheck, failed, passed, skipped, type Check, type Facts, type Verdict } from './check.js';
+import { authFailure, failureOrOutage } from './failure.js';
 
 /** Milliseconds for which the command waits for a person: the lifetime of a code of Entra. */
 const signInTimeoutMs = 15 * 60_000;
@@ -18,31 +13,24 @@ export const msgraphApplicationId = '00000003-0000-0000-c000-000000000000';
 
 const token = defineCheck({
   id: 'user.token',
-  section: 'user',
   title: 'A token',
   tried: 'Took the token that was given.',
   needs: ['config', 'upstreams', 'metadata'],
   provides: ['token'],
   run: async ({ config, upstreams }, settings) => {
-    if (settings.token !== undefined) {
-      return { outcome: 'passed', found: 'A token was given.', facts: { token: settings.token } };
-    }
+    if (settings.token !== undefined) return passed('A token was given.', { facts: { token: settings.token } });
     if (upstreams.emulator) {
-      const signedIn = await upstreams.emulator.signIn();
-      return {
-        outcome: 'passed',
+      const facts = { token: await upstreams.emulator.signIn() };
+      return passed('The emulator issued a token.', {
         tried: 'Signed in to the emulator as its administrator.',
-        found: 'The emulator issued a token.',
-        facts: { token: signedIn },
-      };
+        facts,
+      });
     }
     if (settings.signIn) return signIn({ config, upstreams }, settings.onCode);
-    return {
-      outcome: 'skipped',
+    return skipped('No user was given, so sections 3 to 5 were not checked.', {
       tried: 'Looked for --token and --sign-in.',
-      found: 'No user was given, so sections 3 to 5 were not checked.',
       todo: ['Run doctor with --sign-in, or with --token - and a token on standard input.'],
-    };
+    });
   },
 });
 
@@ -51,14 +39,12 @@ async function signIn(
   onCode: (prompt: { code: string; url: string }) => void,
 ): Promise<Verdict> {
   if (explorerClientId === undefined) {
-    return {
-      outcome: 'failed',
+    return failed('--sign-in needs EXPLORER_CLIENT_ID, the public client that people sign in with.', {
       tried: 'Looked for EXPLORER_CLIENT_ID.',
-      found: '--sign-in needs EXPLORER_CLIENT_ID, the public client that people sign in with.',
       todo: [
         'Entra admin center > App registrations > New registration, then Authentication > Allow public client flows: Yes, and set EXPLORER_CLIENT_ID to its Application (client) ID. Production refuses the variable: run doctor without NODE_ENV=production.',
       ],
-    };
+    });
   }
   const tried = `Asked for ${signInScope} by device code, as the application ${explorerClientId}.`;
   try {
@@ -70,16 +56,14 @@ async function signIn(
       onCode,
       signal,
     });
-    return { outcome: 'passed', tried, found: 'The person signed in.', facts: { token: signedIn } };
+    return passed('The person signed in.', { tried, facts: { token: signedIn } });
   } catch (error) {
-    const failure = authFailure(error);
-    return { ...failure, tried };
+    return { ...authFailure(error), tried };
   }
 }
 
 const signature = defineCheck({
   id: 'user.signature',
-  section: 'user',
   title: 'Form and signature',
   tried: 'Verified the signature with the keys of the tenant.',
   needs: ['upstreams', 'token'],
@@ -89,21 +73,14 @@ const signature = defineCheck({
     try {
       const inspection = await inspectAccessToken(given, { ...accessTokenRules, keyCooldownMs: 0 });
       const problem = inspection.problems.get('signature');
-      if (!problem) return { outcome: 'passed', found: 'One of the keys signed it.', facts: { inspection } };
+      if (!problem) return passed('One of the keys signed it.', { facts: { inspection } });
       const isReadable = Object.keys(inspection.claims).length > 0;
-      return {
-        outcome: 'failed',
-        found: problem.message,
-        todo: [
-          audiencesOf(inspection).some(isMsGraph)
-            ? `This is a token for Microsoft Graph, which only Graph can verify. ${wantedScope(upstreams)}`
-            : 'Copy the whole access token, without the word Bearer: three parts with dots between them. An ID token or a refresh token is none.',
-        ],
-        ...(isReadable ? { facts: { inspection } } : {}),
-      };
+      const todo = audiencesOf(inspection).some(isMsGraph)
+        ? `This is a token for Microsoft Graph, which only Graph can verify. ${wantedScope(upstreams)}`
+        : 'Copy the whole access token, without the word Bearer: three parts with dots between them. An ID token or a refresh token is none.';
+      return failed(problem.message, { todo: [todo], facts: isReadable ? { inspection } : {} });
     } catch (error) {
-      const failure = authFailure(error);
-      return error instanceof AuthorityUnavailableError ? { ...failure, outcome: 'skipped' } : failure;
+      return failureOrOutage(error);
     }
   },
 });
@@ -113,8 +90,8 @@ interface RuleCheck {
   title: string;
   tried: string;
   /** Returns what the token has. */
-  shows: (inspection: TokenInspection, facts: Pick<Facts, 'upstreams'>) => string;
-  todo: (inspection: TokenInspection, facts: Pick<Facts, 'upstreams'>) => string;
+  shows: (inspection: TokenInspection, upstreams: Facts['upstreams']) => string;
+  todo: (inspection: TokenInspection, upstreams: Facts['upstreams']) => string;
 }
 
 const ruleChecks: readonly RuleCheck[] = [
@@ -123,7 +100,7 @@ const ruleChecks: readonly RuleCheck[] = [
     title: 'Audience',
     tried: 'Compared the claim aud with GATEWAY_AUDIENCE, or its default.',
     shows: (inspection) => `The token is for ${audiencesOf(inspection).map(shown).join(', ') || 'nothing'}.`,
-    todo: (inspection, { upstreams }) =>
+    todo: (inspection, upstreams) =>
       audiencesOf(inspection).some(isMsGraph)
         ? `This is a token for Microsoft Graph. ${wantedScope(upstreams)}`
         : `${wantedScope(upstreams)} The gateway accepts ${upstreams.accessTokenRules.audiences.map(shown).join(', ')}: ${portal.exposeApi} > Application ID URI.`,
@@ -143,7 +120,7 @@ const ruleChecks: readonly RuleCheck[] = [
     tried: 'Looked for GATEWAY_SCOPE in the claim scp.',
     shows: ({ claims }) =>
       `The token has ${claims['scp'] === undefined ? 'no scopes' : `the scopes ${shown(claims['scp'])}`}.`,
-    todo: (_, { upstreams }) =>
+    todo: (_, upstreams) =>
       `${portal.exposeApi} > Add a scope: ${upstreams.accessTokenRules.scope}. Then ${portal.frontEnds} > API permissions > My APIs. ${wantedScope(upstreams)}`,
   },
   {
@@ -164,7 +141,7 @@ const ruleChecks: readonly RuleCheck[] = [
     rule: 'client',
     title: 'Front end that may call',
     tried: 'Looked for the claim azp or appid in GATEWAY_CLIENT_IDS.',
-    shows: ({ claims }, { upstreams: { accessTokenRules } }) =>
+    shows: ({ claims }, { accessTokenRules }) =>
       `The token was issued to ${shown(claims['azp'] ?? claims['appid'])}. ${accessTokenRules.clientIds.length === 0 ? 'Any application may call.' : `${accessTokenRules.clientIds.length} may call.`}`,
     todo: () =>
       `Add the Application (client) ID of the front end to GATEWAY_CLIENT_IDS: ${portal.frontEnds} > Overview.`,
@@ -184,22 +161,18 @@ const ruleChecks: readonly RuleCheck[] = [
 const checkRule = ({ rule, shows, title, todo, tried }: RuleCheck): Check =>
   defineCheck({
     id: `user.${rule}`,
-    section: 'user',
     title,
     tried,
     needs: ['upstreams', 'inspection'],
     run: ({ inspection, upstreams }) => {
       const problem = inspection.problems.get(rule);
-      const facts = { upstreams };
-      const has = shows(inspection, facts);
-      if (!problem) return { outcome: 'passed', found: has };
-      return { outcome: 'failed', found: `${problem.message} ${has}`, todo: [todo(inspection, facts)] };
+      const has = shows(inspection, upstreams);
+      return problem ? failed(`${problem.message} ${has}`, { todo: [todo(inspection, upstreams)] }) : passed(has);
     },
   });
 
 const acceptedByGateway = defineCheck({
   id: 'user.accepted',
-  section: 'user',
   title: 'Accepted by the gateway',
   tried: 'Gave the token to the verifier of the gateway.',
   needs: ['upstreams', 'token', 'inspection'],
@@ -207,11 +180,10 @@ const acceptedByGateway = defineCheck({
   run: async ({ token: given, upstreams: { accessTokenRules } }) => {
     try {
       const caller = await createAccessTokenVerifier({ ...accessTokenRules, keyCooldownMs: 0 })(given);
-      return { outcome: 'passed', found: 'The gateway serves this user.', facts: { caller } };
+      return passed('The gateway serves this user.', { facts: { caller } });
     } catch (error) {
-      const failure = authFailure(error);
-      if (error instanceof AuthorityUnavailableError) return { ...failure, outcome: 'skipped' };
-      return { ...failure, todo: ['Correct what the checks above name.'] };
+      const failure = failureOrOutage(error);
+      return failure.outcome === 'skipped' ? failure : { ...failure, todo: ['Correct what the checks above name.'] };
     }
   },
 });

@@ -25,50 +25,38 @@ export const modelledNames: ReadonlySet<string> = new Set([
 export function differencesOf({ enums, types }: Metadata): Difference[] {
   const differences: Difference[] = [];
   for (const [name, model] of Object.entries(modelledTypes)) {
-    differences.push(...compareType({ name, model, metadata: types.get(name) }));
+    differences.push(...compareType(name, model, types.get(name)));
   }
   for (const [name, model] of Object.entries(modelledEnums)) {
-    if (isUsed(name, types)) differences.push(...compareEnum({ name, model, metadata: enums.get(name) }));
+    if (isUsed(name, types)) differences.push(...compareEnum(name, model, enums.get(name)));
   }
   for (const [name, { base }] of types) {
     const isNewTarget = isTarget(name, types) && !Object.hasOwn(modelledTypes, name);
-    if (isNewTarget) differences.push(appeared(name, `extends ${base}`));
+    if (isNewTarget) differences.push(...compare(name, undefined, `extends ${base}`));
   }
   return differences.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-interface Comparison<Model, InMetadata> {
-  name: string;
-  model: Model;
-  /** `undefined` if the metadata does not have it. */
-  metadata: InMetadata | undefined;
+/** Returns the difference between two texts, of which `undefined` says that the model or the metadata lacks the name. */
+function compare(name: string, model: string | undefined, metadata: string | undefined): Difference[] {
+  if (model === metadata) return [];
+  const kind = model === undefined ? 'appeared' : metadata === undefined ? 'left' : 'changed';
+  return [{ kind, name, model, metadata }];
 }
 
-function compareType({ metadata, model, name }: Comparison<ModelledType, MetadataType>): Difference[] {
-  if (!metadata) return [left(name, 'a type')];
-  const differences: Difference[] = [];
-  if (!model.partial && model.base !== metadata.base) {
-    differences.push(changed({ name, model: describeBase(model.base), metadata: describeBase(metadata.base) }));
-  }
+function compareType(name: string, model: ModelledType, metadata: MetadataType | undefined): Difference[] {
+  if (!metadata) return compare(name, 'a type', undefined);
   // Other properties of a type that is modelled in part are ignored.
   const names = new Set([...Object.keys(model.properties), ...(model.partial ? [] : metadata.properties.keys())]);
-  for (const property of names) {
-    const declared = { model: model.properties[property], metadata: metadata.properties.get(property) };
-    differences.push(...compareProperty({ name: `${name}/${property}`, ...declared }));
-  }
-  return differences;
-}
-
-function compareProperty({
-  metadata,
-  model,
-  name,
-}: Comparison<DeclaredProperty | undefined, DeclaredProperty>): Difference[] {
-  if (!model) return metadata ? [appeared(name, describe(metadata))] : [];
-  if (!metadata) return [left(name, describe(model))];
-  // A model without a type accepts any type.
-  const isSame = model.nullable === metadata.nullable && (model.type ?? metadata.type) === metadata.type;
-  return isSame ? [] : [changed({ name, model: describe(model), metadata: describe(metadata) })];
+  const ofProperties = [...names].flatMap((property) => {
+    const [modelled, declared] = [model.properties[property], metadata.properties.get(property)];
+    // A model without a type accepts any type.
+    const type = modelled?.type ?? declared?.type;
+    const isSame = modelled && declared?.type === type && modelled.nullable === declared?.nullable;
+    return isSame ? [] : compare(`${name}/${property}`, describe(modelled), describe(declared));
+  });
+  const ofBase = model.partial ? [] : compare(name, describeBase(model), describeBase(metadata));
+  return [...ofBase, ...ofProperties];
 }
 
 /** Whether a modelled property in the metadata has this type. v1.0 has enums whose properties exist in beta only. */
@@ -80,14 +68,14 @@ function isUsed(name: string, types: Metadata['types']): boolean {
   );
 }
 
-function compareEnum({ metadata, model, name }: Comparison<readonly string[], readonly string[]>): Difference[] {
-  if (!metadata) return [left(name, 'an enum')];
-  const added = metadata.filter((member) => !model.includes(member));
-  const removed = model.filter((member) => !metadata.includes(member));
-  return [
-    ...added.map((member) => appeared(`${name}/${member}`, 'a member')),
-    ...removed.map((member) => left(`${name}/${member}`, 'a member')),
-  ];
+function compareEnum(name: string, model: readonly string[], metadata: readonly string[] | undefined): Difference[] {
+  if (!metadata) return compare(name, 'an enum', undefined);
+  return [...new Set([...metadata, ...model])].flatMap((member) => {
+    const [inModel, inMetadata] = [model, metadata].map((members) =>
+      members.includes(member) ? 'a member' : undefined,
+    );
+    return compare(`${name}/${member}`, inModel, inMetadata);
+  });
 }
 
 /** Whether a type extends the base of all assignment targets. `seen` ends a cycle of bases, which is not valid CSDL. */
@@ -97,18 +85,6 @@ function isTarget(name: string, types: Metadata['types'], seen = new Set<string>
   return base === targetBase || isTarget(base, types, seen.add(name));
 }
 
-const describe = ({ nullable, type }: DeclaredProperty): string =>
-  `${type ?? 'any type'}, ${nullable ? 'nullable' : 'not nullable'}`;
-const describeBase = (base: string | undefined): string => (base === undefined ? 'extends nothing' : `extends ${base}`);
-
-const appeared = (name: string, metadata: string): Difference => ({
-  kind: 'appeared',
-  name,
-  model: undefined,
-  metadata,
-});
-const left = (name: string, model: string): Difference => ({ kind: 'left', name, model, metadata: undefined });
-const changed = (difference: { name: string; model: string; metadata: string }): Difference => ({
-  kind: 'changed',
-  ...difference,
-});
+const describe = (property: DeclaredProperty | undefined): string | undefined =>
+  property && `${property.type ?? 'any type'}, ${property.nullable ? 'nullable' : 'not nullable'}`;
+const describeBase = ({ base }: { base?: string | undefined }): string => `extends ${base ?? 'nothing'}`;

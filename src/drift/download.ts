@@ -14,9 +14,7 @@ export interface DownloadOptions {
   proxy: Proxy | undefined;
 }
 
-/**
- * Yields the body of the response in chunks. Throws `UsageError` for any status but 200, and after the time limit.
- */
+/** Yields the response's body in chunks. Throws `UsageError` for any status but 200, and after the time limit. */
 export async function* download(url: string, { proxy, timeoutMs }: DownloadOptions): AsyncGenerator<Uint8Array> {
   const options = {
     connect: { timeout: connectTimeoutMs },

@@ -17,7 +17,6 @@ export interface DriftOptions {
   metadata: string;
   /** Version of Graph that the metadata describes. */
   version: MsGraphVersion;
-  /** Path of the file with acknowledged differences. */
   acknowledged: string;
   /** For URLs that are not on loopback. */
   proxy?: Proxy | undefined;
@@ -70,10 +69,7 @@ export function readDriftOptions(args: string[]): (DriftOptions & { json: boolea
   return { acknowledged, json, metadata, version };
 }
 
-/**
- * Compares the metadata with the model. Rejects with a `UsageError` if the metadata or the acknowledgements are not
- * usable.
- */
+/** Compares metadata with the model. Rejects with `UsageError` if that or the acknowledgements are not usable. */
 export async function findDrift(options: DriftOptions): Promise<Report> {
   const { acknowledged, downloadTimeoutMs = 300_000, metadata, proxy, version } = options;
   const acknowledgements = await readAcknowledgements(acknowledged);

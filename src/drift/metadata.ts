@@ -6,7 +6,6 @@ import sax from 'sax';
 import type { DeclaredProperty } from '../resource/entity.js';
 import { UsageError } from '../cli/usage-error.js';
 
-/** An entity type or a complex type. */
 export interface MetadataType {
   base: string | undefined;
   /** Includes navigation properties. Empty for types that were not requested. */

@@ -29,7 +29,6 @@ export const modelledTypes: ModelledTypes = {
   },
 };
 
-/** Members by enum. */
 export const modelledEnums: Readonly<Record<string, readonly string[]>> = {
   ...Object.assign({}, ...entities.map(enumsOf)),
   ...assignmentEnums,

@@ -1,16 +1,17 @@
 // An emulated tenant for development and tests: an Entra authority and a Microsoft Graph, both on 127.0.0.1.
 import { UsageError } from '../cli/usage-error.js';
-import { startAuthority, unknownUserMessage, type Outage, type TokenRefusal } from './entra/authority.js';
+import { startAuthority, unknownUserMessage } from './entra/authority.js';
 import { createCertificate } from './entra/certificate.js';
-import { createChaos, type Chaos, type ChaosOptions } from './control/chaos.js';
+import type { ChaosOptions } from './control/chaos.js';
+import { createConditions, type Conditions, type ConditionSetters } from './control/conditions.js';
 import { readChallenge } from './entra/claims.js';
 import { createSigningKeys } from './entra/keys.js';
 import { isLocalRequest, type RequestOrigin } from './control/local-requests.js';
 import { readSeedFile } from './control/seed-file.js';
 import { startMsGraph, type MsGraphRequest } from './msgraph/msgraph.js';
-import type { GatewayCredentials } from './entra/on-behalf-of-grant.js';
+import { createCredentials, type GatewayCredentials } from './entra/credentials.js';
 import type { Json } from './msgraph/odata.js';
-import type { Create, EmulatorOptions } from './options.js';
+import type { EmulatorOptions } from './options.js';
 import {
   assignmentFilters as seededFilters,
   groups as seededGroups,
@@ -39,7 +40,7 @@ export interface Challenge {
   claims?: string | undefined;
 }
 
-export interface Emulator {
+export interface Emulator extends ConditionSetters {
   authorityHost: string;
   /** The certificate to trust for `authorityHost`, as PEM. */
   certificate: string;
@@ -62,22 +63,8 @@ export interface Emulator {
   sign: (claims: Record<string, unknown>, header?: Record<string, unknown>) => Promise<string>;
   /** Makes the authority sign with a new key. */
   rotateKeys: () => Promise<void>;
-  /** Makes the authority break every connection, or those for the key set. */
-  setAuthorityOutage: (outage: boolean | 'keys') => void;
-  /** Makes the authority refuse token requests with an error number of Entra; `undefined` ends it. */
-  setTokenRefusal: (refusal: TokenRefusal | undefined) => void;
-  /** Gives Graph tokens of exchanges another audience than was requested; `undefined` ends it. */
-  setMsGraphAudience: (audience: string | undefined) => void;
-  /** Sets whether partners and connectors can be created; `undefined` for what the options say. */
-  setCreate: (create: Create | undefined) => void;
-  /** Sets the authority's clock ahead, in seconds; 0 ends it. */
-  setClockSkew: (seconds: number) => void;
-  /** Makes the authority refuse token requests with a 429 and this `Retry-After`; `undefined` ends it. */
-  setAuthorityBusy: (retryAfterSeconds: number | undefined) => void;
-  /** Makes Graph challenge tokens without this authentication context, such as `c1`; `undefined` ends it. */
-  requireAuthenticationContext: (authenticationContext: string | undefined) => void;
-  /** Sets the faults of Graph; `undefined` ends them. */
-  setChaos: (options: ChaosOptions | undefined) => void;
+  /** What a gateway on the emulator reads with each request. */
+  conditions: Readonly<Pick<Conditions, 'isOverloaded' | 'timeLimitMs'>>;
   /** Returns the faults of Graph that are active. */
   activeChaos: () => Required<ChaosOptions>;
   requests: EmulatorRequests;
@@ -92,8 +79,8 @@ export interface Emulator {
   /** Deletes an assignment filter; assignments keep naming it. */
   removeAssignmentFilter: (id: string) => boolean;
   /**
-   * Restores data, keys, faults, limits and request counts to their state at a start. Times of the data are relative to
-   * now.
+   * Restores everything to its state at a start: data, with times relative to now, keys, credentials, conditions, the
+   * counters of throttling and of requests, and, by `onReset`, the memory of a gateway.
    */
   reset: () => void;
   /** Stops both servers and closes open connections. */
@@ -131,28 +118,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     groups: firstGroups = seededGroups,
     users = seededUsers,
   } = seed;
-  const credentials: GatewayCredentials = {
-    secrets: new Set([clientSecret]),
-    certificates: new Set(options.clientCertificate === undefined ? [] : [options.clientCertificate]),
-    federatedTokens: new Set([federatedToken]),
-  };
+  const { credentials, reset: resetCredentials } = createCredentials(options.clientCertificate);
   const requests: EmulatorRequests = { msgraph: [], calls: 0, exchanges: 0, keys: 0 };
   const stores = createStores(profile, seed);
   const groups = [...firstGroups];
   const assignmentFilters = [...firstFilters];
   const [keys, certificate] = await Promise.all([createSigningKeys(options.signingKey), createCertificate()]);
-  let authenticationContext: string | undefined;
-  let chaos: Chaos | undefined;
-  let outage: Outage = 'none';
-  let tokenRefusal: TokenRefusal | undefined;
-  let clockSkewSeconds = 0;
-  let msgraphAudience: string | undefined;
-  let retryAfterSeconds: number | undefined;
-  let create: Create | undefined;
-  const setChaos: Emulator['setChaos'] = (chaosOptions) => {
-    chaos = chaosOptions && createChaos(chaosOptions);
-  };
-  setChaos(options.chaos);
+  const { conditions, reset: resetConditions, setters } = createConditions(options);
   const msgraph = await startMsGraph({
     keys,
     stores,
@@ -165,9 +137,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     port: ports?.msgraph ?? 0,
     certificate: options.https ? certificate : undefined,
     throttling: options.throttling,
-    isCreateOffered: () => (create ?? options.create) !== 'refused',
-    currentChaos: () => chaos,
-    authenticationContext: () => authenticationContext,
+    isCreateOffered: () => (conditions.create ?? options.create) !== 'refused',
+    currentChaos: () => conditions.chaos,
+    authenticationContext: () => conditions.authenticationContext,
     onRequest: (request) => {
       requests.msgraph.push(request);
       if (!request.inBatch) requests.calls++;
@@ -181,12 +153,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     port: ports?.authority ?? 0,
     credentials,
     resources: [msgraph.origin, ...(options.resources ?? [])],
-    outage: () => outage,
-    tokenRefusal: () => tokenRefusal,
-    clockSkewSeconds: () => clockSkewSeconds,
-    msgraphAudience: () => msgraphAudience,
+    conditions,
     msgraphHost: () => new URL(msgraph.url).hostname,
-    retryAfterSeconds: () => retryAfterSeconds,
     onExchange: () => requests.exchanges++,
     onKeys: () => requests.keys++,
   });
@@ -214,30 +182,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       authority.signInToMsGraph(readUser(user), msgraph.origin, claimsFor(challenge)),
     sign: authority.sign,
     rotateKeys: keys.rotate,
-    setAuthorityOutage: (next) => {
-      if (typeof next === 'boolean') outage = next ? 'all' : 'none';
-      else outage = next;
-    },
-    setTokenRefusal: (refusal) => {
-      tokenRefusal = refusal;
-    },
-    setMsGraphAudience: (audience) => {
-      msgraphAudience = audience;
-    },
-    setCreate: (next) => {
-      create = next;
-    },
-    setClockSkew: (seconds) => {
-      clockSkewSeconds = seconds;
-    },
-    setAuthorityBusy: (seconds) => {
-      retryAfterSeconds = seconds;
-    },
-    requireAuthenticationContext: (context) => {
-      authenticationContext = context;
-    },
-    setChaos,
-    activeChaos: () => chaos?.active() ?? { seed: 1, rates: {}, faults: [] },
+    ...setters,
+    conditions,
+    activeChaos: () => conditions.chaos?.active() ?? { seed: 1, rates: {}, faults: [] },
     requests,
     partners: stores.partners.list,
     connectors: stores.connectors.list,
@@ -249,14 +196,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       for (const store of [stores.partners, stores.connectors]) store.reset();
       msgraph.reset();
       keys.reset();
-      setChaos(options.chaos);
-      authenticationContext = undefined;
-      outage = 'none';
-      tokenRefusal = undefined;
-      clockSkewSeconds = 0;
-      msgraphAudience = undefined;
-      retryAfterSeconds = undefined;
-      create = undefined;
+      resetConditions();
+      resetCredentials();
       options.onReset?.();
       Object.assign(requests, { calls: 0, exchanges: 0, keys: 0 });
       requests.msgraph.length = 0;

@@ -2,6 +2,7 @@
 // src/explorers/page/ and the package graphiql by scripts/build.mjs.
 import { readFile, stat } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
+import { vendorNames } from '../connector/connector.type.js';
 import { packageFile } from '../files.js';
 import type { PageOptions, SignInOptions } from './page/page-options.js';
 import { allowLocalRequests, type LocalRequests } from './local-only.js';
@@ -89,6 +90,7 @@ async function pageOptions({ entraSignIn, signIn, starters }: GraphiqlOptions): 
       variables: JSON.stringify(variablesOf(text, variables), null, 2),
     })),
     headers: JSON.stringify(await authorizationHeaders(signIn), null, 2),
+    vendorNames: Object.fromEntries(vendorNames),
     signIn: signIn ? 'none' : (entraSignIn ?? 'unavailable'),
   };
 }
@@ -106,7 +108,7 @@ function renderPage(options: PageOptions): string {
   <body class="no-focus-outline">
     <noscript>GraphiQL needs JavaScript.</noscript>
     <div id="sign-in" hidden></div>
-    <div id="root"></div>
+    <main id="root"></main>
     <script type="application/json" id="options">${JSON.stringify(options).replaceAll('<', String.raw`\u003c`)}</script>
     <script src="/graphiql/page.js"></script>
   </body>

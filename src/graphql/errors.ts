@@ -18,6 +18,7 @@ import {
   MsGraphShuttingDown,
   MsGraphBudgetExceeded,
   MsGraphRefusal,
+  MsGraphResponseTooLarge,
   MsGraphUnavailable,
   MsGraphWriteOutcomeUnknown,
   type MsGraphDenial,
@@ -136,6 +137,11 @@ function fromMsGraph(error: MsGraphError): Translation {
   }
   if (error instanceof MsGraphRefusal) return fromRefusal(error);
   if (error instanceof MsGraphNotOffered) return { message: error.message, extensions: { code: 'NOT_OFFERED' } };
+  if (error instanceof MsGraphResponseTooLarge) {
+    const advice =
+      'The same request would fail again: request less at once, or report it to the operator of the gateway.';
+    return { message: `${error.message} ${advice}`, extensions: { code: 'UPSTREAM_REFUSED' } };
+  }
   const message = error instanceof MsGraphUnavailable ? error.message : 'Microsoft Graph could not be called.';
   return { message: `${message} Try again shortly.`, extensions: { code: 'UPSTREAM_UNAVAILABLE' } };
 }

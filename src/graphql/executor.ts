@@ -8,6 +8,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
+import { shortenText } from '../cut-text.js';
 import type { Context } from '../context.js';
 import { MissingTokenError } from '../auth/errors.js';
 import { errorCodes, type DocumentFault } from '../error-codes.js';
@@ -103,6 +104,8 @@ export interface RequestErrorDetails {
  * Returns the error of an operation whose response has no data (GraphQL specification, section 7.1.2: request errors).
  */
 export function requestError({ code, message, nodes }: RequestErrorDetails): GraphQLError {
-  const shortened = message.length > maxMessageLength ? `${message.slice(0, maxMessageLength)}…` : message;
-  return new GraphQLError(shortened, { nodes, extensions: { code, http: { status: errorCodes[code].status } } });
+  return new GraphQLError(shortenText(message, maxMessageLength), {
+    nodes,
+    extensions: { code, http: { status: errorCodes[code].status } },
+  });
 }

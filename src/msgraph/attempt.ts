@@ -34,7 +34,7 @@ export interface AttemptOptions {
 
 /**
  * Sends a request once. Rejects with an error of undici, with an `AbortError` if it timed out or was aborted, or with
- * `MsGraphUnavailable` if the response takes too much memory.
+ * `MsGraphUnavailable` if the response takes too much memory, by itself or with others.
  */
 export function attempt(
   request: Dispatcher.DispatchOptions,

@@ -6,6 +6,7 @@ import { isBrokenConnection } from '../net/broken-connection.js';
 import { attempt, type MsGraphAttempt } from './attempt.js';
 import {
   abortErrorOf,
+  MsGraphResponseTooLarge,
   MsGraphUnavailable,
   MsGraphWriteOutcomeUnknown,
   type MsGraphResponse,
@@ -13,7 +14,7 @@ import {
 } from './errors.js';
 import { parseJson, writeJson } from './json-text.js';
 import { factOf, readRefusal } from './refusal.js';
-import type { ResponsesReceived } from './response-bytes.js';
+import { tooLarge, type ResponsesReceived } from './response-bytes.js';
 import { traceparentOf } from './span.js';
 
 export interface Call {
@@ -132,6 +133,13 @@ function withoutResponse({ cause, clientRequestId, isRead }: FailedAttempt): MsG
   }
   // A body that is not JSON is a page of something in front of Graph.
   const isTransient = isUnsent || isBrokenConnection(cause) || cause instanceof SyntaxError;
+  const large =
+    code === 'UND_ERR_HEADERS_OVERFLOW'
+      ? tooLarge('The headers of a response of Microsoft Graph take more than 16 kB')
+      : cause;
+  if (large instanceof MsGraphResponseTooLarge) {
+    return new MsGraphResponseTooLarge({ message: large.message, facts, cause });
+  }
   return new MsGraphUnavailable({
     message: cause instanceof MsGraphUnavailable ? cause.message : 'There was no usable response from Microsoft Graph.',
     facts,
@@ -149,6 +157,7 @@ function parse(text: string, status: number): unknown {
     return parseJson(text);
   } catch (error) {
     if (status >= 300) return text;
-    throw error;
+    // The parser has run out of stack.
+    throw error instanceof RangeError ? tooLarge('A response of Microsoft Graph has thousands of levels') : error;
   }
 }

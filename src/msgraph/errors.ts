@@ -127,6 +127,9 @@ export class MsGraphUnavailable extends MsGraphError {
   }
 }
 
+/** Graph's response, or a list of it, is larger than the gateway reads. Another attempt would be the same. */
+export class MsGraphResponseTooLarge extends MsGraphUnavailable {}
+
 /** The operation's deadline passed before this call, which changed nothing. */
 export class MsGraphDeadlineExceeded extends MsGraphError {
   constructor() {

@@ -1,5 +1,6 @@
 // Responses that are not Graph's: a firewall, proxy or gateway between here and the service responded in its place.
 // Such a page says nothing about what Graph decided or did, so it is neither shown nor believed.
+import { cutText } from '../cut-text.js';
 import type { ErrorDocument } from './error-document.js';
 
 /** The start of a page, as the whole message or after a few words that an intermediary put in front of it. */
@@ -14,5 +15,5 @@ const maxSearched = 2_000;
  */
 export function isForeign(body: unknown, { message }: Pick<ErrorDocument, 'message'>): boolean {
   if (typeof body === 'string') return body.trim() !== '';
-  return message !== undefined && page.test(message.trimStart().slice(0, maxSearched));
+  return message !== undefined && page.test(cutText(message.trimStart(), maxSearched));
 }

@@ -4,7 +4,7 @@ import { MsGraphUnavailable, type MsGraphResponse } from './errors.js';
 import { foldId } from './id.js';
 import { asObject } from './json.js';
 import { bytesOfValue } from './json-size.js';
-import { responseTooLarge } from './response-bytes.js';
+import { muchMemory, tooLarge } from './response-bytes.js';
 
 /** A tenant's partners fit on one or two pages. A hundred pages mean that the server's links never end. */
 const maxPages = 100;
@@ -24,8 +24,8 @@ export interface PagesOptions<T> {
  * Returns the decoded items of a collection. A nextLink is followed exactly as Graph sent it
  * (learn.microsoft.com/graph/paging), and only inside the service root, because the user's token is sent to it. An
  * empty page can still have a next one. An object that Graph lists again, as it may if the collection changes between
- * two pages, counts once. Rejects with `MsGraphUnavailable` if a response is not a page, a link leads back to a page,
- * or a limit is exceeded.
+ * two pages, counts once. Rejects with `MsGraphUnavailable` if a response is not a page, or a link leads back to a page;
+ * with `MsGraphResponseTooLarge` if a limit is exceeded.
  */
 export async function readPages<T>(
   path: string,
@@ -39,7 +39,7 @@ export async function readPages<T>(
   let next: string | undefined = path;
   while (next !== undefined && items.length < stopAfterItems) {
     if (visited.has(next)) throw unusable('a list whose pages lead back to an earlier one');
-    if (visited.size === maxPages) throw unusable(`a list of more than ${maxPages} pages`);
+    if (visited.size === maxPages) throw tooLarge(`A list of Microsoft Graph has more than ${maxPages} pages`);
     visited.add(next);
     const { body, text = '' } = await get(next);
     const page = asObject(body);
@@ -49,8 +49,8 @@ export async function readPages<T>(
     const nextPage = nextLink(page?.['@odata.nextLink'], root);
     // Each response has its own bound, so a single page needs no sum.
     if (bytes > 0 || nextPage !== undefined) bytes += bytesOfValue(Buffer.from(text));
-    if (received > maxItems) throw unusable('a list of more than 10,000 items');
-    if (bytes > graphResponseLimits.value) throw responseTooLarge();
+    if (received > maxItems) throw tooLarge('A list of Microsoft Graph has more than 10,000 items');
+    if (bytes > graphResponseLimits.value) throw tooLarge(`A list of Microsoft Graph takes ${muchMemory}`);
     for (const item of value) if (isFirst(item, ids)) items.push(decode(item));
     next = nextPage;
   }

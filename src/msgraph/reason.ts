@@ -1,4 +1,5 @@
 // Graph's own message about a refusal, cleaned so that it can be shown to a caller.
+import { cutText } from '../cut-text.js';
 
 /** Characters of a message that are processed. Graph echoes input, so a caller controls how long a message is. */
 export const maxMessageLength = 2_000;
@@ -49,7 +50,7 @@ export function readReason(message: string | undefined, sent: readonly (string |
       return sentIds.has(foldGuid(id)) ? id : '…';
     })
     .trim();
-  return /[^\s…]/.test(cleaned) ? cleaned.slice(0, maxReasonLength) : undefined;
+  return /[^\s…]/.test(cleaned) ? cutText(cleaned, maxReasonLength) : undefined;
 }
 
 /** Returns the GUIDs in texts, in one spelling. */
@@ -64,7 +65,7 @@ function foldGuid(id: string): string {
 /** Shortens a message at the end of a word: half an address would not be recognised as one. */
 function shorten(message: string): string {
   if (message.length <= maxMessageLength) return message;
-  const start = message.slice(0, maxMessageLength);
+  const start = cutText(message, maxMessageLength);
   let end = start.length;
   while (end > 0 && !/\s/.test(start.charAt(end - 1))) end--;
   return start.slice(0, end);

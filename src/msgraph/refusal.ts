@@ -1,4 +1,5 @@
 // Parser of responses that are not successes: refusals of Graph, and responses that are not Graph's.
+import { cutText } from '../cut-text.js';
 import { readClaimsChallenge } from './claims-challenge.js';
 import { readErrorDocument, type ErrorDocument } from './error-document.js';
 import {
@@ -65,7 +66,7 @@ export function readRefusal(response: MsGraphResponse, call: RefusedCall): ReadR
     const message = `Microsoft Graph could not be reached: a server in front of it responded with status ${response.status}.`;
     return { error: new MsGraphUnavailable({ message, facts, isTransient: true }), isForeign: true };
   }
-  const prose = foreign ? undefined : document.message?.slice(0, maxMessageLength);
+  const prose = foreign || document.message === undefined ? undefined : cutText(document.message, maxMessageLength);
   const verdict = readVerdict({ codes, facts, isRead: call.isRead, prose, status: response.status });
   if (verdict) return { error: verdict, isForeign: foreign };
   // Intune sometimes sends 401 for a missing role:
@@ -174,6 +175,6 @@ const maxFactLength = 200;
 export function factOf(value: unknown): string | undefined {
   const [text] = [value].flat();
   if (typeof text !== 'string') return undefined;
-  const printable = text.slice(0, 2 * maxFactLength).replace(/[^ -~]/g, '');
-  return printable.slice(0, maxFactLength) || undefined;
+  const printable = cutText(text, 2 * maxFactLength).replace(/[^ -~]/g, '');
+  return cutText(printable, maxFactLength) || undefined;
 }

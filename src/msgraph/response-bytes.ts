@@ -1,7 +1,7 @@
 // The memory of Graph's responses: a bound on those that are being received, and on the value of each.
 import { graphResponseLimits } from '../process-limits.js';
-import { MsGraphUnavailable } from './errors.js';
-import { bytesOfValue } from './json-size.js';
+import { MsGraphResponseTooLarge, MsGraphUnavailable } from './errors.js';
+import { bytesOfValue, bytesPerCharacter } from './json-size.js';
 
 /** A response that is being received. */
 export interface Receiving {
@@ -17,17 +17,25 @@ export interface ResponsesReceived {
   begin: (abort: (error: Error) => void) => Receiving;
 }
 
+/** Bytes of a response whose value takes more than the limit, whatever it is. */
+const maxBytes = graphResponseLimits.value / bytesPerCharacter;
+
 /**
  * Returns the bound on responses that are being received. Above it, the largest is aborted, so that a Graph that sends
- * large responses slowly does not keep out ordinary ones.
+ * large responses slowly does not keep out ordinary ones. One that is too large by itself is aborted at once.
  */
-export function createResponsesReceived(maxBytes: number = graphResponseLimits.received): ResponsesReceived {
+export function createResponsesReceived(maxTotal: number = graphResponseLimits.received): ResponsesReceived {
   interface Entry {
     bytes: number;
     abort: (error: Error) => void;
   }
   const entries = new Set<Entry>();
   let total = 0;
+  const abort = (entry: Entry, error: Error): void => {
+    const { abort: abortResponse } = entry;
+    end(entry);
+    abortResponse(error);
+  };
   const end = (entry: Entry): void => {
     if (!entries.delete(entry)) return;
     total -= entry.bytes;
@@ -36,19 +44,18 @@ export function createResponsesReceived(maxBytes: number = graphResponseLimits.r
     entry.abort = ended;
   };
   return {
-    begin: (abort) => {
-      const entry: Entry = { bytes: 0, abort };
+    begin: (abortResponse) => {
+      const entry: Entry = { bytes: 0, abort: abortResponse };
       entries.add(entry);
       return {
         add: (bytes) => {
           if (!entries.has(entry)) return;
           entry.bytes += bytes;
           total += bytes;
-          if (total <= maxBytes) return;
+          if (entry.bytes > maxBytes) return abort(entry, responseTooLarge());
+          if (total <= maxTotal) return;
           const largest = [...entries].reduce((a, b) => (b.bytes > a.bytes ? b : a));
-          const { abort: abortLargest } = largest;
-          end(largest);
-          abortLargest(responseTooLarge());
+          abort(largest, new MsGraphUnavailable({ message: tooManyAtOnce }));
         },
         end: () => end(entry),
       };
@@ -66,6 +73,16 @@ export function hasLargeValue(body: Buffer): boolean {
   return body.length > smallBytes && bytesOfValue(body) > graphResponseLimits.value;
 }
 
-export function responseTooLarge(): MsGraphUnavailable {
-  return new MsGraphUnavailable({ message: 'A response of Microsoft Graph takes too much memory.' });
+const tooManyAtOnce = 'Microsoft Graph sends more to all callers at once than the gateway has memory for.';
+
+/** Says how much memory a value takes that exceeds the limit. */
+export const muchMemory = `more than ${graphResponseLimits.value / 2 ** 20} MiB of memory`;
+
+export function responseTooLarge(): MsGraphResponseTooLarge {
+  return tooLarge(`A response of Microsoft Graph takes ${muchMemory}`);
+}
+
+/** Returns the error of a response or a list that exceeds a limit. `what` says how. */
+export function tooLarge(what: string): MsGraphResponseTooLarge {
+  return new MsGraphResponseTooLarge({ message: `${what}, which is more than the gateway reads.` });
 }

@@ -14,7 +14,6 @@ export interface AuditEntry {
   /** Of the request to the gateway. */
   requestId: string;
   tenantId: string;
-  /** The object id of the user who called. */
   callerId: string;
   /** The client id of the application that called; `null` if the token has none. */
   clientId: string | null;

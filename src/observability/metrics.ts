@@ -5,12 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Attributes, ObservableResult } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
 import { MeterProvider, type IMetricReader } from '@opentelemetry/sdk-metrics';
+import { cutText } from '../cut-text.js';
 import type { Product } from '../files.js';
 import type { MsGraphAttempt } from '../msgraph/attempt.js';
 import { createPrometheusReader } from './prometheus.js';
 import { measureRuntime } from './runtime-metrics.js';
 
-/** An operation as it is counted. */
 export interface CountedOperation {
   /** `query`, `mutation`, or `none` when the request has no operation. */
   type: string;
@@ -43,9 +43,7 @@ export interface Metrics {
   /** Counts a call that waited for a back-off to end, or was refused because of one. */
   countThrottle: (outcome: 'waited' | 'refused') => void;
   countExchange: (outcome: 'success' | 'failure') => void;
-  /**
-   * Counts a name in a response of Graph that the schema does not model. Returns the label under which it is counted.
-   */
+  /** Counts a name in a response of Graph that the schema does not model. Returns the label that it has. */
   countUnmodelled: (name: string) => string;
   /** Counts a lookup in a token cache: `access_token` has verified callers, `on_behalf_of` exchanged tokens. */
   countTokenLookup: (cache: 'access_token' | 'on_behalf_of', outcome: 'hit' | 'miss') => void;
@@ -251,7 +249,7 @@ function createNameLabels(): (name: string | undefined) => string {
   const labels = new Set<string>();
   return (name) => {
     if (name === undefined) return 'none';
-    const label = name.slice(0, maxNameLength);
+    const label = cutText(name, maxNameLength);
     if (labels.has(label)) return label;
     if (labels.size >= maxNames) return 'other';
     labels.add(label);

@@ -1,18 +1,12 @@
 // Prometheus's text format of the metrics.
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
-import type { IMetricReader, MetricData, ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import type { MetricData, ResourceMetrics } from '@opentelemetry/sdk-metrics';
 
-export interface PrometheusReader {
-  /** For the provider of the metrics. */
-  reader: IMetricReader;
-  /** Returns all metrics. */
-  read: () => Promise<string>;
-  /** The media type of that. */
-  contentType: string;
-}
-
-/** Creates a reader. The gateway's own server responds to Prometheus, not that of the exporter. */
-export function createPrometheusReader(): PrometheusReader {
+/**
+ * Creates a reader for the provider of the metrics, and the function that returns all of them. The gateway's own server
+ * responds to Prometheus, not that of the exporter.
+ */
+export function createPrometheusReader() {
   const reader = new PrometheusExporter({ preventServerStart: true });
   // Without the name and the version of the meter as labels of each series: all are the gateway's.
   const serializer = new PrometheusSerializer(undefined, false, undefined, false, true);

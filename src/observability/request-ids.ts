@@ -6,10 +6,7 @@ import { parseTraceParent } from '@opentelemetry/core';
 export interface RequestIds {
   /** The gateway's own; the response has it as `X-Request-Id`. */
   requestId: string;
-  /**
-   * That of the caller's `traceparent`. Without one, the request id without hyphens, which is also that of exported
-   * traces.
-   */
+  /** Of the caller's `traceparent`; without one, the request id without hyphens, as in exported traces. */
   traceId: string;
   /** The caller's `X-Request-Id`, if it is one. */
   callerRequestId?: string;

@@ -11,7 +11,7 @@ import { OTLPMetricExporter as ProtobufMetricExporter } from '@opentelemetry/exp
 import { OTLPTraceExporter as JsonTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { OTLPTraceExporter as ProtobufTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import type { Resource } from '@opentelemetry/resources';
-import { PeriodicExportingMetricReader, type IMetricReader, type PushMetricExporter } from '@opentelemetry/sdk-metrics';
+import { PeriodicExportingMetricReader, type IMetricReader } from '@opentelemetry/sdk-metrics';
 import {
   AlwaysOffSampler,
   AlwaysOnSampler,
@@ -21,9 +21,8 @@ import {
   TraceIdRatioBasedSampler,
   TracerProvider,
   type Sampler,
-  type SpanExporter,
 } from '@opentelemetry/sdk-trace';
-import type { OtlpExport, TelemetryConfig } from '../config/config.js';
+import type { TelemetryConfig } from '../config/config.js';
 import type { Product } from '../files.js';
 import { idsOfActiveRequest } from './request-ids.js';
 
@@ -33,20 +32,14 @@ export interface TelemetryOptions {
   product: Product;
   /** The process that traces and metrics are from. */
   resource: Resource;
-  /**
-   * Called with each error of OpenTelemetry, such as a collector that cannot be reached; with a text of OpenTelemetry
-   * where there is no error.
-   */
+  /** Called with each error of OpenTelemetry, such as a collector that cannot be reached, or with a text. */
   onError: (error: unknown) => void;
 }
 
 export interface Telemetry {
   /** `undefined` if traces are not exported. */
   tracer: Tracer | undefined;
-  /**
-   * Sends what is still queued, for two seconds at most. Never rejects: an unreachable collector must not fail a
-   * shutdown.
-   */
+  /** Sends what is queued, for two seconds at most. Never rejects, so that no collector fails a shutdown. */
   close: () => Promise<void>;
 }
 
@@ -79,16 +72,12 @@ export function limitRequests(timeoutMs: number): { stop: () => void } {
 const metricExporters = { 'http/json': JsonMetricExporter, 'http/protobuf': ProtobufMetricExporter };
 const traceExporters = { 'http/json': JsonTraceExporter, 'http/protobuf': ProtobufTraceExporter };
 
-const createMetricExporter = ({ protocol, url }: OtlpExport): PushMetricExporter =>
-  new metricExporters[protocol]({ url });
-const createTraceExporter = ({ protocol, url }: OtlpExport): SpanExporter => new traceExporters[protocol]({ url });
-
 /** Returns the reader that exports metrics, for their provider; none if they are not exported. */
 export function createMetricReaders({ metricExportIntervalMs, metrics }: TelemetryConfig): IMetricReader[] {
   if (!metrics) return [];
   return [
     new PeriodicExportingMetricReader({
-      exporter: createMetricExporter(metrics),
+      exporter: new metricExporters[metrics.protocol]({ url: metrics.url }),
       exportIntervalMillis: metricExportIntervalMs,
       exportTimeoutMillis: Math.min(metricExportIntervalMs, 30_000),
     }),
@@ -116,7 +105,7 @@ export function startTelemetry({ config, onError, product, resource }: Telemetry
         generateSpanId: () => random.generateSpanId(),
       },
       spanLimits: { attributeValueLengthLimit: maxAttributeLength },
-      spanProcessors: [new BatchSpanProcessor({ exporter: createTraceExporter(traces) })],
+      spanProcessors: [new BatchSpanProcessor({ exporter: new traceExporters[traces.protocol]({ url: traces.url }) })],
     });
   if (tracerProvider) {
     context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());

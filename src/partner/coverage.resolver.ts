@@ -105,7 +105,6 @@ interface CoverageRequest {
   platforms: readonly EnrollmentPlatform[] | null | undefined;
 }
 
-/** Returns the coverage of a user; `null` if there is no such user. */
 async function readCoverage(context: Context, { platforms, user }: CoverageRequest): Promise<Coverage[] | null> {
   // Whole, because an operation may select anything of them.
   const all = await context.once(partners.createRead)({ id: null, selected: 'all' });

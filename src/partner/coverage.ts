@@ -1,6 +1,6 @@
 // The decision whether a user's devices on a platform are to enroll through a partner, on Graph's own JSON. Pure. Its
 // truth table is in docs/administration.md.
-import { isModelledAssignment } from '../assignment/list.js';
+import { isModelledAssignment } from '../assignment/identity.js';
 import { isShown, modelledKind, readFilter } from '../assignment/target.codec.js';
 import { foldId } from '../msgraph/id.js';
 import { asObject } from '../msgraph/json.js';

@@ -94,10 +94,7 @@ const platformNames = Object.values(EnrollmentPlatform).flatMap((platform) =>
   Object.values(platformProperties(platform)),
 );
 
-/**
- * Reads the partners; `null` if Graph still does not show another one than the own one as it is after a change by this
- * process.
- */
+/** Reads the partners; `null` if Graph does not show yet what this process changed of others than the own one. */
 async function readCurrentHolders(
   { msgraph, once }: Context,
   { isDecisive, ownId }: { isDecisive: boolean; ownId: string | undefined },

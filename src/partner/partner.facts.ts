@@ -1,4 +1,5 @@
 // What warnings and issues of a partner are decided by, besides the partner: other partners, groups and filters. Pure.
+import { cutText } from '../cut-text.js';
 import { asList, isShown, modelledKind, readFilter } from '../assignment/target.codec.js';
 import { foldId } from '../msgraph/id.js';
 import { asObject } from '../msgraph/json.js';
@@ -9,7 +10,6 @@ import { platformProperties } from './partner.model.js';
 /** An object that assignments refer to: its JSON, or why there is none. */
 export type Referenced = Json | 'missing' | 'unreadable';
 
-/** A partner that holds a platform. */
 export interface Holder {
   id: string;
   /** The id, as `foldId` returns it. */
@@ -29,7 +29,6 @@ export interface PartnerFacts {
   filters: ReadonlyMap<string, Referenced>;
 }
 
-/** The facts that a decision needs. */
 export interface NeededFacts {
   holders: boolean;
   /** Ids, as `foldId` returns them. */
@@ -123,8 +122,6 @@ export function nameOf({ displayName, id }: Json): string {
 
 function shownText(value: unknown): string {
   if (typeof value !== 'string') return '';
-  // The cut may leave half of a character, such as an emoji.
-  const start = value.slice(0, maxNameLength).replace(/[\ud800-\udbff]$/, '');
-  const text = start.replace(unprintable, ' ').trim();
+  const text = cutText(value, maxNameLength).replace(unprintable, ' ').trim();
   return value.length > maxNameLength ? `${text}…` : text;
 }

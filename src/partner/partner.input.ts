@@ -2,7 +2,7 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import { AssignmentTargetInput, ComplianceManagementPartnerAssignmentInput } from '../assignment/target.input.js';
 import { EnrollmentPlatform } from '../resource/enrollment-platform.js';
-import { createUpdateArgs, DryRunArgs } from '../resource/payload.js';
+import { createUpdateArgs, DryRunArgs } from '../resource/args.js';
 import { DateTime } from '../resource/scalars.js';
 import { partnerEntity } from './partner.model.js';
 import { assignmentsNames, DeviceManagementPartnerTenantState, onboardedNames } from './partner.type.js';

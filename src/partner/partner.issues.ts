@@ -53,7 +53,6 @@ function onDeleted({ idsOf, messageOf, objects }: DeletedRule): Rule {
   };
 }
 
-/** The rules of the issues that other objects show. */
 const rules: Readonly<Record<Exclude<IssueCode, HealthIssueCode>, Rule>> = {
   ASSIGNED_GROUP_DELETED: onDeleted({
     idsOf: groupIdsOf,

@@ -133,16 +133,13 @@ const filters: Filters<ComplianceManagementPartner, ComplianceManagementPartnerF
   placeholder: { needs: 'all', matches: (partner, value) => value === isPlaceholder(partner) },
 };
 
-/**
- * Partners as a resource: https://learn.microsoft.com/graph/api/resources/intune-onboarding-compliancemanagementpartner
- */
+/** https://learn.microsoft.com/graph/api/resources/intune-onboarding-compliancemanagementpartner */
 export const partners = { ...createResource(partnerEntity, decodePartner), ...partnerPages, filters };
 
 function isOn(enrollment: PlatformEnrollment, platform: EnrollmentPlatform | null | undefined): boolean {
   return !platform || enrollment.platform === platform;
 }
 
-/** Returns whether an assignment includes a group by its id. */
 function isAssignedTo({ assignments }: PlatformEnrollment, groupId: string): boolean {
   const id = foldId(groupId);
   return assignments.some(

@@ -1,6 +1,7 @@
 // Description of the compliance management partner, by Graph's own names. `npm run graph:drift` compares it with
 // Graph's metadata. As of August 2026: https://github.com/microsoftgraph/msgraph-metadata
-import { differenceOf, isSameList, meaningOf } from '../assignment/list.js';
+import { meaningOf } from '../assignment/identity.js';
+import { differenceOf, isSameList } from '../assignment/list.js';
 import { asList, findUnmodelledInAssignments, isShown } from '../assignment/target.codec.js';
 import { EnrollmentPlatform } from '../resource/enrollment-platform.js';
 import {

@@ -10,7 +10,8 @@ import { createEntity } from '../resource/create.js';
 import { EnrollmentPlatform } from '../resource/enrollment-platform.js';
 import type { Json } from '../resource/entity.js';
 import { removedId } from '../resource/mutation.js';
-import type { UnchangedReason, UpdateArgs } from '../resource/payload.js';
+import type { UpdateArgs } from '../resource/args.js';
+import type { UnchangedReason } from '../resource/payload.js';
 import { reportMutation, type Report } from '../resource/report.js';
 import { validateId, type UserError } from '../resource/user-error.js';
 import { watchChange, type WarningCode } from '../resource/warning.js';
@@ -191,11 +192,8 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
       errors: validateRemoval({ key, target }),
       propose: (current) => {
         shown = listOf(platform, current);
-        return replaceList(
-          platform,
-          current,
-          removed ? withoutAssignment(shown, removed) : withoutKey(shown, key ?? ''),
-        );
+        const left = removed ? withoutAssignment(shown, removed) : withoutKey(shown, key ?? '');
+        return replaceList(platform, current, left);
       },
       unchangedReason: 'NO_SUCH_ASSIGNMENT',
     });
@@ -206,10 +204,7 @@ Graph: \`PATCH /deviceManagement/complianceManagementPartners/{id}\`.`,
 
 interface PartnerChange extends Omit<Parameters<typeof changeEntity>[2], 'review'> {
   refuseOn: readonly WarningCode[] | null | undefined;
-  /**
-   * Returns errors that other objects show, besides the warnings of `refuseOn`, with which it shares the read of
-   * partners.
-   */
+  /** Returns errors that other objects show, besides `refuseOn`, with which it shares the read of partners. */
   review?: (readHolders: ReadOtherHolders) => Promise<readonly UserError<string>[]>;
   unchangedReason?: UnchangedReason;
 }
@@ -217,7 +212,7 @@ interface PartnerChange extends Omit<Parameters<typeof changeEntity>[2], 'review
 /** Changes an existing partner. `errors` are those of the arguments besides `id`. */
 async function changePartner(
   context: Context,
-  { errors, refuseOn, review, unchangedReason = 'ALREADY_AS_REQUESTED', ...change }: PartnerChange,
+  { errors, refuseOn, review, unchangedReason, ...change }: PartnerChange,
 ): Promise<PartnerPayload> {
   const { msgraph } = context;
   const { dryRun, id } = change;

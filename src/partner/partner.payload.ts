@@ -21,7 +21,7 @@ import {
   userErrorsDescription,
 } from '../resource/payload.js';
 import { withMembers } from '../resource/tables.js';
-import { userErrorCodes, type UserError } from '../resource/user-error.js';
+import { commonErrorCodes, type UserError } from '../resource/user-error.js';
 import { decodeAssignment } from './partner.codec.js';
 import { partnerEntity, platformProperties, type PartnerFields } from './partner.model.js';
 import { ComplianceManagementPartner, ComplianceManagementPartnerAssignment, onboardedNames } from './partner.type.js';
@@ -81,17 +81,9 @@ export function partnerChanges(states: States): ComplianceManagementPartnerChang
   return { ...fieldChanges(partnerEntity, states), platformEnrollments };
 }
 
+/** Descriptions by code. */
 export const partnerErrorCodes = {
-  ...userErrorCodes,
-  ALREADY_SET_UP: 'ALREADY_SET_UP',
-  CREATE_NOT_OFFERED: 'CREATE_NOT_OFFERED',
-  DUPLICATE_PLATFORM: 'DUPLICATE_PLATFORM',
-  GROUP_NOT_FOUND: 'GROUP_NOT_FOUND',
-  PLATFORM_TAKEN: 'PLATFORM_TAKEN',
-} as const;
-export type PartnerErrorCode = keyof typeof partnerErrorCodes;
-
-export const ComplianceManagementPartnerUserError = createUserErrorType(partnerEntity, {
+  ...commonErrorCodes(partnerEntity),
   ALREADY_SET_UP: 'The partner is no placeholder: it was set up already. Update it instead.',
   CONFLICT:
     'An equal partner exists, or the partner was changed by someone else, so that a `key` no longer names an assignment.',
@@ -99,12 +91,12 @@ export const ComplianceManagementPartnerUserError = createUserErrorType(partnerE
 partner instead: \`complianceManagementPartners(filterBy: { placeholder: true })\`.`,
   DUPLICATE_PLATFORM: 'The same platform appears more than once.',
   GROUP_NOT_FOUND: 'A group that an assignment names does not exist.',
-  INVALID: 'The value is malformed or out of range.',
   NOT_FOUND: 'No partner has this id.',
   PLATFORM_TAKEN:
     'Another partner is onboarded for the platform or has assignments on it. A platform can have one partner.',
-  REJECTED: 'Microsoft Graph refused the request. `message` has its reason, if it gave one.',
-} satisfies Record<Exclude<PartnerErrorCode, 'NOT_APPLIED' | 'NOT_YET_VISIBLE' | 'REFUSED_ON_WARNING'>, string>);
+};
+export type PartnerErrorCode = keyof typeof partnerErrorCodes;
+const ComplianceManagementPartnerUserError = createUserErrorType(partnerEntity, partnerErrorCodes);
 
 export const createNotOffered: UserError<PartnerErrorCode> = {
   code: 'CREATE_NOT_OFFERED',
@@ -126,9 +118,7 @@ export abstract class PartnerPayload extends Payload {
   })
   complianceManagementPartner!: ComplianceManagementPartner | null;
 
-  @Field(() => [ComplianceManagementPartnerUserError], {
-    description: userErrorsDescription,
-  })
+  @Field(() => [ComplianceManagementPartnerUserError], { description: userErrorsDescription })
   userErrors!: UserError<string>[];
 }
 

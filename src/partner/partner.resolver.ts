@@ -1,7 +1,7 @@
 // Queries of partners, and the computed fields of a partner.
 import type { GraphQLResolveInfo } from 'graphql';
 import { Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
-import { opaqueKey } from '../assignment/list.js';
+import { opaqueKey } from '../assignment/identity.js';
 import { defaultStaleAfterMs, healthProperties, isStale } from '../connectors/health.js';
 import {
   IntuneConnectorIssue,
@@ -15,7 +15,7 @@ import type { Context } from '../context.js';
 import { permissions } from '../msgraph/permissions.js';
 import { EnrollmentPlatform } from '../resource/enrollment-platform.js';
 import type { Page, PageArgs } from '../resource/page.js';
-import { AfterArgs, IdArgs } from '../resource/payload.js';
+import { AfterArgs, IdArgs } from '../resource/args.js';
 import { createReferenceResolver, readOne, readPage } from '../resource/read.js';
 import { Needs, selectProperties, type Selected, type SelectsField } from '../resource/select.js';
 import { statusProperties } from './enrollment-status.js';

@@ -4,7 +4,6 @@ import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { AssignmentTarget } from '../assignment/target.kinds.js';
 import { IntuneConnector, ownStateDescription } from '../connectors/intune-connector.js';
 import { EnrollmentPlatform, platformName } from '../resource/enrollment-platform.js';
-import { DateTime } from '../resource/scalars.js';
 import { createEnum, type ValueOf } from '../resource/tables.js';
 import { PlatformEnrollmentStatus } from './enrollment-status.js';
 
@@ -48,9 +47,7 @@ export class ComplianceManagementPartnerAssignment {
   simpleResolvers: true,
 })
 export class PlatformEnrollment {
-  @Field(() => ID, {
-    description: 'For client caches: the id of the partner and the platform.',
-  })
+  @Field(() => ID, { description: 'For client caches: the id of the partner and the platform.' })
   get id(): string {
     return `${this.partnerId}:${platformName(this.platform)}`;
   }
@@ -85,28 +82,14 @@ Graph: \`complianceManagementPartner\`.`,
   simpleResolvers: true,
 })
 export class ComplianceManagementPartner extends IntuneConnector {
-  @Field(() => ID, {
-    simple: true,
-    description: 'The id that Microsoft Graph assigned; unique within the tenant. Graph: `id`.',
-  })
+  @Field(() => ID, { description: 'The id that Microsoft Graph assigned; unique within the tenant. Graph: `id`.' })
   override id!: string;
 
-  @Field(() => String, {
-    nullable: true,
-    simple: true,
-    description: 'The name that administrators see. Graph: `displayName`.',
-  })
+  @Field(() => String, { nullable: true, description: 'The name that administrators see. Graph: `displayName`.' })
   override displayName!: string | null;
 
-  @Field(() => DeviceManagementPartnerTenantState, { simple: true, description: ownStateDescription })
+  @Field(() => DeviceManagementPartnerTenantState, { description: ownStateDescription })
   override partnerState!: DeviceManagementPartnerTenantState;
-
-  @Field(() => DateTime, {
-    nullable: true,
-    simple: true,
-    description: 'When Intune received the last heartbeat, if it did. Graph: `lastHeartbeatDateTime`.',
-  })
-  override lastHeartbeatDateTime!: string | null;
 
   /** Every platform that Graph reported. The field `platformEnrollments` filters them. */
   enrollments!: PlatformEnrollment[];

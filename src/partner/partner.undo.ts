@@ -1,12 +1,6 @@
 // Undo of the mutations of partners, decided on Graph's own JSON. Pure.
-import {
-  differenceOf,
-  hasSameMeanings,
-  opaqueKey,
-  restoredList,
-  withAssignment,
-  withoutKey,
-} from '../assignment/list.js';
+import { opaqueKey } from '../assignment/identity.js';
+import { differenceOf, hasSameMeanings, restoredList, withAssignment, withoutKey } from '../assignment/list.js';
 import { asList, encodeAssignment, toTargetInput } from '../assignment/target.codec.js';
 import type { AssignmentTargetInput } from '../assignment/target.input.js';
 import { validateTarget } from '../assignment/validation.js';
@@ -32,16 +26,12 @@ export function undoCreate({ shown }: Result): UndoPlan {
 
 /** Returns how to undo a change of an existing partner. */
 export function undoChange(id: string): (result: Result) => UndoPlan {
-  return ({ states, write }) => {
-    if (!states) return NotUndoableReason.STATE_NOT_SHOWN;
-    return planRestoration({
+  return (result) =>
+    planRestoration(result, {
       entity: partnerEntity,
-      sent: write?.body ?? {},
-      states,
       reported: ['partnerState', 'lastHeartbeatDateTime'],
       attempts: (names, shown) => [...restoreAssignment(id, names, shown), restore(id, names, shown)],
     });
-  };
 }
 
 /** Returns how to undo a delete. */

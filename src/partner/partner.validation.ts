@@ -22,9 +22,7 @@ import type { PartnerErrorCode } from './partner.payload.js';
 export const inputLimits = {
   /** Entries of `platformEnrollments` and of `platforms`; there are five platforms. */
   platforms: 10,
-  /** Assignments of one platform. */
   assignments: 500,
-  /** Characters of a name. */
   name: 1_000,
 } as const;
 
@@ -90,8 +88,6 @@ function validateNameLength(displayName: string | null | undefined): Errors {
   return [invalid(['input', 'displayName'], `\`displayName\` must not have more than ${inputLimits.name} characters.`)];
 }
 
-type ValidateAssignment = typeof validateAssignment;
-
 /** Returns the errors of the platforms that a partner is set up for. */
 export function validateSetUp(enrollments: readonly PlatformEnrollmentInput[]): Errors {
   const path = ['platformEnrollments'];
@@ -99,31 +95,26 @@ export function validateSetUp(enrollments: readonly PlatformEnrollmentInput[]): 
   return limitErrors(validateEnrollments(enrollments, { path, validate: validateNewAssignment }));
 }
 
-function validateEnrollments(
-  enrollments: readonly PlatformEnrollmentInput[],
-  { path, validate }: { path: string[]; validate: ValidateAssignment },
-): Errors {
-  if (enrollments.length > inputLimits.platforms) return [tooManyPlatforms(path)];
-  return enrollments.flatMap((enrollment, index) => {
-    const first = enrollments.findIndex(({ platform }) => platform === enrollment.platform);
-    const earlier = first < index ? first : undefined;
-    return validateEnrollment(enrollment, { path: [...path, String(index)], earlier, validate });
-  });
+interface Validation {
+  path: string[];
+  validate: typeof validateAssignment;
 }
 
-interface EnrollmentValidation {
-  path: string[];
-  /** Index of an earlier entry for the same platform. */
-  earlier: number | undefined;
-  validate: ValidateAssignment;
+function validateEnrollments(enrollments: readonly PlatformEnrollmentInput[], { path, validate }: Validation): Errors {
+  if (enrollments.length > inputLimits.platforms) return [tooManyPlatforms(path)];
+  return enrollments.flatMap((enrollment, index) => {
+    const at = [...path, String(index)];
+    const first = enrollments.findIndex(({ platform }) => platform === enrollment.platform);
+    const duplicates = first < index ? [duplicatePlatform([...at, 'platform'], first)] : [];
+    return [...duplicates, ...validateEnrollment(enrollment, { path: at, validate })];
+  });
 }
 
 function validateEnrollment(
   { assignments, onboarded }: PlatformEnrollmentInput,
-  { earlier, path, validate }: EnrollmentValidation,
+  { path, validate }: Validation,
 ): Errors {
   const errors: Errors = [];
-  if (earlier !== undefined) errors.push(duplicatePlatform([...path, 'platform'], earlier));
   if (onboarded === null) {
     errors.push(invalid([...path, 'onboarded'], '`onboarded` must not be null: give true or false, or omit it.'));
   }

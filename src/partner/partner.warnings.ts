@@ -34,7 +34,6 @@ interface PlatformState {
   assignments: readonly Json[];
 }
 
-/** What a change does to one platform. */
 interface PlatformChange {
   platform: EnrollmentPlatform;
   before: PlatformState;
@@ -45,7 +44,6 @@ interface PlatformChange {
   gains: boolean;
 }
 
-/** A finding about one platform. */
 interface Finding {
   message: string;
   objectIds: string[];
@@ -56,15 +54,12 @@ interface Outcome {
   /** Whether everything that the check needs was read. */
   isChecked: boolean;
 }
-/** What the rules judge. */
 interface JudgedChange extends AssessedChange {
   platforms: readonly PlatformChange[];
 }
 type Rule = (change: JudgedChange, facts: PartnerFacts) => Outcome;
 
-/**
- * Returns what a change does to each platform that it changes; nothing for a removal, which assigns nothing to anybody.
- */
+/** Returns what a change does to each platform that it changes; nothing for a removal, which assigns nobody. */
 function platformChanges({ states }: AssessedChange): PlatformChange[] {
   const { after, before } = states;
   if (after === null) return [];

@@ -39,7 +39,6 @@ interface Change extends Mutation {
   propose: (current: Json) => Proposal;
 }
 
-/** A change of an object that is to be sent. */
 interface Plan<T> extends MutationResult<T> {
   kind: 'planned';
   shown: Snapshot<T>;
@@ -67,7 +66,6 @@ export async function changeEntity<T extends { id: string }>(
   });
 }
 
-/** Reads an object and decides what a change would do. Sends nothing. */
 async function decideChange<T extends { id: string }>(
   msgraph: MsGraphClient,
   resource: Resource<T>,
@@ -171,9 +169,7 @@ async function decideRemoval<T extends { id: string }>(
   return { kind: 'planned', userErrors: [], lastCheck: CURRENT_STATE, write, shown, states };
 }
 
-/**
- * Reads an object as the base of a change. While Graph shows a state that this process replaced, waits and reads again.
- */
+/** Reads an object as the base of a change; again after a pause while Graph shows what this process replaced. */
 async function readBase<T extends { id: string }>(
   msgraph: MsGraphClient,
   resource: Resource<T>,

@@ -125,7 +125,6 @@ export function createUnmodelledFinder({ partial = false, properties, type }: De
   };
 }
 
-/** Creates the finder for a described entity. */
 export function createEntityUnmodelledFinder(entity: Entity): FindUnmodelled {
   const properties = new Map<string, FindUnmodelled | null>([['id', null]]);
   for (const [name, { findUnmodelled = null }] of Object.entries(propertiesOf(entity))) {

@@ -34,46 +34,28 @@ interface Creation extends Mutation {
 export async function createEntity<T extends { id: string }>(
   msgraph: MsGraphClient,
   resource: Resource<T>,
-  { dryRun, errors, reviewsOthers, ...creation }: Creation,
+  { dryRun, encode, errors, id, notOffered, review, reviewsOthers }: Creation,
 ): Promise<MutationResult<T>> {
   if (errors.length > 0) return refuse(errors, INPUT);
   const { entity } = resource;
   const create = async (): Promise<MutationResult<T>> => {
-    const decision = await decideCreation(msgraph, resource, creation);
-    return dryRun || decision.kind === 'refused' ? decision : sendCreation(msgraph, resource, { creation, decision });
+    const taken = id === undefined ? undefined : await refuseTakenId(msgraph, resource, id);
+    if (taken) return taken;
+    const body = encode();
+    const write: MsGraphWrite = {
+      method: 'POST',
+      path: collectionPath(entity),
+      body: id === undefined ? body : { ...body, id },
+      properties: propertyNames(body),
+    };
+    const lastCheck = id === undefined ? INPUT : EXISTENCE;
+    const states = { before: null, after: body };
+    const plan: MutationResult<T> = { kind: 'planned', userErrors: [], lastCheck, write, shown: null, states };
+    const decision = await reviewed(plan, review);
+    const isSent = !dryRun && decision.kind === 'planned';
+    return isSent ? sendCreation(msgraph, resource, { id, body, write, notOffered }) : decision;
   };
-  const { id } = creation;
   return dryRun ? create() : inTurn(msgraph, { entity, id, reviewsOthers }, create);
-}
-
-type Decided = Pick<Creation, 'encode' | 'id' | 'notOffered' | 'review'>;
-
-interface PlannedCreation extends MutationResult<never> {
-  kind: 'planned';
-  write: MsGraphWrite;
-  /** The properties that the new object must show. */
-  body: Json;
-}
-
-async function decideCreation<T extends { id: string }>(
-  msgraph: MsGraphClient,
-  resource: Resource<T>,
-  { encode, id, review }: Decided,
-): Promise<PlannedCreation | Refusal> {
-  const { entity } = resource;
-  const taken = id === undefined ? undefined : await refuseTakenId(msgraph, resource, id);
-  if (taken) return taken;
-  const body = encode();
-  const sent = id === undefined ? body : { ...body, id };
-  const write: MsGraphWrite = {
-    method: 'POST',
-    path: collectionPath(entity),
-    body: sent,
-    properties: propertyNames(body),
-  };
-  const lastCheck = id === undefined ? INPUT : EXISTENCE;
-  const states = { before: null, after: body };
-  return reviewed({ kind: 'planned', userErrors: [], lastCheck, write, shown: null, states, body }, review);
 }
 
 /**
@@ -96,18 +78,23 @@ async function refuseTakenId<T extends { id: string }>(
   return refuse([notYetVisible(entity.noun)], EXISTENCE);
 }
 
+interface PlannedCreation extends Pick<Creation, 'notOffered'> {
+  id: string | undefined;
+  /** The properties that the new object must show. */
+  body: Json;
+  write: MsGraphWrite;
+}
+
 async function sendCreation<T extends { id: string }>(
   msgraph: MsGraphClient,
   resource: Resource<T>,
-  { creation, decision }: { creation: Decided; decision: PlannedCreation },
+  { body, id: chosenId, notOffered, write }: PlannedCreation,
 ): Promise<MutationResult<T>> {
   const { entity, decode } = resource;
-  const { body, write } = decision;
-  const { notOffered } = creation;
   const sending = await sendWrite(msgraph, { write, action: 'create', noun: entity.noun, notOffered });
   if ('kind' in sending) return sending;
   const { response } = sending;
-  const id = creation.id ?? decode(response)?.id;
+  const id = chosenId ?? decode(response)?.id;
   if (id === undefined || !isPathId(id)) {
     // The entity cannot be read, because its id is unknown, or would select another path with the user's token.
     const message = `Microsoft Graph accepted the create without showing the new ${entity.noun}.`;

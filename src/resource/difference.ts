@@ -11,7 +11,6 @@ import {
 } from './entity.js';
 import { DateTime } from './scalars.js';
 
-/** The change of one property. */
 export interface ValueChange<T> {
   from: T | null;
   to: T | null;
@@ -61,7 +60,6 @@ const changeTypes: Readonly<Record<string, ClassType>> = {
   }),
 };
 
-/** The changes of an entity's fields. */
 export type FieldChanges<F extends Properties> = {
   [K in keyof F]: ValueChange<NonNullable<ReturnType<F[K]['decode']>>> | null;
 };
@@ -80,14 +78,11 @@ export function ChangesOf({ fields }: Pick<Entity, 'fields'>): ClassDecorator {
   };
 }
 
-/** How the values of a property are compared. A property without a description is compared as JSON. */
-export interface PropertyComparison {
-  isSame: Property['isSame'];
-  shows: NonNullable<Property['shows']>;
-}
-
-/** Returns how the values of a property are compared. A property that Graph does not show counts as null. */
-export function comparisonOf(entity: Entity, name: string): PropertyComparison {
+/**
+ * Returns how the values of a property are compared: as JSON if it has no description. A property that Graph does not
+ * show counts as null.
+ */
+export function comparisonOf(entity: Entity, name: string): Required<Pick<Property, 'isSame' | 'shows'>> {
   const properties = propertiesOf(entity);
   const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
   const isSame = property?.isSame ?? isSameValue;
@@ -129,10 +124,7 @@ export function isDiffering(entity: Entity, name: string, { after, before }: Sta
   return !isSameRead(entity, name, [after ?? {}, before ?? {}]);
 }
 
-/**
- * Returns the old and the new value of each field that differs between two states, and `null` for the others. Decided
- * on Graph's JSON, and then decoded.
- */
+/** Returns both values of each field that differs, by Graph's JSON, between two states; `null` for the others. */
 export function fieldChanges<F extends Properties>(entity: Entity<F>, states: States): FieldChanges<F> {
   const changes: Json = {};
   for (const [name, { decode }] of Object.entries<Property>(entity.fields)) {

@@ -11,17 +11,10 @@ export type FindUnmodelled = (value: unknown, found: string[]) => void;
 export type MsGraphVersion = 'beta' | 'v1.0';
 export const everyVersion: readonly MsGraphVersion[] = ['beta', 'v1.0'];
 
-/** A property as CSDL declares it. */
 export interface DeclaredProperty {
   /** `Edm.String`, or the name of a type in the metadata; `undefined` if no metadata declares the property. */
   type: string | undefined;
   nullable: boolean;
-}
-
-/** A value that was sent, and the one that it replaced. */
-export interface WrittenValue {
-  sent: unknown;
-  before: unknown;
 }
 
 /** A property, as Graph declares it and as the gateway treats it. */
@@ -29,7 +22,6 @@ export interface Property<T = unknown> extends DeclaredProperty {
   /** Never throws: a missing or unknown value is decoded to `null` or to an explicit "unknown". */
   decode: (value: unknown) => T;
   findUnmodelled?: FindUnmodelled;
-  /** Whether inputs have a field for it. */
   isWritable: boolean;
   /** The versions of Graph that have it. Graph refuses a `$select` of a property that it lacks. */
   versions: readonly MsGraphVersion[];
@@ -37,16 +29,15 @@ export interface Property<T = unknown> extends DeclaredProperty {
   isSame: (wanted: unknown, shown: unknown) => boolean;
   /**
    * Returns whether a value that Graph shows after a write is the one that was sent; by default, whether they are the
-   * same. What Graph adds to it is no difference.
+   * same. What Graph adds to it is no difference. `before` is the value that was replaced.
    */
-  shows?: (written: WrittenValue, shown: unknown) => boolean;
+  shows?: (written: { sent: unknown; before: unknown }, shown: unknown) => boolean;
   /** Returns what is wrong with a value that inputs give, as the end of a sentence about the field. */
   problemOf?: (value: unknown) => string | undefined;
   /** How lists are ordered by the property. */
   order?: PropertyOrder;
   /** The enum of the schema, whose values are Graph's words. */
   members?: Readonly<Record<string, string>>;
-  /** Description of the type of an enum's changes. */
   changeDescription?: string;
 }
 export type Properties = Readonly<Record<string, Property>>;
@@ -93,6 +84,12 @@ export function propertiesOf(entity: Entity): Properties {
   let all = properties.get(entity);
   if (!all) properties.set(entity, (all = { ...entity.fields, ...entity.others }));
   return all;
+}
+
+/** Returns the names of the properties that every version of Graph has. */
+export function commonProperties(entity: Entity): string[] {
+  const entries = Object.entries(propertiesOf(entity));
+  return entries.filter(([, { versions }]) => versions.length === everyVersion.length).map(([name]) => name);
 }
 
 /** Returns whether Graph shows a value, compared as JSON. A property that Graph does not show counts as null. */

@@ -6,7 +6,6 @@ import type { Entity, Json } from './entity.js';
 import type { Edge, Order, Page, PageArgs } from './page.js';
 import { mergeSelections, selectProperties, type Selected } from './select.js';
 
-/** A condition on entities. */
 export interface Filter<T, F, V> {
   /** The names of the properties that `matches` depends on; `'all'` for whole entities. */
   needs: 'all' | readonly string[] | ((value: V, filters: F) => 'all' | readonly string[]);
@@ -17,7 +16,6 @@ export interface Filter<T, F, V> {
 /** A filter for each member of the input; `null` for a member that only modifies another one. */
 export type Filters<T, F> = { readonly [K in keyof F]-?: Filter<T, F, NonNullable<F[K]>> | null };
 
-/** How a collection is listed. */
 export interface Listing<T, F> {
   entity: Entity;
   filters: Filters<T, F>;
@@ -41,9 +39,7 @@ const maxPerPage = 100;
  * cursor must fit into a request. The schema's descriptions state this figure.
  */
 const maxTextLength = 1_000;
-/**
- * Characters of a cursor: two texts in base64url, whose characters take up to six bytes each (`\u0000`), and the order.
- */
+/** Characters of a cursor: the order, and two texts in base64url of up to six bytes a character (`\u0000`). */
 const maxCursorLength = 16_384;
 
 interface ActiveFilter<T, F> {
@@ -51,7 +47,6 @@ interface ActiveFilter<T, F> {
   value: unknown;
 }
 
-/** Returns the filters that the caller set. */
 function activeFilters<T, F>({ filters }: Listing<T, F>, filterBy: F | null | undefined): ActiveFilter<T, F>[] {
   const active: ActiveFilter<T, F>[] = [];
   for (const [name, value] of Object.entries(filterBy ?? {})) {
@@ -141,13 +136,11 @@ export function buildPage<T extends { id: string; json: Json }, F>(
 
 type Compare = (a: Position, b: Position) => number;
 
-/** Returns the index of the first position after a cursor. */
 function startAfter(positions: readonly Position[], cursor: Position, compare: Compare): number {
   const following = positions.findIndex((position) => compare(position, cursor) > 0);
   return following === -1 ? positions.length : following;
 }
 
-/** How the entities of a list are ordered. */
 interface Ordering<T> {
   valueOf: (item: T) => Position['value'];
   compare: Compare;

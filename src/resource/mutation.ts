@@ -3,21 +3,16 @@
 import type { MsGraphClient, MsGraphWrite } from '../msgraph/client.js';
 import type { States } from './difference.js';
 import { collectionPath, type Entity, type Json } from './entity.js';
-import { DryRunCheck } from './payload.js';
+import { DryRunCheck, type MutationKind } from './payload.js';
 import { entityPath, type Snapshot } from './read.js';
-import { toUserError, type MutationAction, type UserError } from './user-error.js';
+import { toUserError, type RefusedWrite, type UserError } from './user-error.js';
 import type { Verified } from './verify.js';
 
-/** What every mutation has. */
 export interface Mutation {
-  /** Whether the mutation is only decided. */
   dryRun: boolean;
   /** The errors that validation of the arguments found. Nothing is read or sent if there are any. */
   errors: readonly UserError<string>[];
-  /**
-   * Returns errors that only other objects show. Called last, with what the write would change; nothing is sent if
-   * there are any.
-   */
+  /** Returns errors that only other objects show. Called last, with the change; nothing is sent if there are any. */
   review?: Review | undefined;
   /**
    * Whether the review decides by other objects of the collection. Such mutations of one collection run one after the
@@ -28,13 +23,12 @@ export interface Mutation {
 
 export type Review = (states: States) => Promise<readonly UserError<string>[]>;
 
-/** What a mutation did, or would do. */
 export interface MutationResult<T> {
   /**
    * `planned`: a dry run, which would send the write. `written`: a response or a read has shown what was sent.
    * `contradicted`: Graph accepted the write, and shows something else.
    */
-  kind: 'refused' | 'planned' | 'unchanged' | 'written' | 'contradicted';
+  kind: MutationKind;
   /** Empty unless it was refused or contradicted. */
   userErrors: readonly UserError<string>[];
   /** The last check that was made; the one that failed, if the mutation was refused. */
@@ -53,9 +47,7 @@ export function refuse(userErrors: readonly UserError<string>[], lastCheck: DryR
   return { kind: 'refused', userErrors, lastCheck, write: null, shown: null, states: null };
 }
 
-/**
- * Returns the id of the removed object as Graph wrote it, whatever case the caller used; `null` if none was removed.
- */
+/** Returns the id of the removed object as Graph wrote it, in whatever case it was given; `null` if none was. */
 export function removedId({ kind, states }: MutationResult<unknown>): string | null {
   return kind === 'written' && states?.before ? String(states.before['id']) : null;
 }
@@ -70,9 +62,7 @@ export async function reviewed<D extends MutationResult<unknown>>(
   return errors.length > 0 ? refuse(errors, decision.lastCheck) : decision;
 }
 
-/**
- * Runs a write after all earlier ones in this process that it depends on; `id` is that of its object, if it has one.
- */
+/** Runs a write after all earlier ones in this process that it depends on. `id` is its object's, if it has one. */
 export function inTurn<T>(
   msgraph: MsGraphClient,
   { entity, id, reviewsOthers = false }: Pick<Mutation, 'reviewsOthers'> & { entity: Entity; id: string | undefined },
@@ -83,17 +73,10 @@ export function inTurn<T>(
   return reviewsOthers ? msgraph.exclusively(collectionPath(entity), ofObject) : ofObject();
 }
 
-interface SendOptions {
-  write: MsGraphWrite;
-  action: MutationAction;
-  noun: string;
-  notOffered?: UserError<string>;
-}
-
 /** Sends a write once. Refusals that the caller can fix become user errors. */
 export async function sendWrite(
   msgraph: MsGraphClient,
-  { write, ...refusal }: SendOptions,
+  { write, ...refusal }: RefusedWrite & { write: MsGraphWrite },
 ): Promise<Refusal | { response: unknown }> {
   try {
     return { response: await msgraph.write(write) };

@@ -43,13 +43,6 @@ export interface PageArgs<F> extends Order {
   filterBy?: F | null;
 }
 
-/** The types of a list of entities. */
-export interface PageTypes<T, F> {
-  Edge: ClassType<Edge<T>>;
-  Connection: ClassType<Page<T>>;
-  Args: ClassType<PageArgs<F>>;
-}
-
 interface PageTypeOptions<T, F> {
   node: ClassType<T & object>;
   Filters: ClassType<F & object>;
@@ -58,10 +51,7 @@ interface PageTypeOptions<T, F> {
 }
 
 /** Creates the types of a list of entities. Their names start with the entity's. */
-export function createPageTypes<T, F>(
-  entity: Entity,
-  { Filters, SortKey, node }: PageTypeOptions<T, F>,
-): PageTypes<T, F> {
+export function createPageTypes<T, F>(entity: Entity, { Filters, SortKey, node }: PageTypeOptions<T, F>) {
   const name = schemaNameOf(entity);
   const { fullNoun, noun } = entity;
 

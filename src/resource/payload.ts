@@ -1,62 +1,12 @@
-// Arguments and payloads that all mutations share: dry runs, checks, user errors and requests to Graph.
+// Payloads that all mutations share: checks, user errors and requests to Graph.
 import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import { GraphQLJSONObject } from 'graphql-scalars';
-import { ArgsType, Field, ID, Info, InterfaceType, ObjectType, type ClassType } from 'type-graphql';
+import { Field, Info, InterfaceType, ObjectType, type ClassType } from 'type-graphql';
 import { schemaNameOf, type Entity } from './entity.js';
-import { Duration } from './scalars.js';
 import { createEnum, type ValueOf } from './tables.js';
-import type { MutationAction, UserError } from './user-error.js';
+import type { MutationAction, UserError, UserErrorCode } from './user-error.js';
 import { IntuneUndo, NotUndoableReason } from './undo.js';
 import { IntuneWarning, IntuneWarningCode, type Assessment, type WarningCode } from './warning.js';
-
-/** Arguments of every mutation. */
-@ArgsType()
-export abstract class DryRunArgs {
-  @Field(() => Boolean, {
-    defaultValue: false,
-    description: `If \`true\`, nothing is sent: \`changes\` shows what would change, and \`notChecked\` what only Microsoft Graph can decide.`,
-  })
-  dryRun!: boolean;
-
-  @Field(() => [IntuneWarningCode], {
-    nullable: true,
-    description: `Refuses the mutation, also as a dry run, if it would have one of these warnings or if that cannot be checked. Nothing
-is sent then. For programs that nobody watches.`,
-  })
-  refuseOn?: WarningCode[] | null;
-}
-
-/** Arguments of a query for one entity. */
-@ArgsType()
-export class IdArgs {
-  @Field(() => ID, { description: 'The id that Microsoft Graph assigned.' })
-  id!: string;
-}
-
-/** Arguments of `isStale`. */
-@ArgsType()
-export class AfterArgs {
-  @Field(() => Duration, { nullable: true, description: 'How old the last heartbeat may be.' })
-  after?: string | null;
-}
-
-export interface UpdateArgs<I> extends DryRunArgs {
-  id: string;
-  input: I;
-}
-
-/** Creates the argument type of an update. */
-export function createUpdateArgs<I extends object>({ noun }: Entity, Input: ClassType<I>): new () => UpdateArgs<I> {
-  @ArgsType()
-  class EntityUpdateArgs extends DryRunArgs {
-    @Field(() => ID, { description: `The id of the ${noun} to change.` })
-    id!: string;
-
-    @Field(() => Input, { description: 'The changes.' })
-    input!: I;
-  }
-  return EntityUpdateArgs;
-}
 
 export const DryRunCheck = createEnum('DryRunCheck', {
   description: 'A check that decides whether a mutation succeeds. More values may be added.',
@@ -137,29 +87,20 @@ export abstract class IntuneUserError {
   message!: string;
 }
 
-/** Creates the type of a resource's user errors. `codes` has the description of each code of its own. */
+/** Creates the type of a resource's user errors. `members` has the description of each code. */
 export function createUserErrorType(
   entity: Entity,
-  codes: Readonly<Record<string, string>>,
+  members: Readonly<Record<UserErrorCode, string>>,
 ): ClassType<UserError<string>> {
-  const { noun } = entity;
   const name = `${schemaNameOf(entity)}UserError`;
   const Code = createEnum(`${name}Code`, {
     description: 'The kind of a problem that the caller can fix. More values may be added.',
-    members: {
-      ...codes,
-      NOT_APPLIED: `Microsoft Graph accepted the change, but shows other values than were sent for the properties that \`message\`
-names. The payload has the ${noun} as it is now.`,
-      NOT_YET_VISIBLE: `Microsoft Graph still shows the ${noun} as it was before an earlier change by this gateway, so nothing was sent.
-Try again in a minute.`,
-      REFUSED_ON_WARNING: `The mutation would have a warning that \`refuseOn\` names, or whether it would could not be checked. Nothing was
-sent.`,
-    },
+    members,
   });
 
   @ObjectType(name, {
     implements: IntuneUserError,
-    description: `A problem with a mutation of a ${noun} that the caller can fix.`,
+    description: `A problem with a mutation of a ${entity.noun} that the caller can fix.`,
   })
   class EntityUserError extends IntuneUserError {
     @Field(() => Code, { simple: true, description: 'The kind of the problem, for programs.' })
@@ -177,9 +118,11 @@ export const userErrorsDescription = 'Problems that the caller can fix; empty on
 export const differenceDescription =
   'The difference between what Microsoft Graph showed before a mutation and shows afterwards, or would show after a dry run. A field is `null` if its property does not change.';
 
+export type MutationKind = 'refused' | 'planned' | 'unchanged' | 'written' | 'contradicted';
+
 /** What the audit log says of a mutation that ended without an error. */
 export interface MutationRecord {
-  kind: 'refused' | 'planned' | 'unchanged' | 'written' | 'contradicted';
+  kind: MutationKind;
   /** The id of the object, if Graph shows it. */
   objectId: string | null;
   /** Graph's names of the properties that were changed, or would have been. */

@@ -11,7 +11,7 @@ export interface Report<T> {
   dryRun: boolean;
   result: MutationResult<T>;
   /** Why nothing is changed if Graph already shows what was requested. */
-  unchangedReason?: UnchangedReason;
+  unchangedReason?: UnchangedReason | undefined;
   watch: ChangeWatch;
   /** Returns how to undo what was written. */
   undo: (result: MutationResult<T>) => UndoPlan;
@@ -20,7 +20,7 @@ export interface Report<T> {
 /** Returns what the payloads of all mutations have. */
 export function reportMutation<T extends { id: string }>(
   msgraph: MsGraphClient,
-  { action, dryRun, result, unchangedReason, undo, watch }: Report<T>,
+  { action, dryRun, result, unchangedReason = 'ALREADY_AS_REQUESTED', undo, watch }: Report<T>,
 ): Payload & { userErrors: UserError<string>[] } {
   const { kind, lastCheck, shown, userErrors, write } = result;
   const [firstError] = userErrors;
@@ -38,17 +38,13 @@ export function reportMutation<T extends { id: string }>(
     changed: kind === 'written',
     graphRequest: write && msgraph.preview(write),
     userErrors: [...userErrors],
-    unchangedReason: kind === 'unchanged' ? (unchangedReason ?? null) : null,
-    findUndo: (schema) =>
-      (found ??= findUndo(
-        schema,
-        planUndo(kind, () => undo(result)),
-      )),
+    unchangedReason: kind === 'unchanged' ? unchangedReason : null,
+    findUndo: (schema) => (found ??= findUndo(schema, planUndo(result, undo))),
     assess: () => (assessment ??= watch.assess(shown?.entity.id)),
   };
 }
 
-function planUndo(kind: MutationResult<unknown>['kind'], undo: () => UndoPlan): UndoPlan {
-  if (kind === 'written') return undo();
-  return kind === 'contradicted' ? NotUndoableReason.PARTLY_APPLIED : null;
+function planUndo<T>(result: MutationResult<T>, undo: Report<T>['undo']): UndoPlan {
+  if (result.kind === 'written') return undo(result);
+  return result.kind === 'contradicted' ? NotUndoableReason.PARTLY_APPLIED : null;
 }

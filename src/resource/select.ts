@@ -18,17 +18,13 @@ import { collectSubfields } from 'graphql/execution/collectFields.js';
 import { Extensions } from 'type-graphql';
 import { everyVersion, propertiesOf, schemaNameOf, type Entity } from './entity.js';
 
-/**
- * Names of Graph's properties, without `id`; `'all'` for whole entities, where `$select` cannot name what is needed.
- */
+/** Names of Graph's properties, without `id`; `'all'` for whole entities, where `$select` cannot name them. */
 export type Selected = ReadonlySet<string> | 'all';
 
 /** Returns whether a field of the object that a computed field returns is selected. */
 export type SelectsField = (name: string) => boolean;
 
-/**
- * The properties that a computed field needs; a function if they depend on its arguments or on what is selected of it.
- */
+/** What a computed field needs; a function if that depends on its arguments or on what is selected of it. */
 export type Need = readonly string[] | ((args: Record<string, unknown>, selectsField: SelectsField) => Selected);
 
 /**
@@ -39,10 +35,7 @@ export function Needs(needs: Need): ReturnType<typeof Extensions> {
   return Extensions({ needs });
 }
 
-/**
- * Returns the properties with these names; `'all'` if one of them is not described, or is missing in a version of
- * Graph.
- */
+/** Returns the properties with these names; `'all'` if one is not described, or missing in a version of Graph. */
 export function selectProperties(entity: Entity, names: readonly string[]): Selected {
   const properties = propertiesOf(entity);
   const isInEveryVersion = (name: string): boolean =>
@@ -161,7 +154,6 @@ function selectFields(info: GraphQLResolveInfo, entity: Entity, nodes: readonly 
 /** The nodes of one field. Several, if it is repeated under one response name: they have the same arguments then. */
 type FieldNodes = readonly [FieldNode, ...FieldNode[]];
 
-/** Returns the selected fields of a type. */
 function subfields(
   { fragments, schema, variableValues }: GraphQLResolveInfo,
   type: GraphQLObjectType,
@@ -171,16 +163,11 @@ function subfields(
   return [...fields.values()].filter((field): field is FieldNodes => field.length > 0);
 }
 
-interface NamedSubfields {
-  /** The name of an object type. */
-  type: string;
-  /** The name of one of its fields. */
-  field: string;
-  nodes: readonly FieldNode[];
-}
-
 /** Returns each selection of one field of a type, under any response name. */
-function subfieldsNamed(info: GraphQLResolveInfo, { field, nodes, type }: NamedSubfields): FieldNodes[] {
+function subfieldsNamed(
+  info: GraphQLResolveInfo,
+  { field, nodes, type }: { type: string; field: string; nodes: readonly FieldNode[] },
+): FieldNodes[] {
   return subfields(info, objectType(info, type), nodes).filter(([node]) => node.name.value === field);
 }
 

@@ -86,7 +86,6 @@ export function isReplacedValue(
 export type WriteEvidence = 'unanswered' | 'accepted' | 'shown';
 
 interface RememberedWrite extends EntityId {
-  /** The properties before the write. */
   before: Json;
   /** The properties that were sent and that differ. */
   sent: Json;

@@ -5,7 +5,6 @@ import { Field, registerEnumType } from 'type-graphql';
 type Member = string | readonly [value: string, description: string];
 
 type Values<M> = { readonly [K in keyof M]: M[K] extends readonly [infer V, string] ? V : K };
-/** The type of an enum's values. */
 export type ValueOf<E> = E[keyof E];
 
 /** Registers an enum and returns its values by name. */

@@ -11,6 +11,7 @@ import {
 } from 'graphql';
 import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ObjectType } from 'type-graphql';
+import type { MsGraphWrite } from '../msgraph/client.js';
 import { isDiffering, propertyNames, type States } from './difference.js';
 import { propertiesOf, type Entity, type Json } from './entity.js';
 import { createEnum, type ValueOf } from './tables.js';
@@ -50,7 +51,6 @@ It can be copied from a response as it is: nothing in it is escaped.`,
 
 /** A mutation that may restore the state before a change. */
 export interface UndoAttempt {
-  /** Its name in the schema. */
   mutation: string;
   /** Its arguments, as its method gets them. They may have values that the schema does not accept. */
   args: Json;
@@ -107,9 +107,6 @@ function documentOf(mutation: string, given: readonly GraphQLArgument[]): string
 
 interface Restoration {
   entity: Entity;
-  /** What was sent. */
-  sent: object;
-  states: States;
   /** Names of the properties that are restored only if they were sent, because others report them. */
   reported: readonly string[];
   /** Returns the attempts to give properties back the values that they had before, the best one first. */
@@ -120,10 +117,13 @@ interface Restoration {
  * Returns how to undo the change of an object: first with what Graph changed besides what was sent, and then without.
  * What was sent has to be restored.
  */
-export function planRestoration({ attempts, entity, reported, sent, states }: Restoration): UndoPlan {
+export function planRestoration(
+  { states, write }: { states: States | null; write: MsGraphWrite | null },
+  { attempts, entity, reported }: Restoration,
+): UndoPlan {
+  if (!states?.before || !states.after) return NotUndoableReason.STATE_NOT_SHOWN;
   const { after, before } = states;
-  if (!before || !after) return NotUndoableReason.STATE_NOT_SHOWN;
-  const sentNames = new Set(propertyNames({ ...sent }));
+  const sentNames = new Set(propertyNames({ ...write?.body }));
   const properties = propertiesOf(entity);
   const differing = Object.keys(properties).filter(
     (name) => properties[name]?.isWritable && isDiffering(entity, name, states),

@@ -12,17 +12,22 @@ export function badUserInput(message: string): GraphQLError {
 /** What a mutation does with an entity. */
 export type MutationAction = 'create' | 'change' | 'remove';
 
-/** The codes of every resource. Each resource describes them in its own words, and may have more. */
-export const userErrorCodes = {
-  CONFLICT: 'CONFLICT',
-  INVALID: 'INVALID',
-  NOT_APPLIED: 'NOT_APPLIED',
-  NOT_FOUND: 'NOT_FOUND',
-  NOT_YET_VISIBLE: 'NOT_YET_VISIBLE',
-  REFUSED_ON_WARNING: 'REFUSED_ON_WARNING',
-  REJECTED: 'REJECTED',
-} as const;
-export type UserErrorCode = keyof typeof userErrorCodes;
+/** The codes of every resource. `commonErrorCodes` describes most of them. A resource may have more. */
+export type UserErrorCode = keyof ReturnType<typeof commonErrorCodes> | 'CONFLICT' | 'NOT_FOUND';
+
+/** Returns the descriptions of the codes that mean the same for every resource. */
+export function commonErrorCodes({ noun }: Pick<Entity, 'noun'>) {
+  return {
+    INVALID: 'The value is malformed or out of range.',
+    NOT_APPLIED: `Microsoft Graph accepted the change, but shows other values than were sent for the properties that \`message\`
+names. The payload has the ${noun} as it is now.`,
+    NOT_YET_VISIBLE: `Microsoft Graph still shows the ${noun} as it was before an earlier change by this gateway, so nothing was sent.
+Try again in a minute.`,
+    REFUSED_ON_WARNING: `The mutation would have a warning that \`refuseOn\` names, or whether it would could not be checked. Nothing was
+sent.`,
+    REJECTED: 'Microsoft Graph refused the request. `message` has its reason, if it gave one.',
+  };
+}
 
 export interface UserError<Code extends string = UserErrorCode> {
   code: Code;
@@ -137,7 +142,7 @@ export function isEmptyInput(input: object): boolean {
   return Object.values(input).every((value) => value === undefined);
 }
 
-interface RefusedWrite {
+export interface RefusedWrite {
   action: MutationAction;
   noun: string;
   /** The user error if Graph does not offer the call in this tenant. */

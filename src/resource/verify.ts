@@ -5,7 +5,7 @@ import { foldId } from '../msgraph/id.js';
 import { asObject } from '../msgraph/json.js';
 import { canonicalJson } from './comparison.js';
 import { comparisonOf, differingProperties, isSameRead, propertyNames } from './difference.js';
-import { everyVersion, propertiesOf, type Entity, type Json } from './entity.js';
+import { commonProperties, type Entity, type Json } from './entity.js';
 import { getEntity, type Resource, type Snapshot } from './read.js';
 import { isReplacedValue } from './superseded.js';
 import { goneAfterWrite, notApplied, type UserError } from './user-error.js';
@@ -16,7 +16,6 @@ import { goneAfterWrite, notApplied, type UserError } from './user-error.js';
  */
 export const settlePausesMs: readonly number[] = [300, 700, 1_500, 2_500, 3_000];
 
-/** What Graph shows after a write. */
 export interface Verified<T> {
   /** Empty if it shows what was sent. */
   userErrors: readonly UserError[];
@@ -32,7 +31,6 @@ interface AcceptedWrite {
   id: string;
   /** The object before the write; empty for a new one. */
   before: Json;
-  /** What was sent. */
   body: Json;
   /** The body of the response; `undefined` without one. */
   response: unknown;
@@ -51,7 +49,8 @@ export async function verifyWrite<T extends { id: string }>(
   const observe = createObserver(msgraph, entity, { before, body, id });
   const answered = snapshotOf(resource, response);
   const returned = answered && foldId(answered.entity.id) === foldId(id) ? answered : null;
-  const read = (): Promise<Snapshot<T> | null> => readAfterWrite(msgraph, resource, id);
+  const read = (): Promise<Snapshot<T> | null> =>
+    afterWrite(entity, getEntity(msgraph, resource, { id, selected: 'all' }));
 
   let previous = returned && observe(returned.json);
   if (returned && previous?.kind === 'shown') {
@@ -71,7 +70,7 @@ export async function verifyWrite<T extends { id: string }>(
   const isRevert = propertyNames(body).some((name) => isReplacedValue(msgraph, { entity, id, json: body, name }));
   let last: Snapshot<T> | null = null;
   for (const pauseMs of [0, ...settlePausesMs]) {
-    if (pauseMs > 0) await pauseAfterWrite(msgraph, entity, pauseMs);
+    if (pauseMs > 0) await afterWrite(entity, msgraph.pause(pauseMs));
     last = await read();
     if (!last) continue;
     const observed = observe(last.json);
@@ -132,7 +131,6 @@ function asSent<T>(shown: Snapshot<T> | null): Verified<T> {
   return { userErrors: [], shown, isWhole: true, applied: [] };
 }
 
-/** What a response or a read shows of a write. */
 interface Observation {
   /**
    * `old`: everything that the write changes is as before, or before earlier writes. `different`: neither that, nor
@@ -172,19 +170,10 @@ function createObserver(
   };
 }
 
-/**
- * Returns whether a response has every property that the object had before; for a new object, every one that all
- * versions of Graph have.
- */
+/** Whether a response has every property that the object had; for a new one, those of all versions of Graph. */
 function isWhole(entity: Entity, { before, json }: { before: Json; json: Json }): boolean {
   const names = isNew(before) ? commonProperties(entity) : propertyNames(before);
   return names.every((name) => Object.hasOwn(json, name));
-}
-
-/** Returns the names of the properties that every version of Graph has. */
-function commonProperties(entity: Entity): string[] {
-  const entries = Object.entries(propertiesOf(entity));
-  return entries.filter(([, { versions }]) => versions.length === everyVersion.length).map(([name]) => name);
 }
 
 /** A new object had no properties before. */
@@ -213,31 +202,17 @@ export async function verifyRemoval<T extends { id: string }>(
 }
 
 /**
- * Reads an object after an accepted write; `null` if Graph does not show it. An error of the read would tell the caller
- * that nothing was changed, so it becomes an unknown outcome.
+ * Awaits a step after an accepted write. Its error would tell the caller that nothing was changed, so it becomes an
+ * unknown outcome.
  */
-function readAfterWrite<T extends { id: string }>(
-  msgraph: MsGraphClient,
-  resource: Resource<T>,
-  id: string,
-): Promise<Snapshot<T> | null> {
-  return getEntity(msgraph, resource, { id, selected: 'all' }).catch((cause: unknown) => {
-    throw afterWrite(resource.entity, cause);
+function afterWrite<T>({ noun }: Entity, step: Promise<T>): Promise<T> {
+  return step.catch((cause: unknown) => {
+    // Not an unknown outcome, which would raise an alert: the caller no longer waits for one.
+    if (cause instanceof MsGraphCallerDisconnected) throw cause;
+    const { facts } = cause as Partial<MsGraphError>;
+    const message = `Microsoft Graph accepted the change, and the ${noun} could not be read afterwards.`;
+    throw new MsGraphWriteOutcomeUnknown({ message, facts, cause });
   });
-}
-
-function pauseAfterWrite(msgraph: MsGraphClient, entity: Entity, ms: number): Promise<void> {
-  return msgraph.pause(ms).catch((cause: unknown) => {
-    throw afterWrite(entity, cause);
-  });
-}
-
-function afterWrite({ noun }: Entity, cause: unknown): unknown {
-  // Not an unknown outcome, which would raise an alert: the caller no longer waits for one.
-  if (cause instanceof MsGraphCallerDisconnected) return cause;
-  const { facts } = cause as Partial<MsGraphError>;
-  const message = `Microsoft Graph accepted the change, and the ${noun} could not be read afterwards.`;
-  return new MsGraphWriteOutcomeUnknown({ message, facts, cause });
 }
 
 function neverShown(what: string): MsGraphWriteOutcomeUnknown {

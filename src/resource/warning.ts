@@ -106,7 +106,6 @@ export class IntuneWarning {
   platform!: EnrollmentPlatform | null;
 }
 
-/** The outcome of the checks for some codes. */
 export interface Assessment {
   warnings: readonly IntuneWarning[];
   /** Codes whose check was not made, or not for every object, because something could not be read. */

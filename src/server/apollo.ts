@@ -9,6 +9,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { FastifyBaseLogger } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
+import { shortenText } from '../cut-text.js';
 import type { ErrorCode } from '../error-codes.js';
 import { maxTokens, maxValidationErrors, tooDeep } from '../graphql/limits.js';
 import type { SubgraphSchema } from '../graphql/subgraph.js';
@@ -88,9 +89,7 @@ function formatError(formatted: GraphQLFormattedError): GraphQLFormattedError {
   // The parser has run out of stack, which is no fault of the syntax.
   if (isParseFailure(formatted) && !formatted.message.startsWith('Syntax Error'))
     return { ...formatted, message: tooDeep };
-  const { message } = formatted;
-  if (message.length <= maxMessageLength) return formatted;
-  return { ...formatted, message: `${message.slice(0, maxMessageLength)}…` };
+  return { ...formatted, message: shortenText(formatted.message, maxMessageLength) };
 }
 
 function isParseFailure({ extensions }: GraphQLFormattedError): boolean {

@@ -2,6 +2,7 @@
 import type { Attributes, Tracer } from '@opentelemetry/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, type OperationDefinitionNode } from 'graphql';
+import { cutText } from '../cut-text.js';
 import type { Context } from '../context.js';
 import type { ErrorCode } from '../error-codes.js';
 import { budget } from '../graphql/budget.js';
@@ -158,6 +159,6 @@ function write(reply: FastifyReply, { contentType, headers, status, text }: Seri
 function attributesOf({ name, operation }: OperationDefinitionNode): Attributes {
   return {
     'graphql.operation.type': operation,
-    ...(name ? { 'graphql.operation.name': name.value.slice(0, maxNameLength) } : {}),
+    ...(name ? { 'graphql.operation.name': cutText(name.value, maxNameLength) } : {}),
   };
 }

@@ -1,6 +1,7 @@
 // Metrics and log lines of operations.
 import type { FastifyBaseLogger } from 'fastify';
 import type { GraphQLError, OperationDefinitionNode } from 'graphql';
+import { cutText } from '../cut-text.js';
 import type { Context } from '../context.js';
 import { factsOf } from '../error-codes.js';
 import { causeOf } from '../graphql/error-per-cause.js';
@@ -31,7 +32,7 @@ export function createOperationLog(log: FastifyBaseLogger, metrics: Pick<Metrics
     },
     count: ({ code, context, operation, startMs }) => {
       // Unauthenticated callers must not be able to create series, or to write to the log.
-      const name = context.caller && operation?.name?.value.slice(0, maxNameLength);
+      const name = context.caller && operation?.name && cutText(operation.name.value, maxNameLength);
       const type = operation?.operation;
       context.onOutcome?.({ operationName: name, operationType: type, code });
       metrics.countOperation({ type: type ?? 'none', name, code, durationMs: performance.now() - startMs });
@@ -54,7 +55,13 @@ const maxPathLength = 200;
 function logError(log: FastifyBaseLogger, error: Error): void {
   const { extensions, originalError = error, path } = error as GraphQLError;
   const { code, microsoftGraph, places } = extensions ?? {};
-  const entry = { err: originalError, code, microsoftGraph, path: path?.join('.').slice(0, maxPathLength), places };
+  const entry = {
+    err: originalError,
+    code,
+    microsoftGraph,
+    path: path && cutText(path.join('.'), maxPathLength),
+    places,
+  };
   // An error without a code of the table is a defect of the gateway.
   const severity = factsOf(code)?.log ?? 'error';
   if (severity === 'error') log.error(entry, 'the gateway failed');

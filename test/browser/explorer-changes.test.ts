@@ -1,4 +1,6 @@
 // GraphiQL cannot surprise: what Play would do is said beside it, and a change is made only once it is confirmed.
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { describeInBrowser, newContext, pressAndRelease, startBrowser, startOver } from '../support/browser.js';
@@ -7,6 +9,7 @@ import { startTestGateway, type TestGateway } from '../support/gateway.js';
 import { until } from '../support/until.js';
 
 const partnerId = '40000000-0000-4000-8000-000000000001';
+const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const remove = 'deleteComplianceManagementPartner';
 
 describeInBrowser('Changes in GraphiQL', () => {
@@ -163,6 +166,113 @@ describeInBrowser('Changes in GraphiQL', () => {
       expect(partners()).toBe(before);
     });
 
+    /** Holds requests whose text matches, until they are let go. */
+    const hold = async (pattern: RegExp): Promise<() => void> => {
+      let release = (): void => undefined;
+      const released = new Promise<void>((resolve) => (release = resolve));
+      await page.route(`${gateway.url}/graphql`, async (route) => {
+        if (pattern.test(route.request().postData() ?? '')) await released;
+        // The page may have given the request up meanwhile.
+        await route.continue().catch(() => undefined);
+      });
+      return release;
+    };
+
+    test('shows the response to a change, although its keys were pressed twice before the name was read', async () => {
+      await arm('DeletePartner');
+      const release = await hold(/NameOfObject/);
+      await page.locator('.graphiql-query-editor .view-line').first().click();
+      await page.keyboard.press('Control+Enter');
+      await page.keyboard.press('Control+Enter');
+      await dialog().waitFor();
+      expect(await button('Make the change').isEnabled()).toBe(false);
+      expect(await dialog().textContent()).toContain(partnerId);
+      release();
+      await dialog().getByText('Contoso Mobile Guard').waitFor();
+      await until(() => button('Make the change').isEnabled());
+      await pressAndRelease(page, button('Make the change'));
+      await responds('deletedComplianceManagementPartnerId');
+      expect(await response()).not.toContain('Nothing was sent');
+      expect(gateway.emulator.partners().some(({ id }) => id === partnerId)).toBe(false);
+    });
+
+    test('keeps the question open from a confirmed change to its response', async () => {
+      await arm('DeletePartner');
+      const release = await hold(/"DeletePartner"/);
+      await explorer.press();
+      await until(() => button('Make the change').isEnabled());
+      await pressAndRelease(page, button('Make the change'));
+      const sending = page.getByRole('dialog', { name: 'Making the change…' });
+      await sending.waitFor();
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Escape');
+      expect(await sending.isVisible()).toBe(true);
+      expect(await sending.getByRole('button').count()).toBe(0);
+      release();
+      await sending.waitFor({ state: 'detached' });
+      await responds('deletedComplianceManagementPartnerId');
+      await until(() => page.locator('.graphiql-execute-button').evaluate((one) => one.matches(':focus')));
+    });
+
+    test('is neither cancelled nor confirmed by a key that is held down', async () => {
+      const before = partners();
+      await arm('DeletePartner');
+      await page.locator('.graphiql-execute-button').focus();
+      // The second press without a release is a repetition.
+      await page.keyboard.down('Enter');
+      await dialog().waitFor();
+      await page.keyboard.down('Enter');
+      expect(await dialog().isVisible()).toBe(true);
+      await page.keyboard.up('Enter');
+      await page.keyboard.press('Escape');
+      await responds('Nothing was sent.');
+      expect(partners()).toBe(before);
+    });
+
+    test.each(['in a tab from the panel', 'in an empty tab'])('shows no response of another tab %s', async (where) => {
+      const release = await hold(/"ListPartners"/);
+      const ended = Promise.race([
+        page.waitForEvent('requestfailed', { predicate: (request) => request.url() === `${gateway.url}/graphql` }),
+        page.waitForResponse((one) => /"ListPartners"/.test(one.request().postData() ?? '')),
+      ]);
+      await explorer.press();
+      if (where === 'in an empty tab') await page.click('.graphiql-tab-add');
+      else await explorer.pressOperation('DeletePartner');
+      release();
+      await ended;
+      await page.locator('.graphiql-execute-button[aria-label^="Execute"]').waitFor();
+      expect(await response()).not.toContain('totalCount');
+    });
+
+    test('stops a request when the button is pressed again, except by a double click', async () => {
+      const release = await hold(/"ListPartners"/);
+      await page.locator('.graphiql-execute-button').dblclick();
+      release();
+      await responds('totalCount');
+      const releaseSecond = await hold(/"ListPartners"/);
+      await explorer.press();
+      // Milliseconds; longer than a double click.
+      await page.waitForTimeout(1_000);
+      const failed = page.waitForEvent('requestfailed');
+      await page.click('.graphiql-execute-button[aria-label^="Stop"]');
+      expect((await failed).url()).toBe(`${gateway.url}/graphql`);
+      releaseSecond();
+    });
+
+    test.each([
+      ['CreateConnector', 'Microsoft Defender for Endpoint'],
+      ['UpdateConnector', 'Zimperium'],
+      ['CreatePartner', 'Proseware Mobile Defense'],
+      ['AddAssignment', 'Contoso Mobile Guard'],
+      ['SetUpPartner', 'Woodgrove Shield'],
+    ])('names the object of %s: %s', async (operation, name) => {
+      await arm(operation);
+      await explorer.press();
+      await until(async () => (await dialog().locator('strong').textContent()) === name);
+      expect(await dialog().locator('strong').count()).toBe(1);
+      await page.keyboard.press('Escape');
+    });
+
     test('shows the id when the object cannot be read', async () => {
       await arm('DeletePartner');
       await explorer.setVariables('{ "id": "40000000-0000-4000-8000-00000000dead", "dryRun": false }');
@@ -258,6 +368,41 @@ mutation Remove { ${remove}(id: "${partnerId}") { changed } }`);
       expect(sent.operationName).toBe('AddAssignment');
       const [platform] = received.data.addComplianceManagementPartnerAssignment.changes.platformEnrollments;
       expect(platform.addedAssignments[0].target.group.displayName).toBe('Field Engineers');
+    });
+
+    test('loads the tabs that it has made dry runs of, although another window stores live ones meanwhile', async () => {
+      await arm('DeletePartner');
+      const stored = (): Promise<string> => page.evaluate("localStorage.getItem('graphiql:tabState')");
+      const isLive = ({ variables }: { variables: string }): boolean => variables.includes('"dryRun": false');
+      await until(async () => JSON.parse(await stored()).tabs.some(isLive));
+      const live = await stored();
+      // The last that the page stores before GraphiQL reads its tabs.
+      await page.addInitScript(`
+        const { setItem } = Storage.prototype;
+        Storage.prototype.setItem = function (key, value) {
+          setItem.call(this, key, value);
+          if (this === sessionStorage) queueMicrotask(() => setItem.call(localStorage, 'graphiql:tabState', ${JSON.stringify(live)}));
+        };`);
+      await page.reload();
+      await explorer.ready();
+      expect(await explorer.activeTab()).toBe('DeletePartner');
+      expect(await explorer.effect()).toBe('REHEARSAL');
+    });
+
+    test.each(['light', 'dark'] as const)('axe finds nothing in the parts of this page in %s', async (colorScheme) => {
+      await page.emulateMedia({ colorScheme });
+      await arm('DeletePartner');
+      await explorer.press();
+      await dialog().waitFor();
+      await page.evaluate(await readFile(axePath, 'utf8'));
+      const findingsIn = (part: string): Promise<unknown> =>
+        page.evaluate(`axe.run(${JSON.stringify(part)}).then(({ violations }) => violations.map(({ id }) => id))`);
+      expect(await findingsIn('.live-change')).toEqual([]);
+      await page.keyboard.press('Escape');
+      await dialog().waitFor({ state: 'detached' });
+      expect(await findingsIn('.operations')).toEqual([]);
+      expect(await findingsIn('.effect')).toEqual([]);
+      await page.emulateMedia({ colorScheme: null });
     });
 
     test('documents no fields for routers', async () => {

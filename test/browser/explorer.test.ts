@@ -197,6 +197,18 @@ describeInBrowser('GraphiQL', () => {
     expect(await page.locator('.graphiql-dialog').textContent()).not.toContain('Persist headers');
   });
 
+  test('works in a browser that stores nothing', async () => {
+    const blocking = await context.newPage();
+    await blocking.addInitScript(`Object.defineProperty(window, 'localStorage', {
+      get() { throw new DOMException('Access is denied for this document.', 'SecurityError'); },
+    });`);
+    const one = explorerOf(blocking, gateway.url);
+    await one.open();
+    expect(await one.activeTab()).toBe('ListPartners');
+    await one.pressOperation('DeletePartner');
+    expect((await one.play()).sent.variables.dryRun).toBe(true);
+  });
+
   test('works under its own strict policy', async () => {
     const refused: string[] = [];
     page.on('console', (message) => {

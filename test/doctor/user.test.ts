@@ -2,11 +2,12 @@
 // made to fail on the emulator.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createAccessTokenVerifier, inspectAccessToken, type TokenRule } from '../../src/auth/access-token.js';
+import { createAccessTokenVerifier } from '../../src/auth/access-token.js';
+import { inspectAccessToken, type TokenRule } from '../../src/auth/token-rules.js';
 import { createAuthorityDispatcher } from '../../src/auth/authority.js';
 import { startEmulator, type Emulator, type EmulatorUser } from '../../src/emulator/emulator.js';
 import { frontEndClientId } from '../../src/emulator/tenant.js';
-import { fieldsThatNeed } from '../../src/doctor/permission-fields.js';
+import { fieldsThatNeed } from '../../src/doctor/exchange.checks.js';
 import { buildSubgraph } from '../../src/graphql/schema.js';
 import { permissions } from '../../src/msgraph/permissions.js';
 import { signingKey } from '../support/signing-key.js';

@@ -1,7 +1,7 @@
 // The data of an emulated tenant: times that are relative to the start, and seed files of the gateway's own emulator.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.js';
 import type { Json as Entity } from '../../src/emulator/msgraph/odata.js';
@@ -100,7 +100,7 @@ describe('a time relative to the start', () => {
   ])('%p is refused', async (lastHeartbeatDateTime) => {
     const seedFile = await fileWith({ partners: [{ id: 'p1', lastHeartbeatDateTime }] });
     await expect(withEmulator({ seedFile }, () => undefined)).rejects.toThrow(
-      `The partner p1: lastHeartbeatDateTime must be a date and time such as 2026-01-31T09:30:00Z, or one relative to the start, such as -PT20M`,
+      `partners[0].lastHeartbeatDateTime must be a date and time such as 2026-01-31T09:30:00Z, or one relative to the start, such as -PT20M`,
     );
   });
 
@@ -112,8 +112,10 @@ describe('a time relative to the start', () => {
       ],
     });
     const problems = String(await withEmulator({ seedFile }, () => undefined).catch((error: unknown) => error));
-    expect(problems).toContain("The partner p1: The value of 'lastHeartbeatDateTime' is not valid.");
-    expect(problems).toContain("The partner p2: A null value was found for the property named 'lastHeartbeatDateTime'");
+    expect(problems).toContain("partners[0].lastHeartbeatDateTime: The value of 'lastHeartbeatDateTime' is not valid.");
+    expect(problems).toContain(
+      "partners[1].lastHeartbeatDateTime: A null value was found for the property named 'lastHeartbeatDateTime'",
+    );
   });
 });
 
@@ -167,9 +169,9 @@ test('a seed file that is not valid stops the start of the gateway with every pr
   expect(await gateway.ended).toBe(1);
   const output = gateway.output();
   expect(output).toContain(`The seed file ${path} is not valid:`);
-  expect(output).toContain('Unknown name partner');
+  expect(output).toContain('partner is not a known name');
   expect(output).toContain('lastHeartbeatDateTime must be a date and time');
-  expect(output).toContain('groups[0] must have a GUID as id, not sales');
+  expect(output).toContain('groups[0].id must be a GUID, not sales');
   expect(output).not.toMatch(/^\s+at /m);
 });
 
@@ -193,12 +195,12 @@ test('groups, users and filters that the emulator could not show, or that name o
   });
   const problems = String(await withEmulator({ seedFile }, () => undefined).catch((error: unknown) => error));
   expect(problems.split('\n').slice(1)).toEqual([
-    '  - groups[0] must have a displayName.',
-    '  - groups[1] must have a displayName.',
-    '  - groups[2] must have text as description.',
-    `  - groups[2] is in the group ${other}, which the tenant does not have.`,
-    `  - users[0] is in the group ${other}, which the tenant does not have.`,
-    '  - assignmentFilters[0] must have text as displayName.',
+    '  - groups[0].displayName must be a text.',
+    '  - groups[1].displayName must be a text.',
+    '  - groups[2].description must be a text.',
+    `  - groups[2].memberOf[1] is ${other}, a group that the tenant does not have.`,
+    `  - users[0].memberOf[0] is ${other}, a group that the tenant does not have.`,
+    '  - assignmentFilters[0].displayName must be a text.',
   ]);
 });
 
@@ -222,8 +224,136 @@ test('the gateway reads all of a large tenant, also after more was added', async
   }
 });
 
-test('a directory is no seed file', async () => {
-  const gateway = run([], { PORT: '0', EMULATOR_SEED_FILE: folder });
-  expect(await gateway.ended).toBe(1);
-  expect(gateway.output()).toContain(`The seed file ${folder} cannot be read: it is a directory.`);
+describe('a seed file that cannot be read', () => {
+  test('stops the start of the gateway with its path, and with what is wrong with it', async () => {
+    const gateway = run([], { PORT: '0', EMULATOR_SEED_FILE: 'no-such-folder/tenant.json' });
+    expect(await gateway.ended).toBe(1);
+    const path = resolve('no-such-folder/tenant.json');
+    expect(gateway.output()).toContain(`The seed file ${path} cannot be read: the file does not exist.`);
+  });
+
+  const problemOf = async (path: string): Promise<string> =>
+    String(await withEmulator({ seedFile: path }, () => undefined).catch((error: unknown) => error));
+  const problemOfText = async (content: string | Buffer): Promise<string> => {
+    const path = join(folder, 'broken.json');
+    await writeFile(path, content);
+    return problemOf(path);
+  };
+
+  test('because it is a directory', async () => {
+    expect(await problemOf(folder)).toContain(`The seed file ${folder} cannot be read: it is a directory.`);
+  });
+
+  test('because it is too large, which is found without reading it to its end', async () => {
+    expect(await problemOf('/dev/zero')).toContain('/dev/zero cannot be read: it is larger than 32 MiB.');
+  });
+
+  test('because it is not UTF-8, such as one that a redirection in PowerShell wrote', async () => {
+    expect(await problemOfText(Buffer.from('{"partners": []}', 'utf16le'))).toContain('it is not JSON');
+    expect(await problemOfText(Buffer.from('\ufeff{"partners": []}', 'utf16le'))).toContain('it is not UTF-8');
+    expect(await problemOfText(Buffer.from('{"partners": [{"id": "é"}]}', 'latin1'))).toContain('it is not UTF-8');
+  });
+
+  test.each([
+    ['', 'JSON value expected but reached end of input at line 1, column 1'],
+    ['{\n  "partners": [\n    {"id": "1"},\n  ]\n}', "Array item expected but got ']' at line 4, column 3"],
+    ['{\n  "partners": [] "groups": []\n}', "Comma ',' expected after value but got '\"' at line 2, column 18"],
+    ['{ // all\n}', "Quoted object key expected but got '/' at line 1, column 3"],
+    [
+      '{"partners": []',
+      "Quoted object key or end of object '}' expected but reached end of input at line 1, column 16",
+    ],
+  ])('because %j is not JSON, with the place of the mistake', async (content, place) => {
+    expect(await problemOfText(content)).toContain(`cannot be read: it is not JSON: ${place}.`);
+  });
+});
+
+describe('a seed with odd content', () => {
+  const problemsOf = async (seed: unknown): Promise<string[]> => {
+    const seedFile = await fileWith(seed);
+    const error: unknown = await withEmulator({ seedFile }, () => undefined).catch((it: unknown) => it);
+    return String(error).split('\n').slice(1);
+  };
+  const target = { '@odata.type': '#microsoft.graph.groupAssignmentTarget' };
+  const withAssignments = (...iosEnrollmentAssignments: unknown[]): object => ({
+    partners: [{ id: '1' }, { id: '2', iosEnrollmentAssignments }],
+  });
+
+  test.each<[string, unknown, string]>([
+    ['an item that is no object', { partners: [{ id: '1' }, null] }, 'partners[1] must be an object with an id.'],
+    ['an id that is no segment of a path', { partners: [{ id: 'a/b' }] }, 'partners[0].id must be 1 to 128 letters'],
+    [
+      'an id that is a number',
+      { assignmentFilters: [{ id: 1 }] },
+      'assignmentFilters[0] must be an object with an id.',
+    ],
+    [
+      'a day that February lacks',
+      { partners: [{ id: '1', lastHeartbeatDateTime: '2025-02-29T00:00:00Z' }] },
+      'partners[0].lastHeartbeatDateTime must be a date and time',
+    ],
+    [
+      'an hour that no day has',
+      { partners: [{ id: '1', lastHeartbeatDateTime: '2025-02-28T24:00:00Z' }] },
+      'partners[0].lastHeartbeatDateTime must be a date and time',
+    ],
+    [
+      'an assignment that is no object',
+      withAssignments({ target: { ...target, groupId: null } }, null),
+      'partners[1].iosEnrollmentAssignments[1].target must be an object with @odata.type',
+    ],
+    [
+      'a target without a type',
+      withAssignments({ target: { groupId: 'x' } }),
+      'partners[1].iosEnrollmentAssignments[0].target must be an object with @odata.type',
+    ],
+    [
+      'a misspelt property of a target',
+      withAssignments({ target: { ...target, groupID: 'x' } }),
+      "partners[1].iosEnrollmentAssignments[0].target: The property 'groupID' does not exist",
+    ],
+    [
+      'a group that is no GUID',
+      withAssignments({ target: { ...target, groupId: 'sales' } }),
+      "partners[1].iosEnrollmentAssignments[0].target: The value of 'groupId' is not valid. Invalid GroupId : sales",
+    ],
+    [
+      'a type that is no target',
+      withAssignments({ target: { '@odata.type': '#microsoft.graph.complianceManagementPartner' } }),
+      "partners[1].iosEnrollmentAssignments[0].target: The type '#microsoft.graph.complianceManagementPartner' is not",
+    ],
+  ])('(%s) is refused with its JSON path', async (_, seed, problem) => {
+    expect(await problemsOf(seed)).toEqual([expect.stringContaining(`  - ${problem}`)]);
+  });
+
+  test('is told of each property of an item', async () => {
+    expect(await problemsOf({ partners: [{ id: '1', iosOnboarded: 1, macOsOnboarded: 'no' }] })).toEqual([
+      expect.stringContaining('partners[0].iosOnboarded: '),
+      expect.stringContaining('partners[0].macOsOnboarded: '),
+    ]);
+  });
+
+  test('in every item of a long list is told fifty times, with the number of the others', async () => {
+    const problems = await problemsOf({
+      partners: Array.from({ length: 1_000 }, (_, id) => ({ id: `p${id}`, ios: 1 })),
+    });
+    expect(problems).toHaveLength(51);
+    expect(problems.at(-1)).toBe('  - … and 950 more');
+  });
+
+  test('that Graph could show is accepted: leap days, offsets, unknown kinds of target, deleted groups', async () => {
+    const heartbeats = [
+      '2024-02-29T23:59:59.9999999Z',
+      '2025-03-30T02:30:00+01:00',
+      '0001-01-01T00:00:00Z',
+      '+P36525D',
+    ];
+    const partners = heartbeats.map((lastHeartbeatDateTime, index) => ({ id: `${index}`, lastHeartbeatDateTime }));
+    const assignments = [
+      { target: { '@odata.type': '#microsoft.graph.yetToComeAssignmentTarget', x: { y: [1, null] } } },
+      { target: { ...target, groupId: '20000000-0000-4000-8000-0000000000ff' } },
+    ];
+    const seed = { partners: [...partners, { id: 'a', iosEnrollmentAssignments: assignments }] };
+    expect(await problemsOf(seed)).toEqual([]);
+  });
 });

@@ -120,7 +120,7 @@ describe('a client that closes the connection before Graph responds', () => {
       const series = await seriesOf('graphql_operation_duration_seconds_count', url);
       return series.some((line) => line.includes('operation_type="query"'));
     };
-    for (let tries = 0; tries < 200 && !(await isCounted()); tries++) await sleep(50);
+    await until(isCounted);
     child.kill('SIGTERM');
     await ended;
 

@@ -168,6 +168,19 @@ test('mutations show what changes before the request to Graph, which is last', a
   }
 });
 
+// A connector has the name of its vendor once it exists.
+test.each(mutations.filter(({ operationName }) => operationName !== 'CreateConnector'))(
+  '$operationName shows the name of the object in its rehearsal',
+  async ({ operationName, text }) => {
+    await prepare(operationName);
+    const { variables } = await readStarterOperations();
+    const { data } = await gateway.ask(text, { variables: variablesOf(text, variables) });
+    const [payload] = Object.values<Json>(data);
+    const object = payload.complianceManagementPartner ?? payload.mobileThreatDefenseConnector;
+    expect(object?.displayName ?? payload.changes.displayName?.to).toMatch(/\w/);
+  },
+);
+
 test('every operation of the explorers has a description and a group', async () => {
   const { documents } = await readStarterOperations();
   expect(documents.filter(({ description }) => description.length < 10)).toEqual([]);

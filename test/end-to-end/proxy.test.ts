@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import { generate } from 'selfsigned';
-import { createAuthorityDispatcher, fetchAuthorityJson } from '../../src/auth/authority.js';
+import { createAuthorityDispatcher, readAuthorityDocument } from '../../src/auth/authority.js';
 import { loadConfig } from '../../src/config/config.js';
 import { startGateway } from '../../src/gateway.js';
 import { createMsGraphClient } from '../../src/msgraph/client.js';
@@ -189,9 +189,9 @@ describe('a dispatcher behind a proxy', () => {
   test('trusts the given certificate for the origin inside the tunnel, and rejects it without', async () => {
     proxy = await startConnectProxy(port);
     const trusting = createAuthorityDispatcher({ certificate, proxy: { url: proxy.url, noProxy: '' } });
-    expect(await fetchAuthorityJson(metadata, trusting)).toMatchObject({ issuer });
+    expect((await readAuthorityDocument(metadata, trusting)).document).toMatchObject({ issuer });
     const untrusting = createAuthorityDispatcher({ proxy: { url: proxy.url, noProxy: '' } });
-    await expect(fetchAuthorityJson(metadata, untrusting)).rejects.toThrow('did not respond');
+    await expect(readAuthorityDocument(metadata, untrusting)).rejects.toThrow('did not respond');
     await Promise.all([trusting.destroy(), untrusting.destroy()]);
   });
 
@@ -199,7 +199,7 @@ describe('a dispatcher behind a proxy', () => {
     proxy = await startConnectProxy(port, 0);
     const dispatcher = createAuthorityDispatcher({ certificate, proxy: { url: proxy.url, noProxy: '' } });
     const startMs = performance.now();
-    await expect(fetchAuthorityJson(metadata, dispatcher)).rejects.toThrow('did not respond');
+    await expect(readAuthorityDocument(metadata, dispatcher)).rejects.toThrow('did not respond');
     expect(performance.now() - startMs).toBeLessThan(8_000);
     await dispatcher.destroy();
   });

@@ -182,6 +182,57 @@ test('a change does not wait for one from before the reset that is still in flig
   expect(gateway.emulator.partners()[0]?.['displayName']).toBe('Second');
 });
 
+test('every condition that control can set ends with it, and the credentials are those of the start', async () => {
+  const { conditions, credentials } = gateway.emulator;
+  const atStart = { ...conditions };
+  const bodies: Record<string, object> = {
+    'claims-challenge': { authenticationContext: 'c1' },
+    chaos: { faults: [{ fault: 'lost' }] },
+    'authority-outage': { of: 'keys' },
+    'token-refusal': { number: 50173 },
+    'msgraph-audience': { audience: 'https://graph.microsoft.us' },
+    clock: { aheadSeconds: 120 },
+    create: { create: 'refused' },
+    overload: {},
+    'time-limit': { ms: 300 },
+  };
+  const { changes } = (await (await fetch(`${gateway.url}/emulator/`)).json()) as { changes: string[] };
+  const names = changes.flatMap((change) => /^PUT and DELETE \/emulator\/(.+)$/.exec(change)?.[1] ?? []);
+  expect(names.toSorted()).toEqual(Object.keys(bodies).toSorted());
+
+  for (const [name, body] of Object.entries(bodies)) {
+    const headers = { 'content-type': 'application/json' };
+    const request = { method: 'PUT', headers, body: JSON.stringify(body) };
+    expect((await fetch(`${gateway.url}/emulator/${name}`, request)).status).toBe(204);
+  }
+  gateway.emulator.setAuthorityBusy(60);
+  credentials.secrets.clear();
+  credentials.secrets.add('another');
+  credentials.federatedTokens.clear();
+  credentials.certificates.add('another');
+  const isChanged = (name: string): boolean =>
+    conditions[name as keyof typeof conditions] !== atStart[name as keyof typeof atStart];
+  expect(Object.keys(conditions).filter((name) => !isChanged(name))).toEqual([]);
+
+  // Through the emulator itself, as the tests of the gateway do.
+  gateway.emulator.reset();
+  expect(conditions).toEqual(atStart);
+  expect((await gateway.ask(list)).data.complianceManagementPartners.totalCount).toBe(7);
+  expect([credentials.secrets.size, credentials.federatedTokens.size, credentials.certificates.size]).toEqual([
+    1, 1, 0,
+  ]);
+});
+
+test('a key that is being made at the reset is not used after it', async () => {
+  const keyIdOf = (token: string): unknown =>
+    JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()).kid;
+  const first = keyIdOf(await gateway.emulator.signIn());
+  const rotation = gateway.emulator.rotateKeys();
+  gateway.emulator.reset();
+  await rotation;
+  expect(keyIdOf(await gateway.emulator.signIn())).toBe(first);
+});
+
 test('a request in flight keeps the memory that it began with, and leaves nothing in the new one', async () => {
   const token = await gateway.emulator.signIn();
   aim({ fault: 'slow', delayMs: 300, times: 1 });
@@ -190,6 +241,11 @@ test('a request in flight keeps the memory that it began with, and leaves nothin
   gateway.emulator.reset();
   takeCalls();
   expect((await inFlight).data.complianceManagementPartners.totalCount).toBe(7);
+  // The list of requests has those that began since the reset.
+  expect(gateway.emulator.requests.msgraph.map(({ url }) => url)).toEqual([
+    expect.stringContaining('skiptoken'),
+    expect.stringContaining('skiptoken'),
+  ]);
   // The pages that follow are read with the token of the exchange before the reset.
   expect(takeCalls()).toEqual([expect.stringContaining('skiptoken'), expect.stringContaining('skiptoken')]);
 

@@ -12,12 +12,12 @@ afterEach(() => agent.destroy());
 
 function get(url: string): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
-    const sent = request(url, { agent, timeout: 5_000 }, (response) => {
+    const sent = request(url, { agent, timeout: 60_000 }, (response) => {
       let text = '';
       response.on('data', (chunk: Buffer) => (text += chunk.toString()));
       response.once('end', () => resolve({ status: response.statusCode ?? 0, text }));
     });
-    sent.once('timeout', () => sent.destroy(new Error('The gateway did not respond in five seconds.')));
+    sent.once('timeout', () => sent.destroy(new Error('The gateway did not respond in a minute.')));
     sent.once('error', reject);
     sent.end();
   });
@@ -71,10 +71,10 @@ async function refuseTen(url: string, token: string): Promise<void> {
   expect(response.status).toBe(200);
 }
 
-/** Resolves to the exit code, or to `still running` after ten seconds. */
+/** Resolves to the exit code, or to `still running` after a minute. */
 async function stop({ child, ended }: Run): Promise<number | string | null> {
   child.kill('SIGTERM');
-  return Promise.race([ended, sleep(10_000, 'still running', { ref: false })]);
+  return Promise.race([ended, sleep(60_000, 'still running', { ref: false })]);
 }
 
 describe('a gateway serves, and exits with 0 on SIGTERM,', () => {

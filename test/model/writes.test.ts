@@ -361,5 +361,5 @@ test(
     expect(failures.join('\n\n')).toBe('');
   },
   // Far more than the sequences take, so that failures have the time to shrink, on a busy machine too.
-  480_000 + sequenceCount * 2_000,
+  1_800_000 + sequenceCount * 10_000,
 );

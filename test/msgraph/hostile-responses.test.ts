@@ -1,10 +1,12 @@
 // Responses of Microsoft Graph that are large, malformed, or crafted to be slow to parse.
 import { afterEach, describe, expect, test } from '@jest/globals';
+import type { ServerResponse } from 'node:http';
 import fc from 'fast-check';
 import { readBearerToken } from '../../src/auth/access-token.js';
+import { toGraphQLError } from '../../src/graphql/errors.js';
 import { readClaimsChallenge } from '../../src/msgraph/claims-challenge.js';
 import type { MsGraphClient } from '../../src/msgraph/client.js';
-import { MsGraphUnavailable, type MsGraphRefusal } from '../../src/msgraph/errors.js';
+import { MsGraphResponseTooLarge, type MsGraphRefusal } from '../../src/msgraph/errors.js';
 import { readRefusal } from '../../src/msgraph/refusal.js';
 import { createResponsesReceived } from '../../src/msgraph/response-bytes.js';
 import { parseRetryAfter } from '../../src/net/retry-after.js';
@@ -159,7 +161,7 @@ describe('a list', () => {
     const responses = createResponsesReceived(100_000);
     const client = msgraph.connect({ responses });
     await expect(client.list('/large')).rejects.toMatchObject({
-      message: 'A response of Microsoft Graph takes too much memory.',
+      message: expect.stringContaining('to all callers at once'),
     });
     expect(await client.list('/small')).toEqual([1]);
     expect(msgraph.server.requests).toHaveLength(2);
@@ -173,7 +175,7 @@ describe('a list', () => {
     const items = `${item},`.repeat(15_000_000 / (item.length + 1));
     const client = await connect({ text: `{"value":[${items}${item}]}` });
     await expect(client.list('/list')).rejects.toMatchObject({
-      message: 'A response of Microsoft Graph takes too much memory.',
+      message: expect.stringContaining('takes more than 24 MiB of memory'),
     });
   });
 
@@ -183,15 +185,56 @@ describe('a list', () => {
       const nextLink = `${msgraph.server.url}/beta/list?next=${msgraph.server.requests.length}`;
       response.end(JSON.stringify({ value: [page], '@odata.nextLink': nextLink }));
     });
-    await expect(client.list('/list')).rejects.toMatchObject({ message: expect.stringContaining('too much memory') });
+    await expect(client.list('/list')).rejects.toMatchObject({
+      message: expect.stringContaining('more than 24 MiB of memory'),
+    });
     expect(msgraph.server.requests).toHaveLength(2);
   });
 });
 
-test('a response of more than 16 MiB is not read', async () => {
-  const msgraph = await scriptMsGraph([{ body: { text: 'x'.repeat(17 * 1024 * 1024) } }]);
-  await expect(msgraph.client.get('/a')).rejects.toBeInstanceOf(MsGraphUnavailable);
+test('a response that is too large whatever its value is, is not received to its end', async () => {
+  let written = 0;
+  const msgraph = await scriptMsGraph([
+    (response) => {
+      const piece = Buffer.alloc(1024 * 1024, ' ');
+      const write = (): void => {
+        // The test would not end if the gateway received it all.
+        while (!response.destroyed && response.write(piece)) written += piece.length;
+      };
+      response.on('drain', write);
+      write();
+    },
+  ]);
+  await expect(msgraph.client.get('/a')).rejects.toBeInstanceOf(MsGraphResponseTooLarge);
+  expect(written).toBeLessThan(40 * 1024 * 1024);
   await msgraph.close();
+});
+
+describe('a bound on responses', () => {
+  const nextPage = (response: ServerResponse, page: object): void => {
+    const nextLink = `http://${response.req.headers.host}/beta/list?next=${Math.random()}`;
+    response.end(JSON.stringify({ ...page, '@odata.nextLink': nextLink }));
+  };
+  test.each<[string, Step]>([
+    ['bytes', { text: JSON.stringify({ value: ['x'.repeat(13 * 1024 * 1024)] }) }],
+    ['bytes of all pages', (response) => nextPage(response, { value: ['x'.repeat(8 * 1024 * 1024)] })],
+    ['values', { text: `{"value":[${'{},'.repeat(1_000_000)}{}]}` }],
+    ['items', { body: { value: Array.from({ length: 10_001 }, () => 1) } }],
+    ['pages', (response) => nextPage(response, { value: [] })],
+    // A number that a double cannot hold takes the parser that is recursive.
+    ['levels', { text: `{"value":${'['.repeat(50_000)}12345678901234567890${']'.repeat(50_000)}}` }],
+    ['headers', { headers: { 'x-long': 'x'.repeat(20_000) }, body: { value: [] } }],
+  ])('(%s) is told as one that another try meets again, and is not tried again', async (_, step) => {
+    const msgraph = await scriptMsGraph([step]);
+    const error: unknown = await msgraph.client.list('/list').catch((it: unknown) => it);
+    const sent = msgraph.server.requests.length;
+    await msgraph.close();
+    expect(new Set(msgraph.server.requests.map(({ url }) => url)).size).toBe(sent);
+    expect(toGraphQLError(error)).toMatchObject({
+      extensions: { code: 'UPSTREAM_REFUSED' },
+      message: expect.stringMatching(/than the gateway reads\. The same request would fail again: request less/),
+    });
+  });
 });
 
 test.each([

@@ -1,5 +1,6 @@
 // The bound on responses of Microsoft Graph that are being received.
 import { describe, expect, test } from '@jest/globals';
+import { MsGraphResponseTooLarge } from '../../src/msgraph/errors.js';
 import { createResponsesReceived } from '../../src/msgraph/response-bytes.js';
 
 describe('the responses that are being received', () => {
@@ -28,7 +29,12 @@ describe('the responses that are being received', () => {
     createResponsesReceived(100)
       .begin((error) => errors.push(error))
       .add(101);
-    expect(errors.map(({ message }) => message)).toEqual(['A response of Microsoft Graph takes too much memory.']);
+    expect(errors.map(({ message }) => message)).toEqual([
+      'Microsoft Graph sends more to all callers at once than the gateway has memory for.',
+    ]);
+    const largest = createResponsesReceived().begin((error) => errors.push(error));
+    for (let mib = 0; mib < 13; mib++) largest.add(2 ** 20);
+    expect(errors.at(-1)).toBeInstanceOf(MsGraphResponseTooLarge);
   });
 
   test('no longer count when they have ended', () => {

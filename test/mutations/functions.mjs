@@ -93,6 +93,16 @@ export const subjects = [
     tests: ['graphql/compiled', 'end-to-end/limits', 'end-to-end/budget', 'end-to-end/representations'],
   },
   {
+    // Sizes of answers, and errors.
+    functions: ['createAnswer', 'countAnswers', 'valuesOf', 'valuesOfError', 'toErrorsPerCause'],
+    tests: ['graphql/error-per-cause', 'end-to-end/answers', 'end-to-end/error-per-cause'],
+  },
+  {
+    // Warnings that refuse a write, and the undo of one.
+    functions: ['watchChange', 'refusalsOf', 'reviewed', 'inTurn', 'restoreAssignment', 'planRestoration'],
+    tests: ['partner/undo', 'partner/warnings', 'end-to-end/warnings', 'end-to-end/undo', 'end-to-end/set-up'],
+  },
+  {
     // Assistants.
     functions: [
       'toRehearsal',
@@ -108,17 +118,11 @@ export const subjects = [
   },
   {
     // HTTP.
-    functions: [
-      'allowLocalRequests',
-      'allowLocalPages',
-      'refuseLargeUnauthenticatedBodies',
-      'readGetParameters',
-      'negotiate',
-    ],
-    tests: ['emulator/local-requests', 'end-to-end/server', 'end-to-end/accept', 'end-to-end/unauthenticated'],
+    functions: ['refuseLargeUnauthenticatedBodies', 'readGetParameters', 'negotiate'],
+    tests: ['end-to-end/server', 'end-to-end/accept', 'end-to-end/unauthenticated'],
   },
   {
-    functions: ['createKnownOperations', 'idsOfActiveSpan', 'describeError', 'createDrain'],
+    functions: ['createKnownOperations', 'idsOfActiveRequest', 'describeError', 'createDrain'],
     tests: ['server/json', 'server/known-operations', 'server/log', 'end-to-end/shutdown'],
   },
 ];

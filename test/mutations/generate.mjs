@@ -19,7 +19,7 @@ import { subjects } from './functions.mjs';
 export async function generate(root) {
   const declared = new Map();
   for (const path of (await readdir(join(root, 'dist/src'), { recursive: true })).toSorted()) {
-    if (!path.endsWith('.js') || /^(emulator|graphiql)\//.test(path)) continue;
+    if (!path.endsWith('.js') || /^(emulator|explorers)\//.test(path)) continue;
     const file = `dist/src/${path}`;
     const text = await readFile(join(root, file), 'utf8');
     for (const node of parse(text, { ecmaVersion: 'latest', sourceType: 'module', allowHashBang: true }).body) {
@@ -29,17 +29,21 @@ export async function generate(root) {
       declared.set(name, [...(declared.get(name) ?? []), { file, name, node: declaration, text }]);
     }
   }
-  return subjects.flatMap(({ functions, tests }) =>
-    functions.flatMap((name) => {
-      const found = declared.get(name) ?? [];
-      const files = found.map(({ file }) => file).join(', ') || 'no file';
-      if (found.length !== 1) throw new Error(`${name} is in ${files}. Update test/mutations/functions.mjs.`);
-      return mutationsOf(
-        found[0],
-        tests.map((test) => `dist/test/${test}.test.js`),
-      );
-    }),
-  );
+  const faults = faultsOf(declared);
+  if (faults.length > 0) throw new Error(`Update test/mutations/functions.mjs: ${faults.join('; ')}.`);
+  return subjects.flatMap(({ functions, tests }) => {
+    const paths = tests.map((test) => `dist/test/${test}.test.js`);
+    return functions.flatMap((name) => mutationsOf(declared.get(name)[0], paths));
+  });
+}
+
+/** Returns what is wrong with the names of the functions: each must be that of one function. */
+function faultsOf(declared) {
+  const filesOf = (name) => (declared.get(name) ?? []).map(({ file }) => file);
+  return subjects
+    .flatMap(({ functions }) => functions)
+    .filter((name) => filesOf(name).length !== 1)
+    .map((name) => `${name} is in ${filesOf(name).join(', ') || 'no file'}`);
 }
 
 function mutationsOf({ file, name, node, text }, tests) {

@@ -1,7 +1,7 @@
 // Equality of assignments, and their keys.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { canonicalForm, opaqueKey } from '../../src/assignment/list.js';
+import { canonicalForm, opaqueKey } from '../../src/assignment/identity.js';
 import { encodeAssignment } from '../../src/assignment/target.codec.js';
 import { graphAssignment, target as targetInput } from '../support/arbitrary.js';
 

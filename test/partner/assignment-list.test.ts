@@ -1,14 +1,8 @@
 // Edits of lists of assignments. Entries that an edit does not name stay unchanged, byte for byte.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  keepAndAdd,
-  meaningOf,
-  nearMatches,
-  opaqueKey,
-  withAssignment,
-  withoutKey,
-} from '../../src/assignment/list.js';
+import { meaningOf, opaqueKey } from '../../src/assignment/identity.js';
+import { keepAndAdd, nearMatches, withAssignment, withoutKey } from '../../src/assignment/list.js';
 import { encodeAssignment } from '../../src/assignment/target.codec.js';
 import { decodeAssignments, proposePartner } from '../../src/partner/partner.codec.js';
 import { partnerEntity } from '../../src/partner/partner.model.js';

@@ -1,7 +1,8 @@
 // Undo of a change, for whatever Graph may show before and after it.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { canonicalForm, keepAndAdd, meaningOf, restoredList } from '../../src/assignment/list.js';
+import { canonicalForm, meaningOf } from '../../src/assignment/identity.js';
+import { keepAndAdd, restoredList } from '../../src/assignment/list.js';
 import { encodeAssignment, isShown, toTargetInput } from '../../src/assignment/target.codec.js';
 import {
   undoChange as undoConnectorChange,

@@ -9,9 +9,9 @@ import { budget } from '../../src/graphql/budget.js';
 import { maxCharacters, maxLines, maxNameLength, maxTokens } from '../../src/graphql/limits.js';
 import {
   authorityLimits,
+  connectionLimits,
   graphResponseLimits,
   headerLimits,
-  headersReceived,
   heapBudget,
   maxConnections,
   responseLimits,
@@ -121,6 +121,9 @@ test('the table of limits is the one of the code', async () => {
     operationTimeoutMs / 1000,
   ]);
 });
+
+/** Bytes outside of the heap that the headers of requests take while they are received, on all connections. */
+const headersReceived = (maxHeaderBytes: number): number => connectionLimits.connections * maxHeaderBytes;
 
 describe('the budget of one process', () => {
   const mib = 1024 * 1024;

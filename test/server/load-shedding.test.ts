@@ -1,10 +1,10 @@
 // Load shedding because of a full heap, or of many requests. The heap's limit is far below the heap of this process, so
 // every measurement exceeds it.
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fastify, { type FastifyInstance } from 'fastify';
 import { shedLoad } from '../../src/server/load-shedding.js';
 import { createMetrics } from '../../src/observability/metrics.js';
+import { until } from '../support/until.js';
 
 const metrics = createMetrics();
 
@@ -32,10 +32,10 @@ afterAll(() => Promise.all([overloaded.app.close(), idle.app.close()]));
 test('while the heap is nearly full, requests are refused with Retry-After, and counted', async () => {
   // The heap is measured every second, for the first time one second after the start.
   let response = await fetch(`${overloaded.url}/work`);
-  for (let tries = 0; tries < 50 && response.status === 200; tries++) {
-    await sleep(100);
+  await until(async () => {
     response = await fetch(`${overloaded.url}/work`);
-  }
+    return response.status !== 200;
+  });
   expect(response.status).toBe(503);
   expect(response.headers.get('retry-after')).toBe('5');
   const { errors } = (await response.json()) as { errors: object[] };

@@ -1,4 +1,5 @@
 // Validation of requested faults. Each problem is a sentence that says what to write instead.
+import { cutText } from '../../cut-text.js';
 import { failedStatuses, faults, refusals, type AimedFault, type ChaosOptions, type Fault } from './chaos.js';
 import { isObject } from '../msgraph/odata.js';
 
@@ -197,7 +198,7 @@ function inWords(names: readonly string[]): string {
 
 const isFault = (name: unknown): name is Fault => (faults as readonly unknown[]).includes(name);
 const unknownFault = (name: unknown): string => `Unknown fault ${shortened(name)}; use one of ${faults.join(', ')}.`;
-const shortened = (value: unknown): string => String(value).slice(0, 50);
+const shortened = (value: unknown): string => cutText(String(value), 50);
 const first = (problems: readonly (string | undefined)[]): string | undefined =>
   problems.find((problem) => problem !== undefined);
 

@@ -1,6 +1,7 @@
 // A local Microsoft Entra authority: metadata, keys, on-behalf-of and client-credentials grants, and developer sign-in.
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
+import type { Conditions, GrantName, TokenRefusal } from '../control/conditions.js';
 import type { Certificate } from './certificate.js';
 import { readChallenge } from './claims.js';
 import { createEmulatorServer } from '../server.js';
@@ -32,37 +33,14 @@ export interface Authority {
   close: () => Promise<void>;
 }
 
-/** What the authority does not answer. */
-export type Outage = 'none' | 'keys' | 'all';
-
-export type GrantName = 'client_credentials' | 'on_behalf_of' | 'device_code';
-
-/** A refusal of token requests, as Entra's error numbers have it. */
-export interface TokenRefusal {
-  /** Such as 7000222. */
-  number: number;
-  /** OAuth's error code; `invalid_grant` by default. */
-  error?: string | undefined;
-  /** The grants that are refused; all of them by default. */
-  grants?: readonly GrantName[] | undefined;
-}
-
 export interface AuthorityOptions extends GrantRules {
   certificate: Certificate;
   /** 0 chooses a free port. */
   port: number;
-  /** Returns whether connections are broken at once: all of them, or those for the key set. */
-  outage: () => Outage;
-  /** Returns the refusal of token requests; `undefined` to accept them. */
-  tokenRefusal: () => TokenRefusal | undefined;
-  /** Returns how far the authority's clock is ahead, in seconds. */
-  clockSkewSeconds: () => number;
-  /** Returns the audience that Graph tokens get in place of the requested one; `undefined` for the requested one. */
-  msgraphAudience: () => string | undefined;
+  /** What is set at this moment. */
+  conditions: Readonly<Conditions>;
   /** Returns the host of Graph that the metadata names. */
   msgraphHost: () => string;
-  /** Returns the `Retry-After` of the 429 with which token requests are refused; `undefined` to accept them. */
-  retryAfterSeconds: () => number | undefined;
   onExchange: () => void;
   onKeys: () => void;
 }
@@ -74,13 +52,12 @@ const unknownTenant = { status: 400, error: 'invalid_tenant', number: 90_002, te
 
 /** Starts the authority on 127.0.0.1, over TLS, since MSAL requires https. */
 export async function startAuthority(options: AuthorityOptions): Promise<Authority> {
-  const { certificate, keys, port } = options;
+  const { certificate, conditions, keys, port } = options;
   const app = createEmulatorServer(certificate);
   let host = '';
   app.addHook('onRequest', async ({ raw, url }, reply) => {
-    const skewSeconds = options.clockSkewSeconds();
-    if (skewSeconds !== 0) reply.header('date', new Date(Date.now() + skewSeconds * 1000).toUTCString());
-    const outage = options.outage();
+    const { clockSkewSeconds, outage } = conditions;
+    if (clockSkewSeconds !== 0) reply.header('date', new Date(Date.now() + clockSkewSeconds * 1000).toUTCString());
     if (outage === 'none' || (outage === 'keys' && !url.includes('/discovery/'))) return;
     reply.hijack();
     raw.socket.destroy();
@@ -118,11 +95,11 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     const grantName = grantNameOf(body);
     const isClientCredentials = grantName === 'client_credentials';
     if (grantName === 'on_behalf_of') options.onExchange();
-    const waitSeconds = options.retryAfterSeconds();
+    const { authorityRetryAfterSeconds: waitSeconds } = conditions;
     if (waitSeconds !== undefined) {
       return reply.code(429).header('retry-after', Math.ceil(waitSeconds)).send({ error: 'temporarily_unavailable' });
     }
-    const refused = refusalOf(options.tokenRefusal(), grantName);
+    const refused = refusalOf(conditions.tokenRefusal, grantName);
     if (refused) return reply.code(400).send(refused);
     if (grantName === 'device_code') {
       // Each code signs in the administrator, without a wait.
@@ -144,13 +121,13 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
       claims: { oid, sub, tid },
       scope,
     } = grant;
-    const aud = options.msgraphAudience() ?? audience;
+    const aud = conditions.msgraphAudience ?? audience;
     const acrs = authenticationContexts.length > 0 ? authenticationContexts : undefined;
     const access_token = await keys.sign({ ...msgraphClaims(issuer('1.0')), aud, oid, sub, tid, scp: scope, acrs });
     return { token_type: 'Bearer', scope, expires_in: hourSeconds, ext_expires_in: hourSeconds, access_token };
   });
   app.post<{ Body: Form }>(`/${tenantId}/oauth2/v2.0/devicecode`, async (_, reply) => {
-    const refused = refusalOf(options.tokenRefusal(), 'device_code');
+    const refused = refusalOf(conditions.tokenRefusal, 'device_code');
     if (refused) return reply.code(400).send(refused);
     const verification_uri = `${host}/device`;
     return { user_code: 'EMULATOR', device_code: randomUUID(), verification_uri, expires_in: 900, interval: 1 };

@@ -1,5 +1,6 @@
 // Claims challenges: reading and writing them, and the authentication contexts of a token.
 // https://learn.microsoft.com/entra/identity-platform/claims-challenge
+import { cutText } from '../../cut-text.js';
 import { isObject, type Json } from '../msgraph/odata.js';
 
 /** Characters. Entra's challenges have about a hundred. */
@@ -53,7 +54,7 @@ export function readChallenge(
   const unknown = Object.keys(tokenClaims).find((name) => !supportedClaims.includes(name));
   if (unknown !== undefined)
     return {
-      problem: `\`claims\` must not require ${unknown.slice(0, 50)}; the emulator supports ${supportedClaims.join(', ')}.`,
+      problem: `\`claims\` must not require ${cutText(unknown, 50)}; the emulator supports ${supportedClaims.join(', ')}.`,
     };
   const contexts = requiredContexts(tokenClaims['acrs'] ?? {});
   return Array.isArray(contexts) && contexts.every(isAuthenticationContext)

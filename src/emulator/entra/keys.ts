@@ -19,26 +19,29 @@ export interface SigningKeys {
 /** Creates a set with one RSA key: the given private key or a new one. */
 export async function createSigningKeys(first?: KeyObject): Promise<SigningKeys> {
   const jwks: JWK[] = [];
-  const add = async (privateKey: KeyObject): Promise<{ kid: string; privateKey: KeyObject }> => {
-    const jwk = await exportJWK(createPublicKey(privateKey));
-    const kid = createHash('sha1').update(String(jwk.n)).digest('base64url');
-    jwks.push({ ...jwk, kid, use: 'sig', alg: 'RS256' });
-    return { kid, privateKey };
+  const add = (key: SigningKey): SigningKey => {
+    jwks.push(key.jwk);
+    return key;
   };
-  const firstKey = await add(first ?? (await generateSigningKey()));
+  const firstKey = add(await describe(first ?? (await generateSigningKey())));
   let current = firstKey;
+  let resets = 0;
   return {
     jwks,
     rotate: async () => {
-      current = await add(await generateSigningKey());
+      const resetsBefore = resets;
+      const key = await describe(await generateSigningKey());
+      // A key takes some 200 ms, in which another test may have begun.
+      if (resets === resetsBefore) current = add(key);
     },
     reset: () => {
+      resets++;
       jwks.splice(1);
       current = firstKey;
     },
     sign: (claims, header = {}) =>
       new SignJWT(withoutUndefined(claims))
-        .setProtectedHeader({ alg: 'RS256', ...withoutUndefined({ typ: 'JWT', kid: current.kid, ...header }) })
+        .setProtectedHeader({ alg: 'RS256', ...withoutUndefined({ typ: 'JWT', kid: current.jwk.kid, ...header }) })
         .sign(current.privateKey),
     verify: async (token, expected) => {
       const rules = { ...expected, algorithms: ['RS256'], requiredClaims: ['exp'] };
@@ -46,6 +49,17 @@ export async function createSigningKeys(first?: KeyObject): Promise<SigningKeys>
       return payload;
     },
   };
+}
+
+interface SigningKey {
+  jwk: JWK;
+  privateKey: KeyObject;
+}
+
+async function describe(privateKey: KeyObject): Promise<SigningKey> {
+  const jwk = await exportJWK(createPublicKey(privateKey));
+  const kid = createHash('sha1').update(String(jwk.n)).digest('base64url');
+  return { jwk: { ...jwk, kid, use: 'sig', alg: 'RS256' }, privateKey };
 }
 
 async function generateSigningKey(): Promise<KeyObject> {

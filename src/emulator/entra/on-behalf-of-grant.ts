@@ -3,6 +3,7 @@
 import { createPublicKey, randomUUID } from 'node:crypto';
 import { errors, jwtVerify, type JWTPayload } from 'jose';
 import { challengeFor, contextsOf, hasContext } from './claims.js';
+import type { GatewayCredentials } from './credentials.js';
 import type { SigningKeys } from './keys.js';
 import { clientId, userWithId } from '../tenant.js';
 
@@ -32,14 +33,6 @@ interface Grant {
   authenticationContexts: string[];
 }
 type GrantResult = { grant: Grant; refusal?: undefined } | { grant?: undefined; refusal: Refusal };
-
-/** Accepted credentials of the gateway. As in Entra, there may be several of a kind, so that they can be rotated. */
-export interface GatewayCredentials {
-  secrets: Set<string>;
-  /** PEM strings. */
-  certificates: Set<string>;
-  federatedTokens: Set<string>;
-}
 
 export interface GrantRules {
   keys: SigningKeys;

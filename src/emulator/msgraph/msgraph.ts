@@ -87,12 +87,19 @@ export async function startMsGraph(options: MsGraphOptions): Promise<MsGraph> {
 
   const access = createAccess(keys, { audience: () => origin, authenticationContext });
   const { authenticate, requirePermission } = access;
+  let resets = 0;
+  const resetsBefore = new WeakMap<FastifyRequest, number>();
+  const isFromBeforeReset = (request: FastifyRequest): boolean => resetsBefore.get(request) !== resets;
+  app.addHook('onRequest', async (request) => {
+    resetsBefore.set(request, resets);
+  });
   app.addHook('onRequest', async ({ headers }, reply) => {
     reply.header('request-id', randomUUID()).header('client-request-id', headers['client-request-id'] ?? randomUUID());
   });
   app.addHook('onRequest', authenticate);
   // Logged before the response is sent, so that a client that has it finds the request in the log.
   app.addHook('onSend', async (request, { statusCode: status }) => {
+    if (isFromBeforeReset(request)) return;
     const { body, headers, method, url } = request;
     onRequest({ method, url, status, headers, body, inBatch: isMember(request) });
   });
@@ -107,11 +114,6 @@ export async function startMsGraph(options: MsGraphOptions): Promise<MsGraph> {
   });
   registerNotFound(app);
 
-  let resets = 0;
-  const resetsBefore = new WeakMap<FastifyRequest, number>();
-  app.addHook('onRequest', async (request) => {
-    resetsBefore.set(request, resets);
-  });
   const { throttling: share } = options;
   const throttling = share === undefined ? undefined : registerThrottling(app, { root, share });
   const { faultsOf } = registerChaos(app, { currentChaos, root });
@@ -122,7 +124,7 @@ export async function startMsGraph(options: MsGraphOptions): Promise<MsGraph> {
   }
   // After the hooks that wait: a late write must not change the data of the next test. Reads change nothing.
   app.addHook('preHandler', async (request, reply) => {
-    if (request.method === 'GET' || request.url === `${root}/$batch` || resetsBefore.get(request) === resets) return;
+    if (request.method === 'GET' || request.url === `${root}/$batch` || !isFromBeforeReset(request)) return;
     reply.hijack();
     request.raw.socket.destroy();
   });

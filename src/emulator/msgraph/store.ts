@@ -138,5 +138,6 @@ function withoutUnknownTargetProperties(body: Json, metadata: Metadata): Json {
   const known = propertiesOf(metadata, targetType);
   const all = [...propertiesOf(metadataOf.full, targetType).keys()];
   const unknown = new Set(all.filter((name) => !known.has(name)));
+  if (unknown.size === 0) return body;
   return JSON.parse(JSON.stringify(body, (name, value: unknown) => (unknown.has(name) ? undefined : value)));
 }

@@ -166,6 +166,7 @@ function toChange({ arguments: given = [], name }: FieldNode, variables: Variabl
 /** Characters of a name or an id that are shown. */
 const maxCharacters = 200;
 
-function toText(value: unknown): string | undefined {
+/** Returns a text that a user may have typed, to be shown; `undefined` if it is none. */
+export function toText(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value.slice(0, maxCharacters) : undefined;
 }

@@ -29,6 +29,8 @@ export interface PageOptions {
   starters: readonly Starter[];
   /** JSON for the headers editor. With the emulator, it contains a token. */
   headers: string;
+  /** Names of vendors of connectors, by their ids in lower case. */
+  vendorNames: Readonly<Record<string, string>>;
   /** `none` with the emulator, `unavailable` with a real tenant when `EXPLORER_CLIENT_ID` is not set. */
   signIn: SignInOptions | 'none' | 'unavailable';
 }

@@ -5,10 +5,10 @@ import { GraphiQL } from 'graphiql';
 import { createRoot } from 'react-dom/client';
 import { EffectBadge } from './effect-badge.js';
 import { operationsPlugin } from './operations-panel.js';
-import type { PageOptions, Starter } from './page-options.js';
-import { createFetcher } from './requests.js';
+import type { PageOptions } from './page-options.js';
+import { createRequests } from './requests.js';
+import { restoreSession } from './session.js';
 import { createSignInBar } from './sign-in-bar.js';
-import { openSession, type Session } from './tabs.js';
 
 const element = (id: string): HTMLElement => {
   const found = document.getElementById(id);
@@ -16,7 +16,7 @@ const element = (id: string): HTMLElement => {
   return found;
 };
 
-const { headers, signIn, starters }: PageOptions = JSON.parse(element('options').textContent ?? '');
+const { headers, signIn, starters, vendorNames }: PageOptions = JSON.parse(element('options').textContent ?? '');
 
 // GraphiQL can fill its editor from the URL. A link could therefore contain a mutation that is one click away from
 // being sent.
@@ -39,15 +39,19 @@ Object.assign(globalThis, {
   },
 });
 
-const bar = createSignInBar(element('sign-in'), signIn);
-const fetcher = createFetcher(bar);
+const { fetcher, showTab } = createRequests(createSignInBar(element('sign-in'), signIn), vendorNames);
 const plugins = [operationsPlugin(starters)];
-const { activeTabIndex, tabs } = restoreSession(starters);
+const {
+  session: { activeTabIndex, tabs },
+  storage,
+} = restoreSession(starters);
 const active = tabs[activeTabIndex];
 
 createRoot(element('root')).render(
   <GraphiQL
     fetcher={fetcher}
+    onTabChange={(shown) => showTab(shown.tabs[shown.activeTabIndex]?.id)}
+    storage={storage}
     plugins={plugins}
     defaultTabs={tabs}
     defaultHeaders={headers}
@@ -74,35 +78,3 @@ createRoot(element('root')).render(
     </GraphiQL.Toolbar>
   </GraphiQL>,
 );
-
-/** Returns the tabs to open, and stores them where GraphiQL reads them. */
-function restoreSession(offered: readonly Starter[]): Session {
-  const keys = {
-    session: 'graphiql:tabState',
-    starters: 'explorer:starters',
-    visit: 'explorer:visit',
-    panel: 'graphiql:visiblePlugin',
-    panelWidth: 'graphiql:docExplorerFlex',
-  };
-  try {
-    const session = openSession(offered, {
-      session: localStorage.getItem(keys.session),
-      starters: localStorage.getItem(keys.starters),
-      isSameVisit: sessionStorage.getItem(keys.visit) !== null,
-    });
-    localStorage.setItem(keys.session, JSON.stringify(session));
-    localStorage.setItem(keys.starters, JSON.stringify(offered));
-    sessionStorage.setItem(keys.visit, 'open');
-    // The panel is open, and narrow, until the user changes that.
-    setDefault(keys.panel, 'Operations');
-    setDefault(keys.panelWidth, '0.28');
-    return session;
-  } catch {
-    // The browser's storage is disabled or full.
-    return openSession(offered, { session: null, starters: null, isSameVisit: false });
-  }
-}
-
-function setDefault(key: string, value: string): void {
-  if (localStorage.getItem(key) === null) localStorage.setItem(key, value);
-}

@@ -3,8 +3,8 @@
 // Every operation that GraphiQL sends, however it was started, passes through here. So this is where a change must be
 // confirmed.
 import { getOperationAST, GraphQLError, parse, type ExecutionResult } from 'graphql';
-import { askBeforeChange, type ChangeInWords } from './confirm.js';
-import { effectOf, type Change, type Operation } from './effect.js';
+import { doubleClick, sendOnceConfirmed, type ChangeInWords } from './confirm.js';
+import { effectOf, toText, type Change, type Operation } from './effect.js';
 import { removeFederation } from './federation.js';
 
 export interface RequestsOptions {
@@ -14,26 +14,32 @@ export interface RequestsOptions {
   onResponse: (response: GraphqlResponse) => void;
 }
 
+/** Names of vendors of connectors, by their ids in lower case. */
+type VendorNames = Readonly<Record<string, string>>;
+
 /** GraphiQL's type for errors has a few properties that JSON has not. */
 export type GraphqlResponse = ExecutionResult<Record<string, unknown>, Record<string, unknown>>;
 
-export type Fetcher = (
-  operation: Operation,
-  options?: { headers?: Record<string, string> },
-) => Promise<GraphqlResponse>;
+type Options = { headers?: Record<string, string> } | undefined;
 
-/** Milliseconds within which the name of the object to change must be read. After them, the dialog shows its id. */
+export interface Requests {
+  /** GraphiQL's fetcher. Its iterables have one response, or none if GraphiQL stops them before. */
+  fetcher: (operation: Operation, options?: Options) => AsyncIterable<GraphqlResponse>;
+  /** Notes which tab is shown. A response that is still to come belongs to the tab before, and is dropped. */
+  showTab: (id: string | undefined) => void;
+}
+
+/** Milliseconds within which the name of a partner must be read. After them, the dialog shows its id. */
 const nameTimeout = 3_000;
 
 /**
- * Returns a fetcher for GraphiQL. An Authorization header of the headers editor takes precedence over the user's token.
- * A change is sent only once the user has confirmed it.
+ * Returns the requests of GraphiQL. An Authorization header of the headers editor takes precedence over the user's
+ * token. A change is sent only once the user has confirmed it.
  */
-export function createFetcher({ token, onResponse }: RequestsOptions): Fetcher {
-  let isAsking = false;
-  const send: Fetcher = async (operation, { headers } = {}) => {
+export function createRequests({ onResponse, token }: RequestsOptions, vendorNames: VendorNames): Requests {
+  const send = async (operation: Operation, options: Options, signal?: AbortSignal): Promise<GraphqlResponse> => {
     const { operationName, query, variables } = operation;
-    const hasAuthorization = new Headers(headers).has('authorization');
+    const hasAuthorization = new Headers(options?.headers).has('authorization');
     const accessToken = hasAuthorization ? undefined : await token();
     const response = await fetch('/graphql', {
       method: 'POST',
@@ -41,33 +47,61 @@ export function createFetcher({ token, onResponse }: RequestsOptions): Fetcher {
         'content-type': 'application/json',
         accept: 'application/json',
         ...(accessToken === undefined ? {} : { authorization: `Bearer ${accessToken}` }),
-        ...headers,
+        ...options?.headers,
       },
       body: JSON.stringify({ query, operationName, variables }),
       credentials: 'omit',
       redirect: 'error',
+      signal: signal ?? null,
     });
     const body = await readJson(response);
     onResponse(body);
     return body;
   };
-  return async (operation, options) => {
+  const run = async (operation: Operation, options: Options, signal?: AbortSignal): Promise<GraphqlResponse> => {
     // What is confirmed is what is sent, whatever happens to the editors meanwhile.
     const sent = withCurrentName(structuredClone(operation));
     const effect = effectOf(sent);
     if (effect.kind === 'live') {
-      if (isAsking) return notSent('Another change waits for your answer.');
-      isAsking = true;
-      try {
-        const words = await Promise.all(effect.changes.map((change) => inWords(change, (read) => send(read, options))));
-        if (!(await askBeforeChange(words, effect.unknown))) return notSent('You did not confirm the change.');
-      } finally {
-        isAsking = false;
-      }
+      const read = (named: Operation): Promise<GraphqlResponse> =>
+        send(named, options, AbortSignal.timeout(nameTimeout));
+      const response = await sendOnceConfirmed({
+        changes: effect.changes.map((change) => inWords(change, { read, vendorNames })),
+        unknown: effect.unknown,
+        send: () => send(sent, options),
+      });
+      return response ?? { errors: [new GraphQLError('Nothing was sent. You did not confirm the change.')] };
     }
-    const response = await send(sent, options);
+    const response = await send(sent, options, signal);
     removeFederation(response);
     return response;
+  };
+  let shownTab: string | undefined;
+  let drop = (): void => undefined;
+  return {
+    fetcher: (operation, options) => {
+      const stopped = new AbortController();
+      const startedAt = performance.now();
+      // The schema is for all tabs.
+      if (operation.operationName !== 'IntrospectionQuery') drop = () => stopped.abort();
+      const responses = (async function* () {
+        try {
+          yield await run(operation, options, stopped.signal);
+        } catch (error) {
+          if (!stopped.signal.aborted) throw error;
+        }
+      })();
+      // GraphiQL's button stops what is under way, but the second press of a double click on it must not.
+      const stop = async (): Promise<IteratorReturnResult<void>> => {
+        if (performance.now() - startedAt > doubleClick) stopped.abort();
+        return { done: true, value: undefined };
+      };
+      return Object.assign(responses, { return: stop });
+    },
+    showTab: (id) => {
+      if (id !== shownTab) drop();
+      shownTab = id;
+    },
   };
 }
 
@@ -85,28 +119,24 @@ function withCurrentName(operation: Operation): Operation {
   }
 }
 
-const notSent = (reason: string): GraphqlResponse => ({ errors: [new GraphQLError(`Nothing was sent. ${reason}`)] });
+interface Names {
+  read: (operation: Operation) => Promise<GraphqlResponse>;
+  vendorNames: VendorNames;
+}
 
-/** Returns a change in words, with the name of its object, which is read by its id. */
-async function inWords(
-  { field, id, newName }: Change,
-  read: (operation: Operation) => Promise<GraphqlResponse>,
-): Promise<ChangeInWords> {
+/** Returns a change in words. The name of a partner is read by its id, and a connector has the name of its vendor. */
+function inWords({ field, id, newName }: Change, { read, vendorNames }: Names): ChangeInWords {
   const action = field.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  if (newName !== undefined) return { action, object: newName, detail: id };
-  if (id === undefined) return { action, object: undefined, detail: undefined };
-  const [type] = /ComplianceManagementPartner|MobileThreatDefenseConnector/.exec(field) ?? [];
-  if (type === undefined) return { action, object: id, detail: undefined };
-  const query = `query NameOfObject($id: ID!) {
-  object: ${type.charAt(0).toLowerCase()}${type.slice(1)}(id: $id) { displayName }
-}`;
-  const timeout = new Promise<undefined>((resolve) => setTimeout(resolve, nameTimeout, undefined));
-  const response = await Promise.race([read({ query, variables: { id } }).catch(() => undefined), timeout]);
+  const known = newName ?? vendorNames[id?.toLowerCase() ?? ''];
+  const name = known === undefined && id !== undefined ? nameOfPartner(id, read) : Promise.resolve(known);
+  return { action, id, name };
+}
+
+async function nameOfPartner(id: string, read: Names['read']): Promise<string | undefined> {
+  const query = 'query NameOfObject($id: ID!) { object: complianceManagementPartner(id: $id) { displayName } }';
+  const response = await read({ query, variables: { id } }).catch(() => undefined);
   const { object } = (response?.data ?? {}) as { object?: { displayName?: unknown } | null };
-  const name = object?.displayName;
-  return typeof name === 'string' && name !== ''
-    ? { action, object: name.slice(0, 200), detail: id }
-    : { action, object: id, detail: undefined };
+  return toText(object?.displayName);
 }
 
 async function readJson(response: Response): Promise<GraphqlResponse> {
