@@ -27,16 +27,20 @@ export const errorCodes = {
     log: 'none',
     meaning: 'There is no token, the token is not valid, or another sign-in step is required.',
     remedy:
-      'Sign in again. With `extensions.claims`, request a token with these claims (MSAL: `acquireToken({ claims })`). `WWW-Authenticate` says the same.',
+      'Sign in again. With `extensions.claims`, request a token with these claims (MSAL: `acquireToken({ claims ' +
+      '})`). `WWW-Authenticate` says the same.',
   },
   FORBIDDEN: {
     status: 403,
     otherStatuses: [200],
     log: 'none',
     meaning:
-      'The token lacks the scope or belongs to another tenant, consent is missing, or Microsoft Graph refuses the user.',
+      'The token lacks the scope or belongs to another tenant, consent is missing, or Microsoft Graph refuses ' +
+      'the user.',
     remedy:
-      'With `extensions.reason: CONSENT_REQUIRED`, ask an administrator to consent. `extensions.permission` names the permission that the call needs, and `extensions.likelyCause` what is most likely missing: `NO_CONSENT`, `NO_INTUNE_ROLE`, `NO_LICENCE` or, for groups, `NO_DIRECTORY_RIGHTS`.',
+      'With `extensions.reason: CONSENT_REQUIRED`, ask an administrator to consent. `extensions.permission` ' +
+      'names the permission that the call needs, and `extensions.likelyCause` what is most likely missing: ' +
+      '`NO_CONSENT`, `NO_INTUNE_ROLE`, `NO_LICENCE` or, for groups, `NO_DIRECTORY_RIGHTS`.',
   },
   BAD_USER_INPUT: {
     origin: 'both',
@@ -93,7 +97,8 @@ export const errorCodes = {
     isDocumentFault: true,
     log: 'none',
     meaning:
-      'The request names no trusted document: its id is unknown, the gateway has none, or it runs trusted documents only and got a text.',
+      'The request names no trusted document: its id is unknown, the gateway has none, or it runs trusted ' +
+      'documents only and got a text.',
     remedy: "Deploy the front end's manifest to the gateway before the front end, and send the id.",
   },
   NOT_FOUND: {
@@ -119,7 +124,8 @@ export const errorCodes = {
     status: 200,
     log: 'none',
     meaning:
-      'The operation took longer than 45 seconds, or a write was not sent because it might not have ended in that time.',
+      'The operation took longer than 45 seconds, or a write was not sent because it might not have ended in ' +
+      'that time.',
     remedy: 'Request less in one operation, or try again.',
   },
   UPSTREAM_UNAVAILABLE: {
@@ -127,29 +133,34 @@ export const errorCodes = {
     otherStatuses: [200],
     log: 'warn',
     meaning:
-      'Microsoft Graph (200) or the sign-in service (503) sent no usable response, or a server in front of Microsoft Graph responded in its place. The failed call changed nothing.',
+      'Microsoft Graph (200) or the sign-in service (503) sent no usable response, or a server in front of ' +
+      'Microsoft Graph responded in its place. The failed call changed nothing.',
     remedy: 'Try again shortly, or after `extensions.retryAfterSeconds` (also `Retry-After`) where it is given.',
   },
   UPSTREAM_REFUSED: {
     status: 200,
     log: 'warn',
     meaning:
-      'Microsoft Graph refused a request of the gateway, or its response was larger than the gateway reads. The same would happen again. Nothing was changed.',
+      'Microsoft Graph refused a request of the gateway, or its response was larger than the gateway reads. The ' +
+      'same would happen again. Nothing was changed.',
     remedy:
-      'Do not send the same operation again. Check the ids in it, or request less if the message says so; otherwise report `extensions.microsoftGraph` to the operator of the gateway.',
+      'Do not send the same operation again. Check the ids in it, or request less if the message says so; ' +
+      'otherwise report `extensions.microsoftGraph` to the operator of the gateway.',
   },
   NOT_OFFERED: {
     status: 200,
     log: 'warn',
     meaning:
-      'Microsoft Graph does not offer this to the tenant, such as one without Intune, or in its cloud. Nothing was changed.',
+      'Microsoft Graph does not offer this to the tenant, such as one without Intune, or in its cloud. Nothing ' +
+      'was changed.',
     remedy: 'Show the message, which says what is missing. Trying again or signing in again does not help.',
   },
   WRITE_OUTCOME_UNKNOWN: {
     status: 200,
     log: 'warn',
     meaning:
-      'A write was sent but there was no usable response, or Microsoft Graph accepted a change that cannot be read yet.',
+      'A write was sent but there was no usable response, or Microsoft Graph accepted a change that cannot be ' +
+      'read yet.',
     remedy: 'Read the object before you try again: the change may have been made.',
   },
   CLIENT_CLOSED_REQUEST: {

@@ -6,7 +6,8 @@ import { AssignmentFilterMode } from './target.type.js';
 
 @InputType({
   description:
-    'An assignment filter that narrows a target. Without one, the `deviceAndAppManagementAssignmentFilterType` in Graph is `none`.',
+    'An assignment filter that narrows a target. Without one, the `deviceAndAppManagementAssignmentFilterType` ' +
+    'in Graph is `none`.',
 })
 export class AssignmentTargetFilterInput {
   @Field(() => ID, {
@@ -16,7 +17,8 @@ export class AssignmentTargetFilterInput {
 
   @Field(() => AssignmentFilterMode, {
     description:
-      'Whether devices that match the filter are included or excluded. Graph: `deviceAndAppManagementAssignmentFilterType`.',
+      'Whether devices that match the filter are included or excluded. Graph: ' +
+      '`deviceAndAppManagementAssignmentFilterType`.',
   })
   mode!: AssignmentFilterMode;
 }

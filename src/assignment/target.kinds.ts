@@ -159,7 +159,8 @@ export class ConfigurationManagerCollectionAssignmentTarget extends FilterableAs
   @Field(() => ID, {
     nullable: true,
     description:
-      'The id of the collection in Configuration Manager. The collection itself is not in Microsoft Graph. Graph: `collectionId`.',
+      'The id of the collection in Configuration Manager. The collection itself is not in Microsoft Graph. ' +
+      'Graph: `collectionId`.',
   })
   collectionId!: string | null;
 }

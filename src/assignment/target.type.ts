@@ -5,7 +5,8 @@ import { createEnum, type ValueOf } from '../resource/tables.js';
 
 export const AssignmentFilterMode = createEnum('AssignmentFilterMode', {
   description:
-    'Whether an assignment filter includes or excludes the devices that match it; Graph has `none` for no filter. Graph: `deviceAndAppManagementAssignmentFilterType`.',
+    'Whether an assignment filter includes or excludes the devices that match it; Graph has `none` for no ' +
+    'filter. Graph: `deviceAndAppManagementAssignmentFilterType`.',
   members: {
     EXCLUDE: ['exclude', 'The target excludes devices that match the filter. Graph: `exclude`.'],
     INCLUDE: ['include', 'The target includes only devices that match the filter. Graph: `include`.'],
@@ -23,7 +24,8 @@ export class AssignmentTargetFilter {
 
   @Field(() => AssignmentFilterMode, {
     description:
-      'Whether devices that match the filter are included or excluded. Graph: `deviceAndAppManagementAssignmentFilterType`.',
+      'Whether devices that match the filter are included or excluded. Graph: ' +
+      '`deviceAndAppManagementAssignmentFilterType`.',
   })
   mode!: AssignmentFilterMode;
 }

@@ -46,7 +46,9 @@ const compareTenant = `Compare AZURE_TENANT_ID with ${portal.tenant}.`;
 const grantConsent = `${portal.permissions} > Grant admin consent.`;
 const inviteUser = `Sign in with an account of AZURE_TENANT_ID, or invite the user: ${users}.`;
 const newSecret = `${portal.secrets} > Client secrets > New client secret: set AZURE_CLIENT_SECRET to its Value.`;
-const passConditions = `Sign in again and do what the policy asks for, such as multifactor authentication. To see which policy it was: ${signInLogs} > the sign-in > Conditional Access.`;
+const passConditions =
+  'Sign in again and do what the policy asks for, such as multifactor authentication. To ' +
+  `see which policy it was: ${signInLogs} > the sign-in > Conditional Access.`;
 const signInAgain = 'Sign in again, and use the new token.';
 const startAgain = 'Start again, and enter the code within 15 minutes.';
 
@@ -179,7 +181,8 @@ const rows: Readonly<Record<number, Row>> = {
   7000215: ['The client secret is wrong. Often its ID was copied in place of its value.', newSecret, 'credential'],
   7000218: [
     'The application is no public client, which a sign-in without a credential needs.',
-    'Entra admin center > App registrations > the application EXPLORER_CLIENT_ID > Authentication > Allow public client flows: Yes.',
+    'Entra admin center > App registrations > the application EXPLORER_CLIENT_ID > Authentication > Allow public ' +
+      'client flows: Yes.',
   ],
   7000222: ['The client secret has expired.', newSecret, 'credential'],
   70043: ['Conditional Access requires a new sign-in after some time.', signInAgain],

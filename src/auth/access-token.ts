@@ -91,10 +91,7 @@ function toCaller(payload: JWTPayload): CachedCaller {
   };
 }
 
-/**
- * Returns the token of an Authorization header (RFC 6750 section 2.1); `undefined` without a header. Throws
- * `InvalidTokenError` for any other header.
- */
+/** Returns a header's token (RFC 6750 section 2.1); `undefined` without one. Throws `InvalidTokenError` for others. */
 export function readBearerToken(authorization: string | undefined): string | undefined {
   if (authorization === undefined) return undefined;
   const token = /^Bearer +([A-Za-z0-9\-._~+/]+=*) *$/i.exec(authorization)?.[1];

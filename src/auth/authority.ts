@@ -46,10 +46,7 @@ export interface AuthorityDocument {
   dateMs: number;
 }
 
-/**
- * Reads a JSON document of the authority. Rejects with `AuthorityUnavailableError`, or with `GatewayCredentialError` if
- * it does not know the tenant.
- */
+/** Rejects with `AuthorityUnavailableError`, or `GatewayCredentialError` if the authority does not know the tenant. */
 export async function readAuthorityDocument(url: string, dispatcher: Dispatcher): Promise<AuthorityDocument> {
   try {
     const { body, headers, statusCode } = await request(url, { dispatcher, signal: AbortSignal.timeout(timeLimitMs) });
@@ -105,7 +102,8 @@ export function unknownTenant({ document, status }: MetadataResponse): GatewayCr
   if (!isInvalid && status !== 404) return undefined;
   const code = isInvalid ? `AADSTS${number ?? 90_002}` : `status ${status}`;
   return new GatewayCredentialError(
-    `Entra does not know the tenant (${code}). Check AZURE_TENANT_ID, and that AZURE_AUTHORITY_HOST belongs to its cloud.`,
+    `Entra does not know the tenant (${code}). Check AZURE_TENANT_ID, and that AZURE_AUTHORITY_HOST belongs to ` +
+      'its cloud.',
     isInvalid ? { cause: new ExchangeFault({ message: code, code }) } : {},
   );
 }

@@ -104,7 +104,9 @@ export const callerRules = {
   tenant: ({ payload, rules: { authority } }: JudgedToken) =>
     payload['tid'] === authority.tenantId
       ? undefined
-      : new InsufficientScopeError({ reason: 'This API does not serve your organization.' }),
+      : new InsufficientScopeError({
+          reason: 'This API does not serve your organization. Sign in with an account of the one that it serves.',
+        }),
   issuer: ({ issuer, payload }: JudgedToken) =>
     payload.iss === issuer ? undefined : new InvalidTokenError('The token was issued by another issuer.'),
   // The on-behalf-of flow is for users only. `idtyp` is an optional claim; `scp` is in every delegated token.
@@ -118,11 +120,18 @@ export const callerRules = {
   scope: ({ payload, rules: { scope } }: JudgedToken) =>
     scopesOf(payload).includes(scope)
       ? undefined
-      : new InsufficientScopeError({ reason: `The token lacks the scope ${scope}.`, scope }),
+      : new InsufficientScopeError({
+          reason: `The token lacks the scope ${scope}. Request a new token that has it.`,
+          scope,
+        }),
   client: ({ payload, rules: { clientIds } }: JudgedToken) => {
     const clientId = clientIdOf(payload);
     const isAllowed = clientIds.length === 0 || (clientId !== undefined && clientIds.includes(clientId));
-    return isAllowed ? undefined : new InsufficientScopeError({ reason: 'This application may not call this API.' });
+    return isAllowed
+      ? undefined
+      : new InsufficientScopeError({
+          reason: 'This application may not call this API. Only the operator can allow it.',
+        });
   },
 } satisfies Record<string, (token: JudgedToken) => Error | undefined>;
 

@@ -71,7 +71,8 @@ export function loadConfig(environment: Environment = process.env): Config {
   problems.push(...unknownVariables(environment));
   if (environment['GATEWAY_CLIENT_IDS']?.trim() === '') {
     problems.push(
-      'GATEWAY_CLIENT_IDS is empty, which would let any front end call. List the allowed client IDs, or remove the variable.',
+      'GATEWAY_CLIENT_IDS is empty, which would let any front end call. List the allowed client IDs, or remove ' +
+        'the variable.',
     );
   }
   const production = read('NODE_ENV') === 'production';
@@ -150,7 +151,8 @@ function readTrustedDocuments({ problems, read }: ConfigReader): Config['trusted
   if (manifest) return { manifest, only };
   if (only && path === undefined) {
     problems.push(
-      'GRAPHQL_TRUSTED_DOCUMENTS_ONLY is true without a manifest, so every request would be refused. Set GRAPHQL_TRUSTED_DOCUMENTS to one.',
+      'GRAPHQL_TRUSTED_DOCUMENTS_ONLY is true without a manifest, so every request would be refused. Set ' +
+        'GRAPHQL_TRUSTED_DOCUMENTS to one.',
     );
   }
   return undefined;
@@ -167,7 +169,8 @@ function readAssistants(
   }
   if (isOn && production && !isSet('ASSISTANTS_URL')) {
     problems.push(
-      `ASSISTANTS_URL is missing: in production, assistants must be told where to sign in. It must be ${variables.ASSISTANTS_URL.expected}.`,
+      'ASSISTANTS_URL is missing: in production, assistants must be told where to sign in. It must be ' +
+        `${variables.ASSISTANTS_URL.expected}.`,
     );
   }
   return isOn ? { url } : undefined;

@@ -69,12 +69,14 @@ export const variables = {
   MANAGEMENT_PORT: withoutDefault({
     ...port,
     meaning:
-      'Port for health checks and metrics alone, whose connections do not wait behind those of clients. Without it, `PORT` serves metrics too.',
+      'Port for health checks and metrics alone, whose connections do not wait behind those of clients. Without ' +
+      'it, `PORT` serves metrics too.',
   }),
   NODE_ENV: withoutDefault({
     ...oneOf('production', 'development', 'test'),
     meaning:
-      '`production` disables the emulator and the explorers, and changes the defaults of `CORS_ORIGINS`, `GRAPHQL_INTROSPECTION` and `AUDIT_LOG`.',
+      '`production` disables the emulator and the explorers, and changes the defaults of `CORS_ORIGINS`, ' +
+      '`GRAPHQL_INTROSPECTION` and `AUDIT_LOG`.',
   }),
   AZURE_TENANT_ID: withoutDefault({ ...guid, meaning: 'Directory (tenant) ID.' }),
   AZURE_CLIENT_ID: withoutDefault({ ...guid, meaning: "Application (client) ID of the gateway's app registration." }),
@@ -129,7 +131,8 @@ export const variables = {
     ...status200,
     unset: 'the status of each error',
     meaning:
-      'HTTP status of every GraphQL error, for routers that drop the body of a response whose status is not 200. Headers and `extensions` stay the same.',
+      'HTTP status of every GraphQL error, for routers that drop the body of a response whose status is not 200. ' +
+      'Headers and `extensions` stay the same.',
   }),
   GATEWAY_AUTH_ERROR_STATUS: withoutDefault({
     ...status200,
@@ -140,13 +143,15 @@ export const variables = {
     ...wholeNumber(keepAliveLimits),
     default: keepAliveLimits.default,
     meaning:
-      'Seconds that a connection may be idle between two requests. It must be longer than the idle timeout of the load balancer before the gateway.',
+      'Seconds that a connection may be idle between two requests. It must be longer than the idle timeout of ' +
+      'the load balancer before the gateway.',
   }),
   GATEWAY_MAX_HEADER_BYTES: withDefault({
     ...wholeNumber(headerLimits),
     default: headerLimits.default,
     meaning:
-      'Bytes of the headers of one request. Larger ones are refused with 431. The more, the fewer requests may be in flight.',
+      'Bytes of the headers of one request. Larger ones are refused with 431. The more, the fewer requests may ' +
+      'be in flight.',
   }),
   EXPLORER_CLIENT_ID: withoutDefault({
     ...guid,
@@ -165,7 +170,8 @@ export const variables = {
   GRAPHQL_TRUSTED_DOCUMENTS: withoutDefault({
     ...readablePath,
     meaning:
-      "Manifest of documents that requests may name by id: codegen's `persisted-documents.json`, or Apollo's. Checked at startup.",
+      "Manifest of documents that requests may name by id: codegen's `persisted-documents.json`, or Apollo's. " +
+      'Checked at startup.',
     fileProblem: manifestFileProblem,
   }),
   GRAPHQL_TRUSTED_DOCUMENTS_ONLY: withDefault({
@@ -198,13 +204,15 @@ export const variables = {
     ...oneOf('pino', 'json'),
     default: 'pino',
     meaning:
-      'Form of level and time in the log: `json` writes a word and ISO 8601, as most log systems expect; `pino` a number and milliseconds since 1970.',
+      'Form of level and time in the log: `json` writes a word and ISO 8601, as most log systems expect; `pino` ' +
+      'a number and milliseconds since 1970.',
   }),
   AUDIT_LOG: withoutDefault({
     ...boolean,
     unset: '`false`; `true` in production',
     meaning:
-      'Whether each mutation has a line in the log that says who changed what, whatever `LOG_LEVEL` is. It holds object ids of users.',
+      'Whether each mutation has a line in the log that says who changed what, whatever `LOG_LEVEL` is. It holds ' +
+      'object ids of users.',
   }),
   OTEL_EXPORTER_OTLP_ENDPOINT: withoutDefault({
     ...httpUrl,
@@ -283,7 +291,8 @@ export const variables = {
     ...text('the path of a file'),
     unset: 'the built-in data',
     meaning:
-      'Data of the emulated tenant, as JSON. Checked at startup; a reset of the emulator returns to what was read then.',
+      'Data of the emulated tenant, as JSON. Checked at startup; a reset of the emulator returns to what was ' +
+      'read then.',
   }),
 } satisfies Record<string, Variable<unknown>>;
 

@@ -25,7 +25,8 @@ export class CreateMobileThreatDefenseConnectorInput extends ConnectorInput {}
 
 @InputType({
   description:
-    'Changes to a connector. Omitted fields are unchanged; no field may be `null`. Graph: `mobileThreatDefenseConnector`.',
+    'Changes to a connector. Omitted fields are unchanged; no field may be `null`. Graph: ' +
+    '`mobileThreatDefenseConnector`.',
 })
 export class UpdateMobileThreatDefenseConnectorInput extends ConnectorInput {}
 

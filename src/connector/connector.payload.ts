@@ -27,7 +27,8 @@ export const createNotOffered: UserError<keyof typeof connectorErrorCodes> = {
   code: 'CREATE_NOT_OFFERED',
   field: null,
   message:
-    'Microsoft Graph does not offer the create in your tenant. Add the connector in the Intune admin center instead: Tenant administration > Connectors and tokens > Mobile Threat Defense.',
+    'Microsoft Graph does not offer the create in your tenant. Add the connector in the Intune admin center ' +
+    'instead: Tenant administration > Connectors and tokens > Mobile Threat Defense.',
 };
 
 @ObjectType({ description: differenceDescription })
@@ -43,7 +44,8 @@ export abstract class ConnectorPayload extends Payload {
   @Field(() => MobileThreatDefenseConnector, {
     nullable: true,
     description:
-      'The connector as it is now; `null` if it does not exist, and if there are `userErrors` other than `NOT_APPLIED`.',
+      'The connector as it is now; `null` if it does not exist, and if there are `userErrors` other than ' +
+      '`NOT_APPLIED`.',
   })
   mobileThreatDefenseConnector!: MobileThreatDefenseConnector | null;
 

@@ -56,8 +56,10 @@ Graph: \`GET /deviceManagement/mobileThreatDefenseConnectors\`.`,
   @Needs(staleNeeds)
   @FieldResolver(() => Boolean, {
     nullable: true,
-    description: `Whether the last heartbeat is older than \`after\`, or Microsoft Graph reports the vendor as unresponsive; \`null\` if
-there is no time of a heartbeat. Without \`after\`: \`partnerUnresponsivenessThresholdInDays\`, or 24 hours if that is 0.`,
+    description:
+      `Whether the last heartbeat is older than \`after\`, or Microsoft Graph reports the vendor as unresponsive; \`null\` if
+there is no time of a heartbeat. Without \`after\`: \`partnerUnresponsivenessThresholdInDays\`, or 24 hours if ` +
+      'that is 0.',
   })
   isStale(
     @Root() connector: MobileThreatDefenseConnector,

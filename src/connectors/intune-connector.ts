@@ -68,7 +68,8 @@ export abstract class IntuneConnector {
     nullable: true,
     simple: true,
     description:
-      'The name of a partner as administrators see it; for a Mobile Threat Defense connector, the published name of its vendor.',
+      'The name of a partner as administrators see it; for a Mobile Threat Defense connector, the published name ' +
+      'of its vendor.',
   })
   abstract readonly displayName: string | null;
 
@@ -90,8 +91,10 @@ export abstract class IntuneConnector {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: `Whether the last heartbeat is older than \`after\`, or Microsoft Graph reports the service as unresponsive; \`null\` if
-there is no time of a heartbeat. Without \`after\`: 24 hours, or a connector's \`partnerUnresponsivenessThresholdInDays\`.`,
+    description:
+      `Whether the last heartbeat is older than \`after\`, or Microsoft Graph reports the service as unresponsive; \`null\` if
+there is no time of a heartbeat. Without \`after\`: 24 hours, or a connector's ` +
+      `\`partnerUnresponsivenessThresholdInDays\`.`,
   })
   isStale(@Args(() => AfterArgs) { after }: AfterArgs): boolean | null {
     throw new TypeError(`isStale(after: ${after}) has no resolver for this type.`);

@@ -27,7 +27,8 @@ when, so one that was never heard from counts as well.`,
   },
   PLATFORM_WITH_TWO_PARTNERS: {
     meaning:
-      'The partner and another one are onboarded for the same platform or have assignments on it. A platform can have one partner.',
+      'The partner and another one are onboarded for the same platform or have assignments on it. A platform can ' +
+      'have one partner.',
     source: thirdPartyPartners,
   },
   SILENT: { meaning: 'The last heartbeat is older than `isStale` allows by default.', source: 'inferred' },
@@ -113,7 +114,10 @@ const healthRules = {
     if (!isSetUp || !pendingStates.has(signs.json['partnerState'])) return null;
     const isForLong = isSilent(signs, { after: null, defaultMs: pendingDays * 86_400_000, now });
     if (isForLong !== true && !wasNeverHeardFrom(signs)) return null;
-    return `It is set up, but is not in use yet. ${lastHeartbeat(signs)} Finish the set-up in the console of the service.`;
+    return (
+      `It is set up, but is not in use yet. ${lastHeartbeat(signs)} Finish the set-up in the console of the ` +
+      'service.'
+    );
   },
   SILENT: ({ now, signs, staleAfterMs }: Connection): string | null => {
     if (isSilent(signs, { after: null, defaultMs: staleAfterMs, now }) !== true) return null;

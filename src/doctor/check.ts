@@ -7,7 +7,7 @@ import type { Config } from '../config/config.js';
 import type { MsGraphVersion } from '../resource/entity.js';
 import type { Upstreams } from '../upstreams.js';
 import type { Finding } from './findings.js';
-import type { GraphReader } from './collection-read.js';
+import type { GraphReader } from './graph-reader.js';
 
 export const sections = {
   configuration: '1. Configuration',

@@ -1,60 +1,10 @@
-// Reads of Graph by the gateway's own client, with what came back, and the verdict about a collection.
-import type { Caller } from '../auth/access-token.js';
-import { authorizationUri } from '../auth/authority.js';
-import { ClaimsChallengeError } from '../auth/errors.js';
-import type { OnBehalfOf } from '../auth/on-behalf-of.js';
-import { createMsGraphClient, type ListOptions, type MsGraphClient } from '../msgraph/client.js';
-import { MsGraphNotOffered, MsGraphUnavailable, type PathResponse } from '../msgraph/errors.js';
-import { createThrottle } from '../msgraph/throttle.js';
+// A read of one collection as the gateway would send it, and the verdict about what came back.
+import type { ListOptions } from '../msgraph/client.js';
+import { MsGraphNotOffered, MsGraphUnavailable } from '../msgraph/errors.js';
 import type { Json, MsGraphVersion } from '../resource/entity.js';
-import type { Upstreams } from '../upstreams.js';
 import { passed, warning, type Facts, type Verdict } from './check.js';
 import { msgraphFailure } from './failure.js';
 import { itemsOf, type Finding, type ReadCollection } from './findings.js';
-
-export interface Observed<T> {
-  result: T;
-  /** The response to each GET, in order. */
-  pages: readonly PathResponse[];
-  ms: number;
-}
-
-/**
- * Runs a read, and returns what came back. Rejects as the read does. It gets the functions of the client that send GET
- * only: `batch` sends POST.
- */
-export type GraphReader = <T>(
-  read: (msgraph: Pick<MsGraphClient, 'get' | 'list' | 'read'>) => Promise<T>,
-) => Promise<Observed<T>>;
-
-interface ReaderOptions {
-  upstreams: Upstreams;
-  userAgent: string;
-  onBehalfOf: OnBehalfOf;
-  caller: Caller;
-}
-
-export function createGraphReader({ caller, onBehalfOf, upstreams, userAgent }: ReaderOptions): GraphReader {
-  const { authority, msgraphDispatcher: dispatcher, tenant } = upstreams;
-  const throttle = createThrottle();
-  return async (read) => {
-    const pages: PathResponse[] = [];
-    const client = createMsGraphClient({
-      url: new URL(tenant.msgraphUrl),
-      dispatcher,
-      throttle,
-      userAgent,
-      token: (request) => onBehalfOf.getToken(caller, request),
-      scopeOf: (token) => onBehalfOf.scopeOf(caller, token),
-      challenge: (claims) => new ClaimsChallengeError({ claims, authorizationUri: authorizationUri(authority) }),
-      onAttempt: () => undefined,
-      onResponse: (response) => pages.push(response),
-    });
-    const startMs = performance.now();
-    const result = await read(client);
-    return { result, pages, ms: Math.round(performance.now() - startMs) };
-  };
-}
 
 export interface CollectionRead {
   /** Graph's name of the collection. */
@@ -90,7 +40,8 @@ export async function readCollection(
     const more = { details: [...(describe?.(items) ?? []), ...lines], facts: facts?.(items) ?? {} };
     if (findings.length === 0) return passed(found, more);
     const todo = [
-      'Nothing in a portal. Please report the findings at the end: the gateway goes on, and shows such values as unknown or not at all.',
+      'Nothing in a portal. Please report the findings at the end: the gateway goes on, and shows such values as ' +
+        'unknown or not at all.',
     ];
     const differences = counted(findings.length, 'difference');
     return warning(`${found} ${differences} from what the gateway assumes:`, { ...more, todo, findings });

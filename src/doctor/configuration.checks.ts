@@ -50,7 +50,8 @@ const variables = ({ isProxied }: Routes): Check =>
         const { emulator, tenant } = upstreams;
         const version = everyVersion.find((name) => tenant.msgraphUrl.endsWith(name)) ?? 'beta';
         const found = emulator
-          ? 'No AZURE_ variable is set, so everything below is about the built-in emulator, not about a tenant of yours.'
+          ? 'No AZURE_ variable is set, so everything below is about the built-in emulator, not about a tenant ' +
+            'of yours.'
           : `The tenant is ${tenant.tenantId}, the gateway's application ${tenant.clientId}.`;
         const details = [`Entra: ${tenant.authorityHost}`, `Microsoft Graph: ${tenant.msgraphUrl}`];
         return passed(found, { details, facts: { config, upstreams, version } });
@@ -106,7 +107,8 @@ const keys = defineCheck({
         const { length } = await readKeys();
         if (length === 0) {
           return failed(
-            `The key set for v${version} tokens has no key of this tenant's issuer, so the gateway would refuse every token.`,
+            `The key set for v${version} tokens has no key of this tenant's issuer, so the gateway would refuse ` +
+              'every token.',
             { todo: [`Check AZURE_AUTHORITY_HOST, and compare AZURE_TENANT_ID with ${portal.tenant}.`] },
           );
         }
@@ -148,7 +150,8 @@ const clouds = defineCheck({
       return passed(`Both hosts are of the cloud ${known}.`);
     }
     return warning(
-      "Entra's metadata names no host of Graph, and not both hosts are known, so nothing says whether they belong together.",
+      "Entra's metadata names no host of Graph, and not both hosts are known, so nothing says whether they " +
+        'belong together.',
       { todo: ['Compare AZURE_AUTHORITY_HOST and MSGRAPH_URL with https://learn.microsoft.com/graph/deployments.'] },
     );
   },

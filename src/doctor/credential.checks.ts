@@ -40,11 +40,15 @@ function judgeCertificate(path: string): Verdict {
   const { thumbprint, validFromMs, validToMs } = readCertificate(path);
   const days = Math.floor((validToMs - Date.now()) / dayMs);
   const dateOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
-  const found = `A certificate that is valid from ${dateOf(validFromMs)} until ${dateOf(validToMs)}: ${days} ${days === 1 ? 'day' : 'days'} left.`;
+  const found =
+    `A certificate that is valid from ${dateOf(validFromMs)} until ${dateOf(validToMs)}: ${days} ` +
+    `${days === 1 ? 'day' : 'days'} left.`;
   const details = [`Thumbprint: ${thumbprint}`];
   // The configuration refuses one that has expired.
   if (days >= warningDays) return passed(found, { details });
-  const todo = `${portal.secrets} > Certificates > Upload certificate: renew it as in docs/operations.md, "Rotating the credential".`;
+  const todo =
+    `${portal.secrets} > Certificates > Upload certificate: renew it as in docs/operations.md, ` +
+    '"Rotating the credential".';
   return warning(found, { details, todo: [todo] });
 }
 

@@ -7,7 +7,7 @@ import { scopesOf } from '../auth/token-rules.js';
 import { buildSubgraph } from '../graphql/schema.js';
 import { permissions, type Permission } from '../msgraph/permissions.js';
 import { defineCheck, failed, passed, skipped, warning, type Check } from './check.js';
-import { createGraphReader } from './collection-read.js';
+import { createGraphReader } from './graph-reader.js';
 import { failureOrOutage, grantOf } from './failure.js';
 import { msgraphApplicationId } from './user.checks.js';
 

@@ -53,7 +53,8 @@ function claimsFailure({ claims, message }: ClaimsChallengeError, remedy: string
     details: [`Required claims: ${claimsIn(claims).join(', ') || 'of an unknown form'}.`],
     todo: [
       remedy ?? 'Entra admin center > Monitoring & health > Sign-in logs > the sign-in > Conditional Access.',
-      'A front end answers this by a sign-in with these claims: docs/errors.md. `doctor` cannot: sign in where the policy is met, and pass that token.',
+      'A front end answers this by a sign-in with these claims: docs/errors.md. `doctor` cannot: sign in where ' +
+        'the policy is met, and pass that token.',
     ],
   });
 }
@@ -184,16 +185,22 @@ export function remedyOf(cause: LikelyCause, permission: Permission | undefined)
   const remedies = {
     NO_CONSENT: grantOf(permission?.name ?? 'the permission'),
     NO_INTUNE_ROLE:
-      'Intune admin center > Tenant administration > Roles > All roles: assign the user a role that may read this, such as Read Only Operator.',
+      'Intune admin center > Tenant administration > Roles > All roles: assign the user a role that may read ' +
+      'this, such as Read Only Operator.',
     NO_LICENCE:
-      'Microsoft 365 admin center > Users > Active users > the user > Licenses and apps: assign a licence that includes Microsoft Intune.',
+      'Microsoft 365 admin center > Users > Active users > the user > Licenses and apps: assign a licence that ' +
+      'includes Microsoft Intune.',
     NO_DIRECTORY_RIGHTS:
-      'Entra admin center > External Identities > External collaboration settings > Guest user access; or assign the user the role Directory Readers below Roles & admins.',
+      'Entra admin center > External Identities > External collaboration settings > Guest user access; or assign ' +
+      'the user the role Directory Readers below Roles & admins.',
   } satisfies Record<LikelyCause, string>;
   return remedies[cause];
 }
 
 /** Returns where a delegated permission of Graph is granted. */
 export function grantOf(permission: string): string {
-  return `${portal.permissions} > Add a permission > Microsoft Graph > Delegated permissions > ${permission}, then Grant admin consent. Tokens from before the consent lack it.`;
+  return (
+    `${portal.permissions} > Add a permission > Microsoft Graph > Delegated permissions > ${permission}, ` +
+    'then Grant admin consent. Tokens from before the consent lack it.'
+  );
 }

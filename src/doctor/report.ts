@@ -5,15 +5,13 @@ import { isLoopback } from '../net/proxy.js';
 import { sections, type Examination, type Outcome, type Result, type Section } from './check.js';
 import type { Finding } from './findings.js';
 
-/** 0: nothing is wrong. 1: something is wrong. 2: nothing is known to be wrong, but not everything could be checked. */
-export type ExitCode = 0 | 1 | 2;
-
 export interface Report {
   product: string;
   version: string;
   /** Whether this is about the emulator, because no tenant is configured. */
   isEmulator: boolean;
-  exitCode: ExitCode;
+  /** 0: nothing is wrong. 1: something is wrong. 2: nothing is known to be wrong, but not everything could be checked. */
+  exitCode: 0 | 1 | 2;
   counts: Readonly<Record<Outcome, number>>;
   checks: readonly Result[];
   findings: readonly Finding[];
@@ -80,7 +78,8 @@ export function textOfReport(report: Report): string {
   if (issueText !== null) {
     lines.push(
       '',
-      'Findings: what Microsoft Graph shows and this gateway does not assume. You can paste this block into a public issue. It has names of',
+      'Findings: what Microsoft Graph shows and this gateway does not assume. You can paste this block into a ' +
+        'public issue. It has names of',
       'properties and shapes, no ids, and no names of objects or people.',
       '',
       '----------------------------------------',

@@ -42,7 +42,9 @@ async function signIn(
     return failed('--sign-in needs EXPLORER_CLIENT_ID, the public client that people sign in with.', {
       tried: 'Looked for EXPLORER_CLIENT_ID.',
       todo: [
-        'Entra admin center > App registrations > New registration, then Authentication > Allow public client flows: Yes, and set EXPLORER_CLIENT_ID to its Application (client) ID. Production refuses the variable: run doctor without NODE_ENV=production.',
+        'Entra admin center > App registrations > New registration, then Authentication > Allow public client ' +
+          'flows: Yes, and set EXPLORER_CLIENT_ID to its Application (client) ID. Production refuses the ' +
+          'variable: run doctor without NODE_ENV=production.',
       ],
     });
   }
@@ -77,7 +79,8 @@ const signature = defineCheck({
       const isReadable = Object.keys(inspection.claims).length > 0;
       const todo = audiencesOf(inspection).some(isMsGraph)
         ? `This is a token for Microsoft Graph, which only Graph can verify. ${wantedScope(upstreams)}`
-        : 'Copy the whole access token, without the word Bearer: three parts with dots between them. An ID token or a refresh token is none.';
+        : 'Copy the whole access token, without the word Bearer: three parts with dots between them. An ID token ' +
+          'or a refresh token is none.';
       return failed(problem.message, { todo: [todo], facts: isReadable ? { inspection } : {} });
     } catch (error) {
       return failureOrOutage(error);
@@ -103,7 +106,9 @@ const ruleChecks: readonly RuleCheck[] = [
     todo: (inspection, upstreams) =>
       audiencesOf(inspection).some(isMsGraph)
         ? `This is a token for Microsoft Graph. ${wantedScope(upstreams)}`
-        : `${wantedScope(upstreams)} The gateway accepts ${upstreams.accessTokenRules.audiences.map(shown).join(', ')}: ${portal.exposeApi} > Application ID URI.`,
+        : `${wantedScope(upstreams)} The gateway accepts ` +
+          `${upstreams.accessTokenRules.audiences.map(shown).join(', ')}: ${portal.exposeApi} > Application ID ` +
+          'URI.',
   },
   {
     rule: 'issuer',
@@ -112,7 +117,8 @@ const ruleChecks: readonly RuleCheck[] = [
     shows: ({ claims }) =>
       `Version ${shown(claims['ver'])}, issuer ${shown(claims.iss)}. The gateway accepts 1.0 and 2.0.`,
     todo: () =>
-      `Sign in at AZURE_AUTHORITY_HOST with the tenant AZURE_TENANT_ID. The version is set at ${portal.manifest} > requestedAccessTokenVersion.`,
+      `Sign in at AZURE_AUTHORITY_HOST with the tenant AZURE_TENANT_ID. The version is set at ${portal.manifest} ` +
+      '> requestedAccessTokenVersion.',
   },
   {
     rule: 'scope',
@@ -121,7 +127,8 @@ const ruleChecks: readonly RuleCheck[] = [
     shows: ({ claims }) =>
       `The token has ${claims['scp'] === undefined ? 'no scopes' : `the scopes ${shown(claims['scp'])}`}.`,
     todo: (_, upstreams) =>
-      `${portal.exposeApi} > Add a scope: ${upstreams.accessTokenRules.scope}. Then ${portal.frontEnds} > API permissions > My APIs. ${wantedScope(upstreams)}`,
+      `${portal.exposeApi} > Add a scope: ${upstreams.accessTokenRules.scope}. Then ${portal.frontEnds} > API ` +
+      `permissions > My APIs. ${wantedScope(upstreams)}`,
   },
   {
     rule: 'user',
@@ -142,7 +149,8 @@ const ruleChecks: readonly RuleCheck[] = [
     title: 'Front end that may call',
     tried: 'Looked for the claim azp or appid in GATEWAY_CLIENT_IDS.',
     shows: ({ claims }, { accessTokenRules }) =>
-      `The token was issued to ${shown(claims['azp'] ?? claims['appid'])}. ${accessTokenRules.clientIds.length === 0 ? 'Any application may call.' : `${accessTokenRules.clientIds.length} may call.`}`,
+      `The token was issued to ${shown(claims['azp'] ?? claims['appid'])}. ` +
+      `${accessTokenRules.clientIds.length === 0 ? 'Any application may call.' : `${accessTokenRules.clientIds.length} may call.`}`,
     todo: () =>
       `Add the Application (client) ID of the front end to GATEWAY_CLIENT_IDS: ${portal.frontEnds} > Overview.`,
   },

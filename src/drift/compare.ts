@@ -37,7 +37,7 @@ export function differencesOf({ enums, types }: Metadata): Difference[] {
   return differences.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Returns the difference between two texts, of which `undefined` says that the model or the metadata lacks the name. */
+/** Returns the difference between two texts; `undefined` says that the model or the metadata lacks the name. */
 function compare(name: string, model: string | undefined, metadata: string | undefined): Difference[] {
   if (model === metadata) return [];
   const kind = model === undefined ? 'appeared' : metadata === undefined ? 'left' : 'changed';

@@ -22,10 +22,7 @@ const namespace = 'microsoft.graph';
 /** Levels of nested elements. CSDL has about ten; each open element takes memory. */
 const maxDepth = 100;
 
-/**
- * Parses metadata, with properties and members only of the types and enums in `requested`. Throws `UsageError` if it is
- * not Graph's CSDL.
- */
+/** Parses metadata; properties and members only of `requested`. Throws `UsageError` if it is not Graph's CSDL. */
 export async function readMetadata(
   chunks: AsyncIterable<Uint8Array>,
   requested: ReadonlySet<string>,

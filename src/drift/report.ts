@@ -20,9 +20,7 @@ export interface Report {
   isDrifting: boolean;
 }
 
-export interface ReportInput {
-  metadata: string;
-  version: MsGraphVersion;
+export interface ReportInput extends Pick<Report, 'metadata' | 'version'> {
   differences: readonly Difference[];
   acknowledgements: readonly Acknowledgement[];
 }
@@ -57,7 +55,8 @@ export function textOfReport({ differences, gone, isDrifting, metadata, version 
     ),
   ];
   const advice =
-    'Update the model (src/partner/*.model.ts or src/connector/connector.model.ts, then the types), or the acknowledged differences with their reasons (schema/acknowledged-drift.json).';
+    'Update the model (src/partner/*.model.ts or src/connector/connector.model.ts, then the types), or the ' +
+    'acknowledged differences with their reasons (schema/acknowledged-drift.json).';
   const verdict = isDrifting ? `Graph has drifted from the model. ${advice}` : 'No new differences.';
   return [`${metadata}, compared as ${version}`, '', ...lines, verdict].join('\n');
 }

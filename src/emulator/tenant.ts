@@ -20,7 +20,9 @@ export type EmulatorUser =
   | 'outsider'
   | 'guest'
   | 'risky'
-  | 'prompted';
+  | 'prompted'
+  | 'unscoped'
+  | 'stranger';
 
 export interface User {
   objectId: string;
@@ -33,6 +35,8 @@ export interface User {
   canStepUp?: boolean;
   /** What Intune requires of the user besides permissions, and the user lacks. */
   lacksInIntune?: 'role' | 'licence';
+  /** Claims of the user's tokens for the gateway that differ from those of others. */
+  claims?: { scp?: string; tid?: string };
   /** Whether the user may not read groups and other users, as is usual for guests. */
   lacksDirectoryRights?: boolean;
 }
@@ -96,6 +100,20 @@ export const users: Record<EmulatorUser, User> = {
     name: 'Petra Novak',
     msgraphScopes: everyScope,
     conditionalAccess: 'c1',
+  },
+  /** Has a token with another scope than the gateway's: the front end asked for the wrong one. */
+  unscoped: {
+    objectId: '10000000-0000-4000-8000-000000000013',
+    name: 'Udo Kern',
+    msgraphScopes: everyScope,
+    claims: { scp: 'profile' },
+  },
+  /** Belongs to another organization, whose tenant signed the user in. */
+  stranger: {
+    objectId: '10000000-0000-4000-8000-000000000014',
+    name: 'Sten Roe',
+    msgraphScopes: undefined,
+    claims: { tid: '5d2b4c6e-8a09-4f31-9b57-3c1e5f7a9d0b' },
   },
 };
 

@@ -1,6 +1,6 @@
 // GraphiQL, which needs no internet access: its page, scripts and styles are served from here. They are built from
 // src/explorers/page/ and the package graphiql by scripts/build.mjs.
-import { readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import { vendorNames } from '../connector/connector.type.js';
 import { packageFile } from '../files.js';
@@ -24,7 +24,8 @@ export async function serveGraphiql(app: FastifyInstance, options: GraphiqlOptio
   );
   const serve = (name: string, type: string): void => {
     app.get(`/graphiql/${name}`, async (_, reply) =>
-      reply.type(`${type}; charset=utf-8`).send(await readShared(packageFile(`bundle/graphiql/${name}`))),
+      // A stream, since the files have up to 7 MB.
+      reply.type(`${type}; charset=utf-8`).send(createReadStream(packageFile(`bundle/graphiql/${name}`))),
     );
   };
   serve('page.css', 'text/css');
@@ -54,29 +55,6 @@ const signedInPage = `<!doctype html>
   </body>
 </html>
 `;
-
-interface SharedFile {
-  modified: number;
-  content: Promise<Buffer>;
-}
-
-const sharedFiles = new Map<string, SharedFile>();
-
-/**
- * Returns the content of a file. The page's files take 7 MB, so they are read on demand, again once they have changed,
- * and all responses share their bytes.
- */
-async function readShared(file: URL): Promise<Buffer> {
-  const { mtimeMs: modified } = await stat(file);
-  let shared = sharedFiles.get(file.href);
-  if (shared?.modified !== modified) {
-    shared = { modified, content: readFile(file) };
-    sharedFiles.set(file.href, shared);
-    // A file that cannot be read now is read again.
-    shared.content.catch(() => sharedFiles.delete(file.href));
-  }
-  return shared.content;
-}
 
 async function pageOptions({ entraSignIn, signIn, starters }: GraphiqlOptions): Promise<PageOptions> {
   const { documents, variables } = starters;

@@ -54,6 +54,7 @@ export function sandboxPlugin(
         return text
           .replaceAll(webFont, '')
           .replace(apolloNotice, offlineNotice)
+          .replace('<title>Apollo Server</title>', '<title>Apollo Sandbox</title>')
           .replace('</style>', `${offlineStyle}</style>`);
       };
       return { renderLandingPage: async () => ({ html }) };

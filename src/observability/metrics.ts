@@ -100,7 +100,8 @@ export function createMetrics({ msgraphUrl, product, readers = [], resource }: M
   );
   const shed = counter(
     'gateway.requests.shed',
-    'Requests refused with 503 because the gateway is overloaded. They are in http_server_request_duration_seconds too.',
+    'Requests refused with 503 because the gateway is overloaded. They are in ' +
+      'http_server_request_duration_seconds too.',
   );
   const unreadable = counter(
     'gateway.requests.unreadable',
@@ -112,7 +113,8 @@ export function createMetrics({ msgraphUrl, product, readers = [], resource }: M
   );
   const attempts = histogram(
     'http.client.request.duration',
-    'Attempts of calls to Microsoft Graph by status; without one, error_type is "error" if no complete response arrived, or "cancelled" if the caller left first.',
+    'Attempts of calls to Microsoft Graph by status; without one, error_type is "error" if no complete response ' +
+      'arrived, or "cancelled" if the caller left first.',
   );
   const batchMembers = counter(
     'msgraph.batch_members',
@@ -128,7 +130,8 @@ export function createMetrics({ msgraphUrl, product, readers = [], resource }: M
   );
   const unmodelled = counter(
     'msgraph.unmodelled',
-    'Names in responses of Microsoft Graph that the schema does not model: properties, kinds of target, members of enums.',
+    'Names in responses of Microsoft Graph that the schema does not model: properties, kinds of target, members ' +
+      'of enums.',
   );
   const exchanges = counter('on_behalf_of.exchanges', 'Token exchanges with Entra.');
   const lookups = meter.createObservableCounter('token_cache.lookups', {
@@ -136,7 +139,8 @@ export function createMetrics({ msgraphUrl, product, readers = [], resource }: M
   });
   const lostLines = counter(
     'log.lines_lost',
-    'Lines that the log lost, because standard output could not be written: its reader has stopped, or the disk is full.',
+    'Lines that the log lost, because standard output could not be written: its reader has stopped, or the disk ' +
+      'is full.',
   );
   const lostAuditLines = counter('audit.lines_lost', 'Lines of the audit log among those that the log lost.');
   if (product) {

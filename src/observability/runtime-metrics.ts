@@ -80,7 +80,9 @@ function measureEventLoop(meter: Meter): { close: () => void } {
   const gauges = names.map((name) =>
     meter.createObservableGauge(`nodejs.eventloop.delay.${name}`, {
       unit: 's',
-      description: `Delay of the event loop (${name}). An idle one has ${resolutionMs} ms, which are those of the measurement.`,
+      description:
+        `Delay of the event loop (${name}). An idle one has ${resolutionMs} ms, which are those of ` +
+        'the measurement.',
     }),
   );
   let startMs = performance.now();

@@ -11,8 +11,10 @@ and what is configured. Which state is behind which word is inferred. More value
     ACTIVE: 'The partner is enabled and onboarded for the platform. Admin center: "Active".',
     NOT_SET_UP:
       'The partner is not onboarded for the platform and has no assignments on it. The admin center has no row for it.',
-    PENDING_ACTIVATION: `The platform is set up, and the partner has not completed its part: it was never heard from and is in the state
-\`UNKNOWN\` or \`UNAVAILABLE\`, or it is enabled and not onboarded for this platform. Admin center: "Pending activation".`,
+    PENDING_ACTIVATION:
+      `The platform is set up, and the partner has not completed its part: it was never heard from and is in the state
+\`UNKNOWN\` or \`UNAVAILABLE\`, or it is enabled and not onboarded for this platform. Admin center: "Pending ` +
+      'activation".',
     UNKNOWN: `None of the others: the partner was rejected, terminated or stopped responding, or its state is newer than this schema. See
 \`partnerState\`.`,
   },

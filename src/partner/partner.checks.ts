@@ -20,10 +20,7 @@ import { partnerEntity, platformProperties } from './partner.model.js';
 import type { ComplianceManagementPartner } from './partner.type.js';
 import { neededForWarnings, warningsOf } from './partner.warnings.js';
 
-/**
- * Runs a read. Returns `fallback` if Graph did not answer it, which must not hide the rest; rejects if the user must
- * sign in.
- */
+/** Returns `fallback` if Graph did not answer a read, which must not hide the rest. Rejects if a sign-in is needed. */
 async function orElse<T, F>(read: Promise<T>, fallback: F): Promise<T | F> {
   try {
     return await read;
@@ -41,7 +38,7 @@ async function orElse<T, F>(read: Promise<T>, fallback: F): Promise<T | F> {
 export async function loadFacts(
   context: Pick<Context, 'once'>,
   needed: NeededFacts,
-  readHolders: ReadHolders,
+  readHolders: () => Promise<Holders | null>,
 ): Promise<PartnerFacts> {
   const loadAll = async (kind: ReferenceKind, ids: ReadonlySet<string>): Promise<ReadonlyMap<string, Referenced>> => {
     const load = async (id: string): Promise<readonly [string, Referenced]> => {
@@ -67,9 +64,10 @@ function holdersIn(all: readonly ComplianceManagementPartner[]): Holders {
   return holders;
 }
 
-/** Reads which partners hold each platform; `null` if that is not known. */
-export type ReadHolders = () => Promise<Holders | null>;
-/** Does so for a change of a partner; its id is `undefined` while it has none. */
+/**
+ * Reads which partners hold each platform, for a change of a partner; its id is `undefined` while it has none. `null` if
+ * that is not known.
+ */
 export type ReadOtherHolders = (ownId: string | undefined) => Promise<Holders | null>;
 
 /**

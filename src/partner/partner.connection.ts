@@ -65,7 +65,10 @@ export function setUpErrors(
     const holders = otherHolders(known, { id, platform });
     if (holders.length === 0) continue;
     const others = holders.length === 1 ? 'the other one' : 'the others';
-    const message = `${platformName(platform)} belongs to another partner already: ${inWords(holders.map(({ name }) => name))}. A platform can have one partner: disconnect ${others} from it first.`;
+    const message =
+      `${platformName(platform)} belongs to another partner already: ` +
+      `${inWords(holders.map(({ name }) => name))}. A platform can have one partner: disconnect ${others} from ` +
+      'it first.';
     errors.push({ code: 'PLATFORM_TAKEN', field: ['platformEnrollments', String(index), 'platform'], message });
   }
   for (const { field, id: groupId } of groupsOf(enrollments)) {

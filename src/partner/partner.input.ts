@@ -54,7 +54,8 @@ export class CreateComplianceManagementPartnerInput extends PartnerInput {
   @Field(() => [PlatformEnrollmentInput], {
     defaultValue: [],
     description:
-      'The configuration for each device platform. Give each platform at most once; an omitted platform is not onboarded.',
+      'The configuration for each device platform. Give each platform at most once; an omitted platform is not ' +
+      'onboarded.',
   })
   platformEnrollments!: PlatformEnrollmentInput[];
 }

@@ -58,13 +58,15 @@ const rules: Readonly<Record<Exclude<IssueCode, HealthIssueCode>, Rule>> = {
     idsOf: groupIdsOf,
     objects: 'groups',
     messageOf: (listed, platform) =>
-      `An assignment on ${platform} names the group ${listed}, which no longer exists. Remove the assignment, or assign another group.`,
+      `An assignment on ${platform} names the group ${listed}, which no longer exists. Remove the assignment, or ` +
+      'assign another group.',
   }),
   FILTER_DELETED: onDeleted({
     idsOf: filterIdsOf,
     objects: 'filters',
     messageOf: (listed, platform) =>
-      `An assignment on ${platform} has the assignment filter ${listed}, which no longer exists. Give it another filter, or none.`,
+      `An assignment on ${platform} has the assignment filter ${listed}, which no longer exists. Give it another ` +
+      'filter, or none.',
   }),
   PLATFORM_WITH_TWO_PARTNERS: (json, { holders }) => {
     const held = allPlatforms.filter((platform) => holds(json, platform));
@@ -72,7 +74,9 @@ const rules: Readonly<Record<Exclude<IssueCode, HealthIssueCode>, Rule>> = {
       const others = otherHolders(holders, { id: String(json['id']), platform });
       if (others.length === 0) return [];
       const names = inWords(others.map(({ name }) => name));
-      const message = `${platformName(platform)} belongs to another partner, too: ${names}. A platform can have one partner. Disconnect one of them from it.`;
+      const message =
+        `${platformName(platform)} belongs to another partner, too: ${names}. A platform can have ` +
+        'one partner. Disconnect one of them from it.';
       return [{ platform, objectIds: others.map(({ id }) => id), message }];
     });
     return { issues, isChecked: held.length === 0 || holders !== null };

@@ -76,7 +76,8 @@ export const ComplianceManagementPartnerSortKey = createEnum('ComplianceManageme
   members: {
     DISPLAY_NAME: [
       'displayName',
-      'By `displayName`, as names are sorted in English: in any case, and numbers by value. Partners without a name are the lowest.',
+      'By `displayName`, as names are sorted in English: in any case, and numbers by value. Partners without a ' +
+        'name are the lowest.',
     ],
     LAST_HEARTBEAT_DATE_TIME: [
       'lastHeartbeatDateTime',

@@ -86,7 +86,8 @@ export const partnerErrorCodes = {
   ...commonErrorCodes(partnerEntity),
   ALREADY_SET_UP: 'The partner is no placeholder: it was set up already. Update it instead.',
   CONFLICT:
-    'An equal partner exists, or the partner was changed by someone else, so that a `key` no longer names an assignment.',
+    'An equal partner exists, or the partner was changed by someone else, so that a `key` no longer names an ' +
+    'assignment.',
   CREATE_NOT_OFFERED: `Microsoft Graph does not offer the create in this tenant. Set up the placeholder that Intune lists for the
 partner instead: \`complianceManagementPartners(filterBy: { placeholder: true })\`.`,
   DUPLICATE_PLATFORM: 'The same platform appears more than once.',
@@ -102,7 +103,9 @@ export const createNotOffered: UserError<PartnerErrorCode> = {
   code: 'CREATE_NOT_OFFERED',
   field: null,
   message:
-    'Microsoft Graph does not offer the create in your tenant. Set up the placeholder that Intune lists for the partner instead, with `setUpComplianceManagementPartner`: `complianceManagementPartners(filterBy: { placeholder: true })`.',
+    'Microsoft Graph does not offer the create in your tenant. Set up the placeholder that Intune lists for the ' +
+    'partner instead, with `setUpComplianceManagementPartner`: `complianceManagementPartners(filterBy: { ' +
+    'placeholder: true })`.',
 };
 
 /** Fields of every payload; not a type of the schema itself. */

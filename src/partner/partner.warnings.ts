@@ -150,7 +150,9 @@ const rules: Readonly<Record<WarningCode, Rule>> = {
   }),
   EXCLUSIONS_ONLY: onPlatforms(({ after, before, platform }) => {
     if (!hasExclusionsOnly(after) || hasExclusionsOnly(before)) return undefined;
-    const message = `The assignments on ${platformName(platform)} only exclude groups: nobody is assigned. Add a group or all users.`;
+    const message =
+      `The assignments on ${platformName(platform)} only exclude groups: nobody is assigned. Add a ` +
+      'group or all users.';
     return { objectIds: groupIdsOf(after.assignments), message };
   }),
   FILTER_NOT_FOUND: onReferences({
@@ -178,7 +180,8 @@ const rules: Readonly<Record<WarningCode, Rule>> = {
     objects: 'groups',
     matches: (group) => group === 'unreadable',
     messageOf: (listed, platform) =>
-      `The group ${listed}, which an assignment on ${platform} names, could not be read. Check that you may read groups, or add fewer at once.`,
+      `The group ${listed}, which an assignment on ${platform} names, could not be read. Check that you may read ` +
+      'groups, or add fewer at once.',
     findsUnreadable: true,
   }),
   MANUAL_SYNC_NEEDED: ({ platforms, states: { after } }) => {
@@ -199,7 +202,9 @@ const rules: Readonly<Record<WarningCode, Rule>> = {
       const others = otherHolders(holders, { id, platform });
       if (others.length === 0) return [];
       const names = inWords(others.map(({ name }) => name));
-      const message = `${platformName(platform)} belongs to another partner already: ${names}. A platform can have one partner. Disconnect the other one from it first.`;
+      const message =
+        `${platformName(platform)} belongs to another partner already: ${names}. A platform can ` +
+        'have one partner. Disconnect the other one from it first.';
       return [{ platform, objectIds: others.map((other) => other.id), message }];
     });
     return { warnings, isChecked: gaining.length === 0 || holders !== null };
@@ -214,7 +219,9 @@ const rules: Readonly<Record<WarningCode, Rule>> = {
     const others = added.filter((assignment) => !offeredKinds.has(kindOf(assignment)));
     if (others.length === 0) return undefined;
     const kinds = [...new Set(others.map((it) => odataTypeOf(targetOf(it)) ?? 'unknown'))].toSorted();
-    const message = `The admin center does not offer this kind of target for ${platformName(platform)}: ${inWords(kinds)}. Microsoft Intune may not apply it.`;
+    const message =
+      `The admin center does not offer this kind of target for ${platformName(platform)}: ` +
+      `${inWords(kinds)}. Microsoft Intune may not apply it.`;
     return { objectIds: [], message };
   }),
 };

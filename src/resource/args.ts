@@ -8,7 +8,9 @@ import { IntuneWarningCode, type WarningCode } from './warning.js';
 export abstract class DryRunArgs {
   @Field(() => Boolean, {
     defaultValue: false,
-    description: `If \`true\`, nothing is sent: \`changes\` shows what would change, and \`notChecked\` what only Microsoft Graph can decide.`,
+    description:
+      `If \`true\`, nothing is sent: \`changes\` shows what would change, and \`notChecked\` what ` +
+      'only Microsoft Graph can decide.',
   })
   dryRun!: boolean;
 

@@ -34,9 +34,13 @@ export interface Proposal {
   derived?: readonly string[];
 }
 
-interface Change extends Mutation {
+type Propose = (current: Json) => Proposal;
+
+/** The object of a change, and how it is reached. */
+interface Subject<T extends { id: string }> {
+  msgraph: MsGraphClient;
+  resource: Resource<T>;
   id: string;
-  propose: (current: Json) => Proposal;
 }
 
 interface Plan<T> extends MutationResult<T> {
@@ -54,25 +58,21 @@ type Decision<T> = Plan<T> | (MutationResult<T> & { kind: 'refused' | 'unchanged
 export async function changeEntity<T extends { id: string }>(
   msgraph: MsGraphClient,
   resource: Resource<T>,
-  { dryRun, errors, review, reviewsOthers, ...change }: Change,
+  { dryRun, errors, id, propose, review, reviewsOthers }: Mutation & { id: string; propose: Propose },
 ): Promise<MutationResult<T>> {
   if (errors.length > 0) return refuse(errors, INPUT);
-  if (dryRun) return reviewed(await decideChange(msgraph, resource, change), review);
-  return inTurn(msgraph, { entity: resource.entity, id: change.id, reviewsOthers }, async () => {
-    const plan = await reviewed(await decideChange(msgraph, resource, change), review);
+  const subject = { msgraph, resource, id };
+  if (dryRun) return reviewed(await decideChange(subject, propose), review);
+  return inTurn(msgraph, { entity: resource.entity, id, reviewsOthers }, async () => {
+    const plan = await reviewed(await decideChange(subject, propose), review);
     if (plan.kind !== 'planned') return plan;
-    const late = await checkAgain(msgraph, resource, { id: change.id, plan });
-    return late ?? sendChange(msgraph, resource, { id: change.id, plan });
+    return (await checkAgain(subject, plan)) ?? sendChange(subject, plan);
   });
 }
 
-async function decideChange<T extends { id: string }>(
-  msgraph: MsGraphClient,
-  resource: Resource<T>,
-  change: Pick<Change, 'id' | 'propose'>,
-): Promise<Decision<T>> {
-  const { entity } = resource;
-  const base = await readBase(msgraph, resource, change);
+async function decideChange<T extends { id: string }>(subject: Subject<T>, propose: Propose): Promise<Decision<T>> {
+  const { entity } = subject.resource;
+  const base = await readBase(subject, propose);
   if ('kind' in base) return base;
   const { proposal, shown } = base;
   const { body, errors = [] } = proposal;
@@ -83,34 +83,25 @@ async function decideChange<T extends { id: string }>(
   if (properties.length === 0) {
     return { ...decided, kind: 'unchanged', write: null, states: { before, after: before } };
   }
-  const write: MsGraphWrite = { method: 'PATCH', path: entityPath(entity, change.id), body, properties };
+  const write: MsGraphWrite = { method: 'PATCH', path: entityPath(entity, subject.id), body, properties };
   return { ...decided, kind: 'planned', write, states: { before, after: applied(before, body) }, proposal };
 }
 
-interface PlannedChange<T> {
-  id: string;
-  plan: Plan<T>;
-}
-
 /** Reads the object again if the write is made from what was read. Returns the refusal if that has changed. */
-async function checkAgain<T extends { id: string }>(
-  msgraph: MsGraphClient,
-  resource: Resource<T>,
-  { id, plan: { proposal, shown } }: PlannedChange<T>,
-): Promise<Refusal | undefined> {
+async function checkAgain<T extends { id: string }>(subject: Subject<T>, plan: Plan<T>): Promise<Refusal | undefined> {
+  const { proposal, shown } = plan;
   const { body, derived = [] } = proposal;
   if (derived.length === 0) return undefined;
-  const { entity } = resource;
-  const again = await readBase(msgraph, resource, { id, propose: () => ({ body }) });
+  const { entity } = subject.resource;
+  const again = await readBase(subject, () => ({ body }));
   if ('kind' in again) return again;
   const isSame = derived.every((name) => isSameRead(entity, name, [shown.json, again.shown.json]));
   return isSame ? undefined : refuse([changedBeforeWrite(entity.noun)], CURRENT_STATE);
 }
 
 async function sendChange<T extends { id: string }>(
-  msgraph: MsGraphClient,
-  resource: Resource<T>,
-  { id, plan: { proposal, shown, write } }: PlannedChange<T>,
+  { id, msgraph, resource }: Subject<T>,
+  { proposal, shown, write }: Plan<T>,
 ): Promise<MutationResult<T>> {
   const { entity } = resource;
   const { body } = proposal;
@@ -142,10 +133,11 @@ export async function removeEntity<T extends { id: string }>(
   { dryRun, errors, id, review }: Mutation & { id: string },
 ): Promise<MutationResult<T>> {
   if (errors.length > 0) return refuse(errors, INPUT);
-  if (dryRun) return reviewed(await decideRemoval(msgraph, resource, id), review);
+  const subject = { msgraph, resource, id };
+  if (dryRun) return reviewed(await decideRemoval(subject), review);
   const { entity } = resource;
   return inTurn(msgraph, { entity, id }, async () => {
-    const decision = await reviewed(await decideRemoval(msgraph, resource, id), review);
+    const decision = await reviewed(await decideRemoval(subject), review);
     const { write } = decision;
     if (!write) return decision;
     const sending = await sendWrite(msgraph, { write, action: 'remove', noun: entity.noun });
@@ -156,24 +148,23 @@ export async function removeEntity<T extends { id: string }>(
   });
 }
 
-async function decideRemoval<T extends { id: string }>(
-  msgraph: MsGraphClient,
-  resource: Resource<T>,
-  id: string,
-): Promise<MutationResult<T>> {
-  const base = await readBase(msgraph, resource, { id, propose: () => ({ body: {} }) });
+async function decideRemoval<T extends { id: string }>(subject: Subject<T>): Promise<MutationResult<T>> {
+  const base = await readBase(subject, () => ({ body: {} }));
   if ('kind' in base) return base;
   const { shown } = base;
-  const write: MsGraphWrite = { method: 'DELETE', path: entityPath(resource.entity, id), properties: [] };
+  const write: MsGraphWrite = {
+    method: 'DELETE',
+    path: entityPath(subject.resource.entity, subject.id),
+    properties: [],
+  };
   const states = { before: shown.json, after: null };
   return { kind: 'planned', userErrors: [], lastCheck: CURRENT_STATE, write, shown, states };
 }
 
 /** Reads an object as the base of a change; again after a pause while Graph shows what this process replaced. */
 async function readBase<T extends { id: string }>(
-  msgraph: MsGraphClient,
-  resource: Resource<T>,
-  { id, propose }: Pick<Change, 'id' | 'propose'>,
+  { id, msgraph, resource }: Subject<T>,
+  propose: Propose,
 ): Promise<{ proposal: Proposal; shown: Snapshot<T> } | Refusal> {
   const { entity } = resource;
   for (const pauseMs of [0, ...settlePausesMs]) {

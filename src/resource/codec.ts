@@ -38,10 +38,7 @@ export function createDecoder<F extends Properties, T extends { id: string; json
   };
 }
 
-/**
- * Returns the described fields of an input as the body of a POST or PATCH. Leaves out a `null` that Graph does not
- * accept: validation refuses it first.
- */
+/** Returns the fields of an input as a body, without a `null` that Graph does not accept: validation refuses it. */
 export function encodeEntity(entity: Entity, input: object): Json {
   const body: Json = { '@odata.type': `#microsoft.graph.${entity.type}` };
   for (const [name, { isWritable, nullable }] of Object.entries(entity.fields)) {

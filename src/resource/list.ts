@@ -68,7 +68,10 @@ export function validatePageArgs<T, F>(listing: Listing<T, F>, args: PageArgs<F>
   const position = after.length > maxCursorLength ? undefined : decodeCursor(listing.entity, after);
   if (!position) return '`after` is not a valid cursor for this list: pass an `endCursor` exactly as it was returned.';
   if (position.sortKey !== (sortKey ?? null) || position.reverse !== reverse) {
-    return '`after` is a cursor of a list in another order: pass the `sortKey` and `reverse` that the cursor was returned for.';
+    return (
+      '`after` is a cursor of a list in another order: pass the `sortKey` and `reverse` that the cursor was ' +
+      'returned for.'
+    );
   }
   return undefined;
 }

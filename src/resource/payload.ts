@@ -35,7 +35,8 @@ export class MicrosoftGraphRequest {
   @Field(() => GraphQLJSONObject, {
     nullable: true,
     description:
-      'The body; `null` if the request has none. A number that JavaScript cannot hold is shown as text, and sent as a number.',
+      'The body; `null` if the request has none. A number that JavaScript cannot hold is shown as text, and sent ' +
+      'as a number.',
   })
   body?: object | null;
 }
@@ -66,7 +67,8 @@ export const IntuneUnchangedReason = createEnum('IntuneUnchangedReason', {
   description: 'Why a mutation without `userErrors` has nothing to change. More values may be added.',
   members: {
     ALREADY_AS_REQUESTED:
-      'Microsoft Graph already shows everything as requested, in a read that is not older than the last change by this replica.',
+      'Microsoft Graph already shows everything as requested, in a read that is not older than the last change ' +
+      'by this replica.',
     NO_SUCH_ASSIGNMENT:
       'The platform has no assignment with the given `target` or `key`. `nearMatches` shows similar ones.',
   },
@@ -79,7 +81,8 @@ export abstract class IntuneUserError {
     nullable: true,
     simple: true,
     description:
-      'The path of the argument that causes the problem, such as `["input", "displayName"]`; `null` if no argument does.',
+      'The path of the argument that causes the problem, such as `["input", "displayName"]`; `null` if no ' +
+      'argument does.',
   })
   field!: string[] | null;
 
@@ -116,7 +119,8 @@ export const userErrorsDescription = 'Problems that the caller can fix; empty on
 
 /** Part of the descriptions of the types of changes. */
 export const differenceDescription =
-  'The difference between what Microsoft Graph showed before a mutation and shows afterwards, or would show after a dry run. A field is `null` if its property does not change.';
+  'The difference between what Microsoft Graph showed before a mutation and shows afterwards, or would show ' +
+  'after a dry run. A field is `null` if its property does not change.';
 
 export type MutationKind = 'refused' | 'planned' | 'unchanged' | 'written' | 'contradicted';
 
@@ -142,7 +146,8 @@ export abstract class Payload {
 
   @Field(() => Boolean, {
     description:
-      'Whether Microsoft Graph has shown everything that was requested. `false` on a dry run, and if nothing had to be changed.',
+      'Whether Microsoft Graph has shown everything that was requested. `false` on a dry run, and if nothing had ' +
+      'to be changed.',
   })
   changed!: boolean;
 
@@ -175,8 +180,10 @@ export abstract class Payload {
 
   @Field(() => IntuneUndo, {
     nullable: true,
-    description: `What to send to restore the state before this change, as far as inputs can set it; an assignment that was there several
-times is restored once. \`null\` if nothing was changed, such as on a dry run, and if there is a reason in \`notUndoable\`.`,
+    description:
+      `What to send to restore the state before this change, as far as inputs can set it; an assignment that was there several
+times is restored once. \`null\` if nothing was changed, such as on a dry run, and if there is a reason in ` +
+      `\`notUndoable\`.`,
   })
   undo?(@Info() { schema }: GraphQLResolveInfo): IntuneUndo | null {
     const found = this.findUndo(schema);

@@ -36,7 +36,8 @@ function parseDateTime(value: unknown): string {
 export const DateTime = new GraphQLScalarType<string, string>({
   name: 'DateTime',
   description:
-    'An RFC 3339 date and time, such as `2026-01-31T09:30:00Z`. Its precision and its offset are kept. Graph: `Edm.DateTimeOffset`.',
+    'An RFC 3339 date and time, such as `2026-01-31T09:30:00Z`. Its precision and its offset are kept. Graph: ' +
+    '`Edm.DateTimeOffset`.',
   specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
   // Values from Graph were checked when they were decoded.
   serialize: String,

@@ -102,7 +102,10 @@ function documentOf(mutation: string, given: readonly GraphQLArgument[]): string
   const declared = given.map(({ name, type }) => `$${name}: ${type}, `).join('');
   const passed = given.map(({ name }) => `${name}: $${name}, `).join('');
   const call = `${mutation}(${passed}dryRun: $dryRun)`;
-  return `mutation Undo(${declared}$dryRun: Boolean! = false) { ${call} { changed unchangedReason userErrors { code message } } }`;
+  return (
+    `mutation Undo(${declared}$dryRun: Boolean! = false) { ${call} { changed unchangedReason userErrors { ` +
+    'code message } } }'
+  );
 }
 
 interface Restoration {

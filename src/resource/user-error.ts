@@ -73,7 +73,9 @@ export function changedBeforeWrite(noun: string): UserError {
 }
 
 export function notYetVisible(noun: string): UserError {
-  const message = `An earlier change of this ${noun} is not visible in Microsoft Graph yet, so nothing was sent. Try again in a minute.`;
+  const message =
+    `An earlier change of this ${noun} is not visible in Microsoft Graph yet, so nothing was sent. ` +
+    'Try again in a minute.';
   return { code: 'NOT_YET_VISIBLE', field: null, message };
 }
 
@@ -87,7 +89,9 @@ interface MissingProperties {
 export function notApplied(noun: string, { isAllMissing, missing }: MissingProperties): UserError {
   const names = missing.map((name) => `\`${name}\``).join(', ');
   const others = isAllMissing ? '' : ' It shows everything else as requested.';
-  const message = `Microsoft Graph accepted the change, but shows another value than was sent for ${names}.${others} The result has the ${noun} as it is now.`;
+  const message =
+    'Microsoft Graph accepted the change, but shows another value than was sent for ' +
+    `${names}.${others} The result has the ${noun} as it is now.`;
   return { code: 'NOT_APPLIED', field: null, message };
 }
 

@@ -39,7 +39,8 @@ export const warningFacts = {
   },
   GROUP_NOT_READABLE: {
     meaning:
-      'A group that is added to the platform, or excluded there, cannot be read, so that nobody knows whether it exists.',
+      'A group that is added to the platform, or excluded there, cannot be read, so that nobody knows whether it ' +
+      'exists.',
     source: 'inferred',
   },
   MANUAL_SYNC_NEEDED: {
@@ -61,7 +62,8 @@ export const warningFacts = {
   },
   TARGET_NOT_OFFERED_BY_ADMIN_CENTER: {
     meaning:
-      'A target is added that the admin center does not offer, which knows included groups, excluded groups and all users.',
+      'A target is added that the admin center does not offer, which knows included groups, excluded groups and ' +
+      'all users.',
     source: thirdPartyPartners,
   },
 } as const satisfies Record<string, WarningFacts>;
@@ -165,7 +167,8 @@ export function refusalsOf({ notChecked, warnings }: Assessment): UserError<stri
   const found = warnings.map(({ code, message }) => refusal(`${message} Nothing was sent, because of ${code}.`));
   const unknown = notChecked.map((code) =>
     refusal(
-      `Whether the change has the warning ${code} could not be checked, so nothing was sent. Check your permissions, or try again.`,
+      `Whether the change has the warning ${code} could not be checked, so nothing was sent. Check your ` +
+        'permissions, or try again.',
     ),
   );
   return limitErrors([...found, ...unknown]);

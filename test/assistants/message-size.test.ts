@@ -41,6 +41,16 @@ describe('a message', () => {
     expect(faultOfMessage({ method: 'tools/call', params: { name: 'GetPartner', arguments: given } })).toBeUndefined();
   });
 
+  test('has at most 100 arguments of a tool, however short their names are', () => {
+    const call = (count: number): object => {
+      const given = Object.fromEntries(Array.from({ length: count }, (_, index) => [`a${index}`, null]));
+      return { method: 'tools/call', params: { name: 'GetPartner', arguments: given } };
+    };
+    expect(faultOfMessage(call(100))).toBeUndefined();
+    expect(faultOfMessage(call(101))).toBe('The call has more than 100 arguments.');
+    expect(faultOfMessage(call(40_000))).toBe('The call has more than 100 arguments.');
+  });
+
   test.each([
     ['beside the parameters', { arguments: nested(17), params: {} }],
     ['in metadata', { params: { arguments: {}, _meta: { arguments: nested(17) } } }],

@@ -236,6 +236,7 @@ describeInBrowser('GraphiQL', () => {
     await page.goto(`${gateway.url}/graphql`);
     await page.getByRole('heading', { name: 'Apollo Sandbox cannot be loaded' }).waitFor();
     expect(await page.locator('body').textContent()).not.toContain('Welcome to Apollo Server');
+    expect(await page.title()).toBe('Apollo Sandbox');
     const link = page.getByRole('link', { name: 'Open GraphiQL' });
     // The page is styled: the link is a button in the middle.
     const box = await link.boundingBox();

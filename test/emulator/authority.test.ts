@@ -91,7 +91,7 @@ describe('the developer sign-in', () => {
   test('refuses unknown users', async () => {
     expect((await tenant.authority('/oauth2/v2.0/developer-sign-in', { user: 'root' })).status).toBe(400);
     await expect(tenant.emulator.signIn('constructor')).rejects.toThrow(
-      'Unknown user; use one of admin, operator, reader, roleless, unlicensed, outsider, guest, risky, prompted.',
+      'Unknown user; use one of admin, operator, reader, roleless, unlicensed, outsider, guest, risky, prompted, unscoped, stranger.',
     );
   });
 

@@ -246,7 +246,9 @@ test('an application that GATEWAY_CLIENT_IDS does not list gets 403', async () =
   try {
     const response = await strict.ask(list);
     expect(response.status).toBe(403);
-    expect(response.errors?.[0]?.message).toBe('This application may not call this API.');
+    expect(response.errors?.[0]?.message).toBe(
+      'This application may not call this API. Only the operator can allow it.',
+    );
   } finally {
     await strict.close();
   }

@@ -1,6 +1,9 @@
 // What an operation in GraphiQL would do: nothing is taken for a dry run that is none.
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { buildSchema, graphqlSync } from 'graphql';
 import { effectOf, effectOfTexts } from '../../src/explorers/page/effect.js';
+import { fuzzSeed } from '../support/arbitrary.js';
 
 const remove = 'deleteComplianceManagementPartner';
 const kindOf = (query: string, variables?: unknown, operationName?: string): string =>
@@ -134,4 +137,66 @@ test.each([
 ])('variables that are no dry run count as live: %s', (variables) => {
   const query = 'mutation M($dryRun: Boolean! = false) { a(dryRun: $dryRun) }';
   expect(effectOfTexts({ query, variables }).kind).toBe('live');
+});
+
+describe('is what a server then does', () => {
+  const schema = buildSchema(`
+    type Query { look: Int }
+    type Mutation { change(id: ID, dryRun: Boolean! = false): Int }`);
+  /** Returns the values of `dryRun` with which a server runs an operation; `undefined` if it refuses the operation. */
+  const run = (query: string, variables: Record<string, unknown>): boolean[] | undefined => {
+    const dryRuns: boolean[] = [];
+    const rootValue = { look: () => 1, change: ({ dryRun }: { dryRun: boolean }) => dryRuns.push(dryRun) };
+    const { errors } = graphqlSync({ schema, source: query, variableValues: variables, rootValue });
+    return errors && dryRuns.length === 0 ? undefined : dryRuns;
+  };
+  const dryRun = fc.constantFrom(
+    '',
+    '(dryRun: false)',
+    '(dryRun: true)',
+    '(dryRun: true)',
+    '(dryRun: $d)',
+    '(id: "1", dryRun: $e)',
+  );
+  const directive = fc.constantFrom('', '', '@include(if: true)', '@skip(if: $d)');
+  const field = fc
+    .tuple(fc.integer({ min: 0, max: 99 }), dryRun, directive)
+    .map(([alias, argument, condition]) => `a${alias}: change${argument} ${condition}`);
+  const selection = fc.oneof(
+    field,
+    field.map((one) => `... on Mutation { ${one} }`),
+    fc.constantFrom('...F', '__typename'),
+  );
+  const value = fc.constantFrom(true, true, undefined, false, null, 'true');
+  const definition = fc.constantFrom('Boolean! = true', 'Boolean! = false', 'Boolean = true', 'Boolean!');
+
+  test('nothing is changed by what counts as a read or a rehearsal, and what counts as live changes something', () => {
+    const seen = { live: 0, rehearsal: 0 };
+    fc.assert(
+      fc.property(
+        fc.record({
+          selections: fc.array(selection, { minLength: 1, maxLength: 3 }),
+          inFragment: field,
+          d: definition,
+          e: definition,
+        }),
+        fc.record({ d: value, e: value }),
+        ({ d, e, inFragment, selections }, variables) => {
+          // Each variable and the fragment are used, so that few operations are refused.
+          const query = `mutation M($d: ${d}, $e: ${e}) {
+            u: change(dryRun: true) @include(if: $d) v: change(dryRun: true) @include(if: $e) ...F ${selections.join(' ')}
+          } fragment F on Mutation { ${inFragment} }`;
+          const done = run(query, variables);
+          if (!done) return true;
+          const isLive = effectOf({ query, variables }).kind === 'live';
+          seen[isLive ? 'live' : 'rehearsal'] += 1;
+          // Conditions are not evaluated, so that a change that they leave out counts as live.
+          return done.includes(false) === isLive || (isLive && query.includes('@skip(if: $d)'));
+        },
+      ),
+      { numRuns: 1_000, seed: fuzzSeed },
+    );
+    expect(seen.live).toBeGreaterThan(20);
+    expect(seen.rehearsal).toBeGreaterThan(20);
+  });
 });

@@ -42,13 +42,26 @@ export interface ReferenceRequest {
   groupError?: { message: string; code: string } | undefined;
 }
 
-export type ReferenceResponse = { data?: unknown; errors?: ReferenceError[] };
+export type Path = (string | number)[];
 
-/** One error, and all places that it stands for. */
+export interface ReferenceResponse {
+  data?: unknown;
+  errors?: ReferenceError[];
+  /** The places that are null because of an error below them. */
+  lost?: Path[];
+}
+
+/**
+ * One error, and all places that it stands for. Fields are executed at the same time, and a field that makes what is
+ * above it null ends that: of the errors below a lost place, an answer has one or more, any of them.
+ */
 export interface ReferenceError {
   message: string;
   code: unknown;
-  paths: (string | number)[][];
+  /** Places that every answer tells of. */
+  paths: Path[];
+  /** Places below a lost one. */
+  perhaps: Path[];
 }
 
 const sdl = readFileSync(new URL('../../../schema/schema.graphql', import.meta.url), 'utf8');
@@ -58,32 +71,69 @@ const federation = `
   type _Service { sdl: String }
   union _Entity = ${entityTypes.join(' | ')}
   extend type Query { _entities(representations: [_Any!]!): [_Entity]! _service: _Service! }`;
-export const schema = graphql.buildASTSchema(graphql.parse(sdl + federation), {
-  assumeValid: true,
-  assumeValidSDL: true,
-});
+const definitions = graphql.parse(sdl + federation);
+const build = (document: graphql.DocumentNode): graphql.GraphQLSchema =>
+  graphql.buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
+export const schema = build(definitions);
+/** The same without a field that makes what is above it null: an execution meets every error. */
+const nullableSchema = build(
+  graphql.visit(definitions, {
+    FieldDefinition: (field) => ({
+      ...field,
+      type: graphql.visit(field.type, { NonNullType: { leave: ({ type }) => type } }),
+    }),
+  }),
+);
 const enumOf = (name: string): Enum => schema.getType(name) as Enum;
 
 /** Answers an operation. Cursors and keys are names of what they stand for, which the test translates. */
 export async function answer(request: ReferenceRequest): Promise<ReferenceResponse> {
-  const { data, errors } = await graphql.execute({
-    schema,
+  const { data, errors } = await execute(schema, request);
+  // A message of graphql-js is about an argument or a variable. One about a variable is shortened.
+  const shown = (error: graphql.GraphQLError, places: { paths?: Path[]; perhaps?: Path[] }): ReferenceError => ({
+    message: data === undefined && error.message.length > 1_000 ? `${error.message.slice(0, 1_000)}…` : error.message,
+    code: error.extensions['code'] ?? 'BAD_USER_INPUT',
+    paths: [],
+    perhaps: [],
+    ...places,
+  });
+  if (!errors) return { data };
+  if (data === undefined) return { errors: errors.map((error) => shown(error, {})) };
+  const lost = errors.flatMap(({ path }) => lostPlaceOf(data, path ?? []) ?? []);
+  const isBelow = ({ path = [] }: graphql.GraphQLError): boolean =>
+    lost.some((place) => place.length < path.length && place.every((segment, index) => segment === path[index]));
+  const all = lost.length > 0 ? await execute(nullableSchema, request) : { errors: [] };
+  return {
+    data,
+    lost: [...new Map(lost.map((place) => [JSON.stringify(place), place])).values()],
+    errors: tellOnce([
+      ...errors
+        .filter((error) => !isBelow(error))
+        .map((error) => shown(error, { paths: error.path ? [[...error.path]] : [] })),
+      ...(all.errors ?? []).filter(isBelow).map((error) => shown(error, { perhaps: [[...(error.path ?? [])]] })),
+    ]),
+  };
+}
+
+async function execute(of: graphql.GraphQLSchema, request: ReferenceRequest): Promise<graphql.ExecutionResult> {
+  return graphql.execute({
+    schema: of,
     document: graphql.parse(request.query),
     variableValues: request.variables,
     contextValue: request,
     fieldResolver: resolveField as graphql.GraphQLFieldResolver<Source, ReferenceRequest>,
     typeResolver: ({ __typename }: Source) => __typename,
   });
-  // A message of graphql-js is about an argument or a variable. One about a variable is shortened.
-  const shown = errors?.map(({ extensions, message, path }) => ({
-    message: data === undefined && message.length > 1_000 ? `${message.slice(0, 1_000)}…` : message,
-    code: extensions['code'] ?? 'BAD_USER_INPUT',
-    paths: path ? [[...path]] : [],
-  }));
-  return {
-    ...(data === undefined ? {} : { data }),
-    ...(shown && { errors: data === undefined ? shown : tellOnce(shown) }),
-  };
+}
+
+/** Returns the place of a null that is above the place of an error; `undefined` if the error's own place is null. */
+function lostPlaceOf(data: unknown, path: readonly (string | number)[]): Path[] | undefined {
+  let value = data;
+  for (const [index, segment] of path.entries()) {
+    if (value === null) return [path.slice(0, index)];
+    value = (value as Json)[segment];
+  }
+  return undefined;
 }
 
 /** What is wrong in the same words at several places below the same field of the query is told once. */
@@ -91,13 +141,19 @@ function tellOnce(errors: readonly ReferenceError[]): ReferenceError[] {
   const told: ReferenceError[] = [];
   for (const error of errors) {
     const same = told.find(
-      ({ code, message, paths }) =>
-        code === error.code && message === error.message && paths[0]?.[0] === error.paths[0]?.[0],
+      (other) => other.code === error.code && other.message === error.message && rootOf(other) === rootOf(error),
     );
-    if (same) same.paths.push(...error.paths);
-    else told.push(error);
+    if (same) {
+      same.paths.push(...error.paths);
+      same.perhaps.push(...error.perhaps);
+    } else told.push(error);
   }
   return told;
+}
+
+/** Returns the name of the root field that an error is below. */
+export function rootOf({ paths, perhaps }: ReferenceError): string | number | undefined {
+  return [...paths, ...perhaps][0]?.[0];
 }
 
 /** What a resolver gets: an object that Graph has, or one that is made up of such objects. */
@@ -123,9 +179,11 @@ function refuse(message: string, code = 'BAD_USER_INPUT'): graphql.GraphQLError 
   return new graphql.GraphQLError(message, { extensions: { code: code as never } });
 }
 
-const duration = schema.getType('Duration') as graphql.GraphQLScalarType;
-duration.parseValue = (value) => durationMs(value) >= 0 && value;
-duration.parseLiteral = (node) => duration.parseValue(node.kind === graphql.Kind.STRING ? node.value : undefined);
+for (const of of [schema, nullableSchema]) {
+  const duration = of.getType('Duration') as graphql.GraphQLScalarType;
+  duration.parseValue = (value) => durationMs(value) >= 0 && value;
+  duration.parseLiteral = (node) => duration.parseValue(node.kind === graphql.Kind.STRING ? node.value : undefined);
+}
 
 function isStale({ __typename, json }: Source, after: unknown): boolean | null {
   const { lastHeartbeatDateTime: heartbeat, partnerState, partnerUnresponsivenessThresholdInDays: days } = json;

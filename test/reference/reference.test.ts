@@ -21,7 +21,16 @@ import { Pool } from 'undici';
 import { fuzzRuns, fuzzSeed } from '../support/arbitrary.js';
 import { startGatewayBefore, type TestGateway } from '../support/gateway.js';
 import { drawData } from './data.js';
-import { answer, schema, type Json, type ReferenceError, type ReferenceRequest } from './gateway.js';
+import {
+  answer,
+  rootOf,
+  schema,
+  type Json,
+  type Path,
+  type ReferenceError,
+  type ReferenceRequest,
+  type ReferenceResponse,
+} from './gateway.js';
 import { startGraph, type ScriptedGraph } from './graph.js';
 import { drawOperation, type Operation } from './operation.js';
 import { createRandom, type Random } from './random.js';
@@ -68,7 +77,6 @@ interface ShownError {
   path?: Path;
   extensions?: { code?: unknown; places?: number; fields?: string[] };
 }
-type Path = (string | number)[];
 
 /** Sends an operation to the gateway. */
 async function ask({ query, variables }: { query: string; variables: Json }): Promise<Answer> {
@@ -185,12 +193,13 @@ interface ComparedError {
   wrong: unknown[];
 }
 
-function ofReference({ code, message, paths }: ReferenceError): ComparedError {
+function ofReference(error: ReferenceError): ComparedError {
+  const { code, message, paths } = error;
   const fields = new Set(paths.map(fieldOf));
   return {
     message,
     code,
-    root: paths[0]?.[0],
+    root: rootOf(error),
     places: Math.max(1, paths.length),
     fields: Math.min(fields.size, maxFields),
     wrong: [],
@@ -198,14 +207,53 @@ function ofReference({ code, message, paths }: ReferenceError): ComparedError {
 }
 
 /** An error names one of its places, any of them, and the fields of all. */
-function ofGateway({ extensions, message, path }: ShownError, errors: readonly ReferenceError[]): ComparedError {
+function ofGateway(shown: ShownError, same: ReferenceError | undefined): ComparedError {
+  const { extensions, message, path } = shown;
   const { code, fields = path ? [fieldOf(path)] : [], places = 1 } = extensions ?? {};
-  const same = errors.find((error) => error.message === message && error.paths[0]?.[0] === path?.[0]);
-  const isPlace = (same?.paths ?? []).some((place) => JSON.stringify(place) === JSON.stringify(path));
-  const known = new Set(same?.paths.map(fieldOf));
+  const allowed = [...(same?.paths ?? []), ...(same?.perhaps ?? [])];
+  const isPlace = allowed.some((place) => JSON.stringify(place) === JSON.stringify(path));
+  const known = new Set(allowed.map(fieldOf));
   const wrong = [...(path && !isPlace ? [path] : []), ...fields.filter((field) => !known.has(field))];
-  return { message, code, root: path?.[0], places, fields: new Set(fields).size, wrong };
+  const compared = { message, code, root: path?.[0], places, fields: new Set(fields).size, wrong };
+  if (!same || same.perhaps.length === 0 || wrong.length > 0) return compared;
+  // Which of the places below a lost one it tells of is not said.
+  const certain = ofReference(same);
+  const isPossible = places >= certain.places && places <= allowed.length && compared.fields >= certain.fields;
+  return isPossible ? { ...compared, places: certain.places, fields: certain.fields } : compared;
 }
+
+/** Returns the errors of the reference and of the gateway in the same form. */
+function compareErrors(
+  { errors: expected, lost = [] }: ReferenceResponse,
+  shown: readonly ShownError[] | undefined,
+): { expected: ComparedError[] | undefined; shown: ComparedError[] | undefined } {
+  const isSame = (error: ReferenceError, { message, path }: ShownError): boolean =>
+    error.message === message && rootOf(error) === path?.[0];
+  // An error that is only below lost places may be missing, if another one is there.
+  const told = expected?.filter(
+    (error) => error.paths.length > 0 || error.perhaps.length === 0 || shown?.some((it) => isSame(error, it)),
+  );
+  const compared = shown?.map((it) =>
+    ofGateway(
+      it,
+      expected?.find((error) => isSame(error, it)),
+    ),
+  );
+  // The root of the answer itself may be lost.
+  const untold = lost.filter(([root]) => {
+    const isBelow = (name: string | number | undefined): boolean => root === undefined || name === root;
+    const places = sumOf(
+      shown?.filter(({ path }) => isBelow(path?.[0])).map(({ extensions }) => extensions?.places ?? 1),
+    );
+    const certain = sumOf(expected?.filter((error) => isBelow(rootOf(error))).map(({ paths }) => paths.length));
+    return places < certain + lost.filter(([other]) => isBelow(other)).length;
+  });
+  if (untold.length > 0)
+    compared?.push({ message: 'Nothing is told', code: null, root: null, places: 0, fields: 0, wrong: untold });
+  return { expected: told?.map(ofReference), shown: compared };
+}
+
+const sumOf = (numbers: readonly number[] = []): number => numbers.reduce((sum, number) => sum + number, 0);
 
 /** Returns the names of a path. */
 function fieldOf(path: Path): string {
@@ -239,10 +287,11 @@ async function differenceOf(
       refusedCount += 1;
       return undefined;
     }
-    const { data, errors } = expected[set] ?? {};
+    const { data } = expected[set] ?? {};
     const status = data === undefined ? 400 : 200;
-    const wanted = textOf({ status, data, errors: errors?.map(ofReference) }, names);
-    const shown = textOf({ ...actual, errors: actual.errors?.map((error) => ofGateway(error, errors ?? [])) });
+    const errors = compareErrors(expected[set] ?? {}, actual.errors);
+    const wanted = textOf({ status, data, errors: errors.expected }, names);
+    const shown = textOf({ ...actual, errors: errors.shown });
     if (shown === wanted) continue;
     // From shortly before the first difference.
     const first = [...wanted].findIndex((character, at) => character !== shown[at]);
@@ -416,6 +465,49 @@ test(
   // Milliseconds. Far more than the operations take, on a busy machine too.
   600_000 + operationCount * 3_000,
 );
+
+test.each([
+  // The issues of the first partner come after the platforms of the second one have ended the list.
+  [
+    'in another item of a list',
+    'nodes { issues { code @include(if: $b) } platformEnrollments { platform @include(if: $b) } }',
+  ],
+  [
+    'of two fields',
+    'nodes { platformEnrollments { platform @skip(if: $b) } } pageInfo { hasNextPage @include(if: $b) }',
+  ],
+  ['below a null of its own', 'nodes { issues { code @include(if: $b) } } pageInfo { hasNextPage @include(if: $b) }'],
+])('of the errors below a null that they make, an answer has one or more: %s', async (_, selection) => {
+  const silent = { partnerState: 'unresponsive', lastHeartbeatDateTime: '2025-01-01T00:00:00Z' };
+  graph.data = {
+    complianceManagementPartners: [
+      { id: 'p1', displayName: 'First', ...silent },
+      { id: 'p2', displayName: 'Second', ...silent, iosOnboarded: true, iosEnrollmentAssignments: [] },
+    ],
+    mobileThreatDefenseConnectors: [],
+    assignmentFilters: [],
+    groups: [],
+    users: [],
+  };
+  const query = `query ($b: Boolean = true) { complianceManagementPartners { ${selection} } }`;
+  const variables = [{ b: null }, { b: null }];
+  const expected = await answer({ query, variables: { b: null }, data: graph.data });
+  expect(expected.lost).toEqual([['complianceManagementPartners']]);
+  const tenant = { seed: 0, names: new Map<string, string>(), groupError: undefined };
+  expect(await differenceOf({ query, variables }, tenant)).toBeUndefined();
+
+  // An answer without an error, with one of another place, or with more than there are, differs.
+  const [first] = (await ask({ query, variables: { b: null } })).errors ?? [];
+  const wrongOf = (shown: ShownError[] | undefined): boolean => {
+    const compared = compareErrors(expected, shown);
+    return JSON.stringify(compared.expected) !== JSON.stringify(compared.shown);
+  };
+  expect(first && wrongOf([first])).toBe(false);
+  expect(wrongOf([])).toBe(true);
+  expect(first && wrongOf([{ ...first, path: ['complianceManagementPartners', 'edges'] }])).toBe(true);
+  expect(first && wrongOf([{ ...first, extensions: { ...first.extensions, places: 99 } }])).toBe(true);
+  expect(first && wrongOf([{ ...first, message: 'Another' }])).toBe(true);
+});
 
 test.each([
   ['depth', `{ __type(name: "Int") ${'{ ofType '.repeat(25)}{ name }${' }'.repeat(25)} }`],

@@ -4,6 +4,10 @@ import { pressAndRelease } from './browser.js';
 import type { Json } from './gateway.js';
 import { until } from './until.js';
 
+/** Ends of the paths of GraphiQL's models. */
+const modelNames = { graphql: 'operation.graphql', json: 'variables.json', response: 'response.json' };
+type Mode = keyof typeof modelNames;
+
 export interface Explorer {
   open: (path?: string) => Promise<void>;
   /** Waits until the editor is there. */
@@ -14,8 +18,8 @@ export interface Explorer {
   pressTab: (name: string) => Promise<void>;
   /** Presses an operation in the panel, and waits until its text is in the editor. */
   pressOperation: (name: string) => Promise<void>;
-  /** Returns the text of an editor: the one of the query, or of the variables. */
-  textOf: (mode: 'graphql' | 'json') => Promise<string>;
+  /** Returns the text of an editor: the one of the query, of the variables, or of the response. */
+  textOf: (mode: Mode) => Promise<string>;
   setQuery: (text: string) => Promise<void>;
   setVariables: (text: string) => Promise<void>;
   /** What Play would do, as the page says it: `READ`, `REHEARSAL` or `LIVE`. */
@@ -30,12 +34,10 @@ export interface Explorer {
 /** Returns the explorer in a page of a gateway. */
 export function explorerOf(page: Page, url: string): Explorer {
   const ready = (): Promise<unknown> => page.waitForSelector('.graphiql-query-editor .view-line');
-  const model = (mode: 'graphql' | 'json'): string =>
-    `__MONACO.editor.getModels().find((it) => it.uri.path.endsWith("${
-      mode === 'graphql' ? 'operation.graphql' : 'variables.json'
-    }"))`;
-  const textOf = (mode: 'graphql' | 'json'): Promise<string> => page.evaluate(`${model(mode)}.getValue()`);
-  const setText = async (mode: 'graphql' | 'json', text: string): Promise<void> => {
+  const model = (mode: Mode): string =>
+    `__MONACO.editor.getModels().find((it) => it.uri.path.endsWith("${modelNames[mode]}"))`;
+  const textOf = (mode: Mode): Promise<string> => page.evaluate(`${model(mode)}.getValue()`);
+  const setText = async (mode: Mode, text: string): Promise<void> => {
     await page.evaluate(`${model(mode)}.setValue(${JSON.stringify(text)})`);
     // Milliseconds; the tab takes it over after 100.
     await page.waitForTimeout(200);

@@ -190,9 +190,9 @@ function msgraphClaims(iss: string): Record<string, unknown> {
 
 /** https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference */
 function gatewayClaims(iss: string, user: EmulatorUser): Record<string, unknown> {
-  const { name, objectId } = users[user];
+  const { claims = {}, name, objectId } = users[user];
   return {
-    iss,
+    iss: iss.replace(tenantId, claims.tid ?? tenantId),
     aud: clientId,
     tid: tenantId,
     oid: objectId,
@@ -205,5 +205,6 @@ function gatewayClaims(iss: string, user: EmulatorUser): Record<string, unknown>
     ver: '2.0',
     uti: randomUUID(),
     ...lifetime(),
+    ...claims,
   };
 }

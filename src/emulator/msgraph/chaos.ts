@@ -30,7 +30,8 @@ export function registerChaos(
     injected.set(request, next);
     if (!next.call) return;
     const { delayMs, fault, retryAfterSeconds } = next.call;
-    if (fault === 'slow') await sleep(delayMs);
+    // A call that is late must not keep a test that has ended from exiting.
+    if (fault === 'slow') await sleep(delayMs, undefined, { ref: false });
     if (fault === 'refused') throw refusalResponses[next.call.refusal](url);
     if (fault === 'challenge' && !tokenHasContext(request, challengedContext)) throw claimsChallenge(challengedContext);
     if (fault === 'reset') {

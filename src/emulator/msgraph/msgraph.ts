@@ -119,7 +119,7 @@ export async function startMsGraph(options: MsGraphOptions): Promise<MsGraph> {
   const { faultsOf } = registerChaos(app, { currentChaos, root });
   if (latencyMs > 0) {
     app.addHook('preHandler', async (request) => {
-      if (!isMember(request)) await sleep(latencyMs);
+      if (!isMember(request)) await sleep(latencyMs, undefined, { ref: false });
     });
   }
   // After the hooks that wait: a late write must not change the data of the next test. Reads change nothing.

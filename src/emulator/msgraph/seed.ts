@@ -59,9 +59,9 @@ export const groups: readonly Group[] = [
   { id: groupId(5), displayName: 'Pilot Users', description: 'New things first', memberOf: [groupId(3)] },
 ];
 
-const { admin, guest, operator, outsider, prompted, reader, risky, roleless, unlicensed } = signInUsers;
+const { admin, guest, operator, outsider, prompted, reader, risky, roleless, unlicensed, unscoped } = signInUsers;
 
-/** The users who can sign in. Pilot users are field engineers, who are in sales. */
+/** The users of the tenant who can sign in. Pilot users are field engineers, who are in sales. */
 export const users: readonly User[] = [
   { id: admin.objectId, userPrincipalName: 'adele@contoso.example', memberOf: [groupId(4), groupId(5)] },
   { id: operator.objectId, userPrincipalName: 'oda@contoso.example' },
@@ -72,6 +72,7 @@ export const users: readonly User[] = [
   { id: unlicensed.objectId, userPrincipalName: 'uma@contoso.example' },
   { id: outsider.objectId, userPrincipalName: 'otto_fabrikam.example#EXT#@contoso.example' },
   { id: prompted.objectId, userPrincipalName: 'petra@contoso.example' },
+  { id: unscoped.objectId, userPrincipalName: 'udo@contoso.example' },
 ];
 
 export const assignmentFilters: readonly AssignmentFilter[] = [

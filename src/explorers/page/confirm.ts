@@ -28,32 +28,34 @@ export const doubleClick = 600;
 export async function sendOnceConfirmed<Sent>({ changes, send, unknown }: Question<Sent>): Promise<Sent | undefined> {
   const words =
     unknown === undefined
-      ? { title: 'Make this change?', confirm: 'Make the change', sending: 'Making the change…' }
-      : { title: 'Send this operation?', confirm: 'Send it', sending: 'Sending the operation…' };
+      ? {
+          title: 'Make this change?',
+          sentence: 'This is not a rehearsal: the change is made at once. With "dryRun": true it is only rehearsed.',
+          confirm: 'Make the change',
+          sending: 'Making the change…',
+        }
+      : {
+          title: 'Send this operation?',
+          sentence: `It may make a change. GraphiQL cannot tell what it would do: ${unknown}`,
+          confirm: 'Send it',
+          sending: 'Sending the operation…',
+        };
   const dialog = document.createElement('dialog');
   dialog.className = 'live-change';
   // The focus stays in the dialog after a click beside the buttons, and while there are none.
   dialog.tabIndex = -1;
   const title = addText(dialog, 'h2', words.title);
-  title.id = 'live-change-title';
-  dialog.setAttribute('aria-labelledby', title.id);
   const description = addText(dialog, 'div', '');
-  description.id = 'live-change-description';
+  [title.id, description.id] = ['live-change-title', 'live-change-description'];
+  dialog.setAttribute('aria-labelledby', title.id);
   dialog.setAttribute('aria-describedby', description.id);
   const list = addText(description, 'ul', '');
-  const named = changes.map((change) => addItem(list, change));
-  const sentence =
-    unknown === undefined
-      ? 'This is not a rehearsal: the change is made at once. With "dryRun": true it is only rehearsed.'
-      : `It may make a change. GraphiQL cannot tell what it would do: ${unknown}`;
-  addText(description, 'p', sentence);
+  addText(description, 'p', words.sentence);
   const buttons = addText(dialog, 'footer', '');
   const cancel = addText(buttons, 'button', 'Cancel');
   const confirm = addText(buttons, 'button', words.confirm);
   confirm.className = 'live-change-confirm';
   confirm.disabled = true;
-  const confirmable = new Promise((resolve) => setTimeout(resolve, doubleClick));
-  void Promise.all([confirmable, ...named]).then(() => (confirm.disabled = false));
   let isConfirmed = false;
   dialog.addEventListener('keydown', (event) => {
     // Keys of the dialog are not shortcuts of the editors.
@@ -62,8 +64,16 @@ export async function sendOnceConfirmed<Sent>({ changes, send, unknown }: Questi
     if ((event.repeat && event.key !== 'Tab') || (isConfirmed && event.key === 'Escape')) event.preventDefault();
   });
   (document.querySelector('.graphiql-container') ?? document.body).append(dialog);
+  // It takes the input at once, and is seen once the names are known.
+  dialog.ariaBusy = 'true';
   dialog.showModal();
-  cancel.focus();
+  const show = async (): Promise<void> => {
+    await Promise.all(changes.map((change) => addItem(list, change)));
+    dialog.ariaBusy = 'false';
+    cancel.focus();
+    setTimeout(() => (confirm.disabled = false), doubleClick);
+  };
+  void show();
   isConfirmed = await new Promise<boolean>((resolve) => {
     cancel.addEventListener('click', () => resolve(false));
     confirm.addEventListener('click', () => resolve(true));
@@ -81,18 +91,15 @@ export async function sendOnceConfirmed<Sent>({ changes, send, unknown }: Questi
   }
 }
 
-/** Adds a change to the list: first with its id, then with its name and the id. */
+/** Adds a change to the list, once the name of its object is known or cannot be read. */
 async function addItem(list: HTMLElement, { action, id, name }: ChangeInWords): Promise<void> {
   const item = addText(list, 'li', action);
-  const show = (object: string | undefined, detail: string | undefined): void => {
-    if (object === undefined) return;
-    item.textContent = `${action}: `;
-    addText(item, 'strong', object);
-    if (detail !== undefined) addText(item, 'code', ` ${detail}`);
-  };
-  show(id, undefined);
   const known = await name;
-  if (known !== undefined) show(known, id);
+  const object = known ?? id;
+  if (object === undefined) return;
+  item.append(': ');
+  addText(item, 'strong', object);
+  if (known !== undefined && id !== undefined) addText(item, 'code', ` ${id}`);
 }
 
 function addText<Tag extends keyof HTMLElementTagNameMap>(

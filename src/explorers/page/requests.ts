@@ -54,7 +54,9 @@ export function createRequests({ onResponse, token }: RequestsOptions, vendorNam
       redirect: 'error',
       signal: signal ?? null,
     });
-    const body = await readJson(response);
+    const body: GraphqlResponse = await response.json().catch(() => {
+      throw new Error(`HTTP ${response.status} without JSON`);
+    });
     onResponse(body);
     return body;
   };
@@ -68,9 +70,12 @@ export function createRequests({ onResponse, token }: RequestsOptions, vendorNam
       const response = await sendOnceConfirmed({
         changes: effect.changes.map((change) => inWords(change, { read, vendorNames })),
         unknown: effect.unknown,
-        send: () => send(sent, options),
+        send: () =>
+          send(sent, options).catch((error: unknown) =>
+            toErrors(`${noResponse(error)} The change may have been made. Look before you send it again.`),
+          ),
       });
-      return response ?? { errors: [new GraphQLError('Nothing was sent. You did not confirm the change.')] };
+      return response ?? toErrors('Nothing was sent. You did not confirm the change.');
     }
     const response = await send(sent, options, signal);
     removeFederation(response);
@@ -88,7 +93,7 @@ export function createRequests({ onResponse, token }: RequestsOptions, vendorNam
         try {
           yield await run(operation, options, stopped.signal);
         } catch (error) {
-          if (!stopped.signal.aborted) throw error;
+          if (!stopped.signal.aborted) yield toErrors(noResponse(error));
         }
       })();
       // GraphiQL's button stops what is under way, but the second press of a double click on it must not.
@@ -139,10 +144,6 @@ async function nameOfPartner(id: string, read: Names['read']): Promise<string | 
   return toText(object?.displayName);
 }
 
-async function readJson(response: Response): Promise<GraphqlResponse> {
-  try {
-    return await response.json();
-  } catch {
-    return { errors: [new GraphQLError(`The response is not JSON (HTTP ${response.status}).`)] };
-  }
-}
+const toErrors = (message: string): GraphqlResponse => ({ errors: [new GraphQLError(message)] });
+const noResponse = (error: unknown): string =>
+  `The gateway did not respond: ${error instanceof Error ? error.message : String(error)}.`;

@@ -88,30 +88,21 @@ function toTab({ operationName, query, variables }: Starter): Tab {
 }
 
 function parseSession(text: string | null): Session | undefined {
-  const session = parseObject(text) as Partial<Session> | undefined;
-  const { activeTabIndex, tabs } = session ?? {};
+  const { activeTabIndex, tabs }: Partial<Session> = Object(parse(text));
   if (!Array.isArray(tabs) || tabs.length === 0 || !tabs.every(isTab)) return undefined;
   return { activeTabIndex: tabs[activeTabIndex ?? -1] ? Number(activeTabIndex) : 0, tabs };
 }
 
 function isTab(tab: unknown): tab is Tab {
-  if (typeof tab !== 'object' || tab === null) return false;
-  const { id, title, ...texts } = tab as Record<string, unknown>;
-  const isText = (value: unknown): boolean => typeof value === 'string';
+  const texts: Record<string, unknown> = Object(tab);
+  const isText = (name: string): boolean => typeof texts[name] === 'string';
   const names = ['query', 'variables', 'headers', 'operationName', 'response'];
-  return isText(id) && isText(title) && names.every((name) => texts[name] === null || isText(texts[name]));
+  return isText('id') && isText('title') && names.every((name) => texts[name] === null || isText(name));
 }
 
 function parseStarters(text: string | null): Starter[] | undefined {
   const starters = parse(text);
   return Array.isArray(starters) ? starters : undefined;
-}
-
-function parseObject(text: string | null): Record<string, unknown> | undefined {
-  const value = parse(text);
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : undefined;
 }
 
 function parse(text: string | null): unknown {
