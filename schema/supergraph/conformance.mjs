@@ -45,7 +45,11 @@ export async function runConformance(name) {
 
 async function runScenarios({ router, recorder, scenarios: chosen, environment }) {
   const config = loadConfig({ PORT: '0', LOG_LEVEL: 'silent', ...environment });
-  const { close, emulator, url } = await startGateway({ ...config, tenant: { ...config.tenant, ...tenant } });
+  const { close, emulator, url } = await startGateway(
+    { ...config, tenant: { ...config.tenant, ...tenant } },
+    // The router and other processes delay the event loop, and no request may be refused for that.
+    { maxEventLoopDelayMs: Number.POSITIVE_INFINITY },
+  );
   recorder.target = `${url}/graphql`;
   try {
     const outcomes = [];

@@ -80,8 +80,14 @@ describe('the start command', () => {
   });
 
   test('ends on a SIGTERM that arrives while it starts', async () => {
-    // Linux drops a signal without a handler for a process whose id is 1, so it matters when there is a handler.
-    const preload = "process.on('newListener', (name) => name === 'SIGTERM' && process.stdout.write('has a handler'));";
+    // Linux drops a signal without a handler for a process whose id is 1, so it matters when there is a handler. The
+    // process waits at that moment until it can read from its input, so that the signal arrives during the start.
+    const preload = `import { readSync } from 'node:fs';
+      process.on('newListener', (name) => {
+        if (name !== 'SIGTERM') return;
+        process.stdout.write('has a handler');
+        setImmediate(() => readSync(0, Buffer.alloc(1)));
+      });`;
     const PORT = await freePort();
     const gateway = run([], { PORT, NODE_OPTIONS: `--import "data:text/javascript,${encodeURIComponent(preload)}"` });
     await until(() => gateway.output().includes('has a handler'));
@@ -91,6 +97,7 @@ describe('the start command', () => {
     );
     expect(isListening).toBe(false);
     gateway.child.kill('SIGTERM');
+    gateway.child.stdin?.write('.');
     expect(await gateway.ended).toBe(0);
   });
 
@@ -113,9 +120,10 @@ test.each(['SIGTERM', 'SIGHUP'] as const)(
   'on %s a gateway with a real tenant refuses new requests, finishes those in flight, and exits',
   async (signal) => {
     // An external tenant with a private CA, trusted through NODE_EXTRA_CA_CERTS as an operator would.
-    const msgraph = await startScriptedServer((response) =>
-      setTimeout(() => response.end('{"value":[{"id":"1"}]}'), 1_500),
-    );
+    let respond = (): unknown => undefined;
+    const msgraph = await startScriptedServer((response) => {
+      respond = () => response.end('{"value":[{"id":"1"}]}');
+    });
     const emulator = await startEmulator({ resources: [msgraph.url] });
     const folder = await mkdtemp(join(tmpdir(), 'gateway-'));
     await writeFile(join(folder, 'ca.pem'), emulator.certificate);
@@ -139,13 +147,13 @@ test.each(['SIGTERM', 'SIGHUP'] as const)(
     });
     await until(() => msgraph.requests.length === 1);
     gateway.child.kill(signal);
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    expect(
-      await fetch(`${url}/health/ready`).then(
-        (response) => response.status,
-        () => 'refused',
+    await until(() =>
+      fetch(`${url}/health/ready`).then(
+        ({ status }) => status !== 200,
+        () => true,
       ),
-    ).not.toBe(200);
+    );
+    respond();
     expect(await (await pending).json()).toEqual({ data: { complianceManagementPartners: { totalCount: 1 } } });
     expect(await gateway.ended).toBe(0);
     await Promise.all([emulator.close(), msgraph.close(), rm(folder, { recursive: true })]);

@@ -7,8 +7,8 @@ import { generate } from 'selfsigned';
 import { Agent, fetch as fetchWith } from 'undici';
 import { loadConfig } from '../../src/config/config.js';
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.js';
-import { startGateway, type Gateway } from '../../src/gateway.js';
-import { testEnvironment } from '../support/gateway.js';
+import type { Gateway } from '../../src/gateway.js';
+import { testEnvironment, startPatientGateway } from '../support/gateway.js';
 import { createTestLog, type TestLog } from '../support/log.js';
 import { signingKey } from '../support/signing-key.js';
 import { until } from '../support/until.js';
@@ -73,7 +73,7 @@ async function startBefore(drips: (request: Request) => boolean): Promise<Drippi
 
   const log = createTestLog();
   const { clientId, clientSecret, msgraphUrl, tenantId } = emulator;
-  const gateway = await startGateway(
+  const gateway = await startPatientGateway(
     {
       ...loadConfig(testEnvironment),
       tenant: {

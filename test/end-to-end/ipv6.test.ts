@@ -1,6 +1,6 @@
 // The gateway on IPv6: its addresses, and the URLs that it prints.
 import { networkInterfaces } from 'node:os';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { freePort, killAll, run, until } from '../support/command.js';
 
 const hasIpv6 = Object.values(networkInterfaces()).some((addresses) =>
@@ -8,15 +8,12 @@ const hasIpv6 = Object.values(networkInterfaces()).some((addresses) =>
 );
 if (!hasIpv6) process.stderr.write('This machine has no IPv6 address, so HOST=::1 and HOST=:: are not tested.\n');
 
-afterEach(killAll);
-
 /** Starts a gateway. Returns its port, and what it printed. */
 async function start(environment: Record<string, string>): Promise<{ port: string; output: string }> {
   const port = await freePort();
   const gateway = run([], { PORT: port, ...environment });
   // The last line that it prints.
-  const last = environment['MANAGEMENT_PORT'] === undefined ? 'Ready at' : 'Health checks and metrics at';
-  await until(() => gateway.output().includes(last) || gateway.child.exitCode !== null);
+  await until(() => gateway.output().includes('Health checks and metrics at') || gateway.child.exitCode !== null);
   return { port, output: gateway.output() };
 }
 
@@ -34,37 +31,42 @@ async function askAt(url: string): Promise<unknown> {
 const answer = { data: { __typename: 'Query' } };
 
 (hasIpv6 ? describe : describe.skip)('with HOST', () => {
-  test.each(['::1', '::'])('%s, the printed URL works', async (HOST) => {
-    const { output, port } = await start({ HOST });
-    const [, url = ''] = /^Ready at (\S+)\/graphql$/m.exec(output) ?? [];
-    expect(url).toBe(`http://[::1]:${port}`);
-    expect(await askAt(url)).toEqual(answer);
-  });
+  describe.each(['::1', '::'])('%s,', (HOST) => {
+    let port: string;
+    let output: string;
+    beforeAll(async () => {
+      ({ output, port } = await start({ HOST, MANAGEMENT_PORT: await freePort() }));
+    });
+    afterAll(killAll);
 
-  test('::, IPv4 is served as well', async () => {
-    const { port } = await start({ HOST: '::' });
-    expect(await askAt(`http://127.0.0.1:${port}`)).toEqual(answer);
-    expect(await askAt(`http://localhost:${port}`)).toEqual(answer);
-  });
+    test('the printed URL works', async () => {
+      const [, url = ''] = /^Ready at (\S+)\/graphql$/m.exec(output) ?? [];
+      expect(url).toBe(`http://[::1]:${port}`);
+      expect(await askAt(url)).toEqual(answer);
+    });
 
-  test('::, so is the management port, with a URL that works', async () => {
-    const { output } = await start({ HOST: '::', MANAGEMENT_PORT: await freePort() });
-    const [, url = ''] = /^Health checks and metrics at (\S+)$/m.exec(output) ?? [];
-    expect(url).toContain('http://[::1]:');
-    expect((await fetch(`${url}/health/ready`)).status).toBe(200);
-  });
+    test('so does that of the management port', async () => {
+      const [, url = ''] = /^Health checks and metrics at (\S+)$/m.exec(output) ?? [];
+      expect(url).toContain('http://[::1]:');
+      expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+    });
 
-  test.each(['::1', '::'])('%s, the token command finds the gateway', async (HOST) => {
-    const { port } = await start({ HOST });
-    const command = run(['token'], { HOST, PORT: port });
-    expect(await command.ended).toBe(0);
-    expect(command.output()).toMatch(/^eyJ/);
-  });
+    test('the token command finds the gateway', async () => {
+      const command = run(['token'], { HOST, PORT: port });
+      expect(await command.ended).toBe(0);
+      expect(command.output()).toMatch(/^eyJ/);
+    });
 
-  test('::1, a port in use is reported with brackets', async () => {
-    const { port } = await start({ HOST: '::1' });
-    const second = run([], { HOST: '::1', PORT: port });
-    expect(await second.ended).toBe(1);
-    expect(second.output()).toContain(`[::1]:${port} is already in use.`);
+    if (HOST === '::') {
+      test.each(['127.0.0.1', 'localhost'])('IPv4 is served as well, at %s', async (host) => {
+        expect(await askAt(`http://${host}:${port}`)).toEqual(answer);
+      });
+    } else {
+      test('a port in use is reported with brackets', async () => {
+        const second = run([], { HOST, PORT: port });
+        expect(await second.ended).toBe(1);
+        expect(second.output()).toContain(`[::1]:${port} is already in use.`);
+      });
+    }
   });
 });

@@ -5,10 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { ConfigError } from '../../src/config/reader.js';
 import { loadConfig } from '../../src/config/config.js';
-import { startGateway, type Gateway } from '../../src/gateway.js';
+import type { Gateway } from '../../src/gateway.js';
 import { maxConnections } from '../../src/process-limits.js';
 import { freePort, killAll, run } from '../support/command.js';
-import { startGatewayBefore, testEnvironment, type TestGateway } from '../support/gateway.js';
+import { startGatewayBefore, testEnvironment, type TestGateway, startPatientGateway } from '../support/gateway.js';
 import { startScriptedServer } from '../support/scripted-server.js';
 
 const statusOf = async (url: string): Promise<number> => (await fetch(url)).status;
@@ -16,7 +16,7 @@ const statusOf = async (url: string): Promise<number> => (await fetch(url)).stat
 describe('with MANAGEMENT_PORT', () => {
   let gateway: Gateway;
   beforeAll(async () => {
-    gateway = await startGateway(loadConfig({ ...testEnvironment, MANAGEMENT_PORT: '0' }));
+    gateway = await startPatientGateway(loadConfig({ ...testEnvironment, MANAGEMENT_PORT: '0' }));
   });
   afterAll(() => gateway.close());
 

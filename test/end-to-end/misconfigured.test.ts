@@ -1,8 +1,7 @@
 // Mistakes of the operator that show when Graph or Entra is called: another cloud, or an unknown application.
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { loadConfig } from '../../src/config/config.js';
-import { startGateway } from '../../src/gateway.js';
-import { startGatewayBefore, testEnvironment, type TestGateway } from '../support/gateway.js';
+import { startGatewayBefore, testEnvironment, type TestGateway, startPatientGateway } from '../support/gateway.js';
 import {
   startScriptedAuthority,
   startScriptedServer,
@@ -101,7 +100,7 @@ test('an authority that does not know the tenant is the mistake of the operator,
     body: { error: 'invalid_tenant', error_description: 'AADSTS90002: No.', error_codes: [90002] },
   });
   const { clientId, clientSecret, tenantId } = gateway.emulator;
-  const misconfigured = await startGateway({
+  const misconfigured = await startPatientGateway({
     ...loadConfig(testEnvironment),
     tenant: {
       kind: 'entra',

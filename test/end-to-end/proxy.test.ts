@@ -9,7 +9,6 @@ import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import { generate } from 'selfsigned';
 import { createAuthorityDispatcher, readAuthorityDocument } from '../../src/auth/authority.js';
 import { loadConfig } from '../../src/config/config.js';
-import { startGateway } from '../../src/gateway.js';
 import { createMsGraphClient } from '../../src/msgraph/client.js';
 import { createMsGraphDispatcher } from '../../src/msgraph/dispatcher.js';
 import { MsGraphUnavailable } from '../../src/msgraph/errors.js';
@@ -17,7 +16,7 @@ import { createThrottle } from '../../src/msgraph/throttle.js';
 import { isLoopback } from '../../src/net/proxy.js';
 import { killAll, run, until, type Run } from '../support/command.js';
 import { startConnectProxy, type ConnectProxy } from '../support/connect-proxy.js';
-import { startTestGateway, testEnvironment, type Json } from '../support/gateway.js';
+import { startTestGateway, testEnvironment, type Json, startPatientGateway } from '../support/gateway.js';
 
 const tenantId = '11111111-1111-4111-8111-111111111111';
 const clientId = '22222222-2222-4222-8222-222222222222';
@@ -158,7 +157,7 @@ describe('the HTTPS proxy', () => {
     proxy = await startConnectProxy(port);
     const emulated = await startTestGateway();
     const { emulator } = emulated;
-    const gateway = await startGateway({
+    const gateway = await startPatientGateway({
       ...loadConfig({ ...testEnvironment, HTTPS_PROXY: proxy.url, https_proxy: proxy.url }),
       tenant: {
         kind: 'entra',

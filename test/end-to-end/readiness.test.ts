@@ -6,9 +6,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/
 import { generate } from 'selfsigned';
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.js';
 import { loadConfig } from '../../src/config/config.js';
-import { startGateway, type Gateway } from '../../src/gateway.js';
+import type { Gateway } from '../../src/gateway.js';
 import { freePort, killAll, run, until } from '../support/command.js';
-import { startTestGateway, testEnvironment } from '../support/gateway.js';
+import { startTestGateway, testEnvironment, startPatientGateway } from '../support/gateway.js';
 import { createTestLog, type TestLog } from '../support/log.js';
 
 let folder: string;
@@ -50,7 +50,7 @@ async function start(credential: Record<string, string>): Promise<void> {
   const config = loadConfig({ ...testEnvironment, LOG_LEVEL: 'info', ...environment(credential) });
   if (config.tenant.kind !== 'entra') throw new Error('The gateway runs on the emulator.');
   const tenant = { ...config.tenant, certificate: emulator.certificate };
-  gateway = await startGateway({ ...config, tenant }, { logDestination: log });
+  gateway = await startPatientGateway({ ...config, tenant }, { logDestination: log });
   ({ url } = gateway);
 }
 const output = (): string => log.lines().join('\n');

@@ -7,8 +7,8 @@ import { generate } from 'selfsigned';
 import type { GatewayCredential } from '../../src/auth/exchange.js';
 import { loadConfig } from '../../src/config/config.js';
 import { startEmulator, type Emulator } from '../../src/emulator/emulator.js';
-import { startGateway, type Gateway } from '../../src/gateway.js';
-import { testEnvironment, untilReady, type Json } from '../support/gateway.js';
+import type { Gateway } from '../../src/gateway.js';
+import { testEnvironment, untilReady, type Json, startPatientGateway } from '../support/gateway.js';
 import { until } from '../support/until.js';
 
 let folder: string;
@@ -49,7 +49,7 @@ function startWith(credential: GatewayCredential): Promise<Gateway> {
     },
   } as const;
   // A busy machine delays the event loop, and no request may be refused for that.
-  return startGateway(config, { maxEventLoopDelayMs: Number.POSITIVE_INFINITY });
+  return startPatientGateway(config);
 }
 
 /**

@@ -7,8 +7,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { loadConfig } from '../../src/config/config.js';
-import { startGateway, type Gateway } from '../../src/gateway.js';
-import { startTestGateway, testEnvironment, type Json, type TestGateway } from '../support/gateway.js';
+import type { Gateway } from '../../src/gateway.js';
+import {
+  startTestGateway,
+  testEnvironment,
+  type Json,
+  type TestGateway,
+  startPatientGateway,
+} from '../support/gateway.js';
 
 /** Sends bytes that need not be HTTP, and resolves with the whole response. */
 function sendRaw(url: string, text: string): Promise<string> {
@@ -159,7 +165,7 @@ describe('in production', () => {
       AZURE_CLIENT_ID: '22222222-2222-4222-8222-222222222222',
       AZURE_CLIENT_SECRET: 'hush',
     };
-    gateway = await startGateway(
+    gateway = await startPatientGateway(
       loadConfig({
         ...tenant,
         NODE_ENV: 'production',
@@ -363,7 +369,7 @@ test('a wrong credential of the gateway is masked in the response', async () => 
   await writeFile(file, 'not the federated token');
   const { authorityHost, certificate, clientId, msgraphUrl, tenantId } = gateway.emulator;
   // A second gateway that uses the emulator as its tenant, with a credential that the emulator refuses.
-  const misconfigured = await startGateway({
+  const misconfigured = await startPatientGateway({
     ...loadConfig({ ...testEnvironment }),
     tenant: {
       kind: 'entra',

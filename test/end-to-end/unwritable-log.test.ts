@@ -1,26 +1,14 @@
 // A log that cannot be written: the process serves without it, bounds what waits, and exits in time.
 import { open } from 'node:fs/promises';
-import { Agent, request } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { freePort, killAll, run, until, type Run } from '../support/command.js';
+import { getOf, openConnection } from '../support/raw-http.js';
 
 afterEach(killAll);
 
-const agent = new Agent({ keepAlive: true, maxSockets: 10 });
-afterEach(() => agent.destroy());
-
-function get(url: string): Promise<{ status: number; text: string }> {
-  return new Promise((resolve, reject) => {
-    const sent = request(url, { agent, timeout: 60_000 }, (response) => {
-      let text = '';
-      response.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      response.once('end', () => resolve({ status: response.statusCode ?? 0, text }));
-    });
-    sent.once('timeout', () => sent.destroy(new Error('The gateway did not respond in a minute.')));
-    sent.once('error', reject);
-    sent.end();
-  });
+async function get(url: string): Promise<{ status: number; text: string }> {
+  const response = await fetch(url);
+  return { status: response.status, text: await response.text() };
 }
 
 interface Started {
@@ -41,15 +29,22 @@ async function start({ stdout, ...environment }: { stdout?: number; AUDIT_LOG?: 
   return { gateway, url };
 }
 
-/** Sends requests; each writes one log line. Returns their statuses. */
-async function sendMany(url: string, count: number): Promise<Set<number>> {
-  const statuses = new Set<number>();
-  let sent = 0;
-  const sendNext = async (): Promise<void> => {
-    while (sent++ < count) statuses.add((await get(`${url}/health/live`)).status);
-  };
-  await Promise.all(Array.from({ length: 10 }, sendNext));
-  return statuses;
+/** Each request writes one line of the log: a long one, so that few of them fill what may wait. */
+const headers = { 'x-request-id': 'r'.repeat(128) };
+const tenRequests =
+  getOf('/health/live', headers).repeat(9) + getOf('/health/live', { ...headers, connection: 'close' });
+
+/** Sends requests, ten on each connection. Returns their statuses. */
+async function sendMany(url: string, count: number): Promise<Set<string | undefined>> {
+  const statuses = [];
+  for (let sent = 0; sent < count; sent += 10) {
+    const { closed, received, socket } = await openConnection(url);
+    socket.write(tenRequests);
+    await closed;
+    statuses.push(...received().matchAll(/HTTP\/1\.1 (\d+)/g));
+  }
+  expect(statuses).toHaveLength(count);
+  return new Set(statuses.map(([, status]) => status));
 }
 
 async function lostLines(url: string, metric = 'log_lines_lost_total'): Promise<number> {
@@ -71,17 +66,17 @@ async function refuseTen(url: string, token: string): Promise<void> {
   expect(response.status).toBe(200);
 }
 
-/** Resolves to the exit code, or to `still running` after a minute. */
-async function stop({ child, ended }: Run): Promise<number | string | null> {
+/** Resolves to the exit code. */
+function stop({ child, ended }: Run): Promise<number | null> {
   child.kill('SIGTERM');
-  return Promise.race([ended, sleep(60_000, 'still running', { ref: false })]);
+  return ended;
 }
 
 describe('a gateway serves, and exits with 0 on SIGTERM,', () => {
   test('while the disk of its log is full', async () => {
     const full = await open('/dev/full', 'w');
     const { gateway, url } = await start({ stdout: full.fd });
-    expect(await sendMany(url, 500)).toEqual(new Set([200]));
+    expect(await sendMany(url, 500)).toEqual(new Set(['200']));
     expect(await stop(gateway)).toBe(0);
     await full.close();
   });
@@ -89,7 +84,7 @@ describe('a gateway serves, and exits with 0 on SIGTERM,', () => {
   test('after the reader of its log has left', async () => {
     const { gateway, url } = await start();
     gateway.child.stdout?.destroy();
-    expect(await sendMany(url, 500)).toEqual(new Set([200]));
+    expect(await sendMany(url, 500)).toEqual(new Set(['200']));
     expect(await stop(gateway)).toBe(0);
   });
 
@@ -97,7 +92,7 @@ describe('a gateway serves, and exits with 0 on SIGTERM,', () => {
     const { gateway, url } = await start();
     gateway.child.stdout?.pause();
     gateway.child.stderr?.pause();
-    expect(await sendMany(url, 4_000)).toEqual(new Set([200]));
+    expect(await sendMany(url, 2_000)).toEqual(new Set(['200']));
     expect(await stop(gateway)).toBe(0);
   });
 });

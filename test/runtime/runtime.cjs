@@ -31,6 +31,8 @@ module.exports = class NativeRuntime {
     await (prepared ??= prepare());
     const { setGlobals } = await import(globalsUrl);
     setGlobals(this.#globals);
+    // Jest sets 100, which makes every error of the gateway expensive.
+    Error.stackTraceLimit = 10;
     await import(pathToFileURL(path));
   }
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { generate } from 'selfsigned';
+import { createCertificate } from '../../src/emulator/entra/certificate.js';
 
 export interface ScriptedServer {
   /** Without a trailing slash. */
@@ -28,16 +28,9 @@ export function startScriptedServer(...steps: Step[]): Promise<ScriptedServer> {
 /** Starts a scripted server over TLS, for clients of an authority. */
 export async function startScriptedAuthority(...steps: Step[]): Promise<ScriptedServer & { certificate: string }> {
   // A random subject, since only one of several certificates with the same subject can be trusted.
-  const pem = await generate([{ name: 'commonName', value: randomUUID() }], {
-    keyType: 'ec',
-    extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
-  });
-  const server = await start(
-    steps,
-    (listener) => createTlsServer({ key: pem.private, cert: pem.cert }, listener),
-    'https',
-  );
-  return { ...server, certificate: pem.cert };
+  const certificate = createCertificate(randomUUID());
+  const server = await start(steps, (listener) => createTlsServer(certificate, listener), 'https');
+  return { ...server, certificate: certificate.cert };
 }
 
 async function start(

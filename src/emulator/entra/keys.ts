@@ -2,6 +2,7 @@
 import { createHash, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { createLocalJWKSet, exportJWK, jwtVerify, SignJWT, type JWK, type JWTPayload } from 'jose';
+import { LRUCache } from 'lru-cache';
 
 export interface SigningKeys {
   /** The public keys, as in a JWK set, oldest first. */
@@ -16,11 +17,18 @@ export interface SigningKeys {
   verify: (token: string, expected: { audience: string | string[]; issuer?: string[] }) => Promise<JWTPayload>;
 }
 
+/** Tokens that are not verified again. Graph gets the same token with each call of a user. */
+const maxVerified = 100;
+
 /** Creates a set with one RSA key: the given private key or a new one. */
 export async function createSigningKeys(first?: KeyObject): Promise<SigningKeys> {
   const jwks: JWK[] = [];
+  // Made for all tokens, because it imports each key once.
+  let keySet = createLocalJWKSet({ keys: jwks });
+  const verified = new LRUCache<string, JWTPayload>({ max: maxVerified });
   const add = (key: SigningKey): SigningKey => {
     jwks.push(key.jwk);
+    keySet = createLocalJWKSet({ keys: jwks });
     return key;
   };
   const firstKey = add(await describe(first ?? (await generateSigningKey())));
@@ -37,6 +45,8 @@ export async function createSigningKeys(first?: KeyObject): Promise<SigningKeys>
     reset: () => {
       resets++;
       jwks.splice(1);
+      keySet = createLocalJWKSet({ keys: jwks });
+      verified.clear();
       current = firstKey;
     },
     sign: (claims, header = {}) =>
@@ -44,8 +54,15 @@ export async function createSigningKeys(first?: KeyObject): Promise<SigningKeys>
         .setProtectedHeader({ alg: 'RS256', ...withoutUndefined({ typ: 'JWT', kid: current.jwk.kid, ...header }) })
         .sign(current.privateKey),
     verify: async (token, expected) => {
+      const key = JSON.stringify([token, expected]);
+      const known = verified.get(key);
+      if (known) return known;
       const rules = { ...expected, algorithms: ['RS256'], requiredClaims: ['exp'] };
-      const { payload } = await jwtVerify(token, createLocalJWKSet({ keys: jwks }), rules);
+      const usedKeys = keySet;
+      const { payload } = await jwtVerify(token, usedKeys, rules);
+      // A reset in the meantime may have forgotten the key of the token.
+      if (usedKeys === keySet)
+        verified.set(key, payload, { ttl: Math.max(1, Number(payload.exp) * 1_000 - Date.now()) });
       return payload;
     },
   };
