@@ -123,8 +123,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const stores = createStores(profile, seed);
   const groups = [...firstGroups];
   const assignmentFilters = [...firstFilters];
-  const keys = await createSigningKeys(options.signingKey);
-  const certificate = createCertificate();
+  const [keys, certificate] = await Promise.all([createSigningKeys(options.signingKey), createCertificate()]);
   const { conditions, reset: resetConditions, setters } = createConditions(options);
   const msgraph = await startMsGraph({
     keys,

@@ -152,6 +152,8 @@ describeInBrowser('The front-end kit, copied out of the repository,', () => {
       await openOverview();
       const row = table('Partners').getByRole('row', { name: /^Adatum Posture/ });
       expect(await row.getByRole('cell').allTextContents()).toEqual(['Android', 'Rejected', '301 days ago']);
+      const placeholder = table('Partners').getByRole('row', { name: /^Woodgrove/ });
+      expect(await placeholder.getByRole('cell').allTextContents()).toEqual(['None', 'Not set up', 'never']);
       await table('Connectors')
         .getByRole('row', { name: /^Zimperium Enabled \d+ minutes ago/ })
         .waitFor();

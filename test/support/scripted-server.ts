@@ -28,7 +28,7 @@ export function startScriptedServer(...steps: Step[]): Promise<ScriptedServer> {
 /** Starts a scripted server over TLS, for clients of an authority. */
 export async function startScriptedAuthority(...steps: Step[]): Promise<ScriptedServer & { certificate: string }> {
   // A random subject, since only one of several certificates with the same subject can be trusted.
-  const certificate = createCertificate(randomUUID());
+  const certificate = await createCertificate(randomUUID());
   const server = await start(steps, (listener) => createTlsServer(certificate, listener), 'https');
   return { ...server, certificate: certificate.cert };
 }

@@ -5,7 +5,7 @@ import { Field, makeStyles, Radio, RadioGroup, Select, tokens } from '@fluentui/
 import type { AssignmentFilterMode, AssignmentTargetInput, EnrollmentPlatform } from '../generated/graphql';
 import { addAssignment } from '../partners/change-assignments';
 import { labelOf, platformLabels } from '../partners/labels';
-import type { ChangeFormProps } from './ChangeDialog';
+import type { ChangeFormProps } from './ChangeSteps';
 import { FilterPicker } from './FilterPicker';
 import { GroupPicker } from './GroupPicker';
 

@@ -128,7 +128,7 @@ function Details({ connector }: { connector: Connector }) {
         </div>
       </form>
       <Section title="Remove this connector" isCard isDangerous>
-        <p>Intune then no longer takes the word of {name} for any device.</p>
+        <p>Intune then ignores what {name} reports about devices.</p>
         <div>
           <Button
             onClick={() =>

@@ -4,7 +4,7 @@ import { useApolloClient } from '@apollo/client/react';
 import { Input } from '@fluentui/react-components';
 import { createConnector } from '../connectors/change-connector';
 import { useFormStyles } from './AddAssignment';
-import type { ChangeFormProps } from './ChangeDialog';
+import type { ChangeFormProps } from './ChangeSteps';
 import { Field } from './Field';
 
 interface CreateConnectorProps extends ChangeFormProps {

@@ -4,7 +4,7 @@ import { Input } from '@fluentui/react-components';
 import type { CreateComplianceManagementPartnerInput, EnrollmentPlatform } from '../generated/graphql';
 import type { Write } from '../partners/write';
 import { useFormStyles } from './AddAssignment';
-import type { ChangeFormProps } from './ChangeDialog';
+import type { ChangeFormProps } from './ChangeSteps';
 import { Field } from './Field';
 import { PlatformChoice } from './PlatformChoice';
 

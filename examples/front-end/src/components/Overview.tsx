@@ -171,7 +171,16 @@ function rowsOf(partner: PartnerPage['nodes'][number]): Row[] {
   const name = <Link to={{ partner: id }}>{nameOf(partner)}</Link>;
   const heartbeat = <Heartbeat time={lastHeartbeatDateTime} />;
   const used = platformEnrollments.filter(({ status }) => status !== 'NOT_SET_UP');
-  if (used.length === 0) return [{ key: id, cells: [name, 'None', <StateBadge state={partnerState} />, heartbeat] }];
+  if (used.length === 0) {
+    // Intune's placeholder for a partner that was never set up has no state yet.
+    const badge =
+      partnerState === 'UNKNOWN' ? (
+        <StatusBadge status="NOT_SET_UP" state={partnerState} />
+      ) : (
+        <StateBadge state={partnerState} />
+      );
+    return [{ key: id, cells: [name, 'None', badge, heartbeat] }];
+  }
   return used.map(({ platform, status }) => ({
     key: `${id} ${platform}`,
     cells: [name, labelOf(platformLabels, platform), <StatusBadge status={status} state={partnerState} />, heartbeat],

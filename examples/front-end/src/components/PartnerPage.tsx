@@ -16,7 +16,7 @@ import { PlatformCard } from './PlatformCard';
 import { RenamePartner } from './RenamePartner';
 import { Screen, Section } from './Screen';
 import { SetUpPartner, setUpGroupPath } from './SetUpPartner';
-import { StateBadge } from './StateBadge';
+import { StateBadge, StatusBadge } from './StateBadge';
 
 const useStyles = makeStyles({
   head: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalM, alignItems: 'center', margin: 0 },
@@ -59,7 +59,11 @@ function Details({ notice, partner }: { partner: ShownPartner; notice: ReactNode
   return (
     <Screen title={name}>
       <div className={styles.head}>
-        <StateBadge state={partnerState} />
+        {isPlaceholder(partner) ? (
+          <StatusBadge status="NOT_SET_UP" state={partnerState} />
+        ) : (
+          <StateBadge state={partnerState} />
+        )}
         <span>
           Last heartbeat: <Heartbeat time={lastHeartbeatDateTime} />
         </span>
@@ -99,7 +103,7 @@ function Details({ notice, partner }: { partner: ShownPartner; notice: ReactNode
         ))}
       </div>
       <Section title="Remove this partner" isCard isDangerous>
-        <p>Intune then no longer takes the word of {name} for any device.</p>
+        <p>Intune then ignores what {name} reports about devices.</p>
         <div className={styles.head}>
           {isSetUp && (
             <Button

@@ -5,7 +5,7 @@ import { Input } from '@fluentui/react-components';
 import type { Partner } from '../partners/partner';
 import { renamePartner } from '../partners/rename-partner';
 import { useFormStyles } from './AddAssignment';
-import type { ChangeFormProps } from './ChangeDialog';
+import type { ChangeFormProps } from './ChangeSteps';
 import { Field } from './Field';
 
 export function RenamePartner({ id, partner, rehearse, userErrors }: ChangeFormProps & { partner: Partner }) {

@@ -6,7 +6,7 @@ import type { EnrollmentPlatform } from '../generated/graphql';
 import { setUpPartner } from '../partners/change-platforms';
 import type { ShownPartner } from '../partners/partner';
 import { useFormStyles } from './AddAssignment';
-import type { ChangeFormProps } from './ChangeDialog';
+import type { ChangeFormProps } from './ChangeSteps';
 import { GroupPicker } from './GroupPicker';
 import { PlatformChoice } from './PlatformChoice';
 

@@ -94,7 +94,10 @@ export function isSameToUser(one: unknown, other: unknown): boolean {
 
 /** Returns an explanation for the user. */
 export function explain(error: unknown): Explanation {
-  if (error instanceof SignInDeclined) return { title: 'Sign-in needed', text: error.message, action: 'try again' };
+  if (error instanceof SignInDeclined) {
+    const details = error.message === '' ? {} : { details: error.message };
+    return { title: 'Sign-in needed', text: 'You are not signed in.', action: 'try again', ...details };
+  }
   const step = nextStep(error);
   switch (step.do) {
     case 'sign in':

@@ -14,7 +14,7 @@ export interface SignInRequest {
 /** There is no token, so that nothing was sent. */
 export class NotSent extends Error {}
 
-/** The user did not sign in. */
+/** The user did not sign in. The message is that of the sign-in service, if there is one. */
 export class SignInDeclined extends NotSent {}
 
 /** The current request to the user, which `SignInPrompt` shows. */
@@ -30,7 +30,7 @@ export function createAcquireToken(signIn: SignIn): AcquireToken {
         reason: claims === undefined ? 'signed out' : 'claims challenge',
         accept: () =>
           void signIn.acquireByPopup(claims).then(resolve, (error: Error) => reject(new SignInDeclined(error.message))),
-        decline: () => reject(new SignInDeclined('You are not signed in.')),
+        decline: () => reject(new SignInDeclined()),
       });
     }).finally(() => {
       pending = undefined;
