@@ -35,6 +35,8 @@ export async function startGraph(data: GraphData): Promise<ScriptedGraph> {
       response.end(JSON.stringify(body));
     });
   });
+  // A busy machine may be late with the next request, and must not meet a connection that is being closed.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const graph: ScriptedGraph = {

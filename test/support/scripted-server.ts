@@ -56,6 +56,8 @@ async function start(
       return response.end(text ?? (body === undefined ? '' : JSON.stringify(body)));
     });
   });
+  // A busy machine may be late with the next request, and must not meet a connection that is being closed.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     script: (...next) => {
