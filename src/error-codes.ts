@@ -27,8 +27,8 @@ export const errorCodes = {
     log: 'none',
     meaning: 'There is no token, the token is not valid, or another sign-in step is required.',
     remedy:
-      'Sign in again. With `extensions.claims`, request a token with these claims (MSAL: `acquireToken({ claims ' +
-      '})`). `WWW-Authenticate` says the same.',
+      'Sign in again. With `extensions.claims`, request a token with these claims (MSAL: ' +
+      '`acquireToken({ claims })`). `WWW-Authenticate` says the same.',
   },
   FORBIDDEN: {
     status: 403,

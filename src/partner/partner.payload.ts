@@ -104,8 +104,8 @@ export const createNotOffered: UserError<PartnerErrorCode> = {
   field: null,
   message:
     'Microsoft Graph does not offer the create in your tenant. Set up the placeholder that Intune lists for the ' +
-    'partner instead, with `setUpComplianceManagementPartner`: `complianceManagementPartners(filterBy: { ' +
-    'placeholder: true })`.',
+    'partner instead, with `setUpComplianceManagementPartner`: ' +
+    '`complianceManagementPartners(filterBy: { placeholder: true })`.',
 };
 
 /** Fields of every payload; not a type of the schema itself. */
