@@ -5,7 +5,6 @@ import {
   isInputObjectType,
   isListType,
   isNonNullType,
-  type GraphQLArgument,
   type GraphQLInputType,
   type GraphQLSchema,
 } from 'graphql';
@@ -15,6 +14,7 @@ import type { MsGraphWrite } from '../msgraph/client.js';
 import { isDiffering, propertyNames, type States } from './difference.js';
 import { propertiesOf, type Entity, type Json } from './entity.js';
 import { createEnum, type ValueOf } from './tables.js';
+import { undoDocument } from './undo-document.js';
 
 export const NotUndoableReason = createEnum('IntuneNotUndoableReason', {
   description: 'Why a change cannot be undone by one mutation. More values may be added.',
@@ -43,8 +43,8 @@ export class IntuneUndo {
   variables!: object;
 
   @Field(() => String, {
-    description: `A GraphQL document with the mutation, to be sent with \`variables\`; with \`dryRun: true\` among them, as a dry run.
-It can be copied from a response as it is: nothing in it is escaped.`,
+    description: `A GraphQL document with the mutation, to be sent with \`variables\`; with \`dryRun: true\` among them, as a dry run. It
+selects \`changes\`, so that a dry run shows what the undo would do. It can be copied from a response as it is: nothing in it is escaped.`,
   })
   document!: string;
 }
@@ -79,7 +79,7 @@ function proveAttempt(schema: GraphQLSchema, { args, mutation, restores }: UndoA
   try {
     const variables = Object.fromEntries(given.map(({ name, type }) => [name, toVariable(args[name], type)]));
     const read = Object.fromEntries(given.map(({ name, type }) => [name, coerceInputValue(variables[name], type)]));
-    return restores(read) ? { mutation, variables, document: documentOf(mutation, given) } : undefined;
+    return restores(read) ? { mutation, variables, document: undoDocument(schema, field, given) } : undefined;
   } catch (error) {
     // A value that the schema's type cannot have.
     if (error instanceof GraphQLError) return undefined;
@@ -95,17 +95,6 @@ function toVariable(value: unknown, type: GraphQLInputType): unknown {
   if (!isInputObjectType(type)) return type.serialize(value);
   const fields = Object.values(type.getFields()).filter(({ name }) => (value as Json)[name] !== undefined);
   return Object.fromEntries(fields.map((field) => [field.name, toVariable((value as Json)[field.name], field.type)]));
-}
-
-/** Returns a document that JSON does not escape, so that people can copy it from a response as it is. */
-function documentOf(mutation: string, given: readonly GraphQLArgument[]): string {
-  const declared = given.map(({ name, type }) => `$${name}: ${type}, `).join('');
-  const passed = given.map(({ name }) => `${name}: $${name}, `).join('');
-  const call = `${mutation}(${passed}dryRun: $dryRun)`;
-  return (
-    `mutation Undo(${declared}$dryRun: Boolean! = false) { ${call} { changed unchangedReason userErrors { ` +
-    'code message } } }'
-  );
 }
 
 interface Restoration {

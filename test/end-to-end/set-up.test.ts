@@ -75,7 +75,7 @@ test('can be undone', async () => {
   const before = gateway.emulator.partners();
   const { undo } = await send({ platformEnrollments: [android] });
   const { data } = await gateway.ask(undo.document, { variables: undo.variables });
-  expect(data[undo.mutation]).toEqual({ changed: true, unchangedReason: null, userErrors: [] });
+  expect(data[undo.mutation]).toMatchObject({ changed: true, unchangedReason: null, userErrors: [] });
   expect(gateway.emulator.partners()).toEqual(before);
 });
 

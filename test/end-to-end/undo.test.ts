@@ -40,7 +40,13 @@ async function send(mutation: string, own = gateway): Promise<Json> {
   return data.it;
 }
 
-async function sendUndo({ document, mutation, variables }: Json): Promise<Json> {
+/** Sends what `undo` says; the response's `changes` are checked apart. */
+async function sendUndo(undo: Json): Promise<Json> {
+  const { changes: _, ...outcome } = await answerTo(undo);
+  return outcome;
+}
+
+async function answerTo({ document, mutation, variables }: Json): Promise<Json> {
   const { data, errors } = await gateway.ask(document, { variables });
   expect(errors).toBeUndefined();
   return data[mutation];
@@ -128,6 +134,24 @@ test('has a document that is valid, and that can be sent as a dry run', async ()
   const planned = await sendUndo({ ...undo, variables: { ...undo.variables, dryRun: true } });
   expect(planned).toEqual({ changed: false, unchangedReason: null, userErrors: [] });
   expect(gateway.emulator.partners()).toEqual(before);
+});
+
+test('shows in a dry run what it would change, without another call to Microsoft Graph', async () => {
+  const { undo } = await send(addGroup);
+  gateway.calls();
+  const { changed, changes } = await answerTo({ ...undo, variables: { ...undo.variables, dryRun: true } });
+  expect(gateway.calls()).toEqual([`GET /deviceManagement/complianceManagementPartners/${contoso}`]);
+  expect(changed).toBe(false);
+  const removed = {
+    key: expect.any(String),
+    target: { __typename: 'GroupAssignmentTarget', filter: null, group: { id: groupId }, hasUnknownFilter: false },
+  };
+  expect(changes).toEqual({
+    displayName: null,
+    lastHeartbeatDateTime: null,
+    partnerState: null,
+    platformEnrollments: [{ platform: 'IOS', onboarded: null, addedAssignments: [], removedAssignments: [removed] }],
+  });
 });
 
 test('has a document that people can copy from the JSON of a response as it is', async () => {
