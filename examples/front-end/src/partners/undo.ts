@@ -53,10 +53,7 @@ export function undoWrite(client: ApolloClient, undo: Undo): Write {
   };
 }
 
-/**
- * Returns the document of an undo, which selects only whether it was carried out, with everything that the dialog
- * shows.
- */
+/** Returns the document of an undo with everything that the dialog shows, in place of what the gateway selected. */
 function withSelection({ document, mutation }: Undo): DocumentNode {
   const known = documents[mutation];
   const selectionSet = known && selectionOf(known, mutation);
